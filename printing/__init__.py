@@ -1,0 +1,1 @@
+"""Sheets: from answers to PDF pages, and on to the printer. Knows no Flask and no database."""
