@@ -1,0 +1,110 @@
+"""A mistake in a data file a town may edit: which file, line and key, what is wrong and how to mend it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class MistakeKind(StrEnum):
+    """Every way a data file can be wrong. `SENTENCES` has the words for each."""
+
+    UNREADABLE = "unreadable"
+    NOT_TOML = "not_toml"
+    UNKNOWN_KEY = "unknown_key"
+    MISSING_KEY = "missing_key"
+    WRONG_TYPE = "wrong_type"
+    NOT_ALLOWED = "not_allowed"
+    OUT_OF_RANGE = "out_of_range"
+    UNKNOWN_ITEM = "unknown_item"
+    UNKNOWN_CHOICE = "unknown_choice"
+    DUPLICATE = "duplicate"
+    NEVER_ASKED = "never_asked"
+    NOT_PRINTED = "not_printed"
+    DOES_NOT_FIT = "does_not_fit"
+    UNPRINTABLE = "unprintable"
+    BAD_SAMPLE = "bad_sample"
+    GAP = "gap"
+    CONTRADICTION = "contradiction"
+    CHANGED_AFTER_PUBLISHING = "changed_after_publishing"
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One mistake, ready to be shown; `detail` fills the sentence of its kind."""
+
+    kind: MistakeKind
+    file: Path
+    line: int
+    key: str
+    detail: str
+
+    @property
+    def sentence(self) -> str:
+        return SENTENCES[self.kind][0].format(key=self.key, detail=self.detail)
+
+    @property
+    def remedy(self) -> str:
+        return SENTENCES[self.kind][1].format(key=self.key, detail=self.detail)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.key or '-'}: {self.sentence} → {self.remedy}"
+
+
+class DataMistake(Exception):
+    """Raised by readers of data files at the first mistake."""
+
+    def __init__(self, mistake: Mistake) -> None:
+        super().__init__(str(mistake))
+        self.mistake = mistake
+
+
+SENTENCES: dict[MistakeKind, tuple[str, str]] = {
+    MistakeKind.UNREADABLE: (
+        "ファイルを読めません（{detail}）。",
+        "ファイルの場所と読み取りの権限を確かめてください。",
+    ),
+    MistakeKind.NOT_TOML: (
+        "TOMLとして読めません（{detail}）。",
+        "この行の記号（= \" [ ]）が対になっているか確かめてください。",
+    ),
+    MistakeKind.UNKNOWN_KEY: (
+        "「{key}」という項目はここでは使えません。",
+        "つづりを確かめるか、この行を消してください。使える項目: {detail}",
+    ),
+    MistakeKind.MISSING_KEY: ("「{key}」がありません。", "「{key} = …」の行を足してください（{detail}）。"),
+    MistakeKind.WRONG_TYPE: ("「{key}」の書き方が違います。", "{detail}で書いてください。"),
+    MistakeKind.NOT_ALLOWED: ("「{key}」にその値は使えません。", "次のどれかにしてください: {detail}"),
+    MistakeKind.OUT_OF_RANGE: ("「{key}」の値が範囲の外です。", "{detail}にしてください。"),
+    MistakeKind.UNKNOWN_ITEM: (
+        "「{detail}」という項目は語彙にありません。",
+        "vocabulary.toml にある名前を使うか、語彙に足してください。",
+    ),
+    MistakeKind.UNKNOWN_CHOICE: (
+        "「{key}」に「{detail}」という選択肢はありません。",
+        "vocabulary.toml のその項目の選択肢から選んでください。",
+    ),
+    MistakeKind.DUPLICATE: ("「{detail}」が2回出てきます。", "どちらかを消すか、別の名前にしてください。"),
+    MistakeKind.NEVER_ASKED: (
+        "「{detail}」はこの手続で尋ねていません。",
+        "procedure.toml で尋ねるか、この行を消してください。",
+    ),
+    MistakeKind.NOT_PRINTED: (
+        "「{detail}」は尋ねていますが、様式のどこにも印字されません。",
+        "sheet.toml に枠を足すか、procedure.toml の unprinted に書いてください。",
+    ),
+    MistakeKind.DOES_NOT_FIT: (
+        "「{detail}」が枠に収まりません。",
+        "枠を広げるか、行数を増やすか、続紙を許してください。",
+    ),
+    MistakeKind.UNPRINTABLE: (
+        "印字できない文字があります（{detail}）。",
+        "フォントを確かめるか、別の字にしてください。",
+    ),
+    MistakeKind.BAD_SAMPLE: ("見本の答えが正しくありません（{detail}）。", "見本を手続に合わせて直してください。"),
+    MistakeKind.GAP: ("どの行にも当てはまらない場合があります（{detail}）。", "その場合の行を足してください。"),
+    MistakeKind.CONTRADICTION: ("行どうしが食い違っています（{detail}）。", "どちらか一方にしてください。"),
+    MistakeKind.CHANGED_AFTER_PUBLISHING: (
+        "公開済みの版が変わっています（{detail}）。",
+        "version を1つ上げ、元の版を old/ に残してください。",
+    ),
+}
