@@ -1,1 +1,66 @@
-"""Procedures, the shared vocabulary, answers, their validation, the journey and the ticket. Knows no Flask."""
+"""Procedures, the shared vocabulary, answers, their checking and the journey. Knows no Flask, keeps nothing.
+
+The journey of an answer through this package: `typed.value_typed` reads what a person typed for one `Item`,
+`journey.journey` says what to ask next, `checking.problems` tells what is missing, `ticket.seal` packs everything into
+digits and `ticket.open_ticket` unpacks them at the desk.
+"""
+
+from forms.answers import Answers, Row, Value
+from forms.checking import problems
+from forms.condition import Condition, holds
+from forms.exchange import Application, ExchangeError, application_from_json, application_to_json
+from forms.fees import FeeLine, Fees, Place, fee_lines, read_fees
+from forms.inputs import inputs_of
+from forms.item import Choice, Item, Kind
+from forms.journey import JourneyAsk, JourneyPage, answers_for, journey, relevant
+from forms.mistake import DataMistake, Mistake, MistakeKind
+from forms.procedure import Ask, Bring, Notice, NoticeKind, Page, Procedure, Rules
+from forms.procedures import Catalogue, read_catalogue, shipped_catalogue
+from forms.showing import official_text, resident_text, row_text
+from forms.typed import Problem, ProblemCode, value_typed
+
+__all__ = [
+    "Answers",
+    "Application",
+    "Ask",
+    "Bring",
+    "Catalogue",
+    "Choice",
+    "Condition",
+    "DataMistake",
+    "ExchangeError",
+    "FeeLine",
+    "Fees",
+    "Item",
+    "JourneyAsk",
+    "JourneyPage",
+    "Kind",
+    "Mistake",
+    "MistakeKind",
+    "Notice",
+    "NoticeKind",
+    "Page",
+    "Place",
+    "Problem",
+    "ProblemCode",
+    "Procedure",
+    "Row",
+    "Rules",
+    "Value",
+    "answers_for",
+    "application_from_json",
+    "application_to_json",
+    "fee_lines",
+    "holds",
+    "inputs_of",
+    "journey",
+    "official_text",
+    "problems",
+    "read_catalogue",
+    "read_fees",
+    "relevant",
+    "resident_text",
+    "row_text",
+    "shipped_catalogue",
+    "value_typed",
+]

@@ -65,7 +65,7 @@ SENTENCES: dict[MistakeKind, tuple[str, str]] = {
     ),
     MistakeKind.NOT_TOML: (
         "TOMLとして読めません（{detail}）。",
-        "この行の記号（= \" [ ]）が対になっているか確かめてください。",
+        'この行の記号（= " [ ]）が対になっているか確かめてください。',
     ),
     MistakeKind.UNKNOWN_KEY: (
         "「{key}」という項目はここでは使えません。",
@@ -77,11 +77,11 @@ SENTENCES: dict[MistakeKind, tuple[str, str]] = {
     MistakeKind.OUT_OF_RANGE: ("「{key}」の値が範囲の外です。", "{detail}にしてください。"),
     MistakeKind.UNKNOWN_ITEM: (
         "「{detail}」という項目は語彙にありません。",
-        "vocabulary.toml にある名前を使うか、語彙に足してください。",
+        "items/ にある名前を使うか、語彙に足してください。",
     ),
     MistakeKind.UNKNOWN_CHOICE: (
         "「{key}」に「{detail}」という選択肢はありません。",
-        "vocabulary.toml のその項目の選択肢から選んでください。",
+        "items/ のその項目の選択肢から選んでください。",
     ),
     MistakeKind.DUPLICATE: ("「{detail}」が2回出てきます。", "どちらかを消すか、別の名前にしてください。"),
     MistakeKind.NEVER_ASKED: (
@@ -100,8 +100,14 @@ SENTENCES: dict[MistakeKind, tuple[str, str]] = {
         "印字できない文字があります（{detail}）。",
         "フォントを確かめるか、別の字にしてください。",
     ),
-    MistakeKind.BAD_SAMPLE: ("見本の答えが正しくありません（{detail}）。", "見本を手続に合わせて直してください。"),
-    MistakeKind.GAP: ("どの行にも当てはまらない場合があります（{detail}）。", "その場合の行を足してください。"),
+    MistakeKind.BAD_SAMPLE: (
+        "見本の答えが正しくありません（{detail}）。",
+        "見本を手続に合わせて直してください。",
+    ),
+    MistakeKind.GAP: (
+        "どの行にも当てはまらない場合があります（{detail}）。",
+        "その場合の行を足してください。",
+    ),
     MistakeKind.CONTRADICTION: ("行どうしが食い違っています（{detail}）。", "どちらか一方にしてください。"),
     MistakeKind.CHANGED_AFTER_PUBLISHING: (
         "公開済みの版が変わっています（{detail}）。",

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,7 +22,9 @@ class Table:
     A getter without `default` refuses a missing key.
     """
 
-    def __init__(self, file: Path, lines: Mapping[KeyPath, int], path: KeyPath, data: Mapping[str, object]) -> None:
+    def __init__(
+        self, file: Path, lines: Mapping[KeyPath, int], path: KeyPath, data: Mapping[str, object]
+    ) -> None:
         self.file = file
         self.path = path
         self._lines = lines
@@ -30,6 +33,9 @@ class Table:
 
     def has(self, key: str) -> bool:
         return key in self._data
+
+    def is_table(self, key: str) -> bool:
+        return isinstance(self._data.get(key), dict)
 
     def keys(self) -> tuple[str, ...]:
         return tuple(self._data)
@@ -136,7 +142,9 @@ class Table:
         return Table(self.file, self._lines, (*self.path, key, position), entry)
 
     def _spelled(self, key: str) -> str:
-        steps = [f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in (*self.path, key) if step != ""]
+        steps = [
+            f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in (*self.path, key) if step != ""
+        ]
         return "".join(steps).removeprefix(".")
 
 
@@ -157,7 +165,9 @@ def parse_toml(raw: bytes, file: Path) -> Table:
         source = raw.decode("utf-8")
         data = tomllib.loads(source)
     except UnicodeDecodeError as error:
-        raise _broken(MistakeKind.NOT_TOML, file, raw[: error.start].count(b"\n") + 1, "UTF-8ではありません") from None
+        raise _broken(
+            MistakeKind.NOT_TOML, file, raw[: error.start].count(b"\n") + 1, "UTF-8ではありません"
+        ) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _broken(MistakeKind.NOT_TOML, file, _line_in_message(str(error)), "書式") from None
     return Table(file, lines_of_keys(source), (), data)
@@ -165,7 +175,7 @@ def parse_toml(raw: bytes, file: Path) -> Table:
 
 def _line_in_message(message: str) -> int:
     words = message.replace(",", " ").split()
-    numbers = [word for before, word in zip(words, words[1:], strict=False) if before == "line" and word.isdigit()]
+    numbers = [word for before, word in pairwise(words) if before == "line" and word.isdigit()]
     return int(numbers[0]) if numbers else 1
 
 

@@ -1,0 +1,142 @@
+"""When something applies: conditions are data, evaluated here for server, desk and checks alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from forms.answers import Answers, Value, codes_of
+from forms.mistake import MistakeKind
+from forms.tomlfile import Plain, Table
+
+
+class Operator(StrEnum):
+    ANY_OF = "any_of"
+    NONE_OF = "none_of"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    AGE_AT_LEAST = "age_at_least"
+    AGE_AT_MOST = "age_at_most"
+    DAYS_AGO_AT_LEAST = "days_ago_at_least"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One comparison of one item's answer."""
+
+    item: str
+    operator: Operator
+    operands: tuple[Plain, ...]
+
+    __test__ = False  # not a pytest class
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Holds if every test of at least one alternative holds. No alternative at all: always holds."""
+
+    alternatives: tuple[tuple[Test, ...], ...] = ()
+
+    @property
+    def items(self) -> frozenset[str]:
+        return frozenset(test.item for tests in self.alternatives for test in tests)
+
+
+ALWAYS = Condition()
+
+
+def holds(condition: Condition, answers: Answers, today: date) -> bool:
+    """Whether the condition applies to these answers. An item without answer satisfies only `none_of`
+    and `answered = false`."""
+    return not condition.alternatives or any(
+        all(_passes(test, answers.get(test.item), today) for test in tests) for tests in condition.alternatives
+    )
+
+
+def read_condition(table: Table, key: str = "when") -> Condition:
+    """From `when = { "visitor.role" = ["proxy"] }`, or a list of such tables of which one must hold.
+
+    A value is a code, true/false, a list of codes, or a table of operators such as `{ at_least = 2 }`.
+    """
+    if not table.has(key):
+        table.tables(key)
+        return ALWAYS
+    return Condition(tuple(_read_tests(alternative) for alternative in table.tables(key)))
+
+
+def _read_tests(table: Table) -> tuple[Test, ...]:
+    tests: list[Test] = []
+    for item in table.keys():  # noqa: SIM118
+        tests += _read_test(table, item)
+    table.finish()
+    return tuple(tests)
+
+
+def _read_test(table: Table, item: str) -> Sequence[Test]:
+    if not table.is_table(item):
+        return [Test(item, Operator.ANY_OF, _several(table.plain(item)))]
+    operators = table.table(item)
+    found = []
+    for name in operators.keys():  # noqa: SIM118
+        if name not in list(Operator):
+            operators.refuse(MistakeKind.UNKNOWN_KEY, name, "、".join(Operator))
+        found.append(Test(item, Operator(name), _several(operators.plain(name))))
+    return found
+
+
+def _several(plain: Plain | tuple[Plain, ...]) -> tuple[Plain, ...]:
+    return plain if isinstance(plain, tuple) else (plain,)
+
+
+def _passes(test: Test, value: Value | None, today: date) -> bool:
+    match test.operator:
+        case Operator.ANY_OF:
+            return value is not None and bool(_held(value) & set(test.operands))
+        case Operator.NONE_OF:
+            return value is None or not _held(value) & set(test.operands)
+        case Operator.ANSWERED:
+            return (value is not None) is test.operands[0]
+        case _:
+            measured = _measure(test.operator, value, today)
+            bound = test.operands[0]
+            if measured is None or not isinstance(bound, int):
+                return False
+            return measured <= bound if test.operator.endswith("at_most") else measured >= bound
+
+
+def _held(value: Value) -> set[Plain]:
+    if isinstance(value, bool | int):
+        return {value}
+    return set(codes_of(value))
+
+
+def _measure(operator: Operator, value: Value | None, today: date) -> int | None:
+    if operator in (Operator.AT_LEAST, Operator.AT_MOST):
+        if isinstance(value, tuple):
+            return len(value)
+        return value if isinstance(value, int) else None
+    if not isinstance(value, str):
+        return None
+    if operator is Operator.DAYS_AGO_AT_LEAST:
+        return _days_ago(value, today)
+    return age_on(value, today)
+
+
+def age_on(born: str, today: date) -> int | None:
+    """Full years on that day; the latest possible birthday if month or day is unknown (00).
+
+    年齢計算ニ関スル法律 lets a year of age be reached the day before; counters count by birthday, and so does this.
+    """
+    try:
+        year, month, day = (int(part) for part in born.split("-"))
+    except ValueError:
+        return None
+    return today.year - year - ((today.month, today.day) < (month or 12, day or 31))
+
+
+def _days_ago(when: str, today: date) -> int | None:
+    try:
+        return (today - date.fromisoformat(when)).days
+    except ValueError:
+        return None

@@ -1,0 +1,41 @@
+"""Digits people type: full-width, with hyphens and spaces; phone numbers and postal codes."""
+
+import re
+
+import phonenumbers
+
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_SEPARATORS = re.compile("[ \u3000()（）.・‐‑–—―−ー－ｰ-]+")
+
+
+def half_width_digits(typed: str) -> str:
+    return typed.translate(_FULL_WIDTH)
+
+
+def only_digits(typed: str) -> str:
+    """The digits of a number typed with hyphens, brackets, spaces or in full width."""
+    return _SEPARATORS.sub("", half_width_digits(typed.strip()))
+
+
+def phone_number(typed: str) -> str | None:
+    """Digits with hyphens as GIF 連絡先 wants them, `090-1234-5678`. The person's own hyphens are kept where they
+    make three groups. None when it cannot be a Japanese number."""
+    digits = only_digits(typed.strip().replace("+81", "0", 1))
+    if not digits.isascii() or not digits.isdigit() or not digits.startswith("0") or len(digits) not in (10, 11):
+        return None
+    own = [group for group in _SEPARATORS.split(half_width_digits(typed.strip())) if group]
+    if len(own) == 3 and len(own[2]) in (3, 4) and "".join(own) == digits:
+        return "-".join(own)
+    return _grouped(digits)
+
+
+def _grouped(digits: str) -> str:
+    number = phonenumbers.parse(digits, "JP")
+    spelled = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return spelled if only_digits(spelled) == digits else digits
+
+
+def postal_code(typed: str) -> str | None:
+    """Seven digits, or None."""
+    digits = only_digits(typed.replace("〒", ""))
+    return digits if len(digits) == 7 and digits.isascii() and digits.isdigit() else None

@@ -1,0 +1,105 @@
+"""Fees: unit price times count, with dates of effect, free reasons, counter and kiosk price. The town's `fees.toml`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from forms.answers import Answers
+from forms.condition import holds
+from forms.journey import answers_for
+from forms.mistake import MistakeKind
+from forms.procedure import Procedure
+from forms.tomlfile import Table, read_toml
+
+
+class Place(StrEnum):
+    """Where the fee is paid: lobby terminals may be cheaper."""
+
+    COUNTER = "counter"
+    LOBBY = "lobby"
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Yen for one unit from a day on."""
+
+    since: date
+    counter: int
+    lobby: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    key: str
+    name: str
+    prices: tuple[Price, ...]
+    """Newest first."""
+
+    def price_on(self, day: date) -> Price | None:
+        return next((price for price in self.prices if price.since <= day), None)
+
+
+Fees = Mapping[str, Fee]
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLine:
+    """One line of the bill: `unit` and `total` in yen."""
+
+    procedure: str
+    name: str
+    count: int
+    unit: int
+
+    @property
+    def total(self) -> int:
+        return self.count * self.unit
+
+
+def read_fees(file: Path) -> Fees:
+    """All fees of the town. Raises DataMistake."""
+    root = read_toml(file)
+    fees = {key: _fee(key, root.table(key)) for key in root.keys()}  # noqa: SIM118 - a Table is no mapping
+    root.finish()
+    return fees
+
+
+def fee_lines(
+    procedures: Sequence[Procedure], answers: Answers, fees: Fees, place: Place, today: date
+) -> tuple[FeeLine, ...]:
+    """What the visit costs, a line a procedure that has a fee; free ones cost 0."""
+    found = (_line(procedure, answers, fees, place, today) for procedure in procedures)
+    return tuple(line for line in found if line is not None)
+
+
+def _line(procedure: Procedure, answers: Answers, fees: Fees, place: Place, today: date) -> FeeLine | None:
+    rule = procedure.fee
+    fee = fees.get(rule.key) if rule else None
+    price = fee.price_on(today) if fee else None
+    if rule is None or fee is None or price is None:
+        return None
+    seen = answers_for(procedure, answers, today)
+    count = seen.get(rule.count) if rule.count else 1
+    if not isinstance(count, int):
+        return None
+    is_free = rule.free is not None and holds(rule.free, seen, today)
+    unit = price.lobby if place is Place.LOBBY else price.counter
+    return FeeLine(procedure.id, fee.name, count, 0 if is_free else unit)
+
+
+def _fee(key: str, table: Table) -> Fee:
+    prices = [_price(entry) for entry in table.tables("price")]
+    if not prices:
+        table.refuse(MistakeKind.MISSING_KEY, "price", "いつからいくらか")
+    fee = Fee(key, table.text("name"), tuple(sorted(prices, key=lambda price: price.since, reverse=True)))
+    table.finish()
+    return fee
+
+
+def _price(table: Table) -> Price:
+    counter = table.integer("counter", most=1_000_000)
+    price = Price(table.day("since"), counter, table.integer("lobby", counter, most=1_000_000))
+    table.finish()
+    return price

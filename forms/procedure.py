@@ -1,0 +1,164 @@
+"""A procedure: what a resident wants done, what is asked for it, and the rules the law makes. All of it is data."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from forms.condition import ALWAYS, Condition
+from forms.item import Choice, Item
+
+
+class Mark(StrEnum):
+    """What a sheet asks for beside the answers: a signature (住民基本台帳法施行令26条) or a seal."""
+
+    NONE = "none"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+class ProxyRule(StrEnum):
+    """Whether somebody else may come, and with what."""
+
+    NONE = "none"
+    """Nobody but the person (戸籍の広域交付)."""
+    LETTER = "letter"
+    """With a letter of authority (委任状)."""
+    TOKEN = "token"  # noqa: S105 - no password
+    """Whoever brings the token, e.g. the 印鑑登録証."""
+
+
+class Identification(StrEnum):
+    """Which papers show who stands at the counter."""
+
+    NONE = "none"
+    ONE_OR_TWO_POINTS = "one_or_two_points"
+    """One photo ID of a public office, or two others (戸籍法施行規則11条の2)."""
+    PHOTO_ONLY = "photo_only"
+
+
+class NoticeKind(StrEnum):
+    INFORMATION = "information"
+    CAUTION = "caution"
+    REFUSAL = "refusal"
+    """This cannot be done so; the notice says which way it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question: an item of the vocabulary in the words of this procedure."""
+
+    item: Item
+    required: bool
+    when: Condition = ALWAYS
+    ask: str = ""
+    """Replaces the item's own wording when not empty."""
+    hint: str = ""
+    offered: tuple[Choice, ...] = ()
+
+    @property
+    def question(self) -> str:
+        return self.ask or self.item.ask
+
+    @property
+    def support(self) -> str:
+        return self.hint or self.item.hint
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Questions asked together. Pages of the same id are merged when several procedures are asked at once."""
+
+    id: str
+    title: str
+    asks: tuple[Ask, ...]
+    lead: str = ""
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """An answer the paper needs but nobody is asked for, because other answers contain it.
+
+    `source` gives the item to copy; for a PEOPLE item `row` gives one row's fields instead.
+    """
+
+    item: str
+    when: Condition
+    source: str = ""
+    row: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bring:
+    """Something to bring, when the condition holds."""
+
+    text: str
+    when: Condition = ALWAYS
+    """Only what is known on the phone decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person must know before or at the counter; `item` is the field it concerns, if any."""
+
+    kind: NoticeKind
+    text: str
+    when: Condition
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRule:
+    """Which fee of `fees.toml`, how many units, and when it is free."""
+
+    key: str
+    count: str = ""
+    """Item whose number multiplies the unit price; one unit when empty."""
+    free: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the law says about the paper and the person who brings it."""
+
+    signature: Mark = Mark.REQUIRED
+    seal: Mark = Mark.NONE
+    proxy: ProxyRule = ProxyRule.LETTER
+    identification: Identification = Identification.ONE_OR_TWO_POINTS
+    number_box: bool = False
+    """The sheet has 個人番号 boxes; they stay blank and are written at the counter (番号法)."""
+    deadline_days: int = 0
+    deadline_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """One procedure in one published version."""
+
+    id: str
+    number: int
+    """Short id inside tickets; never given to another procedure."""
+    version: int
+    title: str
+    short: str
+    group: str
+    desk: str
+    law: str
+    pages: tuple[Page, ...]
+    folder: Path
+    lead: str = ""
+    rules: Rules = Rules()
+    fee: FeeRule | None = None
+    fills: tuple[Fill, ...] = ()
+    bring: tuple[Bring, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    unprinted: frozenset[str] = frozenset()
+    """Items asked only to find the way; the paper does not show them."""
+
+    def asks(self) -> Iterator[Ask]:
+        for page in self.pages:
+            yield from page.asks
+
+    def item(self, name: str) -> Item | None:
+        return next((ask.item for ask in self.asks() if ask.item.name == name), None)

@@ -1,0 +1,57 @@
+"""How an answer reads: in official words for paper and staff, in the resident's words for the review page."""
+
+from collections.abc import Callable
+
+from forms.answers import Value, codes_of, rows_of
+from forms.item import Choice, Item, Kind
+from forms.wareki import both, wareki
+
+Words = Callable[[str], str]
+"""A translation of one Japanese text; the identity for paper and staff."""
+
+YES, NO = "はい", "いいえ"
+
+
+def official_text(item: Item, value: Value | None) -> str:
+    """As the paper says it: 和暦, official labels, names and addresses untouched. Rows are joined by 、."""
+    return _shown(item, value, wareki, lambda choice: choice.label, str)
+
+
+def resident_text(item: Item, value: Value | None, words: Words = str) -> str:
+    """As the review page says it: 和暦 with the western year, the resident's wording, translated by `words`."""
+    return _shown(item, value, both, lambda choice: choice.ask, words)
+
+
+def row_text(item: Item, value: Value | None, words: Words = str) -> tuple[str, ...]:
+    """One line a person of a PEOPLE answer, in the resident's words."""
+    return tuple(
+        "、".join(shown for field in item.fields if (shown := resident_text(field, row.get(field.name), words)))
+        for row in rows_of(value)
+    )
+
+
+def _shown(
+    item: Item, value: Value | None, date: Callable[[str], str], choice: Callable[[Choice], str], words: Words
+) -> str:
+    if value is None:
+        return ""
+    match item.kind:
+        case Kind.DATE:
+            return date(str(value))
+        case Kind.CHOICE | Kind.CHOICES:
+            found = (item.choice(code) for code in codes_of(value))
+            return "、".join(words(choice(each)) for each in found if each)
+        case Kind.YES_NO | Kind.CONSENT:
+            return words(YES if value else NO)
+        case Kind.COUNT:
+            return f"{value}{words(item.unit) if item.unit else ''}"
+        case Kind.MONEY:
+            return f"{value:,}円"
+        case Kind.POSTAL_CODE:
+            return f"〒{str(value)[:3]}-{str(value)[3:]}"
+        case Kind.PEOPLE:
+            return "、".join(
+                _shown(item.fields[0], row.get(item.fields[0].name), date, choice, words) for row in rows_of(value)
+            )
+        case _:
+            return str(value)

@@ -1,0 +1,98 @@
+"""The shared vocabulary: all items by name, read from `items/*.toml` and the town's additions."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from forms.item import Choice, Item, Kind
+from forms.mistake import MistakeKind
+from forms.tomlfile import Table, read_toml
+
+Vocabulary = Mapping[str, Item]
+
+SHIPPED = Path(__file__).parent / "items"
+
+CHOOSING = {Kind.CHOICE, Kind.CHOICES}
+
+
+@cache
+def shipped_vocabulary() -> Vocabulary:
+    """The items every town has. Raises DataMistake if a file is wrong."""
+    return read_vocabulary(SHIPPED)
+
+
+def read_vocabulary(folder: Path, known: Vocabulary | None = None) -> Vocabulary:
+    """All `*.toml` of the folder, one subject a file; a table's header is the item's name.
+
+    `known` items can be referred to by `like` and are not returned."""
+    items: dict[str, Item] = {}
+    for file in sorted(folder.glob("*.toml")):
+        root = read_toml(file)
+        for name in root.keys():  # noqa: SIM118 - a Table is no mapping
+            if name in items:
+                root.refuse(MistakeKind.DUPLICATE, name, name)
+            items[name] = read_item(name, root.table(name), {**(known or {}), **items})
+    return items
+
+
+def read_item(name: str, table: Table, known: Vocabulary) -> Item:
+    """One item from its table. `like` takes over kind and wording of an item read before."""
+    like = _like(table, known)
+    kind = Kind(table.choice("kind", [kind.value for kind in Kind], like.kind if like else None))
+    ask = table.text("ask", like.ask if like else None)
+    item = Item(
+        name=name,
+        kind=kind,
+        ask=ask,
+        label=table.text("label", like.label if like else ask),
+        hint=table.text("hint", like.hint if like else ""),
+        choices=_choices(table, kind) or (like.choices if like else ()),
+        fields=_fields(table, known) or (like.fields if like else ()),
+        reuse=table.boolean("reuse", like.reuse if like else kind is not Kind.CONSENT),
+        least=table.integer("least", like.least if like else 0),
+        most=table.integer("most", like.most if like else _MOST.get(kind, 99)),
+        longest=table.integer("longest", like.longest if like else _LONGEST.get(kind, 40), least=1, most=400),
+        unknown_day=table.boolean("unknown_day", like.unknown_day if like else False),
+        unit=table.text("unit", like.unit if like else ""),
+        autocomplete=table.text("autocomplete", like.autocomplete if like else ""),
+    )
+    table.finish()
+    return _sound(item, table)
+
+
+def _like(table: Table, known: Vocabulary) -> Item | None:
+    name = table.text("like", "")
+    if name and name not in known:
+        table.refuse(MistakeKind.UNKNOWN_ITEM, "like", name)
+    return known.get(name)
+
+
+def _choices(table: Table, kind: Kind) -> tuple[Choice, ...]:
+    choices: list[Choice] = []
+    for entry in table.tables("choices") if kind in CHOOSING else ():
+        code, ask = entry.text("code"), entry.text("ask")
+        if any(choice.code == code for choice in choices):
+            entry.refuse(MistakeKind.DUPLICATE, "code", code)
+        choices.append(Choice(code, ask, entry.text("label", ask), entry.text("hint", "")))
+        entry.finish()
+    return tuple(choices)
+
+
+def _fields(table: Table, known: Vocabulary) -> tuple[Item, ...]:
+    fields = table.table("fields")
+    return tuple(read_item(name, fields.table(name), known) for name in fields.keys())  # noqa: SIM118
+
+
+def _sound(item: Item, table: Table) -> Item:
+    """Refuses an item that could never be answered."""
+    if item.kind in CHOOSING and not item.choices:
+        table.refuse(MistakeKind.MISSING_KEY, "choices", "選択肢")
+    if item.kind is Kind.PEOPLE and not item.fields:
+        table.refuse(MistakeKind.MISSING_KEY, "fields", "1人分の項目")
+    if item.least > item.most:
+        table.refuse(MistakeKind.OUT_OF_RANGE, "least", "most 以下")
+    return item
+
+
+_LONGEST = {Kind.NAME: 100, Kind.KANA: 120, Kind.ADDRESS: 120, Kind.DIGITS: 20, Kind.TEXT: 40}
+_MOST = {Kind.PEOPLE: 20, Kind.MONEY: 100_000_000}

@@ -1,0 +1,143 @@
+"""Dates as people know them: 和暦 and western years, with months or days nobody knows.
+
+An ISO text `YYYY-MM-DD` carries `00` for an unknown month or day (外国人住民 and old registers have such dates).
+Era boundaries: 元号法 and the 改元 of 1912-07-30, 1926-12-25, 1989-01-08, 2019-05-01; 明治 counts here from the
+Gregorian calendar of 1873 backwards to 1868-09-08 (慶応4年 became 明治元年).
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    code: str
+    name: str
+    first_day: date
+
+
+ERAS = (
+    Era("R", "令和", date(2019, 5, 1)),
+    Era("H", "平成", date(1989, 1, 8)),
+    Era("S", "昭和", date(1926, 12, 25)),
+    Era("T", "大正", date(1912, 7, 30)),
+    Era("M", "明治", date(1868, 9, 8)),
+)
+"""Newest first."""
+
+ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+
+
+class WrongDate(ValueError):
+    """The day does not exist; the message is a sentence for the person."""
+
+
+def era_of(code: str) -> Era | None:
+    return next((era for era in ERAS if era.code == code), None)
+
+
+def iso_date(year: int, month: int, day: int, *, unknown_day: bool = False) -> str:
+    """The ISO text of a western year. Zero for month or day only with `unknown_day`. Raises WrongDate."""
+    if not 1868 <= year <= 2200:
+        raise WrongDate("年は1868から後の西暦で入れてください。")
+    if unknown_day and (month == 0 or (1 <= month <= 12 and day == 0)):
+        return f"{year:04}-{month:02}-00"
+    if not 1 <= month <= 12:
+        raise WrongDate("月は1から12までで入れてください。")
+    if not 1 <= day <= monthrange(year, month)[1]:
+        raise WrongDate(f"{month}月に{day}日はありません。")
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def iso_from_era(code: str, year: int, month: int, day: int, *, unknown_day: bool = False) -> str:
+    """The same from an era year (元年 is 1). Refuses days outside the era, such as 昭和64年2月. Raises WrongDate."""
+    era = era_of(code)
+    if era is None or year < 1:
+        raise WrongDate("元号と年を入れてください。")
+    iso = iso_date(era.first_day.year + year - 1, month, day, unknown_day=unknown_day)
+    if not _touches(iso, era):
+        raise WrongDate(f"{era.name}{_era_year(year)}年にその日はありません。{_bounds(era)}")
+    return iso
+
+
+def era_date(iso: str) -> tuple[Era, int, int, int] | None:
+    """Era, era year, month, day of an ISO text; None when it is no such text or before 明治.
+
+    An unknown month or day takes the era in which that year or month began to end: the newest that touches it.
+    """
+    parts = _parts(iso)
+    if parts is None:
+        return None
+    year, month, day = parts
+    era = next((era for era in ERAS if _last_day(year, month, day) >= era.first_day), None)
+    return (era, year - era.first_day.year + 1, month, day) if era else None
+
+
+def wareki(iso: str) -> str:
+    """`昭和30年2月17日`, `平成元年1月8日`, `昭和30年月日不詳`; the text itself when it is no date."""
+    found = era_date(iso)
+    if found is None:
+        return iso
+    era, year, month, day = found
+    return f"{era.name}{_era_year(year)}年{_month_and_day(month, day)}"
+
+
+def western(iso: str) -> str:
+    """`1955年2月17日`; the text itself when it is no date."""
+    parts = _parts(iso)
+    return f"{parts[0]}年{_month_and_day(parts[1], parts[2])}" if parts else iso
+
+
+def both(iso: str) -> str:
+    """`昭和30年（1955年）2月17日`, as screens show it."""
+    parts, found = _parts(iso), era_date(iso)
+    if parts is None or found is None:
+        return iso
+    era, year, month, day = found
+    return f"{era.name}{_era_year(year)}年（{parts[0]}年）{_month_and_day(month, day)}"
+
+
+def _parts(iso: str) -> tuple[int, int, int] | None:
+    found = ISO.fullmatch(iso)
+    if found is None:
+        return None
+    year, month, day = (int(part) for part in found.groups())
+    try:
+        iso_date(year, month, day, unknown_day=True)
+    except WrongDate:
+        return None
+    return year, month, day
+
+
+def _touches(iso: str, era: Era) -> bool:
+    year, month, day = (int(part) for part in iso.split("-"))
+    position = ERAS.index(era)
+    last = _last_day(year, month, day)
+    ended = position > 0 and date(year, month or 1, day or 1) >= ERAS[position - 1].first_day
+    return last >= era.first_day and not ended
+
+
+def _last_day(year: int, month: int, day: int) -> date:
+    month = month or 12
+    return date(year, month, day or monthrange(year, month)[1])
+
+
+def _bounds(era: Era) -> str:
+    position = ERAS.index(era)
+    start = f"{era.name}は{western(era.first_day.isoformat())}から"
+    if position == 0:
+        return f"{start}です。"
+    last = date.fromordinal(ERAS[position - 1].first_day.toordinal() - 1)
+    return f"{start}{western(last.isoformat())}までです。"
+
+
+def _era_year(year: int) -> str:
+    return "元" if year == 1 else str(year)
+
+
+def _month_and_day(month: int, day: int) -> str:
+    if month == 0:
+        return "月日不詳"
+    return f"{month}月{day}日" if day else f"{month}月日不詳"
