@@ -1,0 +1,109 @@
+"""One request and its answer over HTTP, with or without TLS (source: RFC 8010 §4).
+
+Each request has its own connection and a deadline for the whole exchange, so that neither a dead address nor
+a printer that answers one byte a minute holds a desk.
+"""
+
+import http.client
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Timer
+
+from printing.ipp.address import Address
+from printing.ipp.decoding import decode
+from printing.ipp.encoding import encode
+from printing.ipp.message import Message
+from printing.ipp.wire import MalformedMessageError
+
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 10.0
+LONGEST_ANSWER = 1 << 20
+HEADERS = {"Content-Type": "application/ipp", "Accept": "application/ipp", "Connection": "close"}
+
+
+class UnreachableError(Exception):
+    """No connection: nothing was sent."""
+
+
+class NotAPrinterError(Exception):
+    """Something answered, but it does not speak IPP there, or it refuses this program."""
+
+
+class ConnectionLostError(Exception):
+    """The connection broke, or no answer came in time, after sending began: what arrived is not known."""
+
+
+def exchange(address: Address, request: Message, seconds: float = ANSWER_SECONDS) -> Message:
+    """Sends the request and returns the answer, all within the connect time and `seconds`.
+
+    Raises:
+        UnreachableError: refused, no route, unknown name, or no connection within 5 seconds.
+        NotAPrinterError: an HTTP error, a page instead of IPP, or TLS that cannot be agreed on.
+        ConnectionLostError: the connection broke on the way.
+    """
+    with _connected(address) as connection, _deadline(connection, seconds):
+        try:
+            connection.request("POST", address.path, encode(request), HEADERS)
+            response = connection.getresponse()
+            content = response.read(LONGEST_ANSWER + 1)
+        except (OSError, http.client.HTTPException) as error:
+            raise ConnectionLostError(type(error).__name__) from error
+    return _answer(response, content)
+
+
+def _answer(response: http.client.HTTPResponse, content: bytes) -> Message:
+    if response.status != http.client.OK:
+        raise NotAPrinterError(f"HTTP {response.status}")
+    if len(content) > LONGEST_ANSWER:
+        raise NotAPrinterError("an answer without end")
+    try:
+        return decode(content)
+    except MalformedMessageError as error:
+        raise NotAPrinterError(str(error)) from error
+
+
+@contextmanager
+def _connected(address: Address) -> Iterator[http.client.HTTPConnection]:
+    connection = _connection(address)
+    try:
+        connection.connect()
+    except ssl.SSLError as error:
+        raise NotAPrinterError("TLS") from error
+    except OSError as error:
+        raise UnreachableError(type(error).__name__) from error
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _connection(address: Address) -> http.client.HTTPConnection:
+    if not address.secure:
+        return http.client.HTTPConnection(address.host, address.port, timeout=CONNECT_SECONDS)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    # Printers make their own certificates, so the name proves nothing; TLS still keeps the form from
+    # anyone who only listens.
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return http.client.HTTPSConnection(address.host, address.port, timeout=CONNECT_SECONDS, context=context)
+
+
+@contextmanager
+def _deadline(connection: http.client.HTTPConnection, seconds: float) -> Iterator[None]:
+    """Shuts the connection down when the time is up, however slowly bytes still come."""
+    held = connection.sock
+    held.settimeout(seconds)
+    timer = Timer(seconds, _shut_down, (held,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _shut_down(held: socket.socket) -> None:
+    with suppress(OSError):
+        held.shutdown(socket.SHUT_RDWR)

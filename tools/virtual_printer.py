@@ -1,0 +1,249 @@
+"""A printer made of CUPS's own `ippeveprinter`, for the demo and for tests: real IPP, paper as PDF files.
+
+`ippeveprinter` insists on a system message bus even when it is not to be announced on the network, so each
+printer has a private bus of its own; no daemon of the machine is used or touched.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+HERE = Path(__file__).parent
+STARTS_WITHIN = 15.0
+ENDS_WITHIN = 5.0
+
+BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/>
+<allow user="*"/></policy></busconfig>
+"""
+
+OFFICE_PRINTER = """ATTR keyword media-supported iso_a4_210x297mm,iso_a3_297x420mm,jis_b5_182x257mm
+ATTR mimeMediaType document-format-supported application/pdf
+ATTR keyword media-default iso_a4_210x297mm
+ATTR keyword media-ready iso_a4_210x297mm
+ATTR keyword media-source-supported main,by-pass-tray
+ATTR collection media-size-supported {
+    MEMBER integer x-dimension 21000
+    MEMBER integer y-dimension 29700
+},{
+    MEMBER integer x-dimension 29700
+    MEMBER integer y-dimension 42000
+}
+ATTR keyword sides-supported one-sided,two-sided-long-edge,two-sided-short-edge
+ATTR keyword sides-default one-sided
+ATTR enum finishings-supported 3,20
+ATTR enum finishings-default 3
+ATTR keyword print-scaling-supported auto,fit,none
+ATTR keyword print-scaling-default fit
+ATTR rangeOfInteger copies-supported 1-99
+ATTR integer copies-default 1
+"""
+
+
+class PrinterDidNotStartError(RuntimeError):
+    """The virtual printer, its message bus or its port is not there; the text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What came out: the PDF as it arrived, and the job's settings by their IPP names."""
+
+    pdf: Path
+    job: Mapping[str, str]
+
+
+class VirtualPrinter:
+    """A context manager: inside it the printer listens at `uri`.
+
+    `folder` keeps everything of this printer and belongs to it; `port` 0 takes a free one.
+    """
+
+    def __init__(
+        self, folder: Path, port: int = 0, name: str = "madoguchi", seconds_per_page: float = 0.05
+    ) -> None:
+        self.folder = folder
+        self.port = port or free_port()
+        self.name = name
+        self.seconds_per_page = seconds_per_page
+        self._bus: subprocess.Popen[bytes] | None = None
+        self._printer: subprocess.Popen[bytes] | None = None
+
+    @property
+    def uri(self) -> str:
+        """Where to print."""
+        return f"ipp://localhost:{self.port}/ipp/print"
+
+    @property
+    def papers_folder(self) -> Path:
+        """Where printed PDFs land."""
+        return self.folder / "papers"
+
+    def papers(self) -> list[Paper]:
+        """What has come out so far, oldest first."""
+        sheets = sorted(self.papers_folder.glob("*.pdf"))
+        return [Paper(pdf, json.loads(pdf.with_suffix(".json").read_text("utf-8"))) for pdf in sheets]
+
+    def set_speed(self, seconds_per_page: float) -> None:
+        """How long each page of the jobs from now on takes."""
+        (self._control / "seconds_per_page").write_text(str(seconds_per_page))
+
+    def take_paper_out(self) -> None:
+        """The tray is empty: a job waits at its next page until `refill`."""
+        self._say("media-empty")
+
+    def open_cover(self) -> None:
+        """The cover is open: a job waits until `close_cover`."""
+        self._say("cover-open")
+
+    def jam(self) -> None:
+        """Paper is stuck: a job waits until `clear_jam`."""
+        self._say("media-jam")
+
+    def refill(self) -> None:
+        """Paper is in the tray again."""
+        self._unsay("media-empty")
+
+    def close_cover(self) -> None:
+        """The cover is closed again."""
+        self._unsay("cover-open")
+
+    def clear_jam(self) -> None:
+        """The stuck paper is out."""
+        self._unsay("media-jam")
+
+    def break_engine(self) -> None:
+        """Every job from now on fails in the middle."""
+        (self._control / "broken").touch()
+
+    def unplug(self) -> None:
+        """Power cut: the printer is gone at once, and forgets its jobs."""
+        _kill(self._printer)
+        self._printer = None
+
+    def plug_in(self) -> None:
+        """Power is back; the printer starts anew at the same address."""
+        self._start_printer()
+
+    def start(self) -> None:
+        """Starts bus and printer; returns when the printer answers."""
+        for folder in (self._control, self._spool, self.papers_folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.set_speed(self.seconds_per_page)
+        self._start_bus()
+        self._start_printer()
+
+    def stop(self) -> None:
+        """Ends both, and what the printer was running."""
+        self.unplug()
+        _kill(self._bus)
+        self._bus = None
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def _control(self) -> Path:
+        return self.folder / "control"
+
+    @property
+    def _spool(self) -> Path:
+        return self.folder / "spool"
+
+    def _say(self, reason: str) -> None:
+        (self._control / "reasons").mkdir(exist_ok=True)
+        (self._control / "reasons" / reason).touch()
+
+    def _unsay(self, reason: str) -> None:
+        (self._control / "reasons" / reason).unlink(missing_ok=True)
+
+    def _start_bus(self) -> None:
+        configuration = self.folder / "bus.conf"
+        configuration.write_text(BUS, "ascii")
+        command = ["dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address"]
+        self._bus = self._spawn(command, "bus.log", stdout=subprocess.PIPE)
+        assert self._bus.stdout is not None
+        self._bus_address = self._bus.stdout.readline().decode().strip()
+        if not self._bus_address:
+            raise PrinterDidNotStartError(f"dbus-daemon did not start: see {self.folder / 'bus.log'}")
+
+    def _start_printer(self) -> None:
+        (self.folder / "office.conf").write_text(OFFICE_PRINTER, "ascii")
+        engine = self.folder / "engine"
+        engine.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{HERE / "print_engine.py"}" "$@"\n')
+        engine.chmod(0o755)
+        self._printer = self._spawn(self._command(engine), "printer.log", stdout=subprocess.DEVNULL)
+        self._wait_until_listening()
+
+    def _command(self, engine: Path) -> list[str]:
+        program = shutil.which("ippeveprinter", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+        if program is None:
+            raise PrinterDidNotStartError("ippeveprinter is missing: install cups-ipp-utils")
+        options = ["-vv", "-r", "off", "-n", "localhost", "-p", str(self.port)]
+        places = ["-d", self._spool, "-K", self.folder, "-a", self.folder / "office.conf", "-c", engine]
+        return [program, *options, *(str(each) for each in places), self.name]
+
+    def _spawn(self, command: list[str], log: str, stdout: int) -> subprocess.Popen[bytes]:
+        environment = os.environ | {
+            "DBUS_SYSTEM_BUS_ADDRESS": getattr(self, "_bus_address", ""),
+            "HOME": str(self.folder),
+            "MADOGUCHI_CONTROL": str(self._control),
+            "MADOGUCHI_PAPERS": str(self.papers_folder),
+        }
+        with (self.folder / log).open("ab") as stderr:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=stderr,
+                env=environment,
+                start_new_session=True,
+            )
+
+    def _wait_until_listening(self) -> None:
+        give_up_at = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < give_up_at:
+            if self._printer is None or self._printer.poll() is not None:
+                break
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.05)
+        raise PrinterDidNotStartError(f"ippeveprinter did not start: see {self.folder / 'printer.log'}")
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listened on a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _kill(process: subprocess.Popen[bytes] | None) -> None:
+    """Ends a process and everything it started."""
+    if process is None:
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(ENDS_WITHIN)
+    if process.stdout is not None:
+        process.stdout.close()
