@@ -1,0 +1,22 @@
+"""The town's settings: one strict `config/town.toml`, and the secrets beside it."""
+
+from kiosk.settings.errors import SettingsError, SettingsReason
+from kiosk.settings.load import CONFIG_VARIABLE, find_config, load_settings
+from kiosk.settings.secret import read_secret
+from kiosk.settings.sections import Database, Desk, DeskMode, Keys, Prefill, Settings, Town
+
+__all__ = [
+    "CONFIG_VARIABLE",
+    "Database",
+    "Desk",
+    "DeskMode",
+    "Keys",
+    "Prefill",
+    "Settings",
+    "SettingsError",
+    "SettingsReason",
+    "Town",
+    "find_config",
+    "load_settings",
+    "read_secret",
+]

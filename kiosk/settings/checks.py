@@ -1,0 +1,77 @@
+"""Checks of single settings that TOML's own types cannot express."""
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from forms.mistake import MistakeKind
+from forms.tomlfile import Table
+
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|[0-9a-fA-F:]{2,39}")
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+LONGEST_TEXT = 200
+
+
+def matching(table: Table, key: str, pattern: str, expected: str, default: str | None = None) -> str:
+    """A text that the whole pattern matches; `expected` says to people what it should look like."""
+    found = table.text(key, default)
+    if len(found) > LONGEST_TEXT or not re.fullmatch(pattern, found):
+        table.wrong_type(key, expected)
+    return found
+
+
+def words(table: Table, key: str, default: str | None = None) -> str:
+    """A short text for people: one line, not blank, no control characters."""
+    found = table.text(key, default)
+    if not 0 < len(found) <= LONGEST_TEXT or found != found.strip() or not found.isprintable():
+        table.wrong_type(key, f"前後に空白のない{LONGEST_TEXT}字までの1行")
+    return found
+
+
+def optional_words(table: Table, key: str) -> str | None:
+    # Asked for either way, so that the key counts as known.
+    table.text(key, default="")
+    return words(table, key) if table.has(key) else None
+
+
+def host(table: Table, key: str, default: str) -> str:
+    found = table.text(key, default)
+    return found if HOST.fullmatch(found) else table.wrong_type(key, "ホスト名かIPアドレス（例 127.0.0.1）")
+
+
+def port(table: Table, key: str, default: int) -> int:
+    return table.integer(key, default, least=1, most=65535)
+
+
+def address(table: Table, key: str, found: str, schemes: tuple[str, ...]) -> SplitResult:
+    """The parts of a URL with one of these schemes, a host, and no user, password, query or fragment."""
+    expected = f"{'か'.join(scheme + '://' for scheme in schemes)}で始まるアドレス"
+    try:
+        parts = urlsplit(found)
+        legal = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        table.wrong_type(key, expected)
+    clean = found.isprintable() and not set(" @?#") & set(found)
+    if not (legal and clean):
+        table.wrong_type(key, expected)
+    return parts
+
+
+def path(table: Table, key: str, default: str) -> Path:
+    """A path, relative to the file that names it."""
+    found = words(table, key, default)
+    # Not resolved: a folder reached by a link stays the one the operator wrote.
+    return Path(os.path.normpath(table.file.absolute().parent / found))
+
+
+def optional_path(table: Table, key: str) -> Path | None:
+    found = optional_words(table, key)
+    return path(table, key, found) if found else None
+
+
+def existing_file(table: Table, key: str) -> Path | None:
+    found = optional_path(table, key)
+    if found and not found.is_file():
+        table.refuse(MistakeKind.NOT_ALLOWED, key, "そこにあるファイルの名前")
+    return found

@@ -1,0 +1,115 @@
+"""What the settings hold. Every field is one key of the section with the same name in `town.toml`."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from kiosk.settings.errors import SettingsError, SettingsReason
+
+
+class DeskMode(StrEnum):
+    COUNTER = "counter"
+    LOBBY = "lobby"
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """`[town]`: who the forms are addressed to."""
+
+    name: str
+    kana: str
+    prefecture: str
+    district: str
+    """The 郡, empty for a city."""
+    code: str
+    """全国地方公共団体コード, six digits, the last one a check digit."""
+    addressee: str
+    """あて先 at the head of every form, without 様."""
+    postal_code: str
+    """`NNN-NNNN`."""
+    phone: str
+    logo: Path | None
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.prefecture}{self.district}{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """`[prefill]`: the site for phones."""
+
+    host: str
+    port: int
+    public_url: str
+    """What residents type or tap, without a slash at the end."""
+    ticket_valid_days: int
+    cookie_secret_file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One `[[desk]]`: a PC with its devices."""
+
+    name: str
+    """Short ASCII name, also written to logs and the audit."""
+    label: str
+    """What people call it, for the screens."""
+    mode: DeskMode
+    host: str
+    port: int
+    receipt_letter: str
+    printer_uri: str | None
+    """Without one, the desk offers the PDF only."""
+    reader_name: str | None
+    """A part of the PC/SC name; without one, the first reader found."""
+    scanner_port: str | None
+    camera: bool
+    idle_seconds: int
+    warning_seconds: int
+    session_secret_file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """`[database]`: what the desks of one town hall share."""
+
+    url: str
+    """SQLAlchemy URL without a password."""
+    password_file: Path | None
+    retention_hours: int
+    """How long the sealed answers of an unfinished visit are kept."""
+
+    @property
+    def retention(self) -> timedelta:
+        return timedelta(hours=self.retention_hours)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """`[keys]`: the town's key pair. The prefill site has only the public file."""
+
+    folder: Path
+    public_file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of `town.toml`; `folder` is the config folder it lies in."""
+
+    folder: Path
+    town: Town
+    prefill: Prefill
+    desks: tuple[Desk, ...]
+    database: Database
+    keys: Keys
+
+    def desk(self, mode: DeskMode | None = None, name: str | None = None) -> Desk:
+        """The one desk with this mode and name. Raises SettingsError if there is none or a choice is left."""
+        found = [desk for desk in self.desks if mode in (None, desk.mode) and name in (None, desk.name)]
+        if len(found) == 1:
+            return found[0]
+        wanted = name or (mode.value if mode else "")
+        reason = SettingsReason.DESK_AMBIGUOUS if found else SettingsReason.DESK_UNKNOWN
+        raise SettingsError(reason, wanted)

@@ -1,0 +1,196 @@
+"""The town's settings are read strictly: every mistake names the file and the key."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms.mistake import MistakeKind
+from kiosk.settings import (
+    CONFIG_VARIABLE,
+    DeskMode,
+    Settings,
+    SettingsError,
+    SettingsReason,
+    find_config,
+    load_settings,
+)
+from kiosk.settings.town import check_digit
+from tests.kiosk.townfile import DESK, TOWN
+
+ROOT = Path(__file__).parents[2]
+
+
+def settings_of(folder: Path, text: str) -> Settings:
+    (folder / "town.toml").write_text(text, encoding="utf-8")
+    return load_settings(folder)
+
+
+def refusal(folder: Path, text: str) -> SettingsError:
+    with pytest.raises(SettingsError) as caught:
+        settings_of(folder, text)
+    return caught.value
+
+
+def test_it_works_for_the_town_that_is_shipped() -> None:
+    settings = load_settings(ROOT / "config")
+    assert settings.town.full_name == "北海道架空郡みどり野町"
+    assert settings.desk(DeskMode.COUNTER).label == "1番窓口"
+    assert settings.desk(name="lobby-1").mode is DeskMode.LOBBY
+    assert settings.desk(DeskMode.LOBBY).receipt_letter != settings.desk(DeskMode.COUNTER).receipt_letter
+
+
+def test_the_town_alone_is_enough(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path, TOWN)
+    assert settings.prefill.ticket_valid_days == 14
+    assert settings.database.url == f"sqlite:///{tmp_path.parent}/var/desk.sqlite"
+    assert settings.desks == ()
+
+
+def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path, TOWN + '[keys]\nfolder = "mine"\npublic_file = "/elsewhere/town.public"\n')
+    assert settings.keys.folder == tmp_path / "mine"
+    assert settings.keys.public_file == Path("/elsewhere/town.public")
+
+
+def test_postgresql_is_reached_through_psycopg(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path, TOWN + '[database]\nurl = "postgresql://kiosk@db/desk"\n')
+    assert settings.database.url == "postgresql+psycopg://kiosk@db/desk"
+
+
+MISTAKES = {
+    "a code with a wrong check digit": ('"019992"', '"019993"', "code", MistakeKind.WRONG_TYPE),
+    "a code of five digits": ('"019992"', '"01999"', "code", MistakeKind.WRONG_TYPE),
+    "full-width digits": ('"0123-00-0000"', '"０１２３-00-0000"', "phone", MistakeKind.WRONG_TYPE),
+    "a postal code without hyphen": ('"099-9999"', '"0999999"', "postal_code", MistakeKind.WRONG_TYPE),
+    "kanji as kana": ('"みどりのちょう"', '"緑野町"', "kana", MistakeKind.WRONG_TYPE),
+    "a prefecture that is none": ('"北海道"', '"蝦夷"', "prefecture", MistakeKind.WRONG_TYPE),
+    "an empty name": ('"みどり野町"', '""', "name", MistakeKind.WRONG_TYPE),
+    "a line break in the name": ('"みどり野町"', '"みどり\\n野町"', "name", MistakeKind.WRONG_TYPE),
+    "a missing name": ('name = "みどり野町"', "", "name", MistakeKind.MISSING_KEY),
+    "an unknown key": ("[town]", '[town]\ncolour = "green"', "colour", MistakeKind.UNKNOWN_KEY),
+    "a number as name": ('"みどり野町"', "7", "name", MistakeKind.WRONG_TYPE),
+    "a logo that is not there": ("[town]", '[town]\nlogo = "none.svg"', "logo", MistakeKind.NOT_ALLOWED),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong", "key", "kind"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_in_the_town_is_refused(
+    tmp_path: Path, right: str, wrong: str, key: str, kind: MistakeKind
+) -> None:
+    error = refusal(tmp_path, TOWN.replace(right, wrong, 1))
+    assert error.reason is SettingsReason.SETTING_MISTAKEN
+    assert error.mistake is not None
+    assert (error.mistake.kind, error.mistake.key) == (kind, f"town.{key}")
+    assert "town.toml" in error.sentence
+    assert f"town.{key}" in str(error)
+    assert error.next_step
+
+
+LATER_MISTAKES = {
+    "an unknown section": ("[printers]\n", "printers", MistakeKind.UNKNOWN_KEY),
+    "not TOML": ("[", "", MistakeKind.NOT_TOML),
+    "a port that is none": ("[prefill]\nport = 70000\n", "prefill.port", MistakeKind.OUT_OF_RANGE),
+    "a host that is none": ('[prefill]\nhost = "no host"\n', "prefill.host", MistakeKind.WRONG_TYPE),
+    "too many days": (
+        "[prefill]\nticket_valid_days = 61\n",
+        "prefill.ticket_valid_days",
+        MistakeKind.OUT_OF_RANGE,
+    ),
+    "no days": ("[prefill]\nticket_valid_days = 0\n", "prefill.ticket_valid_days", MistakeKind.OUT_OF_RANGE),
+    "an open site": ('[prefill]\npublic_url = "http://a.jp"\n', "prefill.public_url", MistakeKind.WRONG_TYPE),
+    "a site with query": (
+        '[prefill]\npublic_url = "https://a.jp/?b"\n',
+        "prefill.public_url",
+        MistakeKind.WRONG_TYPE,
+    ),
+    "a broken address": ('[prefill]\npublic_url = "https://[a"\n', "prefill.public_url", MistakeKind.WRONG_TYPE),
+    "a secret in the file": ('[prefill]\ncookie_secret = "x"\n', "prefill.cookie_secret", MistakeKind.UNKNOWN_KEY),
+    "a desk without mode": ('[[desk]]\nname = "a"\n', "desk[1].mode", MistakeKind.MISSING_KEY),
+    "a mode that is none": (DESK.replace('"counter"', '"both"'), "desk[1].mode", MistakeKind.NOT_ALLOWED),
+    "a Japanese desk name": (DESK.replace("counter-1", "窓口"), "desk[1].name", MistakeKind.WRONG_TYPE),
+    "two desks of one name": (DESK + DESK, "desk[2].name", MistakeKind.DUPLICATE),
+    "a printer that is no URI": (
+        DESK + 'printer_uri = "HL-5100"\n',
+        "desk[1].printer_uri",
+        MistakeKind.WRONG_TYPE,
+    ),
+    "a printer by http": (DESK + 'printer_uri = "http://p/"\n', "desk[1].printer_uri", MistakeKind.WRONG_TYPE),
+    "a letter like a digit": (DESK + 'receipt_letter = "O"\n', "desk[1].receipt_letter", MistakeKind.NOT_ALLOWED),
+    "two letters": (DESK + 'receipt_letter = "AC"\n', "desk[1].receipt_letter", MistakeKind.NOT_ALLOWED),
+    "no time to answer": (DESK + "warning_seconds = 1\n", "desk[1].warning_seconds", MistakeKind.OUT_OF_RANGE),
+    "a camera that is a word": (DESK + 'camera = "on"\n', "desk[1].camera", MistakeKind.WRONG_TYPE),
+    "a password in the URL": (
+        '[database]\nurl = "postgresql://k:pw@db/d"\n',
+        "database.url",
+        MistakeKind.WRONG_TYPE,
+    ),
+    "another database": ('[database]\nurl = "mysql://k@db/d"\n', "database.url", MistakeKind.WRONG_TYPE),
+    "a database in memory": ('[database]\nurl = "sqlite://"\n', "database.url", MistakeKind.WRONG_TYPE),
+    "no URL at all": ('[database]\nurl = "desk.sqlite"\n', "database.url", MistakeKind.WRONG_TYPE),
+    "kept for ever": (
+        "[database]\nretention_hours = 1000\n",
+        "database.retention_hours",
+        MistakeKind.OUT_OF_RANGE,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "key", "kind"), LATER_MISTAKES.values(), ids=LATER_MISTAKES.keys())
+def test_a_mistake_in_another_section_is_refused(tmp_path: Path, text: str, key: str, kind: MistakeKind) -> None:
+    error = refusal(tmp_path, TOWN + text)
+    assert error.mistake is not None
+    assert (error.mistake.kind, error.mistake.key) == (kind, key)
+
+
+def test_a_password_in_the_url_is_not_repeated_in_the_message(tmp_path: Path) -> None:
+    assert "hunter2" not in str(refusal(tmp_path, TOWN + '[database]\nurl = "postgresql://k:hunter2@db/d"\n'))
+
+
+def test_a_desk_that_cannot_be_told_apart_is_refused(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path, TOWN + DESK + DESK.replace("counter-1", "counter-2"))
+    assert settings.desk(name="counter-2").name == "counter-2"
+    with pytest.raises(SettingsError) as ambiguous:
+        settings.desk(DeskMode.COUNTER)
+    assert ambiguous.value.reason is SettingsReason.DESK_AMBIGUOUS
+    with pytest.raises(SettingsError) as unknown:
+        settings.desk(DeskMode.LOBBY)
+    assert unknown.value.reason is SettingsReason.DESK_UNKNOWN
+
+
+def test_the_config_folder_is_found_by_argument_then_variable_then_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("given", "variable", "config"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "town.toml").write_text(TOWN, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(CONFIG_VARIABLE, str(tmp_path / "variable"))
+    assert find_config(tmp_path / "given") == tmp_path / "given"
+    assert find_config(tmp_path / "given" / "town.toml") == tmp_path / "given"
+    assert find_config() == tmp_path / "variable"
+    monkeypatch.delenv(CONFIG_VARIABLE)
+    assert find_config() == tmp_path / "config"
+
+
+def test_a_folder_without_settings_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    assert caught.value.reason is SettingsReason.CONFIG_NOT_FOUND
+    assert str(tmp_path) in caught.value.sentence
+
+
+@pytest.mark.parametrize("code", ["010006", "011002", "131016", "472018"])
+def test_the_check_digit_is_the_one_of_real_codes(code: str) -> None:
+    assert check_digit(code[:5]) == code[5]
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    folder = tmp_path_factory.getbasetemp() / "any"
+    folder.mkdir(exist_ok=True)
+    (folder / "town.toml").write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(SettingsError) as caught:
+        load_settings(folder)
+    assert caught.value.sentence
