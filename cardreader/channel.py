@@ -1,0 +1,142 @@
+"""Commands to one card: built here, counted here, and tolerant of what real readers do to a read."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from cardreader import ber
+from cardreader.deadline import Deadline
+from cardreader.pin import Pin
+from cardreader.reasons import CardError, CardReason
+
+OK = 0x9000
+BLOCKED = frozenset({0x6983, 0x6984})
+NO_TRY_COUNTER = 0x6300
+NOT_FOUND = 0x6A82
+FIRST_COMMAND_LOST = 0x6F00
+
+# Largest first; some readers pass no more than 84 bytes at a time.
+CHUNKS = (256, 224, 128, 84, 64, 32)
+LARGEST_FILE = 16 * 1024
+MOST_COMMANDS = 400
+_END_OF_FILE = frozenset({0x6282, 0x6B00})
+_WRONG_LENGTH = 0x6700
+_RETRY_SMALLER = frozenset({CardReason.CARD_REMOVED, CardReason.READER_FAILED})
+
+
+class Card(Protocol):
+    """A connected card: bytes in, bytes out; raises CardError."""
+
+    def transmit(self, command: bytes) -> bytes: ...
+
+    def power_cycle(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A card's answer: data and status word (SW1 SW2 as one number)."""
+
+    data: bytes
+    status: int
+
+    @property
+    def succeeded(self) -> bool:
+        return self.status == OK or self.status >> 8 == 0x61
+
+
+class Channel:
+    """One short conversation with one card, bounded in time and in number of commands."""
+
+    def __init__(self, card: Card, deadline: Deadline) -> None:
+        self._card = card
+        self._deadline = deadline
+        self._commands_left = MOST_COMMANDS
+        self._chunk = 0
+
+    def select_application(self, aid: bytes) -> Answer:
+        command = bytes.fromhex("00A4040C") + bytes([len(aid)]) + aid
+        answer = self._send(command)
+        if answer.status == FIRST_COMMAND_LOST:
+            # Some cards lose the first command after power-up; selecting is harmless to repeat.
+            answer = self._send(command)
+        return answer
+
+    def select_file(self, file: int) -> Answer:
+        return self._send(bytes.fromhex("00A4020C02") + file.to_bytes(2, "big"))
+
+    def ask_tries_left(self) -> Answer:
+        """VERIFY without a body: the card tells its counter and spends no try."""
+        return self._send(bytes.fromhex("00200080"))
+
+    def verify(self, pin: Pin) -> Answer:
+        """Send the PIN once. Whatever the card answers, it is not sent again."""
+        digits = pin.for_card()
+        return self._send(bytes.fromhex("00200080") + bytes([len(digits)]) + digits)
+
+    def power_cycle(self) -> None:
+        self._deadline.check()
+        self._card.power_cycle()
+
+    def read_file(self) -> bytes:
+        """The selected file, as far as its outer BER header says or the card gives.
+
+        Raises CardError(CARD_UNREADABLE) for an absurd length or an unexpected status.
+        """
+        data = self._read_at(0, ber.HEADER_BYTES)
+        header = ber.read_header(data)
+        total = header.size + header.length
+        if total > LARGEST_FILE:
+            raise CardError(CardReason.CARD_UNREADABLE)
+        while len(data) < total:
+            part = self._read_at(len(data), total - len(data))
+            if not part:
+                break
+            data += part
+        return data[:total]
+
+    def _read_at(self, offset: int, wanted: int) -> bytes:
+        """Up to `wanted` bytes; shrinks the chunk for good when the reader cannot carry it."""
+        while True:
+            size = min(wanted, CHUNKS[self._chunk])
+            answer = self._try_reading(offset, size)
+            if answer is not None:
+                break
+            while CHUNKS[self._chunk] >= size:  # size is above the smallest chunk: _try_reading saw to it
+                self._chunk += 1
+        if answer.status == OK or answer.status in _END_OF_FILE:
+            return answer.data
+        raise CardError(CardReason.CARD_UNREADABLE)
+
+    def _try_reading(self, offset: int, size: int) -> Answer | None:
+        """The answer to one READ BINARY, or None when a smaller one is worth a try."""
+        command = bytes.fromhex("00B0") + offset.to_bytes(2, "big") + bytes([size & 0xFF])
+        may_shrink = size > CHUNKS[-1]
+        try:
+            answer = self._fetch(command)
+        except CardError as error:
+            if may_shrink and error.reason in _RETRY_SMALLER:
+                return None
+            raise
+        return None if may_shrink and answer.status == _WRONG_LENGTH else answer
+
+    def _fetch(self, command: bytes) -> Answer:
+        """One READ BINARY with the card's wishes about lengths followed (6Cxx, 61xx)."""
+        answer = self._send(command)
+        if answer.status >> 8 == 0x6C:
+            answer = self._send(command[:-1] + bytes([answer.status & 0xFF]))
+        data = answer.data
+        while answer.status >> 8 == 0x61:
+            answer = self._send(bytes.fromhex("00C00000") + bytes([answer.status & 0xFF]))
+            data += answer.data
+            if len(data) > LARGEST_FILE:
+                raise CardError(CardReason.CARD_UNREADABLE)
+        return Answer(data, answer.status)
+
+    def _send(self, command: bytes) -> Answer:
+        self._deadline.check()
+        self._commands_left -= 1
+        if self._commands_left < 0:
+            raise CardError(CardReason.CARD_UNREADABLE)
+        response = self._card.transmit(command)
+        if len(response) < 2:
+            raise CardError(CardReason.CARD_UNREADABLE)
+        return Answer(response[:-2], int.from_bytes(response[-2:], "big"))

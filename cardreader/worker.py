@@ -1,0 +1,154 @@
+"""The one thread that talks to a reader: waits for changes, reads when asked, outlives every failure."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from cardreader.deadline import Outcome
+from cardreader.pcsc import READER_LIST_CHANGED, Context, holds_card, insertion_count, is_usable
+from cardreader.reasons import CardError, CardReason
+from cardreader.states import ReaderState, ReaderStatus
+
+Result = TypeVar("Result")
+Listener = Callable[[ReaderState], None]
+
+WAIT_SECONDS = 0.5
+SERVICE_RETRY_SECONDS = 0.5
+_INTERRUPTS = 50
+_INTERRUPT_SECONDS = 0.005
+
+log = logging.getLogger("kiosk.card")
+
+
+class Report(Protocol):
+    def __call__(self, worker: "ReaderWorker", state: ReaderState, /) -> None: ...
+
+
+class Job(Protocol):
+    @property
+    def settled(self) -> bool: ...
+
+    def run(self) -> None: ...
+
+    def fail(self, error: CardError) -> None: ...
+
+
+class ReaderWorker:
+    """Watches `reader` (None: all) from construction on and reports states as `report(worker, state)`."""
+
+    def __init__(self, reader: str | None, report: Report) -> None:
+        self._reader = reader
+        self._report = report
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._job: Job | None = None
+        self._context: Context | None = None
+        self._ended = False
+        self.abandoned = False
+        self._state = ReaderState(ReaderStatus.STARTING)
+        self._thread = threading.Thread(target=self._run, name="card-reader", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[], Result]) -> Outcome[Result]:
+        """Have `work` done next in the worker's thread. Raises CardError(READ_IN_PROGRESS)."""
+        outcome = Outcome(work)
+        with self._lock:
+            if self._job is not None and not self._job.settled:
+                raise CardError(CardReason.READ_IN_PROGRESS)
+            self._job = outcome
+        self._interrupt()
+        return outcome
+
+    def abandon(self) -> None:
+        """Leave the thread to itself: it ends when the call it hangs in comes back."""
+        self.abandoned = self._ended = True
+
+    def stop(self, seconds: float) -> None:
+        self._ended = True
+        self._interrupt()
+        if self._thread is not threading.current_thread():
+            self._thread.join(seconds)
+
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def _interrupt(self) -> None:
+        """Get the thread out of its wait; a cancel that comes just before the wait begins is lost."""
+        self._wake.set()
+        for _ in range(_INTERRUPTS):
+            with self._lock:
+                if self._context is not None:
+                    self._context.cancel()
+            time.sleep(_INTERRUPT_SECONDS)
+            if not self._wake.is_set():
+                return
+
+    def _run(self) -> None:
+        while not self._ended:
+            try:
+                with Context() as context:
+                    self._watch(context)
+            except CardError as error:
+                log.info("card_service_lost", extra={"reason": error.reason.value})
+                self._become(ReaderState(ReaderStatus.NO_SERVICE))
+            except Exception as error:  # noqa: BLE001 (the thread's outermost edge: it must go on)
+                log.error("card_worker_failed", extra={"error": type(error).__name__})
+            self._wake.wait(SERVICE_RETRY_SECONDS)
+            self._do_job()
+        with self._lock:
+            job, self._job = self._job, None
+        if job is not None:
+            job.fail(CardError(CardReason.STOPPED))
+
+    def _watch(self, context: Context) -> None:
+        with self._lock:
+            self._context = context
+        try:
+            states: dict[str, int] = {}
+            while not self._ended:
+                states = self._follow(context, states)
+                self._do_job()
+        finally:
+            with self._lock:
+                self._context = None
+
+    def _follow(self, context: Context, states: dict[str, int]) -> dict[str, int]:
+        """Report what the readers do, then wait for the next change (or for a job)."""
+        names = [name for name in context.readers() if self._reader in (None, name)]
+        known = {name: states.get(name, 0) for name in names}
+        if all(known.values()):
+            self._become(_state_of(known))
+            if not self._wake.is_set():
+                watched = known | {READER_LIST_CHANGED: states.get(READER_LIST_CHANGED, 0)}
+                return context.wait_for_change(watched, WAIT_SECONDS)
+            return known
+        return context.wait_for_change(known, 0)
+
+    def _do_job(self) -> None:
+        self._wake.clear()
+        job = self._job
+        if job is None or self._ended:
+            return
+        self._become(ReaderState(ReaderStatus.READING, self._state.reader, self._state.insertion))
+        try:
+            job.run()
+        finally:
+            with self._lock:
+                if self._job is job:  # whoever waited may have handed in the next one already
+                    self._job = None
+
+    def _become(self, state: ReaderState) -> None:
+        self._state = state
+        self._report(self, state)
+
+
+def _state_of(readers: dict[str, int]) -> ReaderState:
+    usable = {name: flags for name, flags in readers.items() if is_usable(flags)}
+    for name, flags in usable.items():
+        if holds_card(flags):
+            return ReaderState(ReaderStatus.CARD_PRESENT, name, insertion_count(flags))
+    if usable:
+        return ReaderState(ReaderStatus.EMPTY, next(iter(usable)))
+    return ReaderState(ReaderStatus.NO_READER)
