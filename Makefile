@@ -1,0 +1,26 @@
+# The commands of this project. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint bench lock
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+setup: ## install what is missing: Debian packages and .venv
+	@tools/setup
+
+run: setup ## start the whole demo: prefill, counter, lobby, virtual card, virtual printer (Ctrl-C stops it)
+	@exec .venv/bin/python -m tools.run
+
+test: setup ## run every test: PostgreSQL, pcscd, printer and browser included
+	.venv/bin/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+
+lint: setup ## ruff and mypy --strict
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+bench: setup ## measure speed and memory, as one table
+	.venv/bin/python -m tests.bench
+
+lock: setup ## choose the newest allowed versions anew and write requirements.lock
+	@tools/lock
