@@ -1,0 +1,36 @@
+"""`kiosk card …`: read a My Number card, or be one for demo and training."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def card() -> None:
+    """My Number card."""
+
+
+@card.command()
+@click.option("--pin-stdin", is_flag=True, required=True, help="The PIN is the first line of standard input.")
+@click.option("--reader", help="Name of the reader; without it, whichever holds a card.")
+@click.option("--allow-last-try", is_flag=True, help="Send the PIN even if a mistake would block the card.")
+def read(pin_stdin: bool, reader: str | None, allow_last_try: bool) -> None:
+    """The four items of the card as JSON. The PIN never stands on the command line: others could see it there."""
+    from cardreader import Pin, read_card
+
+    pin = Pin(sys.stdin.readline(100).rstrip("\r\n"))
+    holder = read_card(pin, reader=reader, allow_last_try=allow_last_try)
+    click.echo(json.dumps(holder.as_json(), ensure_ascii=False))
+
+
+@card.command()
+@click.option("--person", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Person file (TOML).")
+@click.option("--port", type=click.IntRange(1, 65535), default=35963, show_default=True)
+def virtual(person: Path, port: int) -> None:
+    """Puts a virtual card into the virtual reader until Ctrl-C."""
+    from cardreader.virtual import load_person, run_virtual_card
+
+    click.echo("練習用カードを置きました。取り出すには Ctrl-C を押してください。", err=True)
+    run_virtual_card(load_person(person), port=port)

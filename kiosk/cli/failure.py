@@ -1,0 +1,59 @@
+"""How a command fails: `reason_code: sentence` on stderr and a non-zero exit, never a traceback."""
+
+import logging
+import sys
+from collections.abc import Callable
+from typing import NoReturn, Protocol, runtime_checkable
+
+import click
+
+from forms import DataMistake
+
+UNEXPECTED = "予期しない問題が起きました。もう一度試し、続くときは kiosk doctor を動かしてください。"
+
+
+@runtime_checkable
+class Explained(Protocol):
+    """Every error of our packages: a closed reason code and one sentence for the person."""
+
+    reason: str
+    sentence: str
+
+
+def run_reporting(command: Callable[[], None]) -> int:
+    """Runs the command line; gives the exit code."""
+    try:
+        command()
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.Abort:
+        return complain("interrupted", "途中でやめました。")
+    except click.ClickException as wrong:
+        return complain("usage", wrong.format_message()) + 1
+    except BrokenPipeError:
+        return 1
+    except Exception as error:  # noqa: BLE001 - the outermost edge of the command line
+        return complain(*_explanation(error))
+    return 0
+
+
+def complain(code: str, sentence: str) -> int:
+    print(f"{code}: {sentence}", file=sys.stderr)  # noqa: T201 - the command's own output
+    return 1
+
+
+def stop(code: str, sentence: str) -> NoReturn:
+    """Ends the command with its reason."""
+    complain(code, sentence)
+    raise click.exceptions.Exit(1)
+
+
+def _explanation(error: Exception) -> tuple[str, str]:
+    if isinstance(error, DataMistake):
+        return error.mistake.kind, str(error.mistake)
+    if isinstance(error, Explained):
+        return error.reason, error.sentence
+    if isinstance(error, OSError) and error.filename is not None:
+        return "file_error", f"「{error.filename}」を読み書きできません。場所と権限を確かめてください。"
+    logging.getLogger("kiosk.cli").error("command_failed", extra={"error": type(error).__name__})
+    return "unexpected", UNEXPECTED

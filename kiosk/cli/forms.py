@@ -1,0 +1,92 @@
+"""`kiosk forms …`: the catalogue for people who edit it."""
+
+import json
+from pathlib import Path
+
+import click
+
+from forms import Procedure
+
+from kiosk.cli.failure import stop
+from kiosk.cli.given import CONFIG, office_of
+from kiosk.office import Office
+
+
+@click.group()
+def forms() -> None:
+    """Procedures of the catalogue."""
+
+
+@forms.command("list")
+@CONFIG
+def list_procedures(own_config: Path | None) -> None:
+    """All procedures, one a line."""
+    for procedure in office_of(own_config).catalogue.current.values():
+        click.echo(f"{procedure.id}\t{procedure.version}\t{procedure.title}")
+
+
+@forms.command()
+@click.argument("id")
+@click.option("--json", "as_json", is_flag=True, help="For other programs.")
+@CONFIG
+def show(id: str, as_json: bool, own_config: Path | None) -> None:
+    """What a procedure asks: items with kind, condition, choices."""
+    from kiosk.cli.describe import described, described_lines
+
+    office = office_of(own_config)
+    procedure = _procedure(office, id)
+    if as_json:
+        click.echo(json.dumps(described(procedure), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(described_lines(procedure)))
+
+
+@forms.command()
+@click.argument("id")
+@click.argument("name")
+@CONFIG
+def sample(id: str, name: str, own_config: Path | None) -> None:
+    """A sample's answers as A.json."""
+    from forms import application_to_json
+    from forms.samples import read_sample
+
+    procedure = _procedure(office_of(own_config), id)
+    application = read_sample(procedure, name)
+    click.echo(json.dumps(application_to_json(application), ensure_ascii=False, indent=2))
+
+
+@forms.command()
+@click.argument("id")
+@click.option("--sample", "name", default="typical", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@CONFIG
+def preview(id: str, name: str, out: Path, own_config: Path | None) -> None:
+    """The printed sheet of a sample as PDF."""
+    from forms.samples import read_sample
+    from kiosk.cli.paper import write_pdf
+    from kiosk.papers import papers_of
+
+    office = office_of(own_config)
+    application = read_sample(_procedure(office, id), name)
+    write_pdf(papers_of(application, office), out)
+
+
+@forms.command()
+@CONFIG
+def check(own_config: Path | None) -> None:
+    """Every mistake in the catalogue, with file, line, key and remedy."""
+    from kiosk.formscheck import check_forms
+
+    mistakes = check_forms(office_of(own_config).settings.folder)
+    for mistake in mistakes:
+        click.echo(str(mistake), err=True)
+    if mistakes:
+        stop("forms_mistaken", f"{len(mistakes)}か所の誤りがあります。上の行を直してください。")
+    click.echo("誤りはありません。")
+
+
+def _procedure(office: Office, id: str) -> Procedure:
+    found = office.catalogue.get(id)
+    if found is None:
+        stop("unknown_procedure", f"「{id}」という手続はありません。kiosk forms list で確かめてください。")
+    return found

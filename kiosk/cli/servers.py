@@ -1,0 +1,38 @@
+"""`kiosk prefill` and `kiosk desk`: the servers alone, behind a real WSGI server."""
+
+from pathlib import Path
+
+import click
+
+from kiosk.cli.given import CONFIG, office_of
+
+
+@click.command()
+@click.option("--host", help="Replaces the address in town.toml.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Replaces the port in town.toml.")
+@CONFIG
+def prefill(host: str | None, port: int | None, own_config: Path | None) -> None:
+    """The site residents fill in at home."""
+    from kiosk.prefill import create_app
+    from kiosk.web.server import serve
+
+    office = office_of(own_config)
+    settings = office.settings.prefill
+    serve(create_app(office), host or settings.host, port or settings.port)
+
+
+@click.command()
+@click.option("--mode", type=click.Choice(["counter", "lobby"]), required=True)
+@click.option("--name", help="Which desk, when town.toml has several of this mode.")
+@click.option("--host", help="Replaces the address in town.toml.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Replaces the port in town.toml.")
+@CONFIG
+def desk(mode: str, name: str | None, host: str | None, port: int | None, own_config: Path | None) -> None:
+    """A counter or a lobby terminal."""
+    from kiosk.desk import create_app
+    from kiosk.settings import DeskMode
+    from kiosk.web.server import serve
+
+    office = office_of(own_config)
+    settings = office.settings.desk(DeskMode(mode), name)
+    serve(create_app(office, settings), host or settings.host, port or settings.port)

@@ -1,0 +1,42 @@
+"""The office: everything one installation is made of, read once from its config folder."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from forms import Catalogue, Fees, read_catalogue, read_fees
+from kiosk.settings import Settings, load_settings
+
+JAPAN = ZoneInfo("Asia/Tokyo")
+"""Every day on paper and screen is a Japanese day, wherever the server's clock is set."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """Settings, procedures and fees of the town."""
+
+    settings: Settings
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return read_catalogue(self.settings.folder / "catalogue")
+
+    @cached_property
+    def fees(self) -> Fees:
+        return read_fees(self.settings.folder / "fees.toml")
+
+
+def open_office(config: Path | None = None) -> Office:
+    """Raises SettingsError or, when the catalogue is first used, DataMistake."""
+    return Office(load_settings(config))
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The current day in Japan."""
+    return datetime.now(JAPAN).date()
