@@ -1,12 +1,14 @@
 """The catalogue: every procedure of the town, by id, with the older versions that tickets may still name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from forms.journey import key_of
 from forms.procedure import Procedure
 from forms.reading import PROCEDURE_FILE, read_procedure
+from forms.ticket.schema import SchemaField
 from forms.vocabulary import SHIPPED as SHIPPED_ITEMS
 from forms.vocabulary import Vocabulary, read_vocabulary
 
@@ -27,6 +29,28 @@ class Catalogue:
 
     def version(self, number: int, version: int) -> Procedure | None:
         return self.versions.get((number, version))
+
+    def number_of(self, procedure: str) -> int:
+        """The short number that stands for the id in tickets. Raises KeyError."""
+        return self.current[procedure].number
+
+    def id_of(self, number: int) -> str:
+        """Raises KeyError."""
+        for procedure in self.versions.values():
+            if procedure.number == number:
+                return procedure.id
+        raise KeyError(number)
+
+    def schema_for(self, procedures: Sequence[tuple[str, int]]) -> tuple[SchemaField, ...]:
+        """The places of a ticket for these procedures in exactly these versions (see `forms.ticket`): procedure by
+        procedure, question by question, each key once. Raises KeyError."""
+        fields: dict[str, SchemaField] = {}
+        for id, version in procedures:
+            procedure = self.versions[self.number_of(id), version]
+            for ask in procedure.asks():
+                key = key_of(ask, procedure)
+                fields.setdefault(key, SchemaField(key, ask.item))
+        return tuple(fields.values())
 
     def chosen(self, ids: Iterable[str]) -> tuple[Procedure, ...]:
         """The current procedures of these ids in that order; unknown ids are left out."""

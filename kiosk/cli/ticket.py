@@ -1,0 +1,99 @@
+"""`kiosk ticket …`: seal answers into a ticket and open it again."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.cli.failure import stop
+from kiosk.cli.given import CONFIG, LARGEST_INPUT, application_in, office_of, read_input
+from kiosk.office import Office
+
+if TYPE_CHECKING:
+    from forms.ticket import TicketContents
+
+
+@click.group()
+def ticket() -> None:
+    """Tickets (受付コード)."""
+
+
+@ticket.command()
+@click.option("--answers", required=True, help="A.json, or - for standard input.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="T.png, T.svg or T.txt.")
+@CONFIG
+def seal(answers: str, out: Path | None, own_config: Path | None) -> None:
+    """Seals answers. Digits on stdout without --out; a second code gets -2 in its file name."""
+    from kiosk.tickets import seal_application
+
+    office = office_of(own_config)
+    texts = seal_application(application_in(answers, office), office).texts
+    if out is None:
+        click.echo("\n".join(texts))
+        return
+    for position, text in enumerate(texts, start=1):
+        file = out if position == 1 else out.with_stem(f"{out.stem}-{position}")
+        _write_code(text, file)
+
+
+@ticket.command("open")
+@click.option("--text", "texts", multiple=True, help="Digits; give it twice for a ticket of two codes.")
+@click.option("--image", "images", multiple=True, type=click.Path(path_type=Path), help="PNG or JPEG of the QR.")
+@CONFIG
+def open_(texts: tuple[str, ...], images: tuple[Path, ...], own_config: Path | None) -> None:
+    """Opens a ticket and prints its contents as JSON."""
+    from kiosk.tickets import open_texts
+
+    office = office_of(own_config)
+    read = [*texts, *(text for image in images for text in _codes_in(image))]
+    if not read:
+        stop("usage", "--text か --image を付けてください。")
+    click.echo(json.dumps(contents_as_json(open_texts(read, office), office), ensure_ascii=False, indent=2))
+
+
+def contents_as_json(contents: "TicketContents", office: Office) -> dict[str, object]:
+    """Town, times, procedures and answers, with item names as in A.json."""
+    from forms import application_to_json
+    from kiosk.tickets import application_in_ticket
+
+    plain = application_to_json(application_in_ticket(contents, office))
+    return {
+        "town": office.settings.town.code,
+        "issued": contents.issued.isoformat(),
+        "expires": contents.expires.isoformat(),
+        "language": contents.language,
+        **plain,
+    }
+
+
+def texts_in_file(file: Path) -> list[str]:
+    """The digits of a ticket in a text file, or in a picture of it."""
+    if file.suffix.lower() in (".txt", ""):
+        return read_input(str(file)).decode("ascii", errors="replace").split()
+    return _codes_in(file)
+
+
+def _write_code(text: str, file: Path) -> None:
+    from kiosk.web.qr import qr_png, qr_svg
+
+    match file.suffix.lower():
+        case ".png":
+            file.write_bytes(qr_png(text))
+        case ".svg":
+            file.write_text(qr_svg(text), encoding="utf-8")
+        case ".txt":
+            file.write_text(f"{text}\n", encoding="ascii")
+        case _:
+            stop("usage", "--out は .png、.svg、.txt のどれかで終わる名前にしてください。")
+
+
+def _codes_in(image: Path) -> list[str]:
+    from kiosk.web.pictures import codes_in_picture
+
+    if image.stat().st_size > LARGEST_INPUT * 10:
+        stop("too_large", "画像が大きすぎます。")
+    found = codes_in_picture(image.read_bytes())
+    if not found:
+        stop("no_code", "画像の中に受付コードが見つかりません。明るく、まっすぐ写してください。")
+    return list(found)

@@ -1,0 +1,46 @@
+"""The ticket in the office's terms: an application sealed to the town's key, and back."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from forms import Application
+from forms.journey import relevant
+from forms.ticket import PublicKeys, Ticket, TicketContents, TicketError, TicketReason, open_ticket, seal
+from forms.ticket.keyfiles import read_keyring, read_public_keys
+from kiosk.office import Office, now, today
+
+
+def seal_application(application: Application, office: Office, language: str = "ja") -> Ticket:
+    """What the resident carries: only the answers the journey asks for, valid as long as the town says."""
+    issued = now()
+    contents = TicketContents(
+        issued=issued,
+        expires=issued + timedelta(days=office.settings.prefill.ticket_valid_days),
+        procedures=tuple((procedure.id, procedure.version) for procedure in application.procedures),
+        answers=relevant(application.procedures, application.answers, today()),
+        language=language,
+    )
+    return seal(contents, office.settings.town.code, public_keys(office).current, office.catalogue)
+
+
+def open_texts(texts: Sequence[str], office: Office) -> TicketContents:
+    """The contents of one or two scanned codes. Raises TicketError."""
+    keyring = read_keyring(office.settings.keys.folder, office.settings.town.code)
+    return open_ticket(texts, keyring, office.catalogue, now())
+
+
+def application_in_ticket(contents: TicketContents, office: Office) -> Application:
+    """The procedures in the versions the ticket was filled for. Raises TicketError(UNKNOWN_PROCEDURE)."""
+    catalogue = office.catalogue
+    found = [catalogue.version(catalogue.number_of(id), version) for id, version in contents.procedures]
+    procedures = tuple(procedure for procedure in found if procedure is not None)
+    if len(procedures) != len(found):
+        raise TicketError(TicketReason.UNKNOWN_PROCEDURE)
+    return Application(procedures, contents.answers)
+
+
+def public_keys(office: Office) -> PublicKeys:
+    """What the prefill site seals to. Raises KeysError."""
+    return read_public_keys(office.settings.keys.public_file)
+
+
