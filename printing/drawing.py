@@ -1,0 +1,108 @@
+"""Drawing what is always on a sheet with ReportLab: labels, rules and frames."""
+
+from collections.abc import Iterable
+from functools import cache
+from io import BytesIO
+from typing import assert_never
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from printing.errors import PrintingError, Reason
+from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file
+from printing.fit import MIDDLE
+from printing.sheet import MM, Drawing, Frame, Label, Line, Sheet
+
+PLAIN, BOLD = "KioskLabel", "KioskLabelBold"
+LINE_PITCH = 1.25
+
+
+def draw_pages(sheet: Sheet) -> bytes:
+    """A PDF of the sheet's pages without template and values. Raises PrintingError for a character no label font has."""
+    _label_fonts()
+    output = BytesIO()
+    canvas = Canvas(output, pageCompression=0, invariant=1, initialFontName=PLAIN)  # type: ignore[arg-type]
+    for number, page in enumerate(sheet.pages, start=1):
+        canvas.setPageSize((page.width * MM, page.height * MM))
+        draw_all(canvas, page.height, (drawing for drawing in sheet.drawings if drawing.area.page == number))
+        canvas.showPage()
+    canvas.save()
+    return output.getvalue()
+
+
+def draw_all(canvas: Canvas, page_height: float, drawings: Iterable[Drawing]) -> None:
+    """Draws on the current page, `page_height` in mm."""
+    for drawing in drawings:
+        match drawing:
+            case Label():
+                _draw_label(canvas, page_height, drawing)
+            case Line():
+                _draw_line(canvas, page_height, drawing)
+            case Frame():
+                _draw_frame(canvas, page_height, drawing)
+            case _:
+                assert_never(drawing)
+
+
+@cache
+def _label_fonts() -> dict[str, TTFont]:
+    fonts = {name: TTFont(name, font_file(file)) for name, file in ((PLAIN, LABEL_FONT), (BOLD, LABEL_BOLD_FONT))}
+    for font in fonts.values():
+        pdfmetrics.registerFont(font)
+    return fonts
+
+
+def _draw_label(canvas: Canvas, page_height: float, label: Label) -> None:
+    font = BOLD if label.bold else PLAIN
+    _refuse_unprintable(label.text, font)
+    canvas.setFillGray(label.grey)
+    lines = label.text.split("\n")
+    middle = (page_height - label.area.y - label.area.h / 2) * MM
+    top = middle + (len(lines) - 1) / 2 * LINE_PITCH * label.size
+    for number, line in enumerate(lines):
+        baseline = top - number * LINE_PITCH * label.size - MIDDLE * label.size
+        _draw_line_of_type(canvas, label, line, font, baseline)
+
+
+def _draw_line_of_type(canvas: Canvas, label: Label, line: str, font: str, baseline: float) -> None:
+    left, width = label.area.x * MM, label.area.w * MM
+    spare = width - pdfmetrics.stringWidth(line, font, label.size)
+    text = canvas.beginText()
+    text.setFont(font, label.size)
+    if label.align == "spread" and len(line) > 1:
+        text.setTextOrigin(left, baseline)
+        text.setCharSpace(spare / (len(line) - 1))
+    else:
+        text.setTextOrigin(
+            left + spare * {"right": 1.0, "center": 0.5, "spread": 0.5}.get(label.align, 0.0), baseline
+        )
+    text.textOut(line)
+    canvas.drawText(text)
+
+
+def _draw_line(canvas: Canvas, page_height: float, line: Line) -> None:
+    canvas.setLineWidth(line.weight)
+    canvas.setDash([1.5, 1.5] if line.dashed else [])
+    area = line.area
+    canvas.line(
+        area.x * MM, (page_height - area.y) * MM, (area.x + area.w) * MM, (page_height - area.y - area.h) * MM
+    )
+
+
+def _draw_frame(canvas: Canvas, page_height: float, frame: Frame) -> None:
+    area = frame.area
+    canvas.setLineWidth(frame.weight)
+    canvas.setDash([1.5, 1.5] if frame.dashed else [])
+    canvas.setFillGray(frame.fill)
+    canvas.rect(
+        area.x * MM, (page_height - area.y - area.h) * MM, area.w * MM, area.h * MM,
+        stroke=int(frame.weight > 0), fill=int(frame.fill < 1),
+    )  # fmt: skip
+
+
+def _refuse_unprintable(text: str, font: str) -> None:
+    known = _label_fonts()[font].face.charToGlyph
+    missing = [character for character in text if character != "\n" and ord(character) not in known]
+    if missing:
+        raise PrintingError(Reason.LABEL_UNPRINTABLE, "".join(missing))

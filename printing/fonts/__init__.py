@@ -1,0 +1,18 @@
+"""Fonts: from typed characters to embedded glyphs, and back to the typed characters."""
+
+from printing.fonts.clusters import clusters
+from printing.fonts.files import LABEL_BOLD_FONT, LABEL_FONT, font_file
+from printing.fonts.jobfont import JobFont
+from printing.fonts.repertoire import Fault, Glyph, Repertoire, value_repertoire
+
+__all__ = [
+    "LABEL_BOLD_FONT",
+    "LABEL_FONT",
+    "Fault",
+    "Glyph",
+    "JobFont",
+    "Repertoire",
+    "clusters",
+    "font_file",
+    "value_repertoire",
+]

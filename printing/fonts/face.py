@@ -1,0 +1,69 @@
+"""One font of values: characters to glyphs, widths and outlines, all read in place when first asked for."""
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+from printing.errors import PrintingError, Reason
+from printing.fonts.cmap import read_cmap
+from printing.fonts.outline import Outline, unhinted
+from printing.fonts.sfnt import Sfnt, big_endian
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """The font-wide numbers an embedded copy needs, in font units."""
+
+    units: int
+    ascent: int
+    descent: int
+    head: bytes
+    hhea: bytes
+    maxp: bytes
+
+
+class Face:
+    """A TrueType font file. Raises PrintingError if it is missing or not a TrueType font with full Unicode."""
+
+    def __init__(self, path: Path) -> None:
+        font = Sfnt(path)
+        try:
+            self.metrics = _metrics(font)
+            self.cmap = read_cmap(font.table("cmap"))
+            self._glyf = font.table("glyf")
+            self._offsets = _offsets(font)
+            (measured,) = struct.unpack_from(">H", font.table("hhea"), 34)
+            self._advances = big_endian("H", font.table("hmtx")[: 4 * measured])[::2]
+            self._bearings = _bearings(font.table("hmtx"), measured)
+        except (KeyError, ValueError, struct.error):
+            raise PrintingError(Reason.FONT_UNREADABLE, path.name) from None
+
+    def advance(self, glyph: int) -> int:
+        """The width in font units."""
+        return self._advances[min(glyph, len(self._advances) - 1)]
+
+    def outline(self, glyph: int) -> Outline:
+        """The outline without hinting."""
+        data, parts = unhinted(self._glyf[self._offsets[glyph] : self._offsets[glyph + 1]])
+        return Outline(data, self.advance(glyph), self._bearings[glyph], parts)
+
+
+def _metrics(font: Sfnt) -> Metrics:
+    head, hhea, maxp = (bytes(font.table(tag)) for tag in ("head", "hhea", "maxp"))
+    (units,) = struct.unpack_from(">H", head, 18)
+    ascent, descent = struct.unpack_from(">hh", hhea, 4)
+    return Metrics(units, ascent, descent, head, hhea, maxp)
+
+
+def _offsets(font: Sfnt) -> "memoryview[int]":
+    (long_format,) = struct.unpack_from(">h", font.table("head"), 50)
+    if long_format:
+        return memoryview(big_endian("I", font.table("loca")))
+    return memoryview(big_endian("I", memoryview(b"".join(
+        (2 * half).to_bytes(4, "big") for half in big_endian("H", font.table("loca"))
+    ))))  # fmt: skip
+
+
+def _bearings(table: memoryview, measured: int) -> "memoryview[int]":
+    with_advance = big_endian("h", table[: 4 * measured])[1::2]
+    return memoryview(with_advance + big_endian("h", table[4 * measured :]))

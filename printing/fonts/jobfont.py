@@ -1,0 +1,56 @@
+"""The one font of values in a print job: it grows a code for each character that the sheets use."""
+
+import struct
+from dataclasses import replace
+
+from printing.fonts.clusters import clusters
+from printing.fonts.outline import Outline
+from printing.fonts.repertoire import BOX, Repertoire
+from printing.fonts.subset import subset_font
+from printing.fonts.tounicode import to_unicode
+
+
+class JobFont(dict[str, str]):
+    """cluster → its code in this job as four hexadecimal digits, given at first use.
+
+    Each typed cluster has its own code, even where two share a shape, so that text taken out is the text typed in.
+    """
+
+    def __init__(self, repertoire: Repertoire) -> None:
+        super().__init__()
+        self.repertoire = repertoire
+
+    def __missing__(self, cluster: str) -> str:
+        code = f"{len(self) + 1:04X}"
+        self[cluster] = code
+        return code
+
+    def encode(self, text: str) -> str:
+        """The text as codes, for a hexadecimal PDF string."""
+        return "".join(map(self.__getitem__, clusters(text)))
+
+    def widths(self) -> list[int]:
+        """The width of each code from 1, in thousandths of the type size."""
+        return [self.repertoire[cluster].width for cluster in self]
+
+    def to_unicode(self) -> bytes:
+        return to_unicode(list(self))
+
+    def file(self) -> bytes:
+        """The embedded font: the empty box as glyph 0, then each code's glyph, then parts of composites."""
+        glyphs = [(0, BOX), *((glyph.face, glyph.number) for glyph in map(self.repertoire.__getitem__, self))]
+        outlines = [self.repertoire.outline(*glyph) for glyph in glyphs]
+        if any(outline.parts for outline in outlines):
+            outlines = self._with_parts(glyphs, outlines)
+        return subset_font(outlines, self.repertoire.metrics)
+
+    def _with_parts(self, glyphs: list[tuple[int, int]], outlines: list[Outline]) -> list[Outline]:
+        complete: list[Outline] = []
+        for (face, _), outline in zip(glyphs, outlines, strict=False):  # both lists grow while we walk
+            data = bytearray(outline.data)
+            for offset, part in outline.parts:
+                struct.pack_into(">H", data, offset, len(glyphs))
+                glyphs.append((face, part))
+                outlines.append(self.repertoire.outline(face, part))
+            complete.append(replace(outline, data=bytes(data)))
+        return complete

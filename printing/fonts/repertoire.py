@@ -1,0 +1,97 @@
+"""All glyphs values can be printed with: IPAmj明朝 first, and a Latin font for what it lacks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, cached_property
+
+from printing.fonts.clusters import composed, selector_of
+from printing.fonts.face import Face, Metrics
+from printing.fonts.files import FALLBACK_FONTS, VALUE_FONT, font_file, fonts_present
+from printing.fonts.outline import Outline, empty_box
+
+BOX = -1
+"""Stands for the glyph number of the empty box."""
+
+
+class Fault(StrEnum):
+    """Why a character is not drawn as it was typed."""
+
+    VARIATION = "variation"
+    """The font does not know this variation sequence; the bare character is drawn."""
+    CHARACTER = "character"
+    """No font has it; an empty box is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """How one cluster is drawn. `width` is in thousandths of the type size."""
+
+    cluster: str
+    face: int
+    number: int
+    width: int
+    fault: Fault | None = None
+
+
+class Repertoire(dict[str, Glyph]):
+    """cluster → Glyph, found in the fonts at first use and kept: `repertoire["𠮷"]` never fails."""
+
+    def __init__(self, faces: Sequence[Face]) -> None:
+        super().__init__()
+        self.faces = tuple(face for face in faces if face.metrics.units == faces[0].metrics.units)
+        self._outlines: dict[tuple[int, int], Outline] = {}
+
+    def __missing__(self, cluster: str) -> Glyph:
+        glyph = self._find(cluster)
+        self[cluster] = glyph
+        return glyph
+
+    @property
+    def metrics(self) -> Metrics:
+        return self.faces[0].metrics
+
+    @cached_property
+    def box(self) -> Outline:
+        return empty_box(self.metrics.units)
+
+    def outline(self, face: int, number: int) -> Outline:
+        key = (face, number)
+        if key not in self._outlines:
+            self._outlines[key] = self.box if number == BOX else self.faces[face].outline(number)
+        return self._outlines[key]
+
+    def _find(self, cluster: str) -> Glyph:
+        selector = selector_of(cluster)
+        if selector is not None:
+            return self._variation(cluster, selector)
+        character = cluster if len(cluster) == 1 else composed(cluster)
+        return (
+            self._character(cluster, ord(character))
+            if character
+            else self._glyph(cluster, 0, BOX, Fault.CHARACTER)
+        )
+
+    def _variation(self, cluster: str, selector: int) -> Glyph:
+        number = self.faces[0].cmap.variation(ord(cluster[0]), selector)
+        if number:
+            return self._glyph(cluster, 0, number)
+        bare = self[cluster[0]]
+        return self._glyph(cluster, bare.face, bare.number, bare.fault or Fault.VARIATION)
+
+    def _character(self, cluster: str, character: int) -> Glyph:
+        for face, font in enumerate(self.faces):
+            if number := font.cmap.glyph(character):
+                return self._glyph(cluster, face, number)
+        return self._glyph(cluster, 0, BOX, Fault.CHARACTER)
+
+    def _glyph(self, cluster: str, face: int, number: int, fault: Fault | None = None) -> Glyph:
+        units = self.metrics.units
+        advance = units if number == BOX else self.faces[face].advance(number)
+        return Glyph(cluster, face, number, round(advance * 1000 / units), fault)
+
+
+@cache
+def value_repertoire() -> Repertoire:
+    """The fonts of values, opened once per process. Raises PrintingError if IPAmj明朝 is not installed."""
+    return Repertoire([Face(font_file(VALUE_FONT)), *(Face(path) for path in fonts_present(FALLBACK_FONTS))])

@@ -1,0 +1,150 @@
+"""The one door from answers to a PDF: every sheet of a visit in one file, in the order of the jobs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from printing.content import FONT, value_layer
+from printing.continuation import continue_on_sheets
+from printing.errors import PrintingError, Reason
+from printing.fit import Fitted
+from printing.fonts import JobFont, Repertoire, value_repertoire
+from printing.ink import Ink, Rect, set_type
+from printing.notices import Notice, NoticeKind, faults
+from printing.pdf.document import Document, references, text_string
+from printing.pdf.tags import Tag, put_structure
+from printing.pdf.valuefont import put_value_font
+from printing.place import AS_DRAWN, Placement
+from printing.plan import plan_sheet, widths_of
+from printing.sheet import MM, Area, Sheet
+from printing.static import StaticPage, static_part
+from printing.values import SheetValues
+
+MOST_CHARACTERS = 60_000
+"""In one job. Answers are far shorter; more would only slow the desk down."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetJob:
+    """One sheet to print. `on_form` is false on paper that already carries the form."""
+
+    sheet: Sheet
+    values: SheetValues
+    placement: Placement = AS_DRAWN
+    on_form: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """`pages_of_jobs` are the numbers of pages of each job, continuation sheets included."""
+
+    pdf: bytes
+    page_count: int
+    notices: tuple[Notice, ...]
+    pages_of_jobs: tuple[int, ...]
+
+
+def render(jobs: Sequence[SheetJob]) -> Printed:
+    """Draws the jobs into one PDF. Raises PrintingError, never for what a character is or how long an answer is,
+    up to MOST_CHARACTERS in all."""
+    if not jobs:
+        raise PrintingError(Reason.NOTHING_TO_PRINT)
+    work = _Work(Document(), JobFont(value_repertoire()))
+    for job in jobs:
+        work.draw(job)
+    return work.finish(" ".join(dict.fromkeys(job.sheet.title for job in jobs)))
+
+
+@dataclass(slots=True)
+class _Work:
+    """A PDF in the making."""
+
+    document: Document
+    font: JobFont
+    tree: int = 0
+    value_font: int = 0
+    structure: int = 0
+    pages: list[tuple[int, Sequence[Tag]]] = field(default_factory=list)
+    groups: dict[int, int] = field(default_factory=dict)
+    inks: list[tuple[str, Sequence[Ink]]] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.tree, self.value_font = self.document.reserve(), self.document.reserve()
+        self.structure = self.document.reserve()
+
+    def draw(self, job: SheetJob) -> None:
+        plan = plan_sheet(job.sheet, job.values, self.font.repertoire)
+        further = continue_on_sheets(job.sheet, plan.overflows, self.font.repertoire) if plan.overflows else []
+        first, count = len(self.pages) + 1, len(plan.pages) + len(further)
+        static = static_part(job.sheet)
+        base = self._group(job.sheet)
+        for number, inks in enumerate([*plan.pages, *further]):
+            page = job.sheet.pages[number if number < len(plan.pages) else 0]
+            layers = static.pages[number] if number < len(plan.pages) and job.on_form else StaticPage(())
+            marked = [*inks, _page_mark(job.sheet, number + 1, count, self.font.repertoire)] if further else inks
+            self._page(job, (page.width, page.height), layers, base, marked)
+        self.notices += (
+            Notice(NoticeKind.CONTINUED, first, job.sheet.name, over.item, over.label) for over in plan.overflows
+        )
+        self.counts.append(count)
+
+    def finish(self, title: str) -> Printed:
+        document = self.document
+        put_value_font(document, self.value_font, self.font)
+        put_structure(document, self.structure, self.pages)
+        numbers = [page for page, _ in self.pages]
+        document.put(self.tree, b"<</Type/Pages/Count %d/Kids%b>>" % (len(numbers), references(numbers)))
+        root = document.add(
+            b"<</Type/Catalog/Pages %d 0 R/Lang(ja-JP)/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R"
+            b"/ViewerPreferences<</PrintScaling/None/DisplayDocTitle true>>>>" % (self.tree, self.structure)
+        )
+        info = document.add(b"<</Title%b/Producer(KAKANAI-MADOGUCHI)>>" % text_string(title))
+        return Printed(document.finish(root, info), len(numbers), tuple(self._all_notices()), tuple(self.counts))
+
+    def _group(self, sheet: Sheet) -> int:
+        """The sheet's static objects, once a file."""
+        if id(sheet) not in self.groups:
+            self.groups[id(sheet)] = self.document.add_group(static_part(sheet).group)
+        return self.groups[id(sheet)]
+
+    def _page(
+        self, job: SheetJob, size: tuple[float, float], layers: StaticPage, base: int, inks: Sequence[Ink]
+    ) -> None:
+        operators, tags = value_layer(inks, self.font)
+        forms = "".join(f"q {matrix}/S{number} Do Q\n" for number, (_, matrix) in enumerate(layers.layers))
+        static = f"/Artifact BMC\n{forms}EMC\n" if forms else ""
+        content = f"q\n{job.placement.operators(size[1])}{static}{operators}Q\n"
+        names = b"".join(b"/S%d %d 0 R" % (number, base + form) for number, (form, _) in enumerate(layers.layers))
+        contents = self.document.add_stream(content.encode("ascii"))
+        page = self.document.add(
+            b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %.3f %.3f]/Contents %d 0 R/StructParents %d/Tabs/S"
+            b"/Resources<</Font<</%b %d 0 R>>/XObject<<%b>>>>>>"
+            % (
+                self.tree,
+                size[0] * MM,
+                size[1] * MM,
+                contents,
+                len(self.pages),
+                FONT.encode(),
+                self.value_font,
+                names,
+            )
+        )
+        self.pages.append((page, tags))
+        self.inks.append((job.sheet.name, inks))
+
+    def _all_notices(self) -> list[Notice]:
+        fonts = self.font.repertoire
+        if any(fonts[cluster].fault for cluster in self.font):
+            for number, (sheet, inks) in enumerate(self.inks, start=1):
+                self.notices += faults(inks, number, sheet, fonts)
+        return sorted(self.notices, key=lambda notice: notice.page)
+
+
+def _page_mark(sheet: Sheet, number: int, count: int, fonts: Repertoire) -> Ink:
+    """「n枚中m枚目」 in the upper right corner, only where there is more than the form itself."""
+    width = sheet.pages[0].width
+    fitted = Fitted(9.0, (f"{count}枚中{number}枚目",))
+    rect = Rect.of(Area(1, width - 62, 6, 50, 6), sheet.pages[min(number, len(sheet.pages)) - 1].height)
+    return Ink("", "枚数", set_type(fitted, rect, "right", widths_of(fitted, fonts)))

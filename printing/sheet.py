@@ -1,0 +1,168 @@
+"""A sheet: its pages, what is printed on each of them always, and the boxes that answers go into.
+
+All lengths are millimetres from the top left corner of the page, type sizes are points.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+MM = 72 / 25.4
+"""Points in a millimetre."""
+
+FLOOR = 6.0
+"""The smallest type on a form, in points, if the sheet does not say otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle on page number `page` (from 1)."""
+
+    page: int
+    x: float
+    y: float
+    w: float
+    h: float
+
+    def moved(self, x: float, y: float) -> "Area":
+        return replace(self, x=self.x + x, y=self.y + y)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`template_page` counts from 1 in the file `template`, which lies under everything else."""
+
+    width: float
+    height: float
+    template: Path | None = None
+    template_page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Fixed words in an area. `align` is left, center, right or spread (均等割り付け); newlines part lines."""
+
+    area: Area
+    text: str
+    size: float
+    align: str = "left"
+    bold: bool = False
+    grey: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """From the top left to the bottom right of the area; `h` or `w` is 0 for a straight rule."""
+
+    area: Area
+    weight: float
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rectangle; `fill` is a grey from 0 (black) to 1 (white)."""
+
+    area: Area
+    weight: float
+    fill: float = 1.0
+    dashed: bool = False
+
+
+Drawing = Label | Line | Frame
+
+
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """`show` says which text of the item: text, iso, era, era_year, year, month, day, digits."""
+
+    area: Area
+    item: str
+    label: str
+    show: str = "text"
+    size: float = 11.0
+    floor: float = FLOOR
+    lines: int = 1
+    align: str = "left"
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CombBox:
+    """One character in each of `cells` equal cells."""
+
+    area: Area
+    item: str
+    label: str
+    cells: int
+    show: str = "text"
+    size: float = 11.0
+    floor: float = FLOOR
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkBox:
+    """A tick in, or a circle around, the area if the item has the code `value`."""
+
+    area: Area
+    item: str
+    label: str
+    value: str
+    circle: bool = False
+    show: str = "code"
+
+
+Cell = TextBox | CombBox | MarkBox
+
+
+@dataclass(frozen=True, slots=True)
+class RowsBox:
+    """`rows[n]` are the cells of the n-th person; further people go on a continuation sheet."""
+
+    area: Area
+    item: str
+    label: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBox:
+    """A QR for the back office, drawn if the job has one."""
+
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class BlankBox:
+    """An area that is never printed into: a signature, 個人番号, an official's field."""
+
+    area: Area
+    label: str
+    kind: str
+
+
+Box = TextBox | CombBox | MarkBox | RowsBox | CodeBox | BlankBox
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """Compared by identity: a sheet is read once and its static part is built once."""
+
+    name: str
+    title: str
+    pages: tuple[Page, ...]
+    drawings: tuple[Drawing, ...]
+    boxes: tuple[Box, ...]
+
+    def items(self) -> frozenset[str]:
+        """Every item that has a place on the paper; a field of people as `item.field`."""
+        return frozenset(self._items())
+
+    def _items(self) -> Iterator[str]:
+        for box in self.boxes:
+            if isinstance(box, RowsBox):
+                yield box.item
+                yield from (f"{box.item}.{cell.item}" for row in box.rows for cell in row)
+            elif isinstance(box, TextBox | CombBox | MarkBox):
+                yield box.item

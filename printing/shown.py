@@ -1,0 +1,34 @@
+"""Which part of an answer a box shows: the official text, or one part of a date."""
+
+from forms.wareki import era_date
+from printing.values import SheetValues
+
+SHOWS = ("text", "code", "digits", "era", "era_year", "western_year", "month", "day")
+"""What a box may show. `text` is the official wording, `code` the answer as data, `digits` only its digits."""
+
+UNKNOWN = "不詳"
+"""Printed for a month or day nobody knows."""
+
+
+def shown(values: SheetValues, item: str, show: str) -> tuple[str, ...]:
+    """The texts to compare a mark with or to print; empty if there is no answer."""
+    if show == "text":
+        text = values.texts.get(item, "")
+        return (text,) if text else ()
+    codes = values.codes.get(item, ())
+    if show == "code" or not codes:
+        return codes
+    if show == "digits":
+        return ("".join(character for character in codes[0] if character.isdigit()),)
+    return _part_of_date(codes[0], show)
+
+
+def _part_of_date(iso: str, show: str) -> tuple[str, ...]:
+    found = era_date(iso)
+    if found is None:
+        return ()
+    era, year, month, day = found
+    if show == "era":
+        return (era.code,)
+    number = {"era_year": year, "western_year": int(iso[:4]), "month": month, "day": day}[show]
+    return ("元" if show == "era_year" and number == 1 else str(number) if number else UNKNOWN,)

@@ -1,0 +1,43 @@
+"""What goes on a sheet: official texts for the boxes, codes for ticks and circles, rows for people."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+Answer = str | int | bool | tuple[str, ...] | tuple[Mapping[str, "str | int | bool | tuple[str, ...]"], ...]
+"""As `forms` holds answers: dates are ISO texts, choices are codes, people are rows."""
+
+Wording = Callable[[str, Answer], str]
+"""(item, answer) → the official text of the answer, e.g. 昭和30年2月17日 or 世帯全員."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetValues:
+    """All by item name; in rows by field name. `codes` holds the answers as data: chosen codes, ISO dates."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: Mapping[str, "tuple[SheetValues, ...]"] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, answers: Mapping[str, Answer], wording: Wording | None = None, prefix: str = "") -> "SheetValues":
+        """From plain answers. Without `wording` every text is the answer itself; the fields of rows are worded
+        under `item.field`."""
+        texts: dict[str, str] = {}
+        codes: dict[str, tuple[str, ...]] = {}
+        rows: dict[str, tuple[SheetValues, ...]] = {}
+        for item, answer in answers.items():
+            people = [row for row in answer if isinstance(row, Mapping)] if isinstance(answer, tuple) else []
+            if people:
+                rows[item] = tuple(cls.of(row, wording, f"{prefix}{item}.") for row in people)
+                continue
+            codes[item] = _codes(answer)
+            texts[item] = wording(prefix + item, answer) if wording else "、".join(codes[item])
+        return cls(texts, codes, rows)
+
+
+def _codes(answer: Answer) -> tuple[str, ...]:
+    if isinstance(answer, tuple):
+        return tuple(str(code) for code in answer)
+    if isinstance(answer, bool):
+        return ("yes" if answer else "no",)
+    return (str(answer),)
