@@ -1,0 +1,98 @@
+"""A folder with one file per key, readable by its owner only. The thin edge around `forms.ticket.keys`."""
+
+import os
+import stat
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from forms.ticket.contents import LONGEST_VALIDITY
+from forms.ticket.keyfile import key_from_toml, key_to_toml, public_keys_from_toml, public_keys_to_toml
+from forms.ticket.keys import Keyring, PublicKeys, TownKey, first_key, retired, rotated
+from forms.ticket.keysreason import KeysError, KeysReason
+from forms.ticket.safewriting import write_whole
+
+OWNER_ONLY = 0o600
+EVERYBODY_READS = 0o644
+LARGEST_FILE = 10_000
+
+
+def read_keyring(folder: Path, town: str) -> Keyring:
+    """All keys of the folder, oldest first.
+
+    Raises KeysError (no_folder, unreadable, readable_by_others, broken_key, other_town) or DataMistake.
+    """
+    if not folder.is_dir():
+        raise KeysError(KeysReason.NO_FOLDER, str(folder))
+    keys = [key_from_toml(_read_private(file), file, town) for file in sorted(folder.glob("key-*.toml"))]
+    return Keyring(town, tuple(sorted(keys, key=lambda key: (key.created, key.id))))
+
+
+def make_first_key(folder: Path, town: str, now: datetime) -> TownKey:
+    """`kiosk keys new`: the folder, owner only, with the town's first key in it. Raises KeysError, DataMistake."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        raise KeysError(KeysReason.NOT_WRITABLE, str(folder)) from None
+    key = first_key(read_keyring(folder, town), now)
+    _write(folder, town, key)
+    return key
+
+
+def rotate_key(folder: Path, town: str, now: datetime) -> TownKey:
+    """`kiosk keys rotate`: a new current key; the one before is kept for opening. Raises KeysError, DataMistake."""
+    changed = rotated(read_keyring(folder, town), now)
+    for key in changed:
+        _write(folder, town, key)
+    return changed[0]
+
+
+def retire_key(
+    folder: Path,
+    town: str,
+    id: int,
+    now: datetime,
+    *,
+    validity: timedelta = LONGEST_VALIDITY,
+    force: bool = False,
+) -> TownKey:
+    """`kiosk keys retire`: overwrites and unlinks the private half; the record of the key stays for the list.
+
+    Copies that the disk or a backup keeps are out of reach. Raises KeysError, DataMistake.
+    """
+    key = retired(read_keyring(folder, town), id, now, validity=validity, force=force)
+    write_whole(file_of(folder, id), key_to_toml(key, town), OWNER_ONLY, destroy_old=True)
+    return key
+
+
+def write_public_keys(file: Path, keys: PublicKeys) -> None:
+    """The one file the prefill site needs. Raises KeysError(not_writable)."""
+    write_whole(file, public_keys_to_toml(keys), EVERYBODY_READS)
+
+
+def read_public_keys(file: Path) -> PublicKeys:
+    """Raises KeysError (unreadable, broken_key) or DataMistake."""
+    try:
+        raw = file.read_bytes()[:LARGEST_FILE]
+    except OSError:
+        raise KeysError(KeysReason.UNREADABLE, str(file)) from None
+    return public_keys_from_toml(raw, file)
+
+
+def file_of(folder: Path, id: int) -> Path:
+    return folder / f"key-{id:04x}.toml"
+
+
+def _write(folder: Path, town: str, key: TownKey) -> None:
+    write_whole(file_of(folder, key.id), key_to_toml(key, town), OWNER_ONLY)
+
+
+def _read_private(file: Path) -> bytes:
+    """The file, if only its owner can read it; looked at through the open file so that nobody swaps it."""
+    try:
+        with file.open("rb") as opened:
+            mode = stat.S_IMODE(os.fstat(opened.fileno()).st_mode)
+            if os.name == "posix" and mode & 0o077:
+                raise KeysError(KeysReason.READABLE_BY_OTHERS, str(file))
+            return opened.read(LARGEST_FILE)
+    except OSError:
+        raise KeysError(KeysReason.UNREADABLE, str(file)) from None

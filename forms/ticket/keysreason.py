@@ -1,0 +1,78 @@
+"""Every way a key operation can fail, with the words for the operator and the next step."""
+
+from enum import StrEnum
+
+from forms.ticket.reason import Advice
+
+
+class KeysReason(StrEnum):
+    NO_FOLDER = "no_folder"
+    UNREADABLE = "unreadable"
+    NOT_WRITABLE = "not_writable"
+    READABLE_BY_OTHERS = "readable_by_others"
+    BROKEN_KEY = "broken_key"
+    OTHER_TOWN = "other_town"
+    NO_CURRENT_KEY = "no_current_key"
+    ALREADY_HAS_KEY = "already_has_key"
+    UNKNOWN_KEY = "unknown_key"
+    ALREADY_RETIRED = "already_retired"
+    STILL_NEEDED = "still_needed"
+    NO_FREE_ID = "no_free_id"
+
+
+class KeysError(Exception):
+    """Raised by key operations. `place` names the file or folder, never key material."""
+
+    def __init__(self, reason: KeysReason, place: str = "") -> None:
+        super().__init__(f"{reason.value} {place}".strip())
+        self.reason = reason
+        self.place = place
+
+    @property
+    def sentence(self) -> str:
+        sentence = KEYS_ADVICE[self.reason].sentence
+        return f"{sentence}（{self.place}）" if self.place else sentence
+
+    @property
+    def next_step(self) -> str:
+        return KEYS_ADVICE[self.reason].next_step
+
+
+KEYS_ADVICE: dict[KeysReason, Advice] = {
+    KeysReason.NO_FOLDER: Advice(
+        "鍵のフォルダーがありません。",
+        "設定の場所を確かめるか、kiosk keys new で最初の鍵を作ってください。",
+    ),
+    KeysReason.UNREADABLE: Advice(
+        "鍵のファイルを読めません。",
+        "このプログラムを動かす利用者がファイルの持ち主か確かめてください。",
+    ),
+    KeysReason.NOT_WRITABLE: Advice(
+        "鍵のファイルに書き込めません。",
+        "フォルダーの権限とディスクの空きを確かめてください。",
+    ),
+    KeysReason.READABLE_BY_OTHERS: Advice(
+        "秘密鍵のファイルを持ち主以外も読めるようになっています。",
+        "chmod 600 で持ち主だけにし、だれかに読まれたおそれがあれば kiosk keys rotate で新しくしてください。",
+    ),
+    KeysReason.BROKEN_KEY: Advice(
+        "鍵のファイルの中身が正しくありません。",
+        "控えから戻してください。控えがなければ kiosk keys rotate で新しい鍵を作ってください。",
+    ),
+    KeysReason.OTHER_TOWN: Advice(
+        "ほかの市区町村の鍵です。",
+        "town.toml の団体コードと鍵の場所を確かめてください。",
+    ),
+    KeysReason.NO_CURRENT_KEY: Advice("使える鍵がありません。", "kiosk keys new で鍵を作ってください。"),
+    KeysReason.ALREADY_HAS_KEY: Advice(
+        "使っている鍵がもうあります。",
+        "新しい鍵に替えるときは kiosk keys rotate を使ってください。",
+    ),
+    KeysReason.UNKNOWN_KEY: Advice("その番号の鍵はありません。", "kiosk keys list で番号を確かめてください。"),
+    KeysReason.ALREADY_RETIRED: Advice("その鍵はもう廃棄されています。", "何もしなくてかまいません。"),
+    KeysReason.STILL_NEEDED: Advice(
+        "その鍵で封じた受付コードが、まだ有効かもしれません。",
+        "有効期限が過ぎるまで待ってください。急ぐときだけ --force を付けてください。",
+    ),
+    KeysReason.NO_FREE_ID: Advice("鍵の番号が足りません。", "廃棄した鍵のファイルを片付けてください。"),
+}

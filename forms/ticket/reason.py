@@ -1,0 +1,117 @@
+"""Every way a ticket can fail, with the words for the person and the next step."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class TicketReason(StrEnum):
+    """Why a ticket cannot be sealed, opened or used. `ADVICE` has the words for each."""
+
+    NOT_A_TICKET = "not_a_ticket"
+    MISREAD = "misread"
+    """The check digits disagree: some digit was lost or changed on the way."""
+    INCOMPLETE = "incomplete"
+    OTHER_HALF_MISSING = "other_half_missing"
+    HALVES_DO_NOT_MATCH = "halves_do_not_match"
+    UNKNOWN_VERSION = "unknown_version"
+    WRONG_TOWN = "wrong_town"
+    UNKNOWN_KEY = "unknown_key"
+    """Sealed to a key this desk never had, or whose private half is destroyed."""
+    DAMAGED = "damaged"
+    """Decryption failed."""
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not_yet_valid"
+    """Issued in the future: one of the two clocks is wrong."""
+    UNKNOWN_PROCEDURE = "unknown_procedure"
+    BAD_CONTENTS = "bad_contents"
+    TOO_LARGE = "too_large"
+    ALREADY_FINISHED = "already_finished"
+    """Raised by the desk's store, never here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One sentence for the person, and what to do next."""
+
+    sentence: str
+    next_step: str
+
+
+class TicketError(Exception):
+    """The only exception of the ticket codec. Carries a reason and never any content of the ticket."""
+
+    def __init__(self, reason: TicketReason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+    @property
+    def sentence(self) -> str:
+        return ADVICE[self.reason].sentence
+
+    @property
+    def next_step(self) -> str:
+        return ADVICE[self.reason].next_step
+
+
+ADVICE: dict[TicketReason, Advice] = {
+    TicketReason.NOT_A_TICKET: Advice(
+        "これは受付コードではないようです。",
+        "事前入力の最後の画面にある四角いコードを読み取ってください。",
+    ),
+    TicketReason.MISREAD: Advice(
+        "受付コードをうまく読み取れませんでした。",
+        "画面を明るくして、もう一度ゆっくり読み取ってください。",
+    ),
+    TicketReason.INCOMPLETE: Advice(
+        "受付コードが途中までしか届いていません。",
+        "コード全体が枠に入るようにして、もう一度読み取ってください。",
+    ),
+    TicketReason.OTHER_HALF_MISSING: Advice(
+        "受付コードは2つで1組です。あと1つ残っています。",
+        "もう1つのコードも読み取ってください。順番はどちらが先でもかまいません。",
+    ),
+    TicketReason.HALVES_DO_NOT_MATCH: Advice(
+        "読み取った2つの受付コードは、同じ組のものではありません。",
+        "同じときに作った2つのコードを、続けて読み取ってください。",
+    ),
+    TicketReason.UNKNOWN_VERSION: Advice(
+        "この窓口端末では読めない、新しい形式の受付コードです。",
+        "係員に声をかけてください。係員の方は、端末の更新があるか確かめてください。",
+    ),
+    TicketReason.WRONG_TOWN: Advice(
+        "ほかの市区町村あての受付コードです。",
+        "コードの画面にある市区町村名を確かめ、その役所の窓口へお持ちください。",
+    ),
+    TicketReason.UNKNOWN_KEY: Advice(
+        "この受付コードは古くなったため、もう開くことができません。",
+        "もう一度事前入力をするか、この窓口で初めから入力してください。",
+    ),
+    TicketReason.DAMAGED: Advice(
+        "受付コードの中身が壊れていて、開くことができません。",
+        "もう一度読み取ってください。同じ表示になるときは、コードを作り直してください。",
+    ),
+    TicketReason.EXPIRED: Advice(
+        "受付コードの有効期限が過ぎています。",
+        "もう一度事前入力をするか、この窓口で初めから入力してください。",
+    ),
+    TicketReason.NOT_YET_VALID: Advice(
+        "受付コードの作成日時が、この端末の時計より先になっています。",
+        "係員に声をかけてください。係員の方は、端末の日付と時刻を確かめてください。",
+    ),
+    TicketReason.UNKNOWN_PROCEDURE: Advice(
+        "この窓口端末が知らない手続が入っています。",
+        "係員に声をかけてください。係員の方は、手続の一覧が最新か確かめてください。",
+    ),
+    TicketReason.BAD_CONTENTS: Advice(
+        "受付コードの中身が、手続の項目と合いません。",
+        "お手数ですが、もう一度事前入力をするか、この窓口で初めから入力してください。",
+    ),
+    TicketReason.TOO_LARGE: Advice(
+        "入力された内容が多く、2つの受付コードにも収まりません。",
+        "手続をいくつかに分けて、それぞれ受付コードを作ってください。",
+    ),
+    TicketReason.ALREADY_FINISHED: Advice(
+        "この受付コードの手続は、すでに終わっています。",
+        "もう一度手続をするときは、新しい受付コードを作ってください。",
+    ),
+}

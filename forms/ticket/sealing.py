@@ -1,0 +1,130 @@
+"""Sealing answers into a ticket and opening it again."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TypeVar
+
+from forms.ticket.cbor import read_cbor, write_cbor
+from forms.ticket.contents import LONGEST_VALIDITY, Ticket, TicketContents
+from forms.ticket.envelope import sealed, unsealed
+from forms.ticket.halves import payload_of, texts_of
+from forms.ticket.keys import Keyring, PublicKey
+from forms.ticket.numbers import whole
+from forms.ticket.packing import pack_answers, unpack_answers
+from forms.ticket.reason import TicketError, TicketReason
+from forms.ticket.schema import ProcedureLookup, TicketSchema
+from forms.ticket.squeezing import squeezed, unsqueezed
+
+CLOCK_TOLERANCE = timedelta(minutes=10)
+"""How far the prefill site's clock may be ahead of the desk's."""
+MOST_PROCEDURES = 32
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+_MINUTE = timedelta(minutes=1)
+_UNIX = datetime(1970, 1, 1, tzinfo=UTC)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+
+
+def seal(contents: TicketContents, town: str, key: PublicKey, procedures: ProcedureLookup) -> Ticket:
+    """One or two texts of digits that only the holder of the private key can open.
+
+    `town` is the 6-digit 全国地方公共団体コード. Seconds are dropped from both times.
+    Raises TicketError: bad_contents (an answer outside the schema or of the wrong type, impossible times),
+    unknown_procedure, too_large.
+    """
+    issued = _minutes(contents.issued)
+    valid = _validity(_minutes(contents.expires) - issued)
+    schema = _schema(procedures, contents.procedures)
+    packed = [
+        issued,
+        valid,
+        _language(contents.language),
+        [[_known(procedures.number_of, id), version] for id, version in contents.procedures],
+        pack_answers(contents.answers, schema),
+    ]
+    return Ticket(texts_of(sealed(squeezed(write_cbor(packed)), town, key)))
+
+
+def open_ticket(
+    texts: Sequence[str], keyring: Keyring, procedures: ProcedureLookup, now: datetime
+) -> TicketContents:
+    """The contents of what was scanned: one text or two in either order; `now` is aware.
+
+    The types of the answers are right, their sense is not checked: anybody who knows the public key can seal
+    anything, so the answers need the same validation as typed ones. Raises TicketError.
+    """
+    contents = unsqueezed(unsealed(payload_of(texts), keyring))
+    match read_cbor(contents):
+        case [issued, valid, language, [*chosen], values]:
+            begins = _UNIX + _time(whole(issued)) * _MINUTE
+            expires = begins + _validity(whole(valid)) * _MINUTE
+            _in_time(begins, expires, now)
+            ids = _chosen(chosen, procedures)
+            answers = unpack_answers(values, _schema(procedures, ids))
+            return TicketContents(begins, expires, ids, answers, _language(language))
+    raise TicketError(TicketReason.BAD_CONTENTS)
+
+
+def fingerprint(texts: Sequence[str]) -> str:
+    """64 hex digits that stand for this ticket and tell nothing about it, to notice that it comes again.
+
+    The same for both orders of two codes. Raises TicketError where the digits are no whole ticket.
+    """
+    return sha256(payload_of(texts)).hexdigest()
+
+
+def _schema(procedures: ProcedureLookup, chosen: Sequence[tuple[str, int]]) -> TicketSchema:
+    if not 1 <= len(chosen) <= MOST_PROCEDURES or len({id for id, _ in chosen}) != len(chosen):
+        raise TicketError(TicketReason.BAD_CONTENTS)
+    return _known(procedures.schema_for, chosen)
+
+
+def _chosen(packed: Sequence[object], procedures: ProcedureLookup) -> tuple[tuple[str, int], ...]:
+    chosen: list[tuple[str, int]] = []
+    for pair in packed[: MOST_PROCEDURES + 1]:
+        match pair:
+            case [number, version]:
+                chosen.append((_known(procedures.id_of, whole(number)), whole(version)))
+            case _:
+                raise TicketError(TicketReason.BAD_CONTENTS)
+    return tuple(chosen)
+
+
+def _known(look_up: Callable[[A], B], what: A) -> B:
+    try:
+        return look_up(what)
+    except LookupError:
+        raise TicketError(TicketReason.UNKNOWN_PROCEDURE) from None
+
+
+def _minutes(moment: datetime) -> int:
+    return _time((moment - _UNIX) // _MINUTE)
+
+
+def _time(minutes: int) -> int:
+    if not 0 <= minutes < 1 << 31:
+        raise TicketError(TicketReason.BAD_CONTENTS)
+    return minutes
+
+
+def _validity(minutes: int) -> int:
+    if not 1 <= minutes <= LONGEST_VALIDITY // _MINUTE:
+        raise TicketError(TicketReason.BAD_CONTENTS)
+    return minutes
+
+
+def _language(tag: object) -> str:
+    if isinstance(tag, str) and len(tag) <= 35 and _LANGUAGE.fullmatch(tag):
+        return tag
+    raise TicketError(TicketReason.BAD_CONTENTS)
+
+
+def _in_time(issued: datetime, expires: datetime, now: datetime) -> None:
+    if now + CLOCK_TOLERANCE < issued:
+        raise TicketError(TicketReason.NOT_YET_VALID)
+    if now > expires:
+        raise TicketError(TicketReason.EXPIRED)
