@@ -1,0 +1,54 @@
+"""The desk database: visits without personal data, sealed answers until finished, and the audit chain."""
+
+from kiosk.store.answers import read_answers, save_answers
+from kiosk.store.audit_chain import AuditEntry, AuditEvent, Details
+from kiosk.store.closing import PrintOutcome, abandon_visit, finish_visit, record_print
+from kiosk.store.database import Store, open_store
+from kiosk.store.finding import find_visit, open_visits, visit_by_id, visit_with_fingerprint
+from kiosk.store.opening import OpenedVisit, open_visit, set_procedures
+from kiosk.store.purging import Purged, purge
+from kiosk.store.reasons import StoreError, StoreReason
+from kiosk.store.sealing import open_answers, seal_answers
+from kiosk.store.visit import (
+    NewVisit,
+    Procedures,
+    Visit,
+    VisitId,
+    VisitStatus,
+    WayIn,
+    new_visit_id,
+)
+
+__all__ = [
+    "AuditEntry",
+    "AuditEvent",
+    "Details",
+    "NewVisit",
+    "OpenedVisit",
+    "PrintOutcome",
+    "Procedures",
+    "Purged",
+    "Store",
+    "StoreError",
+    "StoreReason",
+    "Visit",
+    "VisitId",
+    "VisitStatus",
+    "WayIn",
+    "abandon_visit",
+    "find_visit",
+    "finish_visit",
+    "new_visit_id",
+    "open_answers",
+    "open_store",
+    "open_visit",
+    "open_visits",
+    "purge",
+    "read_answers",
+    "record_print",
+    "save_answers",
+    "seal_answers",
+    "set_procedures",
+    "visit_by_id",
+    "visit_with_fingerprint",
+]

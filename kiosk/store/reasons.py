@@ -1,0 +1,69 @@
+"""Why the store refused: closed reasons, each with a sentence and a next step."""
+
+from enum import StrEnum
+
+
+class StoreReason(StrEnum):
+    VISIT_UNKNOWN = "visit_unknown"
+    VISIT_CLOSED = "visit_closed"
+    ALREADY_FINISHED = "already_finished"
+    NOT_PRINTED = "not_printed"
+    ANSWERS_UNKNOWN = "answers_unknown"
+    ANSWERS_TOO_LARGE = "answers_too_large"
+    ANSWERS_UNREADABLE = "answers_unreadable"
+    DATABASE_UNREACHABLE = "database_unreachable"
+    DATABASE_BUSY = "database_busy"
+    DATABASE_TOO_NEW = "database_too_new"
+
+
+class StoreError(Exception):
+    """`reason` is for programs, `sentence` and `next_step` for people."""
+
+    def __init__(self, reason: StoreReason) -> None:
+        self.reason = reason
+        self.sentence, self.next_step = SENTENCES[reason]
+        super().__init__(f"{self.sentence} → {self.next_step}")
+
+
+SENTENCES: dict[StoreReason, tuple[str, str]] = {
+    StoreReason.VISIT_UNKNOWN: (
+        "その受付は見つかりません。",
+        "受付番号を確かめるか、受付コードをもう一度読み取ってください。",
+    ),
+    StoreReason.VISIT_CLOSED: (
+        "この受付はもう終わっています。入力内容は消してあります。",
+        "続けるときは、受付コードをもう一度読み取ってください。",
+    ),
+    StoreReason.ALREADY_FINISHED: (
+        "この受付コードの手続は、すでに終わっています。",
+        "もう一度必要なときは、新しく入力するか、窓口の職員に声をかけてください。",
+    ),
+    StoreReason.NOT_PRINTED: (
+        "まだ様式を印刷していません。",
+        "先に印刷してください。印刷しないときは「取りやめる」を選んでください。",
+    ),
+    StoreReason.ANSWERS_UNKNOWN: (
+        "この受付には、まだ入力内容がありません。",
+        "受付コードを読み取るか、手で入力してください。",
+    ),
+    StoreReason.ANSWERS_TOO_LARGE: (
+        "入力内容が多すぎて、預かれません。",
+        "手続をいくつかに分けて受け付けてください。",
+    ),
+    StoreReason.ANSWERS_UNREADABLE: (
+        "預かった入力内容を開けません。",
+        "受付コードをもう一度読み取ってください。続くときは、町の鍵を確かめてください。",
+    ),
+    StoreReason.DATABASE_UNREACHABLE: (
+        "受付の記録につながりません。",
+        "データベースが動いているか、town.toml の [database] を確かめてください。",
+    ),
+    StoreReason.DATABASE_BUSY: (
+        "受付の記録が混み合っています。",
+        "少し待ってから、もう一度お試しください。",
+    ),
+    StoreReason.DATABASE_TOO_NEW: (
+        "受付の記録は、このプログラムより新しい版のものです。",
+        "この端末のプログラムを、ほかの端末と同じ版にしてください。",
+    ),
+}

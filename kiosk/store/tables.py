@@ -1,0 +1,129 @@
+"""The tables of the desk database. No column holds anything a resident typed but `sealed_answers.sealed`."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from kiosk.store.utctime import UtcTime
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+HOLDS_TICKET = text("status IN ('open', 'printed', 'finished')")
+"""A ticket belongs to one visit, until that visit is given up: then the resident may come back with it."""
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class StaffRow(Base):
+    __tablename__ = "staff"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(16))
+    disabled: Mapped[bool]
+    failed_sign_ins: Mapped[int]
+    locked_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    session_mark: Mapped[int]
+    added_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class VisitRow(Base):
+    __tablename__ = "visit"
+    __table_args__ = (
+        UniqueConstraint("opened_on", "receipt_number"),
+        Index(
+            "uq_visit_ticket",
+            "fingerprint",
+            unique=True,
+            sqlite_where=HOLDS_TICKET,
+            postgresql_where=HOLDS_TICKET,
+        ),
+    )
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    receipt_number: Mapped[str] = mapped_column(String(8))
+    opened_on: Mapped[date]
+    opened_at: Mapped[datetime] = mapped_column(UtcTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    desk: Mapped[str] = mapped_column(String(20))
+    mode: Mapped[str] = mapped_column(String(16))
+    way_in: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(35))
+    status: Mapped[str] = mapped_column(String(16), index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    fingerprint: Mapped[str | None] = mapped_column(String(64))
+    printed_times: Mapped[int]
+    corrected_items: Mapped[int]
+    procedures: Mapped[list["VisitProcedureRow"]] = relationship(
+        order_by="VisitProcedureRow.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class VisitProcedureRow(Base):
+    __tablename__ = "visit_procedure"
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    procedure_id: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int]
+
+
+class SealedAnswersRow(Base):
+    __tablename__ = "sealed_answers"
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+
+
+class PrintAttemptRow(Base):
+    __tablename__ = "print_attempt"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), index=True)
+    attempted_at: Mapped[datetime] = mapped_column(UtcTime)
+    outcome: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(String(64))
+    sheets: Mapped[int]
+
+
+class ReceiptCounterRow(Base):
+    __tablename__ = "receipt_counter"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    letter: Mapped[str] = mapped_column(String(1), primary_key=True)
+    last: Mapped[int]
+
+
+class AuditEntryRow(Base):
+    __tablename__ = "audit_entry"
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    event: Mapped[str] = mapped_column(String(32))
+    staff_id: Mapped[int | None]
+    desk: Mapped[str | None] = mapped_column(String(20))
+    visit_id: Mapped[str | None] = mapped_column(String(32))
+    receipt_number: Mapped[str | None] = mapped_column(String(8))
+    details: Mapped[dict[str, str | int]] = mapped_column(JSON)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHeadRow(Base):
+    """One row: the last entry of the chain. Locking it puts the writers in order."""
+
+    __tablename__ = "audit_head"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))

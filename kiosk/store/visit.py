@@ -1,0 +1,112 @@
+"""A visit: one resident at a desk, from scan or card to finished."""
+
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from kiosk.settings import DeskMode
+from kiosk.store.tables import VisitRow
+
+VisitId = NewType("VisitId", str)
+"""32 hex digits, random: fit for a URL, unguessable."""
+
+
+Procedures = tuple[tuple[str, int], ...]
+"""Id and version of each, in the order the resident sees them."""
+
+
+class WayIn(StrEnum):
+    TICKET = "ticket"
+    CARD = "card"
+    HAND = "hand"
+    STAFF = "staff"
+
+
+class VisitStatus(StrEnum):
+    """open → printed → finished; an open or printed one may also be abandoned by people or expire by itself."""
+
+    OPEN = "open"
+    PRINTED = "printed"
+    FINISHED = "finished"
+    ABANDONED = "abandoned"
+    EXPIRED = "expired"
+
+    @property
+    def is_open(self) -> bool:
+        return self in OPEN_STATUSES
+
+
+OPEN_STATUSES = (VisitStatus.OPEN, VisitStatus.PRINTED)
+
+
+def new_visit_id() -> VisitId:
+    return VisitId(secrets.token_hex(16))
+
+
+@dataclass(frozen=True, slots=True)
+class NewVisit:
+    """What a desk knows when it opens a visit. `sealed` must be sealed to `id`."""
+
+    desk: str
+    receipt_letter: str
+    mode: DeskMode
+    way_in: WayIn
+    procedures: Procedures = ()
+    language: str = "ja"
+    staff_id: int | None = None
+    fingerprint: str | None = None
+    """64 hex digits that are the same whenever the same ticket is scanned, and only then."""
+    sealed: bytes | None = None
+    id: VisitId = field(default_factory=new_visit_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    id: VisitId
+    receipt_number: str
+    opened_at: datetime
+    closed_at: datetime | None
+    desk: str
+    mode: DeskMode
+    way_in: WayIn
+    language: str
+    procedures: Procedures
+    status: VisitStatus
+    staff_id: int | None
+    printed_times: int
+    corrected_items: int
+
+
+def visit_of(row: VisitRow) -> Visit:
+    return Visit(
+        id=VisitId(row.id),
+        receipt_number=row.receipt_number,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        desk=row.desk,
+        mode=DeskMode(row.mode),
+        way_in=WayIn(row.way_in),
+        language=row.language,
+        procedures=tuple((each.procedure_id, each.version) for each in row.procedures),
+        status=VisitStatus(row.status),
+        staff_id=row.staff_id,
+        printed_times=row.printed_times,
+        corrected_items=row.corrected_items,
+    )
+
+
+def tidy_receipt_number(typed: str) -> str:
+    """`Ａ１２`, `a-12` or `A-012` as `A-012`; what is no receipt number as an empty text."""
+    if len(typed) > 20:
+        return ""
+    folded = unicodedata.normalize("NFKC", typed).strip().upper()
+    found = re.fullmatch(r"([A-Z])[\s‐−ー-]*([0-9]{1,6})", folded, re.ASCII)
+    return receipt_number(found[1], int(found[2])) if found else ""
+
+
+def receipt_number(letter: str, count: int) -> str:
+    return f"{letter}-{count:03d}"

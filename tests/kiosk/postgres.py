@@ -1,0 +1,102 @@
+"""A PostgreSQL of the tests' own: in a temporary folder, on a free port of this machine, as a user that is not root."""
+
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+QUICK = "fsync=off\nfull_page_writes=off\nsynchronous_commit=off\nshared_buffers=16MB\nmax_connections=60\n"
+USER = "kiosk"
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    folder: Path
+    port: int
+    password: str
+
+    def url(self, database: str) -> str:
+        """A SQLAlchemy URL without the password."""
+        return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{database}"
+
+    def run(self, *command: str) -> str:
+        """Runs one of PostgreSQL's own programs against this server."""
+        found = subprocess.run(
+            [PROGRAMS[-1] / command[0], "-h", "127.0.0.1", "-p", str(self.port), "-U", USER, *command[1:]],
+            env={**os.environ, "PGPASSWORD": self.password, "LC_ALL": "C.UTF-8"},
+            check=True,
+            capture_output=True,
+            timeout=60,
+        )
+        return found.stdout.decode("utf-8")
+
+    @contextmanager
+    def new_database(self) -> Iterator[str]:
+        """The name of an empty database that is dropped afterwards."""
+        name = f"desk_{secrets.token_hex(6)}"
+        self._administer(f'CREATE DATABASE "{name}"')
+        try:
+            yield name
+        finally:
+            self._administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _administer(self, statement: str) -> None:
+        parts = {"host": "127.0.0.1", "port": self.port, "user": USER, "password": self.password}
+        with psycopg.connect(**parts, dbname="postgres", autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@contextmanager
+def running_postgres() -> Iterator[PostgresServer]:
+    """Starts a server and stops it again; nothing of it is left behind."""
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-postgres-"))
+    owner = pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+    server = PostgresServer(folder, _free_port(), secrets.token_hex(16))
+    try:
+        (folder / "password").write_text(server.password)
+        for path in (folder, folder / "password"):
+            os.chown(path, owner.pw_uid, owner.pw_gid)
+        _as(owner, "initdb", "-U", USER, "-A", "scram-sha-256", "--pwfile", f"{folder}/password", *_data(folder))
+        (folder / "data/postgresql.auto.conf").write_text(QUICK)
+        options = f"-p {server.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+        _as(owner, "pg_ctl", "start", "-w", "-o", options, "-l", f"{folder}/log", *_data(folder))
+        try:
+            yield server
+        finally:
+            _as(owner, "pg_ctl", "stop", "-w", "-m", "immediate", *_data(folder))
+    finally:
+        shutil.rmtree(folder)
+
+
+def _data(folder: Path) -> tuple[str, str]:
+    return ("-D", f"{folder}/data")
+
+
+def _as(owner: pwd.struct_passwd, program: str, *arguments: str) -> None:
+    other = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    subprocess.run(
+        [PROGRAMS[-1] / program, *arguments],
+        env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]},
+        cwd="/",
+        check=True,
+        stdout=subprocess.DEVNULL,
+        timeout=60,
+        **other,
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
