@@ -7,20 +7,16 @@ printer has a private bus of its own; no daemon of the machine is used or touche
 import json
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from tools import processes
+
 HERE = Path(__file__).parent
-STARTS_WITHIN = 15.0
-ENDS_WITHIN = 5.0
 
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -74,11 +70,12 @@ class VirtualPrinter:
         self, folder: Path, port: int = 0, name: str = "madoguchi", seconds_per_page: float = 0.05
     ) -> None:
         self.folder = folder
-        self.port = port or free_port()
+        self.port = port or processes.free_port()
         self.name = name
         self.seconds_per_page = seconds_per_page
-        self._bus: subprocess.Popen[bytes] | None = None
-        self._printer: subprocess.Popen[bytes] | None = None
+        self._bus_address = ""
+        self._bus: processes.Process | None = None
+        self._printer: processes.Process | None = None
 
     @property
     def uri(self) -> str:
@@ -129,7 +126,7 @@ class VirtualPrinter:
 
     def unplug(self) -> None:
         """Power cut: the printer is gone at once, and forgets its jobs."""
-        _kill(self._printer)
+        processes.end(self._printer)
         self._printer = None
 
     def plug_in(self) -> None:
@@ -141,13 +138,13 @@ class VirtualPrinter:
         for folder in (self._control, self._spool, self.papers_folder):
             folder.mkdir(parents=True, exist_ok=True)
         self.set_speed(self.seconds_per_page)
-        self._start_bus()
+        self._bus_address = self._start_bus()
         self._start_printer()
 
     def stop(self) -> None:
         """Ends both, and what the printer was running."""
         self.unplug()
-        _kill(self._bus)
+        processes.end(self._bus)
         self._bus = None
 
     def __enter__(self) -> Self:
@@ -176,23 +173,32 @@ class VirtualPrinter:
     def _unsay(self, reason: str) -> None:
         (self._control / "reasons" / reason).unlink(missing_ok=True)
 
-    def _start_bus(self) -> None:
+    def _start_bus(self) -> str:
         configuration = self.folder / "bus.conf"
         configuration.write_text(BUS, "ascii")
         command = ["dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address"]
-        self._bus = self._spawn(command, "bus.log", stdout=subprocess.PIPE)
+        self._bus = processes.start(command, self.folder / "bus.log", stdout=subprocess.PIPE)
         assert self._bus.stdout is not None
-        self._bus_address = self._bus.stdout.readline().decode().strip()
-        if not self._bus_address:
+        address = self._bus.stdout.readline().decode().strip()
+        if not address:
             raise PrinterDidNotStartError(f"dbus-daemon did not start: see {self.folder / 'bus.log'}")
+        return address
 
     def _start_printer(self) -> None:
         (self.folder / "office.conf").write_text(OFFICE_PRINTER, "ascii")
         engine = self.folder / "engine"
         engine.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{HERE / "print_engine.py"}" "$@"\n')
         engine.chmod(0o755)
-        self._printer = self._spawn(self._command(engine), "printer.log", stdout=subprocess.DEVNULL)
-        self._wait_until_listening()
+        environment = {
+            "DBUS_SYSTEM_BUS_ADDRESS": self._bus_address,
+            "HOME": str(self.folder),
+            "MADOGUCHI_CONTROL": str(self._control),
+            "MADOGUCHI_PAPERS": str(self.papers_folder),
+        }
+        log = self.folder / "printer.log"
+        self._printer = processes.start(self._command(engine), log, environment)
+        if not processes.listens(self._printer, self.port):
+            raise PrinterDidNotStartError(f"ippeveprinter did not start: see {log}")
 
     def _command(self, engine: Path) -> list[str]:
         program = shutil.which("ippeveprinter", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -201,49 +207,3 @@ class VirtualPrinter:
         options = ["-vv", "-r", "off", "-n", "localhost", "-p", str(self.port)]
         places = ["-d", self._spool, "-K", self.folder, "-a", self.folder / "office.conf", "-c", engine]
         return [program, *options, *(str(each) for each in places), self.name]
-
-    def _spawn(self, command: list[str], log: str, stdout: int) -> subprocess.Popen[bytes]:
-        environment = os.environ | {
-            "DBUS_SYSTEM_BUS_ADDRESS": getattr(self, "_bus_address", ""),
-            "HOME": str(self.folder),
-            "MADOGUCHI_CONTROL": str(self._control),
-            "MADOGUCHI_PAPERS": str(self.papers_folder),
-        }
-        with (self.folder / log).open("ab") as stderr:
-            return subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=stdout,
-                stderr=stderr,
-                env=environment,
-                start_new_session=True,
-            )
-
-    def _wait_until_listening(self) -> None:
-        give_up_at = time.monotonic() + STARTS_WITHIN
-        while time.monotonic() < give_up_at:
-            if self._printer is None or self._printer.poll() is not None:
-                break
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.05)
-        raise PrinterDidNotStartError(f"ippeveprinter did not start: see {self.folder / 'printer.log'}")
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _kill(process: subprocess.Popen[bytes] | None) -> None:
-    """Ends a process and everything it started."""
-    if process is None:
-        return
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait(ENDS_WITHIN)
-    if process.stdout is not None:
-        process.stdout.close()

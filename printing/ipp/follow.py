@@ -1,7 +1,6 @@
 """Following one job by its number until it has ended (source: RFC 8011 §5.3.7, §5.3.8)."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import IntEnum
 from threading import Event
 from time import monotonic
@@ -9,6 +8,7 @@ from time import monotonic
 from printing.ipp.codes import PrintCode
 from printing.ipp.message import Group
 from printing.ipp.options import PrintOptions
+from printing.ipp.patience import Patience
 from printing.ipp.printer import Printer, RefusedError, Status
 from printing.ipp.result import JobProgress, JobResult, OnProgress
 from printing.ipp.status import status_of
@@ -26,22 +26,6 @@ HOLDS_UP_A_JOB = frozenset(
         PrintCode.STOPPED,
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait, in seconds.
-
-    `before_sending` for a printer that is busy or out of paper, `without_change` for a job that does not
-    move, `while_silent` for a printer that stops answering, `after_cancel` for a job to end,
-    `between_looks` from one question to the next.
-    """
-
-    before_sending: float = 60.0
-    without_change: float = 300.0
-    while_silent: float = 15.0
-    after_cancel: float = 20.0
-    between_looks: float = 0.5
 
 
 class JobState(IntEnum):
@@ -75,11 +59,12 @@ class Follower:
         self.cancel = cancel
         self.patience = patience
         self.progress = JobProgress(PrintCode.SENDING, 0, self.total)
-        self.moved_at = self.heard_at = monotonic()
+        self.moved_at = self.heard_at = 0.0
         self.stopped_because: PrintCode | None = None
 
     def run(self) -> JobResult:
         """Returns when the job has ended, or when it is clear that its end cannot be learnt."""
+        self.moved_at = self.heard_at = monotonic()
         while True:
             ended = self._look()
             if ended is None:

@@ -10,13 +10,13 @@ from time import monotonic
 
 from printing.ipp.address import BadAddressError
 from printing.ipp.codes import PrintCode
-from printing.ipp.follow import Follower, Patience
-from printing.ipp.message import Group
-from printing.ipp.options import Offers, PrintOptions, job_attributes, not_offered
-from printing.ipp.printer import Operation, Printer, RefusedError, Status
+from printing.ipp.follow import Follower
+from printing.ipp.handover import Handover
+from printing.ipp.options import PrintOptions, not_offered
+from printing.ipp.patience import Patience
+from printing.ipp.printer import Printer
 from printing.ipp.result import JobProgress, JobResult, OnProgress
 from printing.ipp.status import PrinterStatus, status_of
-from printing.ipp.transport import ConnectionLostError, NotAPrinterError, UnreachableError
 
 # A person next to the printer can end these; the others need another printer or another setting.
 PASSING = frozenset(
@@ -76,12 +76,12 @@ class _Submission:
         patience: Patience,
     ) -> None:
         self.printer = printer
-        self.pdf = pdf
         self.options = options
         self.on_progress = on_progress
         self.cancel = cancel
         self.patience = patience
         self.last_told: PrintCode | None = None
+        self._handover = Handover(printer, pdf, options, self._follower)
 
     def run(self) -> JobResult:
         """Waits for the printer, hands the document over once, follows it."""
@@ -93,7 +93,7 @@ class _Submission:
             if self.cancel.is_set():
                 return JobResult(PrintCode.CANCELED)
             self._tell(PrintCode.SENDING)
-            result = self._submit(status.offers)
+            result = self._handover.run(status.offers)
             if result.code != PrintCode.BUSY or monotonic() >= give_up_at:
                 return replace(result, left_out=not_offered(self.options, status.offers))
             self._tell(PrintCode.BUSY)
@@ -108,58 +108,6 @@ class _Submission:
             if self.cancel.wait(self.patience.between_looks):
                 return PrinterStatus(PrintCode.CANCELED)
 
-    def _submit(self, offers: Offers) -> JobResult:
-        """Hands the document over. BUSY only where the printer did not take anything."""
-        if Operation.CREATE_JOB in offers.operations and Operation.SEND_DOCUMENT in offers.operations:
-            return self._in_two_steps(offers)
-        return self._in_one_step(offers)
-
-    def _in_two_steps(self, offers: Offers) -> JobResult:
-        """Create-Job first: then the job has a number to ask for, whatever happens to the connection."""
-        try:
-            created = self.printer.create_job(self.options.job_name, job_attributes(self.options, offers))
-        except RefusedError as refusal:
-            return JobResult(_refusal_code(refusal))
-        except NotAPrinterError:
-            return JobResult(PrintCode.NOT_A_PRINTER)
-        except (UnreachableError, ConnectionLostError):
-            return JobResult(PrintCode.UNREACHABLE)
-        job_id = created.number("job-id")
-        return JobResult(PrintCode.NOT_A_PRINTER) if job_id is None else self._send_document(job_id)
-
-    def _send_document(self, job_id: int) -> JobResult:
-        follower = self._follower(job_id)
-        try:
-            self.printer.send_document(job_id, self.pdf)
-        except RefusedError as refusal:
-            if refusal.is_about_the_request:
-                follower.cancel_quietly()
-                return JobResult(PrintCode.REFUSED, job_id=job_id)
-        except UnreachableError:
-            follower.cancel_quietly()
-            return JobResult(PrintCode.UNREACHABLE, job_id=job_id)
-        except (ConnectionLostError, NotAPrinterError):
-            pass  # perhaps all of it arrived: the job itself knows
-        return follower.run()
-
-    def _in_one_step(self, offers: Offers) -> JobResult:
-        job = job_attributes(self.options, offers)
-        try:
-            printed = self.printer.print_job(self.options.job_name, job, self.pdf)
-        except RefusedError as refusal:
-            return JobResult(_refusal_code(refusal))
-        except NotAPrinterError:
-            return JobResult(PrintCode.NOT_A_PRINTER)
-        except UnreachableError:
-            return JobResult(PrintCode.UNREACHABLE)
-        except ConnectionLostError:
-            return JobResult(PrintCode.CONNECTION_LOST)
-        return self._followed(printed)
-
-    def _followed(self, accepted: Group) -> JobResult:
-        job_id = accepted.number("job-id")
-        return JobResult(PrintCode.UNSURE) if job_id is None else self._follower(job_id).run()
-
     def _follower(self, job_id: int) -> Follower:
         return Follower(self.printer, job_id, self.options, self.on_progress, self.cancel, self.patience)
 
@@ -167,11 +115,6 @@ class _Submission:
         if code != self.last_told:
             self.last_told = code
             self.on_progress(JobProgress(code, 0, self.options.impressions))
-
-
-def _refusal_code(refusal: RefusedError) -> PrintCode:
-    known = {Status.BUSY: PrintCode.BUSY, Status.NOT_ACCEPTING: PrintCode.NOT_ACCEPTING}
-    return next((code for status, code in known.items() if status == refusal.status), PrintCode.REFUSED)
 
 
 def _ignore(progress: JobProgress) -> None:

@@ -1,0 +1,223 @@
+"""A PDF goes to a real IPP printer (ippeveprinter) and is followed until its paper is out."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from printing.ipp import (
+    Outcome,
+    Patience,
+    PrintCode,
+    PrintOptions,
+    Sides,
+    Staple,
+    Wish,
+    check_printer,
+    print_pdf,
+)
+from tests.printing.ippeveprinter import HASTY, Told, VirtualPrinter, make_pdf, virtual_printer
+
+pytestmark = pytest.mark.printer
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
+    with virtual_printer(tmp_path) as started:
+        yield started
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+def soon(seconds: float, action: Callable[[], None]) -> threading.Timer:
+    timer = threading.Timer(seconds, action)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def test_it_works(printer: VirtualPrinter, told: Told) -> None:
+    pdf = make_pdf(3)
+    result = print_pdf(printer.uri, pdf, PrintOptions(pages=3), told, patience=HASTY)
+    assert (result.code, result.outcome, result.pages_done) == (PrintCode.PRINTED, Outcome.PRINTED, 3)
+    assert [paper.pdf.read_bytes() for paper in printer.papers()] == [pdf]
+    assert told.codes == [PrintCode.SENDING, PrintCode.PRINTING, PrintCode.PRINTED]
+    assert told.progress[-1].pages_total == 3
+
+
+def test_a_ready_printer_is_told_so(printer: VirtualPrinter) -> None:
+    status = check_printer(printer.uri)
+    assert status.code == PrintCode.READY
+    assert status.usable
+    assert status.sentence
+
+
+def test_it_works_inside_tls(printer: VirtualPrinter) -> None:
+    pdf = make_pdf()
+    result = print_pdf(printer.uri.replace("ipp:", "ipps:"), pdf, patience=HASTY)
+    assert result.outcome == Outcome.PRINTED
+    assert printer.papers()[0].pdf.read_bytes() == pdf
+
+
+def test_the_sheet_is_a4_in_its_true_size_and_nameless(printer: VirtualPrinter) -> None:
+    print_pdf(printer.uri, make_pdf(), patience=HASTY)
+    job = printer.papers()[0].job
+    assert job["media"] == "iso_a4_210x297mm"
+    assert job["print-scaling"] == "none"
+    assert (job["sides"], job["copies"]) == ("one-sided", "1")
+    assert (job["job-name"], job["job-originating-user-name"]) == ("madoguchi", "madoguchi")
+
+
+def test_a_landscape_sheet_on_both_sides_arrives_as_sent(printer: VirtualPrinter) -> None:
+    pdf = make_pdf(2, landscape=True)
+    options = PrintOptions(sides=Sides.TWO_SHORT_EDGE, pages=2)
+    assert print_pdf(printer.uri, pdf, options, patience=HASTY).outcome == Outcome.PRINTED
+    paper = printer.papers()[0]
+    assert paper.job["sides"] == "two-sided-short-edge"
+    with pikepdf.open(BytesIO(paper.pdf.read_bytes())) as arrived:
+        boxes = [[round(float(edge)) for edge in page.mediabox] for page in arrived.pages]
+    assert boxes == [[0, 0, 842, 595]] * 2
+
+
+def test_copies_tray_and_staple_are_asked_for(printer: VirtualPrinter) -> None:
+    options = PrintOptions(
+        copies=2, paper_source="by-pass-tray", staple=Staple.TOP_LEFT, pages=1, job_name="受付 A-012"
+    )
+    result = print_pdf(printer.uri, make_pdf(), options, patience=HASTY)
+    assert (result.outcome, result.pages_done, result.left_out) == (Outcome.PRINTED, 2, frozenset())
+    job = printer.papers()[0].job
+    assert (job["copies"], job["finishings"], job["job-name"]) == ("2", "staple-top-left", "受付 A-012")
+    assert "x-dimension=21000 y-dimension=29700" in job["media-col"]
+    assert "media-source=by-pass-tray" in job["media-col"]
+
+
+def test_a_wish_the_printer_cannot_fulfil_is_left_out_and_said(printer: VirtualPrinter) -> None:
+    options = PrintOptions(paper_source="tray-9", staple=Staple.BOTTOM_RIGHT)
+    result = print_pdf(printer.uri, make_pdf(), options, patience=HASTY)
+    assert result.outcome == Outcome.PRINTED
+    assert result.left_out == {Wish.PAPER_SOURCE, Wish.STAPLE}
+    assert "finishings" not in printer.papers()[0].job
+
+
+@pytest.mark.parametrize(
+    ("happens", "helped", "code"),
+    [
+        (VirtualPrinter.take_paper_out, VirtualPrinter.refill, PrintCode.PAPER_OUT),
+        (VirtualPrinter.open_cover, VirtualPrinter.close_cover, PrintCode.COVER_OPEN),
+        (VirtualPrinter.jam, VirtualPrinter.clear_jam, PrintCode.JAM),
+    ],
+)
+def test_a_job_that_waits_for_a_hand_says_so_and_goes_on(
+    printer: VirtualPrinter,
+    told: Told,
+    happens: Callable[[VirtualPrinter], None],
+    helped: Callable[[VirtualPrinter], None],
+    code: PrintCode,
+) -> None:
+    happens(printer)
+    soon(1.5, lambda: helped(printer))
+    result = print_pdf(printer.uri, make_pdf(2), PrintOptions(pages=2), told, patience=HASTY)
+    assert (result.outcome, result.pages_done) == (Outcome.PRINTED, 2)
+    assert code in told.codes
+    assert len(printer.papers()) == 1
+
+
+def test_a_job_nobody_helps_is_taken_back(printer: VirtualPrinter, told: Told) -> None:
+    printer.take_paper_out()
+    soon(2.5, printer.refill)
+    patience = Patience(without_change=1.0, after_cancel=8.0, between_looks=0.05)
+    result = print_pdf(printer.uri, make_pdf(2), PrintOptions(pages=2), told, patience=patience)
+    assert (result.code, result.outcome) == (PrintCode.TIMED_OUT, Outcome.UNKNOWN)
+    assert not result.nothing_sent
+
+
+def test_a_broken_engine_aborts(printer: VirtualPrinter) -> None:
+    printer.break_engine()
+    result = print_pdf(printer.uri, make_pdf(), patience=HASTY)
+    assert (result.code, result.outcome) == (PrintCode.ABORTED, Outcome.ABORTED)
+    assert not result.nothing_sent
+    assert printer.papers() == []
+
+
+def test_a_person_can_cancel(printer: VirtualPrinter) -> None:
+    printer.set_speed(0.3)
+    cancel = threading.Event()
+    soon(0.5, cancel.set)
+    result = print_pdf(printer.uri, make_pdf(5), PrintOptions(pages=5), cancel=cancel, patience=HASTY)
+    assert result.outcome == Outcome.CANCELED
+
+
+def test_a_busy_printer_is_waited_for(printer: VirtualPrinter, told: Told) -> None:
+    printer.set_speed(0.3)
+    other = threading.Thread(target=print_pdf, args=(printer.uri, make_pdf(3)))
+    other.start()
+    wait_until(lambda: check_printer(printer.uri).code == PrintCode.BUSY)
+    result = print_pdf(printer.uri, make_pdf(), on_progress=told, patience=HASTY)
+    other.join()
+    assert result.outcome == Outcome.PRINTED
+    assert told.codes[:2] == [PrintCode.BUSY, PrintCode.SENDING]
+    assert len(printer.papers()) == 2
+
+
+def test_waiting_for_a_busy_printer_ends(printer: VirtualPrinter) -> None:
+    printer.set_speed(0.5)
+    other = threading.Thread(target=print_pdf, args=(printer.uri, make_pdf(4)))
+    other.start()
+    wait_until(lambda: check_printer(printer.uri).code == PrintCode.BUSY)
+    result = print_pdf(printer.uri, make_pdf(), patience=Patience(before_sending=0.2, between_looks=0.05))
+    other.join()
+    assert (result.outcome, result.nothing_sent) == (Outcome.BUSY, True)
+    assert len(printer.papers()) == 1
+
+
+def test_a_printer_that_is_off_gets_nothing(printer: VirtualPrinter) -> None:
+    printer.unplug()
+    started = time.monotonic()
+    result = print_pdf(printer.uri, make_pdf(), patience=HASTY)
+    assert time.monotonic() - started < 5.5
+    assert (result.outcome, result.nothing_sent) == (Outcome.UNREACHABLE, True)
+    printer.plug_in()
+    assert check_printer(printer.uri).code == PrintCode.READY
+    time.sleep(0.5)
+    assert printer.papers() == []
+
+
+@pytest.mark.parametrize(("comes_back", "code"), [(True, PrintCode.JOB_LOST), (False, PrintCode.CONNECTION_LOST)])
+def test_a_power_cut_in_the_middle_is_never_answered_by_printing_again(
+    printer: VirtualPrinter, told: Told, comes_back: bool, code: PrintCode
+) -> None:
+    printer.set_speed(0.5)
+
+    def power_cut() -> None:
+        printer.unplug()
+        if comes_back:
+            printer.plug_in()
+
+    cut = soon(0.8, power_cut)
+    result = print_pdf(printer.uri, make_pdf(4), PrintOptions(pages=4), told, patience=HASTY)
+    cut.join()
+    assert (result.code, result.outcome) == (code, Outcome.UNKNOWN)
+    assert not result.nothing_sent
+    assert told.codes.count(PrintCode.SENDING) == 1
+    assert printer.papers() == []
+
+
+def test_a_size_that_is_not_loaded_is_said_before_anything_is_sent(printer: VirtualPrinter) -> None:
+    assert check_printer(printer.uri, "jis_b5_182x257mm").code == PrintCode.NO_SIZE
+    patience = Patience(before_sending=0.2, between_looks=0.05)
+    result = print_pdf(printer.uri, make_pdf(), PrintOptions(media="jis_b5_182x257mm"), patience=patience)
+    assert (result.code, result.outcome, result.nothing_sent) == (PrintCode.NO_SIZE, Outcome.NOT_READY, True)
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    give_up_at = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < give_up_at
+        time.sleep(0.02)
