@@ -1,12 +1,14 @@
 """Whether answers are complete and legal for the chosen procedures, whichever way they came in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from forms.answers import Answers, Value
+from forms.answers import Answers, Row, Value, codes_of, rows_of
+from forms.crosscheck import CrossCheck, contradicts
 from forms.inputs import inputs_of
 from forms.item import Item, Kind
-from forms.journey import JourneyAsk, journey
+from forms.journey import JourneyAsk, answers_for, journey, key_of
+from forms.people import narrowed
 from forms.procedure import Procedure
 from forms.typed import Problem, ProblemCode, value_typed
 
@@ -25,24 +27,56 @@ _TYPES: dict[Kind, type[int] | type[bool] | type[tuple[object, ...]]] = {
 
 
 def problems(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[Problem, ...]:
-    """Everything that is missing or not legal, in the order of the journey."""
-    found = (
-        ask_problem(ask, answers.get(ask.key)) for page in journey(procedures, answers, today) for ask in page.asks
-    )
-    return tuple(problem for problem in found if problem is not None)
+    """Everything that is missing, not legal or contradictory, in the order of the journey."""
+    asks = [ask for page in journey(procedures, answers, today) for ask in page.asks]
+    found = [problem for ask in asks if (problem := ask_problem(ask, answers.get(ask.key), today))]
+    wrong = {problem.item for problem in found}
+    for procedure in procedures:
+        for problem in contradictions(procedure, answers, today):
+            if problem.item not in wrong:
+                wrong.add(problem.item)
+                found.append(problem)
+    return tuple(found)
 
 
-def ask_problem(ask: JourneyAsk, value: Value | None) -> Problem | None:
-    """The problem of one answer: missing though required, not offered, or not what its kind allows."""
+def contradictions(procedure: Procedure, answers: Answers, today: date) -> Iterator[Problem]:
+    """What the procedure's cross-checks find."""
+    seen = answers_for(procedure, answers, today)
+    keys = {ask.item.name: key_of(ask, procedure) for ask in procedure.asks()}
+    for check in procedure.checks:
+        if contradicts(check, seen, today):
+            yield _contradiction(check, keys[check.place])
+
+
+def ask_problem(ask: JourneyAsk, value: Value | None, today: date) -> Problem | None:
+    """The problem of one answer: missing though required, not offered, not what its kind allows, or in the future."""
     item = ask.ask.item
+    value = None if value is None else narrowed(item, value)
     if value is None:
         return missing(ask) if ask.ask.required else None
     if not is_legal(item, value):
         return Problem(ask.key, ProblemCode.NO_CHOICE, "もう一度入れてください。", input=ask.key)
     offered = {choice.code for choice in ask.ask.offered}
-    if item.kind is Kind.CHOICE and offered and value not in offered:
+    if item.kind in (Kind.CHOICE, Kind.CHOICES) and offered and not offered.issuperset(codes_of(value)):
         return Problem(ask.key, ProblemCode.UNKNOWN_CHOICE, "選択肢から選んでください。", input=ask.key)
+    if future := _future(item, value, ask.key, today):
+        return Problem(ask.key, ProblemCode.FUTURE, "今日より後の日になっています。", input=future)
     return None
+
+
+def _future(item: Item, value: Value, input: str, today: date) -> str:
+    """The input with a day after today where only past days make sense."""
+    if item.kind is Kind.DATE:
+        return input if item.past and str(value) > today.isoformat() else ""
+    for place, row in enumerate(rows_of(value)):
+        for field in item.fields:
+            if field.past and str(row.get(field.name, "")) > today.isoformat():
+                return f"{input}.{place}.{field.name}"
+    return ""
+
+
+def _contradiction(check: CrossCheck, key: str) -> Problem:
+    return Problem(key, ProblemCode.CONTRADICTION, check.text, input=key)
 
 
 def missing(ask: JourneyAsk) -> Problem:
@@ -54,10 +88,18 @@ def missing(ask: JourneyAsk) -> Problem:
 def is_legal(item: Item, value: Value) -> bool:
     """Whether the value is one that typing could have given: read back from its own inputs it stays itself."""
     expected = _TYPES.get(item.kind, str)
-    if type(value) is not expected:
+    if type(value) is not expected or any(not _row_types(item, row) for row in rows_of(value)):
         return False
     inputs = inputs_of(item, value)
     try:
         return bool(inputs) and value_typed(item, inputs) == value
     except (ValueError, TypeError):
         return False
+
+
+def _row_types(item: Item, row: Row) -> bool:
+    """True is 1 to Python, but no answer to a count."""
+    return all(
+        (field := item.field(name)) is not None and type(entry) is _TYPES.get(field.kind, str)
+        for name, entry in row.items()
+    )

@@ -18,6 +18,8 @@ class Operator(StrEnum):
     AGE_AT_LEAST = "age_at_least"
     AGE_AT_MOST = "age_at_most"
     DAYS_AGO_AT_LEAST = "days_ago_at_least"
+    """Negative for days ahead."""
+    DAYS_AGO_AT_MOST = "days_ago_at_most"
     ANSWERED = "answered"
 
 
@@ -59,9 +61,6 @@ def read_condition(table: Table, key: str = "when") -> Condition:
 
     A value is a code, true/false, a list of codes, or a table of operators such as `{ at_least = 2 }`.
     """
-    if not table.has(key):
-        table.tables(key)
-        return ALWAYS
     return Condition(tuple(_read_tests(alternative) for alternative in table.tables(key)))
 
 
@@ -81,8 +80,16 @@ def _read_test(table: Table, item: str) -> Sequence[Test]:
     for name in operators.keys():  # noqa: SIM118
         if name not in list(Operator):
             operators.refuse(MistakeKind.UNKNOWN_KEY, name, "、".join(Operator))
-        found.append(Test(item, Operator(name), _several(operators.plain(name))))
+        found.append(Test(item, Operator(name), _operands(operators, Operator(name))))
     return found
+
+
+def _operands(table: Table, operator: Operator) -> tuple[Plain, ...]:
+    if operator in (Operator.ANY_OF, Operator.NONE_OF):
+        return _several(table.plain(operator))
+    if operator is Operator.ANSWERED:
+        return (table.boolean(operator),)
+    return (table.integer(operator, least=-100_000, most=100_000_000),)
 
 
 def _several(plain: Plain | tuple[Plain, ...]) -> tuple[Plain, ...]:
@@ -118,7 +125,7 @@ def _measure(operator: Operator, value: Value | None, today: date) -> int | None
         return value if isinstance(value, int) else None
     if not isinstance(value, str):
         return None
-    if operator is Operator.DAYS_AGO_AT_LEAST:
+    if operator in (Operator.DAYS_AGO_AT_LEAST, Operator.DAYS_AGO_AT_MOST):
         return _days_ago(value, today)
     return age_on(value, today)
 

@@ -6,6 +6,7 @@ import phonenumbers
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _SEPARATORS = re.compile("[ \u3000()（）.・‐‑–—―−ー－ｰ-]+")
+_ELEVEN_DIGITS = ("050", "060", "070", "080", "090")
 
 
 def half_width_digits(typed: str) -> str:
@@ -23,6 +24,8 @@ def phone_number(typed: str) -> str | None:
     digits = only_digits(typed.strip().replace("+81", "0", 1))
     if not digits.isascii() or not digits.isdigit() or not digits.startswith("0") or len(digits) not in (10, 11):
         return None
+    if digits[:3] in _ELEVEN_DIGITS and len(digits) != 11:
+        return None
     own = [group for group in _SEPARATORS.split(half_width_digits(typed.strip())) if group]
     if len(own) == 3 and len(own[2]) in (3, 4) and "".join(own) == digits:
         return "-".join(own)
@@ -30,7 +33,10 @@ def phone_number(typed: str) -> str | None:
 
 
 def _grouped(digits: str) -> str:
-    number = phonenumbers.parse(digits, "JP")
+    try:
+        number = phonenumbers.parse(digits, "JP")
+    except phonenumbers.NumberParseException:
+        return digits
     spelled = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
     return spelled if only_digits(spelled) == digits else digits
 

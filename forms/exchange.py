@@ -61,7 +61,7 @@ def application_from_json(text: str | bytes, catalogue: Catalogue, today: date) 
     ids, given = _shape(data)
     for id in ids:
         if catalogue.get(id) is None:
-            raise ExchangeError(ExchangeReason.UNKNOWN_PROCEDURE, id)
+            raise ExchangeError(ExchangeReason.UNKNOWN_PROCEDURE, _short(id))
     application = application_of(catalogue.chosen(ids), given)
     for problem in problems(application.procedures, application.answers, today):
         raise ExchangeError(ExchangeReason.INCOMPLETE, problem.item)
@@ -74,7 +74,7 @@ def application_of(procedures: Sequence[Procedure], given: Mapping[str, object])
     answers: dict[str, Value] = {}
     for name, plain in given.items():
         if name not in keys:
-            raise ExchangeError(ExchangeReason.UNKNOWN_ITEM, name)
+            raise ExchangeError(ExchangeReason.UNKNOWN_ITEM, _short(name))
         key, item = keys[name]
         value = value_of(plain)
         if value is None or not is_legal(item, value):
@@ -87,6 +87,11 @@ def application_to_json(application: Application) -> dict[str, object]:
     names = {key: name for name, (key, _) in _keys(application.procedures).items()}
     answers = {names[key]: plain_of(value) for key, value in application.answers.items()}
     return {"procedures": [procedure.id for procedure in application.procedures], "answers": answers}
+
+
+def _short(name: str) -> str:
+    """A name somebody else made up, fit for a message."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name[:60])
 
 
 def value_of(plain: object) -> Value | None:

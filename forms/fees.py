@@ -10,7 +10,7 @@ from forms.answers import Answers
 from forms.condition import holds
 from forms.journey import answers_for
 from forms.mistake import MistakeKind
-from forms.procedure import Procedure
+from forms.procedure import FeeRule, Procedure
 from forms.tomlfile import Table, read_toml
 
 
@@ -69,20 +69,22 @@ def read_fees(file: Path) -> Fees:
 def fee_lines(
     procedures: Sequence[Procedure], answers: Answers, fees: Fees, place: Place, today: date
 ) -> tuple[FeeLine, ...]:
-    """What the visit costs, a line a procedure that has a fee; free ones cost 0."""
-    found = (_line(procedure, answers, fees, place, today) for procedure in procedures)
-    return tuple(line for line in found if line is not None)
+    """What the visit costs, a line a fee of a procedure; free ones cost 0."""
+    lines: list[FeeLine] = []
+    for procedure in procedures:
+        seen = answers_for(procedure, answers, today) if procedure.fees else {}
+        found = (_line(procedure, rule, seen, fees, place, today) for rule in procedure.fees)
+        lines += [line for line in found if line is not None]
+    return tuple(lines)
 
 
-def _line(procedure: Procedure, answers: Answers, fees: Fees, place: Place, today: date) -> FeeLine | None:
-    rule = procedure.fee
-    fee = fees.get(rule.key) if rule else None
+def _line(
+    procedure: Procedure, rule: FeeRule, seen: Answers, fees: Fees, place: Place, today: date
+) -> FeeLine | None:
+    fee = fees.get(rule.key)
     price = fee.price_on(today) if fee else None
-    if rule is None or fee is None or price is None:
-        return None
-    seen = answers_for(procedure, answers, today)
     count = seen.get(rule.count) if rule.count else 1
-    if not isinstance(count, int):
+    if fee is None or price is None or not isinstance(count, int) or not holds(rule.when, seen, today):
         return None
     is_free = rule.free is not None and holds(rule.free, seen, today)
     unit = price.lobby if place is Place.LOBBY else price.counter
@@ -91,6 +93,8 @@ def _line(procedure: Procedure, answers: Answers, fees: Fees, place: Place, toda
 
 def _fee(key: str, table: Table) -> Fee:
     prices = [_price(entry) for entry in table.tables("price")]
+    if len({price.since for price in prices}) < len(prices):
+        table.refuse(MistakeKind.DUPLICATE, "price", "since")
     if not prices:
         table.refuse(MistakeKind.MISSING_KEY, "price", "いつからいくらか")
     fee = Fee(key, table.text("name"), tuple(sorted(prices, key=lambda price: price.since, reverse=True)))

@@ -2,7 +2,7 @@
 
 from forms.answers import Value, codes_of, rows_of
 from forms.item import Item, Kind
-from forms.wareki import era_date
+from forms.wareki import era_date, western_date
 
 Inputs = dict[str, tuple[str, ...]]
 """By input name, as a form would send it."""
@@ -30,11 +30,13 @@ def inputs_of(item: Item, value: Value | None, prefix: str = "") -> Inputs:
 
 
 def _date_inputs(name: str, iso: str) -> Inputs:
-    found = era_date(iso)
-    if found is None:
+    """The era and its year, `AD` and the western year for a day before 明治."""
+    found, parts = era_date(iso), western_date(iso)
+    if parts is None:
         return {}
-    era, year, month, day = found
-    inputs: Inputs = {f"{name}.era": (era.code,), f"{name}.year": (str(year),)}
+    _, month, day = parts
+    era, year = (found[0].code, found[1]) if found else ("AD", parts[0])
+    inputs: Inputs = {f"{name}.era": (era,), f"{name}.year": (str(year),)}
     inputs |= {f"{name}.month": (str(month or ""),), f"{name}.day": (str(day or ""),)}
     return inputs if month and day else inputs | {f"{name}.unknown": ("yes",)}
 

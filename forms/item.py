@@ -53,7 +53,8 @@ class Item:
     """One thing asked. `ask` is the resident's wording, `label` the official one.
 
     `reuse` is false for what one procedure must not take from another (consent, purpose, what is wanted).
-    `unknown_day` allows dates whose day or month nobody knows. `autocomplete` is the WHATWG HTML field name.
+    `unknown_day` allows dates whose day or month nobody knows, `past` refuses days after today. `required` marks the
+    fields every person of a PEOPLE item must have. `autocomplete` is the WHATWG HTML field name.
     """
 
     name: str
@@ -68,6 +69,8 @@ class Item:
     most: int = 99
     longest: int = 60
     unknown_day: bool = False
+    past: bool = False
+    required: bool = False
     unit: str = ""
     autocomplete: str = ""
 

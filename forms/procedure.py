@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from forms.condition import ALWAYS, Condition
+from forms.crosscheck import CrossCheck
 from forms.item import Choice, Item
 
 
@@ -55,6 +56,8 @@ class Ask:
     """Replaces the item's own wording when not empty."""
     hint: str = ""
     offered: tuple[Choice, ...] = ()
+    fields: tuple[str, ...] = ()
+    """Of a PEOPLE item, the fields this procedure needs; all of them when empty."""
 
     @property
     def question(self) -> str:
@@ -80,13 +83,17 @@ class Page:
 class Fill:
     """An answer the paper needs but nobody is asked for, because other answers contain it.
 
-    `source` gives the item to copy; for a PEOPLE item `row` gives one row's fields instead.
+    `source` gives the item to copy, of people only those that meet `where`; or, with `field`, that field of the
+    first of them. For a PEOPLE item `row` gives one person's fields instead. Several fills of one PEOPLE item add up,
+    in their order.
     """
 
     item: str
     when: Condition
     source: str = ""
     row: tuple[tuple[str, str], ...] = ()
+    where: Condition = ALWAYS
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +117,13 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class FeeRule:
-    """Which fee of `fees.toml`, how many units, and when it is free."""
+    """Which fee of `fees.toml`, how many units, when it applies at all and when it is free."""
 
     key: str
     count: str = ""
     """Item whose number multiplies the unit price; one unit when empty."""
     free: Condition | None = None
+    when: Condition = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +157,11 @@ class Procedure:
     folder: Path
     lead: str = ""
     rules: Rules = Rules()
-    fee: FeeRule | None = None
+    fees: tuple[FeeRule, ...] = ()
     fills: tuple[Fill, ...] = ()
     bring: tuple[Bring, ...] = ()
     notices: tuple[Notice, ...] = ()
+    checks: tuple[CrossCheck, ...] = ()
     unprinted: frozenset[str] = frozenset()
     """Items asked only to find the way; the paper does not show them."""
 

@@ -66,7 +66,7 @@ def read_catalogue(town_folder: Path | None = None) -> Catalogue:
         vocabulary |= read_vocabulary(town_folder / "items", vocabulary)
         folders |= _folders(town_folder)
     current = {id: read_procedure(folder, vocabulary) for id, folder in folders.items()}
-    every = [*current.values(), *_older(folders.values(), vocabulary)]
+    every = [*_older(folders.values(), vocabulary), *current.values()]
     ordered = dict(sorted(current.items(), key=lambda entry: entry[1].number))
     return Catalogue(vocabulary, ordered, {(one.number, one.version): one for one in every})
 
@@ -83,4 +83,4 @@ def _folders(root: Path) -> dict[str, Path]:
 def _older(folders: Iterable[Path], vocabulary: Vocabulary) -> Iterable[Procedure]:
     for folder in folders:
         for file in sorted(folder.glob(f"{OLD}/*/{PROCEDURE_FILE}")):
-            yield read_procedure(file.parent, vocabulary)
+            yield read_procedure(file.parent, vocabulary, folder.name)

@@ -1,10 +1,10 @@
 """Reads `procedure.toml` into a Procedure, refusing every mistake with file, line, key and remedy."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
-from forms.condition import ALWAYS, Condition, read_condition
-from forms.item import Choice, Item, Kind
+from forms.condition import read_condition
+from forms.crosscheck import CheckKind, CrossCheck
+from forms.item import Choice, Item
 from forms.mistake import MistakeKind
 from forms.procedure import (
     Ask,
@@ -20,17 +20,19 @@ from forms.procedure import (
     ProxyRule,
     Rules,
 )
+from forms.references import check_references
 from forms.tomlfile import Table, read_toml
 from forms.vocabulary import Vocabulary
 
 PROCEDURE_FILE = "procedure.toml"
 
 
-def read_procedure(folder: Path, vocabulary: Vocabulary) -> Procedure:
-    """The procedure of a catalogue folder. Raises DataMistake at the first mistake."""
+def read_procedure(folder: Path, vocabulary: Vocabulary, id: str = "") -> Procedure:
+    """The procedure of a catalogue folder, which also names it unless `id` does (an older version lies in a folder
+    of its own). Raises DataMistake at the first mistake."""
     root = read_toml(folder / PROCEDURE_FILE)
     procedure = Procedure(
-        id=root.text("id", folder.name),
+        id=id or folder.name,
         number=root.integer("number", least=1, most=65_535),
         version=root.integer("version", least=1, most=65_535),
         title=root.text("title"),
@@ -42,14 +44,15 @@ def read_procedure(folder: Path, vocabulary: Vocabulary) -> Procedure:
         pages=tuple(_page(table, vocabulary) for table in root.tables("page")),
         folder=folder,
         rules=_rules(root.table("rules")),
-        fee=_fee(root.table("fee")) if root.has("fee") else None,
+        fees=tuple(_fee(table) for table in root.tables("fee")),
         fills=tuple(_fill(table) for table in root.tables("fill")),
         bring=tuple(_bring(table) for table in root.tables("bring")),
         notices=tuple(_notice(table) for table in root.tables("notice")),
+        checks=tuple(_check(table) for table in root.tables("check")),
         unprinted=frozenset(root.texts("unprinted", ())),
     )
     root.finish()
-    _check_references(procedure, root, vocabulary)
+    check_references(procedure, root, vocabulary)
     return procedure
 
 
@@ -79,6 +82,7 @@ def _ask(table: Table, vocabulary: Vocabulary) -> Ask:
         ask=table.text("ask", ""),
         hint=table.text("hint", ""),
         offered=_offered(table, item),
+        fields=_wanted_fields(table, item),
     )
     table.finish()
     return ask
@@ -91,6 +95,17 @@ def _offered(table: Table, item: Item) -> tuple[Choice, ...]:
         if item.choice(code) is None:
             table.refuse(MistakeKind.UNKNOWN_CHOICE, "offer", code)
     return tuple(choice for code in codes if (choice := item.choice(code))) or item.choices
+
+
+def _wanted_fields(table: Table, item: Item) -> tuple[str, ...]:
+    names = table.texts("fields", ())
+    for name in names:
+        if item.field(name) is None:
+            table.refuse(MistakeKind.UNKNOWN_ITEM, "fields", name)
+    for field in item.fields if names else ():
+        if field.required and field.name not in names:
+            table.refuse(MistakeKind.MISSING_KEY, "fields", field.name)
+    return names
 
 
 def _rules(table: Table) -> Rules:
@@ -111,7 +126,7 @@ def _rules(table: Table) -> Rules:
 
 def _fee(table: Table) -> FeeRule:
     free = read_condition(table, "free") if table.has("free") else None
-    fee = FeeRule(table.text("key"), table.text("count", ""), free)
+    fee = FeeRule(table.text("key"), table.text("count", ""), free, read_condition(table))
     table.finish()
     return fee
 
@@ -123,6 +138,8 @@ def _fill(table: Table) -> Fill:
         when=read_condition(table),
         source=table.text("from", ""),
         row=tuple((field, row.text(field)) for field in row.keys()),  # noqa: SIM118 - a Table is no mapping
+        where=read_condition(table, "where"),
+        field=table.text("field", ""),
     )
     table.finish()
     return fill
@@ -141,42 +158,31 @@ def _notice(table: Table) -> Notice:
     return notice
 
 
-def _check_references(procedure: Procedure, root: Table, vocabulary: Vocabulary) -> None:
-    """Whatever the rules speak of must be asked or filled here, with choices that exist."""
-    names = [ask.item.name for ask in procedure.asks()]
-    for name in names:
-        if names.count(name) > 1:
-            root.refuse(MistakeKind.DUPLICATE, "page", name)
-    known = {*names, *(fill.item for fill in procedure.fills)}
-    for key, condition in _conditions(procedure):
-        _check_condition(condition, key, root, known, vocabulary)
-    for fill in procedure.fills:
-        for name in (fill.item, fill.source, *(source for _, source in fill.row)):
-            if name and name not in vocabulary:
-                root.refuse(MistakeKind.UNKNOWN_ITEM, "fill", name)
-    for name in procedure.unprinted:
-        if name not in known:
-            root.refuse(MistakeKind.NEVER_ASKED, "unprinted", name)
-    if procedure.fee and procedure.fee.count and procedure.fee.count not in known:
-        root.refuse(MistakeKind.NEVER_ASKED, "fee", procedure.fee.count)
+def _check(table: Table) -> CrossCheck:
+    check = CrossCheck(
+        kind=CheckKind(table.choice("kind", list(CheckKind))),
+        item=table.text("item"),
+        text=table.text("text"),
+        when=read_condition(table),
+        where=read_condition(table, "where"),
+        than=table.text("than", ""),
+        people=table.text("people", ""),
+        field=table.text("field", ""),
+        code=table.text("code", ""),
+        years=table.integer("years", 0, most=120),
+        at=table.text("at", ""),
+    )
+    table.finish()
+    for key in _NEEDS[check.kind]:
+        table.text(key)
+    return check
 
 
-def _conditions(procedure: Procedure) -> Iterable[tuple[str, Condition]]:
-    for page in procedure.pages:
-        yield "page", page.when
-        yield from (("page", ask.when) for ask in page.asks)
-    yield from (("fill", fill.when) for fill in procedure.fills)
-    yield from (("bring", bring.when) for bring in procedure.bring)
-    yield from (("notice", notice.when) for notice in procedure.notices)
-    yield "fee", (procedure.fee.free if procedure.fee and procedure.fee.free else ALWAYS)
-
-
-def _check_condition(condition: Condition, key: str, root: Table, known: set[str], vocabulary: Vocabulary) -> None:
-    for test in (test for tests in condition.alternatives for test in tests):
-        if test.item not in known:
-            root.refuse(MistakeKind.NEVER_ASKED, key, test.item)
-        item = vocabulary[test.item]
-        if item.kind in (Kind.CHOICE, Kind.CHOICES):
-            for code in test.operands:
-                if isinstance(code, str) and item.choice(code) is None:
-                    root.refuse(MistakeKind.UNKNOWN_CHOICE, key, code)
+_NEEDS: dict[CheckKind, tuple[str, ...]] = {
+    CheckKind.AMONG: ("people", "field"),
+    CheckKind.ONE_IN: ("field", "code"),
+    CheckKind.AT_MOST_ONE_IN: ("field", "code"),
+    CheckKind.YOUNGER: ("than",),
+    CheckKind.DIFFERENT: ("than",),
+    CheckKind.NOT_BEFORE: ("than",),
+}

@@ -25,5 +25,3 @@ def read_sample(procedure: Procedure, name: str) -> Application:
         raise DataMistake(Mistake(MistakeKind.NOT_TOML, file, 1, "", str(error))) from None
     except ExchangeError as error:
         raise DataMistake(Mistake(MistakeKind.BAD_SAMPLE, file, 1, "", str(error))) from None
-
-

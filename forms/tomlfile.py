@@ -168,7 +168,7 @@ def parse_toml(raw: bytes, file: Path) -> Table:
         raise _broken(
             MistakeKind.NOT_TOML, file, raw[: error.start].count(b"\n") + 1, "UTF-8ではありません"
         ) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError also for an integer of thousands of digits
         raise _broken(MistakeKind.NOT_TOML, file, _line_in_message(str(error)), "書式") from None
     return Table(file, lines_of_keys(source), (), data)
 

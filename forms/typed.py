@@ -18,7 +18,9 @@ LARGEST_TYPED = 2_000
 """Characters of one input that are looked at."""
 
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_UNWANTED = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_UNWANTED = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]"
+)
 _EDGE_SPACES = " \u3000\t"
 
 
@@ -34,6 +36,8 @@ class ProblemCode(StrEnum):
     NO_POSTAL_CODE = "no_postal_code"
     UNKNOWN_CHOICE = "unknown_choice"
     TOO_MANY = "too_many"
+    FUTURE = "future"
+    CONTRADICTION = "contradiction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def value_typed(item: Item, typed: Typed, prefix: str = "") -> Value | Problem |
 
 
 def clean(typed: str) -> str:
-    """Without control signs and edge spaces. Never normalised: 﨑, 髙 and variation selectors stay (MJ文字)."""
+    """Without control signs, lone surrogates and edge spaces. Never normalised: 﨑, 髙 and variation selectors stay (MJ文字)."""
     return _UNWANTED.sub("", typed[:LARGEST_TYPED]).strip(_EDGE_SPACES)
 
 
@@ -91,21 +95,24 @@ def _text(item: Item, typed: Typed, name: str) -> str | None:
 
 
 def _not_too_long(item: Item, text: str) -> str:
-    if reader_length(text) > item.longest:
+    if reader_length(text) > item.longest or len(text) > 2 * item.longest:
         raise Refused(ProblemCode.TOO_LONG, "%(most)s文字までで入れてください。", most=str(item.longest))
     return text
 
 
 def _name(item: Item, typed: Typed, name: str) -> str | None:
+    return _not_too_long(item, _joined_name(typed, name)) or None
+
+
+def _joined_name(typed: Typed, name: str) -> str:
     family, given = first(typed, f"{name}.family"), first(typed, f"{name}.given")
     if given and not family:
         raise Refused(ProblemCode.MISSING, "氏（みょうじ）を入れてください。", ".family")
-    joined = "\u3000".join(part for part in (family, given) if part) or first(typed, name)
-    return _not_too_long(item, joined) or None
+    return "\u3000".join(part for part in (family, given) if part) or first(typed, name)
 
 
 def _kana(item: Item, typed: Typed, name: str) -> str | None:
-    reading = katakana(_name(item, typed, name) or "")
+    reading = katakana(_joined_name(typed, name))
     if reading and not is_katakana(reading):
         raise Refused(ProblemCode.NOT_KANA, "ふりがなは、ひらがなかカタカナで入れてください。", ".family")
     return _not_too_long(item, reading) or None
@@ -206,6 +213,8 @@ def _postal_code(item: Item, typed: Typed, name: str) -> str | None:
 
 def _people(item: Item, typed: Typed, name: str) -> tuple[Row, ...] | None:
     """Rows are numbered `name.0.field`, `name.1.field`, …; rows with nothing typed are left out."""
+    if any(place.startswith(f"{name}.{item.most}.") and first(typed, place) for place in typed):
+        raise Refused(ProblemCode.TOO_MANY, "%(most)s人までで入れてください。", most=str(item.most))
     rows = [row for position in range(item.most) if (row := _row(item, typed, f"{name}.{position}."))]
     return tuple(rows) or None
 
@@ -221,7 +230,16 @@ def _row(item: Item, typed: Typed, prefix: str) -> Row:
                 row[field.name] = plain
             case tuple() as several:
                 row[field.name] = tuple(code for code in several if isinstance(code, str))
+    if row:
+        _complete(item, row, prefix)
     return row
+
+
+def _complete(item: Item, row: Row, prefix: str) -> None:
+    for field in item.fields:
+        if field.required and field.name not in row:
+            input = "." + prefix.rsplit(".", 2)[1] + "." + field.name
+            raise Refused(ProblemCode.MISSING, "%(field)sを入れてください。", input, field=field.ask)
 
 
 _READERS: dict[Kind, Callable[[Item, Typed, str], Value | None]] = {

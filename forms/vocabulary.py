@@ -53,6 +53,8 @@ def read_item(name: str, table: Table, known: Vocabulary) -> Item:
         most=table.integer("most", like.most if like else _MOST.get(kind, 99)),
         longest=table.integer("longest", like.longest if like else _LONGEST.get(kind, 40), least=1, most=400),
         unknown_day=table.boolean("unknown_day", like.unknown_day if like else False),
+        past=table.boolean("past", like.past if like else False),
+        required=table.boolean("required", False),
         unit=table.text("unit", like.unit if like else ""),
         autocomplete=table.text("autocomplete", like.autocomplete if like else ""),
     )

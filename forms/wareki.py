@@ -67,7 +67,7 @@ def era_date(iso: str) -> tuple[Era, int, int, int] | None:
 
     An unknown month or day takes the era in which that year or month began to end: the newest that touches it.
     """
-    parts = _parts(iso)
+    parts = western_date(iso)
     if parts is None:
         return None
     year, month, day = parts
@@ -86,20 +86,21 @@ def wareki(iso: str) -> str:
 
 def western(iso: str) -> str:
     """`1955年2月17日`; the text itself when it is no date."""
-    parts = _parts(iso)
+    parts = western_date(iso)
     return f"{parts[0]}年{_month_and_day(parts[1], parts[2])}" if parts else iso
 
 
 def both(iso: str) -> str:
     """`昭和30年（1955年）2月17日`, as screens show it."""
-    parts, found = _parts(iso), era_date(iso)
+    parts, found = western_date(iso), era_date(iso)
     if parts is None or found is None:
         return iso
     era, year, month, day = found
     return f"{era.name}{_era_year(year)}年（{parts[0]}年）{_month_and_day(month, day)}"
 
 
-def _parts(iso: str) -> tuple[int, int, int] | None:
+def western_date(iso: str) -> tuple[int, int, int] | None:
+    """Year, month, day, zero for the unknown; None when the text is no date."""
     found = ISO.fullmatch(iso)
     if found is None:
         return None

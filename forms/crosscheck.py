@@ -1,0 +1,93 @@
+"""Checks between answers, as data: what one answer says must not contradict another."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from forms.answers import Answers, Row, rows_of
+from forms.condition import ALWAYS, Condition, holds
+from forms.wareki import western_date
+
+
+class CheckKind(StrEnum):
+    AMONG = "among"
+    """The item's answer is the `field` of one of the `people`."""
+    ONE_IN = "one_in"
+    """Exactly one of the people in `item` has `code` in `field`; nothing is checked while there are no people."""
+    AT_MOST_ONE_IN = "at_most_one_in"
+    YOUNGER = "younger"
+    """The day `item`, or each day in `field` of the people `item`, lies at least `years` after the day `than`."""
+    DIFFERENT = "different"
+    """The answers of `item` and `than` are not the same."""
+    NOT_BEFORE = "not_before"
+    """The day `item` is not before the day `than`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossCheck:
+    """One check; `text` tells the person what to look at. `when` and `where` narrow cases and people."""
+
+    kind: CheckKind
+    item: str
+    text: str
+    when: Condition = ALWAYS
+    where: Condition = ALWAYS
+    than: str = ""
+    people: str = ""
+    field: str = ""
+    code: str = ""
+    years: int = 0
+    at: str = ""
+    """The asked item to go back to; `item` itself when empty."""
+
+    @property
+    def place(self) -> str:
+        return self.at or self.item
+
+    @property
+    def items(self) -> Iterator[str]:
+        return (name for name in (self.item, self.than, self.people) if name)
+
+
+def contradicts(check: CrossCheck, answers: Answers, today: date) -> bool:
+    """Whether the answers of one procedure fail the check. A missing answer contradicts nothing."""
+    if not holds(check.when, answers, today) or any(name not in answers for name in check.items):
+        return False
+    match check.kind:
+        case CheckKind.AMONG:
+            return answers[check.item] not in _fields(answers, check.people, check.field)
+        case CheckKind.ONE_IN:
+            return _count(check, answers, today) != 1
+        case CheckKind.AT_MOST_ONE_IN:
+            return _count(check, answers, today) > 1
+        case CheckKind.YOUNGER:
+            days = [str(answers[check.item])] if not check.field else _days(check, answers, today)
+            return any(_too_near(day, str(answers[check.than]), check.years) for day in days)
+        case CheckKind.DIFFERENT:
+            return answers[check.item] == answers[check.than]
+        case CheckKind.NOT_BEFORE:
+            return str(answers[check.item]) < str(answers[check.than])
+
+
+def _count(check: CrossCheck, answers: Answers, today: date) -> int:
+    rows = (row for row in rows_of(answers[check.item]) if holds(check.where, row, today))
+    return sum(row.get(check.field) == check.code for row in rows)
+
+
+def _days(check: CrossCheck, answers: Answers, today: date) -> list[str]:
+    rows = (row for row in rows_of(answers[check.item]) if holds(check.where, row, today))
+    return [str(row[check.field]) for row in rows if check.field in row]
+
+
+def _fields(answers: Answers, people: str, field: str) -> list[object]:
+    rows: tuple[Row | Mapping[str, object], ...] = rows_of(answers[people])
+    return [row.get(field) for row in rows]
+
+
+def _too_near(day: str, earlier: str, years: int) -> bool:
+    """By calendar years, so that unknown months do not matter."""
+    later_date, earlier_date = western_date(day), western_date(earlier)
+    if later_date is None or earlier_date is None:
+        return False
+    return later_date[0] - earlier_date[0] < years

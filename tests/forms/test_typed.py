@@ -1,0 +1,221 @@
+"""What people type, item by item, and back into the inputs of a form."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms.answers import Value
+from forms.inputs import inputs_of
+from forms.item import Choice, Item, Kind
+from forms.typed import LARGEST_TYPED, Problem, ProblemCode, clean, reader_length, value_typed
+from tests.residents import MARIA, TAKASAKI_FAMILY, WATANABE, YOSHIDA
+
+COLOURS = tuple(Choice(code, code, code) for code in ("red", "green", "blue"))
+NAME_FIELD = Item("name", Kind.NAME, "お名前", "氏名", required=True, longest=100)
+BORN_FIELD = Item("born", Kind.DATE, "生まれた日", "生年月日", unknown_day=True)
+
+
+def item(kind: Kind) -> Item:
+    fields = (
+        NAME_FIELD,
+        BORN_FIELD,
+        Item("colour", Kind.CHOICE, "色", "色", choices=COLOURS),
+        Item("likes", Kind.CHOICES, "好き", "好き", choices=COLOURS),
+        Item("lives_here", Kind.YES_NO, "同居", "同居"),
+        Item("count", Kind.COUNT, "数", "数"),
+    )
+    return Item(
+        "it",
+        kind,
+        "それ",
+        "それ",
+        choices=COLOURS,
+        fields=fields if kind is Kind.PEOPLE else (),
+        most=20 if kind is Kind.PEOPLE else 10**8,
+        longest=120,
+        unknown_day=True,
+    )
+
+
+def typed(kind: Kind, **inputs: str) -> Value | Problem | None:
+    """The value of `it`; an input `x` of the test is named `it.x`, `_` the plain one, `__` parts rows."""
+    named = {"it" if key == "_" else "it." + key.replace("__", "."): (value,) for key, value in inputs.items()}
+    return value_typed(item(kind), named)
+
+
+def problem(found: Value | Problem | None) -> tuple[ProblemCode, str]:
+    assert isinstance(found, Problem)
+    assert str(found).endswith("。")
+    return found.code, found.input
+
+
+SIGNS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Cn"])
+WORDS = st.text(SIGNS, min_size=1, max_size=25).map(clean).filter(bool)
+NAMES = st.lists(WORDS.filter(lambda word: "\u3000" not in word), min_size=1, max_size=3).map("\u3000".join)
+KANA = st.from_regex("[ァ-ヺー・]{1,20}(\u3000[ァ-ヺー・]{1,20})?", fullmatch=True)
+DAYS = st.dates().filter(lambda day: 1868 <= day.year <= 2200).map(str)
+UNKNOWN_DAYS = DAYS.map(lambda day: day[:7] + "-00") | DAYS.map(lambda day: day[:4] + "-00-00")
+ROWS = st.fixed_dictionaries(
+    {"name": NAMES},
+    optional={
+        "born": DAYS | UNKNOWN_DAYS,
+        "colour": st.sampled_from(["red", "green", "blue"]),
+        "likes": st.sampled_from([("red",), ("red", "blue"), ("red", "green", "blue")]),
+        "lives_here": st.booleans(),
+        "count": st.integers(0, 99),
+    },
+)
+VALUES: Mapping[Kind, st.SearchStrategy[Value]] = {
+    Kind.NAME: NAMES,
+    Kind.KANA: KANA,
+    Kind.DATE: DAYS | UNKNOWN_DAYS,
+    Kind.ADDRESS: WORDS,
+    Kind.POSTAL_CODE: st.from_regex(r"[0-9]{7}", fullmatch=True),
+    Kind.PHONE: st.sampled_from(["090-1234-5678", "0152-23-1111", "03-1234-5678"]),
+    Kind.CHOICE: st.sampled_from(["red", "green", "blue"]),
+    Kind.CHOICES: st.sampled_from([("red",), ("red", "blue"), ("red", "green", "blue")]),
+    Kind.YES_NO: st.booleans(),
+    Kind.COUNT: st.integers(0, 10**8),
+    Kind.MONEY: st.integers(0, 10**8),
+    Kind.DIGITS: st.from_regex(r"[0-9]{1,20}", fullmatch=True),
+    Kind.TEXT: WORDS,
+    Kind.PEOPLE: st.lists(ROWS, min_size=1, max_size=20).map(tuple),
+    Kind.CONSENT: st.just(True),
+}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_comes_back_from_its_own_inputs(kind: Kind) -> None:
+    @given(VALUES[kind])
+    def comes_back(value: Value) -> None:
+        assert value_typed(item(kind), inputs_of(item(kind), value)) == value
+
+    comes_back()
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_nothing_typed_is_no_answer(kind: Kind) -> None:
+    assert value_typed(item(kind), {}) is None
+    assert value_typed(item(kind), {"it": ("",), "it.family": (" \u3000",), "it.year": ("",)}) is None
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_anything_typed_is_a_value_a_problem_or_nothing(kind: Kind) -> None:
+    inputs = ["it", "it.family", "it.given", "it.era", "it.year", "it.month", "it.day", "it.unknown", "it.0.name"]
+
+    @given(st.dictionaries(st.sampled_from(inputs), st.lists(st.text(max_size=30), max_size=3)))
+    def is_read(sent: dict[str, list[str]]) -> None:
+        found = value_typed(item(kind), sent)
+        if found is not None and not isinstance(found, Problem):
+            assert value_typed(item(kind), inputs_of(item(kind), found)) == found
+
+    is_read()
+
+
+@pytest.mark.parametrize("name", [YOSHIDA, WATANABE, MARIA, *(name for name, _ in TAKASAKI_FAMILY)])
+def test_names_stay_exactly_as_typed(name: str) -> None:
+    family, _, given_name = name.partition("\u3000")
+    assert typed(Kind.NAME, family=family, given=given_name) == name
+
+
+def test_a_name_without_parts_needs_only_the_first_field() -> None:
+    assert typed(Kind.NAME, family="MADONNA") == "MADONNA"
+    assert problem(typed(Kind.NAME, given="花子")) == (ProblemCode.MISSING, "it.family")
+
+
+def test_control_and_direction_signs_and_lone_surrogates_are_taken_out() -> None:
+    assert typed(Kind.TEXT, _="あ\u202eい\x00う\ud800") == "あいう"
+
+
+def test_a_variation_selector_belongs_to_its_character() -> None:
+    assert reader_length("渡邉\U000e0110") == 2
+
+
+def test_texts_are_counted_as_a_reader_counts() -> None:
+    assert typed(Kind.TEXT, _="辻\U000e0100" * 60) == "辻\U000e0100" * 60
+    assert problem(typed(Kind.TEXT, _="あ" * 121))[0] is ProblemCode.TOO_LONG
+    assert problem(typed(Kind.TEXT, _="あ" + "\U000e0100" * LARGEST_TYPED))[0] is ProblemCode.TOO_LONG
+
+
+@pytest.mark.parametrize(
+    ("era", "year", "month", "day", "iso"),
+    [
+        ("S", "30", "2", "17", "1955-02-17"),
+        ("S", "３０", "２", "１７", "1955-02-17"),
+        ("", "1955", "2", "17", "1955-02-17"),
+        ("AD", "1955", "02", "17", "1955-02-17"),
+        ("H", "元", "1", "8", "1989-01-08"),
+    ],
+)
+def test_dates_are_read_as_people_know_them(era: str, year: str, month: str, day: str, iso: str) -> None:
+    assert typed(Kind.DATE, era=era, year=year, month=month, day=day) == iso
+
+
+@pytest.mark.parametrize(
+    ("era", "year", "month", "day", "input"),
+    [
+        ("S", "64", "2", "1", "it.year"),
+        ("S", "", "2", "1", "it.year"),
+        ("S", "30", "", "1", "it.month"),
+        ("S", "30", "2", "", "it.day"),
+        ("S", "30", "x", "1", "it.month"),
+        ("", "30", "2", "1", "it.year"),
+        ("", "元", "2", "1", "it.year"),
+        ("S", "9" * 30, "2", "1", "it.year"),
+    ],
+)
+def test_impossible_dates_point_to_the_field_to_mend(era: str, year: str, month: str, day: str, input: str) -> None:
+    assert problem(typed(Kind.DATE, era=era, year=year, month=month, day=day)) == (ProblemCode.NO_DATE, input)
+
+
+def test_an_unknown_day_needs_its_own_tick() -> None:
+    assert typed(Kind.DATE, era="S", year="30", month="2", unknown="yes") == "1955-02-00"
+    assert problem(typed(Kind.DATE, era="S", year="30", month="2"))[0] is ProblemCode.NO_DATE
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "code"),
+    [
+        (Kind.CHOICE, "pink", ProblemCode.UNKNOWN_CHOICE),
+        (Kind.CHOICES, "pink", ProblemCode.UNKNOWN_CHOICE),
+        (Kind.COUNT, "三", ProblemCode.NO_NUMBER),
+        (Kind.COUNT, "-1", ProblemCode.NO_NUMBER),
+        (Kind.COUNT, "999999999", ProblemCode.OUT_OF_RANGE),
+        (Kind.MONEY, "1.5", ProblemCode.NO_NUMBER),
+        (Kind.DIGITS, "12a", ProblemCode.NO_NUMBER),
+        (Kind.PHONE, "110", ProblemCode.NO_PHONE),
+        (Kind.POSTAL_CODE, "123", ProblemCode.NO_POSTAL_CODE),
+        (Kind.KANA, "吉田", ProblemCode.NOT_KANA),
+    ],
+)
+def test_what_cannot_be_is_answered_with_a_problem(kind: Kind, sent: str, code: ProblemCode) -> None:
+    assert problem(typed(kind, _=sent))[0] is code
+
+
+def test_money_may_be_typed_with_commas_and_yen() -> None:
+    assert typed(Kind.MONEY, _="１，２００円") == 1200
+
+
+def test_half_width_kana_are_measured_after_they_are_folded() -> None:
+    assert typed(Kind.KANA, family="ｶﾞ" * 100) == "ガ" * 100
+
+
+def test_people_are_rows_and_empty_rows_vanish() -> None:
+    found = typed(Kind.PEOPLE, **{"0__name__family": "髙﨑", "2__name__family": "𠮷田", "2__likes": "red"})
+    assert found == ({"name": "髙﨑"}, {"name": "𠮷田", "likes": ("red",)})
+
+
+def test_a_person_needs_the_required_fields() -> None:
+    assert problem(typed(Kind.PEOPLE, **{"1__colour": "red"})) == (ProblemCode.MISSING, "it.1.name")
+
+
+def test_a_problem_of_a_person_points_to_the_field() -> None:
+    found = typed(Kind.PEOPLE, **{"0__name__family": "髙﨑", "0__born__era": "S", "0__born__year": "64"})
+    assert problem(found)[1] == "it.0.born.month"
+
+
+def test_nobody_is_dropped_silently() -> None:
+    crowd = {f"{place}__name__family": "髙﨑" for place in range(21)}
+    assert problem(typed(Kind.PEOPLE, **crowd))[0] is ProblemCode.TOO_MANY

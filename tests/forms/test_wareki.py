@@ -1,0 +1,83 @@
+"""Dates as people know them."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms.wareki import ERAS, WrongDate, both, era_date, iso_date, iso_from_era, wareki, western
+
+DAYS = st.dates(ERAS[-1].first_day, date(2200, 12, 31))
+
+
+def test_it_works() -> None:
+    assert iso_from_era("S", 30, 2, 17) == "1955-02-17"
+    assert wareki("1955-02-17") == "昭和30年2月17日"
+    assert western("1955-02-17") == "1955年2月17日"
+    assert both("1955-02-17") == "昭和30年（1955年）2月17日"
+
+
+@given(DAYS)
+def test_every_day_since_meiji_comes_back_from_its_era(day: date) -> None:
+    found = era_date(day.isoformat())
+    assert found is not None
+    era, year, month, of_month = found
+    assert iso_from_era(era.code, year, month, of_month) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("last", "first"),
+    [
+        ("明治45年7月29日", "大正元年7月30日"),
+        ("大正15年12月24日", "昭和元年12月25日"),
+        ("昭和64年1月7日", "平成元年1月8日"),
+        ("平成31年4月30日", "令和元年5月1日"),
+    ],
+)
+def test_eras_change_on_their_day(last: str, first: str) -> None:
+    day = next(era.first_day for era in ERAS if first.startswith(era.name))
+    assert wareki(day.isoformat()) == first
+    assert wareki((day - timedelta(days=1)).isoformat()) == last
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "month", "day"),
+    [
+        ("S", 64, 2, 1),
+        ("H", 31, 5, 1),
+        ("R", 1, 4, 30),
+        ("T", 15, 12, 25),
+        ("M", 1, 1, 1),
+        ("X", 1, 1, 1),
+        ("S", 0, 1, 1),
+        ("H", 1, 2, 29),
+        ("R", 999_999_999, 1, 1),
+    ],
+)
+def test_days_outside_an_era_are_refused(code: str, year: int, month: int, day: int) -> None:
+    with pytest.raises(WrongDate):
+        iso_from_era(code, year, month, day)
+
+
+def test_the_refusal_says_when_the_era_ended() -> None:
+    with pytest.raises(WrongDate, match="昭和64年にその日はありません。昭和は1926年12月25日から1989年1月7日まで"):
+        iso_from_era("S", 64, 2, 1)
+
+
+def test_unknown_days_and_months_are_kept_where_allowed() -> None:
+    assert iso_from_era("S", 30, 0, 0, unknown_day=True) == "1955-00-00"
+    assert iso_from_era("S", 30, 2, 0, unknown_day=True) == "1955-02-00"
+    assert wareki("1955-00-00") == "昭和30年月日不詳"
+    assert wareki("1955-02-00") == "昭和30年2月日不詳"
+    with pytest.raises(WrongDate):
+        iso_date(1955, 2, 0)
+
+
+def test_an_unknown_day_in_the_last_year_of_an_era_is_accepted_by_both_eras() -> None:
+    assert iso_from_era("S", 64, 0, 0, unknown_day=True) == iso_from_era("H", 1, 0, 0, unknown_day=True)
+
+
+@given(st.text(max_size=12))
+def test_any_text_can_be_shown(text: str) -> None:
+    assert isinstance(both(text) + wareki(text) + western(text), str)
