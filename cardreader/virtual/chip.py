@@ -127,7 +127,7 @@ class MyNumberChip:
         return OK
 
     def _verify(self, command: Command) -> bytes:
-        if command.p1 != 0 or not command.p2 & 0x80 or self._aid is None:
+        if command.p1 != 0 or not command.p2 & 0x80:
             return WRONG_PARAMETERS
         file, key = self._named(command.p2 & 0x7F)
         if key is None:
