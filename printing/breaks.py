@@ -22,6 +22,7 @@ _SPACES = frozenset(" \u3000\u00a0\t")
 _WORD = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ\u00c0-\u024f\u1e00-\u1eff'’@._/&+−-]")
 _HYPHENS = frozenset("-‐−－")
 _DISTRICTS = frozenset("都道府県郡市区町村")
+_PREFECTURES = frozenset("都道府県")
 _NUMBERED = frozenset("目地番号")
 
 
@@ -57,5 +58,6 @@ def _ends_address_part(pieces: Sequence[str], position: int, start: int) -> bool
     before, after = pieces[position], pieces[position + 1]
     if before in _NUMBERED:
         return position > start and not after[0].isdigit() and after not in _NUMBERED
-    inside_name = any(piece in _DISTRICTS for piece in pieces[position + 1 : position + 3])
+    ahead = 1 if before in _PREFECTURES else 2
+    inside_name = any(piece in _DISTRICTS for piece in pieces[position + 1 : position + 1 + ahead])
     return before in _DISTRICTS and position > start and not inside_name

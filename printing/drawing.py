@@ -10,8 +10,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from printing.errors import PrintingError, Reason
-from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file
 from printing.fit import MIDDLE
+from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file
 from printing.sheet import MM, Drawing, Frame, Label, Line, Sheet
 
 PLAIN, BOLD = "KioskLabel", "KioskLabelBold"
@@ -70,13 +70,10 @@ def _draw_line_of_type(canvas: Canvas, label: Label, line: str, font: str, basel
     spare = width - pdfmetrics.stringWidth(line, font, label.size)
     text = canvas.beginText()
     text.setFont(font, label.size)
-    if label.align == "spread" and len(line) > 1:
-        text.setTextOrigin(left, baseline)
-        text.setCharSpace(spare / (len(line) - 1))
-    else:
-        text.setTextOrigin(
-            left + spare * {"right": 1.0, "center": 0.5, "spread": 0.5}.get(label.align, 0.0), baseline
-        )
+    is_spread = label.align == "spread" and len(line) > 1
+    share = 0.0 if is_spread else {"right": 1.0, "center": 0.5, "spread": 0.5}.get(label.align, 0.0)
+    text.setTextOrigin(left + spare * share, baseline)
+    text.setCharSpace(spare / (len(line) - 1) if is_spread else 0)  # the space would stay on for later labels
     text.textOut(line)
     canvas.drawText(text)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from printing.fit import LEADING, MIDDLE, Fitted
 from printing.sheet import MM, Area
 
-PADDING = 0.8
+PADDING = 1.2
 """Millimetres kept free left and right inside a box, so that no text touches a rule."""
 
 

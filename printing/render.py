@@ -144,7 +144,8 @@ class _Work:
 
 def _page_mark(sheet: Sheet, number: int, count: int, fonts: Repertoire) -> Ink:
     """「n枚中m枚目」 in the upper right corner, only where there is more than the form itself."""
-    width = sheet.pages[0].width
+    page = sheet.pages[min(number, len(sheet.pages)) - 1]
+    area = sheet.page_mark or Area(1, page.width - 62, 6, 50, 6)
     fitted = Fitted(9.0, (f"{count}枚中{number}枚目",))
-    rect = Rect.of(Area(1, width - 62, 6, 50, 6), sheet.pages[min(number, len(sheet.pages)) - 1].height)
+    rect = Rect.of(area, page.height)
     return Ink("", "枚数", set_type(fitted, rect, "right", widths_of(fitted, fonts)))

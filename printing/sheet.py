@@ -84,7 +84,6 @@ class TextBox:
     floor: float = FLOOR
     lines: int = 1
     align: str = "left"
-    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +153,8 @@ class Sheet:
     pages: tuple[Page, ...]
     drawings: tuple[Drawing, ...]
     boxes: tuple[Box, ...]
+    page_mark: Area | None = None
+    """Where 「n枚中m枚目」 is printed; the upper right corner if not said."""
 
     def items(self) -> frozenset[str]:
         """Every item that has a place on the paper; a field of people as `item.field`."""

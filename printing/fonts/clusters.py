@@ -6,6 +6,7 @@ import unicodedata
 _SELECTOR = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _MARK = "\u0300-\u036f\u3099\u309a"
 _SPECIAL = re.compile(f"[{_SELECTOR}{_MARK}]")
+_SELECTORS = re.compile(f"[{_SELECTOR}]")
 _CLUSTER = re.compile(f"[^{_SELECTOR}{_MARK}][{_SELECTOR}]|[^{_MARK}][{_MARK}]{{1,3}}|.", re.DOTALL)
 
 
@@ -22,9 +23,13 @@ def clusters(text: str) -> list[str]:
     return pieces
 
 
+def has_selector(text: str) -> bool:
+    return _SELECTORS.search(text) is not None
+
+
 def selector_of(cluster: str) -> int | None:
     """The variation selector of a cluster, if it has one."""
-    return ord(cluster[1]) if len(cluster) == 2 and re.match(f"[{_SELECTOR}]", cluster[1]) else None
+    return ord(cluster[1]) if len(cluster) == 2 and _SELECTORS.match(cluster, 1) else None
 
 
 def composed(cluster: str) -> str | None:

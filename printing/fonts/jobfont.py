@@ -3,7 +3,7 @@
 import struct
 from dataclasses import replace
 
-from printing.fonts.clusters import clusters
+from printing.fonts.clusters import clusters, has_selector, selector_of
 from printing.fonts.outline import Outline
 from printing.fonts.repertoire import BOX, Repertoire
 from printing.fonts.subset import subset_font
@@ -26,15 +26,22 @@ class JobFont(dict[str, str]):
         return code
 
     def encode(self, text: str) -> str:
-        """The text as codes, for a hexadecimal PDF string."""
-        return "".join(map(self.__getitem__, clusters(text)))
+        """The text as codes, for a hexadecimal PDF string.
+
+        A variation sequence is two codes, its glyph and a selector without ink or width: mupdf loses a selector that
+        shares a code with its base.
+        """
+        if not has_selector(text):
+            return "".join(map(self.__getitem__, clusters(text)))
+        pieces = clusters(text)
+        return "".join(self[piece] + (self[piece[1]] if selector_of(piece) else "") for piece in pieces)
 
     def widths(self) -> list[int]:
         """The width of each code from 1, in thousandths of the type size."""
         return [self.repertoire[cluster].width for cluster in self]
 
     def to_unicode(self) -> bytes:
-        return to_unicode(list(self))
+        return to_unicode([cluster[0] if selector_of(cluster) else cluster for cluster in self])
 
     def file(self) -> bytes:
         """The embedded font: the empty box as glyph 0, then each code's glyph, then parts of composites."""

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache
 
-from printing.fonts.clusters import composed, selector_of
+from printing.fonts.clusters import composed, has_selector, selector_of
 from printing.fonts.face import Face, Metrics
 from printing.fonts.files import FALLBACK_FONTS, VALUE_FONT, font_file, fonts_present
 from printing.fonts.outline import Outline, empty_box
 
-BOX = -1
-"""Stands for the glyph number of the empty box."""
+BOX, NOTHING = -1, -2
+"""Stand for the glyph numbers of the empty box, and of a selector, which has neither ink nor width."""
 
 
 class Fault(StrEnum):
@@ -51,20 +51,23 @@ class Repertoire(dict[str, Glyph]):
     def metrics(self) -> Metrics:
         return self.faces[0].metrics
 
-    @cached_property
-    def box(self) -> Outline:
-        return empty_box(self.metrics.units)
-
     def outline(self, face: int, number: int) -> Outline:
         key = (face, number)
         if key not in self._outlines:
-            self._outlines[key] = self.box if number == BOX else self.faces[face].outline(number)
+            self._outlines[key] = self._outline(face, number)
         return self._outlines[key]
+
+    def _outline(self, face: int, number: int) -> Outline:
+        if number == NOTHING:
+            return Outline(b"", 0, 0)
+        return empty_box(self.metrics.units) if number == BOX else self.faces[face].outline(number)
 
     def _find(self, cluster: str) -> Glyph:
         selector = selector_of(cluster)
         if selector is not None:
             return self._variation(cluster, selector)
+        if has_selector(cluster):
+            return Glyph(cluster, 0, NOTHING, 0, Fault.VARIATION)
         character = cluster if len(cluster) == 1 else composed(cluster)
         return (
             self._character(cluster, ord(character))

@@ -1,0 +1,74 @@
+"""Reads `sheet.toml`, strictly: an unknown, missing or impossible key is refused with file, line, key and remedy."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from forms.mistake import MistakeKind
+from forms.tomlfile import Table, read_toml
+from printing.errors import PrintingError
+from printing.readingboxes import BOX_READERS
+from printing.readingparts import DRAWING_READERS, Reading, read_area, read_words
+from printing.sheet import Page, Sheet
+from printing.static import template_size
+
+LONGEST_SIDE = 600.0
+"""Millimetres; more than A2 is a mistake."""
+
+MOST_PAGES, MOST_THINGS = 20, 2000
+
+
+def read_sheet(file: Path, words: Mapping[str, str] | None = None, name: str = "") -> Sheet:
+    """The sheet in `file`. `words` replace `{key}` in its labels, e.g. `town`. `name` is the folder's if not given.
+
+    Raises DataMistake at the first mistake.
+    """
+    root = read_toml(file)
+    pages = _pages(root)
+    reading = Reading(pages, words or {})
+    title = read_words(root, reading, "title")
+    drawing_tables, box_tables = root.tables("drawing"), root.tables("box")
+    if len(drawing_tables) + len(box_tables) > MOST_THINGS:
+        root.refuse(MistakeKind.OUT_OF_RANGE, "box", f"あわせて{MOST_THINGS}個まで")
+    for table in drawing_tables:
+        kind = table.choice("kind", tuple(DRAWING_READERS))
+        reading.drawings += DRAWING_READERS[kind](table, reading)
+        table.finish()
+    for table in box_tables:
+        kind = table.choice("kind", tuple(BOX_READERS))
+        reading.boxes += BOX_READERS[kind](table, reading)
+        table.finish()
+    mark = read_area(root, reading, "page_mark", page=1) if root.has("page_mark") else None
+    root.finish()
+    return Sheet(name or file.parent.name, title, pages, tuple(reading.drawings), tuple(reading.boxes), mark)
+
+
+def _pages(root: Table) -> tuple[Page, ...]:
+    tables = root.tables("page")
+    if not 1 <= len(tables) <= MOST_PAGES:
+        root.refuse(MistakeKind.OUT_OF_RANGE, "page", f"1ページから{MOST_PAGES}ページまで")
+    return tuple(_page(table) for table in tables)
+
+
+def _page(table: Table) -> Page:
+    template = table.text("template", "")
+    if not template:
+        page = Page(
+            table.number("width", least=20, most=LONGEST_SIDE), table.number("height", least=20, most=LONGEST_SIDE)
+        )
+    else:
+        page = _template_page(table, template)
+    table.finish()
+    return page
+
+
+def _template_page(table: Table, template: str) -> Page:
+    file, number = table.file.parent / template, table.integer("template_page", 1, least=1, most=999)
+    if Path(template).name != template or not file.is_file():
+        table.refuse(MistakeKind.NOT_ALLOWED, "template", "sheet.toml と同じフォルダにあるPDFの名前")
+    try:
+        width, height = template_size(file, number)
+    except PrintingError as error:
+        table.refuse(MistakeKind.UNREADABLE, "template", error.detail)
+    if not (20 <= width <= LONGEST_SIDE and 20 <= height <= LONGEST_SIDE):
+        table.refuse(MistakeKind.OUT_OF_RANGE, "template", f"20mmから{LONGEST_SIDE:g}mmまで")
+    return Page(width, height, file, number)

@@ -1,0 +1,137 @@
+"""Texts fit by shrinking, then breaking; whatever happens, every character is printed exactly once."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from printing import NoticeKind, SheetJob, SheetValues, render
+from printing.fit import Room, fit
+from printing.fonts import clusters, value_repertoire
+from printing.ink import PADDING
+from printing.plan import plan_sheet, widths_of
+from printing.sheet import FLOOR, MM, Area, CombBox, RowsBox, TextBox
+from tests.printing.paper import pdfium_text, sheet_of, text_box, words
+from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, YOSHIDA
+
+FONTS = value_repertoire()
+WIDE = Room(width=300, height=40, size=11, floor=6, lines=3)
+
+PRINTABLE = st.text(st.sampled_from("𠮷田髙﨑山川一二三　、。（）「」ーっァ-AaéÑ09 町丁目番地号"), max_size=400)
+
+
+def test_it_works() -> None:
+    assert fit(YOSHIDA, WIDE, FONTS).lines == (YOSHIDA,)
+
+
+def test_a_long_text_shrinks_before_it_breaks() -> None:
+    fitted = fit("北" * 30, WIDE, FONTS)
+    assert len(fitted.lines) == 1
+    assert 6 <= fitted.size < 11
+
+
+def test_a_name_breaks_between_family_and_given_name() -> None:
+    fitted = fit(MARIA, WIDE, FONTS)
+    assert fitted.lines[0].endswith("　") or len(fitted.lines) == 1
+
+
+def test_an_address_breaks_between_its_parts() -> None:
+    fitted = fit(HOME * 2, Room(width=220, height=40, size=11, floor=6, lines=3), FONTS)
+    assert all(line[-1] in "道郡町目地" for line in fitted.lines)
+
+
+@pytest.mark.parametrize(
+    "lines", [("東京都町田市", "原町田"), ("東京都", "東村山市本町"), ("長野県", "大町市大町")]
+)
+def test_a_place_name_is_not_torn_apart(lines: tuple[str, ...]) -> None:
+    room = Room(width=11 * 6.2, height=40, size=11, floor=11, lines=3)
+    assert fit("".join(lines), room, FONTS).lines == lines
+
+
+def test_no_line_starts_with_what_may_not_start_it() -> None:
+    fitted = fit("あ" * 10 + "。" + "い" * 10, Room(width=110, height=60, size=11, floor=11, lines=3), FONTS)
+    assert not any(line.startswith("。") for line in fitted.lines)
+
+
+@given(PRINTABLE, st.floats(20, 500), st.floats(7, 80), st.integers(1, 6))
+def test_what_fits_is_whole_and_inside_and_never_below_the_floor(
+    text: str, width: float, height: float, lines: int
+) -> None:
+    room = Room(width, height, 12, FLOOR, lines)
+    fitted = fit(text, room, FONTS)
+    if fitted is None:
+        return
+    assert "".join(fitted.lines) == text
+    assert FLOOR <= fitted.size <= 12
+    assert len(fitted.lines) <= lines
+    assert fitted.size * (1 + 1.2 * (len(fitted.lines) - 1)) <= height + 0.01
+    inked = [line.rstrip(" 　") for line in fitted.lines]
+    assert all(width_of(line, fitted.size) <= width + 0.01 for line in inked)
+
+
+def width_of(text: str, size: float) -> float:
+    return sum(FONTS[piece].width for piece in clusters(text)) * size / 1000
+
+
+@given(PRINTABLE.filter(lambda text: words(text) != ""), st.integers(8, 150), st.integers(1, 3))
+def test_every_character_of_every_answer_is_printed_exactly_once(text: str, width: int, lines: int) -> None:
+    sheet = sheet_of(text_box(w=width, h=8, lines=lines), CombBox(Area(1, 20, 60, 40, 8), "comb", "番号", 8))
+    result = render([SheetJob(sheet, SheetValues.of({"name": text, "comb": text}))])
+    plan = plan_sheet(sheet, SheetValues.of({"name": text, "comb": text}), FONTS)
+    printed = [ink for ink in plan.pages[0] if ink.item == "name"]
+    overflowed = [over.text for over in plan.overflows if over.item == "name"]
+    on_form = "".join(line.text for ink in printed for line in ink.types)
+    assert overflowed == [text] if overflowed else on_form == text
+    assert result.page_count == (2 if plan.overflows else 1)
+
+
+def test_what_does_not_fit_is_continued_marked_and_told() -> None:
+    text = "相続の手続きで金融機関に出します。" * 12
+    result = render([SheetJob(sheet_of(text_box(w=40)), SheetValues.of({"name": text}))])
+    first, second = pdfium_text(result.pdf).split("2枚中2枚目")[0], pdfium_text(result.pdf)
+    assert result.page_count == 2
+    assert [notice.kind for notice in result.notices] == [NoticeKind.CONTINUED]
+    assert "別紙1" in first
+    assert "2枚中1枚目" in first
+    assert words(second).count(words(text)) == 1
+
+
+FAMILY = tuple({"name": name, "birth_date": day} for name, day in TAKASAKI_FAMILY)
+
+
+def rows_box(count: int) -> RowsBox:
+    rows = tuple(
+        (
+            TextBox(Area(1, 20, 40 + 8 * at, 90, 8), "name", "氏名"),
+            TextBox(Area(1, 110, 40 + 8 * at, 60, 8), "birth_date", "生年月日"),
+        )
+        for at in range(count)
+    )
+    return RowsBox(Area(1, 20, 40, 150, 8 * count), "family", "世帯員", rows)
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 7, 8, 9])
+def test_no_member_of_a_household_is_dropped(count: int) -> None:
+    result = render([SheetJob(sheet_of(rows_box(count)), SheetValues.of({"family": FAMILY}))])
+    text = words(pdfium_text(result.pdf))
+    assert all(text.count(words(name)) == 1 for name, _ in TAKASAKI_FAMILY)
+    assert result.page_count == (1 if count >= 8 else 2)
+    assert ("別紙1" in text) is (count < 8)
+
+
+@given(st.lists(PRINTABLE.filter(lambda text: words(text) != ""), min_size=1, max_size=12))
+def test_everybody_is_on_the_form_or_on_the_continuation(names: list[str]) -> None:
+    values = SheetValues.of({"family": tuple({"name": name, "birth_date": "1"} for name in names)})
+    plan = plan_sheet(sheet_of(rows_box(3)), values, FONTS)
+    continued = sum(len(over.people) for over in plan.overflows if over.rows)
+    shown = sum(ink.item == "family.birth_date" for ink in plan.pages[0])
+    assert shown + continued == len(names)
+
+
+def test_no_text_touches_the_rules_of_its_box() -> None:
+    sheet = sheet_of(text_box(w=40, h=9, lines=2))
+    plan = plan_sheet(sheet, SheetValues.of({"name": "北海道架空郡みどり野町東一条"}), FONTS)
+    (ink,) = plan.pages[0]
+    for line in ink.types:
+        fitted = fit(line.text, Room(1000, 100, line.size, line.size), FONTS)
+        assert line.x >= (20 + PADDING) * MM - 0.01
+        assert line.x + widths_of(fitted, FONTS)[0] <= (60 - PADDING) * MM + 0.01

@@ -1,0 +1,121 @@
+"""A sheet is data: read strictly, every mistake told with file, line, key and remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from forms.mistake import DataMistake, MistakeKind
+from printing import SheetJob, SheetValues, read_sheet, render
+from printing.sheet import BlankBox, CombBox, Frame, Label, Line, MarkBox, RowsBox, TextBox
+from tests.printing.paper import pdfium_text
+
+HEAD = """title = "試験の様式"
+[[page]]
+width = 210
+height = 297
+"""
+
+
+def read(tmp_path: Path, body: str):
+    file = tmp_path / "sheet.toml"
+    file.write_text(HEAD + body, encoding="utf-8")
+    return read_sheet(file, {"town": "みどり野町"}, "trial")
+
+
+def test_it_works(tmp_path: Path) -> None:
+    sheet = read(
+        tmp_path,
+        """
+[[drawing]]
+kind = "label"
+at = [20, 20, 50, 8]
+text = "{town}長 様"
+[[box]]
+kind = "text"
+at = [20, 40, 100, 10]
+item = "applicant.name"
+label = "氏名"
+""",
+    )
+    assert sheet.items() == {"applicant.name"}
+    assert [type(thing) for thing in (*sheet.drawings, *sheet.boxes)] == [Label, TextBox]
+    result = render([SheetJob(sheet, SheetValues.of({"applicant.name": "𠮷田　花子"}))])
+    assert pdfium_text(result.pdf) == "みどり野町長 様\n𠮷田　花子"
+
+
+@pytest.mark.parametrize(
+    ("box", "drawn", "placed"),
+    [
+        ('kind = "tick"\nat = [20, 20, 4, 4]\nitem = "a"\nvalue = "x"\nwords = "はい"', [Frame, Label], [MarkBox]),
+        ('kind = "circle"\nat = [20, 20, 10, 6]\nitem = "a"\nvalue = "x"\nwords = "男"', [Label], [MarkBox]),
+        ('kind = "eras"\nat = [20, 20, 30, 6]\nitem = "a"\nlabel = "元号"', [Label] * 4, [MarkBox] * 4),
+        (
+            'kind = "comb"\nat = [20, 20, 30, 6]\nitem = "a"\nlabel = "番号"\ncells = 3',
+            [Line, Line, Frame],
+            [CombBox],
+        ),
+        ('kind = "signature"\nat = [20, 20, 30, 6]\nlabel = "署名"', [], [BlankBox]),
+        ('kind = "number"\nat = [20, 20, 60, 6]', [*[Line] * 11, Frame, Label], [BlankBox]),
+    ],
+)
+def test_each_kind_of_box_brings_its_own_ink(
+    tmp_path: Path, box: str, drawn: list[type], placed: list[type]
+) -> None:
+    sheet = read(tmp_path, f"[[box]]\n{box}\n")
+    assert [type(drawing) for drawing in sheet.drawings] == drawn
+    assert [type(each) for each in sheet.boxes] == placed
+
+
+def test_rows_repeat_their_cells_downwards(tmp_path: Path) -> None:
+    sheet = read(
+        tmp_path,
+        """
+[[box]]
+kind = "rows"
+at = [20, 100, 100, 24]
+item = "family"
+label = "世帯員"
+count = 3
+[[box.cell]]
+at = [10, 0, 60, 8]
+item = "name"
+label = "氏名"
+""",
+    )
+    (rows,) = sheet.boxes
+    assert isinstance(rows, RowsBox)
+    assert [(cell.area.x, cell.area.y) for (cell,) in rows.rows] == [(30, 100), (30, 108), (30, 116)]
+    assert sheet.items() == {"family", "family.name"}
+
+
+TEXT = '[[box]]\nkind = "text"\nat = {at}\nitem = "a"\nlabel = "b"\n{more}\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "key", "line"),
+    [
+        (TEXT.format(at="[20, 20, 30, 8]", more='colour = "red"'), MistakeKind.UNKNOWN_KEY, "box[1].colour", 10),
+        (TEXT.format(at="[200, 20, 30, 8]", more=""), MistakeKind.OUT_OF_RANGE, "box[1].at", 7),
+        (TEXT.format(at="[20, 20, 0.5, 8]", more=""), MistakeKind.OUT_OF_RANGE, "box[1].at", 7),
+        (TEXT.format(at="[20, 20, 30]", more=""), MistakeKind.WRONG_TYPE, "box[1].at", 7),
+        (TEXT.format(at="[20, 20, 30, 1]", more=""), MistakeKind.OUT_OF_RANGE, "box[1].at", 7),
+        (TEXT.format(at="[20, 20, 30, 8]", more="floor = 12"), MistakeKind.OUT_OF_RANGE, "box[1].floor", 10),
+        (TEXT.format(at="[20, 20, 30, 8]", more="page = 2"), MistakeKind.OUT_OF_RANGE, "box[1].page", 10),
+        (TEXT.format(at="[20, 20, 30, 8]", more='show = "era2"'), MistakeKind.NOT_ALLOWED, "box[1].show", 10),
+        ('[[box]]\nkind = "txt"\n', MistakeKind.NOT_ALLOWED, "box[1].kind", 6),
+        (
+            '[[drawing]]\nkind = "label"\nat = [1, 1, 9, 9]\ntext = "{city}"',
+            MistakeKind.NOT_ALLOWED,
+            "drawing[1].text",
+            8,
+        ),
+        ('[[page]]\ntemplate = "../x.pdf"', MistakeKind.NOT_ALLOWED, "page[2].template", 6),
+    ],
+)
+def test_a_mistake_names_its_place(tmp_path: Path, body: str, kind: MistakeKind, key: str, line: int) -> None:
+    with pytest.raises(DataMistake) as caught:
+        read(tmp_path, body)
+    mistake = caught.value.mistake
+    assert (mistake.kind, mistake.key, mistake.line) == (kind, key, line)
+    assert mistake.sentence
+    assert mistake.remedy
