@@ -1,0 +1,72 @@
+"""`kiosk print`: from answers or a ticket to a PDF file or to a printer."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.cli.failure import stop
+from kiosk.cli.given import CONFIG, application_in, office_of
+from kiosk.office import Office
+
+if TYPE_CHECKING:
+    from forms import Application
+    from printing import Printed
+    from printing.ipp import JobProgress
+
+
+@click.command("print")
+@click.option("--answers", help="A.json, or - for standard input.")
+@click.option("--ticket", type=click.Path(path_type=Path), multiple=True, help="Text file or picture of a ticket.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the PDF here.")
+@click.option("--printer", help="ipp://… of the printer.")
+@CONFIG
+def print_(
+    answers: str | None, ticket: tuple[Path, ...], out: Path | None, printer: str | None, own_config: Path | None
+) -> None:
+    """Prints the finished forms."""
+    from kiosk.papers import papers_of
+
+    if bool(answers) == bool(ticket) or bool(out) == bool(printer):
+        stop("usage", "--answers か --ticket のどちらか1つと、--out か --printer のどちらか1つを付けてください。")
+    office = office_of(own_config)
+    application = application_in(answers, office) if answers else _application_in_tickets(ticket, office)
+    printed = papers_of(application, office)
+    if out:
+        write_pdf(printed, out)
+    else:
+        _tell_notices(printed)
+        _print(printed, printer or "")
+
+
+def write_pdf(printed: "Printed", out: Path) -> None:
+    """Writes the PDF and tells on stderr what staff should look at."""
+    out.write_bytes(printed.pdf)
+    _tell_notices(printed)
+
+
+def _application_in_tickets(files: tuple[Path, ...], office: Office) -> "Application":
+    from kiosk.cli.ticket import texts_in_file
+    from kiosk.tickets import application_in_ticket, open_texts
+
+    texts = [text for file in files for text in texts_in_file(file)]
+    return application_in_ticket(open_texts(texts, office), office)
+
+
+def _print(printed: "Printed", uri: str) -> None:
+    """Follows the job until the paper is out; a job that did not end well is never sent again."""
+    from printing.ipp import Outcome, PrintOptions, print_pdf
+
+    result = print_pdf(uri, printed.pdf, PrintOptions(pages=printed.page_count), _tell_progress)
+    if result.outcome is not Outcome.PRINTED:
+        stop(result.code.value, f"{result.sentence}{result.next_step}")
+    click.echo(result.sentence, err=True)
+
+
+def _tell_progress(progress: "JobProgress") -> None:
+    click.echo(f"{progress.code.value}: {progress.sentence}", err=True)
+
+
+def _tell_notices(printed: "Printed") -> None:
+    for notice in printed.notices:
+        click.echo(f"{notice.kind.value}: {notice.sentence}", err=True)

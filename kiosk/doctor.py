@@ -1,0 +1,113 @@
+"""The morning round: is everything there that a desk needs? One finding a part, none stops the others."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from cardreader import CardError, list_readers
+from forms import DataMistake
+from forms.ticket.keyfiles import read_keyring, read_public_keys
+from forms.ticket.keysreason import KeysError
+from kiosk.office import Office, now
+from kiosk.settings import Desk, SettingsError
+from kiosk.store import StoreError, open_store
+from printing import PrintingError
+from printing.fonts import label_repertoire, value_repertoire
+from printing.ipp import check_printer
+
+EARLIEST = datetime(2026, 11, 1, tzinfo=UTC)
+"""This program did not exist before: an earlier clock is wrong."""
+
+
+class Health(StrEnum):
+    GOOD = "good"
+    CAUTION = "caution"
+    """The desk works, with less."""
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    part: str
+    health: Health
+    sentence: str
+
+
+def examine(office: Office) -> Iterator[Finding]:
+    """Every part in turn."""
+    yield _try("様式", lambda: f"{len(office.catalogue.current)}の手続、{len(office.fees)}の手数料")
+    yield _try("文字", _fonts)
+    yield _clock(now())
+    yield _try("公開鍵", lambda: f"鍵 {read_public_keys(office.settings.keys.public_file).current.id}")
+    yield _private_keys(office)
+    yield _try("データベース", lambda: _database(office))
+    for desk in office.settings.desks:
+        yield from _devices(desk)
+
+
+def _try(part: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(part, Health.GOOD, look())
+    except DataMistake as error:
+        return Finding(part, Health.BAD, str(error))
+    except (KeysError, PrintingError, StoreError, SettingsError) as error:
+        return Finding(part, Health.BAD, f"{error.sentence}{error.next_step}")
+
+
+def _fonts() -> str:
+    value_repertoire()
+    label_repertoire()
+    return "IPAmj明朝とBIZ UD書体を読めます"
+
+
+def _clock(time: datetime) -> Finding:
+    shown = f"{time.astimezone():%Y-%m-%d %H:%M}"
+    if time < EARLIEST:
+        return Finding("時計", Health.BAD, f"{shown}になっています。日付と時刻を直してください。")
+    return Finding("時計", Health.GOOD, f"{shown}（違うときは直してください）")
+
+
+def _private_keys(office: Office) -> Finding:
+    """Missing on the prefill site, as it must be there; so a missing folder is only a caution."""
+    folder = office.settings.keys.folder
+    if not folder.is_dir():
+        return Finding("秘密鍵", Health.CAUTION, "ありません。事前入力サイトならこれで正しい状態です。")
+    return _try("秘密鍵", lambda: f"使用中の鍵 {read_keyring(folder, office.settings.town.code).current.id}")
+
+
+def _database(office: Office) -> str:
+    store = open_store(office.settings.database)
+    try:
+        from kiosk.audit import verify_chain
+
+        verify_chain(store)
+    finally:
+        store.close()
+    return "開けます。監査記録のつながりに切れ目はありません"
+
+
+def _devices(desk: Desk) -> Iterator[Finding]:
+    part = f"プリンター（{desk.label}）"
+    if desk.printer_uri is None:
+        yield Finding(part, Health.CAUTION, "設定されていません。PDFをブラウザーで印刷します。")
+    else:
+        status = check_printer(desk.printer_uri)
+        health = Health.GOOD if status.can_print else Health.BAD
+        yield Finding(part, health, f"{status.sentence}{'' if status.can_print else status.next_step}")
+    yield _reader(desk)
+    if desk.scanner_port is not None and not Path(desk.scanner_port).exists():
+        yield Finding(f"スキャナー（{desk.label}）", Health.BAD, f"{desk.scanner_port}がありません。USBを確かめてください。")
+
+
+def _reader(desk: Desk) -> Finding:
+    part = f"カードリーダー（{desk.label}）"
+    try:
+        found = list_readers()
+    except CardError as error:
+        return Finding(part, Health.CAUTION, f"{error.sentence}{error.next_step}")
+    wanted = [name for name in found if desk.reader_name is None or desk.reader_name in name]
+    if not wanted:
+        return Finding(part, Health.CAUTION, "見つかりません。USBケーブルを確かめてください。")
+    return Finding(part, Health.GOOD, "、".join(wanted))
