@@ -1,0 +1,88 @@
+"""A case: one visit with its procedures and what the desk keeps of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from forms import Answers, Catalogue, Procedure
+from forms.ticket.keyfiles import read_keyring
+from kiosk.desk.casefile import CaseFile, pack, unpack
+from kiosk.office import Office
+from kiosk.store import (
+    Store,
+    StoreError,
+    StoreReason,
+    Visit,
+    VisitId,
+    VisitStatus,
+    read_answers,
+    save_answers,
+    visit_by_id,
+)
+from kiosk.store.sealing import open_answers, seal_answers
+from kiosk.tickets import public_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    visit: Visit
+    procedures: tuple[Procedure, ...]
+    file: CaseFile
+
+    @property
+    def answers(self) -> Answers:
+        return self.file.answers
+
+    @property
+    def printed(self) -> bool:
+        return self.visit.status is VisitStatus.PRINTED
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Reads and keeps cases; the answers are sealed to the town's key on their way in and out."""
+
+    office: Office
+    store: Store
+
+    def read(self, visit_id: str) -> Case:
+        """An open case. Raises StoreError."""
+        visit = visit_by_id(self.store, VisitId(visit_id))
+        if not visit.status.is_open:
+            raise StoreError(StoreReason.VISIT_CLOSED)
+        settings = self.office.settings
+        keyring = read_keyring(settings.keys.folder, settings.town.code)
+        try:
+            opened = open_answers(read_answers(self.store, visit.id), visit.id, keyring)
+        except StoreError as error:
+            if error.reason is not StoreReason.ANSWERS_UNKNOWN:
+                raise
+            opened = {}
+        return Case(visit, procedures_of(visit, self.office.catalogue), unpack(opened))
+
+    def keep(self, case: Case, file: CaseFile, *, staff_id: int | None = None) -> None:
+        """Keeps the file in place of the case's own; what was changed is counted, never named. Raises StoreError."""
+        corrected = changes(case.file.answers, file.answers)
+        sealed = self.seal(file, case.visit.id)
+        save_answers(self.store, case.visit.id, sealed, corrected=corrected, staff_id=staff_id)
+
+    def seal(self, file: CaseFile, visit_id: VisitId) -> bytes:
+        return seal_answers(pack(file), visit_id, public_keys(self.office).current)
+
+
+def procedures_of(visit: Visit, catalogue: Catalogue) -> tuple[Procedure, ...]:
+    """In the versions the visit began with, as far as the catalogue still has them."""
+    found = []
+    for id, version in visit.procedures:
+        current = catalogue.get(id)
+        if current is not None:
+            found.append(catalogue.version(current.number, version) or current)
+    return tuple(found)
+
+
+def changes(before: Answers, after: Answers) -> int:
+    """How many answers of `before` are no longer the same; what was added where nothing stood is no correction."""
+    return sum(1 for key, value in before.items() if after.get(key) != value)
+
+
+def changed_keys(before: Mapping[str, object], after: Mapping[str, object]) -> frozenset[str]:
+    return frozenset(key for key in {*before, *after} if before.get(key) != after.get(key))

@@ -1,0 +1,45 @@
+"""What a desk keeps of a visit until it is finished: one bundle, sealed before it reaches the store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from forms import Answers, Value
+from forms.answers import codes_of
+
+# The store seals one map of answers; prefixes that no item name can have keep the parts of the bundle apart.
+ANSWER, ORIGINAL, CARD, IDENTIFICATION = "answer:", "original:", "card:", "identification"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """`original` is what the ticket or the card brought, so that every later change can be marked.
+
+    `identification` are the codes of the papers shown; `card` are the card's four items by their own names.
+    """
+
+    answers: Answers = field(default_factory=dict, repr=False)
+    original: Answers = field(default_factory=dict, repr=False)
+    identification: tuple[str, ...] = ()
+    card: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def pack(file: CaseFile) -> Answers:
+    """The bundle as one map, to be sealed like answers."""
+    packed: dict[str, Value] = {ANSWER + key: value for key, value in file.answers.items()}
+    packed |= {ORIGINAL + key: value for key, value in file.original.items()}
+    packed |= {CARD + name: text for name, text in file.card.items()}
+    return packed | ({IDENTIFICATION: file.identification} if file.identification else {})
+
+
+def unpack(packed: Answers) -> CaseFile:
+    """The inverse of `pack`."""
+    return CaseFile(
+        answers=_part(packed, ANSWER),
+        original=_part(packed, ORIGINAL),
+        identification=codes_of(packed.get(IDENTIFICATION)),
+        card={name: str(text) for name, text in _part(packed, CARD).items()},
+    )
+
+
+def _part(packed: Answers, prefix: str) -> dict[str, Value]:
+    return {key.removeprefix(prefix): value for key, value in packed.items() if key.startswith(prefix)}

@@ -1,0 +1,79 @@
+"""Why the desk could not do something: closed reasons, each with a sentence and a next step."""
+
+from enum import StrEnum
+
+
+class DeskReason(StrEnum):
+    NO_PICTURE = "no_picture"
+    PICTURE_TOO_LARGE = "picture_too_large"
+    NO_CODE_IN_PICTURE = "no_code_in_picture"
+    CODE_CUT_OFF = "code_cut_off"
+    NO_DIGITS = "no_digits"
+    NO_PROCEDURE = "no_procedure"
+    STILL_PRINTING = "still_printing"
+    NO_PRINTER = "no_printer"
+    MAY_HAVE_PRINTED = "may_have_printed"
+    ANSWERS_INCOMPLETE = "answers_incomplete"
+    IDENTIFICATION_MISSING = "identification_missing"
+    NOT_YOUR_VISIT = "not_your_visit"
+
+
+class DeskError(Exception):
+    """`reason` is for programs, `sentence` and `next_step` for people."""
+
+    def __init__(self, reason: DeskReason) -> None:
+        self.reason = reason
+        self.sentence, self.next_step = SENTENCES[reason]
+        super().__init__(f"{self.sentence} → {self.next_step}")
+
+
+SENTENCES: dict[DeskReason, tuple[str, str]] = {
+    DeskReason.NO_PICTURE: (
+        "画像として読めませんでした。",
+        "スマートフォンの画面の写真か、保存したQRコードの画像（PNG・JPEG）を選んでください。",
+    ),
+    DeskReason.PICTURE_TOO_LARGE: (
+        "画像が大きすぎます。",
+        "QRコードのところだけを写した、小さい画像を選んでください。",
+    ),
+    DeskReason.NO_CODE_IN_PICTURE: (
+        "画像の中に受付コードが見つかりません。",
+        "QRコード全体がはっきり写った画像を選んでください。",
+    ),
+    DeskReason.CODE_CUT_OFF: (
+        "受付コードが途中で切れました。",
+        "もう一度かざしてください。",
+    ),
+    DeskReason.NO_DIGITS: (
+        "受付コードの数字がありません。",
+        "QRコードをかざすか、数字を貼り付けてください。",
+    ),
+    DeskReason.NO_PROCEDURE: (
+        "手続が選ばれていません。",
+        "手続を1つ以上選んでください。",
+    ),
+    DeskReason.STILL_PRINTING: (
+        "この受付は、いま印刷しています。",
+        "紙が出るまでお待ちください。",
+    ),
+    DeskReason.NO_PRINTER: (
+        "この端末にはプリンターが設定されていません。",
+        "PDFを開いて、パソコンのプリンターで印刷してください。",
+    ),
+    DeskReason.MAY_HAVE_PRINTED: (
+        "この受付は、もう印刷したかもしれません。",
+        "プリンターの紙を確かめてから、印刷するかどうかを選んでください。",
+    ),
+    DeskReason.ANSWERS_INCOMPLETE: (
+        "まだ入っていない項目があります。",
+        "赤い印のついた項目を入れてください。",
+    ),
+    DeskReason.IDENTIFICATION_MISSING: (
+        "本人確認が終わっていません。",
+        "見せてもらった書類に印をつけてください。",
+    ),
+    DeskReason.NOT_YOUR_VISIT: (
+        "受付は終わっています。",
+        "最初の画面から始めてください。",
+    ),
+}

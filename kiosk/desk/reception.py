@@ -1,0 +1,143 @@
+"""The reception: three ways from somebody at the desk to an open visit — a ticket, a card, or by hand."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from forms import Answers, Procedure
+from forms.journey import relevant
+from forms.ticket import TicketError, TicketReason, fingerprint
+from kiosk.audit import record
+from kiosk.desk.cardfilling import with_card
+from kiosk.desk.case import Case, Cases
+from kiosk.desk.casefile import CaseFile
+from kiosk.desk.halves import Halves
+from kiosk.desk.reasons import DeskError, DeskReason
+from kiosk.office import Office, today
+from kiosk.settings import Desk
+from kiosk.store import (
+    AuditEvent,
+    Details,
+    NewVisit,
+    Procedures,
+    Store,
+    StoreError,
+    StoreReason,
+    Visit,
+    WayIn,
+    new_visit_id,
+    open_visit,
+    set_procedures,
+    visit_with_fingerprint,
+)
+from kiosk.tickets import application_in_ticket, open_texts
+
+MOST_PROCEDURES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Opens visits at one desk. `staff_id` is who works there, None at the lobby."""
+
+    office: Office
+    store: Store
+    cases: Cases
+    desk: Desk
+    halves: Halves
+
+    def scan(self, texts: Sequence[str], station: str, staff_id: int | None = None) -> Visit:
+        """The visit of a scanned ticket: a new one, or the one it already has.
+
+        The first half of a two-part ticket raises TicketError(other_half_missing) and is remembered for this
+        station. Raises TicketError (already_finished among its reasons), StoreError.
+        """
+        whole = self.halves.joined(station, texts)
+        try:
+            visit = self._open_ticket(whole, staff_id)
+        except TicketError as error:
+            self._refused(error.reason, whole, texts, station, staff_id)
+            raise
+        self.halves.forget(station)
+        return visit
+
+    def by_hand(self, procedure_ids: Iterable[str], staff_id: int | None = None) -> Visit:
+        """A visit without any answers yet. Raises DeskError(no_procedure), StoreError."""
+        procedures = self._chosen(procedure_ids)
+        way_in = WayIn.STAFF if staff_id is not None else WayIn.HAND
+        return self._open(way_in, procedures, CaseFile(), staff_id)
+
+    def by_card(self, card: Mapping[str, str], staff_id: int | None = None) -> Visit:
+        """A visit that knows the card's four items and not yet what is wanted. Raises StoreError."""
+        return self._open(WayIn.CARD, (), CaseFile(card=card), staff_id)
+
+    def choose(self, case: Case, procedure_ids: Iterable[str]) -> Visit:
+        """What is wanted, in place of what was chosen before. Raises DeskError(no_procedure), StoreError."""
+        procedures = self._chosen(procedure_ids)
+        visit = set_procedures(self.store, case.visit.id, _versions(procedures))
+        answers = with_card(procedures, case.answers, case.file.card, today())
+        kept = relevant(procedures, answers, today())
+        self.cases.keep(case, replace(case.file, answers=kept, original=case.file.original or kept))
+        return visit
+
+    def correct(self, case: Case, answers: Answers, staff_id: int | None = None) -> None:
+        """Keeps changed answers; what the journey no longer asks is dropped. Raises StoreError."""
+        filled = with_card(case.procedures, answers, case.file.card, today())
+        kept = relevant(case.procedures, filled, today())
+        self.cases.keep(case, replace(case.file, answers=kept), staff_id=staff_id)
+
+    def _open_ticket(self, texts: Sequence[str], staff_id: int | None) -> Visit:
+        mark = fingerprint(texts)
+        known = visit_with_fingerprint(self.store, mark)
+        if known is not None and not known.status.is_open:
+            raise TicketError(TicketReason.ALREADY_FINISHED)
+        contents = open_texts(texts, self.office)
+        application = application_in_ticket(contents, self.office)
+        file = CaseFile(answers=contents.answers, original=contents.answers)
+        new = self._new(WayIn.TICKET, application.procedures, file, staff_id)
+        try:
+            return open_visit(self.store, replace(new, fingerprint=mark, language=contents.language)).visit
+        except StoreError as error:
+            if error.reason is StoreReason.ALREADY_FINISHED:
+                raise TicketError(TicketReason.ALREADY_FINISHED) from None
+            raise
+
+    def _refused(
+        self, reason: TicketReason, whole: Sequence[str], texts: Sequence[str], station: str, staff_id: int | None
+    ) -> None:
+        if reason is TicketReason.OTHER_HALF_MISSING:
+            self.halves.remember(station, whole[0])
+            return
+        if reason is TicketReason.HALVES_DO_NOT_MATCH and len(texts) == 1:
+            # The half scanned last belongs to who stands here now.
+            self.halves.remember(station, texts[0])
+        details: Details = {"reason": reason.value}
+        record(self.store, AuditEvent.TICKET_REFUSED, staff_id=staff_id, desk=self.desk.name, details=details)
+
+    def _chosen(self, procedure_ids: Iterable[str]) -> tuple[Procedure, ...]:
+        procedures = self.office.catalogue.chosen(list(procedure_ids)[:MOST_PROCEDURES])
+        if not procedures:
+            raise DeskError(DeskReason.NO_PROCEDURE)
+        return procedures
+
+    def _open(
+        self, way_in: WayIn, procedures: Sequence[Procedure], file: CaseFile, staff_id: int | None
+    ) -> Visit:
+        return open_visit(self.store, self._new(way_in, procedures, file, staff_id)).visit
+
+    def _new(
+        self, way_in: WayIn, procedures: Sequence[Procedure], file: CaseFile, staff_id: int | None
+    ) -> NewVisit:
+        visit_id = new_visit_id()
+        return NewVisit(
+            desk=self.desk.name,
+            receipt_letter=self.desk.receipt_letter,
+            mode=self.desk.mode,
+            way_in=way_in,
+            procedures=_versions(procedures),
+            staff_id=staff_id,
+            sealed=self.cases.seal(file, visit_id),
+            id=visit_id,
+        )
+
+
+def _versions(procedures: Iterable[Procedure]) -> Procedures:
+    return tuple((procedure.id, procedure.version) for procedure in procedures)

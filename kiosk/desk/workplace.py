@@ -1,0 +1,130 @@
+"""Everything one desk program works with, started and stopped together."""
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from cardreader import CardError, CardWatcher, list_readers
+from kiosk.desk.calls import Calls
+from kiosk.desk.case import Cases
+from kiosk.desk.devices import Devices
+from kiosk.desk.halves import Halves
+from kiosk.desk.hub import Hub
+from kiosk.desk.identification import IdPapers, read_identification
+from kiosk.desk.papers import PaperDesk
+from kiosk.desk.reception import Reception
+from kiosk.office import Office
+from kiosk.settings import Desk
+from kiosk.store import PrintOutcome, Store, StoreError, VisitId, open_store, purge, record_print
+from printing.ipp import JobResult, Outcome, Patience
+
+LOOK_SECONDS = 2.0
+PURGE_EVERY = 300
+"""Looks; ten minutes."""
+
+OUTCOMES = {Outcome.PRINTED: PrintOutcome.PRINTED, Outcome.UNKNOWN: PrintOutcome.UNCERTAIN}
+
+_log = logging.getLogger("kiosk.desk")
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """One desk: its devices, its live state, and its share of the town's database."""
+
+    office: Office
+    desk: Desk
+    store: Store
+    patience: Patience = field(default_factory=Patience)
+    hub: Hub = field(default_factory=Hub)
+
+    @cached_property
+    def cases(self) -> Cases:
+        return Cases(self.office, self.store)
+
+    @cached_property
+    def reception(self) -> Reception:
+        return Reception(self.office, self.store, self.cases, self.desk, Halves())
+
+    @cached_property
+    def papers(self) -> PaperDesk:
+        return PaperDesk(self.desk.printer_uri, self.hub, self._printed, self.patience)
+
+    @cached_property
+    def devices(self) -> Devices:
+        return Devices(self.desk.printer_uri, CardWatcher(_reader(self.desk.reader_name)), self.hub)
+
+    @cached_property
+    def calls(self) -> Calls:
+        return Calls(self.store)
+
+    @cached_property
+    def identification(self) -> IdPapers:
+        return read_identification(self.office.settings.folder / "identification.toml")
+
+    @cached_property
+    def _end(self) -> threading.Event:
+        return threading.Event()
+
+    @cached_property
+    def _housekeeper(self) -> threading.Thread:
+        return threading.Thread(target=self._keep_house, name="housekeeping", daemon=True)
+
+    def start(self) -> None:
+        """Reads what can be mistaken first, so that a mistake stops the program and not a resident."""
+        _ = (self.identification, self.office.fees, self.calls)
+        self.devices.start()
+        self._housekeeper.start()
+
+    def stop(self) -> None:
+        self._end.set()
+        self.hub.close()
+        self.devices.stop()
+        self.papers.stop()
+        if self._housekeeper.is_alive():
+            self._housekeeper.join(LOOK_SECONDS * 2)
+        self.store.close()
+
+    def _keep_house(self) -> None:
+        """Watches for calls from other desks, and deletes what was kept long enough."""
+        looks = 0
+        while not self._end.is_set():
+            try:
+                if looks % PURGE_EVERY == 0:
+                    purge(self.store)
+                self.publish_calls()
+            except StoreError as error:
+                _log.warning("housekeeping_failed", extra={"reason": error.reason.value})
+            looks += 1
+            self._end.wait(LOOK_SECONDS)
+
+    def publish_calls(self) -> None:
+        waiting = self.calls.waiting()
+        labels = {desk.name: desk.label for desk in self.office.settings.desks}
+        where = "、".join(labels.get(call.desk, call.desk) for call in waiting)
+        mine = any(call.desk == self.desk.name for call in waiting)
+        self.hub.publish("calls", {"count": len(waiting), "where": where, "mine": mine})
+
+    def _printed(self, visit: str, result: JobResult) -> None:
+        outcome = OUTCOMES.get(result.outcome, PrintOutcome.FAILED)
+        reason = "" if outcome is PrintOutcome.PRINTED else result.code.value
+        try:
+            record_print(self.store, VisitId(visit), outcome, sheets=result.pages_done, reason=reason)
+        except StoreError as error:
+            # The visit was closed meanwhile; the paper is out all the same.
+            _log.warning("print_not_recorded", extra={"reason": error.reason.value})
+
+
+def open_workplace(office: Office, desk: Desk) -> Workplace:
+    """Raises StoreError or SettingsError if the database cannot be used."""
+    return Workplace(office, desk, open_store(office.settings.database))
+
+
+def _reader(part: str | None) -> str | None:
+    """The full name of the reader with `part` in it, as far as it is there now."""
+    if part is None:
+        return None
+    try:
+        return next((name for name in list_readers() if part in name), part)
+    except CardError:
+        return part

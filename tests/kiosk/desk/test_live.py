@@ -1,0 +1,73 @@
+"""What is going on at the desk reaches every screen."""
+
+import json
+import threading
+import time
+
+from kiosk.desk.hub import MOST_LISTENERS, MOST_TOPICS, Hub
+from kiosk.desk.stream import plain, stream
+
+
+def test_a_published_state_reaches_the_stream() -> None:
+    hub = Hub()
+    assert hub.join()
+    events = stream(hub, 0, life=5)
+    assert next(events).startswith(b"retry:")
+    hub.publish("printer", {"code": "paper_out"})
+    event = next(events).decode()
+    assert event.startswith("id: 1\ndata: ")
+    assert json.loads(event.splitlines()[1].removeprefix("data: ")) == {"topic": "printer", "code": "paper_out"}
+
+
+def test_a_screen_that_was_away_gets_the_present_state_only() -> None:
+    hub = Hub()
+    for number in range(5):
+        hub.publish("paper:1", {"pages": number})
+    assert [topic.fields["pages"] for topic in hub.since(0)] == [4]
+
+
+def test_the_same_state_again_wakes_nobody() -> None:
+    hub = Hub()
+    hub.publish("card", {"present": True})
+    hub.publish("card", {"present": True})
+    assert hub.since(1) == ()
+
+
+def test_polling_tells_the_version_to_ask_for_next() -> None:
+    hub = Hub()
+    hub.publish("card", {"present": True})
+    assert plain(hub.since(0), 0) == {"version": 1, "topics": [{"topic": "card", "present": True}]}
+    assert plain(hub.since(1), 1) == {"version": 1, "topics": []}
+
+
+def test_a_quiet_stream_shows_that_it_lives() -> None:
+    hub = Hub()
+    hub.join()
+    events = stream(hub, 0, keep_alive=0.01, life=5)
+    next(events)
+    assert next(events).startswith(b":")
+
+
+def test_a_stream_ends_and_gives_its_place_back() -> None:
+    hub = Hub()
+    for _ in range(MOST_LISTENERS):
+        assert hub.join()
+    assert not hub.join()
+    list(stream(hub, 0, keep_alive=0.01, life=0.02))
+    assert hub.join()
+
+
+def test_closing_wakes_whoever_waits() -> None:
+    hub = Hub()
+    threading.Timer(0.05, hub.close).start()
+    began = time.monotonic()
+    assert hub.wait(0, 10) == ()
+    assert time.monotonic() - began < 5
+    assert not hub.join()
+
+
+def test_topics_stay_bounded() -> None:
+    hub = Hub()
+    for number in range(MOST_TOPICS * 3):
+        hub.publish(f"paper:{number}", {"state": "printed"})
+    assert len(hub.since(0)) == MOST_TOPICS

@@ -1,0 +1,95 @@
+"""Codes in pictures: our own are found, everything else is refused in words."""
+
+import struct
+import zlib
+from io import BytesIO
+
+import pytest
+import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from kiosk.desk.picture import LARGEST_PICTURE, digits_in_picture
+from kiosk.desk.reasons import DeskError, DeskReason
+
+DIGITS = "10" + "0123456789" * 60
+
+
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP", "BMP"])
+def test_the_digits_of_a_qr_are_found(format: str) -> None:
+    assert digits_in_picture(picture_of(DIGITS, format=format)) == (DIGITS,)
+
+
+def test_a_turned_photo_is_read() -> None:
+    turned = Image.open(BytesIO(picture_of(DIGITS))).rotate(17, expand=True, fillcolor=255)
+    assert digits_in_picture(saved(turned, "JPEG")) == (DIGITS,)
+
+
+def test_both_codes_of_one_picture_are_found() -> None:
+    left, right = (Image.open(BytesIO(picture_of(text))) for text in (DIGITS, DIGITS[::-1]))
+    both = Image.new("L", (left.width + right.width, left.height), 255)
+    both.paste(left, (0, 0))
+    both.paste(right, (left.width, 0))
+    assert set(digits_in_picture(saved(both, "PNG"))) == {DIGITS, DIGITS[::-1]}
+
+
+@pytest.mark.parametrize("text", ["https://example.jp/", "12345-6789", "１２３４"])
+def test_other_qr_codes_are_passed_over(text: str) -> None:
+    assert digits_in_picture(picture_of(text)) == ()
+
+
+def test_bar_codes_are_passed_over() -> None:
+    bars = zxingcpp.create_barcode("4901234567894", zxingcpp.BarcodeFormat.EAN13)
+    assert digits_in_picture(saved(Image.fromarray(bars.to_image(scale=4)), "PNG")) == ()
+
+
+def test_an_empty_picture_has_no_code() -> None:
+    assert digits_in_picture(saved(Image.new("L", (640, 480), 200), "JPEG")) == ()
+
+
+def test_a_picture_that_unpacks_to_gigabytes_is_refused() -> None:
+    assert reason_of(png_header(60_000, 60_000)) is DeskReason.PICTURE_TOO_LARGE
+
+
+def test_too_many_bytes_are_refused_before_they_are_looked_at() -> None:
+    assert reason_of(b"\xff" * (LARGEST_PICTURE + 1)) is DeskReason.PICTURE_TOO_LARGE
+
+
+@given(st.binary(max_size=2000))
+def test_anything_else_is_refused_in_words(data: bytes) -> None:
+    assert reason_of(data) is DeskReason.NO_PICTURE
+
+
+@given(st.integers(1, 3000))
+def test_a_picture_cut_off_never_fails_otherwise(kept: int) -> None:
+    assert reason_of(picture_of("1" * 100)[:kept]) in (None, DeskReason.NO_PICTURE)
+
+
+def reason_of(data: bytes) -> DeskReason | None:
+    try:
+        digits_in_picture(data)
+    except DeskError as error:
+        return error.reason
+    return None
+
+
+def picture_of(text: str, format: str = "PNG") -> bytes:
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
+    return saved(Image.fromarray(code.to_image(scale=5, add_quiet_zones=True)), format)
+
+
+def saved(picture: Image.Image, format: str) -> bytes:
+    out = BytesIO()
+    picture.save(out, format)
+    return out.getvalue()
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A PNG that claims to be huge."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunk = b"IHDR" + head
+    data = b"IDAT" + zlib.compress(b"\0" * 1000)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(each) - 4) + each + struct.pack(">I", zlib.crc32(each)) for each in (chunk, data, b"IEND")
+    )

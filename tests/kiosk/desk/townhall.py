@@ -1,0 +1,89 @@
+"""A whole small town hall in a folder: settings, keys, fees, and tickets its residents bring."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+from forms import Application
+from forms.exchange import application_of
+from forms.ticket import TicketContents, seal
+from forms.ticket.keyfiles import make_first_key, read_keyring, write_public_keys
+from kiosk.office import Office, now, open_office
+from kiosk.tickets import public_keys, seal_application
+from tests.kiosk.townfile import TOWN
+from tests.residents import HOME, TAKASAKI_FAMILY, WATANABE, YOSHIDA
+
+CONFIG = Path(__file__).parents[3] / "config"
+PROCEDURE = "resident_record_copy"
+
+YOSHIDA_ANSWERS: dict[str, object] = {
+    "visitor.role": "self",
+    "applicant.name": YOSHIDA,
+    "applicant.kana": "ヨシダ　ハナコ",
+    "applicant.birth_date": "1960-07-05",
+    "applicant.address": HOME,
+    "applicant.phone": "0152-00-1234",
+    "resident_record.kind": "current",
+    "resident_record.scope": "everyone",
+    "resident_record.count": 2,
+    "resident_record.entries": ["relation", "origin"],
+}
+
+FAMILY_ANSWERS: dict[str, object] = YOSHIDA_ANSWERS | {
+    "applicant.name": WATANABE,
+    "resident_record.scope": "some",
+    "resident_record.subjects": [{"name": name, "birth_date": born} for name, born in TAKASAKI_FAMILY],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TownHall:
+    office: Office
+
+    def application(self, answers: dict[str, object] = YOSHIDA_ANSWERS) -> Application:
+        return application_of(self.office.catalogue.chosen([PROCEDURE]), answers)
+
+    def ticket(self, answers: dict[str, object] = YOSHIDA_ANSWERS) -> tuple[str, ...]:
+        """The digits a resident brings on the phone."""
+        return seal_application(self.application(answers), self.office).texts
+
+    def expired_ticket(self) -> tuple[str, ...]:
+        issued = now() - timedelta(days=20)
+        contents = TicketContents(issued, issued + timedelta(days=14), ((PROCEDURE, 1),), {})
+        town = self.office.settings.town.code
+        return seal(contents, town, public_keys(self.office).current, self.office.catalogue).texts
+
+
+def build_town_hall(folder: Path, printer: str | None = None, **settings: object) -> TownHall:
+    """`settings` are added to both desks, as TOML writes them."""
+    config = folder / "config"
+    config.mkdir(parents=True)
+    for name in ("fees.toml", "identification.toml"):
+        shutil.copy(CONFIG / name, config / name)
+    lines = "".join(f"{key} = {_toml(value)}\n" for key, value in settings.items())
+    lines += f'printer_uri = "{printer}"\n' if printer else ""
+    counter = f'[[desk]]\nname = "counter-1"\nlabel = "1番窓口"\nmode = "counter"\n{lines}'
+    lobby = f'[[desk]]\nname = "lobby-1"\nlabel = "ロビー端末"\nmode = "lobby"\nreceipt_letter = "K"\n{lines}'
+    (config / "town.toml").write_text(f"{TOWN}\n{counter}\n{lobby}", "utf-8")
+    office = open_office(config)
+    keys, code = office.settings.keys, office.settings.town.code
+    make_first_key(keys.folder, code, now())
+    write_public_keys(keys.public_file, read_keyring(keys.folder, code).public())
+    return TownHall(office)
+
+
+def two_part_ticket(town_hall: TownHall) -> tuple[str, ...]:
+    """A household of twenty with names that nothing squeezes: it needs two codes."""
+    random = Random(20)
+    signs = [chr(code) for code in range(0x5000, 0x9000)]
+    names = ["".join(random.choices(signs, k=20)) for _ in range(20)]
+    people = [{"name": name, "birth_date": f"19{40 + at}-01-02"} for at, name in enumerate(names)]
+    texts = town_hall.ticket(FAMILY_ANSWERS | {"resident_record.subjects": people})
+    assert len(texts) == 2
+    return texts
+
+
+def _toml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool | int) else f'"{value}"'
