@@ -81,6 +81,8 @@ class Follower:
 
     def _look(self) -> PrintCode | None:
         """The code the job has ended with, or None while it is under way or the printer is silent."""
+        # The printer before the job: one that was busy while this job still waits is busy with another.
+        printer = status_of(self.printer).code
         try:
             job = self.printer.job(self.job_id)
         except RefusedError as refusal:
@@ -91,7 +93,7 @@ class Follower:
         state = job.number("job-state")
         pages = job.number("job-impressions-completed") or 0
         ended = self._ending(state, job, pages)
-        self._tell(self._current_code(state) if ended is None else ended, pages)
+        self._tell(_current_code(state, printer) if ended is None else ended, pages)
         return ended
 
     def _ending(self, state: int | None, job: Group, pages: int) -> PrintCode | None:
@@ -101,17 +103,6 @@ class Follower:
         if state == JobState.CANCELED:
             return self.stopped_because or PrintCode.CANCELED
         return PrintCode.ABORTED if state == JobState.ABORTED else None
-
-    def _current_code(self, state: int | None) -> PrintCode:
-        """What holds the job up, if anything does."""
-        status = status_of(self.printer)
-        if status.code in HOLDS_UP_A_JOB:
-            return status.code
-        if state == JobState.PROCESSING_STOPPED:
-            return PrintCode.STOPPED
-        return (
-            PrintCode.BUSY if state == JobState.PENDING and status.code == PrintCode.BUSY else PrintCode.PRINTING
-        )
 
     def _tell(self, code: PrintCode, pages: int) -> None:
         now = JobProgress(code, pages, self.total)
@@ -145,3 +136,13 @@ class Follower:
             self.cancel.wait(self.patience.between_looks)
         else:
             Event().wait(self.patience.between_looks)
+
+
+def _current_code(state: int | None, printer: PrintCode) -> PrintCode:
+    """What holds a job up, if anything does."""
+    if printer in HOLDS_UP_A_JOB:
+        return printer
+    if state == JobState.PROCESSING_STOPPED:
+        return PrintCode.STOPPED
+    waits_for_another = state == JobState.PENDING and printer == PrintCode.BUSY
+    return PrintCode.BUSY if waits_for_another else PrintCode.PRINTING
