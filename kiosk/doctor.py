@@ -10,11 +10,12 @@ from cardreader import CardError, list_readers
 from forms import DataMistake
 from forms.ticket.keyfiles import read_keyring, read_public_keys
 from forms.ticket.keysreason import KeysError
+from kiosk.audit import verify_chain
 from kiosk.office import Office, now
 from kiosk.settings import Desk, SettingsError
 from kiosk.store import StoreError, open_store
 from printing import PrintingError
-from printing.fonts import label_repertoire, value_repertoire
+from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file, value_repertoire
 from printing.ipp import check_printer
 
 EARLIEST = datetime(2026, 11, 1, tzinfo=UTC)
@@ -43,6 +44,7 @@ def examine(office: Office) -> Iterator[Finding]:
     yield _try("公開鍵", lambda: f"鍵 {read_public_keys(office.settings.keys.public_file).current.id}")
     yield _private_keys(office)
     yield _try("データベース", lambda: _database(office))
+    yield _audit(office)
     for desk in office.settings.desks:
         yield from _devices(desk)
 
@@ -58,7 +60,8 @@ def _try(part: str, look: Callable[[], str]) -> Finding:
 
 def _fonts() -> str:
     value_repertoire()
-    label_repertoire()
+    for font in (LABEL_FONT, LABEL_BOLD_FONT):
+        font_file(font)
     return "IPAmj明朝とBIZ UD書体を読めます"
 
 
@@ -78,14 +81,23 @@ def _private_keys(office: Office) -> Finding:
 
 
 def _database(office: Office) -> str:
-    store = open_store(office.settings.database)
-    try:
-        from kiosk.audit import verify_chain
+    open_store(office.settings.database).close()
+    return "開けます"
 
-        verify_chain(store)
+
+def _audit(office: Office) -> Finding:
+    try:
+        store = open_store(office.settings.database)
+    except (StoreError, SettingsError):
+        return Finding("監査記録", Health.CAUTION, "データベースを開けないので確かめられません。")
+    try:
+        report = verify_chain(store)
     finally:
         store.close()
-    return "開けます。監査記録のつながりに切れ目はありません"
+    if report.is_whole:
+        return Finding("監査記録", Health.GOOD, f"{report.entries}件のつながりに切れ目はありません")
+    sentence = f"{report.broken_at}件目から書き換えられています。データベースに触れた人がいないか調べてください。"
+    return Finding("監査記録", Health.BAD, sentence)
 
 
 def _devices(desk: Desk) -> Iterator[Finding]:
@@ -94,11 +106,13 @@ def _devices(desk: Desk) -> Iterator[Finding]:
         yield Finding(part, Health.CAUTION, "設定されていません。PDFをブラウザーで印刷します。")
     else:
         status = check_printer(desk.printer_uri)
-        health = Health.GOOD if status.can_print else Health.BAD
-        yield Finding(part, health, f"{status.sentence}{'' if status.can_print else status.next_step}")
+        health = Health.GOOD if status.usable else Health.BAD
+        yield Finding(part, health, f"{status.sentence}{'' if status.usable else status.next_step}")
     yield _reader(desk)
     if desk.scanner_port is not None and not Path(desk.scanner_port).exists():
-        yield Finding(f"スキャナー（{desk.label}）", Health.BAD, f"{desk.scanner_port}がありません。USBを確かめてください。")
+        yield Finding(
+            f"スキャナー（{desk.label}）", Health.BAD, f"{desk.scanner_port}がありません。USBを確かめてください。"
+        )
 
 
 def _reader(desk: Desk) -> Finding:

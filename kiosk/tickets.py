@@ -42,5 +42,3 @@ def application_in_ticket(contents: TicketContents, office: Office) -> Applicati
 def public_keys(office: Office) -> PublicKeys:
     """What the prefill site seals to. Raises KeysError."""
     return read_public_keys(office.settings.keys.public_file)
-
-

@@ -26,7 +26,9 @@ def read(pin_stdin: bool, reader: str | None, allow_last_try: bool) -> None:
 
 
 @card.command()
-@click.option("--person", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Person file (TOML).")
+@click.option(
+    "--person", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Person file (TOML)."
+)
 @click.option("--port", type=click.IntRange(1, 65535), default=35963, show_default=True)
 def virtual(person: Path, port: int) -> None:
     """Puts a virtual card into the virtual reader until Ctrl-C."""

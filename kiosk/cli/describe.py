@@ -49,7 +49,12 @@ def _ask(ask: Ask) -> dict[str, object]:
 
 
 def _item(item: Item) -> dict[str, object]:
-    data: dict[str, object] = {"item": item.name, "kind": item.kind.value, "label": item.label, "reuse": item.reuse}
+    data: dict[str, object] = {
+        "item": item.name,
+        "kind": item.kind.value,
+        "label": item.label,
+        "reuse": item.reuse,
+    }
     if item.fields:
         data["fields"] = [_item(field) for field in item.fields]
     if item.choices:
