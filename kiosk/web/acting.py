@@ -1,0 +1,79 @@
+"""Buttons inside a page that change what is typed without leaving it: so they work without JavaScript."""
+
+from dataclasses import dataclass
+
+from forms.inputs import Inputs
+from forms.item import Kind
+from forms.journey import JourneyAsk, JourneyPage
+from forms.postal import addresses_of
+from kiosk.web.inputs import LOOK, ROWS, first_typed, row_count
+from kiosk.web.questions import address_key
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """The inputs after the button, and the element to go to."""
+
+    inputs: Inputs
+    anchor: str
+
+
+def acted(page: JourneyPage, inputs: Inputs, action: str) -> Acted | None:
+    """The effect of `action`, the pressed button's value; None when it is no button of this kind.
+
+    `postal:KEY` looks up addresses, `use:KEY:ADDRESS` takes one, `add:KEY` and `remove:KEY:N` change a list of
+    persons. KEY is the answer's key.
+    """
+    verb, _, rest = action.partition(":")
+    key, _, operand = rest.partition(":")
+    ask = next((ask for ask in page.asks if ask.key == key), None)
+    if ask is None:
+        return None
+    match verb, ask.ask.item.kind:
+        case "postal", Kind.POSTAL_CODE:
+            return _look(page, ask, inputs)
+        case "use", Kind.POSTAL_CODE:
+            return _use(ask, inputs, operand)
+        case "add", Kind.PEOPLE:
+            return _add(ask, inputs)
+        case "remove", Kind.PEOPLE if operand.isascii() and operand.isdigit() and len(operand) < 4:
+            return _remove(ask, inputs, int(operand))
+    return None
+
+
+def _look(page: JourneyPage, ask: JourneyAsk, inputs: Inputs) -> Acted:
+    """A single address goes straight into an empty field; otherwise the person chooses."""
+    target = address_key(ask.key)
+    found = addresses_of(first_typed(inputs, ask.key))
+    if len(found) == 1 and not first_typed(inputs, target) and any(other.key == target for other in page.asks):
+        return _use(ask, inputs, found[0])
+    return Acted(inputs | {ask.key + LOOK: ("yes",)}, f"f-{ask.key}")
+
+
+def _use(ask: JourneyAsk, inputs: Inputs, address: str) -> Acted:
+    target = address_key(ask.key)
+    left = {name: values for name, values in inputs.items() if name != ask.key + LOOK}
+    if address not in addresses_of(first_typed(inputs, ask.key)):
+        return Acted(left, f"f-{ask.key}")
+    return Acted(left | {target: (address,)}, f"f-{target}")
+
+
+def _add(ask: JourneyAsk, inputs: Inputs) -> Acted:
+    most = ask.ask.item.most
+    count = min(most, row_count(inputs, ask.key, most) + 1)
+    first = f"f-{ask.key}.{count - 1}.{ask.ask.item.fields[0].name}"
+    anchor = f"{first}.family" if ask.ask.item.fields[0].kind in (Kind.NAME, Kind.KANA) else first
+    return Acted(inputs | {ask.key + ROWS: (str(count),)}, anchor)
+
+
+def _remove(ask: JourneyAsk, inputs: Inputs, gone: int) -> Acted:
+    """The persons after the one removed move up."""
+    count = row_count(inputs, ask.key, ask.ask.item.most)
+    left: Inputs = {}
+    for name, values in inputs.items():
+        number, dot, part = name.removeprefix(f"{ask.key}.").partition(".")
+        if not name.startswith(f"{ask.key}.") or not dot or not number.isdigit() or int(number) < gone:
+            left[name] = values
+        elif int(number) > gone:
+            left[f"{ask.key}.{int(number) - 1}.{part}"] = values
+    return Acted(left | {ask.key + ROWS: (str(max(1, count - 1)),)}, f"f-{ask.key}")

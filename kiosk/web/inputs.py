@@ -1,0 +1,60 @@
+"""The inputs of a page as a form sends them, named by the keys of the answers."""
+
+from dataclasses import replace
+
+from werkzeug.datastructures import MultiDict
+
+from forms.answers import Answers
+from forms.inputs import Inputs, inputs_of
+from forms.item import Item
+from forms.journey import JourneyAsk, JourneyPage
+from forms.typed import LARGEST_TYPED
+
+LONGEST_NAME = 200
+MOST_INPUTS = 1_000
+MOST_VALUES = 60
+NOT_TYPED = {"csrf_token", "action"}
+
+ROWS = "!rows"
+"""Suffix of the hidden input that says how many persons of a list are shown."""
+
+LOOK = "!look"
+"""Suffix of the mark that the addresses of a postal code were asked for."""
+
+
+def form_inputs(form: MultiDict[str, str]) -> Inputs:
+    """What a form sent, bounded in every way, without the CSRF token and the pressed button."""
+    names = [name for name in form if name not in NOT_TYPED and len(name) <= LONGEST_NAME][:MOST_INPUTS]
+    return {name: tuple(value[:LARGEST_TYPED] for value in form.getlist(name)[:MOST_VALUES]) for name in names}
+
+
+def page_inputs(page: JourneyPage, answers: Answers) -> Inputs:
+    """The inputs of a page as its answers so far fill them."""
+    inputs: Inputs = {}
+    for ask in page.asks:
+        inputs |= inputs_of(keyed(ask), answers.get(ask.key))
+    return inputs
+
+
+def keyed(ask: JourneyAsk) -> Item:
+    """The item under the name of its answer's key, so that two procedures may ask the same item on one page."""
+    return replace(ask.ask.item, name=ask.key)
+
+
+def belongs(name: str, key: str) -> bool:
+    """Whether the input of this name belongs to the answer of this key."""
+    return name == key or name.startswith((f"{key}.", f"{key}!"))
+
+
+def first_typed(inputs: Inputs, name: str) -> str:
+    values = inputs.get(name, ())
+    return values[0] if values else ""
+
+
+def row_count(inputs: Inputs, key: str, most: int) -> int:
+    """How many persons of a list to show: as many as there are inputs for, or as were added; one at least."""
+    counted = first_typed(inputs, key + ROWS)
+    shown = int(counted) if counted.isascii() and counted.isdigit() and len(counted) <= 3 else 0
+    numbers = (name.removeprefix(f"{key}.").split(".")[0] for name in inputs if name.startswith(f"{key}."))
+    typed = [int(number) + 1 for number in numbers if number.isascii() and number.isdigit() and len(number) <= 3]
+    return max(1, min(most, max([shown, *typed])))

@@ -1,0 +1,61 @@
+"""Token buckets in memory: so many requests at once, so many a second after that, for each client."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from threading import Lock
+from typing import ParamSpec, TypeVar
+
+from flask import abort, request
+
+MOST_CLIENTS = 10_000
+"""Buckets kept at most; the one unused longest goes first. About 2 MB."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class RateLimit:
+    """`burst` requests at once, refilled by `per_second`. Safe to use from several threads."""
+
+    def __init__(self, burst: float, per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.burst, self.per_second, self._clock = burst, per_second, clock
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = Lock()
+
+    def take(self, client: str) -> bool:
+        """Whether this client may go on; takes one token if so."""
+        now = self._clock()
+        with self._lock:
+            left, since = self._buckets.pop(client, (self.burst, now))
+            left = min(self.burst, left + (now - since) * self.per_second)
+            allowed = left >= 1
+            self._buckets[client] = (left - 1 if allowed else left, now)
+            if len(self._buckets) > MOST_CLIENTS:
+                self._buckets.popitem(last=False)
+        return allowed
+
+    def __len__(self) -> int:
+        return len(self._buckets)
+
+
+def limited(limit: RateLimit) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A view decorator: answers 429 when the client's bucket is empty."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not limit.take(client_name()):
+                abort(429)
+            return view(*args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def client_name() -> str:
+    """The client's address; of IPv6 only the network, since one phone has billions of addresses in it."""
+    address = request.remote_addr or ""
+    return ":".join(address.split(":")[:4]) if ":" in address else address

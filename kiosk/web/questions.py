@@ -1,0 +1,163 @@
+"""A question as a template needs it: wording in the person's language, what was typed, what is wrong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from forms.inputs import Inputs
+from forms.item import Item, Kind
+from forms.journey import JourneyAsk, JourneyPage
+from forms.postal import addresses_of
+from forms.procedure import Ask
+from forms.showing import row_text
+from forms.typed import Problem, value_typed
+from forms.wareki import ERAS
+from kiosk.web.inputs import LOOK, belongs, first_typed, row_count
+from kiosk.web.language import words
+
+_FIRST_PART = {Kind.NAME: ".family", Kind.KANA: ".family", Kind.DATE: ".year"}
+_WHATWG = {
+    ("name", ".family"): "family-name",
+    ("name", ".given"): "given-name",
+    ("bday", ".year"): "bday-year",
+    ("bday", ".month"): "bday-month",
+    ("bday", ".day"): "bday-day",
+}
+
+ERA_CHOICES = (*((era.code, era.name) for era in ERAS), ("AD", "西暦"))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question; for a PEOPLE question `rows` are the persons, each a tuple of questions."""
+
+    key: str
+    item: Item
+    label: str
+    hint: str
+    required: bool
+    inputs: Inputs = field(default_factory=dict)
+    problem: Problem | None = None
+    codes: tuple[str, ...] = ()
+    """The choices offered here; all of the item's when empty."""
+    address_key: str = ""
+    """For a postal code: the answer its address goes to."""
+
+    @property
+    def kind(self) -> str:
+        return self.item.kind.value
+
+    @property
+    def id(self) -> str:
+        """The element that the label and the error summary lead to."""
+        return f"f-{self.key}{_FIRST_PART.get(self.item.kind, '')}"
+
+    @property
+    def error_id(self) -> str:
+        """The element that has the problem."""
+        place = self.problem.input if self.problem else ""
+        return self.id if place in ("", self.key) else f"f-{place}{self._deeper(place)}"
+
+    @property
+    def error(self) -> str:
+        return problem_text(self.problem) if self.problem else ""
+
+    @property
+    def offered(self) -> tuple[tuple[str, str, str], ...]:
+        """(code, wording, hint) of each choice."""
+        choices = (choice for choice in self.item.choices if not self.codes or choice.code in self.codes)
+        return tuple((choice.code, words(choice.ask), words(choice.hint)) for choice in choices)
+
+    @property
+    def eras(self) -> tuple[tuple[str, str], ...]:
+        return tuple((code, words(name)) for code, name in ERA_CHOICES)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """What the postal code means, once that was asked for."""
+        return addresses_of(self.typed()) if self.looked else ()
+
+    @property
+    def looked(self) -> bool:
+        return self.key + LOOK in self.inputs
+
+    @property
+    def rows(self) -> "tuple[tuple[Question, ...], ...]":
+        count = row_count(self.inputs, self.key, self.item.most) if self.item.kind is Kind.PEOPLE else 0
+        return tuple(self._row(position) for position in range(count))
+
+    @property
+    def described(self) -> str:
+        """The ids of support and error text, for aria-describedby."""
+        return " ".join([f"h-{self.key}"] * bool(self.hint) + [f"e-{self.key}"] * bool(self.problem))
+
+    def typed(self, part: str = "") -> str:
+        return first_typed(self.inputs, self.key + part)
+
+    def chosen(self, code: str) -> bool:
+        return code in self.inputs.get(self.key, ())
+
+    def wrong(self, part: str = "") -> bool:
+        """Whether the problem is in this input of a compound question."""
+        return self.problem is not None and self.problem.input in (self.key, self.key + part)
+
+    def autocomplete(self, part: str = "") -> str:
+        token = self.item.autocomplete
+        return _WHATWG.get((token, part), "" if part else token)
+
+    def row_summary(self, position: int) -> str:
+        """One line for one person, empty while nothing legal is typed."""
+        typed = {
+            name: values for name, values in self.inputs.items() if name.startswith(f"{self.key}.{position}.")
+        }
+        moved = {name.replace(f"{self.key}.{position}.", f"{self.key}.0.", 1): v for name, v in typed.items()}
+        value = value_typed(self.item, moved)
+        return "" if isinstance(value, Problem) or value is None else "".join(row_text(self.item, value, words))
+
+    def _deeper(self, place: str) -> str:
+        """The rest of the id where a person's whole name or date is the problem."""
+        _, _, rest = place.removeprefix(f"{self.key}.").partition(".")
+        found = self.item.field(rest) if self.item.kind is Kind.PEOPLE else None
+        return _FIRST_PART.get(found.kind, "") if found else ""
+
+    def _row(self, position: int) -> "tuple[Question, ...]":
+        return tuple(self._row_question(position, item) for item in self.item.fields)
+
+    def _row_question(self, position: int, item: Item) -> "Question":
+        key = f"{self.key}.{position}.{item.name}"
+        problem = self.problem if self.problem and belongs(self.problem.input, key) else None
+        return Question(
+            key, replace(item, name=key), words(item.ask), words(item.hint), item.required, self.inputs, problem
+        )
+
+
+def questions(page: JourneyPage, inputs: Inputs, problems: Iterable[Problem] = ()) -> tuple[Question, ...]:
+    """The questions of a page with what was typed and what is wrong with it."""
+    wrong = {problem.item: problem for problem in problems}
+    keys = {ask.key for ask in page.asks}
+    return tuple(_question(ask, inputs, wrong.get(ask.key), keys) for ask in page.asks)
+
+
+def problem_text(problem: Problem) -> str:
+    """The sentence in the person's language."""
+    return words(problem.sentence) % dict(problem.values)
+
+
+def address_key(key: str) -> str:
+    """Where the address of this postal code is kept, by the vocabulary's naming."""
+    return key.removesuffix("postal_code") + "address"
+
+
+def _question(ask: JourneyAsk, inputs: Inputs, problem: Problem | None, keys: set[str]) -> Question:
+    asked: Ask = ask.ask
+    address = address_key(ask.key) if asked.item.kind is Kind.POSTAL_CODE else ""
+    return Question(
+        key=ask.key,
+        item=replace(asked.item, name=ask.key),
+        label=words(asked.question),
+        hint=words(asked.support),
+        required=asked.required,
+        inputs=inputs,
+        problem=problem,
+        codes=tuple(choice.code for choice in asked.offered),
+        address_key=address if address in keys else "",
+    )

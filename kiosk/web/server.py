@@ -1,0 +1,46 @@
+"""The WSGI server: waitress, stopped cleanly by SIGTERM or Ctrl-C."""
+
+import signal
+from types import FrameType
+from typing import NoReturn
+
+from flask import Flask
+from waitress import create_server
+
+THREADS = 8
+LARGEST_HEADERS = 32 * 1024
+IDLE_SECONDS = 60
+
+
+def serve(app: Flask, host: str, port: int, threads: int = THREADS, proxy: str | None = None) -> None:
+    """Serves until SIGTERM or SIGINT; requests under way get five seconds to finish. Main thread only.
+
+    `proxy` is the address of the reverse proxy whose X-Forwarded-For and -Proto are believed. Raises OSError when
+    the port is taken.
+    """
+    trusted = (
+        {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"} if proxy else {}
+    )
+    server = create_server(
+        app,
+        host=host,
+        port=port,
+        threads=threads,
+        ident="",
+        max_request_header_size=LARGEST_HEADERS,
+        max_request_body_size=int(app.config.get("MAX_CONTENT_LENGTH") or 0) + LARGEST_HEADERS,
+        channel_timeout=IDLE_SECONDS,
+        **trusted,
+    )
+    before = {number: signal.signal(number, _stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        server.run()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        server.close()
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    # waitress ends its loop on SystemExit and lets its threads finish what they are doing.
+    raise SystemExit(0)

@@ -1,0 +1,18 @@
+// Opens a <dialog> from a link or button that leads to a page doing the same without JavaScript.
+
+export function start(selector) {
+  for (const opener of document.querySelectorAll(selector)) {
+    const dialog = document.getElementById(opener.dataset.opens);
+    if (!dialog) continue;
+    opener.addEventListener("click", (event) => {
+      event.preventDefault();
+      dialog.showModal();
+    });
+    for (const closer of dialog.querySelectorAll("[data-closes]")) {
+      closer.addEventListener("click", (event) => {
+        event.preventDefault();
+        dialog.close();
+      });
+    }
+  }
+}
