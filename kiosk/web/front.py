@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 
 from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect
 
-from kiosk.web.assets import static_url
+from kiosk.logs import event
+from kiosk.web.assets import own_static_url, static_url
 from kiosk.web.errorpages import show_errors
 from kiosk.web.language import choose_languages, words
 from kiosk.web.questions import questions
@@ -31,10 +33,8 @@ class Front(Flask):
         kind, _, trace = exc_info
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
-        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
-        name = kind.__name__ if kind else ""
-        # Before Python 3.12 the text of a log event is all that the default handler shows.
-        _log.error("request_failed %s %s", name, place, extra={"error": name, "place": place})
+        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "unknown"
+        event(_log, "request_failed", logging.ERROR, error=kind.__name__ if kind else "unknown", place=place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class FrontOptions:
     languages: tuple[str, ...] = ("ja",)
     language: Callable[[], str] | None = None
     largest_body: int = LARGEST_BODY
+    proxy: str = ""
+    """Address of the reverse proxy in front, whose X-Forwarded-For is believed; `serve` reads it."""
 
 
 def equip(app: Front, options: FrontOptions) -> None:
@@ -68,6 +70,7 @@ def equip(app: Front, options: FrontOptions) -> None:
         MAX_CONTENT_LENGTH=options.largest_body,
         MAX_FORM_MEMORY_SIZE=options.largest_body,
         MAX_FORM_PARTS=MOST_PARTS,
+        PROXY=options.proxy,
         # The token lives as long as the session, so that a page left open over night can still be sent.
         WTF_CSRF_TIME_LIMIT=None,
         # There is no Referer to compare: the pages say no-referrer.
@@ -88,5 +91,6 @@ def _templates(app: Front, options: FrontOptions) -> None:
     app.jinja_env.globals["front"] = options
     app.add_template_global(csp_nonce, "csp_nonce")
     app.add_template_global(static_url, "kit_static")
+    app.add_template_global(own_static_url, "own_static")
     app.add_template_global(questions, "questions")
     app.add_template_filter(words, "words")

@@ -12,12 +12,12 @@ LARGEST_HEADERS = 32 * 1024
 IDLE_SECONDS = 60
 
 
-def serve(app: Flask, host: str, port: int, threads: int = THREADS, proxy: str | None = None) -> None:
+def serve(app: Flask, host: str, port: int, threads: int = THREADS) -> None:
     """Serves until SIGTERM or SIGINT; requests under way get five seconds to finish. Main thread only.
 
-    `proxy` is the address of the reverse proxy whose X-Forwarded-For and -Proto are believed. Raises OSError when
-    the port is taken.
+    X-Forwarded-For and -Proto are believed from `app.config["PROXY"]` alone. Raises OSError when the port is taken.
     """
+    proxy = app.config.get("PROXY")
     trusted = (
         {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"} if proxy else {}
     )

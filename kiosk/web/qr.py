@@ -1,0 +1,59 @@
+"""The ticket's digits as a QR: numeric mode, error correction M, white margin of four modules (ISO/IEC 18004)."""
+
+from io import BytesIO
+
+from PIL import Image
+from qrcode import constants
+from qrcode.main import QRCode
+from qrcode.util import MODE_NUMBER, QRData
+
+MARGIN = 4
+PNG_PIXELS = 8
+"""Pixels a module, so that a saved picture can be shown and printed sharply."""
+
+
+def qr_modules(text: str) -> list[list[bool]]:
+    """Rows of modules, dark is true, margin included. `text` is digits only; ValueError when it is not."""
+    if not text.isascii() or not text.isdigit():
+        raise ValueError("a ticket is digits only")
+    code = QRCode(error_correction=constants.ERROR_CORRECT_M, border=MARGIN)
+    code.add_data(QRData(text, mode=MODE_NUMBER))
+    code.make(fit=True)
+    return [[bool(module) for module in row] for row in code.get_matrix()]
+
+
+def qr_path(modules: list[list[bool]]) -> str:
+    """The dark modules as SVG path data, one unit a module, one run a rectangle."""
+    runs: list[str] = []
+    for y, row in enumerate(modules):
+        x = 0
+        while x < len(row):
+            start = x
+            while x < len(row) and row[x]:
+                x += 1
+            if x > start:
+                runs.append(f"M{start} {y}h{x - start}v1h-{x - start}z")
+            x += 1
+    return "".join(runs)
+
+
+def qr_svg(text: str) -> str:
+    """A picture file of its own, black on white."""
+    modules = qr_modules(text)
+    size = len(modules)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" width="{size * PNG_PIXELS}" '
+        f'height="{size * PNG_PIXELS}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}h-{size}z"/>'
+        f'<path d="{qr_path(modules)}"/></svg>\n'
+    )
+
+
+def qr_png(text: str, pixels: int = PNG_PIXELS) -> bytes:
+    """One bit a pixel, `pixels` a module."""
+    modules = qr_modules(text)
+    size = len(modules)
+    image = Image.new("1", (size, size), 1)
+    image.putdata([0 if dark else 1 for row in modules for dark in row])
+    file = BytesIO()
+    image.resize((size * pixels, size * pixels), Image.Resampling.NEAREST).save(file, "PNG", optimize=True)
+    return file.getvalue()
