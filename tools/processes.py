@@ -69,3 +69,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def parent_if_make() -> int | None:
+    """The process this one was started by when that is make: it cannot pass a hard kill on."""
+    parent = os.getppid()
+    with suppress(OSError):
+        if Path(f"/proc/{parent}/comm").read_text().strip() in {"make", "gmake"}:
+            return parent
+    return None
