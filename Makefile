@@ -17,7 +17,7 @@ test: setup ## run every test: PostgreSQL, pcscd, printer and browser included
 lint: setup ## ruff and mypy --strict
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy
+	.venv/bin/mypy -p kiosk -p forms -p printing -p cardreader -p tools
 
 bench: setup ## measure speed and memory, as one table
 	.venv/bin/python -m tests.bench
