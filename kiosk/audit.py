@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from kiosk.store.audit_chain import HEAD, START, AuditEntry, AuditEvent, Details, append, entry_of
 from kiosk.store.database import Store
-from kiosk.store.reasons import StoreError, StoreReason
-from kiosk.store.tables import AuditEntryRow, AuditHeadRow, VisitRow
+from kiosk.store.rows import row_of_visit
+from kiosk.store.tables import AuditEntryRow, AuditHeadRow
 from kiosk.store.visit import VisitId
 
 __all__ = [
@@ -60,9 +60,7 @@ def record(
     Raises StoreError(visit_unknown), ValueError for a detail that could be personal.
     """
     with store.writing() as session:
-        visit = session.get(VisitRow, visit_id) if visit_id else None
-        if visit_id and visit is None:
-            raise StoreError(StoreReason.VISIT_UNKNOWN)
+        visit = row_of_visit(session, visit_id) if visit_id else None
         append(session, store.clock(), event, staff_id=staff_id, desk=desk, visit=visit, details=details)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from kiosk.store.audit_chain import AuditEvent, Details, append
 from kiosk.store.database import Store
 from kiosk.store.reasons import StoreError, StoreReason
-from kiosk.store.rows import open_row
+from kiosk.store.rows import open_row, row_of_visit
 from kiosk.store.tables import SealedAnswersRow
 from kiosk.store.visit import VisitId
 
@@ -35,6 +35,7 @@ def save_answers(
 def read_answers(store: Store, visit_id: VisitId) -> bytes:
     """The sealed answers of an open visit. Raises StoreError."""
     with store.reading() as session:
+        row_of_visit(session, visit_id)
         kept = session.get(SealedAnswersRow, visit_id)
         # A visit past its time is as good as purged, whether or not the purge has run.
         if kept is None or kept.expires_at <= store.clock():

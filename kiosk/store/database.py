@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from kiosk.settings import Database
@@ -106,3 +106,8 @@ def _in_our_words() -> Iterator[None]:
         busy = re.search(r"locked|lock timeout|deadlock", str(error.orig))
         reason = StoreReason.DATABASE_BUSY if busy else StoreReason.DATABASE_UNREACHABLE
         raise StoreError(reason) from None
+    except DatabaseError as error:
+        if type(error) is not DatabaseError:
+            raise
+        # SQLite's word for a file that is damaged or no database at all.
+        raise StoreError(StoreReason.DATABASE_DAMAGED) from None

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from kiosk.store.database import Store
 from kiosk.store.reasons import StoreError, StoreReason
-from kiosk.store.rows import IS_OPEN, row_of_ticket
+from kiosk.store.rows import IS_OPEN, row_of_ticket, row_of_visit
 from kiosk.store.tables import VisitRow
 from kiosk.store.visit import Visit, VisitId, tidy_receipt_number, visit_of
 
@@ -19,10 +19,7 @@ def visit_with_fingerprint(store: Store, fingerprint: str) -> Visit | None:
 def visit_by_id(store: Store, visit_id: VisitId) -> Visit:
     """Raises StoreError if there is none."""
     with store.reading() as session:
-        row = session.get(VisitRow, visit_id)
-        if row is None:
-            raise StoreError(StoreReason.VISIT_UNKNOWN)
-        return visit_of(row)
+        return visit_of(row_of_visit(session, visit_id))
 
 
 def find_visit(store: Store, typed: str) -> Visit:

@@ -13,6 +13,7 @@ class StoreReason(StrEnum):
     ANSWERS_UNREADABLE = "answers_unreadable"
     DATABASE_UNREACHABLE = "database_unreachable"
     DATABASE_BUSY = "database_busy"
+    DATABASE_DAMAGED = "database_damaged"
     DATABASE_TOO_NEW = "database_too_new"
 
 
@@ -61,6 +62,10 @@ SENTENCES: dict[StoreReason, tuple[str, str]] = {
     StoreReason.DATABASE_BUSY: (
         "受付の記録が混み合っています。",
         "少し待ってから、もう一度お試しください。",
+    ),
+    StoreReason.DATABASE_DAMAGED: (
+        "受付の記録のファイルが壊れています。",
+        "ファイルを別の場所に移し、控えから戻してください。控えがなければ、新しい記録で始まります。",
     ),
     StoreReason.DATABASE_TOO_NEW: (
         "受付の記録は、このプログラムより新しい版のものです。",

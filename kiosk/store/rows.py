@@ -1,5 +1,7 @@
 """Looking rows up for a change."""
 
+import re
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -7,17 +9,25 @@ from kiosk.store.reasons import StoreError, StoreReason
 from kiosk.store.tables import VisitRow
 from kiosk.store.visit import OPEN_STATUSES, VisitId, VisitStatus
 
+SHAPE_OF_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 IS_OPEN = VisitRow.status.in_([status.value for status in OPEN_STATUSES])
 HOLDS_TICKET = VisitRow.status.in_([status.value for status in (*OPEN_STATUSES, VisitStatus.FINISHED)])
 
 
 def open_row(session: Session, visit_id: VisitId) -> VisitRow:
     """The row, locked for this transaction. Raises StoreError if the visit is unknown or closed."""
-    row = session.scalars(select(VisitRow).where(VisitRow.id == visit_id).with_for_update()).one_or_none()
-    if row is None:
-        raise StoreError(StoreReason.VISIT_UNKNOWN)
+    row = row_of_visit(session, visit_id, lock=True)
     if not VisitStatus(row.status).is_open:
         raise StoreError(StoreReason.VISIT_CLOSED)
+    return row
+
+
+def row_of_visit(session: Session, visit_id: VisitId, *, lock: bool = False) -> VisitRow:
+    """The row of any visit, open or not. Raises StoreError if there is none."""
+    # The id may come from a URL; PostgreSQL would not even compare some texts.
+    row = session.get(VisitRow, visit_id, with_for_update=lock) if SHAPE_OF_ID.fullmatch(visit_id) else None
+    if row is None:
+        raise StoreError(StoreReason.VISIT_UNKNOWN)
     return row
 
 

@@ -15,6 +15,7 @@ from kiosk.store import (
     Store,
     StoreError,
     StoreReason,
+    VisitId,
     VisitStatus,
     WayIn,
     abandon_visit,
@@ -186,13 +187,12 @@ def test_nothing_can_be_done_with_a_closed_visit(store: Store, clock: Clock, end
 
 
 def test_a_visit_that_never_was_is_unknown(store: Store) -> None:
-    for step in (
-        lambda: visit_by_id(store, new_visit_id()),
-        lambda: finish_visit(store, new_visit_id()),
-        lambda: save_answers(store, new_visit_id(), b"x"),
-    ):
+    for visit_id in (new_visit_id(), VisitId(""), VisitId("\0"), VisitId("\ud800"), VisitId("a" * 10**6)):
+        for step in (visit_by_id, finish_visit, abandon_visit, read_answers):
+            with refused(StoreReason.VISIT_UNKNOWN):
+                step(store, visit_id)
         with refused(StoreReason.VISIT_UNKNOWN):
-            step()
+            save_answers(store, visit_id, b"x")
 
 
 def test_the_procedures_can_be_chosen_later(store: Store) -> None:

@@ -1,0 +1,40 @@
+"""Argon2id hashes of passwords, at the strength OWASP's Password Storage Cheat Sheet gives as its floor."""
+
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from kiosk.staff.reasons import StaffError, StaffReason
+
+SHORTEST = 8
+LONGEST = 128
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
+def check_password(password: str) -> str:
+    """The password, if it may be used. Raises StaffError."""
+    if len(password) < SHORTEST:
+        raise StaffError(StaffReason.PASSWORD_TOO_SHORT)
+    if len(password) > LONGEST or not password.isprintable():
+        raise StaffError(StaffReason.PASSWORD_IMPOSSIBLE)
+    return password
+
+
+def hash_password(password: str) -> str:
+    return HASHER.hash(password)
+
+
+def verify_password(hashed: str | None, password: str) -> bool:
+    """Whether the password is the one of the hash. Takes as long without a hash, and is then never right."""
+    candidate = password if len(password) <= LONGEST and password.isprintable() else ""
+    try:
+        HASHER.verify(hashed or _nobody(), candidate)
+    except (VerificationError, InvalidHashError):
+        return False
+    return hashed is not None
+
+
+@cache
+def _nobody() -> str:
+    return hash_password("")

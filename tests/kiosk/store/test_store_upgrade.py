@@ -1,0 +1,74 @@
+"""The database is brought to this version at every start, by any number of desks."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from kiosk.settings import Database, DeskMode
+from kiosk.store import NewVisit, Store, StoreError, StoreReason, WayIn, open_store, open_visit, open_visits
+from kiosk.store.tables import Base
+from tests.kiosk.store.conftest import Place
+
+BY_HAND = ("counter-1", "A", DeskMode.COUNTER, WayIn.HAND)
+
+
+def test_it_works_and_a_second_start_keeps_everything(place: Place) -> None:
+    first = open_store(place.database)
+    visit = open_visit(first, NewVisit(*BY_HAND)).visit
+    first.close()
+    second = open_store(place.database)
+    assert open_visits(second) == (visit,)
+    second.close()
+
+
+def test_desks_may_start_at_once(place: Place) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        stores = list(pool.map(lambda _: open_store(place.database), range(6)))
+    for store in stores:
+        open_visit(store, NewVisit(*BY_HAND))
+    assert len(open_visits(stores[0])) == 6
+    for store in stores:
+        store.close()
+
+
+def test_the_steps_lead_to_the_tables_the_program_knows(store: Store) -> None:
+    with store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_a_database_of_a_newer_program_is_left_alone(place: Place, store: Store) -> None:
+    with store.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError) as caught:
+        open_store(place.database)
+    assert caught.value.reason is StoreReason.DATABASE_TOO_NEW
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////proc/nothing/desk.sqlite", "postgresql+psycopg://kiosk@127.0.0.1:1/desk"]
+)
+def test_a_database_that_is_not_there_is_a_clear_refusal(url: str) -> None:
+    with pytest.raises(StoreError) as caught:
+        open_store(Database(url, None, 12))
+    assert caught.value.reason is StoreReason.DATABASE_UNREACHABLE
+
+
+def test_a_file_that_is_no_database_is_a_clear_refusal(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite"
+    file.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(StoreError) as caught:
+        open_store(Database(f"sqlite:///{file}", None, 12))
+    assert caught.value.reason is StoreReason.DATABASE_DAMAGED
+
+
+def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
+    store = open_store(Database(f"sqlite:///{tmp_path}/var/desk.sqlite", None, 12))
+    open_visit(store, NewVisit(*BY_HAND))
+    modes = {file.name: file.stat().st_mode & 0o777 for file in (tmp_path / "var").iterdir()}
+    store.close()
+    assert set(modes) >= {"desk.sqlite", "desk.sqlite-wal"}
+    assert set(modes.values()) == {0o600}
