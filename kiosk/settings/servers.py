@@ -41,7 +41,7 @@ def read_database(table: Table) -> Database:
 def read_keys(table: Table) -> Keys:
     keys = Keys(
         folder=checks.path(table, "folder", "../var/keys"),
-        public_file=checks.path(table, "public_file", "../var/keys/public.json"),
+        public_file=checks.path(table, "public_file", "../var/keys/public.toml"),
     )
     table.finish()
     return keys
