@@ -44,6 +44,7 @@ def _split(uri: str) -> SplitResult:
     try:
         parts = urlsplit(uri)
         _ = parts.port
+        (parts.hostname or "").encode("idna")
     except ValueError as error:
         raise BadAddressError("the host or port cannot be read") from error
     return parts

@@ -1,5 +1,6 @@
 """Handing one document over to a printer, once, and never in doubt without saying so (source: RFC 8011 §4.2, §4.3)."""
 
+import logging
 from collections.abc import Callable
 
 from printing.ipp.codes import PrintCode
@@ -48,7 +49,7 @@ class Handover:
         except RefusedError as refusal:
             if refusal.is_about_the_request:
                 follower.cancel_quietly()
-                return JobResult(PrintCode.REFUSED, job_id=job_id)
+                return JobResult(_refusal_code(refusal), job_id=job_id)
         except UnreachableError:
             follower.cancel_quietly()
             return JobResult(PrintCode.UNREACHABLE, job_id=job_id)
@@ -76,5 +77,6 @@ class Handover:
 
 
 def _refusal_code(refusal: RefusedError) -> PrintCode:
+    logging.getLogger("kiosk.printing").info("print_job_refused", extra={"status": f"0x{refusal.status:04x}"})
     known = {Status.BUSY: PrintCode.BUSY, Status.NOT_ACCEPTING: PrintCode.NOT_ACCEPTING}
     return next((code for status, code in known.items() if status == refusal.status), PrintCode.REFUSED)

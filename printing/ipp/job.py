@@ -4,6 +4,7 @@ What a printer once had is never sent again by this program: a second copy of so
 with nobody there. Where it is not known whether paper came out, the outcome is UNKNOWN and a person looks.
 """
 
+import logging
 from dataclasses import replace
 from threading import Event
 from time import monotonic
@@ -60,7 +61,10 @@ def print_pdf(
         cancel or Event(),
         patience or Patience(),
     )
-    return submission.run()
+    result = submission.run()
+    fields = {"reason": result.code.value, "job": result.job_id or 0, "count": result.pages_done}
+    logging.getLogger("kiosk.printing").info("print_job_ended", extra=fields)
+    return result
 
 
 class _Submission:

@@ -10,7 +10,9 @@ from printing.ipp.tags import Tag
 A4 = "iso_a4_210x297mm"
 NEUTRAL_NAME = "madoguchi"
 MEDIA_PATTERN = re.compile(r"[a-z0-9_.-]+_(\d{2,4}(?:\.\d)?)x(\d{2,4}(?:\.\d)?)mm", re.ASCII)
+KEYWORD_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,254}", re.ASCII)
 NOT_SCALED = "none"
+LONGEST_NAME = 255
 
 
 class Sides(StrEnum):
@@ -62,6 +64,10 @@ class PrintOptions:
             raise ValueError("media is a standard size name such as iso_a4_210x297mm")
         if not 1 <= self.copies <= 99 or not 0 <= self.pages <= 9999:
             raise ValueError("copies are 1 to 99, pages 0 to 9999")
+        if not self.job_name.isprintable() or not 1 <= len(self.job_name.encode()) <= LONGEST_NAME:
+            raise ValueError("job_name is one line of at most 255 bytes")
+        if self.paper_source is not None and not KEYWORD_PATTERN.fullmatch(self.paper_source):
+            raise ValueError("paper_source is a keyword such as tray-2")
 
     @property
     def impressions(self) -> int:

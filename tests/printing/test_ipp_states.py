@@ -1,18 +1,11 @@
 """States that a well-behaved test printer never shows: stopped, jammed, silent, forgetful, or no printer at all."""
 
-import socket
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from printing.ipp import Outcome, Patience, PrintCode, PrintOptions, Sides, Wish, advice, check_printer, print_pdf
-from printing.ipp.address import Address, BadAddressError
-from printing.ipp.message import Message
 from printing.ipp.printer import Operation, Status
-from printing.ipp.transport import ConnectionLostError, exchange
 from tests.printing.ippeveprinter import Told
 from tests.printing.scripted_printer import HANG_UP, HANG_UP_AFTER_DOING, Answer, Script, scripted_printer
 
@@ -210,61 +203,3 @@ def test_a_one_sided_printer_prints_one_sided_and_says_so() -> None:
     names = {each.name for group in printer.asked(Operation.CREATE_JOB)[0].groups for each in group.attributes}
     assert "media" in names
     assert not names & {"sides", "copies", "print-scaling"}
-
-
-@pytest.mark.parametrize(
-    "uri",
-    ["", "http://printer/ipp", "ipp://", "ipp://a b/", "ipp://me:secret@host/", "ipp://host:99999/", "ipp://[::1"],
-)
-def test_what_is_no_address_is_refused(uri: str) -> None:
-    with pytest.raises(BadAddressError):
-        Address.parse(uri)
-    assert check_printer(uri).code == PrintCode.BAD_ADDRESS
-    assert print_pdf(uri, PDF).nothing_sent
-
-
-def test_a_web_server_is_not_a_printer() -> None:
-    with talking(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello") as port:
-        assert check_printer(f"ipp://127.0.0.1:{port}/").code == PrintCode.NOT_A_PRINTER
-
-
-def test_plain_talk_on_the_tls_port_is_not_a_printer() -> None:
-    with talking(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
-        assert check_printer(f"ipps://127.0.0.1:{port}/").code == PrintCode.NOT_A_PRINTER
-
-
-def test_an_answer_one_byte_at_a_time_ends_at_the_deadline() -> None:
-    with talking(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 1000, pause=0.05) as port:
-        started = time.monotonic()
-        with pytest.raises(ConnectionLostError):
-            exchange(Address.parse(f"ipp://127.0.0.1:{port}/"), Message(0x000B, 1, ()), seconds=0.3)
-        assert time.monotonic() - started < 2
-
-
-@contextmanager
-def talking(words: bytes, pause: float = 0.0) -> Iterator[int]:
-    """A server that says the same to everybody, byte by byte when it pauses."""
-    stop = threading.Event()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=_talk, args=(listener, words, pause, stop))
-        thread.start()
-        try:
-            yield listener.getsockname()[1]
-        finally:
-            stop.set()
-            thread.join()
-
-
-def _talk(listener: socket.socket, words: bytes, pause: float, stop: threading.Event) -> None:
-    listener.settimeout(5)
-    connection, _ = listener.accept()
-    with connection:
-        connection.recv(65536)
-        pieces = [words[i : i + 1] for i in range(len(words))] if pause else [words]
-        for piece in pieces:
-            try:
-                connection.sendall(piece)
-            except OSError:
-                return
-            if stop.wait(pause):
-                return

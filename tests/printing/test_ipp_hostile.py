@@ -1,0 +1,132 @@
+"""Addresses, options and answers that are wrong end in a refusal or a status, never in an error."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from printing.ipp import PrintCode, PrintOptions, check_printer, print_pdf
+from printing.ipp.address import Address, BadAddressError
+from printing.ipp.message import Message
+from printing.ipp.transport import ConnectionLostError, exchange
+
+PDF = b"%PDF-1.7 a sheet"
+
+
+def test_an_address_works() -> None:
+    address = Address.parse("ipps://printer.example:8631/ipp/print")
+    assert (address.host, address.port, address.path, address.secure) == (
+        "printer.example",
+        8631,
+        "/ipp/print",
+        True,
+    )
+    assert Address.parse("ipp://192.0.2.10/ipp/print").port == 631
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "",
+        "http://printer/ipp",
+        "ipp://",
+        "ipp://a b/",
+        "ipp://me:secret@host/",
+        "ipp://host:99999/",
+        "ipp://[::1",
+        "ipp://a..b/",
+    ],
+)
+def test_what_is_no_address_is_refused(uri: str) -> None:
+    with pytest.raises(BadAddressError):
+        Address.parse(uri)
+    assert check_printer(uri).code == PrintCode.BAD_ADDRESS
+    assert print_pdf(uri, PDF).nothing_sent
+
+
+def test_a_web_server_is_not_a_printer() -> None:
+    with talking(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello") as port:
+        assert check_printer(f"ipp://127.0.0.1:{port}/").code == PrintCode.NOT_A_PRINTER
+
+
+def test_plain_talk_on_the_tls_port_is_not_a_printer() -> None:
+    with talking(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
+        assert check_printer(f"ipps://127.0.0.1:{port}/").code == PrintCode.NOT_A_PRINTER
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"media": "A4"},
+        {"copies": 0},
+        {"pages": -1},
+        {"job_name": ""},
+        {"job_name": "受付\n"},
+        {"job_name": "名" * 86},
+        {"paper_source": "tray 2"},
+    ],
+)
+def test_impossible_options_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        PrintOptions(**wrong)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.binary(max_size=200))
+def test_whatever_a_printer_answers_becomes_a_status(content: bytes) -> None:
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(content)}\r\n\r\n".encode()
+    with talking(head + content) as port:
+        assert check_printer(f"ipp://127.0.0.1:{port}/").sentence
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.binary(min_size=1, max_size=100))
+def test_whatever_a_server_says_becomes_a_status(words: bytes) -> None:
+    with talking(words) as port:
+        assert check_printer(f"ipp://127.0.0.1:{port}/").code in {
+            PrintCode.UNREACHABLE,
+            PrintCode.NOT_A_PRINTER,
+        }
+
+
+def test_an_answer_one_byte_at_a_time_ends_at_the_deadline() -> None:
+    with talking(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 1000, pause=0.05) as port:
+        started = time.monotonic()
+        with pytest.raises(ConnectionLostError):
+            exchange(Address.parse(f"ipp://127.0.0.1:{port}/"), Message(0x000B, 1, ()), seconds=0.3)
+        assert time.monotonic() - started < 2
+
+
+@contextmanager
+def talking(words: bytes, pause: float = 0.0) -> Iterator[int]:
+    """A server that says the same to everybody, byte by byte when it pauses."""
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=_talk, args=(listener, words, pause, stop))
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            stop.set()
+            thread.join()
+
+
+def _talk(listener: socket.socket, words: bytes, pause: float, stop: threading.Event) -> None:
+    listener.settimeout(5)
+    connection, _ = listener.accept()
+    with connection:
+        connection.recv(65536)
+        pieces = [words[i : i + 1] for i in range(len(words))] if pause else [words]
+        for piece in pieces:
+            try:
+                connection.sendall(piece)
+            except OSError:
+                return
+            if stop.wait(pause):
+                return
