@@ -22,6 +22,8 @@ class CheckKind(StrEnum):
     """The answers of `item` and `than` are not the same."""
     NOT_BEFORE = "not_before"
     """The day `item` is not before the day `than`."""
+    NEVER = "never"
+    """The case `when` does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def contradicts(check: CrossCheck, answers: Answers, today: date) -> bool:
             return answers[check.item] == answers[check.than]
         case CheckKind.NOT_BEFORE:
             return str(answers[check.item]) < str(answers[check.than])
+        case CheckKind.NEVER:
+            return True
 
 
 def _count(check: CrossCheck, answers: Answers, today: date) -> int:

@@ -18,6 +18,7 @@ class MistakeKind(StrEnum):
     UNKNOWN_ITEM = "unknown_item"
     UNKNOWN_CHOICE = "unknown_choice"
     DUPLICATE = "duplicate"
+    UNKNOWN_FEE = "unknown_fee"
     NEVER_ASKED = "never_asked"
     NOT_PRINTED = "not_printed"
     DOES_NOT_FIT = "does_not_fit"
@@ -51,11 +52,12 @@ class Mistake:
 
 
 class DataMistake(Exception):
-    """Raised by readers of data files at the first mistake."""
+    """Raised by readers of data files: the first mistake, and the others that were found on the way."""
 
-    def __init__(self, mistake: Mistake) -> None:
+    def __init__(self, mistake: Mistake, *others: Mistake) -> None:
         super().__init__(str(mistake))
         self.mistake = mistake
+        self.mistakes = (mistake, *others)
 
 
 SENTENCES: dict[MistakeKind, tuple[str, str]] = {
@@ -84,6 +86,10 @@ SENTENCES: dict[MistakeKind, tuple[str, str]] = {
         "items/ のその項目の選択肢から選んでください。",
     ),
     MistakeKind.DUPLICATE: ("「{detail}」が2回出てきます。", "どちらかを消すか、別の名前にしてください。"),
+    MistakeKind.UNKNOWN_FEE: (
+        "「{detail}」という手数料はありません。",
+        "fees.toml に [{detail}] の表を足すか、fee の key を直してください。",
+    ),
     MistakeKind.NEVER_ASKED: (
         "「{detail}」はこの手続で尋ねていません。",
         "procedure.toml で尋ねるか、この行を消してください。",

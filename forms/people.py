@@ -19,7 +19,7 @@ def with_fields(item: Item, names: Iterable[str]) -> Item:
 
 def narrowed(item: Item, value: Value) -> Value | None:
     """The value without fields the item does not ask; persons of whom nothing is left are left out."""
-    if item.kind is not Kind.PEOPLE:
+    if item.kind is not Kind.PEOPLE or not rows_of(value):
         return value
     asked = {field.name for field in item.fields}
     rows = ({name: entry for name, entry in row.items() if name in asked} for row in rows_of(value))

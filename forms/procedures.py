@@ -1,14 +1,16 @@
 """The catalogue: every procedure of the town, by id, with the older versions that tickets may still name."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from forms.journey import key_of
+from forms.mistake import MistakeKind
 from forms.procedure import Procedure
 from forms.reading import PROCEDURE_FILE, read_procedure
 from forms.ticket.schema import SchemaField
+from forms.tomlfile import read_toml
 from forms.vocabulary import SHIPPED as SHIPPED_ITEMS
 from forms.vocabulary import Vocabulary, read_vocabulary
 
@@ -59,16 +61,8 @@ class Catalogue:
 
 def read_catalogue(town_folder: Path | None = None) -> Catalogue:
     """The shipped procedures, overridden and extended by the town's folder of the same shape (design: procedures
-    are data). Items the town adds lie in its `items/`. Raises DataMistake at the first mistake."""
-    vocabulary = dict(read_vocabulary(SHIPPED_ITEMS))
-    folders = dict(_folders(SHIPPED))
-    if town_folder is not None and town_folder.is_dir():
-        vocabulary |= read_vocabulary(town_folder / "items", vocabulary)
-        folders |= _folders(town_folder)
-    current = {id: read_procedure(folder, vocabulary) for id, folder in folders.items()}
-    every = [*_older(folders.values(), vocabulary), *current.values()]
-    ordered = dict(sorted(current.items(), key=lambda entry: entry[1].number))
-    return Catalogue(vocabulary, ordered, {(one.number, one.version): one for one in every})
+    are data). Items the town adds lie in its `items/`. Raises DataMistake."""
+    return catalogue_of(read_items(town_folder), town_folder)
 
 
 @cache
@@ -76,11 +70,47 @@ def shipped_catalogue() -> Catalogue:
     return read_catalogue()
 
 
+def read_items(town_folder: Path | None = None) -> Vocabulary:
+    """The shared vocabulary with the town's additions. Raises DataMistake."""
+    shipped = read_vocabulary(SHIPPED_ITEMS)
+    return shipped if town_folder is None else {**shipped, **read_vocabulary(town_folder / "items", shipped)}
+
+
+def procedure_folders(town_folder: Path | None = None) -> dict[str, Path]:
+    """Where each current procedure lies, the town's folder before the shipped one."""
+    own = {} if town_folder is None else _folders(town_folder)
+    return {**_folders(SHIPPED), **own}
+
+
+def catalogue_of(vocabulary: Vocabulary, town_folder: Path | None = None) -> Catalogue:
+    """The catalogue for items already read. Raises DataMistake."""
+    folders = procedure_folders(town_folder)
+    current = {id: read_procedure(folder, vocabulary) for id, folder in folders.items()}
+    _check_numbers(current.values())
+    every = [*_older(folders, vocabulary), *current.values()]
+    ordered = dict(sorted(current.items(), key=lambda entry: entry[1].number))
+    return Catalogue(vocabulary, ordered, {(one.number, one.version): one for one in every})
+
+
 def _folders(root: Path) -> dict[str, Path]:
     return {file.parent.name: file.parent for file in sorted(root.glob(f"*/{PROCEDURE_FILE}"))}
 
 
-def _older(folders: Iterable[Path], vocabulary: Vocabulary) -> Iterable[Procedure]:
-    for folder in folders:
-        for file in sorted(folder.glob(f"{OLD}/*/{PROCEDURE_FILE}")):
-            yield read_procedure(file.parent, vocabulary, folder.name)
+def _check_numbers(procedures: Iterable[Procedure]) -> None:
+    """A number in a ticket stands for one procedure."""
+    taken: dict[int, str] = {}
+    for procedure in procedures:
+        if procedure.number in taken:
+            file = read_toml(procedure.folder / PROCEDURE_FILE)
+            file.refuse(MistakeKind.DUPLICATE, "number", f"{taken[procedure.number]} と {procedure.number}")
+        taken[procedure.number] = procedure.id
+
+
+def _older(folders: Mapping[str, Path], vocabulary: Vocabulary) -> Iterator[Procedure]:
+    """Versions in `old/`, and the shipped one that the town has replaced: its tickets may still come."""
+    for id, folder in folders.items():
+        for root in dict.fromkeys((SHIPPED / id, folder)):
+            for file in sorted(root.glob(f"{OLD}/*/{PROCEDURE_FILE}")):
+                yield read_procedure(file.parent, vocabulary, id)
+        if folder != SHIPPED / id and (SHIPPED / id / PROCEDURE_FILE).is_file():
+            yield read_procedure(SHIPPED / id, vocabulary, id)

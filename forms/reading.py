@@ -1,11 +1,12 @@
 """Reads `procedure.toml` into a Procedure, refusing every mistake with file, line, key and remedy."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from forms.condition import read_condition
 from forms.crosscheck import CheckKind, CrossCheck
 from forms.item import Choice, Item
-from forms.mistake import MistakeKind
+from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.procedure import (
     Ask,
     Bring,
@@ -20,8 +21,8 @@ from forms.procedure import (
     ProxyRule,
     Rules,
 )
-from forms.references import check_references
-from forms.tomlfile import Table, read_toml
+from forms.references import reference_mistakes
+from forms.tomlfile import Table, read_toml, refuse_all
 from forms.vocabulary import Vocabulary
 
 PROCEDURE_FILE = "procedure.toml"
@@ -29,31 +30,57 @@ PROCEDURE_FILE = "procedure.toml"
 
 def read_procedure(folder: Path, vocabulary: Vocabulary, id: str = "") -> Procedure:
     """The procedure of a catalogue folder, which also names it unless `id` does (an older version lies in a folder
-    of its own). Raises DataMistake at the first mistake."""
+    of its own). Raises DataMistake."""
     root = read_toml(folder / PROCEDURE_FILE)
-    procedure = Procedure(
-        id=id or folder.name,
-        number=root.integer("number", least=1, most=65_535),
-        version=root.integer("version", least=1, most=65_535),
-        title=root.text("title"),
-        short=root.text("short"),
-        group=root.text("group"),
-        desk=root.text("desk"),
-        law=root.text("law"),
-        lead=root.text("lead", ""),
-        pages=tuple(_page(table, vocabulary) for table in root.tables("page")),
-        folder=folder,
-        rules=_rules(root.table("rules")),
-        fees=tuple(_fee(table) for table in root.tables("fee")),
-        fills=tuple(_fill(table) for table in root.tables("fill")),
-        bring=tuple(_bring(table) for table in root.tables("bring")),
-        notices=tuple(_notice(table) for table in root.tables("notice")),
-        checks=tuple(_check(table) for table in root.tables("check")),
-        unprinted=frozenset(root.texts("unprinted", ())),
-    )
-    root.finish()
-    check_references(procedure, root, vocabulary)
+    procedure = _procedure(id or folder.name, folder, root, vocabulary)
+    refuse_all(reference_mistakes(procedure, root, vocabulary))
     return procedure
+
+
+def _procedure(id: str, folder: Path, root: Table, vocabulary: Vocabulary) -> Procedure:
+    try:
+        procedure = Procedure(
+            id=id,
+            number=root.integer("number", least=1, most=65_535),
+            version=root.integer("version", least=1, most=65_535),
+            title=root.text("title"),
+            short=root.text("short"),
+            group=root.text("group"),
+            desk=root.text("desk"),
+            law=root.text("law"),
+            lead=root.text("lead", ""),
+            pages=root.each("page", lambda table: _page(table, vocabulary)),
+            folder=folder,
+            rules=_rules(root.table("rules")),
+            fees=root.each("fee", _fee),
+            fills=root.each("fill", _fill),
+            bring=root.each("bring", _bring),
+            notices=root.each("notice", _notice),
+            checks=root.each("check", _check),
+            unprinted=frozenset(root.texts("unprinted", ())),
+        )
+        root.finish()
+    except DataMistake as first:
+        refuse_all(dict.fromkeys((*first.mistakes, *_mistakes_of_entries(root, vocabulary))))
+        raise
+    return procedure
+
+
+def _mistakes_of_entries(root: Table, vocabulary: Vocabulary) -> Iterator[Mistake]:
+    """Every entry is looked at, even if something before it is wrong."""
+    readers: dict[str, Callable[[Table], object]] = {
+        "page": lambda table: _page(table, vocabulary),
+        "fee": _fee,
+        "fill": _fill,
+        "bring": _bring,
+        "notice": _notice,
+        "check": _check,
+    }
+    for key, read in readers.items():
+        try:
+            root.each(key, read)
+        except DataMistake as error:
+            yield from error.mistakes
 
 
 def _page(table: Table, vocabulary: Vocabulary) -> Page:
@@ -61,7 +88,7 @@ def _page(table: Table, vocabulary: Vocabulary) -> Page:
         id=table.text("id"),
         title=table.text("title"),
         lead=table.text("lead", ""),
-        asks=tuple(_ask(entry, vocabulary) for entry in table.tables("ask")),
+        asks=table.each("ask", lambda entry: _ask(entry, vocabulary)),
         when=read_condition(table),
     )
     table.finish()
@@ -174,7 +201,8 @@ def _check(table: Table) -> CrossCheck:
     )
     table.finish()
     for key in _NEEDS[check.kind]:
-        table.text(key)
+        if not table.has(key):
+            table.refuse(MistakeKind.MISSING_KEY, key, f"kind = {check.kind} に要ります")
     return check
 
 
@@ -185,4 +213,5 @@ _NEEDS: dict[CheckKind, tuple[str, ...]] = {
     CheckKind.YOUNGER: ("than",),
     CheckKind.DIFFERENT: ("than",),
     CheckKind.NOT_BEFORE: ("than",),
+    CheckKind.NEVER: ("when",),
 }

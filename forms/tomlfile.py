@@ -1,11 +1,11 @@
 """A strict reader for the TOML files a town edits: every mistake names file, line, key and remedy."""
 
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.tomllines import KeyPath, line_of, lines_of_keys
@@ -14,6 +14,8 @@ LARGEST_FILE = 1_000_000
 """Bytes; a data file of a town is a few kilobytes."""
 
 Plain = str | int | bool
+
+T = TypeVar("T")
 
 
 class Table:
@@ -39,6 +41,11 @@ class Table:
 
     def keys(self) -> tuple[str, ...]:
         return tuple(self._data)
+
+    def raw(self, key: str) -> object:
+        """The value as the parser gives it."""
+        self._known.add(key)
+        return self._data.get(key)
 
     def text(self, key: str, default: str | None = None) -> str:
         found = self._value(key, default)
@@ -112,6 +119,18 @@ class Table:
             self.wrong_type(key, f"[[{key}]] の表の並び")
         return tuple(self._entry(key, position, entry) for position, entry in enumerate(entries))
 
+    def each(self, key: str, read: "Callable[[Table], T]") -> tuple[T, ...]:
+        """What `read` makes of every entry of the array of tables. All entries are read before any mistake is raised."""
+        found: list[T] = []
+        mistakes: list[Mistake] = []
+        for table in self.tables(key):
+            try:
+                found.append(read(table))
+            except DataMistake as error:
+                mistakes += error.mistakes
+        refuse_all(mistakes)
+        return tuple(found)
+
     def finish(self) -> None:
         """Refuses keys that no getter asked for."""
         for key in self._data:
@@ -146,6 +165,13 @@ class Table:
             f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in (*self.path, key) if step != ""
         ]
         return "".join(steps).removeprefix(".")
+
+
+def refuse_all(mistakes: Iterable[Mistake]) -> None:
+    """Raises DataMistake unless there are none."""
+    found = tuple(mistakes)
+    if found:
+        raise DataMistake(*found)
 
 
 def read_toml(file: Path) -> Table:

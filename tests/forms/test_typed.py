@@ -166,7 +166,9 @@ def test_dates_are_read_as_people_know_them(era: str, year: str, month: str, day
         ("S", "9" * 30, "2", "1", "it.year"),
     ],
 )
-def test_impossible_dates_point_to_the_field_to_mend(era: str, year: str, month: str, day: str, input: str) -> None:
+def test_impossible_dates_point_to_the_field_to_mend(
+    era: str, year: str, month: str, day: str, input: str
+) -> None:
     assert problem(typed(Kind.DATE, era=era, year=year, month=month, day=day)) == (ProblemCode.NO_DATE, input)
 
 

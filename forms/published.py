@@ -1,0 +1,71 @@
+"""Published versions do not change: tickets that name them are read by their order of questions and choices.
+
+`published.toml` beside the procedures holds, for every published version, a fingerprint of its list of questions,
+and for every item its choices and fields as they were; both may only grow at their end.
+"""
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from forms.item import Item
+from forms.journey import key_of
+from forms.mistake import Mistake, MistakeKind
+from forms.procedure import Procedure
+from forms.tomlfile import Table, read_toml
+from forms.vocabulary import Vocabulary
+
+PUBLISHED_FILE = "published.toml"
+
+
+def published_mistakes(folder: Path, procedures: Iterable[Procedure], vocabulary: Vocabulary) -> Iterator[Mistake]:
+    """What has changed since the folder's `published.toml` was written; nothing if there is none. Raises DataMistake."""
+    file = folder / PUBLISHED_FILE
+    if not file.is_file():
+        return
+    root = read_toml(file)
+    versions = {version_key(procedure): procedure for procedure in procedures}
+    published = root.table("version")
+    for key in published.keys():  # noqa: SIM118 - a Table is no mapping
+        if key not in versions:
+            yield published.mistake(MistakeKind.CHANGED_AFTER_PUBLISHING, key, f"{key} がなくなっています")
+        elif fingerprint_of(versions[key]) != published.text(key):
+            yield published.mistake(MistakeKind.CHANGED_AFTER_PUBLISHING, key, f"{key} の質問")
+    yield from _changed_items(root.table("item"), vocabulary)
+
+
+def published_toml(procedures: Iterable[Procedure]) -> str:
+    """The content of `published.toml` for these procedures."""
+    every = sorted(procedures, key=lambda procedure: (procedure.number, procedure.version))
+    shapes = {
+        name: shape for procedure in every for ask in procedure.asks() for name, shape in shapes_of(ask.item)
+    }
+    lines = ["# 公開した版の控え。kiosk forms publish が書きます。手で直さないでください。", "", "[version]"]
+    lines += [f'"{version_key(procedure)}" = "{fingerprint_of(procedure)}"' for procedure in every]
+    lines += ["", "[item]", *(f'"{name}" = "{shape}"' for name, shape in sorted(shapes.items()))]
+    return "\n".join(lines) + "\n"
+
+
+def version_key(procedure: Procedure) -> str:
+    return f"{procedure.id}-{procedure.version}"
+
+
+def fingerprint_of(procedure: Procedure) -> str:
+    """32 hex digits for the list of questions of one version, in their order."""
+    keys = "\n".join(key_of(ask, procedure) for ask in procedure.asks())
+    return sha256(f"{procedure.number}\n{keys}".encode()).hexdigest()[:32]
+
+
+def shapes_of(item: Item, path: str = "") -> Iterator[tuple[str, str]]:
+    """The kind of the item, its choices or fields in their order; the same for each field."""
+    name = f"{path}{item.name}"
+    yield name, " ".join([item.kind, *(each.code for each in item.choices), *(each.name for each in item.fields)])
+    for field in item.fields:
+        yield from shapes_of(field, f"{name}/")
+
+
+def _changed_items(table: Table, vocabulary: Vocabulary) -> Iterator[Mistake]:
+    now = {name: shape for item in vocabulary.values() for name, shape in shapes_of(item)}
+    for name in table.keys():  # noqa: SIM118 - a Table is no mapping
+        if not f"{now.get(name, '')} ".startswith(f"{table.text(name)} "):
+            yield table.mistake(MistakeKind.CHANGED_AFTER_PUBLISHING, name, f"項目 {name} の選択肢か順番")

@@ -1,0 +1,66 @@
+"""Whether a procedure has its samples, and whether they are legal, complete and to the point."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from forms.checking import problems
+from forms.exchange import Application, ExchangeError, application_of
+from forms.journey import relevant
+from forms.mistake import DataMistake, Mistake, MistakeKind
+from forms.procedure import Procedure
+from forms.samples import FOLDER, read_sample, sample_names
+from forms.tomlfile import Table, read_toml
+
+REQUIRED = ("shortest", "typical", "longest")
+"""Every procedure shows these three cases."""
+
+
+def sample_mistakes(procedure: Procedure, today: date) -> Iterator[Mistake]:
+    """Missing samples, and every mistake in those that are there."""
+    names = sample_names(procedure)
+    for name in REQUIRED:
+        if name not in names:
+            file = procedure.folder / FOLDER / f"{name}.toml"
+            yield Mistake(MistakeKind.BAD_SAMPLE, file, 1, "", f"{name}.toml がありません")
+    for name in names:
+        yield from _mistakes_in(procedure, name, today)
+
+
+def _mistakes_in(procedure: Procedure, name: str, today: date) -> Iterator[Mistake]:
+    file = procedure.folder / FOLDER / f"{name}.toml"
+    try:
+        table = read_toml(file)
+        application = read_sample(procedure, name)
+    except DataMistake as error:
+        yield from (_at_its_line(mistake, procedure, file) for mistake in error.mistakes)
+        return
+    yield from _incomplete(application, table, today)
+
+
+def _incomplete(application: Application, table: Table, today: date) -> Iterator[Mistake]:
+    for problem in problems(application.procedures, application.answers, today):
+        key = _name(problem.item)
+        yield table.mistake(MistakeKind.BAD_SAMPLE, key, f"{key}: {problem}")
+    shown = relevant(application.procedures, application.answers, today)
+    for key, value in application.answers.items():
+        if shown.get(key) != value:
+            name = _name(key)
+            yield table.mistake(MistakeKind.BAD_SAMPLE, name, f"{name} は、この見本の答えでは尋ねません")
+
+
+def _at_its_line(mistake: Mistake, procedure: Procedure, file: Path) -> Mistake:
+    """The exchange of answers knows no lines: the wrong key is found by trying each alone."""
+    if mistake.kind is not MistakeKind.BAD_SAMPLE:
+        return mistake
+    table = read_toml(file)
+    for key in table.keys():  # noqa: SIM118 - a Table is no mapping
+        try:
+            application_of((procedure,), {key: table.raw(key)})
+        except ExchangeError as error:
+            return table.mistake(MistakeKind.BAD_SAMPLE, key, str(error).rstrip("。"))
+    return mistake
+
+
+def _name(key: str) -> str:
+    return key.split("@")[0]

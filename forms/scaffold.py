@@ -1,0 +1,77 @@
+"""The beginning of a new procedure, ready to be edited: `kiosk forms new ID`."""
+
+import re
+from pathlib import Path
+
+from forms.mistake import DataMistake, Mistake, MistakeKind
+from forms.reading import PROCEDURE_FILE
+from forms.samplecheck import REQUIRED
+from forms.samples import FOLDER
+
+TOWN_NUMBERS = 60_000
+"""Numbers from here on are the town's own; shipped procedures stay below."""
+
+_ID = re.compile(r"[a-z][a-z0-9_]{2,39}")
+
+
+def new_procedure(town_folder: Path, id: str, numbers: set[int]) -> Path:
+    """Makes `<town_folder>/<id>/` with a procedure that passes the checks, and gives back its file.
+
+    `numbers` are taken. Raises DataMistake if the id is none or the folder is there already.
+    """
+    folder = town_folder / id
+    if not _ID.fullmatch(id):
+        allowed = "小文字の英字で始まる3文字から40文字の英数字と _"
+        raise DataMistake(Mistake(MistakeKind.NOT_ALLOWED, folder, 1, "id", allowed))
+    if folder.exists():
+        raise DataMistake(Mistake(MistakeKind.DUPLICATE, folder, 1, "id", id))
+    number = next(number for number in range(TOWN_NUMBERS, TOWN_NUMBERS + 5_000) if number not in numbers)
+    (folder / FOLDER).mkdir(parents=True)
+    for name in REQUIRED:
+        (folder / FOLDER / f"{name}.toml").write_text(_SAMPLE, encoding="utf-8")
+    file = folder / PROCEDURE_FILE
+    file.write_text(_PROCEDURE.format(number=number), encoding="utf-8")
+    return file
+
+
+_PROCEDURE = """\
+# 新しい手続。上から順に直して、kiosk forms check で確かめてください。
+number = {number}  # 受付コードの中の番号。ほかの手続と重ならないように。
+version = 1  # 公開したあとで質問を変えるときは、1つ上げて、元の版を old/ に残します。
+title = "新しい手続の申請"
+short = "新しい手続"
+group = "その他"
+desk = "住民課"
+law = "〇〇町新しい手続条例第1条"
+
+[rules]
+signature = "required"  # none / optional / required
+proxy = "letter"  # none / letter / token
+identification = "one_or_two_points"
+
+[[bring]]
+text = "窓口に来る人の本人確認書類（マイナンバーカード、運転免許証、在留カードなど）"
+
+[[page]]
+id = "applicant"
+title = "申請する人"
+
+[[page.ask]]
+item = "applicant.name"
+
+[[page.ask]]
+item = "applicant.birth_date"
+
+[[page.ask]]
+item = "applicant.address"
+
+[[page.ask]]
+item = "applicant.phone"
+required = false
+"""
+
+_SAMPLE = """\
+"applicant.name" = "𠮷田　花子"
+"applicant.birth_date" = "1960-07-05"
+"applicant.address" = "北海道架空郡みどり野町東一条北二丁目３番地"
+"""

@@ -1,0 +1,133 @@
+"""One journey for several procedures."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from forms.answers import Answers
+from forms.journey import JourneyPage, answers_for, journey, relevant
+from forms.procedure import Procedure
+from forms.procedures import read_catalogue
+from tests.forms.datafiles import ITEMS, PROCEDURE, town_folder
+
+TODAY = date(2026, 4, 1)
+OTHER = PROCEDURE.replace("9001", "9002").replace("絵の具の申請", "絵筆の申請").replace("\nrequired = false", "")
+
+
+@pytest.fixture
+def paint(tmp_path: Path) -> tuple[Procedure, Procedure]:
+    """Two procedures that ask the same, the second of which needs the people."""
+    folder = town_folder(tmp_path)
+    (folder / "brush").mkdir()
+    (folder / "brush" / "procedure.toml").write_text(OTHER, encoding="utf-8")
+    first, second = read_catalogue(folder).chosen(["paint", "brush"])
+    return first, second
+
+
+def keys(pages: tuple[JourneyPage, ...]) -> list[str]:
+    return [ask.key for page in pages for ask in page.asks]
+
+
+def test_it_works(paint: tuple[Procedure, Procedure]) -> None:
+    assert keys(journey(paint[:1], {}, TODAY)) == ["colour@paint", "amount", "who"]
+
+
+def test_it_grows_and_shrinks_with_the_answers(paint: tuple[Procedure, Procedure]) -> None:
+    assert "shade" in keys(journey(paint[:1], {"colour@paint": "red"}, TODAY))
+    assert "shade" not in keys(journey(paint[:1], {"colour@paint": "blue"}, TODAY))
+
+
+def test_a_shared_question_is_asked_once_and_names_both_procedures(paint: tuple[Procedure, Procedure]) -> None:
+    pages = journey(paint, {}, TODAY)
+    asked = keys(pages)
+    assert len(asked) == len(set(asked))
+    serves = {ask.key: ask.serves for page in pages for ask in page.asks}
+    assert serves["amount"] == ("paint", "brush")
+
+
+def test_what_must_not_be_shared_is_asked_for_each(paint: tuple[Procedure, Procedure]) -> None:
+    assert {"colour@paint", "colour@brush"} <= set(keys(journey(paint, {}, TODAY)))
+
+
+def test_a_shared_question_is_required_if_one_procedure_needs_it(paint: tuple[Procedure, Procedure]) -> None:
+    asks = {ask.key: ask.ask for page in journey(paint, {}, TODAY) for ask in page.asks}
+    assert asks["who"].required
+
+
+def test_the_order_of_choosing_does_not_change_the_questions(paint: tuple[Procedure, Procedure]) -> None:
+    assert journey(paint, {}, TODAY) == journey(paint[::-1], {}, TODAY)
+
+
+def test_each_procedure_sees_its_own_answers_only(paint: tuple[Procedure, Procedure]) -> None:
+    answers: Answers = {"colour@paint": "red", "colour@brush": "blue", "amount": 2}
+    assert answers_for(paint[0], answers, TODAY) == {"colour": "red", "amount": 2}
+    assert answers_for(paint[1], answers, TODAY) == {"colour": "blue", "amount": 2}
+
+
+def test_hidden_answers_do_not_leave_the_phone(paint: tuple[Procedure, Procedure]) -> None:
+    answers: Answers = {"colour@paint": "blue", "shade": "朱", "amount": 2, "unknown": "x"}
+    assert relevant(paint[:1], answers, TODAY) == {"colour@paint": "blue", "amount": 2}
+
+
+CHAIN = """
+[[page.ask]]
+item = "again"
+when = { shade = { answered = true } }
+"""
+
+
+def test_a_hidden_answer_decides_nothing_any_more(tmp_path: Path) -> None:
+    items = ITEMS + '\n[again]\nkind = "text"\nask = "もう一度"\n'
+    catalogue = read_catalogue(town_folder(tmp_path, procedure=PROCEDURE + CHAIN, items=items))
+    chosen = catalogue.chosen(["paint"])
+    assert "again" in keys(journey(chosen, {"colour@paint": "red", "shade": "朱"}, TODAY))
+    assert "again" not in keys(journey(chosen, {"colour@paint": "blue", "shade": "朱"}, TODAY))
+
+
+def test_people_fields_are_asked_only_where_a_procedure_needs_them(tmp_path: Path) -> None:
+    names_only = PROCEDURE.replace('item = "who"', 'item = "who"\nfields = ["name"]')
+    folder = town_folder(tmp_path, procedure=names_only)
+    (folder / "brush").mkdir()
+    (folder / "brush" / "procedure.toml").write_text(OTHER, encoding="utf-8")
+    names, whole = read_catalogue(folder).chosen(["paint", "brush"])
+    answers: Answers = {"who": ({"name": "髙﨑", "born": "2009-04-01"},)}
+    alone = {ask.key: ask.ask.item for page in journey([names], {}, TODAY) for ask in page.asks}
+    both = {ask.key: ask.ask.item for page in journey([names, whole], {}, TODAY) for ask in page.asks}
+    assert [field.name for field in alone["who"].fields] == ["name"]
+    assert [field.name for field in both["who"].fields] == ["name", "born"]
+    assert relevant([names], answers, TODAY) == {"who": ({"name": "髙﨑"},)}
+    assert answers_for(names, answers, TODAY) == {"who": ({"name": "髙﨑"},)}
+    assert relevant([names, whole], answers, TODAY) == answers
+
+
+FILLS = """
+[[fill]]
+item = "grown_ups"
+row = { name = "shade" }
+when = { colour = "red" }
+
+[[fill]]
+item = "grown_ups"
+from = "who"
+where = { born = { age_at_least = 18 } }
+
+[[fill]]
+item = "eldest"
+from = "grown_ups_source"
+field = "name"
+"""
+
+
+def test_fills_add_up_and_select_people(tmp_path: Path) -> None:
+    items = (
+        ITEMS
+        + '\n[grown_ups]\nlike = "who"\n[grown_ups.fields.name]\nkind = "text"\nask = "名"\n'
+        + '\n[eldest]\nkind = "text"\nask = "年長者"\n'
+    )
+    fills = FILLS.replace("grown_ups_source", "who")
+    chosen = read_catalogue(town_folder(tmp_path, PROCEDURE + fills, items)).chosen(["paint"])
+    people = ({"name": "髙﨑　健一", "born": "1978-06-15"}, {"name": "髙﨑　蓮", "born": "2019-05-01"})
+    seen = answers_for(chosen[0], {"colour@paint": "red", "shade": "渡邉", "who": people}, TODAY)
+    assert seen["grown_ups"] == ({"name": "渡邉"}, people[0])
+    assert seen["eldest"] == "髙﨑　健一"

@@ -1,0 +1,53 @@
+"""How answers read."""
+
+import pytest
+
+from forms.answers import Value
+from forms.item import Choice, Item, Kind
+from forms.showing import official_text, resident_text, row_text
+from tests.residents import WATANABE, YOSHIDA
+
+CHOICES = (Choice("origin", "本籍と筆頭者", "本籍・筆頭者"), Choice("code", "住民票コード", "住民票コード"))
+PEOPLE = Item(
+    "who",
+    Kind.PEOPLE,
+    "だれ",
+    "対象",
+    fields=(Item("name", Kind.NAME, "名", "氏名"), Item("born", Kind.DATE, "生", "生年月日")),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "official", "resident"),
+    [
+        (Kind.NAME, WATANABE, WATANABE, WATANABE),
+        (Kind.DATE, "1955-02-17", "昭和30年2月17日", "昭和30年（1955年）2月17日"),
+        (Kind.CHOICE, "origin", "本籍・筆頭者", "本籍と筆頭者"),
+        (Kind.CHOICES, ("origin", "code"), "本籍・筆頭者、住民票コード", "本籍と筆頭者、住民票コード"),
+        (Kind.YES_NO, False, "いいえ", "いいえ"),
+        (Kind.COUNT, 2, "2通", "2通"),
+        (Kind.MONEY, 1200, "1,200円", "1,200円"),
+        (Kind.POSTAL_CODE, "0920000", "〒092-0000", "〒092-0000"),
+        (Kind.CONSENT, True, "はい", "はい"),
+    ],
+)
+def test_it_works_for_each_kind(kind: Kind, value: Value, official: str, resident: str) -> None:
+    item = Item("it", kind, "それ", "それ", choices=CHOICES, unit="通")
+    assert official_text(item, value) == official
+    assert resident_text(item, value) == resident
+
+
+def test_nothing_answered_reads_as_nothing() -> None:
+    assert official_text(PEOPLE, None) == ""
+
+
+def test_people_are_listed_by_name_and_shown_line_by_line() -> None:
+    people: Value = ({"name": YOSHIDA, "born": "1960-07-05"}, {"name": WATANABE})
+    assert official_text(PEOPLE, people) == f"{YOSHIDA}、{WATANABE}"
+    assert row_text(PEOPLE, people) == (f"{YOSHIDA}、昭和35年（1960年）7月5日", WATANABE)
+
+
+def test_choices_can_be_translated_and_names_stay() -> None:
+    item = Item("it", Kind.CHOICE, "それ", "それ", choices=CHOICES)
+    assert resident_text(item, "origin", lambda text: f"<{text}>") == "<本籍と筆頭者>"
+    assert resident_text(PEOPLE, ({"name": YOSHIDA},), lambda text: f"<{text}>") == YOSHIDA
