@@ -11,7 +11,7 @@ from forms import DataMistake
 from forms.ticket.keyfiles import read_keyring, read_public_keys
 from forms.ticket.keysreason import KeysError
 from kiosk.audit import verify_chain
-from kiosk.office import Office, now
+from kiosk.office import JAPAN, Office, now
 from kiosk.settings import Desk, SettingsError
 from kiosk.store import StoreError, open_store
 from printing import PrintingError
@@ -66,7 +66,7 @@ def _fonts() -> str:
 
 
 def _clock(time: datetime) -> Finding:
-    shown = f"{time.astimezone():%Y-%m-%d %H:%M}"
+    shown = f"{time.astimezone(JAPAN):%Y-%m-%d %H:%M}"
     if time < EARLIEST:
         return Finding("時計", Health.BAD, f"{shown}になっています。日付と時刻を直してください。")
     return Finding("時計", Health.GOOD, f"{shown}（違うときは直してください）")

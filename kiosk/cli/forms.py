@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from forms import Procedure
-
 from kiosk.cli.failure import stop
 from kiosk.cli.given import CONFIG, office_of
 from kiosk.office import Office

@@ -5,8 +5,15 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli import card, care, forms, keys, paper, servers, staff, ticket
+from kiosk.cli.card import card
+from kiosk.cli.care import doctor, purge
 from kiosk.cli.failure import run_reporting
+from kiosk.cli.forms import forms
+from kiosk.cli.keys import keys
+from kiosk.cli.paper import print_
+from kiosk.cli.servers import desk, prefill
+from kiosk.cli.staff import staff
+from kiosk.cli.ticket import ticket
 from kiosk.settings import CONFIG_VARIABLE
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
@@ -25,18 +32,7 @@ def kiosk(context: click.Context, config: Path | None) -> None:
     context.obj = config
 
 
-for command in (
-    servers.prefill,
-    servers.desk,
-    ticket.ticket,
-    paper.print_,
-    card.card,
-    forms.forms,
-    keys.keys,
-    staff.staff,
-    care.purge,
-    care.doctor,
-):
+for command in (prefill, desk, ticket, print_, card, forms, keys, staff, purge, doctor):
     kiosk.add_command(command)
 
 
