@@ -4,13 +4,15 @@ import argparse
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Event
+from time import monotonic
 
 from tools import processes
+from tools.demo_console import Card, Paper, listen
 from tools.demo_reader import demo_reader
-from tools.demo_town import PERSON, Demo, DemoError, prepare
+from tools.demo_town import Demo, DemoError, prepare
 from tools.virtual_printer import PrinterDidNotStartError, VirtualPrinter
 
 LOOKS_EVERY = 0.5
@@ -35,8 +37,9 @@ def main() -> int:
 
 def say(line: str) -> None:
     """One line for the person at the terminal."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    with suppress(OSError):
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
 
 
 def _run(folder: Path, shift: int, stop: Event) -> int:
@@ -44,20 +47,23 @@ def _run(folder: Path, shift: int, stop: Event) -> int:
         say("見本を準備しています…")
         demo = prepare(folder, shift)
         programs: dict[str, processes.Process] = {}
-        running.enter_context(VirtualPrinter(folder / "printer", demo.ports["printer"], seconds_per_page=1.0))
+        printer = VirtualPrinter(folder / "printer", demo.ports["printer"], seconds_per_page=1.0)
+        running.enter_context(printer)
         reader = running.enter_context(demo_reader(say))
-        if reader is not None:
-            card = ["card", "virtual", "--person", PERSON, "--port", str(reader.port)]
-            programs["card"] = running.enter_context(_started(demo, "card", card))
+        card = None if reader is None else Card(demo, reader.port)
+        if card is not None:
+            running.callback(card.take_out)
+            card.put_in()
         environment = {} if reader is None else reader.environment
         for name, command in _servers().items():
-            if stop.is_set():
-                return 0
             programs[name] = running.enter_context(_started(demo, name, command, environment))
-            if not processes.listens(programs[name], demo.ports[name], SERVER_STARTS_WITHIN):
-                raise DemoError(_ended(demo, name))
-        _say_where(demo, has_card=reader is not None)
-        return _watch(demo, programs, stop)
+        _wait_until_up(demo, programs, stop)
+        if not stop.is_set():
+            _say_where(demo, has_card=card is not None)
+            listen(Paper(printer), card, say)
+        _watch(demo, programs, stop)
+        say("\n止めています…")
+        return 0
 
 
 def _servers() -> dict[str, list[str]]:
@@ -76,7 +82,15 @@ def _started(
         processes.end(process, gently=True)
 
 
-def _watch(demo: Demo, programs: dict[str, processes.Process], stop: Event) -> int:
+def _wait_until_up(demo: Demo, programs: dict[str, processes.Process], stop: Event) -> None:
+    give_up_at = monotonic() + SERVER_STARTS_WITHIN
+    for name, process in programs.items():
+        while not processes.is_taken(demo.ports[name]) and not stop.wait(0.1):
+            if process.poll() is not None or monotonic() > give_up_at:
+                raise DemoError(_ended(demo, name))
+
+
+def _watch(demo: Demo, programs: dict[str, processes.Process], stop: Event) -> None:
     """Until Ctrl-C; a program that ends by itself ends the demo and is named."""
     started_by = processes.parent_if_make()
     while not stop.wait(LOOKS_EVERY):
@@ -84,9 +98,7 @@ def _watch(demo: Demo, programs: dict[str, processes.Process], stop: Event) -> i
         if gone is not None:
             raise DemoError(_ended(demo, gone))
         if started_by is not None and processes.parent_if_make() != started_by:
-            break
-    say("\n止めています…")
-    return 0
+            return
 
 
 def _ended(demo: Demo, name: str) -> str:

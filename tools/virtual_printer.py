@@ -135,6 +135,7 @@ class VirtualPrinter:
 
     def start(self) -> None:
         """Starts bus and printer; returns when the printer answers."""
+        shutil.rmtree(self._control, ignore_errors=True)
         for folder in (self._control, self._spool, self.papers_folder):
             folder.mkdir(parents=True, exist_ok=True)
         self.set_speed(self.seconds_per_page)
