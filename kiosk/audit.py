@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kiosk.store.audit_chain import HEAD, START, AuditEntry, AuditEvent, Details, append, entry_of
+from kiosk.store.audit_chain import HEAD, START, AuditEntry, append, entry_of
+from kiosk.store.audit_events import AuditEvent, Details
 from kiosk.store.database import Store
 from kiosk.store.rows import row_of_visit
 from kiosk.store.tables import AuditEntryRow, AuditHeadRow

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from kiosk.staff.passwords import check_password, hash_password
 from kiosk.staff.reasons import StaffError, StaffReason
-from kiosk.store.audit_chain import AuditEvent, Details, append
+from kiosk.store.audit_chain import append
+from kiosk.store.audit_events import AuditEvent, Details
 from kiosk.store.database import Store
 from kiosk.store.tables import StaffRow
 

@@ -1,7 +1,8 @@
 """The desk database: visits without personal data, sealed answers until finished, and the audit chain."""
 
 from kiosk.store.answers import read_answers, save_answers
-from kiosk.store.audit_chain import AuditEntry, AuditEvent, Details
+from kiosk.store.audit_chain import AuditEntry
+from kiosk.store.audit_events import AuditEvent, Details
 from kiosk.store.closing import PrintOutcome, abandon_visit, finish_visit, record_print
 from kiosk.store.database import Store, open_store
 from kiosk.store.finding import find_visit, open_visits, visit_by_id, visit_with_fingerprint

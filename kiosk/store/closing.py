@@ -6,7 +6,8 @@ from enum import StrEnum
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from kiosk.store.audit_chain import AuditEvent, Details, append
+from kiosk.store.audit_chain import append
+from kiosk.store.audit_events import AuditEvent, Details
 from kiosk.store.database import Store
 from kiosk.store.reasons import StoreError, StoreReason
 from kiosk.store.rows import open_row

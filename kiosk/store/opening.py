@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kiosk.store.answers import keep_sealed
-from kiosk.store.audit_chain import AuditEvent, Details, append
+from kiosk.store.audit_chain import append
+from kiosk.store.audit_events import AuditEvent, Details
 from kiosk.store.database import Store
 from kiosk.store.reasons import StoreError, StoreReason
 from kiosk.store.rows import open_row, row_of_ticket

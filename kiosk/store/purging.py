@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import CursorResult, Delete, Update, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from kiosk.store.audit_chain import AuditEvent, append
+from kiosk.store.audit_chain import append
+from kiosk.store.audit_events import AuditEvent
 from kiosk.store.database import Store
 from kiosk.store.rows import IS_OPEN
 from kiosk.store.tables import SealedAnswersRow, VisitRow
