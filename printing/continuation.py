@@ -133,13 +133,10 @@ def _columns(box: RowsBox, width: float) -> list[Column]:
 
 
 def _wrapped(text: str, width: float, fonts: Repertoire) -> list[str]:
-    lines: list[str] = []
+    wrapped: list[str] = []
+    room = width * 1000 / SIZE
     for line in text.split("\n"):
         measured = Measured.of(line, fonts)
-        room = width * 1000 / SIZE
-        lines.extend(
-            measured.lines(room, Break.ALLOWED, UNLIMITED)
-            or measured.lines(room, Break.FORBIDDEN, UNLIMITED)
-            or [line]
-        )
-    return lines
+        lines = measured.lines(room, Break.ALLOWED, UNLIMITED) or measured.lines(room, Break.FORBIDDEN, UNLIMITED)
+        wrapped += [part for part, _ in lines] if lines else [line]
+    return wrapped

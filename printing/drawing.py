@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from printing.errors import PrintingError, Reason
 from printing.fit import MIDDLE
-from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file
+from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file, label_repertoire
 from printing.sheet import MM, Drawing, Frame, Label, Line, Sheet
 
 PLAIN, BOLD = "KioskLabel", "KioskLabelBold"
@@ -20,7 +20,7 @@ LINE_PITCH = 1.25
 
 def draw_pages(sheet: Sheet) -> bytes:
     """A PDF of the sheet's pages without template and values. Raises PrintingError for a character no label font has."""
-    _label_fonts()
+    _register_fonts()
     output = BytesIO()
     canvas = Canvas(output, pageCompression=0, invariant=1, initialFontName=PLAIN)  # type: ignore[arg-type]
     for number, page in enumerate(sheet.pages, start=1):
@@ -46,16 +46,14 @@ def draw_all(canvas: Canvas, page_height: float, drawings: Iterable[Drawing]) ->
 
 
 @cache
-def _label_fonts() -> dict[str, TTFont]:
-    fonts = {name: TTFont(name, font_file(file)) for name, file in ((PLAIN, LABEL_FONT), (BOLD, LABEL_BOLD_FONT))}
-    for font in fonts.values():
-        pdfmetrics.registerFont(font)
-    return fonts
+def _register_fonts() -> None:
+    for name, file in ((PLAIN, LABEL_FONT), (BOLD, LABEL_BOLD_FONT)):
+        pdfmetrics.registerFont(TTFont(name, font_file(file), asciiReadable=0))
 
 
 def _draw_label(canvas: Canvas, page_height: float, label: Label) -> None:
     font = BOLD if label.bold else PLAIN
-    _refuse_unprintable(label.text, font)
+    _refuse_unprintable(label.text)
     canvas.setFillGray(label.grey)
     lines = label.text.split("\n")
     middle = (page_height - label.area.y - label.area.h / 2) * MM
@@ -98,8 +96,8 @@ def _draw_frame(canvas: Canvas, page_height: float, frame: Frame) -> None:
     )  # fmt: skip
 
 
-def _refuse_unprintable(text: str, font: str) -> None:
-    known = _label_fonts()[font].face.charToGlyph
-    missing = [character for character in text if character != "\n" and ord(character) not in known]
+def _refuse_unprintable(text: str) -> None:
+    fonts = label_repertoire()
+    missing = [character for character in text if character != "\n" and fonts[character].fault]
     if missing:
         raise PrintingError(Reason.LABEL_UNPRINTABLE, "".join(missing))

@@ -36,19 +36,19 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Lines to draw, all at `size` points. Joined they are the text, but for its newlines."""
+    """Lines to draw, all at `size` points, with their widths in points. Joined they are the text, but for newlines."""
 
     size: float
     lines: tuple[str, ...]
+    widths: tuple[float, ...]
 
 
 def fit(text: str, room: Room, fonts: Repertoire) -> Fitted | None:
     """The largest and calmest way the whole text stands in the room, None if it does not."""
+    one_line = _on_one_line(text, room, fonts) if "\n" not in text else None
+    if one_line and one_line.size >= room.size * WORTH_BREAKING:
+        return one_line
     measured = [Measured.of(line, fonts) for line in text.split("\n")]
-    if len(measured) == 1:
-        one_line = _on_one_line(measured[0], room)
-        if one_line and one_line.size >= room.size * WORTH_BREAKING:
-            return one_line
     calm = _largest(measured, room, Break.PREFERRED, room.floor)
     plain = _largest(measured, room, Break.ALLOWED, calm.size if calm else room.floor)
     if calm and (plain is None or calm.size >= plain.size * WORTH_A_BAD_BREAK):
@@ -69,19 +69,15 @@ class Measured:
         pieces = clusters(text)
         return cls(pieces, breaks_after(pieces), [0, *accumulate(fonts[piece].width for piece in pieces)])
 
-    @property
-    def width(self) -> int:
-        return self.ends[-1]
-
-    def lines(self, width: float, worst: Break, most: int) -> list[str] | None:
-        """Greedy lines that end at breaks of rank `worst` or better, None if more than `most` would be needed."""
-        lines: list[str] = []
+    def lines(self, width: float, worst: Break, most: int) -> list[tuple[str, int]] | None:
+        """Greedy lines with their widths, that end at breaks of rank `worst` or better; None if more than `most`."""
+        lines: list[tuple[str, int]] = []
         start = 0
         while start < len(self.pieces) or not lines:
             end = self._line_end(start, width, worst)
             if end is None or len(lines) == most:
                 return None
-            lines.append("".join(self.pieces[start:end]))
+            lines.append(("".join(self.pieces[start:end]), self.ends[end] - self.ends[start]))
             start = end
         return lines
 
@@ -105,11 +101,16 @@ def sizes(room: Room) -> Iterator[float]:
     yield room.floor
 
 
-def _on_one_line(text: Measured, room: Room) -> Fitted | None:
-    whole = "".join(text.pieces)
-    shrunk = int(room.width * 10_000 / text.width) / 10 if text.width else room.size
+def one_line_at(text: str, size: float, fonts: Repertoire) -> Fitted:
+    """The text as it is, for words whose room is known."""
+    return Fitted(size, (text,), (fonts.width(text) * size / 1000,))
+
+
+def _on_one_line(text: str, room: Room, fonts: Repertoire) -> Fitted | None:
+    width = fonts.width(text)
+    shrunk = int(room.width * 10_000 / width) / 10 if width else room.size
     size = min(shrunk, room.size, room.height)
-    return Fitted(size, (whole,)) if size >= room.floor else None
+    return Fitted(size, (text,), (width * size / 1000,)) if size >= room.floor else None
 
 
 def _largest(texts: Sequence[Measured], room: Room, worst: Break, floor: float) -> Fitted | None:
@@ -123,10 +124,10 @@ def _largest(texts: Sequence[Measured], room: Room, worst: Break, floor: float) 
 
 def _broken(texts: Sequence[Measured], room: Room, worst: Break, size: float) -> Fitted | None:
     most = min(room.lines, int((room.height / size - 1) / LEADING + 1 + 1e-9)) if size <= room.height else 0
-    lines: list[str] = []
+    lines: list[tuple[str, int]] = []
     for text in texts:
         more = text.lines(room.width * 1000 / size, worst, most - len(lines))
         if more is None:
             return None
         lines.extend(more)
-    return Fitted(size, tuple(lines))
+    return Fitted(size, tuple(line for line, _ in lines), tuple(width * size / 1000 for _, width in lines))

@@ -44,14 +44,14 @@ class Rect:
         return cls(area.x * MM, (page_height - area.y - area.h) * MM, area.w * MM, area.h * MM)
 
 
-def set_type(fitted: Fitted, rect: Rect, align: str, widths: list[float]) -> tuple[Type, ...]:
-    """The lines in the rectangle, vertically in its middle. `widths` are the widths of the lines in points."""
+def set_type(fitted: Fitted, rect: Rect, align: str) -> tuple[Type, ...]:
+    """The lines in the rectangle, vertically in its middle."""
     middle = rect.y + rect.h / 2 + (len(fitted.lines) - 1) / 2 * LEADING * fitted.size - MIDDLE * fitted.size
     left, spare = rect.x + PADDING * MM, rect.w - 2 * PADDING * MM
     share = {"right": 1.0, "center": 0.5}.get(align, 0.0)
     return tuple(
         Type(left + max(0.0, spare - width) * share, middle - number * LEADING * fitted.size, fitted.size, line)
-        for number, (line, width) in enumerate(zip(fitted.lines, widths, strict=True))
+        for number, (line, width) in enumerate(zip(fitted.lines, fitted.widths, strict=True))
     )
 
 

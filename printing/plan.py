@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from printing.fit import Fitted, Room, fit
+from printing.code import code_ink
+from printing.fit import Room, fit, one_line_at
 from printing.fonts import Repertoire, clusters
 from printing.ink import PADDING, Ink, Rect, circle, set_type, tick
 from printing.sheet import MM, Area, BlankBox, Cell, CodeBox, CombBox, MarkBox, RowsBox, Sheet, TextBox
@@ -40,8 +41,11 @@ class Plan:
         self.pages[area.page - 1].append(ink)
 
 
-def plan_sheet(sheet: Sheet, values: SheetValues, fonts: Repertoire) -> Plan:
-    """Places every answer: in its box if it fits, else among the overflows with a mark in the box."""
+def plan_sheet(sheet: Sheet, values: SheetValues, fonts: Repertoire, code: str = "") -> Plan:
+    """Places every answer: in its box if it fits, else among the overflows with a mark in the box.
+
+    `code` goes into the sheet's QR box. Raises PrintingError if it is too long for it.
+    """
     plan = Plan(sheet, fonts, [[] for _ in sheet.pages])
     for box in sheet.boxes:
         match box:
@@ -49,6 +53,8 @@ def plan_sheet(sheet: Sheet, values: SheetValues, fonts: Repertoire) -> Plan:
                 _place_rows(plan, box, values)
             case TextBox() | CombBox() | MarkBox():
                 _place(plan, box, values, box.item, box.label)
+            case CodeBox() if code:
+                plan.add(box.area, code_ink(code, plan.rect(box.area)))
             case BlankBox() | CodeBox():
                 pass
     return plan
@@ -86,7 +92,7 @@ def _place_text(plan: Plan, box: TextBox, text: str, item: str, label: str) -> b
     fitted = fit(text, room, plan.fonts)
     if fitted is None:
         return False
-    plan.add(box.area, Ink(item, label, set_type(fitted, rect, box.align, widths_of(fitted, plan.fonts))))
+    plan.add(box.area, Ink(item, label, set_type(fitted, rect, box.align)))
     return True
 
 
@@ -102,10 +108,9 @@ def _place_comb(plan: Plan, box: CombBox, text: str, item: str) -> bool:
         each
         for position, piece in enumerate(pieces, start=first)
         for each in set_type(
-            Fitted(size, (piece,)),
+            one_line_at(piece, size, plan.fonts),
             Rect(rect.x + position * pitch, rect.y, pitch, rect.h),
             "center",
-            [plan.fonts[piece].width * size / 1000],
         )
     ]
     plan.add(box.area, Ink(item, box.label, tuple(types)))
@@ -118,7 +123,7 @@ def _place_reference(plan: Plan, area: Area, number: int, floor: float, item: st
     for words in (f"別紙{number}のとおり", f"別紙{number}", f"※{number}", "※"):
         fitted = fit(words, Room(rect.w - 2 * PADDING * MM, rect.h, max(9.0, floor), min(floor, 6.0)), plan.fonts)
         if fitted:
-            plan.add(area, Ink(item, label, set_type(fitted, rect, "left", widths_of(fitted, plan.fonts))))
+            plan.add(area, Ink(item, label, set_type(fitted, rect, "left")))
             return
 
 
@@ -143,9 +148,4 @@ def _continue_rows(plan: Plan, box: RowsBox, people: tuple[SheetValues, ...], fi
     rect = plan.rect(row)
     fitted = fit(words, Room(rect.w - 2 * PADDING * MM, rect.h, 9.0, 6.0, 2), plan.fonts)
     if fitted:
-        plan.add(row, Ink(box.item, box.label, set_type(fitted, rect, "center", widths_of(fitted, plan.fonts))))
-
-
-def widths_of(fitted: Fitted, fonts: Repertoire) -> list[float]:
-    """The widths of the lines in points."""
-    return [sum(fonts[piece].width for piece in clusters(line)) * fitted.size / 1000 for line in fitted.lines]
+        plan.add(row, Ink(box.item, box.label, set_type(fitted, rect, "center")))

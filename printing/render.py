@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from printing.content import FONT, value_layer
 from printing.continuation import continue_on_sheets
 from printing.errors import PrintingError, Reason
-from printing.fit import Fitted
+from printing.fit import one_line_at
 from printing.fonts import JobFont, Repertoire, value_repertoire
 from printing.ink import Ink, Rect, set_type
 from printing.notices import Notice, NoticeKind, faults
@@ -14,7 +14,7 @@ from printing.pdf.document import Document, references, text_string
 from printing.pdf.tags import Tag, put_structure
 from printing.pdf.valuefont import put_value_font
 from printing.place import AS_DRAWN, Placement
-from printing.plan import plan_sheet, widths_of
+from printing.plan import plan_sheet
 from printing.sheet import MM, Area, Sheet
 from printing.static import StaticPage, static_part
 from printing.values import SheetValues
@@ -25,12 +25,13 @@ MOST_CHARACTERS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class SheetJob:
-    """One sheet to print. `on_form` is false on paper that already carries the form."""
+    """One sheet to print. `on_form` is false on paper that already carries the form; `code` is for the sheet's QR."""
 
     sheet: Sheet
     values: SheetValues
     placement: Placement = AS_DRAWN
     on_form: bool = True
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class _Work:
         self.structure = self.document.reserve()
 
     def draw(self, job: SheetJob) -> None:
-        plan = plan_sheet(job.sheet, job.values, self.font.repertoire)
+        plan = plan_sheet(job.sheet, job.values, self.font.repertoire, job.code)
         further = continue_on_sheets(job.sheet, plan.overflows, self.font.repertoire) if plan.overflows else []
         first, count = len(self.pages) + 1, len(plan.pages) + len(further)
         static = static_part(job.sheet)
@@ -146,6 +147,6 @@ def _page_mark(sheet: Sheet, number: int, count: int, fonts: Repertoire) -> Ink:
     """「n枚中m枚目」 in the upper right corner, only where there is more than the form itself."""
     page = sheet.pages[min(number, len(sheet.pages)) - 1]
     area = sheet.page_mark or Area(1, page.width - 62, 6, 50, 6)
-    fitted = Fitted(9.0, (f"{count}枚中{number}枚目",))
+    fitted = one_line_at(f"{count}枚中{number}枚目", 9.0, fonts)
     rect = Rect.of(area, page.height)
-    return Ink("", "枚数", set_type(fitted, rect, "right", widths_of(fitted, fonts)))
+    return Ink("", "枚数", set_type(fitted, rect, "right"))

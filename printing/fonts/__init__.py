@@ -3,7 +3,7 @@
 from printing.fonts.clusters import clusters
 from printing.fonts.files import LABEL_BOLD_FONT, LABEL_FONT, font_file
 from printing.fonts.jobfont import JobFont
-from printing.fonts.repertoire import Fault, Glyph, Repertoire, value_repertoire
+from printing.fonts.repertoire import Fault, Glyph, Repertoire, label_repertoire, value_repertoire
 
 __all__ = [
     "LABEL_BOLD_FONT",
@@ -14,5 +14,6 @@ __all__ = [
     "Repertoire",
     "clusters",
     "font_file",
+    "label_repertoire",
     "value_repertoire",
 ]

@@ -32,6 +32,11 @@ def selector_of(cluster: str) -> int | None:
     return ord(cluster[1]) if len(cluster) == 2 and _SELECTORS.match(cluster, 1) else None
 
 
+def silent(selector: str) -> str:
+    """Stands for a selector that is in the text but has no ink of its own; no typed text has such a cluster."""
+    return selector * 2
+
+
 def composed(cluster: str) -> str | None:
     """The one character a base with combining marks is equal to, only for drawing: the text layer keeps what was typed."""
     whole = unicodedata.normalize("NFC", cluster)

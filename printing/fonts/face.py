@@ -45,7 +45,7 @@ class Face:
     def outline(self, glyph: int) -> Outline:
         """The outline without hinting."""
         data, parts = unhinted(self._glyf[self._offsets[glyph] : self._offsets[glyph + 1]])
-        return Outline(data, self.advance(glyph), self._bearings[glyph], parts)
+        return Outline.of(data, struct.pack(">Hh", self.advance(glyph), self._bearings[glyph]), parts)
 
 
 def _metrics(font: Sfnt) -> Metrics:

@@ -1,9 +1,8 @@
 """The one font of values in a print job: it grows a code for each character that the sheets use."""
 
 import struct
-from dataclasses import replace
 
-from printing.fonts.clusters import clusters, has_selector, selector_of
+from printing.fonts.clusters import clusters, has_selector, selector_of, silent
 from printing.fonts.outline import Outline
 from printing.fonts.repertoire import BOX, Repertoire
 from printing.fonts.subset import subset_font
@@ -34,20 +33,20 @@ class JobFont(dict[str, str]):
         if not has_selector(text):
             return "".join(map(self.__getitem__, clusters(text)))
         pieces = clusters(text)
-        return "".join(self[piece] + (self[piece[1]] if selector_of(piece) else "") for piece in pieces)
+        return "".join(self[piece] + (self[silent(piece[1])] if selector_of(piece) else "") for piece in pieces)
 
     def widths(self) -> list[int]:
         """The width of each code from 1, in thousandths of the type size."""
         return [self.repertoire[cluster].width for cluster in self]
 
     def to_unicode(self) -> bytes:
-        return to_unicode([cluster[0] if selector_of(cluster) else cluster for cluster in self])
+        return to_unicode([self.repertoire[cluster].utf16 for cluster in self])
 
     def file(self) -> bytes:
         """The embedded font: the empty box as glyph 0, then each code's glyph, then parts of composites."""
         glyphs = [(0, BOX), *((glyph.face, glyph.number) for glyph in map(self.repertoire.__getitem__, self))]
         outlines = [self.repertoire.outline(*glyph) for glyph in glyphs]
-        if any(outline.parts for outline in outlines):
+        if any([outline.parts for outline in outlines]):
             outlines = self._with_parts(glyphs, outlines)
         return subset_font(outlines, self.repertoire.metrics)
 
@@ -59,5 +58,5 @@ class JobFont(dict[str, str]):
                 struct.pack_into(">H", data, offset, len(glyphs))
                 glyphs.append((face, part))
                 outlines.append(self.repertoire.outline(face, part))
-            complete.append(replace(outline, data=bytes(data)))
+            complete.append(Outline.of(bytes(data), outline.metric))
         return complete

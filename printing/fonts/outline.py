@@ -8,12 +8,27 @@ _ARE_WORDS, _HAS_SCALE, _MORE, _HAS_XY_SCALE, _HAS_2X2, _HAS_INSTRUCTIONS = 0x1,
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """`data` is padded to four bytes. `parts` are the offsets in `data` where a composite names its glyphs."""
+    """`data` is padded to four bytes, so that the `checksum` of a table of outlines is the sum of theirs.
+
+    `metric` is the entry of `hmtx`: advance width and left bearing. `parts` are the offsets in `data` where a
+    composite names its glyphs.
+    """
 
     data: bytes
-    advance: int
-    bearing: int
+    metric: bytes
+    checksum: int
     parts: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def of(cls, data: bytes, metric: bytes, parts: tuple[tuple[int, int], ...] = ()) -> "Outline":
+        whole = data + b"\0" * (-len(data) % 4)
+        return cls(whole, metric, checksum(whole), parts)
+
+
+def checksum(data: bytes) -> int:
+    """The sum of the big-endian words of `data`, whose length is a multiple of four (ISO/IEC 14496-22 §4)."""
+    total: int = sum(struct.unpack(f">{len(data) // 4}L", data))
+    return total & 0xFFFFFFFF
 
 
 def unhinted(record: memoryview) -> tuple[bytes, tuple[tuple[int, int], ...]]:
@@ -24,7 +39,7 @@ def unhinted(record: memoryview) -> tuple[bytes, tuple[tuple[int, int], ...]]:
     if contours >= 0:
         ends = 10 + 2 * contours
         (instructions,) = struct.unpack_from(">H", record, ends)
-        return padded(bytes(record[:ends]) + b"\0\0" + bytes(record[ends + 2 + instructions :])), ()
+        return bytes(record[:ends]) + b"\0\0" + bytes(record[ends + 2 + instructions :]), ()
     return _composite(record)
 
 
@@ -40,11 +55,7 @@ def empty_box(units: int) -> Outline:
     steps = [(x - px, y - py) for (x, y), (px, py) in zip(points, [(0, 0), *points], strict=False)]
     data = struct.pack(">hhhhh", 2, near, low, far, high) + struct.pack(">HHH", 3, 7, 0) + b"\x01" * 8
     data += b"".join(struct.pack(">h", x) for x, _ in steps) + b"".join(struct.pack(">h", y) for _, y in steps)
-    return Outline(padded(data), units, near)
-
-
-def padded(data: bytes) -> bytes:
-    return data + b"\0" * (-len(data) % 4)
+    return Outline.of(data, struct.pack(">Hh", units, near))
 
 
 def _composite(record: memoryview) -> tuple[bytes, tuple[tuple[int, int], ...]]:
@@ -57,4 +68,4 @@ def _composite(record: memoryview) -> tuple[bytes, tuple[tuple[int, int], ...]]:
         at += 4 + (4 if flags & _ARE_WORDS else 2)
         at += 2 if flags & _HAS_SCALE else 4 if flags & _HAS_XY_SCALE else 8 if flags & _HAS_2X2 else 0
         more = bool(flags & _MORE)
-    return padded(bytes(data[:at])), tuple(parts)
+    return bytes(data[:at]), tuple(parts)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from printing.fonts.clusters import composed, has_selector, selector_of
+from printing.fonts.clusters import clusters, composed, selector_of, silent
 from printing.fonts.face import Face, Metrics
-from printing.fonts.files import FALLBACK_FONTS, VALUE_FONT, font_file, fonts_present
+from printing.fonts.files import FALLBACK_FONTS, LABEL_BOLD_FONT, LABEL_FONT, VALUE_FONT, font_file, fonts_present
 from printing.fonts.outline import Outline, empty_box
+from printing.fonts.tounicode import utf16
 
 BOX, NOTHING = -1, -2
 """Stand for the glyph numbers of the empty box, and of a selector, which has neither ink nor width."""
@@ -25,12 +26,16 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """How one cluster is drawn. `width` is in thousandths of the type size."""
+    """How one cluster is drawn. `width` is in thousandths of the type size.
+
+    `utf16` is what the text layer says for it: the whole cluster, but for its selector, which has a code of its own.
+    """
 
     cluster: str
     face: int
     number: int
     width: int
+    utf16: str
     fault: Fault | None = None
 
 
@@ -47,27 +52,31 @@ class Repertoire(dict[str, Glyph]):
         self[cluster] = glyph
         return glyph
 
+    def width(self, text: str) -> int:
+        """In thousandths of the type size."""
+        return sum([self[piece].width for piece in clusters(text)])
+
     @property
     def metrics(self) -> Metrics:
         return self.faces[0].metrics
 
     def outline(self, face: int, number: int) -> Outline:
-        key = (face, number)
-        if key not in self._outlines:
-            self._outlines[key] = self._outline(face, number)
-        return self._outlines[key]
+        found = self._outlines.get((face, number))
+        if found is None:
+            found = self._outlines[face, number] = self._outline(face, number)
+        return found
 
     def _outline(self, face: int, number: int) -> Outline:
         if number == NOTHING:
-            return Outline(b"", 0, 0)
+            return Outline.of(b"", b"\0\0\0\0")
         return empty_box(self.metrics.units) if number == BOX else self.faces[face].outline(number)
 
     def _find(self, cluster: str) -> Glyph:
         selector = selector_of(cluster)
+        if selector is not None and cluster == silent(cluster[1]):
+            return Glyph(cluster, 0, NOTHING, 0, utf16(cluster[0]))
         if selector is not None:
             return self._variation(cluster, selector)
-        if has_selector(cluster):
-            return Glyph(cluster, 0, NOTHING, 0, Fault.VARIATION)
         character = cluster if len(cluster) == 1 else composed(cluster)
         return (
             self._character(cluster, ord(character))
@@ -91,10 +100,17 @@ class Repertoire(dict[str, Glyph]):
     def _glyph(self, cluster: str, face: int, number: int, fault: Fault | None = None) -> Glyph:
         units = self.metrics.units
         advance = units if number == BOX else self.faces[face].advance(number)
-        return Glyph(cluster, face, number, round(advance * 1000 / units), fault)
+        text = cluster[0] if selector_of(cluster) else cluster
+        return Glyph(cluster, face, number, round(advance * 1000 / units), utf16(text), fault)
 
 
 @cache
 def value_repertoire() -> Repertoire:
     """The fonts of values, opened once per process. Raises PrintingError if IPAmj明朝 is not installed."""
     return Repertoire([Face(font_file(VALUE_FONT)), *(Face(path) for path in fonts_present(FALLBACK_FONTS))])
+
+
+@cache
+def label_repertoire() -> Repertoire:
+    """What labels can be printed with. Raises PrintingError if BIZ UDゴシック is not installed."""
+    return Repertoire([Face(font_file(name)) for name in (LABEL_FONT, LABEL_BOLD_FONT)])

@@ -5,27 +5,28 @@ from itertools import pairwise
 
 from printing.fonts.outline import unhinted
 from printing.fonts.sfnt import big_endian
-from printing.fonts.subset import sfnt_file
+from printing.fonts.subset import head_with, offsets_of, sfnt_file
 
-_HINTING = {b"fpgm", b"prep", b"cvt "}
+_NEEDED = {b"cmap", b"hhea", b"hmtx", b"maxp"}
+"""What else a simple TrueType font in a PDF needs (ISO 32000-1 §9.9)."""
 
 
 def without_hinting(font: bytes) -> bytes:
     """The same font, every glyph under the same number."""
     tables = _tables(font)
-    head, loca, glyf = tables[b"head"], tables[b"loca"], memoryview(tables[b"glyf"])
-    is_long = struct.unpack_from(">h", head, 50)[0]
-    offsets = list(big_endian("I" if is_long else "H", memoryview(loca)))
+    glyf, is_long = memoryview(tables[b"glyf"]), struct.unpack_from(">h", tables[b"head"], 50)[0]
+    offsets = list(big_endian("I" if is_long else "H", memoryview(tables[b"loca"])))
     scale = 1 if is_long else 2
-    records = [unhinted(glyf[a * scale : b * scale])[0] for a, b in pairwise(offsets)]
-    ends = [0]
-    for record in records:
-        ends.append(ends[-1] + len(record))
-    kept = {tag: table for tag, table in tables.items() if tag not in _HINTING}
-    kept[b"head"] = head[:8] + b"\0\0\0\0" + head[12:50] + b"\0\1" + head[52:]
-    kept[b"loca"] = struct.pack(f">{len(ends)}L", *ends)
-    kept[b"glyf"] = b"".join(records)
-    return sfnt_file(kept)
+    records = [_even(unhinted(glyf[a * scale : b * scale])[0]) for a, b in pairwise(offsets)]
+    loca, is_long = offsets_of(records)
+    kept = {tag: table for tag, table in tables.items() if tag in _NEEDED}
+    return sfnt_file(
+        kept | {b"head": head_with(tables[b"head"], is_long=is_long), b"loca": loca, b"glyf": b"".join(records)}
+    )
+
+
+def _even(data: bytes) -> bytes:
+    return data + b"\0" * (len(data) % 2)
 
 
 def _tables(font: bytes) -> dict[bytes, bytes]:

@@ -1,43 +1,53 @@
 """A small TrueType font of a few glyphs, as PDF embeds it for a CIDFontType2 (ISO 32000-1 §9.9)."""
 
 import struct
-from array import array
 from collections.abc import Sequence
+from itertools import accumulate
 
 from printing.fonts.face import Metrics
-from printing.fonts.outline import Outline
+from printing.fonts.outline import Outline, checksum
+
+SHORT_LIMIT = 2 * 0x10000
+"""Bytes of outlines from which on `loca` needs its long format."""
 
 
 def subset_font(outlines: Sequence[Outline], metrics: Metrics) -> bytes:
     """The font file. Glyph numbers are positions in `outlines`; a composite's parts must be numbered so already."""
-    count = len(outlines)
-    ends = array("I", [0])
-    for outline in outlines:
-        ends.append(ends[-1] + len(outline.data))
-    hmtx = b"".join([struct.pack(">Hh", outline.advance, outline.bearing) for outline in outlines])
+    records = [outline.data for outline in outlines]
+    count, (loca, is_long) = len(outlines), offsets_of(records)
+    glyf_sum = sum([outline.checksum for outline in outlines]) & 0xFFFFFFFF
     return sfnt_file({
-        b"glyf": b"".join([outline.data for outline in outlines]),
-        b"head": metrics.head[:8] + b"\0\0\0\0" + metrics.head[12:50] + b"\0\1" + metrics.head[52:],
+        b"glyf": b"".join(records),
+        b"head": head_with(metrics.head, is_long=is_long),
         b"hhea": metrics.hhea[:34] + struct.pack(">H", count),
-        b"hmtx": hmtx,
-        b"loca": struct.pack(f">{count + 1}L", *ends),
+        b"hmtx": b"".join([outline.metric for outline in outlines]),
+        b"loca": loca,
         b"maxp": metrics.maxp[:4] + struct.pack(">H", count) + metrics.maxp[6:],
-    })  # fmt: skip
+    }, glyf_sum)  # fmt: skip
 
 
-def sfnt_file(tables: dict[bytes, bytes]) -> bytes:
-    """A font file of these tables (ISO/IEC 14496-22 §4)."""
+def offsets_of(records: Sequence[bytes]) -> tuple[bytes, bool]:
+    """The `loca` table of glyph records padded to even lengths, and whether it is in the long format."""
+    ends = [0, *accumulate(map(len, records))]
+    if ends[-1] < SHORT_LIMIT:
+        return struct.pack(f">{len(ends)}H", *[end // 2 for end in ends]), False
+    return struct.pack(f">{len(ends)}L", *ends), True
+
+
+def head_with(head: bytes, *, is_long: bool) -> bytes:
+    """The `head` table for that format of `loca`, without the checksum of the whole file, which nobody reads."""
+    return head[:8] + b"\0\0\0\0" + head[12:50] + struct.pack(">H", is_long) + head[52:]
+
+
+def sfnt_file(tables: dict[bytes, bytes], glyf_sum: int | None = None) -> bytes:
+    """A font file of these tables (ISO/IEC 14496-22 §4). `glyf_sum` is the checksum of `glyf`, if it is known."""
     power = len(tables).bit_length() - 1
     header = struct.pack(">LHHHH", 0x10000, len(tables), 16 << power, power, 16 * (len(tables) - (1 << power)))
     offset, entries, bodies = 12 + 16 * len(tables), [], []
     for tag, table in sorted(tables.items()):
         body = table + b"\0" * (-len(table) % 4)
-        entries.append(struct.pack(">4sLLL", tag, _checksum(body), offset, len(table)))
+        known = glyf_sum if tag == b"glyf" else None
+        entries.append(struct.pack(">4sLLL", tag, checksum(body) if known is None else known, offset, len(table)))
         bodies.append(body)
         offset += len(body)
     return b"".join([header, *entries, *bodies])
-
-
-def _checksum(body: bytes) -> int:
-    total: int = sum(struct.unpack(f">{len(body) // 4}L", body))
-    return total & 0xFFFFFFFF

@@ -21,11 +21,14 @@ _BLOCK = 100
 """The most entries a bfchar block may have."""
 
 
-def to_unicode(clusters: Sequence[str]) -> bytes:
-    """The CMap in which code n stands for clusters[n - 1], written in UTF-16 (surrogates beyond the BMP)."""
-    lines = [
-        b"<%04X> <%b>\n" % (code, cluster.encode("utf-16-be", "replace").hex().upper().encode())
-        for code, cluster in enumerate(clusters, start=1)
-    ]
+def to_unicode(texts: Sequence[str]) -> bytes:
+    """The CMap in which code n stands for the n-th text, given by `utf16`."""
+    lines = [f"<{code:04X}> <{text}>\n" for code, text in enumerate(texts, start=1)]
     blocks = [lines[at : at + _BLOCK] for at in range(0, len(lines), _BLOCK)]
-    return _HEAD + b"".join(b"%d beginbfchar\n%bendbfchar\n" % (len(b), b"".join(b)) for b in blocks) + _TAIL
+    body = "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)
+    return _HEAD + body.encode("ascii") + _TAIL
+
+
+def utf16(text: str) -> str:
+    """The text in hexadecimal UTF-16, with surrogates beyond the BMP."""
+    return text.encode("utf-16-be", "replace").hex()

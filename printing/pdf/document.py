@@ -1,5 +1,6 @@
 """A PDF file written object by object (ISO 32000-1 §7.5), as short as a print job needs it."""
 
+import re
 from collections.abc import Sequence
 
 from isal import isal_zlib
@@ -65,7 +66,11 @@ class Document:
 
 def text_string(text: str) -> bytes:
     """A text for people, e.g. a title (ISO 32000-1 §7.9.2.2), in UTF-16."""
-    return b"<FEFF%b>" % text.encode("utf-16-be", "replace").hex().upper().encode()
+    encoded = text.encode("utf-16-be", "replace")
+    return b"(\xfe\xff%b)" % _SPECIAL.sub(rb"\\\g<0>", encoded).replace(b"\r", b"\\r")
+
+
+_SPECIAL = re.compile(rb"[\\()]")
 
 
 def references(numbers: Sequence[int]) -> bytes:

@@ -22,10 +22,10 @@ def put_structure(document: Document, root: int, pages: Sequence[tuple[int, Sequ
     for position, (page, tags) in enumerate(pages):
         section = document.reserve()
         elements = [document.add(_element(tag, section, page, number)) for number, tag in enumerate(tags)]
-        document.put(section, b"<</Type/StructElem/S/Sect/P %d 0 R/K%b>>" % (top, references(elements)))
+        document.put(section, b"<</S/Sect/P %d 0 R/K%b>>" % (top, references(elements)))
         sections.append(section)
         parents.append(b"%d %b" % (position, references(elements)))
-    document.put(top, b"<</Type/StructElem/S/Document/P %d 0 R/K%b>>" % (root, references(sections)))
+    document.put(top, b"<</S/Document/P %d 0 R/K%b>>" % (root, references(sections)))
     tree = document.add(b"<</Nums[%b]>>" % b" ".join(parents))
     document.put(root, b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R>>" % (top, tree))
 
@@ -33,6 +33,6 @@ def put_structure(document: Document, root: int, pages: Sequence[tuple[int, Sequ
 def _element(tag: Tag, section: int, page: int, number: int) -> bytes:
     alt = b"/Alt" + text_string(tag.alt) if tag.alt else b""
     title = b"/T" + text_string(tag.label) if tag.label else b""
-    return b"<</Type/StructElem/S/%b/P %d 0 R/Pg %d 0 R/K %d%b%b>>" % (
+    return b"<</S/%b/P %d 0 R/Pg %d 0 R/K %d%b%b>>" % (
         tag.kind.encode(), section, page, number, title, alt,
     )  # fmt: skip
