@@ -12,7 +12,7 @@ from kiosk.desk.devices import Devices
 from kiosk.desk.halves import Halves
 from kiosk.desk.hub import Hub
 from kiosk.desk.identification import IdPapers, read_identification
-from kiosk.desk.papers import PaperDesk
+from kiosk.desk.printjobs import PaperDesk
 from kiosk.desk.reception import Reception
 from kiosk.office import Office
 from kiosk.settings import Desk

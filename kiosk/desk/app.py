@@ -1,0 +1,67 @@
+"""The desk as a Flask application."""
+
+import atexit
+from pathlib import Path
+
+from flask import render_template
+
+
+from kiosk.desk.counter import counter
+from kiosk.desk.current import EXTENSION
+from kiosk.desk.devices import Trouble
+from kiosk.desk.live import live
+from kiosk.desk.lobby import lobby, tidy_lobby
+from kiosk.desk.picture import LARGEST_PICTURE
+from kiosk.desk.reasons import DeskError
+from kiosk.desk.refusals import REFUSALS, refusal_of
+from kiosk.desk.workplace import Workplace, open_workplace
+from kiosk.office import Office, open_office
+from kiosk.settings import Desk, DeskMode, read_secret
+from kiosk.web import Front, FrontOptions, equip
+from kiosk.web.assets import own_static_url
+from printing.ipp import Patience
+
+__all__ = ["DeskError", "Patience", "Trouble", "create_app", "create_desk_from_config"]
+
+
+def create_app(office: Office, desk: Desk, workplace: Workplace | None = None) -> Front:
+    """The application of one desk. Opens and starts its workplace, stopped at the end of the program, unless one
+    is given: then its starting and stopping are the caller's."""
+    if workplace is None:
+        workplace = open_workplace(office, desk)
+        workplace.start()
+        atexit.register(workplace.stop)
+    app = Front("kiosk.desk", template_folder="templates", static_folder="static")
+    app.extensions[EXTENSION] = workplace
+    equip(app, _options(office, desk))
+    app.add_template_global(own_static_url, "own_static")
+    app.jinja_env.globals["desk"] = desk
+    app.register_blueprint(live)
+    app.register_blueprint(counter if desk.mode is DeskMode.COUNTER else lobby)
+    if desk.mode is DeskMode.LOBBY:
+        tidy_lobby(workplace)
+    for kind in REFUSALS:
+        app.register_error_handler(kind, _refused)
+    return app
+
+
+def create_desk_from_config(mode: DeskMode, name: str | None = None, config: Path | None = None) -> Front:
+    """The same from a config folder. Raises SettingsError."""
+    office = open_office(config)
+    return create_app(office, office.settings.desk(mode, name))
+
+
+def _options(office: Office, desk: Desk) -> FrontOptions:
+    town = office.settings.town
+    return FrontOptions(
+        name=f"desk-{desk.name}",
+        town=town.name,
+        phone=town.phone,
+        secret=read_secret(desk.session_secret_file),
+        largest_body=LARGEST_PICTURE + 64 * 1024,
+    )
+
+
+def _refused(error: Exception) -> tuple[str, int]:
+    """The outermost edge for everything our packages refuse: words and a way on, never a traceback."""
+    return render_template("desk/refused.html", refusal=refusal_of(error)), 409

@@ -1,0 +1,77 @@
+"""Printing at the counter: once on a key press, again only when a person says so."""
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import Application
+from kiosk.desk.case import Case
+from kiosk.desk.counter.blueprint import counter
+from kiosk.desk.counter.gate import current_staff
+from kiosk.desk.current import workplace
+from kiosk.papers import papers_of
+from kiosk.store import PrintOutcome, record_print
+from printing import Printed
+
+
+@counter.post("/visits/<visit_id>/print")
+def print_case(visit_id: str) -> ResponseReturnValue:
+    """Starts a print job; `again=yes` says that some paper may be out already and more is wanted."""
+    here = workplace()
+    printed = _drawn(here.cases.read(visit_id))
+    here.papers.start(visit_id, printed.pdf, printed.page_count, again=request.form.get("again") == "yes")
+    return _back(visit_id)
+
+
+@counter.post("/visits/<visit_id>/print/cancel")
+def cancel_print(visit_id: str) -> ResponseReturnValue:
+    workplace().papers.cancel(visit_id)
+    return _back(visit_id)
+
+
+@counter.post("/visits/<visit_id>/print/seen")
+def paper_seen(visit_id: str) -> ResponseReturnValue:
+    """The printer did not know whether the paper came out; a person has looked, and it did."""
+    here = workplace()
+    case = here.cases.read(visit_id)
+    job = here.papers.job(visit_id)
+    if job is not None and not job.running:
+        record_print(
+            here.store,
+            case.visit.id,
+            PrintOutcome.PRINTED,
+            sheets=job.pages_total,
+            reason="seen_by_staff",
+            staff_id=current_staff().id,
+        )
+        here.papers.forget(visit_id)
+    return _back(visit_id)
+
+
+@counter.post("/visits/<visit_id>/pdf")
+def open_pdf(visit_id: str) -> ResponseReturnValue:
+    """The way without this desk's printer: the PDF in the browser, printed by hand."""
+    here = workplace()
+    case = here.cases.read(visit_id)
+    count = _drawn(case).page_count
+    record_print(
+        here.store, case.visit.id, PrintOutcome.SHOWN_AS_PDF, sheets=count, staff_id=current_staff().id
+    )
+    here.hub.publish(f"visit:{visit_id}", {"visit": visit_id, "shown": case.visit.printed_times + 1})
+    return redirect(url_for("counter.sheets", visit_id=visit_id), 303)
+
+
+@counter.get("/visits/<visit_id>/sheets.pdf")
+def sheets(visit_id: str) -> ResponseReturnValue:
+    case = workplace().cases.read(visit_id)
+    response = Response(_drawn(case).pdf, mimetype="application/pdf")
+    name = f"{case.visit.receipt_number}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def _drawn(case: Case) -> Printed:
+    return papers_of(Application(case.procedures, case.answers), workplace().office)
+
+
+def _back(visit_id: str) -> ResponseReturnValue:
+    return redirect(url_for("counter.show", visit_id=visit_id, _anchor="paper"), 303)

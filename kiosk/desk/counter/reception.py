@@ -1,0 +1,118 @@
+"""The counter's first screen: it waits for a scan, and shows who is already here."""
+
+from collections.abc import Callable
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.ticket import TicketError, TicketReason
+from kiosk.audit import record
+from kiosk.desk.counter.blueprint import counter
+from kiosk.desk.counter.gate import current_staff, station
+from kiosk.desk.current import workplace
+from kiosk.desk.picture import LARGEST_FRAME, digits_in_picture
+from kiosk.desk.reasons import DeskError
+from kiosk.desk.refusals import Refusal, refusal_of
+from kiosk.desk.scanning import typed_texts, uploaded_texts
+from kiosk.store import AuditEvent, StoreError, Visit, find_visit, open_visits
+from kiosk.web import allow_camera
+
+MOST_SHOWN = 40
+
+
+@counter.get("/")
+def start() -> ResponseReturnValue:
+    return _start()
+
+
+@counter.post("/scan")
+def scan() -> ResponseReturnValue:
+    """Digits from the scanner, the keyboard or the clipboard."""
+    return _received(lambda: typed_texts(request.form.get("text", "")))
+
+
+@counter.post("/picture")
+def picture() -> ResponseReturnValue:
+    return _received(lambda: uploaded_texts(request.files.getlist("picture")))
+
+
+@counter.post("/frame")
+def frame() -> ResponseReturnValue:
+    """One camera frame as JPEG; answers with JSON, `state` none while there is no code in it."""
+    try:
+        texts = digits_in_picture(request.get_data(cache=False), largest=LARGEST_FRAME)
+        if not texts:
+            return {"state": "none"}
+        visit = workplace().reception.scan(texts, station(), current_staff().id)
+    except (DeskError, StoreError, TicketError) as error:
+        refusal = refusal_of(error)
+        state = "half" if refusal.reason == TicketReason.OTHER_HALF_MISSING else "refused"
+        return {"state": state, "sentence": refusal.sentence, "next_step": refusal.next_step}
+    return {"state": "opened", "url": url_for("counter.show", visit_id=visit.id)}
+
+
+@counter.post("/new")
+def new() -> ResponseReturnValue:
+    """A visitor who brings nothing: staff asks."""
+    try:
+        visit = workplace().reception.by_hand(request.form.getlist("procedure"), current_staff().id)
+    except DeskError as error:
+        return _start(refusal_of(error))
+    return redirect(url_for("counter.show", visit_id=visit.id), 303)
+
+
+@counter.post("/find")
+def find() -> ResponseReturnValue:
+    here = workplace()
+    try:
+        visit = find_visit(here.store, request.form.get("number", ""))
+    except StoreError as error:
+        return _start(refusal_of(error))
+    record(here.store, AuditEvent.VISIT_LOOKED_UP, staff_id=current_staff().id, visit_id=visit.id)
+    return redirect(url_for("counter.show", visit_id=visit.id), 303)
+
+
+@counter.post("/calls/<desk_name>/answer")
+def answer_call(desk_name: str) -> ResponseReturnValue:
+    """Staff goes to the lobby terminal that called."""
+    here = workplace()
+    if desk_name in {desk.name for desk in here.office.settings.desks}:
+        here.calls.answer(desk_name, current_staff().id)
+        here.publish_calls()
+    return redirect(url_for("counter.start"), 303)
+
+
+def _received(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
+    try:
+        visit = workplace().reception.scan(texts(), station(), current_staff().id)
+    except (DeskError, StoreError, TicketError) as error:
+        return _start(refusal_of(error))
+    return redirect(url_for("counter.show", visit_id=visit.id), 303)
+
+
+def _start(refusal: Refusal | None = None) -> ResponseReturnValue:
+    here = workplace()
+    if here.desk.camera:
+        allow_camera()
+    page = render_template(
+        "counter/start.html",
+        refusal=refusal,
+        half=refusal is not None and refusal.reason == TicketReason.OTHER_HALF_MISSING,
+        visits=[_line(visit) for visit in open_visits(here.store)[-MOST_SHOWN:]],
+        procedures=tuple(here.office.catalogue.current.values()),
+        calls=[(call, _label(call.desk)) for call in here.calls.waiting()],
+        troubles=here.devices.troubles(),
+    )
+    return page, 422 if refusal else 200
+
+
+def _line(visit: Visit) -> tuple[Visit, str, str]:
+    """The visit, what it is about, and where it was opened."""
+    catalogue = workplace().office.catalogue
+    names = (procedure.short for id, _ in visit.procedures if (procedure := catalogue.get(id)))
+    return visit, "、".join(names), _label(visit.desk)
+
+
+def _label(desk_name: str) -> str:
+    desks = workplace().office.settings.desks
+    return next((desk.label for desk in desks if desk.name == desk_name), desk_name)

@@ -1,0 +1,152 @@
+"""One visit on the counter's screen: what was answered, what must be known about it, and the next thing to do."""
+
+from dataclasses import replace
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import Application, JourneyPage, Place, Problem, journey
+from forms.inputs import Inputs
+from kiosk.audit import record
+from kiosk.desk.case import Case
+from kiosk.desk.counter.blueprint import counter
+from kiosk.desk.counter.gate import current_staff
+from kiosk.desk.current import workplace
+from kiosk.desk.identification import GROUP_TITLES, Group
+from kiosk.desk.reasons import DeskError, DeskReason
+from kiosk.desk.refusals import Refusal, refusal_of
+from kiosk.desk.view import view_of
+from kiosk.office import today
+from kiosk.papers import papers_of
+from kiosk.store import AuditEvent, Details, abandon_visit, finish_visit
+from kiosk.web import acted, form_inputs, page_inputs, questions, read_page
+from printing import Printed, PrintingError
+
+
+@counter.get("/visits/<visit_id>")
+def show(visit_id: str) -> ResponseReturnValue:
+    """The whole visit; `?edit=PAGE` opens one group of answers for correction."""
+    case = workplace().cases.read(visit_id)
+    record(workplace().store, AuditEvent.ANSWERS_SHOWN, staff_id=current_staff().id, visit_id=case.visit.id)
+    editing = _page(case, request.args.get("edit", "")) or _first_to_ask(case)
+    return _show(case, editing, page_inputs(editing, case.answers) if editing else {})
+
+
+@counter.post("/visits/<visit_id>/correct/<page_id>")
+def correct(visit_id: str, page_id: str) -> ResponseReturnValue:
+    """Keeps the corrected answers of one group, or says beside each field what is wrong with it."""
+    case = workplace().cases.read(visit_id)
+    page = _page(case, page_id)
+    if page is None:
+        return redirect(url_for("counter.show", visit_id=visit_id), 303)
+    inputs = form_inputs(request.form)
+    pressed = acted(page, inputs, request.form.get("action", ""))
+    if pressed is not None:
+        return _show(case, page, pressed.inputs)
+    sent = read_page(page, inputs, today())
+    if sent.problems and "keep" not in request.form:
+        return _show(case, page, inputs, sent.problems)
+    workplace().reception.correct(case, sent.merged(case.answers), current_staff().id)
+    return redirect(url_for("counter.show", visit_id=visit_id, _anchor=f"page-{page_id}"), 303)
+
+
+@counter.post("/visits/<visit_id>/identification")
+def identify(visit_id: str) -> ResponseReturnValue:
+    """Notes the kinds of papers shown, never their numbers."""
+    here = workplace()
+    case = here.cases.read(visit_id)
+    shown = here.identification.known(request.form.getlist("kind"))
+    here.cases.keep(case, replace(case.file, identification=shown), staff_id=current_staff().id)
+    for kind in shown:
+        if kind not in case.file.identification:
+            details = Details(kind=kind)
+            record(
+                here.store,
+                AuditEvent.IDENTITY_CHECKED,
+                staff_id=current_staff().id,
+                visit_id=case.visit.id,
+                details=details,
+            )
+    return redirect(url_for("counter.show", visit_id=visit_id, _anchor="identification"), 303)
+
+
+@counter.post("/visits/<visit_id>/finish")
+def finish(visit_id: str) -> ResponseReturnValue:
+    """Paper handed over: the answers are deleted."""
+    here = workplace()
+    case = here.cases.read(visit_id)
+    if not here.identification.are_enough(case.file.identification, case.procedures):
+        return _show(case, None, {}, refusal=refusal_of(DeskError(DeskReason.IDENTIFICATION_MISSING)))
+    job = here.papers.job(visit_id)
+    if job is not None and job.running:
+        return _show(case, None, {}, refusal=refusal_of(DeskError(DeskReason.STILL_PRINTING)))
+    finish_visit(here.store, case.visit.id, staff_id=current_staff().id)
+    here.papers.forget(visit_id)
+    flash(f"{case.visit.receipt_number} を終わりました。入力内容は消しました。")
+    return redirect(url_for("counter.start"), 303)
+
+
+@counter.get("/visits/<visit_id>/abandon")
+def ask_to_abandon(visit_id: str) -> ResponseReturnValue:
+    return render_template("counter/abandon.html", case=workplace().cases.read(visit_id))
+
+
+@counter.post("/visits/<visit_id>/abandon")
+def abandon(visit_id: str) -> ResponseReturnValue:
+    """Given up: the answers are deleted, and the ticket may be used again."""
+    here = workplace()
+    case = here.cases.read(visit_id)
+    here.papers.cancel(visit_id)
+    abandon_visit(here.store, case.visit.id, staff_id=current_staff().id)
+    here.papers.forget(visit_id)
+    flash(f"{case.visit.receipt_number} を取りやめました。入力内容は消しました。")
+    return redirect(url_for("counter.start"), 303)
+
+
+def _show(
+    case: Case,
+    editing: JourneyPage | None,
+    inputs: Inputs,
+    problems: tuple[Problem, ...] = (),
+    refusal: Refusal | None = None,
+) -> ResponseReturnValue:
+    here, day = workplace(), today()
+    printed, unprintable = _preview(case)
+    view = view_of(case, here.office.fees, Place.COUNTER, day, printed.notices if printed else ())
+    kinds = here.identification.offered(day)
+    page = render_template(
+        "counter/visit.html",
+        case=case,
+        view=view,
+        pages=printed.page_count if printed else 0,
+        unprintable=unprintable,
+        editing=editing,
+        questions=questions(editing, inputs, problems) if editing else (),
+        refusal=refusal,
+        job=here.papers.job(case.visit.id),
+        id_groups=[(GROUP_TITLES[group], [kind for kind in kinds if kind.group is group]) for group in Group],
+        id_rules=here.identification.rules_for(case.procedures),
+        id_enough=here.identification.are_enough(case.file.identification, case.procedures),
+    )
+    return page, 422 if problems or refusal else 200
+
+
+def _preview(case: Case) -> tuple[Printed | None, Refusal | None]:
+    """The sheets as they would be printed now, for their notices; why not, if they cannot."""
+    try:
+        return papers_of(Application(case.procedures, case.answers), workplace().office), None
+    except PrintingError as error:
+        return None, refusal_of(error)
+
+
+def _page(case: Case, page_id: str) -> JourneyPage | None:
+    pages = journey(case.procedures, case.answers, today())
+    return next((page for page in pages if page.id == page_id), None)
+
+
+def _first_to_ask(case: Case) -> JourneyPage | None:
+    """Where nothing came with the visitor, staff is led through the journey; otherwise nothing is opened."""
+    if case.file.original:
+        return None
+    view = view_of(case, workplace().office.fees, Place.COUNTER, today())
+    return _page(case, view.first_incomplete.id) if view.first_incomplete else None

@@ -1,0 +1,32 @@
+"""Live state for the screens of this desk: a stream, and polling where a stream cannot be had."""
+
+from flask import Blueprint, Response, abort, request
+from flask.typing import ResponseReturnValue
+
+from kiosk.desk.current import workplace
+from kiosk.desk.stream import plain, stream
+
+live = Blueprint("live", __name__, url_prefix="/live")
+
+
+@live.get("")
+def events() -> ResponseReturnValue:
+    """Server-sent events. 503 when all places are taken: the screen polls then."""
+    hub = workplace().hub
+    seen = _seen(request.headers.get("Last-Event-ID") or request.args.get("since", ""))
+    if not hub.join():
+        abort(503)
+    response = Response(stream(hub, seen), mimetype="text/event-stream")
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
+
+
+@live.get("/now")
+def now() -> ResponseReturnValue:
+    """What changed since `?since=VERSION`, as JSON."""
+    seen = _seen(request.args.get("since", ""))
+    return plain(workplace().hub.since(seen), seen)
+
+
+def _seen(version: str) -> int:
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 16 else 0

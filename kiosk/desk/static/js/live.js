@@ -1,0 +1,90 @@
+// Elements with data-live="topic …" are fetched anew from the server when one of their topics changes. The words on
+// the page are always the server's own; events only say that something is new.
+
+const POLL = 3000;
+let seen = 0;
+let first = true;
+let fetching = false;
+let again = false;
+const waiting = new Set();
+
+if (document.querySelector("[data-live]")) listen();
+
+function listen() {
+  const source = new EventSource("/live");
+  source.onmessage = (event) => {
+    seen = Math.max(seen, Number(event.lastEventId) || 0);
+    changed(JSON.parse(event.data));
+  };
+  source.onerror = () => {
+    // 503 (no place left) or no stream at all: ask again and again instead.
+    if (source.readyState === EventSource.CLOSED) poll();
+  };
+  // What stood when the page was made is on the page already.
+  setTimeout(() => (first = false), 400);
+  addEventListener("pagehide", () => source.close());
+}
+
+async function poll() {
+  try {
+    const answer = await fetch(`/live/now?since=${seen}`, { cache: "no-store" });
+    const news = await answer.json();
+    seen = news.version;
+    news.topics.forEach(changed);
+  } catch {
+    // The desk program is being restarted; it will be back.
+  }
+  setTimeout(poll, POLL);
+}
+
+function changed(topic) {
+  document.dispatchEvent(new CustomEvent("desk:live", { detail: topic }));
+  const name = topic.topic.split(":")[0];
+  const visit = document.querySelector("[data-visit]")?.dataset.visit;
+  if (topic.visit && topic.visit !== visit) return;
+  for (const part of document.querySelectorAll(`[data-live~="${name}"]`)) {
+    if (first && !part.matches("[data-running]") && name !== "calls") continue;
+    waiting.add(part.id);
+  }
+  if (waiting.size) renew();
+}
+
+async function renew() {
+  if (fetching) {
+    again = true;
+    return;
+  }
+  fetching = true;
+  try {
+    const answer = await fetch(location.href, { cache: "no-store" });
+    if (answer.redirected && new URL(answer.url).pathname !== location.pathname) {
+      location.replace(answer.url);
+      return;
+    }
+    if (answer.ok) replaceParts(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  } catch {
+    // The next event tries again.
+  }
+  fetching = false;
+  if (again) {
+    again = false;
+    renew();
+  }
+}
+
+function replaceParts(fresh) {
+  for (const id of waiting) {
+    const old = document.getElementById(id);
+    const renewed = fresh.getElementById(id);
+    if (!old || !renewed) continue;
+    const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+    const wasOpen = new Set([...old.querySelectorAll("details[open]")].map((each) => each.className));
+    old.replaceWith(document.adoptNode(renewed));
+    for (const each of renewed.querySelectorAll("details")) if (wasOpen.has(each.className)) each.open = true;
+    const target = (focused && document.getElementById(focused)) || renewed.querySelector("[autofocus]");
+    const free = document.activeElement === document.body || document.activeElement === null;
+    if (target && (focused || free)) target.focus({ preventScroll: true });
+  }
+  waiting.clear();
+  document.dispatchEvent(new CustomEvent("desk:renewed"));
+}

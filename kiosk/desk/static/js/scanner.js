@@ -1,0 +1,162 @@
+// A keyboard-type scanner types into the page itself, whatever has the focus. Keys are read by their place on the
+// keyboard (KeyboardEvent.code), so neither the layout nor the Japanese input can change a digit. The frame of a
+// ticket says how many digits it has (docs/ticket-format.md), so scanners with and without Enter work alike.
+
+const HEAD = 8;
+const SHORTEST_BODY = 100;
+const LARGEST_TEXT = 1600;
+const IDLE = 500; // milliseconds without a key: the scan is over, whole or not
+const AFTER_LAST = 90; // wait for the scanner's own Enter, so that it presses nothing on the next page
+const BURST_GAP = 100;
+const BURST = 12; // digits this fast are no person's
+
+const form = document.getElementById("scanner");
+const says = document.getElementById("scanner-says");
+
+let digits = "";
+let spoiled = false;
+let keys = 0;
+let last = 0;
+let sent = false;
+let timer = 0;
+let field = null; // an editable element that had the focus when the burst began
+let before = "";
+
+if (form) {
+  document.addEventListener("keydown", onKey, { capture: true });
+  document.addEventListener("paste", onPaste);
+  keepFocusAway();
+}
+
+function onKey(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  if (sent) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  const now = event.timeStamp;
+  if (keys && now - last > IDLE) reset();
+  const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1];
+  const ends = event.code === "Enter" || event.code === "NumpadEnter" || event.code === "Tab";
+  const editable = editing(event.target);
+  if (digit !== undefined && !event.shiftKey) take(digit, now, event, editable);
+  else if (ends && keys >= BURST) finish(event);
+  else if (event.key.length === 1 && keys) stray(event, now);
+  else if (!ends && event.key !== "Shift" && event.key !== "Process") reset();
+}
+
+function take(digit, now, event, editable) {
+  if (keys === 0) {
+    field = editable;
+    before = editable ? editable.value : "";
+  } else if (field && keys < BURST && now - last > BURST_GAP) {
+    reset(); // a person typing into a field
+    field = editable;
+    before = editable ? editable.value : "";
+  }
+  keys += 1;
+  last = now;
+  digits += digit;
+  if (field && keys === BURST) field.value = before; // what the scanner has typed here does not belong here
+  if (!field || keys >= BURST) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  clearTimeout(timer);
+  if (!spoiled && whole()) {
+    timer = setTimeout(send, AFTER_LAST);
+    if (keys >= BURST) say("読み取りました。開いています。");
+    return;
+  }
+  if (keys === BURST) say("読み取っています…");
+  timer = setTimeout(idle, IDLE);
+}
+
+function stray(event, now) {
+  // A letter in the middle: some other code, or a person typing.
+  if (now - last > BURST_GAP) return reset();
+  keys += 1;
+  last = now;
+  spoiled = true;
+  if (keys >= BURST) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  clearTimeout(timer);
+  timer = setTimeout(idle, IDLE);
+}
+
+function finish(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  clearTimeout(timer);
+  if (!spoiled && whole()) send();
+  else idle();
+}
+
+function whole() {
+  if (digits.length < 6) return false;
+  const body = Number(digits.slice(2, 6));
+  if (digits[0] === "0" || digits[1] > "2" || body < SHORTEST_BODY || body > LARGEST_TEXT - HEAD) return false;
+  return digits.length >= HEAD + body;
+}
+
+function send(text = digits) {
+  sent = true;
+  say("読み取りました。開いています。");
+  form.elements.text.value = text;
+  form.requestSubmit();
+}
+
+function idle() {
+  const cutOff = keys >= BURST;
+  reset();
+  if (cutOff) say("もう一度かざしてください。");
+}
+
+function reset() {
+  clearTimeout(timer);
+  digits = "";
+  keys = 0;
+  spoiled = false;
+  field = null;
+  before = "";
+}
+
+function onPaste(event) {
+  if (editing(event.target)) return;
+  const text = event.clipboardData?.getData("text") ?? "";
+  if (text.replace(/[^0-9０-９]/g, "").length >= SHORTEST_BODY) {
+    event.preventDefault();
+    send(text.slice(0, 20000));
+  }
+}
+
+function say(words) {
+  if (says) says.textContent = words;
+}
+
+function editing(target) {
+  const found = target?.closest?.("input, textarea, select");
+  if (!found || found.type === "checkbox" || found.type === "radio" || found.type === "file") return null;
+  return found.tagName === "SELECT" ? null : found;
+}
+
+// Left alone, an empty field gives the focus back, so that stray keys of a scanner never end up in it.
+function keepFocusAway() {
+  let left = 0;
+  const again = () => {
+    clearTimeout(left);
+    left = setTimeout(() => {
+      const active = editing(document.activeElement);
+      if (active && !active.value && !active.closest("dialog, .correcting, .login")) active.blur();
+    }, 20000);
+  };
+  for (const kind of ["keydown", "pointerdown", "focusin"]) document.addEventListener(kind, again, { passive: true });
+}
+
+window.addEventListener("pageshow", (event) => {
+  sent = false;
+  if (event.persisted) location.reload();
+});
