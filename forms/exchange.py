@@ -40,8 +40,9 @@ SENTENCES: dict[ExchangeReason, str] = {
 
 class ExchangeError(Exception):
     def __init__(self, reason: ExchangeReason, detail: str = "") -> None:
-        super().__init__(SENTENCES[reason].format(detail=detail))
         self.reason = reason
+        self.sentence = SENTENCES[reason].format(detail=detail)
+        super().__init__(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,10 @@ class Explained(Protocol):
     sentence: str
 
 
-def run_reporting(command: Callable[[], None]) -> int:
+def run_reporting(command: Callable[[], object]) -> int:
     """Runs the command line; gives the exit code."""
     try:
-        command()
-    except click.exceptions.Exit as done:
-        return done.exit_code
+        ended = command()
     except click.Abort:
         return complain("interrupted", "途中でやめました。")
     except click.ClickException as wrong:
@@ -34,7 +32,8 @@ def run_reporting(command: Callable[[], None]) -> int:
         return 1
     except Exception as error:  # noqa: BLE001 - the outermost edge of the command line
         return complain(*_explanation(error))
-    return 0
+    # Without its standalone mode click gives the exit code of `stop` as the result.
+    return ended if isinstance(ended, int) else 0
 
 
 def complain(code: str, sentence: str) -> int:

@@ -1,0 +1,58 @@
+"""`kiosk forms`: the catalogue for people who edit it and for other programs."""
+
+import json
+from pathlib import Path
+
+from tests.kiosk.cli.conftest import Command
+
+
+def test_it_works(kiosk: Command) -> None:
+    assert "resident_record_copy\t" in kiosk("forms", "list").stdout
+
+
+def test_show_tells_items_with_kind_condition_and_choices(kiosk: Command) -> None:
+    shown = json.loads(kiosk("forms", "show", "resident_record_copy", "--json").stdout)
+    pages = {page["id"]: page for page in shown["pages"]}
+    role = pages["visitor"]["items"][0]
+    assert role["item"] == "visitor.role"
+    assert role["kind"] == "choice"
+    assert [choice["code"] for choice in role["choices"]] == ["self", "household", "proxy"]
+    assert pages["proxy"]["when"] == [{"visitor.role": {"any_of": ["proxy"]}}]
+
+
+def test_show_reads_well_for_people(kiosk: Command) -> None:
+    assert "住民基本台帳法" in kiosk("forms", "show", "resident_record_copy").stdout
+
+
+def test_it_rejects_an_unknown_procedure(kiosk: Command) -> None:
+    failed = kiosk("forms", "show", "nonsense")
+    assert (failed.returncode, failed.stderr.split(":")[0]) == (1, "unknown_procedure")
+
+
+def test_it_rejects_an_unknown_sample(kiosk: Command) -> None:
+    failed = kiosk("forms", "sample", "resident_record_copy", "../../secret")
+    assert failed.returncode != 0
+    assert "Traceback" not in failed.stderr
+
+
+def test_preview_draws_the_sample(kiosk: Command, tmp_path: Path) -> None:
+    out = tmp_path / "F.pdf"
+    assert (
+        kiosk("forms", "preview", "resident_record_copy", "--sample", "longest", "--out", str(out)).returncode == 0
+    )
+    assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_check_finds_nothing_in_what_is_shipped(kiosk: Command) -> None:
+    checked = kiosk("forms", "check")
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_check_names_file_line_key_and_remedy(kiosk: Command, town: Path) -> None:
+    folder = town / "catalogue" / "dog"
+    folder.mkdir(parents=True)
+    (folder / "procedure.toml").write_text('number = 999\nversion = 1\ntitel = "犬"\n', encoding="utf-8")
+    failed = kiosk("forms", "check")
+    assert failed.returncode != 0
+    assert "dog/procedure.toml:" in failed.stderr
+    assert "title" in failed.stderr
