@@ -1,11 +1,15 @@
 """The ticket's digits as a QR: numeric mode, error correction M, white margin of four modules (ISO/IEC 18004)."""
 
 from io import BytesIO
+from typing import Literal
 
 from PIL import Image
 from qrcode import constants
 from qrcode.main import QRCode
-from qrcode.util import MODE_NUMBER, QRData
+from qrcode.util import QRData
+
+NUMERIC: Literal[1] = 1
+"""The mode indicator of the standard."""
 
 MARGIN = 4
 PNG_PIXELS = 8
@@ -17,7 +21,7 @@ def qr_modules(text: str) -> list[list[bool]]:
     if not text.isascii() or not text.isdigit():
         raise ValueError("a ticket is digits only")
     code = QRCode(error_correction=constants.ERROR_CORRECT_M, border=MARGIN)
-    code.add_data(QRData(text, mode=MODE_NUMBER))
+    code.add_data(QRData(text, mode=NUMERIC))
     code.make(fit=True)
     return [[bool(module) for module in row] for row in code.get_matrix()]
 

@@ -1,0 +1,111 @@
+"""One page of the journey: shown, kept while it is typed, checked, and on to the next."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forms.condition import holds
+from forms.journey import JourneyPage, answers_for
+from forms.procedure import Notice
+from kiosk.prefill.draft import Draft, contradictions_on, inputs_for, problems_on, progress
+from kiosk.prefill.site import DRAFT_RULE, Standing, onward, opened, page_url, saved, titles, with_draft
+from kiosk.web import PageRead, acted, form_inputs, questions, read_page
+from kiosk.web.inputs import ROWS
+
+routes = Blueprint("asking", __name__, template_folder="templates")
+
+
+@routes.get(f"{DRAFT_RULE}/p/<page_id>")
+def page(draft_id: str, page_id: str) -> str | Response:
+    here = opened(draft_id)
+    found = here.page(page_id)
+    if found is None:
+        return _resume(draft_id)
+    asked = questions(
+        found, inputs_for(here.draft, found), problems_on(here.draft, found, here.procedures, here.day)
+    )
+    return render_template(
+        "prefill/page.html",
+        draft_id=draft_id,
+        page=found,
+        asked=asked,
+        progress=progress(here.draft, here.pages, found, here.procedures),
+        first=found.id == here.pages[0].id,
+        serves=titles([procedure for procedure in here.procedures if procedure.id in found.serves]),
+        several=len(here.procedures) > 1,
+        notices=notices(here, found),
+    )
+
+
+@routes.post(f"{DRAFT_RULE}/p/<page_id>")
+def answer(draft_id: str, page_id: str) -> Response:
+    here = opened(draft_id)
+    found = here.page(page_id)
+    if found is None:
+        return _resume(draft_id)
+    action = request.form.get("action", "next")
+    read = read_page(found, form_inputs(request.form), here.day)
+    if action == "keep":
+        return saved(Response(status=204), draft_id, _kept(here.draft, found, read))
+    if action == "back":
+        return _back(here, found, read)
+    if changed := acted(found, read.inputs, action):
+        draft = here.draft.keeping(found, changed.inputs)
+        return onward(draft_id, draft, page_url(draft_id, found, changed.anchor))
+    return _next(here, found, read)
+
+
+def notices(here: Standing, page: JourneyPage | None = None) -> tuple[Notice, ...]:
+    """What applies to the answers so far; with a page, only what concerns a question of it."""
+    found: list[Notice] = []
+    for procedure in here.procedures:
+        seen = answers_for(procedure, here.draft.answers, here.day)
+        found += [notice for notice in procedure.notices if holds(notice.when, seen, here.day)]
+    wanted = {ask.ask.item.name for ask in page.asks} if page else set()
+    return tuple(dict.fromkeys(notice for notice in found if page is None or notice.item in wanted))
+
+
+def _kept(draft: Draft, page: JourneyPage, read: PageRead) -> Draft:
+    """What was typed but not sent; nothing when it is what the answers say already."""
+    same = not read.problems and read.merged(draft.answers) == draft.answers
+    if same and page.id in draft.done:
+        return draft.answering(page, read)
+    if not any(any(values) for name, values in read.inputs.items() if not name.endswith(ROWS)):
+        return draft
+    return draft.keeping(page, read.inputs, tried=page.id in draft.tried)
+
+
+def _back(here: Standing, page: JourneyPage, read: PageRead) -> Response:
+    place = here.pages.index(page)
+    draft = _kept(here.draft, page, read)
+    url = page_url(here.id, here.pages[place - 1]) if place else url_for("beginning.procedures", draft_id=here.id)
+    return onward(here.id, draft, url)
+
+
+def _next(here: Standing, page: JourneyPage, read: PageRead) -> Response:
+    wrong = read.problems or contradictions_on(page, read, here.draft, here.procedures, here.day)
+    if wrong:
+        draft = here.draft.keeping(page, read.inputs, tried=True)
+        return onward(here.id, draft, page_url(here.id, page))
+    draft = here.draft.answering(page, read)
+    return onward(here.id, draft, _after(with_draft(here.id, draft), page))
+
+
+def _after(here: Standing, page: JourneyPage) -> str:
+    """The same page if its answers brought up a new question, else the next one, or back to the review."""
+    before = here.page(page.id)
+    known = {ask.key for ask in page.asks}
+    fresh = [ask.key for ask in before.asks if ask.key not in known] if before else []
+    if before and fresh:
+        return page_url(here.id, before, f"q-{fresh[0]}")
+    if here.draft.reviewed or before is None:
+        waiting = here.unfinished
+        return page_url(here.id, waiting) if waiting else url_for("reviewing.review", draft_id=here.id)
+    place = here.pages.index(before) + 1
+    if place < len(here.pages):
+        return page_url(here.id, here.pages[place])
+    return url_for("reviewing.review", draft_id=here.id)
+
+
+def _resume(draft_id: str) -> Response:
+    """The page has gone because another answer changed: on to what is missing."""
+    return redirect(url_for("beginning.resume", draft_id=draft_id), 303)

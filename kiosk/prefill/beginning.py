@@ -1,0 +1,91 @@
+"""The first page: what this is, what happens with the answers, and which procedures."""
+
+from itertools import groupby
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forms.postal import addresses_of
+from forms.procedure import Procedure
+from kiosk.office import today
+from kiosk.prefill.draft import Draft
+from kiosk.prefill.site import DRAFT_RULE, Standing, new_id, onward, opened, page_url, site, with_draft
+
+MOST_CHOSEN = 20
+
+routes = Blueprint("beginning", __name__, template_folder="templates")
+
+
+@routes.get("/")
+def start() -> str:
+    return _page(Draft(()))
+
+
+@routes.post("/")
+def begin() -> Response | str:
+    draft = Draft(()).choosing(_chosen(), stays=_stays())
+    if not draft.procedures:
+        return _page(draft, wrong=True)
+    id = new_id()
+    return onward(id, draft, _first(with_draft(id, draft)))
+
+
+@routes.get(f"{DRAFT_RULE}/")
+def resume(draft_id: str) -> Response:
+    here = opened(draft_id)
+    return redirect(_first(here), 303)
+
+
+@routes.get(f"{DRAFT_RULE}/procedures")
+def procedures(draft_id: str) -> str:
+    return _page(opened(draft_id).draft, draft_id)
+
+
+@routes.post(f"{DRAFT_RULE}/procedures")
+def choose(draft_id: str) -> Response | str:
+    draft = opened(draft_id).draft.choosing(_chosen(), stays=_stays())
+    if not draft.procedures:
+        return _page(draft, draft_id, wrong=True)
+    return onward(draft_id, draft, _first(with_draft(draft_id, draft)))
+
+
+@routes.get("/ping")
+def ping() -> tuple[str, int]:
+    """Whether the server can be reached, before a form is sent."""
+    return "", 204
+
+
+@routes.post("/postal")
+def postal() -> Response:
+    return jsonify(addresses=addresses_of(request.form.get("code", "")[:20]))
+
+
+def _page(draft: Draft, draft_id: str = "", *, wrong: bool = False) -> str:
+    offered = site().office.catalogue.current.values()
+    return render_template(
+        "prefill/start.html",
+        groups=[(group, tuple(found)) for group, found in groupby(offered, key=_group)],
+        draft=draft,
+        draft_id=draft_id,
+        wrong=wrong,
+        days=site().office.settings.prefill.ticket_valid_days,
+        day=today(),
+    )
+
+
+def _group(procedure: Procedure) -> str:
+    return procedure.group
+
+
+def _chosen() -> tuple[str, ...]:
+    ids = request.form.getlist("procedure")[:MOST_CHOSEN]
+    return tuple(procedure.id for procedure in site().office.catalogue.chosen(ids))
+
+
+def _stays() -> bool:
+    return request.form.get("stays") == "yes"
+
+
+def _first(here: Standing) -> str:
+    page = here.unfinished
+    return page_url(here.id, page) if page else url_for("reviewing.review", draft_id=here.id)

@@ -1,0 +1,17 @@
+"""Deletes everything: the person's own cookies are all there is."""
+
+from flask import Blueprint, Response, make_response, render_template, session
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.prefill.site import DRAFT_RULE, site
+
+routes = Blueprint("wiping", __name__, template_folder="templates")
+
+
+@routes.post(f"{DRAFT_RULE}/wipe")
+def wipe(draft_id: str) -> AnyResponse:
+    """Answers directly: a page behind a redirect could not prove which draft is gone."""
+    session.clear()
+    response: Response = make_response(render_template("prefill/wiped.html"))
+    site().box.remove(response, draft_id)
+    return response
