@@ -111,6 +111,7 @@ def _kiosk(demo: Demo, command: list[str], given: str = "") -> None:
         capture_output=True,
         text=True,
         check=False,
+        start_new_session=True,
     )
     if ran.returncode:
         raise DemoError(f"kiosk {' '.join(command)} ができませんでした。\n{ran.stderr.strip()}")

@@ -31,6 +31,8 @@ def main() -> int:
         try:
             return _run(given.folder.resolve(), given.shift, stop)
         except (DemoError, PrinterDidNotStartError) as error:
+            if stop.is_set():
+                return 0
             say(f"\n{error}")
             return 1
 
@@ -46,6 +48,8 @@ def _run(folder: Path, shift: int, stop: Event) -> int:
     with ExitStack() as running:
         say("見本を準備しています…")
         demo = prepare(folder, shift)
+        if stop.is_set():
+            return 0
         programs: dict[str, processes.Process] = {}
         printer = VirtualPrinter(folder / "printer", demo.ports["printer"], seconds_per_page=1.0)
         running.enter_context(printer)

@@ -145,7 +145,7 @@ class VirtualPrinter:
     def stop(self) -> None:
         """Ends both, and what the printer was running."""
         self.unplug()
-        processes.end(self._bus)
+        processes.end(self._bus, gently=True)  # it takes its socket away itself
         self._bus = None
 
     def __enter__(self) -> Self:
