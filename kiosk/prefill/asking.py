@@ -1,5 +1,7 @@
 """One page of the journey: shown, kept while it is typed, checked, and on to the next."""
 
+from dataclasses import replace
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -87,23 +89,28 @@ def _next(here: Standing, page: JourneyPage, read: PageRead) -> Response:
         draft = here.draft.keeping(page, read.inputs, tried=True)
         return onward(here.id, draft, page_url(here.id, page))
     draft = here.draft.answering(page, read)
-    return onward(here.id, draft, _after(with_draft(here.id, draft), page))
+    after = with_draft(here.id, draft)
+    if fresh := _new_questions(page, after.page(page.id)):
+        url = page_url(here.id, page, f"q-{fresh[0]}")
+        return onward(here.id, replace(draft, done=draft.done - {page.id}), url)
+    return onward(here.id, draft, _after(after, page))
+
+
+def _new_questions(before: JourneyPage, after: JourneyPage | None) -> list[str]:
+    """What the page's own answers brought up on it."""
+    known = {ask.key for ask in before.asks}
+    return [ask.key for ask in after.asks if ask.key not in known] if after else []
 
 
 def _after(here: Standing, page: JourneyPage) -> str:
-    """The same page if its answers brought up a new question, else the next one, or back to the review."""
-    before = here.page(page.id)
-    known = {ask.key for ask in page.asks}
-    fresh = [ask.key for ask in before.asks if ask.key not in known] if before else []
-    if before and fresh:
-        return page_url(here.id, before, f"q-{fresh[0]}")
-    if here.draft.reviewed or before is None:
+    """The page that follows; once everything was reviewed, what still wants something, or the review again."""
+    review = url_for("reviewing.review", draft_id=here.id)
+    ids = [each.id for each in here.pages]
+    if here.draft.reviewed or page.id not in ids:
         waiting = here.unfinished
-        return page_url(here.id, waiting) if waiting else url_for("reviewing.review", draft_id=here.id)
-    place = here.pages.index(before) + 1
-    if place < len(here.pages):
-        return page_url(here.id, here.pages[place])
-    return url_for("reviewing.review", draft_id=here.id)
+        return page_url(here.id, waiting) if waiting else review
+    following = here.pages[ids.index(page.id) + 1 :]
+    return page_url(here.id, following[0]) if following else review
 
 
 def _resume(draft_id: str) -> Response:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import cbor2
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from flask import Response
+from werkzeug.wrappers import Response
 
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.draftpacking import packed, unpacked

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Response, abort, current_app, redirect, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import abort, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from forms.journey import JourneyPage
 from forms.procedure import Procedure
@@ -66,9 +66,8 @@ def with_draft(id: str, draft: Draft) -> Standing:
     return Standing(id, draft, chosen, pages_of(draft, chosen, today()), today())
 
 
-def saved(response: AnyResponse, id: str, draft: Draft) -> AnyResponse:
+def saved(response: Response, id: str, draft: Draft) -> Response:
     """The response carrying the draft back to the person."""
-    assert isinstance(response, Response)
     site().box.put(response, id, draft, now())
     return response
 
@@ -77,7 +76,7 @@ def page_url(id: str, page: JourneyPage, anchor: str = "") -> str:
     return url_for("asking.page", draft_id=id, page_id=page.id, _anchor=anchor or None)
 
 
-def onward(id: str, draft: Draft, url: str) -> AnyResponse:
+def onward(id: str, draft: Draft, url: str) -> Response:
     """Saves and goes on: what was sent is never sent twice by reloading."""
     return saved(redirect(url, 303), id, draft)
 

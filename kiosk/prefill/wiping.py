@@ -1,7 +1,7 @@
 """Deletes everything: the person's own cookies are all there is."""
 
-from flask import Blueprint, Response, make_response, render_template, session
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, make_response, render_template, session
+from werkzeug.wrappers import Response
 
 from kiosk.prefill.site import DRAFT_RULE, site
 
@@ -9,9 +9,9 @@ routes = Blueprint("wiping", __name__, template_folder="templates")
 
 
 @routes.post(f"{DRAFT_RULE}/wipe")
-def wipe(draft_id: str) -> AnyResponse:
+def wipe(draft_id: str) -> Response:
     """Answers directly: a page behind a redirect could not prove which draft is gone."""
     session.clear()
-    response: Response = make_response(render_template("prefill/wiped.html"))
+    response = make_response(render_template("prefill/wiped.html"))
     site().box.remove(response, draft_id)
     return response

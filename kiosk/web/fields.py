@@ -38,7 +38,7 @@ def read_page(page: JourneyPage, inputs: Inputs, today: date) -> PageRead:
     Contradictions between pages are not seen here; `forms.checking.problems` tells them.
     """
     form = PageForm(page, today)
-    form.process(MultiDict((name, list(values)) for name, values in inputs.items()))
+    form.process(MultiDict({name: list(values) for name, values in inputs.items()}))
     form.validate()
     fields = [field for field in form if isinstance(field, AskField)]
     return PageRead(

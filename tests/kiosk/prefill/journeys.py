@@ -1,0 +1,46 @@
+"""What residents type on their way through the prefill site, page by page."""
+
+from tests.kiosk.pages import Page, Pages
+from tests.residents import HOME, YOSHIDA
+
+FAMILY, GIVEN = YOSHIDA.split("\u3000")
+
+SELF = {"visitor.role": "self"}
+APPLICANT = {
+    "applicant.name.family": FAMILY,
+    "applicant.name.given": GIVEN,
+    "applicant.kana.family": "よしだ",
+    "applicant.kana.given": "ﾊﾅｺ",
+    "applicant.birth_date.era": "S",
+    "applicant.birth_date.year": "３０",
+    "applicant.birth_date.month": "2",
+    "applicant.birth_date.day": "17",
+    "applicant.address": HOME,
+    "applicant.phone": "０９０１２３４５６７８",
+}
+WANTED = {
+    "resident_record.kind@resident_record_copy": "current",
+    "resident_record.scope@resident_record_copy": "applicant",
+    "resident_record.count@resident_record_copy": "2",
+}
+
+
+def start(phone: Pages) -> Page:
+    phone.open("/")
+    return phone.send({"procedure": "resident_record_copy"})
+
+
+def to_review(phone: Pages) -> Page:
+    """The shortest way through 住民票の写し: for herself."""
+    start(phone)
+    phone.send(SELF)
+    phone.send(APPLICANT)
+    page = phone.send(WANTED)
+    while page.forms[0].id == "page":
+        page = phone.send()
+    return page
+
+
+def to_code(phone: Pages) -> Page:
+    to_review(phone)
+    return phone.send(button="seal")

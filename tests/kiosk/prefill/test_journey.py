@@ -1,0 +1,233 @@
+"""From the first page to the code, as a browser without JavaScript sees it."""
+
+from forms.ticket import open_ticket
+from forms.ticket.keyfiles import read_keyring
+from kiosk.office import Office, now
+from kiosk.web import Front
+from tests.kiosk.pages import Pages
+from tests.kiosk.prefill.journeys import APPLICANT, FAMILY, SELF, WANTED, start, to_code, to_review
+from tests.residents import HOME, TAKASAKI_FAMILY, YOSHIDA
+
+
+def codes_on(page_text: str) -> list[str]:
+    return [part.split("</textarea>")[0] for part in page_text.split('readonly spellcheck="false">')[1:]]
+
+
+def opened(office: Office, page_text: str) -> dict[str, object]:
+    keys = office.settings.keys
+    ring = read_keyring(keys.folder, office.settings.town.code)
+    return dict(open_ticket(codes_on(page_text), ring, office.catalogue, now()).answers)
+
+
+def test_it_works_from_start_to_code(phone: Pages, office: Office) -> None:
+    page = to_code(phone)
+    assert page.heading == "受付コードができました"
+    answers = opened(office, page.text)
+    assert answers["applicant.name"] == YOSHIDA
+    assert answers["applicant.kana"] == "ヨシダ　ハナコ"
+    assert answers["applicant.birth_date"] == "1955-02-17"
+    assert answers["applicant.phone"] == "090-1234-5678"
+    assert answers["applicant.address"] == HOME
+    assert "600円" in page.text
+    assert "本人確認書類" in page.text
+    assert "委任状" not in page.text
+
+
+def test_start_requires_a_procedure(phone: Pages) -> None:
+    phone.open("/")
+    page = phone.send()
+    assert page.errors == ["1つ以上選んでください。"]
+
+
+def test_start_says_what_the_answers_are_used_for(phone: Pages) -> None:
+    page = phone.open("/")
+    assert "書類を作るためだけに使います" in page.text
+    assert "保存しません" in page.text
+
+
+def test_a_mistake_keeps_what_was_typed_and_leads_to_the_field(phone: Pages) -> None:
+    start(phone)
+    phone.send(SELF)
+    page = phone.send({**APPLICANT, "applicant.birth_date.month": "13", "applicant.address": ""})
+    assert page.title.startswith("エラー：")
+    assert page.errors == [
+        "エラー：月は1から12までで入れてください。",
+        "エラー：入れてください。",
+    ]
+    assert page.find("input", name="applicant.name.family", value=FAMILY)
+    assert page.find("a", href="#f-applicant.birth_date.year")
+    assert page.find("a", href="#f-applicant.address")
+
+
+def test_a_reload_after_a_mistake_sends_nothing_again(phone: Pages) -> None:
+    start(phone)
+    page = phone.send()
+    assert page.response.request.method == "GET"
+    again = phone.open(page.path)
+    assert again.errors == page.errors != []
+
+
+def test_back_keeps_what_was_typed(phone: Pages) -> None:
+    start(phone)
+    phone.send(SELF)
+    back = phone.send({"applicant.name.family": FAMILY}, button="back")
+    assert back.heading == "窓口に来る人"
+    page = phone.send()
+    assert page.find("input", name="applicant.name.family", value=FAMILY)
+    assert not page.errors
+
+
+def test_kept_while_typing_and_still_there_after_a_reload(phone: Pages) -> None:
+    start(phone)
+    page = phone.send(SELF)
+    sent = {**dict(page.form("page").fields), "action": "keep", "applicant.name.family": FAMILY}
+    kept = phone.client.post(page.path, data=sent, base_url=phone.base)
+    assert kept.status_code == 204
+    page = phone.open(page.path)
+    assert page.find("input", name="applicant.name.family", value=FAMILY)
+    assert not page.errors
+
+
+def test_two_tabs_on_one_draft_do_not_wipe_each_other(phone: Pages, app: Front) -> None:
+    start(phone)
+    applicant = phone.send(SELF)
+    other = Pages(app)
+    other.client = phone.client
+    phone.send(APPLICANT)
+    other.now = applicant
+    page = other.send({**APPLICANT, "applicant.phone": ""})
+    assert page.heading == "ほしい住民票"
+    phone.send(WANTED)
+    assert FAMILY in phone.open(applicant.path).text
+    review = phone.open(applicant.path.split("/p/")[0] + "/")
+    assert review.status == 200
+
+
+def test_two_drafts_in_two_tabs_stay_apart(phone: Pages, app: Front) -> None:
+    one = start(phone)
+    other = Pages(app)
+    other.client = phone.client
+    two = start(other)
+    assert one.path != two.path
+    phone.send(SELF)
+    other.send({"visitor.role": "proxy"})
+    assert phone.open(one.path).find("input", value="self")[0].attributes.get("checked") is not None
+    assert other.open(two.path).find("input", value="proxy")[0].attributes.get("checked") is not None
+
+
+def test_an_answer_can_be_changed_from_the_review(phone: Pages) -> None:
+    review = to_review(phone)
+    link = next(a for a in review.find("a") if "applicant.phone" in a.attributes["href"])
+    phone.open(link.attributes["href"].split("#")[0])
+    page = phone.send({"applicant.phone": "0123-45-6789"})
+    assert page.heading == "入力した内容の確認"
+    assert "0123-45-6789" in page.text
+
+
+def test_the_code_stays_until_an_answer_changes(phone: Pages) -> None:
+    code = to_code(phone)
+    first = codes_on(code.text)
+    assert codes_on(phone.open(code.path).text) == first
+    phone.open(code.path.replace("/code", "/p/applicant"))
+    phone.send({"applicant.phone": "0123-45-6789"})
+    assert codes_on(phone.send(button="seal").text) != first
+
+
+def test_answers_hidden_by_another_answer_are_not_sealed(phone: Pages, office: Office) -> None:
+    start(phone)
+    phone.send({"visitor.role": "proxy"})
+    phone.send(APPLICANT)
+    proxy = {name.replace("applicant.", "proxy."): value for name, value in APPLICANT.items()}
+    phone.send({**proxy, "proxy.relation": "子"})
+    page = phone.send(WANTED)
+    while page.forms[0].id == "page":
+        page = phone.send()
+    phone.open(page.path.replace("/review", "/p/visitor"))
+    phone.send(SELF)
+    code = phone.send(button="seal")
+    assert not [key for key in opened(office, code.text) if key.startswith("proxy")]
+    phone.open(code.path.replace("/code", "/p/visitor"))
+    phone.send({"visitor.role": "proxy"})
+    assert "proxy.relation" in opened(office, phone.send(button="seal").text)
+
+
+def test_people_are_added_and_removed_without_javascript(phone: Pages) -> None:
+    start(phone)
+    phone.send(SELF)
+    phone.send(APPLICANT)
+    phone.send({**WANTED, "resident_record.scope@resident_record_copy": "some"})
+    key = "resident_record.subjects@resident_record_copy"
+    for number, (name, born) in enumerate(TAKASAKI_FAMILY):
+        family, given = name.split("\u3000")
+        year, month, day = born.split("-")
+        person = {"name.family": family, "name.given": given, "birth_date.era": "AD", "birth_date.year": year}
+        person |= {"birth_date.month": month, "birth_date.day": day}
+        sent = {f"{key}.{number}.{part}": value for part, value in person.items()}
+        page = phone.send(sent, button=f"add:{key}" if number < 7 else f"remove:{key}:0")
+    assert len(page.find("details", class_="person")) == 7
+    assert "髙﨑　ハル" in page.text
+    assert "髙﨑　一郎" not in page.text
+    page = phone.send()
+    assert page.heading != "載せる人"
+
+
+def test_postal_code_fills_the_address_without_javascript(phone: Pages) -> None:
+    start(phone)
+    phone.send(SELF)
+    page = phone.send({"applicant.postal_code": "１００－０００１"}, button="postal:applicant.postal_code")
+    assert page.find("textarea", name="applicant.address")[0].text == "東京都千代田区千代田"
+
+
+def test_postal_code_offers_several_addresses_to_choose_from(phone: Pages) -> None:
+    start(phone)
+    phone.send(SELF)
+    page = phone.send({"applicant.postal_code": "4980000"}, button="postal:applicant.postal_code")
+    offered = [value for _, value in page.form("page").buttons if value.startswith("use:")]
+    assert len(offered) >= 2
+    page = phone.send(button=offered[1])
+    assert page.find("textarea", name="applicant.address")[0].text == offered[1].split(":", 2)[2]
+
+
+def test_postal_code_never_overwrites_an_address(phone: Pages) -> None:
+    start(phone)
+    phone.send(SELF)
+    typed = {"applicant.postal_code": "1000001", "applicant.address": HOME}
+    page = phone.send(typed, button="postal:applicant.postal_code")
+    assert page.find("textarea", name="applicant.address")[0].text == HOME
+
+
+def test_wiping_removes_everything_with_one_press(phone: Pages) -> None:
+    page = start(phone)
+    phone.send(SELF)
+    wiped = phone.now
+    assert wiped is not None
+    wiped.forms = [form for form in wiped.forms if form.action.endswith("/wipe")]
+    assert phone.send(button="wipe").heading == "すべて消しました"
+    phone.open(page.path, status=410)
+
+
+def test_a_draft_of_another_device_says_what_to_do(phone: Pages) -> None:
+    page = phone.open("/d/abcdefghijkl/p/applicant", status=410)
+    assert "はじめの画面からやり直してください" in page.text
+
+
+def test_progress_grows_only_where_it_was_announced(phone: Pages) -> None:
+    page = start(phone)
+    assert "増えることがあります" in page.text
+    review = to_review(phone)
+    use = phone.open(review.path.replace("/review", "/p/use@resident_record_copy"))
+    assert "増えることがあります" not in use.text
+
+
+def test_a_new_question_on_the_same_page_is_asked_before_going_on(phone: Pages) -> None:
+    review = to_review(phone)
+    phone.open(review.path.replace("/review", "/p/use@resident_record_copy"))
+    page = phone.send({"purpose@resident_record_copy": "other"})
+    assert page.find("input", name="purpose.detail@resident_record_copy")
+    assert not page.errors
+
+
+def test_nothing_personal_in_addresses_titles_or_logs(phone: Pages, caplog: object) -> None:
+    review = to_review(phone)
+    assert FAMILY not in review.path
+    assert FAMILY not in review.title
