@@ -97,4 +97,4 @@ def test_a_taken_port_is_named(tmp_path: Path, shift: int) -> None:
         said = read_until(demo, "ポート")
         assert demo.wait(30) == 1
     assert str(port) in said
-    assert list((tmp_path / "logs").iterdir()) == []
+    assert not (tmp_path / "logs").exists()

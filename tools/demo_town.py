@@ -56,13 +56,14 @@ def prepare(folder: Path, shift: int = 0) -> Demo:
     Raises:
         DemoError: a port is taken, or one of the `kiosk` commands failed.
     """
-    (folder / "logs").mkdir(parents=True, exist_ok=True)
     shutil.copytree(ROOT / "config", folder / "config", dirs_exist_ok=True)
     town = folder / "config" / "town.toml"
     town.write_text(PORT.sub(lambda port: str(int(port[0]) + shift), town.read_text("utf-8")), "utf-8")
     settings = load_settings(folder / "config")
     ports = _ports(settings)
     _refuse_taken(ports)
+    shutil.rmtree(folder / "logs", ignore_errors=True)
+    (folder / "logs").mkdir()
     card = tomllib.loads(Path(PERSON).read_text("utf-8"))
     demo = Demo(folder, ports, STAFF, _password(folder), str(card["name"]), str(card["pin"]))
     if not settings.keys.public_file.exists():
