@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from forms.answers import Answers, Value, codes_of
+from forms.answers import Answers, Value, codes_of, rows_of
 from forms.mistake import MistakeKind
 from forms.tomlfile import Plain, Table
 
@@ -21,6 +21,10 @@ class Operator(StrEnum):
     """Negative for days ahead."""
     DAYS_AGO_AT_MOST = "days_ago_at_most"
     ANSWERED = "answered"
+    HAS = "has"
+    """Of people: one of them has this `field=code`."""
+    LACKS = "lacks"
+    """Of people: none of them has it, also if there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,10 @@ def _operands(table: Table, operator: Operator) -> tuple[Plain, ...]:
         return _several(table.plain(operator))
     if operator is Operator.ANSWERED:
         return (table.boolean(operator),)
+    if operator in (Operator.HAS, Operator.LACKS):
+        if table.text(operator).count("=") != 1:
+            table.wrong_type(operator, '"項目=選択肢" の形')
+        return (table.text(operator),)
     return (table.integer(operator, least=-100_000, most=100_000_000),)
 
 
@@ -104,12 +112,19 @@ def _passes(test: Test, value: Value | None, today: date) -> bool:
             return value is None or not _held(value) & set(test.operands)
         case Operator.ANSWERED:
             return (value is not None) is test.operands[0]
+        case Operator.HAS | Operator.LACKS:
+            return _has(value, str(test.operands[0])) is (test.operator is Operator.HAS)
         case _:
             measured = _measure(test.operator, value, today)
             bound = test.operands[0]
             if measured is None or not isinstance(bound, int):
                 return False
             return measured <= bound if test.operator.endswith("at_most") else measured >= bound
+
+
+def _has(value: Value | None, wanted: str) -> bool:
+    field, _, code = wanted.partition("=")
+    return any(row.get(field) == code for row in rows_of(value))
 
 
 def _held(value: Value) -> set[Plain]:

@@ -53,7 +53,8 @@ class JourneyPage:
 
 
 def journey(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[JourneyPage, ...]:
-    """The pages to ask, given the answers so far. The wording is that of the procedure with the lowest number."""
+    """The pages to ask, given the answers so far. Procedures with lower numbers come first; the first that has a
+    wording of its own for a question gives it."""
     pages: dict[str, JourneyPage] = {}
     page_of_key: dict[str, str] = {}
     for procedure in sorted(procedures, key=lambda procedure: procedure.number):
@@ -131,8 +132,11 @@ def _with_ask(page: JourneyPage, new: JourneyAsk) -> JourneyPage:
 
 def _merged(one: Ask, other: Ask) -> Ask:
     """Required if either needs it, offering what either offers, with the fields of both."""
+    words = one if one.ask or not other.ask else other
     return replace(
         one,
+        ask=words.ask,
+        hint=words.hint or one.hint or other.hint,
         required=one.required or other.required,
         offered=tuple(dict.fromkeys((*one.offered, *other.offered))),
         fields=(*one.fields, *other.fields) if one.fields and other.fields else (),

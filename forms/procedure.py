@@ -77,6 +77,8 @@ class Page:
     asks: tuple[Ask, ...]
     lead: str = ""
     when: Condition = ALWAYS
+    label: str = ""
+    """The heading on official paper; the title when empty."""
 
 
 @dataclass(frozen=True, slots=True)

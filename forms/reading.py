@@ -90,6 +90,7 @@ def _page(table: Table, vocabulary: Vocabulary) -> Page:
         lead=table.text("lead", ""),
         asks=table.each("ask", lambda entry: _ask(entry, vocabulary)),
         when=read_condition(table),
+        label=table.text("label", ""),
     )
     table.finish()
     if not page.asks:

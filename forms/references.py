@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from forms.condition import ALWAYS, Condition
+from forms.condition import ALWAYS, Condition, Operator
 from forms.crosscheck import CrossCheck
 from forms.item import Item, Kind
 from forms.mistake import Mistake, MistakeKind
@@ -45,10 +45,21 @@ def check_condition(condition: Condition, key: str, table: Table, known: Known) 
         item = known.get(test.item)
         if item is None:
             yield table.mistake(MistakeKind.NEVER_ASKED, key, test.item)
+        elif test.operator in (Operator.HAS, Operator.LACKS):
+            yield from _check_field_code(str(test.operands[0]), key, table, item)
         elif item.kind in (Kind.CHOICE, Kind.CHOICES):
             for code in test.operands:
                 if isinstance(code, str) and item.choice(code) is None:
                     yield table.mistake(MistakeKind.UNKNOWN_CHOICE, key, code)
+
+
+def _check_field_code(wanted: str, key: str, table: Table, item: Item) -> Iterator[Mistake]:
+    name, _, code = wanted.partition("=")
+    field = item.field(name)
+    if field is None:
+        yield table.mistake(MistakeKind.UNKNOWN_ITEM, key, f"{item.name}.{name}")
+    elif field.choice(code) is None:
+        yield table.mistake(MistakeKind.UNKNOWN_CHOICE, key, code)
 
 
 def _check_pages(procedure: Procedure, root: Table) -> Iterator[Mistake]:

@@ -87,3 +87,20 @@ def test_mistakes_in_conditions_are_refused(when: str, kind: MistakeKind) -> Non
 )
 def test_ages_count_by_birthday_and_by_the_latest_possible_one(born: str, age: int | None) -> None:
     assert age_on(born, TODAY) == age
+
+
+PEOPLE = {"who": ({"name": "髙﨑　健一", "part": "head"}, {"name": "髙﨑　蓮", "part": "child"})}
+
+
+@pytest.mark.parametrize(
+    ("when", "answers", "expected"),
+    [
+        ('{ who = { has = "part=head" } }', PEOPLE, True),
+        ('{ who = { has = "part=wife" } }', PEOPLE, False),
+        ('{ who = { has = "part=head" } }', {}, False),
+        ('{ who = { lacks = "part=wife" } }', PEOPLE, True),
+        ('{ who = { lacks = "part=head" } }', {}, True),
+    ],
+)
+def test_people_can_be_looked_through(when: str, answers: Answers, expected: bool) -> None:
+    assert applies(when, answers) is expected
