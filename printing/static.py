@@ -1,8 +1,10 @@
 """The part of a sheet that never changes, built once per process and written into every file byte for byte."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 
 import pikepdf
@@ -43,8 +45,16 @@ def static_part(sheet: Sheet) -> Static:
             page_layers.append((gathered.take(_as_form(drawn, number)), ""))
         gathered.end_of_file()
     return Static(
-        tuple(tuple(pieces) for pieces in gathered.bodies), tuple(StaticPage(tuple(each)) for each in layers)
+        tuple(_joined(pieces) for pieces in gathered.bodies), tuple(StaticPage(tuple(each)) for each in layers)
     )
+
+
+def _joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """The same with neighbouring bytes in one piece, so that little is left to do for each file."""
+    joined: list[Piece] = []
+    for is_bytes, run in groupby(pieces, key=lambda piece: isinstance(piece, bytes)):
+        joined += [b"".join(piece for piece in run if isinstance(piece, bytes))] if is_bytes else run
+    return tuple(joined)
 
 
 def _as_form(drawn: pikepdf.Pdf, number: int) -> pikepdf.Object:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from printing.pdf.document import Document, references, text_string
 
@@ -30,9 +31,15 @@ def put_structure(document: Document, root: int, pages: Sequence[tuple[int, Sequ
     document.put(root, b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R>>" % (top, tree))
 
 
+@lru_cache(maxsize=4096)
+def _words(text: str) -> bytes:
+    """Names of boxes come again with every print; answers never come here."""
+    return text_string(text)
+
+
 def _element(tag: Tag, section: int, page: int, number: int) -> bytes:
-    alt = b"/Alt" + text_string(tag.alt) if tag.alt else b""
-    title = b"/T" + text_string(tag.label) if tag.label else b""
+    alt = b"/Alt" + _words(tag.alt) if tag.alt else b""
+    title = b"/T" + _words(tag.label) if tag.label else b""
     return b"<</S/%b/P %d 0 R/Pg %d 0 R/K %d%b%b>>" % (
         tag.kind.encode(), section, page, number, title, alt,
     )  # fmt: skip
