@@ -120,6 +120,8 @@ class ExclusiveCard:
         pci = scard.SCARD_PCI_T0 if self._protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
         result, response = scard.SCardTransmit(self._handle, pci, list(command))
         _check(result)
+        if not response:  # how some drivers say that the card went away in the middle
+            raise CardError(CardReason.CARD_REMOVED)
         self._guard.sent(command, bytes(response))
         return bytes(response)
 

@@ -1,5 +1,6 @@
 """A card reader watched for as long as the desk runs."""
 
+import logging
 import threading
 from collections.abc import Callable
 from types import TracebackType
@@ -14,6 +15,8 @@ from cardreader.states import ReaderState, ReaderStatus
 from cardreader.worker import Listener, ReaderWorker
 
 Result = TypeVar("Result")
+
+log = logging.getLogger("kiosk.card")
 
 
 class CardWatcher:
@@ -120,4 +123,7 @@ class CardWatcher:
             self._changed.notify_all()
             listeners = tuple(self._listeners)
         for listener in listeners:
-            listener(state)
+            try:
+                listener(state)
+            except Exception as error:  # noqa: BLE001 (an edge: a screen's mistake must not stop the reader)
+                log.error("card_listener_failed", extra={"error": type(error).__name__})

@@ -88,19 +88,25 @@ class ReaderWorker:
     def _run(self) -> None:
         while not self._ended:
             try:
-                with Context() as context:
-                    self._watch(context)
-            except CardError as error:
-                log.info("card_service_lost", extra={"reason": error.reason.value})
-                self._become(ReaderState(ReaderStatus.NO_SERVICE))
+                self._watch_while_served()
+                self._wake.wait(SERVICE_RETRY_SECONDS)
+                self._do_job()
             except Exception as error:  # noqa: BLE001 (the thread's outermost edge: it must go on)
                 log.error("card_worker_failed", extra={"error": type(error).__name__})
-            self._wake.wait(SERVICE_RETRY_SECONDS)
-            self._do_job()
+                time.sleep(SERVICE_RETRY_SECONDS)
         with self._lock:
             job, self._job = self._job, None
         if job is not None:
             job.fail(CardError(CardReason.STOPPED))
+
+    def _watch_while_served(self) -> None:
+        try:
+            with Context() as context:
+                self._watch(context)
+        except CardError as error:
+            if self._state.status is not ReaderStatus.NO_SERVICE:
+                log.info("card_service_lost", extra={"reason": error.reason.value})
+            self._become(ReaderState(ReaderStatus.NO_SERVICE))
 
     def _watch(self, context: Context) -> None:
         with self._lock:

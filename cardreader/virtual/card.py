@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self
 
 from cardreader.reasons import CardError, CardReason
 from cardreader.virtual.chip import Chip, MyNumberChip
@@ -19,6 +19,7 @@ DEFAULT_PORT = 35963
 CONNECT_SECONDS = 5.0
 _POWER_OFF, _POWER_ON, _RESET, _GIVE_ATR = 0, 1, 2, 4
 _RETRY_SECONDS = 0.1
+_SWAP_SECONDS = 0.6
 # Debian's vpcd sends length and body apart; without quick acknowledgement every command waits 40 ms.
 _QUICK_ACK = getattr(socket, "TCP_QUICKACK", None)
 
@@ -26,8 +27,11 @@ _QUICK_ACK = getattr(socket, "TCP_QUICKACK", None)
 class VirtualCard:
     """A card that can be inserted into and removed from one virtual reader, as often as wanted.
 
-    Counters and blocked PINs stay with the card (`chip`) between insertions.
+    Counters and blocked PINs stay with the card (`chip`) between insertions. An insertion right after
+    a removal waits a moment: the service looks every 0.4 s and would take both for no change at all.
     """
+
+    _emptied: ClassVar[dict[tuple[str, int], float]] = {}
 
     def __init__(
         self,
@@ -48,6 +52,7 @@ class VirtualCard:
         if self.inserted:
             return self
         self.remove()
+        time.sleep(max(0.0, self._emptied.get(self._address, 0.0) + _SWAP_SECONDS - time.monotonic()))
         self._socket = self._connect(seconds)
         self._thread = threading.Thread(target=self._serve, args=(self._socket,), daemon=True)
         self._thread.start()
@@ -60,6 +65,7 @@ class VirtualCard:
                 self._socket.shutdown(socket.SHUT_RDWR)
             self._socket.close()
             self._socket = None
+            self._emptied[self._address] = time.monotonic()
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(2.0)
             self._thread = None

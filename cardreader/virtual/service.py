@@ -19,6 +19,7 @@ from cardreader.virtual.ports import listens
 DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 READER = "Virtual PCD"
 START_SECONDS = 10.0
+READER_SECONDS = 2.0
 _STARTS = 5
 _PORTS = range(20000, 32000, 2)
 
@@ -53,7 +54,7 @@ class VirtualReaderService:
         """Start the service and wait until it answers. Raises CardError(VIRTUAL_READER)."""
         if self.running:
             return self
-        for _ in range(_STARTS):
+        for _ in range(1 if self._fixed_port else _STARTS):
             # A port is kept over a restart, so that cards find their reader again.
             self.port = self.port or random.choice(_PORTS)  # noqa: S311 (no secret)
             if self._try_start():
@@ -112,9 +113,11 @@ class VirtualReaderService:
     def _wait_until_ready(self, process: subprocess.Popen[bytes], place: Place) -> bool:
         give_up = time.monotonic() + START_SECONDS
         while time.monotonic() < give_up and process.poll() is None:
-            listening = all(listens(process.pid, port) for port in (self.port, self.port + 1))
-            if listening and answers(place.socket):
+            if all(listens(process.pid, port) for port in (self.port, self.port + 1)):
                 return True
+            if answers(place.socket):
+                # The readers come moments after the socket; when they do not, the port is taken.
+                give_up = min(give_up, time.monotonic() + READER_SECONDS)
             time.sleep(0.02)
         return False
 

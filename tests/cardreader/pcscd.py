@@ -59,10 +59,10 @@ def insert(card_service: VirtualReaderService) -> Iterator[Insert]:
         return virtual
 
     yield put_in
-    for virtual, slot in inserted:
+    for virtual, _ in inserted:
         virtual.remove()
-        if card_service.running:
-            wait_for_card(card_service.readers[slot], present=False)
+    for slot in {slot for _, slot in inserted if card_service.running}:
+        wait_for_card(card_service.readers[slot], present=False)
 
 
 def wait_for_card(reader: str, *, present: bool, seconds: float = 10.0) -> None:

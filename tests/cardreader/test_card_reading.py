@@ -3,6 +3,7 @@
 import subprocess
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,7 @@ def test_a_forbidden_command_never_reaches_the_card(insert: Insert, reader: str)
             card.transmit(command)
         before = list(chip.selected)
         for forbidden in [*map(bytes.fromhex, FORBIDDEN), bytes(300)]:
-            assert reason_of(lambda command=forbidden: card.transmit(command)) is CardReason.FORBIDDEN_COMMAND
+            assert reason_of(partial(card.transmit, forbidden)) is CardReason.FORBIDDEN_COMMAND
     assert (chip.selected, chip.read) == (before, [])
 
 
