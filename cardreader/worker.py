@@ -104,9 +104,12 @@ class ReaderWorker:
             with Context() as context:
                 self._watch(context)
         except CardError as error:
-            if self._state.status is not ReaderStatus.NO_SERVICE:
-                log.info("card_service_lost", extra={"reason": error.reason.value})
-            self._become(ReaderState(ReaderStatus.NO_SERVICE))
+            # A reader unplugged while it is waited for ends the wait in the same way.
+            unplugged = error.reason is CardReason.NO_READER
+            status = ReaderStatus.NO_READER if unplugged else ReaderStatus.NO_SERVICE
+            if self._state.status is not status:
+                log.info("card_reader_lost", extra={"reason": error.reason.value})
+            self._become(ReaderState(status))
 
     def _watch(self, context: Context) -> None:
         with self._lock:

@@ -1,13 +1,18 @@
 """The watched reader lives through everything that happens at a desk."""
 
+import signal
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from cardreader import CardReason, CardWatcher, Pin, ReaderState, ReaderStatus
 from cardreader.virtual import MyNumberChip, VirtualCard, VirtualReaderService
+from cardreader.virtual.place import PrivatePlace, end
 from tests.cardreader.pcscd import Insert, person, reason_of, wait_for_card
 from tests.cardreader.test_card_hostile import READ, HostileChip
 
@@ -128,6 +133,31 @@ def test_the_service_may_die_in_the_middle_of_a_read(
     assert watcher.wait_for(ReaderStatus.EMPTY, 10)
     insert(person("yoshida"))
     assert watcher.read(PIN).name == person("yoshida").name
+
+
+def test_a_reader_may_be_unplugged_and_plugged_in_again(
+    watcher: CardWatcher, insert: Insert, card_service: VirtualReaderService
+) -> None:
+    with service_without_readers(card_service):
+        assert watcher.wait_for(ReaderStatus.NO_READER, 10)
+        assert reason_of(lambda: watcher.read(PIN)) is CardReason.NO_READER
+    card_service.start()
+    assert watcher.wait_for(ReaderStatus.EMPTY, 10)
+    insert(person("yoshida"))
+    assert watcher.read(PIN).name == person("yoshida").name
+
+
+@contextmanager
+def service_without_readers(card_service: VirtualReaderService) -> Iterator[None]:
+    """The service in the same place, with no reader connected."""
+    card_service.kill()
+    folder = Path(card_service.environment["PCSCLITE_CSOCK_NAME"]).parent.parent
+    (folder / "conf" / "vpcd").unlink()
+    place = PrivatePlace(folder)
+    place.prepare()
+    process = subprocess.Popen(place.command("/usr/sbin/pcscd"), stderr=subprocess.DEVNULL)
+    yield
+    end(process, signal.SIGKILL)
 
 
 def test_a_reader_that_is_not_there_is_said_so(card_service: VirtualReaderService) -> None:
