@@ -73,7 +73,7 @@ def content_security_policy() -> str:
 def permissions_policy() -> str:
     denied = [f"{feature}=()" for feature in _NOT_NEEDED]
     camera = "camera=(self)" if g.get("camera") else "camera=()"
-    return ", ".join((*denied, camera, "screen-wake-lock=(self)", "web-share=(self)"))
+    return ", ".join((*denied, camera, "screen-wake-lock=(self)"))
 
 
 def cache_control(response: Response) -> str:

@@ -1,0 +1,35 @@
+"""axe-core on the page as it stands. It finds a part of what WCAG asks; the rest is for people."""
+
+from functools import cache
+from pathlib import Path
+
+import axe_playwright_python
+from playwright.sync_api import Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@cache
+def _source() -> str:
+    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+def assert_accessible(page: Page) -> None:
+    """Fails with rule and element of every finding. Works under our CSP, since DevTools evaluates outside it."""
+    page.evaluate(_source())
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(r => r.violations)", RULES
+    )
+    told = [f"{one['id']}: {node['html'][:200]} {node['failureSummary']}" for one in found for node in one["nodes"]]
+    assert not told, page.url + "\n" + "\n".join(told)
+
+
+def assert_no_sideways_scrolling(page: Page) -> None:
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll("body *")]
+            .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+                      && getComputedStyle(e).position !== "absolute" && !e.closest(".visually-hidden"))
+            .map(e => e.outerHTML.slice(0, 120)).slice(0, 5)"""
+    )
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert width <= 0, f"{page.url} is {width}px too wide: {wide}"

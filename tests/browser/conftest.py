@@ -1,0 +1,69 @@
+"""One Chromium for all browser tests of a process; a new context for each."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from kiosk.office import Office
+from kiosk.prefill import create_app
+from tests.browser.serving import serving
+from tests.kiosk.offices import make_office
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Office:
+    return make_office(tmp_path)
+
+
+@pytest.fixture
+def prefill_url(town: Office) -> Iterator[str]:
+    with serving(create_app(town)) as url:
+        yield url
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A phone of today: 390×844 CSS pixels, three device pixels each, touch."""
+    context = phone_context(browser)
+    yield context.new_page()
+    context.close()
+
+
+def phone_context(browser: Browser, *, javascript: bool = True, scale: float = 3) -> BrowserContext:
+    context = browser.new_context(
+        viewport=PHONE,  # type: ignore[arg-type]
+        device_scale_factor=scale,
+        has_touch=True,
+        is_mobile=True,
+        locale="ja-JP",
+        java_script_enabled=javascript,
+    )
+    context.set_default_timeout(10_000)
+    return context

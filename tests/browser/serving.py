@@ -1,0 +1,33 @@
+"""A front behind its real WSGI server in a thread, on a free port, for as long as a test needs it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+from flask import Flask
+from waitress import create_server
+
+
+@contextmanager
+def serving(app: Flask, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """The URL without a slash at the end. Enter it again with the same port to bring the server back."""
+    server = create_server(app, host=host, port=port, threads=6, ident="")
+    thread = Thread(target=_run, args=(server,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://{host}:{server.effective_port}"
+    finally:
+        _stop(server)
+        thread.join(timeout=10)
+
+
+def _run(server: object) -> None:
+    try:
+        server.run()  # type: ignore[attr-defined]
+    except OSError:
+        pass  # the listening socket was closed under the loop
+
+
+def _stop(server: object) -> None:
+    server.task_dispatcher.shutdown()  # type: ignore[attr-defined]
+    server.asyncore.close_all(server._map, ignore_all=True)  # type: ignore[attr-defined]

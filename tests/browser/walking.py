@@ -1,0 +1,64 @@
+"""How a resident walks through the prefill site in a browser."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.kiosk.prefill.journeys import APPLICANT, FAMILY, GIVEN, WANTED
+
+Look = Callable[[Page, str], None]
+
+
+def no_look(page: Page, name: str) -> None:
+    """Passes by without looking."""
+
+
+def begin(page: Page, url: str, look: Look = no_look) -> None:
+    page.goto(url)
+    look(page, "start")
+    page.get_by_label("住民票の写し").check()
+    go(page, "入力を始める")
+
+
+def go(page: Page, name: str = "次へ") -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
+
+
+def fill(page: Page, values: dict[str, str]) -> None:
+    for name, value in values.items():
+        field = page.locator(f'[name="{name}"]')
+        kind = field.first.get_attribute("type")
+        if kind in ("radio", "checkbox"):
+            page.locator(f'[name="{name}"][value="{value}"]').check()
+        elif field.evaluate("e => e.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+
+
+def walk_to_review(page: Page, url: str, look: Look = no_look) -> None:
+    begin(page, url, look)
+    look(page, "visitor")
+    fill(page, {"visitor.role": "self"})
+    go(page)
+    look(page, "applicant")
+    fill(page, APPLICANT)
+    go(page)
+    look(page, "wanted")
+    fill(page, WANTED)
+    go(page)
+    look(page, "entries")
+    go(page)
+    look(page, "use")
+    go(page)
+    look(page, "review")
+
+
+def walk_to_code(page: Page, url: str, look: Look = no_look) -> None:
+    walk_to_review(page, url, look)
+    go(page, "この内容で受付コードを作る")
+    look(page, "code")
+
+
+__all__ = ["FAMILY", "GIVEN", "Look", "begin", "fill", "go", "no_look", "walk_to_code", "walk_to_review"]
