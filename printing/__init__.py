@@ -1,8 +1,10 @@
 """Sheets: from answers to PDF pages, and on to the printer. Knows no Flask and no database."""
 
+from printing.calibration import calibration_page
+from printing.cover import CoverSlip, SlipEntry, render_with_cover
 from printing.errors import PrintingError, Reason
 from printing.notices import Notice, NoticeKind
-from printing.place import AS_DRAWN, Placement
+from printing.place import AS_DRAWN, Placement, placement_from_measures
 from printing.reading import read_sheet
 from printing.render import Printed, SheetJob, render
 from printing.sheet import Sheet
@@ -10,6 +12,7 @@ from printing.values import SheetValues
 
 __all__ = [
     "AS_DRAWN",
+    "CoverSlip",
     "Notice",
     "NoticeKind",
     "Placement",
@@ -19,6 +22,10 @@ __all__ = [
     "Sheet",
     "SheetJob",
     "SheetValues",
+    "SlipEntry",
+    "calibration_page",
+    "placement_from_measures",
     "read_sheet",
     "render",
+    "render_with_cover",
 ]

@@ -24,6 +24,9 @@ _HYPHENS = frozenset("-‐−－")
 _DISTRICTS = frozenset("都道府県郡市区町村")
 _PREFECTURES = frozenset("都道府県")
 _NUMBERED = frozenset("目地番号")
+_NUMBERED_WORDS = frozenset({"丁目", "番地"})
+_GOES_ON = frozenset("地目番号の先室棟館階0123456789０１２３４５６７８９")
+"""What follows a number in the same part of an address."""
 
 
 def breaks_after(pieces: Sequence[str]) -> list[Break]:
@@ -57,7 +60,8 @@ def _ends_address_part(pieces: Sequence[str], position: int, start: int) -> bool
     """After 市 町 丁目 番地 …, but not inside names like 町田市 or 東村山市."""
     before, after = pieces[position], pieces[position + 1]
     if before in _NUMBERED:
-        return position > start and not after[0].isdigit() and after not in _NUMBERED
+        whole = position > start and pieces[position - 1] + before in _NUMBERED_WORDS
+        return (whole or before in "番号") and after[0] not in _GOES_ON
     ahead = 1 if before in _PREFECTURES else 2
     inside_name = any(piece in _DISTRICTS for piece in pieces[position + 1 : position + 1 + ahead])
     return before in _DISTRICTS and position > start and not inside_name

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from printing.breaks import Break
-from printing.fit import LEADING, Measured
+from printing.fit import Measured
 from printing.fonts import Repertoire
 from printing.ink import Ink, Type
 from printing.plan import Overflow
@@ -18,7 +18,7 @@ MARGIN = 20.0
 """Millimetres on all sides."""
 GAP = 2.0
 """Millimetres between columns."""
-PITCH = SIZE * LEADING
+PITCH = SIZE * 1.5
 UNLIMITED = 100_000
 
 
@@ -58,7 +58,7 @@ class Sheaf:
             path = f"0.5 w {MARGIN * MM:.2f} {self.y:.2f} m {self.width - MARGIN * MM:.2f} {self.y:.2f} l S\n"
             self.pages[-1].append(Ink("", "", path=path))
         self.y -= PITCH
-        types = tuple(Type(x, self.y + PITCH * 0.2, SIZE, text) for x, text in line.parts)
+        types = tuple(Type(x, self.y + PITCH * 0.28, SIZE, text) for x, text in line.parts)
         self.pages[-1].append(Ink(line.ink.item, line.ink.label, types))
 
     def _new_page(self) -> None:

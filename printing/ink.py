@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from printing.fit import LEADING, MIDDLE, Fitted
+from printing.fit import LEADING, MIDDLE, Fitted, Room
 from printing.sheet import MM, Area
 
 PADDING = 1.2
 """Millimetres kept free left and right inside a box, so that no text touches a rule."""
+
+HEADROOM = 0.7
+"""Millimetres kept free above and below: capitals with accents and cedillas rise and hang out of their line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,11 @@ class Rect:
     @classmethod
     def of(cls, area: Area, page_height: float) -> "Rect":
         return cls(area.x * MM, (page_height - area.y - area.h) * MM, area.w * MM, area.h * MM)
+
+
+def room_in(rect: Rect, size: float, floor: float, lines: int = 1) -> Room:
+    """What a box of this inside offers to a text."""
+    return Room(rect.w - 2 * PADDING * MM, rect.h - 2 * HEADROOM * MM, size, floor, lines)
 
 
 def set_type(fitted: Fitted, rect: Rect, align: str) -> tuple[Type, ...]:

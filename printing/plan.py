@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from printing.code import code_ink
-from printing.fit import Room, fit, one_line_at
+from printing.fit import fit, one_line_at
 from printing.fonts import Repertoire, clusters
-from printing.ink import PADDING, Ink, Rect, circle, set_type, tick
-from printing.sheet import MM, Area, BlankBox, Cell, CodeBox, CombBox, MarkBox, RowsBox, Sheet, TextBox
+from printing.ink import Ink, Rect, circle, room_in, set_type, tick
+from printing.sheet import Area, BlankBox, Cell, CodeBox, CombBox, MarkBox, RowsBox, Sheet, TextBox
 from printing.shown import shown
 from printing.values import SheetValues
 
@@ -88,8 +88,7 @@ def _place_mark(plan: Plan, box: MarkBox, item: str, label: str) -> None:
 
 def _place_text(plan: Plan, box: TextBox, text: str, item: str, label: str) -> bool:
     rect = plan.rect(box.area)
-    room = Room(rect.w - 2 * PADDING * MM, rect.h, box.size, box.floor, box.lines)
-    fitted = fit(text, room, plan.fonts)
+    fitted = fit(text, room_in(rect, box.size, box.floor, box.lines), plan.fonts)
     if fitted is None:
         return False
     plan.add(box.area, Ink(item, label, set_type(fitted, rect, box.align)))
@@ -121,7 +120,7 @@ def _place_reference(plan: Plan, area: Area, number: int, floor: float, item: st
     """The mark in a box whose text went to the continuation: as clear as the box has room for."""
     rect = plan.rect(area)
     for words in (f"別紙{number}のとおり", f"別紙{number}", f"※{number}", "※"):
-        fitted = fit(words, Room(rect.w - 2 * PADDING * MM, rect.h, max(9.0, floor), min(floor, 6.0)), plan.fonts)
+        fitted = fit(words, room_in(rect, max(9.0, floor), min(floor, 6.0)), plan.fonts)
         if fitted:
             plan.add(area, Ink(item, label, set_type(fitted, rect, "left")))
             return
@@ -142,10 +141,11 @@ def _continue_rows(plan: Plan, box: RowsBox, people: tuple[SheetValues, ...], fi
     """The last row gives way to a mark, so that nobody is overlooked."""
     number = len(plan.overflows) + 1
     plan.overflows.append(Overflow(number, box.item, box.label, people=people[first:], first=first, rows=box))
-    height = box.area.h / len(box.rows)
-    row = Area(box.area.page, box.area.x, box.area.y + box.area.h - height, box.area.w, height)
+    area = max((cell.area for cell in box.rows[-1]), key=lambda area: area.w)  # a whole row would cross its rules
     words = f"{first + 1}人目から{len(people)}人目までは別紙{number}のとおり"
-    rect = plan.rect(row)
-    fitted = fit(words, Room(rect.w - 2 * PADDING * MM, rect.h, 9.0, 6.0, 2), plan.fonts)
+    rect = plan.rect(area)
+    fitted = fit(words, room_in(rect, 9.0, 6.0, 2), plan.fonts)
     if fitted:
-        plan.add(row, Ink(box.item, box.label, set_type(fitted, rect, "center")))
+        plan.add(area, Ink(box.item, box.label, set_type(fitted, rect, "left")))
+    else:
+        _place_reference(plan, area, number, 6.0, box.item, box.label)

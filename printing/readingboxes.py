@@ -6,6 +6,7 @@ from dataclasses import replace
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table
 from forms.wareki import ERAS
+from printing.ink import HEADROOM
 from printing.readingparts import Reading, read_room, read_size, read_words
 from printing.sheet import (
     FLOOR,
@@ -165,10 +166,9 @@ def _sizes(table: Table, area: Area) -> tuple[float, float]:
     floor = read_size(table, "floor", min(FLOOR, size))
     if floor > size:
         table.refuse(MistakeKind.OUT_OF_RANGE, "floor", f"size の {size:g} 以下")
-    if floor > area.h * MM:
-        table.refuse(
-            MistakeKind.OUT_OF_RANGE, "at", f"高さは{floor / MM:.1f}mm以上（floor の大きさの字が入る高さ）"
-        )
+    least = floor / MM + 2 * HEADROOM
+    if area.h < least:
+        table.refuse(MistakeKind.OUT_OF_RANGE, "at", f"高さは{least:.1f}mm以上（floor の大きさの字が入る高さ）")
     return size, floor
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from itertools import groupby
 from pathlib import Path
 
 import pikepdf
@@ -52,8 +51,11 @@ def static_part(sheet: Sheet) -> Static:
 def _joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """The same with neighbouring bytes in one piece, so that little is left to do for each file."""
     joined: list[Piece] = []
-    for is_bytes, run in groupby(pieces, key=lambda piece: isinstance(piece, bytes)):
-        joined += [b"".join(piece for piece in run if isinstance(piece, bytes))] if is_bytes else run
+    for piece in pieces:
+        if joined and isinstance(piece, bytes) and isinstance(joined[-1], bytes):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
     return tuple(joined)
 
 

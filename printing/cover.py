@@ -1,0 +1,65 @@
+"""The cover slip of a visit: what was printed, what to sign, where to go next, what it costs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from printing.reading import read_sheet
+from printing.render import Printed, SheetJob, render
+from printing.sheet import Sheet
+from printing.values import SheetValues
+
+TO_SIGN = "署名が必要"
+
+
+@dataclass(frozen=True, slots=True)
+class SlipEntry:
+    """One sheet of the visit. `fee` is in yen; None where the office works it out."""
+
+    title: str
+    desk: str
+    is_signed: bool
+    fee: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverSlip:
+    """`date` is as printed, 和暦. The slip carries no name: it may be left lying about."""
+
+    receipt_number: str
+    date: str
+    entries: tuple[SlipEntry, ...]
+
+
+def render_with_cover(slip: CoverSlip, jobs: Sequence[SheetJob]) -> Printed:
+    """The slip and the jobs behind it, in one PDF; entries and jobs go together one by one. Raises PrintingError."""
+    pages = render(jobs).pages_of_jobs
+    return render([SheetJob(_sheet(), _values(slip, pages)), *jobs])
+
+
+@cache
+def _sheet() -> Sheet:
+    return read_sheet(Path(__file__).parent / "builtin" / "cover.toml", name="cover")
+
+
+def _values(slip: CoverSlip, pages: Sequence[int]) -> SheetValues:
+    fees = [entry.fee for entry in slip.entries if entry.fee is not None]
+    rows = tuple(
+        {
+            "title": entry.title,
+            "pages": f"{count}枚",
+            "sign": TO_SIGN if entry.is_signed else "",
+            "desk": entry.desk,
+            "fee": "" if entry.fee is None else _yen(entry.fee),
+        }
+        for entry, count in zip(slip.entries, pages, strict=True)
+    )
+    total = _yen(sum(fees)) if len(fees) == len(slip.entries) else "窓口でお知らせ"
+    return SheetValues.of(
+        {"slip.receipt": slip.receipt_number, "slip.date": slip.date, "slip.total": total, "slip.sheets": rows}
+    )
+
+
+def _yen(amount: int) -> str:
+    return f"{amount:,}円" if amount else "無料"

@@ -1,0 +1,38 @@
+"""Golden pictures: how each sheet and sample looked when somebody last looked at it and was content.
+
+`python -m tests.printing.golden [PROCEDURE]` draws them anew. Look at every one before committing it.
+"""
+
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+from printing import render
+from tests.printing.pictures import by_pdfium
+from tests.printing.samples import every_sample, sample_job
+
+FOLDER = Path(__file__).parent / "golden"
+DPI = 90
+GREYS = 8
+
+
+def golden_file(id: str, sample: str, page: int) -> Path:
+    return FOLDER / f"{id}-{sample}-{page}.png"
+
+
+def pages_of(id: str, sample: str) -> list[Image.Image]:
+    printed = render([sample_job(id, sample)])
+    return [by_pdfium(printed.pdf, FOLDER, DPI, page) for page in range(1, printed.page_count + 1)]
+
+
+def main(only: str = "") -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for id, sample in every_sample():
+        if only in ("", id):
+            for page, picture in enumerate(pages_of(id, sample), start=1):
+                picture.quantize(GREYS).save(golden_file(id, sample, page), optimize=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

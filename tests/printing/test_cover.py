@@ -1,0 +1,59 @@
+"""Several sheets are one job with a cover slip; each can be printed again alone."""
+
+import pytest
+
+from printing import CoverSlip, PrintingError, Reason, SheetJob, SheetValues, SlipEntry, render, render_with_cover
+from tests.printing.paper import pdfium_text, sheet_of, text_box, words
+from tests.residents import WATANABE, YOSHIDA
+
+SLIP = CoverSlip(
+    "A-0125",
+    "令和8年11月20日",
+    (
+        SlipEntry("住民票の請求", "住民課", is_signed=True, fee=600),
+        SlipEntry("国保の届", "保険課", is_signed=False, fee=0),
+    ),
+)
+
+
+def job(name: str, title: str) -> SheetJob:
+    return SheetJob(sheet_of(text_box(), title=title), SheetValues.of({"name": name}))
+
+
+JOBS = (job(YOSHIDA, "住民票の請求"), job(WATANABE, "国保の届"))
+
+
+def test_it_works() -> None:
+    result = render_with_cover(SLIP, JOBS)
+    text = words(pdfium_text(result.pdf))
+    assert result.pages_of_jobs == (1, 1, 1)
+    assert all(said in text for said in ("A-0125", "住民課", "署名が必要", "600円", "無料"))
+    assert text.index("保険課") < text.index(words(YOSHIDA)) < text.index(words(WATANABE))
+
+
+def test_the_slip_counts_continuation_sheets() -> None:
+    result = render_with_cover(SLIP, (job(YOSHIDA * 60, "住民票の請求"), JOBS[1]))
+    assert result.pages_of_jobs == (1, 2, 1)
+    assert "2枚" in pdfium_text(result.pdf)
+
+
+def test_the_total_is_left_to_the_office_when_one_fee_is_unknown() -> None:
+    slip = CoverSlip("A-1", "令和8年11月20日", (SLIP.entries[0], SlipEntry("国保の届", "保険課", is_signed=False)))
+    assert "窓口でお知らせ" in words(pdfium_text(render_with_cover(slip, JOBS).pdf))
+
+
+def test_the_sheets_of_a_visit_share_one_font() -> None:
+    alone = [len(render([each]).pdf) for each in JOBS]
+    assert len(render(JOBS).pdf) < sum(alone)
+    assert render(JOBS).pdf.count(b"/FontFile2") == 1
+
+
+def test_one_sheet_can_be_printed_again_alone() -> None:
+    assert pdfium_text(render(JOBS[1:]).pdf) == WATANABE
+
+
+def test_nothing_to_print_is_a_reason() -> None:
+    with pytest.raises(PrintingError) as caught:
+        render([])
+    assert caught.value.reason is Reason.NOTHING_TO_PRINT
+    assert caught.value.next_step
