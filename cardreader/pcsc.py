@@ -6,6 +6,7 @@ from typing import Self
 
 from cardreader.deadline import Deadline
 from cardreader.guard import CommandGuard
+from cardreader.pcsccodes import CANCELLED, NO_READERS, NOT_POWERED_YET, check, code_of
 from cardreader.reasons import CardError, CardReason
 
 try:
@@ -14,32 +15,9 @@ except ImportError:  # libpcsclite is missing on this machine; every call then s
     scard = None
 
 READER_LIST_CHANGED = "\\\\?PnP?\\Notification"
-_MASK = 0xFFFFFFFF
-_NOT_POWERED_YET = frozenset({0x80100067, 0x80100066})
 _CONNECT_RETRY_SECONDS = 0.05
 _CONNECT_PATIENCE_SECONDS = 2.0
 _LONGEST_COMMAND = 261
-
-# Result codes of PC/SC part 5 (pcsclite.h); anything else is READER_FAILED.
-_REASONS = {
-    0x80100003: CardReason.NO_SERVICE,  # invalid handle: the service was restarted
-    0x80100009: CardReason.NO_READER,
-    0x8010000B: CardReason.READER_BUSY,
-    0x8010000C: CardReason.NO_CARD,
-    0x8010000F: CardReason.OTHER_CARD,
-    0x80100013: CardReason.READER_FAILED,
-    0x80100016: CardReason.CARD_REMOVED,
-    0x80100017: CardReason.NO_READER,
-    0x8010001D: CardReason.NO_SERVICE,
-    0x8010001E: CardReason.NO_SERVICE,
-    0x8010002E: CardReason.NO_READER,
-    0x80100066: CardReason.CARD_UNRESPONSIVE,
-    0x80100067: CardReason.CARD_UNRESPONSIVE,
-    0x80100068: CardReason.READER_BUSY,  # another program reset the card
-    0x80100069: CardReason.CARD_REMOVED,
-}
-_CANCELLED = frozenset({0x80100002, 0x8010000A})  # cancelled, timed out
-_NO_READERS = 0x8010002E
 
 
 class Context:
@@ -49,7 +27,7 @@ class Context:
         if scard is None:
             raise CardError(CardReason.NO_SERVICE)
         result, self.handle = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
-        _check(result)
+        check(result)
         return self
 
     def __exit__(
@@ -60,9 +38,9 @@ class Context:
     def readers(self) -> tuple[str, ...]:
         """Names of all readers, in the service's order; empty when there is none."""
         result, names = scard.SCardListReaders(self.handle, [])
-        if result & _MASK == _NO_READERS:
+        if code_of(result) == NO_READERS:
             return ()
-        _check(result)
+        check(result)
         return tuple(names)
 
     def wait_for_change(self, known: dict[str, int], seconds: float) -> dict[str, int]:
@@ -72,9 +50,9 @@ class Context:
         """
         states = list(known.items())
         result, changed = scard.SCardGetStatusChange(self.handle, int(seconds * 1000), states)
-        if result & _MASK in _CANCELLED:
+        if code_of(result) in CANCELLED:
             return known
-        _check(result)
+        check(result)
         return {name: flags & ~scard.SCARD_STATE_CHANGED for name, flags, _atr in changed}
 
     def cancel(self) -> None:
@@ -100,10 +78,10 @@ class ExclusiveCard:
             result, self._handle, self._protocol = scard.SCardConnect(
                 self._context.handle, self._reader, scard.SCARD_SHARE_EXCLUSIVE, _protocols()
             )
-            if result & _MASK not in _NOT_POWERED_YET or not give_up.seconds_left():
+            if code_of(result) not in NOT_POWERED_YET or not give_up.seconds_left():
                 break
             time.sleep(_CONNECT_RETRY_SECONDS)
-        _check(result)
+        check(result)
         return self
 
     def __exit__(
@@ -119,7 +97,7 @@ class ExclusiveCard:
         self._guard.check(command)
         pci = scard.SCARD_PCI_T0 if self._protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
         result, response = scard.SCardTransmit(self._handle, pci, list(command))
-        _check(result)
+        check(result)
         if not response:  # how some drivers say that the card went away in the middle
             raise CardError(CardReason.CARD_REMOVED)
         self._guard.sent(command, bytes(response))
@@ -131,7 +109,7 @@ class ExclusiveCard:
         result, self._protocol = scard.SCardReconnect(
             self._handle, scard.SCARD_SHARE_EXCLUSIVE, _protocols(), scard.SCARD_UNPOWER_CARD
         )
-        _check(result)
+        check(result)
 
 
 def holds_card(flags: int) -> bool:
@@ -152,9 +130,3 @@ def insertion_count(flags: int) -> int:
 def _protocols() -> int:
     protocols: int = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
     return protocols
-
-
-def _check(result: int) -> None:
-    code = result & _MASK
-    if code:
-        raise CardError(_REASONS.get(code, CardReason.READER_FAILED), detail=f"0x{code:08X}")

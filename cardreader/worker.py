@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from cardreader.deadline import Outcome
-from cardreader.pcsc import READER_LIST_CHANGED, Context, holds_card, insertion_count, is_usable
+from cardreader.flags import Insertions, state_of
+from cardreader.pcsc import READER_LIST_CHANGED, Context
 from cardreader.reasons import CardError, CardReason
 from cardreader.states import ReaderState, ReaderStatus
 
@@ -47,6 +48,7 @@ class ReaderWorker:
         self._context: Context | None = None
         self._ended = False
         self.abandoned = False
+        self._insertions = Insertions()
         self._state = ReaderState(ReaderStatus.STARTING)
         self._thread = threading.Thread(target=self._run, name="card-reader", daemon=True)
         self._thread.start()
@@ -115,6 +117,7 @@ class ReaderWorker:
         with self._lock:
             self._context = context
         try:
+            self._insertions = Insertions()
             states: dict[str, int] = {}
             while not self._ended:
                 states = self._follow(context, states)
@@ -128,7 +131,7 @@ class ReaderWorker:
         names = [name for name in context.readers() if self._reader in (None, name)]
         known = {name: states.get(name, 0) for name in names}
         if all(known.values()):
-            self._become(_state_of(known))
+            self._become(state_of(known, self._insertions))
             if not self._wake.is_set():
                 watched = known | {READER_LIST_CHANGED: states.get(READER_LIST_CHANGED, 0)}
                 return context.wait_for_change(watched, WAIT_SECONDS)
@@ -151,13 +154,3 @@ class ReaderWorker:
     def _become(self, state: ReaderState) -> None:
         self._state = state
         self._report(self, state)
-
-
-def _state_of(readers: dict[str, int]) -> ReaderState:
-    usable = {name: flags for name, flags in readers.items() if is_usable(flags)}
-    for name, flags in usable.items():
-        if holds_card(flags):
-            return ReaderState(ReaderStatus.CARD_PRESENT, name, insertion_count(flags))
-    if usable:
-        return ReaderState(ReaderStatus.EMPTY, next(iter(usable)))
-    return ReaderState(ReaderStatus.NO_READER)

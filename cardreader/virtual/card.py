@@ -1,8 +1,4 @@
-"""Putting a virtual card into the virtual reader (vpcd of the vsmartcard project) and taking it out.
-
-Wire format: each message is a two-byte big-endian length and that many bytes. One byte is a control
-(0 power off, 1 power on, 2 reset, 4 give the ATR); anything longer is a C-APDU to answer.
-"""
+"""Putting a virtual card into the virtual reader (vpcd of the vsmartcard project) and taking it out."""
 
 import contextlib
 import socket
@@ -14,14 +10,12 @@ from typing import ClassVar, Self
 from cardreader.reasons import CardError, CardReason
 from cardreader.virtual.chip import Chip, MyNumberChip
 from cardreader.virtual.person import VirtualPerson
+from cardreader.virtual.wire import GIVE_ATR, POWER_OFF, POWER_ON, RESET, receive, send
 
 DEFAULT_PORT = 35963
 CONNECT_SECONDS = 5.0
-_POWER_OFF, _POWER_ON, _RESET, _GIVE_ATR = 0, 1, 2, 4
 _RETRY_SECONDS = 0.1
 _SWAP_SECONDS = 0.6
-# Debian's vpcd sends length and body apart; without quick acknowledgement every command waits 40 ms.
-_QUICK_ACK = getattr(socket, "TCP_QUICKACK", None)
 
 
 class VirtualCard:
@@ -105,10 +99,10 @@ class VirtualCard:
 
     def _serve(self, connected: socket.socket) -> None:
         with contextlib.suppress(OSError):
-            while (message := _receive(connected)) is not None:
+            while (message := receive(connected)) is not None:
                 reply = self._reply(message)
                 if reply is not None:
-                    connected.sendall(len(reply).to_bytes(2, "big") + reply)
+                    send(connected, reply)
         self.chip.power_off()
 
     def _reply(self, message: bytes) -> bytes | None:
@@ -116,13 +110,13 @@ class VirtualCard:
             time.sleep(self._delay)
             return self.chip.answer(message)
         control = message[0] if message else None
-        if control == _GIVE_ATR:
+        if control == GIVE_ATR:
             return self.chip.atr
-        if control == _POWER_ON:
+        if control == POWER_ON:
             self.chip.power_on()
-        elif control == _POWER_OFF:
+        elif control == POWER_OFF:
             self.chip.power_off()
-        elif control == _RESET:
+        elif control == RESET:
             self.chip.warm_reset()
         return None
 
@@ -141,21 +135,3 @@ def run_virtual_card(person: VirtualPerson, host: str = "127.0.0.1", port: int =
                 card.insert()
     finally:
         card.remove()
-
-
-def _receive(connected: socket.socket) -> bytes | None:
-    """One message, or None at the end of the connection. Messages may arrive glued together."""
-    header = _receive_exactly(connected, 2)
-    return None if header is None else _receive_exactly(connected, int.from_bytes(header, "big"))
-
-
-def _receive_exactly(connected: socket.socket, size: int) -> bytes | None:
-    data = b""
-    while len(data) < size:
-        if _QUICK_ACK is not None:
-            connected.setsockopt(socket.IPPROTO_TCP, _QUICK_ACK, 1)
-        part = connected.recv(size - len(data))
-        if not part:
-            return None
-        data += part
-    return data

@@ -3,29 +3,30 @@
 Command set: ISO/IEC 7816-4 as the card uses it (SELECT, VERIFY, READ BINARY, READ RECORD).
 """
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from cardreader.virtual.command import Command, parse_command
 from cardreader.virtual.files import Application, DataFile, File, RecordFile, SecretFile, applications
 from cardreader.virtual.person import VirtualPerson
+from cardreader.virtual.status import (
+    BEYOND_THE_END,
+    BLOCKED,
+    COMMAND_LOST,
+    END_OF_FILE,
+    NO_CURRENT_FILE,
+    NO_SUCH_RECORD,
+    NOT_FOR_THIS_FILE,
+    NOT_FOUND,
+    NOT_VERIFIED,
+    OK,
+    UNKNOWN_CLASS,
+    UNKNOWN_INSTRUCTION,
+    WRONG_LENGTH,
+    WRONG_PARAMETERS,
+)
+from cardreader.virtual.temper import Temper
 
 CONTACT_ATR = bytes.fromhex("3BE000FF8131FE4514")
-
-OK = b"\x90\x00"
-END_OF_FILE = b"\x62\x82"
-WRONG_LENGTH = b"\x67\x00"
-NOT_FOR_THIS_FILE = b"\x69\x81"
-NOT_VERIFIED = b"\x69\x82"
-BLOCKED = b"\x69\x84"
-NO_CURRENT_FILE = b"\x69\x86"
-NOT_FOUND = b"\x6a\x82"
-NO_SUCH_RECORD = b"\x6a\x83"
-WRONG_PARAMETERS = b"\x6a\x86"
-BEYOND_THE_END = b"\x6b\x00"
-UNKNOWN_INSTRUCTION = b"\x6d\x00"
-UNKNOWN_CLASS = b"\x6e\x00"
-COMMAND_LOST = b"\x6f\x00"
 
 
 class Chip(Protocol):
@@ -40,22 +41,6 @@ class Chip(Protocol):
     def warm_reset(self) -> None: ...
 
     def answer(self, apdu: bytes) -> bytes | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Temper:
-    """Habits that differ between real cards and readers."""
-
-    forgets_on_warm_reset: bool = False
-    """A real card keeps a verified PIN over a warm reset; only power-off clears it."""
-    loses_first_command: bool = False
-    """Answers 6F00 to the first command after power-up."""
-    tells_verified: bool = False
-    """Answers 9000 instead of the counter when the PIN asked about is verified."""
-    most_bytes_at_once: int = 65536
-    """Refuses to give more bytes in one answer (6700), as some readers do."""
-    exact_lengths: bool = False
-    """Answers 6Cxx when more is asked than there is, instead of what there is."""
 
 
 class MyNumberChip:

@@ -13,7 +13,7 @@ import pytest
 from cardreader import CardReason, CardWatcher, Pin, ReaderState, ReaderStatus
 from cardreader.virtual import MyNumberChip, VirtualCard, VirtualReaderService
 from cardreader.virtual.place import PrivatePlace, end
-from tests.cardreader.pcscd import Insert, person, reason_of, wait_for_card
+from tests.cardreader.pcscd import Insert, person, reason_of
 from tests.cardreader.test_card_hostile import READ, HostileChip
 
 pytestmark = [pytest.mark.card, pytest.mark.xdist_group("card")]
@@ -111,6 +111,8 @@ def test_the_service_may_be_killed_and_restarted(
     watcher: CardWatcher, insert: Insert, card_service: VirtualReaderService
 ) -> None:
     card = insert(person("yoshida"))
+    assert watcher.wait_for(ReaderStatus.CARD_PRESENT, 5)
+    before = watcher.state.insertion
     card_service.kill()
     assert watcher.wait_for(ReaderStatus.NO_SERVICE, 5)
     assert reason_of(lambda: watcher.read(PIN)) is CardReason.NO_SERVICE
@@ -118,7 +120,8 @@ def test_the_service_may_be_killed_and_restarted(
     assert watcher.wait_for(ReaderStatus.EMPTY, 10)
     assert card.wait_until_out(5)
     card.insert()
-    wait_for_card(card_service.readers[0], present=True)
+    assert watcher.wait_for(ReaderStatus.CARD_PRESENT, 5)
+    assert watcher.state.insertion != before
     assert watcher.read(PIN).name == person("yoshida").name
 
 
