@@ -10,42 +10,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+from urllib.request import urlopen
 
 from tools import processes
 
 HERE = Path(__file__).parent
-
-BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/>
-<allow user="*"/></policy></busconfig>
-"""
-
-OFFICE_PRINTER = """ATTR keyword media-supported iso_a4_210x297mm,iso_a3_297x420mm,jis_b5_182x257mm
-ATTR mimeMediaType document-format-supported application/pdf
-ATTR keyword media-default iso_a4_210x297mm
-ATTR keyword media-ready iso_a4_210x297mm
-ATTR keyword media-source-supported main,by-pass-tray
-ATTR collection media-size-supported {
-    MEMBER integer x-dimension 21000
-    MEMBER integer y-dimension 29700
-},{
-    MEMBER integer x-dimension 29700
-    MEMBER integer y-dimension 42000
-}
-ATTR keyword sides-supported one-sided,two-sided-long-edge,two-sided-short-edge
-ATTR keyword sides-default one-sided
-ATTR enum finishings-supported 3,20
-ATTR enum finishings-default 3
-ATTR keyword print-scaling-supported auto,fit,none
-ATTR keyword print-scaling-default fit
-ATTR rangeOfInteger copies-supported 1-99
-ATTR integer copies-default 1
-"""
 
 
 class PrinterDidNotStartError(RuntimeError):
@@ -99,6 +72,7 @@ class VirtualPrinter:
     def take_paper_out(self) -> None:
         """The tray is empty: a job waits at its next page until `refill`."""
         self._say("media-empty")
+        self._set_sheets(0)
 
     def open_cover(self) -> None:
         """The cover is open: a job waits until `close_cover`."""
@@ -111,6 +85,7 @@ class VirtualPrinter:
     def refill(self) -> None:
         """Paper is in the tray again."""
         self._unsay("media-empty")
+        self._set_sheets(250)
 
     def close_cover(self) -> None:
         """The cover is closed again."""
@@ -174,10 +149,14 @@ class VirtualPrinter:
     def _unsay(self, reason: str) -> None:
         (self._control / "reasons" / reason).unlink(missing_ok=True)
 
+    def _set_sheets(self, level: int) -> None:
+        """Tells the printer's own page about its trays, so that it knows of empty paper while idle too."""
+        trays = f"size0=iso_a4_210x297mm&type0=stationery&level0={level}&size1=&level1=25"
+        with suppress(OSError), urlopen(f"http://localhost:{self.port}/media?{trays}", timeout=5) as page:
+            page.read()
+
     def _start_bus(self) -> str:
-        configuration = self.folder / "bus.conf"
-        configuration.write_text(BUS, "ascii")
-        command = ["dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address"]
+        command = ["dbus-daemon", f"--config-file={HERE / 'private_bus.conf'}", "--nofork", "--print-address"]
         self._bus = processes.start(command, self.folder / "bus.log", stdout=subprocess.PIPE)
         assert self._bus.stdout is not None
         address = self._bus.stdout.readline().decode().strip()
@@ -186,7 +165,6 @@ class VirtualPrinter:
         return address
 
     def _start_printer(self) -> None:
-        (self.folder / "office.conf").write_text(OFFICE_PRINTER, "ascii")
         engine = self.folder / "engine"
         engine.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{HERE / "print_engine.py"}" "$@"\n')
         engine.chmod(0o755)
@@ -206,5 +184,5 @@ class VirtualPrinter:
         if program is None:
             raise PrinterDidNotStartError("ippeveprinter is missing: install cups-ipp-utils")
         options = ["-vv", "-r", "off", "-n", "localhost", "-p", str(self.port)]
-        places = ["-d", self._spool, "-K", self.folder, "-a", self.folder / "office.conf", "-c", engine]
+        places = ["-d", self._spool, "-K", self.folder, "-a", HERE / "office_printer.conf", "-c", engine]
         return [program, *options, *(str(each) for each in places), self.name]

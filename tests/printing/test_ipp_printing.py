@@ -121,16 +121,29 @@ def test_a_job_that_waits_for_a_hand_says_so_and_goes_on(
     helped: Callable[[VirtualPrinter], None],
     code: PrintCode,
 ) -> None:
-    happens(printer)
+    printer.set_speed(0.4)
+    soon(0.2, lambda: happens(printer))
     soon(1.5, lambda: helped(printer))
     result = print_pdf(printer.uri, make_pdf(2), PrintOptions(pages=2), told, patience=HASTY)
     assert (result.outcome, result.pages_done) == (Outcome.PRINTED, 2)
-    assert code in told.codes
+    printing = PrintCode.PRINTING
+    assert told.codes == [PrintCode.SENDING, printing, code, printing, PrintCode.PRINTED]
     assert len(printer.papers()) == 1
 
 
-def test_a_job_nobody_helps_is_taken_back(printer: VirtualPrinter, told: Told) -> None:
+def test_an_empty_tray_is_seen_before_anything_is_sent(printer: VirtualPrinter, told: Told) -> None:
     printer.take_paper_out()
+    assert check_printer(printer.uri).code == PrintCode.PAPER_OUT
+    impatient = Patience(before_sending=0.2, between_looks=0.05)
+    assert print_pdf(printer.uri, make_pdf(), patience=impatient).nothing_sent
+    soon(0.5, printer.refill)
+    assert print_pdf(printer.uri, make_pdf(), on_progress=told, patience=HASTY).outcome == Outcome.PRINTED
+    assert told.codes[:2] == [PrintCode.PAPER_OUT, PrintCode.SENDING]
+
+
+def test_a_job_nobody_helps_is_taken_back(printer: VirtualPrinter, told: Told) -> None:
+    printer.set_speed(0.3)
+    soon(0.2, printer.take_paper_out)
     soon(2.5, printer.refill)
     patience = Patience(without_change=1.0, after_cancel=8.0, between_looks=0.05)
     result = print_pdf(printer.uri, make_pdf(2), PrintOptions(pages=2), told, patience=patience)
