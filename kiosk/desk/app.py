@@ -8,20 +8,16 @@ from flask import render_template
 
 from kiosk.desk.counter import counter
 from kiosk.desk.current import EXTENSION
-from kiosk.desk.devices import Trouble
 from kiosk.desk.live import live
-from kiosk.desk.lobby import lobby, tidy_lobby
+from kiosk.desk.lobby import LobbyWatch, lobby
+from kiosk.desk.lobby.session import WATCH
 from kiosk.desk.picture import LARGEST_PICTURE
-from kiosk.desk.reasons import DeskError
 from kiosk.desk.refusals import REFUSALS, refusal_of
 from kiosk.desk.workplace import Workplace, open_workplace
 from kiosk.office import Office, open_office
 from kiosk.settings import Desk, DeskMode, read_secret
 from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.assets import own_static_url
-from printing.ipp import Patience
-
-__all__ = ["DeskError", "Patience", "Trouble", "create_app", "create_desk_from_config"]
 
 
 def create_app(office: Office, desk: Desk, workplace: Workplace | None = None) -> Front:
@@ -39,7 +35,8 @@ def create_app(office: Office, desk: Desk, workplace: Workplace | None = None) -
     app.register_blueprint(live)
     app.register_blueprint(counter if desk.mode is DeskMode.COUNTER else lobby)
     if desk.mode is DeskMode.LOBBY:
-        tidy_lobby(workplace)
+        app.extensions[WATCH] = watch = LobbyWatch(workplace)
+        watch.tidy()
     for kind in REFUSALS:
         app.register_error_handler(kind, _refused)
     return app

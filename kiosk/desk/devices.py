@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 
 from cardreader import CardWatcher, ReaderState, ReaderStatus
-from kiosk.desk.hub import Hub
+from kiosk.desk.hub import Fields, Hub
 from printing.ipp import PrintCode, PrinterStatus, check_printer
 
 LOOK_SECONDS = 10.0
@@ -84,7 +84,13 @@ class Devices:
             self._end.wait(LOOK_SECONDS)
 
     def _card_changed(self, state: ReaderState) -> None:
+        # Reading and resting are the same to a screen: asking the card something must not renew the page.
         present = state.status in (ReaderStatus.CARD_PRESENT, ReaderStatus.READING)
-        words = READER_SENTENCES.get(state.status, "")
-        fields = {"status": state.status.value, "works": state.status in WORKING, "present": present, "sentence": words}
+        works = present or state.status is ReaderStatus.EMPTY
+        fields: Fields = {
+            "works": works,
+            "present": present,
+            "insertion": state.insertion,
+            "sentence": READER_SENTENCES.get(state.status, ""),
+        }
         self._hub.publish("card", fields)

@@ -28,6 +28,15 @@ class Topic:
     fields: Fields
 
 
+class Place:
+    """One screen's stream."""
+
+    __slots__ = ("screen",)
+
+    def __init__(self, screen: str) -> None:
+        self.screen = screen
+
+
 class Hub:
     """Published from any thread, watched from any thread."""
 
@@ -35,7 +44,7 @@ class Hub:
         self._changed = threading.Condition()
         self._topics: OrderedDict[str, Topic] = OrderedDict()
         self._version = 0
-        self._listeners = 0
+        self._places: dict[str, Place] = {}
         self._closed = False
 
     def publish(self, name: str, fields: Fields) -> None:
@@ -55,31 +64,41 @@ class Hub:
         with self._changed, suppress(KeyError):
             del self._topics[name]
 
+    @property
+    def version(self) -> int:
+        return self._version
+
     def since(self, version: int) -> tuple[Topic, ...]:
-        """Every topic that changed after `version`, oldest change first."""
+        """Every topic that changed after `version`, oldest change first; all of them for a version that this
+        program has not reached, as a screen may ask after the program was started anew."""
         with self._changed:
-            return tuple(topic for topic in self._topics.values() if topic.version > version)
+            return self._newer(version)
 
-    def wait(self, version: int, seconds: float) -> tuple[Topic, ...]:
-        """The same, waiting for a change; nothing when there was none in time or the hub closed."""
+    def wait(self, version: int, seconds: float, place: "Place | None" = None) -> tuple[Topic, ...]:
+        """The same, waiting for a change; nothing when there was none in time, the place is taken or the hub closed."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._version > version, seconds)
-            return () if self._closed else self.since_locked(version)
+            self._changed.wait_for(lambda: self._version != version or not self._holds(place), seconds)
+            return self._newer(version) if self._holds(place) else ()
 
-    def since_locked(self, version: int) -> tuple[Topic, ...]:
-        return tuple(topic for topic in self._topics.values() if topic.version > version)
-
-    def join(self) -> bool:
-        """Takes one of the places for streams; False when all are taken."""
+    def join(self, screen: str) -> "Place | None":
+        """One of the places for streams; None when all are taken. A screen has one place: the stream of the page
+        before, whose end the server may not have noticed yet, gives way."""
         with self._changed:
-            if self._closed or self._listeners >= MOST_LISTENERS:
-                return False
-            self._listeners += 1
-            return True
+            if self._closed or (screen not in self._places and len(self._places) >= MOST_LISTENERS):
+                return None
+            place = self._places[screen] = Place(screen)
+            self._changed.notify_all()
+            return place
 
-    def leave(self) -> None:
+    def holds(self, place: "Place") -> bool:
+        """Whether the stream in this place should go on."""
         with self._changed:
-            self._listeners -= 1
+            return self._holds(place)
+
+    def leave(self, place: "Place") -> None:
+        with self._changed:
+            if self._places.get(place.screen) is place:
+                del self._places[place.screen]
 
     @property
     def closed(self) -> bool:
@@ -90,3 +109,10 @@ class Hub:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
+
+    def _holds(self, place: "Place | None") -> bool:
+        return not self._closed and (place is None or self._places.get(place.screen) is place)
+
+    def _newer(self, version: int) -> tuple[Topic, ...]:
+        known = version if version <= self._version else 0
+        return tuple(topic for topic in self._topics.values() if topic.version > known)

@@ -1,6 +1,6 @@
 """Live state for the screens of this desk: a stream, and polling where a stream cannot be had."""
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.desk.current import workplace
@@ -9,14 +9,21 @@ from kiosk.desk.stream import plain, stream
 live = Blueprint("live", __name__, url_prefix="/live")
 
 
+@live.before_app_request
+def note_version() -> None:
+    """Before a page is made, so that its screen asks for everything that changes while it is being made."""
+    g.live_version = workplace().hub.version
+
+
 @live.get("")
 def events() -> ResponseReturnValue:
     """Server-sent events. 503 when all places are taken: the screen polls then."""
     hub = workplace().hub
     seen = _seen(request.headers.get("Last-Event-ID") or request.args.get("since", ""))
-    if not hub.join():
+    place = hub.join(request.args.get("screen", "")[:64])
+    if place is None:
         abort(503)
-    response = Response(stream(hub, seen), mimetype="text/event-stream")
+    response = Response(stream(hub, place, seen), mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     return response
 

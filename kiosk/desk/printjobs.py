@@ -129,6 +129,9 @@ class PaperDesk:
         options = PrintOptions(pages=job.pages_total)
 
         def show(progress: JobProgress) -> None:
+            # That it has ended is told below, once it is recorded.
+            if progress.code is PrintCode.PRINTED:
+                return
             self._set(PaperJob(job.visit, progress.code, True, progress.pages_done, job.pages_total))
 
         result = print_pdf(uri, pdf, options, show, cancel=self._cancels[job.visit], patience=self._patience)

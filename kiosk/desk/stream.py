@@ -8,7 +8,7 @@ import json
 import time
 from collections.abc import Iterator
 
-from kiosk.desk.hub import Hub, Topic
+from kiosk.desk.hub import Hub, Place, Topic
 
 KEEP_ALIVE_SECONDS = 15.0
 LIFE_SECONDS = 300.0
@@ -16,18 +16,18 @@ RETRY = b"retry: 2000\n\n"
 
 
 def stream(
-    hub: Hub, seen: int, *, keep_alive: float = KEEP_ALIVE_SECONDS, life: float = LIFE_SECONDS
+    hub: Hub, place: Place, seen: int, *, keep_alive: float = KEEP_ALIVE_SECONDS, life: float = LIFE_SECONDS
 ) -> Iterator[bytes]:
-    """Chunks of an event stream from the version last `seen`. The caller has joined the hub; this leaves it."""
+    """Chunks of an event stream from the version last `seen`. The place is left at the end."""
     ends = time.monotonic() + life
     try:
         yield RETRY
-        while not hub.closed and (left := ends - time.monotonic()) > 0:
-            topics = hub.wait(seen, min(keep_alive, left))
+        while hub.holds(place) and (left := ends - time.monotonic()) > 0:
+            topics = hub.wait(seen, min(keep_alive, left), place)
             seen = max((topic.version for topic in topics), default=seen)
             yield b"".join(_event(topic) for topic in topics) or b": still here\n\n"
     finally:
-        hub.leave()
+        hub.leave(place)
 
 
 def plain(topics: tuple[Topic, ...], seen: int) -> dict[str, object]:

@@ -74,4 +74,4 @@ def _drawn(case: Case) -> Printed:
 
 
 def _back(visit_id: str) -> ResponseReturnValue:
-    return redirect(url_for("counter.show", visit_id=visit_id, _anchor="paper"), 303)
+    return redirect(url_for("counter.show", visit_id=visit_id), 303)

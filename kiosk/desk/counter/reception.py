@@ -101,7 +101,7 @@ def _start(refusal: Refusal | None = None) -> ResponseReturnValue:
         visits=[_line(visit) for visit in open_visits(here.store)[-MOST_SHOWN:]],
         procedures=tuple(here.office.catalogue.current.values()),
         calls=[(call, _label(call.desk)) for call in here.calls.waiting()],
-        troubles=here.devices.troubles(),
+        troubles=[trouble for trouble in here.devices.troubles() if trouble.device == "printer"],
     )
     return page, 422 if refusal else 200
 

@@ -67,7 +67,7 @@ def identify(visit_id: str) -> ResponseReturnValue:
                 visit_id=case.visit.id,
                 details=details,
             )
-    return redirect(url_for("counter.show", visit_id=visit_id, _anchor="identification"), 303)
+    return redirect(url_for("counter.show", visit_id=visit_id), 303)
 
 
 @counter.post("/visits/<visit_id>/finish")

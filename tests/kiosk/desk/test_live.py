@@ -4,14 +4,13 @@ import json
 import threading
 import time
 
-from kiosk.desk.hub import MOST_LISTENERS, MOST_TOPICS, Hub
+from kiosk.desk.hub import MOST_LISTENERS, MOST_TOPICS, Hub, Place
 from kiosk.desk.stream import plain, stream
 
 
 def test_a_published_state_reaches_the_stream() -> None:
     hub = Hub()
-    assert hub.join()
-    events = stream(hub, 0, life=5)
+    events = stream(hub, joined(hub), 0, life=5)
     assert next(events).startswith(b"retry:")
     hub.publish("printer", {"code": "paper_out"})
     event = next(events).decode()
@@ -42,19 +41,33 @@ def test_polling_tells_the_version_to_ask_for_next() -> None:
 
 def test_a_quiet_stream_shows_that_it_lives() -> None:
     hub = Hub()
-    hub.join()
-    events = stream(hub, 0, keep_alive=0.01, life=5)
+    events = stream(hub, joined(hub), 0, keep_alive=0.01, life=5)
     next(events)
     assert next(events).startswith(b":")
 
 
 def test_a_stream_ends_and_gives_its_place_back() -> None:
     hub = Hub()
-    for _ in range(MOST_LISTENERS):
-        assert hub.join()
-    assert not hub.join()
-    list(stream(hub, 0, keep_alive=0.01, life=0.02))
-    assert hub.join()
+    places = [joined(hub, f"screen-{number}") for number in range(MOST_LISTENERS)]
+    assert hub.join("one more") is None
+    list(stream(hub, places[0], 0, keep_alive=0.01, life=0.02))
+    assert hub.join("one more") is not None
+
+
+def test_the_next_page_of_a_screen_takes_over_its_place() -> None:
+    hub = Hub()
+    before = stream(hub, joined(hub), 0, life=60)
+    next(before)
+    threading.Timer(0.05, lambda: hub.join("screen")).start()
+    began = time.monotonic()
+    list(before)
+    assert time.monotonic() - began < 5
+
+
+def test_a_screen_from_before_a_restart_gets_everything() -> None:
+    hub = Hub()
+    hub.publish("card", {"present": True})
+    assert len(hub.since(57)) == 1
 
 
 def test_closing_wakes_whoever_waits() -> None:
@@ -63,7 +76,7 @@ def test_closing_wakes_whoever_waits() -> None:
     began = time.monotonic()
     assert hub.wait(0, 10) == ()
     assert time.monotonic() - began < 5
-    assert not hub.join()
+    assert hub.join("screen") is None
 
 
 def test_topics_stay_bounded() -> None:
@@ -71,3 +84,9 @@ def test_topics_stay_bounded() -> None:
     for number in range(MOST_TOPICS * 3):
         hub.publish(f"paper:{number}", {"state": "printed"})
     assert len(hub.since(0)) == MOST_TOPICS
+
+
+def joined(hub: Hub, screen: str = "screen") -> Place:
+    place = hub.join(screen)
+    assert place is not None
+    return place

@@ -2,8 +2,8 @@
 // the page are always the server's own; events only say that something is new.
 
 const POLL = 3000;
-let seen = 0;
-let first = true;
+const since = document.querySelector("meta[name=live-version]")?.content ?? "0";
+let seen = Number(since);
 let fetching = false;
 let again = false;
 const waiting = new Set();
@@ -11,18 +11,23 @@ const waiting = new Set();
 if (document.querySelector("[data-live]")) listen();
 
 function listen() {
-  const source = new EventSource("/live");
+  const source = new EventSource(`/live?since=${since}&screen=${screenName()}`);
   source.onmessage = (event) => {
-    seen = Math.max(seen, Number(event.lastEventId) || 0);
+    seen = Number(event.lastEventId) || seen;
     changed(JSON.parse(event.data));
   };
   source.onerror = () => {
     // 503 (no place left) or no stream at all: ask again and again instead.
     if (source.readyState === EventSource.CLOSED) poll();
   };
-  // What stood when the page was made is on the page already.
-  setTimeout(() => (first = false), 400);
   addEventListener("pagehide", () => source.close());
+}
+
+// One stream a screen: the page before gives its place up at once.
+function screenName() {
+  const name = sessionStorage.getItem("screen") ?? String(Math.random()).slice(2);
+  sessionStorage.setItem("screen", name);
+  return name;
 }
 
 async function poll() {
@@ -43,7 +48,6 @@ function changed(topic) {
   const visit = document.querySelector("[data-visit]")?.dataset.visit;
   if (topic.visit && topic.visit !== visit) return;
   for (const part of document.querySelectorAll(`[data-live~="${name}"]`)) {
-    if (first && !part.matches("[data-running]") && name !== "calls") continue;
     waiting.add(part.id);
   }
   if (waiting.size) renew();

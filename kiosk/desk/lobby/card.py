@@ -1,0 +1,73 @@
+"""The way of the card: put it down, see how many tries are left, enter four digits. The PIN is never kept."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from cardreader import CardError, CardReason, Pin, ReaderStatus
+from kiosk.audit import record
+from kiosk.desk.cardfilling import card_items
+from kiosk.desk.current import workplace
+from kiosk.desk.lobby.blueprint import lobby
+from kiosk.desk.lobby.session import begin
+from kiosk.desk.refusals import Refusal, refusal_of
+from kiosk.store import AuditEvent, Details
+
+FEW_TRIES = 1
+"""So many are never used up here: the last one is the card holder's to risk, with staff beside."""
+
+
+@lobby.get("/card")
+def card() -> ResponseReturnValue:
+    """What the reader shows now: no card, a card to ask the PIN of, or a card that cannot be used here."""
+    return _screen(None)
+
+
+@lobby.post("/card/pin")
+def pin() -> ResponseReturnValue:
+    """Sends the PIN once, to the very card whose tries were shown."""
+    devices = workplace().devices
+    if request.form.get("insertion", "") != str(devices.cards.state.insertion):
+        return redirect(url_for("lobby.card"), 303)
+    try:
+        holder = devices.cards.read(Pin(request.form.get("pin", "")))
+    except CardError as error:
+        _audit(AuditEvent.CARD_REFUSED, error.reason.value)
+        return _screen(refusal_of(error))
+    _audit(AuditEvent.CARD_READ, "")
+    begin(workplace().reception.by_card(card_items(holder)))
+    return redirect(url_for("lobby.procedures"), 303)
+
+
+def _screen(refusal: Refusal | None) -> ResponseReturnValue:
+    tries, trouble = _tries()
+    page = render_template(
+        "lobby/card.html",
+        state=workplace().devices.cards.state,
+        present=workplace().devices.card_is_in,
+        works=workplace().devices.reader_works,
+        tries=tries,
+        usable=tries is not None and tries > FEW_TRIES,
+        refusal=trouble or refusal,
+    )
+    return page, 422 if refusal else 200
+
+
+def _tries() -> tuple[int | None, Refusal | None]:
+    """How often the PIN may still be entered, and what speaks against entering it here."""
+    devices = workplace().devices
+    if devices.cards.state.status not in (ReaderStatus.CARD_PRESENT, ReaderStatus.READING):
+        return None, None
+    try:
+        tries = devices.cards.tries_left()
+    except CardError as error:
+        return None, None if error.reason is CardReason.NO_CARD else refusal_of(error)
+    if tries is None:
+        return None, refusal_of(CardError(CardReason.TRIES_UNKNOWN))
+    if tries <= FEW_TRIES:
+        return tries, refusal_of(CardError(CardReason.LAST_TRY if tries else CardReason.PIN_BLOCKED))
+    return tries, None
+
+
+def _audit(event: AuditEvent, reason: str) -> None:
+    here = workplace()
+    record(here.store, event, desk=here.desk.name, details=Details(reason=reason))

@@ -1,0 +1,45 @@
+"""Every way to end at the lobby: finished, given up, walked away. Nothing of the person is left."""
+
+from flask import redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.desk.current import workplace
+from kiosk.desk.lobby.blueprint import lobby
+from kiosk.desk.lobby.session import VISIT, wipe
+from kiosk.store import VisitId
+
+
+@lobby.post("/finish")
+def finish() -> ResponseReturnValue:
+    """The paper is in the person's hand."""
+    wipe("finished")
+    return redirect(url_for("lobby.done"), 303)
+
+
+@lobby.post("/quit")
+def give_up() -> ResponseReturnValue:
+    wipe("quit")
+    return redirect(url_for("lobby.done") if workplace().devices.card_is_in else url_for("lobby.start"), 303)
+
+
+@lobby.get("/bye")
+def bye() -> ResponseReturnValue:
+    """Time is up. Reached by the page's own clock, with or without JavaScript; it can end only its own visit."""
+    wipe("timeout")
+    return redirect(url_for("lobby.done") if workplace().devices.card_is_in else url_for("lobby.start"), 303)
+
+
+@lobby.get("/done")
+def done() -> ResponseReturnValue:
+    """A card still on the reader is called out before anything else."""
+    return render_template("lobby/done.html", card_is_in=workplace().devices.card_is_in)
+
+
+@lobby.post("/call")
+def call() -> ResponseReturnValue:
+    """Calls staff; the person stays where they are."""
+    here = workplace()
+    visit_id = session.get(VISIT)
+    here.calls.call(here.desk.name, VisitId(visit_id) if isinstance(visit_id, str) else None)
+    here.publish_calls()
+    return render_template("lobby/called.html"), 200

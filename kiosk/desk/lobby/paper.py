@@ -1,0 +1,88 @@
+"""The lobby's review screen, and the paper on its way out."""
+
+from flask import redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import Application, NoticeKind, Place
+from kiosk.desk.case import Case
+from kiosk.desk.current import workplace
+from kiosk.desk.lobby.blueprint import lobby
+from kiosk.desk.lobby.session import current_case, watch
+from kiosk.desk.view import CaseView, view_of
+from kiosk.office import today
+from kiosk.papers import papers_of
+from kiosk.store import PrintOutcome, record_print
+from printing import Printed
+
+
+@lobby.get("/review")
+def review() -> ResponseReturnValue:
+    """All answers once more, each with a way to change it."""
+    case = current_case()
+    view = _view(case)
+    if view.problems or not case.procedures:
+        return redirect(url_for("lobby.go_on"), 303)
+    refused = any(
+        remark.kind is NoticeKind.REFUSAL
+        for remark in (*view.remarks, *(each for page in view.pages for a in page.answers for each in a.remarks))
+    )
+    return render_template("lobby/review.html", case=case, view=view, refused=refused)
+
+
+@lobby.post("/print")
+def print_sheets() -> ResponseReturnValue:
+    """Starts the job; `again=yes` says that the person wants one more although paper may be out."""
+    here = workplace()
+    case = current_case()
+    if _view(case).problems:
+        return redirect(url_for("lobby.go_on"), 303)
+    job = here.papers.job(case.visit.id)
+    again = request.form.get("again") == "yes"
+    # A second tap on the same button is no wish for a second paper.
+    if job is None or not job.running:
+        if job is not None and not job.repeatable and not again:
+            return redirect(url_for("lobby.paper"), 303)
+        printed = _drawn(case)
+        here.papers.start(case.visit.id, printed.pdf, printed.page_count, again=again)
+    return redirect(url_for("lobby.paper"), 303)
+
+
+@lobby.get("/paper")
+def paper() -> ResponseReturnValue:
+    case = current_case()
+    job = workplace().papers.job(case.visit.id)
+    if job is None and not case.printed:
+        return redirect(url_for("lobby.review"), 303)
+    return render_template("lobby/paper.html", case=case, job=job)
+
+
+@lobby.post("/paper/seen")
+def seen() -> ResponseReturnValue:
+    """The printer did not know; the person has the paper in hand."""
+    here = workplace()
+    case = current_case()
+    job = here.papers.job(case.visit.id)
+    if job is not None and not job.running:
+        record_print(
+            here.store, case.visit.id, PrintOutcome.PRINTED, sheets=job.pages_total, reason="seen_by_visitor"
+        )
+        here.papers.forget(case.visit.id)
+    return redirect(url_for("lobby.paper"), 303)
+
+
+@lobby.post("/hand-over")
+def hand_over() -> ResponseReturnValue:
+    """Goes on at the counter under the receipt number; this screen forgets the visit."""
+    case = current_case()
+    workplace().papers.cancel(case.visit.id)
+    watch().leave()
+    session.clear()
+    return render_template("lobby/handed_over.html", number=case.visit.receipt_number)
+
+
+def _view(case: Case) -> CaseView:
+    return view_of(case, workplace().office.fees, Place.LOBBY, today())
+
+
+def _drawn(case: Case) -> Printed:
+    return papers_of(Application(case.procedures, case.answers), workplace().office)

@@ -1,0 +1,66 @@
+"""The lobby's first screen with its three ways in, and the way of the scanned code."""
+
+from collections.abc import Callable
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.ticket import TicketError, TicketReason
+from kiosk.desk.current import workplace
+from kiosk.desk.lobby.blueprint import lobby
+from kiosk.desk.lobby.session import STATION, begin, wipe
+from kiosk.desk.picture import LARGEST_FRAME, digits_in_picture
+from kiosk.desk.reasons import DeskError
+from kiosk.desk.refusals import Refusal, refusal_of
+from kiosk.desk.scanning import typed_texts
+from kiosk.store import StoreError
+from kiosk.web import allow_camera
+
+
+@lobby.get("/")
+def start() -> ResponseReturnValue:
+    """Whoever opens the first screen is a new person."""
+    wipe("restart")
+    devices = workplace().devices
+    return render_template("lobby/start.html", troubles=devices.troubles(), reader_works=devices.reader_works)
+
+
+@lobby.get("/scan")
+def scan() -> ResponseReturnValue:
+    return _scan_screen(None)
+
+
+@lobby.post("/scan")
+def scanned() -> ResponseReturnValue:
+    return _received(lambda: typed_texts(request.form.get("text", "")))
+
+
+@lobby.post("/frame")
+def frame() -> ResponseReturnValue:
+    """One camera frame as JPEG; answers with JSON, `state` none while there is no code in it."""
+    try:
+        texts = digits_in_picture(request.get_data(cache=False), largest=LARGEST_FRAME)
+        if not texts:
+            return {"state": "none"}
+        begin(workplace().reception.scan(texts, STATION))
+    except (DeskError, StoreError, TicketError) as error:
+        refusal = refusal_of(error)
+        state = "half" if refusal.reason == TicketReason.OTHER_HALF_MISSING else "refused"
+        return {"state": state, "sentence": refusal.sentence, "next_step": refusal.next_step}
+    return {"state": "opened", "url": url_for("lobby.go_on")}
+
+
+def _received(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
+    try:
+        begin(workplace().reception.scan(texts(), STATION))
+    except (DeskError, StoreError, TicketError) as error:
+        return _scan_screen(refusal_of(error))
+    return redirect(url_for("lobby.go_on"), 303)
+
+
+def _scan_screen(refusal: Refusal | None) -> ResponseReturnValue:
+    if workplace().desk.camera:
+        allow_camera()
+    half = refusal is not None and refusal.reason == TicketReason.OTHER_HALF_MISSING
+    page = render_template("lobby/scan.html", refusal=refusal, half=half)
+    return page, 422 if refusal else 200

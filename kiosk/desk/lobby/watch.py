@@ -1,0 +1,78 @@
+"""Whoever walks away leaves nothing behind: the program itself ends a visit that nobody touches any more.
+
+The screen counts down and wipes by itself; this is for the day the screen cannot, such as a browser that died.
+"""
+
+import logging
+import threading
+import time
+
+from kiosk.desk.workplace import Workplace
+from kiosk.store import StoreError, Visit, VisitStatus, abandon_visit, finish_visit, open_visits, visit_by_id
+from kiosk.store.visit import VisitId
+
+GRACE_SECONDS = 210
+"""Longer than any screen waits, the one that prints included."""
+
+LOOK_SECONDS = 5.0
+
+_log = logging.getLogger("kiosk.desk")
+
+
+class LobbyWatch:
+    """The one visit at this terminal."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        desk = workplace.desk
+        self._workplace = workplace
+        self._lock = threading.Lock()
+        self._visit: str | None = None
+        self._touched = time.monotonic()
+        self._patience = desk.idle_seconds + desk.warning_seconds + GRACE_SECONDS
+        threading.Thread(target=self._look, name="lobby-watch", daemon=True).start()
+
+    def begin(self, visit_id: str) -> None:
+        """A new visit; the one before is over, whatever became of its person."""
+        before = self._visit
+        if before is not None and before != visit_id:
+            self.end(before)
+        with self._lock:
+            self._visit, self._touched = visit_id, time.monotonic()
+
+    def touch(self) -> None:
+        self._touched = time.monotonic()
+
+    def leave(self) -> None:
+        """The visit goes on at the counter."""
+        with self._lock:
+            self._visit = None
+
+    def end(self, visit_id: str, reason: str = "left") -> None:
+        """Deletes the answers: a printed visit is finished, another one given up."""
+        papers = self._workplace.papers
+        papers.cancel(visit_id)
+        with self._lock:
+            if self._visit == visit_id:
+                self._visit = None
+        try:
+            self._close(visit_by_id(self._workplace.store, VisitId(visit_id)), reason)
+        except StoreError as error:
+            _log.warning("visit_not_closed", extra={"reason": error.reason.value})
+        papers.forget(visit_id)
+
+    def tidy(self) -> None:
+        """At the start of the program nobody stands here: what was left open is closed."""
+        for visit in open_visits(self._workplace.store, self._workplace.desk.name):
+            self._close(visit, "restart")
+
+    def _close(self, visit: Visit, reason: str) -> None:
+        if visit.status is VisitStatus.PRINTED:
+            finish_visit(self._workplace.store, visit.id)
+        elif visit.status.is_open:
+            abandon_visit(self._workplace.store, visit.id, reason=reason)
+
+    def _look(self) -> None:
+        while not self._workplace.hub.closed:
+            if self._visit is not None and time.monotonic() - self._touched > self._patience:
+                self.end(self._visit, "timeout")
+            time.sleep(LOOK_SECONDS)

@@ -1,0 +1,81 @@
+// The lobby's clock: left alone for a while it asks, then it wipes. Also what follows from the card reader.
+
+const footer = document.querySelector("[data-idle]");
+const dialog = document.getElementById("still-there");
+let idleTimer = 0;
+let countdown = 0;
+let home = 0;
+
+start();
+
+function start() {
+  // A page out of the browser's memory may belong to the person before.
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  if (footer && Number(footer.dataset.idle) > 0 && dialog) {
+    for (const kind of ["pointerdown", "keydown", "input", "desk:renewed"]) {
+      document.addEventListener(kind, touched, { passive: true, capture: true });
+    }
+    dialog.querySelector("[data-stays]").addEventListener("click", stay);
+    dialog.addEventListener("cancel", stay);
+    touched();
+  }
+  document.addEventListener("desk:renewed", goHome);
+  document.addEventListener("desk:live", cardCame);
+  goHome();
+  document.querySelector("[data-back]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    history.back();
+  });
+  document.addEventListener("contextmenu", (event) => event.preventDefault());
+  document.addEventListener("submit", oncePressed);
+}
+
+function touched() {
+  if (dialog.open) return;
+  clearTimeout(idleTimer);
+  idleTimer = setTimeout(ask, Number(footer.dataset.idle) * 1000);
+}
+
+function ask() {
+  if (document.querySelector("[data-goes-home]")) return leave();
+  let left = Number(footer.dataset.warning);
+  const words = dialog.querySelector("[data-left]");
+  words.textContent = String(left);
+  dialog.showModal();
+  countdown = setInterval(() => {
+    left -= 1;
+    words.textContent = String(left);
+    if (left <= 0) leave();
+  }, 1000);
+}
+
+function stay() {
+  clearInterval(countdown);
+  dialog.close();
+  touched();
+}
+
+function leave() {
+  clearInterval(countdown);
+  for (const input of document.querySelectorAll("input:not([type=hidden]), textarea")) input.value = "";
+  location.replace(footer.dataset.bye);
+}
+
+function goHome() {
+  clearTimeout(home);
+  const ends = document.querySelector("[data-goes-home]");
+  if (ends) home = setTimeout(leave, Number(ends.dataset.goesHome) * 1000);
+}
+
+// On the first screen a card put down says by itself which way is wanted.
+function cardCame(event) {
+  if (event.detail.topic !== "card") return;
+  const ways = document.querySelector("[data-goes-on-card]");
+  if (ways && event.detail.present) location.assign(ways.dataset.goesOnCard);
+}
+
+function oncePressed(event) {
+  setTimeout(() => {
+    for (const button of event.target.querySelectorAll("button[type=submit]")) button.disabled = true;
+  });
+}

@@ -1,0 +1,159 @@
+// Keys on the screen: digits for the PIN and for numbers, 五十音 for names and words. The fields stay ordinary
+// fields, so a real keyboard works as well; hiragana is always accepted.
+
+const KANA = [
+  "わをん、。", "らりるれろ", "や（ゆ）よ", "まみむめも", "はひふへほ",
+  "なにぬねの", "たちつてと", "さしすせそ", "かきくけこ", "あいうえお",
+];
+const LATIN = ["1234567890", "QWERTYUIOP", "ASDFGHJKL-", "ZXCVBNM.ー "];
+const VOICED = "かがきぎくぐけげこごさざしじすずせぜそぞただちぢつづてでとどはばひびふぶへべほぼカガキギクグケゲコゴサザシジスズセゼソゾタダチヂツヅテデトドハバヒビフブヘベホボ";
+const HALF_VOICED = "はぱひぴふぷへぺほぽばぱびぴぶぷべぺぼぽハパヒピフプヘペホポバパビピブプベペボポ";
+const SMALL = "あぁいぃうぅえぇおぉつっやゃゆゅよょわゎアァイィウゥエェオォツッヤャユュヨョワヮ";
+
+let target = null;
+let board = null;
+let mode = "hira";
+
+for (const pad of document.querySelectorAll("[data-pad-for]")) pinPad(pad);
+document.addEventListener("desk:renewed", () => {
+  for (const pad of document.querySelectorAll("[data-pad-for]:empty")) pinPad(pad);
+});
+document.addEventListener("focusin", (event) => {
+  const field = event.target.closest?.("input.input, textarea.input");
+  if (field && !field.dataset.pad) open(field);
+});
+// The first field of a question is ready to be written into.
+const first = document.querySelector(".one-question input.input, .one-question textarea.input");
+if (first) {
+  first.focus({ preventScroll: true });
+  open(first);
+}
+
+function pinPad(pad) {
+  const field = document.getElementById(pad.dataset.padFor);
+  const done = field.form.querySelector("[data-complete]");
+  const most = Number(done.dataset.complete);
+  const check = () => (done.disabled = field.value.length !== most);
+  for (const key of ["1", "2", "3", "4", "5", "6", "7", "8", "9", "消す", "0", "1字消す"]) {
+    pad.append(
+      keyButton(key, () => {
+        if (key === "消す") field.value = "";
+        else if (key === "1字消す") field.value = field.value.slice(0, -1);
+        else if (field.value.length < most) field.value += key;
+        check();
+      }),
+    );
+  }
+  field.addEventListener("input", check);
+  check();
+  // Nothing of a PIN may stay in a page that the browser keeps.
+  addEventListener("pagehide", () => (field.value = ""));
+}
+
+function open(field) {
+  target = field;
+  field.inputMode === "none" || field.setAttribute("data-mode", field.inputMode);
+  const digits = ["numeric", "tel"].includes(field.dataset.mode || field.inputMode);
+  field.inputMode = "none";
+  const wanted = digits ? "digits" : mode === "digits" ? "hira" : mode;
+  draw(wanted);
+  setTimeout(() => field.scrollIntoView({ block: "center" }), 50);
+}
+
+function draw(wanted) {
+  mode = wanted;
+  board?.remove();
+  board = document.createElement("div");
+  board.className = "board";
+  board.setAttribute("role", "group");
+  board.setAttribute("aria-label", "画面のキー");
+  // Pressing a key must not take the focus out of the field.
+  board.addEventListener("pointerdown", (event) => event.preventDefault());
+  const keys = document.createElement("div");
+  keys.className = `board-keys${mode === "digits" ? " board-digits" : mode === "latin" ? " board-latin" : ""}`;
+  for (const key of keysOf(mode)) keys.append(keyButton(key, () => type(key)));
+  board.append(keys, tools());
+  document.body.append(board);
+  document.body.classList.add("has-board");
+}
+
+function keysOf(wanted) {
+  if (wanted === "digits") return ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
+  if (wanted === "latin") return [...LATIN.join("")];
+  const kana = [...KANA.join("")];
+  return wanted === "kata" ? kana.map(katakana) : kana;
+}
+
+function tools() {
+  const row = document.createElement("div");
+  row.className = "board-row";
+  if (mode !== "digits") {
+    row.append(
+      keyButton("゛", () => swap(VOICED)),
+      keyButton("゜", () => swap(HALF_VOICED)),
+      keyButton("小", () => swap(SMALL)),
+      keyButton("ー", () => type("ー")),
+      keyButton("空白", () => type("　")),
+    );
+    for (const [name, words] of [["hira", "かな"], ["kata", "カナ"], ["latin", "英数"]]) {
+      if (name !== mode) row.append(keyButton(words, () => draw(name)));
+    }
+  }
+  row.append(
+    keyButton("1字消す", () => erase()),
+    keyButton("閉じる", () => {
+      board.remove();
+      document.body.classList.remove("has-board");
+      target?.blur();
+    }),
+  );
+  return row;
+}
+
+function keyButton(words, press) {
+  const key = document.createElement("button");
+  key.type = "button";
+  key.className = words.length > 1 ? "pad-key pad-wide" : "pad-key";
+  key.textContent = words === " " ? "空" : words;
+  key.tabIndex = -1;
+  key.addEventListener("click", press);
+  return key;
+}
+
+function type(text) {
+  if (!target) return;
+  const [from, to] = [target.selectionStart ?? target.value.length, target.selectionEnd ?? target.value.length];
+  target.setRangeText(text, from, to, "end");
+  told();
+}
+
+function erase() {
+  if (!target || !target.value) return;
+  const at = target.selectionStart ?? target.value.length;
+  // One character as a reader counts them, a variation sequence or a 𠮷 included.
+  const parts = [...new Intl.Segmenter("ja").segment(target.value.slice(0, at))];
+  const last = parts.at(-1);
+  if (last) target.setRangeText("", last.index, at, "end");
+  told();
+}
+
+function swap(pairs) {
+  if (!target) return;
+  const at = target.selectionStart ?? target.value.length;
+  const before = target.value.slice(at - 1, at);
+  const signs = [...pairs];
+  const found = signs.indexOf(before);
+  if (found < 0) return;
+  const other = found % 2 === 0 ? signs[found + 1] : signs[found - 1];
+  target.setRangeText(other, at - 1, at, "end");
+  told();
+}
+
+function told() {
+  target.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function katakana(sign) {
+  const code = sign.codePointAt(0);
+  return code >= 0x3041 && code <= 0x3096 ? String.fromCodePoint(code + 0x60) : sign;
+}
