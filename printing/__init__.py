@@ -2,6 +2,7 @@
 
 from printing.calibration import calibration_page
 from printing.cover import CoverSlip, SlipEntry, render_with_cover
+from printing.coverage import not_printed
 from printing.errors import PrintingError, Reason
 from printing.notices import Notice, NoticeKind
 from printing.place import AS_DRAWN, Placement, placement_from_measures
@@ -24,6 +25,7 @@ __all__ = [
     "SheetValues",
     "SlipEntry",
     "calibration_page",
+    "not_printed",
     "placement_from_measures",
     "read_sheet",
     "render",

@@ -149,8 +149,9 @@ def _number(table: Table, reading: Reading) -> list[Box]:
     """個人番号: cells that are never filled, only written into at the counter (番号法20条)."""
     area, label = read_room(table, reading), read_words(table, reading, "label", "個人番号")
     if table.boolean("frame", True):
-        reading.drawings += comb_drawings(area, NUMBER_CELLS)
-        reading.drawings.append(Label(area, AT_THE_COUNTER, min(8.0, area.h * MM * 0.5), "center", grey=0.45))
+        hint = replace(area, h=min(3.0, area.h * 0.4))
+        reading.drawings.append(Label(hint, AT_THE_COUNTER, hint.h * MM * 0.8, "center", grey=0.35))
+        reading.drawings += comb_drawings(replace(area, y=area.y + hint.h, h=area.h - hint.h), NUMBER_CELLS)
     return [BlankBox(area, label, "number")]
 
 

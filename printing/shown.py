@@ -1,10 +1,12 @@
 """Which part of an answer a box shows: the official text, or one part of a date."""
 
-from forms.wareki import era_date
+from forms.wareki import era_date, western
 from printing.values import SheetValues
 
-SHOWS = ("text", "code", "digits", "era", "era_year", "western_year", "month", "day")
-"""What a box may show. `text` is the official wording, `code` the answer as data, `digits` only its digits."""
+SHOWS = ("text", "code", "digits", "western", "era", "era_year", "western_year", "month", "day")
+"""What a box may show. `text` is the official wording, `code` the answer as data, `digits` only its digits.
+
+`western` is a date with the western year (外国人住民 may write it so)."""
 
 UNKNOWN = "不詳"
 """Printed for a month or day nobody knows."""
@@ -20,6 +22,8 @@ def shown(values: SheetValues, item: str, show: str) -> tuple[str, ...]:
         return codes
     if show == "digits":
         return ("".join(character for character in codes[0] if character.isdigit()),)
+    if show == "western":
+        return (western(codes[0]),)
     return _part_of_date(codes[0], show)
 
 

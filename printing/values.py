@@ -34,6 +34,13 @@ class SheetValues:
             texts[item] = wording(prefix + item, answer) if wording else "、".join(codes[item])
         return cls(texts, codes, rows)
 
+    def length(self) -> int:
+        """How many characters there are in all."""
+        own = sum(map(len, self.texts.values())) + sum(
+            len(code) for codes in self.codes.values() for code in codes
+        )
+        return own + sum(person.length() for people in self.rows.values() for person in people)
+
 
 def _codes(answer: Answer) -> tuple[str, ...]:
     if isinstance(answer, tuple):

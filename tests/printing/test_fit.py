@@ -1,5 +1,7 @@
 """Texts fit by shrinking, then breaking; whatever happens, every character is printed exactly once."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,6 +84,24 @@ def test_every_character_of_every_answer_is_printed_exactly_once(text: str, widt
     on_form = "".join(line.text for ink in printed for line in ink.types)
     assert overflowed == [text] if overflowed else on_form == text
     assert result.page_count == (2 if plan.overflows else 1)
+
+
+ANSWER_LETTERS = "𠮷田髙﨑川町葛渡邉永"
+"""None of them occurs in headings, marks and page numbers."""
+
+
+@given(
+    st.text(st.sampled_from(ANSWER_LETTERS), max_size=300),
+    st.lists(st.text(st.sampled_from(ANSWER_LETTERS), min_size=1, max_size=60), max_size=9),
+)
+def test_the_paper_holds_every_character_exactly_once(text: str, names: list[str]) -> None:
+    sheet = sheet_of(text_box(w=60, lines=2, h=9), rows_box(3))
+    answers = {"name": text, "family": tuple({"name": name, "birth_date": "1"} for name in names)}
+    found = Counter(pdfium_text(render([SheetJob(sheet, SheetValues.of(answers))]).pdf))
+    expected = Counter(text + "".join(names))
+    assert {letter: found[letter] for letter in ANSWER_LETTERS} == {
+        letter: expected[letter] for letter in ANSWER_LETTERS
+    }
 
 
 def test_what_does_not_fit_is_continued_marked_and_told() -> None:

@@ -55,7 +55,7 @@ label = "氏名"
             [CombBox],
         ),
         ('kind = "signature"\nat = [20, 20, 30, 6]\nlabel = "署名"', [], [BlankBox]),
-        ('kind = "number"\nat = [20, 20, 60, 6]', [*[Line] * 11, Frame, Label], [BlankBox]),
+        ('kind = "number"\nat = [20, 20, 60, 6]', [Label, *[Line] * 11, Frame], [BlankBox]),
     ],
 )
 def test_each_kind_of_box_brings_its_own_ink(

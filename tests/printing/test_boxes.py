@@ -1,0 +1,141 @@
+"""Each kind of box puts its ink where a clerk would look for it."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from printing import PrintingError, Reason, Sheet, SheetJob, SheetValues, read_sheet, render
+from tests.printing.paper import pdfium_text, sheet_of, text_box
+from tests.printing.pictures import by_pdfium, ink
+
+SOURCE = """title = "枠の見本"
+[[page]]
+width = 210
+height = 297
+[[box]]
+kind = "comb"
+at = [20, 20, 49, 8]
+item = "zip"
+show = "code"
+label = "郵便番号"
+cells = 7
+[[box]]
+kind = "comb"
+at = [90, 20, 42, 8]
+item = "fee"
+label = "金額"
+cells = 6
+align = "right"
+[[box]]
+kind = "eras"
+at = [20, 40, 28, 8]
+item = "born"
+label = "元号"
+[[box]]
+kind = "text"
+at = [50, 40, 12, 8]
+item = "born"
+show = "era_year"
+label = "年"
+align = "center"
+[[box]]
+kind = "text"
+at = [64, 40, 12, 8]
+item = "born"
+show = "month"
+label = "月"
+align = "center"
+[[box]]
+kind = "text"
+at = [78, 40, 12, 8]
+item = "born"
+show = "day"
+label = "日"
+align = "center"
+[[box]]
+kind = "text"
+at = [100, 40, 60, 8]
+item = "born"
+show = "western"
+label = "生年月日（西暦）"
+[[box]]
+kind = "circle"
+at = [20, 60, 9, 7]
+item = "sex"
+value = "male"
+words = "男"
+[[box]]
+kind = "circle"
+at = [32, 60, 9, 7]
+item = "sex"
+value = "female"
+words = "女"
+[[box]]
+kind = "tick"
+at = [20, 80, 4, 4]
+item = "agree"
+value = "yes"
+words = "同意します"
+[[box]]
+kind = "number"
+at = [20, 100, 72, 8]
+[[box]]
+kind = "signature"
+at = [20, 120, 80, 12]
+label = "署名"
+"""
+
+ANSWERS = {"zip": "0920004", "fee": "1500", "born": "1989-01-07", "sex": "female", "agree": True}
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Sheet:
+    file = tmp_path / "sheet.toml"
+    file.write_text(SOURCE, encoding="utf-8")
+    return read_sheet(file)
+
+
+def drawn(sheet: Sheet, answers: dict[str, str | int | bool], tmp_path: Path) -> Image.Image:
+    return by_pdfium(render([SheetJob(sheet, SheetValues.of(answers))]).pdf, tmp_path, 254)
+
+
+def crop(picture: Image.Image, x: float, y: float, w: float, h: float) -> float:
+    return ink(picture.crop((round(x * 10), round(y * 10), round((x + w) * 10), round((y + h) * 10))))
+
+
+def test_it_works(sheet: Sheet, tmp_path: Path) -> None:
+    text = pdfium_text(render([SheetJob(sheet, SheetValues.of(ANSWERS))]).pdf).split()
+    assert {"64", "7", "1989年1月7日"} <= set(text)
+
+
+def test_each_cell_of_a_comb_holds_one_digit(sheet: Sheet, tmp_path: Path) -> None:
+    with_digits, empty = drawn(sheet, ANSWERS, tmp_path), drawn(sheet, {}, tmp_path)
+    filled = [crop(with_digits, 90 + 7 * n, 20, 7, 8) > crop(empty, 90 + 7 * n, 20, 7, 8) + 0.01 for n in range(6)]
+    assert filled == [False, False, True, True, True, True]
+
+
+def test_the_era_and_the_choice_are_circled(sheet: Sheet, tmp_path: Path) -> None:
+    marked, empty = drawn(sheet, ANSWERS, tmp_path), drawn(sheet, {}, tmp_path)
+    more = [crop(marked, 20 + 7 * n, 40, 7, 8) - crop(empty, 20 + 7 * n, 40, 7, 8) > 0.02 for n in range(4)]
+    assert more == [False, True, False, False]
+    assert crop(marked, 20, 60, 9, 7) == crop(empty, 20, 60, 9, 7)
+    assert crop(marked, 32, 60, 9, 7) > crop(empty, 32, 60, 9, 7)
+
+
+def test_signature_and_number_stay_blank_whatever_is_answered(sheet: Sheet, tmp_path: Path) -> None:
+    marked, empty = drawn(sheet, ANSWERS, tmp_path), drawn(sheet, {}, tmp_path)
+    assert crop(marked, 20, 100, 72, 8) == crop(empty, 20, 100, 72, 8)
+    assert crop(marked, 20, 120, 80, 12) == 0
+
+
+def test_too_much_text_is_refused_with_a_reason() -> None:
+    with pytest.raises(PrintingError) as caught:
+        render([SheetJob(sheet_of(text_box()), SheetValues.of({"name": "𠮷" * 60_000}))])
+    assert caught.value.reason is Reason.TOO_MUCH_TEXT
+    assert "𠮷" not in str(caught.value)
+
+
+def test_a_very_long_answer_is_drawn_in_bounded_time() -> None:
+    result = render([SheetJob(sheet_of(text_box()), SheetValues.of({"name": "北海道 " * 10_000}))])
+    assert result.page_count < 40
