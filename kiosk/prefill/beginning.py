@@ -1,6 +1,6 @@
 """The first page: what this is, what happens with the answers, and which procedures."""
 
-from itertools import groupby
+from collections.abc import Iterable
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -64,7 +64,7 @@ def _page(draft: Draft, draft_id: str = "", *, wrong: bool = False) -> str:
     offered = site().office.catalogue.current.values()
     return render_template(
         "prefill/start.html",
-        groups=[(group, tuple(found)) for group, found in groupby(offered, key=_group)],
+        groups=_grouped(offered),
         draft=draft,
         draft_id=draft_id,
         wrong=wrong,
@@ -73,8 +73,12 @@ def _page(draft: Draft, draft_id: str = "", *, wrong: bool = False) -> str:
     )
 
 
-def _group(procedure: Procedure) -> str:
-    return procedure.group
+def _grouped(offered: Iterable[Procedure]) -> dict[str, list[Procedure]]:
+    """By group, groups in the order of their first procedure."""
+    groups: dict[str, list[Procedure]] = {}
+    for procedure in offered:
+        groups.setdefault(procedure.group, []).append(procedure)
+    return groups
 
 
 def _chosen() -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The WSGI server: waitress, stopped cleanly by SIGTERM or Ctrl-C."""
 
 import signal
+from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
@@ -12,8 +13,11 @@ LARGEST_HEADERS = 32 * 1024
 IDLE_SECONDS = 60
 
 
-def serve(app: Flask, host: str, port: int, threads: int = THREADS) -> None:
-    """Serves until SIGTERM or SIGINT; requests under way get five seconds to finish. Main thread only.
+def serve(
+    app: Flask, host: str, port: int, threads: int = THREADS, started: Callable[[int], None] | None = None
+) -> None:
+    """Serves until SIGTERM or SIGINT; requests under way get five seconds to finish. Main thread only. `started` is
+    told the port once it is open, the one that was free if `port` is 0.
 
     X-Forwarded-For and -Proto are believed from `app.config["PROXY"]` alone. Raises OSError when the port is taken.
     """
@@ -34,6 +38,8 @@ def serve(app: Flask, host: str, port: int, threads: int = THREADS) -> None:
     )
     before = {number: signal.signal(number, _stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
+        if started is not None:
+            started(int(server.effective_port))
         server.run()
     finally:
         for number, handler in before.items():

@@ -1,7 +1,7 @@
 """A front behind its real WSGI server in a thread, on a free port, for as long as a test needs it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Thread
 
 from flask import Flask
@@ -22,10 +22,9 @@ def serving(app: Flask, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]
 
 
 def _run(server: object) -> None:
-    try:
+    # The listening socket is closed under the loop.
+    with suppress(OSError):
         server.run()  # type: ignore[attr-defined]
-    except OSError:
-        pass  # the listening socket was closed under the loop
 
 
 def _stop(server: object) -> None:

@@ -16,19 +16,20 @@ function follow(source, target) {
     if (untouched && reading) target.value += katakana(reading);
     reading = "";
   });
-  source.addEventListener("input", () => {
-    if (!untouched) return;
+  source.addEventListener("input", (event) => {
+    if (!untouched || event.isComposing) return;
     if (source.value === "") target.value = "";
     else if (kanaOnly.test(source.value)) target.value = katakana(source.value);
   });
 }
 
 export function start(selector) {
-  for (const name of document.querySelectorAll(selector)) {
-    const next = name.nextElementSibling;
-    if (!next?.matches("[data-kana]")) continue;
+  const fields = [...document.querySelectorAll(`${selector}, [data-kana]`)];
+  for (const [place, name] of fields.entries()) {
+    const reading = fields[place + 1];
+    if (!name.matches(selector) || !reading?.matches("[data-kana]")) continue;
     for (const part of ["family", "given"]) {
-      const [source, target] = [name, next].map((field) => field.querySelector(`[name$=".${part}"]`));
+      const [source, target] = [name, reading].map((field) => field.querySelector(`[name$=".${part}"]`));
       if (source && target) follow(source, target);
     }
   }

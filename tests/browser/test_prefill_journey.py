@@ -1,0 +1,242 @@
+"""A resident with a phone, from the first page to the code that only the town hall can open."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kiosk.office import Office
+from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
+from tests.browser.codes import answers_in, codes_on_screen
+from tests.browser.conftest import phone_context
+from tests.browser.walking import begin, fill, go, walk_to_code, walk_to_review
+from tests.kiosk.prefill.journeys import APPLICANT, FAMILY, WANTED
+from tests.residents import HOME, TAKASAKI_FAMILY, YOSHIDA
+
+PEOPLE = "resident_record.subjects@resident_record_copy"
+FIRST_PAGE_BYTES = 60_000
+
+
+@pytest.fixture
+def plain_phone(browser: Browser) -> Iterator[Page]:
+    """A phone without JavaScript."""
+    context = phone_context(browser, javascript=False)
+    yield context.new_page()
+    context.close()
+
+
+def look_closely(page: Page, name: str) -> None:
+    assert_accessible(page)
+    assert_no_sideways_scrolling(page)
+
+
+def test_it_works_with_javascript(phone: Page, prefill_url: str, town: Office) -> None:
+    errors: list[str] = []
+    phone.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    phone.on("pageerror", lambda error: errors.append(str(error)))
+    walk_to_code(phone, prefill_url, look_closely)
+    answers = answers_in(codes_on_screen(phone), town)
+    assert answers["applicant.name"] == YOSHIDA
+    assert answers["applicant.kana"] == "ヨシダ　ハナコ"
+    assert answers["applicant.birth_date"] == "1955-02-17"
+    assert answers["applicant.address"] == HOME
+    assert errors == []
+
+
+def test_it_works_without_javascript(plain_phone: Page, prefill_url: str, town: Office) -> None:
+    walk_to_code(plain_phone, prefill_url)
+    assert answers_in(codes_on_screen(plain_phone), town)["applicant.name"] == YOSHIDA
+
+
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_no_page_is_wider_than_the_screen(phone: Page, prefill_url: str, width: int) -> None:
+    phone.set_viewport_size({"width": width, "height": 700})
+    walk_to_code(phone, prefill_url, lambda page, name: assert_no_sideways_scrolling(page))
+
+
+def test_text_of_twice_the_size_still_fits(phone: Page, prefill_url: str) -> None:
+    def look(page: Page, name: str) -> None:
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert_no_sideways_scrolling(page)
+
+    walk_to_code(phone, prefill_url, look)
+
+
+@pytest.mark.parametrize(("scheme", "colours"), [("dark", "none"), ("light", "active")])
+def test_dark_and_forced_colours_are_readable(
+    phone: Page, prefill_url: str, town: Office, scheme: str, colours: str
+) -> None:
+    phone.emulate_media(color_scheme=scheme, forced_colors=colours)  # type: ignore[arg-type]
+    walk_to_code(phone, prefill_url, look_closely)
+    assert answers_in(codes_on_screen(phone), town)["applicant.name"] == YOSHIDA
+
+
+def test_a_page_with_mistakes_is_accessible_and_leads_to_them(phone: Page, prefill_url: str) -> None:
+    begin(phone, prefill_url)
+    fill(phone, {"visitor.role": "self"})
+    go(phone)
+    fill(phone, {**APPLICANT, "applicant.birth_date.month": "13"})
+    go(phone)
+    look_closely(phone, "errors")
+    assert phone.evaluate("document.activeElement.className") == "error-summary"
+    phone.get_by_role("link", name="生まれた日").click()
+    assert phone.evaluate("document.activeElement.name") == "applicant.birth_date.year"
+
+
+def test_codes_have_whole_device_pixels_for_each_module(browser: Browser, prefill_url: str, town: Office) -> None:
+    context = phone_context(browser, scale=2.625)
+    page = context.new_page()
+    walk_to_code(page, prefill_url)
+    size, modules = page.locator("[data-code]").evaluate(
+        "e => [e.getBoundingClientRect().width * devicePixelRatio, Number(e.dataset.modules)]"
+    )
+    assert abs(size / modules - round(size / modules)) < 0.01
+    assert answers_in(codes_on_screen(page), town)["applicant.name"] == YOSHIDA
+    context.close()
+
+
+def test_a_reload_loses_nothing_that_was_typed(phone: Page, prefill_url: str) -> None:
+    begin(phone, prefill_url)
+    fill(phone, {"visitor.role": "self"})
+    go(phone)
+    fill(phone, {"applicant.name.family": FAMILY})
+    with phone.expect_response(lambda response: response.status == 204):
+        phone.locator('[name="applicant.name.given"]').focus()
+    phone.reload()
+    assert phone.locator('[name="applicant.name.family"]').input_value() == FAMILY
+
+
+def test_the_browsers_back_button_loses_nothing(phone: Page, prefill_url: str) -> None:
+    begin(phone, prefill_url)
+    fill(phone, {"visitor.role": "self"})
+    go(phone)
+    fill(phone, APPLICANT)
+    go(phone)
+    phone.go_back()
+    assert phone.locator('[name="applicant.name.family"]').input_value() == FAMILY
+    phone.go_back()
+    assert phone.get_by_label("本人").is_checked()
+    phone.go_forward()
+    phone.go_forward()
+    assert phone.get_by_role("heading", level=1).inner_text() == "ほしい住民票"
+
+
+def test_two_tabs_on_one_draft_lose_nothing(phone: Page, prefill_url: str) -> None:
+    begin(phone, prefill_url)
+    fill(phone, {"visitor.role": "self"})
+    go(phone)
+    other = phone.context.new_page()
+    other.goto(phone.url)
+    fill(phone, APPLICANT)
+    go(phone)
+    fill(other, {**APPLICANT, "applicant.phone": "0123-45-6789"})
+    go(other)
+    fill(phone, WANTED)
+    go(phone)
+    phone.goto(other.url.split("/p/")[0] + "/p/applicant")
+    assert phone.locator('[name="applicant.phone"]').input_value() == "0123-45-6789"
+    phone.goto(other.url)
+    assert phone.locator('[name$="count@resident_record_copy"]').input_value() == "2"
+
+
+def test_a_lost_connection_keeps_the_page(phone: Page, prefill_url: str) -> None:
+    begin(phone, prefill_url)
+    fill(phone, {"visitor.role": "self"})
+    go(phone)
+    fill(phone, APPLICANT)
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="次へ", exact=True).click()
+    phone.get_by_text("いまは通信できません").wait_for()
+    assert_accessible(phone)
+    assert phone.locator('[name="applicant.name.family"]').input_value() == FAMILY
+    phone.context.set_offline(False)
+    go(phone)
+    assert phone.get_by_role("heading", level=1).inner_text() == "ほしい住民票"
+
+
+def test_postal_code_offers_addresses_without_leaving_the_page(phone: Page, prefill_url: str) -> None:
+    begin(phone, prefill_url)
+    fill(phone, {"visitor.role": "self"})
+    go(phone)
+    fill(phone, {"applicant.postal_code": "4980000"})
+    phone.get_by_role("button", name="住所を入れる").click()
+    phone.locator(".candidates button").nth(1).click()
+    assert phone.locator('[name="applicant.address"]').input_value()
+    assert_accessible(phone)
+    fill(phone, {"applicant.postal_code": "1000001", "applicant.address": ""})
+    phone.get_by_role("button", name="住所を入れる").click()
+    expect(phone.locator('[name="applicant.address"]')).to_have_value("東京都千代田区千代田")
+
+
+def test_the_western_year_stands_beside_the_era_year(phone: Page, prefill_url: str) -> None:
+    begin(phone, prefill_url)
+    fill(phone, {"visitor.role": "self"})
+    go(phone)
+    echo = phone.locator("[data-echo]")
+    fill(phone, {"applicant.birth_date.era": "S", "applicant.birth_date.year": "３０"})
+    assert echo.inner_text() == "＝ 西暦1955年"
+    fill(phone, {"applicant.birth_date.year": "1989", "applicant.birth_date.month": "1"})
+    phone.locator('[name="applicant.birth_date.day"]').fill("7")
+    assert phone.locator('[name="applicant.birth_date.era"]').input_value() == "AD"
+    assert echo.inner_text() == "＝ 昭和64年"
+
+
+def test_the_reading_is_suggested_while_a_name_is_typed(phone: Page, prefill_url: str) -> None:
+    begin(phone, prefill_url)
+    fill(phone, {"visitor.role": "self"})
+    go(phone)
+    phone.locator('[name="applicant.name.family"]').focus()
+    keyboard = phone.context.new_cdp_session(phone)
+    for text in ("わ", "わた", "わたな", "わたなべ", "渡邉"):
+        keyboard.send(
+            "Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)}
+        )
+    keyboard.send("Input.insertText", {"text": "渡邉"})
+    expect(phone.locator('[name="applicant.kana.family"]')).to_have_value("ワタナベ")
+
+
+def test_a_large_family_gets_two_codes_that_open_together(phone: Page, prefill_url: str, town: Office) -> None:
+    walk_to_review(phone, prefill_url)
+    phone.goto(phone.url.replace("/review", "/p/wanted@resident_record_copy"))
+    fill(phone, {"resident_record.scope@resident_record_copy": "some"})
+    go(phone)
+    for number in range(20):
+        family, given = TAKASAKI_FAMILY[number % 8][0].split("\u3000")
+        person = {"name.family": f"{family}{number}", "name.given": given, "birth_date.era": "AD"}
+        person |= {"birth_date.year": str(1950 + number), "birth_date.month": "1", "birth_date.day": "2"}
+        fill(phone, {f"{PEOPLE}.{number}.{part}": value for part, value in person.items()})
+        if number < 19:
+            go(phone, "もう1人足す")
+    look_closely(phone, "people")
+    go(phone)
+    go(phone, "この内容で受付コードを作る")
+    look_closely(phone, "codes")
+    codes = codes_on_screen(phone)
+    subjects = answers_in(codes, town)[PEOPLE]
+    assert isinstance(subjects, tuple)
+    assert len(subjects) == 20
+
+
+def test_the_first_page_is_light(phone: Page, prefill_url: str) -> None:
+    sizes: list[int] = []
+    phone.on("response", lambda response: sizes.append(len(response.body()) + 600))
+    phone.goto(prefill_url)
+    phone.wait_for_load_state("networkidle")
+    assert sum(sizes) < FIRST_PAGE_BYTES
+
+
+def test_wiping_takes_one_press(phone: Page, prefill_url: str) -> None:
+    walk_to_review(phone, prefill_url)
+    draft = phone.url
+    go(phone, "入力した内容をすべて消す")
+    assert_accessible(phone)
+    assert not [cookie for cookie in phone.context.cookies(draft) if cookie["name"].startswith("d")]
+    phone.goto(draft)
+    assert phone.get_by_role("heading", level=1).inner_text().startswith("入力の続きが見つかりません")
+    look_closely(phone, "gone")
+
+
+def test_nothing_is_left_in_the_browsers_own_storage(phone: Page, prefill_url: str) -> None:
+    walk_to_code(phone, prefill_url)
+    assert phone.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert phone.evaluate("document.cookie") == ""

@@ -1,0 +1,124 @@
+"""What the prefill site does when something is wrong, and what it never tells."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from kiosk.prefill import create_app
+from kiosk.web import Front
+from tests.kiosk.offices import make_office
+from tests.kiosk.pages import Pages
+from tests.kiosk.prefill.journeys import APPLICANT, FAMILY, GIVEN, SELF, start, to_code, to_review
+from tests.kiosk.prefill.test_draftcookie import kanji
+
+
+def test_a_form_without_token_is_refused_with_a_next_step(phone: Pages) -> None:
+    page = start(phone)
+    refused = phone.client.post(page.path, data={"visitor.role": "self"}, base_url=phone.base)
+    assert refused.status_code == 403
+    assert "もう一度送ってください" in refused.get_data(as_text=True)
+
+
+def test_too_much_at_once_is_refused(phone: Pages) -> None:
+    page = start(phone)
+    sent = phone.client.post(page.path, data={"visitor.role": "x" * 200_000}, base_url=phone.base)
+    assert sent.status_code == 413
+    assert "大きすぎて" in sent.get_data(as_text=True)
+
+
+def test_a_page_that_is_not_asked_leads_to_one_that_is(phone: Pages) -> None:
+    page = start(phone)
+    assert phone.open(page.path.replace("/p/visitor", "/p/nothing")).heading == "窓口に来る人"
+    assert phone.open(page.path.replace("/p/visitor", "/review")).heading == "窓口に来る人"
+    assert phone.open(page.path.replace("/p/visitor", "/code")).heading == "窓口に来る人"
+
+
+def test_strange_values_never_break_a_page(phone: Pages) -> None:
+    page = start(phone)
+    for value in (
+        "\x00",
+        "𠮷" * 3000,
+        "<script>alert(1)</script>",
+        "%s%n",
+        "\udcff".encode("utf-8", "ignore").decode(),
+    ):
+        page = phone.send({"visitor.role": value})
+        assert page.errors
+    phone.send(SELF)
+    page = phone.send(
+        {**APPLICANT, "applicant.name.family": '"><script>alert(1)</script>', "applicant.address": ""}
+    )
+    assert "<script>alert" not in page.text
+
+
+def test_unknown_buttons_do_nothing_harmful(phone: Pages) -> None:
+    start(phone)
+    for button in ("remove:visitor.role:0", "postal:nothing", "use:x:y", "add:", "::::", "remove:a:" + "9" * 50):
+        phone.send(SELF, button=button)
+        phone.open("/")
+        start(phone)
+
+
+def test_more_than_a_browser_keeps_is_refused_and_nothing_is_lost(phone: Pages) -> None:
+    start(phone)
+    page = phone.send(SELF)
+    phone.send({"applicant.name.family": FAMILY}, button="back")
+    phone.open(page.path)
+    parts = ("name.family", "name.given", "kana.family", "address", "building")
+    signs = kanji(1900 * len(parts))
+    huge = {f"applicant.{part}": signs[1900 * at : 1900 * (at + 1)] for at, part in enumerate(parts)}
+    assert "前の画面までの入力は残っています" in phone.send(huge, status=413).text
+    assert phone.open(page.path).find("input", name="applicant.name.family", value=FAMILY)
+
+
+def test_nothing_personal_in_addresses_titles_or_logs(phone: Pages, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        page = to_code(phone)
+    for told in (page.path, page.title, caplog.text, *(str(vars(record)) for record in caplog.records)):
+        for secret in (FAMILY, GIVEN, "1955", "ヨシダ"):
+            assert secret not in told
+
+
+def test_a_fault_is_logged_without_its_message(app: Front, caplog: pytest.LogCaptureFixture) -> None:
+    app.testing = False
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    @app.get("/fault")
+    def fault() -> str:
+        raise ValueError(FAMILY)
+
+    answer = app.test_client().get("/fault")
+    assert answer.status_code == 500
+    assert "こちらの不具合" in answer.get_data(as_text=True)
+    assert [record.getMessage() for record in caplog.records] == ["request_failed"]
+    assert FAMILY not in caplog.text
+
+
+def test_nothing_is_written_to_disk(phone: Pages, tmp_path: Path) -> None:
+    before = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*")}
+    to_code(phone)
+    assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*")} == before
+
+
+def test_one_client_that_sends_too_much_waits(phone: Pages) -> None:
+    answers = [phone.client.get("/ping").status_code for _ in range(400)]
+    assert answers[0] == 204
+    assert answers[-1] == 429
+
+
+def test_cookies_are_secure_behind_https(tmp_path: Path) -> None:
+    office = make_office(
+        tmp_path, ('public_url = "http://127.0.0.1:8000"', 'public_url = "https://form.example.lg.jp"')
+    )
+    phone = Pages(create_app(office), "https://form.example.lg.jp")
+    assert to_review(phone).heading == "入力した内容の確認"
+    assert phone.now is not None
+    assert "Strict-Transport-Security" in phone.now.response.headers
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/d/short/", "/d/abcdefghijkl/code-1.png", "/kit/../secret"])
+def test_error_pages_are_pages_like_all_others(phone: Pages, path: str) -> None:
+    answer = phone.client.get(path)
+    assert answer.status_code in (404, 410)
+    phone.open(path, status=answer.status_code)
