@@ -5,9 +5,11 @@ from pathlib import Path
 
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table, read_toml
+from forms.vocabulary import Vocabulary, shipped_vocabulary
 from printing.errors import PrintingError
 from printing.readingboxes import BOX_READERS
 from printing.readingparts import DRAWING_READERS, Reading, read_area, read_words
+from printing.rows import LAYOUT, read_rows
 from printing.sheet import Page, Sheet
 from printing.static import template_size
 
@@ -17,12 +19,18 @@ LONGEST_SIDE = 600.0
 MOST_PAGES, MOST_THINGS = 20, 2000
 
 
-def read_sheet(file: Path, words: Mapping[str, str] | None = None, name: str = "") -> Sheet:
+def read_sheet(
+    file: Path, words: Mapping[str, str] | None = None, name: str = "", vocabulary: Vocabulary | None = None
+) -> Sheet:
     """The sheet in `file`. `words` replace `{key}` in its labels, e.g. `town`. `name` is the folder's if not given.
+    `vocabulary` has the official wording of items for sheets written in rows; the shipped one if not given.
 
     Raises DataMistake at the first mistake.
     """
     root = read_toml(file)
+    if root.has(LAYOUT):
+        items = shipped_vocabulary() if vocabulary is None else vocabulary
+        return read_rows(root, words or {}, items, name or file.parent.name)
     pages = _pages(root)
     reading = Reading(pages, words or {})
     title = read_words(root, reading, "title")

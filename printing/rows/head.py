@@ -1,0 +1,59 @@
+"""The top of a form: code for the back office, title, to whom it is addressed, and its date."""
+
+from dataclasses import dataclass
+
+from printing.rows.contents import text_box
+from printing.rows.look import MARGIN, Placed, label, width_of
+from printing.sheet import Area, CodeBox, Label
+
+TOP, NEXT_TOP = 35.0, 21.0
+"""Where the sections begin on the first page and on the following ones."""
+CODE = 17.0
+DATE_ITEM = "sheet.date"
+"""The day of printing, which is the day of the request."""
+TITLE_SIZE = 17.0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`date` is the name of the date; `date_by_hand` leaves it open."""
+
+    title: str
+    addressee: str
+    date: str
+    date_by_hand: bool = False
+
+
+def place_head(head: Head, page: int, width: float, placed: Placed) -> None:
+    """The whole head on the first page, the title alone on the others."""
+    if page > 1:
+        room = Area(page, MARGIN, 11, width - 2 * MARGIN, 7)
+        placed.drawings.append(label(room, f"{head.title}（つづき）", 12.0, "center", bold=True))
+        return
+    title = Area(page, MARGIN + CODE + 5, 10, width - 2 * (MARGIN + CODE + 5), 12)
+    placed.drawings.append(label(title, head.title, TITLE_SIZE, "center", bold=True))
+    placed.boxes.append(CodeBox(Area(page, MARGIN, 8, CODE, CODE)))
+    if head.addressee:
+        placed.drawings.append(label(Area(page, MARGIN, 26, width / 2 - MARGIN - 5, 7), head.addressee, 11.0))
+    if head.date:
+        _place_date(head, page, width - MARGIN, placed)
+
+
+def place_page_number(page: int, count: int, width: float, height: float, placed: Placed) -> None:
+    """Only where the form itself has more than one page."""
+    if count > 1:
+        room = Area(page, MARGIN, height - 10, width - 2 * MARGIN, 5)
+        placed.drawings.append(Label(room, f"{page} ／ {count}", 8.0, "center"))
+
+
+def _place_date(head: Head, page: int, right: float, placed: Placed) -> None:
+    """… 令和 n 年 n 月 n 日, ending at the right margin."""
+    words = f"{head.date}　令和"
+    room = width_of(words, 10.0) + 1
+    placed.drawings.append(Label(Area(page, right - 42 - room, 26, room, 7), words, 10.0, "right"))
+    places = ((42.0, 10.0, "年", "era_year"), (27.0, 9.0, "月", "month"), (13.0, 8.0, "日", "day"))
+    for before_end, width, unit, show in places:
+        area = Area(page, right - before_end, 26, width, 7)
+        placed.drawings.append(Label(Area(page, area.x + width, 26, 5, 7), unit, 10.0, "center"))
+        if not head.date_by_hand:
+            placed.boxes.append(text_box(area, DATE_ITEM, f"{head.date}の{unit}", 11.0, show, "center"))

@@ -1,0 +1,112 @@
+"""A table of people: a heading, and the same lines of columns for each person."""
+
+from dataclasses import dataclass
+
+from printing.rows.blanks import NUMBER_BOX, place_number
+from printing.rows.contents import text_box
+from printing.rows.look import HAIR, SMALL, Placed, inset, label, level, part, upright
+from printing.sheet import Area, BlankBox, Cell, RowsBox
+
+HEAD, LINE, KANA = 4.8, 7.6, 3.8
+"""Heights of a line of headings, of a line of fields, and of フリガナ above a name."""
+NUMBER = 7.0
+"""Width of the column with the person's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of the person, or with `blank` a field nobody prints into. `kana` is the field set above in small type."""
+
+    label: str
+    field: str = ""
+    share: float = 1.0
+    kana: str = ""
+    show: str = "text"
+    align: str = "left"
+    blank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """`lines` are the lines of columns of one person."""
+
+    item: str
+    label: str
+    rows: int
+    lines: tuple[tuple[Column, ...], ...]
+
+    def height(self, width: float) -> float:
+        return len(self.lines) * HEAD + self.rows * sum(map(_line_height, self.lines))
+
+    def place(self, area: Area, placed: Placed) -> None:
+        natural = self.height(area.w)
+        head = len(self.lines) * HEAD * area.h / natural
+        self._place_head(part(area, h=head), placed)
+        body = part(area, y=head)
+        height = body.h / self.rows
+        persons = [part(body, y=number * height, h=height) for number in range(self.rows)]
+        rows = tuple(self._place_person(person, number, placed) for number, person in enumerate(persons, start=1))
+        placed.drawings.append(upright(area, NUMBER))
+        if rows[0]:
+            placed.boxes.append(RowsBox(part(body, x=NUMBER), self.item, self.label, rows))
+
+    def _place_head(self, area: Area, placed: Placed) -> None:
+        height = area.h / len(self.lines)
+        for number, line in enumerate(self.lines):
+            row = part(area, x=NUMBER, y=number * height, h=height)
+            for column, room in _columns(row, line, placed):
+                placed.drawings.append(label(inset(room, 0.6), column.label, SMALL, "center"))
+            if number:
+                placed.drawings.append(level(row, 0, HAIR, dashed=True))
+
+    def _place_person(self, area: Area, number: int, placed: Placed) -> tuple[Cell, ...]:
+        placed.drawings.append(level(area, 0))
+        placed.drawings.append(label(part(area, w=NUMBER), str(number), align="center"))
+        cells: list[Cell] = []
+        y = 0.0
+        natural = sum(map(_line_height, self.lines))
+        for position, line in enumerate(self.lines):
+            row = part(area, x=NUMBER, y=y, w=area.w - NUMBER, h=_line_height(line) * area.h / natural)
+            if position:
+                placed.drawings.append(level(row, 0, HAIR, dashed=True))
+            for column, room in _columns(row, line, placed):
+                cells += self._field(column, room, number, placed)
+            y += row.h
+        return tuple(cells)
+
+    def _field(self, column: Column, area: Area, number: int, placed: Placed) -> list[Cell]:
+        name = column.label.replace("\n", "")
+        if column.blank == NUMBER_BOX:
+            place_number(area, f"{self.label}{number}人目の{name}", placed)
+            return []
+        if column.blank:
+            placed.boxes.append(BlankBox(area, f"{self.label}{number}人目の{name}", column.blank))
+            return []
+        above = KANA * area.h / _column_height(column) if column.kana else 0.0
+        cells: list[Cell] = []
+        if column.kana:
+            cells.append(text_box(part(area, h=above), column.kana, f"{name}のフリガナ", 7.5))
+        size = 12.0 if column.kana else 10.5
+        cells.append(text_box(part(area, y=above), column.field, name, size, column.show, column.align))
+        return cells
+
+
+def _columns(area: Area, line: tuple[Column, ...], placed: Placed) -> list[tuple[Column, Area]]:
+    """Each column with its part of the line; the rules between them are drawn."""
+    whole, x = sum(column.share for column in line), 0.0
+    rooms: list[tuple[Column, Area]] = []
+    for column in line:
+        width = area.w * column.share / whole
+        if x:
+            placed.drawings.append(upright(area, x))
+        rooms.append((column, part(area, x=x, w=width)))
+        x += width
+    return rooms
+
+
+def _line_height(line: tuple[Column, ...]) -> float:
+    return max(map(_column_height, line))
+
+
+def _column_height(column: Column) -> float:
+    return LINE + (KANA - 1.0 if column.kana else 0.0)

@@ -1,0 +1,133 @@
+"""Reads a `sheet.toml` written by sections and rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from forms.mistake import MistakeKind
+from forms.tomlfile import Table
+from forms.vocabulary import Vocabulary
+from printing.readingparts import Reading, read_words
+from printing.rows.cells import CellsRow
+from printing.rows.closing import IDENTIFICATIONS, Closing
+from printing.rows.contents import Words
+from printing.rows.flow import Row, RowForm, Section, lay_out
+from printing.rows.head import Head
+from printing.rows.look import SMALL, Band, TooLong
+from printing.rows.readingcells import Context, plain_cell, read_cell
+from printing.rows.readingpeople import read_people
+from printing.sheet import Page, Sheet
+
+LAYOUT = "layout"
+"""The table that tells such a sheet from one in exact mm."""
+SIZES = {"portrait": (210.0, 297.0), "landscape": (297.0, 210.0)}
+SEALS = ("none", "optional", "required")
+MOST_SECTIONS, MOST_ROWS, MOST_CELLS = 40, 60, 8
+TALLEST = 150.0
+
+
+def read_rows(root: Table, words: Mapping[str, str], vocabulary: Vocabulary, name: str) -> Sheet:
+    """The sheet, laid out. Raises DataMistake at the first mistake."""
+    form = _form(root, Reading((), words), vocabulary)
+    try:
+        placed, count = lay_out(form)
+    except TooLong as error:
+        root.refuse(MistakeKind.DOES_NOT_FIT, LAYOUT, error.words)
+    return Sheet(name, form.head.title, (form.page,) * count, tuple(placed.drawings), tuple(placed.boxes))
+
+
+def _form(root: Table, reading: Reading, vocabulary: Vocabulary) -> RowForm:
+    title = read_words(root, reading, "title")
+    layout = root.table(LAYOUT)
+    head = Head(
+        title,
+        read_words(layout, reading, "addressee", "（あて先）{addressee}" if "addressee" in reading.words else ""),
+        read_words(layout, reading, "date", "届出日"),
+        layout.boolean("date_by_hand", False),
+    )
+    width, height = SIZES[layout.choice("orientation", tuple(SIZES), "portrait")]
+    numbered = layout.boolean("numbered", True)
+    layout.finish()
+    tables = root.tables("section")
+    if not 1 <= len(tables) <= MOST_SECTIONS:
+        root.refuse(MistakeKind.OUT_OF_RANGE, "section", f"1個から{MOST_SECTIONS}個まで")
+    reader = _SectionReader(reading, vocabulary, numbered)
+    sections = tuple(reader.read(table, number) for number, table in enumerate(tables, start=1))
+    closing = _closing(root.table("closing"), reading)
+    root.finish()
+    return RowForm(head, Page(width, height), sections, closing)
+
+
+@dataclass(frozen=True, slots=True)
+class _SectionReader:
+    reading: Reading
+    vocabulary: Vocabulary
+    numbered: bool
+
+    def read(self, table: Table, number: int) -> Section:
+        heading = read_words(table, self.reading, "heading", "")
+        context = Context(self.reading, self.vocabulary, heading)
+        tables = table.tables("row")
+        if not 1 <= len(tables) <= MOST_ROWS:
+            table.refuse(MistakeKind.OUT_OF_RANGE, "row", f"1行から{MOST_ROWS}行まで")
+        rows = tuple(Row(each, _band(each, context)) for each in tables)
+        note = read_words(table, self.reading, "note", "")
+        table.finish()
+        return Section(f"{number}　{heading}" if heading and self.numbered else heading, note, rows)
+
+
+def _band(table: Table, context: Context) -> Band:
+    kinds = [kind for kind in ROW_READERS if table.has(kind)]
+    if len(kinds) != 1:
+        table.refuse(MistakeKind.NOT_ALLOWED, kinds[1] if kinds else "", "、".join(ROW_READERS) + " のうち1つだけ")
+    band = ROW_READERS[kinds[0]](table, context)
+    table.finish()
+    return band
+
+
+def _items(table: Table, context: Context) -> Band:
+    """`items = ["applicant.birth_date", "applicant.phone"]`: side by side, each as its kind is usually set."""
+    names = table.texts("items")
+    _check_count(table, "items", names)
+    return CellsRow(tuple(plain_cell(table, "items", name, context) for name in names), _height(table))
+
+
+def _cells(table: Table, context: Context) -> Band:
+    tables = table.tables("cells")
+    _check_count(table, "cells", tables)
+    return CellsRow(tuple(read_cell(each, context) for each in tables), _height(table))
+
+
+def _note(table: Table, context: Context) -> Band:
+    size = table.number("size", SMALL, least=5, most=20)
+    return Words(read_words(table, context.reading, "note"), size, _height(table) or 5.0)
+
+
+def _check_count(table: Table, key: str, entries: Sequence[object]) -> None:
+    if not 1 <= len(entries) <= MOST_CELLS:
+        table.refuse(MistakeKind.OUT_OF_RANGE, key, f"1個から{MOST_CELLS}個まで")
+
+
+def _height(table: Table) -> float:
+    return table.number("height", 0.0, least=0, most=TALLEST)
+
+
+def _closing(table: Table, reading: Reading) -> Closing:
+    closing = Closing(
+        read_words(table, reading, "words", ""),
+        read_words(table, reading, "signature", ""),
+        table.choice("seal", SEALS, "none"),
+        table.choice("identification", tuple(IDENTIFICATIONS), "one_or_two_points"),
+        table.texts("staff", ("受付", "入力", "審査")),
+        table.texts("checks", ()),
+    )
+    table.finish()
+    return closing
+
+
+ROW_READERS: dict[str, Callable[[Table, Context], Band]] = {
+    "items": _items,
+    "cells": _cells,
+    "people": read_people,
+    "note": _note,
+}
+"""What a row may be; the key says which."""
