@@ -17,6 +17,9 @@ from kiosk.desk.refusals import refusal_of
 from kiosk.office import today
 from kiosk.web import acted, form_inputs, page_inputs, questions, read_page
 
+MOST_AT_ONCE = 8
+"""Procedures on one screen."""
+
 TAPPED = {Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.COUNT}
 """Answered with a tap: asked here even where no answer is needed. The rest can be added on the review screen."""
 
@@ -130,10 +133,18 @@ def _asking(
 
 
 def _choosing(case: Case | None, error: DeskError | None = None) -> ResponseReturnValue:
+    """Where there are many procedures, first the group, then the procedure."""
+    offered = tuple(workplace().office.catalogue.current.values())
+    groups = tuple(dict.fromkeys(procedure.group for procedure in offered))
+    group = request.args.get("group", "")
+    chosen = tuple(procedure for procedure in offered if procedure.group == group)
+    many = len(offered) > MOST_AT_ONCE and len(groups) > 1 and not chosen
     body = render_template(
         "lobby/procedures.html",
         case=case,
-        procedures=tuple(workplace().office.catalogue.current.values()),
+        groups=groups if many else (),
+        chosen_group=group if chosen else "",
+        procedures=chosen or offered,
         refusal=refusal_of(error) if error else None,
     )
     return body, 422 if error else 200

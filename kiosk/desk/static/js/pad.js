@@ -2,7 +2,7 @@
 // fields, so a real keyboard works as well; hiragana is always accepted.
 
 const KANA = [
-  "わをん、。", "らりるれろ", "や（ゆ）よ", "まみむめも", "はひふへほ",
+  "わをん・。", "らりるれろ", "や　ゆ　よ", "まみむめも", "はひふへほ",
   "なにぬねの", "たちつてと", "さしすせそ", "かきくけこ", "あいうえお",
 ];
 const LATIN = ["1234567890", "QWERTYUIOP", "ASDFGHJKL-", "ZXCVBNM.ー "];
@@ -57,7 +57,7 @@ function open(field) {
   field.inputMode = "none";
   const wanted = digits ? "digits" : mode === "digits" ? "hira" : mode;
   draw(wanted);
-  setTimeout(() => field.scrollIntoView({ block: "center" }), 50);
+  setTimeout(() => field.scrollIntoView({ block: "start" }), 50);
 }
 
 function draw(wanted) {
@@ -71,14 +71,18 @@ function draw(wanted) {
   board.addEventListener("pointerdown", (event) => event.preventDefault());
   const keys = document.createElement("div");
   keys.className = `board-keys${mode === "digits" ? " board-digits" : mode === "latin" ? " board-latin" : ""}`;
-  for (const key of keysOf(mode)) keys.append(keyButton(key, () => type(key)));
+  for (const key of keysOf(mode)) {
+    const button = keyButton(key, () => type(key));
+    if (key === "　") button.classList.add("board-gap");
+    keys.append(button);
+  }
   board.append(keys, tools());
   document.body.append(board);
   document.body.classList.add("has-board");
 }
 
 function keysOf(wanted) {
-  if (wanted === "digits") return ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
+  if (wanted === "digits") return ["1", "2", "3", "4", "5", "6", "7", "8", "9", "　", "0"];
   if (wanted === "latin") return [...LATIN.join("")];
   const kana = [...KANA.join("")];
   return wanted === "kata" ? kana.map(katakana) : kana;
