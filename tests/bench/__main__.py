@@ -1,7 +1,6 @@
 """`make bench`: one table of ratios within one run. Nothing here passes or fails."""
 
 from collections.abc import Iterator
-from statistics import median
 
 import click
 
@@ -59,16 +58,11 @@ def _desk_row() -> Row:
 
 
 def _processes_row() -> Row:
-    pairs = [(forms_per_second("ours", 1), forms_per_second("ours", 2)) for _ in range(3)]
-    one, two = (median(pair[at] for pair in pairs) for at in (0, 1))
-    gain = median(two / one for one, two in pairs)
-    return (
-        "two processes against one",
-        "1.7×",
-        "1.9×",
-        f"**{gain:.2f}×**",
-        f"{one:.0f} and {two:.0f} forms a second",
-    )
+    """The best of several turns: anything else that runs meanwhile only ever takes away."""
+    turns = [(forms_per_second("ours", 1), forms_per_second("ours", 2)) for _ in range(6)]
+    one, two = (max(turn[at] for turn in turns) for at in (0, 1))
+    words = f"{one:.0f} and {two:.0f} forms a second"
+    return "two processes against one", "1.7×", "1.9×", f"**{two / one:.2f}×**", words
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def peak_memory(name: str) -> float:
     return float(_alone("memory", name).communicate()[0])
 
 
-def forms_per_second(name: str, processes: int, seconds: float = 2.0) -> float:
+def forms_per_second(name: str, processes: int, seconds: float = 1.0) -> float:
     """All processes together, each drawing as fast as it can."""
     running = [_alone("speed", name, str(seconds)) for _ in range(processes)]
     return sum(float(each.communicate()[0]) for each in running)
