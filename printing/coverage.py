@@ -16,7 +16,10 @@ def not_printed(sheet: Sheet, values: SheetValues) -> tuple[str, ...]:
     cells = [box for box in sheet.boxes if isinstance(box, TextBox | CombBox | MarkBox)]
     missing = list(_missing(cells, values, ""))
     tables = {box.item: box for box in sheet.boxes if isinstance(box, RowsBox)}
+    joined = {box.item for box in cells if isinstance(box, TextBox)} - tables.keys()
     for item, people in values.rows.items():
+        if item in joined:
+            continue
         inside = tables[item].rows[0] if item in tables else ()
         missing += (each for person in people for each in _missing(inside, person, f"{item}."))
     return tuple(dict.fromkeys(missing))
@@ -28,7 +31,7 @@ def _missing(cells: Iterable[Cell], values: SheetValues, prefix: str) -> Iterato
         boxes.setdefault(cell.item, []).append(cell)
     for item, text in values.texts.items():
         found = boxes.get(item, [])
-        if not text or item.startswith("sheet."):
+        if not text or item in values.rows or item.startswith("sheet."):
             continue
         if not found:
             yield prefix + item

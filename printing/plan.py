@@ -77,7 +77,8 @@ def _place(plan: Plan, box: Cell, values: SheetValues, item: str, label: str) ->
     if not placed:
         number = len(plan.overflows) + 1
         plan.overflows.append(Overflow(number, item, label, text))
-        _place_reference(plan, box.area, number, box.floor, item, label)
+        if isinstance(box, TextBox) or not _place_comb_reference(plan, box, number, item):
+            _place_reference(plan, box.area, number, box.floor, item, label)
 
 
 def _place_mark(plan: Plan, box: MarkBox, item: str, label: str) -> None:
@@ -114,6 +115,11 @@ def _place_comb(plan: Plan, box: CombBox, text: str, item: str) -> bool:
     ]
     plan.add(box.area, Ink(item, box.label, tuple(types)))
     return True
+
+
+def _place_comb_reference(plan: Plan, box: CombBox, number: int, item: str) -> bool:
+    """One character in a cell, so that the mark does not cross the rules between the cells."""
+    return any(_place_comb(plan, box, words, item) for words in (f"別紙{number}", f"※{number}"))
 
 
 def _place_reference(plan: Plan, area: Area, number: int, floor: float, item: str, label: str) -> None:

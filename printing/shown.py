@@ -29,8 +29,8 @@ def shown(values: SheetValues, item: str, show: str) -> tuple[str, ...]:
 
 def _part_of_date(iso: str, show: str) -> tuple[str, ...]:
     found = era_date(iso)
-    if found is None:
-        return ()
+    if found is None:  # no date of any era: printed whole where its year belongs, never dropped
+        return (iso,) if show in ("era_year", "western_year") else ()
     era, year, month, day = found
     if show == "era":
         return (era.code,)

@@ -12,7 +12,7 @@ from printing.drawing import draw_pages
 from printing.errors import PrintingError, Reason
 from printing.fonts.stripped import without_hinting
 from printing.pdf.document import Piece
-from printing.pdf.gather import Gathered, TooLarge
+from printing.pdf.gather import MOST_BYTES, Gathered, TooLarge
 from printing.sheet import MM, Sheet
 
 SHEETS_KEPT = 64
@@ -38,11 +38,11 @@ def static_part(sheet: Sheet) -> Static:
     layers: list[list[tuple[int, str]]] = [[] for _ in sheet.pages]
     for file in dict.fromkeys(page.template for page in sheet.pages if page.template):
         _take_template(file, sheet, gathered, layers)
+    gathered.begin_file(is_trusted=True)
     with pikepdf.open(BytesIO(draw_pages(sheet))) as drawn:
         _strip_fonts(drawn)
         for number, page_layers in enumerate(layers):
             page_layers.append((gathered.take(_as_form(drawn, number)), ""))
-        gathered.end_of_file()
     return Static(
         tuple(_joined(pieces) for pieces in gathered.bodies), tuple(StaticPage(tuple(each)) for each in layers)
     )
@@ -81,18 +81,20 @@ def _strip_fonts(drawn: pikepdf.Pdf) -> None:
 
 def _take_template(file: Path, sheet: Sheet, gathered: Gathered, layers: list[list[tuple[int, str]]]) -> None:
     try:
+        gathered.begin_file(is_trusted=False)
         with pikepdf.open(_decrypted(file)) as template:
             for page, page_layers in zip(sheet.pages, layers, strict=True):
                 if page.template == file:
                     form = template.make_indirect(template.pages[page.template_page - 1].as_form_xobject())
                     page_layers.append((gathered.take(form), _upright(form)))
-            gathered.end_of_file()
     except (pikepdf.PdfError, pikepdf.PasswordError, OSError, IndexError, RecursionError, TooLarge):
         raise PrintingError(Reason.TEMPLATE_UNREADABLE, file.name) from None
 
 
 def _decrypted(file: Path) -> BytesIO:
     """The file written anew: repaired, without encryption, form fields and notes drawn into the pages."""
+    if file.stat().st_size > MOST_BYTES:
+        raise TooLarge
     plain = BytesIO()
     with pikepdf.open(file) as source:
         source.flatten_annotations("print")

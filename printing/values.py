@@ -29,9 +29,9 @@ class SheetValues:
             people = [row for row in answer if isinstance(row, Mapping)] if isinstance(answer, tuple) else []
             if people:
                 rows[item] = tuple(cls.of(row, wording, f"{prefix}{item}.") for row in people)
-                continue
-            codes[item] = _codes(answer)
-            texts[item] = wording(prefix + item, answer) if wording else "、".join(codes[item])
+            else:
+                codes[item] = _codes(answer)
+            texts[item] = wording(prefix + item, answer) if wording else "、".join(codes.get(item, ()))
         return cls(texts, codes, rows)
 
     def length(self) -> int:

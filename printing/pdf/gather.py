@@ -26,6 +26,7 @@ class Gathered:
         self.bodies: list[Sequence[Piece]] = []
         self._positions: dict[tuple[int, int], int] = {}
         self._bytes = 0
+        self._is_trusted = False
 
     def take(self, thing: pikepdf.Object) -> int:
         """The position of the (indirect) object in the group."""
@@ -38,12 +39,16 @@ class Gathered:
         self.bodies[position] = self._stream(thing) if isinstance(thing, pikepdf.Stream) else self._direct(thing)
         return position
 
-    def end_of_file(self) -> None:
-        """To be called before taking objects of another file: object numbers mean nothing across files."""
+    def begin_file(self, *, is_trusted: bool) -> None:
+        """To be called before taking objects of another file: object numbers mean nothing across files.
+
+        Streams of a file that is not trusted are never unpacked: they could be larger than the memory.
+        """
         self._positions.clear()
+        self._is_trusted = is_trusted
 
     def _stream(self, stream: pikepdf.Stream) -> list[Piece]:
-        data, is_packed = _packed(stream)
+        data, is_packed = _packed(stream, unpack=self._is_trusted or "/Filter" not in stream)
         self._bytes += len(data)
         if self._bytes > MOST_BYTES:
             raise TooLarge
@@ -83,8 +88,10 @@ def _scalar(value: object) -> bytes:
     )
 
 
-def _packed(stream: pikepdf.Stream) -> tuple[bytes, bool]:
-    """Deflated anew as tightly as can be, or as it is where the filter is an image's own."""
+def _packed(stream: pikepdf.Stream, *, unpack: bool) -> tuple[bytes, bool]:
+    """Deflated anew as tightly as can be, or as it is where it may not be unpacked or the filter is an image's own."""
+    if not unpack:
+        return stream.read_raw_bytes(), False
     try:
         return zlib.compress(stream.read_bytes(pikepdf.StreamDecodeLevel.generalized), 9), True
     except pikepdf.PdfError:

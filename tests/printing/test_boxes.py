@@ -123,6 +123,19 @@ def test_the_era_and_the_choice_are_circled(sheet: Sheet, tmp_path: Path) -> Non
     assert crop(marked, 32, 60, 9, 7) > crop(empty, 32, 60, 9, 7)
 
 
+def test_a_comb_that_is_too_short_refers_to_the_continuation(sheet: Sheet) -> None:
+    result = render([SheetJob(sheet, SheetValues.of({"zip": "0123456789"}))])
+    text = pdfium_text(result.pdf)
+    assert result.page_count == 2
+    assert "別紙1" in "".join(text.split())
+    assert text.count("0123456789") == 1
+
+
+def test_a_date_of_no_era_is_never_dropped(sheet: Sheet) -> None:
+    text = pdfium_text(render([SheetJob(sheet, SheetValues.of({"born": "1850-01-01"}))]).pdf)
+    assert "1850-01-01" in text
+
+
 def test_signature_and_number_stay_blank_whatever_is_answered(sheet: Sheet, tmp_path: Path) -> None:
     marked, empty = drawn(sheet, ANSWERS, tmp_path), drawn(sheet, {}, tmp_path)
     assert crop(marked, 20, 100, 72, 8) == crop(empty, 20, 100, 72, 8)

@@ -102,6 +102,16 @@ def test_a_broken_form_is_refused_with_a_reason(content: bytes, tmp_path: Path) 
     assert mistake.value.mistake.kind is MistakeKind.UNREADABLE
 
 
+def test_a_picture_in_a_form_is_kept_as_it_is(tmp_path: Path) -> None:
+    file = scanned_form(tmp_path / "template.pdf")
+    with pikepdf.open(file) as pdf:
+        packed = min(
+            (bytes(thing.read_raw_bytes()) for thing in pdf.objects if isinstance(thing, pikepdf.Stream)), key=len
+        )
+    assert len(packed) < 20_000
+    assert len(printed(form(file, 210, 297)).pdf) < 60_000
+
+
 def test_paper_that_carries_the_form_already_gets_the_answers_only(tmp_path: Path) -> None:
     sheet = form(drawn_form(tmp_path / "template.pdf"), 210, 297)
     result = render([SheetJob(sheet, SheetValues.of({"name1": YOSHIDA}), on_form=False)])
