@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from forms.condition import holds
 from forms.journey import JourneyPage, answers_for
 from forms.procedure import Notice
-from kiosk.prefill.draft import Draft, contradictions_on, inputs_for, problems_on, progress
+from kiosk.prefill.draft import Draft, contradictions_on, inputs_for, problems_on, progress, read_again
 from kiosk.prefill.site import DRAFT_RULE, Standing, onward, opened, page_url, saved, titles, with_draft
-from kiosk.web import PageRead, acted, form_inputs, questions, read_page
+from kiosk.web import PageRead, acted, form_inputs, new_questions, questions
 from kiosk.web.inputs import ROWS
 
 routes = Blueprint("asking", __name__, template_folder="templates")
@@ -45,7 +45,7 @@ def answer(draft_id: str, page_id: str) -> Response:
     if found is None:
         return _resume(draft_id)
     action = request.form.get("action", "next")
-    read = read_page(found, form_inputs(request.form), here.day)
+    read = read_again(here.draft, found, form_inputs(request.form), here.procedures, here.day)
     if action == "keep":
         return saved(Response(status=204), draft_id, _kept(here.draft, found, read))
     if action == "back":
@@ -90,16 +90,10 @@ def _next(here: Standing, page: JourneyPage, read: PageRead) -> Response:
         return onward(here.id, draft, page_url(here.id, page))
     draft = here.draft.answering(page, read)
     after = with_draft(here.id, draft)
-    if fresh := _new_questions(page, after.page(page.id)):
+    if fresh := new_questions(page, after.page(page.id)):
         url = page_url(here.id, page, f"q-{fresh[0]}")
         return onward(here.id, replace(draft, done=draft.done - {page.id}), url)
     return onward(here.id, draft, _after(after, page))
-
-
-def _new_questions(before: JourneyPage, after: JourneyPage | None) -> list[str]:
-    """What the page's own answers brought up on it."""
-    known = {ask.key for ask in before.asks}
-    return [ask.key for ask in after.asks if ask.key not in known] if after else []
 
 
 def _after(here: Standing, page: JourneyPage) -> str:

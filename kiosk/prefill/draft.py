@@ -10,7 +10,7 @@ from forms.inputs import Inputs
 from forms.journey import JourneyPage, journey
 from forms.procedure import Procedure
 from forms.typed import Problem
-from kiosk.web import PageRead, page_inputs, read_page
+from kiosk.web import PageRead, page_inputs, read_page, settled, unfolded
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,20 @@ def problems_on(
 ) -> tuple[Problem, ...]:
     """The mistakes to show: of a page that was sent, including contradictions with other pages."""
     if page.id in draft.tried:
-        read = read_page(page, draft.typed.get(page.id, {}), today)
+        read = read_again(draft, page, draft.typed.get(page.id, {}), procedures, today)
         return read.problems or _only(page, problems(procedures, read.merged(draft.answers), today))
     if page.id in draft.done and page.id not in draft.typed:
         return _only(page, problems(procedures, draft.answers, today))
     return ()
+
+
+def read_again(
+    draft: Draft, page: JourneyPage, inputs: Inputs, procedures: Sequence[Procedure], today: date
+) -> PageRead:
+    """What the inputs mean, questions left aside that these very inputs have made pointless."""
+    read = read_page(page, inputs, today)
+    pages = pages_of(replace(draft, answers=read.merged(draft.answers)), procedures, today)
+    return settled(read, next((each for each in pages if each.id == page.id), None))
 
 
 def contradictions_on(
@@ -125,7 +134,7 @@ def progress(
 
 
 def pages_of(draft: Draft, procedures: Sequence[Procedure], today: date) -> tuple[JourneyPage, ...]:
-    return journey(procedures, draft.answers, today)
+    return tuple(unfolded(page, draft.answers) for page in journey(procedures, draft.answers, today))
 
 
 def _only(page: JourneyPage, found: Iterable[Problem]) -> tuple[Problem, ...]:

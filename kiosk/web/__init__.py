@@ -9,6 +9,7 @@ from kiosk.web.limits import RateLimit, limited
 from kiosk.web.questions import Question, questions
 from kiosk.web.security import allow_camera
 from kiosk.web.server import serve
+from kiosk.web.unfolding import new_questions, settled, unfolded
 
 __all__ = [
     "LANGUAGES",
@@ -24,9 +25,12 @@ __all__ = [
     "equip",
     "form_inputs",
     "limited",
+    "new_questions",
     "page_inputs",
     "questions",
     "read_page",
     "serve",
+    "settled",
+    "unfolded",
     "words",
 ]

@@ -16,7 +16,9 @@ def no_look(page: Page, name: str) -> None:
 def begin(page: Page, url: str, look: Look = no_look) -> None:
     page.goto(url)
     look(page, "start")
-    page.get_by_label("住民票の写し").check()
+    page.locator("details:has([value=resident_record_copy]) > summary").click()
+    page.locator("[value=resident_record_copy]").check()
+    look(page, "chosen")
     go(page, "入力を始める")
 
 

@@ -227,7 +227,15 @@ def test_a_new_question_on_the_same_page_is_asked_before_going_on(phone: Pages) 
     assert not page.errors
 
 
-def test_nothing_personal_in_addresses_titles_or_logs(phone: Pages, caplog: object) -> None:
-    review = to_review(phone)
-    assert FAMILY not in review.path
-    assert FAMILY not in review.title
+def test_a_question_waits_for_the_one_on_its_page_that_decides_about_it(phone: Pages) -> None:
+    phone.open("/")
+    phone.send({"procedure": "health_insurance_join"})
+    phone.send(SELF)
+    page = phone.send({**APPLICANT, "applicant.sex": "female"})
+    page = page if page.find("input", name="applicant.relation") else phone.send()
+    assert not page.find("input", name="household.head_name.family")
+    page = phone.send({"applicant.relation": "child", "health.applicant": "yes"})
+    assert page.find("input", name="household.head_name.family")
+    assert not page.errors
+    page = phone.send({"applicant.relation": "head"})
+    assert not page.find("input", name="household.head_name.family")

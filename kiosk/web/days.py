@@ -1,0 +1,35 @@
+"""Days on the screens: 和暦 first for Japanese, the western date first for everybody else."""
+
+from datetime import date
+
+from babel.dates import format_date, format_skeleton
+from flask_babel import gettext as _
+
+from forms.wareki import both, era_date, western_date
+from kiosk.web.language import EASY, JAPANESE, Language, spoken, words
+
+
+def day_words(iso: str) -> str:
+    """`昭和30年（1955年）2月17日` in Japanese, `February 17, 1955 (Showa 30)` in English; month or day may be unknown
+    (`00`). The text itself when it is no date."""
+    language, parts, found = spoken(), western_date(iso), era_date(iso)
+    if language.code == JAPANESE or parts is None or found is None:
+        return both(iso)
+    era, era_year, _month, _day = found
+    in_era = _("%(era)s%(year)s年", era=words(era.name), year="元" if _is_easy(language) and era_year == 1 else era_year)
+    return _("%(day)s（%(era)s）", day=_western(language, *parts), era=in_era)
+
+
+def _western(language: Language, year: int, month: int, day: int) -> str:
+    if month == 0:
+        return str(_("%(year)s年、月日不詳", year=year))
+    if _is_easy(language):
+        known = _("%(year)s年%(month)s月%(day)s日", year=year, month=month, day=day)
+        return str(known if day else _("%(month)s、日は不詳", month=_("%(year)s年%(month)s月", year=year, month=month)))
+    if day == 0:
+        return str(_("%(month)s、日は不詳", month=format_skeleton("yMMMM", date(year, month, 1), locale=language.locale)))
+    return format_date(date(year, month, day), "long", locale=language.locale)
+
+
+def _is_easy(language: Language) -> bool:
+    return language.code == EASY
