@@ -1,0 +1,238 @@
+"""The counter as staff uses it: a scanner that types, the keyboard alone, paper from a real IPP printer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kiosk.desk import Workplace
+from kiosk.settings import DeskMode
+from kiosk.store import StoreError, VisitStatus, open_visits, visit_by_id
+from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
+from tests.browser.deskserver import counter_page, running_desk
+from tests.kiosk.desk.townhall import TownHall, build_town_hall, two_part_ticket
+from tests.residents import YOSHIDA
+from tools.virtual_printer import VirtualPrinter
+
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
+    with VirtualPrinter(tmp_path / "printer") as running:
+        yield running
+
+
+@pytest.fixture
+def town_hall(tmp_path: Path, printer: VirtualPrinter) -> TownHall:
+    return build_town_hall(tmp_path, printer=printer.uri)
+
+
+@pytest.fixture
+def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
+    with running_desk(town_hall, DeskMode.COUNTER) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, desk: tuple[str, Workplace]) -> Iterator[Page]:
+    opened = counter_page(browser, desk[0])
+    yield opened
+    opened.context.close()
+
+
+def test_from_scan_to_paper_in_one_key(page: Page, town_hall: TownHall, printer: VirtualPrinter) -> None:
+    scan(page, town_hall.ticket()[0])
+    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("印刷が終わりました。")).to_be_visible()
+    assert len(printer.papers()) == 1
+
+
+@pytest.mark.parametrize("delay", [1, 10])
+@pytest.mark.parametrize("end", ["\n", ""])
+def test_a_scanner_types_with_and_without_enter(page: Page, town_hall: TownHall, delay: int, end: str) -> None:
+    scan(page, town_hall.ticket()[0], end=end, delay=delay)
+    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+    # The scanner's own Enter must not press the print button of the page it opened.
+    expect(page.locator("#print")).to_be_visible()
+
+
+def test_two_scans_in_a_row_open_two_visits(page: Page, town_hall: TownHall, desk: tuple[str, Workplace]) -> None:
+    scan(page, town_hall.ticket()[0], end="")
+    scan(page, town_hall.ticket()[0], end="")
+    assert len(open_visits(desk[1].store)) == 2
+
+
+def test_a_scan_cut_off_says_so_and_never_joins_the_next(page: Page, town_hall: TownHall) -> None:
+    ticket = town_hall.ticket()[0]
+    page.keyboard.type(ticket[: len(ticket) // 2], delay=1)
+    expect(page.get_by_text("もう一度かざしてください。")).to_be_visible()
+    scan(page, ticket)
+    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+
+
+def test_a_scan_with_the_focus_in_a_field_leaves_the_field_alone(page: Page, town_hall: TownHall) -> None:
+    page.fill("#number", "A-0")
+    page.focus("#number")
+    scan(page, town_hall.ticket()[0])
+    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+
+
+def test_a_scan_on_a_visit_opens_the_next_visit(page: Page, town_hall: TownHall) -> None:
+    scan(page, town_hall.ticket()[0])
+    first = page.url
+    scan(page, town_hall.ticket()[0])
+    assert page.url != first
+
+
+def test_full_width_digits_can_be_pasted(page: Page, town_hall: TownHall) -> None:
+    page.fill("#text", town_hall.ticket()[0].translate(FULL_WIDTH))
+    page.press("#text", "Enter")
+    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+
+
+def test_a_ticket_of_two_codes_asks_for_the_second(page: Page, town_hall: TownHall) -> None:
+    first, second = two_part_ticket(town_hall)
+    page.keyboard.type(second + "\n")
+    expect(page.get_by_text("1つめを読み取りました")).to_be_visible()
+    scan(page, first)
+    expect(page.locator("#paper")).to_be_visible()
+
+
+def test_a_wrong_code_is_refused_in_words(page: Page, town_hall: TownHall) -> None:
+    page.keyboard.type(town_hall.expired_ticket()[0] + "\n")
+    expect(page.get_by_text("受付コードの有効期限が過ぎています。")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_an_answer_is_corrected_in_place_and_marked(page: Page, town_hall: TownHall) -> None:
+    scan(page, town_hall.ticket()[0])
+    page.click("text=直す：請求する人")
+    page.fill("[name='applicant.phone']", "090-1234-5678")
+    page.click("text=これでよい")
+    expect(page.locator(".answer-changed")).to_contain_text("前：0152-00-1234")
+    page.click("text=直す：請求する人")
+    page.fill("[name='applicant.name.family']", "")
+    page.fill("[name='applicant.name.given']", "")
+    page.click("text=これでよい")
+    expect(page.get_by_role("alert")).to_contain_text("お名前")
+    assert_accessible(page)
+
+
+def test_finishing_needs_identification_and_deletes_the_answers(
+    page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
+) -> None:
+    ticket = town_hall.ticket()[0]
+    scan(page, ticket)
+    visit_id = page.url.rsplit("/", 1)[1]
+    page.keyboard.press("F2")
+    expect(page.locator("#finish")).to_be_visible()
+    page.keyboard.press("F4")
+    expect(page.get_by_text("本人確認が終わっていません。")).to_be_visible()
+    page.check("text=運転免許証")
+    expect(page.get_by_text("済み")).to_be_visible()
+    page.keyboard.press("F4")
+    expect(page.get_by_text("A-001 を終わりました。")).to_be_visible()
+    assert visit_by_id(desk[1].store, visit_id).status is VisitStatus.FINISHED  # type: ignore[arg-type]
+    with pytest.raises(StoreError):
+        desk[1].cases.read(visit_id)
+    page.keyboard.type(ticket + "\n")
+    expect(page.get_by_text("この受付コードの手続は、すでに終わっています。")).to_be_visible()
+
+
+def test_paper_out_is_shown_and_printing_goes_on(
+    page: Page, town_hall: TownHall, printer: VirtualPrinter
+) -> None:
+    printer.take_paper_out()
+    scan(page, town_hall.ticket()[0])
+    page.keyboard.press("F2")
+    expect(page.get_by_text("プリンターの紙がなくなりました。").first).to_be_visible()
+    assert_accessible(page)
+    printer.refill()
+    expect(page.get_by_text("印刷が終わりました。")).to_be_visible(timeout=30_000)
+    assert len(printer.papers()) == 1
+
+
+def test_printing_again_asks_first(page: Page, town_hall: TownHall, printer: VirtualPrinter) -> None:
+    scan(page, town_hall.ticket()[0])
+    page.keyboard.press("F2")
+    expect(page.locator("#finish")).to_be_visible()
+    page.keyboard.press("F2")
+    page.click("summary:has-text('もう一度印刷する')")
+    assert len(printer.papers()) == 1
+    page.click("#again")
+    expect(page.get_by_text("印刷しました（2回）").or_(page.locator(".paper-printed"))).to_be_visible()
+    page.wait_for_timeout(500)
+    assert len(printer.papers()) == 2
+
+
+def test_a_printer_that_is_gone_says_so_and_nothing_was_sent(
+    page: Page, town_hall: TownHall, printer: VirtualPrinter
+) -> None:
+    scan(page, town_hall.ticket()[0])
+    printer.unplug()
+    page.keyboard.press("F2")
+    expect(page.locator(".paper-words")).to_have_text("プリンターにつながりません。印刷の内容は送っていません。")
+    expect(page.locator("#print")).to_be_visible()
+
+
+def test_a_visitor_without_anything_is_led_through_the_questions(page: Page) -> None:
+    page.keyboard.press("F9")
+    page.check("label:has-text('住民票の写し') input >> nth=0")
+    page.click("text=受付を始める")
+    page.check("text=本人")
+    page.click("text=これでよい")
+    expect(page.locator("[name='applicant.name.family']")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_an_open_visit_is_found_by_its_number(page: Page, town_hall: TownHall) -> None:
+    scan(page, town_hall.ticket()[0])
+    page.keyboard.press("Escape")
+    page.wait_for_selector("text=開いている受付")
+    page.keyboard.press("F8")
+    page.keyboard.type("a1\n")
+    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+
+
+def test_everything_works_without_javascript(
+    browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall, printer: VirtualPrinter
+) -> None:
+    page = counter_page(browser, desk[0], javascript=False)
+    page.fill("#text", town_hall.ticket()[0])
+    page.click("text=読み取る >> nth=0")
+    page.click("#print")
+    page.wait_for_timeout(1500)
+    page.reload()
+    expect(page.get_by_text("印刷が終わりました。")).to_be_visible()
+    page.check("text=マイナンバーカード")
+    page.click("text=本人確認を記録する")
+    page.click("#finish")
+    expect(page.get_by_text("A-001 を終わりました。")).to_be_visible()
+    page.context.close()
+
+
+def test_every_screen_is_accessible_and_fits(page: Page, town_hall: TownHall, desk: tuple[str, Workplace]) -> None:
+    desk[1].calls.call("lobby-1")
+    page.reload()
+    for look in (lambda: None, lambda: scan(page, town_hall.ticket()[0]), lambda: page.click("text=取りやめる")):
+        look()
+        assert_accessible(page)
+        assert_no_sideways_scrolling(page)
+
+
+def test_a_call_from_the_lobby_appears_by_itself(page: Page, desk: tuple[str, Workplace]) -> None:
+    desk[1].calls.call("lobby-1")
+    expect(page.get_by_text("ロビー端末で職員を呼んでいます")).to_be_visible()
+    page.click("text=行きます")
+    expect(page.get_by_text("ロビー端末で職員を呼んでいます")).to_be_hidden()
+
+
+def scan(page: Page, digits: str, *, end: str = "\n", delay: float = 1) -> None:
+    """Types as a scanner does, and waits for the visit it opens."""
+    before = page.url
+    page.keyboard.type(digits + end, delay=delay)
+    page.wait_for_url(lambda url: "/visits/" in url and url != before)
+    page.wait_for_load_state()
