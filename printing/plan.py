@@ -147,7 +147,7 @@ def _continue_rows(plan: Plan, box: RowsBox, people: tuple[SheetValues, ...], fi
     """The last row gives way to a mark, so that nobody is overlooked."""
     number = len(plan.overflows) + 1
     plan.overflows.append(Overflow(number, box.item, box.label, people=people[first:], first=first, rows=box))
-    area = max((cell.area for cell in box.rows[-1]), key=lambda area: area.w)  # a whole row would cross its rules
+    area = max((cell.area for cell in box.rows[-1]), key=lambda area: area.w * area.h)  # a row has rules
     words = f"{first + 1}人目から{len(people)}人目までは別紙{number}のとおり"
     rect = plan.rect(area)
     fitted = fit(words, room_in(rect, 9.0, 6.0, 2), plan.fonts)

@@ -13,8 +13,8 @@ from tests.printing.pictures import by_pdfium
 from tests.printing.samples import every_sample, sample_job
 
 FOLDER = Path(__file__).parent / "golden"
-DPI = 90
-GREYS = 8
+DPI = 72
+GREYS = 4
 
 
 def golden_file(id: str, sample: str, page: int) -> Path:
@@ -30,6 +30,8 @@ def main(only: str = "") -> None:
     FOLDER.mkdir(exist_ok=True)
     for id, sample in every_sample():
         if only in ("", id):
+            for old in FOLDER.glob(f"{id}-{sample}-*.png"):
+                old.unlink()
             for page, picture in enumerate(pages_of(id, sample), start=1):
                 picture.quantize(GREYS).save(golden_file(id, sample, page), optimize=True)
 
