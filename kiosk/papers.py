@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from forms import Application, Procedure, Value, answers_for, official_text
+from forms import Application, Item, Kind, Procedure, Value, answers_for, official_text
 from forms.vocabulary import Vocabulary
 from kiosk.office import Office, today
 from printing import Printed, Sheet, SheetJob, SheetValues, read_sheet, render
@@ -11,6 +11,8 @@ from printing import Printed, Sheet, SheetJob, SheetValues, read_sheet, render
 SHEET_FILE = "sheet.toml"
 DATE_ITEM = "sheet.date"
 """The day of printing; no procedure asks for it."""
+
+SHEET_DATE = Item(DATE_ITEM, Kind.DATE, "紙に印刷した日", "記入日")
 
 
 def papers_of(application: Application, office: Office) -> Printed:
@@ -20,18 +22,27 @@ def papers_of(application: Application, office: Office) -> Printed:
 
 def sheet_job(application: Application, procedure: Procedure, office: Office) -> SheetJob:
     """One procedure's sheet with the answers in official words."""
+    return SheetJob(sheet_of(procedure, office), values_of(application, procedure, office))
+
+
+def values_of(application: Application, procedure: Procedure, office: Office) -> SheetValues:
+    """What one procedure's sheet may print, and the day of printing."""
     day = today()
     seen = dict(answers_for(procedure, application.answers, day))
     seen[DATE_ITEM] = day.isoformat()
     vocabulary = office.catalogue.vocabulary
-    values = SheetValues.of(seen, lambda item, value: _worded(item, value, vocabulary))
-    return SheetJob(sheet_of(procedure, office), values)
+    return SheetValues.of(seen, lambda item, value: worded(item, value, vocabulary))
 
 
 def sheet_of(procedure: Procedure, office: Office) -> Sheet:
     """The sheet of the procedure's folder with the town's own words. Raises DataMistake."""
+    return _sheet(procedure.folder / SHEET_FILE, tuple(words_of(office).items()))
+
+
+def words_of(office: Office) -> dict[str, str]:
+    """What `{addressee}` and the like in the labels of a sheet stand for."""
     town = office.settings.town
-    return _sheet(procedure.folder / SHEET_FILE, (("addressee", town.addressee), ("town", town.name)))
+    return {"addressee": town.addressee, "town": town.name}
 
 
 @cache
@@ -39,9 +50,9 @@ def _sheet(file: Path, words: tuple[tuple[str, str], ...]) -> Sheet:
     return read_sheet(file, dict(words))
 
 
-def _worded(name: str, value: Value, vocabulary: Vocabulary) -> str:
+def worded(name: str, value: Value, vocabulary: Vocabulary) -> str:
     """The official text; the fields of rows come as `item.field`."""
-    item = vocabulary.get(name)
+    item = SHEET_DATE if name == DATE_ITEM else vocabulary.get(name)
     if item is None:
         people, _, field = name.rpartition(".")
         item = vocabulary[people].field(field) if people in vocabulary else None

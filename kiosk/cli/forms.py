@@ -8,6 +8,7 @@ import click
 from forms import Procedure
 from kiosk.cli.failure import stop
 from kiosk.cli.given import CONFIG, office_of
+from kiosk.cli.trace import trace
 from kiosk.office import Office
 
 
@@ -82,6 +83,9 @@ def check(own_config: Path | None) -> None:
     if mistakes:
         stop("forms_mistaken", f"{len(mistakes)}か所の誤りがあります。上の行を直してください。")
     click.echo("誤りはありません。")
+
+
+forms.add_command(trace)
 
 
 def _procedure(office: Office, id: str) -> Procedure:

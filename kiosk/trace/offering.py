@@ -1,0 +1,72 @@
+"""What the page's script is given: items by their official labels, kinds of boxes, ruled boxes, the boxes so far."""
+
+from dataclasses import asdict
+
+from forms import Item, Kind
+from kiosk.trace.check import values_of_item
+from kiosk.trace.layout import CELL_KINDS, KEYS, TYPE_SIZES, WORDS, BoxKind, TracedBox
+from kiosk.trace.sample import EVERY_BOX
+from kiosk.trace.tracing import Tracing
+from kiosk.trace.writing import box_plain
+
+SHOWN = {
+    "text": "そのままの文字",
+    "era_year": "和暦の年",
+    "western_year": "西暦の年",
+    "month": "月",
+    "day": "日",
+    "digits": "数字だけ",
+    "code": "選択肢の記号",
+    "era": "元号",
+}
+SHOWN_OF_DATE = ("text", "era_year", "western_year", "month", "day", "digits")
+SHOWN_OF_OTHERS = ("text", "digits", "code")
+SAMPLES = {
+    "typical": "ふつうの例",
+    "shortest": "いちばん短い例",
+    "longest": "いちばん長い例",
+    EVERY_BOX: "すべての枠を埋める",
+}
+ALIGNS = {"left": "左", "center": "中央", "right": "右"}
+ERA_NAMES = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
+
+
+def editor_data(tracing: Tracing) -> dict[str, object]:
+    """JSON for `trace.js`."""
+    return {
+        "pages": [
+            {"width": width, "height": height, "found": [asdict(found) for found in tracing.found(number)]}
+            for number, (width, height) in enumerate(tracing.template.sizes, start=1)
+        ],
+        "title": tracing.layout.title,
+        "sample": tracing.sample,
+        "boxes": [_box(box) for box in tracing.layout.boxes],
+        "items": [item_data(item) for item in tracing.items.values()],
+        "kinds": {kind.value: kind_data(kind) for kind in BoxKind},
+        "cellKinds": [kind.value for kind in CELL_KINDS],
+        "shown": SHOWN,
+    }
+
+
+def kind_data(kind: BoxKind) -> dict[str, object]:
+    return {"words": WORDS[kind], "keys": list(KEYS[kind]), "size": TYPE_SIZES[kind]}
+
+
+def item_data(item: Item) -> dict[str, object]:
+    """`shows` are the parts of an answer that make sense for this item."""
+    data: dict[str, object] = {
+        "name": item.name,
+        "label": item.label,
+        "ask": item.ask,
+        "kind": item.kind.value,
+        "values": values_of_item(item),
+        "shows": list(SHOWN_OF_DATE if item.kind is Kind.DATE else SHOWN_OF_OTHERS),
+    }
+    if item.fields:
+        data["fields"] = [item_data(field) for field in item.fields]
+    return data
+
+
+def _box(box: TracedBox) -> dict[str, object]:
+    plain = box_plain(box, with_page=True)
+    return {**plain, "cell": [box_plain(cell) for cell in box.row]} if box.kind is BoxKind.ROWS else plain

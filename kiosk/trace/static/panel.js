@@ -1,0 +1,164 @@
+// What is known about the chosen box, and the searchable list of items by their official labels.
+import { at, boxes, change, choose, copy, data, itemNamed, itemsFor, name, remove, same, turnInto, view } from "./boxes.js";
+import { wordsOf } from "./sheet.js";
+
+const field = (id) => document.getElementById(id);
+const panel = field("panel");
+const NUMBERS = { count: 4, cells: 4, size: 11, lines: 1 };
+let unplaced = [], wrong = new Map(), shownPath = null;
+
+export function start() {
+  panel.addEventListener("submit", (event) => event.preventDefault());
+  field("kind").append(...Object.entries(data.kinds).map(([code, kind]) => new Option(kind.words, code)));
+  field("find").addEventListener("input", listItems);
+  field("find").addEventListener("keydown", takeFirst);
+  field("item").addEventListener("change", () => takeItem(field("item").value));
+  for (const key of ["value", "show", "align", "label", "words"]) field(key).addEventListener("change", () => set(key, field(key).value));
+  for (const key of Object.keys(NUMBERS)) field(key).addEventListener("change", () => set(key, Number(field(key).value) || NUMBERS[key]));
+  ["x", "y", "w", "h"].forEach((key, number) => field(key).addEventListener("change", () => setPlace(number, field(key).value)));
+  field("frame").addEventListener("change", () => set("frame", field("frame").checked));
+  field("kind").addEventListener("change", () => edit("kind", (box) => turnInto(box, field("kind").value)));
+  field("copy").addEventListener("click", () => copy(view.chosen));
+  field("gone").addEventListener("click", () => remove(view.chosen));
+}
+
+export function edit(reason, act) {
+  const path = view.chosen;
+  if (at(path)) change(`${reason} ${name(path)} ${Date.now()}`, () => act(at(path)));
+}
+
+export function askForItem() {
+  const ask = field("find");
+  if (!panel.hidden && !ask.parentElement.hidden) ask.focus();
+}
+
+export function told(problems, missing) {
+  wrong = new Map(problems.map((problem) => [problem.box, problem.text]));
+  unplaced = missing;
+  show();
+}
+
+export function show() {
+  const path = view.chosen, box = at(path);
+  panel.hidden = !box;
+  if (!box) return;
+  if (!same(path, shownPath)) field("find").value = "";
+  shownPath = path;
+  const kind = data.kinds[box.kind], item = itemNamed(box.item, itemsFor(path));
+  field("panel-title").textContent = wordsOf(path);
+  field("panel-problem").hidden = !wrong.has(name(path));
+  if (field("panel-problem").textContent !== (wrong.get(name(path)) ?? "")) field("panel-problem").textContent = wrong.get(name(path)) ?? "";
+  for (const part of panel.querySelectorAll("[data-key]")) part.hidden = !kind.keys.includes(part.dataset.key);
+  for (const option of field("kind").options) option.hidden = option.disabled = path.length > 1 && !data.cellKinds.includes(option.value);
+  field("kind").value = box.kind;
+  ["x", "y", "w", "h"].forEach((key, number) => { field(key).value = box.at[number]; });
+  for (const key of Object.keys(NUMBERS)) field(key).value = box[key] ?? NUMBERS[key];
+  for (const key of ["label", "words"]) field(key).value = box[key] ?? "";
+  field("label").placeholder = "";
+  field("align").value = box.align ?? "left";
+  field("frame").checked = box.frame ?? true;
+  field("value").replaceChildren(new Option("（選んでください）", ""), ...Object.entries(item?.values ?? {}).map(([code, words]) => new Option(words, code)));
+  field("value").value = box.value ?? "";
+  showShows(box, item);
+  listItems();
+}
+
+// A tick or circle looks at the chosen answer; only text and comb cells show a part of it.
+function showShows(box, item) {
+  const isMark = box.kind === "tick" || box.kind === "circle";
+  if (isMark) field("show").parentElement.hidden = true;
+  field("show").replaceChildren(...(item?.shows ?? ["text"]).map((code) => new Option(data.shown[code], code)));
+  field("show").value = box.show ?? "text";
+}
+
+function listItems() {
+  const wanted = field("find").value.trim().toLowerCase(), path = view.chosen;
+  const kind = at(path)?.kind;
+  const fits = (item) => (item.kind === "people") === (kind === "rows") && (kind !== "eras" || item.kind === "date")
+    && (!["tick", "circle"].includes(kind) || Object.keys(item.values).length > 0);
+  const found = itemsFor(path).filter((item) => fits(item) && `${item.label} ${item.ask} ${item.name}`.toLowerCase().includes(wanted));
+  const missing = found.filter((item) => unplaced.includes(item.name)), rest = found.filter((item) => !unplaced.includes(item.name));
+  field("item").replaceChildren(...group("まだ置いていない項目", missing), ...group(missing.length ? "ほかの項目" : "項目", rest));
+  field("item").value = at(path)?.item ?? "";
+}
+
+function group(words, items) {
+  if (!items.length) return [];
+  const made = document.createElement("optgroup");
+  made.label = words;
+  made.append(...items.map((item) => new Option(item.label === item.ask ? item.label : `${item.label}（${item.ask}）`, item.name)));
+  return [made];
+}
+
+function takeFirst(event) {
+  if (event.key === "Enter" && !event.isComposing) {
+    event.preventDefault();
+    const first = field("item").options[0];
+    if (first) takeItem(first.value);
+  } else if (event.key === "ArrowDown") {
+    event.preventDefault();
+    field("item").focus();
+    if (field("item").selectedIndex < 0) field("item").selectedIndex = 0;
+  }
+}
+
+// A set of date boxes without an item is meant for one date: naming one names all.
+function takeItem(wanted) {
+  const path = view.chosen;
+  if (!at(path)) return;
+  change(`item ${name(path)}`, () => {
+    const partners = path.length === 1 && at(path).kind === "eras" ? boxes().slice(path[0] + 1, path[0] + 4).filter((box) => box.show && !box.item) : [];
+    for (const box of [at(path), ...partners]) named(box, wanted, itemsFor(path));
+  });
+}
+
+function named(box, wanted, items) {
+  const item = itemNamed(wanted, items);
+  box.item = wanted;
+  if ("label" in box) box.label = "";
+  if ("value" in box && !(box.value in (item?.values ?? {}))) box.value = "";
+  if (box.show && item && !item.shows.includes(box.show)) delete box.show;
+}
+
+function set(key, value) {
+  edit(key, (box) => {
+    box[key] = value;
+    if (key === "value") box.label = "";
+    if (key === "show" && value === "text") delete box.show;
+  });
+}
+
+function setPlace(number, typed) {
+  const value = Number(typed);
+  if (Number.isFinite(value) && value >= 0) edit("place", (box) => { box.at[number] = Math.round(value * 10) / 10; });
+}
+
+export function listProblems(problems, hints) {
+  field("wrong-count").textContent = problems.length;
+  field("wrong").replaceChildren(...problems.map((problem) => line(problem, "")), ...hints.map((hint) => line(hint, "hint")));
+}
+
+export function listUnplaced(missing, notices) {
+  field("unplaced-part").hidden = !missing.length;
+  field("unplaced-count").textContent = missing.length;
+  field("unplaced").replaceChildren(...missing.map((wanted) => plain(itemNamed(wanted)?.label ?? wanted)));
+  field("notices-part").hidden = !notices.length;
+  field("notices").replaceChildren(...notices.map(plain));
+}
+
+function line({ box, text }, kind) {
+  const made = document.createElement("li"), go = document.createElement("button");
+  const path = box.split(".").filter(Boolean).map(Number);
+  made.className = kind;
+  go.type = "button";
+  go.textContent = at(path) ? `${wordsOf(path)}：${text}` : text;
+  go.addEventListener("click", () => { if (at(path)) { choose(path); askForItem(); } });
+  made.append(go);
+  return made;
+}
+
+function plain(text) {
+  const made = document.createElement("li");
+  made.textContent = text;
+  return made;
+}

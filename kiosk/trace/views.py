@@ -1,0 +1,119 @@
+"""The pages and pictures of the tracing program."""
+
+from dataclasses import replace
+
+from flask import Flask, Response, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import DataMistake
+from kiosk.trace.check import Problem
+from kiosk.trace.errors import TraceError
+from kiosk.trace.offering import editor_data
+from kiosk.trace.reading import LONGEST_WORDS, boxes_from_plain
+from kiosk.trace.tracing import Tracing
+from printing import PrintingError
+
+EXTENSION = "trace"
+
+
+def tracing() -> Tracing:
+    found = current_app.extensions[EXTENSION]
+    assert isinstance(found, Tracing)
+    return found
+
+
+def add_views(app: Flask) -> None:
+    app.add_url_rule("/", "editor", editor)
+    app.add_url_rule("/procedure", "procedure", procedure, methods=["GET", "POST"])
+    app.add_url_rule("/page/<int:number>.png", "page", page)
+    app.add_url_rule("/sample/<int:number>.png", "sample_page", sample_page)
+    app.add_url_rule("/sample.pdf", "sample_pdf", sample_pdf)
+    app.add_url_rule("/layout", "layout", layout, methods=["POST"])
+    app.add_url_rule("/save", "save", save, methods=["POST"])
+
+
+def editor() -> ResponseReturnValue:
+    here = tracing()
+    if not here.id:
+        return redirect(url_for("procedure"), 303)
+    return render_template("trace/editor.html", tracing=here, data=editor_data(here))
+
+
+def procedure() -> ResponseReturnValue:
+    """Which procedure the form belongs to; asked if the command line has not said it."""
+    here, problem = tracing(), ""
+    if request.method == "POST":
+        try:
+            here.choose(request.form.get("new", "").strip() or request.form.get("id", ""))
+            return redirect(url_for("editor"), 303)
+        except TraceError as error:
+            problem = f"{error.sentence}{error.next_step}"
+    return render_template("trace/procedure.html", tracing=here, problem=problem), 400 if problem else 200
+
+
+def page(number: int) -> ResponseReturnValue:
+    _known(number)
+    return Response(tracing().page(number), mimetype="image/png")
+
+
+def sample_page(number: int) -> ResponseReturnValue:
+    _known(number)
+    return Response(tracing().sample_page(number), mimetype="image/png")
+
+
+def sample_pdf() -> ResponseReturnValue:
+    return Response(tracing().sample_pdf(), mimetype="application/pdf")
+
+
+def layout() -> ResponseReturnValue:
+    """Takes `{"title", "sample", "box": […]}` and tells what is wrong with it; 422 if it is no layout at all."""
+    here, data = tracing(), request.get_json(silent=True)
+    if not isinstance(data, dict) or not set(data) <= {"title", "sample", "box"}:
+        abort(400)
+    try:
+        boxes = boxes_from_plain({"box": data.get("box", [])}, here.template.page_count)
+    except DataMistake as error:
+        return {"problems": [_problem(_place(error))]}, 422
+    title = str(data.get("title", here.layout.title))[:LONGEST_WORDS].strip() or here.layout.title
+    here.change(replace(here.layout, title=title, boxes=boxes), str(data.get("sample", here.sample)))
+    return state()
+
+
+def save() -> ResponseReturnValue:
+    """JSON for the page's script; a page for a plain form."""
+    here = tracing()
+    wants_json = request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    try:
+        here.save()
+    except (TraceError, PrintingError) as error:
+        if not wants_json:
+            raise
+        return {"saved": "", "sentence": f"{error.sentence}{error.next_step}"}, 409
+    return {"saved": here.saved} if wants_json else redirect(url_for("listing", saved="yes"), 303)
+
+
+def state() -> dict[str, object]:
+    """What the page's script shows after a change."""
+    here = tracing()
+    return {
+        "version": here.version,
+        "problems": [_problem(problem) for problem in here.shown.problems],
+        "hints": [_problem(hint) for hint in here.shown.hints],
+        "unplaced": [item.name for item in here.shown.unplaced],
+        "notices": list(here.shown.notices),
+    }
+
+
+def _known(number: int) -> None:
+    if not 1 <= number <= tracing().template.page_count:
+        abort(404)
+
+
+def _problem(problem: Problem) -> dict[str, str]:
+    return {"box": problem.box, "text": problem.text}
+
+
+def _place(error: DataMistake) -> Problem:
+    """`box[3].cell[1].at` → box 2, cell 0."""
+    numbers = [int(part.partition("]")[0]) - 1 for part in error.mistake.key.split("[")[1:]]
+    return Problem(".".join(map(str, numbers[:2])), f"{error.mistake.sentence}{error.mistake.remedy}")
