@@ -35,7 +35,7 @@ def opening(canvas: Canvas, procedure: Procedure) -> None:
 def closing(canvas: Canvas, procedure: Procedure) -> None:
     """The signature, and the office's fields at the foot of the last page."""
     seal = procedure.rules.seal is Mark.REQUIRED
-    office = 21.0
+    office = 20.0
     canvas.make_room((46.5 if seal else 14.5) + office)
     canvas.comment("署名")
     y = canvas.y + 1

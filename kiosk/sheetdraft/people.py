@@ -6,7 +6,7 @@ from forms import Ask, Item, Kind
 from kiosk.sheetdraft.canvas import LABEL, LEFT, WIDTH
 from kiosk.sheetdraft.sections import SHORT_ROW, Section, label_cell, pair_of, rows_of_page
 
-ADDRESS = 7.0
+ADDRESS = 6.7
 """Height of the address itself, between postal code and building."""
 
 
@@ -31,7 +31,7 @@ def person_block(section: Section, prefix: str, asks: Sequence[Ask], *, number: 
 
 def _line_of(section: Section, item: Item, beside: Item | None) -> None:
     """A name or its reading; `beside` it the relation of a proxy."""
-    height, size = (5.5, 9.0) if item.kind is Kind.KANA else (9.0, 14.0)
+    height, size = (5.2, 9.0) if item.kind is Kind.KANA else (8.4, 14.0)
     y, canvas = section.row(height), section.canvas
     label_cell(canvas, LEFT, y, height, item.label)
     lines = 1 if item.kind is Kind.KANA else 2
@@ -50,7 +50,7 @@ def _address(section: Section, items: dict[str, Item]) -> None:
     if "address" not in items:
         return
     postal, building = items.get("postal_code"), items.get("building")
-    above, below = (4.4 if postal else 0.0), (5.2 if building else 0.0)
+    above, below = (4.1 if postal else 0.0), (4.8 if building else 0.0)
     y, canvas = section.row(ADDRESS + above + below), section.canvas
     label_cell(canvas, LEFT, y, ADDRESS + above + below, items["address"].label)
     if postal:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from forms import Item, Kind
 from kiosk.sheetdraft.canvas import LEFT, WIDTH, Canvas
 
-HEAD = 5.0
-ROW, LOW_ROW = 9.5, 6.5
+HEAD = 4.6
+ROW, LOW_ROW = 8.9, 6.5
 """Height of a person with a reading above the name, and without."""
 KANA = 3.6
 """Height of the reading above a name."""
