@@ -1,0 +1,110 @@
+"""Checks everything a town may edit, sheets included: what `kiosk forms check` reports."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from forms import Application, Catalogue, DataMistake, Kind, Mistake, MistakeKind, Procedure
+from forms.check import check_data
+from forms.procedures import read_catalogue
+from forms.samples import FOLDER, read_sample, sample_names
+from kiosk.office import Office, open_office, today
+from kiosk.papers import SHEET_FILE, sheet_job, words_of
+from printing import NoticeKind, PrintingError, Sheet, not_printed, read_sheet, render
+
+ROOMY = ("shortest", "typical")
+"""Samples that must fit on the form itself; longer answers may go on a continuation sheet, which says so."""
+OF_THE_OFFICE = "sheet."
+"""Items the office prints itself, such as the day."""
+
+
+def check_forms(folder: Path) -> tuple[Mistake, ...]:
+    """Every mistake in the shipped data and in the town's config folder. Raises SettingsError."""
+    office = open_office(folder)
+    town = office.settings.folder
+    mistakes = list(check_data(town / "catalogue", town / "fees.toml", today()))
+    try:
+        catalogue = read_catalogue(town / "catalogue")
+    except DataMistake:
+        return tuple(mistakes)
+    for procedure in catalogue.current.values():
+        mistakes += sheet_mistakes(procedure, catalogue, office)
+    return tuple(dict.fromkeys(mistakes))
+
+
+def sheet_mistakes(procedure: Procedure, catalogue: Catalogue, office: Office) -> Iterator[Mistake]:
+    """What is wrong with the procedure's sheet, by itself and with each sample on it."""
+    file = procedure.folder / SHEET_FILE
+    try:
+        sheet = read_sheet(file, words_of(office), procedure.id, catalogue.vocabulary)
+    except DataMistake as error:
+        yield from error.mistakes
+        return
+    except PrintingError as error:
+        yield Mistake(MistakeKind.UNPRINTABLE, file, 1, "", error.sentence)
+        return
+    yield from _static_mistakes(procedure, sheet, file)
+    for name in sample_names(procedure):
+        try:
+            application = read_sample(procedure, name)
+        except DataMistake:
+            continue
+        yield from _printed_mistakes(application, name, sheet, office)
+
+
+def _static_mistakes(procedure: Procedure, sheet: Sheet, file: Path) -> Iterator[Mistake]:
+    """Everything asked has a place, and every place is asked for."""
+    shown = {item for item in sheet.items() if not item.startswith(OF_THE_OFFICE)}
+    asked = {ask.item.name for ask in procedure.asks()}
+    filled = {fill.item for fill in procedure.fills}
+    rows = {f"{item}." for item in shown}
+    for item in sorted(shown - asked - filled):
+        if not any(item.startswith(row) for row in rows):
+            yield Mistake(MistakeKind.NEVER_ASKED, file, _line(file, item), "item", item)
+    for item in sorted(asked - shown - procedure.unprinted - _passed_on(procedure, shown)):
+        yield Mistake(MistakeKind.NOT_PRINTED, file, 1, "box", item)
+
+
+def _printed_mistakes(application: Application, name: str, sheet: Sheet, office: Office) -> Iterator[Mistake]:
+    procedure = application.procedures[0]
+    file = procedure.folder / FOLDER / f"{name}.toml"
+    job = sheet_job(application, procedure, office)
+    try:
+        printed = render([job])
+    except PrintingError as error:
+        yield Mistake(MistakeKind.DOES_NOT_FIT, file, 1, "", error.sentence)
+        return
+    for notice in printed.notices:
+        if notice.kind is NoticeKind.CHARACTER:
+            yield Mistake(MistakeKind.UNPRINTABLE, file, _line(file, notice.item), notice.item, notice.sentence)
+        elif notice.kind is NoticeKind.CONTINUED and name in ROOMY:
+            yield Mistake(MistakeKind.DOES_NOT_FIT, file, _line(file, notice.item), notice.item, notice.label)
+    allowed = procedure.unprinted | _passed_on(procedure, sheet.items())
+    for item in not_printed(sheet, job.values):
+        if item not in allowed and not _is_passed(item, allowed):
+            yield Mistake(MistakeKind.NOT_PRINTED, file, _line(file, item), item, item)
+
+
+def _passed_on(procedure: Procedure, shown: frozenset[str] | set[str]) -> set[str]:
+    """People who stand on the sheet as other people that were chosen from them, and the fields that chose them."""
+    passed: set[str] = set()
+    for fill in procedure.fills:
+        item = procedure.item(fill.source) if fill.source else None
+        if item and item.kind is Kind.PEOPLE and (fill.field or fill.item in shown):
+            passed.add(fill.source)
+            tested = {test.item for tests in fill.where.alternatives for test in tests}
+            passed |= {f"{fill.item}.{field}" for field in tested}
+    return passed
+
+
+def _is_passed(item: str, allowed: set[str] | frozenset[str]) -> bool:
+    """Whether a field belongs to people who are passed on as a whole."""
+    return any(item.startswith(f"{people}.") for people in allowed)
+
+
+def _line(file: Path, item: str) -> int:
+    """The first line that names the item, or 1."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return 1
+    return next((number for number, line in enumerate(lines, start=1) if item in line), 1)
