@@ -5,6 +5,7 @@ from printing.cover import CoverSlip, SlipEntry, render_with_cover
 from printing.coverage import not_printed
 from printing.errors import PrintingError, Reason
 from printing.notices import Notice, NoticeKind
+from printing.paper import Batch, batches
 from printing.place import AS_DRAWN, Placement, placement_from_measures
 from printing.reading import read_sheet
 from printing.render import Printed, SheetJob, render
@@ -13,6 +14,7 @@ from printing.values import SheetValues
 
 __all__ = [
     "AS_DRAWN",
+    "Batch",
     "CoverSlip",
     "Notice",
     "NoticeKind",
@@ -24,6 +26,7 @@ __all__ = [
     "SheetJob",
     "SheetValues",
     "SlipEntry",
+    "batches",
     "calibration_page",
     "not_printed",
     "placement_from_measures",

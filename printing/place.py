@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from printing.sheet import MM
+from printing.measure import MM
 
 MARK = 20.0
 """Where the first mark of the calibration page stands, in mm from the left and the top edge."""

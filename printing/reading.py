@@ -1,6 +1,7 @@
 """Reads `sheet.toml`, strictly: an unknown, missing or impossible key is refused with file, line, key and remedy."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from forms.mistake import MistakeKind
@@ -8,6 +9,7 @@ from forms.tomlfile import Table, read_toml
 from forms.vocabulary import Vocabulary, shipped_vocabulary
 from printing.errors import PrintingError
 from printing.readingboxes import BOX_READERS
+from printing.readingpaper import read_paper, read_placement
 from printing.readingparts import DRAWING_READERS, Reading, read_area, read_words
 from printing.rows import LAYOUT, read_rows
 from printing.sheet import Page, Sheet
@@ -28,11 +30,18 @@ def read_sheet(
     Raises DataMistake at the first mistake.
     """
     root = read_toml(file)
+    name, paper, placement = name or file.parent.name, read_paper(root), read_placement(root)
     if root.has(LAYOUT):
-        items = shipped_vocabulary() if vocabulary is None else vocabulary
-        return read_rows(root, words or {}, items, name or file.parent.name)
+        sheet = read_rows(root, words or {}, shipped_vocabulary() if vocabulary is None else vocabulary, name)
+    else:
+        sheet = _exact_sheet(root, words or {}, name)
+    return replace(sheet, paper=paper, placement=placement)
+
+
+def _exact_sheet(root: Table, words: Mapping[str, str], name: str) -> Sheet:
+    """A sheet whose every place is written in mm."""
     pages = _pages(root)
-    reading = Reading(pages, words or {})
+    reading = Reading(pages, words)
     title = read_words(root, reading, "title")
     drawing_tables, box_tables = root.tables("drawing"), root.tables("box")
     if len(drawing_tables) + len(box_tables) > MOST_THINGS:
@@ -47,7 +56,7 @@ def read_sheet(
         table.finish()
     mark = read_area(root, reading, "page_mark", page=1) if root.has("page_mark") else None
     root.finish()
-    return Sheet(name or file.parent.name, title, pages, tuple(reading.drawings), tuple(reading.boxes), mark)
+    return Sheet(name, title, pages, tuple(reading.drawings), tuple(reading.boxes), mark)
 
 
 def _pages(root: Table) -> tuple[Page, ...]:

@@ -25,7 +25,7 @@ MOST_CHARACTERS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class SheetJob:
-    """One sheet to print. `on_form` is false on paper that already carries the form; `code` is for the sheet's QR."""
+    """One sheet to print. `placement` is the printer's, the sheet has its own. `on_form` is false on paper that already carries the form; `code` is for the sheet's QR."""
 
     sheet: Sheet
     values: SheetValues
@@ -118,7 +118,7 @@ class _Work:
         operators, tags = value_layer(inks, self.font)
         forms = "".join(f"q {matrix}/S{number} Do Q\n" for number, (_, matrix) in enumerate(layers.layers))
         static = f"/Artifact BMC\n{forms}EMC\n" if forms else ""
-        content = f"q\n{job.placement.operators(size[1])}{static}{operators}Q\n"
+        content = f"q\n{job.sheet.placement.then(job.placement).operators(size[1])}{static}{operators}Q\n"
         names = b"".join(b"/S%d %d 0 R" % (number, base + form) for number, (form, _) in enumerate(layers.layers))
         contents = self.document.add_stream(content.encode("ascii"))
         page = self.document.add(

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-MM = 72 / 25.4
-"""Points in a millimetre."""
+from printing.ipp.options import Sides, Staple
+from printing.measure import MM as MM
+from printing.place import AS_DRAWN, Placement
 
 FLOOR = 6.0
 """The smallest type on a form, in points, if the sheet does not say otherwise."""
@@ -144,6 +145,15 @@ class BlankBox:
 Box = TextBox | CombBox | MarkBox | RowsBox | CodeBox | BlankBox
 
 
+@dataclass(frozen=True, slots=True)
+class PaperWish:
+    """What the printer is asked for; `source` is a tray by the printer's own keyword, empty for its usual one."""
+
+    source: str = ""
+    sides: Sides = Sides.ONE
+    staple: Staple | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """Compared by identity: a sheet is read once and its static part is built once."""
@@ -155,6 +165,8 @@ class Sheet:
     boxes: tuple[Box, ...]
     page_mark: Area | None = None
     """Where 「n枚中m枚目」 is printed; the upper right corner if not said."""
+    paper: PaperWish = PaperWish()
+    placement: Placement = AS_DRAWN
 
     def items(self) -> frozenset[str]:
         """Every item that has a place on the paper; a field of people as `item.field`."""

@@ -1,0 +1,76 @@
+"""Each sheet asks for its own paper; sheets that want the same go to the printer together."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from forms.mistake import DataMistake, MistakeKind
+from printing import Placement, SheetJob, SheetValues, batches, read_sheet
+from printing.ipp import Sides, Staple
+from printing.paper import media_of, options_of
+from printing.sheet import Page, PaperWish
+from tests.printing.paper import sheet_of, text_box
+
+HEAD = 'title = "様式"\n[[page]]\nwidth = 210\nheight = 297\n'
+
+
+def read(tmp_path: Path, body: str):
+    file = tmp_path / "sheet.toml"
+    file.write_text(HEAD + body, encoding="utf-8")
+    return read_sheet(file)
+
+
+def test_it_works(tmp_path: Path) -> None:
+    sheet = read(tmp_path, '[paper]\nsource = "tray-2"\nsides = "long_edge"\nstaple = "top_left"\n')
+    options = options_of(sheet)
+    assert (options.paper_source, options.sides, options.staple) == (
+        "tray-2",
+        Sides.TWO_LONG_EDGE,
+        Staple.TOP_LEFT,
+    )
+    assert options.media == "iso_a4_210x297mm"
+
+
+def test_a_sheet_may_have_its_own_placement(tmp_path: Path) -> None:
+    sheet = read(tmp_path, "[placement]\nright = 1.5\ndown = -0.5\nscale_x = 1.01\n")
+    assert sheet.placement == Placement(1.5, -0.5, 1.01, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ('[paper]\nsource = "tray 2;rm"\n', MistakeKind.NOT_ALLOWED),
+        ('[paper]\nsides = "both"\n', MistakeKind.NOT_ALLOWED),
+        ('[paper]\nstaple = "middle"\n', MistakeKind.NOT_ALLOWED),
+        ('[paper]\ncolour = "red"\n', MistakeKind.UNKNOWN_KEY),
+        ("[placement]\nright = 80\n", MistakeKind.OUT_OF_RANGE),
+        ("[placement]\nscale_x = 2\n", MistakeKind.OUT_OF_RANGE),
+    ],
+)
+def test_impossible_wishes_are_refused(tmp_path: Path, body: str, kind: MistakeKind) -> None:
+    with pytest.raises(DataMistake) as caught:
+        read(tmp_path, body)
+    assert caught.value.mistake.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("page", "media"),
+    [
+        (Page(210, 297), "iso_a4_210x297mm"),
+        (Page(297, 210), "iso_a4_210x297mm"),
+        (Page(209.97, 297.01), "iso_a4_210x297mm"),
+        (Page(364, 257), "jis_b4_257x364mm"),
+        (Page(100, 148), "custom_sheet_100x148mm"),
+    ],
+)
+def test_the_paper_has_the_size_of_the_page(page: Page, media: str) -> None:
+    assert media_of(page) == media
+
+
+def test_sheets_that_want_the_same_paper_stay_together() -> None:
+    plain = SheetJob(sheet_of(text_box()), SheetValues())
+    other = SheetJob(sheet_of(text_box()), SheetValues())
+    stapled = replace(plain, sheet=replace(plain.sheet, paper=PaperWish(staple=Staple.TOP_LEFT)))
+    assert [len(batch.jobs) for batch in batches([plain, other])] == [2]
+    assert [len(batch.jobs) for batch in batches([plain, stapled, stapled, other])] == [1, 2, 1]
