@@ -6,7 +6,7 @@ from forms.inputs import Inputs
 from forms.item import Kind
 from forms.journey import JourneyAsk, JourneyPage
 from forms.postal import addresses_of
-from kiosk.web.inputs import LOOK, ROWS, first_typed, row_count
+from kiosk.web.inputs import LOOK, ROWS, fewest_rows, first_typed, row_count
 from kiosk.web.questions import address_key
 
 
@@ -60,7 +60,7 @@ def _use(ask: JourneyAsk, inputs: Inputs, address: str) -> Acted:
 
 def _add(ask: JourneyAsk, inputs: Inputs) -> Acted:
     most = ask.ask.item.most
-    count = min(most, row_count(inputs, ask.key, most) + 1)
+    count = min(most, row_count(inputs, ask.key, most, fewest_rows(ask.ask.required)) + 1)
     first = f"f-{ask.key}.{count - 1}.{ask.ask.item.fields[0].name}"
     anchor = f"{first}.family" if ask.ask.item.fields[0].kind in (Kind.NAME, Kind.KANA) else first
     return Acted(inputs | {ask.key + ROWS: (str(count),)}, anchor)
@@ -68,7 +68,8 @@ def _add(ask: JourneyAsk, inputs: Inputs) -> Acted:
 
 def _remove(ask: JourneyAsk, inputs: Inputs, gone: int) -> Acted:
     """The persons after the one removed move up."""
-    count = row_count(inputs, ask.key, ask.ask.item.most)
+    fewest = fewest_rows(ask.ask.required)
+    count = row_count(inputs, ask.key, ask.ask.item.most, fewest)
     left: Inputs = {}
     for name, values in inputs.items():
         number, dot, part = name.removeprefix(f"{ask.key}.").partition(".")
@@ -76,4 +77,4 @@ def _remove(ask: JourneyAsk, inputs: Inputs, gone: int) -> Acted:
             left[name] = values
         elif int(number) > gone:
             left[f"{ask.key}.{int(number) - 1}.{part}"] = values
-    return Acted(left | {ask.key + ROWS: (str(max(1, count - 1)),)}, f"f-{ask.key}")
+    return Acted(left | {ask.key + ROWS: (str(max(fewest, count - 1)),)}, f"f-{ask.key}")

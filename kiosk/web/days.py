@@ -16,8 +16,10 @@ def day_words(iso: str) -> str:
     if language.code == JAPANESE or parts is None or found is None:
         return both(iso)
     era, era_year, _month, _day = found
-    in_era = _("%(era)s%(year)s年", era=words(era.name), year="元" if _is_easy(language) and era_year == 1 else era_year)
-    return _("%(day)s（%(era)s）", day=_western(language, *parts), era=in_era)
+    in_era = _(
+        "%(era)s%(year)s年", era=words(era.name), year="元" if _is_easy(language) and era_year == 1 else era_year
+    )
+    return str(_("%(day)s（%(era)s）", day=_western(language, *parts), era=in_era))
 
 
 def _western(language: Language, year: int, month: int, day: int) -> str:
@@ -25,9 +27,13 @@ def _western(language: Language, year: int, month: int, day: int) -> str:
         return str(_("%(year)s年、月日不詳", year=year))
     if _is_easy(language):
         known = _("%(year)s年%(month)s月%(day)s日", year=year, month=month, day=day)
-        return str(known if day else _("%(month)s、日は不詳", month=_("%(year)s年%(month)s月", year=year, month=month)))
+        return str(
+            known if day else _("%(month)s、日は不詳", month=_("%(year)s年%(month)s月", year=year, month=month))
+        )
     if day == 0:
-        return str(_("%(month)s、日は不詳", month=format_skeleton("yMMMM", date(year, month, 1), locale=language.locale)))
+        return str(
+            _("%(month)s、日は不詳", month=format_skeleton("yMMMM", date(year, month, 1), locale=language.locale))
+        )
     return format_date(date(year, month, day), "long", locale=language.locale)
 
 

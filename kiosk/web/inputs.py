@@ -51,10 +51,15 @@ def first_typed(inputs: Inputs, name: str) -> str:
     return values[0] if values else ""
 
 
-def row_count(inputs: Inputs, key: str, most: int) -> int:
-    """How many persons of a list to show: as many as there are inputs for, or as were added; one at least."""
+def row_count(inputs: Inputs, key: str, most: int, least: int = 1) -> int:
+    """How many persons of a list to show: as many as there are inputs for, or as were added."""
     counted = first_typed(inputs, key + ROWS)
     shown = int(counted) if counted.isascii() and counted.isdigit() and len(counted) <= 3 else 0
     numbers = (name.removeprefix(f"{key}.").split(".")[0] for name in inputs if name.startswith(f"{key}."))
     typed = [int(number) + 1 for number in numbers if number.isascii() and number.isdigit() and len(number) <= 3]
-    return max(1, min(most, max([shown, *typed])))
+    return max(least, min(most, max([shown, *typed])))
+
+
+def fewest_rows(required: bool) -> int:
+    """An optional list begins empty; a required one shows its first person at once."""
+    return 1 if required else 0

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, LazyString, gettext, refresh
 
 from kiosk.web.ruby import in_response
@@ -11,7 +11,8 @@ from kiosk.web.wordings import Wordings
 
 Text = str | LazyString
 
-JAPANESE, EASY = "ja", "ja-x-easy"
+JAPANESE, EASY = "ja", "ja-simple"
+"""`simple` is the registered variant for simplified language (IANA Language Subtag Registry)."""
 
 KEPT = "language"
 """Where the session keeps the choice."""
@@ -84,6 +85,13 @@ def speak(code: str) -> None:
     """The rest of this request is in this language, as far as it is offered."""
     g.speaks = code
     refresh()
+
+
+def spoken() -> Language:
+    """The language of this request."""
+    found = current_app.extensions["language"]()
+    assert isinstance(found, Language)
+    return found
 
 
 def accepted(offered: tuple[str, ...] = OFFERED) -> str:

@@ -11,7 +11,7 @@ from forms.procedure import Ask
 from forms.showing import row_text
 from forms.typed import Problem, value_typed
 from forms.wareki import ERAS
-from kiosk.web.inputs import LOOK, belongs, first_typed, row_count
+from kiosk.web.inputs import LOOK, belongs, fewest_rows, first_typed, row_count
 from kiosk.web.language import words
 
 _FIRST_PART = {Kind.NAME: ".family", Kind.KANA: ".family", Kind.DATE: ".year"}
@@ -82,7 +82,9 @@ class Question:
 
     @property
     def rows(self) -> "tuple[tuple[Question, ...], ...]":
-        count = row_count(self.inputs, self.key, self.item.most) if self.item.kind is Kind.PEOPLE else 0
+        if self.item.kind is not Kind.PEOPLE:
+            return ()
+        count = row_count(self.inputs, self.key, self.item.most, fewest_rows(self.required))
         return tuple(self._row(position) for position in range(count))
 
     @property

@@ -1,0 +1,105 @@
+"""Pages are read by the rules of the procedures, and whatever arrives, nothing breaks."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from kiosk.web import acted, page_inputs, questions, read_page
+from kiosk.web.inputs import form_inputs
+from tests.kiosk.web.conftest import TODAY, PageOf
+from tests.residents import YOSHIDA
+
+FAMILY, GIVEN = YOSHIDA.split("\u3000")
+SUBJECTS = "resident_record.subjects@resident_record_copy"
+SOME = {
+    "resident_record.scope@resident_record_copy": "some",
+    "resident_record.kind@resident_record_copy": "current",
+}
+NAMES = st.sampled_from(
+    [
+        "applicant.name.family",
+        "applicant.kana.given",
+        "applicant.birth_date.era",
+        "applicant.birth_date.year",
+        "applicant.birth_date.unknown",
+        "applicant.postal_code",
+        "applicant.postal_code!look",
+        f"{SUBJECTS}.0.name.family",
+        f"{SUBJECTS}.19.birth_date.day",
+        f"{SUBJECTS}.999999.name.family",
+        f"{SUBJECTS}!rows",
+        "visitor.role",
+        "csrf_token",
+    ]
+)
+ANYTHING = st.dictionaries(
+    st.one_of(NAMES, st.text(max_size=30)), st.lists(st.text(max_size=30), max_size=3), max_size=8
+)
+
+
+def test_it_works(page_of: PageOf) -> None:
+    page = page_of("resident_record_copy", "applicant")
+    typed = {"applicant.name.family": (FAMILY,), "applicant.name.given": (GIVEN,), "applicant.phone": ("090",)}
+    read = read_page(page, typed, TODAY)
+    assert read.values["applicant.name"] == YOSHIDA
+    assert {problem.item for problem in read.problems} == {
+        "applicant.phone",
+        "applicant.birth_date",
+        "applicant.address",
+    }
+
+
+def test_a_page_replaces_its_own_answers_only(page_of: PageOf) -> None:
+    page = page_of("resident_record_copy", "visitor")
+    read = read_page(page, {"visitor.role": ("self",)}, TODAY)
+    assert read.merged({"visitor.role": "proxy", "proxy.relation": "子"}) == {
+        "visitor.role": "self",
+        "proxy.relation": "子",
+    }
+    assert read_page(page, {}, TODAY).merged({"visitor.role": "proxy"}) == {}
+
+
+def test_answers_stand_in_the_fields_as_they_were_given(page_of: PageOf) -> None:
+    page = page_of("resident_record_copy", "applicant")
+    answers = {"applicant.name": YOSHIDA, "applicant.birth_date": "1955-02-17", "applicant.address": "東京都"}
+    assert read_page(page, page_inputs(page, answers), TODAY).values == answers
+
+
+def test_the_same_item_asked_by_two_procedures_has_inputs_of_its_own(page_of: PageOf) -> None:
+    page = page_of("resident_record_copy", "wanted@resident_record_copy")
+    names = [question.key for question in questions(page, {})]
+    assert all(name.endswith("@resident_record_copy") for name in names)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(typed=ANYTHING, action=st.one_of(st.text(max_size=40), st.sampled_from(["add", "remove", "postal", "use"])))
+def test_whatever_is_sent_is_read_or_refused(page_of: PageOf, typed: dict[str, list[str]], action: str) -> None:
+    inputs = form_inputs(MultiDict(typed))
+    for page in (
+        page_of("resident_record_copy", "applicant"),
+        page_of("resident_record_copy", "subjects", SOME),
+    ):
+        read = read_page(page, inputs, TODAY)
+        for question in questions(page, read.inputs, read.problems):
+            assert len(question.rows) <= 20
+            assert isinstance(question.error, str)
+            assert question.error_id
+        for key in ("applicant.postal_code", SUBJECTS):
+            acted(page, read.inputs, f"{action}:{key}:{action}")
+
+
+def test_removing_a_person_moves_the_others_up(page_of: PageOf) -> None:
+    page = page_of("resident_record_copy", "subjects", SOME)
+    inputs = {f"{SUBJECTS}.{at}.name.family": (name,) for at, name in enumerate("甲乙丙")}
+    left = acted(page, inputs, f"remove:{SUBJECTS}:1")
+    assert left is not None
+    assert [left.inputs[f"{SUBJECTS}.{at}.name.family"][0] for at in (0, 1)] == ["甲", "丙"]
+    assert f"{SUBJECTS}.2.name.family" not in left.inputs
+
+
+def test_no_more_persons_than_allowed(page_of: PageOf) -> None:
+    page = page_of("resident_record_copy", "subjects", SOME)
+    inputs = {f"{SUBJECTS}!rows": ("20",)}
+    more = acted(page, inputs, f"add:{SUBJECTS}")
+    assert more is not None
+    assert more.inputs[f"{SUBJECTS}!rows"] == ("20",)

@@ -1,0 +1,36 @@
+"""Token buckets: some at once, then slowly; one client never uses up another's."""
+
+from kiosk.web import RateLimit
+from kiosk.web.limits import MOST_CLIENTS
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_it_works() -> None:
+    clock = Clock()
+    limit = RateLimit(3, 0.5, clock)
+    assert [limit.take("a") for _ in range(4)] == [True, True, True, False]
+    assert limit.take("b")
+    clock.now += 2
+    assert [limit.take("a") for _ in range(2)] == [True, False]
+
+
+def test_waiting_long_never_saves_up_more_than_the_burst() -> None:
+    clock = Clock()
+    limit = RateLimit(3, 10, clock)
+    limit.take("a")
+    clock.now += 1_000_000
+    assert [limit.take("a") for _ in range(4)] == [True, True, True, False]
+
+
+def test_memory_is_bounded_however_many_clients_come() -> None:
+    limit = RateLimit(3, 1, Clock())
+    for number in range(MOST_CLIENTS + 500):
+        limit.take(str(number))
+    assert len(limit) == MOST_CLIENTS

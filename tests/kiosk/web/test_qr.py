@@ -1,0 +1,40 @@
+"""Codes are read back by another program than the one that drew them."""
+
+from io import BytesIO
+
+import pytest
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from kiosk.web.qr import MARGIN, qr_modules, qr_path, qr_png, qr_svg
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.from_regex(r"[0-9]{1,1600}", fullmatch=True))
+def test_it_works(text: str) -> None:
+    found = zxingcpp.read_barcodes(Image.open(BytesIO(qr_png(text, 4))))
+    assert [code.text for code in found] == [text]
+
+
+def test_digits_are_packed_as_digits() -> None:
+    assert len(qr_modules("1" * 1600)) == 97 + 2 * MARGIN
+
+
+def test_there_is_a_white_margin_all_around() -> None:
+    modules = qr_modules("123")
+    edges = [*modules[:MARGIN], *modules[-MARGIN:], *([*row[:MARGIN], *row[-MARGIN:]] for row in modules)]
+    assert not any(any(row) for row in edges)
+
+
+def test_the_path_covers_exactly_the_dark_modules() -> None:
+    modules = qr_modules("0123456789")
+    assert qr_path(modules).count("M") <= sum(sum(row) for row in modules)
+    assert qr_svg("0123456789").startswith("<svg ")
+
+
+@pytest.mark.parametrize("text", ["", "12a", "１２", "-1"])
+def test_only_digits_become_a_code(text: str) -> None:
+    with pytest.raises(ValueError, match="digits"):
+        qr_modules(text)

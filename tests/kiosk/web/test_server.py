@@ -1,0 +1,57 @@
+"""The server answers, lets a request finish when told to stop, and goes."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+PROGRAM = """
+import time
+from flask import Flask
+from kiosk.web.server import serve
+app = Flask("slow")
+app.config["MAX_CONTENT_LENGTH"] = 1000
+@app.get("/")
+def fast(): return "there"
+@app.get("/slow")
+def slow():
+    time.sleep(1)
+    return "finished"
+serve(app, "127.0.0.1", {port})
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_works_and_stops_cleanly(number: signal.Signals) -> None:
+    port = free_port()
+    root = Path(__file__).parents[3]
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM.format(port=port)], cwd=root, stderr=subprocess.PIPE
+    ) as server:
+        wait_for(port)
+        with urlopen(f"http://127.0.0.1:{port}/") as answer:
+            assert answer.read() == b"there"
+        server.send_signal(number)
+        _, told = server.communicate(timeout=15)
+        assert server.returncode == 0, told
+        assert b"Traceback" not in told
