@@ -27,6 +27,12 @@ class MistakeKind(StrEnum):
     GAP = "gap"
     CONTRADICTION = "contradiction"
     CHANGED_AFTER_PUBLISHING = "changed_after_publishing"
+    UNKNOWN_PROCEDURE = "unknown_procedure"
+    UNKNOWN_QUESTION = "unknown_question"
+    UNKNOWN_ANSWER = "unknown_answer"
+    UNUSED_QUESTION = "unused_question"
+    NEVER_APPLIES = "never_applies"
+    TOO_MANY_CASES = "too_many_cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +124,29 @@ SENTENCES: dict[MistakeKind, tuple[str, str]] = {
     MistakeKind.CHANGED_AFTER_PUBLISHING: (
         "公開済みの版が変わっています（{detail}）。",
         "version を1つ上げ、元の版を old/ に残してください。",
+    ),
+    MistakeKind.UNKNOWN_PROCEDURE: (
+        "「{detail}」という手続はありません。",
+        "kiosk forms list にある名前を使ってください。",
+    ),
+    MistakeKind.UNKNOWN_QUESTION: (
+        "「{detail}」という質問は、ここより前にありません。",
+        "このファイルの [[question]] の id か item に合わせるか、質問を足してください。",
+    ),
+    MistakeKind.UNKNOWN_ANSWER: (
+        "「{key}」の「{detail}」は、その質問の答えになりません。",
+        "その質問の選択肢（はい・いいえの質問は true か false）から選んでください。",
+    ),
+    MistakeKind.UNUSED_QUESTION: (
+        "質問「{detail}」の答えは、どこにも使われません。",
+        "when で使うか、質問を消してください。",
+    ),
+    MistakeKind.NEVER_APPLIES: (
+        "この行に当てはまる場合がありません（{detail}）。",
+        "when を直すか、行を消してください。",
+    ),
+    MistakeKind.TOO_MANY_CASES: (
+        "この表が見る質問は組み合わせが多すぎて、確かめきれません（{detail}）。",
+        "when で見る質問を減らすか、手続の表を分けてください。",
     ),
 }

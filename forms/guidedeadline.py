@@ -1,0 +1,60 @@
+"""Until when something has to be done, counted as the law counts."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from forms.answers import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """`days` or `months` from `since`; or only `text`, where no number fits.
+
+    The first day does not count (民法140条) unless `first_day_counts` (戸籍法43条). `item` names the question or item
+    that holds the day, if the person was asked for it.
+    """
+
+    days: int = 0
+    months: int = 0
+    since: str = ""
+    item: str = ""
+    first_day_counts: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline of one case: `until` is the last day where it is known, `late` whether it has passed."""
+
+    deadline: Deadline
+    until: date | None = None
+    late: bool = False
+
+
+def due(deadline: Deadline | None, answers: Answers, today: date) -> Due | None:
+    if deadline is None:
+        return None
+    until = last_day(deadline, answers)
+    return Due(deadline, until, until is not None and until < today)
+
+
+def last_day(deadline: Deadline, answers: Answers) -> date | None:
+    """None where the first day is unknown or there is no number of days. Rest days are not counted out (民法142条
+    moves the end to the next working day): the earlier day is the safe one to tell."""
+    given = answers.get(deadline.item)
+    if not isinstance(given, str) or not (deadline.days or deadline.months):
+        return None
+    try:
+        since = date.fromisoformat(given)
+        end = _months_later(since, deadline.months) + timedelta(days=deadline.days)
+        return end - timedelta(days=1) if deadline.first_day_counts else end
+    except (ValueError, OverflowError):
+        return None
+
+
+def _months_later(since: date, months: int) -> date:
+    """The same day of the later month, or its last day if it has no such day (民法143条)."""
+    year, month = divmod(since.month - 1 + months, 12)
+    year, month = since.year + year, month + 1
+    return date(year, month, min(since.day, calendar.monthrange(year, month)[1]))
