@@ -14,6 +14,9 @@ from printing.fonts.tounicode import utf16
 BOX, NOTHING = -1, -2
 """Stand for the glyph numbers of the empty box, and of a selector, which has neither ink nor width."""
 
+MOST_KEPT = 50_000
+"""Clusters remembered; only somebody who means harm ever needs more."""
+
 
 class Fault(StrEnum):
     """Why a character is not drawn as it was typed."""
@@ -48,6 +51,8 @@ class Repertoire(dict[str, Glyph]):
         self._outlines: dict[tuple[int, int], Outline] = {}
 
     def __missing__(self, cluster: str) -> Glyph:
+        if len(self) >= MOST_KEPT:
+            self.clear()
         glyph = self._find(cluster)
         self[cluster] = glyph
         return glyph

@@ -154,3 +154,11 @@ def test_a_missing_variation_is_no_fault_of_other_boxes() -> None:
     result = render([SheetJob(sheet, SheetValues.of({"good": YOSHIDA, "bad": "辻\U000e0100"}))])
     assert [notice.item for notice in result.notices] == ["bad"]
     assert value_repertoire()["辻\U000e0100"].fault is Fault.VARIATION
+
+
+def test_endless_new_characters_do_not_fill_the_memory() -> None:
+    fonts = value_repertoire()
+    for code in range(0x10000, 0x10000 + 60_000):
+        fonts[chr(code)]
+    assert len(fonts) <= 50_000
+    assert fonts["永"].number
