@@ -14,13 +14,14 @@ HEIGHTS = {
     NUMBER_BOX: ROW,
     "staff": ROW,
     "hand": ROW,
-    "seal_print": 34.0,
+    "seal_print": 30.0,
     "photo": 40.0,
 }
 """The kinds of blanks with their heights in mm. `hand` is written by the resident, `seal_print` is the 印影欄."""
 
 PHOTO = (30.0, 40.0)
-SEAL_PRINT = 30.0
+SEAL_PRINT = 27.0
+"""A registered seal has sides of at most 25 mm."""
 SEAL = 12.0
 
 

@@ -108,5 +108,5 @@ def _place_cell(cell: Cell, area: Area, side: float, placed: Placed) -> None:
 def _place_label(area: Area, each: Part, placed: Placed) -> None:
     if each.label:
         size = SMALL if each.minor else LABEL_SIZE
-        room = inset(area, min(3.0, area.w * 0.1))
+        room = inset(area, min(3.0, area.w * 0.1), 0.0 if each.minor else 0.6)
         placed.drawings.append(label(room, each.label, size, "spread" if "\n" not in each.label else "center"))

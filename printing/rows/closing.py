@@ -6,8 +6,8 @@ from printing.rows.blanks import place_seal
 from printing.rows.look import OUTER, PAD, SMALL, Placed, inset, label, level, part, upright
 from printing.sheet import Area, BlankBox, Frame, Label
 
-DECLARATION, SIGNATURE, SEAL_NOTE = 8.0, 14.0, 4.0
-OFFICE_WORDS, OFFICE_HEAD, OFFICE_BODY, CHECK_LINE = 6.5, 5.0, 17.0, 4.4
+DECLARATION, SIGNATURE, SEAL_NOTE = 8.0, 13.6, 3.6
+OFFICE_WORDS, OFFICE_HEAD, OFFICE_BODY, CHECK_LINE = 5.0, 4.8, 15.4, 4.2
 SIGNATURE_WIDTH = 92.0
 STAFF_WIDTH = 17.0
 HAND_NOTE = "※ 署名は、ご本人の手でお書きください。"
@@ -49,13 +49,13 @@ class Closing:
 
     def _upper(self, width: float) -> float:
         if self.signature:
-            return SIGNATURE + 2.0
+            return SIGNATURE + 1.0
         return DECLARATION if self.words else 0.0
 
     def _office(self, width: float) -> float:
         if not (self.staff or self._papers()):
             return 0.0
-        papers = len(self._papers()) * CHECK_LINE + 3.0
+        papers = len(self._papers()) * CHECK_LINE + 2.4
         return OFFICE_WORDS + OFFICE_HEAD + max(OFFICE_BODY, papers)
 
     def _papers(self) -> tuple[str, ...]:

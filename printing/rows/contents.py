@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import ceil
 
+from printing.fit import LEADING
+from printing.ink import HEADROOM
 from printing.readingboxes import comb_drawings
 from printing.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, inset, label, part
 from printing.sheet import FLOOR, MM, Area, CombBox, TextBox
@@ -106,7 +108,7 @@ class Words:
 
 def text_box(area: Area, item: str, name: str, size: float, show: str = "text", align: str = "left") -> TextBox:
     """With as many lines as the area holds at the smallest type."""
-    lines = max(1, int((area.h * MM / FLOOR - 1) / 1.2 + 1))
+    lines = max(1, int(((area.h - 2 * HEADROOM) * MM / FLOOR - 1) / LEADING + 1))
     return TextBox(area, item, name, show, min(size, area.h * MM), min(FLOOR, area.h * MM), lines, align)
 
 

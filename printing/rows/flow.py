@@ -24,10 +24,12 @@ from printing.rows.look import (
 )
 from printing.sheet import Area, Frame, Page
 
-BOTTOM = 13.0
+BOTTOM = 11.0
 """Kept free at the foot of every page, in mm."""
-TIGHTEST, ROOMIEST = 0.88, 1.22
+TIGHTEST, ROOMIEST = 0.85, 1.3
 """How far rows may give way so that the form stands on one page, and how far they may take what is left of it."""
+SEVERAL_PAGES = (1.1, 1.05, 1.0, 0.95, 0.9, 0.85)
+"""What is tried where one page is not enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +90,36 @@ class Flow:
 
 def lay_out(form: RowForm) -> tuple[Placed, int]:
     """Everything in its place, and the number of pages. Raises DataMistake for a row that fits nowhere."""
-    flow = Flow(form, _scale(form))
-    flow.new_page()
-    for section in form.sections:
-        _place_section(flow, section)
-    _place_closing(flow)
+    flow = _roomiest(form)
     for page in range(1, flow.page + 1):
         place_page_number(page, flow.page, form.page.width, form.page.height, flow.placed)
     return flow.placed, flow.page
 
 
-def _scale(form: RowForm) -> float:
-    """By what the heights of rows are multiplied: they all stand on one page if they can."""
+def _roomiest(form: RowForm) -> Flow:
+    """One page if rows can give way that far; else the fewest pages, with rows as high as they allow."""
+    if scale := _scale_for_one_page(form):
+        return _flowed(form, scale)
+    flows = [_flowed(form, scale) for scale in SEVERAL_PAGES]
+    return min(flows, key=lambda flow: flow.page)
+
+
+def _flowed(form: RowForm, scale: float) -> Flow:
+    flow = Flow(form, scale)
+    flow.new_page()
+    for section in form.sections:
+        _place_section(flow, section)
+    _place_closing(flow)
+    return flow
+
+
+def _scale_for_one_page(form: RowForm) -> float:
+    """By what the heights of rows are multiplied so that they fill one page; 0 if they would get too tight."""
     rows = sum(row.band.height(form.width) for section in form.sections for row in section.rows)
     room = form.page.height - BOTTOM - TOP - form.closing.height(form.width) - GAP
     room -= sum(GAP + (HEADING if section.heading else 0.0) for section in form.sections) - GAP
-    scale = min(ROOMIEST, room / rows) if rows else 1.0
-    return scale if scale >= TIGHTEST else 1.0
+    scale = min(ROOMIEST, room / rows)
+    return scale if scale >= TIGHTEST else 0.0
 
 
 def _place_section(flow: Flow, section: Section) -> None:

@@ -6,7 +6,7 @@ from printing.rows.contents import text_box
 from printing.rows.look import MARGIN, Placed, label, width_of
 from printing.sheet import Area, CodeBox, Label
 
-TOP, NEXT_TOP = 35.0, 21.0
+TOP, NEXT_TOP = 33.6, 20.0
 """Where the sections begin on the first page and on the following ones."""
 CODE = 17.0
 DATE_ITEM = "sheet.date"
@@ -34,7 +34,7 @@ def place_head(head: Head, page: int, width: float, placed: Placed) -> None:
     placed.drawings.append(label(title, head.title, TITLE_SIZE, "center", bold=True))
     placed.boxes.append(CodeBox(Area(page, MARGIN, 8, CODE, CODE)))
     if head.addressee:
-        placed.drawings.append(label(Area(page, MARGIN, 26, width / 2 - MARGIN - 5, 7), head.addressee, 11.0))
+        placed.drawings.append(label(Area(page, MARGIN, 26, width / 2 - MARGIN - 5, 6.6), head.addressee, 11.0))
     if head.date:
         _place_date(head, page, width - MARGIN, placed)
 
@@ -42,7 +42,7 @@ def place_head(head: Head, page: int, width: float, placed: Placed) -> None:
 def place_page_number(page: int, count: int, width: float, height: float, placed: Placed) -> None:
     """Only where the form itself has more than one page."""
     if count > 1:
-        room = Area(page, MARGIN, height - 10, width - 2 * MARGIN, 5)
+        room = Area(page, MARGIN, height - 9, width - 2 * MARGIN, 5)
         placed.drawings.append(Label(room, f"{page} ／ {count}", 8.0, "center"))
 
 

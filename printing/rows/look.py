@@ -14,7 +14,7 @@ PAD = 2.2
 LABEL_WIDTH = 26.0
 """Of the first label in every row, so that the labels of a form stand in one column."""
 ROW, NAME_ROW, KANA_ROW = 8.0, 10.0, 5.4
-HEADING, GAP = 6.0, 2.6
+HEADING, GAP = 5.6, 2.0
 """The grey bar above a section, and the space between sections."""
 
 OUTER, INNER, HAIR = 0.8, 0.5, 0.25

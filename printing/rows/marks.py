@@ -10,8 +10,8 @@ from printing.sheet import Area, Frame, Label, MarkBox
 TICK, AFTER_TICK, BETWEEN = 3.6, 1.2, 3.6
 PITCH, DETAIL_PITCH, LINE = 5.4, 6.6, 4.2
 """Millimetres from one line of choices to the next; of the line that has a detail; of a second line of words."""
-LEAST_DETAIL, A_CHARACTER = 40.0, 2.9
-"""A detail that has less room than this, or than its longest text needs in small type, gets a line of its own."""
+LEAST_DETAIL, A_CHARACTER = 40.0, 1.5
+"""A detail that has less room than this, or than its longest text needs on two small lines, gets its own line."""
 BRACKET = 3.4
 
 

@@ -7,7 +7,7 @@ from printing.rows.contents import text_box
 from printing.rows.look import HAIR, SMALL, Placed, inset, label, level, part, upright
 from printing.sheet import Area, BlankBox, Cell, RowsBox
 
-HEAD, LINE, KANA = 4.8, 7.6, 3.8
+HEAD, LINE, KANA = 4.8, 7.6, 4.5
 """Heights of a line of headings, of a line of fields, and of フリガナ above a name."""
 NUMBER = 7.0
 """Width of the column with the person's number."""

@@ -15,6 +15,7 @@ from printing.rows.head import Head
 from printing.rows.look import SMALL, Band, TooLong
 from printing.rows.readingcells import Context, plain_cell, read_cell
 from printing.rows.readingpeople import read_people
+from printing.rows.readingperson import read_person
 from printing.sheet import Page, Sheet
 
 LAYOUT = "layout"
@@ -69,37 +70,41 @@ class _SectionReader:
         tables = table.tables("row")
         if not 1 <= len(tables) <= MOST_ROWS:
             table.refuse(MistakeKind.OUT_OF_RANGE, "row", f"1行から{MOST_ROWS}行まで")
-        rows = tuple(Row(each, _band(each, context)) for each in tables)
+        rows = tuple(Row(each, band) for each in tables for band in _bands(each, context))
         note = read_words(table, self.reading, "note", "")
         table.finish()
         return Section(f"{number}　{heading}" if heading and self.numbered else heading, note, rows)
 
 
-def _band(table: Table, context: Context) -> Band:
+def _bands(table: Table, context: Context) -> tuple[Band, ...]:
     kinds = [kind for kind in ROW_READERS if table.has(kind)]
     if len(kinds) != 1:
         table.refuse(MistakeKind.NOT_ALLOWED, kinds[1] if kinds else "", "、".join(ROW_READERS) + " のうち1つだけ")
-    band = ROW_READERS[kinds[0]](table, context)
+    bands = ROW_READERS[kinds[0]](table, context)
     table.finish()
-    return band
+    return bands
 
 
-def _items(table: Table, context: Context) -> Band:
+def _items(table: Table, context: Context) -> tuple[Band, ...]:
     """`items = ["applicant.birth_date", "applicant.phone"]`: side by side, each as its kind is usually set."""
     names = table.texts("items")
     _check_count(table, "items", names)
-    return CellsRow(tuple(plain_cell(table, "items", name, context) for name in names), _height(table))
+    return (CellsRow(tuple(plain_cell(table, "items", name, context) for name in names), _height(table)),)
 
 
-def _cells(table: Table, context: Context) -> Band:
+def _cells(table: Table, context: Context) -> tuple[Band, ...]:
     tables = table.tables("cells")
     _check_count(table, "cells", tables)
-    return CellsRow(tuple(read_cell(each, context) for each in tables), _height(table))
+    return (CellsRow(tuple(read_cell(each, context) for each in tables), _height(table)),)
 
 
-def _note(table: Table, context: Context) -> Band:
+def _note(table: Table, context: Context) -> tuple[Band, ...]:
     size = table.number("size", SMALL, least=5, most=20)
-    return Words(read_words(table, context.reading, "note"), size, _height(table) or 5.0)
+    return (Words(read_words(table, context.reading, "note"), size, _height(table) or 5.0),)
+
+
+def _people(table: Table, context: Context) -> tuple[Band, ...]:
+    return (read_people(table, context),)
 
 
 def _check_count(table: Table, key: str, entries: Sequence[object]) -> None:
@@ -124,10 +129,11 @@ def _closing(table: Table, reading: Reading) -> Closing:
     return closing
 
 
-ROW_READERS: dict[str, Callable[[Table, Context], Band]] = {
+ROW_READERS: dict[str, Callable[[Table, Context], tuple[Band, ...]]] = {
     "items": _items,
     "cells": _cells,
-    "people": read_people,
+    "person": read_person,
+    "people": _people,
     "note": _note,
 }
 """What a row may be; the key says which."""

@@ -23,6 +23,8 @@ BY_LENGTH = {Kind.TEXT, Kind.CHOICES}
 ALIGNS = ("left", "center", "right")
 KANA_LABEL = "フリガナ"
 WIDEST = 100.0
+MOST_TICKS = 10
+"""An item with more choices than this is written out rather than ticked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,11 @@ class Context:
 
 def plain_cell(table: Table, key: str, name: str, context: Context) -> Cell:
     """The item as its kind is usually set, under its own official label."""
-    item = _known(table, key, name, context)
-    settings = _Settings(item, item.label, _usual(item), context)
-    return Cell((Part(item.label, _content(settings)),))
+    return usual_cell(known_item(table, key, name, context), context)
+
+
+def usual_cell(item: Item, context: Context) -> Cell:
+    return Cell((Part(item.label, _content(_Settings(item, item.label, _usual(item), context))),))
 
 
 def read_cell(table: Table, context: Context) -> Cell:
@@ -65,7 +69,7 @@ def read_cell(table: Table, context: Context) -> Cell:
 
 def read_item(table: Table, key: str, context: Context) -> Item:
     """The item named by `key`, which must be in the vocabulary."""
-    return _known(table, key, table.text(key), context)
+    return known_item(table, key, table.text(key), context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,7 @@ def _marks(table: Table, item: Item, reading: Reading) -> tuple[Mark, ...]:
 
 
 def _usual(item: Item) -> str:
-    if item.kind in CHOOSING:
+    if item.kind in CHOOSING and len(item.choices) <= MOST_TICKS:
         return "ticks"
     return {Kind.DIGITS: "comb", Kind.ADDRESS: "address"}.get(item.kind, "text")
 
@@ -166,7 +170,8 @@ def _other(table: Table, key: str, context: Context) -> str:
     return read_item(table, key, context).name if table.has(key) else ""
 
 
-def _known(table: Table, key: str, name: str, context: Context) -> Item:
+def known_item(table: Table, key: str, name: str, context: Context) -> Item:
+    """The item of this name. Refuses `key` if there is none, or if it is answered for several people."""
     item = context.vocabulary.get(name)
     if item is None:
         table.refuse(MistakeKind.UNKNOWN_ITEM, key, name)
