@@ -3,7 +3,7 @@
 import atexit
 from pathlib import Path
 
-from flask import render_template
+from flask import render_template, session
 
 
 from kiosk.desk.counter import counter
@@ -18,6 +18,7 @@ from kiosk.office import Office, open_office
 from kiosk.settings import Desk, DeskMode, read_secret
 from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.assets import own_static_url
+from kiosk.web.language import JAPANESE, KEPT, OFFERED
 
 
 def create_app(office: Office, desk: Desk, workplace: Workplace | None = None) -> Front:
@@ -56,6 +57,8 @@ def _options(office: Office, desk: Desk) -> FrontOptions:
         phone=town.phone,
         secret=read_secret(desk.session_secret_file),
         largest_body=LARGEST_PICTURE + 64 * 1024,
+        languages=OFFERED if desk.mode is DeskMode.LOBBY else (JAPANESE,),
+        language=lambda: str(session.get(KEPT, JAPANESE)),
     )
 
 

@@ -15,6 +15,7 @@ READER_SENTENCES = {
     ReaderStatus.NO_READER: "カードリーダーがつながっていません。",
     ReaderStatus.STOPPED: "カードリーダーは止まっています。",
 }
+NEXT_STEP_WITHOUT_READER = "カードを使わない方法で始められます。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Devices:
             found.append(Trouble("printer", printer.sentence, printer.next_step))
         if not self.reader_works and self.cards.state.status is not ReaderStatus.STARTING:
             sentence = READER_SENTENCES[self.cards.state.status]
-            found.append(Trouble("reader", sentence, "カードを使わない方法で始められます。"))
+            found.append(Trouble("reader", sentence, NEXT_STEP_WITHOUT_READER))
         return tuple(found)
 
     def look_at_printer(self) -> None:

@@ -30,6 +30,7 @@ from kiosk.store import (
     visit_with_fingerprint,
 )
 from kiosk.tickets import application_in_ticket, open_texts
+from kiosk.web.language import JAPANESE
 
 MOST_PROCEDURES = 20
 
@@ -59,15 +60,17 @@ class Reception:
         self.halves.forget(station)
         return visit
 
-    def by_hand(self, procedure_ids: Iterable[str], staff_id: int | None = None) -> Visit:
+    def by_hand(
+        self, procedure_ids: Iterable[str], staff_id: int | None = None, language: str = JAPANESE
+    ) -> Visit:
         """A visit without any answers yet. Raises DeskError(no_procedure), StoreError."""
         procedures = self._chosen(procedure_ids)
         way_in = WayIn.STAFF if staff_id is not None else WayIn.HAND
-        return self._open(way_in, procedures, CaseFile(), staff_id)
+        return self._open(way_in, procedures, CaseFile(), staff_id, language)
 
-    def by_card(self, card: Mapping[str, str], staff_id: int | None = None) -> Visit:
+    def by_card(self, card: Mapping[str, str], staff_id: int | None = None, language: str = JAPANESE) -> Visit:
         """A visit that knows the card's four items and not yet what is wanted. Raises StoreError."""
-        return self._open(WayIn.CARD, (), CaseFile(card=card), staff_id)
+        return self._open(WayIn.CARD, (), CaseFile(card=card), staff_id, language)
 
     def choose(self, case: Case, procedure_ids: Iterable[str]) -> Visit:
         """What is wanted, in place of what was chosen before. Raises DeskError(no_procedure), StoreError."""
@@ -119,9 +122,10 @@ class Reception:
         return procedures
 
     def _open(
-        self, way_in: WayIn, procedures: Sequence[Procedure], file: CaseFile, staff_id: int | None
+        self, way_in: WayIn, procedures: Sequence[Procedure], file: CaseFile, staff_id: int | None, language: str
     ) -> Visit:
-        return open_visit(self.store, self._new(way_in, procedures, file, staff_id)).visit
+        new = self._new(way_in, procedures, file, staff_id)
+        return open_visit(self.store, replace(new, language=language)).visit
 
     def _new(
         self, way_in: WayIn, procedures: Sequence[Procedure], file: CaseFile, staff_id: int | None

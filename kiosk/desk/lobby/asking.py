@@ -16,6 +16,7 @@ from kiosk.desk.reasons import DeskError
 from kiosk.desk.refusals import refusal_of
 from kiosk.office import today
 from kiosk.web import acted, form_inputs, page_inputs, questions, read_page
+from kiosk.web.language import spoken
 
 MOST_AT_ONCE = 8
 """Procedures on one screen."""
@@ -32,7 +33,7 @@ def by_hand() -> ResponseReturnValue:
 @lobby.post("/hand")
 def begin_by_hand() -> ResponseReturnValue:
     try:
-        begin(workplace().reception.by_hand(request.form.getlist("procedure")))
+        begin(workplace().reception.by_hand(request.form.getlist("procedure"), language=spoken().code))
     except DeskError as error:
         return _choosing(None, error)
     return redirect(url_for("lobby.go_on"), 303)

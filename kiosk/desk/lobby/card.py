@@ -11,6 +11,7 @@ from kiosk.desk.lobby.blueprint import lobby
 from kiosk.desk.lobby.session import begin
 from kiosk.desk.refusals import Refusal, refusal_of
 from kiosk.store import AuditEvent, Details
+from kiosk.web.language import spoken
 
 FEW_TRIES = 1
 """So many are never used up here: the last one is the card holder's to risk, with staff beside."""
@@ -34,7 +35,7 @@ def pin() -> ResponseReturnValue:
         _audit(AuditEvent.CARD_REFUSED, error.reason.value)
         return _screen(refusal_of(error))
     _audit(AuditEvent.CARD_READ, "")
-    begin(workplace().reception.by_card(card_items(holder)))
+    begin(workplace().reception.by_card(card_items(holder), language=spoken().code))
     return redirect(url_for("lobby.procedures"), 303)
 
 

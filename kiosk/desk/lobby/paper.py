@@ -1,13 +1,13 @@
 """The lobby's review screen, and the paper on its way out."""
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import Application, NoticeKind, Place
+from forms import Application, NoticeKind, Place, resident_text
 from kiosk.desk.case import Case
 from kiosk.desk.current import workplace
 from kiosk.desk.lobby.blueprint import lobby
-from kiosk.desk.lobby.session import current_case, watch
+from kiosk.desk.lobby.session import current_case, forget, watch
 from kiosk.desk.view import CaseView, view_of
 from kiosk.office import today
 from kiosk.papers import papers_of
@@ -76,12 +76,12 @@ def hand_over() -> ResponseReturnValue:
     case = current_case()
     workplace().papers.cancel(case.visit.id)
     watch().leave()
-    session.clear()
+    forget()
     return render_template("lobby/handed_over.html", number=case.visit.receipt_number)
 
 
 def _view(case: Case) -> CaseView:
-    return view_of(case, workplace().office.fees, Place.LOBBY, today())
+    return view_of(case, workplace().office.fees, Place.LOBBY, today(), wording=resident_text)
 
 
 def _drawn(case: Case) -> Printed:

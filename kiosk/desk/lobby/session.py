@@ -5,7 +5,8 @@ from flask import abort, current_app, redirect, session, url_for
 from kiosk.desk.case import Case
 from kiosk.desk.current import workplace
 from kiosk.desk.lobby.watch import LobbyWatch
-from kiosk.store import StoreError, Visit
+from kiosk.store import StoreError, Visit, WayIn
+from kiosk.web.language import KEPT
 
 WATCH = "lobby_watch"
 STATION = "lobby"
@@ -19,7 +20,10 @@ def watch() -> LobbyWatch:
 
 
 def begin(visit: Visit) -> None:
-    session.clear()
+    """A ticket brings the language its person chose at home."""
+    forget()
+    if visit.way_in is WayIn.TICKET:
+        session[KEPT] = visit.language
     session[VISIT] = visit.id
     watch().begin(visit.id)
 
@@ -32,8 +36,16 @@ def current_case() -> Case:
             watch().touch()
             return workplace().cases.read(visit_id)
     except StoreError:
-        session.clear()
+        forget()
     abort(redirect(url_for("lobby.start"), 303))
+
+
+def forget() -> None:
+    """Empties the cookie; only the language stays, until the first screen comes back."""
+    language = session.get(KEPT)
+    session.clear()
+    if language is not None:
+        session[KEPT] = language
 
 
 def wipe(reason: str) -> None:
@@ -42,5 +54,5 @@ def wipe(reason: str) -> None:
     if isinstance(visit_id, str):
         watch().end(visit_id, reason)
         # Only then: the first screen is fetched again and again, and must not undo what has begun meanwhile.
-        session.clear()
+        forget()
     workplace().reception.halves.forget(STATION)

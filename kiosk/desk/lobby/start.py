@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.ticket import TicketError, TicketReason
@@ -15,12 +15,15 @@ from kiosk.desk.refusals import Refusal, refusal_of
 from kiosk.desk.scanning import typed_texts
 from kiosk.store import StoreError
 from kiosk.web import allow_camera
+from kiosk.web.language import JAPANESE, KEPT, OFFERED, words
 
 
 @lobby.get("/")
 def start() -> ResponseReturnValue:
-    """Whoever opens the first screen is a new person."""
+    """Whoever opens the first screen is a new person; the address keeps the language while they choose."""
     wipe("restart")
+    code = request.args.get("language", JAPANESE)
+    session[KEPT] = code if code in OFFERED else JAPANESE
     devices = workplace().devices
     return render_template("lobby/start.html", troubles=devices.troubles(), reader_works=devices.reader_works)
 
@@ -46,7 +49,7 @@ def frame() -> ResponseReturnValue:
     except (DeskError, StoreError, TicketError) as error:
         refusal = refusal_of(error)
         state = "half" if refusal.reason == TicketReason.OTHER_HALF_MISSING else "refused"
-        return {"state": state, "sentence": refusal.sentence, "next_step": refusal.next_step}
+        return {"state": state, "sentence": words(refusal.sentence), "next_step": words(refusal.next_step)}
     return {"state": "opened", "url": url_for("lobby.go_on")}
 
 

@@ -1,0 +1,119 @@
+"""Codes by camera and by picture: frames are read by the desk program itself."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, expect
+
+from kiosk.desk import Workplace
+from kiosk.settings import DeskMode
+from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.deskserver import counter_page, running_desk
+from tests.kiosk.desk.townhall import TownHall, build_town_hall, two_part_ticket
+from tests.residents import YOSHIDA
+
+FRAME = (1280, 720)
+
+
+@pytest.fixture
+def town_hall(tmp_path: Path) -> TownHall:
+    return build_town_hall(tmp_path)
+
+
+@pytest.fixture
+def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
+    with running_desk(town_hall, DeskMode.COUNTER) as running:
+        yield running
+
+
+def test_the_camera_reads_the_code(
+    browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall, tmp_path: Path
+) -> None:
+    video = film_of(town_hall.ticket()[0], tmp_path)
+    camera = browser.browser_type.launch(
+        executable_path=CHROMIUM,
+        args=[
+            *FLAGS,
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={video}",
+        ],
+    )
+    page = counter_page(camera, desk[0])
+    page.click("text=カメラで読む")
+    page.wait_for_url("**/visits/*")
+    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+    camera.close()
+
+
+def test_without_a_camera_it_says_so(browser: Browser, desk: tuple[str, Workplace]) -> None:
+    page = counter_page(browser, desk[0])
+    page.click("text=カメラで読む")
+    expect(page.get_by_text("カメラを使えません。")).to_be_visible()
+    page.context.close()
+
+
+def test_a_chosen_picture_opens_the_visit(browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall) -> None:
+    page = counter_page(browser, desk[0])
+    picture = {"name": "code.png", "mimeType": "image/png", "buffer": png_of(town_hall.ticket()[0])}
+    page.set_input_files("#picture", picture)  # type: ignore[arg-type]
+    page.wait_for_url("**/visits/*")
+    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+    page.context.close()
+
+
+def test_both_halves_can_be_chosen_at_once(browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall) -> None:
+    page = counter_page(browser, desk[0])
+    pictures = [
+        {"name": f"{number}.png", "mimeType": "image/png", "buffer": png_of(text)}
+        for number, text in enumerate(two_part_ticket(town_hall))
+    ]
+    page.set_input_files("#picture", pictures)  # type: ignore[arg-type]
+    page.wait_for_url("**/visits/*")
+    page.context.close()
+
+
+def test_a_picture_without_a_code_is_refused_in_words(browser: Browser, desk: tuple[str, Workplace]) -> None:
+    page = counter_page(browser, desk[0])
+    for data, words in ((b"no picture", "画像として読めませんでした。"), (blank(), "受付コードが見つかりません。")):
+        page.set_input_files("#picture", {"name": "a.png", "mimeType": "image/png", "buffer": data})
+        expect(page.get_by_text(words)).to_be_visible()
+    page.context.close()
+
+
+def film_of(digits: str, folder: Path) -> Path:
+    """A short film of a phone held before a camera: not quite straight, not quite sharp."""
+    code = Image.open(BytesIO(png_of(digits)))
+    side = int(FRAME[1] * 0.9)
+    code = code.resize((side, side)).rotate(2, fillcolor=255)
+    for number in range(5):
+        still = Image.new("L", FRAME, 120)
+        still.paste(code, ((FRAME[0] - side) // 2 + 4 * number, (FRAME[1] - side) // 2))
+        still.save(folder / f"still{number}.png")
+    film = folder / "camera.mjpeg"
+    ffmpeg = shutil.which("ffmpeg")
+    assert ffmpeg is not None
+    command = [ffmpeg, "-loglevel", "error", "-y", "-framerate", "10", "-i", str(folder / "still%d.png")]
+    subprocess.run([*command, "-c:v", "mjpeg", "-q:v", "4", "-pix_fmt", "yuvj420p", str(film)], check=True)
+    return film
+
+
+def png_of(digits: str) -> bytes:
+    code = zxingcpp.create_barcode(digits, zxingcpp.BarcodeFormat.QRCode)
+    return _png(Image.fromarray(code.to_image(scale=5, add_quiet_zones=True)))
+
+
+def blank() -> bytes:
+    return _png(Image.new("L", (400, 300), 220))
+
+
+def _png(picture: Image.Image) -> bytes:
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()

@@ -1,0 +1,228 @@
+"""The lobby as a resident uses it, by touch: with a card, with a code, by hand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kiosk.audit import entries
+from kiosk.desk import Workplace
+from kiosk.settings import DeskMode
+from kiosk.store import open_visits
+from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
+from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk, small_targets
+from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
+from tests.kiosk.desk.townhall import TownHall, build_town_hall, two_part_ticket
+from tests.residents import YOSHIDA
+from tools.virtual_printer import VirtualPrinter
+
+__all__ = ["card_service", "insert", "reader"]
+
+pytestmark = [pytest.mark.card, pytest.mark.printer]
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
+    with VirtualPrinter(tmp_path / "printer") as running:
+        yield running
+
+
+@pytest.fixture
+def town_hall(tmp_path: Path, printer: VirtualPrinter) -> TownHall:
+    return build_town_hall(tmp_path, printer=printer.uri)
+
+
+@pytest.fixture
+def desk(town_hall: TownHall, insert: Insert) -> Iterator[tuple[str, Workplace]]:
+    with running_desk(town_hall, DeskMode.LOBBY) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, desk: tuple[str, Workplace]) -> Iterator[Page]:
+    opened = lobby_page(browser, desk[0])
+    yield opened
+    opened.context.close()
+
+
+def test_from_card_to_paper(page: Page, insert: Insert, printer: VirtualPrinter, desk: tuple[str, Workplace]) -> None:
+    card = insert(person("yoshida"))
+    page.wait_for_url("**/card")
+    enter_pin(page, "1234")
+    choose_procedure(page)
+    answer(page, "本人")
+    answer(page, "いまの住民票の写し")
+    answer(page, "世帯の全員")
+    page.tap(".board-keys .pad-key:text-is('1')")
+    go_on(page)
+    while "/review" not in page.url:
+        go_on(page)
+    expect(page.get_by_text(person("yoshida").address)).to_be_visible()
+    page.tap("text=これでよい。印刷する")
+    page.tap("text=紙を取りました。終わる")
+    expect(page.get_by_role("heading", name="カードを取ってください")).to_be_visible()
+    card.remove()
+    expect(page.get_by_role("heading", name="ありがとうございました")).to_be_visible()
+    assert len(printer.papers()) == 1
+    assert open_visits(desk[1].store) == ()
+
+
+def test_from_code_to_paper(page: Page, town_hall: TownHall, printer: VirtualPrinter) -> None:
+    page.keyboard.type(town_hall.ticket()[0] + "\n", delay=1)
+    page.wait_for_url("**/review")
+    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+    page.tap("text=これでよい。印刷する")
+    page.tap("text=紙を取りました。終わる")
+    page.wait_for_url("**/done")
+    assert len(printer.papers()) == 1
+
+
+def test_a_ticket_of_two_codes(page: Page, town_hall: TownHall) -> None:
+    first, second = two_part_ticket(town_hall)
+    page.keyboard.type(first + "\n")
+    expect(page.get_by_role("heading", name="もう1つのコードを見せてください")).to_be_visible()
+    page.keyboard.type(second + "\n")
+    page.wait_for_url("**/review")
+
+
+def test_a_name_is_entered_by_touch_in_hiragana(page: Page, desk: tuple[str, Workplace]) -> None:
+    page.tap("text=画面で入力する")
+    choose_procedure(page)
+    answer(page, "本人")
+    for key in ("か", "゛", "く"):
+        page.tap(f".board .pad-key:text-is('{key}')")
+    page.tap(".board .pad-key:text-is('1字消す')")
+    page.tap(".board .pad-key:text-is('み')")
+    go_on(page)
+    visit = open_visits(desk[1].store)[0]
+    assert desk[1].cases.read(visit.id).answers["applicant.name"] == "がみ"
+
+
+def test_a_wrong_pin_says_how_many_tries_are_left(page: Page, insert: Insert) -> None:
+    insert(person("yoshida"))
+    page.wait_for_url("**/card")
+    expect(page.get_by_text("あと3回")).to_be_visible()
+    enter_pin(page, "9999")
+    expect(page.get_by_text("暗証番号が違います。")).to_be_visible()
+    expect(page.get_by_text("あと2回")).to_be_visible()
+    assert "9999" not in page.content()
+
+
+def test_the_last_try_is_never_sent(page: Page, insert: Insert) -> None:
+    card = insert(person("last_try"))
+    page.wait_for_url("**/card")
+    expect(page.get_by_text("あと1回です")).to_be_visible()
+    expect(page.locator("#pin")).to_have_count(0)
+    # Nor by a request that the page does not offer.
+    token = page.locator("input[name=csrf_token]").first.input_value()
+    sent = page.request.post(
+        page.url + "/pin", form={"csrf_token": token, "pin": "0000", "insertion": insertion_of(page)}
+    )
+    assert sent.status in (200, 422)
+    assert card.inserted
+    page.reload()
+    expect(page.get_by_text("あと1回です")).to_be_visible()
+
+
+def test_a_blocked_card_shows_the_other_ways(page: Page, insert: Insert) -> None:
+    insert(person("blocked"))
+    page.wait_for_url("**/card")
+    expect(page.get_by_text("暗証番号がロックされています。")).to_be_visible()
+    assert_accessible(page)
+    page.tap("text=画面で入力する")
+    page.wait_for_url("**/hand")
+
+
+def test_a_card_pulled_before_the_pin_is_asked_for_again(page: Page, insert: Insert) -> None:
+    card = insert(person("yoshida"))
+    page.wait_for_url("**/card")
+    expect(page.locator("#pin")).to_be_visible()
+    card.remove()
+    expect(page.get_by_text("カードを、カードリーダーに置いてください。")).to_be_visible()
+    card.insert()
+    expect(page.locator("#pin")).to_be_visible()
+
+
+def test_the_pin_is_nowhere(page: Page, insert: Insert, desk: tuple[str, Workplace], tmp_path: Path) -> None:
+    insert(person("watanabe"))
+    page.wait_for_url("**/card")
+    pin = person("watanabe").pin
+    enter_pin(page, pin)
+    page.wait_for_url("**/procedures")
+    cookies = "".join(cookie["value"] for cookie in page.context.cookies())
+    history = page.evaluate("location.href + JSON.stringify(sessionStorage) + JSON.stringify(localStorage)")
+    log = "".join(str(entry) for entry in entries(desk[1].store))
+    assert all(f"'{pin}'" not in place and f"={pin}" not in place for place in (cookies, history, log))
+
+
+def test_paper_out_calls_for_staff_and_goes_on(page: Page, town_hall: TownHall, printer: VirtualPrinter) -> None:
+    page.keyboard.type(town_hall.ticket()[0] + "\n", delay=1)
+    page.wait_for_url("**/review")
+    printer.take_paper_out()
+    page.tap("text=これでよい。印刷する")
+    expect(page.get_by_text("プリンターの紙がなくなりました。")).to_be_visible()
+    assert_accessible(page)
+    printer.refill()
+    expect(page.get_by_text("紙を取りました。終わる")).to_be_visible(timeout=30_000)
+
+
+def test_a_printer_in_trouble_is_told_before_the_person_begins(
+    page: Page, printer: VirtualPrinter, desk: tuple[str, Workplace]
+) -> None:
+    printer.unplug()
+    desk[1].devices.look_at_printer()
+    expect(page.get_by_text("プリンターにつながりません。")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [UPRIGHT, WIDE])
+def test_every_screen_is_accessible_with_large_targets(
+    browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall, size: tuple[int, int]
+) -> None:
+    page = lobby_page(browser, desk[0], size)
+    looked_at(page)
+    for path in ("/scan", "/card", "/hand", "/done"):
+        page.goto(desk[0] + path)
+        looked_at(page)
+    page.goto(desk[0])
+    page.keyboard.type(town_hall.ticket()[0] + "\n", delay=1)
+    page.wait_for_url("**/review")
+    looked_at(page)
+    for key in ("visitor.role", "applicant.name", "applicant.birth_date", "applicant.address"):
+        page.goto(f"{desk[0]}/ask/{key}?from=review")
+        page.wait_for_timeout(200)
+        looked_at(page)
+    page.context.close()
+
+
+def looked_at(page: Page) -> None:
+    assert_accessible(page)
+    assert_no_sideways_scrolling(page)
+    assert small_targets(page) == []
+
+
+def enter_pin(page: Page, digits: str) -> None:
+    for digit in digits:
+        page.tap(f".pad .pad-key:text-is('{digit}')")
+    page.tap("text=決める")
+
+
+def choose_procedure(page: Page) -> None:
+    page.tap("a.way-line:has-text('証明書')")
+    page.tap("button.way-line:has-text('住民票の写し') >> nth=0")
+    page.wait_for_url("**/ask/*")
+
+
+def answer(page: Page, words: str) -> None:
+    page.tap(f"label.row:has-text('{words}')")
+    go_on(page)
+
+
+def go_on(page: Page) -> None:
+    before = page.url
+    page.tap(".one-question .button-wide")
+    page.wait_for_url(lambda url: url != before)
+
+
+def insertion_of(page: Page) -> str:
+    return str(page.evaluate("document.querySelector('[name=insertion]')?.value ?? ''"))

@@ -1,0 +1,147 @@
+"""Walking away from the lobby leaves nothing behind."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kiosk.desk import Workplace
+from kiosk.desk.lobby import LobbyWatch
+from kiosk.settings import DeskMode
+from kiosk.store import StoreError, VisitStatus, open_visits, visit_by_id
+from tests.browser.axe import assert_accessible
+from tests.browser.deskserver import lobby_page, running_desk
+from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.residents import YOSHIDA
+
+IDLE, WARNING = 60_000, 30_000
+
+
+@pytest.fixture
+def town_hall(tmp_path: Path) -> TownHall:
+    return build_town_hall(tmp_path)
+
+
+@pytest.fixture
+def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
+    with running_desk(town_hall, DeskMode.LOBBY) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, desk: tuple[str, Workplace]) -> Iterator[Page]:
+    opened = lobby_page(browser, desk[0])
+    opened.clock.install()
+    yield opened
+    opened.context.close()
+
+
+def test_left_alone_it_warns_and_then_wipes_everything(
+    page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
+) -> None:
+    visit = begin(page, town_hall, desk[1])
+    page.clock.run_for(IDLE + 1000)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert_accessible(page)
+    page.clock.run_for(WARNING + 1000)
+    page.wait_for_url(f"{desk[0]}/")
+    assert visit_by_id(desk[1].store, visit).status is VisitStatus.ABANDONED  # type: ignore[arg-type]
+    with pytest.raises(StoreError):
+        desk[1].cases.read(visit)
+    for _ in range(4):
+        page.go_back()
+        page.wait_for_load_state()
+        assert YOSHIDA not in page.content()
+    assert page.evaluate("localStorage.length") == 0
+    assert all(visit not in cookie["value"] for cookie in page.context.cookies())
+
+
+def test_going_on_keeps_everything(page: Page, town_hall: TownHall, desk: tuple[str, Workplace]) -> None:
+    begin(page, town_hall, desk[1])
+    page.clock.run_for(IDLE + 1000)
+    page.tap("text=続ける")
+    page.clock.run_for(WARNING + 1000)
+    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_a_touch_starts_the_time_anew(page: Page, town_hall: TownHall, desk: tuple[str, Workplace]) -> None:
+    begin(page, town_hall, desk[1])
+    page.clock.run_for(IDLE - 5000)
+    page.tap("h1")
+    page.clock.run_for(IDLE - 5000)
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_giving_up_wipes_at_once(page: Page, town_hall: TownHall, desk: tuple[str, Workplace]) -> None:
+    begin(page, town_hall, desk[1])
+    page.tap("text=やめる")
+    page.wait_for_url(f"{desk[0]}/")
+    assert open_visits(desk[1].store) == ()
+
+
+def test_the_first_screen_belongs_to_nobody(page: Page, town_hall: TownHall, desk: tuple[str, Workplace]) -> None:
+    begin(page, town_hall, desk[1])
+    page.goto(desk[0])
+    assert open_visits(desk[1].store) == ()
+
+
+def test_a_second_code_ends_the_visit_before(page: Page, town_hall: TownHall, desk: tuple[str, Workplace]) -> None:
+    begin(page, town_hall, desk[1])
+    page.keyboard.type(town_hall.ticket()[0] + "\n", delay=1)
+    page.clock.run_for(1000)
+    page.wait_for_timeout(1000)
+    assert len(open_visits(desk[1].store)) == 1
+
+
+def test_no_field_is_filled_or_remembered_by_the_browser(
+    page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
+) -> None:
+    begin(page, town_hall, desk[1])
+    page.goto(f"{desk[0]}/ask/applicant.name?from=review")
+    remembering = page.evaluate(
+        "[...document.querySelectorAll('input:not([type=hidden])')].filter(e => e.autocomplete !== 'off').length"
+    )
+    assert remembering == 0
+
+
+def test_without_javascript_the_page_itself_wipes(
+    browser: Browser, town_hall: TownHall, desk: tuple[str, Workplace]
+) -> None:
+    page = lobby_page(browser, desk[0], javascript=False)
+    page.click("text=スマートフォンのコード")
+    page.fill("#text", town_hall.ticket()[0])
+    page.click("text=読み取る")
+    page.wait_for_url("**/review")
+    refresh = page.locator("meta[http-equiv=refresh]").get_attribute("content")
+    assert refresh == "90;url=/bye"
+    page.goto(f"{desk[0]}/bye")
+    assert open_visits(desk[1].store) == ()
+    page.context.close()
+
+
+def test_the_program_itself_ends_a_visit_whose_screen_died(
+    page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
+) -> None:
+    begin(page, town_hall, desk[1])
+    page.context.close()
+    LobbyWatch(desk[1]).tidy()
+    assert open_visits(desk[1].store) == ()
+
+
+def test_calling_staff_keeps_the_visit(page: Page, town_hall: TownHall, desk: tuple[str, Workplace]) -> None:
+    begin(page, town_hall, desk[1])
+    page.tap("text=職員を呼ぶ")
+    expect(page.get_by_role("heading", name="職員を呼びました")).to_be_visible()
+    assert [call.receipt_number for call in desk[1].calls.waiting()] == ["K-001"]
+    page.tap("text=続ける")
+    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+
+
+def begin(page: Page, town_hall: TownHall, workplace: Workplace) -> str:
+    """A resident's code is scanned; gives the id of the visit."""
+    page.keyboard.type(town_hall.ticket()[0] + "\n", delay=1)
+    page.clock.run_for(1000)
+    page.wait_for_url("**/review")
+    return open_visits(workplace.store)[-1].id
