@@ -1,5 +1,5 @@
-"""Drafts a sheet for a procedure in the common style of the town's forms, to be edited by hand afterwards."""
+"""Drafts a sheet for a procedure, by sections and rows in the look of the town's forms, to be edited afterwards."""
 
-from kiosk.sheetdraft.draft import draft_sheet
+from kiosk.sheetdraft.draft import draft_sheet, paper_title
 
-__all__ = ["draft_sheet"]
+__all__ = ["draft_sheet", "paper_title"]

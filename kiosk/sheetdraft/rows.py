@@ -1,0 +1,99 @@
+"""Rows of a drafted section: two short answers side by side, long ones alone, people as tables."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from forms import Ask, Item, Kind, Procedure
+from forms.vocabulary import Vocabulary
+from kiosk.sheetdraft.spelling import Plain
+
+Row = Mapping[str, Plain]
+
+SHORT = {Kind.DATE, Kind.PHONE, Kind.POSTAL_CODE, Kind.COUNT, Kind.MONEY, Kind.YES_NO}
+LONGEST_SHORT = 20
+"""Characters of a text or number that finds room in half a row."""
+SHORT_CHOICES = 10
+"""Characters of all choices together that find room in half a row."""
+MOST_TICKS = 10
+"""More choices than this are written out rather than ticked."""
+PEOPLE_ROWS = 4
+WIDTHS = {"sex": 0.8, "relation": 1.1, "apart": 0.9, "nationality": 1.5, "other_name": 2.0, "kind": 1.0}
+NUMBER_WIDTH = 3.2
+
+
+def rows_of(asks: Sequence[Ask]) -> Iterator[Row]:
+    """A row for each question, or for two short ones that follow each other."""
+    details = {"purpose": "purpose.detail"}
+    names = [ask.item.name for ask in asks]
+    waiting: Item | None = None
+    for ask in asks:
+        item = ask.item
+        if item.name in details.values() and "purpose" in names:
+            continue
+        if is_short(item) and waiting is not None:
+            yield {"items": [waiting.name, item.name]}
+            waiting = None
+            continue
+        if waiting is not None:
+            yield {"items": [waiting.name]}
+        waiting = item if is_short(item) else None
+        if waiting is None:
+            yield _alone(item, details.get(item.name, ""))
+    if waiting is not None:
+        yield {"items": [waiting.name]}
+
+
+def is_short(item: Item) -> bool:
+    """Whether half a row is enough for it."""
+    if item.kind is Kind.CHOICE:
+        is_text = len(item.choices) > MOST_TICKS
+        return is_text or sum(len(choice.label) + 1 for choice in item.choices) <= SHORT_CHOICES
+    is_brief = item.kind in (Kind.TEXT, Kind.DIGITS) and item.longest <= LONGEST_SHORT
+    return item.kind in SHORT or is_brief
+
+
+def tables_of(procedure: Procedure, asks: Sequence[Ask], vocabulary: Vocabulary) -> Iterator[Row]:
+    """The people a sheet lists: those the procedure makes of an answer if it does, else the answer itself."""
+    for ask in asks:
+        if ask.item.kind is not Kind.PEOPLE:
+            continue
+        fields = ask.fields or tuple(field.name for field in ask.item.fields)
+        filled = [fill.item for fill in procedure.fills if fill.source == ask.item.name and not fill.field]
+        for name in dict.fromkeys(filled or [ask.item.name]):
+            yield _table(
+                procedure, vocabulary[name], [each for each in fields if not _selects(procedure, name, each)]
+            )
+
+
+def _alone(item: Item, detail: str) -> Row:
+    if item.kind is Kind.CONSENT:
+        return {"cells": [{"item": item.name, "label": "同意", "words": {"yes": f"{item.ask}。"}}]}
+    if detail:
+        return {"cells": [{"item": item.name, "detail": detail}]}
+    return {"items": [item.name]}
+
+
+def _table(procedure: Procedure, item: Item, fields: Sequence[str]) -> Row:
+    columns: list[Plain] = []
+    for field in item.fields:
+        if field.name not in fields or field.name == "kana":
+            continue
+        column: dict[str, Plain] = {"field": field.name}
+        column |= {"label": f"{item.label}の氏名"} if field.name == "name" else {}
+        column |= {"kana": "kana"} if field.name == "name" and "kana" in fields else {}
+        column |= {"width": WIDTHS[field.name]} if field.name in WIDTHS else {}
+        columns.append(column)
+    if procedure.rules.number_box and "kana" in fields:
+        columns.append({"blank": "number", "label": "個人番号", "width": NUMBER_WIDTH})
+    return {"people": item.name, "rows": 1 if item.name == "spouse" else PEOPLE_ROWS, "columns": columns}
+
+
+def _selects(procedure: Procedure, filled: str, field: str) -> bool:
+    """Whether the field only says who belongs on the sheet."""
+    tests = (
+        test
+        for fill in procedure.fills
+        if fill.item == filled
+        for each in fill.where.alternatives
+        for test in each
+    )
+    return field in {test.item for test in tests} - {"relation", "birth_date"}
