@@ -85,6 +85,65 @@ def check(own_config: Path | None) -> None:
     click.echo("誤りはありません。")
 
 
+@forms.command()
+@click.argument("id")
+@CONFIG
+def new(id: str, own_config: Path | None) -> None:
+    """A folder to start from, with procedure, sheet and samples, under the town's catalogue."""
+    from forms.procedures import read_catalogue
+    from forms.scaffold import new_procedure
+    from kiosk.papers import SHEET_FILE
+    from kiosk.sheetdraft import draft_sheet
+
+    office = office_of(own_config)
+    town = office.settings.folder / "catalogue"
+    file = new_procedure(town, id, {number for number, _ in office.catalogue.versions})
+    catalogue = read_catalogue(town)
+    sheet = draft_sheet(catalogue.current[id], catalogue.vocabulary)
+    (file.parent / SHEET_FILE).write_text(sheet, encoding="utf-8")
+    click.echo(f"{file.parent} を作りました。ファイルを直して、kiosk forms check で確かめてください。")
+
+
+@forms.command()
+@click.argument("id")
+@CONFIG
+def draft(id: str, own_config: Path | None) -> None:
+    """A sheet for the procedure as its sheet.toml could begin."""
+    from kiosk.sheetdraft import draft_sheet
+
+    office = office_of(own_config)
+    click.echo(draft_sheet(_procedure(office, id), office.catalogue.vocabulary), nl=False)
+
+
+@forms.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
+@click.argument("ids", nargs=-1)
+@CONFIG
+def doc(out: Path, ids: tuple[str, ...], own_config: Path | None) -> None:
+    """One HTML page a procedure, for the office in charge to review."""
+    from kiosk.formsdoc import write_pages
+
+    office = office_of(own_config)
+    procedures = [_procedure(office, id) for id in ids] or list(office.catalogue.current.values())
+    for file in write_pages(procedures, office, out):
+        click.echo(str(file))
+
+
+@forms.command()
+@CONFIG
+def publish(own_config: Path | None) -> None:
+    """Notes the town's own procedures as published: from now on a change needs a new version."""
+    from forms.published import PUBLISHED_FILE, published_toml
+
+    office = office_of(own_config)
+    folder = office.settings.folder / "catalogue"
+    own = [each for each in office.catalogue.versions.values() if folder in each.folder.parents]
+    if not own:
+        stop("nothing_to_publish", "config/catalogue に手続がありません。kiosk forms new で作ってください。")
+    (folder / PUBLISHED_FILE).write_text(published_toml(own), encoding="utf-8")
+    click.echo(f"{len(own)}件の手続を公開済みにしました。")
+
+
 forms.add_command(trace)
 
 
