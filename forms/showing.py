@@ -10,6 +10,9 @@ Words = Callable[[str], str]
 """A translation of one Japanese text; the identity for paper and staff."""
 
 YES, NO = "はい", "いいえ"
+BETWEEN = "、"
+NUMBER = "%(number)s"
+YEN = NUMBER + "円"
 
 
 def official_text(item: Item, value: Value | None) -> str:
@@ -17,15 +20,17 @@ def official_text(item: Item, value: Value | None) -> str:
     return _shown(item, value, wareki, lambda choice: choice.label, str)
 
 
-def resident_text(item: Item, value: Value | None, words: Words = str) -> str:
-    """As the review page says it: 和暦 with the western year, the resident's wording, translated by `words`."""
-    return _shown(item, value, both, lambda choice: choice.ask, words)
+def resident_text(item: Item, value: Value | None, words: Words = str, day: Words = both) -> str:
+    """As the review page says it: the resident's wording translated by `words`, ISO dates made readable by `day`."""
+    return _shown(item, value, day, lambda choice: choice.ask, words)
 
 
-def row_text(item: Item, value: Value | None, words: Words = str) -> tuple[str, ...]:
+def row_text(item: Item, value: Value | None, words: Words = str, day: Words = both) -> tuple[str, ...]:
     """One line a person of a PEOPLE answer, in the resident's words."""
     return tuple(
-        "、".join(shown for field in item.fields if (shown := resident_text(field, row.get(field.name), words)))
+        words(BETWEEN).join(
+            shown for field in item.fields if (shown := resident_text(field, row.get(field.name), words, day))
+        )
         for row in rows_of(value)
     )
 
@@ -40,17 +45,17 @@ def _shown(
             return date(str(value))
         case Kind.CHOICE | Kind.CHOICES:
             found = (item.choice(code) for code in codes_of(value))
-            return "、".join(words(choice(each)) for each in found if each)
+            return words(BETWEEN).join(words(choice(each)) for each in found if each)
         case Kind.YES_NO | Kind.CONSENT:
             return words(YES if value else NO)
         case Kind.COUNT:
-            return f"{value}{words(item.unit) if item.unit else ''}"
+            return words(NUMBER + item.unit).replace(NUMBER, str(value)) if item.unit else str(value)
         case Kind.MONEY:
-            return f"{value:,}円"
+            return words(YEN).replace(NUMBER, f"{value:,}")
         case Kind.POSTAL_CODE:
             return f"〒{str(value)[:3]}-{str(value)[3:]}"
         case Kind.PEOPLE:
-            return "、".join(
+            return words(BETWEEN).join(
                 _shown(item.fields[0], row.get(item.fields[0].name), date, choice, words) for row in rows_of(value)
             )
         case _:

@@ -139,7 +139,7 @@ def _date(item: Item, typed: Typed, name: str) -> str | None:
             return iso_date(year, month, day, unknown_day=item.unknown_day)
         return iso_from_era(era, year, month, day, unknown_day=item.unknown_day)
     except WrongDate as wrong:
-        raise Refused(ProblemCode.NO_DATE, str(wrong), ".year") from None
+        raise Refused(ProblemCode.NO_DATE, wrong.sentence, ".year", **wrong.values) from None
 
 
 def _year(era: str, typed: str) -> int | None:

@@ -31,7 +31,12 @@ ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
 class WrongDate(ValueError):
-    """The day does not exist; the message is a sentence for the person."""
+    """The day does not exist. `sentence` is a gettext key with `values` for its `%(…)s`."""
+
+    def __init__(self, sentence: str, **values: str | int) -> None:
+        super().__init__(sentence % values)
+        self.sentence = sentence
+        self.values = {name: str(value) for name, value in values.items()}
 
 
 def era_of(code: str) -> Era | None:
@@ -47,7 +52,7 @@ def iso_date(year: int, month: int, day: int, *, unknown_day: bool = False) -> s
     if not 1 <= month <= 12:
         raise WrongDate("月は1から12までで入れてください。")
     if not 1 <= day <= monthrange(year, month)[1]:
-        raise WrongDate(f"{month}月に{day}日はありません。")
+        raise WrongDate("%(month)s月に%(day)s日はありません。", month=month, day=day)
     return f"{year:04}-{month:02}-{day:02}"
 
 
@@ -58,7 +63,7 @@ def iso_from_era(code: str, year: int, month: int, day: int, *, unknown_day: boo
         raise WrongDate("元号と年を入れてください。")
     iso = iso_date(era.first_day.year + year - 1, month, day, unknown_day=unknown_day)
     if not _touches(iso, era):
-        raise WrongDate(f"{era.name}{_era_year(year)}年にその日はありません。{_bounds(era)}")
+        raise _outside(era, year)
     return iso
 
 
@@ -125,13 +130,22 @@ def _last_day(year: int, month: int, day: int) -> date:
     return date(year, month, day or monthrange(year, month)[1])
 
 
-def _bounds(era: Era) -> str:
-    position = ERAS.index(era)
-    start = f"{era.name}は{western(era.first_day.isoformat())}から"
+def _outside(era: Era, year: int) -> WrongDate:
+    """The day is not in the era: says from when to when the era was."""
+    first, position = era.first_day, ERAS.index(era)
+    said: dict[str, str | int] = {"era": era.name, "era_year": _era_year(year)}
+    said |= {"year": first.year, "month": first.month, "day": first.day}
     if position == 0:
-        return f"{start}です。"
+        return WrongDate(
+            "%(era)s%(era_year)s年にその日はありません。%(era)sは%(year)s年%(month)s月%(day)s日からです。", **said
+        )
     last = date.fromordinal(ERAS[position - 1].first_day.toordinal() - 1)
-    return f"{start}{western(last.isoformat())}までです。"
+    said |= {"last_year": last.year, "last_month": last.month, "last_day": last.day}
+    return WrongDate(
+        "%(era)s%(era_year)s年にその日はありません。%(era)sは%(year)s年%(month)s月%(day)s日から"
+        "%(last_year)s年%(last_month)s月%(last_day)s日までです。",
+        **said,
+    )
 
 
 def _era_year(year: int) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from flask import request
+from flask import request, session
 
 from kiosk.office import Office, open_office
 from kiosk.prefill import asking, beginning, carrying, reviewing, wiping
@@ -14,6 +14,7 @@ from kiosk.prefill.site import Site
 from kiosk.settings import read_secret
 from kiosk.web import Front, FrontOptions, RateLimit, equip
 from kiosk.web.errorpages import ERROR_PAGES, error_page
+from kiosk.web.language import KEPT, OFFERED, accepted
 from kiosk.web.limits import client_name
 
 BURST, PER_SECOND = 300, 10
@@ -36,6 +37,8 @@ def create_app(office: Office) -> Front:
         https=https,
         autofill=True,
         largest_body=LARGEST_BODY,
+        languages=OFFERED,
+        language=_language,
         proxy="127.0.0.1" if https else "",
     )
     equip(app, options)
@@ -49,6 +52,11 @@ def create_app(office: Office) -> Front:
 
 def create_app_from_config(config: Path | None = None) -> Front:
     return create_app(open_office(config))
+
+
+def _language() -> str:
+    """What the person chose, else what the browser asks for. A draft's own language comes before both."""
+    return str(session.get(KEPT, "")) or accepted()
 
 
 def _derived(secret: bytes, purpose: bytes) -> bytes:

@@ -1,8 +1,9 @@
 """The first page: what this is, what happens with the answers, and which procedures."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from forms.postal import addresses_of
@@ -10,6 +11,7 @@ from forms.procedure import Procedure
 from kiosk.office import today
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.site import DRAFT_RULE, Standing, new_id, onward, opened, page_url, site, with_draft
+from kiosk.web.language import KEPT, OFFERED, spoken
 
 MOST_CHOSEN = 20
 
@@ -17,13 +19,16 @@ routes = Blueprint("beginning", __name__, template_folder="templates")
 
 
 @routes.get("/")
-def start() -> str:
+def start() -> Response | str:
+    if language := _language():
+        session[KEPT] = language
+        return redirect(url_for("beginning.start"), 303)
     return _page(Draft(()))
 
 
 @routes.post("/")
 def begin() -> Response | str:
-    draft = Draft(()).choosing(_chosen(), stays=_stays())
+    draft = Draft((), language=spoken().code).choosing(_chosen(), stays=_stays())
     if not draft.procedures:
         return _page(draft, wrong=True)
     id = new_id()
@@ -37,8 +42,13 @@ def resume(draft_id: str) -> Response:
 
 
 @routes.get(f"{DRAFT_RULE}/procedures")
-def procedures(draft_id: str) -> str:
-    return _page(opened(draft_id).draft, draft_id)
+def procedures(draft_id: str) -> Response | str:
+    draft = opened(draft_id).draft
+    if language := _language():
+        session[KEPT] = language
+        url = url_for("beginning.procedures", draft_id=draft_id)
+        return onward(draft_id, replace(draft, language=language), url)
+    return _page(draft, draft_id)
 
 
 @routes.post(f"{DRAFT_RULE}/procedures")
@@ -84,6 +94,12 @@ def _grouped(offered: Iterable[Procedure]) -> dict[str, list[Procedure]]:
 def _chosen() -> tuple[str, ...]:
     ids = request.form.getlist("procedure")[:MOST_CHOSEN]
     return tuple(procedure.id for procedure in site().office.catalogue.chosen(ids))
+
+
+def _language() -> str:
+    """The language just chosen on this page, empty when none was."""
+    code = request.args.get("language", "")
+    return code if code in OFFERED else ""
 
 
 def _stays() -> bool:

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from forms import FeeLine, Place, fee_lines
 from forms.condition import holds
 from forms.journey import answers_for
-from forms.wareki import both
 from kiosk.office import JAPAN, now
 from kiosk.prefill.asking import notices
 from kiosk.prefill.site import DRAFT_RULE, Standing, opened, site
+from kiosk.web.days import day_words, weekday_words
 from kiosk.web.qr import qr_modules, qr_path, qr_png
 
 NARROW, WIDE = 320, 480
@@ -56,8 +56,8 @@ def code(draft_id: str) -> str | AnyResponse:
         procedures=here.procedures,
         codes=here.draft.codes,
         drawings=[drawing(text) for text in here.draft.codes],
-        until=both(local.date().isoformat()),
-        weekday="月火水木金土日"[local.weekday()],
+        until=day_words(local.date().isoformat()),
+        weekday=weekday_words(local.date()),
         bring=bring(here),
         notices=notices(here),
         bill=bill(here),

@@ -7,11 +7,8 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from forms import Application
-from forms.answers import Value
-from forms.item import Kind
-from forms.journey import JourneyAsk, JourneyPage
+from forms.journey import JourneyPage
 from forms.procedure import NoticeKind
-from forms.showing import resident_text, row_text
 from forms.ticket import TicketError
 from kiosk.office import now
 from kiosk.prefill.asking import notices
@@ -20,6 +17,7 @@ from kiosk.prefill.site import DRAFT_RULE, Standing, onward, opened, page_url, s
 from kiosk.tickets import seal_application
 from kiosk.web import words
 from kiosk.web.errorpages import ErrorPage, error_page
+from kiosk.web.saying import answer_lines
 
 routes = Blueprint("reviewing", __name__, template_folder="templates")
 
@@ -60,7 +58,7 @@ def seal(draft_id: str) -> Response | tuple[str, int]:
     try:
         ticket = seal_application(Application(here.procedures, here.draft.answers), office, here.draft.language)
     except TicketError as error:
-        return error_page(ErrorPage(error.sentence, error.next_step), 422)
+        return error_page(ErrorPage(words(error.sentence), words(error.next_step)), 422)
     return onward(draft_id, here.draft.sealed(ticket.texts, expires), code)
 
 
@@ -69,17 +67,8 @@ def rows(here: Standing, page: JourneyPage) -> list[Row]:
     return [
         (
             words(ask.ask.question),
-            lines(ask, here.draft.answers.get(ask.key)),
+            answer_lines(ask, here.draft.answers.get(ask.key)),
             page_url(here.id, page, f"q-{ask.key}"),
         )
         for ask in page.asks
     ]
-
-
-def lines(ask: JourneyAsk, value: Value | None) -> tuple[str, ...]:
-    item = ask.ask.item
-    if value is None:
-        return ()
-    if item.kind is Kind.PEOPLE:
-        return row_text(item, value, words)
-    return (resident_text(item, value, words),)

@@ -13,6 +13,7 @@ from forms.procedure import Procedure
 from kiosk.office import Office, now, today
 from kiosk.prefill.draft import Draft, pages_of, unfinished
 from kiosk.prefill.draftcookie import DraftBox
+from kiosk.web.language import speak
 
 ID_BYTES = 9
 DRAFT_RULE = "/d/<string(length=12):draft_id>"
@@ -58,6 +59,7 @@ def opened(id: str) -> Standing:
     draft = site().box.get(request.cookies, id, now())
     if draft is None:
         abort(410)
+    speak(draft.language)
     return with_draft(id, draft)
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, make_response, render_template, session
 from werkzeug.wrappers import Response
 
 from kiosk.prefill.site import DRAFT_RULE, site
+from kiosk.web.language import speak, spoken
 
 routes = Blueprint("wiping", __name__, template_folder="templates")
 
@@ -11,7 +12,9 @@ routes = Blueprint("wiping", __name__, template_folder="templates")
 @routes.post(f"{DRAFT_RULE}/wipe")
 def wipe(draft_id: str) -> Response:
     """Answers directly: a page behind a redirect could not prove which draft is gone."""
+    language = spoken().code
     session.clear()
+    speak(language)
     response = make_response(render_template("prefill/wiped.html"))
     site().box.remove(response, draft_id)
     return response

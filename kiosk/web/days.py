@@ -22,6 +22,11 @@ def day_words(iso: str) -> str:
     return str(_("%(day)s（%(era)s）", day=_western(language, *parts), era=in_era))
 
 
+def weekday_words(day: date) -> str:
+    """`土`, `Sat`."""
+    return format_date(day, "EEE", locale=spoken().locale)
+
+
 def _western(language: Language, year: int, month: int, day: int) -> str:
     if month == 0:
         return str(_("%(year)s年、月日不詳", year=year))

@@ -12,8 +12,9 @@ from flask_wtf.csrf import CSRFProtect
 from kiosk.logs import event
 from kiosk.web.assets import own_static_url, static_url
 from kiosk.web.errorpages import show_errors
-from kiosk.web.language import choose_languages, words
+from kiosk.web.language import LANGUAGES, choose_languages, words
 from kiosk.web.questions import questions
+from kiosk.web.saying import answer_lines
 from kiosk.web.security import csp_nonce, secure
 
 LARGEST_BODY = 256 * 1024
@@ -93,4 +94,6 @@ def _templates(app: Front, options: FrontOptions) -> None:
     app.add_template_global(static_url, "kit_static")
     app.add_template_global(own_static_url, "own_static")
     app.add_template_global(questions, "questions")
+    app.add_template_global(answer_lines, "answer_lines")
+    app.jinja_env.globals["languages"] = LANGUAGES
     app.add_template_filter(words, "words")

@@ -34,6 +34,11 @@ class Language:
     complete: bool = False
     direction: str = "ltr"
 
+    @property
+    def tag(self) -> str:
+        """For `lang` attributes; screen readers choose their voice by it."""
+        return JAPANESE if self.code == EASY else self.code
+
 
 LANGUAGES: dict[str, Language] = {
     language.code: language

@@ -11,6 +11,7 @@ from forms.procedure import Ask
 from forms.showing import row_text
 from forms.typed import Problem, value_typed
 from forms.wareki import ERAS
+from kiosk.web.days import day_words
 from kiosk.web.inputs import LOOK, belongs, fewest_rows, first_typed, row_count
 from kiosk.web.language import words
 
@@ -116,7 +117,7 @@ class Question:
         }
         moved = {name.replace(f"{self.key}.{position}.", f"{self.key}.0.", 1): v for name, v in typed.items()}
         value = value_typed(self.item, moved)
-        return "" if isinstance(value, Problem) or value is None else "".join(row_text(self.item, value, words))
+        return "" if isinstance(value, Problem) or value is None else "".join(row_text(self.item, value, words, day_words))
 
     def _deeper(self, place: str) -> str:
         """The rest of the id where a person's whole name or date is the problem."""
@@ -144,7 +145,7 @@ def questions(page: JourneyPage, inputs: Inputs, problems: Iterable[Problem] = (
 
 def problem_text(problem: Problem) -> str:
     """The sentence in the person's language."""
-    return words(problem.sentence) % dict(problem.values)
+    return words(problem.sentence) % {name: words(value) for name, value in problem.values}
 
 
 def address_key(key: str) -> str:

@@ -1,0 +1,83 @@
+"""The texts of the domain `catalogue`: what procedures, items and fees say to residents.
+
+Official wording (labels, laws) belongs to the paper and is left out.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from forms import Procedure, read_catalogue, read_fees
+from forms.item import Item
+from tools.translation.texts import Text
+
+CONFIG = Path(__file__).parent.parent.parent / "config"
+GUIDE_KEYS = (
+    "title",
+    "name",
+    "group",
+    "question",
+    "ask",
+    "text",
+    "lead",
+    "hint",
+    "sentence",
+    "next_step",
+    "label",
+)
+"""Keys of `config/guide` files whose value is shown to residents."""
+
+
+def catalogue_texts() -> Iterator[Text]:
+    """Procedure by procedure with the items in the order they are asked, so that a translator reads a story."""
+    catalogue = read_catalogue(CONFIG / "catalogue")
+    yield from (Text(one.group, "group") for one in catalogue.current.values())
+    yield from (Text(one.desk, "where to go") for one in catalogue.current.values())
+    for procedure in sorted(catalogue.versions.values(), key=lambda one: (one.number, -one.version)):
+        yield from _procedure(procedure)
+    for item in catalogue.vocabulary.values():
+        yield from _item(item)
+    yield from (Text(fee.name, "fee") for fee in read_fees(CONFIG / "fees.toml").values())
+    for file in sorted((CONFIG / "guide").rglob("*.toml")):
+        yield from _guide(tomllib.loads(file.read_text("utf-8")), f"guide {file.stem}")
+
+
+def _procedure(procedure: Procedure) -> Iterator[Text]:
+    place = procedure.id
+    for text in (procedure.title, procedure.short, procedure.lead):
+        yield Text(text, place)
+    for page in procedure.pages:
+        yield Text(page.title, f"{place}: page")
+        yield Text(page.lead, f"{place}: page")
+        for ask in page.asks:
+            yield from (Text(ask.ask, ask.item.name), Text(ask.hint, f"{ask.item.name}: hint"))
+            yield from _item(ask.item)
+    yield from (Text(notice.text, f"{place}: notice") for notice in procedure.notices)
+    yield from (Text(check.text, f"{place}: mistake") for check in procedure.checks)
+    yield from (Text(thing.text, f"{place}: bring") for thing in procedure.bring)
+
+
+def _item(item: Item) -> Iterator[Text]:
+    yield from (
+        Text(item.ask, item.name),
+        Text(item.hint, f"{item.name}: hint"),
+        Text(item.unit, f"{item.name}: unit"),
+    )
+    for choice in item.choices:
+        yield Text(choice.ask, f"{item.name}: choice")
+        yield Text(choice.hint, f"{item.name}: choice, hint")
+    for field in item.fields:
+        yield from _item(field)
+
+
+def _guide(data: object, place: str) -> Iterator[Text]:
+    """Guide files have a shape of their own; only their keys count here."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if isinstance(value, str) and key in GUIDE_KEYS:
+                yield Text(value, place)
+            else:
+                yield from _guide(value, place)
+    elif isinstance(data, list):
+        for entry in data:
+            yield from _guide(entry, place)

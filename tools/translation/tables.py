@@ -1,0 +1,76 @@
+"""Sentences that stand in tables of the packages and may reach a resident's screen."""
+
+from collections.abc import Iterable, Iterator
+
+from cardreader.reasons import EXPLANATIONS, CardReason
+from forms import checking, showing
+from forms.item import Item, Kind
+from forms.procedures import read_items
+from forms.ticket.reason import ADVICE as TICKET_ADVICE
+from forms.wareki import ERAS
+from kiosk.desk.devices import NEXT_STEP_WITHOUT_READER, READER_SENTENCES
+from kiosk.desk.reasons import SENTENCES as DESK_SENTENCES
+from kiosk.desk.reasons import DeskReason
+from kiosk.store.reasons import SENTENCES as STORE_SENTENCES
+from kiosk.store.reasons import StoreReason
+from printing.ipp.codes import ADVICE as PRINT_ADVICE
+from printing.ipp.codes import PrintCode
+from tools.translation.texts import Text
+
+STAFF_ONLY = {
+    CardReason.FORBIDDEN_COMMAND,
+    CardReason.PERSON_FILE,
+    CardReason.VIRTUAL_READER,
+    DeskReason.IDENTIFICATION_MISSING,
+    PrintCode.BAD_ADDRESS,
+    PrintCode.NOT_A_PRINTER,
+    PrintCode.NO_PDF,
+}
+"""Only who installs or tries out a desk meets these."""
+
+OF_A_RESIDENT = {
+    StoreReason.VISIT_UNKNOWN,
+    StoreReason.VISIT_CLOSED,
+    StoreReason.ALREADY_FINISHED,
+    StoreReason.ANSWERS_TOO_LARGE,
+    StoreReason.DATABASE_BUSY,
+}
+"""What else the store refuses is for the system's keeper."""
+
+
+def table_texts() -> Iterator[Text]:
+    """All sentences of the tables, with the single words that other texts are made of."""
+    yield from _all(
+        "words", (showing.YES, showing.NO, showing.BETWEEN, showing.YEN, "西暦", *(e.name for e in ERAS))
+    )
+    yield from _all("answers: a number with its unit", _units())
+    yield from _all("forms/checking.py", (checking.MISSING_CHOICE, checking.MISSING_ANSWER))
+    yield from _all("card", _pairs(EXPLANATIONS.items()))
+    yield from _all("card reader", (*READER_SENTENCES.values(), NEXT_STEP_WITHOUT_READER))
+    yield from _all("ticket", _pairs(TICKET_ADVICE.items()))
+    yield from _all("printer", _pairs(PRINT_ADVICE.items()))
+    yield from _all("lobby", _pairs(DESK_SENTENCES.items()))
+    yield from _all("store", _pairs((r, s) for r, s in STORE_SENTENCES.items() if r in OF_A_RESIDENT))
+
+
+def _all(place: str, texts: Iterable[str]) -> Iterator[Text]:
+    return (Text(text, place) for text in texts)
+
+
+def _pairs(table: Iterable[tuple[object, object]]) -> Iterator[str]:
+    """Sentence and next step of every reason a resident can meet."""
+    for reason, said in table:
+        if reason not in STAFF_ONLY:
+            sentence, next_step = said if isinstance(said, tuple) else (said.sentence, said.next_step)  # type: ignore[attr-defined]
+            yield from (sentence, next_step)
+
+
+def _units() -> Iterator[str]:
+    def of(item: Item) -> Iterator[str]:
+        if item.kind is Kind.COUNT and item.unit:
+            yield showing.NUMBER + item.unit
+        for field in item.fields:
+            yield from of(field)
+
+    for item in read_items().values():
+        yield from of(item)
