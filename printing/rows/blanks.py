@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from printing.readingboxes import AT_THE_COUNTER, NUMBER_CELLS, comb_drawings
-from printing.rows.contents import comb_room
-from printing.rows.look import HAIR, PAD, ROW, SMALL, Placed, inset, label, part
-from printing.sheet import MM, Area, BlankBox, Frame
+from printing.rows.contents import COMB_PITCH, comb_room
+from printing.rows.look import HAIR, PAD, ROW, SMALL, Placed, inset, label, part, width_of
+from printing.sheet import Area, BlankBox, Frame
 
 NUMBER_BOX = "number"
 
@@ -14,15 +14,16 @@ HEIGHTS = {
     NUMBER_BOX: ROW,
     "staff": ROW,
     "hand": ROW,
-    "seal_print": 30.0,
-    "photo": 40.0,
+    "seal_print": 29.0,
+    "photo": 42.0,
 }
 """The kinds of blanks with their heights in mm. `hand` is written by the resident, `seal_print` is the 印影欄."""
 
-PHOTO = (30.0, 40.0)
-SEAL_PRINT = 27.0
-"""A registered seal has sides of at most 25 mm."""
+SIZES = {"photo": (30.0, 40.0), "seal_print": (27.0, 27.0)}
+"""Width and height, in mm; a registered seal has sides of at most 25 mm."""
 SEAL = 12.0
+UNDER = 2.8
+"""Height of the words under the cells of a 個人番号 where there is no room beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,13 @@ class Blank:
     label: str
     words: str = ""
 
+    @property
+    def rigid(self) -> bool:
+        """A photograph and a seal have their size."""
+        return self.kind in SIZES
+
     def height(self, width: float) -> float:
-        return HEIGHTS[self.kind] + (2.0 if self.kind == "photo" else 0.0)
+        return HEIGHTS[self.kind]
 
     def place(self, area: Area, placed: Placed) -> None:
         if self.kind == NUMBER_BOX:
@@ -48,20 +54,23 @@ class Blank:
         placed.boxes.append(BlankBox(room, self.label, self.kind))
 
     def _room(self, area: Area) -> Area:
-        """A photograph and a seal have their size; everything else takes the whole area."""
-        sizes = {"photo": PHOTO, "seal_print": (SEAL_PRINT, SEAL_PRINT)}
-        if self.kind not in sizes:
+        """In the middle of the area if it has a size of its own."""
+        if self.kind not in SIZES:
             return area
-        width, height = min(sizes[self.kind][0], area.w - 2), min(sizes[self.kind][1], area.h - 2)
+        width, height = (
+            min(size, room) for size, room in zip(SIZES[self.kind], (area.w - 1, area.h - 1), strict=True)
+        )
         return Area(area.page, area.x + (area.w - width) / 2, area.y + (area.h - height) / 2, width, height)
 
 
 def place_number(area: Area, name: str, placed: Placed) -> None:
     """個人番号: cells that stay empty until the resident writes at the counter (番号法20条)."""
-    room = comb_room(area, NUMBER_CELLS)
+    beside = area.w > NUMBER_CELLS * COMB_PITCH + width_of(AT_THE_COUNTER, SMALL) + 3 * PAD
+    room = comb_room(area if beside else part(area, h=area.h - UNDER), NUMBER_CELLS)
+    under = Area(area.page, room.x, room.y + room.h, room.w, UNDER)
+    words = part(area, x=room.w + 2 * PAD) if beside else under
     placed.drawings += comb_drawings(room, NUMBER_CELLS)
-    size = min(8.0, room.h * MM * 0.5)
-    placed.drawings.append(label(room, AT_THE_COUNTER, size, "center", grey=0.45))
+    placed.drawings.append(label(words, AT_THE_COUNTER, SMALL if beside else 6.0, "left" if beside else "center"))
     placed.boxes.append(BlankBox(room, name, NUMBER_BOX))
 
 

@@ -68,6 +68,10 @@ class CellsRow:
     cells: tuple[Cell, ...]
     least: float = 0.0
 
+    @property
+    def rigid(self) -> bool:
+        return any(each.content.rigid for cell in self.cells for each in cell.parts)
+
     def height(self, width: float) -> float:
         return max(
             self.least, *(sum(cell.heights(room - side, side)) for cell, room, side in self._columns(width))

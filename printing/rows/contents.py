@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil
+from typing import ClassVar
 
 from printing.fit import LEADING
 from printing.ink import HEADROOM
@@ -28,6 +29,7 @@ class Text:
     align: str = "left"
     least: float = ROW
     longest: int = 0
+    rigid: ClassVar[bool] = False
 
     def height(self, width: float) -> float:
         a_line = max(1.0, (width - 2 * PAD) * MM / READABLE)
@@ -47,6 +49,7 @@ class Address:
     postal: str = ""
     building: str = ""
     least: float = 0.0
+    rigid: ClassVar[bool] = False
 
     def height(self, width: float) -> float:
         rows = (POSTAL if self.postal else 0.6) + ADDRESS + (BUILDING if self.building else 1.6)
@@ -79,6 +82,7 @@ class Comb:
     cells: int
     show: str = "text"
     align: str = "right"
+    rigid: ClassVar[bool] = False
 
     def height(self, width: float) -> float:
         return ROW
@@ -96,6 +100,7 @@ class Words:
     text: str
     size: float = LABEL_SIZE
     least: float = ROW
+    rigid: ClassVar[bool] = False
 
     def height(self, width: float) -> float:
         a_line = max(1.0, (width - 2 * PAD) * MM / self.size)

@@ -1,11 +1,8 @@
-"""Rows onto pages: as roomy as one page allows, else on as many pages as they need with their headings repeated."""
-
-from dataclasses import dataclass, field
+"""Puts a form onto its pages: the head, the sections with their frames, the closing block."""
 
 from forms.mistake import MistakeKind
-from forms.tomlfile import Table
-from printing.rows.closing import Closing
-from printing.rows.head import NEXT_TOP, TOP, Head, place_head, place_page_number
+from printing.rows.form import Row, RowForm
+from printing.rows.head import place_head, place_page_number
 from printing.rows.look import (
     GAP,
     GREY,
@@ -14,7 +11,6 @@ from printing.rows.look import (
     OUTER,
     PAD,
     SMALL,
-    Band,
     Placed,
     TooLong,
     label,
@@ -22,159 +18,59 @@ from printing.rows.look import (
     part,
     width_of,
 )
-from printing.sheet import Area, Frame, Page
-
-BOTTOM = 11.0
-"""Kept free at the foot of every page, in mm."""
-TIGHTEST, ROOMIEST = 0.85, 1.3
-"""How far rows may give way so that the form stands on one page, and how far they may take what is left of it."""
-SEVERAL_PAGES = (1.1, 1.05, 1.0, 0.95, 0.9, 0.85)
-"""What is tried where one page is not enough."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`table` is where it was written, to say so if it does not fit."""
-
-    table: Table
-    band: Band
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """`note` stands small at the right end of the heading."""
-
-    heading: str
-    note: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RowForm:
-    """A form as it was written, before it is laid out."""
-
-    head: Head
-    page: Page
-    sections: tuple[Section, ...]
-    closing: Closing
-
-    @property
-    def width(self) -> float:
-        return self.page.width - 2 * MARGIN
-
-
-@dataclass(slots=True)
-class Flow:
-    """Pages being filled from the top; `y` is how far, in mm, and `scale` stretches or tightens rows."""
-
-    form: RowForm
-    scale: float
-    placed: Placed = field(default_factory=Placed)
-    page: int = 0
-    y: float = 0.0
-
-    @property
-    def end(self) -> float:
-        return self.form.page.height - BOTTOM
-
-    def new_page(self) -> None:
-        self.page += 1
-        self.y = TOP if self.page == 1 else NEXT_TOP
-        place_head(self.form.head, self.page, self.form.page.width, self.placed)
-
-    def take(self, height: float) -> Area:
-        area = Area(self.page, MARGIN, self.y, self.form.width, height)
-        self.y += height
-        return area
+from printing.rows.paging import Leaf, Piece, height_of, paged
+from printing.sheet import Area, Frame
 
 
 def lay_out(form: RowForm) -> tuple[Placed, int]:
     """Everything in its place, and the number of pages. Raises DataMistake for a row that fits nowhere."""
-    flow = _roomiest(form)
-    for page in range(1, flow.page + 1):
-        place_page_number(page, flow.page, form.page.width, form.page.height, flow.placed)
-    return flow.placed, flow.page
+    leaves = paged(form)
+    placed = Placed()
+    for page, leaf in enumerate(leaves, start=1):
+        place_head(form.head, page, form.page.width, placed)
+        _place_leaf(form, leaf, page, placed)
+        place_page_number(page, len(leaves), form.page.width, form.page.height, placed)
+    return placed, len(leaves)
 
 
-def _roomiest(form: RowForm) -> Flow:
-    """One page if rows can give way that far; else the fewest pages, with rows as high as they allow."""
-    if scale := _scale_for_one_page(form):
-        return _flowed(form, scale)
-    flows = [_flowed(form, scale) for scale in SEVERAL_PAGES]
-    return min(flows, key=lambda flow: flow.page)
+def _place_leaf(form: RowForm, leaf: Leaf, page: int, placed: Placed) -> None:
+    y = leaf.top
+    for position, piece in enumerate(leaf.pieces):
+        y += GAP if position else 0.0
+        heights = [height_of(row, form.width, leaf.scale) for row in piece.rows]
+        area = Area(page, MARGIN, y, form.width, piece.section.bar + sum(heights))
+        _place_piece(piece, heights, area, placed)
+        y += area.h
+    if leaf.has_closing:
+        y += GAP if leaf.pieces else 0.0
+        form.closing.place(Area(page, MARGIN, y, form.width, form.closing.height(form.width)), placed)
 
 
-def _flowed(form: RowForm, scale: float) -> Flow:
-    flow = Flow(form, scale)
-    flow.new_page()
-    for section in form.sections:
-        _place_section(flow, section)
-    _place_closing(flow)
-    return flow
+def _place_piece(piece: Piece, heights: list[float], area: Area, placed: Placed) -> None:
+    bar = piece.section.bar
+    if bar:
+        heading = f"{piece.section.heading}（つづき）" if piece.continued else piece.section.heading
+        _place_heading(part(area, h=HEADING), heading, piece.section.note, placed)
+    y = bar
+    for row, height in zip(piece.rows, heights, strict=True):
+        if y > bar:
+            placed.drawings.append(level(area, y))
+        _place_row(row, part(area, y=y, h=height), placed)
+        y += height
+    placed.drawings.append(Frame(part(area, y=bar), OUTER))
 
 
-def _scale_for_one_page(form: RowForm) -> float:
-    """By what the heights of rows are multiplied so that they fill one page; 0 if they would get too tight."""
-    rows = sum(row.band.height(form.width) for section in form.sections for row in section.rows)
-    room = form.page.height - BOTTOM - TOP - form.closing.height(form.width) - GAP
-    room -= sum(GAP + (HEADING if section.heading else 0.0) for section in form.sections) - GAP
-    scale = min(ROOMIEST, room / rows)
-    return scale if scale >= TIGHTEST else 0.0
-
-
-def _place_section(flow: Flow, section: Section) -> None:
-    heading = HEADING if section.heading else 0.0
-    gap = GAP if flow.y > TOP else 0.0
-    heights = [row.band.height(flow.form.width) * flow.scale for row in section.rows]
-    if flow.y + gap + heading + heights[0] > flow.end + 0.01:
-        flow.new_page()
-        gap = 0.0
-    flow.y += gap
-    _place_heading(flow, section.heading, section.note)
-    begin = flow.y
-    for row, height in zip(section.rows, heights, strict=True):
-        if flow.y + height > flow.end + 0.01:
-            _close_frame(flow, begin)
-            flow.new_page()
-            _place_heading(flow, f"{section.heading}（つづき）" if heading else "", section.note)
-            begin = flow.y
-        if flow.y + height > flow.end + 0.01:
-            row.table.refuse(
-                MistakeKind.OUT_OF_RANGE, "", f"高さは{flow.end - flow.y:.0f}mmまで（人数か行数を減らすこと）"
-            )
-        if flow.y > begin:
-            flow.placed.drawings.append(level(Area(flow.page, MARGIN, flow.y, flow.form.width, 0), 0))
-        _place_row(flow, row, height)
-    _close_frame(flow, begin)
-
-
-def _place_row(flow: Flow, row: Row, height: float) -> None:
+def _place_row(row: Row, area: Area, placed: Placed) -> None:
     try:
-        row.band.place(flow.take(height), flow.placed)
+        row.band.place(area, placed)
     except TooLong as error:
         row.table.refuse(MistakeKind.DOES_NOT_FIT, "", error.words)
 
 
-def _place_heading(flow: Flow, heading: str, note: str) -> None:
-    if heading:
-        area = flow.take(HEADING)
-        flow.placed.drawings.append(Frame(area, OUTER, GREY))
-        inside = part(area, x=PAD, w=area.w - 2 * PAD)
-        flow.placed.drawings.append(label(inside, heading, 10.0, bold=True))
-        taken = width_of(heading, 10.0) + 4.0
-        if note:
-            flow.placed.drawings.append(label(part(inside, x=min(taken, inside.w / 2)), note, SMALL, "right"))
-
-
-def _close_frame(flow: Flow, begin: float) -> None:
-    if flow.y > begin:
-        area = Area(flow.page, MARGIN, begin, flow.form.width, flow.y - begin)
-        flow.placed.drawings.append(Frame(area, OUTER))
-
-
-def _place_closing(flow: Flow) -> None:
-    height = flow.form.closing.height(flow.form.width)
-    if flow.y + GAP + height > flow.end + 0.01:
-        flow.new_page()
-    flow.y += GAP
-    flow.form.closing.place(flow.take(height), flow.placed)
+def _place_heading(area: Area, heading: str, note: str, placed: Placed) -> None:
+    placed.drawings.append(Frame(area, OUTER, GREY))
+    inside = part(area, x=PAD, w=area.w - 2 * PAD)
+    placed.drawings.append(label(inside, heading, 10.0, bold=True))
+    if note:
+        taken = min(width_of(heading, 10.0) + 4.0, inside.w / 2)
+        placed.drawings.append(label(part(inside, x=taken), note, SMALL, "right"))

@@ -43,6 +43,10 @@ class Placed:
 class Band(Protocol):
     """Something as wide as the form or as one cell of it: says its height in mm, and is put into an area."""
 
+    @property
+    def rigid(self) -> bool:
+        """Whether it keeps its height when the rows of a page shrink or grow."""
+
     def height(self, width: float) -> float:
         """The least comfortable height for this width."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from printing.rows.contents import text_box
 from printing.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, label, part, width_of
@@ -44,6 +45,7 @@ class Marks:
     detail_label: str = ""
     detail_longest: int = 0
     least: float = ROW
+    rigid: ClassVar[bool] = False
 
     def height(self, width: float) -> float:
         return max(self.least, sum(self._heights(self._lines(width), width)) + 2.4)

@@ -1,6 +1,7 @@
 """A table of people: a heading, and the same lines of columns for each person."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from printing.rows.blanks import NUMBER_BOX, place_number
 from printing.rows.contents import text_box
@@ -34,6 +35,7 @@ class People:
     label: str
     rows: int
     lines: tuple[tuple[Column, ...], ...]
+    rigid: ClassVar[bool] = False
 
     def height(self, width: float) -> float:
         return len(self.lines) * HEAD + self.rows * sum(map(_line_height, self.lines))
@@ -46,14 +48,20 @@ class People:
         height = body.h / self.rows
         persons = [part(body, y=number * height, h=height) for number in range(self.rows)]
         rows = tuple(self._place_person(person, number, placed) for number, person in enumerate(persons, start=1))
-        placed.drawings.append(upright(area, NUMBER))
+        if self._numbers:
+            placed.drawings.append(upright(area, self._numbers))
         if rows[0]:
-            placed.boxes.append(RowsBox(part(body, x=NUMBER), self.item, self.label, rows))
+            placed.boxes.append(RowsBox(part(body, x=self._numbers), self.item, self.label, rows))
+
+    @property
+    def _numbers(self) -> float:
+        """Width of the column of numbers; one person needs none."""
+        return NUMBER if self.rows > 1 else 0.0
 
     def _place_head(self, area: Area, placed: Placed) -> None:
         height = area.h / len(self.lines)
         for number, line in enumerate(self.lines):
-            row = part(area, x=NUMBER, y=number * height, h=height)
+            row = part(area, x=self._numbers, y=number * height, h=height)
             for column, room in _columns(row, line, placed):
                 placed.drawings.append(label(inset(room, 0.6), column.label, SMALL, "center"))
             if number:
@@ -61,12 +69,13 @@ class People:
 
     def _place_person(self, area: Area, number: int, placed: Placed) -> tuple[Cell, ...]:
         placed.drawings.append(level(area, 0))
-        placed.drawings.append(label(part(area, w=NUMBER), str(number), align="center"))
+        if self._numbers:
+            placed.drawings.append(label(part(area, w=self._numbers), str(number), align="center"))
         cells: list[Cell] = []
         y = 0.0
         natural = sum(map(_line_height, self.lines))
         for position, line in enumerate(self.lines):
-            row = part(area, x=NUMBER, y=y, w=area.w - NUMBER, h=_line_height(line) * area.h / natural)
+            row = part(area, x=self._numbers, y=y, h=_line_height(line) * area.h / natural)
             if position:
                 placed.drawings.append(level(row, 0, HAIR, dashed=True))
             for column, room in _columns(row, line, placed):
