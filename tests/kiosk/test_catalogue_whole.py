@@ -1,0 +1,139 @@
+"""The whole catalogue, from the phone to the paper: nothing is lost and nothing is asked twice."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from forms import Application, Procedure, journey, problems, shipped_catalogue
+from forms.journey import relevant
+from forms.samples import read_sample
+from forms.ticket import qr_version
+from kiosk.office import Office, today
+from kiosk.papers import papers_of, sheet_of, values_of
+from kiosk.tickets import application_in_ticket, open_texts, seal_application
+from printing import Sheet, SheetValues
+from tests.kiosk.offices import make_office
+from tests.printing.paper import pdfium_text, words
+
+FAMILY = ("move_in", "health_insurance_join", "child_allowance", "child_medical", "water")
+BEREAVED = (
+    "bereavement_head_change",
+    "funeral_allowance",
+    "insurance_card_return",
+    "unpaid_pension",
+    "heir_representative",
+    "seal_registration_end",
+    "care_insurance_return",
+    "disability_handbook_return",
+)
+CATALOGUE = shipped_catalogue()
+SAMPLES = [(id, name) for id in CATALOGUE.current for name in ("shortest", "typical", "longest")]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return make_office(tmp_path_factory.mktemp("office"))
+
+
+def together(ids: Sequence[str], sample: str) -> Application:
+    """One visit for several procedures, answered as in their samples; the first one's answer wins."""
+    procedures = CATALOGUE.chosen(ids)
+    answers = {
+        key: value
+        for procedure in reversed(procedures)
+        for key, value in read_sample(procedure, sample).answers.items()
+    }
+    return Application(procedures, relevant(procedures, answers, today()))
+
+
+def carried(application: Application, office: Office) -> Application:
+    """The application as the desk gets it out of its ticket."""
+    return application_in_ticket(open_texts(seal_application(application, office).texts, office), office)
+
+
+@pytest.mark.parametrize(("id", "name"), SAMPLES)
+def test_every_sample_arrives_on_paper_whole(id: str, name: str, office: Office) -> None:
+    sample = read_sample(CATALOGUE.current[id], name)
+    arrived = carried(sample, office)
+    assert arrived == sample
+    assert problems(arrived.procedures, arrived.answers, today()) == ()
+    printed = words(pdfium_text(papers_of(arrived, office).pdf))
+    procedure = arrived.procedures[0]
+    for text in written(values_of(arrived, procedure, office), sheet_of(procedure, office)):
+        assert words(text) in printed
+
+
+def written(values: SheetValues, sheet: Sheet) -> Iterator[str]:
+    """What must be readable as text: names, readings and addresses of everybody the sheet is about."""
+    for item, text in values.texts.items():
+        if item.endswith(("name", "address", "phone", "place")):
+            yield text
+    for item, people in values.rows.items():
+        if item in sheet.items():
+            yield from (text for person in people for text in written(person, sheet))
+
+
+def test_a_family_that_moves_in_is_asked_nothing_twice() -> None:
+    application = together(FAMILY, "typical")
+    assert problems(application.procedures, application.answers, today()) == ()
+    asks = [ask for page in journey(application.procedures, application.answers, today()) for ask in page.asks]
+    assert len({ask.key for ask in asks}) == len(asks)
+    shared = [ask for ask in asks if ask.ask.item.name == "household.members"]
+    assert [len(ask.serves) for ask in shared] == [4]
+    questions = [ask.ask.item.name for ask in asks]
+    for once in ("applicant.name", "applicant.address", "move.date", "move.old_address", "bank.number"):
+        assert questions.count(once) == 1
+    alone = sum(len(asked(procedure, application)) for procedure in application.procedures)
+    assert len(asks) < alone * 0.65
+
+
+def asked(procedure: Procedure, application: Application) -> list[str]:
+    answers = {**application.answers}
+    return [ask.key for page in journey([procedure], answers, today()) for ask in page.asks]
+
+
+def test_a_family_of_four_fits_one_easily_read_code(office: Office) -> None:
+    texts = seal_application(together(FAMILY, "typical"), office).texts
+    assert len(texts) == 1
+    assert qr_version(texts[0]) <= 15
+
+
+def test_six_procedures_and_eight_people_fit_two_codes_at_most(office: Office) -> None:
+    application = together((*FAMILY, "nursery"), "longest")
+    assert problems(application.procedures, application.answers, today()) == ()
+    texts = seal_application(application, office).texts
+    assert len(texts) <= 2
+    assert all(qr_version(text) <= 20 for text in texts)
+
+
+def test_a_bereaved_family_gets_eight_sheets_from_one_visit(office: Office) -> None:
+    application = together(BEREAVED, "typical")
+    assert problems(application.procedures, application.answers, today()) == ()
+    asks = [
+        ask.ask.item.name
+        for page in journey(application.procedures, application.answers, today())
+        for ask in page.asks
+    ]
+    assert asks.count("deceased.name") == asks.count("applicant.name") == 1
+    printed = papers_of(carried(application, office), office)
+    assert len(printed.pages_of_jobs) == 8
+    assert words(pdfium_text(printed.pdf)).count("髙﨑一郎") >= 8
+
+
+def test_nothing_in_the_catalogue_asks_for_the_individual_number() -> None:
+    for name, item in CATALOGUE.vocabulary.items():
+        assert "個人番号" not in item.ask + item.label, name
+        assert "マイナンバー" not in item.ask + item.label, name
+
+
+def test_samples_stay_legal_for_years() -> None:
+    for id in CATALOGUE.current:
+        for name in ("shortest", "typical", "longest"):
+            sample = read_sample(CATALOGUE.current[id], name)
+            assert problems(sample.procedures, sample.answers, date(2031, 4, 1)) == ()
+
+
+def test_the_shipped_samples_lie_beside_their_procedures() -> None:
+    assert all((Path(each.folder) / "sheet.toml").is_file() for each in CATALOGUE.current.values())
