@@ -112,7 +112,7 @@ def test_without_javascript_the_page_itself_wipes(
     page = lobby_page(browser, desk[0], javascript=False)
     page.click("text=スマートフォンのコード")
     page.fill("#text", town_hall.ticket()[0])
-    page.click("text=読み取る")
+    page.get_by_role("button", name="読み取る").click()
     page.wait_for_url("**/review")
     refresh = page.locator("meta[http-equiv=refresh]").get_attribute("content")
     assert refresh == "90;url=/bye"
