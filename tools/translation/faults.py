@@ -1,0 +1,61 @@
+"""What is wrong with a translation, as far as a machine can tell."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from kiosk.web.language import EASY, Language
+from kiosk.web.ruby import MARKED
+from kiosk.web.wordings import DOMAINS
+from tools.translation.pofiles import TRANSLATED, entries
+from tools.translation.texts import PLACEHOLDER, placeholders
+
+MARKUP = re.compile(r"[<>]|&\w+;|&#")
+KANJI = re.compile(r"[㐀-䶿一-鿿豈-﫿々]+")
+CARRIED = re.compile("[\ufff9-\ufffb｜]")
+
+
+def faults(msgid: str, msgstr: str, language: Language) -> Iterator[str]:
+    """Reasons not to accept this translation."""
+    if placeholders(msgid) != placeholders(msgstr):
+        yield f"must have exactly the placeholders {', '.join(placeholders(msgid)) or '(none)'}"
+    if "%" in PLACEHOLDER.sub("", msgstr).replace("%%", ""):
+        yield "has a single %; write %%"
+    if MARKUP.search(msgstr):
+        yield "has HTML or one of < > &"
+    if msgstr != msgstr.strip() or "\n" in msgstr:
+        yield "has spaces at its ends or a line break"
+    if language.code == EASY:
+        yield from _unread(msgstr)
+
+
+def _unread(msgstr: str) -> Iterator[str]:
+    """Kanji without a reading, and readings without a word."""
+    rest = MARKED.sub("", msgstr)
+    if found := KANJI.findall(rest):
+        yield f"has kanji without a reading: {'、'.join(found)}"
+    if CARRIED.search(rest) or re.search(r"\([ぁ-ゖ]", rest):
+        yield "has a reading that belongs to no word"
+
+
+def faults_of(language: Language, extracted: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[str, str]]:
+    """(text, what is wrong) of all translations of a language. Missing and doubtful ones are wrong in a language that
+    is declared complete."""
+    for domain in DOMAINS:
+        known = {entry.msgid: entry for entry in entries(language, domain) if not entry.obsolete}
+        for msgid in extracted[domain]:
+            entry = known.get(msgid)
+            if entry is None or not entry.msgstr:
+                if language.complete:
+                    yield msgid, "is not translated"
+                continue
+            if entry.fuzzy and language.complete:
+                yield msgid, "is marked fuzzy"
+            for fault in faults(msgid, entry.msgstr, language):
+                yield msgid, fault
+
+
+def every_fault(extracted: Mapping[str, Mapping[str, list[str]]]) -> Iterator[str]:
+    """One line a fault, for all languages."""
+    for language in TRANSLATED:
+        for msgid, fault in faults_of(language, extracted):
+            yield f"{language.code}: 「{msgid}」 {fault}"
