@@ -10,6 +10,7 @@ from forms.postal import addresses_of
 from forms.procedure import Procedure
 from kiosk.office import today
 from kiosk.prefill.draft import Draft
+from kiosk.prefill.returning import waiting
 from kiosk.prefill.site import DRAFT_RULE, Standing, new_id, onward, opened, page_url, site, with_draft
 from kiosk.web.language import KEPT, OFFERED, spoken
 
@@ -77,6 +78,7 @@ def _page(draft: Draft, draft_id: str = "", *, wrong: bool = False) -> str:
         groups=_grouped(offered),
         draft=draft,
         draft_id=draft_id,
+        waiting="" if draft_id else waiting(),
         wrong=wrong,
         days=site().office.settings.prefill.ticket_valid_days,
         day=today(),

@@ -13,6 +13,7 @@ from forms.procedure import Procedure
 from kiosk.office import Office, now, today
 from kiosk.prefill.draft import Draft, pages_of, unfinished
 from kiosk.prefill.draftcookie import DraftBox
+from kiosk.prefill.returning import point
 from kiosk.web.language import speak
 
 ID_BYTES = 9
@@ -70,7 +71,9 @@ def with_draft(id: str, draft: Draft) -> Standing:
 
 def saved(response: Response, id: str, draft: Draft) -> Response:
     """The response carrying the draft back to the person."""
-    site().box.put(response, id, draft, now())
+    box = site().box
+    box.put(response, id, draft, now())
+    point(response, id, draft, secure=box.secure)
     return response
 
 

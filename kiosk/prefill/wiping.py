@@ -3,6 +3,7 @@
 from flask import Blueprint, make_response, render_template, session
 from werkzeug.wrappers import Response
 
+from kiosk.prefill.returning import forget
 from kiosk.prefill.site import DRAFT_RULE, site
 from kiosk.web.language import speak, spoken
 
@@ -16,5 +17,7 @@ def wipe(draft_id: str) -> Response:
     session.clear()
     speak(language)
     response = make_response(render_template("prefill/wiped.html"))
-    site().box.remove(response, draft_id)
+    box = site().box
+    box.remove(response, draft_id)
+    forget(response, draft_id, secure=box.secure)
     return response

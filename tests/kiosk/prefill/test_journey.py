@@ -239,3 +239,22 @@ def test_a_question_waits_for_the_one_on_its_page_that_decides_about_it(phone: P
     assert not page.errors
     page = phone.send({"applicant.relation": "head"})
     assert not page.find("input", name="household.head_name.family")
+
+
+def test_the_first_page_leads_back_to_a_draft_that_was_to_stay(phone: Pages) -> None:
+    phone.open("/")
+    phone.send({"procedure": "resident_record_copy", "stays": "yes"})
+    page = phone.send(SELF)
+    assert phone.open("/").find("a", href=page.path.split("p/")[0])
+    phone.open(page.path)
+    wiped = phone.now
+    assert wiped is not None
+    wiped.forms = [form for form in wiped.forms if form.action.endswith("/wipe")]
+    phone.send(button="wipe")
+    assert "続きから入力する" not in phone.open("/").text
+
+
+def test_the_first_page_knows_nothing_of_a_draft_that_was_not_to_stay(phone: Pages) -> None:
+    start(phone)
+    phone.send(SELF)
+    assert "続きから入力する" not in phone.open("/").text
