@@ -4,23 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from forms.condition import read_condition
-from forms.crosscheck import CheckKind, CrossCheck
 from forms.item import Choice, Item
 from forms.mistake import DataMistake, Mistake, MistakeKind
-from forms.procedure import (
-    Ask,
-    Bring,
-    FeeRule,
-    Fill,
-    Identification,
-    Mark,
-    Notice,
-    NoticeKind,
-    Page,
-    Procedure,
-    ProxyRule,
-    Rules,
-)
+from forms.procedure import Ask, Page, Procedure
+from forms.readingrules import read_bring, read_check, read_fee, read_fill, read_notice, read_rules
 from forms.references import reference_mistakes
 from forms.tomlfile import Table, read_toml, refuse_all
 from forms.vocabulary import Vocabulary
@@ -51,12 +38,12 @@ def _procedure(id: str, folder: Path, root: Table, vocabulary: Vocabulary) -> Pr
             lead=root.text("lead", ""),
             pages=root.each("page", lambda table: _page(table, vocabulary)),
             folder=folder,
-            rules=_rules(root.table("rules")),
-            fees=root.each("fee", _fee),
-            fills=root.each("fill", _fill),
-            bring=root.each("bring", _bring),
-            notices=root.each("notice", _notice),
-            checks=root.each("check", _check),
+            rules=read_rules(root.table("rules")),
+            fees=root.each("fee", read_fee),
+            fills=root.each("fill", read_fill),
+            bring=root.each("bring", read_bring),
+            notices=root.each("notice", read_notice),
+            checks=root.each("check", read_check),
             unprinted=frozenset(root.texts("unprinted", ())),
         )
         root.finish()
@@ -70,11 +57,11 @@ def _mistakes_of_entries(root: Table, vocabulary: Vocabulary) -> Iterator[Mistak
     """Every entry is looked at, even if something before it is wrong."""
     readers: dict[str, Callable[[Table], object]] = {
         "page": lambda table: _page(table, vocabulary),
-        "fee": _fee,
-        "fill": _fill,
-        "bring": _bring,
-        "notice": _notice,
-        "check": _check,
+        "fee": read_fee,
+        "fill": read_fill,
+        "bring": read_bring,
+        "notice": read_notice,
+        "check": read_check,
     }
     for key, read in readers.items():
         try:
@@ -134,85 +121,3 @@ def _wanted_fields(table: Table, item: Item) -> tuple[str, ...]:
         if field.required and field.name not in names:
             table.refuse(MistakeKind.MISSING_KEY, "fields", field.name)
     return names
-
-
-def _rules(table: Table) -> Rules:
-    rules = Rules(
-        signature=Mark(table.choice("signature", list(Mark), Mark.REQUIRED)),
-        seal=Mark(table.choice("seal", list(Mark), Mark.NONE)),
-        proxy=ProxyRule(table.choice("proxy", list(ProxyRule), ProxyRule.LETTER)),
-        identification=Identification(
-            table.choice("identification", list(Identification), Identification.ONE_OR_TWO_POINTS)
-        ),
-        number_box=table.boolean("number_box", False),
-        deadline_days=table.integer("deadline_days", 0, most=3650),
-        deadline_from=table.text("deadline_from", ""),
-    )
-    table.finish()
-    return rules
-
-
-def _fee(table: Table) -> FeeRule:
-    free = read_condition(table, "free") if table.has("free") else None
-    fee = FeeRule(table.text("key"), table.text("count", ""), free, read_condition(table))
-    table.finish()
-    return fee
-
-
-def _fill(table: Table) -> Fill:
-    row = table.table("row")
-    fill = Fill(
-        item=table.text("item"),
-        when=read_condition(table),
-        source=table.text("from", ""),
-        row=tuple((field, row.text(field)) for field in row.keys()),  # noqa: SIM118 - a Table is no mapping
-        where=read_condition(table, "where"),
-        field=table.text("field", ""),
-    )
-    table.finish()
-    return fill
-
-
-def _bring(table: Table) -> Bring:
-    bring = Bring(table.text("text"), read_condition(table))
-    table.finish()
-    return bring
-
-
-def _notice(table: Table) -> Notice:
-    kind = NoticeKind(table.choice("kind", list(NoticeKind), NoticeKind.INFORMATION))
-    notice = Notice(kind, table.text("text"), read_condition(table), table.text("item", ""))
-    table.finish()
-    return notice
-
-
-def _check(table: Table) -> CrossCheck:
-    check = CrossCheck(
-        kind=CheckKind(table.choice("kind", list(CheckKind))),
-        item=table.text("item"),
-        text=table.text("text"),
-        when=read_condition(table),
-        where=read_condition(table, "where"),
-        than=table.text("than", ""),
-        people=table.text("people", ""),
-        field=table.text("field", ""),
-        code=table.text("code", ""),
-        years=table.integer("years", 0, most=120),
-        at=table.text("at", ""),
-    )
-    table.finish()
-    for key in _NEEDS[check.kind]:
-        if not table.has(key):
-            table.refuse(MistakeKind.MISSING_KEY, key, f"kind = {check.kind} に要ります")
-    return check
-
-
-_NEEDS: dict[CheckKind, tuple[str, ...]] = {
-    CheckKind.AMONG: ("people", "field"),
-    CheckKind.ONE_IN: ("field", "code"),
-    CheckKind.AT_MOST_ONE_IN: ("field", "code"),
-    CheckKind.YOUNGER: ("than",),
-    CheckKind.DIFFERENT: ("than",),
-    CheckKind.NOT_BEFORE: ("than",),
-    CheckKind.NEVER: ("when",),
-}
