@@ -21,6 +21,7 @@ _NO_END = frozenset("‘“（〔［｛〈《「『【([{｢")
 _SPACES = frozenset(" \u3000\u00a0\t")
 _WORD = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ\u00c0-\u024f\u1e00-\u1eff'’@._/&+−-]")
 _HYPHENS = frozenset("-‐−－")
+_UNITS = frozenset("年月日時分歳円通枚人番号条丁")
 _DISTRICTS = frozenset("都道府県郡市区町村")
 _PREFECTURES = frozenset("都道府県")
 _NUMBERED = frozenset("目地番号")
@@ -47,7 +48,9 @@ def _rank(pieces: Sequence[str], position: int, start: int) -> Break:
     before, after = pieces[position][0], pieces[position + 1][0]
     if after in _NO_START or after in _SPACES or before in _NO_END:
         return Break.FORBIDDEN
-    if before == "\u3000":
+    if before.isdigit() and after in _UNITS:
+        return Break.FORBIDDEN
+    if before == "\u3000" or (before == "年" and after.isdigit()):
         return Break.PREFERRED
     if before in _SPACES:
         return Break.ALLOWED

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from printing.breaks import Break
+from printing.columns import Column, columns_of
 from printing.fit import Measured
 from printing.fonts import Repertoire
 from printing.ink import Ink, Type
@@ -12,24 +13,14 @@ from printing.plan import Overflow
 from printing.sheet import MM, RowsBox, Sheet
 from printing.values import SheetValues
 
-SIZE = 10.5
+SIZE, TABLE_SIZE = 10.5, 9.0
 HEADING = 14.0
 MARGIN = 20.0
 """Millimetres on all sides."""
-GAP = 2.0
-"""Millimetres between columns."""
 PITCH = SIZE * 1.5
 UNLIMITED = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of people: its heading, the fields it shows, and where it stands in points."""
-
-    label: str
-    item: str
-    x: float
-    width: float
+CALM_LINES = 2
+"""So few lines may end at the best places only; more would waste paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +30,7 @@ class FlowLine:
     ink: Ink
     parts: tuple[tuple[float, str], ...]
     rule: bool = False
+    size: float = SIZE
 
 
 @dataclass(slots=True)
@@ -58,7 +50,7 @@ class Sheaf:
             path = f"0.5 w {MARGIN * MM:.2f} {self.y:.2f} m {self.width - MARGIN * MM:.2f} {self.y:.2f} l S\n"
             self.pages[-1].append(Ink("", "", path=path))
         self.y -= PITCH
-        types = tuple(Type(x, self.y + PITCH * 0.28, SIZE, text) for x, text in line.parts)
+        types = tuple(Type(x, self.y + PITCH * 0.28, line.size, text) for x, text in line.parts)
         self.pages[-1].append(Ink(line.ink.item, line.ink.label, types))
 
     def _new_page(self) -> None:
@@ -86,22 +78,29 @@ def continue_on_sheets(sheet: Sheet, overflows: Sequence[Overflow], fonts: Reper
 def _text(overflow: Overflow, width: float, fonts: Repertoire) -> Iterator[FlowLine]:
     about = Ink(overflow.item, overflow.label)
     yield _heading(overflow)
-    for line in _wrapped(overflow.text, width - 2 * MARGIN * MM, fonts):
+    for line in _wrapped(overflow.text, width - 2 * MARGIN * MM, SIZE, fonts):
         yield FlowLine(about, ((MARGIN * MM, line),))
     yield FlowLine(about, ())
 
 
 def _people(overflow: Overflow, box: RowsBox, width: float, fonts: Repertoire) -> Iterator[FlowLine]:
-    about = Ink(overflow.item, overflow.label)
-    columns = _columns(box, width)
+    columns = columns_of(box, overflow.people, MARGIN * MM, width - 2 * MARGIN * MM, TABLE_SIZE, fonts)
     yield _heading(overflow)
-    yield FlowLine(about, tuple((column.x, column.label) for column in columns), rule=True)
+    yield from _row(overflow.label, overflow.item, columns, [column.label for column in columns], fonts)
     for number, person in enumerate(overflow.people, start=overflow.first + 1):
-        cells = [_wrapped(_field(person, column, number), column.width, fonts) for column in columns]
-        for position, line in enumerate(zip_longest(*cells, fillvalue="")):
-            parts = tuple((column.x, text) for column, text in zip(columns, line, strict=True) if text)
-            yield FlowLine(Ink(overflow.item, f"{overflow.label}{number}人目"), parts, rule=position == 0)
-    yield FlowLine(about, (), rule=True)
+        texts = [_field(person, column, number) for column in columns]
+        yield from _row(f"{overflow.label}{number}人目", overflow.item, columns, texts, fonts)
+    yield FlowLine(Ink(overflow.item, overflow.label), (), rule=True)
+
+
+def _row(
+    label: str, item: str, columns: Sequence[Column], texts: Sequence[str], fonts: Repertoire
+) -> Iterator[FlowLine]:
+    """A row of the table under a rule, as many lines high as its fullest cell."""
+    cells = [_wrapped(text, column.width, TABLE_SIZE, fonts) for column, text in zip(columns, texts, strict=True)]
+    for position, line in enumerate(zip_longest(*cells, fillvalue="")):
+        parts = tuple((column.x, text) for column, text in zip(columns, line, strict=True) if text)
+        yield FlowLine(Ink(item, label), parts, rule=position == 0, size=TABLE_SIZE)
 
 
 def _heading(overflow: Overflow) -> FlowLine:
@@ -114,29 +113,16 @@ def _field(person: SheetValues, column: Column, number: int) -> str:
     return person.texts.get(column.item, "") if column.item else f"{number}"
 
 
-def _columns(box: RowsBox, width: float) -> list[Column]:
-    """A column for the number and one for each field, as wide in proportion as on the form."""
-    shares: dict[str, float] = {}
-    labels: dict[str, str] = {}
-    for cell in box.rows[0]:
-        shares[cell.item] = shares.get(cell.item, 0.0) + cell.area.w
-        labels.setdefault(cell.item, cell.label)
-    x = MARGIN * MM
-    columns = [Column("", "", x, 8 * MM)]
-    room = width - 2 * MARGIN * MM - 8 * MM
-    x += 8 * MM
-    for item, share in shares.items():
-        column = max(room * share / sum(shares.values()), 3 * SIZE)
-        columns.append(Column(labels[item], item, x, column - GAP * MM))
-        x += column
-    return columns
-
-
-def _wrapped(text: str, width: float, fonts: Repertoire) -> list[str]:
+def _wrapped(text: str, width: float, size: float, fonts: Repertoire) -> list[str]:
     wrapped: list[str] = []
-    room = width * 1000 / SIZE
+    room = width * 1000 / size
     for line in text.split("\n"):
         measured = Measured.of(line, fonts)
-        lines = measured.lines(room, Break.ALLOWED, UNLIMITED) or measured.lines(room, Break.FORBIDDEN, UNLIMITED)
+        calm = measured.lines(room, Break.PREFERRED, CALM_LINES)
+        lines = (
+            calm
+            or measured.lines(room, Break.ALLOWED, UNLIMITED)
+            or measured.lines(room, Break.FORBIDDEN, UNLIMITED)
+        )
         wrapped += [part for part, _ in lines] if lines else [line]
     return wrapped

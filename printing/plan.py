@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from printing.code import code_ink
+from printing.columns import within
 from printing.fit import fit, one_line_at
 from printing.fonts import Repertoire, clusters
 from printing.ink import Ink, Rect, circle, room_in, set_type, tick
@@ -138,7 +139,13 @@ def _place_rows(plan: Plan, box: RowsBox, values: SheetValues) -> None:
     kept = people if len(people) <= count else people[: count - 1]
     for number, (person, cells) in enumerate(zip_longest(kept, box.rows[: len(kept)]), start=1):
         for cell in cells:
-            _place(plan, cell, person, f"{box.item}.{cell.item}", f"{box.label}{number}人目の{cell.label}")
+            _place(
+                plan,
+                cell,
+                person,
+                f"{box.item}.{cell.item}",
+                f"{box.label}{number}人目の{within(box.label, cell.label)}",
+            )
     if len(kept) < len(people):
         _continue_rows(plan, box, people, len(kept))
 
@@ -147,11 +154,11 @@ def _continue_rows(plan: Plan, box: RowsBox, people: tuple[SheetValues, ...], fi
     """The last row gives way to a mark, so that nobody is overlooked."""
     number = len(plan.overflows) + 1
     plan.overflows.append(Overflow(number, box.item, box.label, people=people[first:], first=first, rows=box))
-    area = max((cell.area for cell in box.rows[-1]), key=lambda area: area.w * area.h)  # a row has rules
     words = f"{first + 1}人目から{len(people)}人目までは別紙{number}のとおり"
-    rect = plan.rect(area)
-    fitted = fit(words, room_in(rect, 9.0, 6.0, 2), plan.fonts)
+    areas = [cell.area for cell in box.rows[-1]]  # one cell, because a whole row has rules
+    fits = [fit(words, room_in(plan.rect(area), 9.0, 6.0, 2), plan.fonts) for area in areas]
+    fitted, area = max(zip(fits, areas, strict=True), key=lambda each: each[0].size if each[0] else 0)
     if fitted:
-        plan.add(area, Ink(box.item, box.label, set_type(fitted, rect, "left")))
+        plan.add(area, Ink(box.item, box.label, set_type(fitted, plan.rect(area), "left")))
     else:
         _place_reference(plan, area, number, 6.0, box.item, box.label)

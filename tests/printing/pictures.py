@@ -24,7 +24,23 @@ def by_poppler(pdf: bytes, folder: Path, dpi: int, page: int = 1) -> Image.Image
 
 
 def by_mupdf(pdf: bytes, folder: Path, dpi: int, page: int = 1) -> Image.Image:
-    return _ran(pdf, folder, "mutool", "draw", "-q", "-r", str(dpi), "-c", "gray", "-F", "png", "-o", "-", "{in}", str(page))
+    return _ran(
+        pdf,
+        folder,
+        "mutool",
+        "draw",
+        "-q",
+        "-r",
+        str(dpi),
+        "-c",
+        "gray",
+        "-F",
+        "png",
+        "-o",
+        "-",
+        "{in}",
+        str(page),
+    )
 
 
 def by_ghostscript(pdf: bytes, folder: Path, dpi: int, page: int = 1) -> Image.Image:
