@@ -20,6 +20,8 @@ from printing.rows.look import (
 from printing.sheet import Area
 
 NARROWEST_LABEL = 13.0
+MINOR_GROWTH = 1.3
+"""A minor part grows no further when its cell has to be higher."""
 LABEL_LINE, SMALLEST_LINE = 4.0, 0.75
 """Height of a line of a label; and down to which part of its size a label stays on one line."""
 WIDEST_SHARE = 0.5
@@ -97,9 +99,11 @@ class CellsRow:
 
 def _place_cell(cell: Cell, area: Area, side: float, placed: Placed) -> None:
     heights = cell.heights(area.w - side, side)
-    y = 0.0
+    y, minor = 0.0, sum(height for each, height in zip(cell.parts, heights, strict=True) if each.minor)
+    growth = min(area.h / sum(heights), MINOR_GROWTH)
     for position, (each, height) in enumerate(zip(cell.parts, heights, strict=True)):
-        row = part(area, y=y, h=area.h * height / sum(heights))
+        major = (area.h - minor * growth) * height / (sum(heights) - minor)
+        row = part(area, y=y, h=height * growth if each.minor else major)
         if position:
             placed.drawings.append(level(area, y, INNER))
         if side:
