@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from forms import Catalogue, Fees, read_catalogue, read_fees
+from kiosk.alignment import Alignment, read_alignment
 from kiosk.settings import Settings, load_settings
 
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -27,9 +28,13 @@ class Office:
     def fees(self) -> Fees:
         return read_fees(self.settings.folder / "fees.toml")
 
+    @cached_property
+    def alignment(self) -> Alignment:
+        return read_alignment(self.settings.folder / "printers.toml")
+
 
 def open_office(config: Path | None = None) -> Office:
-    """Raises SettingsError or, when the catalogue is first used, DataMistake."""
+    """Raises SettingsError or, when the catalogue, fees or printers are first used, DataMistake."""
     return Office(load_settings(config))
 
 

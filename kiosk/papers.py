@@ -5,6 +5,7 @@ from pathlib import Path
 
 from forms import Application, Item, Kind, Procedure, Value, answers_for, official_text
 from forms.vocabulary import Vocabulary
+from kiosk.backoffice.choosing import code_for
 from kiosk.office import Office, today
 from printing import Printed, Sheet, SheetJob, SheetValues, read_sheet, render
 
@@ -15,14 +16,26 @@ DATE_ITEM = "sheet.date"
 SHEET_DATE = Item(DATE_ITEM, Kind.DATE, "紙に印刷した日", "記入日")
 
 
-def papers_of(application: Application, office: Office) -> Printed:
-    """Every sheet of the visit in one PDF, in the order of the procedures. Raises PrintingError, DataMistake."""
-    return render([sheet_job(application, procedure, office) for procedure in application.procedures])
+def papers_of(application: Application, office: Office, receipt: str = "", printer: str | None = None) -> Printed:
+    """Every sheet of the visit in one PDF, in the order of the procedures, placed for the printer with this address.
+
+    Raises PrintingError, DataMistake.
+    """
+    jobs = [sheet_job(application, procedure, office, receipt, printer) for procedure in application.procedures]
+    return render(jobs)
 
 
-def sheet_job(application: Application, procedure: Procedure, office: Office) -> SheetJob:
-    """One procedure's sheet with the answers in official words."""
-    return SheetJob(sheet_of(procedure, office), values_of(application, procedure, office))
+def sheet_job(
+    application: Application, procedure: Procedure, office: Office, receipt: str = "", printer: str | None = None
+) -> SheetJob:
+    """One procedure's sheet with the answers in official words, and the code the town wishes on it."""
+    sheet = sheet_of(procedure, office)
+    return SheetJob(
+        sheet,
+        values_of(application, procedure, office),
+        office.alignment.placement(printer, procedure.id),
+        code=code_for(sheet, application, procedure, office, receipt),
+    )
 
 
 def values_of(application: Application, procedure: Procedure, office: Office) -> SheetValues:

@@ -31,15 +31,18 @@ class Header:
         return bytes([self.version]) + int(self.town).to_bytes(TOWN) + self.key.to_bytes(2)
 
 
-def sealed(contents: bytes, town: str, key: PublicKey) -> bytes:
-    """The payload. `town` is the 6-digit 全国地方公共団体コード; anything else is a ValueError of the caller."""
+def sealed(contents: bytes, town: str, key: PublicKey, info: bytes = INFO) -> bytes:
+    """The payload. `town` is the 6-digit 全国地方公共団体コード; anything else is a ValueError of the caller.
+
+    `info` keeps what is sealed for one purpose from being opened for another.
+    """
     if len(town) != 2 * TOWN or not town.isascii() or not town.isdigit():
         raise ValueError("the town must be six digits")
     header = bytes(Header(VERSION, town, key.id))
-    return header + SUITE.encrypt(contents, X25519PublicKey.from_public_bytes(key.raw), info=INFO + header)
+    return header + SUITE.encrypt(contents, X25519PublicKey.from_public_bytes(key.raw), info=info + header)
 
 
-def unsealed(payload: bytes, keyring: Keyring) -> bytes:
+def unsealed(payload: bytes, keyring: Keyring, info: bytes = INFO) -> bytes:
     """The contents. Raises TicketError: unknown_version, wrong_town, unknown_key, damaged."""
     header = header_of(payload)
     if header.version != VERSION:
@@ -51,7 +54,7 @@ def unsealed(payload: bytes, keyring: Keyring) -> bytes:
         raise TicketError(TicketReason.UNKNOWN_KEY)
     private = X25519PrivateKey.from_private_bytes(key.private)
     try:
-        return SUITE.decrypt(payload[HEADER:], private, info=INFO + payload[:HEADER])
+        return SUITE.decrypt(payload[HEADER:], private, info=info + payload[:HEADER])
     except InvalidTag:
         raise TicketError(TicketReason.DAMAGED) from None
 

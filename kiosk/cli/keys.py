@@ -8,66 +8,93 @@ import click
 from kiosk.cli.given import CONFIG, office_of
 from kiosk.office import Office, now
 
+OFFICE_VALIDITY = timedelta(days=366)
+"""How long signed papers may wait to be scanned by the back office."""
+
+OFFICE = click.option(
+    "--office",
+    "for_papers",
+    is_flag=True,
+    help="The back office's own keys for the codes on sheets, not the tickets'.",
+)
+
 
 @click.group()
 def keys() -> None:
-    """The town's keys for tickets."""
+    """The town's keys for tickets, and with --office those for the codes on sheets."""
 
 
 @keys.command()
+@OFFICE
 @CONFIG
-def new(own_config: Path | None) -> None:
+def new(for_papers: bool, own_config: Path | None) -> None:
     """Makes the first key pair."""
     from forms.ticket.keyfiles import make_first_key
 
     office = office_of(own_config)
-    settings = office.settings.keys
-    key = make_first_key(settings.folder, office.settings.town.code, now())
-    _publish(office)
-    click.echo(f"鍵 {key.id} を作りました。事前入力サイトには {settings.public_file} だけを置いてください。")
+    folder, public_file = _places(office, for_papers)
+    key = make_first_key(folder, office.settings.town.code, now())
+    _publish(office, for_papers)
+    place = "窓口端末" if for_papers else "事前入力サイト"
+    click.echo(f"鍵 {key.id} を作りました。{place}には {public_file} だけを置いてください。")
 
 
 @keys.command()
+@OFFICE
 @CONFIG
-def rotate(own_config: Path | None) -> None:
-    """Makes a new key current; the old one still opens tickets."""
+def rotate(for_papers: bool, own_config: Path | None) -> None:
+    """Makes a new key current; the old one still opens what was sealed to it."""
     from forms.ticket.keyfiles import rotate_key
 
     office = office_of(own_config)
-    key = rotate_key(office.settings.keys.folder, office.settings.town.code, now())
-    _publish(office)
-    days = office.settings.prefill.ticket_valid_days
+    key = rotate_key(_places(office, for_papers)[0], office.settings.town.code, now())
+    _publish(office, for_papers)
+    days = _validity(office, for_papers).days
     click.echo(f"新しい鍵は {key.id} です。前の鍵は{days}日たったら kiosk keys retire で捨ててください。")
 
 
 @keys.command("list")
+@OFFICE
 @CONFIG
-def list_keys(own_config: Path | None) -> None:
+def list_keys(for_papers: bool, own_config: Path | None) -> None:
     """All keys, oldest first."""
     from forms.ticket.keyfiles import read_keyring
 
     office = office_of(own_config)
-    for key in read_keyring(office.settings.keys.folder, office.settings.town.code).keys:
+    for key in read_keyring(_places(office, for_papers)[0], office.settings.town.code).keys:
         state = "使用中" if key.is_current else "破棄済み" if key.retired else "開くだけ"
         click.echo(f"{key.id}\t{state}\t{key.created:%Y-%m-%d %H:%M}")
 
 
 @keys.command()
 @click.argument("id", type=int)
-@click.option("--force", is_flag=True, help="Even if tickets sealed to it may still be on their way.")
+@click.option("--force", is_flag=True, help="Even if tickets or papers sealed to it may still be on their way.")
+@OFFICE
 @CONFIG
-def retire(id: int, force: bool, own_config: Path | None) -> None:
-    """Destroys an old private key: its tickets open nowhere any more."""
+def retire(id: int, force: bool, for_papers: bool, own_config: Path | None) -> None:
+    """Destroys an old private key: what was sealed to it opens nowhere any more."""
     from forms.ticket.keyfiles import retire_key
 
     office = office_of(own_config)
-    validity = timedelta(days=office.settings.prefill.ticket_valid_days)
-    retire_key(office.settings.keys.folder, office.settings.town.code, id, now(), validity=validity, force=force)
-    click.echo(f"鍵 {id} の秘密鍵を破棄しました。この鍵の受付コードはもう開けません。")
+    folder, validity = _places(office, for_papers)[0], _validity(office, for_papers)
+    retire_key(folder, office.settings.town.code, id, now(), validity=validity, force=force)
+    what = "様式のQRコード" if for_papers else "受付コード"
+    click.echo(f"鍵 {id} の秘密鍵を破棄しました。この鍵の{what}はもう開けません。")
 
 
-def _publish(office: Office) -> None:
+def _places(office: Office, for_papers: bool) -> tuple[Path, Path]:
+    """The folder of the private keys and the file of the public ones."""
+    paper, keys = office.settings.paper, office.settings.keys
+    return (paper.key_folder, paper.public_file) if for_papers else (keys.folder, keys.public_file)
+
+
+def _validity(office: Office, for_papers: bool) -> timedelta:
+    return OFFICE_VALIDITY if for_papers else timedelta(days=office.settings.prefill.ticket_valid_days)
+
+
+def _publish(office: Office, for_papers: bool) -> None:
     from forms.ticket.keyfiles import read_keyring, write_public_keys
 
-    ring = read_keyring(office.settings.keys.folder, office.settings.town.code)
-    write_public_keys(office.settings.keys.public_file, ring.public())
+    folder, public_file = _places(office, for_papers)
+    ring = read_keyring(folder, office.settings.town.code)
+    write_public_keys(public_file, ring.public())

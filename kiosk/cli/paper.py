@@ -31,12 +31,12 @@ def print_(
         stop("usage", "--answers か --ticket のどちらか1つと、--out か --printer のどちらか1つを付けてください。")
     office = office_of(own_config)
     application = application_in(answers, office) if answers else _application_in_tickets(ticket, office)
-    printed = papers_of(application, office)
+    printed = papers_of(application, office, printer=printer)
     if out:
         write_pdf(printed, out)
     else:
         _tell_notices(printed)
-        _print(printed, printer or "")
+        send_to_printer(printed, printer or "")
 
 
 def write_pdf(printed: "Printed", out: Path) -> None:
@@ -53,7 +53,7 @@ def _application_in_tickets(files: tuple[Path, ...], office: Office) -> "Applica
     return application_in_ticket(open_texts(texts, office), office)
 
 
-def _print(printed: "Printed", uri: str) -> None:
+def send_to_printer(printed: "Printed", uri: str) -> None:
     """Follows the job until the paper is out; a job that did not end well is never sent again."""
     from printing.ipp import Outcome, PrintOptions, print_pdf
 

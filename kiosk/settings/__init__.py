@@ -3,7 +3,7 @@
 from kiosk.settings.errors import SettingsError, SettingsReason
 from kiosk.settings.load import CONFIG_VARIABLE, find_config, load_settings
 from kiosk.settings.secret import read_secret
-from kiosk.settings.sections import Database, Desk, DeskMode, Keys, Prefill, Settings, Town
+from kiosk.settings.sections import Database, Desk, DeskMode, Keys, Paper, PaperCode, Prefill, Settings, Town
 
 __all__ = [
     "CONFIG_VARIABLE",
@@ -11,6 +11,8 @@ __all__ = [
     "Desk",
     "DeskMode",
     "Keys",
+    "Paper",
+    "PaperCode",
     "Prefill",
     "Settings",
     "SettingsError",

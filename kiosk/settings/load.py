@@ -8,7 +8,7 @@ from forms.tomlfile import Table, read_toml
 from kiosk.settings.desks import read_desks
 from kiosk.settings.errors import SettingsError, SettingsReason
 from kiosk.settings.sections import Settings
-from kiosk.settings.servers import read_database, read_keys, read_prefill
+from kiosk.settings.servers import read_database, read_keys, read_paper, read_prefill
 from kiosk.settings.town import read_town
 
 CONFIG_VARIABLE = "KIOSK_CONFIG"
@@ -42,6 +42,7 @@ def _read(folder: Path, root: Table) -> Settings:
         desks=read_desks(root.tables("desk")),
         database=read_database(root.table("database")),
         keys=read_keys(root.table("keys")),
+        paper=read_paper(root.table("paper")),
     )
     root.finish()
     return settings

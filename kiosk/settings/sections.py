@@ -94,6 +94,25 @@ class Keys:
     public_file: Path
 
 
+class PaperCode(StrEnum):
+    """What the QR on a sheet tells the back office."""
+
+    NONE = "none"
+    RECEIPT = "receipt"
+    """Receipt number, procedure and version."""
+    SEALED = "sealed"
+    """The answers, sealed to the office's own key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """`[paper]`: what the town wants on its sheets. The key pair is the back office's own, not that of the tickets."""
+
+    code: PaperCode
+    key_folder: Path
+    public_file: Path
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All of `town.toml`; `folder` is the config folder it lies in."""
@@ -104,6 +123,7 @@ class Settings:
     desks: tuple[Desk, ...]
     database: Database
     keys: Keys
+    paper: Paper
 
     def desk(self, mode: DeskMode | None = None, name: str | None = None) -> Desk:
         """The one desk with this mode and name. Raises SettingsError if there is none or a choice is left."""

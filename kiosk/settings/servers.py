@@ -1,4 +1,4 @@
-"""`[prefill]`, `[database]` and `[keys]`."""
+"""`[prefill]`, `[database]`, `[keys]` and `[paper]`."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ from sqlalchemy.exc import ArgumentError
 
 from forms.tomlfile import Table
 from kiosk.settings import checks
-from kiosk.settings.sections import Database, Keys, Prefill
+from kiosk.settings.sections import Database, Keys, Paper, PaperCode, Prefill
 
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
@@ -45,6 +45,16 @@ def read_keys(table: Table) -> Keys:
     )
     table.finish()
     return keys
+
+
+def read_paper(table: Table) -> Paper:
+    paper = Paper(
+        code=PaperCode(table.choice("code", list(PaperCode), PaperCode.NONE)),
+        key_folder=checks.path(table, "key_folder", "../var/office-keys"),
+        public_file=checks.path(table, "public_file", "../var/office-keys/public.toml"),
+    )
+    table.finish()
+    return paper
 
 
 def _public_url(table: Table, default: str) -> str:

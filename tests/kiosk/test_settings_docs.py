@@ -6,10 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.settings import Database, Desk, Keys, Prefill, SettingsError, Town, load_settings
+from kiosk.settings import Database, Desk, Keys, Paper, Prefill, SettingsError, Town, load_settings
 from tests.kiosk.townfile import DESK, TOWN
 
-SECTIONS = {"[town]": Town, "[prefill]": Prefill, "[[desk]]": Desk, "[database]": Database, "[keys]": Keys}
+SECTIONS = {
+    "[town]": Town,
+    "[prefill]": Prefill,
+    "[[desk]]": Desk,
+    "[database]": Database,
+    "[keys]": Keys,
+    "[paper]": Paper,
+}
 PAGE = (Path(__file__).parents[2] / "docs/settings.md").read_text(encoding="utf-8")
 
 

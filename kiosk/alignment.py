@@ -1,0 +1,103 @@
+"""Where each printer and each sheet puts its ink: `config/printers.toml`, in millimetres (see docs/printers.md)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from forms.mistake import MistakeKind
+from forms.tomlfile import Table, read_toml
+from printing.place import AS_DRAWN, SPAN_X, SPAN_Y, Placement, placement_from_measures
+
+FARTHEST = 30.0
+"""Millimetres; who needs more has the wrong paper in the tray."""
+
+SMALLEST_SCALE, LARGEST_SCALE = 0.9, 1.1
+STRETCH = 0.1
+OFFSETS = ("offset_x", "offset_y", "scale", "scale_x", "scale_y")
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """`printers` by address, `sheets` by procedure id, `pairs` by both."""
+
+    printers: Mapping[str, Placement] = field(default_factory=dict)
+    sheets: Mapping[str, Placement] = field(default_factory=dict)
+    pairs: Mapping[tuple[str, str], Placement] = field(default_factory=dict)
+
+    def placement(self, printer: str | None, sheet: str) -> Placement:
+        """The sheet's, then what this printer does to this sheet, then what it does to all."""
+        placed = self.sheets.get(sheet, AS_DRAWN)
+        if printer is not None:
+            placed = placed.then(self.pairs.get((printer, sheet), AS_DRAWN))
+            placed = placed.then(self.printers.get(printer, AS_DRAWN))
+        return placed
+
+    def printer(self, address: str) -> Placement:
+        return self.printers.get(address, AS_DRAWN)
+
+
+def read_alignment(file: Path) -> Alignment:
+    """Nothing is moved if there is no such file. Raises DataMistake."""
+    if not file.is_file():
+        return Alignment()
+    root = read_toml(file)
+    printers: dict[str, Placement] = {}
+    pairs: dict[tuple[str, str], Placement] = {}
+    for table in root.tables("printer"):
+        address = _new(table, "uri", printers)
+        printers[address] = _placement(table, may_be_measured=True)
+        for sheet, placement in _sheets(table).items():
+            pairs[address, sheet] = placement
+        table.finish()
+    alignment = Alignment(printers, _sheets(root), pairs)
+    root.finish()
+    return alignment
+
+
+def _sheets(table: Table) -> dict[str, Placement]:
+    sheets: dict[str, Placement] = {}
+    for entry in table.tables("sheet"):
+        id = _new(entry, "id", sheets)
+        sheets[id] = _placement(entry, may_be_measured=False)
+        entry.finish()
+    return sheets
+
+
+def _new(table: Table, key: str, known: Mapping[str, Placement]) -> str:
+    name = table.text(key)
+    if name in known:
+        table.refuse(MistakeKind.DUPLICATE, key, name)
+    return name
+
+
+def _placement(table: Table, *, may_be_measured: bool) -> Placement:
+    if may_be_measured and table.has("measured"):
+        for key in OFFSETS:
+            if table.has(key):
+                table.refuse(MistakeKind.NOT_ALLOWED, key, "measured だけ、または offset と scale だけ")
+        return _measured(table)
+    both = table.number("scale", 1.0, least=SMALLEST_SCALE, most=LARGEST_SCALE)
+    return Placement(
+        table.number("offset_x", 0.0, least=-FARTHEST, most=FARTHEST),
+        table.number("offset_y", 0.0, least=-FARTHEST, most=FARTHEST),
+        table.number("scale_x", both, least=SMALLEST_SCALE, most=LARGEST_SCALE),
+        table.number("scale_y", both, least=SMALLEST_SCALE, most=LARGEST_SCALE),
+    )
+
+
+def _measured(table: Table) -> Placement:
+    """A, B, C and D of the calibration page."""
+    numbers = table.numbers("measured")
+    if len(numbers) != 4:
+        table.wrong_type("measured", "[A, B, C, D]（調整ページで測ったmm）")
+    left, top, across, along = numbers
+    sound = 0 < left < 60 and 0 < top < 60 and _near(across, SPAN_X) and _near(along, SPAN_Y)
+    if not sound:
+        table.refuse(
+            MistakeKind.OUT_OF_RANGE, "measured", f"AとBは0から60、Cは{SPAN_X:g}、Dは{SPAN_Y:g}の前後1割まで"
+        )
+    return placement_from_measures(left, top, across, along)
+
+
+def _near(length: float, span: float) -> bool:
+    return abs(length / span - 1) <= STRETCH

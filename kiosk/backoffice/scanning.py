@@ -1,0 +1,82 @@
+"""Codes in pictures and scanned papers: PNG, JPEG, TIFF of many pages, PDF from a copier, or typed by a scanner."""
+
+import warnings
+from collections.abc import Iterator
+from io import BytesIO
+
+import zxingcpp
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from kiosk.backoffice.code import is_paper_code
+from kiosk.backoffice.errors import BackOfficeError, BackOfficeReason
+
+LARGEST_FILE = 200_000_000
+MOST_PIXELS = 120_000_000
+MOST_PAGES = 1_000
+MOST_LINES = 10_000
+DOTS_PER_INCH = 300
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")
+QR_ONLY = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode,))
+
+
+def codes_in_text(content: bytes) -> tuple[str, ...]:
+    """One code a line, as a scanner of the keyboard type sends them."""
+    lines = content.decode("utf-8", errors="replace").splitlines()
+    if len(lines) > MOST_LINES:
+        raise BackOfficeError(BackOfficeReason.TOO_LARGE)
+    return tuple(line.strip() for line in lines if line.strip())
+
+
+def codes_in_scan(content: bytes, name: str) -> tuple[str, ...]:
+    """The codes of sheets on all pages, each once, in the order of the pages. Other codes are passed over.
+
+    Raises BackOfficeError: too_large, not_a_picture, no_code_found.
+    """
+    if len(content) > LARGEST_FILE:
+        raise BackOfficeError(BackOfficeReason.TOO_LARGE, name)
+    pages = _pdf_pages(content, name) if content[:1024].find(b"%PDF-") >= 0 else _pictures(content, name)
+    found = tuple(dict.fromkeys(text for page in pages for text in _codes(page)))
+    if not found:
+        raise BackOfficeError(BackOfficeReason.NO_CODE_FOUND, name)
+    return found
+
+
+def _codes(page: Image.Image) -> Iterator[str]:
+    for code in zxingcpp.read_barcodes(page, formats=QR_ONLY):
+        if code.text.isascii() and code.text.isdigit() and is_paper_code(code.text):
+            yield code.text
+
+
+def _pdf_pages(content: bytes, name: str) -> Iterator[Image.Image]:
+    import pypdfium2  # only who scans needs it; whoever prints imports this package too
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        raise BackOfficeError(BackOfficeReason.NOT_A_PICTURE, name) from None
+    try:
+        if len(document) > MOST_PAGES:
+            raise BackOfficeError(BackOfficeReason.TOO_LARGE, name)
+        for number in range(len(document)):
+            page = document[number]
+            scale = DOTS_PER_INCH / 72
+            if page.get_width() * page.get_height() * scale * scale > MOST_PIXELS:
+                raise BackOfficeError(BackOfficeReason.TOO_LARGE, name)
+            yield page.render(scale=scale, grayscale=True).to_pil()
+    finally:
+        document.close()
+
+
+def _pictures(content: bytes, name: str) -> Iterator[Image.Image]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(content), formats=FORMATS) as opened:
+                for number, frame in enumerate(ImageSequence.Iterator(opened)):
+                    if number >= MOST_PAGES or frame.width * frame.height > MOST_PIXELS:
+                        raise BackOfficeError(BackOfficeReason.TOO_LARGE, name)
+                    yield ImageOps.exif_transpose(frame).convert("L")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        raise BackOfficeError(BackOfficeReason.NOT_A_PICTURE, name) from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
+        raise BackOfficeError(BackOfficeReason.TOO_LARGE, name) from None

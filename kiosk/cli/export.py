@@ -1,0 +1,148 @@
+"""`kiosk export`: the codes of signed papers become CSV or JSON for other systems."""
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.cli.failure import stop
+from kiosk.cli.given import CONFIG, office_of, read_input
+from kiosk.logs import event
+from kiosk.office import Office
+
+if TYPE_CHECKING:
+    from forms.ticket import Keyring
+    from kiosk.backoffice import Encoding, PrintedForm
+
+FILES = click.Path(path_type=Path, dir_okay=False)
+LARGEST_SCAN = 200_000_000
+OWNER_ONLY = 0o600
+
+_log = logging.getLogger("kiosk.export")
+
+
+@click.command()
+@click.option(
+    "--image", "--scan", "scans", multiple=True, type=FILES, help="PNG, JPEG, TIFF or PDF with codes on it."
+)
+@click.option("--text", "texts", multiple=True, help="Text file with one code a line, or - for standard input.")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option(
+    "--encoding", type=click.Choice(["utf-8", "utf-8-bom", "shift_jis"]), default="utf-8", show_default=True
+)
+@click.option("--out", type=FILES, help="Write here; without it, to standard output.")
+@click.option("--words", is_flag=True, help="CSV: official wording instead of codes and ISO dates.")
+@click.option(
+    "--no-guard", is_flag=True, help="CSV for programs only: no ' before what Excel would take for a formula."
+)
+@click.option("--skip", is_flag=True, help="Leave out papers that cannot be read or written, and go on.")
+@CONFIG
+def export(
+    scans: tuple[Path, ...],
+    texts: tuple[str, ...],
+    form: str,
+    encoding: str,
+    out: Path | None,
+    words: bool,
+    no_guard: bool,
+    skip: bool,
+    own_config: Path | None,
+) -> None:
+    """Opens the codes of printed sheets with the office's key and writes them as CSV or JSON."""
+    from kiosk.backoffice import Encoding, to_csv, to_json
+
+    if not scans and not texts:
+        stop("usage", "--image、--scan、--text のどれかを付けてください。")
+    office = office_of(own_config)
+    chosen = Encoding(encoding)
+    forms = _fitting(
+        _opened(_codes(scans, texts, skip=skip), office, skip=skip), chosen, words and form == "csv", skip
+    )
+    if not forms:
+        stop("nothing_to_export", "書き出せる様式がありません。")
+    content = (
+        to_json(forms, chosen) if form == "json" else to_csv(forms, chosen, in_words=words, guard=not no_guard)
+    )
+    _write(content, out)
+    event(_log, "papers_exported", count=len(forms))
+
+
+def _codes(scans: tuple[Path, ...], texts: tuple[str, ...], *, skip: bool) -> list[str]:
+    from kiosk.backoffice import BackOfficeError, codes_in_scan, codes_in_text
+
+    found: list[str] = []
+    for file in scans:
+        try:
+            found += codes_in_scan(_content(file), file.name)
+        except BackOfficeError as error:
+            _refused(error.reason.value, error.sentence, skip=skip)
+    for name in texts:
+        found += codes_in_text(read_input(name))
+    return list(dict.fromkeys(found))
+
+
+def _content(file: Path) -> bytes:
+    if file.stat().st_size > LARGEST_SCAN:
+        stop("too_large", f"「{file.name}」は大きすぎます。いくつかに分けてください。")
+    return file.read_bytes()
+
+
+def _opened(codes: list[str], office: Office, *, skip: bool) -> "list[PrintedForm]":
+    from kiosk.backoffice import BackOfficeError, open_code
+
+    keyring, forms = _keyring(office), []
+    for number, code in enumerate(codes, start=1):
+        try:
+            forms.append(open_code(code, office.settings.town.code, keyring, office.catalogue))
+        except BackOfficeError as error:
+            _refused(error.reason.value, f"{number}件目: {error.sentence}", skip=skip)
+    return forms
+
+
+def _keyring(office: Office) -> "Keyring | None":
+    """Without a key folder, codes with the receipt alone can still be read."""
+    from forms.ticket.keyfiles import read_keyring
+
+    folder = office.settings.paper.key_folder
+    return read_keyring(folder, office.settings.town.code) if folder.is_dir() else None
+
+
+def _fitting(forms: "list[PrintedForm]", encoding: "Encoding", words: bool, skip: bool) -> "list[PrintedForm]":
+    """Without the forms that have a character the encoding lacks. Each such character is told."""
+    from kiosk.backoffice import misfits
+
+    kept = []
+    for form in forms:
+        found = misfits(form, encoding, in_words=words)
+        for misfit in found:
+            click.echo(f"not_encodable: {misfit.sentence}", err=True)
+        if not found:
+            kept.append(form)
+    if len(kept) < len(forms) and not skip:
+        missing = (
+            f"{len(forms) - len(kept)}件に、{encoding.value}で表せない文字があります。何も書き出していません。"
+        )
+        stop("not_encodable", f"{missing}--encoding utf-8 にするか、--skip でその様式を除いてください。")
+    return kept
+
+
+def _refused(code: str, sentence: str, *, skip: bool) -> None:
+    if not skip:
+        stop(code, sentence)
+    click.echo(f"{code}: {sentence}", err=True)
+
+
+def _write(content: bytes, out: Path | None) -> None:
+    """A file only its owner can read: it holds personal data."""
+    if out is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+        return
+    number = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
+    with os.fdopen(number, "wb") as opened:
+        if os.name == "posix":
+            os.fchmod(number, OWNER_ONLY)
+        opened.write(content)
