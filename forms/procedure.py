@@ -165,7 +165,7 @@ class Procedure:
     notices: tuple[Notice, ...] = ()
     checks: tuple[CrossCheck, ...] = ()
     unprinted: frozenset[str] = frozenset()
-    """Items asked only to find the way; the paper does not show them."""
+    """Items asked only to find the way, and fields of people (`spouse.sex`): the paper does not show them."""
 
     def asks(self) -> Iterator[Ask]:
         for page in self.pages:

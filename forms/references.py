@@ -36,7 +36,8 @@ def reference_mistakes(procedure: Procedure, root: Table, vocabulary: Vocabulary
         yield from check_condition(fee.when, "when", table, known)
         yield from check_condition(fee.free or ALWAYS, "free", table, known)
         yield from _check_known([fee.count], "count", table, known)
-    yield from _check_known(sorted(procedure.unprinted), "unprinted", root, known)
+    fields = {f"{item.name}.{field.name}": field for item in known.values() for field in item.fields}
+    yield from _check_known(sorted(procedure.unprinted), "unprinted", root, {**known, **fields})
 
 
 def check_condition(condition: Condition, key: str, table: Table, known: Known) -> Iterator[Mistake]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from forms import Application, Catalogue, DataMistake, Kind, Mistake, MistakeKind, Procedure
 from forms.check import check_data
+from forms.guidecheck import check_guide
 from forms.procedures import read_catalogue
 from forms.samples import FOLDER, read_sample, sample_names
 from kiosk.office import Office, open_office, today
@@ -17,8 +18,9 @@ OF_THE_OFFICE = "sheet."
 """Items the office prints itself, such as the day."""
 
 
-def check_forms(folder: Path) -> tuple[Mistake, ...]:
-    """Every mistake in the shipped data and in the town's config folder. Raises SettingsError."""
+def check_forms(folder: Path, *only: str) -> tuple[Mistake, ...]:
+    """Every mistake in the shipped data and in the town's config folder; the sheets of `only` these procedures, or
+    of all. Raises SettingsError."""
     office = open_office(folder)
     town = office.settings.folder
     mistakes = list(check_data(town / "catalogue", town / "fees.toml", today()))
@@ -26,8 +28,9 @@ def check_forms(folder: Path) -> tuple[Mistake, ...]:
         catalogue = read_catalogue(town / "catalogue")
     except DataMistake:
         return tuple(mistakes)
-    for procedure in catalogue.current.values():
+    for procedure in catalogue.chosen(only) or catalogue.current.values():
         mistakes += sheet_mistakes(procedure, catalogue, office)
+    mistakes += check_guide(town / "guide", catalogue, today())
     return tuple(dict.fromkeys(mistakes))
 
 

@@ -130,18 +130,29 @@ def doc(out: Path, ids: tuple[str, ...], own_config: Path | None) -> None:
 
 
 @forms.command()
+@click.option("--shipped", is_flag=True, help="The procedures that come with the program, before a release.")
 @CONFIG
-def publish(own_config: Path | None) -> None:
+def publish(shipped: bool, own_config: Path | None) -> None:
     """Notes the town's own procedures as published: from now on a change needs a new version."""
+    from forms.procedures import SHIPPED, read_catalogue
     from forms.published import PUBLISHED_FILE, published_toml
 
-    office = office_of(own_config)
-    folder = office.settings.folder / "catalogue"
-    own = [each for each in office.catalogue.versions.values() if folder in each.folder.parents]
+    town = office_of(own_config).settings.folder / "catalogue"
+    folder, catalogue = (SHIPPED, read_catalogue()) if shipped else (town, read_catalogue(town))
+    own = [each for each in catalogue.versions.values() if folder in each.folder.parents]
     if not own:
         stop("nothing_to_publish", "config/catalogue に手続がありません。kiosk forms new で作ってください。")
     (folder / PUBLISHED_FILE).write_text(published_toml(own), encoding="utf-8")
     click.echo(f"{len(own)}件の手続を公開済みにしました。")
+
+
+@forms.command("table")
+@CONFIG
+def table_of_procedures(own_config: Path | None) -> None:
+    """All procedures with their law, as Markdown."""
+    from kiosk.formstable import procedures_markdown
+
+    click.echo(procedures_markdown(office_of(own_config).catalogue), nl=False)
 
 
 forms.add_command(trace)

@@ -1,0 +1,41 @@
+"""The table of all procedures with their law, as docs/procedures.md shows it."""
+
+from collections.abc import Iterator
+
+from forms import Catalogue, Procedure
+from kiosk.formsdoc import IDENTIFICATION, PROXY
+
+
+def procedures_markdown(catalogue: Catalogue) -> str:
+    """Markdown, a table a group, in the order the procedures are offered."""
+    return "\n".join(_lines(catalogue)) + "\n"
+
+
+def _lines(catalogue: Catalogue) -> Iterator[str]:
+    yield "# 手続の一覧"
+    yield ""
+    yield "`forms/catalogue/` にある手続です。町は `config/catalogue/` で置きかえたり足したりできます。"
+    yield "条文は改正されます。使い始める前に、町の例規と e-Gov の現行の条文で確かめてください。"
+    groups = dict.fromkeys(procedure.group for procedure in catalogue.current.values())
+    for group in groups:
+        yield ""
+        yield f"## {group}"
+        yield ""
+        yield "| 手続 | id | 根拠 | 代理人 | 本人確認 | 期限 | 個人番号欄 |"
+        yield "|---|---|---|---|---|---|---|"
+        yield from (_row(each) for each in catalogue.current.values() if each.group == group)
+
+
+def _row(procedure: Procedure) -> str:
+    rules = procedure.rules
+    deadline = f"{rules.deadline_days}日" if rules.deadline_days else "–"
+    cells = (
+        procedure.title,
+        f"`{procedure.id}`",
+        procedure.law,
+        PROXY[rules.proxy],
+        IDENTIFICATION[rules.identification],
+        deadline,
+        "空欄で印刷" if rules.number_box else "–",
+    )
+    return f"| {' | '.join(cells)} |"

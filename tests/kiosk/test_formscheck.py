@@ -1,0 +1,129 @@
+"""`kiosk forms check` with sheets, and the other commands for people who write procedures."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from forms import MistakeKind, shipped_catalogue
+from forms.mistake import Mistake
+from kiosk.cli.main import kiosk
+from kiosk.formscheck import check_forms
+from kiosk.formstable import procedures_markdown
+from tests.kiosk.offices import make_office
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """The shipped town with a procedure `hot_spring` of its own, which holds no mistake."""
+    folder = make_office(tmp_path).settings.folder
+    assert run("forms", "new", "hot_spring", "--config", str(folder)).startswith(str(folder))
+    return folder
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(kiosk, arguments, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def own(config: Path) -> list[Mistake]:
+    return [mistake for mistake in check_forms(config, "hot_spring") if config in mistake.file.parents]
+
+
+def change(config: Path, name: str, old: str, new: str) -> None:
+    file = config / "catalogue" / "hot_spring" / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def kinds(config: Path) -> list[tuple[MistakeKind, str, str]]:
+    return [(mistake.kind, mistake.file.name, mistake.detail) for mistake in own(config)]
+
+
+def test_it_works_on_the_whole_catalogue_within_ten_seconds() -> None:
+    begun = time.monotonic()
+    assert [str(mistake) for mistake in check_forms(ROOT / "config")] == []
+    assert time.monotonic() - begun < 10
+
+
+def test_a_new_procedure_is_sound_from_the_start(config: Path) -> None:
+    assert own(config) == []
+
+
+def test_an_item_left_off_the_sheet_is_named(config: Path) -> None:
+    change(config, "sheet.toml", ', "phone"', "")
+    assert kinds(config) == [(MistakeKind.NOT_PRINTED, "sheet.toml", "applicant.phone")]
+
+
+def test_an_item_may_be_left_off_when_the_procedure_says_so(config: Path) -> None:
+    change(config, "sheet.toml", ', "phone"', "")
+    change(config, "procedure.toml", "\n[rules]", '\nunprinted = ["applicant.phone"]\n\n[rules]')
+    assert own(config) == []
+
+
+def test_a_box_for_something_never_asked_is_named(config: Path) -> None:
+    change(config, "sheet.toml", '"phone"', '"phone", "kana"')
+    assert kinds(config) == [(MistakeKind.NEVER_ASKED, "sheet.toml", "applicant.kana")]
+
+
+def test_a_missing_sheet_is_named(config: Path) -> None:
+    (config / "catalogue" / "hot_spring" / "sheet.toml").unlink()
+    assert [(kind, name) for kind, name, _ in kinds(config)] == [(MistakeKind.UNREADABLE, "sheet.toml")]
+
+
+def test_a_mistake_in_a_sheet_is_named_with_its_line(config: Path) -> None:
+    change(config, "sheet.toml", 'heading = "申請する人"', 'heding = "申請する人"')
+    assert [(mistake.kind, mistake.file.name) for mistake in own(config)] == [
+        (MistakeKind.UNKNOWN_KEY, "sheet.toml")
+    ]
+    assert own(config)[0].line > 1
+
+
+def test_a_character_no_font_has_is_named(config: Path) -> None:
+    change(config, "samples/typical.toml", "花子", "花\\U000F1234")
+    assert [(kind, name) for kind, name, _ in kinds(config)] == [(MistakeKind.UNPRINTABLE, "typical.toml")]
+
+
+def test_a_typical_answer_that_does_not_fit_is_named(config: Path) -> None:
+    change(config, "samples/typical.toml", "東一条北二丁目３番地", "東一条北二丁目３番地" * 9)
+    sheet = (config / "catalogue" / "hot_spring" / "sheet.toml").read_text(encoding="utf-8")
+    name_row = 'items = ["applicant.address", "applicant.name", "applicant.birth_date", "applicant.phone"]'
+    sheet = re.sub(r'person = "applicant"\nparts = .*', name_row, sheet)
+    (config / "catalogue" / "hot_spring" / "sheet.toml").write_text(sheet, encoding="utf-8")
+    assert MistakeKind.DOES_NOT_FIT in [kind for kind, _, _ in kinds(config)]
+
+
+def test_a_published_procedure_must_not_lose_a_question(config: Path) -> None:
+    run("forms", "publish", "--config", str(config))
+    change(config, "procedure.toml", '[[page.ask]]\nitem = "applicant.phone"\nrequired = false\n', "")
+    change(config, "sheet.toml", ', "phone"', "")
+    assert [kind for kind, _, _ in kinds(config)] == [MistakeKind.CHANGED_AFTER_PUBLISHING]
+
+
+def test_every_shipped_procedure_is_published() -> None:
+    published = (ROOT / "forms" / "catalogue" / "published.toml").read_text(encoding="utf-8")
+    for procedure in shipped_catalogue().current.values():
+        assert f'"{procedure.id}-{procedure.version}" = ' in published
+
+
+def test_the_documented_table_is_the_catalogue() -> None:
+    documented = (ROOT / "docs" / "procedures.md").read_text(encoding="utf-8")
+    assert documented == procedures_markdown(shipped_catalogue())
+
+
+def test_a_page_for_review_shows_questions_rules_and_the_sheet(config: Path, tmp_path: Path) -> None:
+    run("forms", "doc", "move_in", "--out", str(tmp_path / "pages"), "--config", str(config))
+    page = (tmp_path / "pages" / "move_in.html").read_text(encoding="utf-8")
+    for words in ("転入届", "引っ越した日", "14日以内", "住民基本台帳法第22条", "data:image/png;base64,"):
+        assert words in page
+    assert "<script" not in page
+
+
+def test_a_draft_of_a_sheet_can_be_read_again(config: Path) -> None:
+    assert run("forms", "draft", "hot_spring", "--config", str(config)).startswith("# 新しい手続の申請書")
