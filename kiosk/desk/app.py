@@ -5,7 +5,6 @@ from pathlib import Path
 
 from flask import render_template, session
 
-
 from kiosk.desk.counter import counter
 from kiosk.desk.current import EXTENSION
 from kiosk.desk.live import live

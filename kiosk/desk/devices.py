@@ -63,7 +63,11 @@ class Devices:
         """What does not work now, the printer first. A busy printer is none."""
         found: list[Trouble] = []
         printer = self._printer
-        if self._uri is not None and printer is not None and not (printer.usable or printer.code == PrintCode.BUSY):
+        if (
+            self._uri is not None
+            and printer is not None
+            and not (printer.usable or printer.code == PrintCode.BUSY)
+        ):
             found.append(Trouble("printer", printer.sentence, printer.next_step))
         if not self.reader_works and self.cards.state.status is not ReaderStatus.STARTING:
             sentence = READER_SENTENCES[self.cards.state.status]

@@ -2,63 +2,14 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 
 from kiosk.desk.hub import Hub
+from kiosk.desk.paperjob import PaperJob, topic_of
 from kiosk.desk.reasons import DeskError, DeskReason
-from printing.ipp import JobProgress, JobResult, Patience, PrintCode, PrintOptions, advice, print_pdf
+from printing.ipp import JobProgress, JobResult, Patience, PrintCode, PrintOptions, print_pdf
 
 MOST_JOBS = 32
 """Of visits still at the desk; the oldest ended one makes room."""
-
-
-class PaperState(StrEnum):
-    """What a screen tells about the paper."""
-
-    WAITING = "waiting"
-    PRINTING = "printing"
-    PAPER_OUT = "paper_out"
-    STOPPED = "stopped"
-    BUSY = "busy"
-    UNREACHABLE = "unreachable"
-    REFUSED = "refused"
-    CANCELED = "canceled"
-    PRINTED = "printed"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class PaperJob:
-    """One job as people see it. `repeatable`: nothing was sent, so printing again needs no look at the tray."""
-
-    visit: str
-    code: PrintCode
-    running: bool
-    pages_done: int = 0
-    pages_total: int = 0
-    repeatable: bool = False
-
-    @property
-    def state(self) -> PaperState:
-        return STATES[self.code]
-
-    @property
-    def sentence(self) -> str:
-        return advice(self.code).sentence
-
-    @property
-    def next_step(self) -> str:
-        return advice(self.code).next_step
-
-    @property
-    def topic(self) -> str:
-        return topic_of(self.visit)
-
-
-def topic_of(visit: str) -> str:
-    """The name of the job's topic in the hub."""
-    return f"paper:{visit}"
 
 
 OnEnd = Callable[[str, JobResult], None]
@@ -148,17 +99,7 @@ class PaperDesk:
         self._publish(job)
 
     def _publish(self, job: PaperJob) -> None:
-        fields: dict[str, str | int | bool] = {
-            "visit": job.visit,
-            "state": job.state,
-            "running": job.running,
-            "repeatable": job.repeatable,
-            "sentence": job.sentence,
-            "next_step": job.next_step,
-            "pages_done": job.pages_done,
-            "pages_total": job.pages_total,
-        }
-        self._hub.publish(job.topic, fields)
+        self._hub.publish(job.topic, job.fields)
 
     @staticmethod
     def _refuse_repetition(last: PaperJob | None, again: bool) -> None:
@@ -173,33 +114,3 @@ class PaperDesk:
         ended = [visit for visit, job in self._jobs.items() if not job.running]
         for visit in ended[: max(0, len(self._jobs) - MOST_JOBS)]:
             del self._jobs[visit], self._cancels[visit]
-
-
-STATES = {
-    PrintCode.READY: PaperState.WAITING,
-    PrintCode.PAPER_LOW: PaperState.WAITING,
-    PrintCode.SENDING: PaperState.WAITING,
-    PrintCode.BUSY: PaperState.BUSY,
-    PrintCode.PAPER_OUT: PaperState.PAPER_OUT,
-    PrintCode.NO_A4: PaperState.PAPER_OUT,
-    PrintCode.NO_SIZE: PaperState.PAPER_OUT,
-    PrintCode.COVER_OPEN: PaperState.STOPPED,
-    PrintCode.JAM: PaperState.STOPPED,
-    PrintCode.TONER_OUT: PaperState.STOPPED,
-    PrintCode.BIN_FULL: PaperState.STOPPED,
-    PrintCode.STOPPED: PaperState.STOPPED,
-    PrintCode.NOT_ACCEPTING: PaperState.STOPPED,
-    PrintCode.UNREACHABLE: PaperState.UNREACHABLE,
-    PrintCode.NOT_A_PRINTER: PaperState.UNREACHABLE,
-    PrintCode.BAD_ADDRESS: PaperState.UNREACHABLE,
-    PrintCode.NO_PDF: PaperState.REFUSED,
-    PrintCode.REFUSED: PaperState.REFUSED,
-    PrintCode.CANCELED: PaperState.CANCELED,
-    PrintCode.PRINTING: PaperState.PRINTING,
-    PrintCode.PRINTED: PaperState.PRINTED,
-    PrintCode.ABORTED: PaperState.UNKNOWN,
-    PrintCode.CONNECTION_LOST: PaperState.UNKNOWN,
-    PrintCode.JOB_LOST: PaperState.UNKNOWN,
-    PrintCode.TIMED_OUT: PaperState.UNKNOWN,
-    PrintCode.UNSURE: PaperState.UNKNOWN,
-}

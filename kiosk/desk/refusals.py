@@ -43,7 +43,15 @@ def refusal_of(error: Exception) -> Refusal:
     match error:
         case DataMistake():
             refusal = Refusal(error.mistake.kind.value, "設定の誤りのため、できませんでした。", str(error.mistake))
-        case CardError() | DeskError() | KeysError() | PrintingError() | SettingsError() | StaffError() | StoreError():
+        case (
+            CardError()
+            | DeskError()
+            | KeysError()
+            | PrintingError()
+            | SettingsError()
+            | StaffError()
+            | StoreError()
+        ):
             refusal = Refusal(error.reason.value, error.sentence, error.next_step)
         case TicketError():
             refusal = Refusal(error.reason.value, error.sentence, error.next_step)

@@ -1,18 +1,16 @@
 """A case as people look at it: answers grouped as on the paper, and beside each whatever must be known about it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from forms import (
     FeeLine,
-    Item,
     JourneyAsk,
     NoticeKind,
     Place,
     Problem,
     Procedure,
-    Value,
     answers_for,
     fee_lines,
     holds,
@@ -90,25 +88,15 @@ class CaseView:
         return next((page for page in self.pages if page.has_problem), None)
 
 
-Wording = Callable[[Item, Value | None], str]
-
-
-def view_of(
-    case: Case,
-    fees: Fees,
-    place: Place,
-    today: date,
-    on_paper: Sequence[PaperNotice] = (),
-    wording: Wording = official_text,
-) -> CaseView:
-    """`on_paper` are the notices of the printed sheets, shown beside the answers they come from. Staff reads the
-    paper's own words; `resident_text` gives those of the resident."""
+def view_of(case: Case, fees: Fees, place: Place, today: date, on_paper: Sequence[PaperNotice] = ()) -> CaseView:
+    """`on_paper` are the notices of the printed sheets, shown beside the answers they come from. The words are
+    the paper's own."""
     found = problems(case.procedures, case.answers, today)
     remarks = _remarks(case.procedures, case.answers, today)
     paper = [(notice.item, Remark(NoticeKind.CAUTION, notice.sentence)) for notice in on_paper]
     wrong = {problem.item: problem for problem in found}
     pages = tuple(
-        ShownPage(page.id, page.title, tuple(_shown(case, ask, wrong, [*remarks, *paper], wording) for ask in page.asks))
+        ShownPage(page.id, page.title, tuple(_shown(case, ask, wrong, [*remarks, *paper]) for ask in page.asks))
         for page in journey(case.procedures, case.answers, today)
     )
     placed = {remark for page in pages for answer in page.answers for remark in answer.remarks}
@@ -127,20 +115,19 @@ def _shown(
     ask: JourneyAsk,
     wrong: Mapping[str, Problem],
     remarks: Sequence[tuple[str, Remark]],
-    wording: Wording,
 ) -> ShownAnswer:
     now, first = case.answers.get(ask.key), case.file.original.get(ask.key)
     changed = bool(case.file.original) and now != first
     about = tuple(dict.fromkeys(remark for item, remark in remarks if _is_about(item, ask)))
-    before = "、".join(_lines(ask, case.file.original, wording)) if changed else ""
-    return ShownAnswer(ask, _lines(ask, case.answers, wording), changed, before, wrong.get(ask.key), about)
+    before = "、".join(_lines(ask, case.file.original)) if changed else ""
+    return ShownAnswer(ask, _lines(ask, case.answers), changed, before, wrong.get(ask.key), about)
 
 
-def _lines(ask: JourneyAsk, answers: Answers, wording: Wording) -> tuple[str, ...]:
+def _lines(ask: JourneyAsk, answers: Answers) -> tuple[str, ...]:
     item, value = ask.ask.item, answers.get(ask.key)
     if item.kind is Kind.PEOPLE:
         return row_text(item, value) if rows_of(value) else ()
-    text = wording(item, value)
+    text = official_text(item, value)
     return (text,) if text else ()
 
 

@@ -142,9 +142,7 @@ def test_finishing_needs_identification_and_deletes_the_answers(
     expect(page.get_by_text("この受付コードの手続は、すでに終わっています。")).to_be_visible()
 
 
-def test_paper_out_is_shown_and_printing_goes_on(
-    page: Page, town_hall: TownHall, printer: VirtualPrinter
-) -> None:
+def test_paper_out_is_shown_and_printing_goes_on(page: Page, town_hall: TownHall, printer: VirtualPrinter) -> None:
     printer.take_paper_out()
     scan(page, town_hall.ticket()[0])
     page.keyboard.press("F2")

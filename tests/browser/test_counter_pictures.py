@@ -59,7 +59,9 @@ def test_without_a_camera_it_says_so(browser: Browser, desk: tuple[str, Workplac
     page.context.close()
 
 
-def test_a_chosen_picture_opens_the_visit(browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall) -> None:
+def test_a_chosen_picture_opens_the_visit(
+    browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall
+) -> None:
     page = counter_page(browser, desk[0])
     picture = {"name": "code.png", "mimeType": "image/png", "buffer": png_of(town_hall.ticket()[0])}
     page.set_input_files("#picture", picture)  # type: ignore[arg-type]
@@ -68,7 +70,9 @@ def test_a_chosen_picture_opens_the_visit(browser: Browser, desk: tuple[str, Wor
     page.context.close()
 
 
-def test_both_halves_can_be_chosen_at_once(browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall) -> None:
+def test_both_halves_can_be_chosen_at_once(
+    browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall
+) -> None:
     page = counter_page(browser, desk[0])
     pictures = [
         {"name": f"{number}.png", "mimeType": "image/png", "buffer": png_of(text)}
@@ -81,7 +85,10 @@ def test_both_halves_can_be_chosen_at_once(browser: Browser, desk: tuple[str, Wo
 
 def test_a_picture_without_a_code_is_refused_in_words(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = counter_page(browser, desk[0])
-    for data, words in ((b"no picture", "画像として読めませんでした。"), (blank(), "受付コードが見つかりません。")):
+    for data, words in (
+        (b"no picture", "画像として読めませんでした。"),
+        (blank(), "受付コードが見つかりません。"),
+    ):
         page.set_input_files("#picture", {"name": "a.png", "mimeType": "image/png", "buffer": data})
         expect(page.get_by_text(words)).to_be_visible()
     page.context.close()

@@ -46,7 +46,9 @@ def page(browser: Browser, desk: tuple[str, Workplace]) -> Iterator[Page]:
     opened.context.close()
 
 
-def test_from_card_to_paper(page: Page, insert: Insert, printer: VirtualPrinter, desk: tuple[str, Workplace]) -> None:
+def test_from_card_to_paper(
+    page: Page, insert: Insert, printer: VirtualPrinter, desk: tuple[str, Workplace]
+) -> None:
     card = insert(person("yoshida"))
     page.wait_for_url("**/card")
     enter_pin(page, "1234")

@@ -53,6 +53,7 @@ def test_left_alone_it_warns_and_then_wipes_everything(
         page.go_back()
         page.wait_for_load_state()
         assert YOSHIDA not in page.content()
+    page.goto(desk[0])
     assert page.evaluate("localStorage.length") == 0
     assert all(visit not in cookie["value"] for cookie in page.context.cookies())
 

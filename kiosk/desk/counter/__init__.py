@@ -1,6 +1,7 @@
 """Counter mode: one screen for staff that always listens to the scanner."""
 
 from kiosk.desk.counter.blueprint import counter
+
 from kiosk.desk.counter import gate, printing, reception, visit  # isort: skip
 
 __all__ = ["counter", "gate", "printing", "reception", "visit"]

@@ -8,6 +8,7 @@ from kiosk.desk.case import Case
 from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.counter.gate import current_staff
 from kiosk.desk.current import workplace
+from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.papers import papers_of
 from kiosk.store import PrintOutcome, record_print
 from printing import Printed
@@ -17,8 +18,13 @@ from printing import Printed
 def print_case(visit_id: str) -> ResponseReturnValue:
     """Starts a print job; `again=yes` says that some paper may be out already and more is wanted."""
     here = workplace()
-    printed = _drawn(here.cases.read(visit_id))
-    here.papers.start(visit_id, printed.pdf, printed.page_count, again=request.form.get("again") == "yes")
+    case = here.cases.read(visit_id)
+    again = request.form.get("again") == "yes"
+    if case.printed and not again:
+        # Printed at another desk, or before this program was started anew.
+        raise DeskError(DeskReason.MAY_HAVE_PRINTED)
+    printed = _drawn(case, here.desk.printer_uri)
+    here.papers.start(visit_id, printed.pdf, printed.page_count, again=again)
     return _back(visit_id)
 
 
@@ -53,9 +59,7 @@ def open_pdf(visit_id: str) -> ResponseReturnValue:
     here = workplace()
     case = here.cases.read(visit_id)
     count = _drawn(case).page_count
-    record_print(
-        here.store, case.visit.id, PrintOutcome.SHOWN_AS_PDF, sheets=count, staff_id=current_staff().id
-    )
+    record_print(here.store, case.visit.id, PrintOutcome.SHOWN_AS_PDF, sheets=count, staff_id=current_staff().id)
     here.hub.publish(f"visit:{visit_id}", {"visit": visit_id, "shown": case.visit.printed_times + 1})
     return redirect(url_for("counter.sheets", visit_id=visit_id), 303)
 
@@ -69,8 +73,9 @@ def sheets(visit_id: str) -> ResponseReturnValue:
     return response
 
 
-def _drawn(case: Case) -> Printed:
-    return papers_of(Application(case.procedures, case.answers), workplace().office)
+def _drawn(case: Case, printer: str | None = None) -> Printed:
+    application = Application(case.procedures, case.answers)
+    return papers_of(application, workplace().office, case.visit.receipt_number, printer)
 
 
 def _back(visit_id: str) -> ResponseReturnValue:

@@ -124,9 +124,7 @@ def _page_of(case: Case, key: str) -> JourneyPage | None:
     return None
 
 
-def _asking(
-    case: Case, page: JourneyPage, inputs: Inputs, wrong: Sequence[Problem] = ()
-) -> ResponseReturnValue:
+def _asking(case: Case, page: JourneyPage, inputs: Inputs, wrong: Sequence[Problem] = ()) -> ResponseReturnValue:
     body = render_template(
         "lobby/ask.html", case=case, page=page, questions=questions(page, inputs, wrong), asked=page.asks[0]
     )

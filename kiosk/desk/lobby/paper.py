@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import Application, NoticeKind, Place, resident_text
+from forms import Application, NoticeKind, Place
 from kiosk.desk.case import Case
 from kiosk.desk.current import workplace
 from kiosk.desk.lobby.blueprint import lobby
@@ -40,7 +40,7 @@ def print_sheets() -> ResponseReturnValue:
     again = request.form.get("again") == "yes"
     # A second tap on the same button is no wish for a second paper.
     if job is None or not job.running:
-        if job is not None and not job.repeatable and not again:
+        if not again and (case.printed or (job is not None and not job.repeatable)):
             return redirect(url_for("lobby.paper"), 303)
         printed = _drawn(case)
         here.papers.start(case.visit.id, printed.pdf, printed.page_count, again=again)
@@ -81,8 +81,9 @@ def hand_over() -> ResponseReturnValue:
 
 
 def _view(case: Case) -> CaseView:
-    return view_of(case, workplace().office.fees, Place.LOBBY, today(), wording=resident_text)
+    return view_of(case, workplace().office.fees, Place.LOBBY, today())
 
 
 def _drawn(case: Case) -> Printed:
-    return papers_of(Application(case.procedures, case.answers), workplace().office)
+    here, application = workplace(), Application(case.procedures, case.answers)
+    return papers_of(application, here.office, case.visit.receipt_number, here.desk.printer_uri)

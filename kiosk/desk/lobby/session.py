@@ -30,14 +30,11 @@ def begin(visit: Visit) -> None:
 
 def current_case() -> Case:
     """The case of this screen; without one, back to the first screen."""
-    visit_id = session.get(VISIT)
-    try:
-        if isinstance(visit_id, str):
-            watch().touch()
-            return workplace().cases.read(visit_id)
-    except StoreError:
-        forget()
-    abort(redirect(url_for("lobby.start"), 303))
+    case = _case_here()
+    if case is None:
+        abort(redirect(url_for("lobby.start"), 303))
+    watch().touch()
+    return case
 
 
 def forget() -> None:
@@ -56,3 +53,12 @@ def wipe(reason: str) -> None:
         # Only then: the first screen is fetched again and again, and must not undo what has begun meanwhile.
         forget()
     workplace().reception.halves.forget(STATION)
+
+
+def _case_here() -> Case | None:
+    visit_id = session.get(VISIT)
+    try:
+        return workplace().cases.read(visit_id) if isinstance(visit_id, str) else None
+    except StoreError:
+        forget()
+        return None

@@ -91,5 +91,6 @@ def png_header(width: int, height: int) -> bytes:
     chunk = b"IHDR" + head
     data = b"IDAT" + zlib.compress(b"\0" * 1000)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(each) - 4) + each + struct.pack(">I", zlib.crc32(each)) for each in (chunk, data, b"IEND")
+        struct.pack(">I", len(each) - 4) + each + struct.pack(">I", zlib.crc32(each))
+        for each in (chunk, data, b"IEND")
     )

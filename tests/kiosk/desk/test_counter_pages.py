@@ -1,0 +1,155 @@
+"""The counter's pages as a browser without JavaScript sees them: who may, what is refused, what is said."""
+
+import io
+import time
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from kiosk.audit import entries
+from kiosk.desk import Workplace, create_app
+from kiosk.desk.counter.gate import LEFT_ALONE_SECONDS
+from kiosk.staff import StaffRole, add_staff, disable_staff
+from kiosk.store import AuditEvent, open_visits
+from tests.kiosk.desk.townhall import FAMILY_ANSWERS, PROCEDURE, YOSHIDA_ANSWERS, TownHall
+from tests.kiosk.pages import Page, Pages
+from tests.residents import YOSHIDA
+
+PASSWORD = "mado-guchi-1"
+NUMBERS = count(1)
+
+
+@pytest.fixture
+def pages(workplace: Workplace) -> Pages:
+    add_staff(workplace.store, "sato", PASSWORD, StaffRole.CLERK)
+    signed_in = Pages(create_app(workplace.office, workplace.desk, workplace))
+    # Signing in is limited by address; every test comes from another one.
+    signed_in.client.environ_base["REMOTE_ADDR"] = f"10.{next(NUMBERS)}.0.1"
+    signed_in.open("/login")
+    signed_in.send(name="sato", password=PASSWORD)
+    return signed_in
+
+
+def test_the_first_screen_waits_for_a_scan(pages: Pages) -> None:
+    assert pages.open("/").heading == "受付コードをかざしてください"
+
+
+@pytest.mark.parametrize("path", ["/", "/visits/0123456789abcdef0123456789abcdef", "/visits/x/sheets.pdf"])
+def test_nobody_sees_anything_without_signing_in(workplace: Workplace, path: str) -> None:
+    stranger = Pages(create_app(workplace.office, workplace.desk, workplace))
+    assert stranger.open(path).path == "/login"
+
+
+def test_a_wrong_password_is_refused_in_words(workplace: Workplace) -> None:
+    stranger = Pages(create_app(workplace.office, workplace.desk, workplace))
+    stranger.open("/login")
+    assert "職員名かパスワードが違います。" in stranger.send(name="sato", password="wrong", status=422).text
+
+
+def test_a_screen_left_alone_signs_out(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = time.time() + LEFT_ALONE_SECONDS + 1
+    monkeypatch.setattr(time, "time", lambda: later)
+    page = pages.open("/")
+    assert page.path == "/login"
+    assert "しばらく使われなかった" in page.text
+
+
+def test_a_disabled_account_is_out_at_once(pages: Pages, workplace: Workplace) -> None:
+    disable_staff(workplace.store, "sato")
+    assert pages.open("/").path == "/login"
+
+
+def test_a_form_from_elsewhere_is_refused(pages: Pages) -> None:
+    assert pages.client.post("/scan", data={"text": "1"}).status_code == 403
+
+
+@pytest.mark.parametrize("text", ["", " ", "abc", "1", "1014" + "9" * 50, "９" * 3000, "\0", "1" * 30_000])
+def test_whatever_is_typed_is_answered_in_words(pages: Pages, text: str) -> None:
+    pages.open("/")
+    page = pages.send(form="scanner", text=text, status=422)
+    assert "Traceback" not in page.text
+    assert "notice-refusal" in page.text
+
+
+def test_a_ticket_shows_its_answers_as_on_the_paper(pages: Pages, town_hall: TownHall) -> None:
+    page = scanned(pages, town_hall)
+    assert YOSHIDA in page.text
+    assert "昭和35年7月5日" in page.text
+    assert "世帯全員" in page.text
+    assert "600円" in page.text
+
+
+def test_a_notice_stands_beside_the_answer_it_concerns(pages: Pages, town_hall: TownHall) -> None:
+    with_number = YOSHIDA_ANSWERS | {"resident_record.entries": ["number"]}
+    page = scanned(pages, town_hall, with_number)
+    answer = next(each for each in page.find("div") if "個人番号" in each.text and "dt" not in each.attributes)
+    assert "マイナンバー入りの住民票" in answer.text
+
+
+def test_the_family_of_eight_says_that_a_sheet_continues(pages: Pages, town_hall: TownHall) -> None:
+    page = scanned(pages, town_hall, FAMILY_ANSWERS)
+    assert "髙﨑　凜" in page.text
+
+
+def test_the_session_holds_no_answer(pages: Pages, town_hall: TownHall) -> None:
+    scanned(pages, town_hall)
+    with pages.client.session_transaction() as session:
+        assert set(session) <= {"staff", "mark", "seen", "station", "csrf_token", "_flashes"}
+
+
+def test_the_answers_are_sealed_at_rest(pages: Pages, town_hall: TownHall, workplace: Workplace) -> None:
+    scanned(pages, town_hall)
+    database = workplace.store.engine.url.database
+    assert database is not None
+    kept = b"".join(file.read_bytes() for file in sorted(_files(database)))
+    assert YOSHIDA.encode() not in kept
+    assert b"0152-00-1234" not in kept
+
+
+def test_showing_answers_is_audited(pages: Pages, town_hall: TownHall, workplace: Workplace) -> None:
+    scanned(pages, town_hall)
+    assert [entry.event for entry in entries(workplace.store)][-2:] == [
+        AuditEvent.VISIT_OPENED,
+        AuditEvent.ANSWERS_SHOWN,
+    ]
+
+
+def test_a_closed_visit_is_explained(pages: Pages, town_hall: TownHall) -> None:
+    path = scanned(pages, town_hall).path
+    token = dict(pages.open(f"{path}/abandon").form("scanner").fields)["csrf_token"]
+    pages.client.post(f"{path}/abandon", data={"csrf_token": token})
+    assert "この受付はもう終わっています。" in pages.open(path, status=409).text
+    assert "その受付は見つかりません。" in pages.open("/visits/" + "0" * 32, status=409).text
+
+
+def test_without_a_printer_there_is_the_pdf(pages: Pages, town_hall: TownHall) -> None:
+    path = scanned(pages, town_hall).path
+    pdf = pages.client.get(f"{path}/sheets.pdf")
+    assert pdf.data.startswith(b"%PDF")
+    assert pdf.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("data", [b"", b"GIF89a", b"\xff\xd8\xff" + b"0" * 100])
+def test_a_strange_picture_is_answered_in_words(pages: Pages, data: bytes) -> None:
+    token = dict(pages.open("/").form("scanner").fields)["csrf_token"]
+    answer = pages.client.post("/picture", data={"csrf_token": token, "picture": (io.BytesIO(data), "a.png")})
+    assert answer.status_code == 422
+    assert "画像として読めませんでした。" in answer.text
+
+
+def test_by_hand_opens_an_empty_visit_with_the_first_question(pages: Pages, workplace: Workplace) -> None:
+    token = dict(pages.open("/").form("scanner").fields)["csrf_token"]
+    pages.client.post("/new", data={"csrf_token": token, "procedure": PROCEDURE})
+    visit = open_visits(workplace.store)[0]
+    assert pages.open(f"/visits/{visit.id}").find("input", name="visitor.role")
+
+
+def scanned(pages: Pages, town_hall: TownHall, answers: dict[str, object] = YOSHIDA_ANSWERS) -> Page:
+    pages.open("/")
+    return pages.send(form="scanner", text=town_hall.ticket(answers)[0])
+
+
+def _files(database: str) -> Iterator[Path]:
+    return Path(database).parent.glob("desk.sqlite*")

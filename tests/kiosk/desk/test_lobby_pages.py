@@ -1,0 +1,133 @@
+"""The lobby's pages without JavaScript and without devices."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.desk import Workplace, create_app, open_workplace
+from kiosk.settings import DeskMode
+from kiosk.store import VisitStatus, open_visits, visit_by_id
+from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall
+from tests.kiosk.pages import Page, Pages
+from tests.residents import YOSHIDA
+
+
+@pytest.fixture
+def lobby(town_hall: TownHall) -> Iterator[Workplace]:
+    opened = open_workplace(town_hall.office, town_hall.office.settings.desk(DeskMode.LOBBY))
+    yield opened
+    opened.hub.close()
+    opened.papers.stop()
+    opened.store.close()
+
+
+@pytest.fixture
+def pages(lobby: Workplace) -> Pages:
+    return Pages(create_app(lobby.office, lobby.desk, lobby))
+
+
+def test_three_ways_in(pages: Pages) -> None:
+    text = pages.open("/").text
+    assert all(way in text for way in ("スマートフォンのコード", "マイナンバーカード", "画面で入力する"))
+
+
+@pytest.mark.parametrize("path", ["/review", "/ask/applicant.name", "/paper", "/procedures", "/next"])
+def test_without_a_visit_every_page_leads_to_the_start(pages: Pages, path: str) -> None:
+    assert pages.open(path).path == "/"
+
+
+def test_a_whole_ticket_goes_straight_to_the_review(pages: Pages, town_hall: TownHall) -> None:
+    page = scan(pages, town_hall)
+    assert page.path == "/review"
+    assert YOSHIDA in page.text
+
+
+def test_what_a_ticket_lacks_is_asked_and_nothing_else(pages: Pages, town_hall: TownHall) -> None:
+    lacking = {key: value for key, value in YOSHIDA_ANSWERS.items() if key != "applicant.birth_date"}
+    page = scan(pages, town_hall, lacking)
+    assert page.path == "/ask/applicant.birth_date"
+    date = {"applicant.birth_date.era": "S", "applicant.birth_date.year": "35"}
+    token = token_of(pages)
+    sent = pages.client.post(
+        page.path,
+        data={
+            "csrf_token": token,
+            **date,
+            "applicant.birth_date.month": "7",
+            "applicant.birth_date.day": "5",
+        },
+        follow_redirects=True,
+    )
+    assert sent.request.path == "/review"
+
+
+def test_a_wrong_answer_is_explained_beside_the_field(pages: Pages, town_hall: TownHall) -> None:
+    scan(pages, town_hall)
+    data = {"csrf_token": token_of(pages), "applicant.phone": "12"}
+    sent = pages.client.post("/ask/applicant.phone?from=review", data=data)
+    assert sent.status_code == 422
+    assert "電話番号は市外局番から" in sent.text
+
+
+def test_an_unknown_question_leads_on(pages: Pages, town_hall: TownHall) -> None:
+    scan(pages, town_hall)
+    assert pages.open("/ask/no.such.item").path == "/review"
+
+
+def test_the_session_holds_only_the_id(pages: Pages, town_hall: TownHall) -> None:
+    scan(pages, town_hall)
+    with pages.client.session_transaction() as session:
+        assert set(session) <= {"visit", "csrf_token", "language"}
+
+
+def test_time_out_ends_the_visit_and_a_printed_one_counts_as_finished(
+    pages: Pages, town_hall: TownHall, lobby: Workplace
+) -> None:
+    scan(pages, town_hall)
+    visit = open_visits(lobby.store)[0]
+    pages.open("/bye")
+    assert visit_by_id(lobby.store, visit.id).status is VisitStatus.ABANDONED
+    with pages.client.session_transaction() as session:
+        assert "visit" not in session
+
+
+def test_handing_over_keeps_the_visit_for_the_counter(pages: Pages, town_hall: TownHall, lobby: Workplace) -> None:
+    scan(pages, town_hall)
+    sent = pages.client.post("/hand-over", data={"csrf_token": token_of(pages)})
+    assert "K-001" in sent.text
+    assert len(open_visits(lobby.store)) == 1
+    assert pages.open("/review").path == "/"
+
+
+def test_what_was_left_open_is_closed_when_the_program_starts(
+    pages: Pages, town_hall: TownHall, lobby: Workplace
+) -> None:
+    scan(pages, town_hall)
+    create_app(lobby.office, lobby.desk, lobby)
+    assert open_visits(lobby.store) == ()
+
+
+def test_a_call_waits_until_staff_comes(pages: Pages, lobby: Workplace) -> None:
+    pages.open("/scan")
+    pages.client.post("/call", data={"csrf_token": token_of(pages)})
+    assert [call.desk for call in lobby.calls.waiting()] == ["lobby-1"]
+    lobby.calls.answer("lobby-1", 1)
+    assert lobby.calls.waiting() == ()
+
+
+def test_a_pin_without_a_card_asks_for_the_card(pages: Pages) -> None:
+    pages.open("/card")
+    data = {"csrf_token": token_of(pages), "pin": "1234", "insertion": "0"}
+    sent = pages.client.post("/card/pin", data=data)
+    assert sent.status_code == 422
+    assert "1234" not in sent.text
+
+
+def scan(pages: Pages, town_hall: TownHall, answers: dict[str, object] = YOSHIDA_ANSWERS) -> Page:
+    pages.open("/scan")
+    return pages.send(form="scanner", text=town_hall.ticket(answers)[0])
+
+
+def token_of(pages: Pages) -> str:
+    assert pages.now is not None
+    return dict(pages.now.form("scanner").fields)["csrf_token"]

@@ -1,0 +1,137 @@
+"""Print jobs on CUPS's own IPP printer: followed to the end, and never repeated by the program."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cardreader import CardWatcher
+from kiosk.desk.devices import Devices
+from kiosk.desk.hub import Hub
+from kiosk.desk.paperjob import STATES, PaperJob, PaperState
+from kiosk.desk.printjobs import PaperDesk
+from kiosk.desk.reasons import DeskError, DeskReason
+from printing.ipp import JobResult, Outcome, PrintCode
+from tests.printing.ippeveprinter import HASTY, make_pdf
+from tools.virtual_printer import VirtualPrinter
+
+pytestmark = pytest.mark.printer
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
+    with VirtualPrinter(tmp_path / "printer", seconds_per_page=0.2) as running:
+        yield running
+
+
+@pytest.fixture
+def ended() -> list[tuple[str, JobResult]]:
+    return []
+
+
+@pytest.fixture
+def papers(printer: VirtualPrinter, ended: list[tuple[str, JobResult]]) -> Iterator[PaperDesk]:
+    desk = PaperDesk(printer.uri, Hub(), lambda visit, result: ended.append((visit, result)), HASTY)
+    yield desk
+    desk.stop()
+
+
+def test_paper_comes_out_and_its_end_is_told_once(
+    papers: PaperDesk, printer: VirtualPrinter, ended: list[tuple[str, JobResult]]
+) -> None:
+    papers.start("visit", make_pdf(2), 2)
+    assert until_ended(papers).state is PaperState.PRINTED
+    assert len(printer.papers()) == 1
+    assert [(visit, result.outcome) for visit, result in ended] == [("visit", Outcome.PRINTED)]
+
+
+def test_a_second_key_press_while_it_prints_is_refused(papers: PaperDesk, printer: VirtualPrinter) -> None:
+    papers.start("visit", make_pdf(3), 3)
+    assert reason_of(papers) is DeskReason.STILL_PRINTING
+    until_ended(papers)
+    assert len(printer.papers()) == 1
+
+
+def test_after_paper_came_out_only_a_person_can_want_more(papers: PaperDesk, printer: VirtualPrinter) -> None:
+    papers.start("visit", make_pdf(), 1)
+    until_ended(papers)
+    assert reason_of(papers) is DeskReason.MAY_HAVE_PRINTED
+    papers.start("visit", make_pdf(), 1, again=True)
+    until_ended(papers)
+    assert len(printer.papers()) == 2
+
+
+def test_power_lost_in_the_middle_is_unknown_and_never_sent_again(
+    papers: PaperDesk, printer: VirtualPrinter
+) -> None:
+    printer.set_speed(5.0)
+    papers.start("visit", make_pdf(3), 3)
+    wait_for(lambda: job_of(papers).state is PaperState.PRINTING)
+    printer.unplug()
+    job = until_ended(papers)
+    assert job.state is PaperState.UNKNOWN
+    assert not job.repeatable
+    printer.plug_in()
+    time.sleep(1)
+    assert printer.papers() == []
+    assert reason_of(papers) is DeskReason.MAY_HAVE_PRINTED
+
+
+def test_a_printer_that_is_off_can_be_tried_again_at_once(papers: PaperDesk, printer: VirtualPrinter) -> None:
+    printer.unplug()
+    papers.start("visit", make_pdf(), 1)
+    assert until_ended(papers).state is PaperState.UNREACHABLE
+    printer.plug_in()
+    papers.start("visit", make_pdf(), 1)
+    assert until_ended(papers).state is PaperState.PRINTED
+
+
+def test_without_a_printer_it_says_so() -> None:
+    assert reason_of(PaperDesk(None, Hub(), lambda visit, result: None)) is DeskReason.NO_PRINTER
+
+
+def test_a_forgotten_visit_leaves_no_trace(papers: PaperDesk) -> None:
+    papers.start("visit", make_pdf(), 1)
+    until_ended(papers)
+    papers.forget("visit")
+    assert papers.job("visit") is None
+
+
+def test_every_code_of_the_printer_has_a_state() -> None:
+    assert set(STATES) == set(PrintCode)
+
+
+def test_printer_trouble_is_known_before_anybody_prints(printer: VirtualPrinter) -> None:
+    devices = Devices(printer.uri, CardWatcher(), Hub())
+    devices.look_at_printer()
+    assert [trouble.device for trouble in devices.troubles()] == []
+    printer.unplug()
+    devices.look_at_printer()
+    assert [trouble.device for trouble in devices.troubles()] == ["printer"]
+
+
+def job_of(papers: PaperDesk) -> PaperJob:
+    job = papers.job("visit")
+    assert job is not None
+    return job
+
+
+def until_ended(papers: PaperDesk) -> PaperJob:
+    wait_for(lambda: not job_of(papers).running)
+    return job_of(papers)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+    give_up = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+
+
+def reason_of(papers: PaperDesk) -> DeskReason | None:
+    try:
+        papers.start("visit", make_pdf(), 1)
+    except DeskError as error:
+        return error.reason
+    return None
