@@ -24,6 +24,9 @@ GUIDE_KEYS = (
     "sentence",
     "next_step",
     "label",
+    "why",
+    "desk",
+    "since",
 )
 """Keys of `config/guide` files whose value is shown to residents."""
 

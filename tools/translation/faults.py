@@ -11,6 +11,9 @@ from tools.translation.texts import PLACEHOLDER, placeholders
 
 MARKUP = re.compile(r"[<>]|&\w+;|&#")
 KANJI = re.compile(r"[㐀-䶿一-鿿豈-﫿々]+")
+OPEN_ENDED = "：、"
+"""What follows these on the screen may need a space in front."""
+
 CARRIED = re.compile("[\ufff9-\ufffb｜]")
 
 
@@ -22,7 +25,7 @@ def faults(msgid: str, msgstr: str, language: Language) -> Iterator[str]:
         yield "has a single %; write %%"
     if MARKUP.search(msgstr):
         yield "has HTML or one of < > &"
-    if msgstr != msgstr.strip() or "\n" in msgstr:
+    if msgstr.removesuffix(" " if msgid[-1] in OPEN_ENDED else "") != msgstr.strip() or "\n" in msgstr:
         yield "has spaces at its ends or a line break"
     if language.code == EASY:
         yield from _unread(msgstr)
