@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -182,21 +183,31 @@ def read_toml(file: Path) -> Table:
         raise _broken(MistakeKind.UNREADABLE, file, 1, error.strerror or "読めません") from None
     if len(raw) > LARGEST_FILE:
         raise _broken(MistakeKind.UNREADABLE, file, 1, "大きすぎます")
-    return parse_toml(raw, file)
+    return _table(raw, file, _parsed_once)
 
 
 def parse_toml(raw: bytes, file: Path) -> Table:
     """The same from bytes already in hand; `file` is only for the messages."""
+    return _table(raw, file, _parsed)
+
+
+def _table(raw: bytes, file: Path, parse: Callable[[str], tuple[dict[KeyPath, int], dict[str, object]]]) -> Table:
     try:
-        source = raw.decode("utf-8")
-        data = tomllib.loads(source)
+        lines, data = parse(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise _broken(
-            MistakeKind.NOT_TOML, file, raw[: error.start].count(b"\n") + 1, "UTF-8ではありません"
-        ) from None
+        line = raw[: error.start].count(b"\n") + 1
+        raise _broken(MistakeKind.NOT_TOML, file, line, "UTF-8ではありません") from None
     except (ValueError, RecursionError) as error:  # ValueError also for an integer of thousands of digits
         raise _broken(MistakeKind.NOT_TOML, file, _line_in_message(str(error)), "書式") from None
-    return Table(file, lines_of_keys(source), (), data)
+    return Table(file, lines, (), data)
+
+
+def _parsed(source: str) -> tuple[dict[KeyPath, int], dict[str, object]]:
+    return lines_of_keys(source), tomllib.loads(source)
+
+
+_parsed_once = lru_cache(maxsize=512)(_parsed)
+"""Data files are read again and again by checks and by each process that starts; nobody changes what was read."""
 
 
 def _line_in_message(message: str) -> int:

@@ -9,8 +9,8 @@ from forms.guidecheck import check_guide
 from forms.procedures import read_catalogue
 from forms.samples import FOLDER, read_sample, sample_names
 from kiosk.office import Office, open_office, today
-from kiosk.papers import SHEET_FILE, sheet_job, words_of
-from printing import NoticeKind, PrintingError, Sheet, not_printed, read_sheet, render
+from kiosk.papers import SHEET_FILE, values_of, words_of
+from printing import NoticeKind, PrintingError, Sheet, SheetJob, not_printed, read_sheet, render
 
 ROOMY = ("shortest", "typical")
 """Samples that must fit on the form itself; longer answers may go on a continuation sheet, which says so."""
@@ -70,7 +70,7 @@ def _static_mistakes(procedure: Procedure, sheet: Sheet, file: Path) -> Iterator
 def _printed_mistakes(application: Application, name: str, sheet: Sheet, office: Office) -> Iterator[Mistake]:
     procedure = application.procedures[0]
     file = procedure.folder / FOLDER / f"{name}.toml"
-    job = sheet_job(application, procedure, office)
+    job = SheetJob(sheet, values_of(application, procedure, office))
     try:
         printed = render([job])
     except PrintingError as error:

