@@ -6,7 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from forms import Catalogue, Fees, read_catalogue, read_fees
+from forms import Catalogue, Fees, Item, read_catalogue, read_fees
+from forms.vocabulary import shipped_vocabulary
+from forms.guide import Guide
+from forms.guidereading import read_guide
 from kiosk.alignment import Alignment, read_alignment
 from kiosk.settings import Settings, load_settings
 
@@ -16,7 +19,7 @@ JAPAN = ZoneInfo("Asia/Tokyo")
 
 @dataclass(frozen=True)
 class Office:
-    """Settings, procedures and fees of the town."""
+    """Settings, procedures, fees and life events of the town."""
 
     settings: Settings
 
@@ -25,8 +28,18 @@ class Office:
         return read_catalogue(self.settings.folder / "catalogue")
 
     @cached_property
+    def own_items(self) -> tuple[Item, ...]:
+        """Items of the vocabulary that the town has added or worded anew."""
+        shipped = shipped_vocabulary()
+        return tuple(item for name, item in self.catalogue.vocabulary.items() if shipped.get(name) != item)
+
+    @cached_property
     def fees(self) -> Fees:
         return read_fees(self.settings.folder / "fees.toml")
+
+    @cached_property
+    def guide(self) -> Guide:
+        return read_guide(self.settings.folder / "guide", self.catalogue)
 
     @cached_property
     def alignment(self) -> Alignment:

@@ -29,7 +29,7 @@ def start() -> Response | str:
 
 @routes.post("/")
 def begin() -> Response | str:
-    draft = Draft((), language=spoken().code).choosing(_chosen(), stays=_stays())
+    draft = Draft((), language=spoken().code).choosing(chosen_procedures(), stays=wants_to_stay())
     if not draft.procedures:
         return _page(draft, wrong=True)
     id = new_id()
@@ -54,7 +54,7 @@ def procedures(draft_id: str) -> Response | str:
 
 @routes.post(f"{DRAFT_RULE}/procedures")
 def choose(draft_id: str) -> Response | str:
-    draft = opened(draft_id).draft.choosing(_chosen(), stays=_stays())
+    draft = opened(draft_id).draft.choosing(chosen_procedures(), stays=wants_to_stay())
     if not draft.procedures:
         return _page(draft, draft_id, wrong=True)
     return onward(draft_id, draft, _first(with_draft(draft_id, draft)))
@@ -75,7 +75,8 @@ def _page(draft: Draft, draft_id: str = "", *, wrong: bool = False) -> str:
     offered = site().office.catalogue.current.values()
     return render_template(
         "prefill/start.html",
-        groups=_grouped(offered),
+        groups=grouped(offered),
+        events=site().office.guide.events,
         draft=draft,
         draft_id=draft_id,
         waiting="" if draft_id else waiting(),
@@ -85,7 +86,7 @@ def _page(draft: Draft, draft_id: str = "", *, wrong: bool = False) -> str:
     )
 
 
-def _grouped(offered: Iterable[Procedure]) -> dict[str, list[Procedure]]:
+def grouped(offered: Iterable[Procedure]) -> dict[str, list[Procedure]]:
     """By group, groups in the order of their first procedure."""
     groups: dict[str, list[Procedure]] = {}
     for procedure in offered:
@@ -93,7 +94,7 @@ def _grouped(offered: Iterable[Procedure]) -> dict[str, list[Procedure]]:
     return groups
 
 
-def _chosen() -> tuple[str, ...]:
+def chosen_procedures() -> tuple[str, ...]:
     ids = request.form.getlist("procedure")[:MOST_CHOSEN]
     return tuple(procedure.id for procedure in site().office.catalogue.chosen(ids))
 
@@ -104,7 +105,7 @@ def _language() -> str:
     return code if code in OFFERED else ""
 
 
-def _stays() -> bool:
+def wants_to_stay() -> bool:
     return request.form.get("stays") == "yes"
 
 

@@ -29,6 +29,8 @@ def review(draft_id: str) -> Response:
     here = opened(draft_id)
     if waiting := here.unfinished:
         return redirect(page_url(draft_id, waiting), 303)
+    if not here.pages:
+        return redirect(url_for("beginning.procedures", draft_id=draft_id), 303)
     found = notices(here)
     page = render_template(
         "prefill/review.html",
@@ -48,7 +50,7 @@ def review(draft_id: str) -> Response:
 def seal(draft_id: str) -> Response | tuple[str, int]:
     here = opened(draft_id)
     refused = any(notice.kind is NoticeKind.REFUSAL for notice in notices(here))
-    if here.unfinished or refused:
+    if here.unfinished or refused or not here.pages:
         return redirect(url_for("reviewing.review", draft_id=draft_id), 303)
     code = url_for("carrying.code", draft_id=draft_id)
     if here.draft.codes and here.draft.expires and here.draft.expires > now():
