@@ -128,7 +128,7 @@ def _framed(kind: str, body: str) -> str:
 def _unframed(text: str) -> tuple[str, str]:
     digits = digits_of(text)
     if not digits or len(digits) <= HEAD or digits[0] != PREFIX:
-        is_ticket = frame_of(text).progress is not Progress.NOT_A_TICKET
+        is_ticket = bool(digits) and frame_of(text).progress is not Progress.NOT_A_TICKET
         raise BackOfficeError(BackOfficeReason.IS_A_TICKET if is_ticket else BackOfficeReason.NOT_A_PAPER_CODE)
     body = digits[HEAD:]
     if len(body) != int(digits[2:6]) or check_digits(digits[:6] + body) != digits[6:HEAD]:

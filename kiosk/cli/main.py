@@ -5,8 +5,10 @@ from pathlib import Path
 
 import click
 
+from kiosk.cli.calibrate import calibrate
 from kiosk.cli.card import card
 from kiosk.cli.care import doctor, purge
+from kiosk.cli.export import export
 from kiosk.cli.failure import run_reporting
 from kiosk.cli.forms import forms
 from kiosk.cli.keys import keys
@@ -32,7 +34,7 @@ def kiosk(context: click.Context, config: Path | None) -> None:
     context.obj = config
 
 
-for command in (prefill, desk, ticket, print_, card, forms, keys, staff, purge, doctor):
+for command in (prefill, desk, ticket, print_, card, forms, keys, staff, calibrate, export, purge, doctor):
     kiosk.add_command(command)
 
 
