@@ -6,21 +6,19 @@ from dataclasses import replace
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table
 from forms.wareki import ERAS
+from printing.combs import INK, comb_drawings
 from printing.ink import HEADROOM
+from printing.readingblanks import BLANK_READERS
 from printing.readingparts import Reading, read_room, read_size, read_words
 from printing.sheet import (
     FLOOR,
     MM,
     Area,
-    BlankBox,
     Box,
     Cell,
-    CodeBox,
     CombBox,
-    Drawing,
     Frame,
     Label,
-    Line,
     MarkBox,
     RowsBox,
     TextBox,
@@ -28,13 +26,7 @@ from printing.sheet import (
 from printing.shown import SHOWS
 
 MOST_ROWS, MOST_CELLS, MOST_LINES = 60, 60, 40
-INK = 0.5
-"""Weight of the squares and cells that boxes bring along, in points."""
-
 ERA_LETTERS = {era.code: era.name[0] for era in ERAS}
-AT_THE_COUNTER = "窓口でご記入ください"
-NUMBER_CELLS = 12
-"""Digits of a 個人番号; its cells are drawn and never filled."""
 
 
 def _text(table: Table, reading: Reading) -> list[Box]:
@@ -131,37 +123,6 @@ def _cell(table: Table, reading: Reading) -> list[Cell]:
     return [box for box in boxes if isinstance(box, TextBox | CombBox | MarkBox)]
 
 
-def _code(table: Table, reading: Reading) -> list[Box]:
-    return [CodeBox(read_room(table, reading))]
-
-
-def _signature(table: Table, reading: Reading) -> list[Box]:
-    """Left blank for the resident's own hand."""
-    return [BlankBox(read_room(table, reading), read_words(table, reading, "label"), "signature")]
-
-
-def _staff(table: Table, reading: Reading) -> list[Box]:
-    """Left blank for the office."""
-    return [BlankBox(read_room(table, reading), read_words(table, reading, "label"), "staff")]
-
-
-def _number(table: Table, reading: Reading) -> list[Box]:
-    """個人番号: cells that are never filled, only written into at the counter (番号法20条)."""
-    area, label = read_room(table, reading), read_words(table, reading, "label", "個人番号")
-    if table.boolean("frame", True):
-        hint = replace(area, h=min(3.0, area.h * 0.4))
-        reading.drawings.append(Label(hint, AT_THE_COUNTER, hint.h * MM * 0.8, "center", grey=0.35))
-        reading.drawings += comb_drawings(replace(area, y=area.y + hint.h, h=area.h - hint.h), NUMBER_CELLS)
-    return [BlankBox(area, label, "number")]
-
-
-def comb_drawings(area: Area, cells: int) -> list[Drawing]:
-    """A frame parted into equal cells."""
-    pitch = area.w / cells
-    parts = [Line(Area(area.page, area.x + n * pitch, area.y, 0, area.h), INK / 2) for n in range(1, cells)]
-    return [*parts, Frame(area, INK)]
-
-
 def _sizes(table: Table, area: Area) -> tuple[float, float]:
     size = read_size(table, "size", 11.0)
     floor = read_size(table, "floor", min(FLOOR, size))
@@ -184,10 +145,7 @@ BOX_READERS: dict[str, Callable[[Table, Reading], list[Box]]] = {
     "circle": _circle,
     "eras": _eras,
     "rows": _rows,
-    "code": _code,
-    "signature": _signature,
-    "staff": _staff,
-    "number": _number,
+    **BLANK_READERS,
 }
 
 CELL_KINDS = ("text", "comb", "tick", "circle", "eras")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from printing.readingboxes import AT_THE_COUNTER, NUMBER_CELLS, comb_drawings
+from printing.combs import AT_THE_COUNTER, NUMBER_CELLS, comb_drawings
 from printing.rows.contents import COMB_PITCH, comb_room
 from printing.rows.look import HAIR, PAD, ROW, SMALL, Placed, inset, label, part, width_of
 from printing.sheet import Area, BlankBox, Frame

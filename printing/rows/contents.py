@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from math import ceil
 from typing import ClassVar
 
+from printing.combs import comb_drawings
 from printing.fit import LEADING
 from printing.ink import HEADROOM
-from printing.readingboxes import comb_drawings
 from printing.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, inset, label, part
 from printing.sheet import FLOOR, MM, Area, CombBox, TextBox
 
