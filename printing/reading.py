@@ -11,7 +11,7 @@ from printing.errors import PrintingError
 from printing.readingboxes import BOX_READERS
 from printing.readingpaper import read_paper, read_placement
 from printing.readingparts import DRAWING_READERS, Reading, read_area, read_words
-from printing.rows import LAYOUT, read_rows
+from printing.rows import is_in_rows, read_rows
 from printing.sheet import Page, Sheet
 from printing.static import template_size
 
@@ -31,7 +31,7 @@ def read_sheet(
     """
     root = read_toml(file)
     name, paper, placement = name or file.parent.name, read_paper(root), read_placement(root)
-    if root.has(LAYOUT):
+    if is_in_rows(root):
         sheet = read_rows(root, words or {}, shipped_vocabulary() if vocabulary is None else vocabulary, name)
     else:
         sheet = _exact_sheet(root, words or {}, name)

@@ -19,12 +19,16 @@ from printing.rows.readingpeople import read_people
 from printing.rows.readingperson import read_person
 from printing.sheet import Page, Sheet
 
-LAYOUT = "layout"
-"""The table that tells such a sheet from one in exact mm."""
+LAYOUT, SECTION = "layout", "section"
 SIZES = {"portrait": (210.0, 297.0), "landscape": (297.0, 210.0)}
 SEALS = ("none", "optional", "required")
 MOST_SECTIONS, MOST_ROWS, MOST_CELLS = 40, 60, 8
 TALLEST = 150.0
+
+
+def is_in_rows(root: Table) -> bool:
+    """Whether the sheet is written by sections and rows, not in exact mm."""
+    return root.has(LAYOUT) or root.has(SECTION)
 
 
 def read_rows(root: Table, words: Mapping[str, str], vocabulary: Vocabulary, name: str) -> Sheet:
@@ -49,9 +53,9 @@ def _form(root: Table, reading: Reading, vocabulary: Vocabulary) -> RowForm:
     width, height = SIZES[layout.choice("orientation", tuple(SIZES), "portrait")]
     numbered = layout.boolean("numbered", True)
     layout.finish()
-    tables = root.tables("section")
+    tables = root.tables(SECTION)
     if not 1 <= len(tables) <= MOST_SECTIONS:
-        root.refuse(MistakeKind.OUT_OF_RANGE, "section", f"1個から{MOST_SECTIONS}個まで")
+        root.refuse(MistakeKind.OUT_OF_RANGE, SECTION, f"1個から{MOST_SECTIONS}個まで")
     reader = _SectionReader(reading, vocabulary, numbered)
     sections = tuple(reader.read(table, number) for number, table in enumerate(tables, start=1))
     closing = _closing(root.table("closing"), reading)
