@@ -117,7 +117,11 @@ class Question:
         }
         moved = {name.replace(f"{self.key}.{position}.", f"{self.key}.0.", 1): v for name, v in typed.items()}
         value = value_typed(self.item, moved)
-        return "" if isinstance(value, Problem) or value is None else "".join(row_text(self.item, value, words, day_words))
+        return (
+            ""
+            if isinstance(value, Problem) or value is None
+            else "".join(row_text(self.item, value, words, day_words))
+        )
 
     def _deeper(self, place: str) -> str:
         """The rest of the id where a person's whole name or date is the problem."""

@@ -20,7 +20,9 @@ def assert_accessible(page: Page) -> None:
     found = page.evaluate(
         "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(r => r.violations)", RULES
     )
-    told = [f"{one['id']}: {node['html'][:200]} {node['failureSummary']}" for one in found for node in one["nodes"]]
+    told = [
+        f"{one['id']}: {node['html'][:200]} {node['failureSummary']}" for one in found for node in one["nodes"]
+    ]
     assert not told, page.url + "\n" + "\n".join(told)
 
 
