@@ -20,7 +20,6 @@ LONGEST_SIDE = 2400
 """More pixels cost time and no QR of ours needs them."""
 
 MOST_CODES = 4
-QR_ONLY = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode,))
 
 
 def digits_in_picture(data: bytes, *, largest: int = LARGEST_PICTURE) -> tuple[str, ...]:
@@ -31,7 +30,8 @@ def digits_in_picture(data: bytes, *, largest: int = LARGEST_PICTURE) -> tuple[s
     if len(data) > largest:
         raise DeskError(DeskReason.PICTURE_TOO_LARGE)
     picture = _grey(data)
-    found = zxingcpp.read_barcodes(picture, formats=QR_ONLY)
+    only_qr = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode,))
+    found = zxingcpp.read_barcodes(picture, formats=only_qr)
     # Other codes on a poster or a shelf must never be taken for a ticket.
     return tuple(dict.fromkeys(code.text for code in found[:MOST_CODES] if _is_digits(code.text)))
 

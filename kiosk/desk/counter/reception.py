@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.ticket import TicketError, TicketReason
 from kiosk.audit import record
+from kiosk.desk.calls import Call
 from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.counter.gate import current_staff, station
 from kiosk.desk.current import workplace
@@ -82,6 +83,12 @@ def answer_call(desk_name: str) -> ResponseReturnValue:
     return redirect(url_for("counter.start"), 303)
 
 
+@counter.app_template_global()
+def calls_waiting() -> list[tuple[Call, str]]:
+    """Who calls for staff, and where: shown on every screen of the counter."""
+    return [(call, _label(call.desk)) for call in workplace().calls.waiting()]
+
+
 def _received(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
     try:
         visit = workplace().reception.scan(texts(), station(), current_staff().id)
@@ -100,7 +107,6 @@ def _start(refusal: Refusal | None = None) -> ResponseReturnValue:
         half=refusal is not None and refusal.reason == TicketReason.OTHER_HALF_MISSING,
         visits=[_line(visit) for visit in open_visits(here.store)[-MOST_SHOWN:]],
         procedures=tuple(here.office.catalogue.current.values()),
-        calls=[(call, _label(call.desk)) for call in here.calls.waiting()],
         troubles=[trouble for trouble in here.devices.troubles() if trouble.device == "printer"],
     )
     return page, 422 if refusal else 200

@@ -11,6 +11,7 @@ from kiosk.audit import record
 from kiosk.desk.case import Case
 from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.counter.gate import current_staff
+from kiosk.desk.counter.looking import note_shown
 from kiosk.desk.current import workplace
 from kiosk.desk.identification import GROUP_TITLES, Group
 from kiosk.desk.reasons import DeskError, DeskReason
@@ -27,7 +28,7 @@ from printing import Printed, PrintingError
 def show(visit_id: str) -> ResponseReturnValue:
     """The whole visit; `?edit=PAGE` opens one group of answers for correction."""
     case = workplace().cases.read(visit_id)
-    record(workplace().store, AuditEvent.ANSWERS_SHOWN, staff_id=current_staff().id, visit_id=case.visit.id)
+    note_shown(case.visit.id)
     editing = _page(case, request.args.get("edit", "")) or _first_to_ask(case)
     return _show(case, editing, page_inputs(editing, case.answers) if editing else {})
 
