@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from forms import Application, Item, Kind, Procedure, Value, answers_for, official_text
-from forms.vocabulary import Vocabulary
+from forms.vocabulary import Vocabulary, shipped_vocabulary
 from kiosk.backoffice.choosing import code_for
 from kiosk.office import Office, today
 from printing import Printed, Sheet, SheetJob, SheetValues, read_sheet, render
@@ -49,7 +49,7 @@ def values_of(application: Application, procedure: Procedure, office: Office) ->
 
 def sheet_of(procedure: Procedure, office: Office) -> Sheet:
     """The sheet of the procedure's folder with the town's own words. Raises DataMistake."""
-    return _sheet(procedure.folder / SHEET_FILE, tuple(words_of(office).items()))
+    return _sheet(procedure.folder / SHEET_FILE, tuple(words_of(office).items()), office.own_items)
 
 
 def words_of(office: Office) -> dict[str, str]:
@@ -59,8 +59,9 @@ def words_of(office: Office) -> dict[str, str]:
 
 
 @cache
-def _sheet(file: Path, words: tuple[tuple[str, str], ...]) -> Sheet:
-    return read_sheet(file, dict(words))
+def _sheet(file: Path, words: tuple[tuple[str, str], ...], own_items: tuple[Item, ...]) -> Sheet:
+    vocabulary = {**shipped_vocabulary(), **{item.name: item for item in own_items}}
+    return read_sheet(file, dict(words), vocabulary=vocabulary)
 
 
 def worded(name: str, value: Value, vocabulary: Vocabulary) -> str:

@@ -11,7 +11,7 @@ TOP, NEXT_TOP = 33.6, 20.0
 CODE = 17.0
 DATE_ITEM = "sheet.date"
 """The day of printing, which is the day of the request."""
-TITLE_SIZE = 17.0
+TITLE_SIZE, TITLE_FLOOR = 17.0, 11.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def place_head(head: Head, page: int, width: float, placed: Placed) -> None:
         placed.drawings.append(label(room, f"{head.title}（つづき）", 12.0, "center", bold=True))
         return
     title = Area(page, MARGIN + CODE + 5, 10, width - 2 * (MARGIN + CODE + 5), 12)
-    placed.drawings.append(label(title, head.title, TITLE_SIZE, "center", bold=True))
+    placed.drawings.append(label(title, head.title, TITLE_SIZE, "center", bold=True, floor=TITLE_FLOOR))
     placed.boxes.append(CodeBox(Area(page, MARGIN, 8, CODE, CODE)))
     if head.addressee:
         placed.drawings.append(label(Area(page, MARGIN, 26, width / 2 - MARGIN - 5, 6.6), head.addressee, 11.0))

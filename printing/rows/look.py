@@ -21,7 +21,7 @@ OUTER, INNER, HAIR = 0.8, 0.5, 0.25
 """Weights of rules, in points."""
 GREY = 0.88
 
-LABEL_SIZE, SMALL, TINIEST = 9.0, 7.5, 5.0
+LABEL_SIZE, SMALL, TINIEST = 9.0, 7.5, 5.5
 
 
 class TooLong(Exception):
@@ -55,10 +55,18 @@ class Band(Protocol):
 
 
 def label(
-    area: Area, text: str, size: float = LABEL_SIZE, align: str = "left", *, bold: bool = False, grey: float = 0.0
+    area: Area,
+    text: str,
+    size: float = LABEL_SIZE,
+    align: str = "left",
+    *,
+    bold: bool = False,
+    grey: float = 0.0,
+    floor: float = TINIEST,
 ) -> Label:
     """The words in the area, smaller or on several lines where need be. Raises TooLong."""
-    room = Room(area.w * MM, area.h * MM, size, min(TINIEST, size), max(1, int(area.h * MM / TINIEST)))
+    floor = min(floor, size)
+    room = Room(area.w * MM, area.h * MM, size, floor, max(1, int(area.h * MM / floor)))
     fitted = fit(text, room, label_repertoire())
     if fitted is None:
         raise TooLong(text)
