@@ -156,6 +156,8 @@ def _rank(page: JourneyPage) -> int:
 
 
 def _filled(fill: Fill, seen: Answers, today: date) -> Value | None:
+    if fill.value:
+        return fill.value
     if fill.source:
         value = seen.get(fill.source)
         people = selected(value, fill.where, today)

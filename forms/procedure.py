@@ -96,6 +96,8 @@ class Fill:
     row: tuple[tuple[str, str], ...] = ()
     where: Condition = ALWAYS
     field: str = ""
+    value: str = ""
+    """A code of a choice, where this procedure means by another procedure's answer one of its own."""
 
 
 @dataclass(frozen=True, slots=True)

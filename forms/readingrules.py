@@ -39,6 +39,7 @@ def read_fill(table: Table) -> Fill:
         row=tuple((field, row.text(field)) for field in row.keys()),  # noqa: SIM118 - a Table is no mapping
         where=read_condition(table, "where"),
         field=table.text("field", ""),
+        value=table.text("value", ""),
     )
     table.finish()
     return fill

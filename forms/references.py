@@ -86,6 +86,8 @@ def _check_fill(fill: Fill, table: Table, known: Known) -> Iterator[Mistake]:
     people = known.get(fill.source) if fill.source else item
     if item is None or people is None:
         return
+    if fill.value and item.choice(fill.value) is None:
+        yield table.mistake(MistakeKind.UNKNOWN_CHOICE, "value", fill.value)
     yield from _check_fields([fill.field], "field", table, people)
     yield from _check_fields([field for field, _ in fill.row], "row", table, item)
     yield from check_condition(fill.when, "when", table, known)

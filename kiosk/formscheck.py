@@ -28,7 +28,7 @@ def check_forms(folder: Path, *only: str) -> tuple[Mistake, ...]:
         catalogue = read_catalogue(town / "catalogue")
     except DataMistake:
         return tuple(mistakes)
-    for procedure in catalogue.chosen(only) or catalogue.current.values():
+    for procedure in catalogue.chosen(only) or catalogue.versions.values():
         mistakes += sheet_mistakes(procedure, catalogue, office)
     mistakes += check_guide(town / "guide", catalogue, today())
     return tuple(dict.fromkeys(mistakes))

@@ -137,3 +137,13 @@ def test_samples_stay_legal_for_years() -> None:
 
 def test_the_shipped_samples_lie_beside_their_procedures() -> None:
     assert all((Path(each.folder) / "sheet.toml").is_file() for each in CATALOGUE.current.values())
+
+
+def test_a_family_member_who_comes_for_a_certificate_of_their_own_counts_as_themselves(office: Office) -> None:
+    both = together(("resident_record_copy", "seal_certificate"), "typical")
+    application = Application(both.procedures, {**both.answers, "visitor.role": "household"})
+    assert problems(application.procedures, application.answers, today()) == ()
+    seen = [
+        values_of(application, procedure, office).codes["visitor.role"] for procedure in application.procedures
+    ]
+    assert seen == [("household",), ("self",)]
