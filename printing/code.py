@@ -18,11 +18,8 @@ def code_ink(content: str, rect: Rect) -> Ink:
     module = min(rect.w, rect.h) / len(rows)
     if module < SMALLEST_MODULE * MM:
         raise PrintingError(Reason.CODE_TOO_LONG)
-    squares = "".join(
-        f"{run.start()} {len(rows) - 1 - y} {run.end() - run.start()} 1 re\n"
-        for y, row in enumerate(rows)
-        for run in _DARK.finditer(row)
-    )
+    runs = [(len(rows) - 1 - y, *run.span()) for y, row in enumerate(rows) for run in _DARK.finditer(row)]
+    squares = "".join([f"{start} {y} {end - start} 1 re\n" for y, start, end in runs])
     path = f"q {module:.4f} 0 0 {module:.4f} {rect.x:.2f} {rect.y + rect.h - module * len(rows):.2f} cm\n{squares}f Q\n"
     return Ink("sheet.code", "受付コード", path=path, alt="役場用のQRコード")
 
