@@ -4,10 +4,11 @@ from dataclasses import asdict
 
 from forms import Item, Kind
 from kiosk.trace.check import values_of_item
-from kiosk.trace.layout import CELL_KINDS, KEYS, TYPE_SIZES, WORDS, BoxKind, TracedBox
+from kiosk.trace.layout import CELL_KINDS, ERAS, KEYS, TYPE_SIZES, WORDS, BoxKind, TracedBox
 from kiosk.trace.sample import EVERY_BOX
 from kiosk.trace.tracing import Tracing
 from kiosk.trace.writing import box_plain
+from printing.readingboxes import ERA_LETTERS
 
 SHOWN = {
     "text": "そのままの文字",
@@ -28,7 +29,6 @@ SAMPLES = {
     EVERY_BOX: "すべての枠を埋める",
 }
 ALIGNS = {"left": "左", "center": "中央", "right": "右"}
-ERA_NAMES = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
 
 
 def editor_data(tracing: Tracing) -> dict[str, object]:
@@ -45,6 +45,8 @@ def editor_data(tracing: Tracing) -> dict[str, object]:
         "kinds": {kind.value: kind_data(kind) for kind in BoxKind},
         "cellKinds": [kind.value for kind in CELL_KINDS],
         "shown": SHOWN,
+        "eras": list(ERAS),
+        "eraLetters": ERA_LETTERS,
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from forms import DataMistake, Item, Procedure
 from forms.samples import sample_names
-from kiosk.office import Office
+from kiosk.office import Office, open_office
 from kiosk.trace.check import Problem, hints, known_items, labelled, problems, unplaced
 from kiosk.trace.errors import TraceError, TraceReason
 from kiosk.trace.layout import Layout, TracedBox
@@ -103,6 +103,9 @@ class Tracing:
             text = sheet_toml(ordered, template_pages(self.template.page_count))
             file = save(text, self.template, self.id, self.procedure, self.office)
             self.saved = str(file)
+            if self.procedure is None:
+                # It has just been begun; from now on its own samples and questions count.
+                self.office = open_office(self.office.settings.folder)
             return file
 
     def found(self, number: int) -> tuple[Found, ...]:

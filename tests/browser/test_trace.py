@@ -180,6 +180,19 @@ def test_a_date_is_four_boxes_named_at_once(browser: Browser, office: Office, tm
     assert printed_text(office, (95, 180, 15, 8)) == "35"
 
 
+def test_the_eras_are_those_of_the_form(browser: Browser, office: Office, tmp_path: Path) -> None:
+    with tracing_page(browser, office, scanned_form(tmp_path / "scan.pdf")) as page:
+        page.locator("#tool").select_option("eras")
+        drag(page, (60, 180), (90, 186))
+        name_item(page, "applicant.birth_date")
+        page.locator("#eras").fill("平令")
+        page.locator("#eras").press("Tab")
+        save(page)
+    assert 'eras = ["H", "R"]' in (office.settings.folder / f"catalogue/{PROCEDURE}/sheet.toml").read_text(
+        encoding="utf-8"
+    )
+
+
 def test_the_keyboard_alone_is_enough(browser: Browser, office: Office, tmp_path: Path) -> None:
     with tracing_page(browser, office, ruled_form(tmp_path / "form.pdf")) as page:
         page.locator("#stage").focus()

@@ -4,7 +4,7 @@ import { wordsOf } from "./sheet.js";
 
 const field = (id) => document.getElementById(id);
 const panel = field("panel");
-const NUMBERS = { count: 4, cells: 4, size: 11, lines: 1 };
+const NUMBERS = { count: 4, cells: 4, size: 11, floor: 6, lines: 1 };
 let unplaced = [], wrong = new Map(), shownPath = null;
 
 export function start() {
@@ -16,6 +16,7 @@ export function start() {
   for (const key of ["value", "show", "align", "label", "words"]) field(key).addEventListener("change", () => set(key, field(key).value));
   for (const key of Object.keys(NUMBERS)) field(key).addEventListener("change", () => set(key, Number(field(key).value) || NUMBERS[key]));
   ["x", "y", "w", "h"].forEach((key, number) => field(key).addEventListener("change", () => setPlace(number, field(key).value)));
+  field("eras").addEventListener("change", () => setEras(field("eras").value));
   field("frame").addEventListener("change", () => set("frame", field("frame").checked));
   field("kind").addEventListener("change", () => edit("kind", (box) => turnInto(box, field("kind").value)));
   field("copy").addEventListener("click", () => copy(view.chosen));
@@ -54,7 +55,7 @@ export function show() {
   ["x", "y", "w", "h"].forEach((key, number) => { field(key).value = box.at[number]; });
   for (const key of Object.keys(NUMBERS)) field(key).value = box[key] ?? NUMBERS[key];
   for (const key of ["label", "words"]) field(key).value = box[key] ?? "";
-  field("label").placeholder = "";
+  field("eras").value = (box.eras ?? data.eras).map((code) => data.eraLetters[code]).join(" ");
   field("align").value = box.align ?? "left";
   field("frame").checked = box.frame ?? true;
   field("value").replaceChildren(new Option("（選んでください）", ""), ...Object.entries(item?.values ?? {}).map(([code, words]) => new Option(words, code)));
@@ -86,9 +87,12 @@ function group(words, items) {
   if (!items.length) return [];
   const made = document.createElement("optgroup");
   made.label = words;
-  made.append(...items.map((item) => new Option(item.label === item.ask ? item.label : `${item.label}（${item.ask}）`, item.name)));
+  made.append(...items.map((item) => new Option(wordsOfItem(item), item.name)));
   return [made];
 }
+
+// Several items have the same official label: the resident's wording tells them apart.
+const wordsOfItem = (item) => item && (item.label === item.ask ? item.label : `${item.label}（${item.ask}）`);
 
 function takeFirst(event) {
   if (event.key === "Enter" && !event.isComposing) {
@@ -128,6 +132,11 @@ function set(key, value) {
   });
 }
 
+function setEras(typed) {
+  const codes = Object.keys(data.eraLetters), found = [...typed].map((letter) => codes.find((code) => data.eraLetters[code] === letter)).filter(Boolean);
+  edit("eras", (box) => { box.eras = found.length ? found : data.eras; });
+}
+
 function setPlace(number, typed) {
   const value = Number(typed);
   if (Number.isFinite(value) && value >= 0) edit("place", (box) => { box.at[number] = Math.round(value * 10) / 10; });
@@ -141,7 +150,7 @@ export function listProblems(problems, hints) {
 export function listUnplaced(missing, notices) {
   field("unplaced-part").hidden = !missing.length;
   field("unplaced-count").textContent = missing.length;
-  field("unplaced").replaceChildren(...missing.map((wanted) => plain(itemNamed(wanted)?.label ?? wanted)));
+  field("unplaced").replaceChildren(...missing.map((wanted) => plain(wordsOfItem(itemNamed(wanted)) ?? wanted)));
   field("notices-part").hidden = !notices.length;
   field("notices").replaceChildren(...notices.map(plain));
 }

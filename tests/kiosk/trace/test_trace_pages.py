@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from kiosk.trace import Tracing, create_app, new_token, read_template
-from kiosk.trace.layout import BoxKind
+from kiosk.trace.layout import BoxKind, Layout, TracedBox
+from printing.sheet import Area
 from tests.kiosk.offices import make_office
 from tests.kiosk.trace.townforms import ruled_form
 
@@ -124,6 +125,29 @@ def test_a_number_that_is_none_is_refused_and_kept_on_the_screen(inside: FlaskCl
     assert "書き方が違います" in page
     assert 'value="abc"' in page
     assert tracing.layout.boxes == ()
+
+
+def test_the_list_keeps_everything_about_a_box(inside: FlaskClient, tracing: Tracing) -> None:
+    said = TracedBox(BoxKind.TEXT, Area(1, 60, 50, 130, 12), "applicant.name", "text", "名", floor=4.5, lines=3)
+    tracing.change(Layout("請求書", (said,)), "typical")
+    page = inside.get("/list", base_url=HERE).get_data(as_text=True)
+    fields = dict(re.findall(r'name="(box-0-[a-z-]+)"[^>]*? value="([^"]*)"', page))
+    selected = dict(
+        re.findall(
+            r'<select[^>]*name="(box-0-[a-z]+)">(?:<option[^>]*>[^<]*</option>)*?<option value="([^"]*)" selected',
+            page,
+        )
+    )
+    fields.pop("box-0-gone")
+    post(inside, action="apply", **fields, **selected)
+    assert tracing.layout.boxes == (said,)
+
+
+def test_a_new_procedure_has_its_own_samples_once_it_is_saved(tmp_path: Path) -> None:
+    tracing = Tracing(make_office(tmp_path), read_template(ruled_form(tmp_path / "form.pdf")), "dog_walk")
+    assert tracing.samples == ("*",)
+    tracing.save()
+    assert tracing.samples[0] == "typical"
 
 
 def test_without_an_id_the_page_asks_for_the_procedure(tmp_path: Path) -> None:
