@@ -21,10 +21,10 @@ def read_person(table: Table, context: Context) -> tuple[Band, ...]:
     """`person = "applicant"` stands for `applicant.name`, `applicant.address` …; `parts` says which of them."""
     person = table.text("person")
     parts = table.texts("parts", USUAL_PARTS)
-    items = {part: known_item(table, "parts", f"{person}.{part}", context) for part in parts}
+    items = _without_whose({part: known_item(table, "parts", f"{person}.{part}", context) for part in parts})
     rows: list[Band] = []
     if "name" in parts:
-        label = read_words(table, context.reading, "label", _short(items["name"]))
+        label = read_words(table, context.reading, "label", items["name"].label)
         rows.append(CellsRow((_name(items["name"], label, items.get("kana"), context),)))
     if "address" in parts:
         rows.append(CellsRow((_address(items, context),)))
@@ -37,9 +37,13 @@ def read_person(table: Table, context: Context) -> tuple[Band, ...]:
     return tuple(rows)
 
 
-def _short(item: Item) -> str:
-    """「死亡者の氏名」 is 「氏名」 under the heading 「亡くなった方」."""
-    return item.label.rpartition("の")[2] or item.label
+def _without_whose(items: Mapping[str, Item]) -> dict[str, Item]:
+    """「死亡者の氏名」「死亡者の住所」 are 「氏名」「住所」: the heading says whose they are."""
+    name = items["name"].label if "name" in items else ""
+    whose = name[: name.rfind("の") + 1]
+    return {
+        part: replace(item, label=item.label.removeprefix(whose) or item.label) for part, item in items.items()
+    }
 
 
 def _name(item: Item, label: str, kana: Item | None, context: Context) -> Cell:
@@ -51,11 +55,10 @@ def _name(item: Item, label: str, kana: Item | None, context: Context) -> Cell:
 
 
 def _address(items: Mapping[str, Item], context: Context) -> Cell:
-    label = _short(items["address"])
+    label = items["address"].label
     postal, building = (items[part].name if part in items else "" for part in ("postal_code", "building"))
     return Cell((Part(label, Address(items["address"].name, context.named(label), postal, building)),))
 
 
 def _plain(item: Item, part: str, context: Context) -> Cell:
-    short = replace(item, label=_short(item))
-    return Cell(usual_cell(short, context).parts, SHARES.get(part, 1.0))
+    return Cell(usual_cell(item, context).parts, SHARES.get(part, 1.0))
