@@ -47,18 +47,19 @@ class Hub:
         self._places: dict[str, Place] = {}
         self._closed = False
 
-    def publish(self, name: str, fields: Fields) -> None:
-        """Sets the state of a topic; the same state again wakes nobody."""
+    def publish(self, name: str, fields: Fields) -> bool:
+        """Sets the state of a topic; the same state again wakes nobody and gives False."""
         with self._changed:
             known = self._topics.get(name)
             if known is not None and known.fields == fields:
-                return
+                return False
             self._version += 1
             self._topics[name] = Topic(name, self._version, dict(fields))
             self._topics.move_to_end(name)
             while len(self._topics) > MOST_TOPICS:
                 self._topics.popitem(last=False)
             self._changed.notify_all()
+            return True
 
     def forget(self, name: str) -> None:
         with self._changed, suppress(KeyError):

@@ -1,12 +1,21 @@
 """From what a scanner, a camera or a person hands over to the digits of a ticket."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from werkzeug.datastructures import FileStorage
 
 from forms.ticket.frame import LONGEST_INPUT, Progress, frame_of
 from kiosk.desk.picture import LARGEST_PICTURE, digits_in_picture
 from kiosk.desk.reasons import DeskError, DeskReason
+from kiosk.desk.serialscanner import SerialScanner
+
+
+def sent_texts(form: Mapping[str, str], scanner: SerialScanner | None) -> tuple[str, ...]:
+    """The texts a screen sent: typed ones, or the number of a scan that the serial scanner has waiting."""
+    number = form.get("serial", "")
+    if not number:
+        return typed_texts(form.get("text", ""))
+    return typed_texts((scanner.take(number) if scanner else None) or "")
 
 
 def typed_texts(typed: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from kiosk.desk.hub import Hub
 from kiosk.desk.identification import IdPapers, read_identification
 from kiosk.desk.printjobs import PaperDesk
 from kiosk.desk.reception import Reception
+from kiosk.desk.serialscanner import SerialScanner
 from kiosk.office import Office
 from kiosk.settings import Desk
 from kiosk.store import PrintOutcome, Store, StoreError, VisitId, open_store, purge, record_print
@@ -55,6 +56,10 @@ class Workplace:
         return Devices(self.desk.printer_uri, CardWatcher(_reader(self.desk.reader_name)), self.hub)
 
     @cached_property
+    def scanner(self) -> SerialScanner | None:
+        return SerialScanner(self.desk.scanner_port, self.hub) if self.desk.scanner_port else None
+
+    @cached_property
     def calls(self) -> Calls:
         return Calls(self.store)
 
@@ -74,12 +79,16 @@ class Workplace:
         """Reads what can be mistaken first, so that a mistake stops the program and not a resident."""
         _ = (self.identification, self.office.fees, self.calls)
         self.devices.start()
+        if self.scanner is not None:
+            self.scanner.start()
         self._housekeeper.start()
 
     def stop(self) -> None:
         self._end.set()
         self.hub.close()
         self.devices.stop()
+        if self.scanner is not None:
+            self.scanner.stop()
         self.papers.stop()
         if self._housekeeper.is_alive():
             self._housekeeper.join(LOOK_SECONDS * 2)

@@ -14,7 +14,7 @@ from kiosk.desk.current import workplace
 from kiosk.desk.picture import LARGEST_FRAME, digits_in_picture
 from kiosk.desk.reasons import DeskError
 from kiosk.desk.refusals import Refusal, refusal_of
-from kiosk.desk.scanning import typed_texts, uploaded_texts
+from kiosk.desk.scanning import sent_texts, uploaded_texts
 from kiosk.store import AuditEvent, StoreError, Visit, find_visit, open_visits
 from kiosk.web import allow_camera
 
@@ -29,7 +29,7 @@ def start() -> ResponseReturnValue:
 @counter.post("/scan")
 def scan() -> ResponseReturnValue:
     """Digits from the scanner, the keyboard or the clipboard."""
-    return _received(lambda: typed_texts(request.form.get("text", "")))
+    return _received(lambda: sent_texts(request.form, workplace().scanner))
 
 
 @counter.post("/picture")

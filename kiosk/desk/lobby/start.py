@@ -12,7 +12,7 @@ from kiosk.desk.lobby.session import STATION, begin, wipe
 from kiosk.desk.picture import LARGEST_FRAME, digits_in_picture
 from kiosk.desk.reasons import DeskError
 from kiosk.desk.refusals import Refusal, refusal_of
-from kiosk.desk.scanning import typed_texts
+from kiosk.desk.scanning import sent_texts
 from kiosk.store import StoreError
 from kiosk.web import allow_camera
 from kiosk.web.language import JAPANESE, KEPT, OFFERED, words
@@ -35,7 +35,7 @@ def scan() -> ResponseReturnValue:
 
 @lobby.post("/scan")
 def scanned() -> ResponseReturnValue:
-    return _received(lambda: typed_texts(request.form.get("text", "")))
+    return _received(lambda: sent_texts(request.form, workplace().scanner))
 
 
 @lobby.post("/frame")

@@ -8,7 +8,7 @@ let fetching = false;
 let again = false;
 const waiting = new Set();
 
-if (document.querySelector("[data-live]")) listen();
+if (document.querySelector("[data-live], #scanner")) listen();
 
 function listen() {
   const source = new EventSource(`/live?since=${since}&screen=${screenName()}`);

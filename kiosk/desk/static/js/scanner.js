@@ -25,6 +25,7 @@ let before = "";
 if (form) {
   document.addEventListener("keydown", onKey, { capture: true });
   document.addEventListener("paste", onPaste);
+  document.addEventListener("desk:live", onSerial);
   keepFocusAway();
 }
 
@@ -122,6 +123,13 @@ function reset() {
   spoiled = false;
   field = null;
   before = "";
+}
+
+// A scanner on a serial port: the desk program has the scan and tells its number.
+function onSerial(event) {
+  if (event.detail.topic !== "scan" || sent) return;
+  form.elements.serial.value = event.detail.number;
+  send("");
 }
 
 function onPaste(event) {
