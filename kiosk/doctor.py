@@ -12,7 +12,7 @@ from forms.ticket.keyfiles import read_keyring, read_public_keys
 from forms.ticket.keysreason import KeysError
 from kiosk.audit import verify_chain
 from kiosk.office import JAPAN, Office, now
-from kiosk.settings import Desk, SettingsError
+from kiosk.settings import Desk, PaperCode, SettingsError
 from kiosk.store import StoreError, open_store
 from printing import PrintingError
 from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file, value_repertoire
@@ -43,6 +43,11 @@ def examine(office: Office) -> Iterator[Finding]:
     yield _clock(now())
     yield _try("公開鍵", lambda: f"鍵 {read_public_keys(office.settings.keys.public_file).current.id}")
     yield _private_keys(office)
+    if office.settings.paper.code is PaperCode.SEALED:
+        yield _try(
+            "紙のコード", lambda: f"役場用の鍵 {read_public_keys(office.settings.paper.public_file).current.id}"
+        )
+    yield _try("印刷の位置", lambda: f"{len(office.alignment.printers)}台のプリンター")
     yield _try("データベース", lambda: _database(office))
     yield _audit(office)
     for desk in office.settings.desks:

@@ -15,6 +15,7 @@ from kiosk.office import open_office
 from kiosk.papers import papers_of
 from printing import AS_DRAWN, Placement
 from tests.kiosk.offices import make_office
+from tests.printing.ippeveprinter import virtual_printer
 
 PRINTER = "ipp://192.0.2.10/ipp/print"
 SHEET = "resident_record_copy"
@@ -117,3 +118,22 @@ def test_the_calibration_page_is_written(tmp_path: Path) -> None:
     result = CliRunner().invoke(kiosk, ["--config", str(office.settings.folder), "calibrate", "--out", str(out)])
     assert result.exit_code == 0, result.output
     assert out.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.printer
+def test_the_calibration_page_comes_out_of_a_real_printer(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    with virtual_printer(tmp_path) as printer:
+        written(
+            office.settings.folder, f'[[printer]]\nuri = "{printer.uri}"\nmeasured = [21.0, 19.5, 151.5, 198.0]\n'
+        )
+        for more in ((), ("--corrected",)):
+            words = ["--config", str(office.settings.folder), "calibrate", "--printer", printer.uri, *more]
+            result = CliRunner().invoke(kiosk, words)
+            assert result.exit_code == 0, result.output
+
+
+def test_the_corrected_page_needs_a_printer(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    words = ["--config", str(office.settings.folder), "calibrate", "--out", str(tmp_path / "x.pdf"), "--corrected"]
+    assert CliRunner().invoke(kiosk, words).exit_code == 1
