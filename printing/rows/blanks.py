@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from printing.combs import AT_THE_COUNTER, NUMBER_CELLS, comb_drawings
-from printing.rows.contents import COMB_PITCH, comb_room
-from printing.rows.look import HAIR, PAD, ROW, SMALL, Placed, inset, label, part, width_of
+from printing.rows.contents import COMB_PITCH, NARROWEST_COMB, comb_room
+from printing.rows.look import HAIR, PAD, ROW, SMALL, Placed, TooLong, inset, label, part, width_of
 from printing.sheet import Area, BlankBox, Frame
 
 NUMBER_BOX = "number"
@@ -67,6 +67,8 @@ def place_number(area: Area, name: str, placed: Placed) -> None:
     """個人番号: cells that stay empty until the resident writes at the counter (番号法20条)."""
     beside = area.w > NUMBER_CELLS * COMB_PITCH + width_of(AT_THE_COUNTER, SMALL) + 3 * PAD
     room = comb_room(area if beside else part(area, h=area.h - UNDER), NUMBER_CELLS)
+    if room.w < NUMBER_CELLS * NARROWEST_COMB:
+        raise TooLong(name)
     under = Area(area.page, room.x, room.y + room.h, room.w, UNDER)
     words = part(area, x=room.w + 2 * PAD) if beside else under
     placed.drawings += comb_drawings(room, NUMBER_CELLS)

@@ -7,9 +7,11 @@ from printing.rows.look import (
     INNER,
     LABEL_SIZE,
     LABEL_WIDTH,
+    NARROWEST,
     SMALL,
     Band,
     Placed,
+    TooLong,
     inset,
     label,
     level,
@@ -98,6 +100,8 @@ class CellsRow:
 
 
 def _place_cell(cell: Cell, area: Area, side: float, placed: Placed) -> None:
+    if area.w - side < NARROWEST:
+        raise TooLong(cell.parts[-1].label)
     heights = cell.heights(area.w - side, side)
     y, minor = 0.0, sum(height for each, height in zip(cell.parts, heights, strict=True) if each.minor)
     growth = min(area.h / sum(heights), MINOR_GROWTH)

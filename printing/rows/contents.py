@@ -7,7 +7,7 @@ from typing import ClassVar
 from printing.combs import comb_drawings
 from printing.fit import LEADING
 from printing.ink import HEADROOM
-from printing.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, inset, label, part
+from printing.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, TooLong, inset, label, part
 from printing.sheet import FLOOR, MM, Area, CombBox, TextBox
 
 POSTAL, ADDRESS, BUILDING = 4.6, 7.4, 5.4
@@ -15,7 +15,7 @@ READABLE = 9.5
 """Type size, in points, at which long texts are meant to be read; it decides how many lines are kept free."""
 MOST_LINES = 4
 LINE = 4.1
-COMB_PITCH, COMB_HEIGHT = 6.0, 6.4
+COMB_PITCH, NARROWEST_COMB, COMB_HEIGHT = 6.0, 2.5, 6.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ class Comb:
 
     def place(self, area: Area, placed: Placed) -> None:
         room = comb_room(area, self.cells)
+        if room.w < self.cells * NARROWEST_COMB:
+            raise TooLong(self.label)
         placed.drawings += comb_drawings(room, self.cells)
         placed.boxes.append(CombBox(room, self.item, self.label, self.cells, self.show, 11.0, FLOOR, self.align))
 

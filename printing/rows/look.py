@@ -24,8 +24,12 @@ GREY = 0.88
 LABEL_SIZE, SMALL, TINIEST = 9.0, 7.5, 5.5
 
 
+NARROWEST = 5.0
+"""Of what a cell holds; less is no room for anybody's answer."""
+
+
 class TooLong(Exception):
-    """Fixed words that stand nowhere in their room; `words` are named to whoever wrote them."""
+    """Words, or the field they name, that have no room; `words` are named to whoever wrote them."""
 
     def __init__(self, words: str) -> None:
         self.words = words

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from printing.rows.blanks import NUMBER_BOX, place_number
 from printing.rows.contents import text_box
-from printing.rows.look import HAIR, SMALL, Placed, inset, label, level, part, upright
+from printing.rows.look import HAIR, NARROWEST, SMALL, Placed, TooLong, inset, label, level, part, upright
 from printing.sheet import Area, BlankBox, Cell, RowsBox
 
 HEAD, LINE, KANA = 4.8, 7.6, 4.5
@@ -106,6 +106,8 @@ def _columns(area: Area, line: tuple[Column, ...], placed: Placed) -> list[tuple
     rooms: list[tuple[Column, Area]] = []
     for column in line:
         width = area.w * column.share / whole
+        if width < NARROWEST:
+            raise TooLong(column.label)
         if x:
             placed.drawings.append(upright(area, x))
         rooms.append((column, part(area, x=x, w=width)))

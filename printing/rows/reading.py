@@ -10,11 +10,12 @@ from printing.readingparts import Reading, read_words
 from printing.rows.cells import CellsRow
 from printing.rows.closing import IDENTIFICATIONS, Closing
 from printing.rows.contents import Words
+from printing.rows.context import Context
 from printing.rows.flow import lay_out
 from printing.rows.form import Row, RowForm, Section
 from printing.rows.head import Head
 from printing.rows.look import SMALL, Band, TooLong
-from printing.rows.readingcells import Context, plain_cell, read_cell
+from printing.rows.readingcells import plain_cell, read_cell
 from printing.rows.readingpeople import read_people
 from printing.rows.readingperson import read_person
 from printing.sheet import Page, Sheet

@@ -3,42 +3,26 @@
 from dataclasses import dataclass, replace
 
 from forms.item import Item, Kind
-from forms.mistake import MistakeKind
-from forms.showing import NO, YES
 from forms.tomlfile import Table
-from forms.vocabulary import Vocabulary
 from printing.readingboxes import MOST_CELLS as MOST_COMB_CELLS
-from printing.readingparts import Reading, read_size, read_words
+from printing.readingparts import read_size, read_words
 from printing.rows.blanks import HEIGHTS, Blank
 from printing.rows.cells import Cell, Part
 from printing.rows.contents import Address, Comb, Text, Words
+from printing.rows.context import Context, known_item, read_item
 from printing.rows.look import KANA_ROW, NAME_ROW, ROW, Band
 from printing.rows.marks import Mark, Marks
+from printing.rows.readingmarks import CHOOSING, read_marks, usual_marks
 from printing.shown import SHOWS
 
 KINDS = ("text", "ticks", "circles", "comb", "address")
 """How an item is set; its kind in the vocabulary decides if the sheet does not."""
-CHOOSING = {Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.CONSENT}
 BY_LENGTH = {Kind.TEXT, Kind.CHOICES}
 ALIGNS = ("left", "center", "right")
 KANA_LABEL = "フリガナ"
 WIDEST = 100.0
 MOST_TICKS = 10
 """An item with more choices than this is written out rather than ticked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What cells need to know of their form."""
-
-    reading: Reading
-    vocabulary: Vocabulary
-    heading: str
-
-    def named(self, label: str) -> str:
-        """How staff are told which box is meant: 「請求する方の氏名」."""
-        plain = label.replace("\n", "")
-        return f"{self.heading}の{plain}" if self.heading and plain not in self.heading else plain
 
 
 def plain_cell(table: Table, key: str, name: str, context: Context) -> Cell:
@@ -65,11 +49,6 @@ def read_cell(table: Table, context: Context) -> Cell:
         parts = _item_parts(table, context)
     table.finish()
     return Cell(parts, share)
-
-
-def read_item(table: Table, key: str, context: Context) -> Item:
-    """The item named by `key`, which must be in the vocabulary."""
-    return known_item(table, key, table.text(key), context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +78,7 @@ def _item_parts(table: Table, context: Context) -> tuple[Part, ...]:
         postal=_other(table, "postal", context),
         building=_other(table, "building", context),
         detail=read_item(table, "detail", context) if table.has("detail") else None,
-        marks=_marks(table, item, context.reading) if kind in ("ticks", "circles") else (),
+        marks=read_marks(table, item, context.reading) if kind in ("ticks", "circles") else (),
         cells=table.integer("digits", 0, least=1, most=MOST_COMB_CELLS) if table.has("digits") else 0,
         size=read_size(table, "size", 0.0) if table.has("size") else 0.0,
         show=table.choice("show", SHOWS, "text"),
@@ -138,28 +117,6 @@ def _content(settings: _Settings) -> Band:
             )  # fmt: skip
 
 
-def usual_marks(item: Item) -> tuple[Mark, ...]:
-    """All choices with their official labels."""
-    if item.kind is Kind.YES_NO:
-        return (Mark("yes", YES), Mark("no", NO))
-    if item.kind is Kind.CONSENT:
-        return (Mark("yes", item.label),)
-    return tuple(Mark(choice.code, choice.label) for choice in item.choices)
-
-
-def _marks(table: Table, item: Item, reading: Reading) -> tuple[Mark, ...]:
-    """The usual marks, of them `only` some, and with other `words` for some."""
-    known = {mark.value: mark for mark in usual_marks(item)}
-    if not known:
-        table.refuse(MistakeKind.NOT_ALLOWED, "kind", "text、comb（選択肢のない項目なので）")
-    only = table.texts("only", tuple(known))
-    words = table.table("words")
-    for key, code in [*(("only", code) for code in only), *(("words", code) for code in words.keys())]:  # noqa: SIM118
-        if code not in known:
-            table.refuse(MistakeKind.UNKNOWN_CHOICE, key, code)
-    return tuple(Mark(code, read_words(words, reading, code, known[code].words)) for code in only)
-
-
 def _usual(item: Item) -> str:
     if item.kind in CHOOSING and len(item.choices) <= MOST_TICKS:
         return "ticks"
@@ -168,13 +125,3 @@ def _usual(item: Item) -> str:
 
 def _other(table: Table, key: str, context: Context) -> str:
     return read_item(table, key, context).name if table.has(key) else ""
-
-
-def known_item(table: Table, key: str, name: str, context: Context) -> Item:
-    """The item of this name. Refuses `key` if there is none, or if it is answered for several people."""
-    item = context.vocabulary.get(name)
-    if item is None:
-        table.refuse(MistakeKind.UNKNOWN_ITEM, key, name)
-    if item.kind is Kind.PEOPLE:
-        table.refuse(MistakeKind.NOT_ALLOWED, key, f'1人ずつの表: people = "{name}"')
-    return item

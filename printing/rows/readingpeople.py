@@ -6,8 +6,9 @@ from forms.tomlfile import Table
 from printing.readingboxes import MOST_ROWS
 from printing.readingparts import read_words
 from printing.rows.blanks import NUMBER_BOX
+from printing.rows.context import Context
 from printing.rows.people import Column, People
-from printing.rows.readingcells import ALIGNS, WIDEST, Context
+from printing.rows.readingcells import ALIGNS, WIDEST
 from printing.shown import SHOWS
 
 USUAL_ROWS, MOST_COLUMNS, MOST_LINES = 4, 12, 4

@@ -8,8 +8,9 @@ from forms.tomlfile import Table
 from printing.readingparts import read_words
 from printing.rows.cells import Cell, CellsRow, Part
 from printing.rows.contents import Address, Text
+from printing.rows.context import Context, known_item
 from printing.rows.look import KANA_ROW, NAME_ROW, Band
-from printing.rows.readingcells import KANA_LABEL, Context, known_item, usual_cell
+from printing.rows.readingcells import KANA_LABEL, usual_cell
 
 USUAL_PARTS = ("name", "kana", "postal_code", "address", "building", "birth_date", "phone")
 IN_NAME_AND_ADDRESS = ("name", "kana", "address", "postal_code", "building")

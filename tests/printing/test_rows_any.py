@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forms.item import Item, Kind
+from forms.mistake import DataMistake, MistakeKind
 from forms.vocabulary import shipped_vocabulary
+from printing.sheet import Sheet
 from tests.printing.rowsheets import CLOSING, is_inside, overlap, places, read
 
 VOCABULARY = shipped_vocabulary()
@@ -52,3 +54,36 @@ def test_any_rows_are_laid_out_without_overlap(
     assert all(is_inside(area, sheet) for area in everything)
     assert all(is_inside(drawing.area, sheet) for drawing in sheet.drawings)
     assert not [pair for pair in combinations(everything, 2) if overlap(*pair)]
+
+
+WIDTHS = st.lists(st.sampled_from([0.1, 0.5, 1, 3, 100]), min_size=1, max_size=8)
+KINDS = st.sampled_from(
+    [
+        'item = "applicant.name", kana = "applicant.kana"',
+        'item = "applicant.address", postal = "applicant.postal_code", building = "applicant.building"',
+        'item = "purpose", detail = "purpose.detail"',
+        'item = "bank.number"',
+        'blank = "number", label = "個人番号"',
+        'label = "年度", text = "令和8年度"',
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(WIDTHS, KINDS)
+def test_any_widths_are_laid_out_or_refused(tmp_path: Path, widths: list[float], kind: str) -> None:
+    cells = ", ".join(f"{{ {kind}, width = {width} }}" for width in widths)
+    sheet = read_or_refused(tmp_path, f"[[section]]\n[[section.row]]\ncells = [{cells}]\n")
+    everything = list(places(sheet)) if sheet else []
+    assert all(is_inside(area, sheet) and area.w > 1 and area.h > 1 for area in everything if sheet)
+    assert not [pair for pair in combinations(everything, 2) if overlap(*pair)]
+
+
+def read_or_refused(tmp_path: Path, body: str) -> Sheet | None:
+    """None if there is no room, which must be all that is wrong."""
+    try:
+        return read(tmp_path, body)
+    except DataMistake as error:
+        if error.mistake.kind is not MistakeKind.DOES_NOT_FIT:
+            raise
+        return None
