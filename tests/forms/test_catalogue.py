@@ -113,3 +113,12 @@ def test_any_procedures_together_ask_each_thing_once(ids: list[str], answers: di
     assert [ask.key for page in journey(chosen, kept, TODAY) for ask in page.asks] == asked
     for problem in problems(chosen, kept, TODAY):
         assert str(problem)
+
+
+def test_the_new_head_is_one_of_those_who_stay() -> None:
+    change = CATALOGUE.current["bereavement_head_change"]
+    answers = dict(read_sample(change, "typical").answers)
+    assert problems([change], answers, TODAY) == ()
+    answers["change.new_head_name@bereavement_head_change"] = "高崎　健一"
+    found = [problem.item for problem in problems([change], answers, TODAY)]
+    assert found == ["change.new_head_name@bereavement_head_change"]
