@@ -7,8 +7,8 @@ from pathlib import Path
 
 from forms.answers import Answers
 from forms.condition import holds
-from forms.guide import GuideEntry, LifeEvent
 from forms.guidecases import cases, in_words
+from forms.guideevent import GuideEntry, LifeEvent
 from forms.guidereading import read_event
 from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.procedures import Catalogue

@@ -1,10 +1,11 @@
 """Reads `config/guide/<event>.toml` into the guide, refusing every mistake with file, line, key and remedy."""
 
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from forms.condition import read_condition
-from forms.guide import Guide, LifeEvent
+from forms.guideevent import Guide, LifeEvent
 from forms.guidereferences import guide_mistakes
 from forms.guidetables import read_entry
 from forms.item import Choice, Item, Kind
@@ -37,7 +38,18 @@ def read_guide(folder: Path, catalogue: Catalogue) -> Guide:
 
 
 def read_event(file: Path, catalogue: Catalogue) -> LifeEvent:
+    """Raises DataMistake."""
     root = read_toml(file)
+    try:
+        event = _event(file, root, catalogue)
+    except DataMistake as first:
+        refuse_all(dict.fromkeys((*first.mistakes, *_mistakes_of_entries(root, catalogue))))
+        raise
+    refuse_all(guide_mistakes(event, root))
+    return event
+
+
+def _event(file: Path, root: Table, catalogue: Catalogue) -> LifeEvent:
     event = LifeEvent(
         id=file.stem,
         title=root.text("title"),
@@ -50,8 +62,20 @@ def read_event(file: Path, catalogue: Catalogue) -> LifeEvent:
     root.finish()
     if not _ID.fullmatch(event.id):
         root.refuse(MistakeKind.NOT_ALLOWED, "title", "ファイルの名前は英小文字と数字と _（例 move_in.toml）")
-    refuse_all(guide_mistakes(event, root))
     return event
+
+
+def _mistakes_of_entries(root: Table, catalogue: Catalogue) -> Iterator[Mistake]:
+    """Every entry is looked at, even if something before it is wrong."""
+    readers: dict[str, Callable[[Table], object]] = {
+        "question": lambda table: _question(table, catalogue.vocabulary),
+        "step": lambda table: read_entry(table, catalogue),
+    }
+    for key, read in readers.items():
+        try:
+            root.each(key, read)
+        except DataMistake as error:
+            yield from error.mistakes
 
 
 def _question(table: Table, vocabulary: Vocabulary) -> Ask:

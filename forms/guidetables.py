@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from forms.answers import Answers
 from forms.condition import read_condition
 from forms.exchange import value_of
-from forms.guide import GuideEntry, GuideRow, Need, Place
 from forms.guidedeadline import Deadline
+from forms.guideevent import GuideEntry, GuideRow, Need, Place
 from forms.mistake import MistakeKind
 from forms.procedure import Bring, Procedure
 from forms.procedures import Catalogue

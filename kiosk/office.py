@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from forms import Catalogue, Fees, Item, read_catalogue, read_fees
-from forms.guide import Guide
+from forms.guideevent import Guide
 from forms.guidereading import read_guide
 from forms.vocabulary import shipped_vocabulary
 from kiosk.alignment import Alignment, read_alignment

@@ -1,0 +1,107 @@
+"""A family of four on a phone: from 引っ越してきた over the list into the journey."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
+from tests.browser.conftest import phone_context
+from tests.browser.walking import Look, fill, go, no_look
+
+LIST = "手続の一覧を見る"
+BEGIN = "この手続の入力を始める"
+FAMILY = ["move_in", "health_insurance_join", "child_allowance", "child_medical", "water"]
+
+
+@pytest.fixture
+def plain_phone(browser: Browser) -> Iterator[Page]:
+    """A phone without JavaScript."""
+    context = phone_context(browser, javascript=False)
+    yield context.new_page()
+    context.close()
+
+
+def look_closely(page: Page, name: str) -> None:
+    assert_accessible(page)
+    assert_no_sideways_scrolling(page)
+
+
+def walk_to_list(page: Page, url: str, look: Look = no_look) -> None:
+    page.goto(url)
+    page.get_by_role("link", name="できごとから探す").click()
+    look(page, "events")
+    page.get_by_role("link", name="引っ越してきた").click()
+    look(page, "questions")
+    fill(page, {"move.origin": "town", "insurance": "none"})
+    fill(page, {"move.date.era": "R", "move.date.year": "8", "move.date.month": "4", "move.date.day": "1"})
+    page.locator("[value=child]").check()
+    page.locator("[value=water]").check()
+    go(page, LIST)
+    look(page, "more")
+    fill(page, {"move.certificate": "paper", "payee": "other"})
+    go(page, LIST)
+    look(page, "list")
+
+
+def chosen(page: Page) -> list[str | None]:
+    return [box.get_attribute("value") for box in page.locator("[name=procedure]:checked").all()]
+
+
+def test_it_works_for_a_family_of_four_moving_in(phone: Page, prefill_url: str) -> None:
+    errors: list[str] = []
+    phone.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    walk_to_list(phone, prefill_url, look_closely)
+    assert chosen(phone) == FAMILY
+    go(phone, BEGIN)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("窓口に来る人")
+    look_closely(phone, "journey")
+    assert errors == []
+
+
+def test_it_works_without_javascript(plain_phone: Page, prefill_url: str) -> None:
+    walk_to_list(plain_phone, prefill_url)
+    assert chosen(plain_phone) == FAMILY
+    go(plain_phone, BEGIN)
+    expect(plain_phone.get_by_role("heading", level=1)).to_have_text("窓口に来る人")
+
+
+def test_the_moving_day_is_not_typed_twice(phone: Page, prefill_url: str) -> None:
+    walk_to_list(phone, prefill_url)
+    go(phone, BEGIN)
+    phone.goto(f"{phone.url.rpartition('/')[0]}/move")
+    expect(phone.locator('[name="move.date.month"]')).to_have_value("4")
+    expect(phone.locator('[name="move.origin"][value=town]')).to_be_checked()
+    expect(phone.locator('[name="move.certificate"][value=paper]')).to_be_checked()
+
+
+def test_mistakes_on_the_questions_are_accessible(phone: Page, prefill_url: str) -> None:
+    phone.goto(f"{prefill_url}/guide/certificate")
+    go(phone, LIST)
+    expect(phone.get_by_role("alert").first).to_be_visible()
+    look_closely(phone, "errors")
+
+
+@pytest.mark.parametrize(("scheme", "colours"), [("dark", "none"), ("light", "active")])
+def test_dark_and_forced_colours_are_readable(phone: Page, prefill_url: str, scheme: str, colours: str) -> None:
+    phone.emulate_media(color_scheme=scheme, forced_colors=colours)  # type: ignore[arg-type]
+    walk_to_list(phone, prefill_url, look_closely)
+
+
+def test_text_of_twice_the_size_still_fits_on_a_narrow_phone(phone: Page, prefill_url: str) -> None:
+    phone.set_viewport_size({"width": 320, "height": 700})
+
+    def look(page: Page, name: str) -> None:
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert_no_sideways_scrolling(page)
+
+    walk_to_list(phone, prefill_url, look)
+
+
+def test_the_printed_list_has_everything_but_buttons(phone: Page, prefill_url: str) -> None:
+    walk_to_list(phone, prefill_url)
+    phone.emulate_media(media="print")
+    expect(phone.get_by_text("引っ越した日から14日以内").first).to_be_visible()
+    expect(phone.get_by_text("郵便物の転送")).to_be_visible()
+    expect(phone.get_by_role("button", name=BEGIN)).to_be_hidden()
+    expect(phone.get_by_text("ほかの手続も足す")).to_be_hidden()

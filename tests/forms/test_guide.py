@@ -1,0 +1,244 @@
+"""From a few answers to the list of this household: each event's typical case, deadlines, and what is taken over."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms import shipped_catalogue
+from forms.answers import Answers
+from forms.guide import GuideResult, GuideStep, guide_result
+from forms.guidedeadline import Deadline, due, last_day
+from forms.guideevent import Guide, Need
+from forms.guideprefill import prefilled
+from forms.guidereading import read_guide
+
+TODAY = date(2026, 4, 1)
+SHIPPED = Path(__file__).parent.parent.parent / "config" / "guide"
+FAMILY: Answers = {
+    "move.date": "2026-03-28",
+    "move.origin": "town",
+    "move.certificate": "paper",
+    "people": ("child",),
+    "payee": "other",
+    "insurance": "none",
+    "things": ("water", "licence"),
+}
+
+
+@pytest.fixture(scope="module")
+def guide() -> Guide:
+    return read_guide(SHIPPED, shipped_catalogue())
+
+
+def needed(result: GuideResult) -> list[str]:
+    """Ids of procedures, titles of what has no form here."""
+    return [
+        step.procedure.id if step.procedure else step.title for step in result.steps if step.need is Need.REQUIRED
+    ]
+
+
+def wished(result: GuideResult) -> list[str]:
+    return [
+        step.procedure.id if step.procedure else step.title for step in result.steps if step.need is Need.OPTIONAL
+    ]
+
+
+def step_of(result: GuideResult, procedure: str) -> GuideStep:
+    return next(step for step in result.steps if step.procedure and step.procedure.id == procedure)
+
+
+def test_it_works_for_a_family_of_four_moving_in(guide: Guide) -> None:
+    result = guide_result(guide, "move_in", FAMILY, TODAY)
+    assert needed(result) == ["move_in", "health_insurance_join", "child_allowance", "child_medical", "water"]
+    assert [step.desk for step in result.elsewhere][:2] == ["警察署か運転免許センター", "勤務先"]
+    first = step_of(result, "move_in")
+    assert first.why.endswith("。")
+    assert first.due
+    assert first.due.until == date(2026, 4, 11)
+    assert "転出証明書" in first.bring
+    assert not any("委任状" in thing for thing in first.bring)
+
+
+@pytest.mark.parametrize(
+    ("event", "answers", "expected"),
+    [
+        (
+            "move_out",
+            {"to": "far", "people": ("elderly",), "insurance": True, "things": ("water", "seal")},
+            ["move_out", "health_insurance_leave", "late_elderly_care", "water", "印鑑登録証を返す"],
+        ),
+        (
+            "move_within",
+            {"move.date": "2026-03-30", "people": ("child", "disability"), "things": ("dog",)},
+            ["move_within", "child_medical", "disability_handbook", "dog"],
+        ),
+        (
+            "marriage",
+            {"notice": "yet", "home": "within", "name": True, "insurance": "leave", "pension": "spouse"}
+            | {"things": ("card", "seal")},
+            ["婚姻届", "move_within", "health_insurance_leave", "マイナンバーカードの氏の書きかえ"],
+        ),
+        (
+            "divorce",
+            {"notice": "talk", "home": "stay", "split": "head", "name": False, "insurance": "left"}
+            | {"pension": True, "parent": True},
+            [
+                "離婚届",
+                "household_change",
+                "health_insurance_join",
+                "national_pension",
+                "child_allowance",
+                "child_medical",
+                "児童扶養手当と、ひとり親家庭等医療費の相談",
+            ],
+        ),
+        (
+            "birth",
+            {"notice": False, "first": "no", "payee": "other", "insurance": "national", "mother": "company"},
+            ["出生届", "health_insurance_join", "child_allowance", "child_medical"],
+        ),
+        ("work", {"change": "hired", "before": True}, ["health_insurance_leave"]),
+        (
+            "work",
+            {"change": "left", "since": "2026-04-01", "next": "national", "age": True},
+            ["health_insurance_join", "national_pension"],
+        ),
+        (
+            "bereavement",
+            {"deceased.death_date": "2026-03-25", "notice": True, "head": "two", "insurance": "elderly"}
+            | {"had": ("care", "pension", "property", "seal", "disability")},
+            [
+                "bereavement_head_change",
+                "insurance_card_return",
+                "funeral_allowance",
+                "care_insurance_return",
+                "unpaid_pension",
+                "heir_representative",
+                "seal_registration_end",
+                "disability_handbook_return",
+            ],
+        ),
+        (
+            "care",
+            {"care.whose": "family", "age": "old", "level": "none", "body": False, "worker": True},
+            ["care_assessment"],
+        ),
+        (
+            "certificate",
+            {"shows": ("address", "income", "seal"), "who": "other", "january": True, "registered": True},
+            ["letter_of_authority", "resident_record_copy", "seal_certificate", "income_certificate"],
+        ),
+    ],
+)
+def test_each_event_gives_the_expected_list(
+    guide: Guide, event: str, answers: Answers, expected: list[str]
+) -> None:
+    assert needed(guide_result(guide, event, answers, TODAY)) == expected
+
+
+def test_a_civil_servant_asks_the_employer_for_the_allowance(guide: Guide) -> None:
+    result = guide_result(guide, "move_in", {**FAMILY, "payee": "public"}, TODAY)
+    assert "child_allowance" not in needed(result)
+    assert ("児童手当の申し込み", "勤務先") in [(step.title, step.desk) for step in result.elsewhere]
+
+
+def test_who_is_not_sure_gets_the_step_to_choose(guide: Guide) -> None:
+    result = guide_result(guide, "move_in", {**FAMILY, "insurance": "unsure"}, TODAY)
+    assert wished(result) == ["health_insurance_join"]
+
+
+def test_an_answer_to_a_question_that_has_gone_decides_nothing(guide: Guide) -> None:
+    stale: Answers = {**FAMILY, "people": ("nursery",), "payee": "public", "pension": True}
+    result = guide_result(guide, "move_in", stale, TODAY)
+    assert "national_pension" not in needed(result)
+    assert "児童手当の申し込み" not in [step.title for step in result.elsewhere]
+
+
+def test_a_family_register_of_another_town_is_not_handed_to_a_proxy(guide: Guide) -> None:
+    answers: Answers = {"shows": ("family",), "register": "elsewhere", "who": "other"}
+    result = guide_result(guide, "certificate", answers, TODAY)
+    assert "family_register_certificate" not in needed(result)
+    assert "戸籍の証明書" in [step.title for step in result.elsewhere]
+
+
+def test_the_first_day_of_a_birth_counts(guide: Guide) -> None:
+    answers: Answers = {"born": "2026-04-01", "notice": False, "first": "no", "payee": "other"}
+    answers = {**answers, "insurance": "company", "mother": "company"}
+    result = guide_result(guide, "birth", answers, TODAY)
+    untils = {step.title: step.due.until for step in result.steps if step.due}
+    assert untils["出生届"] == date(2026, 4, 14)
+    assert untils["児童手当"] == date(2026, 4, 16)
+
+
+def test_a_deadline_that_has_passed_is_told_and_refuses_nothing(guide: Guide) -> None:
+    result = guide_result(guide, "move_in", {**FAMILY, "move.date": "2026-01-10"}, TODAY)
+    step = step_of(result, "move_in")
+    assert step.need is Need.REQUIRED
+    assert step.due
+    assert step.due.late
+
+
+def test_a_move_still_to_come_is_told(guide: Guide) -> None:
+    result = guide_result(guide, "move_in", {**FAMILY, "move.date": "2026-04-02"}, TODAY)
+    assert "引っ越しが終わってから" in step_of(result, "move_in").why
+
+
+def test_what_the_guide_learned_is_taken_over_into_the_journey(guide: Guide) -> None:
+    result = guide_result(guide, "move_in", FAMILY, TODAY)
+    chosen = shipped_catalogue().chosen(result.procedures)
+    learned = prefilled(result, result.event.seen(FAMILY, TODAY), chosen, TODAY)
+    assert learned == {
+        "move.date": "2026-03-28",
+        "move.origin": "town",
+        "move.certificate": "paper",
+        "health.join_reason": "moved_in",
+        "allowance.reason@child_allowance": "moved_in",
+        "medical.kind@child_medical": "new",
+        "water.kind@water": "start",
+        "water.date@water": "2026-03-28",
+    }
+
+
+def test_a_day_that_a_procedure_would_refuse_is_left_to_be_asked_there(guide: Guide) -> None:
+    answers: Answers = {"deceased.death_date": "2026-04-02", "notice": True, "head": "no", "insurance": "national"}
+    result = guide_result(guide, "bereavement", answers, TODAY)
+    chosen = shipped_catalogue().chosen(result.procedures)
+    assert "deceased.death_date" not in prefilled(result, answers, chosen, TODAY)
+
+
+def test_every_step_of_every_event_says_why_in_one_sentence_or_two(guide: Guide) -> None:
+    for event in guide.events.values():
+        for entry in event.entries:
+            for row in entry.rows:
+                assert row.need is Need.NONE or row.why.endswith(("。", "）")), (event.id, entry.title)
+
+
+def test_an_unknown_event_is_a_key_error(guide: Guide) -> None:
+    with pytest.raises(KeyError):
+        guide_result(guide, "moon", {}, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "since", "until"),
+    [
+        (Deadline(days=14, since="x", item="d"), "2026-04-01", date(2026, 4, 15)),
+        (Deadline(days=14, since="x", item="d", first_day_counts=True), "2026-04-01", date(2026, 4, 14)),
+        (Deadline(months=3, since="x", item="d"), "2026-11-30", date(2027, 2, 28)),
+        (Deadline(months=36, since="x", item="d"), "2024-02-29", date(2027, 2, 28)),
+        (Deadline(days=14, since="x", item="d"), "2026-04-00", None),
+        (Deadline(days=14, since="x"), "2026-04-01", None),
+        (Deadline(text="引っ越す前に", item="d"), "2026-04-01", None),
+    ],
+)
+def test_the_last_day_is_counted_as_the_law_counts(deadline: Deadline, since: str, until: date | None) -> None:
+    assert last_day(deadline, {"d": since}) == until
+
+
+@given(st.text(max_size=12) | st.dates().map(date.isoformat), st.integers(0, 3650), st.integers(0, 600))
+def test_any_day_is_counted_or_left_open(since: str, days: int, months: int) -> None:
+    found = due(Deadline(days=days, months=months, since="x", item="d"), {"d": since}, TODAY)
+    assert found
+    assert found.until is None or found.late is (found.until < TODAY)
