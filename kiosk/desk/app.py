@@ -18,6 +18,7 @@ from kiosk.settings import Desk, DeskMode, read_secret
 from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.assets import own_static_url
 from kiosk.web.language import JAPANESE, KEPT, OFFERED
+from kiosk.web.server import BEFORE_STOP
 
 
 def create_app(office: Office, desk: Desk, workplace: Workplace | None = None) -> Front:
@@ -29,6 +30,7 @@ def create_app(office: Office, desk: Desk, workplace: Workplace | None = None) -
         atexit.register(workplace.stop)
     app = Front("kiosk.desk", template_folder="templates", static_folder="static")
     app.extensions[EXTENSION] = workplace
+    app.extensions[BEFORE_STOP] = (workplace.hub.close,)
     equip(app, _options(office, desk))
     app.add_template_global(own_static_url, "own_static")
     app.jinja_env.globals["desk"] = desk

@@ -12,6 +12,9 @@ THREADS = 8
 LARGEST_HEADERS = 32 * 1024
 IDLE_SECONDS = 60
 
+BEFORE_STOP = "before_stop"
+"""The application's extension with what to call first when the server is told to stop."""
+
 
 def serve(
     app: Flask, host: str, port: int, threads: int = THREADS, started: Callable[[int], None] | None = None
@@ -36,7 +39,15 @@ def serve(
         channel_timeout=IDLE_SECONDS,
         **trusted,
     )
-    before = {number: signal.signal(number, _stop) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def stop(number: int, frame: FrameType | None) -> NoReturn:
+        # Open streams hold the server's threads; the desk ends them here.
+        for end in app.extensions.get(BEFORE_STOP, ()):
+            end()
+        # waitress ends its loop on SystemExit and lets its threads finish what they are doing.
+        raise SystemExit(0)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         if started is not None:
             started(int(server.effective_port))
@@ -45,8 +56,3 @@ def serve(
         for number, handler in before.items():
             signal.signal(number, handler)
         server.close()
-
-
-def _stop(number: int, frame: FrameType | None) -> NoReturn:
-    # waitress ends its loop on SystemExit and lets its threads finish what they are doing.
-    raise SystemExit(0)
