@@ -7,7 +7,7 @@ from typing import ClassVar
 from printing.combs import comb_drawings
 from printing.fit import LEADING
 from printing.ink import HEADROOM
-from printing.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, TooLong, inset, label, part
+from printing.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, inset, label, part
 from printing.sheet import FLOOR, MM, Area, CombBox, TextBox
 
 POSTAL, ADDRESS, BUILDING = 4.6, 7.4, 5.4
@@ -75,7 +75,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Comb:
-    """One character a cell; the cells are as wide as a hand writes them, or narrower where there is no room."""
+    """One character a cell; the cells are as wide as a hand writes them, or narrower, or none where there is no room."""
 
     item: str
     label: str
@@ -90,7 +90,8 @@ class Comb:
     def place(self, area: Area, placed: Placed) -> None:
         room = comb_room(area, self.cells)
         if room.w < self.cells * NARROWEST_COMB:
-            raise TooLong(self.label)
+            placed.boxes.append(text_box(area, self.item, self.label, 11.0, self.show))
+            return
         placed.drawings += comb_drawings(room, self.cells)
         placed.boxes.append(CombBox(room, self.item, self.label, self.cells, self.show, 11.0, FLOOR, self.align))
 

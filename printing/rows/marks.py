@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from printing.rows.contents import text_box
-from printing.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, label, part, width_of
+from printing.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, TooLong, label, part, width_of
 from printing.sheet import Area, Frame, Label, MarkBox
 
 TICK, AFTER_TICK, BETWEEN = 3.6, 1.2, 3.6
@@ -14,6 +14,7 @@ PITCH, DETAIL_PITCH, LINE = 5.4, 6.6, 4.2
 LEAST_DETAIL, A_CHARACTER = 40.0, 1.5
 """A detail that has less room than this, or than its longest text needs on two small lines, gets its own line."""
 BRACKET = 3.4
+LEAST_LINE = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,13 @@ class Marks:
     rigid: ClassVar[bool] = False
 
     def height(self, width: float) -> float:
-        return max(self.least, sum(self._heights(self._lines(width), width)) + 2.4)
+        return max(self.least, sum(self._heights(self._lines(width))) + 2.4)
 
     def place(self, area: Area, placed: Placed) -> None:
+        if area.w < LEAST_LINE + 2 * PAD:
+            raise TooLong(self.label)
         lines = self._lines(area.w)
-        heights = self._heights(lines, area.w)
+        heights = self._heights(lines)
         air = (area.h - sum(heights)) / (len(heights) + 1)
         y = air
         for line, height in zip(lines, heights, strict=True):
@@ -81,14 +84,14 @@ class Marks:
         inside = part(brackets, x=BRACKET, w=brackets.w - 2 * BRACKET)
         placed.boxes.append(text_box(inside, self.detail, self.detail_label, 10.0))
 
-    def _heights(self, lines: Sequence[Sequence[Spot]], width: float) -> list[float]:
+    def _heights(self, lines: Sequence[Sequence[Spot]]) -> list[float]:
         heights = [PITCH + (_rows_of_words(line, self.circle) - 1) * LINE for line in lines]
         if self.detail:
             heights[-1] = max(heights[-1], DETAIL_PITCH)
         return heights
 
     def _lines(self, width: float) -> list[list[Spot]]:
-        room = max(10.0, width - 2 * PAD)
+        room = max(LEAST_LINE, width - 2 * PAD)
         flowing = _flowing(self._widths(room), self.marks, room)
         aligned = _aligned(self._widths(room), self.marks, room)
         lines = aligned if len(aligned) <= len(flowing) and len(flowing) > 1 else flowing
