@@ -128,7 +128,7 @@ def test_it_works_for_a_family_of_four_moving_in(guide: Guide) -> None:
         ),
         (
             "certificate",
-            {"shows": ("address", "income", "seal"), "who": "other", "january": True, "registered": True},
+            {"shows": ("address", "income", "seal"), "visitor.role": "proxy", "january": True, "registered": True},
             ["letter_of_authority", "resident_record_copy", "seal_certificate", "income_certificate"],
         ),
     ],
@@ -158,7 +158,7 @@ def test_an_answer_to_a_question_that_has_gone_decides_nothing(guide: Guide) -> 
 
 
 def test_a_family_register_of_another_town_is_not_handed_to_a_proxy(guide: Guide) -> None:
-    answers: Answers = {"shows": ("family",), "register": "elsewhere", "who": "other"}
+    answers: Answers = {"shows": ("family",), "register": "elsewhere", "visitor.role": "proxy"}
     result = guide_result(guide, "certificate", answers, TODAY)
     assert "family_register_certificate" not in needed(result)
     assert "戸籍の証明書" in [step.title for step in result.elsewhere]
