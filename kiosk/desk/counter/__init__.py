@@ -2,6 +2,6 @@
 
 from kiosk.desk.counter.blueprint import counter
 
-from kiosk.desk.counter import gate, printing, reception, visit  # isort: skip
+from kiosk.desk.counter import gate, printing, reception, scannertest, visit  # isort: skip
 
-__all__ = ["counter", "gate", "printing", "reception", "visit"]
+__all__ = ["counter", "gate", "printing", "reception", "scannertest", "visit"]
