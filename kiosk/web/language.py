@@ -44,8 +44,8 @@ LANGUAGES: dict[str, Language] = {
     language.code: language
     for language in (
         Language("ja", "日本語", "日本語", "ja", complete=True),
-        Language(EASY, "やさしい日本語", "やさしい日本語", "ja@easy", complete=False),
-        Language("en", "English", "英語", "en", complete=False),
+        Language(EASY, "やさしい日本語", "やさしい日本語", "ja@easy", complete=True),
+        Language("en", "English", "英語", "en", complete=True),
         Language("zh-Hans", "简体中文", "中国語（簡体字）", "zh_Hans"),
         Language("zh-Hant", "繁體中文", "中国語（繁体字）", "zh_Hant"),
         Language("ko", "한국어", "韓国語", "ko"),

@@ -24,7 +24,7 @@ PROGRAMS = ("kiosk/web", "kiosk/prefill", "kiosk/desk/lobby", "forms")
 Keywords = Mapping[str, tuple[int, ...] | None]
 
 GETTEXT: Keywords = {"_": None, "gettext": None, "lazy_gettext": None, "words": None}
-SENTENCES: Keywords = {"Refused": (2,), "Problem": (3,), "WrongDate": (1,)}
+SENTENCES: Keywords = {"Refused": (2,), "Problem": (3,), "WrongDate": (2,)}
 """Where `forms` names a sentence that a screen says later; the number is the place of the argument."""
 
 JINJA = "jinja2.ext:babel_extract"
