@@ -1,0 +1,60 @@
+"""Readings above kanji, put where a page allows markup and nowhere else."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import escape
+
+from kiosk.web.ruby import annotated, readings, with_ruby
+
+RUBY = "<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>"
+
+
+def shown(translation: str, around: str = "<p>%s</p>") -> str:
+    return with_ruby(around % escape(annotated(translation)))
+
+
+def test_a_reading_works() -> None:
+    assert shown("漢字(かんじ)です") == f"<p>{RUBY}です</p>"
+
+
+def test_a_base_that_is_more_than_kanji_is_marked() -> None:
+    assert "<ruby>1人<rp>" in shown("もう｜1人(ひとり)")
+
+
+def test_full_width_brackets_are_no_reading() -> None:
+    assert shown("氏（みょうじ）") == "<p>氏（みょうじ）</p>"
+
+
+def test_only_the_reading_stands_where_no_markup_can() -> None:
+    for around in (
+        '<p aria-label="%s"></p>',
+        "<title>%s</title>",
+        "<select><option value='1'>%s</option></select>",
+        "<textarea>%s</textarea>",
+        "<a title='>' data-words=\"%s\"></a>",
+    ):
+        assert shown("漢字(かんじ)", around) == around % "かんじ"
+
+
+def test_what_looks_like_markup_in_a_translation_stays_text() -> None:
+    page = shown("<b>漢字(かんじ)</b><script>")
+    assert page == f"<p>&lt;b&gt;{RUBY}&lt;/b&gt;&lt;script&gt;</p>"
+
+
+def test_read_aloud_a_text_is_kana() -> None:
+    assert readings(annotated("窓口(まどぐち)へ")) == "まどぐちへ"
+
+
+@given(st.text())
+def test_no_text_becomes_markup_but_ruby(text: str) -> None:
+    page = shown(text)
+    for tag in ("<ruby>", "</ruby>", "<rp>", "</rp>", "<rt>", "</rt>"):
+        page = page.replace(tag, "")
+    assert page.startswith("<p>")
+    assert page.endswith("</p>")
+    assert "<" not in page[3:-4]
+
+
+@given(st.text(alphabet="<>\"'a=! -/tileopscr\ufff9\ufffa\ufffb漢か", max_size=80))
+def test_no_page_makes_it_stumble(page: str) -> None:
+    assert isinstance(with_ruby(page), str)

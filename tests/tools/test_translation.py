@@ -1,0 +1,130 @@
+"""The translators' tool: what is extracted, what is refused, what comes back."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.web import wordings
+from kiosk.web.language import EASY, LANGUAGES
+from tools.translation import exchange, pofiles
+from tools.translation.faults import every_fault, faults
+from tools.translation.glossary import read_glossary
+from tools.translation.pofiles import Entry, entries, extracted, updated, write
+
+EN, PLAIN = LANGUAGES["en"], LANGUAGES[EASY]
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Catalogues of this test alone."""
+    for module in (wordings, pofiles):
+        monkeypatch.setattr(module, "FOLDER", tmp_path)
+    monkeypatch.setattr(wordings, "FOLDER", tmp_path)
+    yield tmp_path
+
+
+def test_it_works_nothing_is_wrong_now() -> None:
+    assert list(every_fault(extracted())) == []
+
+
+def test_screens_and_catalogue_are_extracted() -> None:
+    texts = extracted()
+    for text in (
+        "次へ",
+        "暗証番号が違います。",
+        "%(most)s文字までで入れてください。",
+        "受付コードの有効期限が過ぎています。",
+        "昭和",
+    ):
+        assert text in texts["screens"]
+    for text in ("住民票の写し", "お名前", "同じ世帯の家族", "委任状がいります", "証明書"):
+        assert text in texts["catalogue"]
+
+
+def test_paper_and_counter_stay_japanese() -> None:
+    every = {text for texts in extracted().values() for text in texts}
+    assert not every & {"フリガナ", "同一世帯員", "住民基本台帳法第12条", "窓口を始める", "これでよい"}
+
+
+def test_extraction_has_no_line_numbers_and_is_stable() -> None:
+    assert extracted() == extracted()
+    assert not any(
+        place.rpartition(":")[2].isdigit() for t in extracted().values() for p in t.values() for place in p
+    )
+
+
+@pytest.mark.parametrize(
+    ("msgid", "msgstr", "wrong"),
+    [
+        ("あと%(tries)s回", "%(tries)s left", []),
+        ("あと%(tries)s回", "some left", ["placeholders tries"]),
+        ("あと%(tries)s回", "%(tries)s %(tries)s", ["placeholders tries"]),
+        ("次へ", "100%", ["single %"]),
+        ("次へ", "<b>Next</b>", ["HTML"]),
+        ("次へ", "Next&nbsp;", ["HTML"]),
+        ("次へ", " Next", ["spaces"]),
+        ("次へ", "Next\n", ["spaces"]),
+        ("使う手続：", "Needed for: ", []),
+    ],
+)
+def test_bad_translations_are_refused(msgid: str, msgstr: str, wrong: list[str]) -> None:
+    found = list(faults(msgid, msgstr, EN))
+    assert len(found) == len(wrong)
+    assert all(part in fault for part, fault in zip(wrong, found, strict=True))
+
+
+@pytest.mark.parametrize("msgstr", ["窓口へ", "窓口(まど)ぐち口", "ここ(ここ)へ", "｜窓口へ(まどぐち"])
+def test_plain_japanese_wants_a_reading_for_every_kanji(msgstr: str) -> None:
+    assert list(faults("窓口へ", msgstr, PLAIN))
+
+
+def test_what_was_written_is_read_back(elsewhere: Path) -> None:
+    texts = {"次へ": ["a.html"], '"引用" \\ %(n)s': ["b"], "古い": ["c"]}
+    found = (
+        Entry("次へ", ("a.html",), "Next", read_by="Sato"),
+        Entry('"引用" \\ %(n)s', ("b",), '"q" \\ %(n)s', fuzzy=True),
+        Entry("古い", ("c",)),
+    )
+    write(EN, "screens", updated(found, texts))
+    assert entries(EN, "screens") == found
+
+
+def test_a_text_that_is_gone_keeps_its_translation_for_a_while(elsewhere: Path) -> None:
+    write(EN, "screens", updated([Entry("次へ", ("a",), "Next")], {"戻る": ["a"]}))
+    back = updated(entries(EN, "screens"), {"次へ": ["b"]})
+    assert back[0] == Entry("次へ", ("b",), "Next")
+
+
+def test_out_to_a_translator_and_back(elsewhere: Path) -> None:
+    lines = [json.loads(line) for line in exchange.todo(EN, 5, read_glossary())]
+    assert len(lines) == 5
+    answer = [json.dumps({"id": line["id"], "msgstr": "Good"}) for line in lines if "%" not in line["msgid"]]
+    answer += [
+        json.dumps({"msgid": "あと%(tries)s回入れられます。", "msgstr": "no"}),
+        "{",
+        '{"id": "nothing", "msgstr": "x"}',
+    ]
+    wrong = list(exchange.fill(EN, iter(answer), "Ms Reader"))
+    assert len(wrong) == 3
+    done = {entry.msgid: entry for domain in wordings.DOMAINS for entry in entries(EN, domain)}
+    first = done[lines[0]["msgid"]]
+    assert (first.msgstr, first.read_by) == ("Good", "Ms Reader")
+    assert done["あと%(tries)s回入れられます。"].msgstr == ""
+
+
+def test_the_glossary_knows_its_terms_in_every_language() -> None:
+    glossary = read_glossary()
+    assert len(glossary.terms) >= 60
+    for term in glossary.terms:
+        assert {code for code in LANGUAGES if code not in ("ja", EASY)} <= set(term.said), term.ja
+
+
+def test_a_longer_term_hides_the_shorter_one_in_it() -> None:
+    assert [term.ja for term in read_glossary().found_in("住民票コードを載せる")] == ["住民票コード"]
+
+
+def test_a_lost_term_is_told(elsewhere: Path) -> None:
+    write(EN, "catalogue", [Entry("戸籍のこと", ("a",), "About this"), Entry("本籍", ("a",), "Honseki")])
+    assert [line.partition(" ")[0] for line in read_glossary().warnings(EN)] == ["「戸籍のこと」"]
