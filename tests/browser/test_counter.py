@@ -232,5 +232,5 @@ def scan(page: Page, digits: str, *, end: str = "\n", delay: float = 1) -> None:
     """Types as a scanner does, and waits for the visit it opens."""
     before = page.url
     page.keyboard.type(digits + end, delay=delay)
-    page.wait_for_url(lambda url: "/visits/" in url and url != before)
+    page.wait_for_url(lambda url: "/visits/" in url and url != before, timeout=40_000)
     page.wait_for_load_state()

@@ -5,7 +5,7 @@
 const HEAD = 8;
 const SHORTEST_BODY = 100;
 const LARGEST_TEXT = 1600;
-const IDLE = 500; // milliseconds without a key: the scan is over, whole or not
+const IDLE = 700; // milliseconds without a key: the scan is over, whole or not
 const AFTER_LAST = 90; // wait for the scanner's own Enter, so that it presses nothing on the next page
 const BURST_GAP = 100;
 const BURST = 12; // digits this fast are no person's
