@@ -32,7 +32,9 @@ def _joined_name(typed: Typed, name: str) -> str:
 def read_kana(item: Item, typed: Typed, name: str) -> str | None:
     reading = katakana(_joined_name(typed, name))
     if reading and not is_katakana(reading):
-        raise Refused(ProblemCode.NOT_KANA, "ふりがなは、ひらがなかカタカナで入れてください。", ".family")
+        family = katakana(first(typed, f"{name}.family"))
+        part = ".given" if family and is_katakana(family) else ".family"
+        raise Refused(ProblemCode.NOT_KANA, "ふりがなは、ひらがなかカタカナで入れてください。", part)
     return _not_too_long(item, reading) or None
 
 
@@ -57,7 +59,7 @@ def read_date(item: Item, typed: Typed, name: str) -> str | None:
             return iso_date(year, month, day, unknown_day=item.unknown_day)
         return iso_from_era(era, year, month, day, unknown_day=item.unknown_day)
     except WrongDate as wrong:
-        raise Refused(ProblemCode.NO_DATE, wrong.sentence, ".year", **wrong.values) from None
+        raise Refused(ProblemCode.NO_DATE, wrong.sentence, f".{wrong.part}", **wrong.values) from None
 
 
 def _year(era: str, typed: str) -> int | None:

@@ -31,10 +31,12 @@ ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
 class WrongDate(ValueError):
-    """The day does not exist. `sentence` is a gettext key with `values` for its `%(…)s`."""
+    """The day does not exist. `sentence` is a gettext key with `values` for its `%(…)s`; `part` is what to change:
+    year, month or day."""
 
-    def __init__(self, sentence: str, **values: str | int) -> None:
+    def __init__(self, part: str, sentence: str, **values: str | int) -> None:
         super().__init__(sentence % values)
+        self.part = part
         self.sentence = sentence
         self.values = {name: str(value) for name, value in values.items()}
 
@@ -46,13 +48,13 @@ def era_of(code: str) -> Era | None:
 def iso_date(year: int, month: int, day: int, *, unknown_day: bool = False) -> str:
     """The ISO text of a western year. Zero for month or day only with `unknown_day`. Raises WrongDate."""
     if not 1868 <= year <= 2200:
-        raise WrongDate("年は1868から後の西暦で入れてください。")
+        raise WrongDate("year", "年は1868から後の西暦で入れてください。")
     if unknown_day and (month == 0 or (1 <= month <= 12 and day == 0)):
         return f"{year:04}-{month:02}-00"
     if not 1 <= month <= 12:
-        raise WrongDate("月は1から12までで入れてください。")
+        raise WrongDate("month", "月は1から12までで入れてください。")
     if not 1 <= day <= monthrange(year, month)[1]:
-        raise WrongDate("%(month)s月に%(day)s日はありません。", month=month, day=day)
+        raise WrongDate("day", "%(month)s月に%(day)s日はありません。", month=month, day=day)
     return f"{year:04}-{month:02}-{day:02}"
 
 
@@ -60,7 +62,7 @@ def iso_from_era(code: str, year: int, month: int, day: int, *, unknown_day: boo
     """The same from an era year (元年 is 1). Refuses days outside the era, such as 昭和64年2月. Raises WrongDate."""
     era = era_of(code)
     if era is None or year < 1:
-        raise WrongDate("元号と年を入れてください。")
+        raise WrongDate("year", "元号と年を入れてください。")
     iso = iso_date(era.first_day.year + year - 1, month, day, unknown_day=unknown_day)
     if not _touches(iso, era):
         raise _outside(era, year)
@@ -137,11 +139,14 @@ def _outside(era: Era, year: int) -> WrongDate:
     said |= {"year": first.year, "month": first.month, "day": first.day}
     if position == 0:
         return WrongDate(
-            "%(era)s%(era_year)s年にその日はありません。%(era)sは%(year)s年%(month)s月%(day)s日からです。", **said
+            "year",
+            "%(era)s%(era_year)s年にその日はありません。%(era)sは%(year)s年%(month)s月%(day)s日からです。",
+            **said,
         )
     last = date.fromordinal(ERAS[position - 1].first_day.toordinal() - 1)
     said |= {"last_year": last.year, "last_month": last.month, "last_day": last.day}
     return WrongDate(
+        "year",
         "%(era)s%(era_year)s年にその日はありません。%(era)sは%(year)s年%(month)s月%(day)s日から"
         "%(last_year)s年%(last_month)s月%(last_day)s日までです。",
         **said,

@@ -6,11 +6,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.condition import holds
+from forms.inputs import Inputs
 from forms.journey import JourneyPage, answers_for
 from forms.procedure import Notice
 from kiosk.prefill.draft import Draft, contradictions_on, inputs_for, problems_on, progress, read_again
+from kiosk.prefill.growing import SEEN, SHOWN, as_shown, grown, keys_of
 from kiosk.prefill.site import DRAFT_RULE, Standing, onward, opened, page_url, saved, titles, with_draft
-from kiosk.web import PageRead, acted, form_inputs, new_questions, questions
+from kiosk.web import PageRead, Question, acted, form_inputs, new_questions, questions
 from kiosk.web.inputs import ROWS
 
 routes = Blueprint("asking", __name__, template_folder="templates")
@@ -22,14 +24,12 @@ def page(draft_id: str, page_id: str) -> str | Response:
     found = here.page(page_id)
     if found is None:
         return _resume(draft_id)
-    asked = questions(
-        found, inputs_for(here.draft, found), problems_on(here.draft, found, here.procedures, here.day)
-    )
+    standing = grown(here, found, inputs_for(here.draft, found))
     return render_template(
         "prefill/page.html",
         draft_id=draft_id,
         page=found,
-        asked=asked,
+        asked=asked(here, standing),
         progress=progress(here.draft, here.pages, found, here.procedures),
         first=found.id == here.pages[0].id,
         serves=titles([procedure for procedure in here.procedures if procedure.id in found.serves]),
@@ -44,16 +44,26 @@ def answer(draft_id: str, page_id: str) -> Response:
     found = here.page(page_id)
     if found is None:
         return _resume(draft_id)
-    action = request.form.get("action", "next")
-    read = read_again(here.draft, found, form_inputs(request.form), here.procedures, here.day)
+    action, inputs = request.form.get("action", "next"), form_inputs(request.form)
     if action == "keep":
-        return saved(Response(status=204), draft_id, _kept(here.draft, found, read))
+        return _keep(here, found, inputs)
+    found = as_shown(here, found, inputs, request.form.getlist(SHOWN))
+    read = read_again(here.draft, found, inputs, here.procedures, here.day)
     if action == "back":
         return _back(here, found, read)
     if changed := acted(found, read.inputs, action):
         draft = here.draft.keeping(found, changed.inputs)
         return onward(draft_id, draft, page_url(draft_id, found, changed.anchor))
     return _next(here, found, read)
+
+
+def asked(here: Standing, page: JourneyPage) -> tuple[Question, ...]:
+    """The questions with what was typed and what is wrong. What the page's own answers have brought up is not
+    wrong yet: the person sees it for the first time."""
+    inputs = inputs_for(here.draft, page)
+    fresh = {key for key in new_questions(here.page(page.id) or page, page) if key + SEEN not in inputs}
+    wrong = problems_on(here.draft, page, here.procedures, here.day)
+    return questions(page, inputs, [problem for problem in wrong if problem.item not in fresh])
 
 
 def notices(here: Standing, page: JourneyPage | None = None) -> tuple[Notice, ...]:
@@ -64,6 +74,17 @@ def notices(here: Standing, page: JourneyPage | None = None) -> tuple[Notice, ..
         found += [notice for notice in procedure.notices if holds(notice.when, seen, here.day)]
     wanted = {ask.ask.item.name for ask in page.asks} if page else set()
     return tuple(dict.fromkeys(notice for notice in found if page is None or notice.item in wanted))
+
+
+def _keep(here: Standing, page: JourneyPage, inputs: Inputs) -> Response:
+    """Sent by the page itself while it is typed on. Answers with the questions when they are others than shown."""
+    page = grown(here, page, inputs)
+    read = read_again(here.draft, page, inputs, here.procedures, here.day)
+    draft = _kept(here.draft, page, read)
+    if keys_of(page) == tuple(request.form.getlist(SHOWN)):
+        return saved(Response(status=204), here.id, draft)
+    fragment = render_template("prefill/asked.html", asked=questions(page, inputs))
+    return saved(Response(fragment, mimetype="text/html"), here.id, draft)
 
 
 def _kept(draft: Draft, page: JourneyPage, read: PageRead) -> Draft:
@@ -86,7 +107,8 @@ def _back(here: Standing, page: JourneyPage, read: PageRead) -> Response:
 def _next(here: Standing, page: JourneyPage, read: PageRead) -> Response:
     wrong = read.problems or contradictions_on(page, read, here.draft, here.procedures, here.day)
     if wrong:
-        draft = here.draft.keeping(page, read.inputs, tried=True)
+        marks = {ask.key + SEEN: ("yes",) for ask in page.asks}
+        draft = here.draft.keeping(page, {**read.inputs, **marks}, tried=True)
         return onward(here.id, draft, page_url(here.id, page))
     draft = here.draft.answering(page, read)
     after = with_draft(here.id, draft)

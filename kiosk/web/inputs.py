@@ -13,7 +13,7 @@ from forms.typed import LARGEST_TYPED
 LONGEST_NAME = 200
 MOST_INPUTS = 1_000
 MOST_VALUES = 60
-NOT_TYPED = {"csrf_token", "action"}
+NOT_TYPED = {"csrf_token", "action", "shown"}
 
 ROWS = "!rows"
 """Suffix of the hidden input that says how many persons of a list are shown."""

@@ -100,11 +100,8 @@ class Question:
         return code in self.inputs.get(self.key, ())
 
     def wrong(self, part: str = "") -> bool:
-        """Whether the problem is in this input of a compound question; a day that does not exist is in all of them."""
-        if self.problem is None:
-            return False
-        every = (self.key, f"{self.key}.year") if first_typed(self.inputs, f"{self.key}.year") else (self.key,)
-        return self.problem.input in (*every, self.key + part)
+        """Whether the problem is in this input of a compound question, or in the whole of it."""
+        return self.problem is not None and self.problem.input in (self.key, self.key + part)
 
     def autocomplete(self, part: str = "") -> str:
         token = self.item.autocomplete

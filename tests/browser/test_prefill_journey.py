@@ -81,7 +81,7 @@ def test_a_page_with_mistakes_is_accessible_and_leads_to_them(phone: Page, prefi
     look_closely(phone, "errors")
     assert phone.evaluate("document.activeElement.className") == "error-summary"
     phone.get_by_role("link", name="生まれた日").click()
-    assert phone.evaluate("document.activeElement.name") == "applicant.birth_date.year"
+    assert phone.evaluate("document.activeElement.name") == "applicant.birth_date.month"
 
 
 def test_codes_have_whole_device_pixels_for_each_module(browser: Browser, prefill_url: str, town: Office) -> None:
@@ -105,6 +105,38 @@ def test_a_reload_loses_nothing_that_was_typed(phone: Page, prefill_url: str) ->
         phone.locator('[name="applicant.name.given"]').focus()
     phone.reload()
     assert phone.locator('[name="applicant.name.family"]').input_value() == FAMILY
+
+
+def test_what_is_being_typed_is_kept_before_the_field_is_left(phone: Page, prefill_url: str) -> None:
+    begin(phone, prefill_url)
+    fill(phone, {"visitor.role": "self"})
+    go(phone)
+    phone.locator('[name="applicant.phone"]').focus()
+    with phone.expect_response(lambda response: response.status == 204):
+        phone.keyboard.type("0901234")
+    assert phone.evaluate("document.activeElement.name") == "applicant.phone"
+    phone.reload()
+    assert phone.locator('[name="applicant.phone"]').input_value() == "0901234"
+
+
+def test_a_question_appears_below_the_answer_it_hangs_on(phone: Page, prefill_url: str) -> None:
+    walk_to_review(phone, prefill_url)
+    phone.goto(phone.url.replace("/review", "/p/use@resident_record_copy"))
+    detail = phone.locator('[name="purpose.detail@resident_record_copy"]')
+    before = phone.locator("[value=other]").bounding_box()
+    phone.locator("[value=other]").check()
+    expect(detail).to_be_visible()
+    assert phone.locator("[value=other]").bounding_box() == before, "nothing above has moved"
+    assert phone.locator("[data-more]").inner_text() == "質問が増えました。"
+    look_closely(phone, "grown")
+    with phone.expect_response(lambda response: response.status == 204):
+        detail.fill("学校の手続")
+    phone.reload()
+    assert detail.input_value() == "学校の手続"
+    phone.get_by_role("radio").first.check()
+    expect(detail).to_have_count(0)
+    go(phone)
+    assert phone.get_by_role("heading", level=1).inner_text() == "入力した内容の確認"
 
 
 def test_the_browsers_back_button_loses_nothing(phone: Page, prefill_url: str) -> None:
@@ -194,6 +226,25 @@ def test_the_reading_is_suggested_while_a_name_is_typed(phone: Page, prefill_url
         )
     keyboard.send("Input.insertText", {"text": "渡邉"})
     expect(phone.locator('[name="applicant.kana.family"]')).to_have_value("ワタナベ")
+
+
+def test_a_reading_follows_what_is_deleted_and_never_what_a_person_typed(phone: Page, prefill_url: str) -> None:
+    begin(phone, prefill_url)
+    fill(phone, {"visitor.role": "self"})
+    go(phone)
+    name, reading = (phone.locator(f'[name="applicant.{part}.given"]') for part in ("name", "kana"))
+    name.focus()
+    keyboard = phone.context.new_cdp_session(phone)
+    for kana, written in ((("け", "けn"), "健"), (("い", "いち"), "一")):
+        for text in (*kana, written):
+            keyboard.send("Input.imeSetComposition", {"text": text, "selectionStart": 1, "selectionEnd": 1})
+        keyboard.send("Input.insertText", {"text": written})
+    expect(reading).to_have_value("ケンイチ")
+    phone.keyboard.press("Backspace")
+    expect(reading).to_have_value("ケン")
+    reading.fill("タケシ")
+    name.fill("武")
+    expect(reading).to_have_value("タケシ")
 
 
 def test_what_is_too_much_for_one_code_becomes_two_that_open_together(

@@ -1,10 +1,13 @@
 """From the first page to the code, as a browser without JavaScript sees it."""
 
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
 from forms.ticket import open_ticket
 from forms.ticket.keyfiles import read_keyring
 from kiosk.office import Office, now
 from kiosk.web import Front
-from tests.kiosk.pages import Pages
+from tests.kiosk.pages import Page, Pages
 from tests.kiosk.prefill.journeys import APPLICANT, FAMILY, SELF, WANTED, start, to_code, to_review
 from tests.residents import HOME, TAKASAKI_FAMILY, YOSHIDA
 
@@ -55,7 +58,7 @@ def test_a_mistake_keeps_what_was_typed_and_leads_to_the_field(phone: Pages) -> 
         "エラー：入れてください。",
     ]
     assert page.find("input", name="applicant.name.family", value=FAMILY)
-    assert page.find("a", href="#f-applicant.birth_date.year")
+    assert page.find("a", href="#f-applicant.birth_date.month")
     assert page.find("a", href="#f-applicant.address")
 
 
@@ -80,12 +83,33 @@ def test_back_keeps_what_was_typed(phone: Pages) -> None:
 def test_kept_while_typing_and_still_there_after_a_reload(phone: Pages) -> None:
     start(phone)
     page = phone.send(SELF)
-    sent = {**dict(page.form("page").fields), "action": "keep", "applicant.name.family": FAMILY}
-    kept = phone.client.post(page.path, data=sent, base_url=phone.base)
+    kept = keep(phone, page, **{"applicant.name.family": FAMILY})
     assert kept.status_code == 204
     page = phone.open(page.path)
     assert page.find("input", name="applicant.name.family", value=FAMILY)
     assert not page.errors
+
+
+def keep(phone: Pages, page: Page, **typed: str) -> TestResponse:
+    """What the page sends by itself while it is typed on."""
+    sent = MultiDict([*page.form("page").fields, ("action", "keep")])
+    for name, value in typed.items():
+        sent.setlist(name, [value])
+    return phone.client.post(page.path, data=sent, base_url=phone.base)
+
+
+def test_a_question_that_hangs_on_another_comes_as_soon_as_that_one_is_answered(phone: Pages) -> None:
+    review = to_review(phone)
+    page = phone.open(review.path.replace("/review", "/p/use@resident_record_copy"))
+    detail = "purpose.detail@resident_record_copy"
+    kept = keep(phone, page, **{"purpose@resident_record_copy": "other"})
+    assert f'name="{detail}"' in kept.text
+    page = phone.open(page.path)
+    assert page.find("input", name=detail)
+    page = phone.send()
+    assert page.errors, "what was shown and left empty is a mistake"
+    page = phone.send({detail: "学校の入学の手続"})
+    assert page.heading == "入力した内容の確認"
 
 
 def test_two_tabs_on_one_draft_do_not_wipe_each_other(phone: Pages, app: Front) -> None:

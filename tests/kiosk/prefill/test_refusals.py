@@ -102,9 +102,9 @@ def test_nothing_is_written_to_disk(phone: Pages, tmp_path: Path) -> None:
 
 
 def test_one_client_that_sends_too_much_waits(phone: Pages) -> None:
-    answers = [phone.client.get("/ping").status_code for _ in range(400)]
-    assert answers[0] == 204
-    assert answers[-1] == 429
+    answers = (phone.client.get("/ping").status_code for _ in range(5_000))
+    assert next(answers) == 204
+    assert 429 in answers
 
 
 def test_cookies_are_secure_behind_https(tmp_path: Path) -> None:

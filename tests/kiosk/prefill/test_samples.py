@@ -8,6 +8,7 @@ from forms.journey import journey
 from forms.samples import read_sample, sample_names
 from kiosk.office import Office, today
 from kiosk.web import page_inputs
+from kiosk.web.inputs import NOT_TYPED
 from tests.kiosk.offices import make_office
 from tests.kiosk.pages import Page, Pages
 from tests.kiosk.prefill.test_journey import opened
@@ -42,5 +43,5 @@ def inputs_on(page: Page, id: str, answers: Answers) -> dict[str, str | list[str
     name = page.path.rsplit("/", 1)[1]
     known = next(each for each in journey(chosen, answers, today()) if each.id == name)
     fields = dict.fromkeys(name for name, _ in page.form("page").fields)
-    empty: dict[str, str | list[str]] = {each: "" for each in fields if "!" not in each and each != "csrf_token"}
+    empty: dict[str, str | list[str]] = {each: "" for each in fields if "!" not in each and each not in NOT_TYPED}
     return empty | {each: list(values) for each, values in page_inputs(known, answers).items()}

@@ -26,9 +26,8 @@ function offerSharing(button) {
   button.addEventListener("click", () => share(button));
 }
 
-export function start(selector) {
-  const codes = document.querySelectorAll(selector);
-  const fitAll = () => codes.forEach(fit);
+export function start(found) {
+  const fitAll = () => found.forEach(fit);
   fitAll();
   window.addEventListener("resize", fitAll);
   document.addEventListener("visibilitychange", stayAwake);

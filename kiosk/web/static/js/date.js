@@ -21,8 +21,8 @@ function echo(era, typedYear, month, day, words) {
   return words.eraYear.replace("{era}", words.eras[found[0]]).replace("{}", eraYear === 1 ? "元" : eraYear);
 }
 
-export function start(selector) {
-  for (const field of document.querySelectorAll(selector)) {
+export function start(found) {
+  for (const field of found) {
     const part = (name) => field.querySelector(`[name$=".${name}"]`);
     const [era, year, month, day] = ["era", "year", "month", "day"].map(part);
     const words = {

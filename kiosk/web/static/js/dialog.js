@@ -1,7 +1,7 @@
 // Opens a <dialog> from a link or button that leads to a page doing the same without JavaScript.
 
-export function start(selector) {
-  for (const opener of document.querySelectorAll(selector)) {
+export function start(found) {
+  for (const opener of found) {
     const dialog = document.getElementById(opener.dataset.opens);
     if (!dialog) continue;
     opener.addEventListener("click", (event) => {

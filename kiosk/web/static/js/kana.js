@@ -1,36 +1,57 @@
-// Suggests the reading of a name from what the keyboard passes through while it is typed. Always editable; once a
-// person has touched the reading, it is left alone.
+// Suggests the reading of a name from what the keyboard passes through while the name is typed. The suggestion can
+// always be changed, and a reading that a person has typed is never touched.
 
-const kanaOnly = /^[ぁ-ゖーァ-ヺ]+$/;
+const kana = /^[ぁ-ゖーァ-ヺ]+$/;
 const katakana = (text) => text.replace(/[ぁ-ゖ]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 96));
 
-function follow(source, target) {
-  let reading = "";
-  let untouched = target.value === "";
-  target.addEventListener("input", () => (untouched = false));
-  source.addEventListener("compositionstart", () => (reading = ""));
-  source.addEventListener("compositionupdate", (event) => {
-    if (kanaOnly.test(event.data)) reading = event.data;
+// On a Latin keyboard the last ん is still an n when the word is turned into kanji.
+const spelled = (text) => text.normalize("NFKC").replace(/n$/i, "ん");
+
+// Which written pieces are still in the name, in their order; what was deleted takes its reading with it.
+function reading(pieces, name) {
+  let at = 0;
+  const left = pieces.filter(({ written }) => {
+    const found = name.indexOf(written, at);
+    if (found < 0) return false;
+    at = found + written.length;
+    return true;
   });
-  source.addEventListener("compositionend", () => {
-    if (untouched && reading) target.value += katakana(reading);
-    reading = "";
+  return left;
+}
+
+function follow(name, target) {
+  let pieces = [];
+  let heard = "";
+  let own = target.value !== "";
+  const suggest = () => {
+    if (own) return;
+    pieces = reading(pieces, name.value);
+    target.value = kana.test(name.value) ? katakana(name.value) : pieces.map((piece) => piece.read).join("");
+  };
+  target.addEventListener("input", () => (own = target.value !== ""));
+  name.addEventListener("compositionstart", () => (heard = ""));
+  name.addEventListener("compositionupdate", (event) => {
+    const text = spelled(event.data ?? "");
+    if (kana.test(text)) heard = text;
   });
-  source.addEventListener("input", (event) => {
-    if (!untouched || event.isComposing) return;
-    if (source.value === "") target.value = "";
-    else if (kanaOnly.test(source.value)) target.value = katakana(source.value);
+  name.addEventListener("compositionend", (event) => {
+    if (heard && event.data) pieces.push({ written: event.data, read: katakana(heard) });
+    heard = "";
+    suggest();
+  });
+  name.addEventListener("input", (event) => {
+    if (!event.isComposing) suggest();
   });
 }
 
-export function start(selector) {
-  const fields = [...document.querySelectorAll(`${selector}, [data-kana]`)];
-  for (const [place, name] of fields.entries()) {
-    const reading = fields[place + 1];
-    if (!name.matches(selector) || !reading?.matches("[data-kana]")) continue;
+export function start(found) {
+  const fields = [...document.querySelectorAll("[data-name], [data-kana]")];
+  for (const field of found) {
+    const next = fields[fields.indexOf(field) + 1];
+    if (!next?.matches("[data-kana]")) continue;
     for (const part of ["family", "given"]) {
-      const [source, target] = [name, reading].map((field) => field.querySelector(`[name$=".${part}"]`));
-      if (source && target) follow(source, target);
+      const [name, target] = [field, next].map((each) => each.querySelector(`[name$=".${part}"]`));
+      if (name && target) follow(name, target);
     }
   }
 }

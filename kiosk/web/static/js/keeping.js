@@ -1,5 +1,9 @@
-// Keeps what is typed when the connection is lost, the page reloaded or left: fields are sent for keeping as they
-// change, and a form is only sent while the server answers. `data-keeps` on the form names the address to keep at.
+// Keeps what is typed when the connection is lost, the page reloaded or left: fields are sent for keeping while they
+// are typed, and a form is only sent while the server answers. `data-keeps` on the form names the address to keep at.
+
+const PAUSE = 350;
+
+const version = new URL(import.meta.url).search;
 
 let keeping = null;
 let sending = false;
@@ -9,7 +13,14 @@ async function keep(form) {
   keeping = new AbortController();
   const body = new URLSearchParams(new FormData(form));
   body.set("action", "keep");
-  await fetch(form.dataset.keeps, { method: "POST", body, signal: keeping.signal, keepalive: true }).catch(() => {});
+  try {
+    const answer = await fetch(form.dataset.keeps, { method: "POST", body, signal: keeping.signal, keepalive: true });
+    if (answer.status !== 200) return;
+    const [{ grow }, questions] = await Promise.all([import(`./growing.js${version}`), answer.text()]);
+    if (!sending) grow(form, questions);
+  } catch {
+    // Offline, or overtaken by the next one: what is typed is still on the page.
+  }
 }
 
 async function reachable(form) {
@@ -44,14 +55,23 @@ async function submit(event, form) {
   form.requestSubmit(pressed ?? undefined);
 }
 
-export function start(selector) {
-  for (const form of document.querySelectorAll(selector)) {
+export function start(forms) {
+  for (const form of forms) {
     let waiting = 0;
-    form.addEventListener("change", () => {
+    const now = () => {
       clearTimeout(waiting);
-      waiting = setTimeout(() => sending || keep(form), 400);
-    });
+      waiting = 0;
+      if (!sending) keep(form);
+    };
+    const soon = (event) => {
+      clearTimeout(waiting);
+      waiting = event.isComposing ? 0 : setTimeout(now, PAUSE);
+    };
+    form.addEventListener("input", soon);
+    form.addEventListener("change", soon);
+    form.addEventListener("compositionend", soon);
     form.addEventListener("submit", (event) => submit(event, form));
+    window.addEventListener("beforeunload", () => waiting && now());
     window.addEventListener("online", () => say(form, false));
     window.addEventListener("pageshow", () => (sending = false));
   }

@@ -1,4 +1,5 @@
-// Small improvements on pages that work without any of this. Each part is loaded only where it is needed.
+// Small improvements on pages that work without any of this. Each part is loaded only where it is needed, and is given
+// the elements it is for: those of the page, and those of questions that appear later.
 
 const parts = [
   ["[data-date]", "./date.js"],
@@ -11,24 +12,26 @@ const parts = [
 
 const version = new URL(import.meta.url).search;
 
-for (const [selector, file] of parts) {
-  if (document.querySelector(selector)) {
-    import(file + version).then((part) => part.start(selector));
+function improve(place) {
+  for (const [selector, file] of parts) {
+    const found = [...place.querySelectorAll(selector)];
+    if (found.length) import(file + version).then((part) => part.start(found));
+  }
+  // An address may wrap on the screen, but it is one line: Enter sends the form like in any other field.
+  for (const lines of place.querySelectorAll("textarea[data-one-line]")) {
+    lines.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.isComposing) {
+        event.preventDefault();
+        lines.form.requestSubmit();
+      }
+    });
   }
 }
 
+improve(document);
+document.addEventListener("grown", (event) => improve(event.target));
 document.documentElement.classList.add("scripted");
 document.querySelector("[data-take-focus]")?.focus();
-
-// An address may wrap on the screen, but it is one line: Enter sends the form like in any other field.
-for (const lines of document.querySelectorAll("textarea[data-one-line]")) {
-  lines.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing) {
-      event.preventDefault();
-      lines.form.requestSubmit();
-    }
-  });
-}
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

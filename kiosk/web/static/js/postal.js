@@ -36,8 +36,8 @@ function offer(form, field, addresses) {
   field.querySelector("[data-found]").replaceChildren(lead, ...(addresses.length ? [list] : []));
 }
 
-export function start(selector) {
-  for (const field of document.querySelectorAll(selector)) {
+export function start(found) {
+  for (const field of found) {
     const button = field.querySelector("[data-lookup]");
     const form = field.closest("form");
     if (!button || !form.dataset.postalUrl) continue;
@@ -46,15 +46,15 @@ export function start(selector) {
       if (failed) return;
       event.preventDefault();
       const code = field.querySelector("input").value;
-      const found = await look(form.dataset.postalUrl, code, form.elements.csrf_token.value).catch(() => null);
-      if (found === null) {
+      const addresses = await look(form.dataset.postalUrl, code, form.elements.csrf_token.value).catch(() => null);
+      if (addresses === null) {
         failed = true;
         form.requestSubmit(button);
         return;
       }
       const target = form.elements[field.dataset.postal];
-      if (found.length === 1 && target.value.trim() === "") take(form, field, found[0]);
-      else offer(form, field, found);
+      if (addresses.length === 1 && target.value.trim() === "") take(form, field, addresses[0]);
+      else offer(form, field, addresses);
     });
   }
 }
