@@ -7,6 +7,7 @@ from forms import Application, Item, Kind, Procedure, Value, answers_for, offici
 from forms.vocabulary import Vocabulary, shipped_vocabulary
 from kiosk.backoffice.choosing import code_for
 from kiosk.office import Office, today
+from kiosk.settings import PaperCode
 from printing import Printed, Sheet, SheetJob, SheetValues, read_sheet, render
 
 SHEET_FILE = "sheet.toml"
@@ -49,7 +50,9 @@ def values_of(application: Application, procedure: Procedure, office: Office) ->
 
 def sheet_of(procedure: Procedure, office: Office) -> Sheet:
     """The sheet of the procedure's folder with the town's own words. Raises DataMistake."""
-    return _sheet(procedure.folder / SHEET_FILE, tuple(words_of(office).items()), office.own_items)
+    return _sheet(
+        procedure.folder / SHEET_FILE, tuple(words_of(office).items()), office.own_items, _wants_answers(office)
+    )
 
 
 def words_of(office: Office) -> dict[str, str]:
@@ -58,10 +61,14 @@ def words_of(office: Office) -> dict[str, str]:
     return {"addressee": town.addressee, "town": town.name}
 
 
+def _wants_answers(office: Office) -> bool:
+    return office.settings.paper.code is PaperCode.SEALED
+
+
 @cache
-def _sheet(file: Path, words: tuple[tuple[str, str], ...], own_items: tuple[Item, ...]) -> Sheet:
+def _sheet(file: Path, words: tuple[tuple[str, str], ...], own_items: tuple[Item, ...], large_code: bool) -> Sheet:
     vocabulary = {**shipped_vocabulary(), **{item.name: item for item in own_items}}
-    return read_sheet(file, dict(words), vocabulary=vocabulary)
+    return read_sheet(file, dict(words), vocabulary=vocabulary, large_code=large_code)
 
 
 def worded(name: str, value: Value, vocabulary: Vocabulary) -> str:

@@ -22,17 +22,24 @@ MOST_PAGES, MOST_THINGS = 20, 2000
 
 
 def read_sheet(
-    file: Path, words: Mapping[str, str] | None = None, name: str = "", vocabulary: Vocabulary | None = None
+    file: Path,
+    words: Mapping[str, str] | None = None,
+    name: str = "",
+    vocabulary: Vocabulary | None = None,
+    *,
+    large_code: bool = False,
 ) -> Sheet:
     """The sheet in `file`. `words` replace `{key}` in its labels, e.g. `town`. `name` is the folder's if not given.
     `vocabulary` has the official wording of items for sheets written in rows; the shipped one if not given.
+    `large_code` gives such a sheet room for a code that holds its answers.
 
     Raises DataMistake at the first mistake.
     """
     root = read_toml(file)
     name, paper, placement = name or file.parent.name, read_paper(root), read_placement(root)
     if is_in_rows(root):
-        sheet = read_rows(root, words or {}, shipped_vocabulary() if vocabulary is None else vocabulary, name)
+        items = shipped_vocabulary() if vocabulary is None else vocabulary
+        sheet = read_rows(root, words or {}, items, name, large_code=large_code)
     else:
         sheet = _exact_sheet(root, words or {}, name)
     return replace(sheet, paper=paper, placement=placement)

@@ -8,7 +8,8 @@ from printing.sheet import Area, CodeBox, Label
 
 TOP, NEXT_TOP = 33.6, 20.0
 """Where the sections begin on the first page and on the following ones."""
-CODE = 17.0
+CODE, LARGE_CODE = 17.0, 25.0
+"""Sides of the back office's code: receipt number, or sealed answers."""
 DATE_ITEM = "sheet.date"
 """The day of printing, which is the day of the request."""
 TITLE_SIZE, TITLE_FLOOR = 17.0, 11.0
@@ -22,6 +23,7 @@ class Head:
     addressee: str
     date: str
     date_by_hand: bool = False
+    code: float = CODE
 
 
 def place_head(head: Head, page: int, width: float, placed: Placed) -> None:
@@ -30,11 +32,13 @@ def place_head(head: Head, page: int, width: float, placed: Placed) -> None:
         room = Area(page, MARGIN, 11, width - 2 * MARGIN, 7)
         placed.drawings.append(label(room, f"{head.title}（つづき）", 12.0, "center", bold=True))
         return
-    title = Area(page, MARGIN + CODE + 5, 10, width - 2 * (MARGIN + CODE + 5), 12)
+    side = MARGIN + head.code + 5
+    title = Area(page, side, 10, width - 2 * side, 12)
     placed.drawings.append(label(title, head.title, TITLE_SIZE, "center", bold=True, floor=TITLE_FLOOR))
-    placed.boxes.append(CodeBox(Area(page, MARGIN, 8, CODE, CODE)))
+    placed.boxes.append(CodeBox(Area(page, MARGIN, 8 if head.code == CODE else 7, head.code, head.code)))
     if head.addressee:
-        placed.drawings.append(label(Area(page, MARGIN, 26, width / 2 - MARGIN - 5, 6.6), head.addressee, 11.0))
+        left = MARGIN if head.code == CODE else side - 2
+        placed.drawings.append(label(Area(page, left, 26, width / 2 - left - 5, 6.6), head.addressee, 11.0))
     if head.date:
         _place_date(head, page, width - MARGIN, placed)
 

@@ -13,7 +13,7 @@ from printing.rows.contents import Words
 from printing.rows.context import Context
 from printing.rows.flow import lay_out
 from printing.rows.form import Row, RowForm, Section
-from printing.rows.head import Head
+from printing.rows.head import CODE, LARGE_CODE, Head
 from printing.rows.look import SMALL, Band, TooLong
 from printing.rows.readingcells import plain_cell, read_cell
 from printing.rows.readingpeople import read_people
@@ -32,9 +32,11 @@ def is_in_rows(root: Table) -> bool:
     return root.has(LAYOUT) or root.has(SECTION)
 
 
-def read_rows(root: Table, words: Mapping[str, str], vocabulary: Vocabulary, name: str) -> Sheet:
+def read_rows(
+    root: Table, words: Mapping[str, str], vocabulary: Vocabulary, name: str, *, large_code: bool = False
+) -> Sheet:
     """The sheet, laid out. Raises DataMistake at the first mistake."""
-    form = _form(root, Reading((), words), vocabulary)
+    form = _form(root, Reading((), words), vocabulary, LARGE_CODE if large_code else CODE)
     try:
         placed, count = lay_out(form)
     except TooLong as error:
@@ -42,7 +44,7 @@ def read_rows(root: Table, words: Mapping[str, str], vocabulary: Vocabulary, nam
     return Sheet(name, form.head.title, (form.page,) * count, tuple(placed.drawings), tuple(placed.boxes))
 
 
-def _form(root: Table, reading: Reading, vocabulary: Vocabulary) -> RowForm:
+def _form(root: Table, reading: Reading, vocabulary: Vocabulary, code: float) -> RowForm:
     title = read_words(root, reading, "title")
     layout = root.table(LAYOUT)
     head = Head(
@@ -50,6 +52,7 @@ def _form(root: Table, reading: Reading, vocabulary: Vocabulary) -> RowForm:
         read_words(layout, reading, "addressee", "（あて先）{addressee}" if "addressee" in reading.words else ""),
         read_words(layout, reading, "date", "届出日"),
         layout.boolean("date_by_hand", False),
+        code,
     )
     width, height = SIZES[layout.choice("orientation", tuple(SIZES), "portrait")]
     numbered = layout.boolean("numbered", True)
