@@ -10,6 +10,7 @@ from forms.procedures import read_catalogue
 from forms.samples import FOLDER, read_sample, sample_names
 from kiosk.office import Office, open_office, today
 from kiosk.papers import SHEET_FILE, values_of, words_of
+from kiosk.streets import read_streets
 from printing import NoticeKind, PrintingError, Sheet, SheetJob, not_printed, read_sheet, render
 
 ROOMY = ("shortest", "typical")
@@ -31,6 +32,10 @@ def check_forms(folder: Path, *only: str) -> tuple[Mistake, ...]:
     for procedure in catalogue.chosen(only) or catalogue.versions.values():
         mistakes += sheet_mistakes(procedure, catalogue, office)
     mistakes += check_guide(town / "guide", catalogue, today())
+    try:
+        read_streets(town / "streets.toml", office.settings.town)
+    except DataMistake as error:
+        mistakes += error.mistakes
     return tuple(dict.fromkeys(mistakes))
 
 

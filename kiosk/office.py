@@ -1,5 +1,6 @@
 """The office: everything one installation is made of, read once from its config folder."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -12,6 +13,7 @@ from forms.guidereading import read_guide
 from forms.vocabulary import shipped_vocabulary
 from kiosk.alignment import Alignment, read_alignment
 from kiosk.settings import Settings, load_settings
+from kiosk.streets import Place, read_streets
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 """Every day on paper and screen is a Japanese day, wherever the server's clock is set."""
@@ -40,6 +42,11 @@ class Office:
     @cached_property
     def guide(self) -> Guide:
         return read_guide(self.settings.folder / "guide", self.catalogue)
+
+    @cached_property
+    def streets(self) -> Mapping[str, tuple[Place, ...]]:
+        """Addresses of the town itself by postal code."""
+        return read_streets(self.settings.folder / "streets.toml", self.settings.town)
 
     @cached_property
     def alignment(self) -> Alignment:

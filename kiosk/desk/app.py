@@ -60,6 +60,7 @@ def _options(office: Office, desk: Desk) -> FrontOptions:
         largest_body=LARGEST_PICTURE + 64 * 1024,
         languages=OFFERED if desk.mode is DeskMode.LOBBY else (JAPANESE,),
         language=lambda: str(session.get(KEPT, JAPANESE)),
+        streets=office.streets,
     )
 
 

@@ -39,6 +39,7 @@ def create_app(office: Office) -> Front:
         largest_body=LARGEST_BODY,
         languages=OFFERED,
         language=_language,
+        streets=office.streets,
         proxy="127.0.0.1" if https else "",
     )
     equip(app, options)

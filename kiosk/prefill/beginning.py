@@ -6,13 +6,13 @@ from dataclasses import replace
 from flask import Blueprint, jsonify, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from forms.postal import addresses_of
 from forms.procedure import Procedure
 from kiosk.office import today
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.returning import waiting
 from kiosk.prefill.site import DRAFT_RULE, Standing, new_id, onward, opened, page_url, site, with_draft
 from kiosk.web.language import KEPT, OFFERED, spoken
+from kiosk.web.places import places_of
 
 MOST_CHOSEN = 20
 
@@ -68,7 +68,8 @@ def ping() -> tuple[str, int]:
 
 @routes.post("/postal")
 def postal() -> Response:
-    return jsonify(addresses=addresses_of(request.form.get("code", "")[:20]))
+    found = places_of(request.form.get("code", "")[:20])
+    return jsonify(places=[(place.address, place.label) for place in found])
 
 
 def _page(draft: Draft, draft_id: str = "", *, wrong: bool = False) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from forms.inputs import Inputs
 from forms.item import Kind
 from forms.journey import JourneyAsk, JourneyPage
-from forms.postal import addresses_of
-from kiosk.web.inputs import LOOK, ROWS, fewest_rows, first_typed, row_count
+from kiosk.web.inputs import LOOK, PLACE, ROWS, fewest_rows, first_typed, row_count
+from kiosk.web.places import places_of
 from kiosk.web.questions import address_key
 
 
@@ -21,7 +21,7 @@ class Acted:
 def acted(page: JourneyPage, inputs: Inputs, action: str) -> Acted | None:
     """The effect of `action`, the pressed button's value; None when it is no button of this kind.
 
-    `postal:KEY` looks up addresses, `use:KEY:ADDRESS` takes one, `add:KEY` and `remove:KEY:N` change a list of
+    `postal:KEY` looks up addresses, `use:KEY:ADDRESS` takes one (`use:KEY:` the one chosen in the list), `add:KEY` and `remove:KEY:N` change a list of
     persons. KEY is the answer's key.
     """
     verb, _, rest = action.partition(":")
@@ -44,16 +44,17 @@ def acted(page: JourneyPage, inputs: Inputs, action: str) -> Acted | None:
 def _look(page: JourneyPage, ask: JourneyAsk, inputs: Inputs) -> Acted:
     """A single address goes straight into an empty field; otherwise the person chooses."""
     target = address_key(ask.key)
-    found = addresses_of(first_typed(inputs, ask.key))
+    found = places_of(first_typed(inputs, ask.key))
     if len(found) == 1 and not first_typed(inputs, target) and any(other.key == target for other in page.asks):
-        return _use(ask, inputs, found[0])
+        return _use(ask, inputs, found[0].address)
     return Acted(inputs | {ask.key + LOOK: ("yes",)}, f"f-{ask.key}")
 
 
 def _use(ask: JourneyAsk, inputs: Inputs, address: str) -> Acted:
     target = address_key(ask.key)
-    left = {name: values for name, values in inputs.items() if name != ask.key + LOOK}
-    if address not in addresses_of(first_typed(inputs, ask.key)):
+    address = address or first_typed(inputs, ask.key + PLACE)
+    left = {name: values for name, values in inputs.items() if name not in (ask.key + LOOK, ask.key + PLACE)}
+    if address not in [place.address for place in places_of(first_typed(inputs, ask.key))]:
         return Acted(left, f"f-{ask.key}")
     return Acted(left | {target: (address,)}, f"f-{target}")
 

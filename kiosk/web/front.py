@@ -1,8 +1,8 @@
 """A Flask application with everything the fronts have in common."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
@@ -10,9 +10,11 @@ from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect
 
 from kiosk.logs import event
+from kiosk.streets import Place
 from kiosk.web.assets import own_static_url, static_url
 from kiosk.web.errorpages import show_errors
 from kiosk.web.language import LANGUAGES, choose_languages, words
+from kiosk.web.places import EXTENSION
 from kiosk.web.questions import questions
 from kiosk.web.saying import answer_lines
 from kiosk.web.security import csp_nonce, secure
@@ -56,6 +58,8 @@ class FrontOptions:
     languages: tuple[str, ...] = ("ja",)
     language: Callable[[], str] | None = None
     largest_body: int = LARGEST_BODY
+    streets: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    """The town's own addresses by postal code."""
     proxy: str = ""
     """Address of the reverse proxy in front, whose X-Forwarded-For is believed; `serve` reads it."""
 
@@ -63,6 +67,7 @@ class FrontOptions:
 def equip(app: Front, options: FrontOptions) -> None:
     """Session, CSRF, headers, languages, error pages, templates `kit/…` and static files of the kit."""
     app.secret_key = options.secret
+    app.extensions[EXTENSION] = options.streets
     app.config.update(
         SESSION_COOKIE_NAME=f"{'__Host-' if options.https else ''}{options.name}",
         SESSION_COOKIE_SECURE=options.https,

@@ -21,6 +21,9 @@ ROWS = "!rows"
 LOOK = "!look"
 """Suffix of the mark that the addresses of a postal code were asked for."""
 
+PLACE = "!place"
+"""Suffix of the list of addresses to choose from."""
+
 
 def form_inputs(form: MultiDict[str, str]) -> Inputs:
     """What a form sent, bounded in every way, without the CSRF token and the pressed button."""

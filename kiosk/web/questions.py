@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from forms.inputs import Inputs
 from forms.item import Item, Kind
 from forms.journey import JourneyAsk, JourneyPage
-from forms.postal import addresses_of
 from forms.procedure import Ask
 from forms.showing import row_text
 from forms.typed import Problem, value_typed
 from forms.wareki import ERAS
+from kiosk.streets import Place
 from kiosk.web.days import day_words
 from kiosk.web.inputs import LOOK, belongs, fewest_rows, first_typed, row_count
 from kiosk.web.language import words
+from kiosk.web.places import places_of
 
 _FIRST_PART = {Kind.NAME: ".family", Kind.KANA: ".family", Kind.DATE: ".year"}
 _WHATWG = {
@@ -73,9 +74,9 @@ class Question:
         return tuple((code, words(name)) for code, name in ERA_CHOICES)
 
     @property
-    def addresses(self) -> tuple[str, ...]:
+    def places(self) -> tuple[Place, ...]:
         """What the postal code means, once that was asked for."""
-        return addresses_of(self.typed()) if self.looked else ()
+        return places_of(self.typed()) if self.looked else ()
 
     @property
     def looked(self) -> bool:

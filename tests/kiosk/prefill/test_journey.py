@@ -212,6 +212,18 @@ def test_postal_code_offers_several_addresses_to_choose_from(phone: Pages) -> No
     assert page.find("textarea", name="applicant.address")[0].text == offered[1].split(":", 2)[2]
 
 
+def test_the_towns_own_streets_are_offered_for_its_postal_code(phone: Pages) -> None:
+    start(phone)
+    phone.send(SELF)
+    page = phone.send({"applicant.postal_code": "０９９－９９９９"}, button="postal:applicant.postal_code")
+    assert [each.text for each in page.find("option") if "ほんちょう" in each.text] == ["本町（ほんちょう）"]
+    chosen = {"applicant.postal_code!place": "北海道架空郡みどり野町本町"}
+    page = phone.send(chosen, button="use:applicant.postal_code:")
+    assert page.find("textarea", name="applicant.address")[0].text == "北海道架空郡みどり野町本町"
+    page = phone.send({"applicant.postal_code!place": "どこか"}, button="use:applicant.postal_code:")
+    assert page.find("textarea", name="applicant.address")[0].text == "北海道架空郡みどり野町本町"
+
+
 def test_postal_code_never_overwrites_an_address(phone: Pages) -> None:
     start(phone)
     phone.send(SELF)

@@ -1,13 +1,15 @@
 // Looks up addresses without leaving the page. The form's `data-postal-url` says where; without it, or offline, the
 // button does what it does without JavaScript: it sends the form.
 
+const MOST_BUTTONS = 6;
+
 async function look(url, code, token) {
   const answer = await fetch(url, {
     method: "POST",
     headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token },
     body: new URLSearchParams({ code }),
   });
-  return answer.ok ? (await answer.json()).addresses : null;
+  return answer.ok ? (await answer.json()).places : null;
 }
 
 function take(form, field, address) {
@@ -19,21 +21,38 @@ function take(form, field, address) {
   field.querySelector("[data-found]").replaceChildren();
 }
 
-function offer(form, field, addresses) {
-  const list = document.createElement("ul");
-  list.className = "candidates";
-  for (const address of addresses) {
-    const button = Object.assign(document.createElement("button"), {
-      type: "button", className: "button button-quiet", textContent: address,
-    });
-    button.addEventListener("click", () => take(form, field, address));
-    list.append(Object.assign(document.createElement("li"), {}));
-    list.lastElementChild.append(button);
+const element = (name, own, ...inside) => {
+  const made = Object.assign(document.createElement(name), own);
+  made.append(...inside);
+  return made;
+};
+
+function buttons(places, chosen) {
+  return element("ul", { className: "candidates" }, ...places.map(([address, label]) => {
+    const button = element("button", { type: "button", className: "button button-quiet" }, label);
+    button.addEventListener("click", () => chosen(address));
+    return element("li", {}, button);
+  }));
+}
+
+function list(places, use, labelled, chosen) {
+  const options = places.map(([value, label]) => element("option", { value }, label));
+  const select = element("select", { className: "input select select-place", id: labelled }, ...options);
+  const button = element("button", { type: "button", className: "button button-secondary" }, use);
+  button.addEventListener("click", () => chosen(select.value));
+  return element("div", { className: "input-row" }, select, button);
+}
+
+function offer(form, field, places) {
+  const words = places.length ? form.dataset.postalChoose : form.dataset.postalNothing;
+  const chosen = (address) => take(form, field, address);
+  const found = field.querySelector("[data-found]");
+  if (places.length > MOST_BUTTONS) {
+    const id = `p-${field.querySelector("input").name}`;
+    found.replaceChildren(element("label", { className: "part-label", htmlFor: id }, words), list(places, form.dataset.postalUse, id, chosen));
+  } else {
+    found.replaceChildren(element("p", {}, words), ...(places.length ? [buttons(places, chosen)] : []));
   }
-  const lead = Object.assign(document.createElement("p"), {
-    textContent: addresses.length ? form.dataset.postalChoose : form.dataset.postalNothing,
-  });
-  field.querySelector("[data-found]").replaceChildren(lead, ...(addresses.length ? [list] : []));
 }
 
 export function start(found) {
@@ -46,15 +65,15 @@ export function start(found) {
       if (failed) return;
       event.preventDefault();
       const code = field.querySelector("input").value;
-      const addresses = await look(form.dataset.postalUrl, code, form.elements.csrf_token.value).catch(() => null);
-      if (addresses === null) {
+      const places = await look(form.dataset.postalUrl, code, form.elements.csrf_token.value).catch(() => null);
+      if (places === null) {
         failed = true;
         form.requestSubmit(button);
         return;
       }
       const target = form.elements[field.dataset.postal];
-      if (addresses.length === 1 && target.value.trim() === "") take(form, field, addresses[0]);
-      else offer(form, field, addresses);
+      if (places.length === 1 && target.value.trim() === "") take(form, field, places[0][0]);
+      else offer(form, field, places);
     });
   }
 }
