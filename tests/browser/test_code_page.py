@@ -1,0 +1,81 @@
+"""The page with the code: keeping it as a picture, on paper or as a message, and showing it at the desk."""
+
+from io import BytesIO
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Page
+
+from kiosk.office import Office
+from tests.browser.axe import assert_accessible
+from tests.browser.codes import answers_in, codes_on_screen
+from tests.browser.walking import walk_to_code
+from tests.residents import YOSHIDA
+
+# Chromium without a window has neither; a phone has both. What they are given is what counts here.
+SHARING = """
+navigator.canShare = data => Array.isArray(data.files);
+navigator.share = async data => { window.shared = data.files; };
+"""
+WAKING = """
+Object.defineProperty(navigator, "wakeLock", { value: { request: async kind => { window.awake = kind; } } });
+"""
+
+
+def test_it_works_as_a_picture_to_save(phone: Page, prefill_url: str, town: Office) -> None:
+    walk_to_code(phone, prefill_url)
+    with phone.expect_download() as started:
+        phone.get_by_role("link", name="画像で保存する").click()
+    assert started.value.suggested_filename == "uketsuke-code-1.png"
+    found = zxingcpp.read_barcodes(Image.open(started.value.path()))
+    assert answers_in([each.text for each in found], town)["applicant.name"] == YOSHIDA
+
+
+def test_it_can_be_sent_to_oneself_where_the_phone_can(phone: Page, prefill_url: str, town: Office) -> None:
+    phone.add_init_script(SHARING)
+    walk_to_code(phone, prefill_url)
+    assert_accessible(phone)
+    phone.get_by_role("button", name="自分に送る").click()
+    phone.wait_for_function("window.shared")
+    assert phone.evaluate("shared.map(file => [file.name, file.type])") == [["uketsuke-code-1.png", "image/png"]]
+    sent = phone.evaluate("shared[0].arrayBuffer().then(bytes => [...new Uint8Array(bytes)])")
+    found = zxingcpp.read_barcodes(Image.open(BytesIO(bytes(sent))))
+    assert answers_in([each.text for each in found], town)["applicant.name"] == YOSHIDA
+
+
+def test_sending_is_not_offered_where_the_phone_cannot(phone: Page, prefill_url: str) -> None:
+    phone.add_init_script("delete Navigator.prototype.share; delete Navigator.prototype.canShare;")
+    walk_to_code(phone, prefill_url)
+    assert phone.get_by_role("button", name="印刷する").is_visible()
+    assert not phone.get_by_role("button", name="自分に送る").is_visible()
+
+
+def test_it_can_be_printed_with_what_to_bring_and_no_buttons(phone: Page, prefill_url: str, town: Office) -> None:
+    phone.add_init_script("window.print = () => { window.printed = true; }")
+    walk_to_code(phone, prefill_url)
+    phone.get_by_role("button", name="印刷する").click()
+    assert phone.evaluate("window.printed")
+    phone.emulate_media(media="print")
+    assert phone.get_by_role("heading", name="持ってくるもの").is_visible()
+    assert phone.locator(".button:visible").count() == 0
+    assert answers_in(codes_on_screen(phone), town)["applicant.name"] == YOSHIDA
+
+
+def test_the_screen_stays_awake_while_the_code_is_shown(phone: Page, prefill_url: str) -> None:
+    phone.add_init_script(WAKING)
+    walk_to_code(phone, prefill_url)
+    phone.wait_for_function("window.awake")
+    assert phone.evaluate("window.awake") == "screen"
+    assert phone.get_by_text("画面を明るくすると、読み取りやすくなります。").is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 430, 768])
+def test_the_code_has_a_white_margin_of_four_modules(phone: Page, prefill_url: str, width: int) -> None:
+    phone.set_viewport_size({"width": width, "height": 800})
+    walk_to_code(phone, prefill_url)
+    picture = Image.open(BytesIO(phone.locator("[data-code]").screenshot())).convert("L")
+    modules = int(phone.locator("[data-code]").get_attribute("data-modules") or 0)
+    margin = round(4 * picture.width / modules) - 1
+    assert picture.crop((1, 1, picture.width - 1, margin)).getextrema() == (255, 255)
+    assert picture.crop((1, 1, margin, picture.height - 1)).getextrema() == (255, 255)
