@@ -38,7 +38,7 @@ def update(given: argparse.Namespace) -> int:
     """Brings the `.pot` and all `.po` files to today's texts."""
     extract(given)
     for domain, texts in extracted().items():
-        for language in TRANSLATED:
+        for language in [_language(given.language)] if given.language else TRANSLATED:
             write(language, domain, updated(entries(language, domain), texts))
     return 0
 
@@ -98,7 +98,10 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tools/translate", description="Translations; see docs/translation.md.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("extract", help="write the .pot files")
-    commands.add_parser("update", help="write the .pot files and bring all .po files up to date")
+    fresh = commands.add_parser(
+        "update", help="write the .pot files and bring all .po files, or LANG's, up to date"
+    )
+    fresh.add_argument("language", nargs="?", metavar="LANG", default="")
     commands.add_parser("check", help="what make lint runs")
     commands.add_parser("status", help="counts; with LANG also lost official terms").add_argument(
         "language", nargs="?", metavar="LANG", default=""

@@ -11,8 +11,8 @@ from tools.translation.texts import PLACEHOLDER, placeholders
 
 MARKUP = re.compile(r"[<>]|&\w+;|&#")
 KANJI = re.compile(r"[㐀-䶿一-鿿豈-﫿々]+")
-OPEN_ENDED = "：、"
-"""What follows these on the screen may need a space in front."""
+OPEN_ENDED, OPEN_BEGUN = "：、", "（"
+"""Full-width signs bring their own space; a translation may need one there."""
 
 CARRIED = re.compile("[\ufff9-\ufffb｜]")
 
@@ -25,10 +25,16 @@ def faults(msgid: str, msgstr: str, language: Language) -> Iterator[str]:
         yield "has a single %; write %%"
     if MARKUP.search(msgstr):
         yield "has HTML or one of < > &"
-    if msgstr.removesuffix(" " if msgid[-1] in OPEN_ENDED else "") != msgstr.strip() or "\n" in msgstr:
+    if _trimmed(msgid, msgstr) != msgstr.strip() or "\n" in msgstr:
         yield "has spaces at its ends or a line break"
     if language.code == EASY:
         yield from _unread(msgstr)
+
+
+def _trimmed(msgid: str, msgstr: str) -> str:
+    """Without the one space that a full-width sign at the same end of the source stands for."""
+    ended = msgstr.removesuffix(" " if msgid[-1] in OPEN_ENDED else "")
+    return ended.removeprefix(" " if msgid[0] in OPEN_BEGUN else "")
 
 
 def _unread(msgstr: str) -> Iterator[str]:

@@ -1,0 +1,175 @@
+"""Residents in their own languages, without JavaScript: from the first page to the code, and at the lobby."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from forms.ticket import open_ticket
+from forms.ticket.keyfiles import read_keyring
+from kiosk.desk import Workplace
+from kiosk.office import Office, now
+from kiosk.settings import DeskMode
+from kiosk.store import open_visits
+from kiosk.tickets import seal_application
+from kiosk.web.language import EASY, LANGUAGES, OFFERED
+from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
+from tests.browser.codes import codes_on_screen
+from tests.browser.conftest import phone_context
+from tests.browser.deskserver import counter_page, lobby_page, running_desk
+from tests.browser.walking import fill
+from tests.kiosk.desk.townhall import build_town_hall
+from tests.kiosk.prefill.journeys import APPLICANT, WANTED
+from tests.residents import HOME
+
+FOREIGN = [code for code in OFFERED if code != "ja"]
+NO_JAPANESE = [code for code in FOREIGN if code not in (EASY, "zh-Hans", "zh-Hant")]
+LETTERS = re.compile("[ぁ-ゖァ-ヺ]{3,}")
+"""Kana in a row: a text nobody translated. Official terms beside a translation are in kanji."""
+
+
+@pytest.fixture
+def plain_phone(browser: Browser) -> Iterator[Page]:
+    """A phone without JavaScript."""
+    context = phone_context(browser, javascript=False)
+    yield context.new_page()
+    context.close()
+
+
+def go_on(page: Page) -> None:
+    """Presses the one main button, whatever it is called."""
+    with page.expect_navigation():
+        page.locator("main form .actions-main button").first.click()
+
+
+def walk(page: Page, url: str, code: str, look: Callable[[Page, str], None]) -> None:
+    """Chooses the language by its own name, then all the way to the code."""
+    page.goto(url)
+    page.get_by_role("link", name=LANGUAGES[code].name, exact=True).click()
+    look(page, code)
+    page.locator("details:has([value=resident_record_copy]) > summary").click()
+    page.locator("[value=resident_record_copy]").check()
+    for values in ({}, {"visitor.role": "self"}, APPLICANT, WANTED, {}, {}, {}):
+        fill(page, values)
+        go_on(page)
+        look(page, code)
+    assert "/code" in page.url
+
+
+def look_closely(page: Page, code: str) -> None:
+    """axe-core needs scripts."""
+    look(page, code)
+    assert_accessible(page)
+    assert_no_sideways_scrolling(page)
+
+
+def look(page: Page, code: str) -> None:
+    assert page.locator("html").get_attribute("lang") == LANGUAGES[code].tag
+    if code in NO_JAPANESE:
+        untranslated = LETTERS.findall(own_words(page))
+        assert not untranslated, f"{page.url}: {untranslated}"
+
+
+def own_words(page: Page) -> str:
+    """The page without names of languages and towns, and without what the person typed or may copy as an example."""
+    text: str = page.evaluate(
+        """() => {
+            const copy = document.body.cloneNode(true);
+            copy.querySelectorAll("[lang], input, textarea, script, .support, dd").forEach(e => e.remove());
+            return copy.textContent;
+        }"""
+    )
+    return text.replace("みどり野町", "")
+
+
+@pytest.mark.parametrize("code", FOREIGN)
+def test_it_works_from_the_first_page_to_the_code(
+    plain_phone: Page, prefill_url: str, town: Office, code: str
+) -> None:
+    walk(plain_phone, prefill_url, code, look)
+    ring = read_keyring(town.settings.keys.folder, town.settings.town.code)
+    contents = open_ticket(codes_on_screen(plain_phone), ring, town.catalogue, now())
+    assert contents.language == code
+    assert contents.answers["applicant.address"] == HOME
+
+
+@pytest.mark.parametrize("code", FOREIGN)
+def test_every_page_is_accessible(phone: Page, prefill_url: str, code: str) -> None:
+    walk(phone, prefill_url, code, look_closely)
+
+
+@pytest.mark.parametrize("code", FOREIGN)
+def test_mistakes_are_told_in_the_same_language(plain_phone: Page, prefill_url: str, code: str) -> None:
+    plain_phone.goto(f"{prefill_url}/?language={code}")
+    plain_phone.locator("details:has([value=resident_record_copy]) > summary").click()
+    plain_phone.locator("[value=resident_record_copy]").check()
+    go_on(plain_phone)
+    go_on(plain_phone)
+    assert plain_phone.locator(".error-summary li").count() == 1
+    look(plain_phone, code)
+
+
+def test_readings_stand_above_kanji_but_not_in_the_title(plain_phone: Page, prefill_url: str) -> None:
+    plain_phone.goto(f"{prefill_url}/?language={EASY}")
+    assert plain_phone.locator("h1 ruby rt").count() > 0
+    assert "\ufff9" not in plain_phone.content()
+    assert plain_phone.title().startswith("てつづきをえらぶ")
+
+
+def test_a_browser_that_asks_for_english_gets_english(browser: Browser, prefill_url: str) -> None:
+    context = browser.new_context(locale="en-GB", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(prefill_url)
+    assert page.locator("html").get_attribute("lang") == "en"
+    context.close()
+
+
+def test_two_tabs_keep_two_languages(plain_phone: Page, prefill_url: str) -> None:
+    plain_phone.goto(f"{prefill_url}/?language=en")
+    plain_phone.locator("details:has([value=resident_record_copy]) > summary").click()
+    plain_phone.locator("[value=resident_record_copy]").check()
+    go_on(plain_phone)
+    other = plain_phone.context.new_page()
+    other.goto(f"{prefill_url}/?language=ja")
+    plain_phone.reload()
+    assert plain_phone.locator("html").get_attribute("lang") == "en"
+    assert other.locator("html").get_attribute("lang") == "ja"
+
+
+@pytest.fixture
+def lobby(tmp_path: Path) -> Iterator[tuple[str, Workplace]]:
+    with running_desk(build_town_hall(tmp_path), DeskMode.LOBBY) as running:
+        yield running
+
+
+def test_the_lobby_speaks_the_language_until_the_person_leaves(
+    browser: Browser, lobby: tuple[str, Workplace]
+) -> None:
+    address, workplace = lobby
+    page = lobby_page(browser, address)
+    page.get_by_role("link", name="English", exact=True).click()
+    look_closely(page, "en")
+    page.locator("a[href='/hand']").click()
+    look(page, "en")
+    page.locator(".way").first.click()
+    page.locator("button[value=resident_record_copy]").click()
+    look(page, "en")
+    assert [visit.language for visit in open_visits(workplace.store)] == ["en"]
+    page.locator("form[action='/quit'] button").click()
+    page.wait_for_url(f"{address}/")
+    assert page.locator("html").get_attribute("lang") == "ja"
+    page.context.close()
+
+
+def test_the_counter_stays_japanese_and_says_which_language_was_used(browser: Browser, tmp_path: Path) -> None:
+    town_hall = build_town_hall(tmp_path)
+    with running_desk(town_hall, DeskMode.COUNTER) as (address, workplace):
+        ticket = seal_application(town_hall.application(), town_hall.office, "vi")
+        visit = workplace.reception.scan(ticket.texts, "test")
+        page = counter_page(browser, address)
+        page.goto(f"{address}/visits/{visit.id}")
+        assert page.locator("html").get_attribute("lang") == "ja"
+        assert "ベトナム語（Tiếng Việt）" in page.locator(".spoken").inner_text()
+        page.context.close()
