@@ -15,6 +15,7 @@ from kiosk.cli.keys import keys
 from kiosk.cli.paper import print_
 from kiosk.cli.servers import desk, prefill
 from kiosk.cli.staff import staff
+from kiosk.cli.styleguide import styleguide
 from kiosk.cli.ticket import ticket
 from kiosk.settings import CONFIG_VARIABLE
 
@@ -34,7 +35,21 @@ def kiosk(context: click.Context, config: Path | None) -> None:
     context.obj = config
 
 
-for command in (prefill, desk, ticket, print_, card, forms, keys, staff, calibrate, export, purge, doctor):
+for command in (
+    prefill,
+    desk,
+    ticket,
+    print_,
+    card,
+    forms,
+    keys,
+    staff,
+    calibrate,
+    export,
+    purge,
+    doctor,
+    styleguide,
+):
     kiosk.add_command(command)
 
 

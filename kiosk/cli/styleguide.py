@@ -1,0 +1,21 @@
+"""`kiosk styleguide`: every component of the screens in every state, on this machine only."""
+
+from pathlib import Path
+
+import click
+
+from kiosk.cli.given import CONFIG, office_of
+
+LOOPBACK = "127.0.0.1"
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8010, show_default=True)
+@CONFIG
+def styleguide(port: int, own_config: Path | None) -> None:
+    """Shows all components of the screens with their macro calls, until Ctrl-C."""
+    from kiosk.styleguide import create_app
+    from kiosk.web.server import serve
+
+    app = create_app(office_of(own_config))
+    serve(app, LOOPBACK, port, started=lambda port: click.echo(f"http://{LOOPBACK}:{port}/", err=True))
