@@ -24,6 +24,8 @@ class Office:
     """Settings, procedures, fees and life events of the town."""
 
     settings: Settings
+    training: bool = False
+    """Everything is practice: nothing of it may be taken for real."""
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -1,14 +1,17 @@
 """From an application to its printed sheets: the step every way of printing shares (desk, command line, checks)."""
 
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from forms import Application, Item, Kind, Procedure, Value, answers_for, official_text
+from forms import Application, Item, Kind, Place, Procedure, Value, answers_for, official_text
 from forms.vocabulary import Vocabulary, shipped_vocabulary
 from kiosk.backoffice.choosing import code_for
 from kiosk.office import Office, today
 from kiosk.settings import PaperCode
-from printing import Printed, Sheet, SheetJob, SheetValues, read_sheet, render
+from kiosk.slip import SLIP, slip_of, wants_slip
+from printing import Printed, Sheet, SheetJob, SheetValues, batches, cover_job, read_sheet, render
+from printing.ipp import PrintOptions
 
 SHEET_FILE = "sheet.toml"
 DATE_ITEM = "sheet.date"
@@ -17,13 +20,69 @@ DATE_ITEM = "sheet.date"
 SHEET_DATE = Item(DATE_ITEM, Kind.DATE, "紙に印刷した日", "記入日")
 
 
-def papers_of(application: Application, office: Office, receipt: str = "", printer: str | None = None) -> Printed:
-    """Every sheet of the visit in one PDF, in the order of the procedures, placed for the printer with this address.
+WATERMARK = "練習"
 
-    Raises PrintingError, DataMistake.
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Sheets that go to the printer as one job, because they want the same paper."""
+
+    printed: Printed
+    options: PrintOptions
+
+
+def papers_of(
+    application: Application,
+    office: Office,
+    receipt: str = "",
+    printer: str | None = None,
+    *,
+    place: Place = Place.COUNTER,
+    only: str = "",
+) -> Printed:
+    """Every sheet of the visit in one PDF, in the desk's order, placed for the printer with this address.
+
+    Several come with the cover slip, as the town wishes. `only` is the id of the one procedure whose sheet is
+    wanted alone. Raises PrintingError, DataMistake.
     """
-    jobs = [sheet_job(application, procedure, office, receipt, printer) for procedure in application.procedures]
-    return render(jobs)
+    return render(_jobs(application, office, receipt, printer, place, only))
+
+
+def stacks_of(
+    application: Application,
+    office: Office,
+    receipt: str = "",
+    printer: str | None = None,
+    *,
+    place: Place = Place.COUNTER,
+    only: str = "",
+) -> tuple[Stack, ...]:
+    """The same for a printer: usually one stack, more where sheets want different paper."""
+    together = batches(_jobs(application, office, receipt, printer, place, only))
+    return tuple(_stack(render(batch.jobs), batch.options) for batch in together)
+
+
+def _stack(printed: Printed, options: PrintOptions) -> Stack:
+    return Stack(printed, replace(options, pages=printed.page_count))
+
+
+def _jobs(
+    application: Application, office: Office, receipt: str, printer: str | None, place: Place, only: str
+) -> list[SheetJob]:
+    ordered = sorted(application.procedures, key=lambda procedure: procedure.number)
+    wanted = [procedure for procedure in ordered if only in ("", procedure.id)]
+    jobs = [sheet_job(application, procedure, office, receipt, printer) for procedure in wanted]
+    if only or not wants_slip(office, len(jobs)):
+        return jobs
+    day = today()
+    visit = Application(tuple(ordered), application.answers)
+    slip = slip_of(visit, office, receipt, place, day, official_text(SHEET_DATE, day.isoformat()))
+    placement = office.alignment.placement(printer, SLIP)
+    return [replace(cover_job(slip, jobs), placement=placement, watermark=_watermark(office)), *jobs]
+
+
+def _watermark(office: Office) -> str:
+    return WATERMARK if office.training else ""
 
 
 def sheet_job(
@@ -36,6 +95,7 @@ def sheet_job(
         values_of(application, procedure, office),
         office.alignment.placement(printer, procedure.id),
         code=code_for(sheet, application, procedure, office, receipt),
+        watermark=_watermark(office),
     )
 
 

@@ -1,7 +1,7 @@
 """Sheets: from answers to PDF pages, and on to the printer. Knows no Flask and no database."""
 
 from printing.calibration import calibration_page
-from printing.cover import CoverSlip, SlipEntry, render_with_cover
+from printing.cover import CoverSlip, SlipEntry, cover_job, render_with_cover
 from printing.coverage import not_printed
 from printing.errors import PrintingError, Reason
 from printing.notices import Notice, NoticeKind
@@ -28,6 +28,7 @@ __all__ = [
     "SlipEntry",
     "batches",
     "calibration_page",
+    "cover_job",
     "not_printed",
     "placement_from_measures",
     "read_sheet",

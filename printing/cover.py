@@ -34,8 +34,12 @@ class CoverSlip:
 
 def render_with_cover(slip: CoverSlip, jobs: Sequence[SheetJob]) -> Printed:
     """The slip and the jobs behind it, in one PDF; entries and jobs go together one by one. Raises PrintingError."""
-    pages = render(jobs).pages_of_jobs
-    return render([SheetJob(_sheet(), _values(slip, pages)), *jobs])
+    return render([cover_job(slip, jobs), *jobs])
+
+
+def cover_job(slip: CoverSlip, jobs: Sequence[SheetJob]) -> SheetJob:
+    """The slip as a sheet of its own, for jobs that want several kinds of paper. Raises PrintingError."""
+    return SheetJob(_sheet(), _values(slip, render(jobs).pages_of_jobs))
 
 
 @cache

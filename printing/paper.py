@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from printing.ipp.options import PrintOptions
+from printing.ipp.options import PrintOptions, Sides
 from printing.render import SheetJob
 from printing.sheet import Page, Sheet
 
@@ -27,9 +27,16 @@ class Batch:
 
 
 def batches(jobs: Sequence[SheetJob]) -> tuple[Batch, ...]:
-    """The jobs in their order, in as few batches as their paper allows; usually one."""
-    grouped = groupby(jobs, key=lambda job: options_of(job.sheet))
-    return tuple(Batch(tuple(together), options) for options, together in grouped)
+    """The jobs in their order, in as few batches as their paper allows; usually one.
+
+    Two forms never share a leaf or a staple: what is printed on both sides or stapled is a batch by itself.
+    """
+    grouped = groupby(enumerate(jobs), key=lambda at: (options_of(at[1].sheet), _apart(at[1].sheet) and at[0]))
+    return tuple(Batch(tuple(job for _, job in together), options) for (options, _), together in grouped)
+
+
+def _apart(sheet: Sheet) -> bool:
+    return sheet.paper.sides is not Sides.ONE or sheet.paper.staple is not None
 
 
 def options_of(sheet: Sheet) -> PrintOptions:

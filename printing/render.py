@@ -18,6 +18,7 @@ from printing.plan import plan_sheet
 from printing.sheet import MM, Area, Sheet
 from printing.static import StaticPage, static_part
 from printing.values import SheetValues
+from printing.watermark import watermark
 
 MOST_CHARACTERS = 100_000
 """In one job. Answers are far shorter; more would only slow the desk down."""
@@ -25,13 +26,14 @@ MOST_CHARACTERS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class SheetJob:
-    """One sheet to print. `placement` is the printer's, the sheet has its own. `on_form` is false on paper that already carries the form; `code` is for the sheet's QR."""
+    """One sheet to print. `placement` is the printer's, the sheet has its own. `on_form` is false on paper that already carries the form; `code` is for the sheet's QR; `watermark` is a short word across every page."""
 
     sheet: Sheet
     values: SheetValues
     placement: Placement = AS_DRAWN
     on_form: bool = True
     code: str = ""
+    watermark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class _Work:
             page = job.sheet.pages[number if number < len(plan.pages) else 0]
             layers = static.pages[number] if number < len(plan.pages) and job.on_form else StaticPage(())
             marked = [*inks, _page_mark(job.sheet, number + 1, count, self.font.repertoire)] if further else inks
+            if job.watermark:
+                marked = [watermark(job.watermark, page.width, page.height), *marked]
             self._page(job, (page.width, page.height), layers, base, marked)
         self.notices += (
             Notice(NoticeKind.CONTINUED, first, job.sheet.name, over.item, over.label) for over in plan.overflows

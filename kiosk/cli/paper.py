@@ -12,7 +12,7 @@ from kiosk.office import Office
 if TYPE_CHECKING:
     from forms import Application
     from printing import Printed
-    from printing.ipp import JobProgress
+    from printing.ipp import JobProgress, PrintOptions
 
 
 @click.command("print")
@@ -25,18 +25,18 @@ def print_(
     answers: str | None, ticket: tuple[Path, ...], out: Path | None, printer: str | None, own_config: Path | None
 ) -> None:
     """Prints the finished forms."""
-    from kiosk.papers import papers_of
+    from kiosk.papers import papers_of, stacks_of
 
     if bool(answers) == bool(ticket) or bool(out) == bool(printer):
         stop("usage", "--answers か --ticket のどちらか1つと、--out か --printer のどちらか1つを付けてください。")
     office = office_of(own_config)
     application = application_in(answers, office) if answers else _application_in_tickets(ticket, office)
-    printed = papers_of(application, office, printer=printer)
     if out:
-        write_pdf(printed, out)
-    else:
-        _tell_notices(printed)
-        send_to_printer(printed, printer or "")
+        write_pdf(papers_of(application, office), out)
+        return
+    for stack in stacks_of(application, office, printer=printer):
+        _tell_notices(stack.printed)
+        send_to_printer(stack.printed, printer or "", stack.options)
 
 
 def write_pdf(printed: "Printed", out: Path) -> None:
@@ -53,14 +53,17 @@ def _application_in_tickets(files: tuple[Path, ...], office: Office) -> "Applica
     return application_in_ticket(open_texts(texts, office), office)
 
 
-def send_to_printer(printed: "Printed", uri: str) -> None:
-    """Follows the job until the paper is out; a job that did not end well is never sent again."""
+def send_to_printer(printed: "Printed", uri: str, options: "PrintOptions | None" = None) -> None:
+    """Follows the job until the paper is out; a job that did not end well is never sent again, and nothing after it."""
     from printing.ipp import Outcome, PrintOptions, print_pdf
 
-    result = print_pdf(uri, printed.pdf, PrintOptions(pages=printed.page_count), _tell_progress)
+    wanted = options or PrintOptions(pages=printed.page_count)
+    result = print_pdf(uri, printed.pdf, wanted, _tell_progress)
     if result.outcome is not Outcome.PRINTED:
         stop(result.code.value, f"{result.sentence}{result.next_step}")
     click.echo(result.sentence, err=True)
+    for wish in sorted(result.left_out):
+        click.echo(f"left_out: {wish.value}", err=True)
 
 
 def _tell_progress(progress: "JobProgress") -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.desk.hub import Fields
-from printing.ipp import PrintCode, advice
+from printing.ipp import PrintCode, Wish, advice
 
 
 class PaperState(StrEnum):
@@ -24,7 +24,10 @@ class PaperState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PaperJob:
-    """One job as people see it. `repeatable`: nothing was sent, so printing again needs no look at the tray."""
+    """One job as people see it. `repeatable`: nothing was sent, so printing again needs no look at the tray.
+
+    `only` is the procedure whose sheet is printed alone, `left_out` what the printer does not offer.
+    """
 
     visit: str
     code: PrintCode
@@ -32,6 +35,20 @@ class PaperJob:
     pages_done: int = 0
     pages_total: int = 0
     repeatable: bool = False
+    only: str = ""
+    left_out: frozenset[Wish] = frozenset()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether only a look at the tray can tell what has come out."""
+        partly = self.pages_done > 0 and self.state is not PaperState.PRINTED
+        return not self.running and (self.state is PaperState.UNKNOWN or partly)
+
+    @property
+    def without(self) -> str:
+        """What was wished and not done, for staff; empty as a rule."""
+        missing = "、".join(WISHES[wish] for wish in Wish if wish in self.left_out)
+        return f"このプリンターではできないため、{missing}をせずに印刷しました。" if missing else ""
 
     @property
     def state(self) -> PaperState:
@@ -68,6 +85,13 @@ def topic_of(visit: str) -> str:
     """The name of the job's topic in the hub."""
     return f"paper:{visit}"
 
+
+WISHES = {
+    Wish.SIDES: "両面印刷",
+    Wish.COPIES: "部数の指定",
+    Wish.PAPER_SOURCE: "給紙口の指定",
+    Wish.STAPLE: "ステープル留め",
+}
 
 STATES = {
     PrintCode.READY: PaperState.WAITING,

@@ -1,12 +1,15 @@
 """Print jobs of this desk: started by a person, followed until the paper is out, never repeated by the program."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 from kiosk.desk.hub import Hub
 from kiosk.desk.paperjob import PaperJob, topic_of
 from kiosk.desk.reasons import DeskError, DeskReason
-from printing.ipp import JobProgress, JobResult, Patience, PrintCode, PrintOptions, print_pdf
+from kiosk.papers import Stack
+from printing.ipp import JobProgress, JobResult, Patience, PrintCode, Wish, print_pdf
 
 MOST_JOBS = 32
 """Of visits still at the desk; the oldest ended one makes room."""
@@ -37,21 +40,24 @@ class PaperDesk:
     def printing(self) -> bool:
         return any(job.running for job in self._jobs.values())
 
-    def start(self, visit: str, pdf: bytes, pages: int, *, again: bool = False) -> PaperJob:
-        """Hands the PDF to the printer in a thread of its own.
+    def start(self, visit: str, stacks: Sequence[Stack], *, again: bool = False, only: str = "") -> PaperJob:
+        """Hands the stacks to the printer, one after the other, in a thread of its own.
 
-        `again` says that a person wants paper although some may have come out before. Raises DeskError:
-        no_printer, still_printing, may_have_printed.
+        `again` says that a person wants paper although some may have come out before; `only` is the one sheet that
+        is printed alone. Raises DeskError: no_printer, still_printing, may_have_printed.
         """
         if self.uri is None:
             raise DeskError(DeskReason.NO_PRINTER)
         with self._lock:
             self._refuse_repetition(self._jobs.get(visit), again)
-            job = PaperJob(visit, PrintCode.SENDING, running=True, pages_total=pages)
+            pages = sum(stack.options.pages for stack in stacks)
+            job = PaperJob(visit, PrintCode.SENDING, running=True, pages_total=pages, only=only)
             self._jobs[visit] = job
             self._cancels[visit] = threading.Event()
             self._make_room()
-            thread = threading.Thread(target=self._run, args=(self.uri, job, pdf), name="paper", daemon=True)
+            thread = threading.Thread(
+                target=self._run, args=(self.uri, job, tuple(stacks)), name="paper", daemon=True
+            )
             self._threads = [*(each for each in self._threads if each.is_alive()), thread]
         self._publish(job)
         thread.start()
@@ -76,20 +82,32 @@ class PaperDesk:
         for thread in self._threads:
             thread.join(seconds)
 
-    def _run(self, uri: str, job: PaperJob, pdf: bytes) -> None:
-        options = PrintOptions(pages=job.pages_total)
-
-        def show(progress: JobProgress) -> None:
-            # That it has ended is told below, once it is recorded.
-            if progress.code is PrintCode.PRINTED:
-                return
-            self._set(PaperJob(job.visit, progress.code, True, progress.pages_done, job.pages_total))
-
-        result = print_pdf(uri, pdf, options, show, cancel=self._cancels[job.visit], patience=self._patience)
+    def _run(self, uri: str, job: PaperJob, stacks: Sequence[Stack]) -> None:
+        result = self._print(uri, job, stacks)
         # Recorded first: whoever sees the end on a screen may finish the visit at once.
         self._on_end(job.visit, result)
-        done = result.pages_done or (job.pages_total if result.code is PrintCode.PRINTED else 0)
-        self._set(PaperJob(job.visit, result.code, False, done, job.pages_total, result.nothing_sent))
+        ended = replace(job, code=result.code, running=False, pages_done=result.pages_done)
+        nothing_out = result.nothing_sent and result.pages_done == 0
+        self._set(replace(ended, repeatable=nothing_out, left_out=result.left_out))
+
+    def _print(self, uri: str, job: PaperJob, stacks: Sequence[Stack]) -> JobResult:
+        """One job a stack. After one that did not end well nothing more is sent: a person looks first."""
+        cancel, out = self._cancels[job.visit], 0
+        left_out: frozenset[Wish] = frozenset()
+        for stack in stacks:
+            show = partial(self._show, job, out)
+            result = print_pdf(uri, stack.printed.pdf, stack.options, show, cancel=cancel, patience=self._patience)
+            is_printed = result.code is PrintCode.PRINTED
+            out += result.pages_done or (stack.options.pages if is_printed else 0)
+            left_out |= result.left_out
+            if not is_printed:
+                return replace(result, pages_done=out, left_out=left_out)
+        return JobResult(PrintCode.PRINTED, out, left_out=left_out)
+
+    def _show(self, job: PaperJob, out: int, progress: JobProgress) -> None:
+        # That it has ended is told once it is recorded.
+        if progress.code is not PrintCode.PRINTED:
+            self._set(replace(job, code=progress.code, pages_done=out + progress.pages_done))
 
     def _set(self, job: PaperJob) -> None:
         with self._lock:

@@ -3,7 +3,18 @@
 from kiosk.settings.errors import SettingsError, SettingsReason
 from kiosk.settings.load import CONFIG_VARIABLE, find_config, load_settings
 from kiosk.settings.secret import read_secret
-from kiosk.settings.sections import Database, Desk, DeskMode, Keys, Paper, PaperCode, Prefill, Settings, Town
+from kiosk.settings.sections import (
+    Database,
+    Desk,
+    DeskMode,
+    Keys,
+    Paper,
+    PaperCode,
+    PaperCover,
+    Prefill,
+    Settings,
+    Town,
+)
 
 __all__ = [
     "CONFIG_VARIABLE",
@@ -13,6 +24,7 @@ __all__ = [
     "Keys",
     "Paper",
     "PaperCode",
+    "PaperCover",
     "Prefill",
     "Settings",
     "SettingsError",

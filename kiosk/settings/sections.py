@@ -104,11 +104,21 @@ class PaperCode(StrEnum):
     """The answers, sealed to the office's own key."""
 
 
+class PaperCover(StrEnum):
+    """When a visit's sheets come with a cover slip."""
+
+    SEVERAL = "several"
+    """Where there are two sheets or more."""
+    ALWAYS = "always"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """`[paper]`: what the town wants on its sheets. The key pair is the back office's own, not that of the tickets."""
 
     code: PaperCode
+    cover: PaperCover
     key_folder: Path
     public_file: Path
 

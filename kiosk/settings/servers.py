@@ -8,7 +8,7 @@ from sqlalchemy.exc import ArgumentError
 
 from forms.tomlfile import Table
 from kiosk.settings import checks
-from kiosk.settings.sections import Database, Keys, Paper, PaperCode, Prefill
+from kiosk.settings.sections import Database, Keys, Paper, PaperCode, PaperCover, Prefill
 
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
@@ -50,6 +50,7 @@ def read_keys(table: Table) -> Keys:
 def read_paper(table: Table) -> Paper:
     paper = Paper(
         code=PaperCode(table.choice("code", list(PaperCode), PaperCode.NONE)),
+        cover=PaperCover(table.choice("cover", list(PaperCover), PaperCover.SEVERAL)),
         key_folder=checks.path(table, "key_folder", "../var/office-keys"),
         public_file=checks.path(table, "public_file", "../var/office-keys/public.toml"),
     )

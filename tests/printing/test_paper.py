@@ -68,9 +68,16 @@ def test_the_paper_has_the_size_of_the_page(page: Page, media: str) -> None:
     assert media_of(page) == media
 
 
+def test_two_forms_never_share_a_leaf_or_a_staple() -> None:
+    plain = SheetJob(sheet_of(text_box()), SheetValues())
+    for wish in (PaperWish(staple=Staple.TOP_LEFT), PaperWish(sides=Sides.TWO_LONG_EDGE)):
+        job = replace(plain, sheet=replace(plain.sheet, paper=wish))
+        assert [len(batch.jobs) for batch in batches([job, job])] == [1, 1]
+
+
 def test_sheets_that_want_the_same_paper_stay_together() -> None:
     plain = SheetJob(sheet_of(text_box()), SheetValues())
     other = SheetJob(sheet_of(text_box()), SheetValues())
-    stapled = replace(plain, sheet=replace(plain.sheet, paper=PaperWish(staple=Staple.TOP_LEFT)))
+    thick = replace(plain, sheet=replace(plain.sheet, paper=PaperWish(source="tray-2")))
     assert [len(batch.jobs) for batch in batches([plain, other])] == [2]
-    assert [len(batch.jobs) for batch in batches([plain, stapled, stapled, other])] == [1, 2, 1]
+    assert [len(batch.jobs) for batch in batches([plain, thick, thick, other])] == [1, 2, 1]

@@ -120,6 +120,8 @@ def _show(
         case=case,
         view=view,
         pages=printed.page_count if printed else 0,
+        with_slip=printed is not None and len(printed.pages_of_jobs) > len(case.procedures),
+        sheets=sorted(case.procedures, key=lambda procedure: procedure.number),
         unprintable=unprintable,
         editing=editing,
         questions=questions(editing, inputs, problems) if editing else (),
@@ -135,7 +137,8 @@ def _show(
 def _preview(case: Case) -> tuple[Printed | None, Refusal | None]:
     """The sheets as they would be printed now, for their notices; why not, if they cannot."""
     try:
-        return papers_of(Application(case.procedures, case.answers), workplace().office), None
+        application = Application(case.procedures, case.answers)
+        return papers_of(application, workplace().office, case.visit.receipt_number), None
     except PrintingError as error:
         return None, refusal_of(error)
 

@@ -10,9 +10,8 @@ from kiosk.desk.lobby.blueprint import lobby
 from kiosk.desk.lobby.session import current_case, forget, watch
 from kiosk.desk.view import CaseView, view_of
 from kiosk.office import today
-from kiosk.papers import papers_of
+from kiosk.papers import Stack, stacks_of
 from kiosk.store import PrintOutcome, record_print
-from printing import Printed
 
 
 @lobby.get("/review")
@@ -42,8 +41,7 @@ def print_sheets() -> ResponseReturnValue:
     if job is None or not job.running:
         if not again and (case.printed or (job is not None and not job.repeatable)):
             return redirect(url_for("lobby.paper"), 303)
-        printed = _drawn(case)
-        here.papers.start(case.visit.id, printed.pdf, printed.page_count, again=again)
+        here.papers.start(case.visit.id, _drawn(case), again=again)
     return redirect(url_for("lobby.paper"), 303)
 
 
@@ -84,6 +82,7 @@ def _view(case: Case) -> CaseView:
     return view_of(case, workplace().office.fees, Place.LOBBY, today())
 
 
-def _drawn(case: Case) -> Printed:
+def _drawn(case: Case) -> tuple[Stack, ...]:
     here, application = workplace(), Application(case.procedures, case.answers)
-    return papers_of(application, here.office, case.visit.receipt_number, here.desk.printer_uri)
+    receipt, printer = case.visit.receipt_number, here.desk.printer_uri
+    return stacks_of(application, here.office, receipt, printer, place=Place.LOBBY)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from cardreader import CardWatcher
@@ -12,9 +13,11 @@ from kiosk.desk.hub import Hub
 from kiosk.desk.paperjob import STATES, PaperJob, PaperState
 from kiosk.desk.printjobs import PaperDesk
 from kiosk.desk.reasons import DeskError, DeskReason
-from printing.ipp import JobResult, Outcome, PrintCode
+from kiosk.papers import Stack
+from printing import Printed
+from printing.ipp import JobResult, Outcome, PrintCode, PrintOptions, Staple, Wish
 from tests.printing.ippeveprinter import HASTY, make_pdf
-from tools.virtual_printer import VirtualPrinter
+from tools.virtual_printer import Paper, VirtualPrinter
 
 pytestmark = pytest.mark.printer
 
@@ -40,24 +43,24 @@ def papers(printer: VirtualPrinter, ended: list[tuple[str, JobResult]]) -> Itera
 def test_paper_comes_out_and_its_end_is_told_once(
     papers: PaperDesk, printer: VirtualPrinter, ended: list[tuple[str, JobResult]]
 ) -> None:
-    papers.start("visit", make_pdf(2), 2)
+    papers.start("visit", stacks(2))
     assert until_ended(papers).state is PaperState.PRINTED
     assert len(printer.papers()) == 1
     assert [(visit, result.outcome) for visit, result in ended] == [("visit", Outcome.PRINTED)]
 
 
 def test_a_second_key_press_while_it_prints_is_refused(papers: PaperDesk, printer: VirtualPrinter) -> None:
-    papers.start("visit", make_pdf(3), 3)
+    papers.start("visit", stacks(3))
     assert reason_of(papers) is DeskReason.STILL_PRINTING
     until_ended(papers)
     assert len(printer.papers()) == 1
 
 
 def test_after_paper_came_out_only_a_person_can_want_more(papers: PaperDesk, printer: VirtualPrinter) -> None:
-    papers.start("visit", make_pdf(), 1)
+    papers.start("visit", stacks(1))
     until_ended(papers)
     assert reason_of(papers) is DeskReason.MAY_HAVE_PRINTED
-    papers.start("visit", make_pdf(), 1, again=True)
+    papers.start("visit", stacks(1), again=True)
     until_ended(papers)
     assert len(printer.papers()) == 2
 
@@ -66,7 +69,7 @@ def test_power_lost_in_the_middle_is_unknown_and_never_sent_again(
     papers: PaperDesk, printer: VirtualPrinter
 ) -> None:
     printer.set_speed(5.0)
-    papers.start("visit", make_pdf(3), 3)
+    papers.start("visit", stacks(3))
     wait_for(lambda: job_of(papers).state is PaperState.PRINTING)
     printer.unplug()
     job = until_ended(papers)
@@ -80,10 +83,10 @@ def test_power_lost_in_the_middle_is_unknown_and_never_sent_again(
 
 def test_a_printer_that_is_off_can_be_tried_again_at_once(papers: PaperDesk, printer: VirtualPrinter) -> None:
     printer.unplug()
-    papers.start("visit", make_pdf(), 1)
+    papers.start("visit", stacks(1))
     assert until_ended(papers).state is PaperState.UNREACHABLE
     printer.plug_in()
-    papers.start("visit", make_pdf(), 1)
+    papers.start("visit", stacks(1))
     assert until_ended(papers).state is PaperState.PRINTED
 
 
@@ -92,7 +95,7 @@ def test_without_a_printer_it_says_so() -> None:
 
 
 def test_a_forgotten_visit_leaves_no_trace(papers: PaperDesk) -> None:
-    papers.start("visit", make_pdf(), 1)
+    papers.start("visit", stacks(1))
     until_ended(papers)
     papers.forget("visit")
     assert papers.job("visit") is None
@@ -109,6 +112,50 @@ def test_printer_trouble_is_known_before_anybody_prints(printer: VirtualPrinter)
     printer.unplug()
     devices.look_at_printer()
     assert [trouble.device for trouble in devices.troubles()] == ["printer"]
+
+
+def test_stacks_come_out_one_after_the_other(
+    papers: PaperDesk, printer: VirtualPrinter, ended: list[tuple[str, JobResult]]
+) -> None:
+    papers.start("visit", stacks(1, 2, 1))
+    job = until_ended(papers)
+    assert (job.state, job.pages_done, job.pages_total) == (PaperState.PRINTED, 4, 4)
+    assert [pages_in(paper) for paper in printer.papers()] == [1, 2, 1]
+    assert [result.pages_done for _, result in ended] == [4]
+
+
+def test_what_the_printer_does_not_offer_is_told(papers: PaperDesk) -> None:
+    wish = PrintOptions(pages=1, paper_source="tray-of-gold", staple=Staple.TOP_LEFT)
+    papers.start("visit", [*stacks(1), Stack(stacks(1)[0].printed, wish)])
+    job = until_ended(papers)
+    assert job.left_out >= {Wish.PAPER_SOURCE}
+    assert "給紙口の指定" in job.without
+
+
+def test_when_a_later_stack_fails_nothing_more_is_sent_and_a_person_looks(
+    papers: PaperDesk, printer: VirtualPrinter, ended: list[tuple[str, JobResult]]
+) -> None:
+    printer.set_speed(1.0)
+    papers.start("visit", stacks(1, 3, 1))
+    wait_for(lambda: job_of(papers).pages_done >= 1)
+    printer.unplug()
+    job = until_ended(papers)
+    assert job.is_doubtful
+    assert not job.repeatable
+    printer.plug_in()
+    time.sleep(1)
+    assert len(printer.papers()) == 1
+    assert reason_of(papers) is DeskReason.MAY_HAVE_PRINTED
+    assert [result.outcome is Outcome.PRINTED for _, result in ended] == [False]
+
+
+def stacks(*pages: int) -> list[Stack]:
+    made = [(count, Printed(make_pdf(count), count, (), (count,))) for count in pages]
+    return [Stack(printed, PrintOptions(pages=count)) for count, printed in made]
+
+
+def pages_in(paper: Paper) -> int:
+    return len(pypdfium2.PdfDocument(paper.pdf))
 
 
 def job_of(papers: PaperDesk) -> PaperJob:
@@ -131,7 +178,7 @@ def wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> None:
 
 def reason_of(papers: PaperDesk) -> DeskReason | None:
     try:
-        papers.start("visit", make_pdf(), 1)
+        papers.start("visit", stacks(1))
     except DeskError as error:
         return error.reason
     return None
