@@ -8,19 +8,19 @@ from werkzeug.wrappers import Response
 
 from forms.guide import GuideStep
 from forms.guideevent import LifeEvent, Need
-from forms.wareki import both
 from kiosk.office import today
 from kiosk.prefill.beginning import chosen_procedures, grouped, wants_to_stay
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.guided import Guided, answered, begun, guided, page_key, questions_page, typed_for
 from kiosk.prefill.site import DRAFT_RULE, Standing, new_id, onward, opened, site
 from kiosk.web import form_inputs, questions, read_page
+from kiosk.web.days import day_words
 from kiosk.web.language import spoken
 
 EVENT = "<string(maxlength=31):event_id>"
 
 routes = Blueprint("guiding", __name__, template_folder="templates")
-routes.add_app_template_filter(both, "both")
+routes.add_app_template_filter(day_words, "day_words")
 
 
 @routes.get("/guide")
