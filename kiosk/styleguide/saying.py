@@ -4,8 +4,8 @@ from kiosk.styleguide.asking import LONG_ADDRESS, LONG_LABEL, LONG_NAME, Describ
 from kiosk.styleguide.state import State, question
 
 WRONG = (
-    question("applicant.name", "summary", wrong=".family", sentence="氏（みょうじ）を入れてください。"),
-    question("applicant.phone", "summary", wrong="", sentence="電話番号は市外局番から、10けたか11けたの数字で入れてください。"),
+    question("applicant.name", "wrong", wrong=".family", sentence="氏（みょうじ）を入れてください。"),
+    question("applicant.phone", "wrong", wrong="", sentence="電話番号は市外局番から、10けたか11けたの数字で入れてください。"),
 )  # fmt: skip
 ROWS = (
     ("名前", ("𠮷田　花子",), "#s-summary-filled"),
