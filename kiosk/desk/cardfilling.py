@@ -34,12 +34,30 @@ def with_card(
     for fact in FACTS:
         if fact in card and filled.get(f"{other}.{fact}") == card[fact]:
             del filled[f"{other}.{fact}"]
-    wanted = {f"{mine}.{fact}": card[fact] for fact in FACTS if fact in card}
-    for page in journey(procedures, filled, today):
-        for ask in page.asks:
-            if ask.key in wanted and ask.key not in filled and is_legal(ask.ask.item, wanted[ask.key]):
-                filled[ask.key] = wanted[ask.key]
-    return filled
+    said = _said_by_card(procedures, filled, card, mine, today)
+    return filled | {key: text for key, text in said.items() if key not in filled}
+
+
+def card_differences(
+    procedures: Sequence[Procedure], answers: Answers, card: Mapping[str, str], today: date
+) -> dict[str, str]:
+    """What the card says otherwise than the answers, by the key of the question."""
+    if not card or (_asks_role(procedures) and ROLE not in answers):
+        return {}
+    mine = WHO[1] if answers.get(ROLE) == PROXY else WHO[0]
+    said = _said_by_card(procedures, answers, card, mine, today)
+    return {key: text for key, text in said.items() if key in answers and answers[key] != text}
+
+
+def _said_by_card(
+    procedures: Sequence[Procedure], answers: Answers, card: Mapping[str, str], who: str, today: date
+) -> dict[str, str]:
+    """The card's items under the keys of the questions that are asked about `who`."""
+    wanted = {f"{who}.{fact}": card[fact] for fact in FACTS if fact in card}
+    asks = (ask for page in journey(procedures, answers, today) for ask in page.asks)
+    return {
+        ask.key: wanted[ask.key] for ask in asks if ask.key in wanted and is_legal(ask.ask.item, wanted[ask.key])
+    }
 
 
 def _asks_role(procedures: Sequence[Procedure]) -> bool:

@@ -7,7 +7,7 @@ from forms import Answers, Procedure
 from forms.journey import relevant
 from forms.ticket import TicketError, TicketReason, fingerprint
 from kiosk.audit import record
-from kiosk.desk.cardfilling import with_card
+from kiosk.desk.cardfilling import card_differences, with_card
 from kiosk.desk.case import Case, Cases
 from kiosk.desk.casefile import CaseFile
 from kiosk.desk.halves import Halves
@@ -73,13 +73,29 @@ class Reception:
         return self._open(WayIn.CARD, (), CaseFile(card=card), staff_id, language)
 
     def choose(self, case: Case, procedure_ids: Iterable[str]) -> Visit:
-        """What is wanted, in place of what was chosen before. Raises DeskError(no_procedure), StoreError."""
-        procedures = self._chosen(procedure_ids)
+        """What is wanted, in place of what was chosen before; a form already begun keeps its version.
+
+        Raises DeskError(no_procedure), StoreError.
+        """
+        begun = {procedure.id: procedure for procedure in case.procedures}
+        procedures = tuple(begun.get(chosen.id, chosen) for chosen in self._chosen(procedure_ids))
         visit = set_procedures(self.store, case.visit.id, _versions(procedures))
         answers = with_card(procedures, case.answers, case.file.card, today())
         kept = relevant(procedures, answers, today())
         self.cases.keep(case, replace(case.file, answers=kept, original=case.file.original or kept))
         return visit
+
+    def take_card(self, case: Case, card: Mapping[str, str], staff_id: int | None = None) -> None:
+        """The card fills what is still empty; what it says otherwise than the answers stays for a person to decide.
+        Raises StoreError."""
+        filled = with_card(case.procedures, case.answers, card, today())
+        file = replace(case.file, card=card, answers=relevant(case.procedures, filled, today()))
+        self.cases.keep(case, file, staff_id=staff_id)
+
+    def follow_card(self, case: Case, staff_id: int | None = None) -> None:
+        """The card's own words in place of answers that differ from it. Raises StoreError."""
+        said = card_differences(case.procedures, case.answers, case.file.card, today())
+        self.correct(case, {**case.answers, **said}, staff_id)
 
     def correct(self, case: Case, answers: Answers, staff_id: int | None = None) -> None:
         """Keeps changed answers; what the journey no longer asks is dropped. Raises StoreError."""

@@ -22,6 +22,7 @@ from forms import (
 from forms.answers import Answers, rows_of
 from forms.fees import Fees
 from forms.item import Kind
+from kiosk.desk.cardfilling import card_differences
 from kiosk.desk.case import Case
 from printing.notices import Notice as PaperNotice
 
@@ -75,6 +76,7 @@ class CaseView:
     bring: tuple[str, ...]
     fees: tuple[FeeLine, ...]
     problems: tuple[Problem, ...]
+    differs_from_card: bool = False
 
     @property
     def total(self) -> int:
@@ -94,9 +96,14 @@ def view_of(case: Case, fees: Fees, place: Place, today: date, on_paper: Sequenc
     found = problems(case.procedures, case.answers, today)
     remarks = _remarks(case.procedures, case.answers, today)
     paper = [(notice.item, Remark(NoticeKind.CAUTION, notice.sentence)) for notice in on_paper]
+    said = card_differences(case.procedures, case.answers, case.file.card, today)
     wrong = {problem.item: problem for problem in found}
     pages = tuple(
-        ShownPage(page.id, page.title, tuple(_shown(case, ask, wrong, [*remarks, *paper]) for ask in page.asks))
+        ShownPage(
+            page.id,
+            page.title,
+            tuple(_shown(case, ask, wrong, [*_by_card(ask, said), *remarks, *paper]) for ask in page.asks),
+        )
         for page in journey(case.procedures, case.answers, today)
     )
     placed = {remark for page in pages for answer in page.answers for remark in answer.remarks}
@@ -107,6 +114,7 @@ def view_of(case: Case, fees: Fees, place: Place, today: date, on_paper: Sequenc
         bring=_bring(case.procedures, case.answers, today),
         fees=fee_lines(case.procedures, case.answers, fees, place, today),
         problems=found,
+        differs_from_card=bool(said),
     )
 
 
@@ -121,6 +129,12 @@ def _shown(
     about = tuple(dict.fromkeys(remark for item, remark in remarks if _is_about(item, ask)))
     before = "、".join(_lines(ask, case.file.original)) if changed else ""
     return ShownAnswer(ask, _lines(ask, case.answers), changed, before, wrong.get(ask.key), about)
+
+
+def _by_card(ask: JourneyAsk, said: Mapping[str, str]) -> tuple[tuple[str, Remark], ...]:
+    if ask.key not in said:
+        return ()
+    return ((ask.key, Remark(NoticeKind.CAUTION, f"カードでは：{official_text(ask.ask.item, said[ask.key])}")),)
 
 
 def _lines(ask: JourneyAsk, answers: Answers) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from kiosk.desk.refusals import Refusal, refusal_of
 from kiosk.desk.view import view_of
 from kiosk.office import today
 from kiosk.papers import papers_of
-from kiosk.store import AuditEvent, Details, abandon_visit, finish_visit
+from kiosk.store import AuditEvent, Details, WayIn, abandon_visit, finish_visit
 from kiosk.web import acted, form_inputs, page_inputs, questions, read_page
 from printing import Printed, PrintingError
 
@@ -49,6 +49,17 @@ def correct(visit_id: str, page_id: str) -> ResponseReturnValue:
         return _show(case, page, inputs, sent.problems)
     workplace().reception.correct(case, sent.merged(case.answers), current_staff().id)
     return redirect(url_for("counter.show", visit_id=visit_id, _anchor=f"page-{page_id}"), 303)
+
+
+@counter.post("/visits/<visit_id>/procedures")
+def choose(visit_id: str) -> ResponseReturnValue:
+    """Procedures added or dropped while the visitor stands here; the answers given so far stay."""
+    case = workplace().cases.read(visit_id)
+    try:
+        workplace().reception.choose(case, request.form.getlist("procedure"))
+    except DeskError as error:
+        return _show(case, None, {}, refusal=refusal_of(error))
+    return redirect(url_for("counter.show", visit_id=visit_id), 303)
 
 
 @counter.post("/visits/<visit_id>/identification")
@@ -127,6 +138,7 @@ def _show(
         questions=questions(editing, inputs, problems) if editing else (),
         refusal=refusal,
         job=here.papers.job(case.visit.id),
+        offered=tuple(here.office.catalogue.current.values()),
         id_groups=[(GROUP_TITLES[group], [kind for kind in kinds if kind.group is group]) for group in Group],
         id_rules=here.identification.rules_for(case.procedures),
         id_enough=here.identification.are_enough(case.file.identification, case.procedures),
@@ -150,7 +162,7 @@ def _page(case: Case, page_id: str) -> JourneyPage | None:
 
 def _first_to_ask(case: Case) -> JourneyPage | None:
     """Where nothing came with the visitor, staff is led through the journey; otherwise nothing is opened."""
-    if case.file.original:
+    if case.visit.way_in is WayIn.TICKET:
         return None
     view = view_of(case, workplace().office.fees, Place.COUNTER, today())
     return _page(case, view.first_incomplete.id) if view.first_incomplete else None

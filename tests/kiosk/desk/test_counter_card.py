@@ -1,0 +1,97 @@
+"""The card at the counter, on a real pcscd: it fills what is empty, and what it says otherwise is for people."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.audit import entries
+from kiosk.desk import Workplace, create_app
+from kiosk.staff import StaffRole, add_staff
+from kiosk.store import AuditEvent
+from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
+from tests.kiosk.desk.townhall import PROCEDURE, YOSHIDA_ANSWERS, TownHall
+from tests.kiosk.pages import Page, Pages
+
+__all__ = ["card_service", "insert", "reader"]
+
+pytestmark = pytest.mark.card
+
+PASSWORD = "mado-guchi-1"
+
+
+@pytest.fixture
+def pages(workplace: Workplace, reader: str) -> Iterator[Pages]:
+    add_staff(workplace.store, "sato", PASSWORD, StaffRole.CLERK)
+    workplace.devices.cards.start()
+    signed_in = Pages(create_app(workplace.office, workplace.desk, workplace))
+    signed_in.client.environ_base["REMOTE_ADDR"] = "10.77.0.1"
+    signed_in.open("/login")
+    signed_in.send(name="sato", password=PASSWORD)
+    yield signed_in
+    workplace.devices.cards.stop()
+
+
+def test_the_card_fills_the_interview(pages: Pages, workplace: Workplace, insert: Insert) -> None:
+    path = by_hand(pages, workplace)
+    pages.open(path)
+    workplace.reception.correct(workplace.cases.read(path.rsplit("/", 1)[1]), {"visitor.role": "self"})
+    insert(person("yoshida"))
+    page = put_pin(pages, path, person("yoshida").pin)
+    assert page.path == path
+    case = workplace.cases.read(path.rsplit("/", 1)[1])
+    assert case.answers["applicant.name"] == case.file.card["name"]
+    assert AuditEvent.CARD_READ in {entry.event for entry in entries(workplace.store)}
+
+
+def test_what_the_card_says_otherwise_stands_beside_the_answer_until_a_person_decides(
+    pages: Pages, workplace: Workplace, town_hall: TownHall, insert: Insert
+) -> None:
+    pages.open("/")
+    ticket = town_hall.ticket(YOSHIDA_ANSWERS | {"applicant.name": "吉田　花子"})[0]
+    path = pages.send(form="scanner", text=ticket).path
+    insert(person("yoshida"))
+    page = put_pin(pages, path, person("yoshida").pin)
+    assert "カードでは：" in page.text
+    case = workplace.cases.read(path.rsplit("/", 1)[1])
+    assert case.answers["applicant.name"] == "吉田　花子"
+    token = dict(page.form("scanner").fields)["csrf_token"]
+    pages.client.post(f"{path}/card/follow", data={"csrf_token": token})
+    after = pages.open(path)
+    assert "直しました（前：吉田　花子）" in after.text
+    assert "カードでは：" not in after.text
+
+
+def test_the_last_try_needs_the_word_of_staff(pages: Pages, workplace: Workplace, insert: Insert) -> None:
+    path = by_hand(pages, workplace)
+    insert(person("last_try"))
+    assert "最後の1回" in pages.open(f"{path}/card").text
+    assert put_pin(pages, path, person("last_try").pin, status=422).path == f"{path}/card"
+    assert put_pin(pages, path, person("last_try").pin, allow_last_try="yes").path == path
+
+
+def test_a_wrong_pin_says_how_many_tries_are_left(pages: Pages, workplace: Workplace, insert: Insert) -> None:
+    path = by_hand(pages, workplace)
+    insert(person("yoshida"))
+    page = put_pin(pages, path, "9999", status=422)
+    assert "あと2回" in page.text
+    assert "9999" not in page.text
+
+
+def test_without_a_card_it_asks_for_one(pages: Pages, workplace: Workplace) -> None:
+    path = by_hand(pages, workplace)
+    assert "カードリーダーに置いてください" in pages.open(f"{path}/card").text
+
+
+def by_hand(pages: Pages, workplace: Workplace) -> str:
+    token = dict(pages.open("/").form("scanner").fields)["csrf_token"]
+    sent = pages.client.post("/new", data={"csrf_token": token, "procedure": PROCEDURE})
+    return str(sent.headers["Location"])
+
+
+def put_pin(pages: Pages, path: str, pin: str, status: int = 200, **more: str) -> Page:
+    page = pages.open(f"{path}/card")
+    form = next(form for form in page.forms if form.action == f"{path}/card")
+    data = {**dict(form.fields), "pin": pin, **more}
+    sent = pages.client.post(form.action, data=data, follow_redirects=True)
+    assert sent.status_code == status
+    return pages.open(sent.request.path) if status == 200 else Page(sent, [], [])
