@@ -28,6 +28,8 @@ class SerialScanner:
         self._hub = hub
         self._lock = threading.Lock()
         self._number = 0
+        self.works = True
+        """Not known to be unplugged."""
         self._waiting: tuple[int, str, float] | None = None
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, name="serial-scanner", daemon=True)
@@ -52,10 +54,12 @@ class SerialScanner:
         while not self._end.is_set():
             try:
                 with serial.Serial(self._port, BAUD, timeout=SILENCE_SECONDS) as port:
+                    self.works = True
                     self._hub.publish("scanner", {"works": True})
                     self._read(port)
             except (serial.SerialException, OSError):
                 # Unplugged, or not plugged in yet.
+                self.works = False
                 if self._hub.publish("scanner", {"works": False}):
                     _log.warning("scanner_lost")
                 self._end.wait(RETRY_SECONDS)

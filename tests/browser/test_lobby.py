@@ -174,7 +174,7 @@ def test_a_printer_in_trouble_is_told_before_the_person_begins(
 ) -> None:
     printer.unplug()
     desk[1].devices.look_at_printer()
-    expect(page.get_by_text("プリンターにつながりません。")).to_be_visible()
+    expect(page.get_by_text("いまは印刷できません。")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", [UPRIGHT, WIDE])

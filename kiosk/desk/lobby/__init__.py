@@ -3,6 +3,6 @@
 from kiosk.desk.lobby.blueprint import lobby
 from kiosk.desk.lobby.watch import LobbyWatch
 
-from kiosk.desk.lobby import asking, card, ending, paper, start  # isort: skip
+from kiosk.desk.lobby import asking, audio, card, ending, look, naming, paper, start  # isort: skip
 
-__all__ = ["LobbyWatch", "asking", "card", "ending", "lobby", "paper", "start"]
+__all__ = ["LobbyWatch", "asking", "audio", "card", "ending", "lobby", "look", "naming", "paper", "start"]

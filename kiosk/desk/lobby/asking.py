@@ -41,14 +41,16 @@ def begin_by_hand() -> ResponseReturnValue:
 
 @lobby.get("/procedures")
 def procedures() -> ResponseReturnValue:
+    """What is wanted; with `?more=yes` besides what was chosen before."""
     return _choosing(current_case())
 
 
 @lobby.post("/procedures")
 def choose() -> ResponseReturnValue:
     case = current_case()
+    more = [procedure.id for procedure in case.procedures] if request.args.get("more") else []
     try:
-        workplace().reception.choose(case, request.form.getlist("procedure"))
+        workplace().reception.choose(case, [*more, *request.form.getlist("procedure")])
     except DeskError as error:
         return _choosing(case, error)
     return redirect(url_for("lobby.go_on"), 303)
@@ -133,7 +135,9 @@ def _asking(case: Case, page: JourneyPage, inputs: Inputs, wrong: Sequence[Probl
 
 def _choosing(case: Case | None, error: DeskError | None = None) -> ResponseReturnValue:
     """Where there are many procedures, first the group, then the procedure."""
-    offered = tuple(workplace().office.catalogue.current.values())
+    more = "yes" if case and case.procedures and request.args.get("more") else None
+    had = {procedure.id for procedure in case.procedures} if case and more else set()
+    offered = tuple(each for each in workplace().office.catalogue.current.values() if each.id not in had)
     groups = tuple(dict.fromkeys(procedure.group for procedure in offered))
     group = request.args.get("group", "")
     chosen = tuple(procedure for procedure in offered if procedure.group == group)
@@ -141,6 +145,7 @@ def _choosing(case: Case | None, error: DeskError | None = None) -> ResponseRetu
     body = render_template(
         "lobby/procedures.html",
         case=case,
+        more=more,
         groups=groups if many else (),
         chosen_group=group if chosen else "",
         procedures=chosen or offered,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.desk.current import workplace
 from kiosk.desk.lobby.blueprint import lobby
-from kiosk.desk.lobby.session import VISIT, wipe
+from kiosk.desk.lobby.session import VISIT, current_case, wipe
 from kiosk.store import VisitId
 
 
@@ -42,4 +42,16 @@ def call() -> ResponseReturnValue:
     visit_id = session.get(VISIT)
     here.calls.call(here.desk.name, VisitId(visit_id) if isinstance(visit_id, str) else None)
     here.publish_calls()
-    return render_template("lobby/called.html"), 200
+    return redirect(url_for("lobby.called"), 303)
+
+
+@lobby.get("/called")
+def called() -> ResponseReturnValue:
+    return render_template("lobby/called.html")
+
+
+@lobby.post("/still-here")
+def still_here() -> ResponseReturnValue:
+    """Somebody is typing for a long time without sending anything."""
+    current_case()
+    return "", 204

@@ -11,6 +11,7 @@ from kiosk.web.language import KEPT
 WATCH = "lobby_watch"
 STATION = "lobby"
 VISIT = "visit"
+LOOK = "look"
 
 
 def watch() -> LobbyWatch:
@@ -38,11 +39,10 @@ def current_case() -> Case:
 
 
 def forget() -> None:
-    """Empties the cookie; only the language stays, until the first screen comes back."""
-    language = session.get(KEPT)
+    """Empties the cookie; only language and look stay, until the first screen comes back."""
+    kept = {name: session[name] for name in (KEPT, LOOK) if name in session}
     session.clear()
-    if language is not None:
-        session[KEPT] = language
+    session.update(kept)
 
 
 def wipe(reason: str) -> None:

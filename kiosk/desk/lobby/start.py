@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms.ticket import TicketError, TicketReason
 from kiosk.desk.current import workplace
 from kiosk.desk.lobby.blueprint import lobby
+from kiosk.desk.lobby.look import keep_looks, looks_in
 from kiosk.desk.lobby.session import STATION, begin, wipe
 from kiosk.desk.picture import LARGEST_FRAME, digits_in_picture
 from kiosk.desk.reasons import DeskError
@@ -20,12 +21,15 @@ from kiosk.web.language import JAPANESE, KEPT, OFFERED, words
 
 @lobby.get("/")
 def start() -> ResponseReturnValue:
-    """Whoever opens the first screen is a new person; the address keeps the language while they choose."""
+    """Whoever opens the first screen is a new person; the address keeps language and look while they choose."""
     wipe("restart")
     code = request.args.get("language", JAPANESE)
     session[KEPT] = code if code in OFFERED else JAPANESE
-    devices = workplace().devices
-    return render_template("lobby/start.html", troubles=devices.troubles(), reader_works=devices.reader_works)
+    keep_looks(looks_in(request.args.get("look", "")))
+    here = workplace()
+    works = {trouble.device: False for trouble in here.devices.troubles()}
+    works["scanner"] = here.desk.camera or here.scanner is None or here.scanner.works
+    return render_template("lobby/start.html", works=works, reader_works=here.devices.reader_works)
 
 
 @lobby.get("/scan")

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 
+from kiosk.desk.lobby.kanji import kanji_for
 from kiosk.desk.workplace import Workplace
 from kiosk.store import StoreError, Visit, VisitStatus, abandon_visit, finish_visit, open_visits, visit_by_id
 from kiosk.store.visit import VisitId
@@ -72,6 +73,8 @@ class LobbyWatch:
             abandon_visit(self._workplace.store, visit.id, reason=reason)
 
     def _look(self) -> None:
+        # Reads the dictionary before anybody waits for it.
+        kanji_for("あ")
         while not self._workplace.hub.closed:
             if self._visit is not None and time.monotonic() - self._touched > self._patience:
                 self.end(self._visit, "timeout")

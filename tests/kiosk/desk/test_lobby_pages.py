@@ -77,7 +77,7 @@ def test_an_unknown_question_leads_on(pages: Pages, town_hall: TownHall) -> None
 def test_the_session_holds_only_the_id(pages: Pages, town_hall: TownHall) -> None:
     scan(pages, town_hall)
     with pages.client.session_transaction() as session:
-        assert set(session) <= {"visit", "csrf_token", "language"}
+        assert set(session) <= {"visit", "csrf_token", "language", "look"}
 
 
 def test_time_out_ends_the_visit_and_a_printed_one_counts_as_finished(

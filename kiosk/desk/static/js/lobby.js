@@ -5,6 +5,8 @@ const dialog = document.getElementById("still-there");
 let idleTimer = 0;
 let countdown = 0;
 let home = 0;
+let told = Date.now();
+const TELL_EVERY = 60_000; // the desk program hears that somebody is still typing
 
 start();
 
@@ -34,6 +36,10 @@ function touched() {
   if (dialog.open) return;
   clearTimeout(idleTimer);
   idleTimer = setTimeout(ask, Number(footer.dataset.idle) * 1000);
+  const token = document.querySelector("#scanner [name=csrf_token]")?.value;
+  if (Date.now() - told < TELL_EVERY || !token) return;
+  told = Date.now();
+  fetch(footer.dataset.here, { method: "POST", body: new URLSearchParams({ csrf_token: token }), redirect: "manual" }).catch(() => {});
 }
 
 function ask() {

@@ -1,6 +1,8 @@
 // Keys on the screen: digits for the PIN and for numbers, 五十音 for names and words. The fields stay ordinary
 // fields, so a real keyboard works as well; hiragana is always accepted.
 
+import { writing } from "./writing.js";
+
 const KANA = [
   "わをん・。", "らりるれろ", "や　ゆ　よ", "まみむめも", "はひふへほ",
   "なにぬねの", "たちつてと", "さしすせそ", "かきくけこ", "あいうえお",
@@ -9,6 +11,8 @@ const LATIN = ["1234567890", "QWERTYUIOP", "ASDFGHJKL-", "ZXCVBNM.ー "];
 const VOICED = "かがきぎくぐけげこごさざしじすずせぜそぞただちぢつづてでとどはばひびふぶへべほぼカガキギクグケゲコゴサザシジスズセゼソゾタダチヂツヅテデトドハバヒビフブヘベホボ";
 const HALF_VOICED = "はぱひぴふぷへぺほぽばぱびぴぶぷべぺぼぽハパヒピフプヘペホポバパビピブプベペボポ";
 const SMALL = "あぁいぃうぅえぇおぉつっやゃゆゅよょわゎアァイィウゥエェオォツッヤャユュヨョワヮ";
+
+const words = document.getElementById("board-words").dataset;
 
 let target = null;
 let board = null;
@@ -34,11 +38,11 @@ function pinPad(pad) {
   const done = field.form.querySelector("[data-complete]");
   const most = Number(done.dataset.complete);
   const check = () => (done.disabled = field.value.length !== most);
-  for (const key of ["1", "2", "3", "4", "5", "6", "7", "8", "9", "消す", "0", "1字消す"]) {
+  for (const key of ["1", "2", "3", "4", "5", "6", "7", "8", "9", words.clear, "0", words.erase]) {
     pad.append(
       keyButton(key, () => {
-        if (key === "消す") field.value = "";
-        else if (key === "1字消す") field.value = field.value.slice(0, -1);
+        if (key === words.clear) field.value = "";
+        else if (key === words.erase) field.value = field.value.slice(0, -1);
         else if (field.value.length < most) field.value += key;
         check();
       }),
@@ -66,7 +70,7 @@ function draw(wanted) {
   board = document.createElement("div");
   board.className = "board";
   board.setAttribute("role", "group");
-  board.setAttribute("aria-label", "画面のキー");
+  board.setAttribute("aria-label", words.keys);
   // Pressing a key must not take the focus out of the field.
   board.addEventListener("pointerdown", (event) => event.preventDefault());
   const keys = document.createElement("div");
@@ -76,9 +80,29 @@ function draw(wanted) {
     if (key === "　") button.classList.add("board-gap");
     keys.append(button);
   }
-  board.append(keys, tools());
+  board.append(keys, ...tools());
   document.body.append(board);
   document.body.classList.add("has-board");
+}
+
+// Kanji or shapes in place of the keys, until one is chosen.
+function offer(says, offers, choose) {
+  const line = document.createElement("p");
+  line.className = "board-says";
+  line.setAttribute("role", "status");
+  line.textContent = says;
+  const list = document.createElement("div");
+  list.className = "board-offers";
+  for (const each of offers) {
+    list.append(
+      keyButton(each, () => {
+        choose(each);
+        draw(mode);
+      }),
+    );
+  }
+  board.replaceChildren(line, list, keyRow(keyButton(words.back, () => draw(mode))));
+  list.querySelector("button")?.scrollIntoView({ block: "nearest" });
 }
 
 function keysOf(wanted) {
@@ -89,36 +113,53 @@ function keysOf(wanted) {
 }
 
 function tools() {
+  const erasing = keyButton(words.erase, erase);
+  const leaving = [keyButton(words.close, close), goOn()];
+  if (mode === "digits") return [keyRow(erasing, ...leaving)];
+  const marks = [
+    keyButton("゛", () => swap(VOICED)),
+    keyButton("゜", () => swap(HALF_VOICED)),
+    keyButton("小", () => swap(SMALL)),
+    keyButton("ー", () => type("ー")),
+    keyButton(words.space, () => type("　")),
+  ];
+  const others = [["hira", "かな"], ["kata", "カナ"], ["latin", "英数"]]
+    .filter(([name]) => name !== mode)
+    .map(([name, label]) => keyButton(label, () => draw(name)));
+  const kanji = target.closest("[data-kana]") ? [] : writing(words, { before, replace, offer, keyButton });
+  return [keyRow(...marks, erasing), keyRow(...others, ...kanji, ...leaving)];
+}
+
+function keyRow(...keys) {
   const row = document.createElement("div");
   row.className = "board-row";
-  if (mode !== "digits") {
-    row.append(
-      keyButton("゛", () => swap(VOICED)),
-      keyButton("゜", () => swap(HALF_VOICED)),
-      keyButton("小", () => swap(SMALL)),
-      keyButton("ー", () => type("ー")),
-      keyButton("空白", () => type("　")),
-    );
-    for (const [name, words] of [["hira", "かな"], ["kata", "カナ"], ["latin", "英数"]]) {
-      if (name !== mode) row.append(keyButton(words, () => draw(name)));
-    }
-  }
-  row.append(
-    keyButton("1字消す", () => erase()),
-    keyButton("閉じる", () => {
-      board.remove();
-      document.body.classList.remove("has-board");
-      target?.blur();
-    }),
-  );
+  row.append(...keys);
   return row;
 }
 
-function keyButton(words, press) {
+// To the next field of the question; from the last one on to the next screen.
+function goOn() {
+  const fields = [...(target.form?.querySelectorAll("input.input, textarea.input") ?? [])];
+  const next = fields[fields.indexOf(target) + 1];
+  const key = keyButton(next ? words.nextField : words.next, () => {
+    if (next) next.focus();
+    else target.form?.querySelector(".actions .button-wide")?.click();
+  });
+  key.classList.add("pad-main");
+  return key;
+}
+
+function close() {
+  board.remove();
+  document.body.classList.remove("has-board");
+  target?.blur();
+}
+
+function keyButton(label, press) {
   const key = document.createElement("button");
   key.type = "button";
-  key.className = words.length > 1 ? "pad-key pad-wide" : "pad-key";
-  key.textContent = words === " " ? "空" : words;
+  key.className = label.length > 1 ? "pad-key pad-wide" : "pad-key";
+  key.textContent = label === " " ? words.space : label;
   key.tabIndex = -1;
   key.addEventListener("click", press);
   return key;
@@ -135,18 +176,28 @@ function erase() {
   if (!target || !target.value) return;
   const at = target.selectionStart ?? target.value.length;
   // One character as a reader counts them, a variation sequence or a 𠮷 included.
-  const parts = [...new Intl.Segmenter("ja").segment(target.value.slice(0, at))];
+  const parts = [...new Intl.Segmenter("ja").segment(before())];
   const last = parts.at(-1);
   if (last) target.setRangeText("", last.index, at, "end");
+  told();
+}
+
+// What stands before the cursor.
+function before() {
+  return target.value.slice(0, target.selectionStart ?? target.value.length);
+}
+
+function replace(length, text) {
+  const at = target.selectionStart ?? target.value.length;
+  target.setRangeText(text, at - length, at, "end");
   told();
 }
 
 function swap(pairs) {
   if (!target) return;
   const at = target.selectionStart ?? target.value.length;
-  const before = target.value.slice(at - 1, at);
   const signs = [...pairs];
-  const found = signs.indexOf(before);
+  const found = signs.indexOf(target.value.slice(at - 1, at));
   if (found < 0) return;
   const other = found % 2 === 0 ? signs[found + 1] : signs[found - 1];
   target.setRangeText(other, at - 1, at, "end");
