@@ -1,10 +1,16 @@
 """`kiosk prefill` and `kiosk desk`: the servers alone, behind a real WSGI server."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from kiosk.cli.failure import stop
 from kiosk.cli.given import CONFIG, office_of
+
+if TYPE_CHECKING:
+    from kiosk.office import Office
+    from kiosk.settings import DeskMode
 
 
 @click.command()
@@ -26,13 +32,27 @@ def prefill(host: str | None, port: int | None, own_config: Path | None) -> None
 @click.option("--name", help="Which desk, when town.toml has several of this mode.")
 @click.option("--host", help="Replaces the address in town.toml.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Replaces the port in town.toml.")
+@click.option("--training", is_flag=True, help="Practice with sample residents; only a counter.")
 @CONFIG
-def desk(mode: str, name: str | None, host: str | None, port: int | None, own_config: Path | None) -> None:
+def desk(
+    mode: str, name: str | None, host: str | None, port: int | None, *, training: bool, own_config: Path | None
+) -> None:
     """A counter or a lobby terminal."""
     from kiosk.desk import create_app
     from kiosk.settings import DeskMode
     from kiosk.web.server import serve
 
     office = office_of(own_config)
+    if training:
+        office = _practice(office, DeskMode(mode))
     settings = office.settings.desk(DeskMode(mode), name)
     serve(create_app(office, settings), host or settings.host, port or settings.port)
+
+
+def _practice(office: "Office", mode: "DeskMode") -> "Office":
+    from kiosk.settings import DeskMode
+    from kiosk.training import training_office
+
+    if mode is not DeskMode.COUNTER:
+        stop("usage", "--training は --mode counter と一緒に使ってください。")
+    return training_office(office)

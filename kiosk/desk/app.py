@@ -33,7 +33,7 @@ def create_app(office: Office, desk: Desk, workplace: Workplace | None = None) -
     app.extensions[BEFORE_STOP] = (workplace.hub.close,)
     equip(app, _options(office, desk))
     app.add_template_global(own_static_url, "own_static")
-    app.jinja_env.globals["desk"] = desk
+    app.jinja_env.globals.update(desk=desk, training=office.training)
     app.register_blueprint(live)
     app.register_blueprint(counter if desk.mode is DeskMode.COUNTER else lobby)
     if desk.mode is DeskMode.LOBBY:
@@ -53,8 +53,9 @@ def create_desk_from_config(mode: DeskMode, name: str | None = None, config: Pat
 def _options(office: Office, desk: Desk) -> FrontOptions:
     town = office.settings.town
     return FrontOptions(
-        name=f"desk-{desk.name}",
-        town=town.name,
+        # Cookies of one PC are shared between ports: practice has its own.
+        name=f"{'training' if office.training else 'desk'}-{desk.name}",
+        town=f"【練習中】{town.name}" if office.training else town.name,
         phone=town.phone,
         secret=read_secret(desk.session_secret_file),
         largest_body=LARGEST_PICTURE + 64 * 1024,

@@ -16,6 +16,8 @@ class DeskReason(StrEnum):
     ANSWERS_INCOMPLETE = "answers_incomplete"
     IDENTIFICATION_MISSING = "identification_missing"
     NOT_YOUR_VISIT = "not_your_visit"
+    REAL_TICKET = "real_ticket"
+    TRAINING_TICKET = "training_ticket"
 
 
 class DeskError(Exception):
@@ -75,5 +77,13 @@ SENTENCES: dict[DeskReason, tuple[str, str]] = {
     DeskReason.NOT_YOUR_VISIT: (
         "受付は終わっています。",
         "最初の画面から始めてください。",
+    ),
+    DeskReason.REAL_TICKET: (
+        "これは練習用の受付コードではありません。",
+        "本物の受付コードは、練習ではない窓口で開いてください。",
+    ),
+    DeskReason.TRAINING_TICKET: (
+        "これは練習用の受付コードです。",
+        "本物の窓口では使えません。練習の画面で開いてください。",
     ),
 }

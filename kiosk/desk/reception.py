@@ -30,6 +30,7 @@ from kiosk.store import (
     visit_with_fingerprint,
 )
 from kiosk.tickets import application_in_ticket, open_texts
+from kiosk.training import is_training_ticket
 from kiosk.web.language import JAPANESE
 
 MOST_PROCEDURES = 20
@@ -49,13 +50,15 @@ class Reception:
         """The visit of a scanned ticket: a new one, or the one it already has.
 
         The first half of a two-part ticket raises TicketError(other_half_missing) and is remembered for this
-        station. Raises TicketError (already_finished among its reasons), StoreError.
+        station. Raises TicketError (already_finished among its reasons), DeskError (training_ticket, real_ticket),
+        StoreError.
         """
         whole = self.halves.joined(station, texts)
         try:
             visit = self._open_ticket(whole, staff_id)
         except TicketError as error:
             self._refused(error.reason, whole, texts, station, staff_id)
+            self._tell_practice_from_real(error.reason, whole)
             raise
         self.halves.forget(station)
         return visit
@@ -130,6 +133,14 @@ class Reception:
             self.halves.remember(station, texts[0])
         details: Details = {"reason": reason.value}
         record(self.store, AuditEvent.TICKET_REFUSED, staff_id=staff_id, desk=self.desk.name, details=details)
+
+    def _tell_practice_from_real(self, reason: TicketReason, whole: Sequence[str]) -> None:
+        if reason is not TicketReason.UNKNOWN_KEY:
+            return
+        if self.office.training:
+            raise DeskError(DeskReason.REAL_TICKET)
+        if is_training_ticket(whole, self.office):
+            raise DeskError(DeskReason.TRAINING_TICKET)
 
     def _chosen(self, procedure_ids: Iterable[str]) -> tuple[Procedure, ...]:
         procedures = self.office.catalogue.chosen(list(procedure_ids)[:MOST_PROCEDURES])

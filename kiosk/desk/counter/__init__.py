@@ -2,6 +2,6 @@
 
 from kiosk.desk.counter.blueprint import counter
 
-from kiosk.desk.counter import card, gate, printing, reception, scannertest, visit  # isort: skip
+from kiosk.desk.counter import card, gate, printing, reception, scannertest, staffpage, training, visit  # isort: skip
 
-__all__ = ["card", "counter", "gate", "printing", "reception", "scannertest", "visit"]
+__all__ = ["card", "counter", "gate", "printing", "reception", "scannertest", "staffpage", "training", "visit"]

@@ -7,6 +7,7 @@ from flask import flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.desk.counter.blueprint import counter
+from kiosk.desk.counter.training import trainee
 from kiosk.desk.current import workplace
 from kiosk.desk.refusals import refusal_of
 from kiosk.staff import Staff, StaffError, active_staff, sign_in, sign_out
@@ -49,7 +50,7 @@ def enter() -> ResponseReturnValue:
     name, password = request.form.get("name", ""), request.form.get("password", "")
     here = workplace()
     try:
-        staff = sign_in(here.store, name, password, desk=here.desk.name)
+        staff = trainee(here) if here.office.training else sign_in(here.store, name, password, desk=here.desk.name)
     except StaffError as error:
         return render_template("counter/login.html", refusal=refusal_of(error), name=name), 422
     session.clear()

@@ -1,0 +1,83 @@
+"""Staff accounts, for administrators: who may work at the desks."""
+
+from collections.abc import Callable
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.desk.counter.blueprint import counter
+from kiosk.desk.counter.gate import current_staff
+from kiosk.desk.current import workplace
+from kiosk.desk.refusals import Refusal, refusal_of
+from kiosk.staff import (
+    Staff,
+    StaffError,
+    StaffRole,
+    add_staff,
+    all_staff,
+    change_password,
+    disable_staff,
+    enable_staff,
+)
+from kiosk.store import Store
+
+
+@counter.get("/staff")
+def staff_page() -> ResponseReturnValue:
+    """All accounts, and what can be done with them."""
+    _only_administrators()
+    return _page(None)
+
+
+@counter.post("/staff")
+def add_account() -> ResponseReturnValue:
+    role = StaffRole.ADMIN if request.form.get("role") == StaffRole.ADMIN else StaffRole.CLERK
+    name, password = request.form.get("name", ""), request.form.get("password", "")
+    return _done(
+        lambda store, by: add_staff(store, name, password, role, by=by), "{name} を登録しました。", typed=name
+    )
+
+
+@counter.post("/staff/<name>/password")
+def reset_password(name: str) -> ResponseReturnValue:
+    """A new password, known to the administrator until its owner has it changed; ends a lock-out."""
+    password = request.form.get("password", "")
+    return _done(
+        lambda store, by: change_password(store, name, password, by=by), "{name} のパスワードを変えました。"
+    )
+
+
+@counter.post("/staff/<name>/disable")
+def disable_account(name: str) -> ResponseReturnValue:
+    """Nobody shuts themselves out."""
+    _only_administrators()
+    if name == current_staff().name:
+        abort(403)
+    return _done(lambda store, by: disable_staff(store, name, by=by), "{name} を止めました。")
+
+
+@counter.post("/staff/<name>/enable")
+def enable_account(name: str) -> ResponseReturnValue:
+    return _done(lambda store, by: enable_staff(store, name, by=by), "{name} は、また入れます。")
+
+
+def _done(change: Callable[[Store, int], Staff], words: str, typed: str = "") -> ResponseReturnValue:
+    _only_administrators()
+    try:
+        staff = change(workplace().store, current_staff().id)
+    except StaffError as error:
+        return _page(refusal_of(error), typed)
+    flash(words.format(name=staff.name))
+    return redirect(url_for("counter.staff_page"), 303)
+
+
+def _only_administrators() -> None:
+    if current_staff().role is not StaffRole.ADMIN:
+        abort(403)
+
+
+def _page(refusal: Refusal | None, typed: str = "") -> ResponseReturnValue:
+    page = render_template(
+        "counter/staff.html", accounts=all_staff(workplace().store), refusal=refusal, typed=typed
+    )
+    return page, 422 if refusal else 200

@@ -1,0 +1,81 @@
+"""Administrators manage accounts at the counter; nobody else sees that page."""
+
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+
+from kiosk.audit import entries
+from kiosk.desk import Workplace, create_app
+from kiosk.staff import StaffError, StaffReason, StaffRole, add_staff, sign_in
+from kiosk.store import AuditEvent
+from tests.kiosk.pages import Page, Pages
+
+PASSWORD = "mado-guchi-1"
+NUMBERS = count(1)
+SignedIn = Callable[[StaffRole], Pages]
+
+
+@pytest.fixture
+def signed_in(workplace: Workplace) -> SignedIn:
+    def enter(role: StaffRole) -> Pages:
+        add_staff(workplace.store, f"my-{role}", PASSWORD, role)
+        pages = Pages(create_app(workplace.office, workplace.desk, workplace))
+        pages.client.environ_base["REMOTE_ADDR"] = f"10.{next(NUMBERS)}.9.1"
+        pages.open("/login")
+        pages.send(name=f"my-{role}", password=PASSWORD)
+        return pages
+
+    return enter
+
+
+def test_an_administrator_adds_disables_and_resets(workplace: Workplace, signed_in: SignedIn) -> None:
+    pages = signed_in(StaffRole.ADMIN)
+    assert "tanaka を登録しました。" in press(pages, "/staff", name="tanaka", password=PASSWORD, role="clerk").text
+    assert "tanaka を止めました。" in press(pages, "/staff/tanaka/disable").text
+    with pytest.raises(StaffError):
+        sign_in(workplace.store, "tanaka", PASSWORD)
+    press(pages, "/staff/tanaka/enable")
+    press(pages, "/staff/tanaka/password", password="atarashii-2")
+    assert sign_in(workplace.store, "tanaka", "atarashii-2").role is StaffRole.CLERK
+    done = [entry.event for entry in entries(workplace.store) if entry.details.get("subject_staff_id") == 2]
+    assert done == [
+        AuditEvent.STAFF_ADDED,
+        AuditEvent.STAFF_DISABLED,
+        AuditEvent.STAFF_ENABLED,
+        AuditEvent.STAFF_PASSWORD_CHANGED,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "reason"),
+    [
+        ("tanaka", "short", StaffReason.PASSWORD_TOO_SHORT),
+        ("田中", PASSWORD, StaffReason.NAME_IMPOSSIBLE),
+        ("my-admin", PASSWORD, StaffReason.NAME_TAKEN),
+    ],
+)
+def test_a_mistake_is_said_in_words(signed_in: SignedIn, name: str, password: str, reason: StaffReason) -> None:
+    pages = signed_in(StaffRole.ADMIN)
+    page = press(pages, "/staff", name=name, password=password, status=422)
+    assert StaffError(reason).sentence in page.text
+    assert password not in page.text
+
+
+def test_nobody_shuts_themselves_out(signed_in: SignedIn) -> None:
+    press(signed_in(StaffRole.ADMIN), "/staff/my-admin/disable", status=403)
+
+
+@pytest.mark.parametrize("path", ["/staff", "/staff/my-clerk/disable", "/staff/my-clerk/password"])
+def test_a_clerk_sees_none_of_it(signed_in: SignedIn, path: str) -> None:
+    pages = signed_in(StaffRole.CLERK)
+    assert "職員の登録" not in pages.open("/").text
+    pages.open("/staff", status=403)
+    press(pages, path, name="tanaka", password=PASSWORD, status=403)
+
+
+def press(pages: Pages, path: str, status: int = 200, **fields: str) -> Page:
+    token = dict(pages.open("/").form("scanner").fields)["csrf_token"]
+    sent = pages.client.post(path, data={"csrf_token": token, **fields}, follow_redirects=True)
+    assert sent.status_code == status
+    return Page(sent, [], [])
