@@ -1,7 +1,6 @@
 """The translators' tool: what is extracted, what is refused, what comes back."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,12 @@ EN, PLAIN = LANGUAGES["en"], LANGUAGES[EASY]
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Catalogues of this test alone."""
     for module in (wordings, pofiles):
         monkeypatch.setattr(module, "FOLDER", tmp_path)
     monkeypatch.setattr(wordings, "FOLDER", tmp_path)
-    yield tmp_path
+    return tmp_path
 
 
 def test_it_works_no_translation_is_broken() -> None:
