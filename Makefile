@@ -1,6 +1,6 @@
 # The commands of this project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench lock
+.PHONY: help setup run test lint bench lock pictures
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -22,6 +22,9 @@ lint: setup ## ruff, mypy --strict, and whether every text is translated
 
 bench: setup ## measure speed and memory, as one table
 	.venv/bin/python -m tests.bench
+
+pictures: setup ## draw docs/pictures/ anew: every screen and some sheets, from a town hall of its own
+	.venv/bin/python -m tests.pictures
 
 lock: setup ## choose the newest allowed versions anew and write requirements.lock
 	@tools/lock

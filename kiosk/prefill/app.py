@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import request, session
 
 from kiosk.office import Office, open_office
-from kiosk.prefill import asking, beginning, carrying, guiding, reviewing, wiping
+from kiosk.prefill import asking, beginning, carrying, guiding, reviewing, statement, wiping
 from kiosk.prefill.draftcookie import DraftBox, DraftTooLarge
 from kiosk.prefill.sentences import TOO_LARGE
 from kiosk.prefill.site import Site
@@ -44,7 +44,7 @@ def create_app(office: Office) -> Front:
     )
     equip(app, options)
     app.extensions["prefill"] = Site(office, DraftBox(_derived(secret, b"draft"), secure=https))
-    for part in (beginning, guiding, asking, reviewing, carrying, wiping):
+    for part in (beginning, guiding, asking, reviewing, carrying, wiping, statement):
         app.register_blueprint(part.routes)
     app.register_error_handler(DraftTooLarge, _too_large)
     _limit(app)

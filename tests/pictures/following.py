@@ -1,0 +1,69 @@
+"""Walks through any procedure's journey in a browser, giving a sample's answers."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from forms import shipped_catalogue
+from forms.inputs import Inputs
+from forms.journey import journey
+from forms.samples import read_sample
+from kiosk.office import today
+from kiosk.web import page_inputs
+from tests.browser.walking import go
+
+MOST_PAGES = 40
+
+
+def choose(page: Page, url: str, id: str) -> None:
+    page.goto(url)
+    box = page.locator(f"input[value={id}]")
+    page.locator(f"details:has([value={id}])").evaluate("e => e.open = true")
+    box.check()
+    go(page, "入力を始める")
+
+
+def follow(page: Page, url: str, id: str, sample: str, look: Callable[[str], None] = lambda name: None) -> None:
+    """From the first page to the review. `look` is called with the id of each page, filled in."""
+    chosen = (shipped_catalogue().current[id],)
+    answers = read_sample(chosen[0], sample).answers
+    choose(page, url, id)
+    for _ in range(MOST_PAGES):
+        if "/p/" not in page.url:
+            return
+        name = page.url.split("/p/")[1].split("#")[0].replace("%40", "@")
+        known = next(each for each in journey(chosen, answers, today()) if each.id == name)
+        put_in(page, page_inputs(known, answers))
+        look(name)
+        go(page)
+    raise AssertionError(f"{id} {sample} does not end: {page.url}")
+
+
+def put_in(page: Page, inputs: Inputs) -> None:
+    for key, rows in people_in(inputs).items():
+        while int(page.locator(f'[name="{key}!rows"]').get_attribute("value") or 0) < rows:
+            with page.expect_navigation():
+                page.locator(f'button[value="add:{key}"]').click()
+    page.locator("details.person").evaluate_all("all => all.forEach(e => { e.open = true; })")
+    for name, values in inputs.items():
+        field = page.locator(f'[name="{name}"]')
+        if "!" in name or field.count() == 0:
+            continue
+        kind = field.first.evaluate("e => e.type")
+        for value in values:
+            if kind in ("radio", "checkbox"):
+                page.locator(f'[name="{name}"][value="{value}"]').check()
+            elif kind == "select-one":
+                field.select_option(value)
+            else:
+                field.fill(value)
+
+
+def people_in(inputs: Inputs) -> dict[str, int]:
+    """How many persons each list has."""
+    found: dict[str, int] = {}
+    for name in inputs:
+        if parts := re.fullmatch(r"(.+?)\.(\d+)\..+", name):
+            found[parts[1]] = max(found.get(parts[1], 0), int(parts[2]) + 1)
+    return found
