@@ -1,0 +1,178 @@
+"""`python -m tests.pictures.measuring`: weighs the pages and counts taps and keys, for docs/screens.md."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page, Response, sync_playwright
+
+from cardreader.virtual import VirtualCard
+from kiosk.prefill import create_app
+from kiosk.settings import DeskMode
+from tests.browser.conftest import CHROMIUM, FLAGS, phone_context
+from tests.browser.deskserver import counter_page, lobby_page, running_desk
+from tests.browser.serving import serving
+from tests.browser.walking import walk_to_code
+from tests.cardreader.pcscd import SERVICE, person
+from tests.kiosk.desk.townhall import TownHall
+from tests.kiosk.offices import make_office
+from tools.virtual_printer import VirtualPrinter
+
+PAGE = Path(__file__).parents[2] / "docs" / "screens.md"
+HEADER_BYTES = 600
+"""What the heads of a request and its answer weigh, about."""
+COUNTING = """
+addEventListener("click", event => { if (event.isTrusted && event.detail) window.counted("tap"); }, true);
+addEventListener("focusin", event => {
+  if (event.target.matches("input:not([type=radio]):not([type=checkbox]), select, textarea")) window.counted("field");
+}, true);
+addEventListener("keydown", event => { if (/^(F\\d+|Enter|Escape)$/.test(event.key)) window.counted("key"); }, true);
+"""
+
+
+class Count:
+    """Taps, fields typed into and single keys, over all pages of a browser window."""
+
+    def __init__(self, page: Page) -> None:
+        self.found = dict.fromkeys(("tap", "field", "key"), 0)
+        page.expose_function("counted", self._one)
+        page.add_init_script(COUNTING)
+
+    def _one(self, kind: str) -> None:
+        self.found[kind] += 1
+
+    def start(self) -> None:
+        self.found = dict.fromkeys(self.found, 0)
+
+
+def main() -> None:
+    with TemporaryDirectory() as folder, VirtualPrinter(Path(folder) / "printer") as printer:
+        office = make_office(Path(folder) / "town", ("ipp://127.0.0.1:8631/ipp/print", printer.uri))
+        hall = TownHall(office)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            with serving(create_app(office)) as url:
+                weights, journeys = phone(browser, url)
+            journeys += counter(browser, hall)
+            journeys += lobby(browser, hall)
+            browser.close()
+    write(weights, journeys)
+
+
+def phone(browser: Browser, url: str) -> tuple[list[tuple[str, int, int]], list[tuple[str, dict[str, int]]]]:
+    """(screen, its own bytes, bytes of styles and scripts loaded with it), and the counted journey."""
+    page = phone_context(browser, scale=1).new_page()
+    count = Count(page)
+    own, besides = 0, 0
+    weights: list[tuple[str, int, int]] = []
+
+    def weigh(response: Response) -> None:
+        nonlocal own, besides
+        if response.status != 200 or response.from_service_worker:
+            return
+        size = len(response.body()) + HEADER_BYTES
+        if "/kit/" in response.url:
+            besides += size
+        elif response.request.resource_type == "document":
+            own += size
+
+    def look(page: Page, name: str) -> None:
+        nonlocal own, besides
+        page.wait_for_load_state("networkidle")
+        if name != "chosen":
+            weights.append((page.get_by_role("heading", level=1).inner_text().replace("\n", ""), own, besides))
+        own = besides = 0
+
+    page.on("response", weigh)
+    walk_to_code(page, url, look)
+    page.context.close()
+    return weights, [("携帯電話：住民票の写しを本人が1通（はじめからコードまで）", count.found)]
+
+
+def counter(browser: Browser, hall: TownHall) -> list[tuple[str, dict[str, int]]]:
+    with running_desk(hall, DeskMode.COUNTER) as (address, _):
+        page = counter_page(browser, address)
+        count = Count(page)
+        page.goto(address)
+        page.keyboard.type(hall.ticket()[0], delay=1)
+        page.wait_for_url("**/visits/*")
+        count.start()
+        page.keyboard.press("F2")
+        page.locator("#finish").wait_for(timeout=60_000)
+        printed = dict(count.found)
+        page.check("text=運転免許証")
+        page.get_by_text("済み").wait_for()
+        page.keyboard.press("F4")
+        page.get_by_text("を終わりました。").wait_for()
+        page.context.close()
+        return [
+            ("窓口：コードを読んでから書類が出るまで", printed),
+            ("窓口：本人確認をして終わるまで", dict(count.found)),
+        ]
+
+
+def lobby(browser: Browser, hall: TownHall) -> list[tuple[str, dict[str, int]]]:
+    SERVICE.start()
+    with running_desk(hall, DeskMode.LOBBY) as (address, _):
+        by_code = _lobby(browser, address, lambda page: _by_code(page, hall))
+        by_card = _lobby(browser, address, _by_card)
+        return [
+            ("ロビー：コードから紙を取って終わるまで", by_code),
+            ("ロビー：カードから確認の画面まで（住民票の写し）", by_card),
+        ]
+
+
+def _lobby(browser: Browser, address: str, walk: Callable[[Page], None]) -> dict[str, int]:
+    page = lobby_page(browser, address)
+    count = Count(page)
+    page.goto(address)
+    walk(page)
+    page.context.close()
+    return count.found
+
+
+def _by_code(page: Page, hall: TownHall) -> None:
+    page.keyboard.type(hall.ticket()[0] + "\n", delay=1)
+    page.wait_for_url("**/review")
+    page.tap("text=これでよい。印刷する")
+    page.get_by_text("紙を取りました。終わる").wait_for(timeout=60_000)
+    page.tap("text=紙を取りました。終わる")
+    page.wait_for_url("**/done")
+
+
+def _by_card(page: Page) -> None:
+    from tests.browser.test_lobby import answer, choose_procedure, enter_pin, go_on
+
+    card = VirtualCard(person("yoshida"), port=SERVICE.port)
+    card.insert()
+    page.wait_for_url("**/card")
+    enter_pin(page, person("yoshida").pin)
+    choose_procedure(page)
+    for words in ("本人", "いまの住民票の写し", "世帯の全員"):
+        answer(page, words)
+    page.tap(".board-keys .pad-key:text-is('1')")
+    while "/review" not in page.url:
+        go_on(page)
+    card.remove()
+
+
+def write(weights: list[tuple[str, int, int]], journeys: list[tuple[str, dict[str, int]]]) -> None:
+    """The two tables into docs/screens.md, whatever else stands there."""
+    rows = [f"| {name} | {own / 1000:.1f} | {besides / 1000:.1f} |" for name, own, besides in weights]
+    put(
+        "weights",
+        ["| 画面 | 画面そのもの（kB） | いっしょに届く見た目とプログラム（kB） |", "|---|---:|---:|", *rows],
+    )
+    rows = [f"| {name} | {c['tap']} | {c['field']} | {c['key']} |" for name, c in journeys]
+    put("journeys", ["| 道のり | タップ | 文字を入れる欄 | キー |", "|---|---:|---:|---:|", *rows])
+
+
+def put(mark: str, lines: list[str]) -> None:
+    table = "\n".join([f"<!-- {mark} -->", *lines, f"<!-- end of {mark} -->"])
+    text = PAGE.read_text("utf-8")
+    PAGE.write_text(re.sub(rf"(?s)<!-- {mark} -->.*<!-- end of {mark} -->", lambda _: table, text), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
