@@ -21,6 +21,8 @@ __all__ = ["card_service", "insert", "reader"]
 
 pytestmark = [pytest.mark.card, pytest.mark.printer]
 
+BOTH_WAYS_UP = pytest.mark.parametrize("page", [UPRIGHT, WIDE], indirect=True)
+
 
 @pytest.fixture
 def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
@@ -40,12 +42,13 @@ def desk(town_hall: TownHall, insert: Insert) -> Iterator[tuple[str, Workplace]]
 
 
 @pytest.fixture
-def page(browser: Browser, desk: tuple[str, Workplace]) -> Iterator[Page]:
-    opened = lobby_page(browser, desk[0])
+def page(browser: Browser, desk: tuple[str, Workplace], request: pytest.FixtureRequest) -> Iterator[Page]:
+    opened = lobby_page(browser, desk[0], getattr(request, "param", UPRIGHT))
     yield opened
     opened.context.close()
 
 
+@BOTH_WAYS_UP
 def test_from_card_to_paper(
     page: Page, insert: Insert, printer: VirtualPrinter, desk: tuple[str, Workplace]
 ) -> None:
@@ -64,17 +67,48 @@ def test_from_card_to_paper(
     page.tap("text=これでよい。印刷する")
     page.tap("text=紙を取りました。終わる")
     expect(page.get_by_role("heading", name="カードを取ってください")).to_be_visible()
+    expect(page.locator(".shown-big svg")).to_be_in_viewport(ratio=1)
+    expect(page.locator("html[data-sounded]")).to_have_count(1)
     card.remove()
     expect(page.get_by_role("heading", name="ありがとうございました")).to_be_visible()
     assert len(printer.papers()) == 1
     assert open_visits(desk[1].store) == ()
 
 
+@BOTH_WAYS_UP
 def test_from_code_to_paper(page: Page, town_hall: TownHall, printer: VirtualPrinter) -> None:
     page.keyboard.type(town_hall.ticket()[0] + "\n", delay=1)
     page.wait_for_url("**/review")
     expect(page.get_by_text(YOSHIDA)).to_be_visible()
     page.tap("text=これでよい。印刷する")
+    page.tap("text=紙を取りました。終わる")
+    page.wait_for_url("**/done")
+    assert len(printer.papers()) == 1
+
+
+@BOTH_WAYS_UP
+def test_by_hand_to_paper(page: Page, printer: VirtualPrinter) -> None:
+    written = {
+        "applicant.name": ("や", "ま", "た", "゛", "次の欄へ", "は", "な", "次へ"),
+        "applicant.birth_date": ("3", "5", "次の欄へ", "7", "次の欄へ", "5", "次へ"),
+        "applicant.address": (*"みとり", "1", "次へ"),
+        "applicant.phone": (*"0152001234", "次へ"),
+        "resident_record.count": ("1", "次へ"),
+    }
+    chosen = {"visitor.role": "本人", "resident_record.kind": "いまの", "resident_record.scope": "世帯の全員"}
+    page.tap("text=画面で入力する")
+    choose_procedure(page)
+    while "/review" not in page.url:
+        key = page.url.rpartition("/")[2].partition("@")[0]
+        if key in chosen:
+            answer(page, chosen[key])
+        elif key in written:
+            write(page, written[key])
+        else:
+            go_on(page)
+    page.tap("text=これでよい。印刷する")
+    expect(page.get_by_role("heading", name="紙を取ってください")).to_be_visible(timeout=30_000)
+    expect(page.locator("html[data-sounded]")).to_have_count(1)
     page.tap("text=紙を取りました。終わる")
     page.wait_for_url("**/done")
     assert len(printer.papers()) == 1
@@ -218,6 +252,20 @@ def choose_procedure(page: Page) -> None:
 def answer(page: Page, words: str) -> None:
     page.tap(f"label.row:has-text('{words}')")
     go_on(page)
+
+
+def write(page: Page, keys: tuple[str, ...]) -> None:
+    """On the keys of the screen; digits in the middle of words are on the keys for letters."""
+    before = page.url
+    era = page.locator("select[name$='.era']")
+    if era.count():
+        era.select_option("S")
+    for key in keys:
+        found = page.locator(f".board .pad-key:text-is('{key}')")
+        if not found.count():
+            page.tap(".board .pad-key:text-is('英数')")
+        found.tap()
+    page.wait_for_url(lambda url: url != before)
 
 
 def go_on(page: Page) -> None:

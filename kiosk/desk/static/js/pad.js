@@ -61,7 +61,7 @@ function open(field) {
   field.inputMode = "none";
   const wanted = digits ? "digits" : mode === "digits" ? "hira" : mode;
   draw(wanted);
-  setTimeout(() => field.scrollIntoView({ block: "start" }), 50);
+  setTimeout(() => field.scrollIntoView({ block: "nearest" }), 50);
 }
 
 function draw(wanted) {
@@ -94,12 +94,12 @@ function offer(says, offers, choose) {
   const list = document.createElement("div");
   list.className = "board-offers";
   for (const each of offers) {
-    list.append(
-      keyButton(each, () => {
-        choose(each);
-        draw(mode);
-      }),
-    );
+    const key = keyButton(each, () => {
+      choose(each);
+      draw(mode);
+    });
+    key.tabIndex = 0;
+    list.append(key);
   }
   board.replaceChildren(line, list, keyRow(keyButton(words.back, () => draw(mode))));
   list.querySelector("button")?.scrollIntoView({ block: "nearest" });

@@ -1,0 +1,102 @@
+"""A name without a keyboard: kana on the screen, kanji for it, and the right shape of a character."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kiosk.desk import Workplace
+from kiosk.desk.lobby.kanji import has_kanji
+from kiosk.settings import DeskMode
+from kiosk.store import open_visits
+from tests.browser.axe import assert_accessible
+from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk, small_targets
+from tests.kiosk.desk.townhall import TownHall, build_town_hall
+
+pytestmark = pytest.mark.skipif(not has_kanji(), reason="skkdic-extra is not installed")
+
+
+@pytest.fixture
+def town_hall(tmp_path: Path) -> TownHall:
+    return build_town_hall(tmp_path)
+
+
+@pytest.fixture
+def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
+    with running_desk(town_hall, DeskMode.LOBBY) as running:
+        yield running
+
+
+@pytest.mark.parametrize("size", [UPRIGHT, WIDE])
+def test_watanabe_is_written_with_her_own_character(
+    browser: Browser, desk: tuple[str, Workplace], size: tuple[int, int]
+) -> None:
+    page = at_name(browser, desk[0], size)
+    tap(page, *"わたなへ", "゛", "漢字にする")
+    looked_at(page)
+    tap(page, "渡邉", "字の形")
+    expect(page.locator(".board-offers .pad-key")).not_to_have_count(0)
+    looked_at(page)
+    page.locator(".board-offers .pad-key").nth(2).tap()
+    expect(page.locator("input[name='applicant.name.family']")).to_have_value("渡邉\U000e0110")
+    tap(page, "次の欄へ", *"はなこ", "漢字にする", "花子", "次へ")
+    page.wait_for_url("**/ask/applicant.birth_date")
+    assert name_of(desk[1]) == "渡邉\U000e0110　花子"
+    page.context.close()
+
+
+def test_a_name_the_dictionary_lacks_is_put_together(browser: Browser, desk: tuple[str, Workplace]) -> None:
+    page = at_name(browser, desk[0])
+    tap(page, *"りおん", "漢字にする", "莉央")
+    expect(page.locator("input[name='applicant.name.family']")).to_have_value("莉央ん")
+    page.context.close()
+
+
+def test_hiragana_alone_is_a_name(browser: Browser, desk: tuple[str, Workplace]) -> None:
+    page = at_name(browser, desk[0])
+    tap(page, *"ひまり", "漢字にする", "キーに戻る", "次の欄へ", "次へ")
+    page.wait_for_url("**/ask/applicant.birth_date")
+    assert name_of(desk[1]) == "ひまり"
+    page.goto(f"{desk[0]}/ask/applicant.kana")
+    expect(page.locator(".board .pad-key:text-is('カナ')")).to_be_visible()
+    # A reading is kana by nature: no kanji are offered.
+    expect(page.locator(".board .pad-key:text-is('漢字にする')")).to_have_count(0)
+    page.context.close()
+
+
+def test_pressed_too_early_it_says_what_is_missing(browser: Browser, desk: tuple[str, Workplace]) -> None:
+    page = at_name(browser, desk[0])
+    tap(page, "漢字にする")
+    expect(page.get_by_text("ひらがなで読みを入れてから押してください。")).to_be_visible()
+    tap(page, "キーに戻る", "あ", "字の形")
+    expect(page.get_by_text("この字の形は1つだけです。")).to_be_visible()
+    page.context.close()
+
+
+def at_name(browser: Browser, address: str, size: tuple[int, int] = UPRIGHT) -> Page:
+    """By hand, up to the question for the name."""
+    page = lobby_page(browser, address, size)
+    page.tap("text=画面で入力する")
+    page.tap("a.way-line:has-text('証明書')")
+    page.tap("button.way-line:has-text('住民票の写し') >> nth=0")
+    page.tap("label.row:has-text('本人')")
+    page.tap(".one-question .button-wide")
+    page.wait_for_url("**/ask/applicant.name")
+    return page
+
+
+def tap(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.tap(f".board .pad-key:text-is('{key}')")
+
+
+def looked_at(page: Page) -> None:
+    expect(page.locator(".board-offers")).to_be_visible()
+    assert_accessible(page)
+    assert small_targets(page) == []
+
+
+def name_of(workplace: Workplace) -> object:
+    visit = open_visits(workplace.store)[0]
+    return workplace.cases.read(visit.id).answers["applicant.name"]

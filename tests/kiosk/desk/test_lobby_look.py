@@ -1,0 +1,145 @@
+"""Large text, contrast and the low position; recordings; several procedures. Without JavaScript."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.desk import Workplace, create_app, open_workplace
+from kiosk.settings import DeskMode
+from kiosk.store import open_visits
+from tests.kiosk.desk.test_lobby_pages import scan, token_of
+from tests.kiosk.desk.townhall import TownHall
+from tests.kiosk.pages import Pages
+
+
+@pytest.fixture
+def lobby(town_hall: TownHall) -> Iterator[Workplace]:
+    opened = open_workplace(town_hall.office, town_hall.office.settings.desk(DeskMode.LOBBY))
+    yield opened
+    opened.hub.close()
+    opened.papers.stop()
+    opened.store.close()
+
+
+@pytest.fixture
+def pages(lobby: Workplace) -> Pages:
+    return Pages(create_app(lobby.office, lobby.desk, lobby))
+
+
+def turn(pages: Pages, look: str, back: str) -> str:
+    """Presses a switch; gives where it leads."""
+    sent = pages.client.post("/look", data={"csrf_token": token_of(pages), "turn": look, "back": back})
+    assert sent.status_code == 303
+    return sent.location
+
+
+def test_it_works_and_the_same_screen_comes_back(pages: Pages, town_hall: TownHall) -> None:
+    scan(pages, town_hall)
+    assert turn(pages, "large", "/ask/applicant.name?from=review") == "/ask/applicant.name?from=review"
+    assert "lobby-screen large" in pages.open("/review").text
+
+
+def test_switches_are_independent_and_turn_off_again(pages: Pages, town_hall: TownHall) -> None:
+    scan(pages, town_hall)
+    turn(pages, "seated", "/review")
+    turn(pages, "contrast", "/review")
+    assert "lobby-screen contrast seated" in pages.open("/review").text
+    turn(pages, "seated", "/review")
+    assert 'lobby-screen contrast"' in pages.open("/review").text
+
+
+def test_the_first_screen_keeps_them_in_its_address(pages: Pages) -> None:
+    pages.open("/?language=en")
+    back = turn(pages, "large", "/?language=en")
+    assert back == "/?language=en&look=large"
+    assert 'href="?language=ja&amp;look=large"' in pages.open(back).text
+    assert "lobby-screen large" in pages.open("/scan").text
+
+
+def test_they_are_gone_with_the_visit(pages: Pages, town_hall: TownHall) -> None:
+    scan(pages, town_hall)
+    turn(pages, "large", "/review")
+    pages.client.get("/bye")
+    assert "lobby-screen large" not in pages.open("/").text
+    assert "lobby-screen large" not in pages.open("/scan").text
+
+
+@pytest.mark.parametrize("back", ["https://example.org/", "//example.org", "/\\example.org", "", "review"])
+def test_a_switch_leads_nowhere_else(pages: Pages, back: str) -> None:
+    pages.open("/scan")
+    assert turn(pages, "large", back).startswith("/?language=ja")
+
+
+def test_every_screen_has_switches_and_the_staff_call(pages: Pages, town_hall: TownHall) -> None:
+    for path in ("/", "/scan", "/card", "/hand", "/done", "/called"):
+        text = pages.open(path).text
+        assert all(words in text for words in ("文字を大きく", "色をはっきり", "ボタンを下に", "職員を呼ぶ"))
+    assert "職員を呼ぶ" in scan(pages, town_hall).text
+
+
+def test_nothing_is_read_aloud_without_a_recording(pages: Pages) -> None:
+    assert "読み上げ" not in pages.open("/").text
+
+
+def test_a_recording_is_offered_in_its_language(pages: Pages, lobby: Workplace) -> None:
+    audio = lobby.office.settings.folder / "audio"
+    audio.mkdir()
+    (audio / "start.ogg").write_bytes(b"OggS")
+    assert 'data-reads="/audio/start.ogg"' in pages.open("/").text
+    assert "data-reads" not in pages.open("/?language=en").text
+    with pages.client.get("/audio/start.ogg") as sent:
+        assert sent.data == b"OggS"
+    assert pages.client.get("/audio/..%2ftown.toml").status_code == 404
+    assert pages.client.get("/audio/nothing.ogg").status_code == 404
+
+
+def test_a_question_may_have_a_recording_of_its_own(pages: Pages, lobby: Workplace, town_hall: TownHall) -> None:
+    audio = lobby.office.settings.folder / "audio"
+    audio.mkdir()
+    for name in ("ask.ogg", "ask-applicant.name.ogg"):
+        (audio / name).write_bytes(b"OggS")
+    scan(pages, town_hall)
+    assert "/audio/ask-applicant.name.ogg" in pages.open("/ask/applicant.name?from=review").text
+    assert "/audio/ask.ogg" in pages.open("/ask/applicant.phone?from=review").text
+
+
+def test_a_further_procedure_joins_the_visit(pages: Pages, lobby: Workplace, town_hall: TownHall) -> None:
+    scan(pages, town_hall)
+    assert "/procedures?more=yes" in pages.open("/review").text
+    offered = pages.open("/procedures?more=yes")
+    assert "resident_record_copy" not in offered.text
+    data = {"csrf_token": token_of(pages), "procedure": "income_certificate"}
+    sent = pages.client.post("/procedures?more=yes", data=data, follow_redirects=True)
+    assert sent.request.path.startswith("/ask/")
+    chosen = {name for name, _ in open_visits(lobby.store)[0].procedures}
+    assert chosen == {"resident_record_copy", "income_certificate"}
+
+
+def test_kanji_and_shapes_are_given_only_within_a_visit(pages: Pages, town_hall: TownHall) -> None:
+    pages.open("/scan")
+    token = token_of(pages)
+    assert pages.client.post("/variants", data={"csrf_token": token, "character": "邉"}).status_code == 303
+    scan(pages, town_hall)
+    token = token_of(pages)
+    shapes = pages.client.post("/variants", data={"csrf_token": token, "character": "邉"}).get_json()["shapes"]
+    assert shapes[0] == "邉"
+    found = pages.client.post("/kanji", data={"csrf_token": token, "reading": "x"}).get_json()
+    assert found == {"reading": "", "words": []}
+
+
+def test_no_field_of_any_question_is_remembered_by_the_browser(
+    pages: Pages, lobby: Workplace, town_hall: TownHall
+) -> None:
+    scan(pages, town_hall)
+    review = pages.open("/review")
+    asked = [each for each in review.elements if "/ask/" in each.attributes.get("href", "")]
+    assert len(asked) > 5
+    for link in asked:
+        page = pages.open(link.attributes["href"])
+        typed = [
+            each
+            for each in page.elements
+            if each.tag in ("input", "textarea")
+            and each.attributes.get("type", "text") not in ("hidden", "radio", "checkbox", "submit")
+        ]
+        assert all(each.attributes.get("autocomplete") == "off" for each in typed), link

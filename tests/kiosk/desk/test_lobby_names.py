@@ -1,0 +1,77 @@
+"""Kanji for a reading, and other shapes of a character: what the on-screen keys offer for a name."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.desk.lobby.kanji import FOLDER, MOST, kanji_for
+from kiosk.desk.lobby.variants import variants_of
+
+JINMEI = """;; okuri-ari entries.
+わたr /渡/
+;; okuri-nasi entries.
+わたなべ /渡辺;姓/渡邉;姓/渡邊/(concat "x")/watanabe/
+り /理/莉/
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "SKK-JISYO.jinmei").write_text(JINMEI, "euc_jp")
+    (tmp_path / "SKK-JISYO.L").write_text(";; okuri-nasi entries.\nわたなべ /渡部/渡辺/\n", "euc_jp")
+    return tmp_path
+
+
+def test_it_works(folder: Path) -> None:
+    assert kanji_for("わたなべ", folder) == ("わたなべ", ("渡辺", "渡邉", "渡邊", "渡部"))
+
+
+def test_the_longest_known_beginning_is_taken(folder: Path) -> None:
+    assert kanji_for("りおん", folder) == ("り", ("理", "莉"))
+
+
+@pytest.mark.parametrize("reading", ["", "ん", "ワタナベ", "渡辺", "わたr", "あ" * 30, "/etc/passwd"])
+def test_for_anything_else_there_is_nothing(folder: Path, reading: str) -> None:
+    assert kanji_for(reading, folder) == ("", ())
+
+
+def test_without_dictionaries_there_is_nothing(tmp_path: Path) -> None:
+    assert kanji_for("わたなべ", tmp_path) == ("", ())
+
+
+def test_the_dictionaries_of_debian_know_names() -> None:
+    if not (FOLDER / "SKK-JISYO.jinmei").is_file():
+        pytest.skip("skkdic-extra is not installed")
+    assert {"渡辺", "渡邉", "渡邊"} <= set(kanji_for("わたなべ")[1])
+    assert "颯太" in kanji_for("そうた")[1]
+
+
+@given(st.text(max_size=25))
+def test_no_reading_breaks_it(reading: str) -> None:
+    known, words = kanji_for(reading)
+    assert reading.startswith(known)
+    assert len(words) <= MOST
+
+
+def test_variants_of_a_character_come_with_itself_first() -> None:
+    shapes = variants_of("邉")
+    assert shapes[0] == "邉"
+    assert "邉\U000e0110" in shapes
+    assert {"辺", "邊"} <= set(shapes)
+
+
+def test_a_chosen_variant_can_be_changed_again() -> None:
+    assert variants_of("邉\U000e0110") == variants_of("邉")
+
+
+@pytest.mark.parametrize(("usual", "other"), [("吉", "𠮷"), ("高", "髙"), ("崎", "﨑"), ("斎", "齋")])
+def test_well_known_shapes_are_found(usual: str, other: str) -> None:
+    assert other in variants_of(usual)
+
+
+@given(st.text(max_size=3))
+def test_no_character_breaks_it(character: str) -> None:
+    shapes = variants_of(character)
+    assert not shapes or (len(shapes) > 1 and shapes[0] == character[0])
