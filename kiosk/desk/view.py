@@ -22,6 +22,7 @@ from forms import (
 from forms.answers import Answers, rows_of
 from forms.fees import Fees
 from forms.item import Kind
+from forms.procedure import Notice
 from kiosk.desk.cardfilling import card_differences
 from kiosk.desk.case import Case
 from printing.notices import Notice as PaperNotice
@@ -151,12 +152,21 @@ def _is_about(item: str, ask: JourneyAsk) -> bool:
 
 
 def _remarks(procedures: Sequence[Procedure], answers: Answers, today: date) -> list[tuple[str, Remark]]:
-    return [
-        (notice.item, Remark(notice.kind, notice.text))
-        for procedure in procedures
-        for notice in procedure.notices
-        if holds(notice.when, answers_for(procedure, answers, today), today)
-    ]
+    found: list[tuple[str, Remark]] = []
+    for procedure in procedures:
+        seen = answers_for(procedure, answers, today) if procedure.notices else {}
+        for notice in procedure.notices:
+            if holds(notice.when, seen, today):
+                remark = Remark(notice.kind, notice.text)
+                found += [(item, remark) for item in _concerned(procedure, notice, seen, today)]
+    return found
+
+
+def _concerned(procedure: Procedure, notice: Notice, seen: Answers, today: date) -> tuple[str, ...]:
+    """The item a notice is about, and the one its answer was taken from where nobody is asked for it."""
+    item = notice.item or (next(iter(notice.when.items)) if len(notice.when.items) == 1 else "")
+    fills = (fill for fill in procedure.fills if fill.item == item and holds(fill.when, seen, today))
+    return (item, *(fill.source for fill in fills if fill.source))
 
 
 def _bring(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[str, ...]:

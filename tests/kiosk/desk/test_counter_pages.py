@@ -13,6 +13,8 @@ from kiosk.desk import Workplace, create_app
 from kiosk.desk.counter.gate import LEFT_ALONE_SECONDS
 from kiosk.staff import StaffRole, add_staff, disable_staff
 from kiosk.store import AuditEvent, open_visits
+from kiosk.tickets import seal_application
+from kiosk.training import sample_resident
 from tests.kiosk.desk.townhall import FAMILY_ANSWERS, PROCEDURE, YOSHIDA_ANSWERS, TownHall
 from tests.kiosk.pages import Page, Pages
 from tests.residents import YOSHIDA
@@ -153,3 +155,15 @@ def scanned(pages: Pages, town_hall: TownHall, answers: dict[str, object] = YOSH
 
 def _files(database: str) -> Iterator[Path]:
     return Path(database).parent.glob("desk.sqlite*")
+
+
+def test_a_warning_stands_beside_the_answer_that_another_procedure_asked_for(
+    pages: Pages, workplace: Workplace
+) -> None:
+    chosen = workplace.office.catalogue.chosen(["move_in", "health_insurance_join"])
+    resident = sample_resident(chosen, "typical")
+    pages.open("/")
+    page = pages.send(form="scanner", text=seal_application(resident, workplace.office).texts[0])
+    late = "入る理由のあった日から14日を過ぎています。"
+    answer = next(each for each in page.find("dd") if late in each.text)
+    assert "令和8年3月20日" in answer.text

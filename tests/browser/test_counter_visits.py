@@ -1,0 +1,195 @@
+"""Whole visits of several procedures at the counter: one scan, one job behind a cover slip, from a real IPP printer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kiosk.desk import Workplace
+from kiosk.settings import DeskMode
+from kiosk.staff import StaffRole, add_staff
+from kiosk.store import open_visits
+from kiosk.tickets import seal_application
+from kiosk.training import sample_resident, training_office
+from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
+from tests.browser.deskserver import PASSWORD, counter_page, running_desk
+from tests.browser.test_counter import scan
+from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.printing.paper import pdfium_text, words
+from tools.virtual_printer import VirtualPrinter
+
+pytestmark = pytest.mark.printer
+
+FAMILY = ["move_in", "health_insurance_join", "child_allowance", "child_medical", "water"]
+BEREAVED = [
+    "bereavement_head_change",
+    "funeral_allowance",
+    "insurance_card_return",
+    "unpaid_pension",
+    "heir_representative",
+    "seal_registration_end",
+    "care_insurance_return",
+    "disability_handbook_return",
+]
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
+    with VirtualPrinter(tmp_path / "printer") as running:
+        yield running
+
+
+@pytest.fixture
+def town_hall(tmp_path: Path, printer: VirtualPrinter) -> TownHall:
+    return build_town_hall(tmp_path, printer=printer.uri)
+
+
+@pytest.fixture
+def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
+    with running_desk(town_hall, DeskMode.COUNTER) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, desk: tuple[str, Workplace]) -> Iterator[Page]:
+    opened = counter_page(browser, desk[0])
+    yield opened
+    opened.context.close()
+
+
+def test_a_family_that_moved_in_gets_one_job_behind_one_slip(
+    page: Page, town_hall: TownHall, printer: VirtualPrinter
+) -> None:
+    arrive(page, town_hall, [*FAMILY, "resident_record_copy"])
+    expect(page.get_by_text("（受付票1枚を含む）")).to_be_visible()
+    total = page.locator(".fees-total td").inner_text()
+    page.keyboard.press("F2")
+    until_paper_is_out(page)
+    papers = printer.papers()
+    assert len(papers) == 1
+    assert papers[0].job["job-name"] == "madoguchi"
+    text = words(pdfium_text(papers[0].pdf.read_bytes()))
+    titles = ["受付票", "住民票の写し", "転入届", "国民健康保険", "児童手当", "子ども医療費", "水道"]
+    places = [text.index(title) for title in titles]
+    assert places == sorted(places)
+    assert total == "600円"
+    assert slip_of(papers[0].pdf).count("600円") == 2
+
+
+def test_a_bereaved_family_gets_eight_sheets_at_once(
+    page: Page, town_hall: TownHall, printer: VirtualPrinter
+) -> None:
+    arrive(page, town_hall, BEREAVED)
+    page.keyboard.press("F2")
+    until_paper_is_out(page)
+    assert len(printer.papers()) == 1
+    assert len(pypdfium2.PdfDocument(printer.papers()[0].pdf)) >= 1 + len(BEREAVED)
+    slip = slip_of(printer.papers()[0].pdf)
+    assert "無料" in slip
+    for procedure in town_hall.office.catalogue.chosen(BEREAVED):
+        assert words(procedure.title) in slip
+
+
+def test_one_sheet_is_printed_again_alone(page: Page, town_hall: TownHall, printer: VirtualPrinter) -> None:
+    arrive(page, town_hall, FAMILY)
+    page.keyboard.press("F2")
+    until_paper_is_out(page)
+    page.click("summary:has-text('1枚だけもう一度印刷する')")
+    assert_accessible(page)
+    with page.expect_navigation():
+        page.locator(".alone").get_by_role("button", name="水道").click()
+    until_paper_is_out(page)
+    papers = printer.papers()
+    assert len(papers) == 2
+    alone = words(pdfium_text(papers[1].pdf.read_bytes()))
+    assert "水道" in alone
+    assert "受付票" not in alone
+
+
+def test_staff_asks_for_two_procedures_and_adds_a_third(page: Page, desk: tuple[str, Workplace]) -> None:
+    page.keyboard.press("F9")
+    for name in ("move_in", "water"):
+        page.check(f"#by-hand input[value={name}]")
+    page.click("text=受付を始める")
+    page.check("[name='visitor.role'][value=self]")
+    page.click("text=これでよい")
+    page.click("summary:has-text('手続を足す・やめる')")
+    page.check("#procedures input[value=child_medical]")
+    page.click("text=この手続にする")
+    expect(page.locator("h1")).to_contain_text("転入届、")
+    visit = open_visits(desk[1].store)[0]
+    assert {id for id, _ in visit.procedures} == {"move_in", "water", "child_medical"}
+    assert desk[1].cases.read(visit.id).answers["visitor.role"] == "self"
+    # The interview goes on where it was.
+    expect(page.locator(".correcting")).to_be_visible()
+    assert_accessible(page)
+    assert_no_sideways_scrolling(page)
+
+
+def test_practice_is_marked_on_every_screen_and_every_sheet(
+    browser: Browser, town_hall: TownHall, printer: VirtualPrinter
+) -> None:
+    practice = TownHall(training_office(town_hall.office))
+    with running_desk(practice, DeskMode.COUNTER) as (address, _):
+        page = browser.new_context(viewport={"width": 1280, "height": 800}, locale="ja-JP").new_page()
+        page.goto(f"{address}/login")
+        page.click("text=練習を始める")
+        seen = [look(page)]
+        page.check("#sample-residents input[value=water]")
+        page.click("text=受付コードを出す")
+        seen.append(look(page))
+        page.get_by_role("button", name="かざしたことにする").first.click()
+        seen.append(look(page))
+        page.keyboard.press("F2")
+        until_paper_is_out(page)
+        page.context.close()
+    assert seen == ["練習中"] * 3
+    assert is_marked(printer.papers()[0].pdf)
+
+
+def test_the_page_for_accounts_is_accessible(browser: Browser, desk: tuple[str, Workplace]) -> None:
+    add_staff(desk[1].store, "kacho", PASSWORD, StaffRole.ADMIN)
+    page = browser.new_context(viewport={"width": 1280, "height": 800}, locale="ja-JP").new_page()
+    page.goto(f"{desk[0]}/login")
+    page.fill("#name", "kacho")
+    page.fill("#password", PASSWORD)
+    page.click("text=窓口を始める")
+    page.click("text=職員の登録")
+    expect(page.get_by_role("row", name="sato")).to_be_visible()
+    assert_accessible(page)
+    assert_no_sideways_scrolling(page)
+    page.context.close()
+
+
+def arrive(page: Page, town_hall: TownHall, procedures: list[str]) -> None:
+    """A resident with the samples of these procedures on the phone."""
+    resident = sample_resident(town_hall.office.catalogue.chosen(procedures), "typical")
+    *first, last = seal_application(resident, town_hall.office).texts
+    for text in first:
+        page.keyboard.type(text + "\n")
+        expect(page.get_by_text("1つめを読み取りました")).to_be_visible()
+    scan(page, last)
+
+
+def slip_of(pdf: Path) -> str:
+    return words(pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded())
+
+
+def until_paper_is_out(page: Page) -> None:
+    """The visit can be finished only then."""
+    expect(page.locator("#finish")).to_be_visible(timeout=60_000)
+
+
+def look(page: Page) -> str:
+    page.wait_for_load_state()
+    assert_accessible(page)
+    assert_no_sideways_scrolling(page)
+    return page.locator(".training-bar strong").inner_text()
+
+
+def is_marked(pdf: Path) -> bool:
+    """Whether grey outlines lie across the middle of the first page's blank margin and text."""
+    shades = pypdfium2.PdfDocument(pdf)[0].render(scale=1).to_pil().convert("L").histogram()
+    return sum(shades[120:190]) > 2000
