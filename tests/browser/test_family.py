@@ -1,0 +1,144 @@
+"""A family of four moves in: five procedures on one phone, each question once, into one code the desk opens whole."""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Locator, Page
+
+from forms import journey, problems
+from forms.answers import Answers, Row, rows_of
+from forms.inputs import Inputs
+from forms.journey import relevant
+from forms.procedure import Procedure
+from forms.samples import read_sample
+from forms.ticket import open_ticket
+from forms.ticket.keyfiles import read_keyring
+from kiosk.office import Office, now, today
+from kiosk.web import page_inputs
+from tests.browser.walking import go
+
+FAMILY = ("move_in", "health_insurance_join", "child_allowance", "child_medical", "water")
+MEMBERS = "household.members"
+LARGEST_VERSION = 15
+NEXT, SEAL = "次へ", "この内容で受付コードを作る"
+
+
+def test_a_family_of_four_moves_in_and_answers_everything_once(
+    phone: Page, prefill_url: str, town: Office
+) -> None:
+    chosen = town.catalogue.chosen(FAMILY)
+    family = answers_of_the_family(chosen)
+    assert len(rows_of(family[MEMBERS])) == 3, "the one who types makes four"
+    shown = walk(phone, prefill_url, chosen, family)
+    expected = [ask.key for page in journey(chosen, family, today()) for ask in page.asks]
+    keys = [key for key, _ in shown]
+    assert sorted(keys) == sorted(set(keys)), "no question is asked twice"
+    assert len(keys) <= len(expected)
+    assert keys == expected, "in the order of the journey, and none left out"
+    labels = [label for _, label in shown]
+    assert sorted(labels) == sorted(set(labels)), "nor in the same words under another name"
+    assert len(keys) < sum(questions_alone(each, family) for each in chosen) * 0.65
+    code = only_code(phone)
+    assert int(code.extra["Version"]) <= LARGEST_VERSION
+    assert opened(code.text, town) == (FAMILY, dict(relevant(chosen, family, today())))
+
+
+def test_the_family_is_four_people_without_a_contradiction(town: Office) -> None:
+    chosen = town.catalogue.chosen(FAMILY)
+    assert problems(chosen, answers_of_the_family(chosen), today()) == ()
+
+
+def answers_of_the_family(chosen: Sequence[Procedure]) -> Answers:
+    """The typical samples put together; each member has what any of the procedures wants to know of her."""
+    samples = [read_sample(procedure, "typical").answers for procedure in chosen]
+    members: dict[str, Row] = {}
+    for sample in samples:
+        for row in rows_of(sample.get(MEMBERS)):
+            members[str(row["name"])] = {**members.get(str(row["name"]), {}), **row}
+    together = {key: value for sample in reversed(samples) for key, value in sample.items()}
+    return {**together, MEMBERS: tuple(members.values())}
+
+
+def walk(page: Page, url: str, chosen: Sequence[Procedure], family: Answers) -> list[tuple[str, str]]:
+    """From the first page to the code. Key and wording of every question, once for each page it stood on."""
+    page.goto(url)
+    for procedure in chosen:
+        box = page.locator(f"[name=procedure][value={procedure.id}]")
+        if not box.is_visible():
+            page.locator(f"details:has([value={procedure.id}]) > summary").click()
+        box.check()
+    go(page, "入力を始める")
+    shown: list[tuple[str, str]] = []
+    while "/p/" in page.url:
+        shown += answer_page(page, chosen, family)
+        before = page.url
+        go(page, NEXT)
+        assert page.url != before, page.locator(".error-summary").inner_text()
+    go(page, SEAL)
+    return shown
+
+
+def answer_page(page: Page, chosen: Sequence[Procedure], family: Answers) -> Iterable[tuple[str, str]]:
+    """Types what the family answers, the questions that appear meanwhile included."""
+    name = page.url.rsplit("/", 1)[1].partition("#")[0]
+    here = next(each for each in journey(chosen, family, today()) if each.id == name)
+    for ask in here.asks:
+        page.locator(f'[id="q-{ask.key}"]').wait_for()
+        if ask.key == MEMBERS:
+            add_members(page, len(rows_of(family[MEMBERS])))
+        give(page, ask.key, page_inputs(here, family))
+    return [(key_of(each), wording(each)) for each in page.locator(".question").all()]
+
+
+def add_members(page: Page, count: int) -> None:
+    for _ in range(count):
+        page.locator(f'button[value="add:{MEMBERS}"]').click()
+        page.wait_for_load_state()
+
+
+def give(page: Page, key: str, inputs: Inputs) -> None:
+    """Fills the fields of one question; the journey may know more about a person than it asks here."""
+    asked: dict[str, str] = page.locator(f'[id="q-{key}"]').evaluate(
+        "e => Object.fromEntries([...e.querySelectorAll('[name]')].map(f => [f.name, f.type]))"
+    )
+    for name, values in inputs.items():
+        if name not in asked or name == "shown":
+            continue
+        for value in values:
+            if asked[name] in ("radio", "checkbox"):
+                chosen = page.locator(f'[name="{name}"][value="{value}"]')
+                if asked[name] == "radio" or value != "no":
+                    chosen.check()
+            elif asked[name] == "select-one":
+                page.select_option(f'[name="{name}"]', value)
+            else:
+                page.fill(f'[name="{name}"]', value)
+
+
+def key_of(question: Locator) -> str:
+    return (question.get_attribute("id") or "").removeprefix("q-")
+
+
+def wording(question: Locator) -> str:
+    label = question.locator(".label, label.row").first.inner_text()
+    return label.replace("※必須", "").replace("※任意", "").strip()
+
+
+def questions_alone(procedure: Procedure, family: Answers) -> int:
+    return sum(len(page.asks) for page in journey([procedure], family, today()))
+
+
+def only_code(page: Page) -> zxingcpp.Barcode:
+    """The one code on a picture of the page, as any reader sees it."""
+    picture = Image.open(BytesIO(page.screenshot(full_page=True)))
+    (found,) = zxingcpp.read_barcodes(picture)
+    return found
+
+
+def opened(text: str, town: Office) -> tuple[tuple[str, ...], Answers]:
+    """Procedures and answers as the town hall gets them."""
+    ring = read_keyring(town.settings.keys.folder, town.settings.town.code)
+    contents = open_ticket([text], ring, town.catalogue, now())
+    return tuple(id for id, _ in contents.procedures), dict(contents.answers)

@@ -1,0 +1,96 @@
+"""A trainee from Viet Nam: her phone without JavaScript, then the counter, where everything is Japanese but her thanks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from forms.ticket import open_ticket
+from forms.ticket.keyfiles import read_keyring
+from kiosk.desk import Workplace
+from kiosk.office import now
+from kiosk.prefill import create_app
+from kiosk.settings import DeskMode
+from kiosk.store import open_visits
+from tests.browser.codes import codes_on_screen
+from tests.browser.conftest import phone_context
+from tests.browser.deskserver import counter_page, running_desk
+from tests.browser.serving import serving
+from tests.browser.test_counter import scan
+from tests.browser.test_languages import LETTERS, go_on, look, own_words, walk
+from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.kiosk.prefill.journeys import APPLICANT
+from tests.residents import YOSHIDA
+
+NAME = "Tiếng Việt"
+VIETNAMESE = "ăâđêôơưạảấầậắếềệốộớờợứừựị"
+"""Letters that neither Japanese nor English screens have."""
+
+
+@pytest.fixture
+def town_hall(tmp_path: Path) -> TownHall:
+    return build_town_hall(tmp_path)
+
+
+@pytest.fixture
+def plain_phone(browser: Browser, town_hall: TownHall) -> Iterator[tuple[Page, str]]:
+    """A phone without JavaScript, and where the prefill site of the same town is."""
+    context = phone_context(browser, javascript=False)
+    with serving(create_app(town_hall.office)) as url:
+        yield context.new_page(), url
+    context.close()
+
+
+@pytest.fixture
+def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
+    with running_desk(town_hall, DeskMode.COUNTER) as running:
+        yield running
+
+
+def test_from_the_phone_without_javascript_to_the_counter(
+    browser: Browser, plain_phone: tuple[Page, str], town_hall: TownHall, desk: tuple[str, Workplace]
+) -> None:
+    phone, url = plain_phone
+    pages: list[str] = []
+
+    def look_at(page: Page, code: str) -> None:
+        look(page, code)
+        assert any(letter in own_words(page) for letter in VIETNAMESE), page.url
+        pages.append(page.get_by_role("heading", level=1).inner_text())
+
+    walk(phone, url, "vi", look_at)
+    assert len(set(pages)) == 8, "start, five pages of questions, review and code"
+    (text,) = codes_on_screen(phone)
+    keys, town = town_hall.office.settings.keys, town_hall.office.settings.town.code
+    contents = open_ticket([text], read_keyring(keys.folder, town), town_hall.office.catalogue, now())
+    assert contents.language == "vi"
+    assert contents.answers["applicant.name"] == YOSHIDA
+
+    counter = counter_page(browser, desk[0])
+    scan(counter, text)
+    assert [visit.language for visit in open_visits(desk[1].store)] == ["vi"]
+    expect(counter.locator(".spoken")).to_have_text(f"入力に使ったことば：ベトナム語（{NAME}）")
+    assert counter.locator(".spoken [lang=vi]").inner_text() == NAME
+    stays_japanese(counter)
+    counter.click("text=直す：請求する人")
+    stays_japanese(counter)
+    assert counter.locator("[name='applicant.address']").input_value() == APPLICANT["applicant.address"]
+    counter.context.close()
+
+
+def test_a_mistake_is_explained_in_vietnamese(plain_phone: tuple[Page, str]) -> None:
+    phone, url = plain_phone
+    phone.goto(f"{url}/?language=vi")
+    phone.locator("details:has([value=resident_record_copy]) > summary").click()
+    phone.locator("[value=resident_record_copy]").check()
+    go_on(phone)
+    go_on(phone)
+    assert phone.locator(".error-summary li").count() == 1
+    look(phone, "vi")
+
+
+def stays_japanese(page: Page) -> None:
+    assert page.locator("html").get_attribute("lang") == "ja"
+    assert LETTERS.search(own_words(page))
+    assert not set(own_words(page)) & set(VIETNAMESE)
