@@ -56,6 +56,8 @@ ASKING: tuple[Described, ...] = (
      states("address(asked)", "applicant.address", {"": ("北海道架空郡みどり野町東一条北二丁目３番地",)}, "", "入れてください。", {"": (LONG_ADDRESS,)})),
     ("radios", "1つ選ぶ", "行の全体が押せる。任意のときは「答えない」が加わる。",
      states("radios(asked)", "resident_record.kind", {"": ("current",)}, "", "選んでください。")),
+    ("select", "多くの中から1つ選ぶ", "世帯員などの一覧の中だけで使う。ほかは全部見える行で選ぶ。",
+     states("select(asked)", "applicant.relation", {"": ("wife",)}, "", "選んでください。")),
     ("checkboxes", "いくつでも選ぶ", "必須かどうかは、見出しにだけ書く。",
      states("checkboxes(asked)", "resident_record.entries", {"": ("relation", "number")}, "", "選んでください。")),
     ("yes_no", "はい・いいえ", "横に2つ並べる。狭い画面では縦になる。",
