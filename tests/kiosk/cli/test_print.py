@@ -1,8 +1,16 @@
 """`kiosk print`: answers or a ticket become a PDF or paper."""
 
+import json
 from pathlib import Path
 
+import pypdfium2
+import pytest
+
+from forms import application_to_json
+from kiosk.office import open_office
+from kiosk.training import sample_resident
 from tests.kiosk.cli.conftest import Command
+from tools.virtual_printer import VirtualPrinter
 
 
 def test_it_works(kiosk: Command, sample: Path, tmp_path: Path) -> None:
@@ -28,3 +36,17 @@ def test_it_tells_that_the_printer_does_not_answer(kiosk: Command, sample: Path)
 
 def test_it_asks_for_one_source_and_one_place(kiosk: Command, sample: Path) -> None:
     assert kiosk("print", "--answers", str(sample)).stderr.startswith("usage: ")
+
+
+@pytest.mark.printer
+def test_several_sheets_are_one_job_behind_a_slip(kiosk: Command, town: Path, tmp_path: Path) -> None:
+    chosen = open_office(town).catalogue.chosen(["water", "dog"])
+    resident = tmp_path / "A.json"
+    resident.write_text(json.dumps(application_to_json(sample_resident(chosen, "shortest"))), encoding="utf-8")
+    with VirtualPrinter(tmp_path / "printer") as printer:
+        ended = kiosk("print", "--answers", str(resident), "--printer", printer.uri)
+        assert ended.returncode == 0, ended.stderr
+        (paper,) = printer.papers()
+    assert paper.job["job-name"] == "madoguchi"
+    first = pypdfium2.PdfDocument(paper.pdf)[0].get_textpage().get_text_bounded()
+    assert "受付票" in first
