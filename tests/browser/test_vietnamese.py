@@ -18,7 +18,7 @@ from tests.browser.conftest import phone_context
 from tests.browser.deskserver import counter_page, running_desk
 from tests.browser.serving import serving
 from tests.browser.test_counter import scan
-from tests.browser.test_languages import LETTERS, go_on, look, own_words, walk
+from tests.browser.test_languages import LETTERS, look, own_words, walk
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.prefill.journeys import APPLICANT
 from tests.residents import YOSHIDA
@@ -77,17 +77,6 @@ def test_from_the_phone_without_javascript_to_the_counter(
     stays_japanese(counter)
     assert counter.locator("[name='applicant.address']").input_value() == APPLICANT["applicant.address"]
     counter.context.close()
-
-
-def test_a_mistake_is_explained_in_vietnamese(plain_phone: tuple[Page, str]) -> None:
-    phone, url = plain_phone
-    phone.goto(f"{url}/?language=vi")
-    phone.locator("details:has([value=resident_record_copy]) > summary").click()
-    phone.locator("[value=resident_record_copy]").check()
-    go_on(phone)
-    go_on(phone)
-    assert phone.locator(".error-summary li").count() == 1
-    look(phone, "vi")
 
 
 def stays_japanese(page: Page) -> None:

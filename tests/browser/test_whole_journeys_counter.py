@@ -1,0 +1,156 @@
+"""A whole visit at the counter with both hands on the keyboard, and scanners whatever layout Windows believes in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Page, expect
+
+from kiosk.desk import Workplace
+from kiosk.settings import DeskMode
+from kiosk.store import StoreError, VisitStatus, open_visits, visit_by_id
+from tests.browser.deskserver import COUNTER_SIZE, PASSWORD, counter_page, running_desk
+from tests.browser.test_counter import scan
+from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.printing.paper import pdfium_text, words
+from tests.residents import YOSHIDA
+from tools.virtual_printer import VirtualPrinter
+
+PHONE = "090-1234-5678"
+MOST_TABS = 80
+POINTERS = ("pointerdown", "mousedown", "touchstart", "mousemove", "wheel")
+LAYOUTS = {
+    "Japanese input switched on": (("Process",) * 10, "Digit{}"),
+    "Japanese input, full width": (tuple("０１２３４５６７８９"), "Digit{}"),
+    "French layout": (tuple("à&é\"'(-è_ç"), "Digit{}"),
+    "numeric keypad without NumLock": (
+        (
+            "Insert",
+            "End",
+            "ArrowDown",
+            "PageDown",
+            "ArrowLeft",
+            "Clear",
+            "ArrowRight",
+            "Home",
+            "ArrowUp",
+            "PageUp",
+        ),
+        "Numpad{}",
+    ),
+}
+"""What the ten digit keys of a scanner's US keyboard mean to the PC, and what the keys are called."""
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
+    with VirtualPrinter(tmp_path / "printer") as running:
+        yield running
+
+
+@pytest.fixture
+def town_hall(tmp_path: Path) -> TownHall:
+    return build_town_hall(tmp_path)
+
+
+@pytest.mark.printer
+def test_a_whole_visit_needs_no_mouse(browser: Browser, printer: VirtualPrinter, tmp_path: Path) -> None:
+    town_hall = build_town_hall(tmp_path, printer=printer.uri)
+    with running_desk(town_hall, DeskMode.COUNTER) as (address, workplace):
+        page, pointed = page_without_mouse(browser)
+        sign_in(page, address)
+        scan(page, town_hall.ticket()[0])
+        visit_id = page.url.rsplit("/", 1)[1]
+        correct_the_phone_number(page)
+        page.keyboard.press("F7")
+        page.keyboard.press("Space")
+        expect(page.locator("#identification .panel-note")).to_have_text("済み")
+        page.keyboard.press("F2")
+        expect(page.get_by_text("印刷が終わりました。")).to_be_visible()
+        page.keyboard.press("F4")
+        expect(page.get_by_text("A-001 を終わりました。")).to_be_visible()
+        assert pointed == []
+        is_over(workplace, visit_id)
+        page.context.close()
+    (paper,) = printer.papers()
+    printed = words(pdfium_text(paper.pdf.read_bytes()))
+    assert words(YOSHIDA) in printed
+    assert PHONE in printed
+
+
+@pytest.mark.parametrize(("layout", "delay"), [*((layout, 1) for layout in LAYOUTS), (next(iter(LAYOUTS)), 10)])
+def test_a_scanner_is_read_by_its_keys_whatever_they_mean(
+    browser: Browser, town_hall: TownHall, layout: str, delay: int
+) -> None:
+    with running_desk(town_hall, DeskMode.COUNTER) as (address, workplace):
+        page = counter_page(browser, address)
+        press_keys(page, town_hall.ticket()[0], layout, delay)
+        page.wait_for_url("**/visits/*", timeout=60_000)
+        expect(page.get_by_text(YOSHIDA)).to_be_visible()
+        assert len(open_visits(workplace.store)) == 1
+        page.context.close()
+
+
+def page_without_mouse(browser: Browser) -> tuple[Page, list[str]]:
+    """A page, and what pointers did on any screen it ever shows."""
+    context = browser.new_context(viewport={"width": COUNTER_SIZE[0], "height": COUNTER_SIZE[1]}, locale="ja-JP")
+    context.set_default_timeout(15_000)
+    pointed: list[str] = []
+    context.expose_function("pointed", lambda kind: pointed.append(kind))
+    for kind in POINTERS:
+        context.add_init_script(f"addEventListener('{kind}', () => pointed('{kind}'), true)")
+    return context.new_page(), pointed
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto(f"{address}/login")
+    page.keyboard.type("sato")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/")
+
+
+def correct_the_phone_number(page: Page) -> None:
+    tab_to(page, "a[href*='edit=applicant']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**edit=applicant**")
+    tab_to(page, "[name='applicant.phone']")
+    page.keyboard.press("Control+A")
+    page.keyboard.type(PHONE, delay=30)
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer-changed")).to_contain_text("前：0152-00-1234")
+
+
+def tab_to(page: Page, selector: str) -> None:
+    for _ in range(MOST_TABS):
+        if page.evaluate("s => !!document.activeElement?.matches(s)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {selector}")
+
+
+def press_keys(page: Page, digits: str, layout: str, delay: int) -> None:
+    """Key events as the operating system makes them: where the key is, and what the layout takes it for."""
+    keyboard = page.context.new_cdp_session(page)
+    meanings, code = LAYOUTS[layout]
+    for digit in digits:
+        press(keyboard, meanings[int(digit)], code.format(digit))
+        page.wait_for_timeout(delay)
+    press(keyboard, "Enter", "Enter")
+
+
+def press(keyboard: CDPSession, key: str, code: str) -> None:
+    number = 229 if key == "Process" else 0
+    for kind in ("rawKeyDown", "keyUp"):
+        keyboard.send(
+            "Input.dispatchKeyEvent", {"type": kind, "key": key, "code": code, "windowsVirtualKeyCode": number}
+        )
+
+
+def is_over(workplace: Workplace, visit_id: str) -> None:
+    visit = visit_by_id(workplace.store, visit_id)
+    assert visit is not None
+    assert visit.status is VisitStatus.FINISHED
+    with pytest.raises(StoreError):
+        workplace.cases.read(visit_id)
