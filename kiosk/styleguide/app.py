@@ -9,7 +9,7 @@ from kiosk.office import Office
 from kiosk.styleguide.components import COMPONENTS, Component
 from kiosk.styleguide.state import State
 from kiosk.web import Front, FrontOptions, equip
-from kiosk.web.language import OFFERED
+from kiosk.web.language import LANGUAGES
 
 PRELUDE = '{% import "kit/fields.html" as fields %}{% import "kit/parts.html" as parts %}'
 MODES = {"": "ふつう", "large": "大きな文字", "contrast": "白黒反転", "large contrast": "大きな文字と白黒反転"}
@@ -22,7 +22,9 @@ def create_app(office: Office) -> Front:
     secret = secrets.token_bytes(32)
     equip(
         app,
-        FrontOptions("styleguide", town.name, town.phone, secret, languages=OFFERED, streets=office.streets),
+        FrontOptions(
+            "styleguide", town.name, town.phone, secret, languages=tuple(LANGUAGES), streets=office.streets
+        ),
     )
     app.add_url_rule("/", view_func=every)
     app.add_url_rule("/<id>", view_func=one)
