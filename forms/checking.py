@@ -39,6 +39,26 @@ def problems(procedures: Sequence[Procedure], answers: Answers, today: date) -> 
     return tuple(found)
 
 
+def legal(procedures: Sequence[Procedure], answers: Answers, today: date) -> Answers:
+    """Only what is asked for and what typing could have given: for answers from a ticket, which anybody can seal.
+    What is missing or contradictory may stay; a person is asked about it."""
+    while True:
+        asks = [ask for page in journey(procedures, answers, today) for ask in page.asks if ask.key in answers]
+        found = (
+            (ask.key, narrowed(ask.ask.item, answers[ask.key])) for ask in asks if _typable(ask, answers, today)
+        )
+        kept = {key: value for key, value in found if value is not None}
+        if kept.keys() == answers.keys():
+            return kept
+        # Without these answers other questions may be asked.
+        answers = kept
+
+
+def _typable(ask: JourneyAsk, answers: Answers, today: date) -> bool:
+    problem = ask_problem(ask, answers[ask.key], today)
+    return problem is None or problem.code not in (ProblemCode.NO_CHOICE, ProblemCode.UNKNOWN_CHOICE)
+
+
 def contradictions(procedure: Procedure, answers: Answers, today: date) -> Iterator[Problem]:
     """What the procedure's cross-checks find."""
     seen = answers_for(procedure, answers, today)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from forms import Application
+from forms import Application, legal
 from forms.journey import relevant
 from forms.ticket import PublicKeys, Ticket, TicketContents, TicketError, TicketReason, open_ticket, seal
 from forms.ticket.keyfiles import read_keyring, read_public_keys
@@ -30,13 +30,14 @@ def open_texts(texts: Sequence[str], office: Office) -> TicketContents:
 
 
 def application_in_ticket(contents: TicketContents, office: Office) -> Application:
-    """The procedures in the versions the ticket was filled for. Raises TicketError(UNKNOWN_PROCEDURE)."""
+    """The procedures in the versions the ticket was filled for, and the answers that could have been typed: anybody
+    can seal, so the others are as if left out. Raises TicketError(UNKNOWN_PROCEDURE)."""
     catalogue = office.catalogue
     found = [catalogue.version(catalogue.number_of(id), version) for id, version in contents.procedures]
     procedures = tuple(procedure for procedure in found if procedure is not None)
     if len(procedures) != len(found):
         raise TicketError(TicketReason.UNKNOWN_PROCEDURE)
-    return Application(procedures, contents.answers)
+    return Application(procedures, legal(procedures, contents.answers, today()))
 
 
 def public_keys(office: Office) -> PublicKeys:

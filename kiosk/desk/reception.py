@@ -113,7 +113,7 @@ class Reception:
             raise TicketError(TicketReason.ALREADY_FINISHED)
         contents = open_texts(texts, self.office)
         application = application_in_ticket(contents, self.office)
-        file = CaseFile(answers=contents.answers, original=contents.answers)
+        file = CaseFile(answers=application.answers, original=application.answers)
         new = self._new(WayIn.TICKET, application.procedures, file, staff_id)
         try:
             return open_visit(self.store, replace(new, fingerprint=mark, language=contents.language)).visit

@@ -2,10 +2,12 @@
 
 import pytest
 
+from forms import Value, problems
 from forms.ticket import TicketError, TicketReason
 from kiosk.audit import entries
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.workplace import Workplace
+from kiosk.office import today
 from kiosk.store import (
     AuditEvent,
     PrintOutcome,
@@ -16,7 +18,7 @@ from kiosk.store import (
     finish_visit,
     record_print,
 )
-from tests.kiosk.desk.townhall import PROCEDURE, TownHall, two_part_ticket
+from tests.kiosk.desk.townhall import FAMILY_ANSWERS, PROCEDURE, TownHall, two_part_ticket
 from tests.residents import HOME, WATANABE, YOSHIDA
 
 STATION = "screen-1"
@@ -30,6 +32,27 @@ def test_a_scanned_ticket_opens_a_visit_with_its_answers(workplace: Workplace, t
     assert case.answers == case.file.original
     assert visit.way_in is WayIn.TICKET
     assert visit.receipt_number == "A-001"
+
+
+FORGED: dict[str, Value] = {
+    "applicant.name": "山田\u202e郎太",
+    "applicant.address": "東" * 9000,
+    "applicant.birth_date": "not-a-date",
+    "applicant.phone": "0152\x00\x1b[31m",
+    "resident_record.count@resident_record_copy": -5,
+    "resident_record.subjects@resident_record_copy": ({"name": "", "birth_date": "zzzz"},),
+}
+
+
+def test_answers_that_nobody_could_have_typed_are_not_taken_from_a_ticket(
+    workplace: Workplace, town_hall: TownHall
+) -> None:
+    honest = town_hall.application(FAMILY_ANSWERS).answers
+    visit = workplace.reception.scan(town_hall.sealed(honest | FORGED), STATION)
+    case = workplace.cases.read(visit.id)
+    assert case.answers == {key: value for key, value in honest.items() if key not in FORGED}
+    wrong = {problem.item for problem in problems(case.procedures, case.answers, today())}
+    assert "applicant.name" in wrong
 
 
 def test_the_same_ticket_comes_back_to_its_open_visit_with_the_corrections(

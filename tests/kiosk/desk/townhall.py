@@ -2,11 +2,11 @@
 
 import shutil
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from forms import Application
+from forms import Answers, Application
 from forms.exchange import application_of
 from forms.ticket import TicketContents, seal
 from forms.ticket.keyfiles import make_first_key, read_keyring, write_public_keys
@@ -50,8 +50,12 @@ class TownHall:
         return seal_application(self.application(answers), self.office).texts
 
     def expired_ticket(self) -> tuple[str, ...]:
-        issued = now() - timedelta(days=20)
-        contents = TicketContents(issued, issued + timedelta(days=14), ((PROCEDURE, 1),), {})
+        return self.sealed({}, now() - timedelta(days=20))
+
+    def sealed(self, answers: Answers, issued: datetime | None = None) -> tuple[str, ...]:
+        """What anybody who knows the public key can make: no answer is looked at."""
+        begins = issued or now()
+        contents = TicketContents(begins, begins + timedelta(days=14), ((PROCEDURE, 1),), answers)
         town = self.office.settings.town.code
         return seal(contents, town, public_keys(self.office).current, self.office.catalogue).texts
 
