@@ -37,7 +37,7 @@ def test_it_can_be_sent_to_oneself_where_the_phone_can(phone: Page, prefill_url:
     walk_to_code(phone, prefill_url)
     assert_accessible(phone)
     phone.get_by_role("button", name="自分に送る").click()
-    phone.wait_for_function("window.shared")
+    until(phone, "window.shared")
     assert phone.evaluate("shared.map(file => [file.name, file.type])") == [["uketsuke-code-1.png", "image/png"]]
     sent = phone.evaluate("shared[0].arrayBuffer().then(bytes => [...new Uint8Array(bytes)])")
     found = zxingcpp.read_barcodes(Image.open(BytesIO(bytes(sent))))
@@ -65,7 +65,7 @@ def test_it_can_be_printed_with_what_to_bring_and_no_buttons(phone: Page, prefil
 def test_the_screen_stays_awake_while_the_code_is_shown(phone: Page, prefill_url: str) -> None:
     phone.add_init_script(WAKING)
     walk_to_code(phone, prefill_url)
-    phone.wait_for_function("window.awake")
+    until(phone, "window.awake")
     assert phone.evaluate("window.awake") == "screen"
     assert phone.get_by_text("画面を明るくすると、読み取りやすくなります。").is_visible()
 
@@ -79,3 +79,12 @@ def test_the_code_has_a_white_margin_of_four_modules(phone: Page, prefill_url: s
     margin = round(4 * picture.width / modules) - 1
     assert picture.crop((1, 1, picture.width - 1, margin)).getextrema() == (255, 255)
     assert picture.crop((1, 1, margin, picture.height - 1)).getextrema() == (255, 255)
+
+
+def until(page: Page, known: str) -> None:
+    """Waits for a value in the page. Playwright's own waiting evaluates inside our policy, which forbids that."""
+    for _ in range(100):
+        if page.evaluate(f"Boolean({known})"):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(known)
