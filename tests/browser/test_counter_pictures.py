@@ -1,7 +1,5 @@
 """Codes by camera and by picture: frames are read by the desk program itself."""
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -99,15 +97,12 @@ def film_of(digits: str, folder: Path) -> Path:
     code = Image.open(BytesIO(png_of(digits)))
     side = int(FRAME[1] * 0.9)
     code = code.resize((side, side)).rotate(2, fillcolor=255)
-    for number in range(5):
-        still = Image.new("L", FRAME, 120)
-        still.paste(code, ((FRAME[0] - side) // 2 + 4 * number, (FRAME[1] - side) // 2))
-        still.save(folder / f"still{number}.png")
     film = folder / "camera.mjpeg"
-    ffmpeg = shutil.which("ffmpeg")
-    assert ffmpeg is not None
-    command = [ffmpeg, "-loglevel", "error", "-y", "-framerate", "10", "-i", str(folder / "still%d.png")]
-    subprocess.run([*command, "-c:v", "mjpeg", "-q:v", "4", "-pix_fmt", "yuvj420p", str(film)], check=True)
+    with film.open("wb") as frames:  # Motion JPEG is one JPEG after another
+        for number in range(5):
+            still = Image.new("L", FRAME, 120)
+            still.paste(code, ((FRAME[0] - side) // 2 + 4 * number, (FRAME[1] - side) // 2))
+            still.convert("RGB").save(frames, "JPEG", quality=90)
     return film
 
 
