@@ -34,5 +34,6 @@ def virtual(person: Path, port: int) -> None:
     """Puts a virtual card into the virtual reader until Ctrl-C."""
     from cardreader.virtual import load_person, run_virtual_card
 
+    holder = load_person(person)
     click.echo("練習用カードを置きました。取り出すには Ctrl-C を押してください。", err=True)
-    run_virtual_card(load_person(person), port=port)
+    run_virtual_card(holder, port=port)

@@ -1,8 +1,10 @@
 """How a command fails: `reason_code: sentence` on stderr and a non-zero exit, never a traceback."""
 
+import errno
 import logging
 import sys
 from collections.abc import Callable
+from socket import gaierror
 from typing import NoReturn, Protocol, runtime_checkable
 
 import click
@@ -10,6 +12,10 @@ import click
 from forms import DataMistake
 
 UNEXPECTED = "予期しない問題が起きました。もう一度試し、続くときは kiosk doctor を動かしてください。"
+PORT_TAKEN = (
+    "そのポートはほかのプログラムが使っています。それを止めるか、town.toml か --port で別の番号にしてください。"
+)
+ADDRESS_UNUSABLE = "そのアドレスでは待ち受けられません。town.toml か --host で、このPCのアドレスにしてください。"
 
 
 @runtime_checkable
@@ -54,5 +60,9 @@ def _explanation(error: Exception) -> tuple[str, str]:
         return error.reason, error.sentence
     if isinstance(error, OSError) and error.filename is not None:
         return "file_error", f"「{error.filename}」を読み書きできません。場所と権限を確かめてください。"
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return "port_taken", PORT_TAKEN
+    if isinstance(error, OSError) and (error.errno == errno.EADDRNOTAVAIL or isinstance(error, gaierror)):
+        return "address_unusable", ADDRESS_UNUSABLE
     logging.getLogger("kiosk.cli").error("command_failed", extra={"error": type(error).__name__})
     return "unexpected", UNEXPECTED

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 def prefill(host: str | None, port: int | None, own_config: Path | None) -> None:
     """The site residents fill in at home."""
     from kiosk.prefill import create_app
+    from kiosk.tickets import public_keys
     from kiosk.web.server import serve
 
     office = office_of(own_config)
+    # A missing key stops the program, not a resident who has filled in everything.
+    _ = public_keys(office).current
     settings = office.settings.prefill
     serve(create_app(office), host or settings.host, port or settings.port)
 
@@ -38,13 +41,16 @@ def desk(
     mode: str, name: str | None, host: str | None, port: int | None, *, training: bool, own_config: Path | None
 ) -> None:
     """A counter or a lobby terminal."""
+    from forms.ticket.keyfiles import read_keyring
     from kiosk.desk import create_app
     from kiosk.settings import DeskMode
+    from kiosk.tickets import public_keys
     from kiosk.web.server import serve
 
     office = office_of(own_config)
     if training:
         office = _practice(office, DeskMode(mode))
+    _ = public_keys(office).current, read_keyring(office.settings.keys.folder, office.settings.town.code)
     settings = office.settings.desk(DeskMode(mode), name)
     serve(create_app(office, settings), host or settings.host, port or settings.port)
 

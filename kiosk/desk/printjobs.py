@@ -53,10 +53,10 @@ class PaperDesk:
             pages = sum(stack.options.pages for stack in stacks)
             job = PaperJob(visit, PrintCode.SENDING, running=True, pages_total=pages, only=only)
             self._jobs[visit] = job
-            self._cancels[visit] = threading.Event()
+            cancel = self._cancels[visit] = threading.Event()
             self._make_room()
             thread = threading.Thread(
-                target=self._run, args=(self.uri, job, tuple(stacks)), name="paper", daemon=True
+                target=self._run, args=(self.uri, job, tuple(stacks), cancel), name="paper", daemon=True
             )
             self._threads = [*(each for each in self._threads if each.is_alive()), thread]
         self._publish(job)
@@ -65,8 +65,9 @@ class PaperDesk:
 
     def cancel(self, visit: str) -> None:
         """No further page; one under way may still come out."""
-        if visit in self._cancels:
-            self._cancels[visit].set()
+        cancel = self._cancels.get(visit)
+        if cancel is not None:
+            cancel.set()
 
     def forget(self, visit: str) -> None:
         """The visit has ended; its job is no longer shown."""
@@ -82,18 +83,17 @@ class PaperDesk:
         for thread in self._threads:
             thread.join(seconds)
 
-    def _run(self, uri: str, job: PaperJob, stacks: Sequence[Stack]) -> None:
-        result = self._print(uri, job, stacks)
+    def _run(self, uri: str, job: PaperJob, stacks: Sequence[Stack], cancel: threading.Event) -> None:
+        result = self._print(uri, job, stacks, cancel)
         # Recorded first: whoever sees the end on a screen may finish the visit at once.
         self._on_end(job.visit, result)
         ended = replace(job, code=result.code, running=False, pages_done=result.pages_done)
         nothing_out = result.nothing_sent and result.pages_done == 0
         self._set(replace(ended, repeatable=nothing_out, left_out=result.left_out))
 
-    def _print(self, uri: str, job: PaperJob, stacks: Sequence[Stack]) -> JobResult:
+    def _print(self, uri: str, job: PaperJob, stacks: Sequence[Stack], cancel: threading.Event) -> JobResult:
         """One job a stack. After one that did not end well nothing more is sent: a person looks first."""
-        cancel, out = self._cancels[job.visit], 0
-        left_out: frozenset[Wish] = frozenset()
+        out, left_out = 0, frozenset[Wish]()
         for stack in stacks:
             show = partial(self._show, job, out)
             result = print_pdf(uri, stack.printed.pdf, stack.options, show, cancel=cancel, patience=self._patience)

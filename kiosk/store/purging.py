@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import CursorResult, Delete, Update, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from forms.ticket.contents import LONGEST_VALIDITY
 from kiosk.store.audit_chain import append
 from kiosk.store.audit_events import AuditEvent
 from kiosk.store.database import Store
@@ -13,7 +14,7 @@ from kiosk.store.rows import IS_OPEN
 from kiosk.store.tables import SealedAnswersRow, VisitRow
 from kiosk.store.visit import VisitStatus
 
-FINGERPRINT_KEPT = timedelta(days=62)
+FINGERPRINT_KEPT = LONGEST_VALIDITY + timedelta(days=2)
 """No ticket is valid for longer, so no ticket this old can come back."""
 
 

@@ -8,6 +8,8 @@ from typing import NoReturn
 from flask import Flask
 from waitress import create_server
 
+from kiosk.logs import start_logging
+
 THREADS = 8
 LARGEST_HEADERS = 32 * 1024
 IDLE_SECONDS = 60
@@ -20,25 +22,18 @@ def serve(
     app: Flask, host: str, port: int, threads: int = THREADS, started: Callable[[int], None] | None = None
 ) -> None:
     """Serves until SIGTERM or SIGINT; requests under way get five seconds to finish. Main thread only. `started` is
-    told the port once it is open, the one that was free if `port` is 0.
+    told the port once it is open, the one that was free if `port` is 0. From here on standard error carries events
+    only, of libraries too, so that no exception's words get there.
 
     X-Forwarded-For and -Proto are believed from `app.config["PROXY"]` alone. Raises OSError when the port is taken.
     """
-    proxy = app.config.get("PROXY")
-    trusted = (
-        {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"} if proxy else {}
-    )
-    server = create_server(
-        app,
-        host=host,
-        port=port,
-        threads=threads,
-        ident="",
-        max_request_header_size=LARGEST_HEADERS,
-        max_request_body_size=int(app.config.get("MAX_CONTENT_LENGTH") or 0) + LARGEST_HEADERS,
-        channel_timeout=IDLE_SECONDS,
-        **trusted,
-    )
+    start_logging()
+    limits = {
+        "max_request_header_size": LARGEST_HEADERS,
+        "max_request_body_size": int(app.config.get("MAX_CONTENT_LENGTH") or 0) + LARGEST_HEADERS,
+        "channel_timeout": IDLE_SECONDS,
+    }
+    server = create_server(app, host=host, port=port, threads=threads, ident="", **limits, **_trusted(app))
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:
         # Open streams hold the server's threads; the desk ends them here.
@@ -56,3 +51,9 @@ def serve(
         for number, handler in before.items():
             signal.signal(number, handler)
         server.close()
+
+
+def _trusted(app: Flask) -> dict[str, str]:
+    proxy = app.config.get("PROXY")
+    headers = "x-forwarded-for x-forwarded-proto"
+    return {"trusted_proxy": str(proxy), "trusted_proxy_headers": headers} if proxy else {}

@@ -1,7 +1,10 @@
 """Keys, staff, purge, doctor and settings from the command line."""
 
+import socket
 import stat
 from pathlib import Path
+
+import pytest
 
 from tests.kiosk.cli.conftest import Command
 
@@ -14,6 +17,23 @@ def test_private_keys_are_readable_by_the_owner_only(keyed: Command, town: Path)
 
 def test_a_second_first_key_is_refused(keyed: Command) -> None:
     assert keyed("keys", "new").stderr.startswith("already_has_key: ")
+
+
+@pytest.mark.parametrize("server", [("prefill",), ("desk", "--mode", "counter")])
+def test_no_server_starts_without_the_keys_it_needs(kiosk: Command, server: tuple[str, ...]) -> None:
+    ended = kiosk(*server)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("unreadable: ")
+
+
+def test_a_taken_port_and_a_foreign_address_are_named(keyed: Command) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert keyed("prefill", "--port", port).stderr.startswith("port_taken: ")
+    assert keyed("prefill", "--host", "203.0.113.1").stderr.startswith("address_unusable: ")
+    assert keyed("prefill", "--host", "999.1.1.1").stderr.startswith("address_unusable: ")
 
 
 def test_staff_are_added_and_listed(kiosk: Command) -> None:

@@ -48,7 +48,7 @@ def test_answers_that_nobody_could_have_typed_are_not_taken_from_a_ticket(
     workplace: Workplace, town_hall: TownHall
 ) -> None:
     honest = town_hall.application(FAMILY_ANSWERS).answers
-    visit = workplace.reception.scan(town_hall.sealed(honest | FORGED), STATION)
+    visit = workplace.reception.scan(town_hall.sealed({**honest, **FORGED}), STATION)
     case = workplace.cases.read(visit.id)
     assert case.answers == {key: value for key, value in honest.items() if key not in FORGED}
     wrong = {problem.item for problem in problems(case.procedures, case.answers, today())}

@@ -88,7 +88,7 @@ def test_old_tickets_are_forgotten_once_none_can_be_valid(store: Store, clock: C
     visit = open_visit(store, with_answers(TICKET)).visit
     record_print(store, visit.id, PrintOutcome.PRINTED, sheets=1)
     finish_visit(store, visit.id)
-    clock.now += timedelta(days=61)
+    clock.now += timedelta(days=91)
     assert purge(store).forgotten_fingerprints == 0
     clock.now += timedelta(days=1)
     assert purge(store).forgotten_fingerprints == 1

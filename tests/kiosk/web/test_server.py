@@ -1,10 +1,12 @@
 """The server answers, lets a request finish when told to stop, and goes."""
 
+import json
 import signal
 import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPException
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -55,3 +57,27 @@ def test_it_works_and_stops_cleanly(number: signal.Signals) -> None:
         _, told = server.communicate(timeout=15)
         assert server.returncode == 0, told
         assert b"Traceback" not in told
+
+
+def test_its_standard_error_holds_events_and_no_words_of_an_exception() -> None:
+    port = free_port()
+    failing = """
+@app.get("/fails")
+def fails():
+    def lines():
+        yield b"begun"
+        raise RuntimeError("Taro Yamada")
+    return lines()
+serve("""
+    program = PROGRAM.format(port=port).replace("serve(", failing, 1)
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=Path(__file__).parents[3], stderr=subprocess.PIPE
+    ) as server:
+        wait_for(port)
+        with pytest.raises((OSError, HTTPException)), urlopen(f"http://127.0.0.1:{port}/fails") as answer:
+            answer.read()
+        server.terminate()
+        _, told = server.communicate(timeout=15)
+    lines = [json.loads(line) for line in told.splitlines()]
+    assert any(line["level"] == "error" for line in lines)
+    assert b"Yamada" not in told
