@@ -50,11 +50,11 @@ LANGUAGES: dict[str, Language] = {
         Language("zh-Hant", "繁體中文", "中国語（繁体字）", "zh_Hant", complete=True),
         Language("ko", "한국어", "韓国語", "ko", complete=True),
         Language("vi", "Tiếng Việt", "ベトナム語", "vi", complete=True),
-        Language("ne", "नेपाली", "ネパール語", "ne"),
-        Language("id", "Bahasa Indonesia", "インドネシア語", "id"),
+        Language("ne", "नेपाली", "ネパール語", "ne", complete=True),
+        Language("id", "Bahasa Indonesia", "インドネシア語", "id", complete=True),
         Language("my", "မြန်မာ", "ミャンマー語", "my"),
-        Language("fil", "Filipino", "フィリピン語", "fil"),
-        Language("pt", "Português", "ポルトガル語", "pt"),
+        Language("fil", "Filipino", "フィリピン語", "fil", complete=True),
+        Language("pt", "Português", "ポルトガル語", "pt", complete=True),
     )
 }
 
