@@ -1,10 +1,11 @@
 """Live state for the screens of this desk: a stream, and polling where a stream cannot be had."""
 
-from flask import Blueprint, Response, abort, g, request
+from flask import Blueprint, Response, abort, g, request, session
 from flask.typing import ResponseReturnValue
 
 from kiosk.desk.current import workplace
 from kiosk.desk.stream import plain, stream
+from kiosk.settings import DeskMode
 
 live = Blueprint("live", __name__, url_prefix="/live")
 
@@ -13,6 +14,13 @@ live = Blueprint("live", __name__, url_prefix="/live")
 def note_version() -> None:
     """Before a page is made, so that its screen asks for everything that changes while it is being made."""
     g.live_version = workplace().hub.version
+
+
+@live.before_request
+def only_screens_of_this_desk() -> None:
+    """The counter tells nothing to who has not signed in, and keeps its few streams for staff."""
+    if workplace().desk.mode is DeskMode.COUNTER and "staff" not in session:
+        abort(403)
 
 
 @live.get("")

@@ -19,6 +19,10 @@ OPEN_TO_ALL = {"counter.login", "counter.enter"}
 
 TRIES = RateLimit(burst=20, per_second=0.2)
 
+MOST_ENDED = 1000
+_ended: dict[str, None] = {}
+"""Stations signed out, oldest first: a copy of their cookie lets nobody in."""
+
 
 @counter.before_request
 def only_staff() -> ResponseReturnValue | None:
@@ -62,6 +66,9 @@ def enter() -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     here = workplace()
     sign_out(here.store, current_staff().id, desk=here.desk.name)
+    _ended[station()] = None
+    while len(_ended) > MOST_ENDED:
+        _ended.pop(next(iter(_ended)), None)
     session.clear()
     return redirect(url_for("counter.login"), 303)
 
@@ -79,6 +86,8 @@ def station() -> str:
 
 
 def _signed_in() -> Staff | None:
+    if session.get("station") in _ended:
+        return None
     match session.get("staff"), session.get("mark"), session.get("seen"):
         case int(staff_id), int(mark), int(seen) if time.time() - seen < LEFT_ALONE_SECONDS:
             return active_staff(workplace().store, staff_id, mark)

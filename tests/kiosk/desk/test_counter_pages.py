@@ -44,6 +44,21 @@ def test_nobody_sees_anything_without_signing_in(workplace: Workplace, path: str
     assert stranger.open(path).path == "/login"
 
 
+@pytest.mark.parametrize("path", ["/live", "/live/now"])
+def test_nobody_hears_anything_without_signing_in(workplace: Workplace, path: str) -> None:
+    stranger = create_app(workplace.office, workplace.desk, workplace).test_client()
+    assert stranger.get(path).status_code == 403
+
+
+def test_a_copied_cookie_ends_with_signing_out(pages: Pages) -> None:
+    pages.open("/")
+    cookie = pages.client.get_cookie("desk-counter-1")
+    assert cookie is not None
+    assert pages.send().path == "/login"
+    pages.client.set_cookie("desk-counter-1", cookie.value)
+    assert pages.open("/").path == "/login"
+
+
 def test_a_wrong_password_is_refused_in_words(workplace: Workplace) -> None:
     stranger = Pages(create_app(workplace.office, workplace.desk, workplace))
     stranger.open("/login")
