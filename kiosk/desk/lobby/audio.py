@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import abort, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
+from forms.answers import OWN
 from kiosk.desk.current import workplace
 from kiosk.desk.lobby.blueprint import lobby
 from kiosk.web.language import JAPANESE, spoken
@@ -54,5 +55,6 @@ def _names() -> Iterator[str]:
         return
     language = "" if spoken().code == JAPANESE else f".{spoken().code}"
     key = str((request.view_args or {}).get("key", ""))
-    for base in (f"{screen}-{key}", screen) if key else (screen,):
+    item = key.partition(OWN)[0]
+    for base in (f"{screen}-{key}", f"{screen}-{item}", screen) if key else (screen,):
         yield from (f"{base}{language}.{ending}" for ending in ENDINGS)
