@@ -1,5 +1,6 @@
 """The WSGI server: waitress, stopped cleanly by SIGTERM or Ctrl-C."""
 
+import errno
 import signal
 from collections.abc import Callable
 from types import FrameType
@@ -7,6 +8,7 @@ from typing import NoReturn
 
 from flask import Flask
 from waitress import create_server
+from waitress.server import BaseWSGIServer, MultiSocketServer
 
 from kiosk.logs import start_logging
 
@@ -25,15 +27,11 @@ def serve(
     told the port once it is open, the one that was free if `port` is 0. From here on standard error carries events
     only, of libraries too, so that no exception's words get there.
 
-    X-Forwarded-For and -Proto are believed from `app.config["PROXY"]` alone. Raises OSError when the port is taken.
+    X-Forwarded-For and -Proto are believed from `app.config["PROXY"]` alone. Raises OSError when the port is
+    taken or the address is none of this machine.
     """
     start_logging()
-    limits = {
-        "max_request_header_size": LARGEST_HEADERS,
-        "max_request_body_size": int(app.config.get("MAX_CONTENT_LENGTH") or 0) + LARGEST_HEADERS,
-        "channel_timeout": IDLE_SECONDS,
-    }
-    server = create_server(app, host=host, port=port, threads=threads, ident="", **limits, **_trusted(app))
+    server = _listening(app, host, port, threads)
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:
         # Open streams hold the server's threads; the desk ends them here.
@@ -51,6 +49,19 @@ def serve(
         for number, handler in before.items():
             signal.signal(number, handler)
         server.close()
+
+
+def _listening(app: Flask, host: str, port: int, threads: int) -> BaseWSGIServer | MultiSocketServer:
+    limits = {
+        "max_request_header_size": LARGEST_HEADERS,
+        "max_request_body_size": int(app.config.get("MAX_CONTENT_LENGTH") or 0) + LARGEST_HEADERS,
+        "channel_timeout": IDLE_SECONDS,
+    }
+    try:
+        return create_server(app, host=host, port=port, threads=threads, ident="", **limits, **_trusted(app))
+    except ValueError:
+        # waitress's word for a host that is no address.
+        raise OSError(errno.EADDRNOTAVAIL, host) from None
 
 
 def _trusted(app: Flask) -> dict[str, str]:
