@@ -7,7 +7,7 @@ from forms.procedure import Ask, Page
 
 
 def described(procedure: Procedure) -> dict[str, object]:
-    """Pages with their items: kind, condition, choices, fields."""
+    """Its items in the order they are asked: kind, condition, choices, fields."""
     return {
         "id": procedure.id,
         "number": procedure.number,
@@ -15,7 +15,7 @@ def described(procedure: Procedure) -> dict[str, object]:
         "title": procedure.title,
         "desk": procedure.desk,
         "law": procedure.law,
-        "pages": [_page(page) for page in procedure.pages],
+        "items": [_ask(ask, page) for page in procedure.pages for ask in page.asks],
     }
 
 
@@ -31,18 +31,11 @@ def described_lines(procedure: Procedure) -> Iterator[str]:
             yield from (f"      - {field.name} [{field.kind}] {field.ask}" for field in ask.item.fields)
 
 
-def _page(page: Page) -> dict[str, object]:
-    return {
-        "id": page.id,
-        "title": page.title,
-        "when": condition_data(page.when),
-        "items": [_ask(ask) for ask in page.asks],
-    }
-
-
-def _ask(ask: Ask) -> dict[str, object]:
+def _ask(ask: Ask, page: Page) -> dict[str, object]:
+    """`condition` is the question's own, `page_condition` that of its page; both must hold."""
     data = _item(ask.item)
-    data |= {"required": ask.required, "when": condition_data(ask.when), "ask": ask.question}
+    data |= {"page": page.id, "required": ask.required, "ask": ask.question}
+    data |= {"condition": condition_data(ask.when), "page_condition": condition_data(page.when)}
     if ask.offered:
         data["choices"] = [{"code": choice.code, "label": choice.label} for choice in ask.offered]
     return data

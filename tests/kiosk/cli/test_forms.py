@@ -12,12 +12,12 @@ def test_it_works(kiosk: Command) -> None:
 
 def test_show_tells_items_with_kind_condition_and_choices(kiosk: Command) -> None:
     shown = json.loads(kiosk("forms", "show", "resident_record_copy", "--json").stdout)
-    pages = {page["id"]: page for page in shown["pages"]}
-    role = pages["visitor"]["items"][0]
-    assert role["item"] == "visitor.role"
-    assert role["kind"] == "choice"
+    items = {item["item"]: item for item in shown["items"]}
+    role = items["visitor.role"]
+    assert (role["kind"], role["condition"]) == ("choice", [])
     assert [choice["code"] for choice in role["choices"]] == ["self", "household", "proxy"]
-    assert pages["proxy"]["when"] == [{"visitor.role": {"any_of": ["proxy"]}}]
+    assert items["proxy.name"]["page_condition"] == [{"visitor.role": {"any_of": ["proxy"]}}]
+    assert items["purpose.detail"]["condition"] == [{"purpose": {"any_of": ["other"]}}]
 
 
 def test_show_reads_well_for_people(kiosk: Command) -> None:
