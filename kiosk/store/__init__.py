@@ -6,6 +6,7 @@ from kiosk.store.audit_events import AuditEvent, Details
 from kiosk.store.closing import PrintOutcome, abandon_visit, finish_visit, record_print
 from kiosk.store.database import Store, open_store
 from kiosk.store.finding import find_visit, open_visits, visit_by_id, visit_with_fingerprint
+from kiosk.store.handing import hand_over
 from kiosk.store.opening import OpenedVisit, open_visit, set_procedures
 from kiosk.store.purging import Purged, purge
 from kiosk.store.reasons import StoreError, StoreReason
@@ -39,6 +40,7 @@ __all__ = [
     "abandon_visit",
     "find_visit",
     "finish_visit",
+    "hand_over",
     "new_visit_id",
     "open_answers",
     "open_store",

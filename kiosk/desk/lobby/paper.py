@@ -12,6 +12,7 @@ from kiosk.desk.view import CaseView, view_of
 from kiosk.office import today
 from kiosk.papers import Stack, stacks_of
 from kiosk.store import PrintOutcome, record_print
+from kiosk.store import hand_over as give_to_counter
 
 
 @lobby.get("/review")
@@ -73,6 +74,7 @@ def hand_over() -> ResponseReturnValue:
     """Goes on at the counter under the receipt number; this screen forgets the visit."""
     case = current_case()
     workplace().papers.cancel(case.visit.id)
+    give_to_counter(workplace().store, case.visit.id)
     watch().leave()
     forget()
     return render_template("lobby/handed_over.html", number=case.visit.receipt_number)

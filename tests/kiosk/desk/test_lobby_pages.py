@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.desk import Workplace, create_app, open_workplace
 from kiosk.settings import DeskMode
-from kiosk.store import VisitStatus, open_visits, visit_by_id
+from kiosk.store import VisitStatus, open_visits, read_answers, visit_by_id
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall
 from tests.kiosk.pages import Page, Pages
 from tests.residents import YOSHIDA
@@ -97,6 +97,16 @@ def test_handing_over_keeps_the_visit_for_the_counter(pages: Pages, town_hall: T
     assert "K-001" in sent.text
     assert len(open_visits(lobby.store)) == 1
     assert pages.open("/review").path == "/"
+
+
+def test_a_restart_of_the_lobby_leaves_what_was_handed_over(
+    pages: Pages, town_hall: TownHall, lobby: Workplace
+) -> None:
+    scan(pages, town_hall)
+    pages.client.post("/hand-over", data={"csrf_token": token_of(pages)})
+    create_app(lobby.office, lobby.desk, lobby)
+    (waiting,) = open_visits(lobby.store)
+    assert read_answers(lobby.store, waiting.id)
 
 
 def test_what_was_left_open_is_closed_when_the_program_starts(
