@@ -52,7 +52,7 @@ LANGUAGES: dict[str, Language] = {
         Language("vi", "Tiếng Việt", "ベトナム語", "vi", complete=True),
         Language("ne", "नेपाली", "ネパール語", "ne", complete=True),
         Language("id", "Bahasa Indonesia", "インドネシア語", "id", complete=True),
-        Language("my", "မြန်မာ", "ミャンマー語", "my"),
+        Language("my", "မြန်မာ", "ミャンマー語", "my", complete=True),
         Language("fil", "Filipino", "フィリピン語", "fil", complete=True),
         Language("pt", "Português", "ポルトガル語", "pt", complete=True),
     )
