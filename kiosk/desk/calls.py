@@ -1,12 +1,13 @@
-"""Calls for staff from lobby terminals, and whether somebody comes. They travel through the audit chain, the one
-thing all desks of a town hall already share in order."""
+"""Calls for staff from lobby terminals, whether somebody comes, and which devices of theirs do not work. They travel
+through the audit chain, the one thing all desks of a town hall already share in order."""
 
 import threading
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.audit import entries, head, record
-from kiosk.store import AuditEvent, Store, VisitId
+from kiosk.store import AuditEvent, Details, Store, VisitId
 
 LOOKED_BACK = 200
 """Entries; a call older than that is no longer waiting."""
@@ -31,6 +32,7 @@ class Calls:
         self._lock = threading.Lock()
         self._seen = max(0, head(store).seq - LOOKED_BACK)
         self._waiting: dict[str, Call] = {}
+        self._broken: dict[tuple[str, str], None] = {}
 
     def call(self, desk: str, visit_id: VisitId | None = None) -> None:
         """Somebody at this desk wants staff to come."""
@@ -43,12 +45,37 @@ class Calls:
     def waiting(self) -> tuple[Call, ...]:
         """Longest waiting first."""
         with self._lock:
-            for entry in entries(self._store, after=self._seen):
-                self._seen = entry.seq
-                if entry.event == AuditEvent.STAFF_CALLED and entry.desk:
-                    self._waiting.setdefault(entry.desk, Call(entry.desk, entry.at, entry.receipt_number or ""))
-                elif entry.event == AuditEvent.STAFF_CAME and entry.desk:
-                    self._waiting.pop(entry.desk, None)
+            self._catch_up()
             oldest = self._store.clock() - STALE
             self._waiting = {desk: call for desk, call in self._waiting.items() if call.since > oldest}
             return tuple(sorted(self._waiting.values(), key=lambda call: call.since))
+
+    def report(self, desk: str, broken: Set[str]) -> None:
+        """Tells staff which devices of this desk do not work now (printer, reader, scanner)."""
+        known = {device for name, device in self.broken() if name == desk}
+        for device in sorted(broken - known):
+            record(self._store, AuditEvent.DEVICE_FAILED, desk=desk, details=Details(kind=device))
+        for device in sorted(known - broken):
+            record(self._store, AuditEvent.DEVICE_WORKS, desk=desk, details=Details(kind=device))
+
+    def broken(self) -> tuple[tuple[str, str], ...]:
+        """Desk and device, for each that does not work."""
+        with self._lock:
+            self._catch_up()
+            return tuple(self._broken)
+
+    def _catch_up(self) -> None:
+        for entry in entries(self._store, after=self._seen):
+            self._seen = entry.seq
+            if not entry.desk:
+                continue
+            device = (entry.desk, str(entry.details.get("kind", "")))
+            match entry.event:
+                case AuditEvent.STAFF_CALLED:
+                    self._waiting.setdefault(entry.desk, Call(entry.desk, entry.at, entry.receipt_number or ""))
+                case AuditEvent.STAFF_CAME:
+                    self._waiting.pop(entry.desk, None)
+                case AuditEvent.DEVICE_FAILED:
+                    self._broken[device] = None
+                case AuditEvent.DEVICE_WORKS:
+                    self._broken.pop(device, None)

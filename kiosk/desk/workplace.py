@@ -112,7 +112,8 @@ class Workplace:
         labels = {desk.name: desk.label for desk in self.office.settings.desks}
         where = "、".join(labels.get(call.desk, call.desk) for call in waiting)
         mine = any(call.desk == self.desk.name for call in waiting)
-        self.hub.publish("calls", {"count": len(waiting), "where": where, "mine": mine})
+        broken = " ".join(f"{desk}:{device}" for desk, device in self.calls.broken())
+        self.hub.publish("calls", {"count": len(waiting), "where": where, "mine": mine, "broken": broken})
 
     def _printed(self, visit: str, result: JobResult) -> None:
         outcome = OUTCOMES.get(result.outcome, PrintOutcome.FAILED)

@@ -89,6 +89,15 @@ def calls_waiting() -> list[tuple[Call, str]]:
     return [(call, _label(call.desk)) for call in workplace().calls.waiting()]
 
 
+DEVICE_WORDS = {"printer": "プリンター", "reader": "カードリーダー", "scanner": "スキャナー"}
+
+
+@counter.app_template_global()
+def devices_broken() -> list[str]:
+    """What does not work at the lobby, for whoever can go and look."""
+    return [f"{_label(desk)}の{DEVICE_WORDS.get(device, device)}" for desk, device in workplace().calls.broken()]
+
+
 def _received(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
     try:
         visit = workplace().reception.scan(texts(), station(), current_staff().id)

@@ -28,6 +28,7 @@ class LobbyWatch:
         self._workplace = workplace
         self._lock = threading.Lock()
         self._visit: str | None = None
+        self._told: set[str] = set()
         self._touched = time.monotonic()
         self._patience = desk.idle_seconds + desk.warning_seconds + GRACE_SECONDS
         threading.Thread(target=self._look, name="lobby-watch", daemon=True).start()
@@ -65,6 +66,7 @@ class LobbyWatch:
         """At the start of the program nobody stands here: what was left open is closed."""
         for visit in open_visits(self._workplace.store, self._workplace.desk.name):
             self._close(visit, "restart")
+        self._workplace.calls.report(self._workplace.desk.name, set())
 
     def _close(self, visit: Visit, reason: str) -> None:
         if visit.status is VisitStatus.PRINTED:
@@ -72,10 +74,24 @@ class LobbyWatch:
         elif visit.status.is_open:
             abandon_visit(self._workplace.store, visit.id, reason=reason)
 
+    def _report_devices(self) -> None:
+        here = self._workplace
+        broken = {trouble.device for trouble in here.devices.troubles()}
+        if here.scanner is not None and not here.scanner.works:
+            broken.add("scanner")
+        if broken == self._told:
+            return
+        try:
+            here.calls.report(here.desk.name, broken)
+            self._told = broken
+        except StoreError as error:
+            _log.warning("devices_not_reported", extra={"reason": error.reason.value})
+
     def _look(self) -> None:
         # Reads the dictionary before anybody waits for it.
         kanji_for("あ")
         while not self._workplace.hub.closed:
+            self._report_devices()
             if self._visit is not None and time.monotonic() - self._touched > self._patience:
                 self.end(self._visit, "timeout")
             time.sleep(LOOK_SECONDS)
