@@ -48,7 +48,9 @@ def counter_page(browser: Browser, address: str, *, javascript: bool = True) -> 
     return page
 
 
-def lobby_page(browser: Browser, address: str, size: tuple[int, int] = UPRIGHT, *, javascript: bool = True) -> Page:
+def lobby_page(
+    browser: Browser, address: str, size: tuple[int, int] = UPRIGHT, *, javascript: bool = True
+) -> Page:
     """The lobby's touch screen, at its start."""
     page = _context(browser, size, touch=True, javascript=javascript).new_page()
     page.goto(address)
