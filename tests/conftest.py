@@ -1,7 +1,28 @@
 """What holds for every test."""
 
+from flask import Flask
 from hypothesis import settings
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 # Machines are noisy and run two tests at a time: how long an example takes says nothing about whether it is right.
 settings.register_profile("kiosk", deadline=None)
 settings.load_profile("kiosk")
+
+
+class CompiledTemplates(BytecodeCache):
+    """Hundreds of tests start a front of their own; its templates need compiling only once for all of them. A
+    template that has changed since is known by its checksum."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}

@@ -26,7 +26,41 @@ def town(tmp_path: Path) -> Path:
 @pytest.fixture
 def kiosk(town: Path) -> Command:
     """Runs `kiosk …` for that town; `given` goes to standard input."""
+    return command(town)
 
+
+@pytest.fixture
+def keyed(town: Path, town_with_key: Path) -> Command:
+    """The same town with its first key."""
+    shutil.copytree(town_with_key.parent / "var", town.parent / "var")
+    return command(town)
+
+
+@pytest.fixture
+def sample(tmp_path: Path, typical: str) -> Path:
+    """The typical sample as A.json."""
+    file = tmp_path / "A.json"
+    file.write_text(typical, encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="session")
+def town_with_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Starting the command takes longer than copying what it made, so it makes the key once."""
+    folder = tmp_path_factory.mktemp("keyed") / "config"
+    shutil.copytree(ROOT / "config", folder)
+    assert command(folder)("keys", "new").returncode == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def typical(town_with_key: Path) -> str:
+    shown = command(town_with_key)("forms", "sample", "resident_record_copy", "typical").stdout
+    assert json.loads(shown)["procedures"] == ["resident_record_copy"]
+    return shown
+
+
+def command(town: Path) -> Command:
     def run(*words: str, given: str = "", config: Path = town) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "KIOSK_CONFIG": str(config), "PYTHONPATH": str(ROOT)}
         return subprocess.run(
@@ -40,20 +74,3 @@ def kiosk(town: Path) -> Command:
         )
 
     return run
-
-
-@pytest.fixture
-def keyed(kiosk: Command) -> Command:
-    """The same town with its first key."""
-    assert kiosk("keys", "new").returncode == 0
-    return kiosk
-
-
-@pytest.fixture
-def sample(kiosk: Command, tmp_path: Path) -> Path:
-    """The typical sample as A.json."""
-    shown = kiosk("forms", "sample", "resident_record_copy", "typical")
-    assert json.loads(shown.stdout)["procedures"] == ["resident_record_copy"]
-    file = tmp_path / "A.json"
-    file.write_text(shown.stdout, encoding="utf-8")
-    return file
