@@ -45,7 +45,7 @@ def styleguide_page(browser: Browser, look: str) -> Page:
 
 def picture(page: Page, url: str, component: str, look: str) -> Image.Image:
     page.goto(f"{url}/{component}?mode={LOOKS[look][0]}")
-    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => true)")
     # Alone on the page: what stands above would move it by parts of a pixel.
     page.evaluate("document.body.replaceChildren(document.querySelector('[data-component]'))")
     shown = page.locator("[data-component]").screenshot(animations="disabled", caret="hide")
