@@ -17,6 +17,7 @@ from forms.ticket import open_ticket
 from forms.ticket.keyfiles import read_keyring
 from kiosk.office import Office, now, today
 from kiosk.web import page_inputs
+from tests.browser.codes import QR
 from tests.browser.walking import go
 
 FAMILY = ("move_in", "health_insurance_join", "child_allowance", "child_medical", "water")
@@ -133,7 +134,7 @@ def questions_alone(procedure: Procedure, family: Answers) -> int:
 def only_code(page: Page) -> zxingcpp.Barcode:
     """The one code on a picture of the page, as any reader sees it."""
     picture = Image.open(BytesIO(page.screenshot(full_page=True)))
-    (found,) = zxingcpp.read_barcodes(picture)
+    (found,) = zxingcpp.read_barcodes(picture.convert("L"), formats=QR)
     return found
 
 

@@ -16,6 +16,8 @@ from tests.residents import HOME, YOSHIDA
 
 PEOPLE = "resident_record.subjects@resident_record_copy"
 FIRST_PAGE_BYTES = 60_000
+ENOUGH_FOR_TWO = 14
+"""Persons with names that nothing squeezes: more than one code can hold."""
 
 
 @pytest.fixture
@@ -260,13 +262,13 @@ def test_what_is_too_much_for_one_code_becomes_two_that_open_together(
     phone.goto(phone.url.replace("/review", "/p/wanted@resident_record_copy"))
     fill(phone, {"resident_record.scope@resident_record_copy": "some"})
     go(phone)
-    signs = kanji(20 * 24)
-    for number in range(20):
+    signs = kanji(ENOUGH_FOR_TWO * 24)
+    for number in range(ENOUGH_FOR_TWO):
         own = signs[24 * number : 24 * (number + 1)]
         person = {"name.family": own[:12], "name.given": own[12:], "birth_date.era": "AD"}
         person |= {"birth_date.year": str(1950 + number), "birth_date.month": "1", "birth_date.day": "2"}
-        fill(phone, {f"{PEOPLE}.{number}.{part}": value for part, value in person.items()})
-        if number < 19:
+        put(phone, {f"{PEOPLE}.{number}.{part}": value for part, value in person.items()})
+        if number < ENOUGH_FOR_TWO - 1:
             go(phone, "もう1人足す")
     look_closely(phone, "people")
     go(phone)
@@ -277,7 +279,14 @@ def test_what_is_too_much_for_one_code_becomes_two_that_open_together(
     assert phone.get_by_text("コードは2つで1組です").is_visible()
     subjects = answers_in(codes, town)[PEOPLE]
     assert isinstance(subjects, tuple)
-    assert len(subjects) == 20
+    assert len(subjects) == ENOUGH_FOR_TWO
+
+
+def put(page: Page, values: dict[str, str]) -> None:
+    """All at once, where typing is not what is looked at."""
+    page.evaluate(
+        "values => Object.entries(values).forEach(([n, v]) => document.getElementsByName(n)[0].value = v)", values
+    )
 
 
 def test_the_first_page_is_light(phone: Page, prefill_url: str) -> None:

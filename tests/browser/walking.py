@@ -28,15 +28,19 @@ def go(page: Page, name: str = "次へ") -> None:
 
 
 def fill(page: Page, values: dict[str, str]) -> None:
+    """Each field by its name. What kind they are is asked for all of them at once, for every question takes time;
+    a field that appears only meanwhile is waited for."""
+    kinds: dict[str, str] = page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('[name]')].map(e => [e.name, e.type]))"
+    )
     for name, value in values.items():
-        field = page.locator(f'[name="{name}"]')
-        kind = field.first.get_attribute("type")
+        kind = kinds.get(name) or str(page.locator(f'[name="{name}"]').first.evaluate("e => e.type"))
         if kind in ("radio", "checkbox"):
             page.locator(f'[name="{name}"][value="{value}"]').check()
-        elif field.evaluate("e => e.tagName") == "SELECT":
-            field.select_option(value)
+        elif kind == "select-one":
+            page.locator(f'[name="{name}"]').select_option(value)
         else:
-            field.fill(value)
+            page.locator(f'[name="{name}"]').fill(value)
 
 
 def walk_to_review(page: Page, url: str, look: Look = no_look) -> None:
