@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from kiosk.office import Office
 from kiosk.prefill import create_app
 from tests.browser.serving import serving
 from tests.kiosk.offices import make_office
+
+# Two tests run at a time on two cores, each with a browser: five seconds are not always enough.
+expect.set_options(timeout=15_000)
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
