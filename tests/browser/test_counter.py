@@ -202,9 +202,11 @@ def test_everything_works_without_javascript(
     page.fill("#text", town_hall.ticket()[0])
     page.click("text=読み取る >> nth=0")
     page.click("#print")
-    page.wait_for_timeout(1500)
-    page.reload()
-    expect(page.get_by_text("印刷が終わりました。")).to_be_visible()
+    for _ in range(100):
+        if page.get_by_text("印刷が終わりました。").is_visible():
+            break
+        page.wait_for_timeout(200)
+        page.reload()
     page.check("text=マイナンバーカード")
     page.click("text=本人確認を記録する")
     page.click("#finish")
