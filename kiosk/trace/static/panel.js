@@ -52,10 +52,10 @@ export function show() {
   for (const part of panel.querySelectorAll("[data-key]")) part.hidden = !kind.keys.includes(part.dataset.key);
   for (const option of field("kind").options) option.hidden = option.disabled = path.length > 1 && !data.cellKinds.includes(option.value);
   field("kind").value = box.kind;
-  ["x", "y", "w", "h"].forEach((key, number) => { field(key).value = box.at[number]; });
-  for (const key of Object.keys(NUMBERS)) field(key).value = box[key] ?? NUMBERS[key];
-  for (const key of ["label", "words"]) field(key).value = box[key] ?? "";
-  field("eras").value = (box.eras ?? data.eras).map((code) => data.eraLetters[code]).join(" ");
+  ["x", "y", "w", "h"].forEach((key, number) => put(key, box.at[number]));
+  for (const key of Object.keys(NUMBERS)) put(key, box[key] ?? NUMBERS[key]);
+  for (const key of ["label", "words"]) put(key, box[key] ?? "");
+  put("eras", (box.eras ?? data.eras).map((code) => data.eraLetters[code]).join(" "));
   field("align").value = box.align ?? "left";
   field("frame").checked = box.frame ?? true;
   field("value").replaceChildren(new Option("（選んでください）", ""), ...Object.entries(item?.values ?? {}).map(([code, words]) => new Option(words, code)));
@@ -130,6 +130,11 @@ function set(key, value) {
     if (key === "value") box.label = "";
     if (key === "show" && value === "text") delete box.show;
   });
+}
+
+// Not while somebody types there: a sample that arrives meanwhile shows the panel anew.
+function put(key, value) {
+  if (document.activeElement !== field(key)) field(key).value = value;
 }
 
 function setEras(typed) {
