@@ -212,15 +212,17 @@ def test_a_printer_in_trouble_is_told_before_the_person_begins(
 
 
 @pytest.mark.parametrize("size", [UPRIGHT, WIDE])
+@pytest.mark.parametrize("look", ["", "large contrast seated"])
 def test_every_screen_is_accessible_with_large_targets(
-    browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall, size: tuple[int, int]
+    browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall, size: tuple[int, int], look: str
 ) -> None:
     page = lobby_page(browser, desk[0], size)
+    page.goto(f"{desk[0]}/?look={look}")
     looked_at(page)
     for path in ("/scan", "/card", "/hand", "/done"):
         page.goto(desk[0] + path)
         looked_at(page)
-    page.goto(desk[0])
+    page.goto(f"{desk[0]}/?look={look}")
     page.keyboard.type(town_hall.ticket()[0] + "\n", delay=1)
     page.wait_for_url("**/review")
     looked_at(page)

@@ -55,6 +55,9 @@ def test_left_alone_it_warns_and_then_wipes_everything(
         assert YOSHIDA not in page.content()
     page.goto(desk[0])
     assert page.evaluate("localStorage.length") == 0
+    # The number of the screen's live stream, and nothing of a person.
+    assert set(page.evaluate("Object.keys(sessionStorage)")) <= {"screen"}
+    assert page.evaluate("indexedDB.databases().then(found => found.length)") == 0
     assert all(visit not in cookie["value"] for cookie in page.context.cookies())
 
 

@@ -25,7 +25,7 @@ QUESTIONS = (
 @pytest.fixture
 def town_hall(tmp_path: Path) -> TownHall:
     """Neither printer nor card reader work."""
-    return build_town_hall(tmp_path, printer=NO_PRINTER)
+    return build_town_hall(tmp_path, printer=NO_PRINTER, reader_name="no such reader")
 
 
 @pytest.fixture
@@ -76,7 +76,19 @@ def test_every_screen_is_accessible_in_every_look(
     page.context.close()
 
 
-@pytest.mark.parametrize(("size", "share"), [(UPRIGHT, 0.33), (WIDE, 0.2)])
+@pytest.mark.parametrize("size", [UPRIGHT, WIDE])
+@pytest.mark.parametrize("language", ["ja-simple", "zh-Hant", "my", "pt"])
+def test_the_first_screen_fits_in_languages_that_need_more_room(
+    browser: Browser, desk: tuple[str, Workplace], size: tuple[int, int], language: str
+) -> None:
+    page = lobby_page(browser, desk[0], size)
+    for look in ("", "seated"):
+        page.goto(f"{desk[0]}/?language={language}&look={look}")
+        assert hidden_below(page) == 0, look
+    page.context.close()
+
+
+@pytest.mark.parametrize(("size", "share"), [(UPRIGHT, 0.22), (WIDE, 0.2)])
 def test_in_the_low_position_nothing_is_to_be_touched_above(
     browser: Browser, desk: tuple[str, Workplace], size: tuple[int, int], share: float
 ) -> None:

@@ -16,7 +16,9 @@ const words = document.getElementById("board-words").dataset;
 
 let target = null;
 let board = null;
-let mode = "hira";
+// Who reads another language most likely has a name in Latin letters.
+const usual = document.documentElement.lang === "ja" ? "hira" : "latin";
+let mode = usual;
 
 for (const pad of document.querySelectorAll("[data-pad-for]")) pinPad(pad);
 document.addEventListener("desk:renewed", () => {
@@ -59,8 +61,8 @@ function open(field) {
   field.inputMode === "none" || field.setAttribute("data-mode", field.inputMode);
   const digits = ["numeric", "tel"].includes(field.dataset.mode || field.inputMode);
   field.inputMode = "none";
-  const wanted = digits ? "digits" : mode === "digits" ? "hira" : mode;
-  draw(wanted);
+  if (mode === "digits") mode = usual;
+  draw(digits ? "digits" : field.closest("[data-kana]") && mode === "latin" ? "hira" : mode);
   setTimeout(() => field.scrollIntoView({ block: "nearest" }), 50);
 }
 
@@ -126,6 +128,7 @@ function tools() {
   const others = [["hira", "かな"], ["kata", "カナ"], ["latin", "英数"]]
     .filter(([name]) => name !== mode)
     .map(([name, label]) => keyButton(label, () => draw(name)));
+  if (mode === "latin") return [keyRow(erasing, ...others, ...leaving)];
   const kanji = target.closest("[data-kana]") ? [] : writing(words, { before, replace, offer, keyButton });
   return [keyRow(...marks, erasing), keyRow(...others, ...kanji, ...leaving)];
 }
@@ -159,7 +162,9 @@ function keyButton(label, press) {
   const key = document.createElement("button");
   key.type = "button";
   key.className = label.length > 1 ? "pad-key pad-wide" : "pad-key";
-  key.textContent = label === " " ? words.space : label;
+  key.textContent = label === " " ? "␣" : label;
+  if (label === " ") key.setAttribute("aria-label", words.space);
+  if (!Object.values(words).includes(label)) key.lang = "ja";
   key.tabIndex = -1;
   key.addEventListener("click", press);
   return key;
