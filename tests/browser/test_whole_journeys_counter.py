@@ -122,6 +122,7 @@ def correct_the_phone_number(page: Page) -> None:
     page.keyboard.type(PHONE, delay=HAND)
     page.keyboard.press("Enter")
     expect(page.locator(".answer-changed")).to_contain_text("前：0152-00-1234")
+    page.wait_for_load_state("load")  # function keys work once the page's scripts do
 
 
 def tab_to(page: Page, selector: str) -> None:
