@@ -69,9 +69,14 @@ def contradicts(check: CrossCheck, answers: Answers, today: date) -> bool:
         case CheckKind.DIFFERENT:
             return answers[check.item] == answers[check.than]
         case CheckKind.NOT_BEFORE:
-            return str(answers[check.item]) < str(answers[check.than])
+            return _latest(str(answers[check.item])) < str(answers[check.than])
         case CheckKind.NEVER:
             return True
+
+
+def _latest(day: str) -> str:
+    """For comparing: behind every day it may be, where month or day is unknown (00)."""
+    return day.replace("-00", "-99")
 
 
 def _count(check: CrossCheck, answers: Answers, today: date) -> int:

@@ -4,8 +4,9 @@ import re
 
 import phonenumbers
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９＋", "0123456789+")
 _SEPARATORS = re.compile("[ \u3000()（）.・‐‑–—―−ー－ｰ-]+")
+_NATIONAL = re.compile("0[1-9][0-9]{8,9}")
 _ELEVEN_DIGITS = ("050", "060", "070", "080", "090")
 
 
@@ -21,8 +22,8 @@ def only_digits(typed: str) -> str:
 def phone_number(typed: str) -> str | None:
     """Digits with hyphens as GIF 連絡先 wants them, `090-1234-5678`. The person's own hyphens are kept where they
     make three groups. None when it cannot be a Japanese number."""
-    digits = only_digits(typed.strip().replace("+81", "0", 1))
-    if not digits.isascii() or not digits.isdigit() or not digits.startswith("0") or len(digits) not in (10, 11):
+    digits = _national(only_digits(typed))
+    if not _NATIONAL.fullmatch(digits):
         return None
     if digits[:3] in _ELEVEN_DIGITS and len(digits) != 11:
         return None
@@ -30,6 +31,11 @@ def phone_number(typed: str) -> str | None:
     if len(own) == 3 and len(own[2]) in (3, 4) and "".join(own) == digits:
         return "-".join(own)
     return _grouped(digits)
+
+
+def _national(digits: str) -> str:
+    """Without the country code, also where the 0 that it replaces is written behind it: `+81 (0)3 …`."""
+    return "0" + digits.removeprefix("+81").removeprefix("0") if digits.startswith("+81") else digits
 
 
 def _grouped(digits: str) -> str:

@@ -26,7 +26,10 @@ def _joined_name(typed: Typed, name: str) -> str:
     family, given = first(typed, f"{name}.family"), first(typed, f"{name}.given")
     if given and not family:
         raise Refused(ProblemCode.MISSING, "氏（みょうじ）を入れてください。", ".family")
-    return "\u3000".join(part for part in (family, given) if part) or first(typed, name)
+    whole = "\u3000".join(part for part in (family, given) if part) or first(typed, name)
+    # The first space parts a name when it is shown in its inputs again; it must come back from there the same.
+    family, _, given = whole.partition("\u3000")
+    return "\u3000".join(part for part in (clean(family), clean(given)) if part)
 
 
 def read_kana(item: Item, typed: Typed, name: str) -> str | None:

@@ -93,6 +93,7 @@ CHECKS = [
         {"day": "2026-04-02", "later": "2026-04-02"},
     ),
 ]
+UNKNOWN_DAYS = [("2026-04-00", False), ("2026-00-00", False), ("2026-03-00", True), ("2025-00-00", True)]
 MORE_ITEMS = """
 [tint]
 kind = "text"
@@ -103,6 +104,7 @@ ask = "日"
 [later]
 kind = "date"
 ask = "後の日"
+unknown_day = true
 [who.fields.part]
 kind = "choice"
 ask = "続柄"
@@ -113,14 +115,26 @@ MORE_ASKS = "".join(f'[[page.ask]]\nitem = "{name}"\nrequired = false\n' for nam
 
 @pytest.mark.parametrize(("check", "wrong", "right"), CHECKS, ids=[each[0].split('"')[1] for each in CHECKS])
 def test_each_cross_check(tmp_path: Path, check: str, wrong: Answers, right: Answers) -> None:
-    before, pages = PROCEDURE.replace('when = { colour = "red" }', "required = false").split("\n[[page]]", 1)
-    procedure = f'{before}\n[[check]]\n{check}\ntext = "確かめてください。"\n[[page]]{pages}{MORE_ASKS}'
-    catalogue = read_catalogue(town_folder(tmp_path, procedure, ITEMS + MORE_ITEMS))
+    catalogue = town_that_checks(tmp_path, check)
     people = ({"name": "髙﨑　健一", "born": "1978-06-15"},)
     assert [code for _, code, _ in found(catalogue, {**GOOD, "who": people, **wrong})] == [
         ProblemCode.CONTRADICTION
     ]
     assert found(catalogue, {**GOOD, "who": people, **right}) == []
+
+
+@pytest.mark.parametrize(("later", "is_too_early"), UNKNOWN_DAYS)
+def test_a_day_nobody_knows_is_before_another_only_if_it_must_be(
+    tmp_path: Path, later: str, is_too_early: bool
+) -> None:
+    catalogue = town_that_checks(tmp_path, 'kind = "not_before"\nitem = "later"\nthan = "day"')
+    assert bool(found(catalogue, {**GOOD, "day": "2026-04-02", "later": later})) is is_too_early
+
+
+def town_that_checks(tmp_path: Path, check: str) -> Catalogue:
+    before, pages = PROCEDURE.replace('when = { colour = "red" }', "required = false").split("\n[[page]]", 1)
+    procedure = f'{before}\n[[check]]\n{check}\ntext = "確かめてください。"\n[[page]]{pages}{MORE_ASKS}'
+    return read_catalogue(town_folder(tmp_path, procedure, ITEMS + MORE_ITEMS))
 
 
 @pytest.mark.parametrize("id", shipped_catalogue().current)

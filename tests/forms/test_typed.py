@@ -125,6 +125,19 @@ def test_a_name_without_parts_needs_only_the_first_field() -> None:
     assert problem(typed(Kind.NAME, given="花子")) == (ProblemCode.MISSING, "it.family")
 
 
+@pytest.mark.parametrize(
+    ("inputs", "name"),
+    [
+        ({"family": "ダ　　シルバ", "given": "マリア"}, "ダ　シルバ　マリア"),
+        ({"family": "DA SILVA 　COSTA"}, "DA SILVA　COSTA"),
+        ({"_": "吉田 　花子"}, "吉田　花子"),
+    ],
+)
+def test_a_name_with_several_spaces_in_a_row_comes_back_from_its_inputs(inputs: dict[str, str], name: str) -> None:
+    assert typed(Kind.NAME, **inputs) == name
+    assert value_typed(item(Kind.NAME), inputs_of(item(Kind.NAME), name)) == name
+
+
 def test_control_and_direction_signs_and_lone_surrogates_are_taken_out() -> None:
     assert typed(Kind.TEXT, _="あ\u202eい\x00う\ud800") == "あいう"
 

@@ -37,6 +37,8 @@ def test_other_signs_are_no_reading(reading: str) -> None:
         ("09012345678", "090-1234-5678"),
         ("０９０ー１２３４ー５６７８", "090-1234-5678"),
         ("+81 90-1234-5678", "090-1234-5678"),
+        ("+81 (0)3-1234-5678", "03-1234-5678"),
+        ("＋８１　９０　１２３４　５６７８", "090-1234-5678"),
         ("0152-23-1111", "0152-23-1111"),
         ("（0152）23-1111", "0152-23-1111"),
         ("0312345678", "03-1234-5678"),
@@ -46,7 +48,7 @@ def test_phone_numbers_work_in_any_spelling(typed: str, number: str) -> None:
     assert phone_number(typed) == number
 
 
-@pytest.mark.parametrize("typed", ["", "110", "1234567890", "090-1234-567", "電話なし", "090-1234-567八"])
+@pytest.mark.parametrize("typed", ["", "110", "1234567890", "090-1234-567", "電話なし", "090-1234-567八", "0031234567", "+810"])
 def test_other_texts_are_no_phone_number(typed: str) -> None:
     assert phone_number(typed) is None
 
