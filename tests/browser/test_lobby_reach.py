@@ -141,18 +141,6 @@ def test_without_javascript_the_switches_are_forms(browser: Browser, desk: tuple
     page.context.close()
 
 
-def test_a_recording_plays_and_stops(browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall) -> None:
-    audio = town_hall.office.settings.folder / "audio"
-    audio.mkdir()
-    (audio / "scan.mp3").write_bytes(b"")
-    page = lobby_page(browser, desk[0])
-    page.goto(f"{desk[0]}/scan")
-    with page.expect_response("**/audio/scan.mp3"):
-        page.tap("text=読み上げ")
-    assert small_targets(page) == []
-    page.context.close()
-
-
 def looked_at(page: Page, look: str) -> None:
     page.wait_for_timeout(150)
     assert set(look.split()) <= set((page.locator("html").get_attribute("class") or "").split()), page.url

@@ -1,19 +1,20 @@
-"""Read-aloud: recordings that the town puts into `config/audio/`. Where there is none, nothing is offered.
+"""Read-aloud: recordings in `config/audio/`, else a voice of the PC's own. Where there is neither, nothing is offered.
 
-A file is named after its screen, `ask` also after its question, other languages by their code before the ending:
+A recording is named after its screen, `ask` also after its question, other languages by their code before the ending:
 `start.ogg`, `ask-applicant.name.ogg`, `start.en.ogg`.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from flask import abort, request, send_from_directory
+from flask import Response, abort, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from forms.answers import OWN
 from kiosk.desk.current import workplace
 from kiosk.desk.lobby.blueprint import lobby
-from kiosk.web.language import JAPANESE, spoken
+from kiosk.desk.lobby.speech import has_voice, speech
+from kiosk.web.language import EASY, JAPANESE, spoken
 
 SCREENS = (
     "start", "scan", "card", "hand", "procedures", "ask", "review", "paper", "done", "called", "handed_over"
@@ -33,9 +34,17 @@ def recording(name: str) -> ResponseReturnValue:
     return send_from_directory(folder(), name, conditional=True)
 
 
+@lobby.post("/speech")
+def speak() -> ResponseReturnValue:
+    """Speaks `text`, the words of the screen, in the language of the screen. Nothing of it is kept."""
+    said = speech(request.form.get("text", ""), spoken().code)
+    return Response(said, mimetype="audio/wav") if said else ("", 204)
+
+
 @lobby.app_context_processor
 def for_templates() -> dict[str, object]:
-    return {"recording": recording_here()}
+    recording = recording_here()
+    return {"recording": recording, "speaks": not recording and has_voice(spoken().code)}
 
 
 def recording_here() -> str:
@@ -53,8 +62,13 @@ def _names() -> Iterator[str]:
     screen = _VIEWS.get(view, view)
     if screen not in SCREENS:
         return
-    language = "" if spoken().code == JAPANESE else f".{spoken().code}"
     key = str((request.view_args or {}).get("key", ""))
     item = key.partition(OWN)[0]
     for base in (f"{screen}-{key}", f"{screen}-{item}", screen) if key else (screen,):
-        yield from (f"{base}{language}.{ending}" for ending in ENDINGS)
+        yield from (f"{base}{language}.{ending}" for language in _languages() for ending in ENDINGS)
+
+
+def _languages() -> tuple[str, ...]:
+    """Who reads easy Japanese follows plain spoken Japanese as well."""
+    code = spoken().code
+    return {JAPANESE: ("",), EASY: (f".{EASY}", "")}.get(code, (f".{code}",))

@@ -23,3 +23,13 @@ def workplace(town_hall: TownHall) -> Iterator[Workplace]:
     opened.hub.close()
     opened.papers.stop()
     opened.store.close()
+
+
+@pytest.fixture
+def lobby(town_hall: TownHall) -> Iterator[Workplace]:
+    """A lobby whose devices are not started."""
+    opened = open_workplace(town_hall.office, town_hall.office.settings.desk(DeskMode.LOBBY))
+    yield opened
+    opened.hub.close()
+    opened.papers.stop()
+    opened.store.close()

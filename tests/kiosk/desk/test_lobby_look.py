@@ -1,7 +1,5 @@
 """Large text, contrast and the low position; recordings; several procedures. Without JavaScript."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from kiosk.desk import Workplace, create_app, open_workplace
@@ -10,15 +8,6 @@ from kiosk.store import open_visits
 from tests.kiosk.desk.test_lobby_pages import scan, token_of
 from tests.kiosk.desk.townhall import TownHall
 from tests.kiosk.pages import Pages
-
-
-@pytest.fixture
-def lobby(town_hall: TownHall) -> Iterator[Workplace]:
-    opened = open_workplace(town_hall.office, town_hall.office.settings.desk(DeskMode.LOBBY))
-    yield opened
-    opened.hub.close()
-    opened.papers.stop()
-    opened.store.close()
 
 
 @pytest.fixture

@@ -1,24 +1,12 @@
 """The lobby's pages without JavaScript and without devices."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from kiosk.desk import Workplace, create_app, open_workplace
-from kiosk.settings import DeskMode
+from kiosk.desk import Workplace, create_app
 from kiosk.store import VisitStatus, open_visits, read_answers, visit_by_id
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall
 from tests.kiosk.pages import Page, Pages
 from tests.residents import YOSHIDA
-
-
-@pytest.fixture
-def lobby(town_hall: TownHall) -> Iterator[Workplace]:
-    opened = open_workplace(town_hall.office, town_hall.office.settings.desk(DeskMode.LOBBY))
-    yield opened
-    opened.hub.close()
-    opened.papers.stop()
-    opened.store.close()
 
 
 @pytest.fixture

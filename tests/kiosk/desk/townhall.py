@@ -45,9 +45,9 @@ class TownHall:
     def application(self, answers: dict[str, object] = YOSHIDA_ANSWERS) -> Application:
         return application_of(self.office.catalogue.chosen([PROCEDURE]), answers)
 
-    def ticket(self, answers: dict[str, object] = YOSHIDA_ANSWERS) -> tuple[str, ...]:
+    def ticket(self, answers: dict[str, object] = YOSHIDA_ANSWERS, language: str = "ja") -> tuple[str, ...]:
         """The digits a resident brings on the phone."""
-        return seal_application(self.application(answers), self.office).texts
+        return seal_application(self.application(answers), self.office, language).texts
 
     def expired_ticket(self) -> tuple[str, ...]:
         return self.sealed({}, now() - timedelta(days=20))

@@ -1,0 +1,64 @@
+// Read-aloud: the town's recording of this screen, or its words in the voice of this PC. Never what a person has
+// answered: others in the hall can hear.
+
+const WORDS = "h1, h2, dt, .lead, .label, .support, .part-label, .error, .notice, .row, .way-name, .way-words, .number, .button";
+const SILENT = "[hidden], [aria-hidden=true], [data-silent], dialog, .pad, .board, .needed, .person summary";
+
+let playing = null;
+
+for (const button of document.querySelectorAll("[data-reads], [data-says]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => (playing ? stop(button) : begin(button)));
+}
+
+async function begin(button) {
+  button.setAttribute("aria-pressed", "true");
+  const reading = (playing = button.dataset.reads ? recorded(button.dataset.reads) : new AudioContext());
+  const ended = () => playing === reading && stop(button);
+  try {
+    if (reading instanceof Audio) {
+      reading.addEventListener("ended", ended);
+      await reading.play();
+    } else {
+      await say(reading, button.dataset.says, ended);
+    }
+  } catch {
+    ended();
+  }
+}
+
+function stop(button) {
+  if (playing instanceof Audio) playing.pause();
+  else playing?.close();
+  playing = null;
+  button.setAttribute("aria-pressed", "false");
+}
+
+function recorded(address) {
+  return new Audio(address);
+}
+
+async function say(context, address, ended) {
+  const token = document.querySelector("#scanner [name=csrf_token]").value;
+  const sent = await fetch(address, { method: "POST", body: new URLSearchParams({ csrf_token: token, text: wordsHere() }) });
+  if (sent.status !== 200) return ended();
+  const source = context.createBufferSource();
+  source.buffer = await context.decodeAudioData(await sent.arrayBuffer());
+  source.connect(context.destination);
+  source.addEventListener("ended", ended);
+  source.start();
+}
+
+// A full stop after each part lets the voice breathe.
+function wordsHere() {
+  const parts = [...document.querySelectorAll("main :is(" + WORDS + ")")]
+    .filter((part) => !part.closest(SILENT) && part.checkVisibility() && !part.parentElement.closest(WORDS))
+    .map(said);
+  return parts.filter(Boolean).join(". \n");
+}
+
+function said(part) {
+  const copy = part.cloneNode(true);
+  for (const silent of copy.querySelectorAll(SILENT)) silent.remove();
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}

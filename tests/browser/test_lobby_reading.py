@@ -1,0 +1,82 @@
+"""The screen is read aloud; what a person has answered is not, for the hall can hear."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from kiosk.desk import Workplace
+from kiosk.settings import DeskMode
+from tests.browser.deskserver import lobby_page, running_desk, small_targets
+from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.residents import HOME, YOSHIDA
+
+ANSWERED = (*YOSHIDA.split(), HOME)
+
+
+@pytest.fixture
+def town_hall(tmp_path: Path) -> TownHall:
+    return build_town_hall(tmp_path)
+
+
+@pytest.fixture
+def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
+    with running_desk(town_hall, DeskMode.LOBBY) as running:
+        yield running
+
+
+def test_it_works_a_recording_plays_and_stops(
+    browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall
+) -> None:
+    audio = town_hall.office.settings.folder / "audio"
+    audio.mkdir()
+    (audio / "scan.mp3").write_bytes(b"")
+    page = lobby_page(browser, desk[0])
+    page.goto(f"{desk[0]}/scan")
+    with page.expect_response("**/audio/scan.mp3"):
+        page.tap("text=読み上げ")
+    assert small_targets(page) == []
+    page.context.close()
+
+
+def test_the_voice_of_this_pc_speaks_the_screen_and_ends(browser: Browser, desk: tuple[str, Workplace]) -> None:
+    page = lobby_page(browser, desk[0])
+    page.goto(f"{desk[0]}/?language=en")
+    said = spoken_on(page)
+    assert said.startswith("How do you want to start?")
+    assert "My Number" in said
+    button = page.get_by_role("button", name="Read aloud")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.tap()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    page.context.close()
+
+
+def test_what_a_person_has_answered_is_never_spoken(
+    browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall
+) -> None:
+    page = lobby_page(browser, desk[0])
+    page.keyboard.type(town_hall.ticket(language="pt")[0] + "\n", delay=1)
+    page.wait_for_url("**/review")
+    on_review = spoken_on(page)
+    page.goto(f"{desk[0]}/ask/applicant.name?from=review")
+    on_name = spoken_on(page)
+    assert on_review
+    assert on_name
+    assert all(secret not in said for secret in ANSWERED for said in (on_review, on_name))
+    page.context.close()
+
+
+def spoken_on(page: Page) -> str:
+    """Presses read-aloud; gives the words that go to the voice."""
+    button = page.locator("[data-says]")
+    with page.expect_response("**/speech") as answered:
+        button.tap()
+    assert answered.value.status == 200
+    return words_of(answered.value.request)
+
+
+def words_of(request: Request) -> str:
+    return parse_qs(request.post_data or "")["text"][0]
