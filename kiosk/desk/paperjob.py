@@ -60,7 +60,7 @@ class PaperJob:
 
     @property
     def next_step(self) -> str:
-        return advice(self.code).next_step
+        return advice(self.code, given_up=not self.running).next_step
 
     @property
     def topic(self) -> str:

@@ -11,9 +11,9 @@ class DeskReason(StrEnum):
     NO_DIGITS = "no_digits"
     NO_PROCEDURE = "no_procedure"
     STILL_PRINTING = "still_printing"
+    PRINTING_ELSEWHERE = "printing_elsewhere"
     NO_PRINTER = "no_printer"
     MAY_HAVE_PRINTED = "may_have_printed"
-    ANSWERS_INCOMPLETE = "answers_incomplete"
     IDENTIFICATION_MISSING = "identification_missing"
     NOT_YOUR_VISIT = "not_your_visit"
     REAL_TICKET = "real_ticket"
@@ -58,6 +58,10 @@ SENTENCES: dict[DeskReason, tuple[str, str]] = {
         "この受付は、いま印刷しています。",
         "紙が出るまでお待ちください。",
     ),
+    DeskReason.PRINTING_ELSEWHERE: (
+        "この受付は、いま別の端末で印刷しています。",
+        "紙が出るまで待つか、その端末にいる人に声をかけてください。",
+    ),
     DeskReason.NO_PRINTER: (
         "この端末にはプリンターが設定されていません。",
         "PDFを開いて、パソコンのプリンターで印刷してください。",
@@ -65,10 +69,6 @@ SENTENCES: dict[DeskReason, tuple[str, str]] = {
     DeskReason.MAY_HAVE_PRINTED: (
         "この受付は、もう印刷したかもしれません。",
         "プリンターの紙を確かめてから、印刷するかどうかを選んでください。",
-    ),
-    DeskReason.ANSWERS_INCOMPLETE: (
-        "まだ入っていない項目があります。",
-        "赤い印のついた項目を入れてください。",
     ),
     DeskReason.IDENTIFICATION_MISSING: (
         "本人確認が終わっていません。",

@@ -43,20 +43,35 @@ class Advice:
     next_step: str
 
 
-def advice(code: PrintCode) -> Advice:
-    """The sentence and the next step of a code, in Japanese."""
+def advice(code: PrintCode, *, given_up: bool = False) -> Advice:
+    """The sentence and the next step of a code, in Japanese; `given_up`: nobody waits for the printer any more."""
+    if given_up and code in PASSING:
+        return Advice(ADVICE[code].sentence, GIVEN_UP)
     return ADVICE[code]
 
 
+# A person next to the printer can end these; the others need another printer or another setting.
+PASSING = frozenset(
+    {
+        PrintCode.BUSY,
+        PrintCode.PAPER_OUT,
+        PrintCode.NO_A4,
+        PrintCode.NO_SIZE,
+        PrintCode.COVER_OPEN,
+        PrintCode.JAM,
+        PrintCode.TONER_OUT,
+        PrintCode.BIN_FULL,
+        PrintCode.STOPPED,
+    }
+)
+GIVEN_UP = "待つのをやめました。プリンターが使えるようになってから、もう一度印刷してください。"
 LOOK_AT_TRAY = "プリンターに紙が出ているか確かめてください。出ていないときだけ、もう一度印刷してください。"
 
 ADVICE = {
     PrintCode.READY: Advice("プリンターは使えます。", "このまま印刷できます。"),
     PrintCode.PAPER_LOW: Advice("プリンターの紙が少なくなっています。", "手があいたら用紙を足してください。"),
     PrintCode.BUSY: Advice("プリンターはほかの印刷をしています。", "終わるまで、このまま少しお待ちください。"),
-    PrintCode.PAPER_OUT: Advice(
-        "プリンターの紙がなくなりました。", "用紙を入れてください。入れると続きから印刷します。"
-    ),
+    PrintCode.PAPER_OUT: Advice("プリンターの紙がなくなりました。", "用紙を入れてください。"),
     PrintCode.COVER_OPEN: Advice("プリンターのふたが開いています。", "ふたを閉めてください。"),
     PrintCode.JAM: Advice("プリンターに紙が詰まっています。", "詰まった紙を取り除いてください。"),
     PrintCode.TONER_OUT: Advice(

@@ -10,7 +10,7 @@ from threading import Event
 from time import monotonic
 
 from printing.ipp.address import BadAddressError
-from printing.ipp.codes import PrintCode
+from printing.ipp.codes import PASSING, PrintCode
 from printing.ipp.follow import Follower
 from printing.ipp.handover import Handover
 from printing.ipp.options import PrintOptions, not_offered
@@ -18,21 +18,6 @@ from printing.ipp.patience import Patience
 from printing.ipp.printer import Printer
 from printing.ipp.result import JobProgress, JobResult, OnProgress
 from printing.ipp.status import PrinterStatus, status_of
-
-# A person next to the printer can end these; the others need another printer or another setting.
-PASSING = frozenset(
-    {
-        PrintCode.BUSY,
-        PrintCode.PAPER_OUT,
-        PrintCode.NO_A4,
-        PrintCode.NO_SIZE,
-        PrintCode.COVER_OPEN,
-        PrintCode.JAM,
-        PrintCode.TONER_OUT,
-        PrintCode.BIN_FULL,
-        PrintCode.STOPPED,
-    }
-)
 
 
 def print_pdf(

@@ -86,4 +86,4 @@ class JobResult:
     @property
     def next_step(self) -> str:
         """What the person can do."""
-        return advice(self.code).next_step
+        return advice(self.code, given_up=True).next_step

@@ -14,7 +14,7 @@ from kiosk.desk.reasons import DeskReason
 from kiosk.store.reasons import SENTENCES as STORE_SENTENCES
 from kiosk.store.reasons import StoreReason
 from printing.ipp.codes import ADVICE as PRINT_ADVICE
-from printing.ipp.codes import PrintCode
+from printing.ipp.codes import GIVEN_UP, PrintCode
 from tools.translation.texts import Text
 
 STAFF_ONLY = {
@@ -48,7 +48,7 @@ def table_texts() -> Iterator[Text]:
     yield from _all("card", _pairs(EXPLANATIONS.items()))
     yield from _all("card reader", (*READER_SENTENCES.values(), NEXT_STEP_WITHOUT_READER))
     yield from _all("ticket", _pairs(TICKET_ADVICE.items()))
-    yield from _all("printer", _pairs(PRINT_ADVICE.items()))
+    yield from _all("printer", (*_pairs(PRINT_ADVICE.items()), GIVEN_UP))
     yield from _all("lobby", _pairs(DESK_SENTENCES.items()))
     yield from _all("store", _pairs((r, s) for r, s in STORE_SENTENCES.items() if r in OF_A_RESIDENT))
 

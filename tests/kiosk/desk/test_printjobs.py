@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -147,6 +148,43 @@ def test_when_a_later_stack_fails_nothing_more_is_sent_and_a_person_looks(
     assert len(printer.papers()) == 1
     assert reason_of(papers) is DeskReason.MAY_HAVE_PRINTED
     assert [result.outcome is Outcome.PRINTED for _, result in ended] == [False]
+
+
+@pytest.mark.parametrize("jobs", [(9,), (3, 4, 2)])
+def test_paper_that_runs_out_in_the_middle_is_told_and_the_rest_comes_out_after_refilling(
+    papers: PaperDesk, printer: VirtualPrinter, ended: list[tuple[str, JobResult]], jobs: tuple[int, ...]
+) -> None:
+    papers.start("visit", stacks(*jobs))
+    wait_for(lambda: job_of(papers).pages_done >= 2)
+    printer.take_paper_out()
+    wait_for(lambda: job_of(papers).state is PaperState.PAPER_OUT)
+    time.sleep(0.5)
+    held = job_of(papers)
+    assert held.running
+    assert 2 <= held.pages_done < 9
+    printer.refill()
+    wait_for(lambda: job_of(papers).pages_done > held.pages_done)
+    job = until_ended(papers)
+    assert (job.state, job.pages_done, job.pages_total) == (PaperState.PRINTED, 9, 9)
+    assert [pages_in(paper) for paper in printer.papers()] == list(jobs)
+    assert [(result.outcome, result.pages_done) for _, result in ended] == [(Outcome.PRINTED, 9)]
+
+
+def test_who_comes_back_with_paper_too_late_is_told_to_print_again(printer: VirtualPrinter) -> None:
+    papers = PaperDesk(printer.uri, Hub(), lambda visit, result: None, replace(HASTY, before_sending=0.5))
+    printer.take_paper_out()
+    papers.start("visit", stacks(2))
+    wait_for(lambda: job_of(papers).state is PaperState.PAPER_OUT)
+    assert "もう一度印刷" not in job_of(papers).next_step
+    job = until_ended(papers)
+    assert (job.state, job.repeatable, job.pages_done) == (PaperState.PAPER_OUT, True, 0)
+    assert "もう一度印刷してください" in job.next_step
+    printer.refill()
+    time.sleep(1)
+    assert printer.papers() == []
+    papers.start("visit", stacks(2))
+    assert until_ended(papers).state is PaperState.PRINTED
+    papers.stop()
 
 
 def stacks(*pages: int) -> list[Stack]:

@@ -14,13 +14,16 @@ document.addEventListener("keydown", (event) => {
   if (target.matches("summary")) target.parentElement.querySelector("input, button")?.focus();
 });
 
-for (const form of document.querySelectorAll("form[data-sends-itself]")) {
-  form.addEventListener("change", () => form.requestSubmit());
-  form.querySelector("button[type=submit]")?.classList.add("visually-hidden");
-}
-for (const input of document.querySelectorAll("input[data-sends-itself]")) {
-  input.addEventListener("change", () => input.files.length && input.form.requestSubmit());
-}
+// Loaded before the page is drawn, so that no key is pressed in vain: the rest waits for the page.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const form of document.querySelectorAll("form[data-sends-itself]")) {
+    form.addEventListener("change", () => form.requestSubmit());
+    form.querySelector("button[type=submit]")?.classList.add("visually-hidden");
+  }
+  for (const input of document.querySelectorAll("input[data-sends-itself]")) {
+    input.addEventListener("change", () => input.files.length && input.form.requestSubmit());
+  }
+});
 // A print button is pressed once.
 document.addEventListener("submit", (event) => {
   for (const button of event.target.querySelectorAll("button[type=submit]")) {

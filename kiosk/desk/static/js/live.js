@@ -59,15 +59,20 @@ async function renew() {
     return;
   }
   fetching = true;
+  // What changes from here on is not on the page that is being fetched: it waits for the next one.
+  const parts = [...waiting];
+  waiting.clear();
   try {
     const answer = await fetch(location.href, { cache: "no-store" });
     if (answer.redirected && new URL(answer.url).pathname !== location.pathname) {
       location.replace(answer.url);
       return;
     }
-    if (answer.ok) replaceParts(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    if (answer.ok) replaceParts(parts, new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {
-    // The next event tries again.
+    // The desk program is being restarted; it will be back.
+    parts.forEach((id) => waiting.add(id));
+    setTimeout(renew, POLL);
   }
   fetching = false;
   if (again) {
@@ -76,8 +81,8 @@ async function renew() {
   }
 }
 
-function replaceParts(fresh) {
-  for (const id of waiting) {
+function replaceParts(parts, fresh) {
+  for (const id of parts) {
     const old = document.getElementById(id);
     const renewed = fresh.getElementById(id);
     if (!old || !renewed) continue;
@@ -89,6 +94,5 @@ function replaceParts(fresh) {
     const free = document.activeElement === document.body || document.activeElement === null;
     if (target && (focused || free)) target.focus({ preventScroll: true });
   }
-  waiting.clear();
   document.dispatchEvent(new CustomEvent("desk:renewed"));
 }

@@ -1,0 +1,86 @@
+"""What the counter's screen learns while nobody touches it, and keys pressed at the first moment."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from kiosk.desk import Workplace
+from kiosk.desk.paperjob import PaperJob
+from kiosk.settings import DeskMode
+from printing.ipp import PrintCode
+from tests.browser.deskserver import counter_page, running_desk
+from tests.browser.test_counter import scan
+from tests.kiosk.desk.townhall import TownHall, build_town_hall
+
+
+@pytest.fixture
+def town_hall(tmp_path: Path) -> TownHall:
+    return build_town_hall(tmp_path)
+
+
+@pytest.fixture
+def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
+    with running_desk(town_hall, DeskMode.COUNTER) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, desk: tuple[str, Workplace]) -> Iterator[Page]:
+    opened = counter_page(browser, desk[0])
+    yield opened
+    opened.context.close()
+
+
+def test_the_last_word_of_the_printer_arrives_even_while_the_one_before_is_being_fetched(
+    page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
+) -> None:
+    scan(page, town_hall.ticket()[0])
+    visit = page.url.rsplit("/", 1)[1]
+    fetched: list[int] = []
+
+    def slowly(route: Route) -> None:
+        if route.request.resource_type != "fetch":
+            return route.continue_()
+        answer = route.fetch()
+        fetched.append(answer.status)
+        if len(fetched) == 1:
+            tell(desk[1], PaperJob(visit, PrintCode.PRINTED, running=False, pages_done=1, pages_total=1))
+            page.wait_for_timeout(500)
+        return route.fulfill(response=answer)
+
+    page.route("**/visits/*", slowly)
+    tell(desk[1], PaperJob(visit, PrintCode.PRINTING, running=True, pages_total=1))
+    expect(page.locator(".paper-words")).to_have_text("印刷が終わりました。")
+    assert len(fetched) == 2
+
+
+def test_a_page_that_could_not_be_fetched_is_fetched_again(
+    page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
+) -> None:
+    scan(page, town_hall.ticket()[0])
+    visit = page.url.rsplit("/", 1)[1]
+    page.route("**/visits/*", lambda route: route.abort(), times=1)
+    tell(desk[1], PaperJob(visit, PrintCode.PRINTED, running=False, pages_done=1, pages_total=1))
+    expect(page.locator(".paper-words")).to_have_text("印刷が終わりました。")
+
+
+def test_function_keys_work_before_the_other_scripts_are_there(page: Page, town_hall: TownHall) -> None:
+    scan(page, town_hall.ticket()[0])
+    held: list[Route] = []
+    page.route(
+        "**/js/*.js", lambda route: route.continue_() if "keys" in route.request.url else held.append(route)
+    )
+    page.goto(page.url, wait_until="commit")
+    page.locator("#identification").wait_for()
+    page.keyboard.press("F7")
+    assert page.evaluate("() => !!document.activeElement?.closest('#identification')")
+    for route in held:
+        route.continue_()
+
+
+def tell(workplace: Workplace, job: PaperJob) -> None:
+    """The desk knows of this job, as if its printer had just said so."""
+    workplace.papers._jobs[job.visit] = job
+    workplace.hub.publish(job.topic, job.fields)
