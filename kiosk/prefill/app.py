@@ -11,6 +11,7 @@ from kiosk.prefill import asking, beginning, carrying, guiding, reviewing, state
 from kiosk.prefill.draftcookie import DraftBox, DraftTooLarge
 from kiosk.prefill.sentences import TOO_LARGE
 from kiosk.prefill.site import Site
+from kiosk.prefill.switching import asked_language, switch_languages
 from kiosk.settings import read_secret
 from kiosk.web import Front, FrontOptions, RateLimit, equip
 from kiosk.web.errorpages import ERROR_PAGES, error_page
@@ -39,6 +40,7 @@ def create_app(office: Office) -> Front:
         largest_body=LARGEST_BODY,
         languages=OFFERED,
         language=_language,
+        languages_everywhere=True,
         streets=office.streets,
         proxy="127.0.0.1" if https else "",
     )
@@ -48,6 +50,7 @@ def create_app(office: Office) -> Front:
         app.register_blueprint(part.routes)
     app.register_error_handler(DraftTooLarge, _too_large)
     _limit(app)
+    switch_languages(app)
     return app
 
 
@@ -56,8 +59,8 @@ def create_app_from_config(config: Path | None = None) -> Front:
 
 
 def _language() -> str:
-    """What the person chose, else what the browser asks for. A draft's own language comes before both."""
-    return str(session.get(KEPT, "")) or accepted()
+    """What the person chose, else what the browser asks for. A draft's own language comes before all of them."""
+    return asked_language() or str(session.get(KEPT, "")) or accepted()
 
 
 def _derived(secret: bytes, purpose: bytes) -> bytes:

@@ -12,6 +12,7 @@ from forms.procedure import Notice
 from kiosk.prefill.draft import Draft, contradictions_on, inputs_for, problems_on, progress, read_again
 from kiosk.prefill.growing import SEEN, SHOWN, as_shown, grown, keys_of
 from kiosk.prefill.site import DRAFT_RULE, Standing, onward, opened, page_url, saved, titles, with_draft
+from kiosk.prefill.switching import pressed_language, turned
 from kiosk.web import PageRead, Question, acted, form_inputs, new_questions, questions
 from kiosk.web.inputs import ROWS
 
@@ -51,6 +52,8 @@ def answer(draft_id: str, page_id: str) -> Response:
     read = read_again(here.draft, found, inputs, here.procedures, here.day)
     if action == "back":
         return _back(here, found, read)
+    if language := pressed_language():
+        return onward(draft_id, turned(_kept(here.draft, found, read), language), page_url(draft_id, found))
     if changed := acted(found, read.inputs, action):
         draft = here.draft.keeping(found, changed.inputs)
         return onward(draft_id, draft, page_url(draft_id, found, changed.anchor))
@@ -92,9 +95,11 @@ def _kept(draft: Draft, page: JourneyPage, read: PageRead) -> Draft:
     same = not read.problems and read.merged(draft.answers) == draft.answers
     if same and page.id in draft.done:
         return draft.answering(page, read)
-    if not any(any(values) for name, values in read.inputs.items() if not name.endswith(ROWS)):
+    empty = not any(any(values) for name, values in read.inputs.items() if not name.endswith(ROWS))
+    if empty and page.id not in draft.done and page.id not in draft.typed:
         return draft
-    return draft.keeping(page, read.inputs, tried=page.id in draft.tried)
+    marks = {name: values for name, values in draft.typed.get(page.id, {}).items() if name.endswith(SEEN)}
+    return draft.keeping(page, {**read.inputs, **marks}, tried=page.id in draft.tried)
 
 
 def _back(here: Standing, page: JourneyPage, read: PageRead) -> Response:

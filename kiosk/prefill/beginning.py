@@ -1,9 +1,10 @@
 """The first page: what this is, what happens with the answers, and which procedures."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from urllib.parse import urlencode
 
-from flask import Blueprint, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from forms.procedure import Procedure
@@ -11,7 +12,8 @@ from kiosk.office import today
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.returning import waiting
 from kiosk.prefill.site import DRAFT_RULE, Standing, new_id, onward, opened, page_url, site, with_draft
-from kiosk.web.language import KEPT, OFFERED, spoken
+from kiosk.prefill.switching import pressed_language, remember, turned
+from kiosk.web.language import spoken
 from kiosk.web.places import places_of
 
 MOST_CHOSEN = 20
@@ -20,15 +22,15 @@ routes = Blueprint("beginning", __name__, template_folder="templates")
 
 
 @routes.get("/")
-def start() -> Response | str:
-    if language := _language():
-        session[KEPT] = language
-        return redirect(url_for("beginning.start"), 303)
-    return _page(Draft(()))
+def start() -> str:
+    return _page(ticked(Draft(())))
 
 
 @routes.post("/")
 def begin() -> Response | str:
+    if language := pressed_language():
+        remember(language)
+        return redirect(url_for("beginning.start") + ticks(), 303)
     draft = Draft((), language=spoken().code).choosing(chosen_procedures(), stays=wants_to_stay())
     if not draft.procedures:
         return _page(draft, wrong=True)
@@ -43,18 +45,17 @@ def resume(draft_id: str) -> Response:
 
 
 @routes.get(f"{DRAFT_RULE}/procedures")
-def procedures(draft_id: str) -> Response | str:
-    draft = opened(draft_id).draft
-    if language := _language():
-        session[KEPT] = language
-        url = url_for("beginning.procedures", draft_id=draft_id)
-        return onward(draft_id, replace(draft, language=language), url)
-    return _page(draft, draft_id)
+def procedures(draft_id: str) -> str:
+    return _page(ticked(opened(draft_id).draft), draft_id)
 
 
 @routes.post(f"{DRAFT_RULE}/procedures")
 def choose(draft_id: str) -> Response | str:
-    draft = opened(draft_id).draft.choosing(chosen_procedures(), stays=wants_to_stay())
+    here = opened(draft_id)
+    if language := pressed_language():
+        url = url_for("beginning.procedures", draft_id=draft_id) + ticks()
+        return onward(draft_id, turned(here.draft, language), url)
+    draft = here.draft.choosing(chosen_procedures(), stays=wants_to_stay())
     if not draft.procedures:
         return _page(draft, draft_id, wrong=True)
     return onward(draft_id, draft, _first(with_draft(draft_id, draft)))
@@ -96,18 +97,29 @@ def grouped(offered: Iterable[Procedure]) -> dict[str, list[Procedure]]:
 
 
 def chosen_procedures() -> tuple[str, ...]:
-    ids = request.form.getlist("procedure")[:MOST_CHOSEN]
-    return tuple(procedure.id for procedure in site().office.catalogue.chosen(ids))
-
-
-def _language() -> str:
-    """The language just chosen on this page, empty when none was."""
-    code = request.args.get("language", "")
-    return code if code in OFFERED else ""
+    return _known(request.form)
 
 
 def wants_to_stay() -> bool:
     return request.form.get("stays") == "yes"
+
+
+def ticks() -> str:
+    """What is ticked on the page that was sent, to go behind the address of the same page: not chosen yet."""
+    chosen = [("procedure", id) for id in chosen_procedures() or ("",)]
+    return "?" + urlencode([*chosen, ("stays", "yes" if wants_to_stay() else "no")])
+
+
+def ticked(draft: Draft) -> Draft:
+    """The draft as the ticks in this request's address want it shown."""
+    if "procedure" not in request.args:
+        return draft
+    return draft.choosing(_known(request.args), stays=request.args.get("stays") == "yes")
+
+
+def _known(sent: MultiDict[str, str]) -> tuple[str, ...]:
+    ids = sent.getlist("procedure")[:MOST_CHOSEN]
+    return tuple(procedure.id for procedure in site().office.catalogue.chosen(ids))
 
 
 def _first(here: Standing) -> str:

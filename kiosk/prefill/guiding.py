@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 from forms.guide import GuideStep
 from forms.guideevent import LifeEvent, Need
 from kiosk.office import today
-from kiosk.prefill.beginning import chosen_procedures, grouped, wants_to_stay
+from kiosk.prefill.beginning import chosen_procedures, grouped, ticked, ticks, wants_to_stay
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.guided import Guided, answered, begun, guided, page_key, questions_page, typed_for
 from kiosk.prefill.site import DRAFT_RULE, Standing, new_id, onward, opened, site
+from kiosk.prefill.switching import pressed_language, remember, turned
 from kiosk.web import form_inputs, questions, read_page
 from kiosk.web.days import day_words
 from kiosk.web.language import spoken
@@ -35,7 +36,12 @@ def start(event_id: str) -> str:
 
 @routes.post(f"/guide/{EVENT}")
 def begin(event_id: str) -> Response:
-    return _answer(_event(event_id), Draft((), language=spoken().code), new_id())
+    event, draft = _event(event_id), Draft((), language=spoken().code)
+    language = pressed_language()
+    if language and not any(any(values) for values in form_inputs(request.form).values()):
+        remember(language)
+        return redirect(url_for("guiding.start", event_id=event.id), 303)
+    return _answer(event, draft, new_id())
 
 
 @routes.get(f"{DRAFT_RULE}/guide/{EVENT}")
@@ -58,6 +64,9 @@ def steps(draft_id: str, event_id: str) -> str | Response:
 @routes.post(f"{DRAFT_RULE}/guide/{EVENT}/list")
 def choose(draft_id: str, event_id: str) -> str | Response:
     event, here = _event(event_id), opened(draft_id)
+    if language := pressed_language():
+        url = url_for("guiding.steps", draft_id=draft_id, event_id=event.id) + ticks()
+        return onward(draft_id, turned(here.draft, language), url)
     found = guided(site().office.guide, event, here.draft, here.day)
     if found is None:
         return _back(draft_id, event)
@@ -89,11 +98,16 @@ def _questions(event: LifeEvent, draft: Draft, draft_id: str = "") -> str:
 
 
 def _answer(event: LifeEvent, draft: Draft, draft_id: str) -> Response:
-    """On to the list; or the page again, with what is wrong or what the answers brought up."""
+    """On to the list; or the page again, with what is wrong or what the answers brought up, or in another language."""
     day, inputs = today(), form_inputs(request.form)
     before = {ask.key for ask in questions_page(event, typed_for(draft, event), day).asks}
     page = questions_page(event, inputs, day)
     read = read_page(page, inputs, day)
+    if language := pressed_language():
+        kept = answered(draft, event, page, read, tried=page_key(event) in draft.tried)
+        return onward(
+            draft_id, turned(kept, language), url_for("guiding.ask", draft_id=draft_id, event_id=event.id)
+        )
     fresh = [ask.key for ask in page.asks if ask.key not in before and ask.key not in read.values]
     tried = any(problem.item not in fresh for problem in read.problems)
     kept = answered(draft, event, page, read, tried=tried)
@@ -103,13 +117,14 @@ def _answer(event: LifeEvent, draft: Draft, draft_id: str) -> Response:
 
 def _list(here: Standing, event: LifeEvent, found: Guided, *, wrong: bool = False) -> str:
     listed, offered = found.result.procedures, site().office.catalogue.current.values()
+    shown = ticked(here.draft)
     preset = [step.procedure.id for step in found.result.steps if step.procedure and step.need is Need.REQUIRED]
     return render_template(
         "prefill/guide/list.html",
         event=event,
         draft_id=here.id,
-        draft=here.draft,
-        checked=here.draft.procedures or (() if wrong else preset),
+        draft=shown,
+        checked=shown.procedures or (() if wrong or shown is not here.draft else preset),
         needed=[step for step in found.result.steps if step.need is Need.REQUIRED],
         optional=[step for step in found.result.steps if step.need is Need.OPTIONAL],
         elsewhere=found.result.elsewhere,

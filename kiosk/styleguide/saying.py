@@ -45,5 +45,5 @@ SAYING: tuple[Described, ...] = (
     ("dialog", "対話", "JavaScriptがないときは、同じことをする画面へ移る。",
      (State("open", "開いている", '{% call parts.dialog("example", "すべて消しますか", open=true) %}<p>{{ text }}</p>{{ parts.button("消す", style="danger") }}{% endcall %}', {"text": "入力した内容は元に戻せません。"}),)),
     ("languages", "ことば", "それぞれのことばの名で並べる。",
-     (State("all", "すべて", "{{ parts.language_choice() }}"),)),
+     (State("all", "すべて", "{{ parts.language_choice() }}"), State("menu", "たたんだもの", "{{ parts.language_menu() }}"))),
 )  # fmt: skip

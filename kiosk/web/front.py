@@ -57,6 +57,8 @@ class FrontOptions:
     home: str = "/"
     languages: tuple[str, ...] = ("ja",)
     language: Callable[[], str] | None = None
+    languages_everywhere: bool = False
+    """Each page offers the languages, and the front answers `?language=…` on each."""
     largest_body: int = LARGEST_BODY
     streets: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     """The town's own addresses by postal code."""

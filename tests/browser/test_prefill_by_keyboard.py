@@ -67,7 +67,8 @@ def test_the_focus_goes_down_the_page_and_is_never_caught(phone: Page, prefill_u
         for _ in range(MOST_TABS * 2):
             page.keyboard.press("Tab")
             place = page.evaluate(
-                "document.activeElement === document.body ? null : document.activeElement.getBoundingClientRect().top + scrollY"
+                """document.activeElement === document.body ? null :
+                    (box => (box.top + box.bottom) / 2 + scrollY)(document.activeElement.getBoundingClientRect())"""
             )
             if place is None:
                 break

@@ -1,0 +1,79 @@
+"""Another language on any page, and nothing of what was typed or ticked is lost.
+
+A page that is only read leads to itself with `?language=…`. On a page with a form each language is one of the form's
+buttons, so that what stands in the fields travels along; it works without JavaScript.
+"""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from flask import Flask, redirect, request, session, url_for
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.wrappers import Response
+
+from kiosk.office import now
+from kiosk.prefill.draft import Draft
+from kiosk.prefill.site import onward, site
+from kiosk.web.language import KEPT, OFFERED
+
+ASKED = "language"
+"""Name in an address."""
+
+TICKS = ("procedure", "stays")
+"""What else an address of ours says."""
+
+PRESSED = "language:"
+"""How the value of such a button begins."""
+
+
+def switch_languages(app: Flask) -> None:
+    """Answers `?language=…` on every page by the same page in that language."""
+    app.before_request(_switch)
+
+
+def asked_language() -> str:
+    """The language in this request's address, empty when there is none we speak."""
+    return _offered(request.args.get(ASKED, ""))
+
+
+def pressed_language() -> str:
+    """The language whose button sent this form, empty when it was another button."""
+    action = request.form.get("action", "")
+    return _offered(action.removeprefix(PRESSED)) if action.startswith(PRESSED) else ""
+
+
+def remember(language: str) -> str:
+    """From now on the pages outside a draft speak it, and drafts begun later."""
+    session[KEPT] = language
+    return language
+
+
+def turned(draft: Draft, language: str) -> Draft:
+    """The draft in this language, which is remembered too."""
+    return replace(draft, language=remember(language))
+
+
+def _switch() -> Response | None:
+    language = asked_language()
+    if not language or request.method != "GET":
+        return None
+    remember(language)
+    if isinstance(request.routing_exception, MethodNotAllowed):
+        # The answer to a form that has no page of its own to come back to.
+        return redirect(url_for("beginning.start"), 303)
+    if request.url_rule is None:
+        return None  # shown as it is: an address we do not know must lead nowhere
+    return _again(language)
+
+
+def _again(language: str) -> Response:
+    """To the same address without the language. A draft remembers for itself, so that two tabs may speak two."""
+    ticks = urlencode([(name, value) for name in TICKS for value in request.args.getlist(name)])
+    url = url_for(str(request.endpoint), **(request.view_args or {})) + (ticks and f"?{ticks}")
+    id = str((request.view_args or {}).get("draft_id", ""))
+    draft = site().box.get(request.cookies, id, now()) if id else None
+    return onward(id, replace(draft, language=language), url) if draft else redirect(url, 303)
+
+
+def _offered(code: str) -> str:
+    return code if code in OFFERED else ""
