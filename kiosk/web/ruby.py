@@ -14,8 +14,16 @@ READING = r"[ぁ-ゖァ-ヺー・\s]+"
 MARKED = re.compile(rf"(?:｜([^｜()]+)|([々〆〇ヶ㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+))\(({READING})\)")
 """`漢字(かんじ)`, or `｜1日(ついたち)` where the base has more than kanji."""
 
+DAYS = {
+    1: "ついたち", 2: "ふつか", 3: "みっか", 4: "よっか", 5: "いつか", 6: "むいか", 7: "なのか", 8: "ようか", 9: "ここのか",
+    10: "とおか", 14: "じゅうよっか", 20: "はつか", 24: "にじゅうよっか",
+}  # fmt: skip
+"""Days that are not read as a number and にち. The number is filled in after translation, so no translator can say it."""
+
 _CARRIED = re.compile("\ufff9([^\ufff9-\ufffb]*)\ufffa([^\ufff9-\ufffb]*)\ufffb")
 _CARRIED_IN_JSON = re.compile(rb"\\ufff9(.*?)\\ufffa(.*?)\\ufffb")
+_DAY = re.compile("(?<![0-9])([0-9]{1,2})\ufff9日\ufffaにち\ufffb")
+_MONTH = "月\ufffaがつ\ufffb"
 _NO_MARKUP = re.compile(
     r"""<!--.*?--> | <(title|option|textarea|script|style)\b.*?</\1\s*> | <(?:[^<>"']|"[^"]*"|'[^']*')*>""",
     re.DOTALL | re.VERBOSE | re.IGNORECASE,
@@ -31,6 +39,7 @@ def with_ruby(html: str) -> str:
     """A page with <ruby> where a reading can stand, and the reading in place of the word where it cannot."""
     parts: list[str] = []
     at = 0
+    html = _DAY.sub(_day, html)
     for tag in _NO_MARKUP.finditer(html):
         parts += (_CARRIED.sub(_element, html[at : tag.start()]), readings(tag[0]))
         at = tag.end()
@@ -39,7 +48,7 @@ def with_ruby(html: str) -> str:
 
 def readings(text: str) -> str:
     """The text as it is read aloud: kana in place of every word that has a reading."""
-    return _CARRIED.sub(r"\2", text)
+    return _CARRIED.sub(r"\2", _DAY.sub(_day, text))
 
 
 def in_response(response: Response) -> Response:
@@ -51,6 +60,14 @@ def in_response(response: Response) -> Response:
     elif response.mimetype == "application/json":
         response.set_data(_CARRIED_IN_JSON.sub(rb"\2", response.get_data()))
     return response
+
+
+def _day(found: re.Match[str]) -> str:
+    """`14日` as じゅうよっか; `1日` as いちにち unless a month stands before it."""
+    reading = DAYS.get(int(found[1]))
+    if found[1] == "1" and not found.string.endswith(_MONTH, 0, found.start()):
+        reading = "いちにち"
+    return f"\ufff9{found[1]}日\ufffa{reading}\ufffb" if reading else found[0]
 
 
 def _element(found: re.Match[str]) -> str:

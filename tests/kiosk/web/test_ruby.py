@@ -45,6 +45,18 @@ def test_read_aloud_a_text_is_kana() -> None:
     assert readings(annotated("窓口(まどぐち)へ")) == "まどぐちへ"
 
 
+def test_a_day_whose_number_is_filled_in_is_read_as_people_say_it() -> None:
+    text = annotated("%(month)s月(がつ)%(day)s日(にち)から%(days)s日(にち)以内(いない)")
+    for month, day, days, said in (
+        (4, 1, 14, "4がつついたちからじゅうよっかいない"),
+        (11, 20, 10, "11がつはつかからとおかいない"),
+        (1, 31, 1, "1がつ31にちからいちにちいない"),
+        (12, 11, 30, "12がつ11にちから30にちいない"),
+    ):
+        assert readings(text % {"month": month, "day": day, "days": days}) == said
+    assert "<ruby>14日<rp>(</rp><rt>じゅうよっか</rt>" in shown("14日(にち)")
+
+
 @given(st.text())
 def test_no_text_becomes_markup_but_ruby(text: str) -> None:
     page = shown(text)
