@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from flask import has_request_context
+
 from forms.inputs import Inputs
 from forms.item import Item, Kind
 from forms.journey import JourneyAsk, JourneyPage
@@ -13,7 +15,7 @@ from forms.wareki import ERAS
 from kiosk.streets import Place
 from kiosk.web.days import day_words
 from kiosk.web.inputs import LOOK, belongs, fewest_rows, first_typed, row_count
-from kiosk.web.language import words
+from kiosk.web.language import EASY, JAPANESE, spoken, words
 from kiosk.web.places import places_of
 
 _FIRST_PART = {Kind.NAME: ".family", Kind.KANA: ".family", Kind.DATE: ".year"}
@@ -24,6 +26,8 @@ _WHATWG = {
     ("bday", ".month"): "bday-month",
     ("bday", ".day"): "bday-day",
 }
+
+FIRST_YEAR = "元"
 
 ERA_CHOICES = (*((era.code, era.name) for era in ERAS), ("AD", "西暦"))
 
@@ -146,13 +150,20 @@ def questions(page: JourneyPage, inputs: Inputs, problems: Iterable[Problem] = (
 
 
 def problem_text(problem: Problem) -> str:
-    """The sentence in the person's language."""
-    return words(problem.sentence) % {name: words(value) for name, value in problem.values}
+    """The sentence in the person's language, with the names of fields and eras in it."""
+    return words(problem.sentence) % {name: _value_words(value) for name, value in problem.values}
 
 
 def address_key(key: str) -> str:
     """Where the address of this postal code is kept, by the vocabulary's naming."""
     return key.removesuffix("postal_code") + "address"
+
+
+def _value_words(value: str) -> str:
+    """The first year of an era has a name in Japanese alone."""
+    if value == FIRST_YEAR and has_request_context() and spoken().code not in (JAPANESE, EASY):
+        return "1"
+    return words(value)
 
 
 def _question(ask: JourneyAsk, inputs: Inputs, problem: Problem | None, keys: set[str]) -> Question:
