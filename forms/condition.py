@@ -97,7 +97,19 @@ def _operands(table: Table, operator: Operator) -> tuple[Plain, ...]:
         if table.text(operator).count("=") != 1:
             table.wrong_type(operator, '"項目=選択肢" の形')
         return (table.text(operator),)
-    return (table.integer(operator, least=-100_000, most=100_000_000),)
+    least, most = _BOUNDS[operator]
+    return (table.integer(operator, least=least, most=most),)
+
+
+_BOUNDS: dict[Operator, tuple[int, int]] = {
+    Operator.AT_LEAST: (0, 100_000_000),
+    Operator.AT_MOST: (0, 100_000_000),
+    Operator.AGE_AT_LEAST: (0, 150),
+    Operator.AGE_AT_MOST: (0, 150),
+    Operator.DAYS_AGO_AT_LEAST: (-100_000, 100_000),
+    Operator.DAYS_AGO_AT_MOST: (-100_000, 100_000),
+}
+"""Of the number that is compared with; in days and years no further than there is a calendar."""
 
 
 def _several(plain: Plain | tuple[Plain, ...]) -> tuple[Plain, ...]:

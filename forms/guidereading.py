@@ -8,11 +8,12 @@ from forms.condition import read_condition
 from forms.guideevent import Guide, LifeEvent
 from forms.guidereferences import guide_mistakes
 from forms.guidetables import read_entry
-from forms.item import Choice, Item, Kind
+from forms.item import Item, Kind
 from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.procedure import Ask
 from forms.procedures import Catalogue
-from forms.tomlfile import Table, read_toml, refuse_all
+from forms.reading import read_offered
+from forms.tomlfile import Table, mistakes_of_each, read_toml, refuse_all
 from forms.vocabulary import Vocabulary, read_item
 
 PLAIN_KINDS = (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.COUNT, Kind.DATE)
@@ -71,11 +72,7 @@ def _mistakes_of_entries(root: Table, catalogue: Catalogue) -> Iterator[Mistake]
         "question": lambda table: _question(table, catalogue.vocabulary),
         "step": lambda table: read_entry(table, catalogue),
     }
-    for key, read in readers.items():
-        try:
-            root.each(key, read)
-        except DataMistake as error:
-            yield from error.mistakes
+    return mistakes_of_each(root, readers)
 
 
 def _question(table: Table, vocabulary: Vocabulary) -> Ask:
@@ -83,7 +80,7 @@ def _question(table: Table, vocabulary: Vocabulary) -> Ask:
     if not table.has("item"):
         return Ask(_own_item(table, vocabulary), required, when)
     item = _shared_item(table, vocabulary)
-    ask = Ask(item, required, when, table.text("ask", ""), table.text("hint", ""), _offered(table, item))
+    ask = Ask(item, required, when, table.text("ask", ""), table.text("hint", ""), read_offered(table, item))
     table.finish()
     return ask
 
@@ -109,11 +106,3 @@ def _shared_item(table: Table, vocabulary: Vocabulary) -> Item:
     if vocabulary[name].kind not in PLAIN_KINDS:
         table.refuse(MistakeKind.NOT_ALLOWED, "item", "種類が " + "、".join(PLAIN_KINDS) + " の項目")
     return vocabulary[name]
-
-
-def _offered(table: Table, item: Item) -> tuple[Choice, ...]:
-    codes = table.texts("offer", ())
-    for code in codes:
-        if item.choice(code) is None:
-            table.refuse(MistakeKind.UNKNOWN_CHOICE, "offer", code)
-    return tuple(choice for code in codes if (choice := item.choice(code))) or item.choices

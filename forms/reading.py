@@ -9,7 +9,7 @@ from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.procedure import Ask, Page, Procedure
 from forms.readingrules import read_bring, read_check, read_fee, read_fill, read_notice, read_rules
 from forms.references import reference_mistakes
-from forms.tomlfile import Table, read_toml, refuse_all
+from forms.tomlfile import Table, mistakes_of_each, read_toml, refuse_all
 from forms.vocabulary import Vocabulary
 
 PROCEDURE_FILE = "procedure.toml"
@@ -63,11 +63,7 @@ def _mistakes_of_entries(root: Table, vocabulary: Vocabulary) -> Iterator[Mistak
         "notice": read_notice,
         "check": read_check,
     }
-    for key, read in readers.items():
-        try:
-            root.each(key, read)
-        except DataMistake as error:
-            yield from error.mistakes
+    return mistakes_of_each(root, readers)
 
 
 def _page(table: Table, vocabulary: Vocabulary) -> Page:
@@ -96,15 +92,15 @@ def _ask(table: Table, vocabulary: Vocabulary) -> Ask:
         when=read_condition(table),
         ask=table.text("ask", ""),
         hint=table.text("hint", ""),
-        offered=_offered(table, item),
+        offered=read_offered(table, item),
         fields=_wanted_fields(table, item),
     )
     table.finish()
     return ask
 
 
-def _offered(table: Table, item: Item) -> tuple[Choice, ...]:
-    """The choices of this procedure: all of the item's, or those named in `offer`, in that order."""
+def read_offered(table: Table, item: Item) -> tuple[Choice, ...]:
+    """The choices asked here: all of the item's, or those named in `offer`, in that order. Raises DataMistake."""
     codes = table.texts("offer", ())
     for code in codes:
         if item.choice(code) is None:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 KeyPath = tuple[str | int, ...]
 """Keys from the root; an entry of an array of tables is its position."""
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(
-    r"""^\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+))*)\s*="""
-)
+_NAME = r"""(?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+)"""
+_PATH = rf"({_NAME}(?:\s*\.\s*{_NAME})*)"
+_HEADER = re.compile(rf"\s*(\[\[?)\s*{_PATH}\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(rf"\s*{_PATH}\s*=")
 _PART = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(?:\.|$)""")
 
 
@@ -18,7 +18,7 @@ def lines_of_keys(source: str) -> dict[KeyPath, int]:
     lines: dict[KeyPath, int] = {}
     entries: dict[KeyPath, int] = {}
     here: KeyPath = ()
-    for number, line in enumerate(source.splitlines(), start=1):
+    for number, line in enumerate(source.split("\n"), start=1):
         if header := _HEADER.match(line):
             here = _resolve(_parts(header[2]), header[1] == "[[", entries)
             lines.setdefault(here, number)

@@ -10,6 +10,8 @@ from printing.sheet import Area, Box, Drawing, Frame, Label, Line, Page
 
 LARGEST_TYPE, SMALLEST_TYPE = 60.0, 4.0
 HEAVIEST = 5.0
+MOST_PARTS = 200
+"""Columns and rows of a grid."""
 ALIGNS = ("left", "center", "right", "spread")
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -89,10 +91,12 @@ def _frame(table: Table, reading: Reading) -> list[Drawing]:
 
 def _grid(table: Table, reading: Reading) -> list[Drawing]:
     """Columns and rows in mm inside a frame; `outer` is the weight of the frame."""
-    columns, rows = table.numbers("columns"), table.numbers("rows")
-    at = table.numbers("at")
-    if len(at) != 2 or min((*at, *columns, *rows), default=0) < 0 or not columns or not rows:
+    columns, rows = table.numbers("columns", least=0), table.numbers("rows", least=0)
+    at = table.numbers("at", least=0)
+    if len(at) != 2 or not columns or not rows:
         table.refuse(MistakeKind.WRONG_TYPE, "at", "at = [左, 上]、columns と rows は幅と高さの並び（mm）")
+    if len(columns) + len(rows) > MOST_PARTS:
+        table.refuse(MistakeKind.OUT_OF_RANGE, "columns", f"rows とあわせて{MOST_PARTS}個まで")
     page = table.integer("page", 1, least=1, most=len(reading.pages))
     area = Area(page, at[0], at[1], sum(columns), sum(rows))
     sheet_page = reading.pages[page - 1]

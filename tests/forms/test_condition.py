@@ -66,6 +66,9 @@ def test_each_operator(when: str, answers: Answers, expected: bool) -> None:
         ("{ n = { answered = 1 } }", MistakeKind.WRONG_TYPE),
         ("{ n = 1.5 }", MistakeKind.WRONG_TYPE),
         ("true", MistakeKind.WRONG_TYPE),
+        ("{ n = { at_least = -1 } }", MistakeKind.OUT_OF_RANGE),
+        ("{ born = { age_at_least = 1990 } }", MistakeKind.OUT_OF_RANGE),
+        ("{ moved = { days_ago_at_most = 1000000 } }", MistakeKind.OUT_OF_RANGE),
     ],
 )
 def test_mistakes_in_conditions_are_refused(when: str, kind: MistakeKind) -> None:

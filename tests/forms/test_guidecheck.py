@@ -79,6 +79,14 @@ def test_a_mistake_is_named_with_file_line_and_remedy(
     assert all(one.sentence and one.remedy for one in found)
 
 
+@pytest.mark.parametrize("test", ["age_at_least = 2100", "days_ago_at_least = 1000000"])
+def test_a_row_about_a_day_beyond_the_calendar_is_refused(tmp_path: Path, test: str) -> None:
+    question = '[[question]]\nid = "day"\nkind = "date"\nask = "ぬった日"\n'
+    row = f'[[step.row]]\nwhen = {{ day = {{ {test} }} }}\nwhy = "ずっと前です。"\n'
+    bad = EVENT.replace("[[step]]", f"{question}\n[[step]]", 1) + row
+    assert MistakeKind.OUT_OF_RANGE in [one.kind for one in mistakes_in(tmp_path, bad)]
+
+
 def test_all_mistakes_of_a_file_are_found_at_once(tmp_path: Path) -> None:
     bad = EVENT.replace('kind = "yes_no"', 'kind = "maybe"').replace('procedure = "paint"', 'procedure = "pant"')
     bad = bad.replace("order = 20", 'order = "20"')

@@ -1,5 +1,6 @@
 """The strict reader of data files."""
 
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -51,6 +52,11 @@ def test_it_works() -> None:
         ("a = 2026-04-01T10:00:00", "day a", MistakeKind.WRONG_TYPE, 1),
         ('a = ["x", 1]', "texts a", MistakeKind.WRONG_TYPE, 1),
         ('a = [1, "x"]', "numbers a", MistakeKind.WRONG_TYPE, 1),
+        ("a = 1", "numbers a", MistakeKind.WRONG_TYPE, 1),
+        ("a = [1, true]", "numbers a", MistakeKind.WRONG_TYPE, 1),
+        ("a = [1, nan]", "numbers a", MistakeKind.OUT_OF_RANGE, 1),
+        ("a = [inf]", "numbers a", MistakeKind.OUT_OF_RANGE, 1),
+        ("a = [1" + "0" * 400 + "]", "numbers a", MistakeKind.OUT_OF_RANGE, 1),
         ("a = 1.5", "plain a", MistakeKind.WRONG_TYPE, 1),
         ("a = 1", "table a", MistakeKind.WRONG_TYPE, 1),
         ("a = 1", "tables a", MistakeKind.WRONG_TYPE, 1),
@@ -110,6 +116,17 @@ def test_keys_inside_arrays_of_tables_are_found_on_their_lines() -> None:
 def test_quoted_and_dotted_keys_are_found() -> None:
     source = '["a.b"]\nx = 1\n["a.b".fields.name]\ny = 2\n'
     assert line_of(lines_of_keys(source), ("a.b", "fields", "name", "y")) == 4
+
+
+def test_other_line_separators_inside_a_text_are_no_line_ends() -> None:
+    assert line_of(lines_of_keys('a = "\u2028\x85"\r\nb = 1\n'), ("b",)) == 2
+
+
+@pytest.mark.parametrize("line", ["[" + " " * 200_000, "[a" + " ]" * 100_000, "a." * 100_000, '"' * 200_000])
+def test_looking_for_lines_takes_no_longer_than_the_file_is(line: str) -> None:
+    begun = time.perf_counter()
+    assert lines_of_keys(line) == {}
+    assert time.perf_counter() - begun < 1
 
 
 @given(st.text(max_size=300))

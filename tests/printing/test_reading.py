@@ -88,6 +88,7 @@ label = "氏名"
     assert sheet.items() == {"family", "family.name"}
 
 
+GRID = '[[drawing]]\nkind = "grid"\nat = [20, 20]\ncolumns = {columns}\nrows = [8]\n'
 TEXT = '[[box]]\nkind = "text"\nat = {at}\nitem = "a"\nlabel = "b"\n{more}\n'
 
 
@@ -98,6 +99,10 @@ TEXT = '[[box]]\nkind = "text"\nat = {at}\nitem = "a"\nlabel = "b"\n{more}\n'
         (TEXT.format(at="[200, 20, 30, 8]", more=""), MistakeKind.OUT_OF_RANGE, "box[1].at", 7),
         (TEXT.format(at="[20, 20, 0.5, 8]", more=""), MistakeKind.OUT_OF_RANGE, "box[1].at", 7),
         (TEXT.format(at="[20, 20, 30]", more=""), MistakeKind.WRONG_TYPE, "box[1].at", 7),
+        (TEXT.format(at="[nan, 20, 30, 8]", more=""), MistakeKind.OUT_OF_RANGE, "box[1].at", 7),
+        (TEXT.format(at=f"[2{'0' * 400}, 20, 30, 8]", more=""), MistakeKind.OUT_OF_RANGE, "box[1].at", 7),
+        (GRID.format(columns=[0] * 300), MistakeKind.OUT_OF_RANGE, "drawing[1].columns", 8),
+        (GRID.format(columns=[-1]), MistakeKind.OUT_OF_RANGE, "drawing[1].columns", 8),
         (TEXT.format(at="[20, 20, 30, 1]", more=""), MistakeKind.OUT_OF_RANGE, "box[1].at", 7),
         (TEXT.format(at="[20, 20, 30, 8]", more="floor = 12"), MistakeKind.OUT_OF_RANGE, "box[1].floor", 10),
         (TEXT.format(at="[20, 20, 30, 8]", more="page = 2"), MistakeKind.OUT_OF_RANGE, "box[1].page", 10),
