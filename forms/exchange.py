@@ -39,9 +39,12 @@ SENTENCES: dict[ExchangeReason, str] = {
 
 
 class ExchangeError(Exception):
+    """JSON that is no application. `detail` is the name of the procedure or answer at fault, as it was sent."""
+
     def __init__(self, reason: ExchangeReason, detail: str = "") -> None:
         self.reason = reason
-        self.sentence = SENTENCES[reason].format(detail=detail)
+        self.detail = detail
+        self.sentence = SENTENCES[reason].format(detail=_short(detail))
         super().__init__(self.sentence)
 
 
@@ -62,7 +65,7 @@ def application_from_json(text: str | bytes, catalogue: Catalogue, today: date) 
     ids, given = _shape(data)
     for id in ids:
         if catalogue.get(id) is None:
-            raise ExchangeError(ExchangeReason.UNKNOWN_PROCEDURE, _short(id))
+            raise ExchangeError(ExchangeReason.UNKNOWN_PROCEDURE, id)
     application = application_of(catalogue.chosen(ids), given)
     for problem in problems(application.procedures, application.answers, today):
         raise ExchangeError(ExchangeReason.INCOMPLETE, problem.item)
@@ -75,7 +78,7 @@ def application_of(procedures: Sequence[Procedure], given: Mapping[str, object])
     answers: dict[str, Value] = {}
     for name, plain in given.items():
         if name not in keys:
-            raise ExchangeError(ExchangeReason.UNKNOWN_ITEM, _short(name))
+            raise ExchangeError(ExchangeReason.UNKNOWN_ITEM, name)
         key, item = keys[name]
         value = value_of(plain)
         if value is None or not is_legal(item, value):

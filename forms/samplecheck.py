@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from forms.checking import problems
-from forms.exchange import Application, ExchangeError, application_of
+from forms.exchange import Application
 from forms.journey import relevant
 from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.procedure import Procedure
-from forms.samples import FOLDER, read_sample, sample_names
-from forms.tomlfile import Table, read_toml
+from forms.samples import FOLDER, read_sample, sample_names, sample_table
+from forms.tomlfile import Table
 
 REQUIRED = ("shortest", "typical", "longest")
 """Every procedure shows these three cases."""
@@ -28,14 +27,12 @@ def sample_mistakes(procedure: Procedure, today: date) -> Iterator[Mistake]:
 
 
 def _mistakes_in(procedure: Procedure, name: str, today: date) -> Iterator[Mistake]:
-    file = procedure.folder / FOLDER / f"{name}.toml"
     try:
-        table = read_toml(file)
         application = read_sample(procedure, name)
     except DataMistake as error:
-        yield from (_at_its_line(mistake, procedure, file) for mistake in error.mistakes)
+        yield from error.mistakes
         return
-    yield from _incomplete(application, table, today)
+    yield from _incomplete(application, sample_table(procedure, name), today)
 
 
 def _incomplete(application: Application, table: Table, today: date) -> Iterator[Mistake]:
@@ -47,19 +44,6 @@ def _incomplete(application: Application, table: Table, today: date) -> Iterator
         if shown.get(key) != value:
             name = _name(key)
             yield table.mistake(MistakeKind.BAD_SAMPLE, name, f"{name} は、この見本の答えでは尋ねません")
-
-
-def _at_its_line(mistake: Mistake, procedure: Procedure, file: Path) -> Mistake:
-    """The exchange of answers knows no lines: the wrong key is found by trying each alone."""
-    if mistake.kind is not MistakeKind.BAD_SAMPLE:
-        return mistake
-    table = read_toml(file)
-    for key in table.keys():  # noqa: SIM118 - a Table is no mapping
-        try:
-            application_of((procedure,), {key: table.raw(key)})
-        except ExchangeError as error:
-            return table.mistake(MistakeKind.BAD_SAMPLE, key, str(error).rstrip("。"))
-    return mistake
 
 
 def _name(key: str) -> str:

@@ -1,11 +1,11 @@
 """The sample answers of a procedure: fictitious people, from the shortest to the longest legal case."""
 
-import tomllib
 from pathlib import Path
 
 from forms.exchange import Application, ExchangeError, application_of
-from forms.mistake import DataMistake, Mistake, MistakeKind
+from forms.mistake import MistakeKind
 from forms.procedure import Procedure
+from forms.tomlfile import Table, read_toml
 
 FOLDER = "samples"
 
@@ -16,12 +16,13 @@ def sample_names(procedure: Procedure) -> tuple[str, ...]:
 
 def read_sample(procedure: Procedure, name: str) -> Application:
     """The application of `samples/<name>.toml`, whose keys are item names. Raises DataMistake."""
-    file = procedure.folder / FOLDER / f"{Path(name).name}.toml"
+    table = sample_table(procedure, name)
     try:
-        return application_of((procedure,), tomllib.loads(file.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise DataMistake(Mistake(MistakeKind.UNREADABLE, file, 1, "", error.strerror or "")) from None
-    except tomllib.TOMLDecodeError as error:
-        raise DataMistake(Mistake(MistakeKind.NOT_TOML, file, 1, "", str(error))) from None
+        return application_of((procedure,), {key: table.raw(key) for key in table.keys()})  # noqa: SIM118
     except ExchangeError as error:
-        raise DataMistake(Mistake(MistakeKind.BAD_SAMPLE, file, 1, "", str(error))) from None
+        table.refuse(MistakeKind.BAD_SAMPLE, error.detail, error.sentence.rstrip("。"))
+
+
+def sample_table(procedure: Procedure, name: str) -> Table:
+    """The sample as it is written. Raises DataMistake if it cannot be read."""
+    return read_toml(procedure.folder / FOLDER / f"{Path(name).name}.toml")

@@ -9,6 +9,7 @@ from forms.check import check_data
 from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.procedures import SHIPPED, read_catalogue
 from forms.published import PUBLISHED_FILE, published_toml
+from forms.samples import read_sample
 from forms.scaffold import TOWN_NUMBERS, new_procedure
 from tests.forms.datafiles import ITEMS, PROCEDURE, SAMPLE, town_folder
 
@@ -72,6 +73,14 @@ def test_a_wrong_sample_is_named_with_its_line(tmp_path: Path, sample: str, line
     folder = town_folder(tmp_path)
     (folder / "paint" / "samples" / "typical.toml").write_text(sample, encoding="utf-8")
     assert kinds(folder) == [(MistakeKind.BAD_SAMPLE, "typical.toml", line)]
+
+
+def test_a_sample_that_is_no_utf8_is_named(tmp_path: Path) -> None:
+    folder = town_folder(tmp_path)
+    (folder / "paint" / "samples" / "typical.toml").write_bytes('colour = "青"'.encode("shift_jis"))
+    assert kinds(folder) == [(MistakeKind.NOT_TOML, "typical.toml", 1)]
+    with pytest.raises(DataMistake):
+        read_sample(read_catalogue(folder).current["paint"], "typical")
 
 
 def test_a_fee_without_price_is_named(tmp_path: Path) -> None:

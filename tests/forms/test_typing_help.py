@@ -48,7 +48,9 @@ def test_phone_numbers_work_in_any_spelling(typed: str, number: str) -> None:
     assert phone_number(typed) == number
 
 
-@pytest.mark.parametrize("typed", ["", "110", "1234567890", "090-1234-567", "電話なし", "090-1234-567八", "0031234567", "+810"])
+@pytest.mark.parametrize(
+    "typed", ["", "110", "1234567890", "090-1234-567", "電話なし", "090-1234-567八", "0031234567", "+810"]
+)
 def test_other_texts_are_no_phone_number(typed: str) -> None:
     assert phone_number(typed) is None
 
