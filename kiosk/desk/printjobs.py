@@ -46,22 +46,25 @@ class PaperDesk:
         `again` says that a person wants paper although some may have come out before; `only` is the one sheet that
         is printed alone. Raises DeskError: no_printer, still_printing, may_have_printed.
         """
-        if self.uri is None:
-            raise DeskError(DeskReason.NO_PRINTER)
         with self._lock:
-            self._refuse_repetition(self._jobs.get(visit), again)
+            uri = self._printer_for(visit, again)
             pages = sum(stack.options.pages for stack in stacks)
             job = PaperJob(visit, PrintCode.SENDING, running=True, pages_total=pages, only=only)
             self._jobs[visit] = job
             cancel = self._cancels[visit] = threading.Event()
             self._make_room()
             thread = threading.Thread(
-                target=self._run, args=(self.uri, job, tuple(stacks), cancel), name="paper", daemon=True
+                target=self._run, args=(uri, job, tuple(stacks), cancel), name="paper", daemon=True
             )
             self._threads = [*(each for each in self._threads if each.is_alive()), thread]
         self._publish(job)
         thread.start()
         return job
+
+    def check(self, visit: str, *, again: bool = False) -> None:
+        """Whether `start` would begin now. Raises DeskError as it does."""
+        with self._lock:
+            self._printer_for(visit, again)
 
     def cancel(self, visit: str) -> None:
         """No further page; one under way may still come out."""
@@ -119,14 +122,16 @@ class PaperDesk:
     def _publish(self, job: PaperJob) -> None:
         self._hub.publish(job.topic, job.fields)
 
-    @staticmethod
-    def _refuse_repetition(last: PaperJob | None, again: bool) -> None:
-        if last is None:
-            return
-        if last.running:
+    def _printer_for(self, visit: str, again: bool) -> str:
+        """Its address, as far as the visit may be printed now."""
+        last = self._jobs.get(visit)
+        if self.uri is None:
+            raise DeskError(DeskReason.NO_PRINTER)
+        if last is not None and last.running:
             raise DeskError(DeskReason.STILL_PRINTING)
-        if not last.repeatable and not again:
+        if last is not None and not last.repeatable and not again:
             raise DeskError(DeskReason.MAY_HAVE_PRINTED)
+        return self.uri
 
     def _make_room(self) -> None:
         ended = [visit for visit, job in self._jobs.items() if not job.running]

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,17 +13,22 @@ from kiosk.desk.devices import Devices
 from kiosk.desk.halves import Halves
 from kiosk.desk.hub import Hub
 from kiosk.desk.identification import IdPapers, read_identification
+from kiosk.desk.paperjob import PaperJob
 from kiosk.desk.printjobs import PaperDesk
+from kiosk.desk.printmarks import PrintMarks
 from kiosk.desk.reception import Reception
 from kiosk.desk.serialscanner import SerialScanner
 from kiosk.office import Office
+from kiosk.papers import Stack
 from kiosk.settings import Desk
-from kiosk.store import PrintOutcome, Store, StoreError, VisitId, open_store, purge, record_print
+from kiosk.store import PrintOutcome, Store, StoreError, Visit, VisitId, open_store, purge, record_print
 from printing.ipp import JobResult, Outcome, Patience
 
 LOOK_SECONDS = 2.0
 PURGE_EVERY = 300
 """Looks; ten minutes."""
+RENEW_EVERY = 10
+"""Looks; well within the time a print mark stays fresh."""
 
 OUTCOMES = {Outcome.PRINTED: PrintOutcome.PRINTED, Outcome.UNKNOWN: PrintOutcome.UNCERTAIN}
 
@@ -50,6 +56,10 @@ class Workplace:
     @cached_property
     def papers(self) -> PaperDesk:
         return PaperDesk(self.desk.printer_uri, self.hub, self._printed, self.patience)
+
+    @cached_property
+    def marks(self) -> PrintMarks:
+        return PrintMarks(self.store, self.desk.name)
 
     @cached_property
     def devices(self) -> Devices:
@@ -101,11 +111,26 @@ class Workplace:
             try:
                 if looks % PURGE_EVERY == 0:
                     purge(self.store)
+                if looks % RENEW_EVERY == 0:
+                    self.marks.renew()
                 self.publish_calls()
             except StoreError as error:
                 _log.warning("housekeeping_failed", extra={"reason": error.reason.value})
             looks += 1
             self._end.wait(LOOK_SECONDS)
+
+    def print(self, visit: Visit, stacks: Sequence[Stack], *, again: bool = False, only: str = "") -> PaperJob:
+        """Starts a job, as far as no desk prints the visit now; the parameters are those of `PaperDesk.start`.
+
+        Raises DeskError: no_printer, still_printing, may_have_printed, printing_elsewhere; StoreError.
+        """
+        self.papers.check(visit.id, again=again)
+        self.marks.claim(visit, again=again)
+        try:
+            return self.papers.start(visit.id, stacks, again=again, only=only)
+        except BaseException:
+            self.marks.end(visit.id)
+            raise
 
     def publish_calls(self) -> None:
         waiting = self.calls.waiting()
@@ -123,6 +148,7 @@ class Workplace:
         except StoreError as error:
             # The visit was closed meanwhile; the paper is out all the same.
             _log.warning("print_not_recorded", extra={"reason": error.reason.value})
+        self.marks.end(visit)
 
 
 def open_workplace(office: Office, desk: Desk) -> Workplace:

@@ -7,7 +7,15 @@ from kiosk.store.closing import PrintOutcome, abandon_visit, finish_visit, recor
 from kiosk.store.database import Store, open_store
 from kiosk.store.finding import find_visit, open_visits, visit_by_id, visit_with_fingerprint
 from kiosk.store.handing import hand_over
-from kiosk.store.opening import OpenedVisit, open_visit, set_procedures
+from kiosk.store.opening import OpenedVisit, open_visit, set_language, set_procedures
+from kiosk.store.printmark import (
+    PrintClaim,
+    PrintMark,
+    claim_print,
+    end_print,
+    forget_interruption,
+    renew_print,
+)
 from kiosk.store.purging import Purged, purge
 from kiosk.store.reasons import StoreError, StoreReason
 from kiosk.store.sealing import open_answers, seal_answers
@@ -27,6 +35,8 @@ __all__ = [
     "Details",
     "NewVisit",
     "OpenedVisit",
+    "PrintClaim",
+    "PrintMark",
     "PrintOutcome",
     "Procedures",
     "Purged",
@@ -38,8 +48,11 @@ __all__ = [
     "VisitStatus",
     "WayIn",
     "abandon_visit",
+    "claim_print",
+    "end_print",
     "find_visit",
     "finish_visit",
+    "forget_interruption",
     "hand_over",
     "new_visit_id",
     "open_answers",
@@ -49,8 +62,10 @@ __all__ = [
     "purge",
     "read_answers",
     "record_print",
+    "renew_print",
     "save_answers",
     "seal_answers",
+    "set_language",
     "set_procedures",
     "visit_by_id",
     "visit_with_fingerprint",

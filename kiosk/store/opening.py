@@ -66,6 +66,12 @@ def set_procedures(store: Store, visit_id: VisitId, procedures: Procedures) -> V
         return visit_of(row)
 
 
+def set_language(store: Store, visit_id: VisitId, language: str) -> None:
+    """The person has changed the language of the screen. Raises StoreError."""
+    with store.writing() as session:
+        open_row(session, visit_id).language = language
+
+
 def _resumed(store: Store, session: Session, row: VisitRow, new: NewVisit) -> OpenedVisit:
     if row.status == VisitStatus.FINISHED:
         raise StoreError(StoreReason.ALREADY_FINISHED)
@@ -92,6 +98,9 @@ def _opened(store: Store, session: Session, new: NewVisit) -> OpenedVisit:
         fingerprint=new.fingerprint,
         printed_times=0,
         corrected_items=0,
+        printing_desk=None,
+        printing_mark=None,
+        printing_until=None,
         procedures=_procedure_rows(new.procedures),
     )
     session.add(row)

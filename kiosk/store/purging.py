@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, Delete, Update, delete, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from forms.ticket.contents import LONGEST_VALIDITY
 from kiosk.store.audit_chain import append
 from kiosk.store.audit_events import AuditEvent
 from kiosk.store.database import Store
-from kiosk.store.rows import IS_OPEN
+from kiosk.store.rows import IS_OPEN, changed_rows
 from kiosk.store.tables import SealedAnswersRow, VisitRow
 from kiosk.store.visit import VisitStatus
 
@@ -52,16 +52,11 @@ def _expire(session: Session, now: datetime, retention: timedelta) -> int:
 def _delete_answers(session: Session) -> int:
     """Those of every visit that is not open: just expired, or closed when a desk lost its power."""
     open_ids = select(VisitRow.id).where(IS_OPEN)
-    return _count(session, delete(SealedAnswersRow).where(SealedAnswersRow.visit_id.not_in(open_ids)))
+    return changed_rows(session, delete(SealedAnswersRow).where(SealedAnswersRow.visit_id.not_in(open_ids)))
 
 
 def _forget_fingerprints(session: Session, now: datetime) -> int:
     old = VisitRow.opened_at <= now - FINGERPRINT_KEPT
     closed = VisitRow.closed_at.is_not(None)
     known = VisitRow.fingerprint.is_not(None)
-    return _count(session, update(VisitRow).where(old, closed, known).values(fingerprint=None))
-
-
-def _count(session: Session, change: Delete | Update) -> int:
-    result = session.execute(change.execution_options(synchronize_session=False))
-    return result.rowcount if isinstance(result, CursorResult) else 0
+    return changed_rows(session, update(VisitRow).where(old, closed, known).values(fingerprint=None))

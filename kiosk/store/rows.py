@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import select
+from sqlalchemy import CursorResult, Delete, Update, select
 from sqlalchemy.orm import Session
 
 from kiosk.store.reasons import StoreError, StoreReason
@@ -37,3 +37,9 @@ def row_of_ticket(session: Session, fingerprint: str | None, *, lock: bool) -> V
         return None
     query = select(VisitRow).where(VisitRow.fingerprint == fingerprint, HOLDS_TICKET)
     return session.scalars(query.with_for_update() if lock else query).one_or_none()
+
+
+def changed_rows(session: Session, change: Delete | Update) -> int:
+    """Carries the change out; how many rows it met."""
+    result = session.execute(change.execution_options(synchronize_session=False))
+    return result.rowcount if isinstance(result, CursorResult) else 0

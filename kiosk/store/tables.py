@@ -70,6 +70,9 @@ class VisitRow(Base):
     fingerprint: Mapped[str | None] = mapped_column(String(64))
     printed_times: Mapped[int]
     corrected_items: Mapped[int]
+    printing_desk: Mapped[str | None] = mapped_column(String(20))
+    printing_mark: Mapped[str | None] = mapped_column(String(32))
+    printing_until: Mapped[datetime | None] = mapped_column(UtcTime)
     procedures: Mapped[list["VisitProcedureRow"]] = relationship(
         order_by="VisitProcedureRow.position", cascade="all, delete-orphan", lazy="selectin"
     )

@@ -79,6 +79,17 @@ class Visit:
     staff_id: int | None
     printed_times: int
     corrected_items: int
+    printing_desk: str | None = None
+    """The desk that prints it, or was printing it when it stopped."""
+    printing_until: datetime | None = None
+    """Past this, that desk has stopped in the middle."""
+
+    def is_being_printed(self, now: datetime) -> bool:
+        return self.printing_until is not None and now < self.printing_until
+
+    def is_interrupted(self, now: datetime) -> bool:
+        """Whether only a look at the tray can tell what a desk that stopped has printed."""
+        return self.printing_until is not None and now >= self.printing_until
 
 
 def visit_of(row: VisitRow) -> Visit:
@@ -96,6 +107,8 @@ def visit_of(row: VisitRow) -> Visit:
         staff_id=row.staff_id,
         printed_times=row.printed_times,
         corrected_items=row.corrected_items,
+        printing_desk=row.printing_desk,
+        printing_until=row.printing_until,
     )
 
 

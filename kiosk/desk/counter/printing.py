@@ -10,7 +10,7 @@ from kiosk.desk.counter.gate import current_staff
 from kiosk.desk.current import workplace
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.papers import papers_of, stacks_of
-from kiosk.store import PrintOutcome, record_print
+from kiosk.store import PrintOutcome, forget_interruption, record_print
 from printing import Printed
 
 
@@ -27,7 +27,7 @@ def print_case(visit_id: str) -> ResponseReturnValue:
     only = _one_of(case, request.form.get("only", ""))
     application = Application(case.procedures, case.answers)
     stacks = stacks_of(application, here.office, case.visit.receipt_number, here.desk.printer_uri, only=only)
-    here.papers.start(visit_id, stacks, again=again, only=only)
+    here.print(case.visit, stacks, again=again, only=only)
     return _back(visit_id)
 
 
@@ -43,15 +43,17 @@ def paper_seen(visit_id: str) -> ResponseReturnValue:
     here = workplace()
     case = here.cases.read(visit_id)
     job = here.papers.job(visit_id)
-    if job is not None and not job.running:
+    interrupted = case.visit.is_interrupted(here.store.clock())
+    if (job is not None and not job.running) or interrupted:
         record_print(
             here.store,
             case.visit.id,
             PrintOutcome.PRINTED,
-            sheets=job.pages_total,
+            sheets=job.pages_total if job else _drawn(case, "").page_count,
             reason="seen_by_staff",
             staff_id=current_staff().id,
         )
+        forget_interruption(here.store, case.visit.id)
         here.papers.forget(visit_id)
     return _back(visit_id)
 

@@ -86,7 +86,7 @@ def answer_call(desk_name: str) -> ResponseReturnValue:
 @counter.app_template_global()
 def calls_waiting() -> list[tuple[Call, str]]:
     """Who calls for staff, and where: shown on every screen of the counter."""
-    return [(call, _label(call.desk)) for call in workplace().calls.waiting()]
+    return [(call, label_of(call.desk)) for call in workplace().calls.waiting()]
 
 
 DEVICE_WORDS = {"printer": "プリンター", "reader": "カードリーダー", "scanner": "スキャナー"}
@@ -95,7 +95,7 @@ DEVICE_WORDS = {"printer": "プリンター", "reader": "カードリーダー",
 @counter.app_template_global()
 def devices_broken() -> list[str]:
     """What does not work at the lobby, for whoever can go and look."""
-    return [f"{_label(desk)}の{DEVICE_WORDS.get(device, device)}" for desk, device in workplace().calls.broken()]
+    return [f"{label_of(desk)}の{DEVICE_WORDS.get(device, device)}" for desk, device in workplace().calls.broken()]
 
 
 def _received(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
@@ -125,9 +125,10 @@ def _line(visit: Visit) -> tuple[Visit, str, str]:
     """The visit, what it is about, and where it was opened."""
     catalogue = workplace().office.catalogue
     names = (procedure.short for id, _ in visit.procedures if (procedure := catalogue.get(id)))
-    return visit, "、".join(names), _label(visit.desk)
+    return visit, "、".join(names), label_of(visit.desk)
 
 
-def _label(desk_name: str) -> str:
+def label_of(desk_name: str) -> str:
+    """What people call the desk."""
     desks = workplace().office.settings.desks
     return next((desk.label for desk in desks if desk.name == desk_name), desk_name)

@@ -12,6 +12,7 @@ from kiosk.desk.case import Case
 from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.counter.gate import current_staff
 from kiosk.desk.counter.looking import note_shown
+from kiosk.desk.counter.reception import label_of
 from kiosk.desk.current import workplace
 from kiosk.desk.identification import GROUP_TITLES, Group
 from kiosk.desk.reasons import DeskError, DeskReason
@@ -90,7 +91,7 @@ def finish(visit_id: str) -> ResponseReturnValue:
     if not here.identification.are_enough(case.file.identification, case.procedures):
         return _show(case, None, {}, refusal=refusal_of(DeskError(DeskReason.IDENTIFICATION_MISSING)))
     job = here.papers.job(visit_id)
-    if job is not None and job.running:
+    if (job is not None and job.running) or case.visit.is_being_printed(here.store.clock()):
         return _show(case, None, {}, refusal=refusal_of(DeskError(DeskReason.STILL_PRINTING)))
     finish_visit(here.store, case.visit.id, staff_id=current_staff().id)
     here.papers.forget(visit_id)
@@ -138,12 +139,20 @@ def _show(
         questions=questions(editing, inputs, problems) if editing else (),
         refusal=refusal,
         job=here.papers.job(case.visit.id),
+        elsewhere=_elsewhere(case),
+        interrupted=case.visit.is_interrupted(here.store.clock()),
         offered=tuple(here.office.catalogue.current.values()),
         id_groups=[(GROUP_TITLES[group], [kind for kind in kinds if kind.group is group]) for group in Group],
         id_rules=here.identification.rules_for(case.procedures),
         id_enough=here.identification.are_enough(case.file.identification, case.procedures),
     )
     return page, 422 if problems or refusal else 200
+
+
+def _elsewhere(case: Case) -> str:
+    """The label of the desk that prints the visit now, empty if none does."""
+    printing = case.visit.is_being_printed(workplace().store.clock())
+    return label_of(case.visit.printing_desk or "") if printing else ""
 
 
 def _preview(case: Case) -> tuple[Printed | None, Refusal | None]:

@@ -36,7 +36,8 @@ ANSWERS: Answers = {
     "household.members": tuple({"name": name, "birth": born} for name, born in residents.TAKASAKI_FAMILY),
 }
 PERSONAL = (residents.YOSHIDA, residents.HOME, residents.MARIA, *[name for name, _ in residents.TAKASAKI_FAMILY])
-PARTS = {part for text in PERSONAL for part in text.split("　")}
+PARTS = {part if len(part) > 1 else f"　{part}" for text in PERSONAL for part in text.split("　")}
+"""A single character is looked for with the space before it: its two bytes in UTF-16 turn up in ciphertext by chance."""
 
 
 def traces(found: bytes) -> set[str]:

@@ -1,0 +1,150 @@
+"""Two desks and one visit: one paper, and words for who pressed second."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from forms import Application
+from kiosk.desk import Workplace, create_app
+from kiosk.desk.reasons import DeskError, DeskReason
+from kiosk.office import now
+from kiosk.papers import Stack, stacks_of
+from kiosk.settings import DeskMode
+from kiosk.staff import StaffRole, add_staff
+from kiosk.store import Visit, claim_print, open_store, open_visits
+from kiosk.store.rows import open_row
+from tests.kiosk.desk.test_printjobs import wait_for
+from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.kiosk.pages import Pages
+from tests.printing.ippeveprinter import HASTY
+from tools.virtual_printer import VirtualPrinter
+
+PASSWORD = "mado-guchi-1"
+NUMBERS = count(1)
+
+pytestmark = pytest.mark.printer
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
+    with VirtualPrinter(tmp_path / "printer", seconds_per_page=0.5) as running:
+        yield running
+
+
+@pytest.fixture
+def town_hall(tmp_path: Path, printer: VirtualPrinter) -> TownHall:
+    return build_town_hall(tmp_path, printer.uri)
+
+
+@pytest.fixture
+def desks(town_hall: TownHall) -> Iterator[tuple[Workplace, Workplace]]:
+    """Two desk programs on one database."""
+    office = town_hall.office
+    both = [
+        Workplace(office, office.settings.desk(mode), open_store(office.settings.database), HASTY)
+        for mode in (DeskMode.COUNTER, DeskMode.LOBBY)
+    ]
+    yield both[0], both[1]
+    for each in both:
+        each.papers.stop()
+        each.store.close()
+
+
+@pytest.fixture
+def visit(desks: tuple[Workplace, Workplace], town_hall: TownHall) -> Visit:
+    return desks[0].reception.scan(town_hall.ticket(), "a screen")
+
+
+def test_pressed_in_the_same_moment_one_paper_comes_out(
+    desks: tuple[Workplace, Workplace], visit: Visit, printer: VirtualPrinter
+) -> None:
+    drawn = stacks_for(desks[0], visit)
+    with ThreadPoolExecutor(2) as pool:
+        refused = list(pool.map(lambda desk: reason_of(desk, visit, drawn), desks))
+    assert sorted(map(str, refused)) == ["None", "printing_elsewhere"]
+    until_over(desks)
+    assert len(printer.papers()) == 1
+
+
+def test_after_the_paper_came_out_the_other_desk_asks_first(
+    desks: tuple[Workplace, Workplace], visit: Visit, printer: VirtualPrinter
+) -> None:
+    first, second = desks
+    assert reason_of(first, visit) is None
+    assert reason_of(first, visit) is DeskReason.STILL_PRINTING
+    until_over(desks)
+    assert reason_of(second, visit) is DeskReason.MAY_HAVE_PRINTED
+    printed = second.cases.read(visit.id).visit
+    assert not printed.printing_until
+    assert reason_of(second, printed, again=True) is None
+    until_over(desks)
+    assert len(printer.papers()) == 2
+
+
+def test_a_printer_that_is_off_leaves_no_mark_behind(
+    desks: tuple[Workplace, Workplace], visit: Visit, printer: VirtualPrinter
+) -> None:
+    printer.unplug()
+    assert reason_of(desks[0], visit) is None
+    until_over(desks)
+    printer.plug_in()
+    assert reason_of(desks[1], visit) is None
+    until_over(desks)
+    assert len(printer.papers()) == 1
+
+
+def test_the_counter_says_who_prints_and_asks_after_a_desk_died(
+    desks: tuple[Workplace, Workplace], visit: Visit
+) -> None:
+    counter = desks[0]
+    pages = signed_in(counter)
+    claim_print(counter.store, visit, "lobby-1")
+    shown = pages.open(f"/visits/{visit.id}")
+    assert "いまロビー端末で印刷しています。" in shown.text
+    assert 'id="print"' not in shown.response.text
+    long_ago = replace(counter.store, clock=lambda: now() - timedelta(minutes=3))
+    with long_ago.writing() as session:
+        open_row(session, visit.id).printing_until = long_ago.clock()
+    shown = pages.open(f"/visits/{visit.id}")
+    assert "印刷の途中で端末が止まり" in shown.text
+    pages.client.post(f"/visits/{visit.id}/print/seen", data={"csrf_token": token(pages, visit)})
+    (after,) = open_visits(counter.store)
+    assert (after.printed_times, after.printing_desk) == (1, None)
+
+
+def reason_of(
+    desk: Workplace, visit: Visit, drawn: Sequence[Stack] = (), *, again: bool = False
+) -> DeskReason | None:
+    try:
+        desk.print(visit, drawn or stacks_for(desk, visit), again=again)
+    except DeskError as error:
+        return error.reason
+    return None
+
+
+def stacks_for(desk: Workplace, visit: Visit) -> Sequence[Stack]:
+    case = desk.cases.read(visit.id)
+    application = Application(case.procedures, case.answers)
+    return stacks_of(application, desk.office, visit.receipt_number, desk.desk.printer_uri)
+
+
+def until_over(desks: tuple[Workplace, Workplace]) -> None:
+    wait_for(lambda: not any(desk.papers.printing for desk in desks))
+
+
+def signed_in(workplace: Workplace) -> Pages:
+    add_staff(workplace.store, "sato", PASSWORD, StaffRole.CLERK)
+    pages = Pages(create_app(workplace.office, workplace.desk, workplace))
+    pages.client.environ_base["REMOTE_ADDR"] = f"10.9.{next(NUMBERS)}.1"
+    pages.open("/login")
+    pages.send(name="sato", password=PASSWORD)
+    return pages
+
+
+def token(pages: Pages, visit: Visit) -> str:
+    return dict(pages.open(f"/visits/{visit.id}").form("scanner").fields)["csrf_token"]
