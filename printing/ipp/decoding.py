@@ -43,6 +43,7 @@ def decode(content: bytes) -> Message:
     while tag != GroupTag.END:
         if tag > LAST_DELIMITER:
             raise MalformedMessageError("an attribute before the first group")
+        budget.spend()
         attributes, following = _read_attributes(reader, budget)
         groups.append(Group(tag, attributes))
         tag = following
@@ -50,7 +51,7 @@ def decode(content: bytes) -> Message:
 
 
 class _Budget:
-    """Counts the values of one message, so that a hostile one ends early."""
+    """Counts the groups and values of one message, so that a hostile one ends early."""
 
     def __init__(self) -> None:
         self.left = MOST_VALUES
@@ -58,7 +59,7 @@ class _Budget:
     def spend(self) -> None:
         self.left -= 1
         if self.left < 0:
-            raise MalformedMessageError("more values than any printer sends")
+            raise MalformedMessageError("more groups and values than any printer sends")
 
 
 def _read_attributes(reader: Reader, budget: _Budget) -> tuple[tuple[Attribute, ...], int]:

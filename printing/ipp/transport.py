@@ -20,6 +20,7 @@ from printing.ipp.wire import MalformedMessageError
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 10.0
 LONGEST_ANSWER = 1 << 20
+PART = 1 << 16
 HEADERS = {"Content-Type": "application/ipp", "Accept": "application/ipp", "Connection": "close"}
 
 
@@ -47,10 +48,19 @@ def exchange(address: Address, request: Message, seconds: float = ANSWER_SECONDS
         try:
             connection.request("POST", address.path, encode(request), HEADERS)
             response = connection.getresponse()
-            content = response.read(LONGEST_ANSWER + 1)
+            content = _content(response)
         except (OSError, http.client.HTTPException) as error:
             raise ConnectionLostError(type(error).__name__) from error
     return _answer(response, content)
+
+
+def _content(response: http.client.HTTPResponse) -> bytes:
+    """At most a little more than LONGEST_ANSWER bytes. Read in parts, because `read` believes the length of a chunk
+    whatever it is: a negative one means everything that ever comes."""
+    content = bytearray()
+    while len(content) <= LONGEST_ANSWER and (part := response.read1(PART)):
+        content += part
+    return bytes(content)
 
 
 def _answer(response: http.client.HTTPResponse, content: bytes) -> Message:

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from printing.ipp import PrintCode, PrintOptions, check_printer, print_pdf
 from printing.ipp.address import Address, BadAddressError
-from printing.ipp.message import Message
-from printing.ipp.transport import ConnectionLostError, exchange
+from printing.ipp.encoding import encode
+from printing.ipp.message import Group, Message, attribute
+from printing.ipp.tags import GroupTag, Tag
+from printing.ipp.transport import ConnectionLostError, NotAPrinterError, exchange
 
 PDF = b"%PDF-1.7 a sheet"
 
@@ -83,6 +85,31 @@ def test_whatever_a_printer_answers_becomes_a_status(content: bytes) -> None:
     head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(content)}\r\n\r\n".encode()
     with talking(head + content) as port:
         assert check_printer(f"ipp://127.0.0.1:{port}/").sentence
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize("size", [b"-1", b"-5", b"ffffffffffff", b"x", b""])
+def test_a_chunk_of_an_impossible_size_is_no_answer(size: bytes) -> None:
+    with talking(CHUNKED + size + b"\r\n" + bytes(20)) as port:
+        assert not check_printer(f"ipp://127.0.0.1:{port}/").usable
+    with talking(CHUNKED + size + b"\r\n" + bytes(20)) as port:
+        assert print_pdf(f"ipp://127.0.0.1:{port}/", PDF).nothing_sent
+
+
+def test_an_answer_without_end_is_given_up() -> None:
+    with talking(CHUNKED + b"-1\r\n" + bytes(3 << 20)) as port:
+        address = Address.parse(f"ipp://127.0.0.1:{port}/")
+        with pytest.raises(NotAPrinterError, match="without end"):
+            exchange(address, Message(0x000B, 1, ()))
+
+
+def test_an_answer_in_chunks_works() -> None:
+    content = encode(Message(0, 1, (Group(GroupTag.PRINTER, (attribute("printer-state", Tag.ENUM, 3),)),)))
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (content[:9], content[9:]))
+    with talking(CHUNKED + chunks + b"0\r\n\r\n") as port:
+        assert check_printer(f"ipp://127.0.0.1:{port}/").usable
 
 
 @settings(max_examples=40, deadline=None)
