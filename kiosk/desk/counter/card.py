@@ -60,7 +60,8 @@ def _screen(case: Case, refusal: Refusal | None) -> ResponseReturnValue:
         works=devices.reader_works,
         tries=tries,
         last=tries == LAST,
-        refusal=trouble or refusal,
+        # What the card said to the PIN comes first: a question that fails afterwards must not hide it.
+        refusal=refusal or trouble,
     )
     return page, 422 if refusal else 200
 

@@ -1,9 +1,11 @@
 """The card at the counter, on a real pcscd: it fills what is empty, and what it says otherwise is for people."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from cardreader import ReaderStatus
+from cardreader.virtual import VirtualPerson
 from kiosk.audit import entries
 from kiosk.desk import Workplace, create_app
 from kiosk.staff import StaffRole, add_staff
@@ -17,6 +19,7 @@ __all__ = ["card_service", "insert", "reader"]
 pytestmark = pytest.mark.card
 
 PASSWORD = "mado-guchi-1"
+Lay = Callable[[VirtualPerson], None]
 
 
 @pytest.fixture
@@ -31,11 +34,22 @@ def pages(workplace: Workplace, reader: str) -> Iterator[Pages]:
     workplace.devices.cards.stop()
 
 
-def test_the_card_fills_the_interview(pages: Pages, workplace: Workplace, insert: Insert) -> None:
+@pytest.fixture
+def lay(insert: Insert, workplace: Workplace) -> Lay:
+    """Lays a person's card on the reader, until the desk itself has seen it: the page is made of what it sees."""
+
+    def put(holder: VirtualPerson) -> None:
+        insert(holder)
+        assert workplace.devices.cards.wait_for(ReaderStatus.CARD_PRESENT, 10.0)
+
+    return put
+
+
+def test_the_card_fills_the_interview(pages: Pages, workplace: Workplace, lay: Lay) -> None:
     path = by_hand(pages, workplace)
     pages.open(path)
     workplace.reception.correct(workplace.cases.read(path.rsplit("/", 1)[1]), {"visitor.role": "self"})
-    insert(person("yoshida"))
+    lay(person("yoshida"))
     page = put_pin(pages, path, person("yoshida").pin)
     assert page.path == path
     case = workplace.cases.read(path.rsplit("/", 1)[1])
@@ -44,12 +58,12 @@ def test_the_card_fills_the_interview(pages: Pages, workplace: Workplace, insert
 
 
 def test_what_the_card_says_otherwise_stands_beside_the_answer_until_a_person_decides(
-    pages: Pages, workplace: Workplace, town_hall: TownHall, insert: Insert
+    pages: Pages, workplace: Workplace, town_hall: TownHall, lay: Lay
 ) -> None:
     pages.open("/")
     ticket = town_hall.ticket(YOSHIDA_ANSWERS | {"applicant.name": "吉田　花子"})[0]
     path = pages.send(form="scanner", text=ticket).path
-    insert(person("yoshida"))
+    lay(person("yoshida"))
     page = put_pin(pages, path, person("yoshida").pin)
     assert "カードでは：" in page.text
     case = workplace.cases.read(path.rsplit("/", 1)[1])
@@ -61,17 +75,17 @@ def test_what_the_card_says_otherwise_stands_beside_the_answer_until_a_person_de
     assert "カードでは：" not in after.text
 
 
-def test_the_last_try_needs_the_word_of_staff(pages: Pages, workplace: Workplace, insert: Insert) -> None:
+def test_the_last_try_needs_the_word_of_staff(pages: Pages, workplace: Workplace, lay: Lay) -> None:
     path = by_hand(pages, workplace)
-    insert(person("last_try"))
+    lay(person("last_try"))
     assert "最後の1回" in pages.open(f"{path}/card").text
     assert put_pin(pages, path, person("last_try").pin, status=422).path == f"{path}/card"
     assert put_pin(pages, path, person("last_try").pin, allow_last_try="yes").path == path
 
 
-def test_a_wrong_pin_says_how_many_tries_are_left(pages: Pages, workplace: Workplace, insert: Insert) -> None:
+def test_a_wrong_pin_says_how_many_tries_are_left(pages: Pages, workplace: Workplace, lay: Lay) -> None:
     path = by_hand(pages, workplace)
-    insert(person("yoshida"))
+    lay(person("yoshida"))
     page = put_pin(pages, path, "9999", status=422)
     assert "あと2回" in page.text
     assert "9999" not in page.text
