@@ -6,7 +6,7 @@ digits and `ticket.open_ticket` unpacks them at the desk.
 """
 
 from forms.answers import Answers, Row, Value
-from forms.checking import legal, problems
+from forms.checking import illegal, legal, problems
 from forms.condition import Condition, holds
 from forms.exchange import Application, ExchangeError, application_from_json, application_to_json
 from forms.fees import FeeLine, Fees, Place, fee_lines, read_fees
@@ -52,6 +52,7 @@ __all__ = [
     "application_to_json",
     "fee_lines",
     "holds",
+    "illegal",
     "inputs_of",
     "journey",
     "legal",

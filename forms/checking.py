@@ -42,14 +42,24 @@ def problems(procedures: Sequence[Procedure], answers: Answers, today: date) -> 
 def legal(procedures: Sequence[Procedure], answers: Answers, today: date) -> Answers:
     """Only what is asked for and what typing could have given: for answers from a ticket, which anybody can seal.
     What is missing or contradictory may stay; a person is asked about it."""
+    return _sifted(procedures, answers, today)[0]
+
+
+def illegal(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[str, ...]:
+    """The keys of what `legal` leaves out because typing could not have given it; not of what nobody is asked."""
+    return _sifted(procedures, answers, today)[1]
+
+
+def _sifted(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[Answers, tuple[str, ...]]:
+    refused: dict[str, None] = {}
     while True:
         asks = [ask for page in journey(procedures, answers, today) for ask in page.asks if ask.key in answers]
-        found = (
-            (ask.key, narrowed(ask.ask.item, answers[ask.key])) for ask in asks if _typable(ask, answers, today)
-        )
+        typable = {ask.key: ask.ask.item for ask in asks if _typable(ask, answers, today)}
+        refused |= dict.fromkeys(ask.key for ask in asks if ask.key not in typable)
+        found = ((key, narrowed(item, answers[key])) for key, item in typable.items())
         kept = {key: value for key, value in found if value is not None}
         if kept.keys() == answers.keys():
-            return kept
+            return kept, tuple(refused)
         # Without these answers other questions may be asked.
         answers = kept
 

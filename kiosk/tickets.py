@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from forms import Application, legal
+from forms import Application, illegal, legal
 from forms.journey import relevant
 from forms.ticket import PublicKeys, Ticket, TicketContents, TicketError, TicketReason, open_ticket, seal
 from forms.ticket.keyfiles import read_keyring, read_public_keys
@@ -38,6 +38,11 @@ def application_in_ticket(contents: TicketContents, office: Office) -> Applicati
     if len(procedures) != len(found):
         raise TicketError(TicketReason.UNKNOWN_PROCEDURE)
     return Application(procedures, legal(procedures, contents.answers, today()))
+
+
+def unreadable_in_ticket(contents: TicketContents, application: Application) -> tuple[str, ...]:
+    """The keys of the answers left out as nobody could have typed them: a person is asked again."""
+    return illegal(application.procedures, contents.answers, today())
 
 
 def public_keys(office: Office) -> PublicKeys:

@@ -46,11 +46,11 @@ def write_pdf(printed: "Printed", out: Path) -> None:
 
 
 def _application_in_tickets(files: tuple[Path, ...], office: Office) -> "Application":
-    from kiosk.cli.ticket import texts_in_file
-    from kiosk.tickets import application_in_ticket, open_texts
+    from kiosk.cli.ticket import application_of, texts_in_file
+    from kiosk.tickets import open_texts
 
     texts = [text for file in files for text in texts_in_file(file)]
-    return application_in_ticket(open_texts(texts, office), office)
+    return application_of(open_texts(texts, office), office)
 
 
 def send_to_printer(printed: "Printed", uri: str, options: "PrintOptions | None" = None) -> None:

@@ -11,6 +11,7 @@ from kiosk.cli.given import CONFIG, LARGEST_INPUT, application_in, office_of, re
 from kiosk.office import Office
 
 if TYPE_CHECKING:
+    from forms import Application
     from forms.ticket import TicketContents
 
 
@@ -55,9 +56,8 @@ def open_(texts: tuple[str, ...], images: tuple[Path, ...], own_config: Path | N
 def contents_as_json(contents: "TicketContents", office: Office) -> dict[str, object]:
     """Town, times, procedures and answers, with item names as in A.json."""
     from forms import application_to_json
-    from kiosk.tickets import application_in_ticket
 
-    plain = application_to_json(application_in_ticket(contents, office))
+    plain = application_to_json(application_of(contents, office))
     return {
         "town": office.settings.town.code,
         "issued": contents.issued.isoformat(),
@@ -65,6 +65,16 @@ def contents_as_json(contents: "TicketContents", office: Office) -> dict[str, ob
         "language": contents.language,
         **plain,
     }
+
+
+def application_of(contents: "TicketContents", office: Office) -> "Application":
+    """What the ticket asks for; one line on stderr names the answers nobody could have typed, never their values."""
+    from kiosk.tickets import application_in_ticket, unreadable_in_ticket
+
+    application = application_in_ticket(contents, office)
+    if unread := unreadable_in_ticket(contents, application):
+        click.echo(f"unreadable_answers: 読めない値を除きました: {', '.join(unread)}", err=True)
+    return application
 
 
 def texts_in_file(file: Path) -> list[str]:

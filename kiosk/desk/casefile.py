@@ -8,6 +8,8 @@ from forms.answers import codes_of
 
 # The store seals one map of answers; prefixes that no item name can have keep the parts of the bundle apart.
 ANSWER, ORIGINAL, CARD, IDENTIFICATION = "answer:", "original:", "card:", "identification"
+SUGGESTED = "suggested:"
+UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +17,16 @@ class CaseFile:
     """`original` is what the ticket or the card brought, so that every later change can be marked.
 
     `identification` are the codes of the papers shown; `card` are the card's four items by their own names.
+    `suggested` are readings that the lobby saw while names were written: no answers until a person confirms them.
     """
 
     answers: Answers = field(default_factory=dict, repr=False)
     original: Answers = field(default_factory=dict, repr=False)
     identification: tuple[str, ...] = ()
     card: Mapping[str, str] = field(default_factory=dict, repr=False)
+    suggested: Answers = field(default_factory=dict, repr=False)
+    unreadable: tuple[str, ...] = ()
+    """The keys of answers in the ticket that nobody could have typed: they count as not given."""
 
 
 def pack(file: CaseFile) -> Answers:
@@ -28,7 +34,9 @@ def pack(file: CaseFile) -> Answers:
     packed: dict[str, Value] = {ANSWER + key: value for key, value in file.answers.items()}
     packed |= {ORIGINAL + key: value for key, value in file.original.items()}
     packed |= {CARD + name: text for name, text in file.card.items()}
-    return packed | ({IDENTIFICATION: file.identification} if file.identification else {})
+    packed |= {SUGGESTED + key: value for key, value in file.suggested.items()}
+    codes = {IDENTIFICATION: file.identification, UNREADABLE: file.unreadable}
+    return packed | {name: found for name, found in codes.items() if found}
 
 
 def unpack(packed: Answers) -> CaseFile:
@@ -38,6 +46,8 @@ def unpack(packed: Answers) -> CaseFile:
         original=_part(packed, ORIGINAL),
         identification=codes_of(packed.get(IDENTIFICATION)),
         card={name: str(text) for name, text in _part(packed, CARD).items()},
+        suggested=_part(packed, SUGGESTED),
+        unreadable=codes_of(packed.get(UNREADABLE)),
     )
 
 

@@ -29,7 +29,7 @@ from kiosk.store import (
     set_procedures,
     visit_with_fingerprint,
 )
-from kiosk.tickets import application_in_ticket, open_texts
+from kiosk.tickets import application_in_ticket, open_texts, unreadable_in_ticket
 from kiosk.training import is_training_ticket
 from kiosk.web.language import JAPANESE
 
@@ -113,7 +113,8 @@ class Reception:
             raise TicketError(TicketReason.ALREADY_FINISHED)
         contents = open_texts(texts, self.office)
         application = application_in_ticket(contents, self.office)
-        file = CaseFile(answers=application.answers, original=application.answers)
+        unreadable = unreadable_in_ticket(contents, application)
+        file = CaseFile(answers=application.answers, original=application.answers, unreadable=unreadable)
         new = self._new(WayIn.TICKET, application.procedures, file, staff_id)
         try:
             return open_visit(self.store, replace(new, fingerprint=mark, language=contents.language)).visit

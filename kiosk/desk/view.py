@@ -22,10 +22,14 @@ from forms import (
 from forms.answers import Answers, rows_of
 from forms.fees import Fees
 from forms.item import Kind
+from forms.journey import key_of
 from forms.procedure import Notice
 from kiosk.desk.cardfilling import card_differences
 from kiosk.desk.case import Case
 from printing.notices import Notice as PaperNotice
+
+UNREAD = "受付コードの中の「{}」は、読めない値でした。ご本人に聞いて、正しいか確かめてください。"
+UNREAD_HERE = "受付コードの中の値を読めませんでした。ご本人に聞いて入れてください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ def view_of(case: Case, fees: Fees, place: Place, today: date, on_paper: Sequenc
     the paper's own."""
     found = problems(case.procedures, case.answers, today)
     remarks = _remarks(case.procedures, case.answers, today)
+    unread = _unreadable(case) if place is Place.COUNTER else {}
     paper = [(notice.item, Remark(NoticeKind.CAUTION, notice.sentence)) for notice in on_paper]
     said = card_differences(case.procedures, case.answers, case.file.card, today)
     wrong = {problem.item: problem for problem in found}
@@ -103,12 +108,21 @@ def view_of(case: Case, fees: Fees, place: Place, today: date, on_paper: Sequenc
         ShownPage(
             page.id,
             page.title,
-            tuple(_shown(case, ask, wrong, [*_by_card(ask, said), *remarks, *paper]) for ask in page.asks),
+            tuple(
+                _shown(case, ask, wrong, [*_by_card(ask, said), *_not_read(ask, unread), *remarks, *paper])
+                for ask in page.asks
+            ),
         )
         for page in journey(case.procedures, case.answers, today)
     )
+    asked = {answer.key for page in pages for answer in page.answers}
+    lost = [
+        (key, Remark(NoticeKind.CAUTION, UNREAD.format(label)))
+        for key, label in unread.items()
+        if key not in asked
+    ]
     placed = {remark for page in pages for answer in page.answers for remark in answer.remarks}
-    loose = tuple(dict.fromkeys(remark for _, remark in (*remarks, *paper) if remark not in placed))
+    loose = tuple(dict.fromkeys(remark for _, remark in (*lost, *remarks, *paper) if remark not in placed))
     return CaseView(
         pages=pages,
         remarks=loose,
@@ -136,6 +150,16 @@ def _by_card(ask: JourneyAsk, said: Mapping[str, str]) -> tuple[tuple[str, Remar
     if ask.key not in said:
         return ()
     return ((ask.key, Remark(NoticeKind.CAUTION, f"カードでは：{official_text(ask.ask.item, said[ask.key])}")),)
+
+
+def _unreadable(case: Case) -> dict[str, str]:
+    """Key and label of what the ticket had no readable value for and nobody has given since."""
+    labels = {key_of(ask, each): ask.item.label for each in case.procedures for ask in each.asks()}
+    return {key: labels[key] for key in case.file.unreadable if key in labels and key not in case.answers}
+
+
+def _not_read(ask: JourneyAsk, unread: Mapping[str, str]) -> tuple[tuple[str, Remark], ...]:
+    return ((ask.key, Remark(NoticeKind.CAUTION, UNREAD_HERE)),) if ask.key in unread else ()
 
 
 def _lines(ask: JourneyAsk, answers: Answers) -> tuple[str, ...]:

@@ -3,7 +3,10 @@
 import json
 from pathlib import Path
 
+from forms import application_from_json
+from kiosk.office import open_office, today
 from tests.kiosk.cli.conftest import Command
+from tests.kiosk.desk.townhall import TownHall
 
 
 def test_it_works(keyed: Command, sample: Path) -> None:
@@ -58,6 +61,23 @@ def test_it_rejects_answers_that_are_not_complete(keyed: Command) -> None:
     failed = keyed("ticket", "seal", "--answers", "-", given=answers)
     assert failed.returncode != 0
     assert failed.stderr.startswith("incomplete: ")
+
+
+def test_answers_nobody_could_have_typed_are_named_and_never_shown(
+    keyed: Command, town: Path, sample: Path
+) -> None:
+    office = open_office(town)
+    honest = application_from_json(sample.read_bytes(), office.catalogue, today())
+    hall = TownHall(office)
+    (digits,) = hall.sealed(dict(honest.answers) | {"applicant.phone": "secret\x00"})
+    opened = keyed("ticket", "open", "--text", digits)
+    assert "applicant.phone" not in json.loads(opened.stdout)["answers"]
+    assert opened.stderr == "unreadable_answers: 読めない値を除きました: applicant.phone\n"
+    file = town / "T.txt"
+    file.write_text(digits)
+    printed = keyed("print", "--ticket", str(file), "--out", str(town / "F.pdf"))
+    assert "unreadable_answers: 読めない値を除きました: applicant.phone\n" in printed.stderr
+    assert "secret" not in printed.stderr
 
 
 def test_after_the_key_is_retired_the_ticket_opens_nowhere(keyed: Command, sample: Path) -> None:

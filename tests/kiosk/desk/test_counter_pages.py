@@ -110,6 +110,35 @@ def test_the_family_of_eight_says_that_a_sheet_continues(pages: Pages, town_hall
     assert "髙﨑　凜" in page.text
 
 
+def test_what_could_not_be_read_in_a_ticket_is_said_beside_the_field_until_it_is_given(
+    pages: Pages, town_hall: TownHall, workplace: Workplace
+) -> None:
+    honest = dict(town_hall.application(YOSHIDA_ANSWERS).answers)
+    forged = honest | {"applicant.phone": "0152\x00\x1b[31m", "applicant.birth_date": "not-a-date"}
+    pages.open("/")
+    page = pages.send(form="scanner", text=town_hall.sealed(forged)[0])
+    assert [field.text.count("読めませんでした") for field in page.find("div") if "電話" in field.text][-1] == 1
+    assert page.text.count("受付コードの中の値を読めませんでした。") == 2
+    assert "not-a-date" not in page.text
+    case = workplace.cases.read(page.path.rsplit("/", 1)[1])
+    workplace.reception.correct(case, case.answers | {"applicant.phone": "090-1234-5678"})
+    assert pages.open(page.path).text.count("受付コードの中の値を読めませんでした。") == 1
+
+
+def test_what_nobody_is_asked_any_more_is_said_at_the_visit(
+    pages: Pages, town_hall: TownHall, workplace: Workplace
+) -> None:
+    forged = dict(town_hall.application(FAMILY_ANSWERS).answers) | {
+        "resident_record.subjects@resident_record_copy": ({"name": "", "birth_date": "zzzz"},)
+    }
+    pages.open("/")
+    page = pages.send(form="scanner", text=town_hall.sealed(forged)[0])
+    case = workplace.cases.read(page.path.rsplit("/", 1)[1])
+    scope = "resident_record.scope@resident_record_copy"
+    workplace.reception.correct(case, case.answers | {scope: "everyone"})
+    assert "は、読めない値でした。ご本人に聞いて" in pages.open(page.path).text
+
+
 def test_the_session_holds_no_answer(pages: Pages, town_hall: TownHall) -> None:
     scanned(pages, town_hall)
     with pages.client.session_transaction() as session:

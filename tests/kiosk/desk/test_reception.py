@@ -53,6 +53,12 @@ def test_answers_that_nobody_could_have_typed_are_not_taken_from_a_ticket(
     assert case.answers == {key: value for key, value in honest.items() if key not in FORGED}
     wrong = {problem.item for problem in problems(case.procedures, case.answers, today())}
     assert "applicant.name" in wrong
+    assert set(case.file.unreadable) == set(FORGED)
+
+
+def test_an_honest_ticket_has_nothing_that_cannot_be_read(workplace: Workplace, town_hall: TownHall) -> None:
+    visit = workplace.reception.scan(town_hall.ticket(FAMILY_ANSWERS), STATION)
+    assert workplace.cases.read(visit.id).file.unreadable == ()
 
 
 def test_the_same_ticket_comes_back_to_its_open_visit_with_the_corrections(
