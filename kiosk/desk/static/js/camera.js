@@ -7,6 +7,8 @@ const WIDEST = 1280;
 const button = document.querySelector("[data-camera]");
 const panel = document.querySelector("[data-camera-panel]");
 const says = document.getElementById("scanner-says");
+const words = says?.dataset ?? {};
+const startWords = button?.textContent ?? "";
 let stream = null;
 
 if (button && panel && navigator.mediaDevices?.getUserMedia) {
@@ -17,14 +19,14 @@ if (button && panel && navigator.mediaDevices?.getUserMedia) {
 }
 
 async function start() {
-  say("カメラを始めています…");
+  say(words.cameraStarts);
   try {
     stream = await navigator.mediaDevices.getUserMedia({
       video: { width: { ideal: 1280 }, height: { ideal: 720 } },
       audio: false,
     });
   } catch {
-    say("カメラを使えません。つながっているか、使う許可があるかを確かめてください。");
+    say(words.cameraFails);
     return;
   }
   const video = document.createElement("video");
@@ -32,12 +34,12 @@ async function start() {
   video.muted = true;
   video.playsInline = true;
   video.srcObject = stream;
-  video.setAttribute("aria-label", "カメラの映像");
+  video.setAttribute("aria-label", words.cameraShows);
   panel.dataset.before = panel.innerHTML;
   panel.replaceChildren(video);
   await video.play();
-  button.textContent = "カメラを止める";
-  say("コード全体をカメラに写してください。");
+  button.textContent = words.cameraStop;
+  say(words.cameraWants);
   look(video, performance.now() + LONGEST);
 }
 
@@ -46,7 +48,7 @@ function stop() {
   for (const track of stream.getTracks()) track.stop();
   stream = null;
   panel.innerHTML = panel.dataset.before;
-  button.textContent = "カメラで読む";
+  button.textContent = startWords;
 }
 
 async function look(video, until) {
@@ -55,17 +57,17 @@ async function look(video, until) {
     const answer = await ask(canvas, video);
     if (!stream) return;
     if (answer?.state === "opened") {
-      say("読み取りました。開いています。");
+      say(words.opening);
       stop();
       location.assign(answer.url);
       return;
     }
-    if (answer && answer.state !== "none") say(`${answer.sentence}${answer.next_step}`);
+    if (answer && answer.state !== "none") say(`${answer.sentence} ${answer.next_step}`);
     await new Promise((done) => setTimeout(done, PAUSE));
   }
   if (stream) {
     stop();
-    say("カメラを止めました。もう一度読むときは「カメラで読む」を押してください。");
+    say(words.cameraStopped);
   }
 }
 
@@ -89,6 +91,6 @@ async function ask(canvas, video) {
   }
 }
 
-function say(words) {
-  if (says) says.textContent = words;
+function say(text) {
+  if (says) says.textContent = text;
 }

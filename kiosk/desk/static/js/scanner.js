@@ -67,10 +67,10 @@ function take(digit, now, event, editable) {
   clearTimeout(timer);
   if (!spoiled && whole()) {
     timer = setTimeout(send, AFTER_LAST);
-    if (keys >= BURST) say("読み取りました。開いています。");
+    if (keys >= BURST) say("opening");
     return;
   }
-  if (keys === BURST) say("読み取っています…");
+  if (keys === BURST) say("reading");
   timer = setTimeout(idle, IDLE);
 }
 
@@ -105,7 +105,7 @@ function whole() {
 
 function send(text = digits) {
   sent = true;
-  say("読み取りました。開いています。");
+  say("opening");
   form.elements.text.value = text;
   form.requestSubmit();
 }
@@ -113,7 +113,7 @@ function send(text = digits) {
 function idle() {
   const cutOff = keys >= BURST;
   reset();
-  if (cutOff) say("もう一度かざしてください。");
+  if (cutOff) say("again");
 }
 
 function reset() {
@@ -141,8 +141,8 @@ function onPaste(event) {
   }
 }
 
-function say(words) {
-  if (says) says.textContent = words;
+function say(name) {
+  if (says) says.textContent = says.dataset[name];
 }
 
 function editing(target) {
