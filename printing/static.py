@@ -16,6 +16,8 @@ from printing.pdf.gather import MOST_BYTES, Gathered, TooLarge
 from printing.sheet import MM, Sheet
 
 SHEETS_KEPT = 64
+UNREADABLE = (pikepdf.PdfError, pikepdf.PasswordError, OSError, LookupError, AttributeError, TypeError, ValueError)
+"""What a broken file makes pikepdf raise: it hands out objects of any type where the standard wants another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _take_template(file: Path, sheet: Sheet, gathered: Gathered, layers: list[li
                 if page.template == file:
                     form = template.make_indirect(template.pages[page.template_page - 1].as_form_xobject())
                     page_layers.append((gathered.take(form), _upright(form)))
-    except (pikepdf.PdfError, pikepdf.PasswordError, OSError, IndexError, RecursionError, TooLarge):
+    except (*UNREADABLE, RecursionError, TooLarge):
         raise PrintingError(Reason.TEMPLATE_UNREADABLE, file.name) from None
 
 
@@ -121,7 +123,7 @@ def template_size(file: Path, number: int) -> tuple[float, float]:
             left, low, right, high = (float(edge) for edge in page.trimbox.as_list())
             is_turned = int(page.obj.get("/Rotate", 0)) % 180 == 90
             unit = float(page.obj.get("/UserUnit", 1)) / MM
-    except (pikepdf.PdfError, pikepdf.PasswordError, OSError, IndexError):
+    except UNREADABLE:
         raise PrintingError(Reason.TEMPLATE_UNREADABLE, file.name) from None
     width, height = abs(right - left) * unit, abs(high - low) * unit
     return (height, width) if is_turned else (width, height)

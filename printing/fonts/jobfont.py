@@ -2,17 +2,22 @@
 
 import struct
 
+from printing.errors import PrintingError, Reason
 from printing.fonts.clusters import clusters, has_selector, selector_of, silent
 from printing.fonts.outline import Outline
 from printing.fonts.repertoire import BOX, Repertoire
 from printing.fonts.subset import subset_font
 from printing.fonts.tounicode import to_unicode
 
+MOST_CODES = 50_000
+"""A TrueType font ends at 65,535 glyphs, and parts of composites come on top."""
+
 
 class JobFont(dict[str, str]):
     """cluster → its code in this job as four hexadecimal digits, given at first use.
 
     Each typed cluster has its own code, even where two share a shape, so that text taken out is the text typed in.
+    Raises PrintingError(too_much_text) for more clusters than a font can have glyphs.
     """
 
     def __init__(self, repertoire: Repertoire) -> None:
@@ -20,6 +25,8 @@ class JobFont(dict[str, str]):
         self.repertoire = repertoire
 
     def __missing__(self, cluster: str) -> str:
+        if len(self) >= MOST_CODES:
+            raise PrintingError(Reason.TOO_MUCH_TEXT, f"{MOST_CODES:,}種類より多い文字")
         code = f"{len(self) + 1:04X}"
         self[cluster] = code
         return code

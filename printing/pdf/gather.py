@@ -1,5 +1,6 @@
 """Objects of another PDF, taken out so that they can be written into many files without parsing them again."""
 
+import re
 import zlib
 from collections.abc import Sequence
 from decimal import Decimal
@@ -59,9 +60,9 @@ class Gathered:
 
     def _entries(self, holder: pikepdf.Object, skipped: frozenset[str]) -> list[Piece]:
         pieces: list[Piece] = []
-        for key in holder.keys():  # noqa: SIM118 - iterating a stream is not iterating its keys
+        for key, value in holder.items():
             if key not in skipped:
-                pieces += [pikepdf.Name(key).unparse(), b" ", *self._value(holder[key])]
+                pieces += [_name(key), b" ", *self._value(value)]
         return pieces
 
     def _value(self, value: object) -> list[Piece]:
@@ -76,6 +77,15 @@ class Gathered:
             inner = [piece for entry in value.as_list() for piece in (*self._value(entry), b" ")]
             return [b"[", *inner, b"]"]
         return [value.unparse() if isinstance(value, pikepdf.Object) else _scalar(value)]
+
+
+def _name(key: str) -> bytes:
+    """As PDF writes it (ISO 32000-1 §7.3.5), whatever bytes it is of: Japanese programs have used Shift_JIS."""
+    raw = key.removeprefix("/").encode("utf-8", "surrogateescape")
+    return b"/" + _IRREGULAR.sub(lambda found: b"#%02x" % ord(found[0]), raw)
+
+
+_IRREGULAR = re.compile(rb"[^!-~]|[#%()/<>\[\]{}]")
 
 
 def _scalar(value: object) -> bytes:

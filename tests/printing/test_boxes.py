@@ -149,6 +149,13 @@ def test_too_much_text_is_refused_with_a_reason() -> None:
     assert "𠮷" not in str(caught.value)
 
 
+def test_more_characters_than_a_font_can_have_are_refused_with_a_reason() -> None:
+    text = "".join(map(chr, (*range(0x3400, 0xA000), *range(0x20000, 0x2A000))))
+    with pytest.raises(PrintingError) as caught:
+        render([SheetJob(sheet_of(text_box()), SheetValues({"name": text}))])
+    assert caught.value.reason is Reason.TOO_MUCH_TEXT
+
+
 def test_a_very_long_answer_is_drawn_in_bounded_time() -> None:
     result = render([SheetJob(sheet_of(text_box()), SheetValues.of({"name": "北海道 " * 10_000}))])
     assert result.page_count < 40

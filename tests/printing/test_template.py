@@ -1,5 +1,7 @@
 """A town's own form lies under the answers: any size, any rotation, several pages, drawn or scanned."""
 
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -9,7 +11,7 @@ from PIL import Image
 from forms.mistake import DataMistake, MistakeKind
 from printing import PrintingError, Reason, SheetJob, SheetValues, read_sheet, render
 from printing.sheet import Area, Page, Sheet, TextBox
-from printing.static import static_part
+from printing.static import static_part, template_size
 from tests.printing.paper import pdfium_text, qpdf_finds_nothing
 from tests.printing.pictures import by_pdfium
 from tests.printing.templates import drawn_form, scanned_form
@@ -100,6 +102,42 @@ def test_a_broken_form_is_refused_with_a_reason(content: bytes, tmp_path: Path) 
     with pytest.raises(DataMistake) as mistake:
         read_sheet(tmp_path / "sheet.toml")
     assert mistake.value.mistake.kind is MistakeKind.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("good", "broken"),
+    [
+        (b"/MediaBox", b"/TrimBox [ (a) /B 1 2 ] /MediaBox"),
+        (b"/Rotate 0", b"/Rotate /Left"),
+        (b"/Rotate 0", b"/UserUnit [ 1 ]"),
+    ],
+)
+def test_a_form_with_things_of_the_wrong_type_is_used_or_refused_with_a_reason(
+    good: bytes, broken: bytes, tmp_path: Path
+) -> None:
+    file = plain_form(tmp_path / "template.pdf", good, broken)
+    with pytest.raises(PrintingError) as caught:
+        template_size(file, 1)
+    assert caught.value.reason is Reason.TEMPLATE_UNREADABLE
+    with suppress(PrintingError):
+        printed(form(file, 210, 297))
+
+
+def test_names_in_shift_jis_are_kept(tmp_path: Path) -> None:
+    file = plain_form(tmp_path / "template.pdf", b"/F1", b"/#82l#83S")
+    result = printed(form(file, 210, 297))
+    assert "Form page 1" in pdfium_text(result.pdf)
+    assert qpdf_finds_nothing(result.pdf, tmp_path)
+
+
+def plain_form(file: Path, old: bytes, new: bytes) -> Path:
+    """A form without compression, with some of its bytes replaced everywhere."""
+    with pikepdf.open(drawn_form(file), allow_overwriting_input=True) as pdf:
+        plain = BytesIO()
+        pdf.save(plain, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+    assert old in plain.getvalue()
+    file.write_bytes(plain.getvalue().replace(old, new))
+    return file
 
 
 def test_a_picture_in_a_form_is_kept_as_it_is(tmp_path: Path) -> None:
