@@ -25,9 +25,10 @@ def calibrate(out: Path | None, printer: str | None, corrected: bool, own_config
         stop("usage", "--out か --printer を付けてください。")
     if corrected and not printer:
         stop("usage", "--corrected には --printer も付けてください。")
-    alignment = office_of(own_config).alignment
+    office = office_of(own_config)
+    alignment = office.alignment
     page = calibration_page(alignment.printer(printer) if corrected and printer else AS_DRAWN)
     if out:
         write_pdf(page, out)
     else:
-        send_to_printer(page, printer or "")
+        send_to_printer(page, printer or "", office)

@@ -36,7 +36,7 @@ def print_(
         return
     for stack in stacks_of(application, office, printer=printer):
         _tell_notices(stack.printed)
-        send_to_printer(stack.printed, printer or "", stack.options)
+        send_to_printer(stack.printed, printer or "", office, stack.options)
 
 
 def write_pdf(printed: "Printed", out: Path) -> None:
@@ -53,12 +53,12 @@ def _application_in_tickets(files: tuple[Path, ...], office: Office) -> "Applica
     return application_of(open_texts(texts, office), office)
 
 
-def send_to_printer(printed: "Printed", uri: str, options: "PrintOptions | None" = None) -> None:
+def send_to_printer(printed: "Printed", uri: str, office: Office, options: "PrintOptions | None" = None) -> None:
     """Follows the job until the paper is out; a job that did not end well is never sent again, and nothing after it."""
     from printing.ipp import Outcome, PrintOptions, print_pdf
 
     wanted = options or PrintOptions(pages=printed.page_count)
-    result = print_pdf(uri, printed.pdf, wanted, _tell_progress)
+    result = print_pdf(uri, printed.pdf, wanted, _tell_progress, fingerprint=office.settings.fingerprint_for(uri))
     if result.outcome is not Outcome.PRINTED:
         stop(result.code.value, f"{result.sentence}{result.next_step}")
     click.echo(result.sentence, err=True)

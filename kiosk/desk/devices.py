@@ -30,9 +30,12 @@ class Trouble:
 class Devices:
     """Printer and card reader of this desk."""
 
-    def __init__(self, printer_uri: str | None, cards: CardWatcher, hub: Hub) -> None:
+    def __init__(
+        self, printer_uri: str | None, cards: CardWatcher, hub: Hub, fingerprint: str | None = None
+    ) -> None:
         self.cards = cards
         self._uri = printer_uri
+        self._fingerprint = fingerprint
         self._hub = hub
         self._end = threading.Event()
         self._printer: PrinterStatus | None = None
@@ -78,7 +81,7 @@ class Devices:
         """Asks the printer once and tells the screens."""
         if self._uri is None:
             return
-        self._printer = check_printer(self._uri)
+        self._printer = check_printer(self._uri, fingerprint=self._fingerprint)
         works = self._printer.usable or self._printer.code == PrintCode.BUSY
         words = {"sentence": self._printer.sentence, "next_step": self._printer.next_step}
         self._hub.publish("printer", {"code": self._printer.code, "works": works, **words})

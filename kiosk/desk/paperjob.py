@@ -109,6 +109,7 @@ STATES = {
     PrintCode.NOT_ACCEPTING: PaperState.STOPPED,
     PrintCode.UNREACHABLE: PaperState.UNREACHABLE,
     PrintCode.NOT_A_PRINTER: PaperState.UNREACHABLE,
+    PrintCode.WRONG_CERTIFICATE: PaperState.UNREACHABLE,
     PrintCode.BAD_ADDRESS: PaperState.UNREACHABLE,
     PrintCode.NO_PDF: PaperState.REFUSED,
     PrintCode.REFUSED: PaperState.REFUSED,

@@ -22,8 +22,16 @@ OnEnd = Callable[[str, JobResult], None]
 class PaperDesk:
     """The printer of this desk. `uri` None: there is none, only PDFs in the browser."""
 
-    def __init__(self, uri: str | None, hub: Hub, on_end: OnEnd, patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        uri: str | None,
+        hub: Hub,
+        on_end: OnEnd,
+        patience: Patience | None = None,
+        fingerprint: str | None = None,
+    ) -> None:
         self.uri = uri
+        self._fingerprint = fingerprint
         self._hub = hub
         self._on_end = on_end
         self._patience = patience
@@ -99,7 +107,15 @@ class PaperDesk:
         out, left_out = 0, frozenset[Wish]()
         for stack in stacks:
             show = partial(self._show, job, out)
-            result = print_pdf(uri, stack.printed.pdf, stack.options, show, cancel=cancel, patience=self._patience)
+            result = print_pdf(
+                uri,
+                stack.printed.pdf,
+                stack.options,
+                show,
+                cancel=cancel,
+                patience=self._patience,
+                fingerprint=self._fingerprint,
+            )
             is_printed = result.code is PrintCode.PRINTED
             out += result.pages_done or (stack.options.pages if is_printed else 0)
             left_out |= result.left_out

@@ -55,7 +55,9 @@ class Workplace:
 
     @cached_property
     def papers(self) -> PaperDesk:
-        return PaperDesk(self.desk.printer_uri, self.hub, self._printed, self.patience)
+        return PaperDesk(
+            self.desk.printer_uri, self.hub, self._printed, self.patience, self.desk.printer_fingerprint
+        )
 
     @cached_property
     def marks(self) -> PrintMarks:
@@ -63,7 +65,8 @@ class Workplace:
 
     @cached_property
     def devices(self) -> Devices:
-        return Devices(self.desk.printer_uri, CardWatcher(_reader(self.desk.reader_name)), self.hub)
+        cards = CardWatcher(_reader(self.desk.reader_name))
+        return Devices(self.desk.printer_uri, cards, self.hub, self.desk.printer_fingerprint)
 
     @cached_property
     def scanner(self) -> SerialScanner | None:

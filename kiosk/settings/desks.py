@@ -11,6 +11,9 @@ RECEIPT_LETTERS = "ACEFHJKMNPRTWXY"
 PORTS = {DeskMode.COUNTER: 8001, DeskMode.LOBBY: 8002}
 
 
+FINGERPRINT = r"[0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31}"
+
+
 def read_desks(tables: tuple[Table, ...]) -> tuple[Desk, ...]:
     desks: list[Desk] = []
     for table in tables:
@@ -31,7 +34,8 @@ def _desk(table: Table) -> Desk:
         host=checks.host(table, "host", "127.0.0.1"),
         port=checks.port(table, "port", PORTS[mode]),
         receipt_letter=table.choice("receipt_letter", tuple(RECEIPT_LETTERS), RECEIPT_LETTERS[0]),
-        printer_uri=_printer(table),
+        printer_uri=(printer := _printer(table)),
+        printer_fingerprint=_fingerprint(table, printer),
         reader_name=checks.optional_words(table, "reader_name"),
         scanner_port=checks.optional_words(table, "scanner_port"),
         camera=table.boolean("camera", default=True),
@@ -48,3 +52,13 @@ def _printer(table: Table) -> str | None:
     if uri is not None:
         checks.address(table, "printer_uri", uri, ("ipp", "ipps"))
     return uri
+
+
+def _fingerprint(table: Table, printer: str | None) -> str | None:
+    """As `openssl x509 -fingerprint -sha256` writes it, or without its colons."""
+    if checks.optional_words(table, "printer_fingerprint") is None:
+        return None
+    shown = checks.matching(table, "printer_fingerprint", FINGERPRINT, "証明書のSHA-256（半角の0〜9とA〜Fで64字）")
+    if printer is None or not printer.startswith("ipps://"):
+        table.wrong_type("printer_fingerprint", "ipps:// のプリンターのときだけ書く値")
+    return shown.replace(":", "").lower()

@@ -62,6 +62,8 @@ class Desk:
     receipt_letter: str
     printer_uri: str | None
     """Without one, the desk offers the PDF only."""
+    printer_fingerprint: str | None
+    """SHA-256 of the only certificate an ipps:// printer may show, as 64 lower-case hex digits."""
     reader_name: str | None
     """A part of the PC/SC name; without one, the first reader found."""
     scanner_port: str | None
@@ -134,6 +136,10 @@ class Settings:
     database: Database
     keys: Keys
     paper: Paper
+
+    def fingerprint_for(self, uri: str) -> str | None:
+        """The certificate set for the printer at this address, whichever desk it belongs to."""
+        return next((desk.printer_fingerprint for desk in self.desks if desk.printer_uri == uri), None)
 
     def desk(self, mode: DeskMode | None = None, name: str | None = None) -> Desk:
         """The one desk with this mode and name. Raises SettingsError if there is none or a choice is left."""

@@ -1,5 +1,6 @@
 """Speaks IPP straight to a printer: asks how it is, prints a PDF, follows the job until the paper is out."""
 
+from printing.ipp.certificate import fingerprint_of
 from printing.ipp.codes import Advice, PrintCode, advice
 from printing.ipp.job import print_pdf
 from printing.ipp.options import A4, Offers, PrintOptions, Sides, Staple, Wish
@@ -26,5 +27,6 @@ __all__ = [
     "Wish",
     "advice",
     "check_printer",
+    "fingerprint_of",
     "print_pdf",
 ]

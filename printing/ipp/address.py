@@ -20,13 +20,16 @@ class Address:
     port: int
     path: str
     secure: bool
+    fingerprint: str | None = None
+    """The only certificate this printer may show, as SHA-256 in 64 lower-case hex digits; None: any."""
 
     @classmethod
-    def parse(cls, uri: str) -> "Address":
-        """Reads an address.
+    def parse(cls, uri: str, fingerprint: str | None = None) -> "Address":
+        """Reads an address; a fingerprint makes sense for ipps only.
 
         Raises:
-            BadAddressError: not ipp or ipps, no host, a user name inside, or an impossible port.
+            BadAddressError: not ipp or ipps, no host, a user name inside, an impossible port, or a fingerprint for
+                a printer without TLS.
         """
         if not uri.isascii() or not uri.isprintable() or " " in uri or len(uri) > LONGEST:
             raise BadAddressError("an address is plain ASCII without spaces")
@@ -35,9 +38,10 @@ class Address:
             raise BadAddressError("an address starts with ipp:// or ipps://")
         if not parts.hostname or parts.username is not None or parts.query or parts.fragment:
             raise BadAddressError("an address is ipp://host/path and nothing more")
-        return cls(
-            uri, parts.hostname, parts.port or DEFAULT_PORT, parts.path or "/", secure=parts.scheme == "ipps"
-        )
+        secure = parts.scheme == "ipps"
+        if fingerprint is not None and not secure:
+            raise BadAddressError("only ipps:// has a certificate")
+        return cls(uri, parts.hostname, parts.port or DEFAULT_PORT, parts.path or "/", secure, fingerprint)
 
 
 def _split(uri: str) -> SplitResult:

@@ -22,6 +22,7 @@ class PrintCode(StrEnum):
     NO_PDF = "no_pdf"
     UNREACHABLE = "unreachable"
     NOT_A_PRINTER = "not_a_printer"
+    WRONG_CERTIFICATE = "wrong_certificate"
     BAD_ADDRESS = "bad_address"
     SENDING = "sending"
     PRINTING = "printing"
@@ -96,6 +97,11 @@ ADVICE = {
     PrintCode.NOT_A_PRINTER: Advice(
         "設定された宛先は、印刷を受け付けるプリンターではないようです。",
         "プリンターの宛先の設定を確かめてください。",
+    ),
+    PrintCode.WRONG_CERTIFICATE: Advice(
+        "プリンターの証明書が、設定と違います。印刷の内容は送っていません。",
+        "プリンターを替えたときは、kiosk doctor が示す値を printer_fingerprint に書いてください。替えていなければ、"
+        "つないだ人がいないか調べてください。",
     ),
     PrintCode.BAD_ADDRESS: Advice(
         "プリンターの宛先の書き方が正しくありません。",

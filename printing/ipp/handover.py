@@ -9,7 +9,12 @@ from printing.ipp.message import Group
 from printing.ipp.options import Offers, PrintOptions, job_attributes
 from printing.ipp.printer import Operation, Printer, RefusedError, Status
 from printing.ipp.result import JobResult
-from printing.ipp.transport import ConnectionLostError, NotAPrinterError, UnreachableError
+from printing.ipp.transport import (
+    ConnectionLostError,
+    NotAPrinterError,
+    UnreachableError,
+    WrongCertificateError,
+)
 
 
 class Handover:
@@ -35,8 +40,8 @@ class Handover:
             created = self.printer.create_job(self.options.job_name, job_attributes(self.options, offers))
         except RefusedError as refusal:
             return JobResult(_refusal_code(refusal))
-        except NotAPrinterError:
-            return JobResult(PrintCode.NOT_A_PRINTER)
+        except NotAPrinterError as error:
+            return JobResult(_stranger_code(error))
         except (UnreachableError, ConnectionLostError):
             return JobResult(PrintCode.UNREACHABLE)
         job_id = created.number("job-id")
@@ -63,8 +68,8 @@ class Handover:
             printed = self.printer.print_job(self.options.job_name, job, self.pdf)
         except RefusedError as refusal:
             return JobResult(_refusal_code(refusal))
-        except NotAPrinterError:
-            return JobResult(PrintCode.NOT_A_PRINTER)
+        except NotAPrinterError as error:
+            return JobResult(_stranger_code(error))
         except UnreachableError:
             return JobResult(PrintCode.UNREACHABLE)
         except ConnectionLostError:
@@ -74,6 +79,11 @@ class Handover:
     def _followed(self, accepted: Group) -> JobResult:
         job_id = accepted.number("job-id")
         return JobResult(PrintCode.UNSURE) if job_id is None else self.follower(job_id).run()
+
+
+def _stranger_code(error: NotAPrinterError) -> PrintCode:
+    wrong = isinstance(error, WrongCertificateError)
+    return PrintCode.WRONG_CERTIFICATE if wrong else PrintCode.NOT_A_PRINTER
 
 
 def _refusal_code(refusal: RefusedError) -> PrintCode:

@@ -28,14 +28,16 @@ def print_pdf(
     *,
     cancel: Event | None = None,
     patience: Patience | None = None,
+    fingerprint: str | None = None,
 ) -> JobResult:
     """Prints the PDF and returns when its paper is out or it is clear that it will not be.
 
     Blocks for as long as the job takes; `on_progress` is called from this thread at each change, and setting
-    `cancel` from another thread stops the job. Never raises for anything a printer does.
+    `cancel` from another thread stops the job. With the `fingerprint` of a certificate nothing is sent to a printer
+    that shows another one. Never raises for anything a printer does.
     """
     try:
-        printer = Printer(uri)
+        printer = Printer(uri, fingerprint)
     except BadAddressError:
         return JobResult(PrintCode.BAD_ADDRESS)
     submission = _Submission(

@@ -79,8 +79,8 @@ class Printer:
         BadAddressError: the URI cannot be one of a printer.
     """
 
-    def __init__(self, uri: str) -> None:
-        self.address = Address.parse(uri)
+    def __init__(self, uri: str, fingerprint: str | None = None) -> None:
+        self.address = Address.parse(uri, fingerprint)
         self._request_ids = count(1)
 
     def attributes(self) -> Group:

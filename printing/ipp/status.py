@@ -8,7 +8,12 @@ from printing.ipp.codes import PrintCode, advice
 from printing.ipp.message import Group
 from printing.ipp.options import A4, Offers
 from printing.ipp.printer import PDF, Printer, RefusedError
-from printing.ipp.transport import ConnectionLostError, NotAPrinterError, UnreachableError
+from printing.ipp.transport import (
+    ConnectionLostError,
+    NotAPrinterError,
+    UnreachableError,
+    WrongCertificateError,
+)
 
 SEVERITIES = ("-report", "-warning", "-error")
 
@@ -68,10 +73,10 @@ class PrinterStatus:
         return advice(self.code).next_step
 
 
-def check_printer(uri: str, media: str = A4) -> PrinterStatus:
+def check_printer(uri: str, media: str = A4, fingerprint: str | None = None) -> PrinterStatus:
     """Asks the printer whether a PDF of this size can be printed now. Never raises."""
     try:
-        return status_of(Printer(uri), media)
+        return status_of(Printer(uri, fingerprint), media)
     except BadAddressError:
         return PrinterStatus(PrintCode.BAD_ADDRESS)
 
@@ -82,6 +87,8 @@ def status_of(printer: Printer, media: str = A4) -> PrinterStatus:
         attributes = printer.attributes()
     except (UnreachableError, ConnectionLostError):
         return PrinterStatus(PrintCode.UNREACHABLE)
+    except WrongCertificateError:
+        return PrinterStatus(PrintCode.WRONG_CERTIFICATE)
     except (NotAPrinterError, RefusedError):
         return PrinterStatus(PrintCode.NOT_A_PRINTER)
     return read_status(attributes, media)

@@ -4,11 +4,14 @@ Each request has its own connection and a deadline for the whole exchange, so th
 a printer that answers one byte a minute holds a desk.
 """
 
+import hashlib
+import hmac
 import http.client
 import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from threading import Timer
 
 from printing.ipp.address import Address
@@ -32,6 +35,10 @@ class NotAPrinterError(Exception):
     """Something answered, but it does not speak IPP there, or it refuses this program."""
 
 
+class WrongCertificateError(NotAPrinterError):
+    """Not the printer whose certificate is set: nothing was sent."""
+
+
 class ConnectionLostError(Exception):
     """The connection broke, or no answer came in time, after sending began: what arrived is not known."""
 
@@ -42,6 +49,7 @@ def exchange(address: Address, request: Message, seconds: float = ANSWER_SECONDS
     Raises:
         UnreachableError: refused, no route, unknown name, or no connection within 5 seconds.
         NotAPrinterError: an HTTP error, a page instead of IPP, or TLS that cannot be agreed on.
+        WrongCertificateError: another certificate than the one set.
         ConnectionLostError: the connection broke on the way.
     """
     with _connected(address) as connection, _deadline(connection, seconds):
@@ -84,17 +92,36 @@ def _connected(address: Address) -> Iterator[http.client.HTTPConnection]:
     except OSError as error:
         raise UnreachableError(type(error).__name__) from error
     try:
+        _check_certificate(connection, address)
         yield connection
     finally:
         connection.close()
+
+
+def certificate_of(address: Address) -> str:
+    """The SHA-256 of the certificate that a printer with TLS shows, as 64 hex digits; the same errors as `exchange`."""
+    with _connected(replace(address, fingerprint=None)) as connection:
+        return _shown(connection)
+
+
+def _check_certificate(connection: http.client.HTTPConnection, address: Address) -> None:
+    """Before a single byte of the form is sent."""
+    if address.fingerprint is not None and not hmac.compare_digest(_shown(connection), address.fingerprint):
+        raise WrongCertificateError("certificate")
+
+
+def _shown(connection: http.client.HTTPConnection) -> str:
+    held = connection.sock
+    certificate = held.getpeercert(binary_form=True) if isinstance(held, ssl.SSLSocket) else None
+    return hashlib.sha256(certificate or b"").hexdigest()
 
 
 def _connection(address: Address) -> http.client.HTTPConnection:
     if not address.secure:
         return http.client.HTTPConnection(address.host, address.port, timeout=CONNECT_SECONDS)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    # Printers make their own certificates, so the name proves nothing; TLS still keeps the form from
-    # anyone who only listens.
+    # Printers make their own certificates, so name and issuer prove nothing. Where the town has set the fingerprint,
+    # that is compared instead; without it TLS still keeps the form from anyone who only listens.
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return http.client.HTTPSConnection(address.host, address.port, timeout=CONNECT_SECONDS, context=context)

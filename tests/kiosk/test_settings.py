@@ -117,6 +117,16 @@ LATER_MISTAKES = {
         MistakeKind.WRONG_TYPE,
     ),
     "a printer by http": (DESK + 'printer_uri = "http://p/"\n', "desk[1].printer_uri", MistakeKind.WRONG_TYPE),
+    "a fingerprint cut short": (
+        DESK + 'printer_uri = "ipps://p/"\nprinter_fingerprint = "ab:cd"\n',
+        "desk[1].printer_fingerprint",
+        MistakeKind.WRONG_TYPE,
+    ),
+    "a fingerprint without TLS": (
+        DESK + f'printer_uri = "ipp://p/"\nprinter_fingerprint = "{"ab" * 32}"\n',
+        "desk[1].printer_fingerprint",
+        MistakeKind.WRONG_TYPE,
+    ),
     "a letter like a digit": (DESK + 'receipt_letter = "O"\n', "desk[1].receipt_letter", MistakeKind.NOT_ALLOWED),
     "two letters": (DESK + 'receipt_letter = "AC"\n', "desk[1].receipt_letter", MistakeKind.NOT_ALLOWED),
     "no time to answer": (DESK + "warning_seconds = 1\n", "desk[1].warning_seconds", MistakeKind.OUT_OF_RANGE),

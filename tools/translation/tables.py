@@ -24,6 +24,7 @@ STAFF_ONLY = {
     DeskReason.IDENTIFICATION_MISSING,
     PrintCode.BAD_ADDRESS,
     PrintCode.NOT_A_PRINTER,
+    PrintCode.WRONG_CERTIFICATE,
     PrintCode.NO_PDF,
 }
 """Only who installs or tries out a desk meets these."""
