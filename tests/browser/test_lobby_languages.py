@@ -1,0 +1,155 @@
+"""Every screen of the lobby in every language: nothing for axe to find, nothing to scroll sideways for, large targets,
+and no text left in Japanese. Upright as it comes, and wide with everything turned on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kiosk.desk import Workplace
+from kiosk.settings import DeskMode
+from kiosk.web.language import LANGUAGES, OFFERED
+from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
+from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk, small_targets
+from tests.browser.untranslated import assert_translated
+from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
+from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tools.virtual_printer import VirtualPrinter
+
+__all__ = ["card_service", "insert", "reader"]
+
+LOOKS = pytest.mark.parametrize(("look", "size"), [("", UPRIGHT), ("large contrast seated", WIDE)])
+LANGUAGE = pytest.mark.parametrize("language", OFFERED)
+
+QUESTIONS = (
+    "visitor.role",
+    "applicant.name",
+    "applicant.birth_date",
+    "applicant.address",
+    "resident_record.entries@resident_record_copy",
+    "resident_record.count@resident_record_copy",
+)
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
+    with VirtualPrinter(tmp_path / "printer") as running:
+        yield running
+
+
+@pytest.fixture
+def town_hall(tmp_path: Path, printer: VirtualPrinter) -> TownHall:
+    return build_town_hall(tmp_path, printer=printer.uri)
+
+
+@pytest.fixture
+def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
+    with running_desk(town_hall, DeskMode.LOBBY) as running:
+        yield running
+
+
+@LOOKS
+@LANGUAGE
+def test_it_works_from_the_first_screen_to_the_paper(
+    browser: Browser,
+    desk: tuple[str, Workplace],
+    town_hall: TownHall,
+    printer: VirtualPrinter,
+    language: str,
+    look: str,
+    size: tuple[int, int],
+) -> None:
+    page = lobby_page(browser, desk[0], size)
+    for path in ("/?", "/scan?", "/hand?", "/hand?group=証明書", "/card?"):
+        page.goto(f"{desk[0]}{path}&language={language}&look={look}")
+        looked_at(page, language)
+    page.goto(f"{desk[0]}/?language={language}&look={look}")
+    page.keyboard.type("4902102072618\n", delay=1)
+    expect(page.locator(".notice-refusal")).to_be_visible()
+    looked_at(page, language)
+    bring(page, town_hall, language)
+    looked_at(page, language)
+    for key in QUESTIONS:
+        page.goto(f"{desk[0]}/ask/{key}?from=review")
+        page.wait_for_timeout(100)
+        looked_at(page, language)
+    refuse(page)
+    looked_at(page, language)
+    page.goto(f"{desk[0]}/called")
+    looked_at(page, language)
+    printer.take_paper_out()
+    page.goto(f"{desk[0]}/review")
+    page.locator(".print-bar button").tap()
+    expect(page.locator(".paper-paper_out")).to_be_visible()
+    looked_at(page, language)
+    printer.refill()
+    finish = page.locator("form[action='/finish'] button")
+    finish.wait_for(timeout=30_000)
+    looked_at(page, language)
+    finish.tap()
+    page.wait_for_url("**/done")
+    looked_at(page, language)
+    page.context.close()
+
+
+@pytest.mark.card
+@LANGUAGE
+def test_the_card_and_its_refusals(
+    browser: Browser, desk: tuple[str, Workplace], insert: Insert, language: str
+) -> None:
+    page = lobby_page(browser, desk[0], UPRIGHT)
+    page.goto(f"{desk[0]}/?language={language}&look=large")
+    card = insert(person("yoshida"))
+    page.wait_for_url("**/card")
+    looked_at(page, language)
+    for _ in range(4):
+        page.tap(".pad .pad-key:text-is('9')")
+    page.locator(".pin .button-wide").tap()
+    page.locator(".pin .notice-refusal").wait_for()
+    looked_at(page, language)
+    page.goto(f"{desk[0]}/done")
+    looked_at(page, language)
+    card.remove()
+    page.context.close()
+
+
+@LANGUAGE
+def test_the_question_whether_somebody_is_there_and_the_way_to_the_counter(
+    browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall, printer: VirtualPrinter, language: str
+) -> None:
+    page = lobby_page(browser, desk[0], WIDE)
+    page.clock.install()
+    bring(page, town_hall, language)
+    page.clock.run_for(61_000)
+    page.locator("dialog[open]").wait_for()
+    looked_at(page, language)
+    page.locator("[data-stays]").tap()
+    printer.unplug()
+    page.locator(".print-bar button").tap()
+    page.clock.run_for(20_000)
+    page.locator("form[action='/hand-over'] button").tap()
+    page.locator("p.number").wait_for()
+    looked_at(page, language)
+    page.context.close()
+
+
+def bring(page: Page, town_hall: TownHall, language: str) -> None:
+    """Shows a code whose person chose this language at home."""
+    page.keyboard.type(town_hall.ticket(language=language)[0] + "\n", delay=1)
+    page.wait_for_url("**/review")
+
+
+def refuse(page: Page) -> None:
+    """Sends the number of copies empty."""
+    page.locator(".one-question input.input").fill("")
+    page.locator(".one-question .button-wide").tap()
+    page.locator(".error").first.wait_for()
+
+
+def looked_at(page: Page, language: str) -> None:
+    assert page.locator("html").get_attribute("lang") == LANGUAGES[language].tag
+    assert_accessible(page)
+    assert_no_sideways_scrolling(page)
+    assert small_targets(page) == []
+    assert_translated(page, language)
