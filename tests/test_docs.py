@@ -1,0 +1,116 @@
+"""Whatever the documentation speaks of exists: links, files, names of the code, commands and their options."""
+
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from kiosk.cli.main import kiosk
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "README.ja.md", ROOT / "NOTICE.md", *sorted((ROOT / "docs").glob("*.md"))]
+FOLDERS = "kiosk|forms|printing|cardreader|config|tests|tools|docs"
+NOT_SHIPPED = ("config/catalogue", "config/printers.toml", "forms/catalogue/<id>/old")
+"""What a town, or the first change of a published version, adds."""
+
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+SPAN = re.compile(r"`([^`\n]+)`")
+PATH = re.compile(rf"(?:{FOLDERS})/[^\s`]*")
+PLACEHOLDER = re.compile(r"<[^<>/]+>|[^\x00-\x7f]+(?:の(?:ID|名前))?")
+PLACE = re.compile(r"`((?:kiosk|forms|printing|cardreader)/[a-z0-9_/]+\.py)`((?:[ ,\n]+`[A-Za-z_]+(?:\(\))?`)+)")
+DOTTED = re.compile(r"`((?:kiosk|forms|printing|cardreader)(?:\.[A-Za-z_]+)+)")
+COMMAND = re.compile(r"(?:^|`)(kiosk [a-z][^`#\n、。（）|]*)", re.MULTILINE)
+TARGET = re.compile(r"(?:^|`)make ([a-z]+)", re.MULTILINE)
+
+
+def page_id(page: Path) -> str:
+    return page.name
+
+
+pages = pytest.mark.parametrize("page", PAGES, ids=page_id)
+
+
+@pages
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = [link.split("#")[0] for link in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pages
+def test_every_path_exists(page: Path) -> None:
+    spans = SPAN.findall(page.read_text(encoding="utf-8"))
+    named = {found[0].rstrip("/") for span in spans if (found := PATH.match(span))}
+    shipped = [path for path in sorted(named) if not path.startswith(NOT_SHIPPED)]
+    assert [path for path in shipped if not any(ROOT.glob(PLACEHOLDER.sub("*", path)))] == []
+
+
+@pages
+def test_every_name_is_in_the_file_it_is_said_to_be_in(page: Path) -> None:
+    assert [f"{file} {name}" for file, name in places_in(page) if not hasattr(module(file), name)] == []
+
+
+@pages
+def test_every_dotted_name_exists(page: Path) -> None:
+    assert [name for name in DOTTED.findall(page.read_text(encoding="utf-8")) if not exists(name)] == []
+
+
+@pages
+def test_every_command_exists_with_its_options(page: Path) -> None:
+    commands = COMMAND.findall(page.read_text(encoding="utf-8"))
+    assert [command for command in commands if not is_command(command.split()[1:], kiosk)] == []
+
+
+@pages
+def test_every_target_of_make_exists(page: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = TARGET.findall(page.read_text(encoding="utf-8"))
+    assert [target for target in targets if f"\n{target}:" not in makefile] == []
+
+
+def test_a_path_a_name_and_a_command_that_do_not_exist_are_found(tmp_path: Path) -> None:
+    assert not any(ROOT.glob("forms/jorney.py"))
+    assert not exists("forms.journey.jorney")
+    assert not is_command(["forms", "chek"], kiosk)
+    assert not is_command(["desk", "--mood", "counter"], kiosk)
+    page = tmp_path / "page.md"
+    page.write_text("`forms/journey.py` `journey()`, `jorney()` → `forms/fees.py` `Fees`", encoding="utf-8")
+    assert list(places_in(page)) == [
+        ("forms/journey.py", "journey"),
+        ("forms/journey.py", "jorney"),
+        ("forms/fees.py", "Fees"),
+    ]
+
+
+def places_in(page: Path) -> Iterator[tuple[str, str]]:
+    """Every `file.py` that is followed by names of what is in it."""
+    for file, names in PLACE.findall(page.read_text(encoding="utf-8")):
+        for name in SPAN.findall(names):
+            yield file, name.removesuffix("()")
+
+
+def module(file: str) -> object:
+    return importlib.import_module(file.removesuffix(".py").replace("/", "."))
+
+
+def exists(dotted: str) -> bool:
+    """Whether the name is a module, or something inside one."""
+    owner, _, name = dotted.rpartition(".")
+    try:
+        return hasattr(importlib.import_module(owner), name) or bool(importlib.import_module(dotted))
+    except ImportError:
+        return False
+
+
+def is_command(words: list[str], group: click.Command) -> bool:
+    """Whether the words lead to a command that has all the options among them."""
+    command = group
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        found = command.commands.get(words[0])
+        if found is None:
+            return False
+        command, words = found, words[1:]
+    known = {option for each in (group, command) for parameter in each.params for option in parameter.opts}
+    return all(word in known for word in words if word.startswith("--"))
