@@ -3,14 +3,14 @@
 import logging
 from dataclasses import dataclass
 
-from cardreader import CardError
+from cardreader import CardError, CardReason
 from forms import DataMistake
-from forms.ticket import TicketError
+from forms.ticket import TicketError, TicketReason
 from forms.ticket.keysreason import KeysError
-from kiosk.desk.reasons import DeskError
+from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.settings import SettingsError
 from kiosk.staff import StaffError
-from kiosk.store import StoreError
+from kiosk.store import StoreError, StoreReason
 from printing import PrintingError
 
 _log = logging.getLogger("kiosk.desk")
@@ -40,9 +40,26 @@ REFUSALS: tuple[type[Exception], ...] = (
 
 def refusal_of(error: Exception) -> Refusal:
     """The words of an error of `REFUSALS`."""
+    refusal = _worded(error)
+    _log.info("refused", extra={"reason": refusal.reason})
+    return refusal
+
+
+def refusal_named(reason: str) -> Refusal | None:
+    """The words for a reason that an address carries, so that the same screen can be shown again; None for none."""
+    if reason in set(TicketReason):
+        return _worded(TicketError(TicketReason(reason)))
+    if reason in set(DeskReason):
+        return _worded(DeskError(DeskReason(reason)))
+    if reason in set(CardReason):
+        return _worded(CardError(CardReason(reason)))
+    return _worded(StoreError(StoreReason(reason))) if reason in set(StoreReason) else None
+
+
+def _worded(error: Exception) -> Refusal:
     match error:
         case DataMistake():
-            refusal = Refusal(error.mistake.kind.value, "設定の誤りのため、できませんでした。", str(error.mistake))
+            return Refusal(error.mistake.kind.value, "設定の誤りのため、できませんでした。", str(error.mistake))
         case (
             CardError()
             | DeskError()
@@ -52,10 +69,8 @@ def refusal_of(error: Exception) -> Refusal:
             | StaffError()
             | StoreError()
         ):
-            refusal = Refusal(error.reason.value, error.sentence, error.next_step)
+            return Refusal(error.reason.value, error.sentence, error.next_step)
         case TicketError():
-            refusal = Refusal(error.reason.value, error.sentence, error.next_step)
+            return Refusal(error.reason.value, error.sentence, error.next_step)
         case _:
             raise error
-    _log.info("refused", extra={"reason": refusal.reason})
-    return refusal

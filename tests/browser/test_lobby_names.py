@@ -41,8 +41,14 @@ def test_watanabe_is_written_with_her_own_character(
     page.locator(".board-offers .pad-key").nth(2).tap()
     expect(page.locator("input[name='applicant.name.family']")).to_have_value("渡邉\U000e0110")
     tap(page, "次の欄へ", *"はなこ", "漢字にする", "花子", "次へ")
-    page.wait_for_url("**/ask/applicant.birth_date")
+    page.wait_for_url("**/ask/applicant.kana")
     assert name_of(desk[1]) == "渡邉\U000e0110　花子"
+    expect(page.locator("input[name='applicant.kana.family']")).to_have_value("ワタナベ")
+    expect(page.locator("input[name='applicant.kana.given']")).to_have_value("ハナコ")
+    looked_at_question(page)
+    tap(page, "次の欄へ", "1字消す", "次へ")
+    page.wait_for_url("**/ask/applicant.birth_date")
+    assert kana_of(desk[1]) == "ワタナベ　ハナ"
     page.context.close()
 
 
@@ -56,9 +62,9 @@ def test_a_name_the_dictionary_lacks_is_put_together(browser: Browser, desk: tup
 def test_hiragana_alone_is_a_name(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, *"ひまり", "漢字にする", "キーに戻る", "次の欄へ", "次へ")
-    page.wait_for_url("**/ask/applicant.birth_date")
+    page.wait_for_url("**/ask/applicant.kana")
     assert name_of(desk[1]) == "ひまり"
-    page.goto(f"{desk[0]}/ask/applicant.kana")
+    expect(page.locator("input[name='applicant.kana.family']")).to_have_value("ヒマリ")
     expect(page.locator(".board .pad-key:text-is('カナ')")).to_be_visible()
     # A reading is kana by nature: no kanji are offered.
     expect(page.locator(".board .pad-key:text-is('漢字にする')")).to_have_count(0)
@@ -71,6 +77,39 @@ def test_pressed_too_early_it_says_what_is_missing(browser: Browser, desk: tuple
     expect(page.get_by_text("ひらがなで読みを入れてから押してください。")).to_be_visible()
     tap(page, "キーに戻る", "あ", "字の形")
     expect(page.get_by_text("この字の形は1つだけです。")).to_be_visible()
+    page.context.close()
+
+
+def test_a_name_half_known_has_its_whole_reading(browser: Browser, desk: tuple[str, Workplace]) -> None:
+    page = at_name(browser, desk[0])
+    tap(page, *"りおん", "漢字にする", "莉央", "次の欄へ", *"わた", "1字消す", "次へ")
+    page.wait_for_url("**/ask/applicant.kana")
+    expect(page.locator("input[name='applicant.kana.family']")).to_have_value("リオン")
+    expect(page.locator("input[name='applicant.kana.given']")).to_have_value("ワ")
+    page.context.close()
+
+
+def test_letters_have_no_reading(browser: Browser, desk: tuple[str, Workplace]) -> None:
+    page = at_name(browser, desk[0])
+    tap(page, *"わた", "英数", "M", "A", "次の欄へ", "次へ")
+    page.wait_for_url("**/ask/applicant.birth_date")
+    page.context.close()
+
+
+def test_another_language_keeps_what_is_written_and_heard(browser: Browser, desk: tuple[str, Workplace]) -> None:
+    page = at_name(browser, desk[0])
+    tap(page, *"わたなへ", "゛", "漢字にする", "渡邉")
+    page.tap(".always button[value=languages]")
+    expect(page.get_by_role("heading", name="ことば")).to_be_visible()
+    assert_accessible(page)
+    assert small_targets(page) == []
+    page.tap("text=Tiếng Việt")
+    expect(page.locator("html[lang=vi]")).to_have_count(1)
+    expect(page.locator("input[name='applicant.name.family']")).to_have_value("渡邉")
+    page.tap(".one-question .button-wide")
+    page.wait_for_url("**/ask/applicant.kana")
+    expect(page.locator("input[name='applicant.kana.family']")).to_have_value("ワタナベ")
+    assert open_visits(desk[1].store)[0].language == "vi"
     page.context.close()
 
 
@@ -95,6 +134,16 @@ def looked_at(page: Page) -> None:
     expect(page.locator(".board-offers")).to_be_visible()
     assert_accessible(page)
     assert small_targets(page) == []
+
+
+def looked_at_question(page: Page) -> None:
+    expect(page.get_by_text("ちがうときは直してください。")).to_be_visible()
+    assert_accessible(page)
+
+
+def kana_of(workplace: Workplace) -> object:
+    visit = open_visits(workplace.store)[0]
+    return workplace.cases.read(visit.id).answers["applicant.kana"]
 
 
 def name_of(workplace: Workplace) -> object:

@@ -18,7 +18,7 @@ QUESTIONS = (
     "applicant.name",
     "applicant.birth_date",
     "applicant.address",
-    "resident_record.count",
+    "resident_record.count@resident_record_copy",
 )
 
 
@@ -110,7 +110,7 @@ def test_a_switch_keeps_what_is_being_typed(
     page.goto(f"{desk[0]}/ask/applicant.name?from=review")
     page.tap(".board .pad-key:text-is('あ')")
     typed = page.locator("input[name='applicant.name.family']").input_value()
-    with page.expect_response("**/look"):
+    with page.expect_response("**/help"):
         page.tap("text=文字を大きく")
     expect(page.locator("html.large")).to_have_count(1)
     expect(page.get_by_role("button", name="文字を大きく")).to_have_attribute("aria-pressed", "true")

@@ -149,7 +149,9 @@ class Pages:
         data = MultiDict(found.fields)
         for name, value in {**(values or {}), **more}.items():
             data.setlist(name, value if isinstance(value, list) else [value])
-        if any(name == "action" for name, _ in found.buttons):
+        if any(name == "action" for name, _ in found.buttons) or self.now.find(
+            "button", form=found.id, name="action"
+        ):
             data["action"] = button
         url = found.action or self.now.path
         sent = self.client.post(url, data=data, base_url=self.base, follow_redirects=True)

@@ -3,6 +3,19 @@
 from kiosk.desk.lobby.blueprint import lobby
 from kiosk.desk.lobby.watch import LobbyWatch
 
-from kiosk.desk.lobby import asking, audio, card, ending, look, naming, paper, start  # isort: skip
+from kiosk.desk.lobby import asking, audio, card, choosing, ending, helping, look, naming, paper, start  # isort: skip
 
-__all__ = ["LobbyWatch", "asking", "audio", "card", "ending", "lobby", "look", "naming", "paper", "start"]
+__all__ = [
+    "LobbyWatch",
+    "asking",
+    "audio",
+    "card",
+    "choosing",
+    "ending",
+    "helping",
+    "lobby",
+    "look",
+    "naming",
+    "paper",
+    "start",
+]

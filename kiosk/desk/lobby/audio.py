@@ -7,7 +7,7 @@ A recording is named after its screen, `ask` also after its question, other lang
 from collections.abc import Iterator
 from pathlib import Path
 
-from flask import Response, abort, request, send_from_directory
+from flask import Response, abort, g, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from forms.answers import OWN
@@ -24,7 +24,7 @@ SCREENS = (
 ENDINGS = ("ogg", "mp3")
 
 _VIEWS = {"by_hand": "hand", "begin_by_hand": "hand", "choose": "procedures", "scanned": "scan", "pin": "card",
-          "answer": "ask", "hand_over": "handed_over", "call": "called"}  # fmt: skip
+          "answer": "ask"}  # fmt: skip
 
 
 @lobby.get("/audio/<name>")
@@ -58,11 +58,11 @@ def folder() -> Path:
 
 
 def _names() -> Iterator[str]:
-    view = (request.endpoint or "").rpartition(".")[2]
+    view = str(g.get("lobby_screen", "")) or (request.endpoint or "").rpartition(".")[2]
     screen = _VIEWS.get(view, view)
     if screen not in SCREENS:
         return
-    key = str((request.view_args or {}).get("key", ""))
+    key = str((request.view_args or {}).get("key", "")) if screen == "ask" else ""
     item = key.partition(OWN)[0]
     for base in (f"{screen}-{key}", f"{screen}-{item}", screen) if key else (screen,):
         yield from (f"{base}{language}.{ending}" for language in _languages() for ending in ENDINGS)

@@ -9,7 +9,7 @@ from kiosk.desk.cardfilling import card_items
 from kiosk.desk.current import workplace
 from kiosk.desk.lobby.blueprint import lobby
 from kiosk.desk.lobby.session import begin
-from kiosk.desk.refusals import Refusal, refusal_of
+from kiosk.desk.refusals import Refusal, refusal_named, refusal_of
 from kiosk.store import AuditEvent, Details
 from kiosk.web.language import spoken
 
@@ -20,7 +20,10 @@ FEW_TRIES = 1
 @lobby.get("/card")
 def card() -> ResponseReturnValue:
     """What the reader shows now: no card, a card to ask the PIN of, or a card that cannot be used here."""
-    return _screen(None)
+    devices = workplace().devices
+    # What was said about this card, and not about one put down since.
+    same = request.args.get("at", "") == str(devices.cards.state.insertion)
+    return _screen(refusal_named(request.args.get("said", "")) if same else None)
 
 
 @lobby.post("/card/pin")
@@ -33,7 +36,8 @@ def pin() -> ResponseReturnValue:
         holder = devices.cards.read(Pin(request.form.get("pin", "")))
     except CardError as error:
         _audit(AuditEvent.CARD_REFUSED, error.reason.value)
-        return _screen(refusal_of(error))
+        said = refusal_of(error).reason
+        return redirect(url_for("lobby.card", said=said, at=request.form["insertion"]), 303)
     _audit(AuditEvent.CARD_READ, "")
     begin(workplace().reception.by_card(card_items(holder), language=spoken().code))
     return redirect(url_for("lobby.procedures"), 303)
@@ -41,7 +45,7 @@ def pin() -> ResponseReturnValue:
 
 def _screen(refusal: Refusal | None) -> ResponseReturnValue:
     tries, trouble = _tries()
-    page = render_template(
+    return render_template(
         "lobby/card.html",
         state=workplace().devices.cards.state,
         present=workplace().devices.card_is_in,
@@ -50,7 +54,6 @@ def _screen(refusal: Refusal | None) -> ResponseReturnValue:
         usable=tries is not None and tries > FEW_TRIES,
         refusal=trouble or refusal,
     )
-    return page, 422 if refusal else 200
 
 
 def _tries() -> tuple[int | None, Refusal | None]:

@@ -1,12 +1,11 @@
 """Every way to end at the lobby: finished, given up, walked away. Nothing of the person is left."""
 
-from flask import redirect, render_template, session, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.desk.current import workplace
 from kiosk.desk.lobby.blueprint import lobby
-from kiosk.desk.lobby.session import VISIT, current_case, wipe
-from kiosk.store import VisitId
+from kiosk.desk.lobby.session import current_case, wipe
 
 
 @lobby.post("/finish")
@@ -33,21 +32,6 @@ def bye() -> ResponseReturnValue:
 def done() -> ResponseReturnValue:
     """A card still on the reader is called out before anything else."""
     return render_template("lobby/done.html", card_is_in=workplace().devices.card_is_in)
-
-
-@lobby.post("/call")
-def call() -> ResponseReturnValue:
-    """Calls staff; the person stays where they are."""
-    here = workplace()
-    visit_id = session.get(VISIT)
-    here.calls.call(here.desk.name, VisitId(visit_id) if isinstance(visit_id, str) else None)
-    here.publish_calls()
-    return redirect(url_for("lobby.called"), 303)
-
-
-@lobby.get("/called")
-def called() -> ResponseReturnValue:
-    return render_template("lobby/called.html")
 
 
 @lobby.post("/still-here")

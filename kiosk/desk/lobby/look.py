@@ -4,10 +4,8 @@ Kept for the visit, gone with it. The first screen belongs to nobody, so there t
 """
 
 from enum import StrEnum
-from urllib.parse import urlsplit
 
-from flask import redirect, request, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import session, url_for
 
 from kiosk.desk.lobby.blueprint import lobby
 from kiosk.desk.lobby.session import LOOK
@@ -22,21 +20,15 @@ class Look(StrEnum):
     SEATED = "seated"
 
 
-@lobby.post("/look")
-def look() -> ResponseReturnValue:
-    """Turns one of them on or off and gives the same screen again."""
-    turned, now = request.form.get("turn", ""), looks()
-    keep_looks(tuple(each for each in Look if (each in now) != (each == turned)))
-    back = request.form.get("back", "")
-    address = urlsplit(back)
-    if address.path == url_for("lobby.start") or not _is_ours(back):
-        return redirect(start_address(), 303)
-    return redirect(back, 303)
+def turn(name: str) -> None:
+    """Turns one of them on or off; an unknown name changes nothing."""
+    now = looks()
+    keep_looks(tuple(each for each in Look if (each in now) != (each == name)))
 
 
 @lobby.app_context_processor
 def for_templates() -> dict[str, object]:
-    return {"looks": looks(), "same_screen": same_screen()}
+    return {"looks": looks()}
 
 
 def looks() -> tuple[Look, ...]:
@@ -57,14 +49,3 @@ def keep_looks(chosen: tuple[Look, ...]) -> None:
 def start_address() -> str:
     """The first screen in this language and look."""
     return url_for("lobby.start", language=spoken().code, look=" ".join(looks()) or None)
-
-
-def same_screen() -> str:
-    """The address that shows this screen again."""
-    if request.endpoint == "lobby.pin":
-        return url_for("lobby.card")
-    return request.full_path.rstrip("?")
-
-
-def _is_ours(address: str) -> bool:
-    return address.startswith("/") and address[1:2] not in ("/", "\\")

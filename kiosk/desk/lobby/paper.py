@@ -1,13 +1,13 @@
 """The lobby's review screen, and the paper on its way out."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import Application, NoticeKind, Place
 from kiosk.desk.case import Case
 from kiosk.desk.current import workplace
 from kiosk.desk.lobby.blueprint import lobby
-from kiosk.desk.lobby.session import current_case, forget, watch
+from kiosk.desk.lobby.session import RECEIPT, current_case, forget, watch
 from kiosk.desk.view import CaseView, view_of
 from kiosk.office import today
 from kiosk.papers import Stack, stacks_of
@@ -42,7 +42,7 @@ def print_sheets() -> ResponseReturnValue:
     if job is None or not job.running:
         if not again and (case.printed or (job is not None and not job.repeatable)):
             return redirect(url_for("lobby.paper"), 303)
-        here.papers.start(case.visit.id, _drawn(case), again=again)
+        here.print(case.visit, _drawn(case), again=again)
     return redirect(url_for("lobby.paper"), 303)
 
 
@@ -77,7 +77,17 @@ def hand_over() -> ResponseReturnValue:
     give_to_counter(workplace().store, case.visit.id)
     watch().leave()
     forget()
-    return render_template("lobby/handed_over.html", number=case.visit.receipt_number)
+    session[RECEIPT] = case.visit.receipt_number
+    return redirect(url_for("lobby.handed_over"), 303)
+
+
+@lobby.get("/handed-over")
+def handed_over() -> ResponseReturnValue:
+    """The number to say at the counter."""
+    number = session.get(RECEIPT)
+    if not isinstance(number, str):
+        return redirect(url_for("lobby.start"), 303)
+    return render_template("lobby/handed_over.html", number=number)
 
 
 def _view(case: Case) -> CaseView:

@@ -12,6 +12,8 @@ WATCH = "lobby_watch"
 STATION = "lobby"
 VISIT = "visit"
 LOOK = "look"
+RECEIPT = "receipt"
+"""The number of a visit that goes on at the counter, until the first screen comes back. It says nothing of the person."""
 
 
 def watch() -> LobbyWatch:

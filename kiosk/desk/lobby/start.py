@@ -9,10 +9,10 @@ from forms.ticket import TicketError, TicketReason
 from kiosk.desk.current import workplace
 from kiosk.desk.lobby.blueprint import lobby
 from kiosk.desk.lobby.look import keep_looks, looks_in
-from kiosk.desk.lobby.session import STATION, begin, wipe
+from kiosk.desk.lobby.session import RECEIPT, STATION, begin, wipe
 from kiosk.desk.picture import LARGEST_FRAME, digits_in_picture
 from kiosk.desk.reasons import DeskError
-from kiosk.desk.refusals import Refusal, refusal_of
+from kiosk.desk.refusals import Refusal, refusal_named, refusal_of
 from kiosk.desk.scanning import sent_texts
 from kiosk.store import StoreError
 from kiosk.web import allow_camera
@@ -24,6 +24,7 @@ def start() -> ResponseReturnValue:
     """Whoever opens the first screen is a new person; the address keeps language and look while they choose."""
     wipe("restart")
     code = request.args.get("language", JAPANESE)
+    session.pop(RECEIPT, None)
     session[KEPT] = code if code in OFFERED else JAPANESE
     keep_looks(looks_in(request.args.get("look", "")))
     here = workplace()
@@ -34,7 +35,8 @@ def start() -> ResponseReturnValue:
 
 @lobby.get("/scan")
 def scan() -> ResponseReturnValue:
-    return _scan_screen(None)
+    """`said` is why the code shown before was refused."""
+    return _scan_screen(refusal_named(request.args.get("said", "")))
 
 
 @lobby.post("/scan")
@@ -61,7 +63,7 @@ def _received(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
     try:
         begin(workplace().reception.scan(texts(), STATION))
     except (DeskError, StoreError, TicketError) as error:
-        return _scan_screen(refusal_of(error))
+        return redirect(url_for("lobby.scan", said=refusal_of(error).reason), 303)
     return redirect(url_for("lobby.go_on"), 303)
 
 
@@ -69,5 +71,4 @@ def _scan_screen(refusal: Refusal | None) -> ResponseReturnValue:
     if workplace().desk.camera:
         allow_camera()
     half = refusal is not None and refusal.reason == TicketReason.OTHER_HALF_MISSING
-    page = render_template("lobby/scan.html", refusal=refusal, half=half)
-    return page, 422 if refusal else 200
+    return render_template("lobby/scan.html", refusal=refusal, half=half)

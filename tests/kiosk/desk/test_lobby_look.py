@@ -17,7 +17,7 @@ def pages(lobby: Workplace) -> Pages:
 
 def turn(pages: Pages, look: str, back: str) -> str:
     """Presses a switch; gives where it leads."""
-    sent = pages.client.post("/look", data={"csrf_token": token_of(pages), "turn": look, "back": back})
+    sent = pages.client.post("/help", data={"csrf_token": token_of(pages), "action": f"look:{look}", "back": back})
     assert sent.status_code == 303
     return sent.location
 

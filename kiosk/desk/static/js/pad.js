@@ -31,8 +31,14 @@ document.addEventListener("focusin", (event) => {
 // The first field of a question is ready to be written into.
 const first = document.querySelector(".one-question input.input, .one-question textarea.input");
 if (first) {
-  first.focus({ preventScroll: true });
+  enter(first);
   open(first);
+}
+
+// Behind what stands there already: so the erasing key takes the last sign, and the next one comes after it.
+function enter(field) {
+  field.focus({ preventScroll: true });
+  field.setSelectionRange(field.value.length, field.value.length);
 }
 
 function pinPad(pad) {
@@ -129,7 +135,7 @@ function tools() {
     .filter(([name]) => name !== mode)
     .map(([name, label]) => keyButton(label, () => draw(name)));
   if (mode === "latin") return [keyRow(erasing, ...others, ...leaving)];
-  const kanji = target.closest("[data-kana]") ? [] : writing(words, { before, replace, offer, keyButton });
+  const kanji = target.closest("[data-kana]") ? [] : writing(words, { input: () => target, before, replace, offer, keyButton });
   return [keyRow(...marks, erasing), keyRow(...others, ...kanji, ...leaving)];
 }
 
@@ -145,7 +151,7 @@ function goOn() {
   const fields = [...(target.form?.querySelectorAll("input.input, textarea.input") ?? [])];
   const next = fields[fields.indexOf(target) + 1];
   const key = keyButton(next ? words.nextField : words.next, () => {
-    if (next) next.focus();
+    if (next) enter(next);
     else target.form?.querySelector(".actions .button-wide")?.click();
   });
   key.classList.add("pad-main");

@@ -1,9 +1,12 @@
 // From kana to the right characters of a name: kanji for the reading before the cursor, and other shapes of the
 // character before it. The desk program knows both; nothing is learnt and nothing is kept.
 
+import { heard, reshaped } from "./namereading.js";
+
 const READING = /[ぁ-ゖー]+$/;
 
-// The keys for it. `field` is what pad.js lends: before(), replace(length, text), offer(says, offers, choose), keyButton.
+// The keys for it. `field` is what pad.js lends: input(), before(), replace(length, text), offer(says, offers, choose),
+// keyButton.
 export function writing(words, field) {
   const shapes = field.keyButton(words.shapes, () => chooseShape(words, field));
   if (!words.kanjiUrl) return [shapes];
@@ -17,14 +20,20 @@ async function chooseKanji(words, field) {
   if (!found?.words.length) return field.offer(words.noKanji, [], () => {});
   // Only the beginning may be known; the rest stays behind it, to be turned into kanji next.
   const rest = reading.slice(found.reading.length);
-  field.offer(words.choose, found.words, (word) => field.replace(reading.length, word + rest));
+  field.offer(words.choose, found.words, (word) => {
+    heard(field.input(), word, found.reading);
+    field.replace(reading.length, word + rest);
+  });
 }
 
 async function chooseShape(words, field) {
   const last = [...new Intl.Segmenter("ja").segment(field.before())].at(-1)?.segment ?? "";
   const found = last && (await ask(words.variantsUrl, { character: last }));
   if (!found?.shapes.length) return field.offer(words.noShape, [], () => {});
-  field.offer(words.chooseShape, found.shapes, (shape) => field.replace(last.length, shape));
+  field.offer(words.chooseShape, found.shapes, (shape) => {
+    reshaped(field.input(), last, shape);
+    field.replace(last.length, shape);
+  });
 }
 
 async function ask(url, values) {

@@ -1,0 +1,72 @@
+"""Choosing the procedure: at the beginning, and for one more in the same visit."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.desk.case import Case
+from kiosk.desk.current import workplace
+from kiosk.desk.lobby.blueprint import lobby
+from kiosk.desk.lobby.session import begin, current_case
+from kiosk.desk.reasons import DeskError
+from kiosk.desk.refusals import refusal_named, refusal_of
+from kiosk.web.language import spoken
+
+MOST_AT_ONCE = 8
+"""Procedures on one screen."""
+
+
+@lobby.get("/hand")
+def by_hand() -> ResponseReturnValue:
+    return _choosing(None)
+
+
+@lobby.post("/hand")
+def begin_by_hand() -> ResponseReturnValue:
+    try:
+        begin(workplace().reception.by_hand(request.form.getlist("procedure"), language=spoken().code))
+    except DeskError as error:
+        return _again("lobby.by_hand", error)
+    return redirect(url_for("lobby.go_on"), 303)
+
+
+@lobby.get("/procedures")
+def procedures() -> ResponseReturnValue:
+    """What is wanted; with `?more=yes` besides what was chosen before."""
+    return _choosing(current_case())
+
+
+@lobby.post("/procedures")
+def choose() -> ResponseReturnValue:
+    case = current_case()
+    more = [procedure.id for procedure in case.procedures] if request.args.get("more") else []
+    try:
+        workplace().reception.choose(case, [*more, *request.form.getlist("procedure")])
+    except DeskError as error:
+        return _again("lobby.procedures", error)
+    return redirect(url_for("lobby.go_on"), 303)
+
+
+def _again(endpoint: str, error: DeskError) -> ResponseReturnValue:
+    """The same screen with what was wrong; its address says all of it."""
+    more, group = request.args.get("more"), request.args.get("group")
+    return redirect(url_for(endpoint, said=refusal_of(error).reason, more=more, group=group), 303)
+
+
+def _choosing(case: Case | None) -> ResponseReturnValue:
+    """Where there are many procedures, first the group, then the procedure."""
+    more = "yes" if case and case.procedures and request.args.get("more") else None
+    had = {procedure.id for procedure in case.procedures} if case and more else set()
+    offered = tuple(each for each in workplace().office.catalogue.current.values() if each.id not in had)
+    groups = tuple(dict.fromkeys(procedure.group for procedure in offered))
+    group = request.args.get("group", "")
+    chosen = tuple(procedure for procedure in offered if procedure.group == group)
+    many = len(offered) > MOST_AT_ONCE and len(groups) > 1 and not chosen
+    return render_template(
+        "lobby/procedures.html",
+        case=case,
+        more=more,
+        groups=groups if many else (),
+        chosen_group=group if chosen else "",
+        procedures=chosen or offered,
+        refusal=refusal_named(request.args.get("said", "")),
+    )
