@@ -1,6 +1,6 @@
 """Fees: unit price times count, with dates of effect, free reasons, counter and kiosk price. The town's `fees.toml`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,7 +9,7 @@ from pathlib import Path
 from forms.answers import Answers
 from forms.condition import holds
 from forms.journey import answers_for
-from forms.mistake import MistakeKind
+from forms.mistake import Mistake, MistakeKind
 from forms.procedure import FeeRule, Procedure
 from forms.tomlfile import Table, read_toml
 
@@ -64,6 +64,20 @@ def read_fees(file: Path) -> Fees:
     fees = {key: _fee(key, root.table(key)) for key in root.keys()}  # noqa: SIM118 - a Table is no mapping
     root.finish()
     return fees
+
+
+def missing_prices(file: Path, fees: Fees, procedures: Iterable[Procedure], today: date) -> tuple[Mistake, ...]:
+    """What the procedures charge and the town's file has no price for today; without one a fee would just be left
+    off the bill."""
+    found: dict[str, Mistake] = {}
+    for rule in (rule for procedure in procedures for rule in procedure.fees):
+        fee = fees.get(rule.key)
+        if fee is None:
+            found[rule.key] = Mistake(MistakeKind.UNKNOWN_FEE, file, 1, rule.key, rule.key)
+        elif fee.price_on(today) is None:
+            key = f"{rule.key}.price"
+            found[rule.key] = Mistake(MistakeKind.MISSING_KEY, file, 1, key, "since が今日までの値段")
+    return tuple(found.values())
 
 
 def fee_lines(

@@ -38,7 +38,8 @@ class Finding:
 
 def examine(office: Office) -> Iterator[Finding]:
     """Every part in turn."""
-    yield _try("様式", lambda: f"{len(office.catalogue.current)}の手続、{len(office.fees)}の手数料")
+    yield _try("様式", lambda: f"{len(office.catalogue.current)}の手続")
+    yield _try("手数料", lambda: f"{len(office.fees)}種類。どの手続の手数料にも今日の値段があります")
     yield _try("文字", _fonts)
     yield _clock(now())
     yield _try("公開鍵", lambda: f"鍵 {read_public_keys(office.settings.keys.public_file).current.id}")
@@ -58,7 +59,8 @@ def _try(part: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(part, Health.GOOD, look())
     except DataMistake as error:
-        return Finding(part, Health.BAD, str(error))
+        more = f"（ほかに{len(error.mistakes) - 1}か所）" if error.mistakes[1:] else ""
+        return Finding(part, Health.BAD, f"{error}{more}")
     except (KeysError, PrintingError, StoreError, SettingsError) as error:
         return Finding(part, Health.BAD, f"{error.sentence}{error.next_step}")
 

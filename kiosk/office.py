@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from forms import Catalogue, Fees, Item, read_catalogue, read_fees
+from forms import Catalogue, DataMistake, Fees, Item, read_catalogue, read_fees
+from forms.fees import missing_prices
 from forms.guideevent import Guide
 from forms.guidereading import read_guide
 from forms.vocabulary import shipped_vocabulary
@@ -39,7 +40,12 @@ class Office:
 
     @cached_property
     def fees(self) -> Fees:
-        return read_fees(self.settings.folder / "fees.toml")
+        """With a price of today for everything a current procedure charges; DataMistake names what is missing."""
+        file = self.settings.folder / "fees.toml"
+        fees = read_fees(file)
+        if missing := missing_prices(file, fees, self.catalogue.current.values(), today()):
+            raise DataMistake(*missing)
+        return fees
 
     @cached_property
     def guide(self) -> Guide:

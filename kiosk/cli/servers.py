@@ -24,8 +24,8 @@ def prefill(host: str | None, port: int | None, own_config: Path | None) -> None
     from kiosk.web.server import serve
 
     office = office_of(own_config)
-    # A missing key stops the program, not a resident who has filled in everything.
-    _ = public_keys(office).current
+    # A missing key or fee stops the program, not a resident who has filled in everything.
+    _ = public_keys(office).current, office.fees
     settings = office.settings.prefill
     serve(create_app(office), host or settings.host, port or settings.port)
 
