@@ -18,7 +18,8 @@ from tests.browser.conftest import phone_context
 from tests.browser.deskserver import counter_page, running_desk
 from tests.browser.serving import serving
 from tests.browser.test_counter import scan
-from tests.browser.test_languages import LETTERS, look, own_words, walk
+from tests.browser.test_languages import look, walk
+from tests.browser.untranslated import KANA, own_words
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.prefill.journeys import APPLICANT
 from tests.residents import YOSHIDA
@@ -81,5 +82,5 @@ def test_from_the_phone_without_javascript_to_the_counter(
 
 def stays_japanese(page: Page) -> None:
     assert page.locator("html").get_attribute("lang") == "ja"
-    assert LETTERS.search(own_words(page))
+    assert KANA.search(own_words(page))
     assert not set(own_words(page)) & set(VIETNAMESE)
