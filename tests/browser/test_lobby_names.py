@@ -52,6 +52,19 @@ def test_watanabe_is_written_with_her_own_character(
     page.context.close()
 
 
+def test_every_shape_to_choose_looks_different_and_is_drawn_as_on_the_paper(
+    browser: Browser, desk: tuple[str, Workplace]
+) -> None:
+    page = at_name(browser, desk[0])
+    tap(page, *"わたなへ", "゛", "漢字にする", "渡邉", "字の形")
+    keys = page.locator(".board-offers .pad-key")
+    expect(keys).not_to_have_count(0)
+    assert fonts_of(page, ".board-offers .pad-key") == {"IPAmjMincho"}
+    pictures = [keys.nth(at).screenshot() for at in range(keys.count())]
+    assert len(set(pictures)) == len(pictures) > 20
+    page.context.close()
+
+
 def test_a_name_the_dictionary_lacks_is_put_together(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, *"りおん", "漢字にする", "莉央")
@@ -128,6 +141,17 @@ def at_name(browser: Browser, address: str, size: tuple[int, int] = UPRIGHT) -> 
 def tap(page: Page, *keys: str) -> None:
     for key in keys:
         page.tap(f".board .pad-key:text-is('{key}')")
+
+
+def fonts_of(page: Page, selector: str) -> set[str]:
+    """The fonts that Chromium really draws these elements with."""
+    tools = page.context.new_cdp_session(page)
+    tools.send("DOM.enable")
+    tools.send("CSS.enable")
+    root = tools.send("DOM.getDocument")["root"]["nodeId"]
+    nodes = tools.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]
+    found = [tools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"] for node in nodes]
+    return {font["familyName"] for fonts in found for font in fonts}
 
 
 def looked_at(page: Page) -> None:
