@@ -32,12 +32,19 @@ def run_reporting(command: Callable[[], object]) -> int:
         ended = command()
     except click.Abort:
         return complain("interrupted", "途中でやめました。")
+    except click.exceptions.NoArgsIsHelpError as wrong:
+        return complain("usage", _commands_of(wrong.ctx)) + 1
     except click.ClickException as wrong:
         return complain("usage", wrong.format_message()) + 1
     except BrokenPipeError:
         return 1
     except Exception as error:  # noqa: BLE001 - the outermost edge of the command line
-        return complain(*_explanation(error))
+        reason, sentence = _explanation(error)
+        failed = complain(reason, sentence)
+        # After the reason: other programs read the first line.
+        if sentence is UNEXPECTED:
+            logging.getLogger("kiosk.cli").error("command_failed", extra={"error": type(error).__name__})
+        return failed
     # Without its standalone mode click gives the exit code of `stop` as the result.
     return ended if isinstance(ended, int) else 0
 
@@ -53,9 +60,18 @@ def stop(code: str, sentence: str) -> NoReturn:
     raise click.exceptions.Exit(1)
 
 
+def _commands_of(context: click.Context | None) -> str:
+    """What may follow a group of commands that was called alone."""
+    command = context.command if context else None
+    if context is None or not isinstance(command, click.Group):
+        return "コマンドが足りません。--help で確かめてください。"
+    return f"{context.command_path} の後に、{'、'.join(command.list_commands(context))} のどれかを書いてください。"
+
+
 def _explanation(error: Exception) -> tuple[str, str]:
     if isinstance(error, DataMistake):
-        return error.mistake.kind, str(error.mistake)
+        more = f"（ほかに{len(error.mistakes) - 1}か所）" if error.mistakes[1:] else ""
+        return error.mistake.kind, f"{error}{more}"
     if isinstance(error, Explained):
         return error.reason, error.sentence
     if isinstance(error, OSError) and error.filename is not None:
@@ -64,5 +80,4 @@ def _explanation(error: Exception) -> tuple[str, str]:
         return "port_taken", PORT_TAKEN
     if isinstance(error, OSError) and (error.errno == errno.EADDRNOTAVAIL or isinstance(error, gaierror)):
         return "address_unusable", ADDRESS_UNUSABLE
-    logging.getLogger("kiosk.cli").error("command_failed", extra={"error": type(error).__name__})
     return "unexpected", UNEXPECTED

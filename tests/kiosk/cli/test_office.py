@@ -2,11 +2,13 @@
 
 import socket
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.kiosk.cli.conftest import Command
+from tests.kiosk.cli.conftest import ROOT, Command
 
 
 def test_private_keys_are_readable_by_the_owner_only(keyed: Command, town: Path) -> None:
@@ -69,6 +71,22 @@ def test_an_unknown_key_in_the_settings_is_named(kiosk: Command, town: Path) -> 
     failed = kiosk("forms", "list")
     assert failed.stderr.startswith("setting_mistaken: town.toml")
     assert "colour" in failed.stderr
+
+
+@pytest.mark.parametrize(("group", "commands"), [("keys", "list、new、retire、rotate"), ("staff", "add、disable")])
+def test_a_group_called_alone_says_what_may_follow(kiosk: Command, group: str, commands: str) -> None:
+    failed = kiosk(group)
+    assert failed.returncode == 2
+    assert failed.stderr.startswith(f"usage: kiosk {group} の後に、{commands}")
+    assert len(failed.stderr.splitlines()) == 1
+
+
+def test_the_reason_of_the_unexpected_comes_before_its_log_line() -> None:
+    program = "from kiosk.cli.failure import run_reporting; run_reporting(lambda: 1 / 0)"
+    failed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT)
+    first, *rest = failed.stderr.splitlines()
+    assert first.startswith("unexpected: ")
+    assert rest == ["command_failed"]
 
 
 def test_an_unknown_command_is_a_usage_error(kiosk: Command) -> None:
