@@ -138,6 +138,8 @@ class Rules:
     seal: Mark = Mark.NONE
     proxy: ProxyRule = ProxyRule.LETTER
     identification: Identification = Identification.ONE_OR_TWO_POINTS
+    photo_only_when: Condition | None = None
+    """Where the law is stricter for some requests (戸籍法120条の2: 広域交付)."""
     number_box: bool = False
     """The sheet has 個人番号 boxes; they stay blank and are written at the counter (番号法)."""
     deadline_days: int = 0

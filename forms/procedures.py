@@ -33,8 +33,13 @@ class Catalogue:
         return self.versions.get((number, version))
 
     def number_of(self, procedure: str) -> int:
-        """The short number that stands for the id in tickets. Raises KeyError."""
-        return self.current[procedure].number
+        """The short number that stands for the id in tickets, of any version. Raises KeyError."""
+        if procedure in self.current:
+            return self.current[procedure].number
+        for known in self.versions.values():
+            if known.id == procedure:
+                return known.number
+        raise KeyError(procedure)
 
     def id_of(self, number: int) -> str:
         """Raises KeyError."""
@@ -86,8 +91,8 @@ def catalogue_of(vocabulary: Vocabulary, town_folder: Path | None = None) -> Cat
     """The catalogue for items already read. Raises DataMistake."""
     folders = procedure_folders(town_folder)
     current = {id: read_procedure(folder, vocabulary) for id, folder in folders.items()}
-    _check_numbers(current.values())
     every = [*_older(folders, vocabulary), *current.values()]
+    _check_numbers(every)
     ordered = dict(sorted(current.items(), key=lambda entry: entry[1].number))
     return Catalogue(vocabulary, ordered, {(one.number, one.version): one for one in every})
 
@@ -97,13 +102,16 @@ def _folders(root: Path) -> dict[str, Path]:
 
 
 def _check_numbers(procedures: Iterable[Procedure]) -> None:
-    """A number in a ticket stands for one procedure."""
+    """A number in a ticket stands for one procedure, and the same one in all its versions: tickets name the number,
+    and their answers are read by its list of questions."""
     taken: dict[int, str] = {}
+    numbers: dict[str, int] = {}
     for procedure in procedures:
-        if procedure.number in taken:
+        if taken.setdefault(procedure.number, procedure.id) != procedure.id:
             file = read_toml(procedure.folder / PROCEDURE_FILE)
             file.refuse(MistakeKind.DUPLICATE, "number", f"{taken[procedure.number]} と {procedure.number}")
-        taken[procedure.number] = procedure.id
+        if (number := numbers.setdefault(procedure.id, procedure.number)) != procedure.number:
+            read_toml(procedure.folder / PROCEDURE_FILE).refuse(MistakeKind.NOT_ALLOWED, "number", str(number))
 
 
 def _older(folders: Mapping[str, Path], vocabulary: Vocabulary) -> Iterator[Procedure]:

@@ -15,6 +15,7 @@ def read_rules(table: Table) -> Rules:
         identification=Identification(
             table.choice("identification", list(Identification), Identification.ONE_OR_TWO_POINTS)
         ),
+        photo_only_when=read_condition(table, "photo_only_when") if table.has("photo_only_when") else None,
         number_box=table.boolean("number_box", False),
         deadline_days=table.integer("deadline_days", 0, most=3650),
         deadline_from=table.text("deadline_from", ""),

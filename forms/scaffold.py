@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from forms.mistake import DataMistake, Mistake, MistakeKind
+from forms.procedure import Procedure
 from forms.reading import PROCEDURE_FILE
 from forms.samplecheck import REQUIRED
 from forms.samples import FOLDER
@@ -14,10 +15,11 @@ TOWN_NUMBERS = 60_000
 _ID = re.compile(r"[a-z][a-z0-9_]{2,39}")
 
 
-def new_procedure(town_folder: Path, id: str, numbers: set[int]) -> Path:
+def new_procedure(town_folder: Path, id: str, numbers: set[int], instead_of: Procedure | None = None) -> Path:
     """Makes `<town_folder>/<id>/` with a procedure that passes the checks, and gives back its file.
 
-    `numbers` are taken. Raises DataMistake if the id is none or the folder is there already.
+    `numbers` are taken. `instead_of` is the shipped procedure with this id, if there is one: the new one keeps its
+    number and is its next version, so that tickets filled for it stay readable. Raises DataMistake if the id is none or the folder is there already.
     """
     folder = town_folder / id
     if not _ID.fullmatch(id):
@@ -25,19 +27,20 @@ def new_procedure(town_folder: Path, id: str, numbers: set[int]) -> Path:
         raise DataMistake(Mistake(MistakeKind.NOT_ALLOWED, folder, 1, "id", allowed))
     if folder.exists():
         raise DataMistake(Mistake(MistakeKind.DUPLICATE, folder, 1, "id", id))
-    number = next(number for number in range(TOWN_NUMBERS, TOWN_NUMBERS + 5_000) if number not in numbers)
+    free = (number for number in range(TOWN_NUMBERS, TOWN_NUMBERS + 5_000) if number not in numbers)
+    number, version = (instead_of.number, instead_of.version + 1) if instead_of else (next(free), 1)
     (folder / FOLDER).mkdir(parents=True)
     for name in REQUIRED:
         (folder / FOLDER / f"{name}.toml").write_text(_SAMPLE, encoding="utf-8")
     file = folder / PROCEDURE_FILE
-    file.write_text(_PROCEDURE.format(number=number), encoding="utf-8")
+    file.write_text(_PROCEDURE.format(number=number, version=version), encoding="utf-8")
     return file
 
 
 _PROCEDURE = """\
 # 新しい手続。上から順に直して、kiosk forms check で確かめてください。
 number = {number}  # 受付コードの中の番号。ほかの手続と重ならないように。
-version = 1  # 公開したあとで質問を変えるときは、1つ上げて、元の版を old/ に残します。
+version = {version}  # 公開したあとで質問を変えるときは、1つ上げて、元の版を old/ に残します。
 title = "新しい手続の申請"
 short = "新しい手続"
 group = "その他"

@@ -90,18 +90,23 @@ def check(own_config: Path | None) -> None:
 @CONFIG
 def new(id: str, own_config: Path | None) -> None:
     """A folder to start from, with procedure, sheet and samples, under the town's catalogue."""
-    from forms.procedures import read_catalogue
+    from forms.procedures import read_catalogue, shipped_catalogue
     from forms.scaffold import new_procedure
     from kiosk.papers import SHEET_FILE
     from kiosk.sheetdraft import draft_sheet
 
     office = office_of(own_config)
     town = office.settings.folder / "catalogue"
-    file = new_procedure(town, id, {number for number, _ in office.catalogue.versions})
+    shipped = shipped_catalogue().get(id)
+    file = new_procedure(town, id, {number for number, _ in office.catalogue.versions}, shipped)
     catalogue = read_catalogue(town)
     sheet = draft_sheet(catalogue.current[id], catalogue.vocabulary)
     (file.parent / SHEET_FILE).write_text(sheet, encoding="utf-8")
     click.echo(f"{file.parent} を作りました。ファイルを直して、kiosk forms check で確かめてください。")
+    if shipped is not None:
+        click.echo(
+            f"はじめから入っている「{shipped.title}」の代わりに使われます。やめるときは、このフォルダーを消してください。"
+        )
 
 
 @forms.command()

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from forms import Answers, answers_for, holds
 from forms.mistake import MistakeKind
 from forms.procedure import Identification, Procedure
 from forms.tomlfile import Table, read_toml
@@ -60,19 +61,29 @@ class IdPapers:
         wanted = set(codes)
         return tuple(kind.code for kind in self.kinds if kind.code in wanted)
 
-    def rules_for(self, procedures: Iterable[Procedure]) -> tuple[IdRule, ...]:
+    def rules_for(self, procedures: Iterable[Procedure], answers: Answers, today: date) -> tuple[IdRule, ...]:
         """Every rule the visit must satisfy, the same one only once."""
-        wanted = dict.fromkeys(procedure.rules.identification for procedure in procedures)
+        wanted = dict.fromkeys(wanted_by(procedure, answers, today) for procedure in procedures)
         return tuple(self.rules[rule] for rule in wanted if rule is not Identification.NONE)
 
-    def are_enough(self, codes: Iterable[str], procedures: Iterable[Procedure]) -> bool:
+    def are_enough(
+        self, codes: Iterable[str], procedures: Iterable[Procedure], answers: Answers, today: date
+    ) -> bool:
         """Whether the papers shown satisfy every procedure of the visit."""
         shown = set(codes)
         points = Counter(kind.group for kind in self.kinds if kind.code in shown)
         return all(
             any(all(points[group] >= count for group, count in each.items()) for each in rule.enough)
-            for rule in self.rules_for(procedures)
+            for rule in self.rules_for(procedures, answers, today)
         )
+
+
+def wanted_by(procedure: Procedure, answers: Answers, today: date) -> Identification:
+    """What the procedure asks for, as strictly as what is wanted makes it."""
+    stricter = procedure.rules.photo_only_when
+    if stricter is not None and holds(stricter, answers_for(procedure, answers, today), today):
+        return Identification.PHOTO_ONLY
+    return procedure.rules.identification
 
 
 def read_identification(file: Path) -> IdPapers:

@@ -1,5 +1,6 @@
 """The catalogue: shipped procedures, the town's own, older versions, and every mistake a procedure file can hold."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,26 @@ def test_older_versions_stay_readable(tmp_path: Path) -> None:
 
 def test_two_procedures_cannot_share_a_number(tmp_path: Path) -> None:
     assert refused(tmp_path, PROCEDURE.replace("9001", "101"))[0] is MistakeKind.DUPLICATE
+
+
+def test_a_town_cannot_give_a_shipped_procedure_another_number(tmp_path: Path) -> None:
+    folder = tmp_path / "catalogue" / "resident_record_copy"
+    folder.mkdir(parents=True)
+    (tmp_path / "catalogue" / "items").mkdir()
+    (tmp_path / "catalogue" / "items" / "own.toml").write_text(ITEMS, encoding="utf-8")
+    (folder / "procedure.toml").write_text(PROCEDURE, encoding="utf-8")
+    with pytest.raises(DataMistake) as caught:
+        read_catalogue(tmp_path / "catalogue")
+    mistake = caught.value.mistake
+    assert (mistake.kind, mistake.key, mistake.detail) == (MistakeKind.NOT_ALLOWED, "number", "101")
+
+
+def test_the_number_of_a_procedure_no_longer_offered_is_still_known() -> None:
+    shipped = shipped_catalogue()
+    offered = {id: each for id, each in shipped.current.items() if id != "dog"}
+    assert replace(shipped, current=offered).number_of("dog") == shipped.number_of("dog")
+    with pytest.raises(KeyError):
+        shipped.number_of("no_such_thing")
 
 
 def test_unknown_ids_are_left_out_and_chosen_once() -> None:

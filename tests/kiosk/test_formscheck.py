@@ -12,6 +12,7 @@ from forms.mistake import Mistake
 from kiosk.cli.main import kiosk
 from kiosk.formscheck import check_forms
 from kiosk.formstable import procedures_markdown
+from kiosk.office import open_office
 from tests.kiosk.offices import make_office
 
 ROOT = Path(__file__).parent.parent.parent
@@ -44,6 +45,17 @@ def change(config: Path, name: str, old: str, new: str) -> None:
 
 def kinds(config: Path) -> list[tuple[MistakeKind, str, str]]:
     return [(mistake.kind, mistake.file.name, mistake.detail) for mistake in own(config)]
+
+
+def test_a_new_procedure_in_place_of_a_shipped_one_says_so_and_keeps_its_number(tmp_path: Path) -> None:
+    folder = make_office(tmp_path).settings.folder
+    said = run("forms", "new", "dog", "--config", str(folder))
+    shipped = shipped_catalogue().current["dog"]
+    assert f"「{shipped.title}」の代わりに使われます" in said
+    town = open_office(folder).catalogue
+    assert (town.current["dog"].number, town.current["dog"].version) == (shipped.number, shipped.version + 1)
+    assert town.version(shipped.number, shipped.version) == shipped
+    assert "代わりに" not in run("forms", "new", "hot_spring", "--config", str(folder))
 
 
 def test_it_works_on_the_whole_catalogue_within_ten_seconds() -> None:

@@ -88,7 +88,7 @@ def finish(visit_id: str) -> ResponseReturnValue:
     """Paper handed over: the answers are deleted."""
     here = workplace()
     case = here.cases.read(visit_id)
-    if not here.identification.are_enough(case.file.identification, case.procedures):
+    if not _identified(case):
         return _show(case, None, {}, refusal=refusal_of(DeskError(DeskReason.IDENTIFICATION_MISSING)))
     job = here.papers.job(visit_id)
     if (job is not None and job.running) or case.visit.is_being_printed(here.store.clock()):
@@ -143,10 +143,15 @@ def _show(
         interrupted=case.visit.is_interrupted(here.store.clock()),
         offered=tuple(here.office.catalogue.current.values()),
         id_groups=[(GROUP_TITLES[group], [kind for kind in kinds if kind.group is group]) for group in Group],
-        id_rules=here.identification.rules_for(case.procedures),
-        id_enough=here.identification.are_enough(case.file.identification, case.procedures),
+        id_rules=here.identification.rules_for(case.procedures, case.answers, day),
+        id_enough=_identified(case),
     )
     return page, 422 if problems or refusal else 200
+
+
+def _identified(case: Case) -> bool:
+    shown = case.file.identification
+    return workplace().identification.are_enough(shown, case.procedures, case.answers, today())
 
 
 def _elsewhere(case: Case) -> str:

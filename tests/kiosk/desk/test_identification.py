@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms import DataMistake
+from forms.journey import key_of
 from forms.procedure import Identification
 from kiosk.desk.identification import IdPapers, read_identification
 from kiosk.desk.workplace import Workplace
@@ -36,15 +37,26 @@ def test_one_paper_with_photo_or_two_others_are_enough(
     workplace: Workplace, papers: IdPapers, shown: list[str], enough: bool
 ) -> None:
     procedures = workplace.office.catalogue.chosen([PROCEDURE])
-    assert papers.are_enough(shown, procedures) is enough
+    assert papers.are_enough(shown, procedures, {}, TODAY) is enough
 
 
 def test_photo_only_is_stricter(papers: IdPapers) -> None:
     assert papers.rules[Identification.PHOTO_ONLY].enough == ({"photo": 1},)
 
 
+@pytest.mark.parametrize(("place", "two_others"), [("here", True), ("elsewhere", False)])
+def test_a_register_kept_elsewhere_wants_a_photo(
+    workplace: Workplace, papers: IdPapers, place: str, two_others: bool
+) -> None:
+    procedures = workplace.office.catalogue.chosen(["family_register_certificate", PROCEDURE])
+    (ask,) = [ask for ask in procedures[0].asks() if ask.item.name == "register.place"]
+    answers = {key_of(ask, procedures[0]): place}
+    assert papers.are_enough(["pension_book", "bank_book"], procedures, answers, TODAY) is two_others
+    assert papers.are_enough(["passport"], procedures, answers, TODAY)
+
+
 def test_nothing_is_needed_where_no_procedure_asks(papers: IdPapers) -> None:
-    assert papers.are_enough([], [])
+    assert papers.are_enough([], [], {}, TODAY)
 
 
 def test_the_paper_insurance_card_is_gone(papers: IdPapers) -> None:
