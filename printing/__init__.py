@@ -1,7 +1,7 @@
 """Sheets: from answers to PDF pages, and on to the printer. Knows no Flask and no database."""
 
 from printing.calibration import calibration_page
-from printing.cover import CoverSlip, SlipEntry, cover_job, render_with_cover
+from printing.cover import CoverSlip, SlipEntry, cover_job
 from printing.coverage import not_printed
 from printing.errors import PrintingError, Reason
 from printing.notices import Notice, NoticeKind
@@ -33,5 +33,4 @@ __all__ = [
     "placement_from_measures",
     "read_sheet",
     "render",
-    "render_with_cover",
 ]

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from printing.reading import read_sheet
-from printing.render import Printed, SheetJob, render
+from printing.render import SheetJob, render
 from printing.sheet import Sheet
 from printing.values import SheetValues
 
@@ -32,13 +32,9 @@ class CoverSlip:
     entries: tuple[SlipEntry, ...]
 
 
-def render_with_cover(slip: CoverSlip, jobs: Sequence[SheetJob]) -> Printed:
-    """The slip and the jobs behind it, in one PDF; entries and jobs go together one by one. Raises PrintingError."""
-    return render([cover_job(slip, jobs), *jobs])
-
-
 def cover_job(slip: CoverSlip, jobs: Sequence[SheetJob]) -> SheetJob:
-    """The slip as a sheet of its own, for jobs that want several kinds of paper. Raises PrintingError."""
+    """The slip as a sheet of its own, to be printed before the jobs; entries and jobs go together one by one. The jobs
+    are drawn once to count their continuation sheets. Raises PrintingError."""
     return SheetJob(_sheet(), _values(slip, render(jobs).pages_of_jobs))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from printing import CoverSlip, PrintingError, Reason, SheetJob, SheetValues, SlipEntry, render, render_with_cover
+from printing import CoverSlip, PrintingError, Reason, SheetJob, SheetValues, SlipEntry, cover_job, render
 from tests.printing.paper import pdfium_text, sheet_of, text_box, words
 from tests.residents import WATANABE, YOSHIDA
 
@@ -24,7 +24,7 @@ JOBS = (job(YOSHIDA, "住民票の請求"), job(WATANABE, "国保の届"))
 
 
 def test_it_works() -> None:
-    result = render_with_cover(SLIP, JOBS)
+    result = render([cover_job(SLIP, JOBS), *JOBS])
     text = words(pdfium_text(result.pdf))
     assert result.pages_of_jobs == (1, 1, 1)
     assert all(said in text for said in ("A-0125", "住民課", "署名が必要", "600円", "無料"))
@@ -32,14 +32,15 @@ def test_it_works() -> None:
 
 
 def test_the_slip_counts_continuation_sheets() -> None:
-    result = render_with_cover(SLIP, (job(YOSHIDA * 60, "住民票の請求"), JOBS[1]))
+    jobs = (job(YOSHIDA * 60, "住民票の請求"), JOBS[1])
+    result = render([cover_job(SLIP, jobs), *jobs])
     assert result.pages_of_jobs == (1, 2, 1)
     assert "2枚" in pdfium_text(result.pdf)
 
 
 def test_the_total_is_left_to_the_office_when_one_fee_is_unknown() -> None:
     slip = CoverSlip("A-1", "令和8年11月20日", (SLIP.entries[0], SlipEntry("国保の届", "保険課", is_signed=False)))
-    assert "窓口でお知らせ" in words(pdfium_text(render_with_cover(slip, JOBS).pdf))
+    assert "窓口でお知らせ" in words(pdfium_text(render([cover_job(slip, JOBS)]).pdf))
 
 
 def test_the_sheets_of_a_visit_share_one_font() -> None:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-JAPANESE_LETTER = re.compile(r"[ぁ-ゖァ-ヺ㐀-䶿一-鿿]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
