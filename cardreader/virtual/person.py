@@ -54,7 +54,7 @@ def load_person(path: Path | str) -> VirtualPerson:
     file = Path(path)
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # ValueError: no UTF-8, no TOML, an endless number
         raise _wrong(file, type(error).__name__) from error
     wanted = (_RAW,) if _RAW in data else _ITEMS
     for key in data:

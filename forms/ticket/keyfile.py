@@ -10,6 +10,8 @@ from forms.ticket.keysreason import KeysError, KeysReason
 from forms.tomlfile import Table, parse_toml
 
 KEY_BYTES = 32
+YEARS = range(2000, 2200)
+"""In which a key can have been made, replaced or retired; days can still be added to any of them."""
 
 
 def key_to_toml(key: TownKey, town: str) -> str:
@@ -89,7 +91,7 @@ def _time(table: Table, name: str) -> datetime:
         found = datetime.fromisoformat(table.text(name))
     except ValueError:
         raise KeysError(KeysReason.BROKEN_KEY, str(table.file)) from None
-    if found.tzinfo is None:
+    if found.tzinfo is None or found.year not in YEARS:
         raise KeysError(KeysReason.BROKEN_KEY, str(table.file))
     return found.astimezone(UTC)
 

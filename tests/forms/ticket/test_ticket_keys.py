@@ -172,6 +172,8 @@ WHOLE = key_to_toml(KEY, TOWN)
         (re.sub("private = .*\n", "", WHOLE), KeysReason.BROKEN_KEY),
         (re.sub("created = .*\n", 'created = "yesterday"\n', WHOLE), KeysReason.BROKEN_KEY),
         (re.sub("created = .*\n", 'created = "2026-07-01T00:00:00"\n', WHOLE), KeysReason.BROKEN_KEY),
+        (re.sub("created = .*\n", 'created = "0001-01-01T00:00:00+14:00"\n', WHOLE), KeysReason.BROKEN_KEY),
+        (WHOLE + 'replaced = "9999-12-31T00:00:00Z"\n', KeysReason.BROKEN_KEY),
     ],
 )
 def test_a_wrong_key_file_is_refused_by_name(folder: Path, text: str, reason: KeysReason) -> None:
