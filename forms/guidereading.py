@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from forms.condition import read_condition
 from forms.guideevent import Guide, LifeEvent
 from forms.guidereferences import guide_mistakes
 from forms.guidetables import read_entry
@@ -13,6 +12,7 @@ from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.procedure import Ask
 from forms.procedures import Catalogue
 from forms.reading import read_offered
+from forms.readingcondition import read_condition
 from forms.tomlfile import Table, mistakes_of_each, read_toml, refuse_all
 from forms.vocabulary import Vocabulary, read_item
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from forms.answers import Answers
-from forms.condition import read_condition
 from forms.exchange import value_of
 from forms.guidedeadline import Deadline
 from forms.guideevent import GuideEntry, GuideRow, Need, Place
 from forms.mistake import MistakeKind
 from forms.procedure import Bring, Procedure
 from forms.procedures import Catalogue
+from forms.readingcondition import read_condition
 from forms.tomlfile import Table
 from forms.vocabulary import Vocabulary
 
@@ -17,7 +17,7 @@ from forms.vocabulary import Vocabulary
 def read_entry(table: Table, catalogue: Catalogue) -> GuideEntry:
     """One `[[step]]` with its table of rows. Raises DataMistake."""
     procedure = _procedure(table, catalogue)
-    given = Place.HERE if procedure else Place(table.choice("place", list(Place), Place.ELSEWHERE))
+    given = Place.HERE if procedure else table.choice("place", Place, Place.ELSEWHERE)
     entry = GuideEntry(
         title=table.text("title", procedure.short if procedure else None),
         place=given,
@@ -44,7 +44,7 @@ def _procedure(table: Table, catalogue: Catalogue) -> Procedure | None:
 
 
 def _row(table: Table, procedure: Procedure | None) -> GuideRow:
-    need = Need(table.choice("need", list(Need), Need.REQUIRED))
+    need = table.choice("need", Need, Need.REQUIRED)
     row = GuideRow(
         need=need,
         why=table.text("why", "" if need is Need.NONE else None),

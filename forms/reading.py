@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from forms.condition import read_condition
 from forms.item import Choice, Item
 from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.procedure import Ask, Page, Procedure
+from forms.readingcondition import read_condition
 from forms.readingrules import read_bring, read_check, read_fee, read_fill, read_notice, read_rules
 from forms.references import reference_mistakes
 from forms.tomlfile import Table, mistakes_of_each, read_toml, refuse_all

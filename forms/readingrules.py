@@ -1,20 +1,18 @@
 """Reads what `procedure.toml` says beside its questions: rules, fees, fills, what to bring, notices, checks."""
 
-from forms.condition import read_condition
 from forms.crosscheck import CheckKind, CrossCheck
 from forms.mistake import MistakeKind
 from forms.procedure import Bring, FeeRule, Fill, Identification, Mark, Notice, NoticeKind, ProxyRule, Rules
+from forms.readingcondition import read_condition
 from forms.tomlfile import Table
 
 
 def read_rules(table: Table) -> Rules:
     rules = Rules(
-        signature=Mark(table.choice("signature", list(Mark), Mark.REQUIRED)),
-        seal=Mark(table.choice("seal", list(Mark), Mark.NONE)),
-        proxy=ProxyRule(table.choice("proxy", list(ProxyRule), ProxyRule.LETTER)),
-        identification=Identification(
-            table.choice("identification", list(Identification), Identification.ONE_OR_TWO_POINTS)
-        ),
+        signature=table.choice("signature", Mark, Mark.REQUIRED),
+        seal=table.choice("seal", Mark, Mark.NONE),
+        proxy=table.choice("proxy", ProxyRule, ProxyRule.LETTER),
+        identification=table.choice("identification", Identification, Identification.ONE_OR_TWO_POINTS),
         photo_only_when=read_condition(table, "photo_only_when") if table.has("photo_only_when") else None,
         number_box=table.boolean("number_box", False),
         deadline_days=table.integer("deadline_days", 0, most=3650),
@@ -53,7 +51,7 @@ def read_bring(table: Table) -> Bring:
 
 
 def read_notice(table: Table) -> Notice:
-    kind = NoticeKind(table.choice("kind", list(NoticeKind), NoticeKind.INFORMATION))
+    kind = table.choice("kind", NoticeKind, NoticeKind.INFORMATION)
     notice = Notice(kind, table.text("text"), read_condition(table), table.text("item", ""))
     table.finish()
     return notice
@@ -61,7 +59,7 @@ def read_notice(table: Table) -> Notice:
 
 def read_check(table: Table) -> CrossCheck:
     check = CrossCheck(
-        kind=CheckKind(table.choice("kind", list(CheckKind))),
+        kind=table.choice("kind", CheckKind),
         item=table.text("item"),
         text=table.text("text"),
         when=read_condition(table),

@@ -1,6 +1,6 @@
 """One table of a TOML file a town edits, read strictly: every mistake names file, line, key and remedy."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -11,6 +11,7 @@ from forms.tomllines import KeyPath, line_of
 Plain = str | int | bool
 
 T = TypeVar("T")
+Word = TypeVar("Word", bound=str)
 
 
 class Table:
@@ -89,11 +90,11 @@ class Table:
             self.refuse(MistakeKind.OUT_OF_RANGE, key, f"{least:g}から{most:g}まで")
         return tuple(float(each) for each in numbers)
 
-    def choice(self, key: str, allowed: Collection[str], default: str | None = None) -> str:
-        found = self.text(key, default)
-        if found not in allowed:
-            self.refuse(MistakeKind.NOT_ALLOWED, key, "、".join(allowed))
-        return found
+    def choice(self, key: str, allowed: Iterable[Word], default: Word | None = None) -> Word:
+        """One of the allowed words, in their own type: a member of an enumeration stays one."""
+        found, words = self.text(key, default), tuple(allowed)
+        same = [word for word in words if word == found]
+        return same[0] if same else self.refuse(MistakeKind.NOT_ALLOWED, key, "、".join(words))
 
     def plain(self, key: str) -> Plain | tuple[Plain, ...]:
         """A text, integer, boolean, or a list of them."""

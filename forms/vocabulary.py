@@ -38,7 +38,7 @@ def read_vocabulary(folder: Path, known: Vocabulary | None = None) -> Vocabulary
 def read_item(name: str, table: Table, known: Vocabulary) -> Item:
     """One item from its table. `like` takes over kind and wording of an item read before."""
     like = _like(table, known)
-    kind = Kind(table.choice("kind", [kind.value for kind in Kind], like.kind if like else None))
+    kind = table.choice("kind", Kind, like.kind if like else None)
     ask = table.text("ask", like.ask if like else None)
     item = Item(
         name=name,

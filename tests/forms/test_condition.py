@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from forms.answers import Answers
-from forms.condition import age_on, holds, read_condition
+from forms.condition import age_on, holds
 from forms.mistake import DataMistake, MistakeKind
+from forms.readingcondition import read_condition
 from forms.tomlfile import parse_toml
 
 TODAY = date(2026, 4, 1)
