@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from printing.fit import LEADING, MIDDLE, Fitted, Room
-from printing.sheet import MM, Area
+from printing.sheet import MM, Align, Area
 
 PADDING = 1.2
 """Millimetres kept free left and right inside a box, so that no text touches a rule."""
@@ -52,7 +52,7 @@ def room_in(rect: Rect, size: float, floor: float, lines: int = 1) -> Room:
     return Room(rect.w - 2 * PADDING * MM, rect.h - 2 * HEADROOM * MM, size, floor, lines)
 
 
-def set_type(fitted: Fitted, rect: Rect, align: str) -> tuple[Type, ...]:
+def set_type(fitted: Fitted, rect: Rect, align: Align) -> tuple[Type, ...]:
     """The lines in the rectangle, vertically in its middle."""
     middle = rect.y + rect.h / 2 + (len(fitted.lines) - 1) / 2 * LEADING * fitted.size - MIDDLE * fitted.size
     left, spare = rect.x + PADDING * MM, rect.w - 2 * PADDING * MM

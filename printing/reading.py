@@ -54,11 +54,11 @@ def _exact_sheet(root: Table, words: Mapping[str, str], name: str) -> Sheet:
     if len(drawing_tables) + len(box_tables) > MOST_THINGS:
         root.refuse(MistakeKind.OUT_OF_RANGE, "box", f"あわせて{MOST_THINGS}個まで")
     for table in drawing_tables:
-        kind = table.choice("kind", tuple(DRAWING_READERS))
+        kind = table.choice("kind", DRAWING_READERS)
         reading.drawings += DRAWING_READERS[kind](table, reading)
         table.finish()
     for table in box_tables:
-        kind = table.choice("kind", tuple(BOX_READERS))
+        kind = table.choice("kind", BOX_READERS)
         reading.boxes += BOX_READERS[kind](table, reading)
         table.finish()
     mark = read_area(root, reading, "page_mark", page=1) if root.has("page_mark") else None

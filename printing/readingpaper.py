@@ -20,8 +20,8 @@ def read_paper(root: Table) -> PaperWish:
     source = table.text("source", "")
     if source and not KEYWORD_PATTERN.fullmatch(source):
         table.refuse(MistakeKind.NOT_ALLOWED, "source", "プリンターの給紙口の名前（例 tray-2）")
-    sides = SIDES[table.choice("sides", tuple(SIDES), "one")]
-    staple = STAPLES[table.choice("staple", tuple(STAPLES))] if table.has("staple") else None
+    sides = SIDES[table.choice("sides", SIDES, "one")]
+    staple = STAPLES[table.choice("staple", STAPLES)] if table.has("staple") else None
     table.finish()
     return PaperWish(source, sides, staple)
 

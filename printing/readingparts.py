@@ -3,16 +3,17 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table
-from printing.sheet import Area, Box, Drawing, Frame, Label, Line, Page
+from printing.sheet import Area, Box, Drawing, Frame, Label, LabelAlign, Line, Page
 
 LARGEST_TYPE, SMALLEST_TYPE = 60.0, 4.0
 HEAVIEST = 5.0
 MOST_PARTS = 200
 """Columns and rows of a grid."""
-ALIGNS = ("left", "center", "right", "spread")
+ALIGNS: tuple[LabelAlign, ...] = get_args(LabelAlign)
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _SLACK = 0.05

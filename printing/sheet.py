@@ -6,10 +6,17 @@ All lengths are millimetres from the top left corner of the page, type sizes are
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from printing.ipp.options import Sides, Staple
 from printing.measure import MM as MM
 from printing.place import AS_DRAWN, Placement
+from printing.shown import Show
+
+Align = Literal["left", "center", "right"]
+LabelAlign = Literal["left", "center", "right", "spread"]
+"""`spread` fills the width (均等割り付け)."""
+BlankKind = Literal["signature", "number", "staff", "hand", "seal", "seal_print", "photo"]
 
 FLOOR = 6.0
 """The smallest type on a form, in points, if the sheet does not say otherwise."""
@@ -41,12 +48,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Fixed words in an area. `align` is left, center, right or spread (均等割り付け); newlines part lines."""
+    """Fixed words in an area; newlines part lines."""
 
     area: Area
     text: str
     size: float
-    align: str = "left"
+    align: LabelAlign = "left"
     bold: bool = False
     grey: float = 0.0
 
@@ -75,16 +82,16 @@ Drawing = Label | Line | Frame
 
 @dataclass(frozen=True, slots=True)
 class TextBox:
-    """`show` says which text of the item: text, iso, era, era_year, year, month, day, digits."""
+    """The official text of the item, or the part of it that `show` names (`printing.shown`)."""
 
     area: Area
     item: str
     label: str
-    show: str = "text"
+    show: Show = "text"
     size: float = 11.0
     floor: float = FLOOR
     lines: int = 1
-    align: str = "left"
+    align: Align = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +102,10 @@ class CombBox:
     item: str
     label: str
     cells: int
-    show: str = "text"
+    show: Show = "text"
     size: float = 11.0
     floor: float = FLOOR
-    align: str = "left"
+    align: Align = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ class MarkBox:
     label: str
     value: str
     circle: bool = False
-    show: str = "code"
+    show: Show = "code"
 
 
 Cell = TextBox | CombBox | MarkBox
@@ -139,7 +146,7 @@ class BlankBox:
 
     area: Area
     label: str
-    kind: str
+    kind: BlankKind
 
 
 Box = TextBox | CombBox | MarkBox | RowsBox | CodeBox | BlankBox

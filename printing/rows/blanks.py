@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from printing.combs import AT_THE_COUNTER, NUMBER_CELLS, comb_drawings
 from printing.rows.contents import COMB_PITCH, NARROWEST_COMB, comb_room
 from printing.rows.look import HAIR, PAD, ROW, SMALL, Placed, TooLong, inset, label, part, width_of
-from printing.sheet import Area, BlankBox, Frame
+from printing.sheet import Area, BlankBox, BlankKind, Frame
 
-NUMBER_BOX = "number"
-
-HEIGHTS = {
+HEIGHTS: dict[BlankKind, float] = {
     "signature": 12.0,
-    NUMBER_BOX: ROW,
+    "number": ROW,
     "staff": ROW,
     "hand": ROW,
     "seal_print": 29.0,
@@ -19,7 +17,7 @@ HEIGHTS = {
 }
 """The kinds of blanks with their heights in mm. `hand` is written by the resident, `seal_print` is the 印影欄."""
 
-SIZES = {"photo": (30.0, 40.0), "seal_print": (27.0, 27.0)}
+SIZES: dict[BlankKind, tuple[float, float]] = {"photo": (30.0, 40.0), "seal_print": (27.0, 27.0)}
 """Width and height, in mm; a registered seal has sides of at most 25 mm."""
 SEAL = 12.0
 UNDER = 2.8
@@ -30,7 +28,7 @@ UNDER = 2.8
 class Blank:
     """Nothing is ever printed into it but the grey `words` that say what belongs there."""
 
-    kind: str
+    kind: BlankKind
     label: str
     words: str = ""
 
@@ -43,7 +41,7 @@ class Blank:
         return HEIGHTS[self.kind]
 
     def place(self, area: Area, placed: Placed) -> None:
-        if self.kind == NUMBER_BOX:
+        if self.kind == "number":
             place_number(area, self.label, placed)
             return
         room = self._room(area)
@@ -73,7 +71,7 @@ def place_number(area: Area, name: str, placed: Placed) -> None:
     words = part(area, x=room.w + 2 * PAD) if beside else under
     placed.drawings += comb_drawings(room, NUMBER_CELLS)
     placed.drawings.append(label(words, AT_THE_COUNTER, SMALL if beside else 6.0, "left" if beside else "center"))
-    placed.boxes.append(BlankBox(room, name, NUMBER_BOX))
+    placed.boxes.append(BlankBox(room, name, "number"))
 
 
 def place_seal(area: Area, placed: Placed) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from forms.procedure import Identification, Mark
 from printing.rows.blanks import place_seal
 from printing.rows.look import OUTER, PAD, SMALL, Placed, inset, label, level, part, upright
 from printing.sheet import Area, BlankBox, Frame, Label
@@ -18,22 +19,21 @@ OTHER_PAPERS = (
     "□ その他1点（　　　　　　　　　　　　）　　□ 委任状",
     "□ 2点（　　　　　　　　　　　　と　　　　　　　　　　　　）　　□ 聞き取り",
 )
-IDENTIFICATIONS = {
-    "none": (),
-    "one_or_two_points": (PHOTO_PAPERS, *OTHER_PAPERS),
-    "photo_only": (PHOTO_PAPERS, "□ その他の顔写真付き（　　　　　　　　　　　　）"),
+IDENTIFICATIONS: dict[Identification, tuple[str, ...]] = {
+    Identification.NONE: (),
+    Identification.ONE_OR_TWO_POINTS: (PHOTO_PAPERS, *OTHER_PAPERS),
+    Identification.PHOTO_ONLY: (PHOTO_PAPERS, "□ その他の顔写真付き（　　　　　　　　　　　　）"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """`signature` is the line's name, empty for none; `seal` is none, optional or required; `staff` are the office's
-    columns, `checks` more for it to tick."""
+    """`signature` is the line's name, empty for none; `staff` are the office's columns, `checks` more for it to tick."""
 
     words: str = ""
     signature: str = ""
-    seal: str = "none"
-    identification: str = "one_or_two_points"
+    seal: Mark = Mark.NONE
+    identification: Identification = Identification.ONE_OR_TWO_POINTS
     staff: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
 
@@ -68,13 +68,13 @@ class Closing:
             placed.drawings.append(label(part(left, h=7.5), self.words, 10.0))
         if not self.signature:
             return
-        notes = [HAND_NOTE, *([SEAL_OPTIONAL_NOTE] if self.seal == "optional" else [])]
+        notes = [HAND_NOTE, *([SEAL_OPTIONAL_NOTE] if self.seal is Mark.OPTIONAL else [])]
         for number, note in enumerate(notes):
             placed.drawings.append(Label(part(left, y=7.5 + number * SEAL_NOTE, h=SEAL_NOTE), note, SMALL))
         frame = part(area, x=area.w - SIGNATURE_WIDTH, h=SIGNATURE)
         placed.drawings.append(Frame(frame, 1.2))
         placed.drawings.append(label(part(frame, x=PAD, y=0.6, w=70, h=4.4), self.signature, SMALL))
-        seal = SIGNATURE + PAD if self.seal != "none" else 0.0
+        seal = SIGNATURE + PAD if self.seal is not Mark.NONE else 0.0
         placed.boxes.append(BlankBox(part(frame, w=frame.w - seal), self.signature, "signature"))
         if seal:
             place_seal(part(frame, x=frame.w - seal), placed)

@@ -8,7 +8,8 @@ from printing.combs import comb_drawings
 from printing.fit import LEADING
 from printing.ink import HEADROOM
 from printing.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, inset, label, part
-from printing.sheet import FLOOR, MM, Area, CombBox, TextBox
+from printing.sheet import FLOOR, MM, Align, Area, CombBox, TextBox
+from printing.shown import Show
 
 POSTAL, ADDRESS, BUILDING = 4.6, 7.4, 5.4
 READABLE = 9.5
@@ -25,8 +26,8 @@ class Text:
     item: str
     label: str
     size: float = 11.0
-    show: str = "text"
-    align: str = "left"
+    show: Show = "text"
+    align: Align = "left"
     least: float = ROW
     longest: int = 0
     rigid: ClassVar[bool] = False
@@ -80,8 +81,8 @@ class Comb:
     item: str
     label: str
     cells: int
-    show: str = "text"
-    align: str = "right"
+    show: Show = "text"
+    align: Align = "right"
     rigid: ClassVar[bool] = False
 
     def height(self, width: float) -> float:
@@ -114,7 +115,7 @@ class Words:
         placed.drawings.append(label(inset(area, PAD), self.text, self.size))
 
 
-def text_box(area: Area, item: str, name: str, size: float, show: str = "text", align: str = "left") -> TextBox:
+def text_box(area: Area, item: str, name: str, size: float, show: Show = "text", align: Align = "left") -> TextBox:
     """With as many lines as the area holds at the smallest type."""
     lines = max(1, int(((area.h - 2 * HEADROOM) * MM / FLOOR - 1) / LEADING + 1))
     return TextBox(area, item, name, show, min(size, area.h * MM), min(FLOOR, area.h * MM), lines, align)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from printing.rows.contents import text_box
 from printing.rows.look import MARGIN, Placed, label, width_of
 from printing.sheet import Area, CodeBox, Label
+from printing.shown import Show
 
 TOP, NEXT_TOP = 33.6, 20.0
 """Where the sections begin on the first page and on the following ones."""
@@ -12,6 +13,12 @@ CODE, LARGE_CODE = 17.0, 25.0
 """Sides of the back office's code: receipt number, or sealed answers."""
 DATE_ITEM = "sheet.date"
 """The day of printing, which is the day of the request."""
+DATE_PLACES: tuple[tuple[float, float, str, Show], ...] = (
+    (42.0, 10.0, "年", "era_year"),
+    (27.0, 9.0, "月", "month"),
+    (13.0, 8.0, "日", "day"),
+)
+"""Each part of the date: where it begins, in mm before the right margin, its width, its unit and what it shows."""
 TITLE_SIZE, TITLE_FLOOR = 17.0, 11.0
 
 
@@ -55,8 +62,7 @@ def _place_date(head: Head, page: int, right: float, placed: Placed) -> None:
     words = f"{head.date}　令和"
     room = width_of(words, 10.0) + 1
     placed.drawings.append(Label(Area(page, right - 42 - room, 26, room, 7), words, 10.0, "right"))
-    places = ((42.0, 10.0, "年", "era_year"), (27.0, 9.0, "月", "month"), (13.0, 8.0, "日", "day"))
-    for before_end, width, unit, show in places:
+    for before_end, width, unit, show in DATE_PLACES:
         area = Area(page, right - before_end, 26, width, 7)
         placed.drawings.append(Label(Area(page, area.x + width, 26, 5, 7), unit, 10.0, "center"))
         if not head.date_by_hand:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from printing.fit import Room, fit
 from printing.fonts import label_repertoire
-from printing.sheet import MM, Area, Box, Drawing, Label, Line
+from printing.sheet import MM, Area, Box, Drawing, Label, LabelAlign, Line
 
 MARGIN = 15.0
 """Millimetres left and right."""
@@ -62,7 +62,7 @@ def label(
     area: Area,
     text: str,
     size: float = LABEL_SIZE,
-    align: str = "left",
+    align: LabelAlign = "left",
     *,
     bold: bool = False,
     grey: float = 0.0,

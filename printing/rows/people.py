@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from printing.rows.blanks import NUMBER_BOX, place_number
+from printing.rows.blanks import place_number
 from printing.rows.contents import text_box
 from printing.rows.look import HAIR, NARROWEST, SMALL, Placed, TooLong, inset, label, level, part, upright
-from printing.sheet import Area, BlankBox, Cell, RowsBox
+from printing.sheet import Align, Area, BlankBox, BlankKind, Cell, RowsBox
+from printing.shown import Show
 
 HEAD, LINE, KANA = 4.8, 7.6, 4.5
 """Heights of a line of headings, of a line of fields, and of フリガナ above a name."""
@@ -16,15 +17,15 @@ NUMBER = 7.0
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field of the person, or with `blank` a field nobody prints into. `kana` is the field set above in small type."""
+    """A field of the person, or with `blank` one nobody prints into. `kana` is the field set above in small type."""
 
     label: str
     field: str = ""
     share: float = 1.0
     kana: str = ""
-    show: str = "text"
-    align: str = "left"
-    blank: str = ""
+    show: Show = "text"
+    align: Align = "left"
+    blank: BlankKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class People:
 
     def _field(self, column: Column, area: Area, number: int, placed: Placed) -> list[Cell]:
         name = column.label.replace("\n", "")
-        if column.blank == NUMBER_BOX:
+        if column.blank == "number":
             place_number(area, f"{self.label}{number}人目の{name}", placed)
             return []
         if column.blank:

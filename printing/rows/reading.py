@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from forms.mistake import MistakeKind
+from forms.procedure import Identification, Mark
 from forms.tomlfile import Table
 from forms.vocabulary import Vocabulary
 from printing.readingparts import Reading, read_words
 from printing.rows.cells import CellsRow
-from printing.rows.closing import IDENTIFICATIONS, Closing
+from printing.rows.closing import Closing
 from printing.rows.contents import Words
 from printing.rows.context import Context
 from printing.rows.flow import lay_out
@@ -22,7 +23,6 @@ from printing.sheet import Page, Sheet
 
 LAYOUT, SECTION = "layout", "section"
 SIZES = {"portrait": (210.0, 297.0), "landscape": (297.0, 210.0)}
-SEALS = ("none", "optional", "required")
 MOST_SECTIONS, MOST_ROWS, MOST_CELLS = 40, 60, 8
 TALLEST = 150.0
 
@@ -54,7 +54,7 @@ def _form(root: Table, reading: Reading, vocabulary: Vocabulary, code: float) ->
         layout.boolean("date_by_hand", False),
         code,
     )
-    width, height = SIZES[layout.choice("orientation", tuple(SIZES), "portrait")]
+    width, height = SIZES[layout.choice("orientation", SIZES, "portrait")]
     numbered = layout.boolean("numbered", True)
     layout.finish()
     tables = root.tables(SECTION)
@@ -129,8 +129,8 @@ def _closing(table: Table, reading: Reading) -> Closing:
     closing = Closing(
         read_words(table, reading, "words", ""),
         read_words(table, reading, "signature", ""),
-        table.choice("seal", SEALS, "none"),
-        table.choice("identification", tuple(IDENTIFICATIONS), "one_or_two_points"),
+        table.choice("seal", Mark, Mark.NONE),
+        table.choice("identification", Identification, Identification.ONE_OR_TWO_POINTS),
         table.texts("staff", ("受付", "入力", "審査")),
         table.texts("checks", ()),
     )

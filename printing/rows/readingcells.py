@@ -1,6 +1,7 @@
 """Reads one cell of a row: its wording, and how it is set unless said otherwise, come from the vocabulary."""
 
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from forms.item import Item, Kind
 from forms.tomlfile import Table
@@ -13,12 +14,13 @@ from printing.rows.context import Context, known_item, read_item
 from printing.rows.look import KANA_ROW, NAME_ROW, ROW, Band
 from printing.rows.marks import Mark, Marks
 from printing.rows.readingmarks import CHOOSING, read_marks, usual_marks
-from printing.shown import SHOWS
+from printing.sheet import Align
+from printing.shown import SHOWS, Show
 
 KINDS = ("text", "ticks", "circles", "comb", "address")
 """How an item is set; its kind in the vocabulary decides if the sheet does not."""
 BY_LENGTH = {Kind.TEXT, Kind.CHOICES}
-ALIGNS = ("left", "center", "right")
+ALIGNS: tuple[Align, ...] = get_args(Align)
 KANA_LABEL = "フリガナ"
 WIDEST = 100.0
 MOST_TICKS = 10
@@ -40,7 +42,7 @@ def read_cell(table: Table, context: Context) -> Cell:
     parts: tuple[Part, ...]
     if table.has("blank"):
         label = read_words(table, context.reading, "label")
-        kind = table.choice("blank", tuple(HEIGHTS))
+        kind = table.choice("blank", HEIGHTS)
         parts = (Part(label, Blank(kind, context.named(label), read_words(table, context.reading, "words", ""))),)
     elif table.has("text"):
         label, text = (read_words(table, context.reading, key) for key in ("label", "text"))
@@ -65,8 +67,8 @@ class _Settings:
     marks: tuple[Mark, ...] = ()
     cells: int = 0
     size: float = 0.0
-    show: str = "text"
-    align: str = ""
+    show: Show = "text"
+    align: Align | None = None
 
 
 def _item_parts(table: Table, context: Context) -> tuple[Part, ...]:
@@ -82,7 +84,7 @@ def _item_parts(table: Table, context: Context) -> tuple[Part, ...]:
         cells=table.integer("digits", 0, least=1, most=MOST_COMB_CELLS) if table.has("digits") else 0,
         size=read_size(table, "size", 0.0) if table.has("size") else 0.0,
         show=table.choice("show", SHOWS, "text"),
-        align=table.choice("align", ALIGNS, "") if table.has("align") else "",
+        align=table.choice("align", ALIGNS) if table.has("align") else None,
     )  # fmt: skip
     part = Part(label, _content(settings))
     if not table.has("kana"):

@@ -5,14 +5,14 @@ from forms.mistake import MistakeKind
 from forms.tomlfile import Table
 from printing.readingboxes import MOST_ROWS
 from printing.readingparts import read_words
-from printing.rows.blanks import NUMBER_BOX
 from printing.rows.context import Context
 from printing.rows.people import Column, People
 from printing.rows.readingcells import ALIGNS, WIDEST
+from printing.sheet import BlankKind
 from printing.shown import SHOWS
 
 USUAL_ROWS, MOST_COLUMNS, MOST_LINES = 4, 12, 4
-BLANKS = (NUMBER_BOX, "staff", "hand")
+BLANKS: tuple[BlankKind, ...] = ("number", "staff", "hand")
 SHARES = {Kind.NAME: 3.0, Kind.ADDRESS: 4.0, Kind.TEXT: 2.0, Kind.KANA: 3.0, Kind.DATE: 1.8}
 """How wide a column is beside the others unless the sheet says so."""
 
