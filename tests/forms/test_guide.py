@@ -9,11 +9,8 @@ from hypothesis import strategies as st
 
 from forms import shipped_catalogue
 from forms.answers import Answers
-from forms.guide import GuideResult, GuideStep, guide_result
-from forms.guidedeadline import Deadline, due, last_day
-from forms.guideevent import Guide, Need
-from forms.guideprefill import prefilled
-from forms.guidereading import read_guide
+from forms.guide import Guide, GuideResult, GuideStep, Need, guide_result, prefilled, read_guide
+from forms.guide.deadline import Deadline, due, last_day
 
 TODAY = date(2026, 4, 1)
 SHIPPED = Path(__file__).parent.parent.parent / "config" / "guide"
@@ -162,6 +159,37 @@ def test_a_family_register_of_another_town_is_not_handed_to_a_proxy(guide: Guide
     result = guide_result(guide, "certificate", answers, TODAY)
     assert "family_register_certificate" not in needed(result)
     assert "戸籍の証明書" in [step.title for step in result.elsewhere]
+
+
+BIRTH: Answers = {"notice": True, "first": "no", "payee": "other", "insurance": "company", "mother": "company"}
+BEREAVED: Answers = {"notice": True, "head": "no", "insurance": "national"}
+DIVORCED: Answers = {"notice": "done", "home": "out", "name": True, "insurance": "same", "pension": False}
+MARRIED: Answers = {"notice": "done", "home": "within", "insurance": "same", "pension": "same"}
+
+
+@pytest.mark.parametrize(
+    ("event", "answers", "expected"),
+    [
+        ("birth", {**BIRTH, "citizen": False}, {"子どもの在留資格の申請": 30}),
+        ("birth", {**BIRTH, "citizen": True}, {}),
+        ("bereavement", {**BEREAVED, "foreign": True}, {"在留カードを返す": 14, "配偶者に関する届出": 14}),
+        ("bereavement", {**BEREAVED, "foreign": False}, {}),
+        (
+            "divorce",
+            {**DIVORCED, "parent": False, "foreign": True},
+            {"配偶者に関する届出": 14, "在留カードの氏名を変える届出": 14},
+        ),
+        ("divorce", {**DIVORCED, "parent": False, "foreign": False}, {}),
+        ("marriage", {**MARRIED, "name": True, "foreign": True}, {"在留カードの氏名を変える届出": 14}),
+        ("marriage", {**MARRIED, "name": False}, {}),
+    ],
+)
+def test_what_foreign_residents_do_at_the_immigration_office_is_told_with_its_days(
+    guide: Guide, event: str, answers: Answers, expected: dict[str, int]
+) -> None:
+    result = guide_result(guide, event, answers, TODAY)
+    told = [step for step in result.elsewhere if step.desk == "出入国在留管理局"]
+    assert {step.title: step.due.deadline.days for step in told if step.due} == expected
 
 
 def test_the_first_day_of_a_birth_counts(guide: Guide) -> None:
