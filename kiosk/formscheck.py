@@ -5,7 +5,7 @@ from pathlib import Path
 
 from forms import Application, Catalogue, DataMistake, Kind, Mistake, MistakeKind, Procedure
 from forms.check import check_data
-from forms.guidecheck import check_guide
+from forms.guide import check_guide
 from forms.procedures import read_catalogue
 from forms.samples import FOLDER, read_sample, sample_names
 from kiosk.office import Office, open_office, today

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 from forms import Catalogue, DataMistake, Fees, Item, read_catalogue, read_fees
 from forms.fees import missing_prices
-from forms.guideevent import Guide
-from forms.guidereading import read_guide
+from forms.guide import Guide, read_guide
 from forms.vocabulary import shipped_vocabulary
 from kiosk.alignment import Alignment, read_alignment
 from kiosk.settings import Settings, load_settings

@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from forms.answers import Answers
-from forms.guide import GuideResult, guide_result
-from forms.guideevent import Guide, LifeEvent
-from forms.guideprefill import prefilled
+from forms.guide import Guide, GuideResult, LifeEvent, guide_result, prefilled
 from forms.inputs import Inputs
 from forms.journey import JourneyAsk, JourneyPage
 from forms.procedure import Procedure

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from forms.guide import GuideStep
-from forms.guideevent import LifeEvent, Need
+from forms.guide import GuideStep, LifeEvent, Need
 from kiosk.office import today
 from kiosk.prefill.beginning import chosen_procedures, grouped, ticked, ticks, wants_to_stay
 from kiosk.prefill.draft import Draft

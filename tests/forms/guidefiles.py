@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from forms import read_catalogue
-from forms.guidecheck import check_guide
+from forms.guide import check_guide
 from forms.mistake import Mistake
 from tests.forms.datafiles import town_folder
 

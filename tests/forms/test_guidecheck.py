@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forms import holds, read_catalogue, shipped_catalogue
-from forms.guidecases import cases
-from forms.guidecheck import check_guide, event_mistakes
-from forms.guidereading import read_event, read_guide
+from forms.guide import check_guide, read_guide
+from forms.guide.cases import cases
+from forms.guide.check import event_mistakes
+from forms.guide.reading import read_event
 from forms.mistake import DataMistake, MistakeKind
 from tests.forms.guidefiles import EVENT, TODAY, guide_folder, mistakes_in
 

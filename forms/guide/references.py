@@ -8,8 +8,8 @@ from datetime import date
 from forms.answers import Value
 from forms.checking import ask_problem
 from forms.condition import Condition, Operator
-from forms.guidedeadline import Deadline
-from forms.guideevent import GuideEntry, LifeEvent
+from forms.guide.deadline import Deadline
+from forms.guide.event import GuideEntry, LifeEvent
 from forms.item import Item, Kind
 from forms.journey import JourneyAsk
 from forms.mistake import Mistake, MistakeKind

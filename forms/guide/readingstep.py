@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from forms.answers import Answers
 from forms.exchange import value_of
-from forms.guidedeadline import Deadline
-from forms.guideevent import GuideEntry, GuideRow, Need, Place
+from forms.guide.deadline import Deadline
+from forms.guide.event import GuideEntry, GuideRow, Need, Place
 from forms.mistake import MistakeKind
 from forms.procedure import Bring, Procedure
 from forms.procedures import Catalogue

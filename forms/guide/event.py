@@ -1,7 +1,7 @@
 """A life event as the town has written it down: its questions and one decision table for each step.
 
 A table's rows say for every possible combination of answers whether the step is needed. Rows may overlap as long as
-they say the same (`forms.guidecheck`).
+they say the same (`forms.guide.check`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from forms.answers import Answers, Value
 from forms.condition import ALWAYS, Condition, holds
-from forms.guidedeadline import Deadline
+from forms.guide.deadline import Deadline
 from forms.procedure import Ask, Bring, Procedure
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from forms.guideevent import Guide, LifeEvent
-from forms.guidereferences import guide_mistakes
-from forms.guidetables import read_entry
+from forms.guide.event import Guide, LifeEvent
+from forms.guide.readingstep import read_entry
+from forms.guide.references import guide_mistakes
 from forms.item import Item, Kind
 from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.procedure import Ask

@@ -1,7 +1,4 @@
-"""The guide: from a life event and a few plain questions to this household's list of procedures.
-
-The decision tables are data, one file an event under `config/guide/`; a town edits them there.
-"""
+"""What one household has to do after a life event: step by step, why, by when, where and with what."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,8 +6,8 @@ from datetime import date
 
 from forms.answers import Answers
 from forms.condition import holds
-from forms.guidedeadline import Due, due
-from forms.guideevent import Guide, GuideEntry, GuideRow, LifeEvent, Need, Place
+from forms.guide.deadline import Due, due
+from forms.guide.event import Guide, GuideEntry, GuideRow, LifeEvent, Need, Place
 from forms.procedure import Procedure
 
 

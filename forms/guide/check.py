@@ -7,9 +7,9 @@ from pathlib import Path
 
 from forms.answers import Answers
 from forms.condition import holds
-from forms.guidecases import cases, in_words
-from forms.guideevent import GuideEntry, LifeEvent
-from forms.guidereading import read_event
+from forms.guide.cases import cases, in_words
+from forms.guide.event import GuideEntry, LifeEvent
+from forms.guide.reading import read_event
 from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.procedures import Catalogue
 from forms.tomlfile import Table, read_toml

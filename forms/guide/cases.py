@@ -6,7 +6,7 @@ from itertools import chain, combinations
 
 from forms.answers import Answers, Value
 from forms.condition import Operator, Test, holds
-from forms.guideevent import GuideEntry, LifeEvent
+from forms.guide.event import GuideEntry, LifeEvent
 from forms.item import Item, Kind
 from forms.procedure import Ask
 from forms.showing import resident_text

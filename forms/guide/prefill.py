@@ -5,7 +5,7 @@ from datetime import date
 
 from forms.answers import Answers, Value
 from forms.checking import ask_problem
-from forms.guide import GuideResult
+from forms.guide.result import GuideResult
 from forms.journey import JourneyAsk, key_of
 from forms.procedure import Procedure
 
