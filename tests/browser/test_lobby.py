@@ -233,6 +233,27 @@ def test_every_screen_is_accessible_with_large_targets(
     page.context.close()
 
 
+@pytest.mark.parametrize("size", [UPRIGHT, WIDE])
+def test_with_everything_turned_on_the_way_on_is_in_sight(
+    browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall, insert: Insert, size: tuple[int, int]
+) -> None:
+    page = lobby_page(browser, desk[0], size)
+    page.goto(f"{desk[0]}/?look=large contrast seated")
+    card = insert(person("yoshida"))
+    page.wait_for_url("**/card")
+    for key in ("1", "0", "1字消す"):
+        expect(page.locator(f".pad .pad-key:text-is('{key}')")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="決める")).to_be_in_viewport(ratio=1)
+    card.remove()
+    page.keyboard.type(town_hall.ticket()[0] + "\n", delay=1)
+    page.wait_for_url("**/review")
+    way_on = page.get_by_role("button", name="これでよい。印刷する")
+    expect(way_on).to_be_in_viewport(ratio=1)
+    way_on.tap()
+    expect(page.get_by_role("button", name="紙を取りました。終わる")).to_be_in_viewport(ratio=1, timeout=30_000)
+    page.context.close()
+
+
 def looked_at(page: Page) -> None:
     assert_accessible(page)
     assert_no_sideways_scrolling(page)

@@ -88,6 +88,19 @@ def test_the_first_screen_fits_in_languages_that_need_more_room(
     page.context.close()
 
 
+@pytest.mark.parametrize("size", [UPRIGHT, WIDE])
+@pytest.mark.parametrize("language", ["ja", "vi", "pt"])
+def test_large_and_low_together_hide_nothing_of_a_screen_with_one_thing_to_do(
+    browser: Browser, desk: tuple[str, Workplace], size: tuple[int, int], language: str
+) -> None:
+    page = lobby_page(browser, desk[0], size)
+    page.goto(f"{desk[0]}/?language={language}&look=large seated")
+    for path in ("/scan", "/card", "/called", "/languages", "/done"):
+        page.goto(desk[0] + path)
+        assert hidden_below(page) == 0, path
+    page.context.close()
+
+
 @pytest.mark.parametrize(("size", "share"), [(UPRIGHT, 0.22), (WIDE, 0.2)])
 def test_in_the_low_position_nothing_is_to_be_touched_above(
     browser: Browser, desk: tuple[str, Workplace], size: tuple[int, int], share: float

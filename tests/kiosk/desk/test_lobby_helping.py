@@ -163,6 +163,22 @@ def test_an_address_says_only_what_we_say(pages: Pages, said: str) -> None:
         assert "notice-refusal" not in pages.open(f"{path}?said={said}").text
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/card/pin"])
+def test_an_error_is_a_screen_like_the_others(pages: Pages, lobby: Workplace, path: str) -> None:
+    """With staff within reach, and left by itself when nobody does anything."""
+    page = pages.open(path, status=404 if path == "/nowhere" else 405)
+    assert "lobby-screen" in page.find("html")[0].attributes["class"]
+    assert page.find("footer")[0].attributes["data-idle"] == str(lobby.desk.idle_seconds)
+    pages.send(form="help", button="call", status=200)
+    assert [call.desk for call in lobby.calls.waiting()] == ["lobby-1"]
+
+
+def test_after_a_refused_code_there_is_another_way(pages: Pages) -> None:
+    pages.open("/scan")
+    assert "/hand" not in pages.open("/scan").text
+    assert "/hand" in pages.send(form="scanner", text="123456").text
+
+
 def choose(pages: Pages, code: str) -> Page:
     """Opens the languages from where we are and takes one."""
     pages.send(form="help", button="languages")
