@@ -106,6 +106,7 @@ def page_without_mouse(browser: Browser) -> tuple[Page, list[str]]:
 
 def sign_in(page: Page, address: str) -> None:
     page.goto(f"{address}/login")
+    expect(page.locator("#name")).to_be_focused()
     page.keyboard.type("sato")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)

@@ -65,6 +65,20 @@ def test_a_wrong_password_is_refused_in_words(workplace: Workplace) -> None:
     assert "職員名かパスワードが違います。" in stranger.send(name="sato", password="wrong", status=422).text
 
 
+def test_who_guesses_passwords_is_slowed_down_at_this_desk_only(workplace: Workplace) -> None:
+    apps = [create_app(workplace.office, workplace.desk, workplace) for _ in range(2)]
+    guesser, other = (Pages(app) for app in apps)
+    for each in (guesser, other):
+        each.open("/login")
+    token = dict(guesser.open("/login").forms[0].fields)["csrf_token"]
+    answers = [
+        guesser.client.post("/login", data={"csrf_token": token, "name": "x"}).status_code for _ in range(22)
+    ]
+    assert answers[:20] == [422] * 20
+    assert answers[-1] == 429
+    other.send(name="x", password="y", status=422)
+
+
 def test_a_screen_left_alone_signs_out(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
     later = time.time() + LEFT_ALONE_SECONDS + 1
     monkeypatch.setattr(time, "time", lambda: later)
@@ -167,7 +181,7 @@ def test_a_closed_visit_is_explained(pages: Pages, town_hall: TownHall) -> None:
     token = dict(pages.open(f"{path}/abandon").form("scanner").fields)["csrf_token"]
     pages.client.post(f"{path}/abandon", data={"csrf_token": token})
     assert "この受付はもう終わっています。" in pages.open(path, status=409).text
-    assert "その受付は見つかりません。" in pages.open("/visits/" + "0" * 32, status=409).text
+    assert "この受付は見つかりません。" in pages.open("/visits/" + "0" * 32, status=409).text
 
 
 def test_without_a_printer_there_is_the_pdf(pages: Pages, town_hall: TownHall) -> None:

@@ -1,18 +1,27 @@
 // Function keys for the whole screen (no letters: a scanner and the Japanese input share the keyboard), and small
 // things that save a click.
 
+const FIELD = "input:not([type=hidden]), select, textarea";
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing) return;
-  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const target = meant([...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)]);
   if (!target || document.querySelector("dialog[open]")) return;
   event.preventDefault();
-  if (target.matches("input")) {
-    target.closest("details")?.setAttribute("open", "");
+  if (target.matches("input, [data-key-focus]")) {
+    if (target.matches("input")) target.closest("details")?.setAttribute("open", "");
     target.focus();
     target.select?.();
   } else target.click();
-  if (target.matches("summary")) target.parentElement.querySelector("input, button")?.focus();
+  if (target.matches("summary:not([data-key-focus])")) target.parentElement.querySelector(FIELD)?.focus();
 });
+
+// One key for several places goes from one to the next, and first to where something is wrong.
+function meant(targets) {
+  const now = targets.indexOf(document.activeElement);
+  const wrong = targets.find((each) => each.closest("section")?.querySelector(".answer-wrong"));
+  return now < 0 && wrong ? wrong : targets[(now + 1) % targets.length];
+}
 
 // Loaded before the page is drawn, so that no key is pressed in vain: the rest waits for the page.
 document.addEventListener("DOMContentLoaded", () => {
@@ -24,6 +33,17 @@ document.addEventListener("DOMContentLoaded", () => {
     input.addEventListener("change", () => input.files.length && input.form.requestSubmit());
   }
 });
+
+// The first question that is open. The browser goes to the place in the address last of all, and that takes the focus.
+addEventListener("load", () => setTimeout(begin));
+
+function begin() {
+  if (location.pathname.includes("/correct/") || document.activeElement !== document.body) return;
+  const first = document.querySelector(".correcting")?.querySelector(FIELD);
+  const chosen = first?.type === "radio" && first.form.querySelector(`[name="${CSS.escape(first.name)}"]:checked`);
+  (chosen || first)?.focus();
+}
+
 // A print button is pressed once.
 document.addEventListener("submit", (event) => {
   for (const button of event.target.querySelectorAll("button[type=submit]")) {

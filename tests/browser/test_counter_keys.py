@@ -1,0 +1,104 @@
+"""Where the focus goes at the counter, so that nobody has to reach for the mouse or tab through a page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kiosk.desk import Workplace
+from kiosk.desk.paperjob import PaperJob
+from kiosk.settings import DeskMode
+from printing.ipp import PrintCode
+from tests.browser.deskserver import counter_page, running_desk
+from tests.browser.test_counter import scan
+from tests.browser.test_counter_live import tell
+from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall, build_town_hall
+
+
+@pytest.fixture
+def town_hall(tmp_path: Path) -> TownHall:
+    return build_town_hall(tmp_path, printer="ipp://127.0.0.1:9/ipp/print")
+
+
+@pytest.fixture
+def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
+    with running_desk(town_hall, DeskMode.COUNTER) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, desk: tuple[str, Workplace]) -> Iterator[Page]:
+    opened = counter_page(browser, desk[0])
+    yield opened
+    opened.context.close()
+
+
+def test_a_correction_takes_three_keys_and_the_typing(page: Page, town_hall: TownHall) -> None:
+    scan(page, town_hall.ticket()[0])
+    page.keyboard.press("F3")
+    page.keyboard.press("F3")
+    expect(page.locator("a[href*='edit=applicant']")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("[name='applicant.name.family']")).to_be_focused()
+
+
+def test_an_answer_that_is_wrong_is_where_the_keys_lead_and_nothing_prints_by_mistake(
+    page: Page, town_hall: TownHall
+) -> None:
+    forged = dict(town_hall.application(YOSHIDA_ANSWERS).answers) | {"applicant.birth_date": "not-a-date"}
+    scan(page, town_hall.sealed(forged)[0])
+    expect(page.locator("a[href*='edit=applicant']")).to_be_focused()
+    page.locator("body").click(position={"x": 3, "y": 300})
+    page.keyboard.press("F3")
+    expect(page.locator("a[href*='edit=applicant']")).to_be_focused()
+
+
+def test_the_interview_begins_and_goes_on_by_keys_alone(page: Page) -> None:
+    page.keyboard.press("F9")
+    expect(page.locator("[name=procedure][value=resident_record_copy]")).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name='visitor.role']").first).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name='applicant.name.family']")).to_be_focused()
+
+
+def test_f2_leads_to_the_question_about_the_paper_and_answers_nothing(
+    page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
+) -> None:
+    scan(page, town_hall.ticket()[0])
+    visit = page.url.rsplit("/", 1)[1]
+    tell(desk[1], PaperJob(visit, PrintCode.CONNECTION_LOST, running=False, pages_done=1, pages_total=2))
+    expect(page.get_by_text("紙は全部出ましたか。")).to_be_visible()
+    page.keyboard.press("F2")
+    expect(page.locator("#seen")).to_be_focused()
+    expect(page.get_by_text("紙は全部出ましたか。")).to_be_visible()
+
+
+def test_a_wrong_password_leaves_the_name_and_asks_for_the_password(
+    browser: Browser, desk: tuple[str, Workplace]
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{desk[0]}/login")
+    expect(page.locator("#name")).to_be_focused()
+    page.keyboard.type("sato")
+    page.keyboard.press("Tab")
+    page.keyboard.type("not the one\n")
+    expect(page.get_by_text("職員名かパスワードが違います。")).to_be_visible()
+    expect(page.locator("#password")).to_be_focused()
+    page.close()
+
+
+def test_who_wants_to_finish_without_identification_is_led_to_it(
+    page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
+) -> None:
+    scan(page, town_hall.ticket()[0])
+    visit = page.url.rsplit("/", 1)[1]
+    tell(desk[1], PaperJob(visit, PrintCode.CONNECTION_LOST, running=False, pages_done=1, pages_total=1))
+    page.locator("#seen").click()
+    page.keyboard.press("F4")
+    expect(page.locator("[name=kind][value=my_number_card]")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.locator("#identification .panel-note")).to_have_text("済み")
