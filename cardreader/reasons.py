@@ -63,7 +63,7 @@ class CardError(Exception):
 EXPLANATIONS: dict[CardReason, Explanation] = {
     CardReason.NO_SERVICE: Explanation(
         "カードを読み取る機能が動いていません。",
-        "職員をお呼びください。職員の方は、この端末のpcscdが動いているかご確認ください。",
+        "この端末のpcscdが動いているかご確認ください。",
     ),
     CardReason.NO_READER: Explanation(
         "カードリーダーが見つかりません。", "カードリーダーのUSBケーブルがつながっているかご確認ください。"

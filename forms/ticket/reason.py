@@ -56,7 +56,7 @@ class TicketError(Exception):
 ADVICE: dict[TicketReason, Advice] = {
     TicketReason.NOT_A_TICKET: Advice(
         "これは受付コードではないようです。",
-        "事前入力の最後の画面にある四角いコードを読み取ってください。",
+        "家で入力したときの最後の画面にある四角いコードを読み取ってください。",
     ),
     TicketReason.MISREAD: Advice(
         "受付コードをうまく読み取れませんでした。",
@@ -76,7 +76,7 @@ ADVICE: dict[TicketReason, Advice] = {
     ),
     TicketReason.UNKNOWN_VERSION: Advice(
         "この窓口端末では読めない、新しい形式の受付コードです。",
-        "係員に声をかけてください。係員の方は、端末の更新があるか確かめてください。",
+        "端末の更新があるか確かめてください。",
     ),
     TicketReason.WRONG_TOWN: Advice(
         "ほかの市区町村あての受付コードです。",
@@ -84,7 +84,7 @@ ADVICE: dict[TicketReason, Advice] = {
     ),
     TicketReason.UNKNOWN_KEY: Advice(
         "この受付コードは古くなったため、もう開くことができません。",
-        "もう一度事前入力をするか、この窓口で初めから入力してください。",
+        "もう一度家で入力するか、この窓口で初めから入力してください。",
     ),
     TicketReason.DAMAGED: Advice(
         "受付コードの中身が壊れていて、開くことができません。",
@@ -92,19 +92,19 @@ ADVICE: dict[TicketReason, Advice] = {
     ),
     TicketReason.EXPIRED: Advice(
         "受付コードの有効期限が過ぎています。",
-        "もう一度事前入力をするか、この窓口で初めから入力してください。",
+        "もう一度家で入力するか、この窓口で初めから入力してください。",
     ),
     TicketReason.NOT_YET_VALID: Advice(
         "受付コードの作成日時が、この端末の時計より先になっています。",
-        "係員に声をかけてください。係員の方は、端末の日付と時刻を確かめてください。",
+        "端末の日付と時刻を確かめてください。",
     ),
     TicketReason.UNKNOWN_PROCEDURE: Advice(
         "この窓口端末が知らない手続が入っています。",
-        "係員に声をかけてください。係員の方は、手続の一覧が最新か確かめてください。",
+        "手続の一覧が最新か確かめてください。",
     ),
     TicketReason.BAD_CONTENTS: Advice(
         "受付コードの中身が、手続の項目と合いません。",
-        "お手数ですが、もう一度事前入力をするか、この窓口で初めから入力してください。",
+        "もう一度家で入力するか、この窓口で初めから入力してください。",
     ),
     TicketReason.TOO_LARGE: Advice(
         "入力された内容が多く、2つの受付コードにも収まりません。",

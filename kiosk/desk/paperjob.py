@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.desk.hub import Fields
+from kiosk.desk.visitorwords import visitor_words
 from printing.ipp import PrintCode, Wish, advice
 
 
@@ -26,7 +27,8 @@ class PaperState(StrEnum):
 class PaperJob:
     """One job as people see it. `repeatable`: nothing was sent, so printing again needs no look at the tray.
 
-    `only` is the procedure whose sheet is printed alone, `left_out` what the printer does not offer.
+    `only` is the procedure whose sheet is printed alone, `left_out` what the printer does not offer. `by_visitor`: it
+    is a visitor at the lobby who reads the words.
     """
 
     visit: str
@@ -37,6 +39,7 @@ class PaperJob:
     repeatable: bool = False
     only: str = ""
     left_out: frozenset[Wish] = frozenset()
+    by_visitor: bool = False
 
     @property
     def is_doubtful(self) -> bool:
@@ -56,11 +59,17 @@ class PaperJob:
 
     @property
     def sentence(self) -> str:
-        return advice(self.code).sentence
+        return self._words[0]
 
     @property
     def next_step(self) -> str:
-        return advice(self.code, given_up=not self.running).next_step
+        return self._words[1]
+
+    @property
+    def _words(self) -> tuple[str, str]:
+        said = advice(self.code, given_up=not self.running)
+        words = said.sentence, said.next_step
+        return visitor_words(self.code, *words) if self.by_visitor else words
 
     @property
     def topic(self) -> str:

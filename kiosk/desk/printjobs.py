@@ -20,7 +20,8 @@ OnEnd = Callable[[str, JobResult], None]
 
 
 class PaperDesk:
-    """The printer of this desk. `uri` None: there is none, only PDFs in the browser."""
+    """The printer of this desk. `uri` None: there is none, only PDFs in the browser. `by_visitors`: visitors print
+    here themselves."""
 
     def __init__(
         self,
@@ -29,8 +30,11 @@ class PaperDesk:
         on_end: OnEnd,
         patience: Patience | None = None,
         fingerprint: str | None = None,
+        *,
+        by_visitors: bool = False,
     ) -> None:
         self.uri = uri
+        self._by_visitors = by_visitors
         self._fingerprint = fingerprint
         self._hub = hub
         self._on_end = on_end
@@ -57,7 +61,14 @@ class PaperDesk:
         with self._lock:
             uri = self._printer_for(visit, again)
             pages = sum(stack.options.pages for stack in stacks)
-            job = PaperJob(visit, PrintCode.SENDING, running=True, pages_total=pages, only=only)
+            job = PaperJob(
+                visit,
+                PrintCode.SENDING,
+                running=True,
+                pages_total=pages,
+                only=only,
+                by_visitor=self._by_visitors,
+            )
             self._jobs[visit] = job
             cancel = self._cancels[visit] = threading.Event()
             self._make_room()

@@ -3,12 +3,16 @@
 import logging
 from dataclasses import dataclass
 
+from flask import has_app_context
+
 from cardreader import CardError, CardReason
 from forms import DataMistake
 from forms.ticket import TicketError, TicketReason
 from forms.ticket.keysreason import KeysError
+from kiosk.desk.current import workplace
 from kiosk.desk.reasons import DeskError, DeskReason
-from kiosk.settings import SettingsError
+from kiosk.desk.visitorwords import visitor_words
+from kiosk.settings import DeskMode, SettingsError
 from kiosk.staff import StaffError
 from kiosk.store import StoreError, StoreReason
 from printing import PrintingError
@@ -18,7 +22,7 @@ _log = logging.getLogger("kiosk.desk")
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`reason` is the code for programs and staff, the other two are for the person."""
+    """`reason` is the code for programs and staff, the other two are for the person who reads this screen."""
 
     reason: str
     sentence: str
@@ -57,6 +61,15 @@ def refusal_named(reason: str) -> Refusal | None:
 
 
 def _worded(error: Exception) -> Refusal:
+    refusal = _as_in_tables(error)
+    if not (has_app_context() and workplace().desk.mode is DeskMode.LOBBY):
+        return refusal
+    # Other packages may use the same code for something that no visitor can mend.
+    known = refusal.reason if isinstance(error, CardError | DeskError | StoreError | TicketError) else ""
+    return Refusal(refusal.reason, *visitor_words(known, refusal.sentence, refusal.next_step))
+
+
+def _as_in_tables(error: Exception) -> Refusal:
     match error:
         case DataMistake():
             return Refusal(error.mistake.kind.value, "設定の誤りのため、できませんでした。", str(error.mistake))

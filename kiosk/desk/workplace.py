@@ -20,7 +20,7 @@ from kiosk.desk.reception import Reception
 from kiosk.desk.serialscanner import SerialScanner
 from kiosk.office import Office
 from kiosk.papers import Stack
-from kiosk.settings import Desk
+from kiosk.settings import Desk, DeskMode
 from kiosk.store import PrintOutcome, Store, StoreError, Visit, VisitId, open_store, purge, record_print
 from printing.ipp import JobResult, Outcome, Patience
 
@@ -56,7 +56,12 @@ class Workplace:
     @cached_property
     def papers(self) -> PaperDesk:
         return PaperDesk(
-            self.desk.printer_uri, self.hub, self._printed, self.patience, self.desk.printer_fingerprint
+            self.desk.printer_uri,
+            self.hub,
+            self._printed,
+            self.patience,
+            self.desk.printer_fingerprint,
+            by_visitors=self.desk.mode is DeskMode.LOBBY,
         )
 
     @cached_property

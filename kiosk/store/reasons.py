@@ -28,7 +28,7 @@ class StoreError(Exception):
 
 SENTENCES: dict[StoreReason, tuple[str, str]] = {
     StoreReason.VISIT_UNKNOWN: (
-        "その受付は見つかりません。",
+        "この受付は見つかりません。入力した内容は残っていません。",
         "受付番号を確かめるか、受付コードをもう一度読み取ってください。",
     ),
     StoreReason.VISIT_CLOSED: (
@@ -60,7 +60,7 @@ SENTENCES: dict[StoreReason, tuple[str, str]] = {
         "データベースが動いているか、town.toml の [database] を確かめてください。",
     ),
     StoreReason.DATABASE_BUSY: (
-        "受付の記録が混み合っています。",
+        "いま、ほかの受付と重なっています。",
         "少し待ってから、もう一度お試しください。",
     ),
     StoreReason.DATABASE_DAMAGED: (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from cardreader.reasons import EXPLANATIONS, CardReason
+from cardreader.reasons import EXPLANATIONS
 from forms import checking, showing
 from forms.item import Item, Kind
 from forms.procedures import read_items
@@ -11,32 +11,22 @@ from forms.wareki import ERAS
 from kiosk.desk.devices import NEXT_STEP_WITHOUT_READER, READER_SENTENCES
 from kiosk.desk.reasons import SENTENCES as DESK_SENTENCES
 from kiosk.desk.reasons import DeskReason
+from kiosk.desk.visitorwords import (
+    BEYOND_VISITORS,
+    CALL_STAFF,
+    NOT_HERE,
+    NOT_PRINTED_HERE,
+    OF_A_VISITOR,
+    OTHER_WAY,
+    OTHER_WAY_HELPS,
+)
 from kiosk.store.reasons import SENTENCES as STORE_SENTENCES
-from kiosk.store.reasons import StoreReason
 from printing.ipp.codes import ADVICE as PRINT_ADVICE
-from printing.ipp.codes import GIVEN_UP, PrintCode
+from printing.ipp.codes import GIVEN_UP
 from tools.translation.texts import Text
 
-STAFF_ONLY = {
-    CardReason.FORBIDDEN_COMMAND,
-    CardReason.PERSON_FILE,
-    CardReason.VIRTUAL_READER,
-    DeskReason.IDENTIFICATION_MISSING,
-    PrintCode.BAD_ADDRESS,
-    PrintCode.NOT_A_PRINTER,
-    PrintCode.WRONG_CERTIFICATE,
-    PrintCode.NO_PDF,
-}
-"""Only who installs or tries out a desk meets these."""
-
-OF_A_RESIDENT = {
-    StoreReason.VISIT_UNKNOWN,
-    StoreReason.VISIT_CLOSED,
-    StoreReason.ALREADY_FINISHED,
-    StoreReason.ANSWERS_TOO_LARGE,
-    StoreReason.DATABASE_BUSY,
-}
-"""What else the store refuses is for the system's keeper."""
+STAFF_ONLY = BEYOND_VISITORS | {DeskReason.IDENTIFICATION_MISSING}
+"""Visitors get other words for these, or never meet them."""
 
 
 def table_texts() -> Iterator[Text]:
@@ -51,7 +41,8 @@ def table_texts() -> Iterator[Text]:
     yield from _all("ticket", _pairs(TICKET_ADVICE.items()))
     yield from _all("printer", (*_pairs(PRINT_ADVICE.items()), GIVEN_UP))
     yield from _all("lobby", _pairs(DESK_SENTENCES.items()))
-    yield from _all("store", _pairs((r, s) for r, s in STORE_SENTENCES.items() if r in OF_A_RESIDENT))
+    yield from _all("store", _pairs(STORE_SENTENCES.items()))
+    yield from _all("lobby", (NOT_HERE, NOT_PRINTED_HERE, OTHER_WAY, CALL_STAFF))
 
 
 def _all(place: str, texts: Iterable[str]) -> Iterator[Text]:
@@ -61,9 +52,9 @@ def _all(place: str, texts: Iterable[str]) -> Iterator[Text]:
 def _pairs(table: Iterable[tuple[object, object]]) -> Iterator[str]:
     """Sentence and next step of every reason a resident can meet."""
     for reason, said in table:
-        if reason not in STAFF_ONLY:
+        if reason in OF_A_VISITOR and reason not in STAFF_ONLY:
             sentence, next_step = said if isinstance(said, tuple) else (said.sentence, said.next_step)  # type: ignore[attr-defined]
-            yield from (sentence, next_step)
+            yield from (sentence,) if reason in OTHER_WAY_HELPS else (sentence, next_step)
 
 
 def _units() -> Iterator[str]:

@@ -1,0 +1,75 @@
+"""Where only staff can help, a visitor is told whom to call; the counter is told what to look at."""
+
+from enum import StrEnum
+
+import pytest
+
+from cardreader import CardError, CardReason
+from forms.ticket import TicketError, TicketReason
+from forms.ticket.keysreason import KeysError, KeysReason
+from kiosk.desk import Workplace, create_app
+from kiosk.desk.paperjob import PaperJob
+from kiosk.desk.refusals import refusal_of
+from kiosk.desk.visitorwords import BEYOND_VISITORS, CALL_STAFF, NOT_HERE, OTHER_WAY, OTHER_WAY_HELPS
+from kiosk.settings import SettingsError, SettingsReason
+from kiosk.store import StoreError, StoreReason
+from printing.ipp import PrintCode, advice
+from tools.translation.screens import screen_texts
+
+TECHNICAL = ("pcscd", "USB", "ipp://", "printer_fingerprint", "town.toml", "端末の更新", "プリンターの設定")
+
+
+def test_it_works_the_lobby_calls_staff_and_the_counter_says_what_to_look_at(
+    lobby: Workplace, workplace: Workplace
+) -> None:
+    broken = CardError(CardReason.NO_SERVICE)
+    with create_app(lobby.office, lobby.desk, lobby).app_context():
+        assert refusal_of(broken).next_step == OTHER_WAY
+    with create_app(workplace.office, workplace.desk, workplace).app_context():
+        assert "pcscd" in refusal_of(broken).next_step
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        *(CardError(reason) for reason in CardReason),
+        *(TicketError(reason) for reason in TicketReason),
+        *(StoreError(reason) for reason in StoreReason),
+        *(SettingsError(reason) for reason in SettingsReason),
+        *(KeysError(reason) for reason in KeysReason),
+    ],
+    ids=str,
+)
+def test_no_visitor_reads_what_is_for_staff_and_everything_is_translated(
+    lobby: Workplace, error: Exception
+) -> None:
+    with create_app(lobby.office, lobby.desk, lobby).app_context():
+        said = refusal_of(error)
+    assert not [word for word in TECHNICAL if word in said.sentence + said.next_step]
+    assert {said.sentence, said.next_step} <= {text.msgid for text in screen_texts()}
+
+
+def test_what_the_keeper_must_mend_is_said_without_details(lobby: Workplace) -> None:
+    with create_app(lobby.office, lobby.desk, lobby).app_context():
+        said = refusal_of(StoreError(StoreReason.DATABASE_DAMAGED))
+    assert (said.sentence, said.next_step) == (NOT_HERE, CALL_STAFF)
+    assert said.reason == StoreReason.DATABASE_DAMAGED
+
+
+@pytest.mark.parametrize("code", [code for code in PrintCode if code in BEYOND_VISITORS])
+def test_a_printer_no_visitor_can_mend_calls_staff(code: PrintCode) -> None:
+    at_lobby = PaperJob("v", code, running=False, by_visitor=True)
+    assert at_lobby.next_step == CALL_STAFF
+    assert PaperJob("v", code, running=False).next_step == advice(code).next_step
+
+
+def test_what_a_visitor_can_do_about_paper_stays() -> None:
+    assert (
+        PaperJob("v", PrintCode.UNSURE, running=False, by_visitor=True).sentence
+        == advice(PrintCode.UNSURE).sentence
+    )
+
+
+def test_no_reason_is_told_in_two_ways() -> None:
+    both: frozenset[StrEnum] = OTHER_WAY_HELPS & BEYOND_VISITORS
+    assert not both
