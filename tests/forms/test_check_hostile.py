@@ -8,55 +8,20 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forms.guide.check import event_mistakes
+from forms.guide.reading import read_event
 from forms.mistake import DataMistake
 from forms.procedures import SHIPPED, shipped_catalogue
 from forms.reading import read_procedure
 from forms.samplecheck import sample_mistakes
 from forms.vocabulary import SHIPPED as SHIPPED_ITEMS
 from forms.vocabulary import read_vocabulary
+from tests.spoiling import spoiled
 
 TODAY = date(2026, 4, 1)
 FOLDERS = sorted(file.parent for file in SHIPPED.glob("*/procedure.toml"))
 ITEM_FILES = sorted(SHIPPED_ITEMS.glob("*.toml"))
-VALUES = st.sampled_from(
-    [
-        "1",
-        "-1",
-        '""',
-        '"x"',
-        "true",
-        "[]",
-        "{}",
-        '["x"]',
-        "[{}]",
-        "1.5",
-        "2026-04-01",
-        '"applicant.name"',
-        '"self"',
-        "[1, [2]]",
-    ]
-)
-
-
-@st.composite
-def spoiled(draw: st.DrawFn, text: str) -> str:
-    """The text with a few lines lost, doubled, swapped or given another value."""
-    lines = text.splitlines()
-    for _ in range(draw(st.integers(1, 4))):
-        place = draw(st.integers(0, len(lines) - 1))
-        match draw(st.sampled_from(["lose", "double", "swap", "value", "value", "value"])):
-            case "lose" if len(lines) > 1:
-                del lines[place]
-            case "double":
-                lines.insert(place, lines[place])
-            case "swap":
-                other = draw(st.integers(0, len(lines) - 1))
-                lines[place], lines[other] = lines[other], lines[place]
-            case _ if "=" in lines[place]:
-                lines[place] = f"{lines[place].split('=')[0]}= {draw(VALUES)}"
-            case _:
-                pass
-    return "\n".join(lines) + "\n"
+EVENTS = sorted((Path(__file__).parents[2] / "config" / "guide").glob("*.toml"))
 
 
 @settings(max_examples=300, deadline=None)
@@ -100,3 +65,19 @@ def test_a_spoiled_vocabulary_is_read_or_its_mistakes_are_named(data: st.DataObj
             read_vocabulary(Path(folder), shipped_catalogue().vocabulary)
         except DataMistake as found:
             assert all(str(mistake) for mistake in found.mistakes)  # noqa: PT017 - either outcome is right
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_spoiled_event_of_the_guide_is_read_or_its_mistakes_are_named(data: st.DataObject) -> None:
+    shipped = data.draw(st.sampled_from(EVENTS))
+    text = data.draw(spoiled(shipped.read_text(encoding="utf-8")))
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / shipped.name
+        file.write_text(text, encoding="utf-8")
+        try:
+            event = read_event(file, shipped_catalogue())
+        except DataMistake as found:
+            assert all(str(mistake) for mistake in found.mistakes)  # noqa: PT017 - either outcome is right
+            return
+        assert all(str(mistake) for mistake in event_mistakes(event, TODAY))

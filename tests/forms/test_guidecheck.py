@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from forms import holds, read_catalogue, shipped_catalogue
 from forms.guide import check_guide, read_guide
 from forms.guide.cases import cases
-from forms.guide.check import event_mistakes
 from forms.guide.reading import read_event
 from forms.mistake import DataMistake, MistakeKind
 from tests.forms.guidefiles import EVENT, TODAY, guide_folder, mistakes_in
@@ -175,18 +174,6 @@ def test_each_table_says_exactly_one_thing_whatever_a_household_answers(data: st
     for entry in event.entries:
         said = {repr(row.says) for row in entry.rows if holds(row.when, seen, TODAY)}
         assert len(said) == 1, (event.id, entry.title, seen)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.text(max_size=300))
-def test_any_text_is_read_or_refused_as_a_mistake(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
-    file = tmp_path_factory.mktemp("guide") / "any.toml"
-    file.write_text(text, encoding="utf-8", errors="replace")
-    try:
-        event = read_event(file, shipped_catalogue())
-    except DataMistake:
-        return
-    assert list(event_mistakes(event, TODAY)) == []
 
 
 def test_cases_follow_the_conditions_of_questions(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Kana in any width, digits in any spelling, addresses from postal codes."""
 
+import re
 from threading import Thread
 
 import pytest
@@ -65,8 +66,9 @@ def test_any_ten_or_eleven_digits_keep_every_digit_and_come_back(digits: str) ->
 
 @given(st.text(alphabet="0123456789０９+-() 〒x", max_size=20))
 def test_any_spelling_is_a_number_or_none(typed: str) -> None:
-    assert phone_number(typed) is None or phone_number(typed)
-    assert postal_code(typed) is None or len(postal_code(typed) or "") == 7
+    number, code = phone_number(typed), postal_code(typed)
+    assert number is None or (re.fullmatch("0[0-9-]{9,12}", number) and phone_number(number) == number)
+    assert code is None or re.fullmatch("[0-9]{7}", code)
 
 
 def test_a_postal_code_gives_its_address() -> None:

@@ -3,12 +3,18 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+import printing
 from forms.mistake import DataMistake, MistakeKind
-from printing import SheetJob, SheetValues, read_sheet, render
+from forms.procedures import SHIPPED
+from printing import PrintingError, SheetJob, SheetValues, read_sheet, render
 from printing.sheet import BlankBox, CombBox, Frame, Label, Line, MarkBox, RowsBox, TextBox
 from tests.printing.paper import pdfium_text
+from tests.spoiling import spoiled
 
+SHEETS = [*sorted(SHIPPED.glob("*/sheet.toml")), Path(printing.__file__).parent / "builtin" / "cover.toml"]
 HEAD = """title = "試験の様式"
 [[page]]
 width = 210
@@ -124,3 +130,16 @@ def test_a_mistake_names_its_place(tmp_path: Path, body: str, kind: MistakeKind,
     assert (mistake.kind, mistake.key, mistake.line) == (kind, key, line)
     assert mistake.sentence
     assert mistake.remedy
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_spoiled_sheet_is_drawn_or_its_mistake_is_named(tmp_path: Path, data: st.DataObject) -> None:
+    text = data.draw(spoiled(data.draw(st.sampled_from(SHEETS)).read_text(encoding="utf-8")))
+    file = tmp_path / "sheet.toml"
+    file.write_text(text, encoding="utf-8")
+    try:
+        sheet = read_sheet(file, {"town": "みどり野町", "addressee": "みどり野町長"}, "trial")
+        render([SheetJob(sheet, SheetValues(dict.fromkeys(sheet.items(), "𠮷田　花子")))])
+    except (DataMistake, PrintingError) as refused:
+        assert str(refused)  # noqa: PT017 - either outcome is right
