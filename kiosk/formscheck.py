@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from forms import Application, Catalogue, DataMistake, Kind, Mistake, MistakeKind, Procedure
-from forms.check import check_data
+from forms.datacheck import check_data
 from forms.guide import check_guide
 from forms.procedures import read_catalogue
 from forms.samples import FOLDER, read_sample, sample_names

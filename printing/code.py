@@ -6,7 +6,7 @@ import zxingcpp
 
 from printing.errors import PrintingError, Reason
 from printing.ink import Ink, Rect
-from printing.sheet import MM
+from printing.measure import MM
 
 SMALLEST_MODULE = 0.3
 """Millimetres; smaller squares do not survive a copier (ISO/IEC 18004 leaves it to the scanner)."""

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from printing.sheet import MM, Area, Drawing, Frame, Label, Line
+from printing.measure import MM
+from printing.sheet import Area, Drawing, Frame, Label, Line
 
 INK = 0.5
 """Weight of the squares and cells that boxes bring along, in points."""

@@ -9,8 +9,9 @@ from printing.columns import Column, columns_of
 from printing.fit import Measured
 from printing.fonts import Repertoire
 from printing.ink import Ink, Type
+from printing.measure import MM
 from printing.plan import Overflow
-from printing.sheet import MM, RowsBox, Sheet
+from printing.sheet import RowsBox, Sheet
 from printing.values import SheetValues
 
 SIZE, TABLE_SIZE = 10.5, 9.0

@@ -12,7 +12,8 @@ from reportlab.pdfgen.canvas import Canvas
 from printing.errors import PrintingError, Reason
 from printing.fit import MIDDLE
 from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file, label_repertoire
-from printing.sheet import MM, Drawing, Frame, Label, Line, Sheet
+from printing.measure import MM
+from printing.sheet import Drawing, Frame, Label, Line, Sheet
 
 PLAIN, BOLD = "KioskLabel", "KioskLabelBold"
 LINE_PITCH = 1.25

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from printing.fit import LEADING, MIDDLE, Fitted, Room
-from printing.sheet import MM, Align, Area
+from printing.measure import MM
+from printing.sheet import Align, Area
 
 PADDING = 1.2
 """Millimetres kept free left and right inside a box, so that no text touches a rule."""

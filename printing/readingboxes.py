@@ -8,21 +8,10 @@ from forms.tomlfile import Table
 from forms.wareki import ERAS
 from printing.combs import INK, comb_drawings
 from printing.ink import HEADROOM
+from printing.measure import MM
 from printing.readingblanks import BLANK_READERS
 from printing.readingparts import Reading, read_room, read_size, read_words
-from printing.sheet import (
-    FLOOR,
-    MM,
-    Area,
-    Box,
-    Cell,
-    CombBox,
-    Frame,
-    Label,
-    MarkBox,
-    RowsBox,
-    TextBox,
-)
+from printing.sheet import FLOOR, Area, Box, Cell, CombBox, Frame, Label, MarkBox, RowsBox, TextBox
 from printing.shown import SHOWS
 
 MOST_ROWS, MOST_CELLS, MOST_LINES = 60, 60, 40

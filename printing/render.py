@@ -9,13 +9,14 @@ from printing.errors import PrintingError, Reason
 from printing.fit import one_line_at
 from printing.fonts import JobFont, Repertoire, value_repertoire
 from printing.ink import Ink, Rect, set_type
+from printing.measure import MM
 from printing.notices import Notice, NoticeKind, faults
 from printing.pdf.document import Document, references, text_string
 from printing.pdf.tags import Tag, put_structure
 from printing.pdf.valuefont import put_value_font
 from printing.place import AS_DRAWN, Placement
 from printing.plan import plan_sheet
-from printing.sheet import MM, Area, Sheet
+from printing.sheet import Area, Sheet
 from printing.static import StaticPage, static_part
 from printing.values import SheetValues
 from printing.watermark import watermark

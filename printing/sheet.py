@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Literal
 
 from printing.ipp.options import Sides, Staple
-from printing.measure import MM as MM
 from printing.place import AS_DRAWN, Placement
 from printing.shown import Show
 

@@ -11,9 +11,10 @@ import pikepdf
 from printing.drawing import draw_pages
 from printing.errors import PrintingError, Reason
 from printing.fonts.stripped import without_hinting
+from printing.measure import MM
 from printing.pdf.document import Piece
 from printing.pdf.gather import MOST_BYTES, Gathered, TooLarge
-from printing.sheet import MM, Sheet
+from printing.sheet import Sheet
 
 SHEETS_KEPT = 64
 UNREADABLE = (pikepdf.PdfError, pikepdf.PasswordError, OSError, LookupError, AttributeError, TypeError, ValueError)

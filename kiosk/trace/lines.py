@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pikepdf
 
-from printing.sheet import MM
+from printing.measure import MM
 
 MOST_OPERATIONS = 200_000
 MOST_RULES = 4_000

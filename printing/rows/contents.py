@@ -7,8 +7,9 @@ from typing import ClassVar
 from printing.combs import comb_drawings
 from printing.fit import LEADING
 from printing.ink import HEADROOM
+from printing.measure import MM
 from printing.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, inset, label, part
-from printing.sheet import FLOOR, MM, Align, Area, CombBox, TextBox
+from printing.sheet import FLOOR, Align, Area, CombBox, TextBox
 from printing.shown import Show
 
 POSTAL, ADDRESS, BUILDING = 4.6, 7.4, 5.4

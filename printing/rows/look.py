@@ -5,7 +5,8 @@ from typing import Protocol
 
 from printing.fit import Room, fit
 from printing.fonts import label_repertoire
-from printing.sheet import MM, Area, Box, Drawing, Label, LabelAlign, Line
+from printing.measure import MM
+from printing.sheet import Area, Box, Drawing, Label, LabelAlign, Line
 
 MARGIN = 15.0
 """Millimetres left and right."""

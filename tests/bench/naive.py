@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from printing.code import qr_rows
 from printing.fonts import font_file
-from printing.sheet import MM
+from printing.measure import MM
 from tests.bench.form import CODE, FRAMES, LABELS, VALUES, label_place, value_place
 
 FONT = "Naive"

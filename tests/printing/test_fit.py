@@ -10,8 +10,9 @@ from printing import NoticeKind, SheetJob, SheetValues, render
 from printing.fit import Room, fit
 from printing.fonts import clusters, value_repertoire
 from printing.ink import PADDING
+from printing.measure import MM
 from printing.plan import plan_sheet
-from printing.sheet import FLOOR, MM, Area, CombBox, RowsBox, TextBox
+from printing.sheet import FLOOR, Area, CombBox, RowsBox, TextBox
 from tests.printing.paper import pdfium_text, sheet_of, text_box, words
 from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, YOSHIDA
 

@@ -6,8 +6,9 @@ import pytest
 
 from printing.fonts import value_repertoire
 from printing.ink import Rect, Type
+from printing.measure import MM
 from printing.plan import plan_sheet
-from printing.sheet import MM, Frame, Line, Sheet
+from printing.sheet import Frame, Line, Sheet
 from tests.printing.samples import every_sample, sample_job
 
 FONTS = value_repertoire()

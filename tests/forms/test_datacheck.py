@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from forms.check import check_data
+from forms.datacheck import check_data
 from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.procedures import SHIPPED, read_catalogue
 from forms.published import PUBLISHED_FILE, published_toml
