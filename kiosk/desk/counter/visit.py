@@ -27,10 +27,11 @@ from printing import Printed, PrintingError
 
 @counter.get("/visits/<visit_id>")
 def show(visit_id: str) -> ResponseReturnValue:
-    """The whole visit; `?edit=PAGE` opens one group of answers for correction."""
+    """The whole visit; `?edit=PAGE` opens one group of answers for correction, `?after=PAGE` says which one was left
+    incomplete on purpose."""
     case = workplace().cases.read(visit_id)
     note_shown(case.visit.id)
-    editing = _page(case, request.args.get("edit", "")) or _first_to_ask(case)
+    editing = _page(case, request.args.get("edit", "")) or _first_to_ask(case, request.args.get("after", ""))
     return _show(case, editing, page_inputs(editing, case.answers) if editing else {})
 
 
@@ -49,7 +50,8 @@ def correct(visit_id: str, page_id: str) -> ResponseReturnValue:
     if sent.problems and "keep" not in request.form:
         return _show(case, page, inputs, sent.problems)
     workplace().reception.correct(case, sent.merged(case.answers), current_staff().id)
-    return redirect(url_for("counter.show", visit_id=visit_id, _anchor=f"page-{page_id}"), 303)
+    left = page_id if sent.problems else None
+    return redirect(url_for("counter.show", visit_id=visit_id, after=left, _anchor=f"page-{page_id}"), 303)
 
 
 @counter.post("/visits/<visit_id>/procedures")
@@ -174,9 +176,12 @@ def _page(case: Case, page_id: str) -> JourneyPage | None:
     return next((page for page in pages if page.id == page_id), None)
 
 
-def _first_to_ask(case: Case) -> JourneyPage | None:
-    """Where nothing came with the visitor, staff is led through the journey; otherwise nothing is opened."""
+def _first_to_ask(case: Case, after: str) -> JourneyPage | None:
+    """Where nothing came with the visitor, staff is led through the journey; otherwise nothing is opened. What was
+    left incomplete, and what comes before it, is not asked again by itself."""
     if case.visit.way_in is WayIn.TICKET:
         return None
-    view = view_of(case, workplace().office.fees, Place.COUNTER, today())
-    return _page(case, view.first_incomplete.id) if view.first_incomplete else None
+    pages = view_of(case, workplace().office.fees, Place.COUNTER, today()).pages
+    left = next((at for at, page in enumerate(pages) if page.id == after), -1)
+    wanted = next((page.id for page in pages[left + 1 :] if page.has_problem), "")
+    return _page(case, wanted)

@@ -153,6 +153,20 @@ def test_what_nobody_is_asked_any_more_is_said_at_the_visit(
     assert "は、読めない値でした。ご本人に聞いて" in pages.open(page.path).text
 
 
+def test_what_is_left_open_in_an_interview_is_not_asked_again_at_once(pages: Pages, workplace: Workplace) -> None:
+    token = dict(pages.open("/").form("scanner").fields)["csrf_token"]
+    pages.client.post("/new", data={"csrf_token": token, "procedure": PROCEDURE})
+    path = f"/visits/{open_visits(workplace.store)[0].id}"
+    case = workplace.cases.read(path.rsplit("/", 1)[1])
+    workplace.reception.correct(case, {"visitor.role": "self"})
+    kept = {"csrf_token": token, "applicant.name.family": "山田", "applicant.name.given": "太郎", "keep": "yes"}
+    sent = pages.client.post(f"{path}/correct/applicant", data=kept)
+    asked_next = pages.open(sent.headers["Location"]).text
+    assert f"{path}/correct/applicant" not in asked_next
+    assert f"{path}/correct/" in asked_next
+    assert f"{path}/correct/applicant" in pages.open(path).text
+
+
 def test_the_session_holds_no_answer(pages: Pages, town_hall: TownHall) -> None:
     scanned(pages, town_hall)
     with pages.client.session_transaction() as session:
