@@ -6,7 +6,7 @@ from kiosk.desk.lobby.audio import SCREENS
 from tools.voice.texts import spoken_texts
 
 AUDIO = Path(__file__).parents[2] / "config" / "audio"
-MOST_BYTES = 4_000_000
+MOST_BYTES = 8_000_000
 
 
 def test_it_works_every_screen_and_question_has_its_recording() -> None:

@@ -1,4 +1,8 @@
-"""Prints what is to be spoken: one JSON line a file, `{"name": "ask-applicant.name", "text": "…"}`."""
+"""Prints what is to be spoken: one JSON line a file, `{"name": "ask-applicant.name", "text": "…"}`.
+
+Questions are spoken in plain and in easy Japanese (`ask-applicant.name.ja-simple`), the latter with the readings of
+its translation as `kiosk.web.ruby` carries them: so the voice can be held to them.
+"""
 
 import json
 import re
@@ -9,6 +13,8 @@ from pathlib import Path
 from forms import shipped_catalogue
 from forms.item import Item
 from forms.tomlfile import read_toml
+from kiosk.web.language import EASY
+from kiosk.web.wordings import EASY_LOCALE, wordings
 
 SCREENS = Path(__file__).with_name("screens.toml")
 SPOKEN = (
@@ -16,6 +22,10 @@ SPOKEN = (
     ("）", "、"),
     ("〇", "まる"),
     ("続柄", "つづきがら"),
+    ("旧氏", "きゅううじ"),
+    ("相続人", "そうぞくにん"),
+    ("保育所", "ほいくしょ"),
+    ("何で", "なにで"),
     ("方書", "かたがき"),
     ("通称", "つうしょう"),
     ("いちばん下", "いちばんした"),
@@ -26,7 +36,8 @@ SPOKEN = (
 
 _PERSON = re.compile("方(?![法面書向])")
 """The polite word for a person, which the voice would read as a direction."""
-_EXAMPLE = re.compile("例：[^。]*。?")
+_EXAMPLE = re.compile("(?:\ufff9例\ufffaれい\ufffb|例)：[^。]*。?")
+_CARRIED = re.compile("(\ufff9[^\ufffb]*\ufffb)")
 
 
 def spoken_texts() -> Iterator[tuple[str, str]]:
@@ -38,19 +49,24 @@ def spoken_texts() -> Iterator[tuple[str, str]]:
     for procedure in shipped_catalogue().current.values():
         for ask in procedure.asks():
             asked.setdefault(ask.item.name, ask.item)
+    easy = wordings(EASY_LOCALE).gettext
     for name, item in sorted(asked.items()):
-        yield f"ask-{name}", _spoken(item)
+        yield f"ask-{name}", _spoken(item.ask, item.hint)
+        yield f"ask-{name}.{EASY}", _spoken(easy(item.ask), easy(item.hint) if item.hint else "")
 
 
-def _spoken(item: Item) -> str:
+def _spoken(question: str, hint: str) -> str:
     """The question and its hint, without examples: those are for the eyes."""
-    return _sounding(f"{item.ask}。{_EXAMPLE.sub('', item.hint)}")
+    return _sounding(f"{question}。{_EXAMPLE.sub('', hint)}")
 
 
 def _sounding(text: str) -> str:
+    """Words that carry their reading are left as they are."""
+    parts = (part if part.startswith("\ufff9") else _PERSON.sub("かた", part) for part in _CARRIED.split(text))
+    text = "".join(parts)
     for sign, word in SPOKEN:
         text = text.replace(sign, word)
-    return _PERSON.sub("かた", text)
+    return text
 
 
 if __name__ == "__main__":
