@@ -247,9 +247,8 @@ def test_with_everything_turned_on_the_way_on_is_in_sight(
     card.remove()
     page.keyboard.type(town_hall.ticket()[0] + "\n", delay=1)
     page.wait_for_url("**/review")
-    way_on = page.get_by_role("button", name="これでよい。印刷する")
-    expect(way_on).to_be_in_viewport(ratio=1)
-    way_on.tap()
+    expect(page.get_by_role("button", name="これでよい。印刷する")).to_be_in_viewport(ratio=1)
+    page.tap("text=これでよい。印刷する")
     expect(page.get_by_role("button", name="紙を取りました。終わる")).to_be_in_viewport(ratio=1, timeout=30_000)
     page.context.close()
 

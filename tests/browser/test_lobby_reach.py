@@ -90,11 +90,12 @@ def test_the_first_screen_fits_in_languages_that_need_more_room(
 
 @pytest.mark.parametrize("size", [UPRIGHT, WIDE])
 @pytest.mark.parametrize("language", ["ja", "vi", "pt"])
-def test_large_and_low_together_hide_nothing_of_a_screen_with_one_thing_to_do(
-    browser: Browser, desk: tuple[str, Workplace], size: tuple[int, int], language: str
+@pytest.mark.parametrize("look", ["seated", "large seated"])
+def test_the_low_position_hides_nothing_of_a_screen_with_one_thing_to_do(
+    browser: Browser, desk: tuple[str, Workplace], size: tuple[int, int], language: str, look: str
 ) -> None:
     page = lobby_page(browser, desk[0], size)
-    page.goto(f"{desk[0]}/?language={language}&look=large seated")
+    page.goto(f"{desk[0]}/?language={language}&look={look}")
     for path in ("/scan", "/card", "/called", "/languages", "/done"):
         page.goto(desk[0] + path)
         assert hidden_below(page) == 0, path
