@@ -51,6 +51,11 @@ def advice(code: PrintCode, *, given_up: bool = False) -> Advice:
     return ADVICE[code]
 
 
+def advice_at_rest(code: PrintCode) -> Advice:
+    """The same for a printer that nobody is printing on: nothing is said of a job."""
+    return AT_REST.get(code, ADVICE[code])
+
+
 # A person next to the printer can end these; the others need another printer or another setting.
 PASSING = frozenset(
     {
@@ -123,3 +128,13 @@ ADVICE = {
     PrintCode.TIMED_OUT: Advice("時間内に印刷が終わらなかったため、取りやめました。", LOOK_AT_TRAY),
     PrintCode.UNSURE: Advice("プリンターは終わったと答えましたが、全部出たとは限りません。", LOOK_AT_TRAY),
 }
+
+AT_REST = {
+    PrintCode.UNREACHABLE: Advice(
+        "プリンターにつながりません。", "プリンターの電源とケーブルを確かめてください。"
+    ),
+    PrintCode.WRONG_CERTIFICATE: Advice(
+        "プリンターの証明書が、設定と違います。", ADVICE[PrintCode.WRONG_CERTIFICATE].next_step
+    ),
+}
+"""Only staff read these; a visitor is told to call them."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from printing.ipp.address import BadAddressError
-from printing.ipp.codes import PrintCode, advice
+from printing.ipp.codes import PrintCode, advice_at_rest
 from printing.ipp.message import Group
 from printing.ipp.options import A4, Offers
 from printing.ipp.printer import PDF, Printer, RefusedError
@@ -65,12 +65,12 @@ class PrinterStatus:
     @property
     def sentence(self) -> str:
         """What to tell the person."""
-        return advice(self.code).sentence
+        return advice_at_rest(self.code).sentence
 
     @property
     def next_step(self) -> str:
         """What the person can do."""
-        return advice(self.code).next_step
+        return advice_at_rest(self.code).next_step
 
 
 def check_printer(uri: str, media: str = A4, fingerprint: str | None = None) -> PrinterStatus:

@@ -112,7 +112,10 @@ def test_printer_trouble_is_known_before_anybody_prints(printer: VirtualPrinter)
     assert [trouble.device for trouble in devices.troubles()] == []
     printer.unplug()
     devices.look_at_printer()
-    assert [trouble.device for trouble in devices.troubles()] == ["printer"]
+    (trouble,) = devices.troubles()
+    assert trouble.device == "printer"
+    assert trouble.sentence == "プリンターにつながりません。"
+    assert "もう一度印刷" not in trouble.next_step
 
 
 def test_stacks_come_out_one_after_the_other(
