@@ -90,6 +90,21 @@ def _next(case: Case, after: str | None) -> str:
     return url_for("lobby.review")
 
 
+def _before(case: Case, key: str) -> str:
+    """The question that comes before this one, whatever screens lay in between; before the first, the procedures.
+
+    The browser's own way back may lead to a page that was sent, which it would have to send again.
+    """
+    asks = [ask for page in journey(case.procedures, case.answers, today()) for ask in page.asks]
+    at = next((place for place, asked in enumerate(asks) if asked.key == key), 0)
+    for asked in reversed(asks[:at]):
+        value = case.answers.get(asked.key)
+        from_card = value is not None and value in case.file.card.values()
+        if not from_card and (value is not None or asked.ask.required or asked.ask.item.kind in TAPPED):
+            return url_for("lobby.ask", key=asked.key)
+    return url_for("lobby.procedures")
+
+
 def _is_open(asked: JourneyAsk, case: Case) -> bool:
     wanted = asked.ask.required or asked.ask.item.kind in TAPPED or asked.key in case.file.suggested
     return asked.key not in case.answers and wanted
@@ -114,5 +129,6 @@ def _asking(case: Case, page: JourneyPage, inputs: Inputs, wrong: Sequence[Probl
         asked=asked,
         suggested=asked.key in case.file.suggested and asked.key not in case.answers,
         tried=bool(wrong),
+        before=url_for("lobby.review") if request.args.get("from") == "review" else _before(case, asked.key),
     )
     return body, 422 if wrong else 200

@@ -24,10 +24,6 @@ function start() {
   document.addEventListener("desk:renewed", goHome);
   document.addEventListener("desk:live", cardCame);
   goHome();
-  document.querySelector("[data-back]")?.addEventListener("click", (event) => {
-    event.preventDefault();
-    history.back();
-  });
   document.addEventListener("contextmenu", (event) => event.preventDefault());
   document.addEventListener("submit", oncePressed);
 }
