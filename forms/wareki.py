@@ -27,6 +27,9 @@ ERAS = (
 )
 """Newest first."""
 
+YEARS = range(1868, 2201)
+"""Western years that are taken for a date."""
+
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
@@ -47,7 +50,7 @@ def era_of(code: str) -> Era | None:
 
 def iso_date(year: int, month: int, day: int, *, unknown_day: bool = False) -> str:
     """The ISO text of a western year. Zero for month or day only with `unknown_day`. Raises WrongDate."""
-    if not 1868 <= year <= 2200:
+    if year not in YEARS:
         raise WrongDate("year", "年は1868から後の西暦で入れてください。")
     if unknown_day and (month == 0 or (1 <= month <= 12 and day == 0)):
         return f"{year:04}-{month:02}-00"
@@ -63,7 +66,10 @@ def iso_from_era(code: str, year: int, month: int, day: int, *, unknown_day: boo
     era = era_of(code)
     if era is None or year < 1:
         raise WrongDate("year", "元号と年を入れてください。")
-    iso = iso_date(era.first_day.year + year - 1, month, day, unknown_day=unknown_day)
+    western_year = era.first_day.year + year - 1
+    if western_year not in YEARS:
+        raise _outside(era, year)
+    iso = iso_date(western_year, month, day, unknown_day=unknown_day)
     if not _touches(iso, era):
         raise _outside(era, year)
     return iso

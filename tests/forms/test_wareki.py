@@ -60,6 +60,11 @@ def test_days_outside_an_era_are_refused(code: str, year: int, month: int, day: 
         iso_from_era(code, year, month, day)
 
 
+def test_a_year_far_beyond_an_era_is_refused_in_the_words_of_the_era() -> None:
+    with pytest.raises(WrongDate, match="令和は2019年5月1日から"):
+        iso_from_era("R", 500, 1, 1)
+
+
 def test_the_refusal_says_when_the_era_ended() -> None:
     with pytest.raises(WrongDate, match="昭和64年にその日はありません。昭和は1926年12月25日から1989年1月7日まで"):
         iso_from_era("S", 64, 2, 1)
