@@ -98,6 +98,7 @@ def test_who_wants_to_finish_without_identification_is_led_to_it(
     visit = page.url.rsplit("/", 1)[1]
     tell(desk[1], PaperJob(visit, PrintCode.CONNECTION_LOST, running=False, pages_done=1, pages_total=1))
     page.locator("#seen").click()
+    expect(page.locator("#finish")).to_be_visible()
     page.keyboard.press("F4")
     expect(page.locator("[name=kind][value=my_number_card]")).to_be_focused()
     page.keyboard.press("Space")
