@@ -29,6 +29,7 @@ from kiosk.store import (
     read_answers,
     record_print,
     save_answers,
+    set_language,
     set_procedures,
     visit_by_id,
     visit_with_fingerprint,
@@ -176,6 +177,7 @@ def test_nothing_can_be_done_with_a_closed_visit(store: Store, clock: Clock, end
     for step in (
         lambda: save_answers(store, visit.id, b"late"),
         lambda: set_procedures(store, visit.id, ()),
+        lambda: set_language(store, visit.id, "en"),
         lambda: record_print(store, visit.id, PrintOutcome.PRINTED, sheets=1),
         lambda: finish_visit(store, visit.id),
         lambda: abandon_visit(store, visit.id),
@@ -193,6 +195,12 @@ def test_a_visit_that_never_was_is_unknown(store: Store) -> None:
                 step(store, visit_id)
         with refused(StoreReason.VISIT_UNKNOWN):
             save_answers(store, visit_id, b"x")
+
+
+def test_the_language_can_be_changed_while_the_visit_is_open(store: Store) -> None:
+    visit = open_visit(store, NewVisit("lobby-1", "K", DeskMode.LOBBY, WayIn.HAND)).visit
+    set_language(store, visit.id, "zh-Hans")
+    assert visit_by_id(store, visit.id).language == "zh-Hans"
 
 
 def test_the_procedures_can_be_chosen_later(store: Store) -> None:
