@@ -1,14 +1,14 @@
 """Codes in pictures and scanned papers: PNG, JPEG, TIFF of many pages, PDF from a copier, or typed by a scanner."""
 
-import warnings
 from collections.abc import Iterator
 from io import BytesIO
 
 import zxingcpp
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence
 
 from kiosk.backoffice.code import is_paper_code
 from kiosk.backoffice.errors import BackOfficeError, BackOfficeReason
+from kiosk.brokenpictures import MALFORMED
 
 LARGEST_FILE = 200_000_000
 MOST_PIXELS = 120_000_000
@@ -69,14 +69,12 @@ def _pdf_pages(content: bytes, name: str) -> Iterator[Image.Image]:
 
 def _pictures(content: bytes, name: str) -> Iterator[Image.Image]:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(content), formats=FORMATS) as opened:
-                for number, frame in enumerate(ImageSequence.Iterator(opened)):
-                    if number >= MOST_PAGES or frame.width * frame.height > MOST_PIXELS:
-                        raise BackOfficeError(BackOfficeReason.TOO_LARGE, name)
-                    yield ImageOps.exif_transpose(frame).convert("L")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        with Image.open(BytesIO(content), formats=FORMATS) as opened:
+            for number, frame in enumerate(ImageSequence.Iterator(opened)):
+                if number >= MOST_PAGES or frame.width * frame.height > MOST_PIXELS:
+                    raise BackOfficeError(BackOfficeReason.TOO_LARGE, name)
+                yield ImageOps.exif_transpose(frame).convert("L")
+    except MALFORMED:
         raise BackOfficeError(BackOfficeReason.NOT_A_PICTURE, name) from None
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
+    except (Image.DecompressionBombError, MemoryError):
         raise BackOfficeError(BackOfficeReason.TOO_LARGE, name) from None

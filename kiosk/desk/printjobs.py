@@ -1,5 +1,6 @@
 """Print jobs of this desk: started by a person, followed until the paper is out, never repeated by the program."""
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,6 +15,7 @@ from printing.ipp import JobProgress, JobResult, Patience, PrintCode, Wish, prin
 MOST_JOBS = 32
 """Of visits still at the desk; the oldest ended one makes room."""
 
+_log = logging.getLogger("kiosk.desk")
 
 OnEnd = Callable[[str, JobResult], None]
 """Called in the job's thread with the visit and how its job ended."""
@@ -106,7 +108,11 @@ class PaperDesk:
             thread.join(seconds)
 
     def _run(self, uri: str, job: PaperJob, stacks: Sequence[Stack], cancel: threading.Event) -> None:
-        result = self._print(uri, job, stacks, cancel)
+        try:
+            result = self._print(uri, job, stacks, cancel)
+        except Exception as error:  # noqa: BLE001 - the thread's outermost edge: a job must end, or its visit never does
+            _log.error("print_failed", extra={"error": type(error).__name__})
+            result = JobResult(PrintCode.UNSURE)
         # Recorded first: whoever sees the end on a screen may finish the visit at once.
         self._on_end(job.visit, result)
         ended = replace(job, code=result.code, running=False, pages_done=result.pages_done)

@@ -124,6 +124,8 @@ class Workplace:
                 self.publish_calls()
             except StoreError as error:
                 _log.warning("housekeeping_failed", extra={"reason": error.reason.value})
+            except Exception as error:  # noqa: BLE001 - the thread's outermost edge: calls and deletions must go on
+                _log.error("housekeeping_failed", extra={"error": type(error).__name__})
             looks += 1
             self._end.wait(LOOK_SECONDS)
 

@@ -35,6 +35,13 @@ class Rule:
     end: float
 
 
+UNREADABLE = (
+    *(pikepdf.PdfError, pikepdf.PasswordError),
+    *(RecursionError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError),
+)
+"""Also operators without operands, and numbers that are none."""
+
+
 def rules_of(pdf: bytes, number: int) -> tuple[Rule, ...]:
     """All rules of page `number` (from 1); none for a scanned page or one that cannot be taken apart."""
     try:
@@ -43,7 +50,7 @@ def rules_of(pdf: bytes, number: int) -> tuple[Rule, ...]:
             pen = _Pen(page_matrix(page))
             pen.run(page.obj)
             return tuple(pen.rules[:MOST_RULES])
-    except (pikepdf.PdfError, pikepdf.PasswordError, RecursionError, ValueError, TypeError, AttributeError):
+    except UNREADABLE:
         return ()
 
 

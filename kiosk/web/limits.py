@@ -4,6 +4,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
+from ipaddress import ip_network
 from threading import Lock
 from typing import ParamSpec, TypeVar
 
@@ -58,4 +59,4 @@ def limited(limit: RateLimit) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def client_name() -> str:
     """The client's address; of IPv6 only the network, since one phone has billions of addresses in it."""
     address = request.remote_addr or ""
-    return ":".join(address.split(":")[:4]) if ":" in address else address
+    return str(ip_network((address, 64), strict=False)) if ":" in address else address

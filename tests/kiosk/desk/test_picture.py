@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -94,3 +95,28 @@ def png_header(width: int, height: int) -> bytes:
         struct.pack(">I", len(each) - 4) + each + struct.pack(">I", zlib.crc32(each))
         for each in (chunk, data, b"IEND")
     )
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("tags", [b"", b"\x01\x01\x12\x00\x03", b"\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\xff"])
+def test_what_a_broken_camera_tells_of_a_picture_is_no_failure_of_ours(tags: bytes) -> None:
+    assert digits_or_none(saved_with_exif(tags)) in ((), None)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@given(st.binary(max_size=64))
+def test_any_exif_is_read_or_refused(tags: bytes) -> None:
+    assert digits_or_none(saved_with_exif(tags)) in ((), None)
+
+
+def digits_or_none(data: bytes) -> tuple[str, ...] | None:
+    """None if the picture is refused."""
+    with suppress(DeskError):
+        return digits_in_picture(data)
+    return None
+
+
+def saved_with_exif(tags: bytes) -> bytes:
+    to = BytesIO()
+    Image.new("L", (32, 32), 255).save(to, "JPEG", exif=b"Exif\x00\x00II*\x00\x08\x00\x00\x00" + tags)
+    return to.getvalue()

@@ -95,6 +95,15 @@ def test_without_a_printer_it_says_so() -> None:
     assert reason_of(PaperDesk(None, Hub(), lambda visit, result: None)) is DeskReason.NO_PRINTER
 
 
+def test_a_job_that_breaks_in_an_unforeseen_way_ends_as_unknown(
+    papers: PaperDesk, ended: list[tuple[str, JobResult]]
+) -> None:
+    broken = replace(stacks(1)[0], printed=None)  # type: ignore[arg-type]
+    papers.start("visit", [broken])
+    assert until_ended(papers).state is PaperState.UNKNOWN
+    assert [result.outcome for _, result in ended] == [Outcome.UNKNOWN]
+
+
 def test_a_forgotten_visit_leaves_no_trace(papers: PaperDesk) -> None:
     papers.start("visit", stacks(1))
     until_ended(papers)

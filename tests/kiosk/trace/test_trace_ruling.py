@@ -1,7 +1,9 @@
 """The ruled boxes of a form are found in its own lines."""
 
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,6 +78,18 @@ def test_a_scanned_form_has_no_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"\x00" * 2000])
 def test_what_is_no_pdf_has_no_lines(data: bytes) -> None:
     assert rules_of(data, 1) == ()
+
+
+@pytest.mark.parametrize(
+    "operators", [b"m", b"1 l", b"c re S", b"/X Do", b"Do", b"(a) (b) m S", b"Q Q cm", b"1e400 0 m 9 9 l S"]
+)
+def test_operators_without_their_operands_draw_nothing(operators: bytes) -> None:
+    made = pikepdf.new()
+    made.add_blank_page()
+    made.pages[0].contents_add(operators)
+    to = BytesIO()
+    made.save(to)
+    assert rules_of(to.getvalue(), 1) == ()
 
 
 LENGTHS = st.floats(0, 400, allow_nan=False)

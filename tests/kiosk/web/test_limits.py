@@ -1,7 +1,9 @@
 """Token buckets: some at once, then slowly; one client never uses up another's."""
 
+from flask import Flask
+
 from kiosk.web import RateLimit
-from kiosk.web.limits import MOST_CLIENTS
+from kiosk.web.limits import MOST_CLIENTS, client_name
 
 
 class Clock:
@@ -34,3 +36,13 @@ def test_memory_is_bounded_however_many_clients_come() -> None:
     for number in range(MOST_CLIENTS + 500):
         limit.take(str(number))
     assert len(limit) == MOST_CLIENTS
+
+
+def test_all_addresses_of_one_network_are_one_client() -> None:
+    app = Flask(__name__)
+    names = []
+    for address in ("2001:db8::a", "2001:db8::b:1", "2001:db8:0:1::a", "192.0.2.1", "192.0.2.2"):
+        with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+            names.append(client_name())
+    assert names[0] == names[1] != names[2]
+    assert len(set(names)) == 4
