@@ -16,7 +16,8 @@ def _source() -> str:
 
 def assert_accessible(page: Page) -> None:
     """Fails with rule and element of every finding. Works under our CSP, since DevTools evaluates outside it."""
-    page.evaluate(_source())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_source())
     found = page.evaluate(
         "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(r => r.violations)", RULES
     )

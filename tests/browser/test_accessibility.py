@@ -1,104 +1,84 @@
-"""What the statement page says was tested is tested here: every screen of the prefill site, in every look and language.
+"""What the statement page says was tested is tested here: every screen of the prefill site, in every language and look.
 
 `WRITE_RESULTS=1 pytest tests/browser/test_accessibility.py` writes the results into kiosk/prefill/accessibility.toml.
 """
 
 import os
 import re
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from kiosk.office import Office
+from kiosk.prefill import create_app
 from kiosk.prefill.statement import FILE, How, results
-from kiosk.web.language import LANGUAGES, OFFERED
+from kiosk.web.language import EASY, LANGUAGES, OFFERED
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
-from tests.browser.conftest import phone_context
-from tests.browser.walking import begin, fill, go, walk_to_code
-from tests.kiosk.prefill.journeys import APPLICANT, WANTED
+from tests.browser.conftest import PHONE, phone_context
+from tests.browser.screens import GROUPS, TITLES, Visit
+from tests.browser.serving import serving
+from tests.browser.untranslated import assert_translated
+from tests.browser.walking import walk_to_code
 
 LOOKS: dict[str, dict[str, str]] = {
-    "ふつう": {},
-    "暗い配色": {"color_scheme": "dark"},
+    "暗い配色と動きを減らす設定": {"color_scheme": "dark", "reduced_motion": "reduce"},
     "色の強制": {"forced_colors": "active"},
-    "動きを減らす": {"reduced_motion": "reduce"},
 }
-TITLES = {
-    "start": "はじめ",
-    "chosen": "手続を選んだところ",
-    "visitor": "来る人",
-    "applicant": "請求する人",
-    "wanted": "ほしいもの",
-    "entries": "載せること",
-    "use": "使いみち",
-    "review": "確認",
-    "code": "受付コード",
-    "mistakes": "まちがい",
-    "people": "人の一覧",
-    "wiped": "消したあと",
-    "gone": "続きがない",
-    "events": "できごと",
-    "accessibility": "この画面",
-}
+USUAL = {"color_scheme": "light", "forced_colors": "none", "reduced_motion": "no-preference"}
+LARGE = "幅320で文字200％"
+NARROW = {"width": 320, "height": 640}
+CLOSELY = ("ja", EASY)
+"""Looked at in every look: the source, and the widest of all, since a word with its reading hangs together."""
+
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
 p { margin-block-end: 2em !important; }"""
 """Text spacing of WCAG 2.2, 1.4.12."""
 
-Look = Callable[[Page, str], None]
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_no_screen_has_a_finding_in_any_language_and_look(browser: Browser, town: Office, group: str) -> None:
+    app = create_app(town)
+    with serving(app) as url:
+        context = phone_context(browser, scale=1)
+        page = context.new_page()
+        for name, open_in in GROUPS[group](Visit(page, app, url, town)):
+            assert name in TITLES
+            for code in OFFERED:
+                open_in(code)
+                assert page.locator("html").get_attribute("lang") == LANGUAGES[code].tag, name
+                assert_translated(page, code)
+                assert_accessible(page)
+                assert_no_sideways_scrolling(page)
+                if code in CLOSELY:
+                    look_closely(page)
+        context.close()
 
 
-def walk_everywhere(page: Page, url: str, look: Look) -> None:
-    """Every screen of the site once, each with one of its procedures."""
-    walk_to_code(page, url, look)
-    draft = page.url
-    go(page, "入力した内容をすべて消す")
-    look(page, "wiped")
-    for path, name in ((draft, "gone"), (f"{url}/guide", "events"), (f"{url}/accessibility", "accessibility")):
-        page.goto(path)
-        look(page, name)
-    begin(page, url)
-    fill(page, {"visitor.role": "self"})
-    go(page)
-    fill(page, {**APPLICANT, "applicant.birth_date.month": "13"})
-    go(page)
-    look(page, "mistakes")
-    fill(page, {"applicant.birth_date.month": "2"})
-    go(page)
-    fill(page, {**WANTED, "resident_record.scope@resident_record_copy": "some"})
-    go(page)
-    look(page, "people")
-
-
-@pytest.mark.parametrize("name", LOOKS)
-def test_no_screen_has_a_finding_in_any_look(browser: Browser, prefill_url: str, name: str) -> None:
-    context = phone_context(browser, scale=1)
-    page = context.new_page()
-    page.emulate_media(**LOOKS[name])  # type: ignore[arg-type]
-    seen: list[str] = []
-
-    def look(page: Page, screen: str) -> None:
+def look_closely(page: Page) -> None:
+    """The same page in every other look, and as large as people need it on the narrowest phone."""
+    for look in LOOKS.values():
+        page.emulate_media(**{**USUAL, **look})  # type: ignore[arg-type]
         assert_accessible(page)
-        seen.append(TITLES[screen])
+    page.emulate_media(**USUAL)  # type: ignore[arg-type]
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert_no_sideways_scrolling(page)
+    assert_accessible(page)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
-    walk_everywhere(page, prefill_url, look)
-    context.close()
-    told("screens", seen)
-    told("looks", list(LOOKS))
 
-
-def test_the_first_screens_have_no_finding_in_any_language(browser: Browser, prefill_url: str) -> None:
-    context = phone_context(browser, scale=1)
-    page = context.new_page()
-    names = {language.code: language.name for language in LANGUAGES.values()}
-    for code in OFFERED:
-        for path in ("", "/guide"):
-            page.goto(f"{prefill_url}/?language={code}")
-            page.goto(prefill_url + path)
-            assert_accessible(page)
-            assert_no_sideways_scrolling(page)
-    context.close()
-    told("languages", [names[code] for code in OFFERED])
+def test_the_statement_names_what_was_tested(browser: Browser, town: Office) -> None:
+    app = create_app(town)
+    with serving(app) as url:
+        context = phone_context(browser, scale=1)
+        at = Visit(context.new_page(), app, url, town)
+        shown = [name for screens in GROUPS.values() for name, _ in screens(at)]
+        context.close()
+    say("screens", [TITLES[name] for name in shown])
+    assert shown == list(TITLES)
+    say("looks", ["ふつう", *LOOKS, LARGE])
+    say("languages", [LANGUAGES[code].name for code in OFFERED])
 
 
 def test_wider_letters_and_lines_hide_nothing(phone: Page, prefill_url: str) -> None:
@@ -130,12 +110,11 @@ def test_every_criterion_of_the_standards_is_judged_once() -> None:
     assert all(each.note for each in results().criteria if each.how in (How.PART, How.PERSON))
 
 
-def told(key: str, found: list[str]) -> None:
+def say(key: str, found: list[str]) -> None:
     """The statement says exactly this; or is made to, when the results are to be written."""
     if os.environ.get("WRITE_RESULTS"):
-        text = FILE.read_text("utf-8")
         listed = ", ".join(f'"{each}"' for each in found)
-        text = re.sub(rf"(?m)^{key} = .*$", f"{key} = [{listed}]", text)
+        text = re.sub(rf"(?m)^{key} = .*$", f"{key} = [{listed}]", FILE.read_text("utf-8"))
         FILE.write_text(re.sub(r"(?m)^tested = .*$", f"tested = {date.today().isoformat()}", text), "utf-8")
     else:
         assert list(getattr(results(), key)) == found, "run with WRITE_RESULTS=1 and read the page"

@@ -82,22 +82,6 @@ def test_mistakes_on_the_questions_are_accessible(phone: Page, prefill_url: str)
     look_closely(phone, "errors")
 
 
-@pytest.mark.parametrize(("scheme", "colours"), [("dark", "none"), ("light", "active")])
-def test_dark_and_forced_colours_are_readable(phone: Page, prefill_url: str, scheme: str, colours: str) -> None:
-    phone.emulate_media(color_scheme=scheme, forced_colors=colours)  # type: ignore[arg-type]
-    walk_to_list(phone, prefill_url, look_closely)
-
-
-def test_text_of_twice_the_size_still_fits_on_a_narrow_phone(phone: Page, prefill_url: str) -> None:
-    phone.set_viewport_size({"width": 320, "height": 700})
-
-    def look(page: Page, name: str) -> None:
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert_no_sideways_scrolling(page)
-
-    walk_to_list(phone, prefill_url, look)
-
-
 def test_the_printed_list_has_everything_but_buttons(phone: Page, prefill_url: str) -> None:
     walk_to_list(phone, prefill_url)
     phone.emulate_media(media="print")

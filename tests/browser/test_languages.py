@@ -1,4 +1,5 @@
-"""Residents in their own languages, without JavaScript: from the first page to the code, and at the lobby."""
+"""A resident in her own language, without JavaScript: from the first page to the code, and at the lobby. Every screen
+in every language: test_accessibility.py."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from kiosk.office import Office, now
 from kiosk.settings import DeskMode
 from kiosk.store import open_visits
 from kiosk.tickets import seal_application
-from kiosk.web.language import EASY, LANGUAGES, OFFERED
+from kiosk.web.language import EASY, LANGUAGES
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
 from tests.browser.codes import codes_on_screen
 from tests.browser.conftest import phone_context
@@ -23,8 +24,6 @@ from tests.browser.walking import fill
 from tests.kiosk.desk.townhall import build_town_hall
 from tests.kiosk.prefill.journeys import APPLICANT, WANTED
 from tests.residents import HOME
-
-FOREIGN = [code for code in OFFERED if code != "ja"]
 
 
 @pytest.fixture
@@ -67,15 +66,6 @@ def look(page: Page, code: str) -> None:
     assert_translated(page, code)
 
 
-@pytest.mark.parametrize("code", FOREIGN)
-def test_it_works_from_the_first_page_to_the_code_and_every_page_is_accessible(
-    phone: Page, prefill_url: str, town: Office, code: str
-) -> None:
-    """One walk in each language. Without scripts: やさしい日本語 below, Vietnamese in a file of its own."""
-    walk(phone, prefill_url, code, look_closely)
-    assert_carried(phone, town, code)
-
-
 def test_it_works_without_javascript(plain_phone: Page, prefill_url: str, town: Office) -> None:
     walk(plain_phone, prefill_url, EASY, look)
     assert_carried(plain_phone, town, EASY)
@@ -87,17 +77,6 @@ def assert_carried(page: Page, town: Office, code: str) -> None:
     contents = open_ticket(codes_on_screen(page), ring, town.catalogue, now())
     assert contents.language == code
     assert contents.answers["applicant.address"] == HOME
-
-
-@pytest.mark.parametrize("code", FOREIGN)
-def test_mistakes_are_told_in_the_same_language(plain_phone: Page, prefill_url: str, code: str) -> None:
-    plain_phone.goto(f"{prefill_url}/?language={code}")
-    plain_phone.locator("details:has([value=resident_record_copy]) > summary").click()
-    plain_phone.locator("[value=resident_record_copy]").check()
-    go_on(plain_phone)
-    go_on(plain_phone)
-    assert plain_phone.locator(".error-summary li").count() == 1
-    look(plain_phone, code)
 
 
 def test_readings_stand_above_kanji_but_not_in_the_title(plain_phone: Page, prefill_url: str) -> None:

@@ -2,12 +2,15 @@
 
 import pytest
 
+from kiosk.office import Office
+from kiosk.tickets import open_texts
 from kiosk.web import Front
 from kiosk.web.language import LANGUAGES, OFFERED
 from tests.kiosk.pages import Page, Pages, Sent
 from tests.kiosk.prefill.journeys import APPLICANT, FAMILY, SELF, WANTED, start, to_code, to_review
 from tests.kiosk.prefill.test_guiding import listed, to_list
 from tests.kiosk.prefill.test_journey import codes_on
+from tests.residents import HOME
 
 PEOPLE = "resident_record.subjects@resident_record_copy"
 
@@ -43,6 +46,18 @@ def test_it_works_in_every_language_while_a_page_is_typed(phone: Pages) -> None:
         assert turned.find("input", name="applicant.name.family", value=FAMILY)
         assert turned.find("input", name="applicant.name.given", value=code)
         assert not turned.errors, "nothing was sent yet, so nothing is wrong yet"
+
+
+@pytest.mark.parametrize("code", OFFERED)
+def test_the_language_is_kept_to_the_end_and_carried_in_the_code(phone: Pages, office: Office, code: str) -> None:
+    phone.open(f"/?language={code}")
+    phone.send({"procedure": "resident_record_copy"})
+    for values in (SELF, APPLICANT, WANTED, {}, {}):
+        assert speaks(phone.send(values)) == LANGUAGES[code].tag
+    page = phone.send(button="seal")
+    contents = open_texts(codes_on(page.text), office)
+    assert contents.language == code
+    assert contents.answers["applicant.address"] == HOME
 
 
 def test_mistakes_are_told_again_in_the_new_language(phone: Pages) -> None:

@@ -1,0 +1,63 @@
+"""Drafts put straight into a browser: whoever looks at a late page need not type all that comes before."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from urllib.parse import urlsplit
+
+from flask import Flask, Response
+from playwright.sync_api import BrowserContext
+
+from forms import Application
+from forms.answers import Answers, Value
+from forms.samples import read_sample
+from kiosk.office import Office, now, today
+from kiosk.prefill import Draft
+from kiosk.prefill.draft import pages_of
+from kiosk.prefill.site import Site, new_id
+from kiosk.tickets import seal_application
+
+
+def put(context: BrowserContext, app: Flask, url: str, draft: Draft) -> str:
+    """The address under which the site now finds the draft, by the very cookies it would have set itself."""
+    site = app.extensions["prefill"]
+    assert isinstance(site, Site)
+    id, response = new_id(), Response()
+    site.box.put(response, id, draft, now())
+    for line in response.headers.getlist("Set-Cookie"):
+        for name, morsel in SimpleCookie(line).items():
+            if morsel.value:
+                domain = urlsplit(url).hostname or ""
+                context.add_cookies([{"name": name, "value": morsel.value, "domain": domain, "path": f"/d/{id}/"}])
+    return f"{url}/d/{id}"
+
+
+def begun(*procedures: str, language: str = "ja") -> Draft:
+    return Draft(procedures, language=language)
+
+
+def answered(
+    office: Office, *procedures: str, sample: str = "typical", more: Mapping[str, Value] | None = None
+) -> Draft:
+    """Every page finished, with the answers of the samples; the first procedure's count where they differ."""
+    answers: Answers = {}
+    chosen = office.catalogue.chosen(procedures)
+    for each in chosen:
+        answers = {**read_sample(each, sample).answers, **answers}
+    draft = Draft(tuple(procedures), answers={**answers, **(more or {})}, reviewed=True)
+    return replace(draft, done=frozenset(page.id for page in pages_of(draft, chosen, today())))
+
+
+def sealed(office: Office, draft: Draft) -> Draft:
+    """With its code or codes."""
+    application = Application(office.catalogue.chosen(draft.procedures), draft.answers)
+    ticket = seal_application(application, office, draft.language)
+    return draft.sealed(ticket.texts, now() + timedelta(days=1))
+
+
+def wrong_on(draft: Draft, pages: Iterable[str]) -> Draft:
+    """Pages sent empty: their mistakes are shown."""
+    ids = frozenset(pages)
+    typed = {**draft.typed, **{id: {} for id in ids}}
+    return replace(draft, typed=typed, tried=draft.tried | ids)
