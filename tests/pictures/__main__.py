@@ -11,8 +11,10 @@ from tests.browser.serving import serving
 from tests.kiosk.desk.townhall import TownHall
 from tests.kiosk.offices import make_office
 from tests.pictures.book import FOLDER, Book, write_index
-from tests.pictures.desk import shoot_counter, shoot_lobby
-from tests.pictures.phone import shoot_phone
+from tests.pictures.counter import shoot_counter, shoot_training
+from tests.pictures.languages import shoot_languages
+from tests.pictures.lobby import shoot_lobby
+from tests.pictures.phone import shoot_phone, shoot_rare
 from tests.pictures.sheets import draw_overview, shoot_sheets
 from tools.virtual_printer import VirtualPrinter
 
@@ -23,18 +25,23 @@ def main() -> None:
         old.unlink()
     phone, counter = Book("phone", "携帯電話"), Book("counter", "窓口", scale=0.75)
     lobby, paper = Book("lobby", "ロビー", scale=0.5), Book("paper", "書類")
+    languages = Book("language", "ことば")
     with TemporaryDirectory() as folder, VirtualPrinter(Path(folder) / "printer") as printer:
         office = make_office(Path(folder) / "town", ("ipp://127.0.0.1:8631/ipp/print", printer.uri))
         hall = TownHall(office)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             visit = shoot_counter(browser, hall, printer, counter)
-            shoot_lobby(browser, hall, lobby)
-            with serving(create_app(office)) as url:
+            shoot_training(browser, hall, counter)
+            shoot_lobby(browser, hall, printer, lobby)
+            app = create_app(office)
+            with serving(app) as url:
                 code = shoot_phone(browser, url, phone)
+                shoot_rare(browser, app, url, office, phone)
+                shoot_languages(browser, url, hall, languages)
             browser.close()
         draw_overview(code, visit, shoot_sheets(paper, Path(folder)))
-    write_index([phone, counter, lobby, paper])
+    write_index([phone, counter, lobby, languages, paper])
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """The prefill site on a phone."""
 
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from kiosk.web.language import EASY, LANGUAGES, OFFERED
+from kiosk.office import Office
 from tests.browser.conftest import phone_context
+from tests.browser.screens import GROUPS, Visit
 from tests.browser.walking import begin, fill, go, walk_to_code, walk_to_review
 from tests.kiosk.prefill.journeys import APPLICANT, WANTED
 from tests.pictures.book import Book
@@ -14,7 +16,14 @@ HINDRANCES = (
     ("/no-such-page", "not-found", "ないページ"),
     ("/d/abcdefghijkl/review", "gone", "入力の続きがないとき"),
 )
-SHOWN_LANGUAGES = (EASY, "en", "vi", "zh-Hans", "my")
+RARE = {
+    "codes": "2つに分かれた受付コード",
+    "family-review": "家族の5つの手続：内容の確認",
+    "household-mistakes": "世帯の一覧のまちがい",
+    "question-mistakes": "できごとの質問のまちがい",
+    "wait": "操作が多すぎるとき",
+}
+"""Screens that a short walk does not meet."""
 
 
 def shoot_phone(browser: Browser, url: str, book: Book) -> Image.Image:
@@ -153,13 +162,21 @@ def _looks(browser: Browser, url: str, book: Book) -> None:
         book.shoot(page, name, f"{caption}：内容の確認")
         page.context.close()
     page = phone_context(browser, scale=1).new_page()
-    for language in [each for each in SHOWN_LANGUAGES if each in OFFERED]:
-        page.goto(f"{url}/?language={language}")
-        book.shoot(page, f"start-{language}", f"ことば：{LANGUAGES[language].name}")
+    page.goto(url)
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(f"{url}/?language=ja")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     book.shoot(page, "narrow-200", "幅320、文字200%", whole=False)
+    page.context.close()
+
+
+def shoot_rare(browser: Browser, app: Flask, url: str, office: Office, book: Book) -> None:
+    page = phone_context(browser, scale=1).new_page()
+    for screens in GROUPS.values():
+        for name, open_in in screens(Visit(page, app, url, office)):
+            if name in RARE:
+                open_in("ja")
+                book.shoot(page, name, RARE[name])
     page.context.close()
 
 
