@@ -13,6 +13,8 @@ YES, NO = "はい", "いいえ"
 BETWEEN = "、"
 NUMBER = "%(number)s"
 YEN = NUMBER + "円"
+LABEL, SAID = "%(label)s", "%(words)s"
+LABELLED = f"{LABEL}：{SAID}"
 
 
 def official_text(item: Item, value: Value | None) -> str:
@@ -29,10 +31,18 @@ def row_text(item: Item, value: Value | None, words: Words = str, day: Words = b
     """One line a person of a PEOPLE answer, in the resident's words."""
     return tuple(
         words(BETWEEN).join(
-            shown for field in item.fields if (shown := resident_text(field, row.get(field.name), words, day))
+            shown for field in item.fields if (shown := _in_row(field, row.get(field.name), words, day))
         )
         for row in rows_of(value)
     )
+
+
+def _in_row(field: Item, value: Value | None, words: Words, day: Words) -> str:
+    """A bare yes or no in the middle of a line would say nothing."""
+    shown = resident_text(field, value, words, day)
+    if not shown or field.kind is not Kind.YES_NO:
+        return shown
+    return words(LABELLED).replace(LABEL, words(field.ask)).replace(SAID, shown)
 
 
 def _shown(

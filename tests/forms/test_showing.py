@@ -1,5 +1,7 @@
 """How answers read."""
 
+from dataclasses import replace
+
 import pytest
 
 from forms.answers import Value
@@ -45,6 +47,15 @@ def test_people_are_listed_by_name_and_shown_line_by_line() -> None:
     people: Value = ({"name": YOSHIDA, "born": "1960-07-05"}, {"name": WATANABE})
     assert official_text(PEOPLE, people) == f"{YOSHIDA}、{WATANABE}"
     assert row_text(PEOPLE, people) == (f"{YOSHIDA}、昭和35年（1960年）7月5日", WATANABE)
+
+
+def test_a_yes_in_a_person_s_line_names_its_question() -> None:
+    apart = Item("apart", Kind.YES_NO, "はなれて暮らしていますか", "別居")
+    people = replace(PEOPLE, fields=(*PEOPLE.fields, apart))
+    assert row_text(people, ({"name": YOSHIDA, "apart": False},)) == (
+        f"{YOSHIDA}、はなれて暮らしていますか：いいえ",
+    )
+    assert row_text(people, ({"name": YOSHIDA},)) == (YOSHIDA,)
 
 
 def test_choices_can_be_translated_and_names_stay() -> None:

@@ -172,6 +172,7 @@ def _trouble(
     page.goto(address)
     page.get_by_text("いまは印刷できません。").wait_for()
     book.shoot(page, "start-trouble", "はじめの画面：印刷できないとき", whole=False)
+    printer.plug_in()
     page.context.close()
 
 

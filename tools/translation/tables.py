@@ -32,7 +32,8 @@ STAFF_ONLY = BEYOND_VISITORS | {DeskReason.IDENTIFICATION_MISSING}
 def table_texts() -> Iterator[Text]:
     """All sentences of the tables, with the single words that other texts are made of."""
     yield from _all(
-        "words", (showing.YES, showing.NO, showing.BETWEEN, showing.YEN, "西暦", *(e.name for e in ERAS))
+        "words",
+        (showing.YES, showing.NO, showing.BETWEEN, showing.YEN, showing.LABELLED, "西暦", *(e.name for e in ERAS)),
     )
     yield from _all("answers: a number with its unit", _units())
     yield from _all("forms/checking.py", (checking.MISSING_CHOICE, checking.MISSING_ANSWER))
