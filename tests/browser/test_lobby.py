@@ -10,8 +10,8 @@ from kiosk.audit import entries
 from kiosk.desk import Workplace
 from kiosk.settings import DeskMode
 from kiosk.store import open_visits
-from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
-from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk, small_targets
+from tests.browser.axe import assert_accessible
+from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
 from tests.kiosk.desk.townhall import TownHall, build_town_hall, two_part_ticket
 from tests.residents import YOSHIDA
@@ -209,54 +209,6 @@ def test_a_printer_in_trouble_is_told_before_the_person_begins(
     printer.unplug()
     desk[1].devices.look_at_printer()
     expect(page.get_by_text("いまは印刷できません。")).to_be_visible()
-
-
-@pytest.mark.parametrize("size", [UPRIGHT, WIDE])
-@pytest.mark.parametrize("look", ["", "large contrast seated"])
-def test_every_screen_is_accessible_with_large_targets(
-    browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall, size: tuple[int, int], look: str
-) -> None:
-    page = lobby_page(browser, desk[0], size)
-    page.goto(f"{desk[0]}/?look={look}")
-    looked_at(page)
-    for path in ("/scan", "/card", "/hand", "/done"):
-        page.goto(desk[0] + path)
-        looked_at(page)
-    page.goto(f"{desk[0]}/?look={look}")
-    page.keyboard.type(town_hall.ticket()[0] + "\n", delay=1)
-    page.wait_for_url("**/review")
-    looked_at(page)
-    for key in ("visitor.role", "applicant.name", "applicant.birth_date", "applicant.address"):
-        page.goto(f"{desk[0]}/ask/{key}?from=review")
-        page.wait_for_timeout(200)
-        looked_at(page)
-    page.context.close()
-
-
-@pytest.mark.parametrize("size", [UPRIGHT, WIDE])
-def test_with_everything_turned_on_the_way_on_is_in_sight(
-    browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall, insert: Insert, size: tuple[int, int]
-) -> None:
-    page = lobby_page(browser, desk[0], size)
-    page.goto(f"{desk[0]}/?look=large contrast seated")
-    card = insert(person("yoshida"))
-    page.wait_for_url("**/card")
-    for key in ("1", "0", "1字消す"):
-        expect(page.locator(f".pad .pad-key:text-is('{key}')")).to_be_in_viewport(ratio=1)
-    expect(page.get_by_role("button", name="決める")).to_be_in_viewport(ratio=1)
-    card.remove()
-    page.keyboard.type(town_hall.ticket()[0] + "\n", delay=1)
-    page.wait_for_url("**/review")
-    expect(page.get_by_role("button", name="これでよい。印刷する")).to_be_in_viewport(ratio=1)
-    page.tap("text=これでよい。印刷する")
-    expect(page.get_by_role("button", name="紙を取りました。終わる")).to_be_in_viewport(ratio=1, timeout=30_000)
-    page.context.close()
-
-
-def looked_at(page: Page) -> None:
-    assert_accessible(page)
-    assert_no_sideways_scrolling(page)
-    assert small_targets(page) == []
 
 
 def enter_pin(page: Page, digits: str) -> None:
