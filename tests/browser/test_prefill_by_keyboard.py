@@ -103,13 +103,13 @@ def test_a_page_of_fields_is_read_out_with_its_names(phone: Page, prefill_url: s
           - button "‹ 戻る"
         - progressbar /6画面のうち2画面め/
         - heading "請求する人" [level=1]
-        - group "お名前※必須":
+        - group "お名前 ※必須":
           - textbox "氏（みょうじ）"
           - textbox "名"
-        - group "ふりがな※任意":
+        - group "ふりがな ※任意":
           - textbox "氏のふりがな"
           - textbox "名のふりがな"
-        - group "生まれた日※必須":
+        - group "生まれた日 ※必須":
           - combobox "元号"
           - textbox "年"
           - textbox "月"
