@@ -39,6 +39,7 @@ p { margin-block-end: 2em !important; }"""
 """Text spacing of WCAG 2.2, 1.4.12."""
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("group", GROUPS)
 def test_no_screen_has_a_finding_in_any_language_and_look(browser: Browser, town: Office, group: str) -> None:
     app = create_app(town)
