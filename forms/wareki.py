@@ -50,6 +50,8 @@ def era_of(code: str) -> Era | None:
 
 def iso_date(year: int, month: int, day: int, *, unknown_day: bool = False) -> str:
     """The ISO text of a western year. Zero for month or day only with `unknown_day`. Raises WrongDate."""
+    if year >= YEARS.stop:
+        raise WrongDate("year", "今日より後の日になっています。")
     if year not in YEARS:
         raise WrongDate("year", "年は1868から後の西暦で入れてください。")
     if unknown_day and (month == 0 or (1 <= month <= 12 and day == 0)):

@@ -42,6 +42,15 @@ def test_eras_change_on_their_day(last: str, first: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("year", "sentence"),
+    [(1867, "年は1868から後の西暦で入れてください。"), (2201, "今日より後の日になっています。")],
+)
+def test_a_year_too_early_or_too_late_is_named_as_such(year: int, sentence: str) -> None:
+    with pytest.raises(WrongDate, match=sentence):
+        iso_date(year, 1, 1)
+
+
+@pytest.mark.parametrize(
     ("code", "year", "month", "day"),
     [
         ("S", 64, 2, 1),

@@ -185,7 +185,8 @@ def test_who_must_wait_can_read_why(office: Office, monkeypatch: pytest.MonkeyPa
     phone = Pages(create_app(office))
     while phone.client.get("/ping").status_code == 204:
         pass
-    phone.open("/", status=429)
+    waiting = phone.open("/", status=429)
+    assert [link.text for link in waiting.find("a", href="")] == ["この画面をもう一度開く"]
     assert speaks(followed(phone, "my", 429)) == "my"
 
 
