@@ -33,10 +33,10 @@ class Notice:
 
 
 SENTENCES: dict[NoticeKind, str] = {
-    NoticeKind.VARIATION: "{page}枚目「{label}」: 異体字（{code}）の形がフォントにないため、もとの字で印字しました。"
+    NoticeKind.VARIATION: "{page}枚目「{label}」: 異体字（{code}）の形がフォントにないため、もとの字で印字されます。"
     "字の形を確かめ、違うときは手書きで直してください。",
     NoticeKind.CHARACTER: "{page}枚目「{label}」: フォントにない文字（{code}）があります。空の四角に手書きしてください。",
-    NoticeKind.CONTINUED: "{page}枚目「{label}」: 書ききれない分を続紙に印字しました。続紙も一緒に渡してください。",
+    NoticeKind.CONTINUED: "{page}枚目「{label}」: 書ききれない分は続紙に入ります。続紙も一緒に渡してください。",
 }
 
 _KINDS = {Fault.VARIATION: NoticeKind.VARIATION, Fault.CHARACTER: NoticeKind.CHARACTER}

@@ -103,7 +103,7 @@ def _kind(code: str, table: Table) -> IdKind:
     kind = IdKind(
         code=code,
         label=table.text("label"),
-        group=Group(table.choice("group", list(Group))),
+        group=table.choice("group", Group),
         since=table.day("since") if table.has("since") else date.min,
         until=table.day("until") if table.has("until") else date.max,
     )

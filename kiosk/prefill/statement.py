@@ -94,6 +94,6 @@ def _criterion(table: Table) -> Criterion:
         level=table.choice("level", ("A", "AA")),
         jis=table.boolean("jis"),
         title=table.text("title"),
-        how=How(table.choice("how", tuple(How))),
+        how=table.choice("how", How),
         note=table.text("note"),
     )

@@ -25,7 +25,7 @@ def read_desks(tables: tuple[Table, ...]) -> tuple[Desk, ...]:
 
 
 def _desk(table: Table) -> Desk:
-    mode = DeskMode(table.choice("mode", [mode.value for mode in DeskMode]))
+    mode = table.choice("mode", DeskMode)
     name = checks.matching(table, "name", r"[a-z][a-z0-9-]{0,19}", "半角の英小文字・数字・「-」20字まで")
     desk = Desk(
         name=name,

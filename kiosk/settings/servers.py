@@ -49,8 +49,8 @@ def read_keys(table: Table) -> Keys:
 
 def read_paper(table: Table) -> Paper:
     paper = Paper(
-        code=PaperCode(table.choice("code", list(PaperCode), PaperCode.NONE)),
-        cover=PaperCover(table.choice("cover", list(PaperCover), PaperCover.SEVERAL)),
+        code=table.choice("code", PaperCode, PaperCode.NONE),
+        cover=table.choice("cover", PaperCover, PaperCover.SEVERAL),
         key_folder=checks.path(table, "key_folder", "../var/office-keys"),
         public_file=checks.path(table, "public_file", "../var/office-keys/public.toml"),
     )

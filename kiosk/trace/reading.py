@@ -55,7 +55,7 @@ def words(table: Table, key: str, default: str | None = None) -> str:
 
 
 def _box(table: Table, page_count: int, row: Area | None) -> TracedBox:
-    kind = BoxKind(table.choice("kind", [kind.value for kind in (CELL_KINDS if row else BoxKind)], "text"))
+    kind = table.choice("kind", CELL_KINDS if row else tuple(BoxKind), BoxKind.TEXT)
     page = row.page if row else table.integer("page", 1, least=1, most=page_count)
     area = _area(table, page)
     keys = KEYS[kind]

@@ -1,0 +1,108 @@
+"""What must be known about a case, said beside the answer it concerns, or above all of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from forms import JourneyAsk, NoticeKind, Place, Procedure, answers_for, holds, official_text
+from forms.answers import Answers
+from forms.journey import key_of
+from forms.procedure import Notice
+from kiosk.desk.case import Case
+from printing.notices import Notice as PaperNotice
+
+UNREAD = "受付コードの中の「{}」は、読めない値でした。ご本人に聞いて、正しいか確かめてください。"
+UNREAD_HERE = "受付コードの中の値を読めませんでした。ご本人に聞いて入れてください。"
+BY_CARD = "カードでは：{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A notice or warning. `kind` is information, caution or refusal."""
+
+    kind: NoticeKind
+    text: str
+
+
+About = tuple[str, Remark]
+"""A remark with the item, or the key of the answer, it is about; empty where it is about none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """All remarks on a case, in the order in which they are said."""
+
+    found: tuple[About, ...]
+
+    def beside(self, ask: JourneyAsk) -> tuple[Remark, ...]:
+        return _once(remark for item, remark in self.found if _is_about(item, ask))
+
+    def above(self, asks: Iterable[JourneyAsk]) -> tuple[Remark, ...]:
+        """Those that stand beside none of the questions."""
+        placed = {remark for ask in asks for remark in self.beside(ask)}
+        return _once(remark for _, remark in self.found if remark not in placed)
+
+
+def remarks_on(
+    case: Case,
+    asks: Sequence[JourneyAsk],
+    by_card: Mapping[str, str],
+    place: Place,
+    today: date,
+    on_paper: Sequence[PaperNotice],
+) -> Remarks:
+    """`asks` are the questions of the journey, `by_card` what the card says otherwise, by the key of its question.
+    `on_paper` are the notices of the sheets; the words are the paper's own."""
+    unread = _not_read(case, asks) if place is Place.COUNTER else []
+    paper = [(notice.item, _caution(notice.sentence)) for notice in on_paper]
+    return Remarks((*_by_card(asks, by_card), *unread, *_notices(case, today), *paper))
+
+
+def _by_card(asks: Sequence[JourneyAsk], by_card: Mapping[str, str]) -> list[About]:
+    return [
+        (ask.key, _caution(BY_CARD.format(official_text(ask.ask.item, by_card[ask.key]))))
+        for ask in asks
+        if ask.key in by_card
+    ]
+
+
+def _not_read(case: Case, asks: Sequence[JourneyAsk]) -> list[About]:
+    """What the ticket had no readable value for and nobody has given since."""
+    asked = {ask.key for ask in asks}
+    labels = {key_of(ask, each): ask.item.label for each in case.procedures for ask in each.asks()}
+    return [
+        (key, _caution(UNREAD_HERE if key in asked else UNREAD.format(labels[key])))
+        for key in case.file.unreadable
+        if key in labels and key not in case.answers
+    ]
+
+
+def _notices(case: Case, today: date) -> list[About]:
+    found: list[About] = []
+    for procedure in case.procedures:
+        seen = answers_for(procedure, case.answers, today) if procedure.notices else {}
+        for notice in procedure.notices:
+            if holds(notice.when, seen, today):
+                remark = Remark(notice.kind, notice.text)
+                found += [(item, remark) for item in _concerned(procedure, notice, seen, today)]
+    return found
+
+
+def _concerned(procedure: Procedure, notice: Notice, seen: Answers, today: date) -> tuple[str, ...]:
+    """The item a notice is about, and the one its answer was taken from where nobody is asked for it."""
+    item = notice.item or (next(iter(notice.when.items)) if len(notice.when.items) == 1 else "")
+    fills = (fill for fill in procedure.fills if fill.item == item and holds(fill.when, seen, today))
+    return (item, *(fill.source for fill in fills if fill.source))
+
+
+def _is_about(item: str, ask: JourneyAsk) -> bool:
+    name = ask.ask.item.name
+    return item in (name, ask.key) or item.startswith(f"{name}.")
+
+
+def _caution(text: str) -> Remark:
+    return Remark(NoticeKind.CAUTION, text)
+
+
+def _once(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    return tuple(dict.fromkeys(remarks))
