@@ -24,7 +24,7 @@ class Group(StrEnum):
     INTERVIEW = "interview"
 
 
-GROUP_TITLES = {Group.PHOTO: "1点でよいもの", Group.OTHER: "2点いるもの", Group.INTERVIEW: "聞き取り"}
+GROUP_TITLES = {Group.PHOTO: "1点でよいもの", Group.OTHER: "2点要るもの", Group.INTERVIEW: "聞き取り"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The translators' tool: what is extracted, what is refused, what comes back."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,11 @@ def test_screens_and_catalogue_are_extracted() -> None:
 def test_paper_and_counter_stay_japanese() -> None:
     every = {text for texts in extracted().values() for text in texts}
     assert not every & {"フリガナ", "同一世帯員", "住民基本台帳法第12条", "窓口を始める", "これでよい"}
+
+
+def test_one_word_is_written_one_way() -> None:
+    every = {text for texts in extracted().values() for text in texts}
+    assert [text for text in every if re.search("いりま(す|せん)|いらない", text)] == []
 
 
 def test_extraction_has_no_line_numbers_and_is_stable() -> None:
