@@ -82,6 +82,15 @@ def page_of(procedure: Procedure, office: Office) -> str:
     return f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>{title}</title>{STYLE}<body>{"".join(body)}</html>\n'
 
 
+def identification_of(procedure: Procedure, vocabulary: Vocabulary) -> str:
+    """Which papers show who stands here, and when it must be stricter, in words."""
+    rules = procedure.rules
+    usual = IDENTIFICATION[rules.identification]
+    if rules.photo_only_when is None:
+        return usual
+    return f"{usual}（{_when(rules.photo_only_when, vocabulary)} のときは、{IDENTIFICATION[Identification.PHOTO_ONLY]}）"
+
+
 ASKS = ("質問（住民のことば）", "様式の見出し", "項目", "必須", "選択肢", "いつ尋ねるか")
 STYLE = """<style>body{font-family:"BIZ UDPGothic",sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;line-height:1.6}
 table{border-collapse:collapse;width:100%}th,td{border:1px solid #767676;padding:.3rem .5rem;text-align:left;vertical-align:top}
@@ -96,7 +105,7 @@ def _rules(procedure: Procedure, office: Office) -> Iterator[tuple[str, str]]:
     yield "署名", SIGNATURE[rules.signature]
     yield "押印", "要る" if rules.seal is Mark.REQUIRED else "要らない"
     yield "代理人", PROXY[rules.proxy]
-    yield "本人確認", IDENTIFICATION[rules.identification]
+    yield "本人確認", identification_of(procedure, office.catalogue.vocabulary)
     yield "個人番号欄", "ある（窓口で本人が書く）" if rules.number_box else "ない"
     if rules.deadline_days:
         yield "期限", f"{rules.deadline_days}日以内"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from forms import Catalogue, Procedure
-from kiosk.formsdoc import IDENTIFICATION, PROXY
+from forms.vocabulary import Vocabulary
+from kiosk.formsdoc import PROXY, identification_of
 
 
 def procedures_markdown(catalogue: Catalogue) -> str:
@@ -23,10 +24,10 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
         yield ""
         yield "| 手続 | id | 根拠 | 代理人 | 本人確認 | 期限 | 個人番号欄 |"
         yield "|---|---|---|---|---|---|---|"
-        yield from (_row(each) for each in catalogue.current.values() if each.group == group)
+        yield from (_row(each, catalogue.vocabulary) for each in catalogue.current.values() if each.group == group)
 
 
-def _row(procedure: Procedure) -> str:
+def _row(procedure: Procedure, vocabulary: Vocabulary) -> str:
     rules = procedure.rules
     deadline = f"{rules.deadline_days}日" if rules.deadline_days else "–"
     cells = (
@@ -34,7 +35,7 @@ def _row(procedure: Procedure) -> str:
         f"`{procedure.id}`",
         procedure.law,
         PROXY[rules.proxy],
-        IDENTIFICATION[rules.identification],
+        identification_of(procedure, vocabulary),
         deadline,
         "空欄で印刷" if rules.number_box else "–",
     )
