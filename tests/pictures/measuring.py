@@ -1,4 +1,4 @@
-"""`python -m tests.pictures.measuring`: weighs the pages and counts taps and keys, for docs/screens.md."""
+"""`python -m tests.pictures.measuring`: weighs the pages, waits on a slow line, and counts taps and keys, for docs/screens.md."""
 
 import re
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from tests.browser.walking import walk_to_code
 from tests.cardreader.pcscd import SERVICE, person
 from tests.kiosk.desk.townhall import TownHall
 from tests.kiosk.offices import make_office
+from tests.pictures.slowline import slow_line
 from tools.virtual_printer import VirtualPrinter
 
 PAGE = Path(__file__).parents[2] / "docs" / "screens.md"
@@ -54,10 +55,11 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             with serving(create_app(office)) as url:
                 weights, journeys = phone(browser, url)
+                waits = slow_line(browser, url)
             journeys += counter(browser, hall)
             journeys += lobby(browser, hall)
             browser.close()
-    write(weights, journeys)
+    write(weights, waits, journeys)
 
 
 def phone(browser: Browser, url: str) -> tuple[list[tuple[str, int, int]], list[tuple[str, dict[str, int]]]]:
@@ -157,8 +159,12 @@ def _by_card(page: Page) -> None:
     card.remove()
 
 
-def write(weights: list[tuple[str, int, int]], journeys: list[tuple[str, dict[str, int]]]) -> None:
-    """The two tables into docs/screens.md, whatever else stands there."""
+def write(
+    weights: list[tuple[str, int, int]],
+    waits: list[tuple[str, float]],
+    journeys: list[tuple[str, dict[str, int]]],
+) -> None:
+    """The tables into docs/screens.md, whatever else stands there."""
     rows = [f"| {name} | {own / 1000:.1f} | {besides / 1000:.1f} |" for name, own, besides in weights]
     put(
         "weights",
@@ -168,6 +174,8 @@ def write(weights: list[tuple[str, int, int]], journeys: list[tuple[str, dict[st
             *rows,
         ],
     )
+    rows = [f"| {name} | {seconds:.1f} |" for name, seconds in waits]
+    put("waits", ["| アドレスを入れてから | 秒 |", "|---|---:|", *rows])
     rows = [f"| {name} | {c['tap']} | {c['field']} | {c['key']} |" for name, c in journeys]
     put("journeys", ["| 道のり | タップ | 文字を入れる欄 | キー |", "|---|---:|---:|---:|", *rows])
 
