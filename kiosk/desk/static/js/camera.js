@@ -13,12 +13,13 @@ let stream = null;
 
 if (button && panel && navigator.mediaDevices?.getUserMedia) {
   button.hidden = false;
-  button.addEventListener("click", () => (stream ? stop() : start()));
+  button.addEventListener("click", () => (stream ? stop() : start(true)));
   addEventListener("pagehide", stop);
-  if (button.dataset.starts !== undefined) start();
+  if (button.dataset.starts !== undefined) start(false);
 }
 
-async function start() {
+// A desk may have a scanner and no camera: nobody who did not ask for the camera hears that there is none.
+async function start(wanted) {
   say(words.cameraStarts);
   try {
     stream = await navigator.mediaDevices.getUserMedia({
@@ -26,7 +27,7 @@ async function start() {
       audio: false,
     });
   } catch {
-    say(words.cameraFails);
+    say(wanted ? words.cameraFails : "");
     return;
   }
   const video = document.createElement("video");

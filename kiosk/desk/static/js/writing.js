@@ -1,38 +1,39 @@
 // From kana to the right characters of a name: kanji for the reading before the cursor, and other shapes of the
 // character before it. The desk program knows both; nothing is learnt and nothing is kept.
 
+import { before, replace } from "./cursor.js";
 import { heard, reshaped } from "./namereading.js";
+import { screenKey, words } from "./screenkey.js";
 
 const READING = /[ぁ-ゖー]+$/;
 
-// The keys for it. `field` is what pad.js lends: input(), before(), replace(length, text), offer(says, offers, choose),
-// keyButton.
-export function writing(words, field) {
-  const shapes = field.keyButton(words.shapes, () => chooseShape(words, field));
+// The keys for it. `offer(says, offers, choose)` shows what there is to choose from.
+export function writing(field, offer) {
+  const shapes = screenKey(words.shapes, () => chooseShape(field, offer));
   if (!words.kanjiUrl) return [shapes];
-  return [field.keyButton(words.kanji, () => chooseKanji(words, field)), shapes];
+  return [screenKey(words.kanji, () => chooseKanji(field, offer)), shapes];
 }
 
-async function chooseKanji(words, field) {
-  const reading = READING.exec(field.before())?.[0];
-  if (!reading) return field.offer(words.noKana, [], () => {});
+async function chooseKanji(field, offer) {
+  const reading = READING.exec(before(field))?.[0];
+  if (!reading) return offer(words.noKana, [], () => {});
   const found = await ask(words.kanjiUrl, { reading });
-  if (!found?.words.length) return field.offer(words.noKanji, [], () => {});
+  if (!found?.words.length) return offer(words.noKanji, [], () => {});
   // Only the beginning may be known; the rest stays behind it, to be turned into kanji next.
   const rest = reading.slice(found.reading.length);
-  field.offer(words.choose, found.words, (word) => {
-    heard(field.input(), word, found.reading);
-    field.replace(reading.length, word + rest);
+  offer(words.choose, found.words, (word) => {
+    heard(field, word, found.reading);
+    replace(field, reading.length, word + rest);
   });
 }
 
-async function chooseShape(words, field) {
-  const last = [...new Intl.Segmenter("ja").segment(field.before())].at(-1)?.segment ?? "";
+async function chooseShape(field, offer) {
+  const last = [...new Intl.Segmenter("ja").segment(before(field))].at(-1)?.segment ?? "";
   const found = last && (await ask(words.variantsUrl, { character: last }));
-  if (!found?.shapes.length) return field.offer(words.noShape, [], () => {});
-  field.offer(words.chooseShape, found.shapes, (shape) => {
-    reshaped(field.input(), last, shape);
-    field.replace(last.length, shape);
+  if (!found?.shapes.length) return offer(words.noShape, [], () => {});
+  offer(words.chooseShape, found.shapes, (shape) => {
+    reshaped(field, last, shape);
+    replace(field, last.length, shape);
   });
 }
 

@@ -1,0 +1,124 @@
+// The board of keys on the screen: 五十音, Latin letters or digits, for the field that is written into. The fields stay
+// ordinary fields, so a real keyboard works as well; hiragana is always accepted.
+
+import { HALF_VOICED, other, signsOf, SMALL, VOICED } from "./boardsigns.js";
+import { before, erase, replace, type } from "./cursor.js";
+import { keyRow, screenKey, words } from "./screenkey.js";
+import { writing } from "./writing.js";
+
+let target = null;
+let board = null;
+// Who reads another language most likely has a name in Latin letters.
+const usual = document.documentElement.lang === "ja" ? "hira" : "latin";
+let mode = usual;
+
+document.addEventListener("focusin", (event) => {
+  const field = event.target.closest?.("input.input, textarea.input");
+  if (field && !field.dataset.pad) open(field);
+});
+// The first field of a question is ready to be written into.
+const first = document.querySelector(".one-question input.input, .one-question textarea.input");
+if (first) {
+  enter(first);
+  open(first);
+}
+
+// Behind what stands there already: so the erasing key takes the last sign, and the next one comes after it.
+function enter(field) {
+  field.focus({ preventScroll: true });
+  field.setSelectionRange(field.value.length, field.value.length);
+}
+
+function open(field) {
+  target = field;
+  field.inputMode === "none" || field.setAttribute("data-mode", field.inputMode);
+  const digits = ["numeric", "tel"].includes(field.dataset.mode || field.inputMode);
+  field.inputMode = "none";
+  if (mode === "digits") mode = usual;
+  draw(digits ? "digits" : field.closest("[data-kana]") && mode === "latin" ? "hira" : mode);
+  setTimeout(() => field.scrollIntoView({ block: "nearest" }), 50);
+}
+
+function draw(wanted) {
+  mode = wanted;
+  board?.remove();
+  board = document.createElement("div");
+  board.className = "board";
+  board.setAttribute("role", "group");
+  board.setAttribute("aria-label", words.keys);
+  // Pressing a key must not take the focus out of the field.
+  board.addEventListener("pointerdown", (event) => event.preventDefault());
+  const keys = document.createElement("div");
+  keys.className = `board-keys${mode === "digits" ? " board-digits" : mode === "latin" ? " board-latin" : ""}`;
+  for (const key of signsOf(mode)) {
+    const button = screenKey(key, () => type(target, key));
+    if (key === "　") button.classList.add("board-gap");
+    keys.append(button);
+  }
+  board.append(keys, ...tools());
+  document.body.append(board);
+  document.body.classList.add("has-board");
+}
+
+// Kanji or shapes in place of the keys, until one is chosen.
+function offer(says, offers, choose) {
+  const line = document.createElement("p");
+  line.className = "board-says";
+  line.setAttribute("role", "status");
+  line.textContent = says;
+  const list = document.createElement("div");
+  list.className = "board-offers";
+  for (const each of offers) {
+    const key = screenKey(each, () => {
+      choose(each);
+      draw(mode);
+    });
+    key.tabIndex = 0;
+    list.append(key);
+  }
+  board.replaceChildren(line, list, keyRow(screenKey(words.back, () => draw(mode))));
+  list.querySelector("button")?.scrollIntoView({ block: "nearest" });
+}
+
+function tools() {
+  const erasing = screenKey(words.erase, () => erase(target));
+  const leaving = [screenKey(words.close, close), goOn()];
+  if (mode === "digits") return [keyRow(erasing, ...leaving)];
+  const marks = [
+    screenKey("゛", () => swap(VOICED)),
+    screenKey("゜", () => swap(HALF_VOICED)),
+    screenKey("小", () => swap(SMALL)),
+    screenKey("ー", () => type(target, "ー")),
+    screenKey(words.space, () => type(target, "　")),
+  ];
+  const others = [["hira", "かな"], ["kata", "カナ"], ["latin", "英数"]]
+    .filter(([name]) => name !== mode)
+    .map(([name, label]) => screenKey(label, () => draw(name)));
+  if (mode === "latin") return [keyRow(erasing, ...others, ...leaving)];
+  const kanji = target.closest("[data-kana]") ? [] : writing(target, offer);
+  return [keyRow(...marks, erasing), keyRow(...others, ...kanji, ...leaving)];
+}
+
+// To the next field of the question; from the last one on to the next screen.
+function goOn() {
+  const fields = [...(target.form?.querySelectorAll("input.input, textarea.input") ?? [])];
+  const next = fields[fields.indexOf(target) + 1];
+  const key = screenKey(next ? words.nextField : words.next, () => {
+    if (next) enter(next);
+    else target.form?.querySelector(".actions .button-wide")?.click();
+  });
+  key.classList.add("pad-main");
+  return key;
+}
+
+function close() {
+  board.remove();
+  document.body.classList.remove("has-board");
+  target?.blur();
+}
+
+function swap(pairs) {
+  const sign = before(target).slice(-1);
+  const changed = other(sign, pairs);
+  if (changed !== sign) replace(target, 1, changed);
+}

@@ -1,0 +1,30 @@
+// The signs on the keys of the board, 五十音 as the panels of cash machines have it, and the signs a mark makes of others.
+
+const KANA = [
+  "わをん・。", "らりるれろ", "や　ゆ　よ", "まみむめも", "はひふへほ",
+  "なにぬねの", "たちつてと", "さしすせそ", "かきくけこ", "あいうえお",
+];
+const LATIN = ["1234567890", "QWERTYUIOP", "ASDFGHJKL-", "ZXCVBNM.ー "];
+
+// Each sign is followed by the one the key makes of it, and that one turns back into the first.
+export const VOICED = "かがきぎくぐけげこごさざしじすずせぜそぞただちぢつづてでとどはばひびふぶへべほぼカガキギクグケゲコゴサザシジスズセゼソゾタダチヂツヅテデトドハバヒビフブヘベホボ";
+export const HALF_VOICED = "はぱひぴふぷへぺほぽばぱびぴぶぷべぺぼぽハパヒピフプヘペホポバパビピブプベペボポ";
+export const SMALL = "あぁいぃうぅえぇおぉつっやゃゆゅよょわゎアァイィウゥエェオォツッヤャユュヨョワヮ";
+
+export function signsOf(mode) {
+  if (mode === "digits") return ["1", "2", "3", "4", "5", "6", "7", "8", "9", "　", "0"];
+  if (mode === "latin") return [...LATIN.join("")];
+  const kana = [...KANA.join("")];
+  return mode === "kata" ? kana.map(katakana) : kana;
+}
+
+export function other(sign, pairs) {
+  const found = pairs.indexOf(sign);
+  if (!sign || found < 0) return sign;
+  return found % 2 === 0 ? pairs[found + 1] : pairs[found - 1];
+}
+
+function katakana(sign) {
+  const code = sign.codePointAt(0);
+  return code >= 0x3041 && code <= 0x3096 ? String.fromCodePoint(code + 0x60) : sign;
+}
