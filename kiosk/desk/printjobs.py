@@ -87,6 +87,12 @@ class PaperDesk:
         with self._lock:
             self._printer_for(visit, again)
 
+    def check_paper(self, visit: str, *, again: bool = False) -> None:
+        """Whether the visit may be brought to paper in another way. Raises DeskError: still_printing,
+        may_have_printed."""
+        with self._lock:
+            self._look_back(visit, again)
+
     def cancel(self, visit: str) -> None:
         """No further page; one under way may still come out."""
         cancel = self._cancels.get(visit)
@@ -157,14 +163,18 @@ class PaperDesk:
 
     def _printer_for(self, visit: str, again: bool) -> str:
         """Its address, as far as the visit may be printed now."""
-        last = self._jobs.get(visit)
         if self.uri is None:
             raise DeskError(DeskReason.NO_PRINTER)
+        self._look_back(visit, again)
+        return self.uri
+
+    def _look_back(self, visit: str, again: bool) -> None:
+        """What the job before stands in the way of."""
+        last = self._jobs.get(visit)
         if last is not None and last.running:
             raise DeskError(DeskReason.STILL_PRINTING)
         if last is not None and not last.repeatable and not again:
             raise DeskError(DeskReason.MAY_HAVE_PRINTED)
-        return self.uri
 
     def _make_room(self) -> None:
         ended = [visit for visit, job in self._jobs.items() if not job.running]

@@ -1,6 +1,7 @@
 """The desk database: visits without personal data, sealed answers until finished, and the audit chain."""
 
 from kiosk.store.answers import read_answers, save_answers
+from kiosk.store.attempts import PrintAttempt, print_attempts
 from kiosk.store.audit_chain import AuditEntry
 from kiosk.store.audit_events import AuditEvent, Details
 from kiosk.store.closing import PrintOutcome, abandon_visit, finish_visit, record_print
@@ -35,6 +36,7 @@ __all__ = [
     "Details",
     "NewVisit",
     "OpenedVisit",
+    "PrintAttempt",
     "PrintClaim",
     "PrintMark",
     "PrintOutcome",
@@ -59,6 +61,7 @@ __all__ = [
     "open_store",
     "open_visit",
     "open_visits",
+    "print_attempts",
     "purge",
     "read_answers",
     "record_print",

@@ -2,6 +2,17 @@
 
 from kiosk.desk.counter.blueprint import counter
 
-from kiosk.desk.counter import card, gate, printing, reception, scannertest, staffpage, training, visit  # isort: skip
+from kiosk.desk.counter import card, gate, pdf, printing, reception, scannertest, staffpage, training, visit  # isort: skip
 
-__all__ = ["card", "counter", "gate", "printing", "reception", "scannertest", "staffpage", "training", "visit"]
+__all__ = [
+    "card",
+    "counter",
+    "gate",
+    "pdf",
+    "printing",
+    "reception",
+    "scannertest",
+    "staffpage",
+    "training",
+    "visit",
+]

@@ -12,6 +12,7 @@ from kiosk.desk.case import Case
 from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.counter.gate import current_staff
 from kiosk.desk.counter.looking import note_shown
+from kiosk.desk.counter.pdf import opened_pdfs
 from kiosk.desk.counter.reception import label_of
 from kiosk.desk.current import workplace
 from kiosk.desk.identification import GROUP_TITLES, Group
@@ -141,6 +142,7 @@ def _show(
         questions=questions(editing, inputs, problems) if editing else (),
         refusal=refusal,
         job=here.papers.job(case.visit.id),
+        pdfs=opened_pdfs(case.visit.id),
         elsewhere=_elsewhere(case),
         interrupted=case.visit.is_interrupted(here.store.clock()),
         offered=tuple(here.office.catalogue.current.values()),

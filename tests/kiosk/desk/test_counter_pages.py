@@ -198,13 +198,6 @@ def test_a_closed_visit_is_explained(pages: Pages, town_hall: TownHall) -> None:
     assert "この受付は見つかりません。" in pages.open("/visits/" + "0" * 32, status=409).text
 
 
-def test_without_a_printer_there_is_the_pdf(pages: Pages, town_hall: TownHall) -> None:
-    path = scanned(pages, town_hall).path
-    pdf = pages.client.get(f"{path}/sheets.pdf")
-    assert pdf.data.startswith(b"%PDF")
-    assert pdf.headers["Cache-Control"] == "no-store"
-
-
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"\xff\xd8\xff" + b"0" * 100])
 def test_a_strange_picture_is_answered_in_words(pages: Pages, data: bytes) -> None:
     token = dict(pages.open("/").form("scanner").fields)["csrf_token"]

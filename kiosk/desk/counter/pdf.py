@@ -1,0 +1,93 @@
+"""The way without this desk's printer: the PDF in the browser, printed by hand.
+
+Nobody can tell whether a PDF on a screen became paper. So opening one counts as printing: it is recorded first, refused
+where a job is under way, and whoever prints next is told of it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import Application
+from kiosk.desk.case import Case
+from kiosk.desk.counter.blueprint import counter
+from kiosk.desk.counter.gate import current_staff
+from kiosk.desk.counter.looking import note_shown
+from kiosk.desk.current import workplace
+from kiosk.desk.reasons import DeskError, DeskReason
+from kiosk.office import JAPAN, now
+from kiosk.papers import papers_of
+from kiosk.store import PrintOutcome, VisitId, print_attempts, record_print
+from printing import Printed
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPdfs:
+    """How often the PDF of a visit was opened, and when last, as staff reads it."""
+
+    times: int
+    last: str
+
+
+@counter.post("/visits/<visit_id>/pdf")
+def open_pdf(visit_id: str) -> ResponseReturnValue:
+    """`again=yes` says that paper may be out already and more is wanted, `only` that it is one procedure's sheet."""
+    here = workplace()
+    case = here.cases.read(visit_id)
+    again = request.form.get("again") == "yes"
+    if case.printed and not again:
+        raise DeskError(DeskReason.MAY_HAVE_PRINTED)
+    only = one_of(case, request.form.get("only", ""))
+    count = drawn(case, only).page_count
+    here.papers.check_paper(visit_id, again=again)
+    here.marks.claim(case.visit, again=again)
+    try:
+        record_print(
+            here.store, case.visit.id, PrintOutcome.SHOWN_AS_PDF, sheets=count, staff_id=current_staff().id
+        )
+    finally:
+        here.marks.end(visit_id)
+    # Whoever wants the PDF has looked what the job before had printed.
+    here.papers.forget(visit_id)
+    here.hub.publish(f"visit:{visit_id}", {"visit": visit_id, "shown": case.visit.printed_times + 1})
+    return redirect(url_for("counter.sheets", visit_id=visit_id, only=only or None), 303)
+
+
+@counter.get("/visits/<visit_id>/sheets.pdf")
+def sheets(visit_id: str) -> ResponseReturnValue:
+    """Only once it is recorded that there may be paper: an address typed by hand leads to the visit."""
+    case = workplace().cases.read(visit_id)
+    if not case.printed:
+        return redirect(url_for("counter.show", visit_id=visit_id), 303)
+    note_shown(case.visit.id)
+    only = one_of(case, request.args.get("only", ""))
+    response = Response(drawn(case, only).pdf, mimetype="application/pdf")
+    name = f"{case.visit.receipt_number}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def opened_pdfs(visit_id: VisitId) -> OpenedPdfs | None:
+    """None where none was opened."""
+    attempts = print_attempts(workplace().store, visit_id)
+    opened = [attempt.at for attempt in attempts if attempt.outcome is PrintOutcome.SHOWN_AS_PDF]
+    return OpenedPdfs(len(opened), _when(opened[-1])) if opened else None
+
+
+def one_of(case: Case, id: str) -> str:
+    """The id, if it is a procedure of the visit; empty for all of them."""
+    return id if any(procedure.id == id for procedure in case.procedures) else ""
+
+
+def drawn(case: Case, only: str) -> Printed:
+    """The sheets, of all procedures or of one. Raises PrintingError."""
+    application = Application(case.procedures, case.answers)
+    return papers_of(application, workplace().office, case.visit.receipt_number, only=only)
+
+
+def _when(moment: datetime) -> str:
+    local, day = moment.astimezone(JAPAN), now().astimezone(JAPAN).date()
+    time = f"{local.hour}:{local.minute:02}"
+    return time if local.date() == day else f"{local.month}月{local.day}日 {time}"
