@@ -17,6 +17,12 @@ OTHER_WAY = "ほかの方法で始めるか、職員を呼んでください。"
 NOT_HERE = "この画面では続けられません。"
 NOT_PRINTED_HERE = "いまは印刷できません。窓口で印刷します。"
 
+NEXT_STEPS: dict[str, str] = {
+    CardReason.PIN_SHAPE: "カードを受け取ったときに決めた、数字4けたの番号です。",
+    CardReason.WRONG_PIN: "暗証番号がなくても、画面で入力できます。",
+}
+"""In the place of the official name of a PIN."""
+
 OTHER_WAY_HELPS: frozenset[StrEnum] = frozenset(
     {
         CardReason.NO_SERVICE,
@@ -66,4 +72,4 @@ def visitor_words(reason: str, sentence: str, next_step: str) -> tuple[str, str]
         return sentence, OTHER_WAY
     if reason in BEYOND_VISITORS:
         return NOT_PRINTED_HERE, CALL_STAFF
-    return (sentence, next_step) if reason in OF_A_VISITOR else (NOT_HERE, CALL_STAFF)
+    return (sentence, NEXT_STEPS.get(reason, next_step)) if reason in OF_A_VISITOR else (NOT_HERE, CALL_STAFF)

@@ -142,7 +142,20 @@ def test_a_wrong_pin_says_how_many_tries_are_left(page: Page, insert: Insert) ->
     enter_pin(page, "9999")
     expect(page.get_by_text("暗証番号が違います。")).to_be_visible()
     expect(page.get_by_text("あと2回")).to_be_visible()
+    expect(page.get_by_text("カードがロックされないように、ここで止めます。")).to_be_visible()
+    expect(page.get_by_text("券面事項")).to_have_count(0)
     assert "9999" not in page.content()
+
+
+def test_who_does_not_know_the_pin_goes_on_by_hand(page: Page, insert: Insert) -> None:
+    card = insert(person("yoshida"))
+    page.wait_for_url("**/card")
+    page.locator(".ends").get_by_role("link", name="画面で入力する").tap()
+    page.wait_for_url("**/hand")
+    page.go_back()
+    expect(page.locator("#pin")).to_be_visible()
+    card.remove()
+    expect(page.locator(".ends").get_by_role("link")).to_have_count(0)
 
 
 def test_the_last_try_is_never_sent(page: Page, insert: Insert) -> None:
@@ -166,6 +179,7 @@ def test_a_blocked_card_shows_the_other_ways(page: Page, insert: Insert) -> None
     page.wait_for_url("**/card")
     expect(page.get_by_text("暗証番号がロックされています。")).to_be_visible()
     assert_accessible(page)
+    expect(page.get_by_text("もう一度読み取る")).to_have_count(0)
     page.tap("text=画面で入力する")
     page.wait_for_url("**/hand")
 

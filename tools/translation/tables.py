@@ -14,6 +14,7 @@ from kiosk.desk.reasons import DeskReason
 from kiosk.desk.visitorwords import (
     BEYOND_VISITORS,
     CALL_STAFF,
+    NEXT_STEPS,
     NOT_HERE,
     NOT_PRINTED_HERE,
     OF_A_VISITOR,
@@ -27,6 +28,9 @@ from tools.translation.texts import Text
 
 STAFF_ONLY = BEYOND_VISITORS | {DeskReason.IDENTIFICATION_MISSING}
 """Visitors get other words for these, or never meet them."""
+
+ONLY_SENTENCE = OTHER_WAY_HELPS | NEXT_STEPS.keys()
+"""Visitors get another next step for these."""
 
 
 def table_texts() -> Iterator[Text]:
@@ -43,7 +47,7 @@ def table_texts() -> Iterator[Text]:
     yield from _all("printer", (*_pairs(PRINT_ADVICE.items()), GIVEN_UP))
     yield from _all("lobby", _pairs(DESK_SENTENCES.items()))
     yield from _all("store", _pairs(STORE_SENTENCES.items()))
-    yield from _all("lobby", (NOT_HERE, NOT_PRINTED_HERE, OTHER_WAY, CALL_STAFF))
+    yield from _all("lobby", (NOT_HERE, NOT_PRINTED_HERE, OTHER_WAY, CALL_STAFF, *NEXT_STEPS.values()))
 
 
 def _all(place: str, texts: Iterable[str]) -> Iterator[Text]:
@@ -55,7 +59,7 @@ def _pairs(table: Iterable[tuple[object, object]]) -> Iterator[str]:
     for reason, said in table:
         if reason in OF_A_VISITOR and reason not in STAFF_ONLY:
             sentence, next_step = said if isinstance(said, tuple) else (said.sentence, said.next_step)  # type: ignore[attr-defined]
-            yield from (sentence,) if reason in OTHER_WAY_HELPS else (sentence, next_step)
+            yield from (sentence,) if reason in ONLY_SENTENCE else (sentence, next_step)
 
 
 def _units() -> Iterator[str]:

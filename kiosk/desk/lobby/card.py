@@ -16,6 +16,9 @@ from kiosk.web.language import spoken
 FEW_TRIES = 1
 """So many are never used up here: the last one is the card holder's to risk, with staff beside."""
 
+FINAL = {CardReason.LAST_TRY, CardReason.PIN_BLOCKED}
+"""Reading the same card once more says the same."""
+
 
 @lobby.get("/card")
 def card() -> ResponseReturnValue:
@@ -45,6 +48,7 @@ def pin() -> ResponseReturnValue:
 
 def _screen(refusal: Refusal | None) -> ResponseReturnValue:
     tries, trouble = _tries()
+    wrong = refusal is not None and refusal.reason == CardReason.WRONG_PIN
     return render_template(
         "lobby/card.html",
         state=workplace().devices.cards.state,
@@ -53,6 +57,8 @@ def _screen(refusal: Refusal | None) -> ResponseReturnValue:
         tries=tries,
         usable=tries is not None and tries > FEW_TRIES,
         refusal=trouble or refusal,
+        stops_next=wrong and tries == FEW_TRIES + 1,
+        readable_again=trouble is None or trouble.reason not in FINAL,
     )
 
 

@@ -1,11 +1,12 @@
 """Every way to end at the lobby: finished, given up, walked away. Nothing of the person is left."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.desk.current import workplace
 from kiosk.desk.lobby.blueprint import lobby
 from kiosk.desk.lobby.session import current_case, wipe
+from kiosk.store import StoreReason
 
 
 @lobby.post("/finish")
@@ -32,6 +33,13 @@ def bye() -> ResponseReturnValue:
 def done() -> ResponseReturnValue:
     """A card still on the reader is called out before anything else."""
     return render_template("lobby/done.html", card_is_in=workplace().devices.card_is_in)
+
+
+@lobby.get("/lost")
+def lost() -> ResponseReturnValue:
+    """The visit of this screen has ended elsewhere, or what was kept of it cannot be opened (`said`)."""
+    closed = request.args.get("said", "") != StoreReason.ANSWERS_UNREADABLE
+    return render_template("lobby/lost.html", closed=closed)
 
 
 @lobby.post("/still-here")

@@ -9,6 +9,7 @@ from kiosk.desk.current import workplace
 from kiosk.desk.lobby.blueprint import lobby
 from kiosk.desk.lobby.session import RECEIPT, current_case, forget, watch
 from kiosk.desk.view import CaseView, view_of
+from kiosk.desk.visitorwords import BEYOND_VISITORS
 from kiosk.office import today
 from kiosk.papers import Stack, stacks_of
 from kiosk.store import PrintOutcome, record_print
@@ -52,7 +53,8 @@ def paper() -> ResponseReturnValue:
     job = workplace().papers.job(case.visit.id)
     if job is None and not case.printed:
         return redirect(url_for("lobby.review"), 303)
-    return render_template("lobby/paper.html", case=case, job=job)
+    at_counter = job is not None and job.code in BEYOND_VISITORS
+    return render_template("lobby/paper.html", case=case, job=job, at_counter=at_counter)
 
 
 @lobby.post("/paper/seen")

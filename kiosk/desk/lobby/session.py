@@ -5,7 +5,7 @@ from flask import abort, current_app, redirect, session, url_for
 from kiosk.desk.case import Case
 from kiosk.desk.current import workplace
 from kiosk.desk.lobby.watch import LobbyWatch
-from kiosk.store import StoreError, Visit, WayIn
+from kiosk.store import StoreError, StoreReason, Visit, WayIn
 from kiosk.web.language import KEPT
 
 WATCH = "lobby_watch"
@@ -14,6 +14,9 @@ VISIT = "visit"
 LOOK = "look"
 RECEIPT = "receipt"
 """The number of a visit that goes on at the counter, until the first screen comes back. It says nothing of the person."""
+
+LOST = {StoreReason.VISIT_UNKNOWN, StoreReason.VISIT_CLOSED, StoreReason.ANSWERS_UNREADABLE}
+"""A visit that cannot be gone on with, however often one tries."""
 
 
 def watch() -> LobbyWatch:
@@ -32,7 +35,8 @@ def begin(visit: Visit) -> None:
 
 
 def current_case() -> Case:
-    """The case of this screen; without one, back to the first screen."""
+    """The case of this screen; without one, back to the first screen, and if it was lost, to the one that says so.
+    Raises StoreError where only the database is in the way."""
     case = _case_here()
     if case is None:
         abort(redirect(url_for("lobby.start"), 303))
@@ -61,6 +65,8 @@ def _case_here() -> Case | None:
     visit_id = session.get(VISIT)
     try:
         return workplace().cases.read(visit_id) if isinstance(visit_id, str) else None
-    except StoreError:
+    except StoreError as error:
+        if error.reason not in LOST:
+            raise
         forget()
-        return None
+        abort(redirect(url_for("lobby.lost", said=error.reason.value), 303))

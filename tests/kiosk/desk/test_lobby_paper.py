@@ -94,6 +94,8 @@ def test_when_nothing_was_sent_nobody_is_asked_to_look(
     text = pages.open("/paper").text
     assert "紙は全部出ましたか。" not in text
     assert "紙は出ましたか。" not in text
+    # It said that the counter prints: that way comes first.
+    assert 0 < text.find("窓口で印刷してもらう") < text.find("もう一度印刷する")
 
 
 def partly_printed(pages: Pages, lobby: Workplace, town_hall: TownHall, printer: VirtualPrinter) -> None:
