@@ -10,6 +10,7 @@ class MistakeKind(StrEnum):
 
     UNREADABLE = "unreadable"
     NOT_TOML = "not_toml"
+    NOT_UTF8 = "not_utf8"
     UNKNOWN_KEY = "unknown_key"
     MISSING_KEY = "missing_key"
     WRONG_TYPE = "wrong_type"
@@ -73,7 +74,11 @@ SENTENCES: dict[MistakeKind, tuple[str, str]] = {
     ),
     MistakeKind.NOT_TOML: (
         "TOMLとして読めません（{detail}）。",
-        'この行の記号（= " [ ]）が対になっているか確かめてください。',
+        'この行の = と、" や [ ] が対になっているか、どれも半角かを確かめてください。文字は " で囲みます。',
+    ),
+    MistakeKind.NOT_UTF8: (
+        "文字コードがUTF-8ではありません。",
+        "エディターで文字コードを UTF-8 にして保存し直してください。",
     ),
     MistakeKind.UNKNOWN_KEY: (
         "「{key}」という項目はここでは使えません。",

@@ -21,7 +21,7 @@ def read_toml(file: Path) -> Table:
     try:
         raw = file.read_bytes()
     except OSError as error:
-        raise _broken(MistakeKind.UNREADABLE, file, 1, error.strerror or "読めません") from None
+        raise _broken(MistakeKind.UNREADABLE, file, 1, _trouble(error)) from None
     if len(raw) > LARGEST_FILE:
         raise _broken(MistakeKind.UNREADABLE, file, 1, "大きすぎます")
     return _table(raw, file, _parsed_once)
@@ -34,10 +34,11 @@ def parse_toml(raw: bytes, file: Path) -> Table:
 
 def _table(raw: bytes, file: Path, parse: Callable[[str], tuple[dict[KeyPath, int], dict[str, object]]]) -> Table:
     try:
-        lines, data = parse(raw.decode("utf-8"))
+        # Notepad may begin a file with a byte order mark.
+        lines, data = parse(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise _broken(MistakeKind.NOT_TOML, file, line, "UTF-8ではありません") from None
+        raise _broken(MistakeKind.NOT_UTF8, file, line, "") from None
     except (ValueError, RecursionError) as error:  # ValueError also for an integer of thousands of digits
         raise _broken(MistakeKind.NOT_TOML, file, _line_in_message(str(error)), "書式") from None
     return Table(file, lines, (), data)
@@ -55,6 +56,18 @@ def _line_in_message(message: str) -> int:
     words = message.replace(",", " ").split()
     numbers = [word for before, word in pairwise(words) if before == "line" and word.isdigit()]
     return int(numbers[0]) if numbers else 1
+
+
+def _trouble(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return "ありません"
+        case PermissionError():
+            return "権限がありません"
+        case IsADirectoryError():
+            return "フォルダーです"
+        case _:
+            return error.strerror or "読めません"
 
 
 def _broken(kind: MistakeKind, file: Path, line: int, detail: str) -> DataMistake:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from cardreader import CardError, list_readers
 from forms import DataMistake
-from forms.ticket.keyfiles import read_keyring, read_public_keys
+from forms.ticket.keyfiles import read_public_keys
 from forms.ticket.keysreason import KeysError
 from kiosk.audit import verify_chain
 from kiosk.office import JAPAN, Office, now
 from kiosk.settings import Desk, PaperCode, SettingsError
 from kiosk.store import StoreError, open_store
+from kiosk.tickets import private_keys, public_keys
 from printing import PrintingError
 from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file, value_repertoire
 from printing.ipp import check_printer, fingerprint_of
@@ -42,7 +43,7 @@ def examine(office: Office) -> Iterator[Finding]:
     yield _try("手数料", lambda: f"{len(office.fees)}種類。どの手続の手数料にも今日の値段があります")
     yield _try("文字", _fonts)
     yield _clock(now())
-    yield _try("公開鍵", lambda: f"鍵 {read_public_keys(office.settings.keys.public_file).current.id}")
+    yield _try("公開鍵", lambda: f"鍵 {public_keys(office).current.id}")
     yield _private_keys(office)
     if office.settings.paper.code is PaperCode.SEALED:
         yield _try(
@@ -84,7 +85,7 @@ def _private_keys(office: Office) -> Finding:
     folder = office.settings.keys.folder
     if not folder.is_dir():
         return Finding("秘密鍵", Health.CAUTION, "ありません。事前入力サイトならこれで正しい状態です。")
-    return _try("秘密鍵", lambda: f"使用中の鍵 {read_keyring(folder, office.settings.town.code).current.id}")
+    return _try("秘密鍵", lambda: f"使用中の鍵 {private_keys(office).current.id}")
 
 
 def _database(office: Office) -> str:

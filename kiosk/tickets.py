@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from forms import Application, illegal, legal
 from forms.journey import relevant
-from forms.ticket import PublicKeys, Ticket, TicketContents, TicketError, TicketReason, open_ticket, seal
+from forms.ticket import Keyring, PublicKeys, Ticket, TicketContents, TicketError, TicketReason, open_ticket, seal
 from forms.ticket.keyfiles import read_keyring, read_public_keys
+from forms.ticket.keysreason import KeysError, KeysReason
 from kiosk.office import Office, now, today
 
 
@@ -47,4 +48,18 @@ def unreadable_in_ticket(contents: TicketContents, application: Application) -> 
 
 def public_keys(office: Office) -> PublicKeys:
     """What the prefill site seals to. Raises KeysError."""
-    return read_public_keys(office.settings.keys.public_file)
+    file = office.settings.keys.public_file
+    keys = read_public_keys(file)
+    if keys.town != office.settings.town.code:
+        raise KeysError(KeysReason.OTHER_TOWN, str(file))
+    return keys
+
+
+def private_keys(office: Office) -> Keyring:
+    """What a desk opens tickets with, the other half of the public key among it. Raises KeysError."""
+    settings = office.settings
+    keyring, sealed_to = read_keyring(settings.keys.folder, settings.town.code), public_keys(office).current
+    key = keyring.find(sealed_to.id)
+    if key is None or key.private is None or key.public != sealed_to.raw:
+        raise KeysError(KeysReason.PRIVATE_MISSING, str(settings.keys.folder))
+    return keyring

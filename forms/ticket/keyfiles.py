@@ -5,6 +5,7 @@ import stat
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from forms.mistake import DataMistake
 from forms.ticket.contents import LONGEST_VALIDITY
 from forms.ticket.keyfile import key_from_toml, key_to_toml, public_keys_from_toml, public_keys_to_toml
 from forms.ticket.keys import Keyring, PublicKeys, TownKey, first_key, retired, rotated
@@ -19,16 +20,16 @@ LARGEST_FILE = 10_000
 def read_keyring(folder: Path, town: str) -> Keyring:
     """All keys of the folder, oldest first.
 
-    Raises KeysError (no_folder, unreadable, readable_by_others, broken_key, other_town) or DataMistake.
+    Raises KeysError (no_folder, unreadable, readable_by_others, broken_key, other_town).
     """
     if not folder.is_dir():
         raise KeysError(KeysReason.NO_FOLDER, str(folder))
-    keys = [key_from_toml(_read_private(file), file, town) for file in sorted(folder.glob("key-*.toml"))]
+    keys = [_key_in(file, town) for file in sorted(folder.glob("key-*.toml"))]
     return Keyring(town, tuple(sorted(keys, key=lambda key: (key.created, key.id))))
 
 
 def make_first_key(folder: Path, town: str, now: datetime) -> TownKey:
-    """`kiosk keys new`: the folder, owner only, with the town's first key in it. Raises KeysError, DataMistake."""
+    """`kiosk keys new`: the folder, owner only, with the town's first key in it. Raises KeysError."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
@@ -39,7 +40,7 @@ def make_first_key(folder: Path, town: str, now: datetime) -> TownKey:
 
 
 def rotate_key(folder: Path, town: str, now: datetime) -> TownKey:
-    """`kiosk keys rotate`: a new current key; the one before is kept for opening. Raises KeysError, DataMistake."""
+    """`kiosk keys rotate`: a new current key; the one before is kept for opening. Raises KeysError."""
     changed = rotated(read_keyring(folder, town), now)
     for key in changed:
         _write(folder, town, key)
@@ -57,7 +58,7 @@ def retire_key(
 ) -> TownKey:
     """`kiosk keys retire`: overwrites and unlinks the private half; the record of the key stays for the list.
 
-    Copies that the disk or a backup keeps are out of reach. Raises KeysError, DataMistake.
+    Copies that the disk or a backup keeps are out of reach. Raises KeysError.
     """
     key = retired(read_keyring(folder, town), id, now, validity=validity, force=force)
     write_whole(file_of(folder, id), key_to_toml(key, town), OWNER_ONLY, destroy_old=True)
@@ -70,12 +71,15 @@ def write_public_keys(file: Path, keys: PublicKeys) -> None:
 
 
 def read_public_keys(file: Path) -> PublicKeys:
-    """Raises KeysError (unreadable, broken_key) or DataMistake."""
+    """Raises KeysError (no_public_file, unreadable, broken_key)."""
     try:
-        raw = file.read_bytes()[:LARGEST_FILE]
+        return public_keys_from_toml(file.read_bytes()[:LARGEST_FILE], file)
+    except FileNotFoundError:
+        raise KeysError(KeysReason.NO_PUBLIC_FILE, str(file)) from None
     except OSError:
         raise KeysError(KeysReason.UNREADABLE, str(file)) from None
-    return public_keys_from_toml(raw, file)
+    except DataMistake:
+        raise KeysError(KeysReason.BROKEN_KEY, str(file)) from None
 
 
 def file_of(folder: Path, id: int) -> Path:
@@ -84,6 +88,14 @@ def file_of(folder: Path, id: int) -> Path:
 
 def _write(folder: Path, town: str, key: TownKey) -> None:
     write_whole(file_of(folder, key.id), key_to_toml(key, town), OWNER_ONLY)
+
+
+def _key_in(file: Path, town: str) -> TownKey:
+    """Nobody mends a key file by hand, so its lines do not matter: it is whole or broken."""
+    try:
+        return key_from_toml(_read_private(file), file, town)
+    except DataMistake:
+        raise KeysError(KeysReason.BROKEN_KEY, str(file)) from None
 
 
 def _read_private(file: Path) -> bytes:

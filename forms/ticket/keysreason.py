@@ -7,11 +7,13 @@ from forms.ticket.reason import Advice
 
 class KeysReason(StrEnum):
     NO_FOLDER = "no_folder"
+    NO_PUBLIC_FILE = "no_public_file"
     UNREADABLE = "unreadable"
     NOT_WRITABLE = "not_writable"
     READABLE_BY_OTHERS = "readable_by_others"
     BROKEN_KEY = "broken_key"
     OTHER_TOWN = "other_town"
+    PRIVATE_MISSING = "private_missing"
     NO_CURRENT_KEY = "no_current_key"
     ALREADY_HAS_KEY = "already_has_key"
     UNKNOWN_KEY = "unknown_key"
@@ -43,6 +45,10 @@ KEYS_ADVICE: dict[KeysReason, Advice] = {
         "鍵のフォルダーがありません。",
         "設定の場所を確かめるか、kiosk keys new で最初の鍵を作ってください。",
     ),
+    KeysReason.NO_PUBLIC_FILE: Advice(
+        "公開鍵のファイルがありません。",
+        "役場では kiosk keys new（鍵があれば kiosk keys rotate）で作り、事前入力サイトへは写してください。",
+    ),
     KeysReason.UNREADABLE: Advice(
         "鍵のファイルを読めません。",
         "このプログラムを動かす利用者がファイルの持ち主か確かめてください。",
@@ -57,11 +63,15 @@ KEYS_ADVICE: dict[KeysReason, Advice] = {
     ),
     KeysReason.BROKEN_KEY: Advice(
         "鍵のファイルの中身が正しくありません。",
-        "控えから戻してください。控えがなければ kiosk keys rotate で新しい鍵を作ってください。",
+        "控えから戻してください。控えがなければ、別の場所に移して kiosk keys rotate を動かしてください。",
     ),
     KeysReason.OTHER_TOWN: Advice(
         "ほかの市区町村の鍵です。",
         "town.toml の団体コードと鍵の場所を確かめてください。",
+    ),
+    KeysReason.PRIVATE_MISSING: Advice(
+        "公開鍵と対になる秘密鍵が、鍵のフォルダーにありません。",
+        "控えかほかの端末から写すか、kiosk keys rotate で替えて公開鍵を運び直してください。",
     ),
     KeysReason.NO_CURRENT_KEY: Advice("使える鍵がありません。", "kiosk keys new で鍵を作ってください。"),
     KeysReason.ALREADY_HAS_KEY: Advice(

@@ -16,7 +16,7 @@ LARGEST_INPUT = 2_000_000
 CONFIG = click.option(
     "--config",
     "own_config",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     help="Folder with town.toml; may also stand before the command.",
 )
 

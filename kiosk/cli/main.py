@@ -25,7 +25,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"]}
 @click.group(context_settings=CONTEXT)
 @click.option(
     "--config",
-    type=click.Path(path_type=Path, file_okay=True, dir_okay=True),
+    type=click.Path(path_type=Path, readable=False),
     envvar=CONFIG_VARIABLE,
     help="Folder with town.toml (default: ./config).",
 )

@@ -41,16 +41,16 @@ def desk(
     mode: str, name: str | None, host: str | None, port: int | None, *, training: bool, own_config: Path | None
 ) -> None:
     """A counter or a lobby terminal."""
-    from forms.ticket.keyfiles import read_keyring
     from kiosk.desk import create_app
     from kiosk.settings import DeskMode
-    from kiosk.tickets import public_keys
+    from kiosk.tickets import private_keys
     from kiosk.web.server import serve
 
     office = office_of(own_config)
     if training:
         office = _practice(office, DeskMode(mode))
-    _ = public_keys(office).current, read_keyring(office.settings.keys.folder, office.settings.town.code)
+    # Without the town's key it could open no ticket and keep no answers.
+    _ = private_keys(office)
     settings = office.settings.desk(DeskMode(mode), name)
     serve(create_app(office, settings), host or settings.host, port or settings.port)
 

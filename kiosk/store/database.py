@@ -1,5 +1,6 @@
 """The desk database: opening it, and transactions on it."""
 
+import errno
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
-from kiosk.settings import Database
+from kiosk.settings import Database, SettingsError, SettingsReason
 from kiosk.settings.secret import read_private
 from kiosk.store.reasons import StoreError, StoreReason
 from kiosk.store.sqlite import prepare_sqlite, truncate_log
@@ -24,6 +25,13 @@ WAIT_SECONDS = 10
 """How long one desk waits for another's transaction, or for the server to answer."""
 
 READING = "kiosk_reading"
+
+TOLD_BY = (
+    (r"locked|lock timeout|deadlock", StoreReason.DATABASE_BUSY),
+    (r"disk is full|No space left", StoreReason.DATABASE_FULL),
+    (r"readonly database|read-only", StoreReason.DATABASE_READ_ONLY),
+)
+"""Words of SQLite and PostgreSQL; anything else is taken for a database that cannot be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ def open_store(database: Database, clock: Callable[[], datetime] = utc_now) -> S
     """Opens the database of the settings and brings it to this version. Raises StoreError or SettingsError."""
     engine = _engine(_url(database))
     try:
-        with _in_our_words():
+        with _in_our_words(_place(engine.url)):
             upgrade(engine)
     except BaseException:
         engine.dispose()
@@ -75,7 +83,7 @@ def _url(database: Database) -> URL:
     try:
         return url.set(password=read_private(database.password_file).decode().strip())
     except (OSError, UnicodeDecodeError):
-        raise StoreError(StoreReason.DATABASE_UNREACHABLE) from None
+        raise SettingsError(SettingsReason.PRIVATE_FILE_UNREADABLE, str(database.password_file)) from None
 
 
 def _engine(url: URL) -> Engine:
@@ -94,20 +102,27 @@ def _private_file(file: Path) -> None:
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError:
-        raise StoreError(StoreReason.DATABASE_UNREACHABLE) from None
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        reason = StoreReason.DATABASE_FULL if full else StoreReason.DATABASE_READ_ONLY
+        raise StoreError(reason, str(file)) from None
+
+
+def _place(url: URL) -> str:
+    """The file, or the server's address without its password."""
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
 @contextmanager
-def _in_our_words() -> Iterator[None]:
+def _in_our_words(place: str = "") -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        busy = re.search(r"locked|lock timeout|deadlock", str(error.orig))
-        reason = StoreReason.DATABASE_BUSY if busy else StoreReason.DATABASE_UNREACHABLE
-        raise StoreError(reason) from None
+        said = str(error.orig)
+        reason = next((reason for words, reason in TOLD_BY if re.search(words, said)), None)
+        raise StoreError(reason or StoreReason.DATABASE_UNREACHABLE, place) from None
     except DatabaseError as error:
         if type(error) is not DatabaseError:
             raise
         # SQLite's word for a file that is damaged or no database at all.
-        raise StoreError(StoreReason.DATABASE_DAMAGED) from None
+        raise StoreError(StoreReason.DATABASE_DAMAGED, place) from None

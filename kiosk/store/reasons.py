@@ -12,17 +12,20 @@ class StoreReason(StrEnum):
     ANSWERS_TOO_LARGE = "answers_too_large"
     ANSWERS_UNREADABLE = "answers_unreadable"
     DATABASE_UNREACHABLE = "database_unreachable"
+    DATABASE_FULL = "database_full"
+    DATABASE_READ_ONLY = "database_read_only"
     DATABASE_BUSY = "database_busy"
     DATABASE_DAMAGED = "database_damaged"
     DATABASE_TOO_NEW = "database_too_new"
 
 
 class StoreError(Exception):
-    """`reason` is for programs, `sentence` and `next_step` for people."""
+    """`reason` is for programs, `sentence` and `next_step` for people; `place` is the database, for the operator."""
 
-    def __init__(self, reason: StoreReason) -> None:
+    def __init__(self, reason: StoreReason, place: str = "") -> None:
         self.reason = reason
-        self.sentence, self.next_step = SENTENCES[reason]
+        sentence, self.next_step = SENTENCES[reason]
+        self.sentence = f"{sentence}（{place}）" if place else sentence
         super().__init__(f"{self.sentence} → {self.next_step}")
 
 
@@ -58,6 +61,14 @@ SENTENCES: dict[StoreReason, tuple[str, str]] = {
     StoreReason.DATABASE_UNREACHABLE: (
         "受付の記録につながりません。",
         "データベースが動いているか、town.toml の [database] を確かめてください。",
+    ),
+    StoreReason.DATABASE_FULL: (
+        "ディスクに空きがなく、受付を記録できません。",
+        "要らないファイルを消してから、もう一度お試しください。",
+    ),
+    StoreReason.DATABASE_READ_ONLY: (
+        "受付の記録に書き込めません。",
+        "ファイルとフォルダーの持ち主が、このプログラムを動かす利用者か確かめてください。",
     ),
     StoreReason.DATABASE_BUSY: (
         "いま、ほかの受付と重なっています。",

@@ -77,12 +77,22 @@ def test_a_value_outside_the_allowed_ones_is_refused_with_the_list() -> None:
 
 
 @pytest.mark.parametrize(
-    "source", [b"a = ", b"a = 1\nb = [", b"\xff\xfe", b"a = 2026-02-30", b"a = " + b"9" * 5000, b"[" * 20_000]
+    "source", [b"a = ", b"a = 1\nb = [", b"a = 2026-02-30", b"a = " + b"9" * 5000, b"[" * 20_000]
 )
 def test_what_is_not_toml_is_refused(source: bytes) -> None:
     with pytest.raises(DataMistake) as caught:
         parse_toml(source, FILE)
     assert caught.value.mistake.kind is MistakeKind.NOT_TOML
+
+
+def test_a_file_in_another_encoding_says_how_to_save_it() -> None:
+    with pytest.raises(DataMistake, match="UTF-8 にして保存") as caught:
+        parse_toml('a = 1\nb = "町"'.encode("cp932"), FILE)
+    assert (caught.value.mistake.kind, caught.value.mistake.line) == (MistakeKind.NOT_UTF8, 2)
+
+
+def test_a_byte_order_mark_of_an_editor_does_not_matter() -> None:
+    assert parse_toml("a = 1\n".encode("utf-8-sig"), FILE).integer("a") == 1
 
 
 def test_the_line_of_a_syntax_error_is_named() -> None:

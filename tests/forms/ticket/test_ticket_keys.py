@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from forms.mistake import DataMistake
 from forms.ticket import Keyring, PublicKey, PublicKeys, TicketError, TicketReason, TownKey, open_ticket, seal
 from forms.ticket.keyfile import key_to_toml
 from forms.ticket.keyfiles import (
@@ -152,11 +151,12 @@ def test_ids_never_repeat_and_may_run_out() -> None:
     assert reason_of(refused) is KeysReason.NO_FREE_ID
 
 
-def key_file(folder: Path, text: str) -> None:
+def key_file(folder: Path, text: str) -> Path:
     folder.mkdir()
     file = file_of(folder, KEY.id)
     file.write_text(text)
     file.chmod(0o600)
+    return file
 
 
 WHOLE = key_to_toml(KEY, TOWN)
@@ -185,10 +185,14 @@ def test_a_wrong_key_file_is_refused_by_name(folder: Path, text: str, reason: Ke
 
 
 @pytest.mark.parametrize("text", ["", "not toml", WHOLE + "extra = 1\n", WHOLE.replace("id = ", "id = 9")])
-def test_what_is_no_key_file_is_a_mistake_with_a_line(folder: Path, text: str) -> None:
-    key_file(folder, text)
-    with pytest.raises(DataMistake):
+def test_what_is_no_key_file_at_all_is_a_broken_key_too(folder: Path, text: str) -> None:
+    file = key_file(folder, text)
+    with pytest.raises(KeysError) as refused:
         read_keyring(folder, TOWN)
+    assert reason_of(refused) is KeysReason.BROKEN_KEY
+    with pytest.raises(KeysError) as refused:
+        read_public_keys(file)
+    assert reason_of(refused) is KeysReason.BROKEN_KEY
 
 
 def test_files_that_cannot_be_read_or_written_are_said_so(folder: Path, tmp_path: Path) -> None:
@@ -197,6 +201,9 @@ def test_files_that_cannot_be_read_or_written_are_said_so(folder: Path, tmp_path
     assert reason_of(refused) is KeysReason.NO_FOLDER
     with pytest.raises(KeysError) as refused:
         read_public_keys(tmp_path / "nowhere.toml")
+    assert reason_of(refused) is KeysReason.NO_PUBLIC_FILE
+    with pytest.raises(KeysError) as refused:
+        read_public_keys(tmp_path)
     assert reason_of(refused) is KeysReason.UNREADABLE
     with pytest.raises(KeysError) as refused:
         write_public_keys(tmp_path / "nowhere" / "public.toml", PublicKeys(TOWN, (KEY.public_key,)))

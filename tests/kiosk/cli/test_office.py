@@ -21,11 +21,32 @@ def test_a_second_first_key_is_refused(keyed: Command) -> None:
     assert keyed("keys", "new").stderr.startswith("already_has_key: ")
 
 
-@pytest.mark.parametrize("server", [("prefill",), ("desk", "--mode", "counter")])
-def test_no_server_starts_without_the_keys_it_needs(kiosk: Command, server: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("server", "reason"), [(("prefill",), "no_public_file"), (("desk", "--mode", "counter"), "no_folder")]
+)
+def test_no_server_starts_without_the_keys_it_needs(kiosk: Command, server: tuple[str, ...], reason: str) -> None:
     ended = kiosk(*server)
     assert ended.returncode == 1
-    assert ended.stderr.startswith("unreadable: ")
+    assert ended.stderr.startswith(f"{reason}: ")
+    assert "kiosk keys new" in ended.stderr
+
+
+@pytest.mark.parametrize("lost", ["key-*.toml", "public.toml"])
+def test_a_desk_that_lost_a_half_of_its_key_does_not_start(keyed: Command, town: Path, lost: str) -> None:
+    for file in (town.parent / "var" / "keys").glob(lost):
+        file.unlink()
+    ended = keyed("desk", "--mode", "counter")
+    assert ended.stderr.split(":")[0] in ("private_missing", "no_public_file")
+    assert str(town.parent / "var" / "keys") in ended.stderr
+    assert "kiosk keys rotate" in ended.stderr
+    assert keyed("keys", "rotate").returncode == 0
+    assert "[よい] 秘密鍵" in keyed("doctor").stdout
+
+
+def test_the_public_key_of_another_town_is_refused(keyed: Command, town: Path) -> None:
+    file = town.parent / "var" / "keys" / "public.toml"
+    file.write_text(file.read_text().replace("019992", "011002"))
+    assert keyed("prefill").stderr.startswith("other_town: ")
 
 
 def test_a_taken_port_and_a_foreign_address_are_named(keyed: Command) -> None:
@@ -71,6 +92,60 @@ def test_an_unknown_key_in_the_settings_is_named(kiosk: Command, town: Path) -> 
     failed = kiosk("forms", "list")
     assert failed.stderr.startswith("setting_mistaken: town.toml")
     assert "colour" in failed.stderr
+
+
+def test_a_failure_ends_with_the_next_step(kiosk: Command, town: Path) -> None:
+    file = town / "town.toml"
+    file.write_text(file.read_text().replace("port = 8001", 'port = "8001"'), encoding="utf-8")
+    said = kiosk("staff", "list").stderr
+    assert said.startswith("setting_mistaken: town.tomlの")
+    assert said.endswith("で書いてください。\n")
+    assert kiosk("keys", "list").stderr.startswith("setting_mistaken: ")
+
+
+def test_a_file_saved_by_windows_is_read_or_told_how_to_save_it(kiosk: Command, town: Path) -> None:
+    file, said = town / "town.toml", (town / "town.toml").read_text(encoding="utf-8")
+    file.write_bytes(said.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert kiosk("staff", "list").returncode == 0
+    file.write_bytes(said.encode("cp932"))
+    assert "UTF-8 にして保存し直してください" in kiosk("staff", "list").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("desk",), "「--mode」がありません。counter、lobby のどれかを書いてください。"),
+        (("desk", "--mode", "robby"), "「--mode」の値が正しくありません。counter、lobby の"),
+        (("desk", "--port"), "「--port」の後に値を書いてください。"),
+        (("prefill", "--port", "99999"), "1から65535までの数を書いてください。"),
+        (("desc",), "「desc」というコマンドはありません。desk ではありませんか。kiosk --help で"),
+        (("doctor", "--quick"), "「--quick」という指定はありません。kiosk doctor --help で"),
+        (("staff", "add"), "「NAME」がありません。kiosk staff add --help で"),
+        (("keys", "retire", "x"), "「ID」の値が正しくありません。数を書いてください。"),
+        (("forms", "preview", "dog", "--out", "/tmp"), "ファイルの名前を書いてください。"),
+        (("purge", "now"), "書き方が違います"),
+    ],
+)
+def test_words_that_fit_no_command_are_explained_in_one_line(
+    kiosk: Command, words: tuple[str, ...], said: str
+) -> None:
+    failed = kiosk(*words)
+    assert failed.returncode == 2
+    assert failed.stderr.startswith("usage: ")
+    assert said in failed.stderr
+    assert len(failed.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ("/nowhere/a.pdf", "file_error: 「/nowhere/a.pdf」がありません。"),
+        ("/dev/full", "disk_full: ディスクに空きがなく、"),
+        ("/dev/null/a.pdf", "file_error: 「/dev/null/a.pdf」の途中にファイルがあります。"),
+    ],
+)
+def test_a_place_that_cannot_be_written_to_is_named(kiosk: Command, out: str, said: str) -> None:
+    assert kiosk("forms", "preview", "dog", "--out", out).stderr.startswith(said)
 
 
 @pytest.mark.parametrize(("group", "commands"), [("keys", "list、new、retire、rotate"), ("staff", "add、disable")])

@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from kiosk.settings import Database, DeskMode
+from kiosk.settings import Database, DeskMode, SettingsError, SettingsReason
 from kiosk.store import NewVisit, Store, StoreError, StoreReason, WayIn, open_store, open_visit, open_visits
 from kiosk.store.tables import Base
 from tests.kiosk.store.conftest import Place
@@ -49,12 +49,41 @@ def test_a_database_of_a_newer_program_is_left_alone(place: Place, store: Store)
 
 
 @pytest.mark.parametrize(
-    "url", ["sqlite:////proc/nothing/desk.sqlite", "postgresql+psycopg://kiosk@127.0.0.1:1/desk"]
+    ("url", "reason", "place"),
+    [
+        ("sqlite:////proc/nothing/desk.sqlite", StoreReason.DATABASE_READ_ONLY, "/proc/nothing/desk.sqlite"),
+        ("postgresql+psycopg://kiosk@127.0.0.1:1/desk", StoreReason.DATABASE_UNREACHABLE, "127.0.0.1:1/desk"),
+    ],
 )
-def test_a_database_that_is_not_there_is_a_clear_refusal(url: str) -> None:
+def test_a_database_that_is_not_there_is_a_clear_refusal(url: str, reason: StoreReason, place: str) -> None:
     with pytest.raises(StoreError) as caught:
         open_store(Database(url, None, 12))
-    assert caught.value.reason is StoreReason.DATABASE_UNREACHABLE
+    assert caught.value.reason is reason
+    assert place in caught.value.sentence
+
+
+def test_a_password_file_that_is_missing_is_named(tmp_path: Path) -> None:
+    missing = tmp_path / "password"
+    with pytest.raises(SettingsError, match=str(missing)) as caught:
+        open_store(Database("postgresql+psycopg://kiosk@127.0.0.1:1/desk", missing, 12))
+    assert caught.value.reason is SettingsReason.PRIVATE_FILE_UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("limit", "reason"),
+    [
+        ("PRAGMA max_page_count = 1", StoreReason.DATABASE_FULL),
+        ("PRAGMA query_only = ON", StoreReason.DATABASE_READ_ONLY),
+    ],
+)
+def test_a_full_disk_and_a_file_without_rights_are_told_as_that(
+    tmp_path: Path, limit: str, reason: StoreReason
+) -> None:
+    store = open_store(Database(f"sqlite:///{tmp_path}/desk.sqlite", None, 12))
+    with pytest.raises(StoreError) as caught:
+        _fill(store, limit)
+    store.close()
+    assert caught.value.reason is reason
 
 
 def test_a_file_that_is_no_database_is_a_clear_refusal(tmp_path: Path) -> None:
@@ -72,3 +101,10 @@ def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
     store.close()
     assert set(modes) >= {"desk.sqlite", "desk.sqlite-wal"}
     assert set(modes.values()) == {0o600}
+
+
+def _fill(store: Store, limit: str) -> None:
+    """Writes more than `limit` allows; SQLite says the same as to a full disk and a read-only file."""
+    with store.writing() as session:
+        session.execute(text(limit))
+        session.execute(text("CREATE TABLE more AS SELECT randomblob(1000000)"))
