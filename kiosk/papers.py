@@ -96,6 +96,7 @@ def sheet_job(
         office.alignment.placement(printer, procedure.id),
         code=code_for(sheet, application, procedure, office, receipt),
         watermark=_watermark(office),
+        receipt=receipt,
     )
 
 

@@ -15,6 +15,9 @@ def value_layer(inks: Sequence[Ink], font: JobFont) -> tuple[str, list[Tag]]:
     parts: list[str] = []
     tags: list[Tag] = []
     for ink in inks:
+        if ink.margin:
+            parts.append(f"/Artifact <</Type/Pagination>> BDC\n{_types(ink, font)}EMC\n")
+            continue
         kind = "P" if ink.types else "Figure" if ink.alt else "Artifact"
         if kind == "Artifact":
             parts.append(f"/Artifact BMC\n{ink.path}EMC\n")

@@ -35,7 +35,7 @@ class CoverSlip:
 def cover_job(slip: CoverSlip, jobs: Sequence[SheetJob]) -> SheetJob:
     """The slip as a sheet of its own, to be printed before the jobs; entries and jobs go together one by one. The jobs
     are drawn once to count their continuation sheets. Raises PrintingError."""
-    return SheetJob(_sheet(), _values(slip, render(jobs).pages_of_jobs))
+    return SheetJob(_sheet(), _values(slip, render(jobs).pages_of_jobs), receipt=slip.receipt_number)
 
 
 @cache

@@ -25,13 +25,15 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The ink of one box. `path` are PDF path operators; `alt` says in words what a path means."""
+    """The ink of one box. `path` are PDF path operators; `alt` says in words what a path means. `margin` is ink that
+    tells pages apart and is not read aloud with each of them."""
 
     item: str
     label: str
     types: tuple[Type, ...] = ()
     path: str = ""
     alt: str = ""
+    margin: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from forms.item import Kind
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table, read_toml
 from forms.vocabulary import Vocabulary, shipped_vocabulary
@@ -12,7 +13,7 @@ from printing.readingboxes import BOX_READERS
 from printing.readingpaper import read_paper, read_placement
 from printing.readingparts import DRAWING_READERS, Reading, read_area, read_words
 from printing.rows import is_in_rows, read_rows
-from printing.sheet import Page, Sheet
+from printing.sheet import Page, Sheet, TextBox
 from printing.static import template_size
 
 LONGEST_SIDE = 600.0
@@ -37,12 +38,18 @@ def read_sheet(
     """
     root = read_toml(file)
     name, paper, placement = name or file.parent.name, read_paper(root), read_placement(root)
+    items = shipped_vocabulary() if vocabulary is None else vocabulary
     if is_in_rows(root):
-        items = shipped_vocabulary() if vocabulary is None else vocabulary
         sheet = read_rows(root, words or {}, items, name, large_code=large_code)
     else:
         sheet = _exact_sheet(root, words or {}, name)
-    return replace(sheet, paper=paper, placement=placement)
+    return replace(sheet, paper=paper, placement=placement, names=_names(sheet, items))
+
+
+def _names(sheet: Sheet, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The people named on the first page, in reading order."""
+    items = (box.item for box in sheet.boxes if isinstance(box, TextBox) and box.area.page == 1)
+    return tuple(item for item in items if item in vocabulary and vocabulary[item].kind is Kind.NAME)
 
 
 def _exact_sheet(root: Table, words: Mapping[str, str], name: str) -> Sheet:

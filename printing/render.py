@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from printing.content import FONT, value_layer
 from printing.continuation import continue_on_sheets
 from printing.errors import PrintingError, Reason
-from printing.fit import one_line_at
-from printing.fonts import JobFont, Repertoire, value_repertoire
-from printing.ink import Ink, Rect, set_type
+from printing.fonts import JobFont, value_repertoire
+from printing.ink import Ink
+from printing.margin import margin_inks
 from printing.measure import MM
 from printing.notices import Notice, NoticeKind, faults
 from printing.pdf.document import Document, references, text_string
@@ -16,7 +16,7 @@ from printing.pdf.tags import Tag, put_structure
 from printing.pdf.valuefont import put_value_font
 from printing.place import AS_DRAWN, Placement
 from printing.plan import plan_sheet
-from printing.sheet import Area, Sheet
+from printing.sheet import Sheet
 from printing.static import StaticPage, static_part
 from printing.values import SheetValues
 from printing.watermark import watermark
@@ -27,7 +27,7 @@ MOST_CHARACTERS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class SheetJob:
-    """One sheet to print. `placement` is the printer's, the sheet has its own. `on_form` is false on paper that already carries the form; `code` is for the sheet's QR; `watermark` is a short word across every page."""
+    """One sheet to print. `placement` is the printer's, the sheet has its own. `on_form` is false on paper that already carries the form; `code` is for the sheet's QR; `watermark` is a short word across every page; `receipt` is the visit's receipt number, for a paper of several pages."""
 
     sheet: Sheet
     values: SheetValues
@@ -35,6 +35,7 @@ class SheetJob:
     on_form: bool = True
     code: str = ""
     watermark: str = ""
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class _Work:
         for number, inks in enumerate([*plan.pages, *further]):
             page = job.sheet.pages[number if number < len(plan.pages) else 0]
             layers = static.pages[number] if number < len(plan.pages) and job.on_form else StaticPage(())
-            marked = [*inks, _page_mark(job.sheet, number + 1, count, self.font.repertoire)] if further else inks
+            fonts = self.font.repertoire
+            marked = [*inks, *margin_inks(job.sheet, job.values, job.receipt, number + 1, count, fonts)]
             if job.watermark:
                 marked = [watermark(job.watermark, page.width, page.height), *marked]
             self._page(job, (page.width, page.height), layers, base, marked)
@@ -149,12 +151,3 @@ class _Work:
             for number, (sheet, inks) in enumerate(self.inks, start=1):
                 self.notices += faults(inks, number, sheet, fonts)
         return sorted(self.notices, key=lambda notice: notice.page)
-
-
-def _page_mark(sheet: Sheet, number: int, count: int, fonts: Repertoire) -> Ink:
-    """「n枚中m枚目」 in the upper right corner, only where there is more than the form itself."""
-    page = sheet.pages[min(number, len(sheet.pages)) - 1]
-    area = sheet.page_mark or Area(1, page.width - 62, 6, 50, 6)
-    fitted = one_line_at(f"{count}枚中{number}枚目", 9.0, fonts)
-    rect = Rect.of(area, page.height)
-    return Ink("", "枚数", set_type(fitted, rect, "right"))

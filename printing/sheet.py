@@ -170,9 +170,12 @@ class Sheet:
     drawings: tuple[Drawing, ...]
     boxes: tuple[Box, ...]
     page_mark: Area | None = None
-    """Where 「n枚中m枚目」 is printed; the upper right corner if not said."""
+    """Where 「n枚中m枚目」 is printed on the first page; if not said, in the upper right corner of a form that continues."""
     paper: PaperWish = PaperWish()
     placement: Placement = AS_DRAWN
+    names: tuple[str, ...] = ()
+    """The items on the first page that are names of people, in reading order: the first one answered names every
+    further page."""
 
     def items(self) -> frozenset[str]:
         """Every item that has a place on the paper; a field of people as `item.field`."""

@@ -2,7 +2,7 @@
 
 from forms.mistake import MistakeKind
 from printing.rows.form import Row, RowForm
-from printing.rows.head import place_head, place_page_number
+from printing.rows.head import place_head
 from printing.rows.look import (
     GAP,
     GREY,
@@ -29,7 +29,6 @@ def lay_out(form: RowForm) -> tuple[Placed, int]:
     for page, leaf in enumerate(leaves, start=1):
         place_head(form.head, page, form.page.width, placed)
         _place_leaf(form, leaf, page, placed)
-        place_page_number(page, len(leaves), form.page.width, form.page.height, placed)
     return placed, len(leaves)
 
 

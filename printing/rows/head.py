@@ -50,13 +50,6 @@ def place_head(head: Head, page: int, width: float, placed: Placed) -> None:
         _place_date(head, page, width - MARGIN, placed)
 
 
-def place_page_number(page: int, count: int, width: float, height: float, placed: Placed) -> None:
-    """Only where the form itself has more than one page."""
-    if count > 1:
-        room = Area(page, MARGIN, height - 9, width - 2 * MARGIN, 5)
-        placed.drawings.append(Label(room, f"{page} ／ {count}", 8.0, "center"))
-
-
 def _place_date(head: Head, page: int, right: float, placed: Placed) -> None:
     """… 令和 n 年 n 月 n 日, ending at the right margin."""
     words = f"{head.date}　令和"

@@ -9,7 +9,7 @@ from printing.rows.head import NEXT_TOP, TOP
 from printing.rows.look import GAP
 
 BOTTOM = 11.0
-"""Kept free at the foot of every page, in mm."""
+"""Kept free at the foot of every page, in mm, for the line in the margin."""
 TIGHTEST, ROOMIEST, LAST_ROOMIEST = 0.8, 1.3, 1.15
 """How far rows may shrink so that the form needs no further page, and grow to fill a page; less on a last page, whose
 end may stay white."""

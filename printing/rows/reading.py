@@ -7,6 +7,7 @@ from forms.mistake import MistakeKind
 from forms.procedure import Identification, Mark
 from forms.tomlfile import Table
 from forms.vocabulary import Vocabulary
+from printing.marginplace import foot
 from printing.readingparts import Reading, read_words
 from printing.rows.cells import CellsRow
 from printing.rows.closing import Closing
@@ -41,7 +42,8 @@ def read_rows(
         placed, count = lay_out(form)
     except TooLong as error:
         root.refuse(MistakeKind.DOES_NOT_FIT, LAYOUT, error.words)
-    return Sheet(name, form.head.title, (form.page,) * count, tuple(placed.drawings), tuple(placed.boxes))
+    pages = (form.page,) * count
+    return Sheet(name, form.head.title, pages, tuple(placed.drawings), tuple(placed.boxes), foot(form.page))
 
 
 def _form(root: Table, reading: Reading, vocabulary: Vocabulary, code: float) -> RowForm:

@@ -42,6 +42,11 @@ def test_one_sheet_alone_needs_no_slip(office: Office) -> None:
     assert len(papers_of(visit(office, *FAMILY), office, only="water").pages_of_jobs) == 1
 
 
+def test_every_further_page_carries_the_receipt_number(office: Office) -> None:
+    text = words(pdfium_text(papers_of(visit(office, "move_in"), office, "A-012").pdf))
+    assert [f"受付番号A-0122枚中{page}枚目" in text for page in (1, 2)] == [True, True]
+
+
 @pytest.mark.parametrize(("cover", "one", "two"), [("several", 1, 3), ("always", 2, 3), ("never", 1, 2)])
 def test_the_town_decides_when_there_is_a_slip(office: Office, cover: str, one: int, two: int) -> None:
     paper = replace(office.settings.paper, cover=PaperCover(cover))

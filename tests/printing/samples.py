@@ -10,6 +10,7 @@ from forms.samples import read_sample, sample_names
 from printing import Sheet, SheetJob, SheetValues, read_sheet
 
 DAY = date(2026, 11, 20)
+RECEIPT = "A-012"
 WORDS = {"addressee": "みどり野町長", "town": "みどり野町"}
 
 
@@ -24,7 +25,8 @@ def sample_job(id: str, sample: str) -> SheetJob:
     procedure = shipped_catalogue().current[id]
     answers = dict(answers_for(procedure, read_sample(procedure, sample).answers, DAY))
     answers["sheet.date"] = DAY.isoformat()
-    return SheetJob(sheet_of(id), SheetValues.of(answers, lambda item, value: worded(procedure, item, value)))
+    values = SheetValues.of(answers, lambda item, value: worded(procedure, item, value))
+    return SheetJob(sheet_of(id), values, receipt=RECEIPT)
 
 
 @cache

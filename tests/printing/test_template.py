@@ -23,7 +23,7 @@ DPI = 100
 def form(file: Path, width: float, height: float, pages: int = 1) -> Sheet:
     page_list = tuple(Page(width, height, file, number) for number in range(1, pages + 1))
     boxes = tuple(TextBox(Area(number, 20, 30, 80, 10), f"name{number}", "氏名") for number in range(1, pages + 1))
-    return Sheet("town", "町の様式", page_list, (), boxes)
+    return Sheet("town", "町の様式", page_list, (), boxes, names=("name1",))
 
 
 def printed(sheet: Sheet):
@@ -62,7 +62,8 @@ def test_several_pages_share_what_they_have_in_common(tmp_path: Path) -> None:
     sheet = form(drawn_form(tmp_path / "template.pdf", ((210, 297), (210, 297))), 210, 297, pages=2)
     result = printed(sheet)
     assert result.page_count == 2
-    assert pdfium_text(result.pdf) == f"Form page 1\n{YOSHIDA}\nForm page 2\n{YOSHIDA}"
+    line = f"町の様式　{YOSHIDA} 2枚中2枚目"
+    assert pdfium_text(result.pdf) == f"Form page 1\n{YOSHIDA}\nForm page 2\n{YOSHIDA}\n{line}"
     assert sum(b"Helvetica" in body[0] for body in static_part(sheet).group if isinstance(body[0], bytes)) == 1
 
 
