@@ -5,21 +5,17 @@ from pathlib import Path
 import click
 
 from kiosk.cli.failure import stop
-from kiosk.cli.given import CONFIG, office_of
+from kiosk.cli.given import CONFIG, office_of, store_of
 
 
 @click.command()
 @CONFIG
 def purge(own_config: Path | None) -> None:
     """Deletes the answers of visits past their time."""
-    from kiosk.store import open_store
     from kiosk.store import purge as purge_store
 
-    store = open_store(office_of(own_config).settings.database)
-    try:
+    with store_of(own_config) as store:
         purged = purge_store(store)
-    finally:
-        store.close()
     click.echo(f"期限の過ぎた受付 {purged.expired_visits}件、消した入力内容 {purged.deleted_answers}件")
 
 

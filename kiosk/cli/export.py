@@ -1,7 +1,6 @@
 """`kiosk export`: the codes of signed papers become CSV or JSON for other systems."""
 
 import logging
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ import click
 
 from kiosk.cli.failure import stop
 from kiosk.cli.given import CONFIG, office_of, read_input
+from kiosk.cli.ownerfile import write_for_owner
 from kiosk.logs import event
 from kiosk.office import Office
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 FILES = click.Path(path_type=Path, dir_okay=False)
 LARGEST_SCAN = 200_000_000
-OWNER_ONLY = 0o600
 
 _log = logging.getLogger("kiosk.export")
 
@@ -136,13 +135,9 @@ def _refused(code: str, sentence: str, *, skip: bool) -> None:
 
 
 def _write(content: bytes, out: Path | None) -> None:
-    """A file only its owner can read: it holds personal data."""
+    """Personal data: nobody else may read the file."""
     if out is None:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
         return
-    number = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
-    with os.fdopen(number, "wb") as opened:
-        if os.name == "posix":
-            os.fchmod(number, OWNER_ONLY)
-        opened.write(content)
+    write_for_owner(out, content)

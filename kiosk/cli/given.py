@@ -1,6 +1,8 @@
 """What several commands are given: the office, and answers from a file or from standard input."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from kiosk.office import Office, open_office, today
 
 if TYPE_CHECKING:
     from forms import Application
+    from kiosk.store import Store
 
 LARGEST_INPUT = 2_000_000
 CONFIG = click.option(
@@ -25,6 +28,18 @@ def office_of(own_config: Path | None) -> Office:
     """The office of `--config`, wherever on the line it stood."""
     given = own_config or click.get_current_context().find_root().obj
     return open_office(given)
+
+
+@contextmanager
+def store_of(own_config: Path | None) -> "Iterator[Store]":
+    """The open desk database, closed at the end."""
+    from kiosk.store import open_store
+
+    store = open_store(office_of(own_config).settings.database)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def application_in(file: str, office: Office) -> "Application":

@@ -7,6 +7,7 @@ import click
 
 from kiosk.cli.given import CONFIG, office_of
 from kiosk.office import Office, now
+from kiosk.settings import SettingsError
 
 OFFICE_VALIDITY = timedelta(days=366)
 """How long signed papers may wait to be scanned by the back office."""
@@ -35,6 +36,7 @@ def new(for_papers: bool, own_config: Path | None) -> None:
     folder, public_file = _places(office, for_papers)
     key = make_first_key(folder, office.settings.town.code, now())
     _publish(office, for_papers)
+    _note(office, "keys_created", key.id, for_papers)
     place = "窓口端末" if for_papers else "事前入力サイト"
     click.echo(f"鍵 {key.id} を作りました。{place}には {public_file} だけを置いてください。")
 
@@ -49,6 +51,7 @@ def rotate(for_papers: bool, own_config: Path | None) -> None:
     office = office_of(own_config)
     key = rotate_key(_places(office, for_papers)[0], office.settings.town.code, now())
     _publish(office, for_papers)
+    _note(office, "keys_rotated", key.id, for_papers)
     days = _validity(office, for_papers).days
     click.echo(f"新しい鍵は {key.id} です。前の鍵は{days}日たったら kiosk keys retire で捨ててください。")
 
@@ -78,8 +81,30 @@ def retire(id: int, force: bool, for_papers: bool, own_config: Path | None) -> N
     office = office_of(own_config)
     folder, validity = _places(office, for_papers)[0], _validity(office, for_papers)
     retire_key(folder, office.settings.town.code, id, now(), validity=validity, force=force)
+    _note(office, "keys_retired", id, for_papers)
     what = "様式のQRコード" if for_papers else "受付コード"
     click.echo(f"鍵 {id} の秘密鍵を破棄しました。この鍵の{what}はもう開けません。")
+
+
+def _note(office: Office, event: str, id: int, for_papers: bool) -> None:
+    """Into the audit log of the desks. The key is made or destroyed by now: a log out of reach only warns.
+
+    The back office's PC has no such log.
+    """
+    from kiosk.audit import AuditEvent, record
+    from kiosk.store import StoreError, open_store
+
+    if for_papers:
+        return
+    try:
+        store = open_store(office.settings.database)
+    except (StoreError, SettingsError) as error:
+        click.echo(f"audit_not_written: 監査記録に書けませんでした。{error.sentence}{error.next_step}", err=True)
+        return
+    try:
+        record(store, AuditEvent(event), details={"key_id": id})
+    finally:
+        store.close()
 
 
 def _places(office: Office, for_papers: bool) -> tuple[Path, Path]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from kiosk.cli.audit import audit
 from kiosk.cli.calibrate import calibrate
 from kiosk.cli.card import card
 from kiosk.cli.care import doctor, purge
@@ -46,6 +47,7 @@ for command in (
     staff,
     calibrate,
     export,
+    audit,
     purge,
     doctor,
     styleguide,

@@ -1,17 +1,11 @@
 """`kiosk staff …`: accounts for the counter. Passwords are typed or piped, never on the command line."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli.given import CONFIG, office_of
-
-if TYPE_CHECKING:
-    from kiosk.store import Store
+from kiosk.cli.given import CONFIG, store_of
 
 PIPED = click.option("--password-stdin", is_flag=True, help="The password is the first line of standard input.")
 
@@ -30,7 +24,7 @@ def add(name: str, admin: bool, password_stdin: bool, own_config: Path | None) -
     """Adds an account."""
     from kiosk.staff import StaffRole, add_staff
 
-    with _store(own_config) as store:
+    with store_of(own_config) as store:
         added = add_staff(store, name, _password(password_stdin), StaffRole.ADMIN if admin else StaffRole.CLERK)
     click.echo(f"職員 {added.name} を登録しました。")
 
@@ -43,7 +37,7 @@ def password(name: str, password_stdin: bool, own_config: Path | None) -> None:
     """Gives an account a new password; this also ends a lock-out."""
     from kiosk.staff import change_password
 
-    with _store(own_config) as store:
+    with store_of(own_config) as store:
         changed = change_password(store, name, _password(password_stdin))
     click.echo(f"職員 {changed.name} のパスワードを替えました。")
 
@@ -55,7 +49,7 @@ def disable(name: str, own_config: Path | None) -> None:
     """Lets an account in no more."""
     from kiosk.staff import disable_staff
 
-    with _store(own_config) as store:
+    with store_of(own_config) as store:
         click.echo(f"職員 {disable_staff(store, name).name} を止めました。")
 
 
@@ -66,7 +60,7 @@ def enable(name: str, own_config: Path | None) -> None:
     """Lets an account in again."""
     from kiosk.staff import enable_staff
 
-    with _store(own_config) as store:
+    with store_of(own_config) as store:
         click.echo(f"職員 {enable_staff(store, name).name} は、また入れます。")
 
 
@@ -76,20 +70,9 @@ def list_staff(own_config: Path | None) -> None:
     """All accounts."""
     from kiosk.staff import all_staff
 
-    with _store(own_config) as store:
+    with store_of(own_config) as store:
         for each in all_staff(store):
             click.echo(f"{each.name}\t{each.role.value}\t{'停止' if each.disabled else '使用中'}")
-
-
-@contextmanager
-def _store(own_config: Path | None) -> "Iterator[Store]":
-    from kiosk.store import open_store
-
-    store = open_store(office_of(own_config).settings.database)
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 def _password(piped: bool) -> str:

@@ -49,6 +49,8 @@ def _choices(parameter: click.Parameter | None) -> str:
         return f"{kind.min}から{kind.max}までの数を書いてください。"
     if isinstance(kind, click.Path):
         return "ファイルの名前を書いてください。" if kind.file_okay else "フォルダーの名前を書いてください。"
+    if isinstance(kind, click.DateTime):
+        return "2026-04-01 のように書いてください。"
     return "数を書いてください。" if kind is click.INT else ""
 
 
