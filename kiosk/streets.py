@@ -47,6 +47,9 @@ def _street(table: Table, town: Town) -> tuple[str, str, str]:
 
 
 def _refuse_twice(root: Table, streets: list[tuple[str, str]]) -> None:
-    for place, street in enumerate(streets):
-        if street in streets[:place]:
+    """Twice is twice, however differently it is read: such streets need not stand side by side."""
+    seen: set[tuple[str, str]] = set()
+    for street in streets:
+        if street in seen:
             root.refuse(MistakeKind.NOT_ALLOWED, "street", f"{street[1]}は1度だけ")
+        seen.add(street)

@@ -13,6 +13,9 @@ from tests.kiosk.townfile import TOWN
 STREET = '[[street]]\nname = "本町"\nkana = "ほんちょう"\n'
 
 
+OTHER = '[[street]]\nname = "緑町"\nkana = "みどりまち"\n'
+
+
 def streets(folder: Path, text: str) -> dict[str, list[str]]:
     (folder / "town.toml").write_text(TOWN, encoding="utf-8")
     (folder / "streets.toml").write_text(text, encoding="utf-8")
@@ -45,6 +48,7 @@ def test_a_town_without_the_file_has_none(tmp_path: Path) -> None:
     ("text", "kind"),
     [
         (STREET + STREET, MistakeKind.NOT_ALLOWED),
+        (STREET + OTHER + STREET.replace("ほんちょう", "もとまち"), MistakeKind.NOT_ALLOWED),
         (STREET.replace("ほんちょう", "本町"), MistakeKind.WRONG_TYPE),
         (STREET + 'postal_code = "1"\n', MistakeKind.WRONG_TYPE),
         (STREET + "stray = 1\n", MistakeKind.UNKNOWN_KEY),
