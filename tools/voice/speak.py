@@ -1,16 +1,20 @@
 """Speaks the lines of `tools.voice.texts` into Ogg Opus files. Runs in an environment of its own (`tools/voice/make`).
 
-Usage: speak.py FOLDER < lines. With `--readings` it prints how each text would be read instead, for a person to check.
+Usage: python -m tools.voice.speak FOLDER < lines. With `--readings` it prints how each text would be read instead, for a
+person to check. The same words give the same file again.
 """
 
 import json
 import re
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import numpy
 import pyopenjtalk
 import soundfile
+
+from tools.voice.ogg import serial_of, with_serial
 
 RATE = 24_000
 LOUDNESS = 0.8
@@ -50,7 +54,9 @@ def speak(text: str, file: Path) -> None:
     samples, rate = pyopenjtalk.tts(text, speed=0.95)
     halved = samples[: len(samples) // 2 * 2].reshape(-1, rate // RATE).mean(axis=1)
     loud = (halved / max(1.0, float(numpy.abs(halved).max())) * LOUDNESS).astype(numpy.float32)
-    soundfile.write(file, loud, RATE, format="OGG", subtype="OPUS", compression_level=SMALL)
+    stream = BytesIO()
+    soundfile.write(stream, loud, RATE, format="OGG", subtype="OPUS", compression_level=SMALL)
+    file.write_bytes(with_serial(stream.getvalue(), serial_of(file.stem)))
 
 
 if __name__ == "__main__":
