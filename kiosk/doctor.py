@@ -1,8 +1,8 @@
 """The morning round: is everything there that a desk needs? One finding a part, none stops the others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from cardreader import CardError, list_readers
 from forms import DataMistake
 from forms.ticket.keyfiles import read_public_keys
 from forms.ticket.keysreason import KeysError
-from kiosk.audit import verify_chain
-from kiosk.office import JAPAN, Office, now
+from kiosk.audit import entries, head, verify_chain
+from kiosk.desk.identification import IDENTIFICATION_FILE, IdKind, read_identification
+from kiosk.office import JAPAN, Office, now, today
 from kiosk.settings import Desk, PaperCode, SettingsError
 from kiosk.store import StoreError, open_store
 from kiosk.tickets import private_keys, public_keys
@@ -21,6 +22,10 @@ from printing.ipp import check_printer, fingerprint_of
 
 EARLIEST = datetime(2026, 11, 1, tzinfo=UTC)
 """This program did not exist before: an earlier clock is wrong."""
+
+
+SLACK = timedelta(minutes=2)
+"""By which the clocks of desks with one database may differ."""
 
 
 class Health(StrEnum):
@@ -37,23 +42,43 @@ class Finding:
     sentence: str
 
 
-def examine(office: Office) -> Iterator[Finding]:
-    """Every part in turn."""
-    yield _try("様式", lambda: f"{len(office.catalogue.current)}の手続")
-    yield _try("手数料", lambda: f"{len(office.fees)}種類。どの手続の手数料にも今日の値段があります")
+def examine(office: Office, name: str | None = None) -> Iterator[Finding]:
+    """Every part in turn; the devices of every desk, or of the one with this name. Raises SettingsError."""
+    desks = office.settings.desks if name is None else (office.settings.desk(name=name),)
+    yield from _data(office)
+    yield _try("本人確認書類", lambda: f"{len(_papers_to_show(office))}種類")
     yield _try("文字", _fonts)
-    yield _clock(now())
-    yield _try("公開鍵", lambda: f"鍵 {public_keys(office).current.id}")
     yield _private_keys(office)
     if office.settings.paper.code is PaperCode.SEALED:
         yield _try(
             "紙のコード", lambda: f"役場用の鍵 {read_public_keys(office.settings.paper.public_file).current.id}"
         )
-    yield _try("印刷の位置", lambda: f"{len(office.alignment.printers)}台のプリンター")
+    yield _alignment(office)
     yield _try("データベース", lambda: _database(office))
-    yield _audit(office)
-    for desk in office.settings.desks:
+    yield from _audit(office)
+    for desk in desks:
         yield from _devices(desk)
+
+
+def examine_prefill(office: Office) -> Iterator[Finding]:
+    """What the prefill site needs, and what it must not have."""
+    yield from _data(office)
+    folder = office.settings.keys.folder
+    if any(folder.glob("key-*.toml")):
+        sentence = f"ここにあってはいけません。{folder} の key-*.toml を役場に移して、ここから消してください。"
+        yield Finding("秘密鍵", Health.BAD, sentence)
+    else:
+        yield Finding("秘密鍵", Health.GOOD, "ここにはありません")
+
+
+def _data(office: Office) -> Iterator[Finding]:
+    """What desks and prefill site have in common."""
+    yield _try("様式", lambda: f"{len(office.catalogue.current)}の手続")
+    yield _try("手数料", lambda: f"{len(office.fees)}種類。どの手続の手数料にも今日の値段があります")
+    yield _try("できごとの案内", lambda: f"{len(office.guide.events)}種類")
+    yield _try("町字の一覧", lambda: f"{sum(map(len, office.streets.values()))}件")
+    yield _clock(now())
+    yield _try("公開鍵", lambda: f"鍵 {public_keys(office).current.id}")
 
 
 def _try(part: str, look: Callable[[], str]) -> Finding:
@@ -80,6 +105,24 @@ def _clock(time: datetime) -> Finding:
     return Finding("時計", Health.GOOD, f"{shown}（違うときは直してください）")
 
 
+def _papers_to_show(office: Office) -> Sequence[IdKind]:
+    return read_identification(office.settings.folder / IDENTIFICATION_FILE).offered(today())
+
+
+def _alignment(office: Office) -> Finding:
+    """An address that no desk prints to is most likely misspelt."""
+    part = "印刷の位置"
+    found = _try(part, lambda: f"{len(office.alignment.printers)}台のプリンター")
+    if found.health is not Health.GOOD:
+        return found
+    used = {desk.printer_uri for desk in office.settings.desks}
+    unused = [uri for uri in office.alignment.printers if uri not in used]
+    if unused:
+        sentence = f"printers.toml の {'、'.join(unused)} は、town.toml のどの printer_uri とも違います。"
+        return Finding(part, Health.CAUTION, f"{sentence}つづりを確かめてください。")
+    return found
+
+
 def _private_keys(office: Office) -> Finding:
     """Missing on the prefill site, as it must be there; so a missing folder is only a caution."""
     folder = office.settings.keys.folder
@@ -93,19 +136,29 @@ def _database(office: Office) -> str:
     return "開けます"
 
 
-def _audit(office: Office) -> Finding:
+def _audit(office: Office) -> Iterator[Finding]:
     try:
         store = open_store(office.settings.database)
     except (StoreError, SettingsError):
-        return Finding("監査記録", Health.CAUTION, "データベースを開けないので確かめられません。")
+        yield Finding("監査記録", Health.CAUTION, "データベースを開けないので確かめられません。")
+        return
     try:
         report = verify_chain(store)
+        last = entries(store, after=head(store).seq - 1)
     finally:
         store.close()
     if report.is_whole:
-        return Finding("監査記録", Health.GOOD, f"{report.entries}件のつながりに切れ目はありません")
-    sentence = f"{report.broken_at}件目から書き換えられています。データベースに触れた人がいないか調べてください。"
-    return Finding("監査記録", Health.BAD, sentence)
+        yield Finding("監査記録", Health.GOOD, f"{report.entries}件のつながりに切れ目はありません")
+    else:
+        sentence = (
+            f"{report.broken_at}件目から書き換えられています。データベースに触れた人がいないか調べてください。"
+        )
+        yield Finding("監査記録", Health.BAD, sentence)
+    if last and last[-1].at > now() + SLACK:
+        shown = f"{last[-1].at.astimezone(JAPAN):%Y-%m-%d %H:%M}"
+        yield Finding(
+            "時計", Health.BAD, f"いちばん新しい監査記録（{shown}）より遅れています。時刻を直してください。"
+        )
 
 
 def _devices(desk: Desk) -> Iterator[Finding]:

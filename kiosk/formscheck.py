@@ -1,6 +1,6 @@
 """Checks everything a town may edit, sheets included: what `kiosk forms check` reports."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from forms import Application, Catalogue, DataMistake, Kind, Mistake, MistakeKind, Procedure
@@ -8,6 +8,7 @@ from forms.datacheck import check_data
 from forms.guide import check_guide
 from forms.procedures import read_catalogue
 from forms.samples import FOLDER, read_sample, sample_names
+from kiosk.desk.identification import IDENTIFICATION_FILE, read_identification
 from kiosk.office import Office, open_office, today
 from kiosk.papers import SHEET_FILE, values_of, words_of
 from kiosk.streets import read_streets
@@ -33,11 +34,18 @@ def check_forms(folder: Path, *only: str) -> tuple[Mistake, ...]:
         mistakes += sheet_mistakes(procedure, catalogue, office)
     mistakes += check_guide(town / "guide", catalogue, today())
     mistakes += _without_price(office)
-    try:
-        read_streets(town / "streets.toml", office.settings.town)
-    except DataMistake as error:
-        mistakes += error.mistakes
+    mistakes += _mistakes_of(lambda: read_streets(town / "streets.toml", office.settings.town))
+    mistakes += _mistakes_of(lambda: read_identification(town / IDENTIFICATION_FILE))
+    mistakes += _mistakes_of(lambda: office.alignment)
     return tuple(dict.fromkeys(mistakes))
+
+
+def _mistakes_of(read: Callable[[], object]) -> tuple[Mistake, ...]:
+    try:
+        read()
+    except DataMistake as error:
+        return error.mistakes
+    return ()
 
 
 def _without_price(office: Office) -> Iterator[Mistake]:

@@ -20,14 +20,19 @@ def purge(own_config: Path | None) -> None:
 
 
 @click.command()
+@click.option("--name", help="Only the devices of this desk: the one this PC is.")
+@click.option(
+    "--prefill", is_flag=True, help="On the prefill site: what that needs, and that no private key is there."
+)
 @CONFIG
-def doctor(own_config: Path | None) -> None:
+def doctor(name: str | None, own_config: Path | None, *, prefill: bool) -> None:
     """Checks devices, fonts, keys, clock and database."""
-    from kiosk.doctor import Health, examine
+    from kiosk.doctor import Health, examine, examine_prefill
 
+    office = office_of(own_config)
     signs = {Health.GOOD: "よい", Health.CAUTION: "注意", Health.BAD: "不良"}
     findings = []
-    for finding in examine(office_of(own_config)):
+    for finding in examine_prefill(office) if prefill else examine(office, name):
         findings.append(finding)
         click.echo(f"[{signs[finding.health]}] {finding.part}: {finding.sentence}")
     bad = [finding.part for finding in findings if finding.health is Health.BAD]

@@ -1,5 +1,6 @@
 """`kiosk prefill` and `kiosk desk`: the servers alone, behind a real WSGI server."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,11 @@ def prefill(host: str | None, port: int | None, own_config: Path | None) -> None
     from kiosk.web.server import serve
 
     office = office_of(own_config)
-    # A missing key or fee stops the program, not a resident who has filled in everything.
-    _ = public_keys(office).current, office.fees
+    # A mistake in the town's data stops the program, not a resident who has filled in everything.
+    _ = public_keys(office).current, office.fees, office.guide
     settings = office.settings.prefill
-    serve(create_app(office), host or settings.host, port or settings.port)
+    place = host or settings.host
+    serve(create_app(office), place, port or settings.port, started=partial(_tell, place))
 
 
 @click.command()
@@ -52,7 +54,14 @@ def desk(
     # Without the town's key it could open no ticket and keep no answers.
     _ = private_keys(office)
     settings = office.settings.desk(DeskMode(mode), name)
-    serve(create_app(office, settings), host or settings.host, port or settings.port)
+    place = host or settings.host
+    serve(create_app(office, settings), place, port or settings.port, started=partial(_tell, place))
+
+
+def _tell(host: str, port: int) -> None:
+    """Standard error is for events alone."""
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"始めました: http://{shown}:{port}/ （止めるときは Ctrl-C）")
 
 
 def _practice(office: "Office", mode: "DeskMode") -> "Office":

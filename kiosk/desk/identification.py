@@ -15,6 +15,8 @@ from forms.mistake import MistakeKind
 from forms.procedure import Identification, Procedure
 from forms.tomlfile import Table, read_toml
 
+IDENTIFICATION_FILE = "identification.toml"
+
 
 class Group(StrEnum):
     """How much one paper counts (戸籍法施行規則11条の2)."""

@@ -12,7 +12,7 @@ from kiosk.desk.case import Cases
 from kiosk.desk.devices import Devices
 from kiosk.desk.halves import Halves
 from kiosk.desk.hub import Hub
-from kiosk.desk.identification import IdPapers, read_identification
+from kiosk.desk.identification import IDENTIFICATION_FILE, IdPapers, read_identification
 from kiosk.desk.paperjob import PaperJob
 from kiosk.desk.printjobs import PaperDesk
 from kiosk.desk.printmarks import PrintMarks
@@ -83,7 +83,7 @@ class Workplace:
 
     @cached_property
     def identification(self) -> IdPapers:
-        return read_identification(self.office.settings.folder / "identification.toml")
+        return read_identification(self.office.settings.folder / IDENTIFICATION_FILE)
 
     @cached_property
     def _end(self) -> threading.Event:
@@ -95,7 +95,7 @@ class Workplace:
 
     def start(self) -> None:
         """Reads what can be mistaken first, so that a mistake stops the program and not a resident."""
-        _ = (self.identification, self.office.fees, self.calls)
+        _ = (self.identification, self.office.fees, self.office.alignment, self.calls)
         self.devices.start()
         if self.scanner is not None:
             self.scanner.start()

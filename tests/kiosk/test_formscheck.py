@@ -145,3 +145,10 @@ def test_a_page_for_review_says_when_only_a_photo_will_do(config: Path, tmp_path
 
 def test_a_draft_of_a_sheet_can_be_read_again(config: Path) -> None:
     assert run("forms", "draft", "hot_spring", "--config", str(config)).startswith("# 新しい手続の申請書")
+
+
+@pytest.mark.parametrize("name", ["streets.toml", "identification.toml", "printers.toml"])
+def test_the_other_files_of_a_town_are_checked_too(config: Path, name: str) -> None:
+    (config / name).write_text("colour = 1\n", encoding="utf-8")
+    found = [mistake for mistake in check_forms(config, "hot_spring") if mistake.file.name == name]
+    assert [mistake.line for mistake in found][:1] == [1]

@@ -49,6 +49,18 @@ def test_the_public_key_of_another_town_is_refused(keyed: Command, town: Path) -
     assert keyed("prefill").stderr.startswith("other_town: ")
 
 
+def test_a_server_says_where_it_listens(keyed: Command, town: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [sys.executable, "-m", "kiosk", "--config", str(town), "prefill", "--port", str(port)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT) as server:
+        assert server.stdout is not None
+        said = server.stdout.readline()
+        server.terminate()
+    assert said.startswith(f"始めました: http://127.0.0.1:{port}/ ")
+
+
 def test_a_taken_port_and_a_foreign_address_are_named(keyed: Command) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

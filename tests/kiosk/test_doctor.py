@@ -1,0 +1,78 @@
+"""The morning round finds what would stop the day, and tells a desk from the prefill site."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.audit import AuditEvent, record
+from kiosk.doctor import Finding, Health, examine, examine_prefill
+from kiosk.office import Office, now, open_office
+from kiosk.settings import SettingsError
+from kiosk.store import open_store
+from tests.kiosk.offices import make_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return make_office(tmp_path)
+
+
+def part(office: Office, name: str) -> list[Finding]:
+    return [finding for finding in examine(open_office(office.settings.folder)) if finding.part == name]
+
+
+def test_it_works(office: Office) -> None:
+    found = {finding.part: finding.health for finding in examine(office)}
+    for name in ("様式", "できごとの案内", "町字の一覧", "本人確認書類", "秘密鍵", "監査記録"):
+        assert found[name] is Health.GOOD
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("streets.toml", "町字の一覧"),
+        ("identification.toml", "本人確認書類"),
+        ("printers.toml", "印刷の位置"),
+        ("guide/birth.toml", "できごとの案内"),
+    ],
+)
+def test_a_mistake_in_any_file_of_the_town_is_found_with_its_line(office: Office, file: str, name: str) -> None:
+    (office.settings.folder / file).write_text("colour = 1\n", encoding="utf-8")
+    (found,) = part(office, name)
+    assert found.health is Health.BAD
+    assert f"{file}:1" in found.sentence
+
+
+def test_a_printer_no_desk_uses_is_most_likely_misspelt(office: Office) -> None:
+    (office.settings.folder / "printers.toml").write_text(
+        '[[printer]]\nuri = "ipp://printr/ipp"\n', encoding="utf-8"
+    )
+    (found,) = part(office, "印刷の位置")
+    assert (found.health, "ipp://printr/ipp" in found.sentence) == (Health.CAUTION, True)
+
+
+def test_a_clock_behind_the_last_entry_is_told(office: Office) -> None:
+    store = open_store(office.settings.database, clock=lambda: now() + timedelta(days=1))
+    record(store, AuditEvent.STAFF_CALLED, desk="lobby-1")
+    store.close()
+    assert [finding.health for finding in part(office, "時計")] == [Health.GOOD, Health.BAD]
+
+
+def test_one_desk_is_asked_about_its_own_devices_only(office: Office) -> None:
+    desk = office.settings.desks[0]
+    devices = [finding.part for finding in examine(office, desk.name) if "（" in finding.part]
+    assert devices
+    assert all(desk.label in name for name in devices)
+    with pytest.raises(SettingsError):
+        list(examine(office, "nobody"))
+
+
+def test_a_private_key_on_the_prefill_site_is_told(office: Office) -> None:
+    before = {finding.part: finding for finding in examine_prefill(office)}
+    assert before["秘密鍵"].health is Health.BAD
+    for file in office.settings.keys.folder.glob("key-*.toml"):
+        file.unlink()
+    after = {finding.part: finding.health for finding in examine_prefill(office)}
+    assert after["秘密鍵"] is Health.GOOD
+    assert not {"データベース", "監査記録"} & set(after)
