@@ -6,84 +6,26 @@ import pytest
 from PIL import Image
 
 from printing import PrintingError, Reason, Sheet, SheetJob, SheetValues, read_sheet, render
+from printing.render import MOST_CHARACTERS
 from tests.printing.paper import pdfium_text, sheet_of, text_box
 from tests.printing.pictures import by_pdfium, ink
 
 SOURCE = """title = "枠の見本"
-[[page]]
-width = 210
-height = 297
-[[box]]
-kind = "comb"
-at = [20, 20, 49, 8]
-item = "zip"
-show = "code"
-label = "郵便番号"
-cells = 7
-[[box]]
-kind = "comb"
-at = [90, 20, 42, 8]
-item = "fee"
-label = "金額"
-cells = 6
-align = "right"
-[[box]]
-kind = "eras"
-at = [20, 40, 28, 8]
-item = "born"
-label = "元号"
-[[box]]
-kind = "text"
-at = [50, 40, 12, 8]
-item = "born"
-show = "era_year"
-label = "年"
-align = "center"
-[[box]]
-kind = "text"
-at = [64, 40, 12, 8]
-item = "born"
-show = "month"
-label = "月"
-align = "center"
-[[box]]
-kind = "text"
-at = [78, 40, 12, 8]
-item = "born"
-show = "day"
-label = "日"
-align = "center"
-[[box]]
-kind = "text"
-at = [100, 40, 60, 8]
-item = "born"
-show = "western"
-label = "生年月日（西暦）"
-[[box]]
-kind = "circle"
-at = [20, 60, 9, 7]
-item = "sex"
-value = "male"
-words = "男"
-[[box]]
-kind = "circle"
-at = [32, 60, 9, 7]
-item = "sex"
-value = "female"
-words = "女"
-[[box]]
-kind = "tick"
-at = [20, 80, 4, 4]
-item = "agree"
-value = "yes"
-words = "同意します"
-[[box]]
-kind = "number"
-at = [20, 100, 72, 8]
-[[box]]
-kind = "signature"
-at = [20, 120, 80, 12]
-label = "署名"
+page = [{ width = 210, height = 297 }]
+box = [
+  { kind = "comb", at = [20, 20, 49, 8], item = "zip", label = "郵便番号", show = "code", cells = 7 },
+  { kind = "comb", at = [90, 20, 42, 8], item = "fee", label = "金額", cells = 6, align = "right" },
+  { kind = "eras", at = [20, 40, 28, 8], item = "born", label = "元号" },
+  { kind = "text", at = [50, 40, 12, 8], item = "born", label = "年", show = "era_year", align = "center" },
+  { kind = "text", at = [64, 40, 12, 8], item = "born", label = "月", show = "month", align = "center" },
+  { kind = "text", at = [78, 40, 12, 8], item = "born", label = "日", show = "day", align = "center" },
+  { kind = "text", at = [100, 40, 60, 8], item = "born", label = "生年月日（西暦）", show = "western" },
+  { kind = "circle", at = [20, 60, 9, 7], item = "sex", value = "male", words = "男" },
+  { kind = "circle", at = [32, 60, 9, 7], item = "sex", value = "female", words = "女" },
+  { kind = "tick", at = [20, 80, 4, 4], item = "agree", value = "yes", words = "同意します" },
+  { kind = "number", at = [20, 100, 72, 8] },
+  { kind = "signature", at = [20, 120, 80, 12], label = "署名" },
+]
 """
 
 ANSWERS = {"zip": "0920004", "fee": "1500", "born": "1989-01-07", "sex": "female", "agree": True}
@@ -142,18 +84,16 @@ def test_signature_and_number_stay_blank_whatever_is_answered(sheet: Sheet, tmp_
     assert crop(marked, 20, 120, 80, 12) == 0
 
 
-def test_too_much_text_is_refused_with_a_reason() -> None:
-    with pytest.raises(PrintingError) as caught:
-        render([SheetJob(sheet_of(text_box()), SheetValues.of({"name": "𠮷" * 60_000}))])
-    assert caught.value.reason is Reason.TOO_MUCH_TEXT
-    assert "𠮷" not in str(caught.value)
-
-
-def test_more_characters_than_a_font_can_have_are_refused_with_a_reason() -> None:
-    text = "".join(map(chr, (*range(0x3400, 0xA000), *range(0x20000, 0x2A000))))
+@pytest.mark.parametrize(
+    "text",
+    ["𠮷" * (MOST_CHARACTERS + 1), "".join(map(chr, (*range(0x3400, 0xA000), *range(0x20000, 0x2A000))))],
+    ids=["more than a job may have", "more different ones than a font can have"],
+)
+def test_too_many_characters_are_refused_with_a_reason(text: str) -> None:
     with pytest.raises(PrintingError) as caught:
         render([SheetJob(sheet_of(text_box()), SheetValues({"name": text}))])
     assert caught.value.reason is Reason.TOO_MUCH_TEXT
+    assert "𠮷" not in str(caught.value)
 
 
 def test_a_very_long_answer_is_drawn_in_bounded_time() -> None:
