@@ -1,12 +1,15 @@
 # The commands of this project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench lock pictures
+.PHONY: help setup install run test lint bench lock pictures
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
 setup: ## install what is missing: Debian packages and .venv
 	@tools/setup
+
+install: ## the same for a town hall: without what only the demo and the tests need
+	@tools/setup office
 
 run: setup ## start the whole demo: prefill, counter, lobby, virtual card, virtual printer (Ctrl-C stops it)
 	@exec .venv/bin/python -m tools.run

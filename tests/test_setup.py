@@ -1,6 +1,8 @@
 """What `make setup` installs is written down completely and with reasons."""
 
+import os
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -30,3 +32,22 @@ def test_the_lock_has_an_allowed_version_of_every_dependency(wanted: str) -> Non
 @pytest.mark.parametrize("line", PACKAGES)
 def test_every_debian_package_has_a_reason(line: str) -> None:
     assert re.fullmatch(r"[a-z0-9.+-]+( \| [a-z0-9.+-]+)* +# \S.*", line)
+
+
+def test_a_town_hall_gets_no_virtual_reader_and_no_tools_of_the_tests(tmp_path: Path) -> None:
+    everything, office = would_install(tmp_path), would_install(tmp_path, "office")
+    assert office < everything
+    assert {"pcscd", "fonts-ipamj-mincho", "skkdic"} <= office
+    assert {"vsmartcard-vpcd", "postgresql", "cups-ipp-utils", "ghostscript"} <= everything - office
+
+
+def would_install(folder: Path, *purpose: str) -> set[str]:
+    """What `tools/setup` says it installs on a machine with none of its packages, before apt-get refuses."""
+    for name in ("dpkg-query", "apt-get"):
+        (folder / name).write_text("#!/bin/sh\nexit 1\n")
+        (folder / name).chmod(0o755)
+    environment = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}
+    setup = [str(ROOT / "tools" / "setup"), *purpose]
+    ended = subprocess.run(setup, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode != 0
+    return set(ended.stderr.splitlines()[0].removeprefix("setup: installing ").split())
