@@ -1,4 +1,7 @@
-"""One Chromium for all browser tests of a process; a new context for each."""
+"""One Chromium for all browser tests of a process; a new context, and a town of its own, for each.
+
+A test marked `lobby` has a lobby as its `desk`, others a counter; one marked `printer` a town hall with a running printer.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,10 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from kiosk.desk import Workplace
 from kiosk.office import Office
 from kiosk.prefill import create_app
+from kiosk.settings import DeskMode
+from tests.browser.deskserver import counter_page, running_desk
 from tests.browser.serving import serving
+from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.offices import make_office
+from tools.virtual_printer import VirtualPrinter
 
 # Two tests run at a time on two cores, each with a browser: five seconds are not always enough.
 expect.set_options(timeout=15_000)
@@ -57,6 +65,42 @@ def phone(browser: Browser) -> Iterator[Page]:
     context = phone_context(browser)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def plain_phone(browser: Browser) -> Iterator[Page]:
+    """A phone without JavaScript."""
+    context = phone_context(browser, javascript=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
+    with VirtualPrinter(tmp_path / "printer") as running:
+        yield running
+
+
+@pytest.fixture
+def town_hall(tmp_path: Path, request: pytest.FixtureRequest) -> TownHall:
+    marked = request.node.get_closest_marker("printer")
+    return build_town_hall(tmp_path, printer=request.getfixturevalue("printer").uri if marked else None)
+
+
+@pytest.fixture
+def desk(town_hall: TownHall, request: pytest.FixtureRequest) -> Iterator[tuple[str, Workplace]]:
+    """The address of the running desk, and its workplace."""
+    mode = DeskMode.LOBBY if request.node.get_closest_marker("lobby") else DeskMode.COUNTER
+    with running_desk(town_hall, mode) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, desk: tuple[str, Workplace]) -> Iterator[Page]:
+    """The counter's screen, signed in."""
+    opened = counter_page(browser, desk[0])
+    yield opened
+    opened.context.close()
 
 
 def phone_context(browser: Browser, *, javascript: bool = True, scale: float = 3) -> BrowserContext:

@@ -36,12 +36,12 @@ def running_desk(town_hall: TownHall, mode: DeskMode) -> Iterator[tuple[str, Wor
         workplace.stop()
 
 
-def counter_page(browser: Browser, address: str, *, javascript: bool = True) -> Page:
-    """The counter's screen, signed in."""
+def counter_page(browser: Browser, address: str, name: str = "sato", *, javascript: bool = True) -> Page:
+    """The counter's screen, signed in as `name` with PASSWORD."""
     context = _context(browser, COUNTER_SIZE, javascript=javascript)
     page = context.new_page()
     page.goto(f"{address}/login")
-    page.fill("#name", "sato")
+    page.fill("#name", name)
     page.fill("#password", PASSWORD)
     page.click("text=窓口を始める")
     page.wait_for_url(f"{address}/")

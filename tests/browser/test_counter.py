@@ -1,45 +1,20 @@
 """The counter as staff uses it: a scanner that types, the keyboard alone, paper from a real IPP printer."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
-from kiosk.settings import DeskMode
 from kiosk.store import StoreError, VisitStatus, open_visits, visit_by_id
+from tests.browser.atcounter import scan
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
-from tests.browser.deskserver import counter_page, running_desk
-from tests.kiosk.desk.townhall import TownHall, build_town_hall, two_part_ticket
+from tests.browser.deskserver import counter_page
+from tests.kiosk.desk.townhall import TownHall, two_part_ticket
 from tests.residents import YOSHIDA
 from tools.virtual_printer import VirtualPrinter
 
+pytestmark = pytest.mark.printer
+
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
-
-
-@pytest.fixture
-def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
-    with VirtualPrinter(tmp_path / "printer") as running:
-        yield running
-
-
-@pytest.fixture
-def town_hall(tmp_path: Path, printer: VirtualPrinter) -> TownHall:
-    return build_town_hall(tmp_path, printer=printer.uri)
-
-
-@pytest.fixture
-def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
-    with running_desk(town_hall, DeskMode.COUNTER) as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: Browser, desk: tuple[str, Workplace]) -> Iterator[Page]:
-    opened = counter_page(browser, desk[0])
-    yield opened
-    opened.context.close()
 
 
 def test_from_scan_to_paper_in_one_key(page: Page, town_hall: TownHall, printer: VirtualPrinter) -> None:
@@ -228,11 +203,3 @@ def test_a_call_from_the_lobby_appears_by_itself(page: Page, desk: tuple[str, Wo
     expect(page.get_by_text("ロビー端末で職員を呼んでいます")).to_be_visible()
     page.click("text=行きます")
     expect(page.get_by_text("ロビー端末で職員を呼んでいます")).to_be_hidden()
-
-
-def scan(page: Page, digits: str, *, end: str = "\n", delay: float = 1) -> None:
-    """Types as a scanner does, and waits for the visit it opens."""
-    before = page.url
-    page.keyboard.type(digits + end, delay=delay)
-    page.wait_for_url(lambda url: "/visits/" in url and url != before, timeout=40_000)
-    page.wait_for_load_state()

@@ -1,6 +1,5 @@
 """Where the focus goes at the counter, so that nobody has to reach for the mouse or tab through a page."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,30 +7,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
 from kiosk.desk.paperjob import PaperJob
-from kiosk.settings import DeskMode
 from printing.ipp import PrintCode
-from tests.browser.deskserver import counter_page, running_desk
-from tests.browser.test_counter import scan
-from tests.browser.test_counter_live import tell
+from tests.browser.atcounter import scan, tell
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall, build_town_hall
 
 
 @pytest.fixture
 def town_hall(tmp_path: Path) -> TownHall:
     return build_town_hall(tmp_path, printer="ipp://127.0.0.1:9/ipp/print")
-
-
-@pytest.fixture
-def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
-    with running_desk(town_hall, DeskMode.COUNTER) as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: Browser, desk: tuple[str, Workplace]) -> Iterator[Page]:
-    opened = counter_page(browser, desk[0])
-    yield opened
-    opened.context.close()
 
 
 def test_a_correction_takes_three_keys_and_the_typing(page: Page, town_hall: TownHall) -> None:

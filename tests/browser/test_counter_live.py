@@ -1,36 +1,12 @@
 """What the counter's screen learns while nobody touches it, and keys pressed at the first moment."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from kiosk.desk import Workplace
 from kiosk.desk.paperjob import PaperJob
-from kiosk.settings import DeskMode
 from printing.ipp import PrintCode
-from tests.browser.deskserver import counter_page, running_desk
-from tests.browser.test_counter import scan
-from tests.kiosk.desk.townhall import TownHall, build_town_hall
-
-
-@pytest.fixture
-def town_hall(tmp_path: Path) -> TownHall:
-    return build_town_hall(tmp_path)
-
-
-@pytest.fixture
-def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
-    with running_desk(town_hall, DeskMode.COUNTER) as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: Browser, desk: tuple[str, Workplace]) -> Iterator[Page]:
-    opened = counter_page(browser, desk[0])
-    yield opened
-    opened.context.close()
+from tests.browser.atcounter import scan, tell
+from tests.kiosk.desk.townhall import TownHall
 
 
 def test_the_last_word_of_the_printer_arrives_even_while_the_one_before_is_being_fetched(
@@ -78,9 +54,3 @@ def test_function_keys_work_before_the_other_scripts_are_there(page: Page, town_
     assert page.evaluate("() => !!document.activeElement?.closest('#identification')")
     for route in held:
         route.continue_()
-
-
-def tell(workplace: Workplace, job: PaperJob) -> None:
-    """The desk knows of this job, as if its printer had just said so."""
-    workplace.papers._jobs[job.visit] = job
-    workplace.hub.publish(job.topic, job.fields)

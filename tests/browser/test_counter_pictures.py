@@ -1,33 +1,19 @@
 """Codes by camera and by picture: frames are read by the desk program itself."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from kiosk.desk import Workplace
-from kiosk.settings import DeskMode
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.browser.deskserver import counter_page, running_desk
-from tests.kiosk.desk.townhall import TownHall, build_town_hall, two_part_ticket
+from tests.browser.deskserver import counter_page
+from tests.kiosk.desk.townhall import TownHall, two_part_ticket
 from tests.residents import YOSHIDA
 
 FRAME = (1280, 720)
-
-
-@pytest.fixture
-def town_hall(tmp_path: Path) -> TownHall:
-    return build_town_hall(tmp_path)
-
-
-@pytest.fixture
-def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
-    with running_desk(town_hall, DeskMode.COUNTER) as running:
-        yield running
 
 
 def test_the_camera_reads_the_code(

@@ -1,6 +1,5 @@
 """Whole visits of several procedures at the counter: one scan, one job behind a cover slip, from a real IPP printer."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -13,10 +12,10 @@ from kiosk.staff import StaffRole, add_staff
 from kiosk.store import open_visits
 from kiosk.tickets import seal_application
 from kiosk.training import sample_resident, training_office
+from tests.browser.atcounter import scan
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
 from tests.browser.deskserver import PASSWORD, counter_page, running_desk
-from tests.browser.test_counter import scan
-from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.kiosk.desk.townhall import TownHall
 from tests.printing.paper import pdfium_text, words
 from tools.virtual_printer import VirtualPrinter
 
@@ -33,30 +32,6 @@ BEREAVED = [
     "care_insurance_return",
     "disability_handbook_return",
 ]
-
-
-@pytest.fixture
-def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
-    with VirtualPrinter(tmp_path / "printer") as running:
-        yield running
-
-
-@pytest.fixture
-def town_hall(tmp_path: Path, printer: VirtualPrinter) -> TownHall:
-    return build_town_hall(tmp_path, printer=printer.uri)
-
-
-@pytest.fixture
-def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
-    with running_desk(town_hall, DeskMode.COUNTER) as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: Browser, desk: tuple[str, Workplace]) -> Iterator[Page]:
-    opened = counter_page(browser, desk[0])
-    yield opened
-    opened.context.close()
 
 
 def test_a_family_that_moved_in_gets_one_job_behind_one_slip(
@@ -151,11 +126,7 @@ def test_practice_is_marked_on_every_screen_and_every_sheet(
 
 def test_the_page_for_accounts_is_accessible(browser: Browser, desk: tuple[str, Workplace]) -> None:
     add_staff(desk[1].store, "kacho", PASSWORD, StaffRole.ADMIN)
-    page = browser.new_context(viewport={"width": 1280, "height": 800}, locale="ja-JP").new_page()
-    page.goto(f"{desk[0]}/login")
-    page.fill("#name", "kacho")
-    page.fill("#password", PASSWORD)
-    page.click("text=窓口を始める")
+    page = counter_page(browser, desk[0], "kacho")
     page.click("text=職員の登録")
     expect(page.get_by_role("row", name="sato")).to_be_visible()
     assert_accessible(page)

@@ -1,25 +1,13 @@
 """A family of four on a phone: from 引っ越してきた over the list into the journey."""
 
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
-from tests.browser.conftest import phone_context
 from tests.browser.walking import Look, fill, go, no_look
 
 LIST = "手続の一覧を見る"
 BEGIN = "この手続の入力を始める"
 FAMILY = ["move_in", "health_insurance_join", "child_allowance", "child_medical", "water"]
-
-
-@pytest.fixture
-def plain_phone(browser: Browser) -> Iterator[Page]:
-    """A phone without JavaScript."""
-    context = phone_context(browser, javascript=False)
-    yield context.new_page()
-    context.close()
 
 
 def look_closely(page: Page, name: str) -> None:

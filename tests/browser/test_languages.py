@@ -17,21 +17,12 @@ from kiosk.tickets import seal_application
 from kiosk.web.language import EASY, LANGUAGES
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
 from tests.browser.codes import codes_on_screen
-from tests.browser.conftest import phone_context
 from tests.browser.deskserver import counter_page, lobby_page, running_desk
 from tests.browser.untranslated import assert_translated
 from tests.browser.walking import fill
 from tests.kiosk.desk.townhall import build_town_hall
 from tests.kiosk.prefill.journeys import APPLICANT, WANTED
 from tests.residents import HOME
-
-
-@pytest.fixture
-def plain_phone(browser: Browser) -> Iterator[Page]:
-    """A phone without JavaScript."""
-    context = phone_context(browser, javascript=False)
-    yield context.new_page()
-    context.close()
 
 
 def go_on(page: Page) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from kiosk.audit import entries
 from kiosk.desk import Workplace
@@ -13,26 +13,15 @@ from kiosk.store import open_visits
 from tests.browser.axe import assert_accessible
 from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
-from tests.kiosk.desk.townhall import TownHall, build_town_hall, two_part_ticket
+from tests.kiosk.desk.townhall import TownHall, two_part_ticket
 from tests.residents import YOSHIDA
 from tools.virtual_printer import VirtualPrinter
 
 __all__ = ["card_service", "insert", "reader"]
 
-pytestmark = [pytest.mark.card, pytest.mark.printer]
+pytestmark = [pytest.mark.card, pytest.mark.lobby, pytest.mark.printer]
 
 BOTH_WAYS_UP = pytest.mark.parametrize("page", [UPRIGHT, WIDE], indirect=True)
-
-
-@pytest.fixture
-def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
-    with VirtualPrinter(tmp_path / "printer") as running:
-        yield running
-
-
-@pytest.fixture
-def town_hall(tmp_path: Path, printer: VirtualPrinter) -> TownHall:
-    return build_town_hall(tmp_path, printer=printer.uri)
 
 
 @pytest.fixture
@@ -192,6 +181,29 @@ def test_a_card_pulled_before_the_pin_is_asked_for_again(page: Page, insert: Ins
     expect(page.get_by_text("カードを、カードリーダーに置いてください。")).to_be_visible()
     card.insert()
     expect(page.locator("#pin")).to_be_visible()
+
+
+def test_a_card_pulled_while_it_is_read_is_told_and_asked_for_again(page: Page, insert: Insert) -> None:
+    card = insert(person("yoshida"), seconds_per_command=0.5)
+    page.wait_for_url("**/card")
+    page.route("**/card/pin", lambda route: (card.remove(), route.continue_()))
+    enter_pin(page, "1234")
+    expect(page.get_by_text("カードをもう一度置き")).to_be_visible()
+    expect(page.locator("#pin")).to_have_count(0)
+
+
+def test_while_the_card_is_read_words_say_so(page: Page, insert: Insert) -> None:
+    insert(person("yoshida"))
+    page.wait_for_url("**/card")
+    held: list[Route] = []
+    page.route("**/card/pin", held.append)
+    for digit in "1234":
+        page.tap(f".pad .pad-key:text-is('{digit}')")
+    expect(page.get_by_text("いまカードを読み取っています。")).to_be_hidden()
+    page.tap("text=決める", no_wait_after=True)
+    expect(page.get_by_text("いまカードを読み取っています。")).to_be_visible()
+    held[0].continue_()
+    page.wait_for_url("**/procedures")
 
 
 def test_the_pin_is_nowhere(page: Page, insert: Insert, desk: tuple[str, Workplace], tmp_path: Path) -> None:

@@ -1,32 +1,21 @@
 """Walking away from the lobby leaves nothing behind."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
 from kiosk.desk.lobby import LobbyWatch
-from kiosk.settings import DeskMode
 from kiosk.store import StoreError, VisitStatus, open_visits, visit_by_id
 from tests.browser.axe import assert_accessible
-from tests.browser.deskserver import lobby_page, running_desk
-from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.browser.deskserver import lobby_page
+from tests.kiosk.desk.townhall import TownHall
 from tests.residents import YOSHIDA
 
+pytestmark = pytest.mark.lobby
+
 IDLE, WARNING = 60_000, 30_000
-
-
-@pytest.fixture
-def town_hall(tmp_path: Path) -> TownHall:
-    return build_town_hall(tmp_path)
-
-
-@pytest.fixture
-def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
-    with running_desk(town_hall, DeskMode.LOBBY) as running:
-        yield running
 
 
 @pytest.fixture

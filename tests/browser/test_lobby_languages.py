@@ -3,23 +3,22 @@ and no text left in Japanese. Upright as it comes, and wide with everything turn
 languages that need most room, in all of them with `WRITE_RESULTS=1`."""
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
-from kiosk.settings import DeskMode
 from kiosk.web.language import EASY, LANGUAGES, OFFERED
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
-from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk, small_targets
+from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, small_targets
 from tests.browser.untranslated import assert_translated
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
-from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.kiosk.desk.townhall import TownHall
 from tools.virtual_printer import VirtualPrinter
 
 __all__ = ["card_service", "insert", "reader"]
+
+pytestmark = [pytest.mark.lobby, pytest.mark.printer]
 
 WIDEST = OFFERED if os.environ.get("WRITE_RESULTS") else ("ja", EASY, "my", "pt")
 SCREENS = [(code, "", UPRIGHT) for code in OFFERED] + [(code, "large contrast seated", WIDE) for code in WIDEST]
@@ -33,23 +32,6 @@ QUESTIONS = (
     "resident_record.entries@resident_record_copy",
     "resident_record.count@resident_record_copy",
 )
-
-
-@pytest.fixture
-def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
-    with VirtualPrinter(tmp_path / "printer") as running:
-        yield running
-
-
-@pytest.fixture
-def town_hall(tmp_path: Path, printer: VirtualPrinter) -> TownHall:
-    return build_town_hall(tmp_path, printer=printer.uri)
-
-
-@pytest.fixture
-def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
-    with running_desk(town_hall, DeskMode.LOBBY) as running:
-        yield running
 
 
 @pytest.mark.parametrize(("language", "look", "size"), SCREENS)

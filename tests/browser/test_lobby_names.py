@@ -1,31 +1,18 @@
 """A name without a keyboard: kana on the screen, kanji for it, and the right shape of a character."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
 from kiosk.desk.lobby.kanji import has_kanji
-from kiosk.settings import DeskMode
 from kiosk.store import open_visits
 from tests.browser.axe import assert_accessible
-from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk, small_targets
-from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, small_targets
 
-pytestmark = pytest.mark.skipif(not has_kanji(), reason="skkdic-extra is not installed")
-
-
-@pytest.fixture
-def town_hall(tmp_path: Path) -> TownHall:
-    return build_town_hall(tmp_path)
-
-
-@pytest.fixture
-def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
-    with running_desk(town_hall, DeskMode.LOBBY) as running:
-        yield running
+pytestmark = [
+    pytest.mark.lobby,
+    pytest.mark.skipif(not has_kanji(), reason="skkdic-extra is not installed"),
+]
 
 
 @pytest.mark.parametrize("size", [UPRIGHT, WIDE])

@@ -1,30 +1,18 @@
 """The screen is read aloud; what a person has answered is not, for the hall can hear."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from kiosk.desk import Workplace
-from kiosk.settings import DeskMode
-from tests.browser.deskserver import lobby_page, running_desk, small_targets
-from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.browser.deskserver import lobby_page, small_targets
+from tests.kiosk.desk.townhall import TownHall
 from tests.residents import HOME, YOSHIDA
 
+pytestmark = pytest.mark.lobby
+
 ANSWERED = (*YOSHIDA.split(), HOME)
-
-
-@pytest.fixture
-def town_hall(tmp_path: Path) -> TownHall:
-    return build_town_hall(tmp_path)
-
-
-@pytest.fixture
-def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
-    with running_desk(town_hall, DeskMode.LOBBY) as running:
-        yield running
 
 
 def test_it_works_a_recording_plays_and_stops(

@@ -1,7 +1,5 @@
 """A resident with a phone, from the first page to the code that only the town hall can open."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -18,14 +16,6 @@ PEOPLE = "resident_record.subjects@resident_record_copy"
 FIRST_PAGE_BYTES = 60_000
 ENOUGH_FOR_TWO = 14
 """Persons with names that nothing squeezes: more than one code can hold."""
-
-
-@pytest.fixture
-def plain_phone(browser: Browser) -> Iterator[Page]:
-    """A phone without JavaScript."""
-    context = phone_context(browser, javascript=False)
-    yield context.new_page()
-    context.close()
 
 
 def look_closely(page: Page, name: str) -> None:

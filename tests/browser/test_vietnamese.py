@@ -1,7 +1,6 @@
 """A trainee from Viet Nam: her phone without JavaScript, then the counter, where everything is Japanese but her thanks."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,16 +10,15 @@ from forms.ticket.keyfiles import read_keyring
 from kiosk.desk import Workplace
 from kiosk.office import now
 from kiosk.prefill import create_app
-from kiosk.settings import DeskMode
 from kiosk.store import open_visits
+from tests.browser.atcounter import scan
 from tests.browser.codes import codes_on_screen
 from tests.browser.conftest import phone_context
-from tests.browser.deskserver import counter_page, running_desk
+from tests.browser.deskserver import counter_page
 from tests.browser.serving import serving
-from tests.browser.test_counter import scan
 from tests.browser.test_languages import look, walk
 from tests.browser.untranslated import KANA, own_words
-from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.kiosk.desk.townhall import TownHall
 from tests.kiosk.prefill.journeys import APPLICANT
 from tests.residents import YOSHIDA
 
@@ -30,23 +28,12 @@ VIETNAMESE = "ăâđêôơưạảấầậắếềệốộớờợứừự�
 
 
 @pytest.fixture
-def town_hall(tmp_path: Path) -> TownHall:
-    return build_town_hall(tmp_path)
-
-
-@pytest.fixture
 def plain_phone(browser: Browser, town_hall: TownHall) -> Iterator[tuple[Page, str]]:
     """A phone without JavaScript, and where the prefill site of the same town is."""
     context = phone_context(browser, javascript=False)
     with serving(create_app(town_hall.office)) as url:
         yield context.new_page(), url
     context.close()
-
-
-@pytest.fixture
-def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
-    with running_desk(town_hall, DeskMode.COUNTER) as running:
-        yield running
 
 
 def test_from_the_phone_without_javascript_to_the_counter(

@@ -1,17 +1,14 @@
 """A whole visit at the counter with both hands on the keyboard, and scanners whatever layout Windows believes in."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from kiosk.desk import Workplace
 from kiosk.settings import DeskMode
 from kiosk.store import StoreError, VisitStatus, open_visits, visit_by_id
+from tests.browser.atcounter import scan
 from tests.browser.deskserver import COUNTER_SIZE, PASSWORD, counter_page, running_desk
-from tests.browser.test_counter import scan
-from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.kiosk.desk.townhall import TownHall
 from tests.printing.paper import pdfium_text, words
 from tests.residents import YOSHIDA
 from tools.virtual_printer import VirtualPrinter
@@ -44,20 +41,8 @@ LAYOUTS = {
 """What the ten digit keys of a scanner's US keyboard mean to the PC, and what the keys are called."""
 
 
-@pytest.fixture
-def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
-    with VirtualPrinter(tmp_path / "printer") as running:
-        yield running
-
-
-@pytest.fixture
-def town_hall(tmp_path: Path) -> TownHall:
-    return build_town_hall(tmp_path)
-
-
 @pytest.mark.printer
-def test_a_whole_visit_needs_no_mouse(browser: Browser, printer: VirtualPrinter, tmp_path: Path) -> None:
-    town_hall = build_town_hall(tmp_path, printer=printer.uri)
+def test_a_whole_visit_needs_no_mouse(browser: Browser, printer: VirtualPrinter, town_hall: TownHall) -> None:
     with running_desk(town_hall, DeskMode.COUNTER) as (address, workplace):
         page, pointed = page_without_mouse(browser)
         sign_in(page, address)
