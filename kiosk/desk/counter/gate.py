@@ -12,6 +12,7 @@ from kiosk.desk.counter.training import trainee
 from kiosk.desk.current import workplace
 from kiosk.desk.refusals import refusal_of
 from kiosk.staff import Staff, StaffError, active_staff, sign_in, sign_out
+from kiosk.store import StoreError, VisitId, visit_by_id
 from kiosk.web import RateLimit
 from kiosk.web.limits import client_name
 
@@ -21,6 +22,12 @@ OPEN_TO_ALL = {"counter.login", "counter.enter"}
 
 TRIES = "sign_in_tries"
 """Each desk program counts for itself."""
+
+RENEWED = "Desk-Live"
+"""The header of a page that renews itself."""
+
+LEFT_AT = "left_at"
+LOST = "いま直した内容は残っていません。"
 
 MOST_ENDED = 1000
 _ended: dict[str, None] = {}
@@ -39,13 +46,10 @@ def only_staff() -> ResponseReturnValue | None:
         return None
     staff = _signed_in()
     if staff is None:
-        was_in = "staff" in session
-        session.clear()
-        if was_in:
-            flash("しばらく使われなかったため、終了しました。もう一度入ってください。")
-        return redirect(url_for("counter.login"))
+        return _out()
     g.staff = staff
-    if int(time.time()) - session["seen"] > NOTED_EVERY:
+    # A page that renews itself is no sign that anybody is here.
+    if RENEWED not in request.headers and int(time.time()) - session["seen"] > NOTED_EVERY:
         session["seen"] = int(time.time())
     return None
 
@@ -68,9 +72,10 @@ def enter() -> ResponseReturnValue:
         staff = trainee(here) if here.office.training else sign_in(here.store, name, password, desk=here.desk.name)
     except StaffError as error:
         return render_template("counter/login.html", refusal=refusal_of(error), name=name), 422
+    first_screen = _first_screen()
     session.clear()
     session.update(staff=staff.id, mark=staff.session_mark, seen=int(time.time()), station=secrets.token_hex(8))
-    return redirect(url_for("counter.start"), 303)
+    return redirect(first_screen, 303)
 
 
 @counter.post("/logout")
@@ -94,6 +99,28 @@ def current_staff() -> Staff:
 def station() -> str:
     """One signed-in screen: halves of a ticket scanned here belong together."""
     return str(session["station"])
+
+
+def _out() -> ResponseReturnValue:
+    """To the sign-in, and from there back to the visit that was open."""
+    was_in = "staff" in session
+    session.clear()
+    if was_in:
+        lost = LOST if request.endpoint == "counter.correct" else ""
+        flash(f"しばらく使われなかったため、終了しました。もう一度入ってください。{lost}")
+        if visit := (request.view_args or {}).get("visit_id"):
+            session[LEFT_AT] = visit
+    return redirect(url_for("counter.login"))
+
+
+def _first_screen() -> str:
+    """The visit that was open when the screen was left alone, if it still is."""
+    left_at = session.get(LEFT_AT, "")
+    try:
+        is_open = visit_by_id(workplace().store, VisitId(left_at)).status.is_open
+    except StoreError:
+        is_open = False
+    return url_for("counter.show", visit_id=left_at) if is_open else url_for("counter.start")
 
 
 def _signed_in() -> Staff | None:

@@ -19,6 +19,7 @@ from kiosk.store import AuditEvent, StoreError, Visit, find_visit, open_visits
 from kiosk.web import allow_camera
 
 MOST_SHOWN = 40
+LONGEST_NUMBER = 20
 
 
 @counter.get("/")
@@ -64,11 +65,14 @@ def new() -> ResponseReturnValue:
 
 @counter.post("/find")
 def find() -> ResponseReturnValue:
+    """By the receipt number; one without its letter is this desk's own."""
     here = workplace()
+    typed = request.form.get("number", "").strip()[:LONGEST_NUMBER]
+    letter = here.desk.receipt_letter if typed.isdecimal() else ""
     try:
-        visit = find_visit(here.store, request.form.get("number", ""))
+        visit = find_visit(here.store, f"{letter}{typed}")
     except StoreError as error:
-        return _start(refusal_of(error))
+        return _start(refusal_of(error), sought=typed)
     record(here.store, AuditEvent.VISIT_LOOKED_UP, staff_id=current_staff().id, visit_id=visit.id)
     return redirect(url_for("counter.show", visit_id=visit.id), 303)
 
@@ -106,13 +110,14 @@ def _received(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
     return redirect(url_for("counter.show", visit_id=visit.id), 303)
 
 
-def _start(refusal: Refusal | None = None) -> ResponseReturnValue:
+def _start(refusal: Refusal | None = None, sought: str = "") -> ResponseReturnValue:
     here = workplace()
     if here.desk.camera:
         allow_camera()
     page = render_template(
         "counter/start.html",
         refusal=refusal,
+        sought=sought,
         half=refusal is not None and refusal.reason == TicketReason.OTHER_HALF_MISSING,
         visits=[_line(visit) for visit in open_visits(here.store)[-MOST_SHOWN:]],
         procedures=tuple(here.office.catalogue.current.values()),

@@ -12,7 +12,7 @@ from kiosk.audit import entries
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.counter.gate import LEFT_ALONE_SECONDS
 from kiosk.staff import StaffRole, add_staff, disable_staff
-from kiosk.store import AuditEvent, open_visits
+from kiosk.store import AuditEvent, abandon_visit, open_visits
 from kiosk.tickets import seal_application
 from kiosk.training import sample_resident
 from tests.kiosk.desk.townhall import FAMILY_ANSWERS, PROCEDURE, YOSHIDA_ANSWERS, TownHall
@@ -85,6 +85,51 @@ def test_a_screen_left_alone_signs_out(pages: Pages, monkeypatch: pytest.MonkeyP
     page = pages.open("/")
     assert page.path == "/login"
     assert "しばらく使われなかった" in page.text
+
+
+def test_who_comes_back_to_a_screen_left_alone_is_at_the_visit_again(
+    pages: Pages, town_hall: TownHall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = scanned(pages, town_hall).path
+    token = dict(pages.open(path).form("scanner").fields)["csrf_token"]
+    began = time.time()
+    monkeypatch.setattr(time, "time", lambda: began + LEFT_ALONE_SECONDS + 1)
+    correcting = pages.client.post(f"{path}/correct/applicant", data={"csrf_token": token}, follow_redirects=True)
+    assert "いま直した内容は残っていません。" in correcting.text
+    pages.open("/login")
+    assert pages.send(name="sato", password=PASSWORD).path == path
+
+
+def test_a_closed_visit_is_not_gone_back_to(
+    pages: Pages, town_hall: TownHall, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = scanned(pages, town_hall).path
+    began = time.time()
+    monkeypatch.setattr(time, "time", lambda: began + LEFT_ALONE_SECONDS + 1)
+    pages.open(path)
+    abandon_visit(workplace.store, open_visits(workplace.store)[0].id)
+    assert pages.send(name="sato", password=PASSWORD).path == "/"
+
+
+def test_a_page_that_renews_itself_keeps_nobody_signed_in(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    began = time.time()
+    for minutes in (10, 20):
+        monkeypatch.setattr(time, "time", lambda: began + minutes * 60)  # noqa: B023 - called before it changes
+        assert pages.client.get("/", headers={"Desk-Live": "1"}).status_code == 200
+    monkeypatch.setattr(time, "time", lambda: began + LEFT_ALONE_SECONDS + 1)
+    assert pages.open("/").path == "/login"
+
+
+@pytest.mark.parametrize("typed", ["A-001", "a1", "1", "００１", " 001 "])
+def test_a_visit_is_found_by_its_number_however_it_is_typed(pages: Pages, town_hall: TownHall, typed: str) -> None:
+    path = scanned(pages, town_hall).path
+    assert find(pages, typed).path == path
+
+
+def test_a_number_that_is_not_found_stands_to_be_mended(pages: Pages) -> None:
+    page = find(pages, "Z-99", status=422)
+    (field,) = page.find("input", id="number")
+    assert (field.attributes["value"], "autofocus" in field.attributes) == ("Z-99", True)
 
 
 def test_a_disabled_account_is_out_at_once(pages: Pages, workplace: Workplace) -> None:
@@ -211,6 +256,12 @@ def test_by_hand_opens_an_empty_visit_with_the_first_question(pages: Pages, work
     pages.client.post("/new", data={"csrf_token": token, "procedure": PROCEDURE})
     visit = open_visits(workplace.store)[0]
     assert pages.open(f"/visits/{visit.id}").find("input", name="visitor.role")
+
+
+def find(pages: Pages, typed: str, status: int = 200) -> Page:
+    number = next(form for form in pages.open("/").forms if form.action == "/find")
+    number.id = "found"
+    return pages.send(form="found", number=typed, status=status)
 
 
 def scanned(pages: Pages, town_hall: TownHall, answers: dict[str, object] = YOSHIDA_ANSWERS) -> Page:

@@ -8,6 +8,10 @@ document.addEventListener("keydown", (event) => {
   const target = meant([...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)]);
   if (!target || document.querySelector("dialog[open]")) return;
   event.preventDefault();
+  if (document.querySelector(".correcting[data-unsaved]")) {
+    document.dispatchEvent(new CustomEvent("desk:unsaved"));
+    return;
+  }
   if (target.matches("input, [data-key-focus]")) {
     if (target.matches("input")) target.closest("details")?.setAttribute("open", "");
     target.focus();

@@ -9,6 +9,9 @@ const IDLE = 700; // milliseconds without a key: the scan is over, whole or not
 const AFTER_LAST = 90; // wait for the scanner's own Enter, so that it presses nothing on the next page
 const BURST_GAP = 100;
 const BURST = 12; // digits this fast are no person's
+const SHORT = 4; // nor so few with an Enter, where nobody can type anything
+
+const NO_DIGITS = "?"; // stands for a code without any
 
 const form = document.getElementById("scanner");
 const says = document.getElementById("scanner-says");
@@ -39,11 +42,12 @@ function onKey(event) {
   const now = event.timeStamp;
   if (keys && now - last > IDLE) reset();
   const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1];
-  const ends = event.code === "Enter" || event.code === "NumpadEnter" || event.code === "Tab";
   const editable = editing(event.target);
+  const sign = event.key.length === 1 || (event.key === "Process" && !editable && event.code.startsWith("Key"));
+  const ends = event.code === "Enter" || event.code === "NumpadEnter" || event.code === "Tab";
   if (digit !== undefined && !event.shiftKey) take(digit, now, event, editable);
-  else if (ends && keys >= BURST) finish(event);
-  else if (event.key.length === 1 && keys) stray(event, now);
+  else if (ends && (keys >= BURST || (keys >= SHORT && !editable && now - last <= BURST_GAP))) finish(event);
+  else if (sign && (keys || !editable)) stray(event, now);
   else if (!ends && event.key !== "Shift" && event.key !== "Process") reset();
 }
 
@@ -75,8 +79,8 @@ function take(digit, now, event, editable) {
 }
 
 function stray(event, now) {
-  // A letter in the middle: some other code, or a person typing.
-  if (now - last > BURST_GAP) return reset();
+  // A letter: some other code, or a person typing.
+  if (keys && now - last > BURST_GAP) return reset();
   keys += 1;
   last = now;
   spoiled = true;
@@ -93,7 +97,7 @@ function finish(event) {
   event.stopImmediatePropagation();
   clearTimeout(timer);
   // The scanner says that this was all. If it is no ticket, the desk program knows best why.
-  send();
+  send(digits || NO_DIGITS);
 }
 
 function whole() {
@@ -104,6 +108,12 @@ function whole() {
 }
 
 function send(text = digits) {
+  if (document.querySelector(".correcting[data-unsaved]")) {
+    reset();
+    say("again");
+    document.dispatchEvent(new CustomEvent("desk:unsaved"));
+    return;
+  }
   sent = true;
   say("opening");
   form.elements.text.value = text;
@@ -111,6 +121,7 @@ function send(text = digits) {
 }
 
 function idle() {
+  if (keys >= BURST && spoiled && digits.length < SHORTEST_BODY) return send(digits || NO_DIGITS);
   const cutOff = keys >= BURST;
   reset();
   if (cutOff) say("again");
