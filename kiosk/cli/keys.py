@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from kiosk.cli.given import CONFIG, office_of
-from kiosk.office import Office, now
+from kiosk.office import JAPAN, Office, now
 from kiosk.settings import SettingsError
 
 OFFICE_VALIDITY = timedelta(days=366)
@@ -66,7 +66,7 @@ def list_keys(for_papers: bool, own_config: Path | None) -> None:
     office = office_of(own_config)
     for key in read_keyring(_places(office, for_papers)[0], office.settings.town.code).keys:
         state = "使用中" if key.is_current else "破棄済み" if key.retired else "開くだけ"
-        click.echo(f"{key.id}\t{state}\t{key.created:%Y-%m-%d %H:%M}")
+        click.echo(f"{key.id}\t{state}\t{key.created.astimezone(JAPAN):%Y-%m-%d %H:%M}")
 
 
 @keys.command()

@@ -4,10 +4,12 @@ import socket
 import stat
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from kiosk.office import JAPAN
 from tests.kiosk.cli.conftest import ROOT, Command
 
 
@@ -15,6 +17,12 @@ def test_private_keys_are_readable_by_the_owner_only(keyed: Command, town: Path)
     files = list((town.parent / "var" / "keys").glob("key-*"))
     assert files
     assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in files)
+
+
+def test_keys_are_listed_with_the_hour_of_japan(keyed: Command) -> None:
+    shown = keyed("keys", "list").stdout.rstrip("\n").split("\t")[2]
+    made = datetime.strptime(shown, "%Y-%m-%d %H:%M").replace(tzinfo=JAPAN)
+    assert abs(datetime.now(JAPAN) - made) < timedelta(hours=1)
 
 
 def test_a_second_first_key_is_refused(keyed: Command) -> None:

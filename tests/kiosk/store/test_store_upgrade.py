@@ -4,11 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from kiosk.settings import Database, DeskMode, SettingsError, SettingsReason
+from kiosk.staff import all_staff
 from kiosk.store import NewVisit, Store, StoreError, StoreReason, WayIn, open_store, open_visit, open_visits
 from kiosk.store.tables import Base
 from tests.kiosk.store.conftest import Place
@@ -38,6 +41,15 @@ def test_desks_may_start_at_once(place: Place) -> None:
 def test_the_steps_lead_to_the_tables_the_program_knows(store: Store) -> None:
     with store.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_what_an_older_program_kept_is_still_there_after_the_upgrade(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/desk.sqlite", None, 12)
+    _as_of_the_first_program(database.url)
+    store = open_store(database)
+    assert [each.name for each in all_staff(store)] == ["sato"]
+    assert open_visits(store) == ()
+    store.close()
 
 
 def test_a_database_of_a_newer_program_is_left_alone(place: Place, store: Store) -> None:
@@ -108,3 +120,20 @@ def _fill(store: Store, limit: str) -> None:
     with store.writing() as session:
         session.execute(text(limit))
         session.execute(text("CREATE TABLE more AS SELECT randomblob(1000000)"))
+
+
+def _as_of_the_first_program(url: str) -> None:
+    """Its tables, with one account."""
+    config = Config()
+    config.set_main_option("script_location", "kiosk.store:migrations")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO staff (name, password_hash, role, disabled, failed_sign_ins, session_mark, added_at)"
+                " VALUES ('sato', 'x', 'clerk', 0, 0, 0, '2026-11-01 00:00:00.000000')"
+            )
+        )
+    engine.dispose()
