@@ -54,8 +54,10 @@ def load_person(path: Path | str) -> VirtualPerson:
     file = Path(path)
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:  # ValueError: no UTF-8, no TOML, an endless number
-        raise _wrong(file, type(error).__name__) from error
+    except OSError as error:
+        raise _wrong(file, "ファイルを開けません") from error
+    except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, an endless number
+        raise _wrong(file, "TOMLとして読めません") from error
     wanted = (_RAW,) if _RAW in data else _ITEMS
     for key in data:
         if key not in wanted + _OPTIONAL:

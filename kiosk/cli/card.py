@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from kiosk.cli.failure import stop
+
 
 @click.group()
 def card() -> None:
@@ -32,8 +34,12 @@ def read(pin_stdin: bool, reader: str | None, allow_last_try: bool) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=35963, show_default=True)
 def virtual(person: Path, port: int) -> None:
     """Puts a virtual card into the virtual reader until Ctrl-C."""
+    from cardreader import CardError
     from cardreader.virtual import load_person, run_virtual_card
 
-    holder = load_person(person)
+    try:
+        holder = load_person(person)
+    except CardError as error:
+        stop(error.reason.value, f"{error.sentence}（{error.detail}）{error.next_step}")
     click.echo("練習用カードを置きました。取り出すには Ctrl-C を押してください。", err=True)
     run_virtual_card(holder, port=port)

@@ -46,9 +46,9 @@ def test_every_shipped_person_can_be_read(name: str) -> None:
         (GOOD.replace("name", "nama"), "nama"),
         ('name = "A"\n', "address"),
         ('ef0002_hex = "XY"\n', "ef0002_hex"),
-        ("= 1", "TOMLDecodeError"),
-        ("name = " + "[" * 20_000, "RecursionError"),
-        ("tries = " + "9" * 5_000, "ValueError"),
+        ("= 1", "TOMLとして読めません"),
+        ("name = " + "[" * 20_000, "TOMLとして読めません"),
+        ("tries = " + "9" * 5_000, "TOMLとして読めません"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, text: str, key: str) -> None:

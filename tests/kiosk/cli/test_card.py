@@ -13,3 +13,5 @@ def test_a_person_file_with_a_mistake_is_named(kiosk: Command) -> None:
     failed = kiosk("card", "virtual", "--person", "/dev/null")
     assert failed.returncode == 1
     assert "card_person_file: " in failed.stderr
+    assert "（null: name）" in failed.stderr
+    assert "（nobody.toml: ファイルを開けません）" in kiosk("card", "virtual", "--person", "nobody.toml").stderr
