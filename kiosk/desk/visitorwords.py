@@ -18,7 +18,7 @@ NOT_HERE = "この画面では続けられません。"
 NOT_PRINTED_HERE = "いまは印刷できません。窓口で印刷します。"
 
 NEXT_STEPS: dict[str, str] = {
-    CardReason.PIN_SHAPE: "カードを受け取ったときに決めた、数字4けたの番号です。",
+    CardReason.PIN_SHAPE: "もう一度入れてください。",
     CardReason.WRONG_PIN: "暗証番号がなくても、画面で入力できます。",
 }
 """In the place of the official name of a PIN."""

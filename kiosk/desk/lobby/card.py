@@ -24,9 +24,11 @@ FINAL = {CardReason.LAST_TRY, CardReason.PIN_BLOCKED}
 def card() -> ResponseReturnValue:
     """What the reader shows now: no card, a card to ask the PIN of, or a card that cannot be used here."""
     devices = workplace().devices
+    said = request.args.get("said", "")
     # What was said about this card, and not about one put down since.
     same = request.args.get("at", "") == str(devices.cards.state.insertion)
-    return _screen(refusal_named(request.args.get("said", "")) if same else None)
+    pulled = said == CardReason.CARD_REMOVED and not devices.card_is_in
+    return _screen(refusal_named(said) if same or pulled else None)
 
 
 @lobby.post("/card/pin")
@@ -48,7 +50,7 @@ def pin() -> ResponseReturnValue:
 
 def _screen(refusal: Refusal | None) -> ResponseReturnValue:
     tries, trouble = _tries()
-    wrong = refusal is not None and refusal.reason == CardReason.WRONG_PIN
+    said = refusal.reason if refusal is not None else ""
     return render_template(
         "lobby/card.html",
         state=workplace().devices.cards.state,
@@ -57,7 +59,8 @@ def _screen(refusal: Refusal | None) -> ResponseReturnValue:
         tries=tries,
         usable=tries is not None and tries > FEW_TRIES,
         refusal=trouble or refusal,
-        stops_next=wrong and tries == FEW_TRIES + 1,
+        pulled=said == CardReason.CARD_REMOVED,
+        stops_next=said == CardReason.WRONG_PIN and tries == FEW_TRIES + 1,
         readable_again=trouble is None or trouble.reason not in FINAL,
     )
 

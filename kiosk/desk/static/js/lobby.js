@@ -76,7 +76,9 @@ function cardCame(event) {
   if (ways && event.detail.present) location.assign(ways.dataset.goesOnCard);
 }
 
+// A card takes a while to read: words say so until the next screen is there.
 function oncePressed(event) {
+  for (const words of event.target.querySelectorAll("[data-while-sending]")) words.hidden = false;
   setTimeout(() => {
     for (const button of event.target.querySelectorAll("button[type=submit]")) button.disabled = true;
   });
