@@ -50,9 +50,7 @@ def examine(office: Office, name: str | None = None) -> Iterator[Finding]:
     yield _try("文字", _fonts)
     yield _private_keys(office)
     if office.settings.paper.code is PaperCode.SEALED:
-        yield _try(
-            "紙のコード", lambda: f"役場用の鍵 {read_public_keys(office.settings.paper.public_file).current.id}"
-        )
+        yield _paper_code(office.settings.paper.public_file)
     yield _alignment(office)
     yield _try("データベース", lambda: _database(office))
     yield from _audit(office)
@@ -103,6 +101,14 @@ def _clock(time: datetime) -> Finding:
     if time < EARLIEST:
         return Finding("時計", Health.BAD, f"{shown}になっています。日付と時刻を直してください。")
     return Finding("時計", Health.GOOD, f"{shown}（違うときは直してください）")
+
+
+def _paper_code(file: Path) -> Finding:
+    """The back office's own key, not the one of the tickets."""
+    if not file.is_file():
+        remedy = "後で読み取るPCで kiosk keys new --office を動かし、この端末に public.toml を写してください。"
+        return Finding("紙のコード", Health.BAD, f"役場用の公開鍵がありません。（{file}）{remedy}")
+    return _try("紙のコード", lambda: f"役場用の鍵 {read_public_keys(file).current.id}")
 
 
 def _papers_to_show(office: Office) -> Sequence[IdKind]:

@@ -76,3 +76,10 @@ def test_a_private_key_on_the_prefill_site_is_told(office: Office) -> None:
     after = {finding.part: finding.health for finding in examine_prefill(office)}
     assert after["秘密鍵"] is Health.GOOD
     assert not {"データベース", "監査記録"} & set(after)
+
+
+def test_the_missing_key_of_the_back_office_is_told_with_its_own_command(office: Office) -> None:
+    file = office.settings.folder / "town.toml"
+    file.write_text(file.read_text(encoding="utf-8") + '\n[paper]\ncode = "sealed"\n', encoding="utf-8")
+    (found,) = part(office, "紙のコード")
+    assert (found.health, "kiosk keys new --office" in found.sentence) == (Health.BAD, True)
