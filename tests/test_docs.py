@@ -2,6 +2,7 @@
 
 import importlib
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ PLACEHOLDER = re.compile(r"<[^<>/]+>|[^\x00-\x7f]+(?:の(?:ID|名前))?")
 PLACE = re.compile(r"`((?:kiosk|forms|printing|cardreader)/[a-z0-9_/]+\.py)`((?:[ ,\n]+`[A-Za-z_]+(?:\(\))?`)+)")
 DOTTED = re.compile(r"`((?:kiosk|forms|printing|cardreader)(?:\.[A-Za-z_]+)+)")
 COMMAND = re.compile(r"(?:^|`)(kiosk [a-z][^`#\n、。（）|]*)", re.MULTILINE)
+FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TARGET = re.compile(r"(?:^|`)make ([a-z]+)", re.MULTILINE)
 
 
@@ -64,10 +66,24 @@ def test_every_command_exists_with_its_options(page: Path) -> None:
 
 
 @pages
+def test_every_command_to_copy_has_all_that_it_needs(page: Path) -> None:
+    lines = [line for block in FENCED.findall(page.read_text(encoding="utf-8")) for line in block.splitlines()]
+    commands = [line.split(" #")[0].strip() for line in lines if COMMAND.match(line.strip())]
+    assert [command for command in commands if not is_complete(shlex.split(command)[1:])] == []
+
+
+@pages
 def test_every_target_of_make_exists(page: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = TARGET.findall(page.read_text(encoding="utf-8"))
     assert [target for target in targets if f"\n{target}:" not in makefile] == []
+
+
+def test_a_command_without_what_it_needs_is_found() -> None:
+    assert is_complete(["staff", "add", "yamada", "--admin"])
+    assert not is_complete(["staff", "add"])
+    assert not is_complete(["desk", "--mode", "robby"])
+    assert not is_complete(["keys"])
 
 
 def test_a_path_a_name_and_a_command_that_do_not_exist_are_found(tmp_path: Path) -> None:
@@ -114,3 +130,18 @@ def is_command(words: list[str], group: click.Command) -> bool:
         command, words = found, words[1:]
     known = {option for each in (group, command) for parameter in each.params for option in parameter.opts}
     return all(word in known for word in words if word.startswith("--"))
+
+
+def is_complete(words: list[str]) -> bool:
+    """Whether `kiosk` would begin to run this; `ID` and 番号 stand for a number."""
+    filled = ["1" if word in ("ID", "番号") else word for word in words]
+    command: click.Command = kiosk
+    while isinstance(command, click.Group) and filled:
+        if filled[0] not in command.commands:
+            return False
+        command, filled = command.commands[filled[0]], filled[1:]
+    try:
+        command.make_context("kiosk", filled)
+    except click.ClickException:
+        return False
+    return not isinstance(command, click.Group)
