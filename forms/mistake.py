@@ -19,6 +19,7 @@ class MistakeKind(StrEnum):
     UNKNOWN_ITEM = "unknown_item"
     UNKNOWN_CHOICE = "unknown_choice"
     DUPLICATE = "duplicate"
+    ALREADY_THERE = "already_there"
     UNKNOWN_FEE = "unknown_fee"
     NEVER_ASKED = "never_asked"
     NOT_PRINTED = "not_printed"
@@ -97,6 +98,10 @@ SENTENCES: dict[MistakeKind, tuple[str, str]] = {
         "items/ のその項目の選択肢から選んでください。",
     ),
     MistakeKind.DUPLICATE: ("「{detail}」が2回出てきます。", "どちらかを消すか、別の名前にしてください。"),
+    MistakeKind.ALREADY_THERE: (
+        "「{detail}」のフォルダーはもうあります。",
+        "そのフォルダーの中のファイルを直すか、別の名前にしてください。",
+    ),
     MistakeKind.UNKNOWN_FEE: (
         "「{detail}」という手数料はありません。",
         "fees.toml に [{detail}] の表を足すか、fee の key を直してください。",

@@ -26,7 +26,7 @@ def new_procedure(town_folder: Path, id: str, numbers: set[int], instead_of: Pro
         allowed = "小文字の英字で始まる3文字から40文字の英数字と _"
         raise DataMistake(Mistake(MistakeKind.NOT_ALLOWED, folder, 1, "id", allowed))
     if folder.exists():
-        raise DataMistake(Mistake(MistakeKind.DUPLICATE, folder, 1, "id", id))
+        raise DataMistake(Mistake(MistakeKind.ALREADY_THERE, folder, 1, "id", id))
     free = (number for number in range(TOWN_NUMBERS, TOWN_NUMBERS + 5_000) if number not in numbers)
     number, version = (instead_of.number, instead_of.version + 1) if instead_of else (next(free), 1)
     (folder / FOLDER).mkdir(parents=True)

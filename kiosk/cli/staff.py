@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from kiosk.cli.failure import stop
 from kiosk.cli.given import CONFIG, store_of
 
 PIPED = click.option("--password-stdin", is_flag=True, help="The password is the first line of standard input.")
@@ -78,5 +79,7 @@ def list_staff(own_config: Path | None) -> None:
 def _password(piped: bool) -> str:
     if piped:
         return sys.stdin.readline(1000).rstrip("\r\n")
+    if not sys.stdin.isatty():
+        stop("usage", "パスワードを打てる画面がありません。--password-stdin を付けて、標準入力で渡してください。")
     typed: str = click.prompt("パスワード（8文字以上）", hide_input=True, confirmation_prompt="もう一度")
     return typed

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from forms import MistakeKind, shipped_catalogue
+from forms import DataMistake, MistakeKind, shipped_catalogue
 from forms.mistake import Mistake
 from kiosk.cli.main import kiosk
 from kiosk.formscheck import check_forms
@@ -152,3 +152,9 @@ def test_the_other_files_of_a_town_are_checked_too(config: Path, name: str) -> N
     (config / name).write_text("colour = 1\n", encoding="utf-8")
     found = [mistake for mistake in check_forms(config, "hot_spring") if mistake.file.name == name]
     assert [mistake.line for mistake in found][:1] == [1]
+
+
+def test_a_procedure_that_is_there_already_is_said_to_be_there(config: Path) -> None:
+    result = CliRunner().invoke(kiosk, ("forms", "new", "hot_spring", "--config", str(config)))
+    assert isinstance(result.exception, DataMistake)
+    assert result.exception.mistake.kind is MistakeKind.ALREADY_THERE

@@ -90,6 +90,12 @@ def test_staff_are_added_and_listed(kiosk: Command) -> None:
     )
 
 
+def test_no_password_is_asked_for_where_nobody_can_type_one(kiosk: Command) -> None:
+    failed = kiosk("staff", "add", "sato", given="correct horse\n")
+    assert failed.stderr.startswith("usage: パスワードを打てる画面がありません。")
+    assert "--password-stdin" in failed.stderr
+
+
 def test_purge_works(kiosk: Command) -> None:
     assert kiosk("purge").returncode == 0
 
