@@ -78,7 +78,7 @@ def test_a_wrong_sample_is_named_with_its_line(tmp_path: Path, sample: str, line
 def test_a_sample_that_is_no_utf8_is_named(tmp_path: Path) -> None:
     folder = town_folder(tmp_path)
     (folder / "paint" / "samples" / "typical.toml").write_bytes('colour = "青"'.encode("shift_jis"))
-    assert kinds(folder) == [(MistakeKind.NOT_TOML, "typical.toml", 1)]
+    assert kinds(folder) == [(MistakeKind.NOT_UTF8, "typical.toml", 1)]
     with pytest.raises(DataMistake):
         read_sample(read_catalogue(folder).current["paint"], "typical")
 
