@@ -15,7 +15,7 @@ from forms.typed import Problem, ProblemCode, value_typed
 MISSING_CHOICE = "選んでください。"
 MISSING_ANSWER = "入れてください。"
 
-_CHOSEN = {Kind.CHOICE, Kind.CHOICES, Kind.YES_NO}
+_CHOSEN = {Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.CONSENT}
 _TYPES: dict[Kind, type[int] | type[bool] | type[tuple[object, ...]]] = {
     Kind.COUNT: int,
     Kind.MONEY: int,

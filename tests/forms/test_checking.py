@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forms.answers import Answers
-from forms.checking import problems
+from forms.checking import MISSING_CHOICE, problems
 from forms.exchange import ExchangeError, ExchangeReason, application_from_json, application_to_json
 from forms.procedures import Catalogue, read_catalogue, shipped_catalogue
 from forms.samples import read_sample, sample_names
@@ -32,6 +32,12 @@ def found(catalogue: Catalogue, answers: Answers) -> list[tuple[str, ProblemCode
 
 def test_it_works(town: Catalogue) -> None:
     assert found(town, GOOD) == []
+
+
+def test_a_consent_is_chosen_and_not_typed() -> None:
+    chosen = shipped_catalogue().chosen(["child_allowance"])
+    consent = next(each for each in problems(chosen, {"visitor.role": "self"}, TODAY) if "consent" in each.item)
+    assert consent.sentence == MISSING_CHOICE
 
 
 def test_missing_answers_are_named_in_the_order_of_the_journey(town: Catalogue) -> None:
