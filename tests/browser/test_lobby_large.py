@@ -48,6 +48,16 @@ def test_it_works_all_ways_on_are_in_sight(
     page.context.close()
 
 
+def test_on_a_wide_screen_all_procedures_of_a_group_are_in_sight(
+    browser: Browser, desk: tuple[str, Workplace]
+) -> None:
+    page = lobby_page(browser, desk[0], WIDE)
+    page.goto(f"{desk[0]}/hand?group=証明書")
+    assert page.locator("button.way-line").count() > 8
+    assert hidden_below(page) == 0
+    page.context.close()
+
+
 @pytest.mark.card
 @BOTH_WAYS_UP
 @pytest.mark.parametrize("language", LONG)
