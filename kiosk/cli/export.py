@@ -65,8 +65,21 @@ def export(
     content = (
         to_json(forms, chosen) if form == "json" else to_csv(forms, chosen, in_words=words, guard=not no_guard)
     )
+    _note(office, len(forms))
     _write(content, out)
     event(_log, "papers_exported", count=len(forms))
+
+
+def _note(office: Office, count: int) -> None:
+    """Into the audit log of this PC, first: what cannot be recorded is not written either. Raises StoreError."""
+    from kiosk.audit import AuditEvent, record
+    from kiosk.store import open_store
+
+    store = open_store(office.settings.database)
+    try:
+        record(store, AuditEvent.ANSWERS_EXPORTED, details={"count": count})
+    finally:
+        store.close()
 
 
 def _codes(scans: tuple[Path, ...], texts: tuple[str, ...], *, skip: bool) -> list[str]:

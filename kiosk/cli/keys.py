@@ -87,22 +87,17 @@ def retire(id: int, force: bool, for_papers: bool, own_config: Path | None) -> N
 
 
 def _note(office: Office, event: str, id: int, for_papers: bool) -> None:
-    """Into the audit log of the desks. The key is made or destroyed by now: a log out of reach only warns.
-
-    The back office's PC has no such log.
-    """
+    """Into the audit log of this PC. The key is made or destroyed by now: a log out of reach only warns."""
     from kiosk.audit import AuditEvent, record
     from kiosk.store import StoreError, open_store
 
-    if for_papers:
-        return
     try:
         store = open_store(office.settings.database)
     except (StoreError, SettingsError) as error:
         click.echo(f"audit_not_written: 監査記録に書けませんでした。{error.sentence}{error.next_step}", err=True)
         return
     try:
-        record(store, AuditEvent(event), details={"key_id": id})
+        record(store, AuditEvent(event), details={"key_id": id, "kind": "papers" if for_papers else "tickets"})
     finally:
         store.close()
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import stat
 from io import StringIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 from kiosk.cli.main import kiosk
 from kiosk.office import Office
 from kiosk.papers import papers_of
+from kiosk.store import StoreError
 from tests.kiosk.export.papers import paper_office, sample_application, sample_form, sealed_text
 from tests.kiosk.offices import make_office
 
@@ -33,6 +35,23 @@ def test_exporting_a_scanned_paper_works(office: Office, tmp_path: Path) -> None
     rows = list(csv.DictReader(StringIO(out.read_text(encoding="utf-8"))))
     assert rows[0]["receipt"] == "A-012"
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+def test_what_is_exported_is_in_the_audit_log(office: Office) -> None:
+    assert run(office, "export", "--text", "-", typed=sealed_text(office, sample_form(office))).exit_code == 0
+    (_, entry) = csv.reader(StringIO(run(office, "audit", "list").stdout))
+    assert (entry[2], entry[6]) == ("入力内容を書き出した", "count=1")
+
+
+def test_an_export_that_cannot_be_recorded_writes_nothing(office: Office, tmp_path: Path) -> None:
+    out, town = tmp_path / "out.csv", office.settings.folder / "town.toml"
+    town.write_text(
+        re.sub(r'url = "sqlite:.*"', f'url = "sqlite:///{tmp_path}"', town.read_text("utf-8")), "utf-8"
+    )
+    code = sealed_text(office, sample_form(office))
+    result = run(office, "export", "--text", "-", "--out", str(out), typed=code)
+    assert isinstance(result.exception, StoreError)
+    assert not out.exists()
 
 
 def test_codes_typed_by_a_scanner_come_out_as_json(office: Office) -> None:
