@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from forms.kana import full_width_kana
+
 Typed = Mapping[str, Sequence[str]]
 """What a form sent, by input name; every name may come several times."""
 
@@ -17,8 +19,9 @@ _EDGE_SPACES = " \u3000\t"
 
 
 def clean(typed: str) -> str:
-    """Without control signs, lone surrogates and edge spaces. Never normalised: 﨑, 髙 and variation selectors stay (MJ文字)."""
-    return _UNWANTED.sub("", typed[:LARGEST_TYPED]).strip(_EDGE_SPACES)
+    """Without control signs, lone surrogates, edge spaces and half-width kana, which no register has. Never
+    normalised: 﨑, 髙 and variation selectors stay (MJ文字)."""
+    return full_width_kana(_UNWANTED.sub("", typed[:LARGEST_TYPED]).strip(_EDGE_SPACES))
 
 
 def reader_length(text: str) -> int:

@@ -219,6 +219,20 @@ def test_half_width_kana_are_measured_after_they_are_folded() -> None:
     assert typed(Kind.KANA, family="ｶﾞ" * 100) == "ガ" * 100
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("ﾖｼﾀﾞ", "ヨシダ"),
+        ("髙﨑ﾋﾞﾙ①", "髙﨑ビル①"),
+        ("吉田\U000e0100ｶｵﾙ", "吉田\U000e0100カオル"),
+        ("ﾞｱ", "ﾞｱ"),
+    ],
+)
+def test_half_width_kana_become_full_width_and_nothing_else_does(sent: str, kept: str) -> None:
+    assert typed(Kind.TEXT, _=sent) == kept
+    assert typed(Kind.NAME, family=sent) == kept
+
+
 def test_people_are_rows_and_empty_rows_vanish() -> None:
     found = typed(Kind.PEOPLE, **{"0__name__family": "髙﨑", "2__name__family": "𠮷田", "2__likes": "red"})
     assert found == ({"name": "髙﨑"}, {"name": "𠮷田", "likes": ("red",)})
