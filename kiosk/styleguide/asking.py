@@ -35,6 +35,8 @@ PERSON: Inputs = {f".0.name{part}": value for part, value in NAME.items()} | {
     f".0.birth_date{part}": value for part, value in BORN.items()
 }
 
+GONE: Inputs = PERSON | {"!gone": ("1",), "!gone.name.family": ("髙﨑",)}
+
 ASKING: tuple[Described, ...] = (
     ("text", "1行の文字", "幅は、入る文字の数に合わせる。",
      states("text(asked)", "applicant.building", {"": ("さくら団地305",)}, "", "60文字までで入れてください。", {"": (LONG_ADDRESS,)})),
@@ -62,6 +64,7 @@ ASKING: tuple[Described, ...] = (
      states("checkboxes(asked)", "resident_record.entries", {"": ("relation", "number")}, "", "選んでください。")),
     ("yes_no", "はい・いいえ", "横に2つ並べる。狭い画面では縦になる。",
      states("yes_no(asked)", "register.lifetime", {"": ("yes",)}, "", "選んでください。")),
-    ("people", "世帯員などの一覧", "1人ずつ開いて直せる。足す、消すはJavaScriptがなくても動く。",
-     states("people(asked)", "resident_record.subjects", PERSON, ".0.name.family", "名前を入れてください。")[:4]),
+    ("people", "世帯員などの一覧", "1人ずつ開いて直せる。足す、消す、元に戻すはJavaScriptがなくても動く。",
+     (*states("people(asked)", "resident_record.subjects", PERSON, ".0.name.family", "名前を入れてください。")[:4],
+      State("gone", "消したあと", "{{ fields.people(asked) }}", {"asked": question("resident_record.subjects", "gone", GONE)}))),
 )  # fmt: skip

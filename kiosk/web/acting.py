@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from forms.inputs import Inputs
 from forms.item import Kind
 from forms.journey import JourneyAsk, JourneyPage
-from kiosk.web.inputs import LOOK, PLACE, ROWS, fewest_rows, first_typed, row_count
+from kiosk.web.inputs import LOOK, PLACE, first_typed
+from kiosk.web.persons import brought_back, one_less, one_more
 from kiosk.web.places import places_of
 from kiosk.web.questions import address_key
 
@@ -21,8 +22,8 @@ class Acted:
 def acted(page: JourneyPage, inputs: Inputs, action: str) -> Acted | None:
     """The effect of `action`, the pressed button's value; None when it is no button of this kind.
 
-    `postal:KEY` looks up addresses, `use:KEY:ADDRESS` takes one (`use:KEY:` the one chosen in the list), `add:KEY` and `remove:KEY:N` change a list of
-    persons. KEY is the answer's key.
+    `postal:KEY` looks up addresses, `use:KEY:ADDRESS` takes one (`use:KEY:` the one chosen in the list). `add:KEY` and
+    `remove:KEY:N` change a list of persons, `restore:KEY` brings back who was removed last. KEY is the answer's key.
     """
     verb, _, rest = action.partition(":")
     key, _, operand = rest.partition(":")
@@ -35,9 +36,11 @@ def acted(page: JourneyPage, inputs: Inputs, action: str) -> Acted | None:
         case "use", Kind.POSTAL_CODE:
             return _use(ask, inputs, operand)
         case "add", Kind.PEOPLE:
-            return _add(ask, inputs)
+            return Acted(*one_more(ask, inputs))
         case "remove", Kind.PEOPLE if operand.isascii() and operand.isdigit() and len(operand) < 4:
-            return _remove(ask, inputs, int(operand))
+            return Acted(one_less(ask, inputs, int(operand)), f"f-{key}")
+        case "restore", Kind.PEOPLE:
+            return Acted(brought_back(ask, inputs), f"f-{key}")
     return None
 
 
@@ -57,25 +60,3 @@ def _use(ask: JourneyAsk, inputs: Inputs, address: str) -> Acted:
     if address not in [place.address for place in places_of(first_typed(inputs, ask.key))]:
         return Acted(left, f"f-{ask.key}")
     return Acted(left | {target: (address,)}, f"f-{target}")
-
-
-def _add(ask: JourneyAsk, inputs: Inputs) -> Acted:
-    most = ask.ask.item.most
-    count = min(most, row_count(inputs, ask.key, most, fewest_rows(ask.ask.required)) + 1)
-    first = f"f-{ask.key}.{count - 1}.{ask.ask.item.fields[0].name}"
-    anchor = f"{first}.family" if ask.ask.item.fields[0].kind in (Kind.NAME, Kind.KANA) else first
-    return Acted(inputs | {ask.key + ROWS: (str(count),)}, anchor)
-
-
-def _remove(ask: JourneyAsk, inputs: Inputs, gone: int) -> Acted:
-    """The persons after the one removed move up."""
-    fewest = fewest_rows(ask.ask.required)
-    count = row_count(inputs, ask.key, ask.ask.item.most, fewest)
-    left: Inputs = {}
-    for name, values in inputs.items():
-        number, dot, part = name.removeprefix(f"{ask.key}.").partition(".")
-        if not name.startswith(f"{ask.key}.") or not dot or not number.isdigit() or int(number) < gone:
-            left[name] = values
-        elif int(number) > gone:
-            left[f"{ask.key}.{int(number) - 1}.{part}"] = values
-    return Acted(left | {ask.key + ROWS: (str(max(fewest, count - 1)),)}, f"f-{ask.key}")

@@ -18,6 +18,9 @@ NOT_TYPED = {"csrf_token", "action", "shown"}
 ROWS = "!rows"
 """Suffix of the hidden input that says how many persons of a list are shown."""
 
+GONE = "!gone"
+"""Suffix of the hidden inputs that keep the person taken out of a list last."""
+
 LOOK = "!look"
 """Suffix of the mark that the addresses of a postal code were asked for."""
 

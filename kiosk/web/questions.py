@@ -16,6 +16,7 @@ from kiosk.streets import Place
 from kiosk.web.days import day_words
 from kiosk.web.inputs import LOOK, belongs, fewest_rows, first_typed, row_count
 from kiosk.web.language import EASY, JAPANESE, spoken, words
+from kiosk.web.persons import Taken, taken_out
 from kiosk.web.places import places_of
 
 _FIRST_PART = {Kind.NAME: ".family", Kind.KANA: ".family", Kind.DATE: ".year"}
@@ -92,6 +93,12 @@ class Question:
             return ()
         count = row_count(self.inputs, self.key, self.item.most, fewest_rows(self.required))
         return tuple(self._row(position) for position in range(count))
+
+    @property
+    def gone(self) -> Taken | None:
+        """The person taken out last, while there is room to bring them back."""
+        taken = taken_out(self.key, self.inputs) if self.item.kind is Kind.PEOPLE else None
+        return taken if len(self.rows) < self.item.most else None
 
     @property
     def described(self) -> str:

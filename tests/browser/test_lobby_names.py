@@ -96,6 +96,22 @@ def test_letters_have_no_reading(browser: Browser, desk: tuple[str, Workplace]) 
     page.context.close()
 
 
+def test_after_a_mistake_the_keys_write_where_it_is(browser: Browser, desk: tuple[str, Workplace]) -> None:
+    page = at_name(browser, desk[0])
+    tap(page, *"わた", "次の欄へ", "次へ")
+    page.wait_for_url("**/ask/applicant.kana")
+    tap(page, "次の欄へ", "次へ")
+    page.wait_for_url("**/ask/applicant.birth_date")
+    page.select_option("[name='applicant.birth_date.era']", "S")
+    tap(page, *"35", "次の欄へ", *"13", "次の欄へ", "5", "次へ")
+    month = page.locator("input[name='applicant.birth_date.month']")
+    expect(month).to_have_attribute("aria-invalid", "true")
+    expect(month).to_be_focused()
+    tap(page, "1字消す", "次の欄へ", "次へ")
+    page.wait_for_url("**/ask/applicant.address")
+    page.context.close()
+
+
 def test_another_language_keeps_what_is_written_and_heard(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, *"わたなへ", "゛", "漢字にする", "渡邉")

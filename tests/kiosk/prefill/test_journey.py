@@ -191,6 +191,11 @@ def test_people_are_added_and_removed_without_javascript(phone: Pages) -> None:
     assert len(page.find("details", class_="person")) == 7
     assert "髙﨑　ハル" in page.text
     assert "髙﨑　一郎" not in page.text
+    assert "1人めを消しました。" in page.text
+    page = phone.send(button=f"restore:{key}")
+    assert "髙﨑　一郎" in page.text
+    assert "消しました" not in page.text
+    page = phone.send(button=f"remove:{key}:0")
     page = phone.send()
     assert page.heading != "載せる人"
 

@@ -97,6 +97,47 @@ def test_removing_a_person_moves_the_others_up(page_of: PageOf) -> None:
     assert f"{SUBJECTS}.2.name.family" not in left.inputs
 
 
+def test_who_was_removed_by_mistake_comes_back_in_the_old_place(page_of: PageOf) -> None:
+    page = page_of("resident_record_copy", "subjects", SOME)
+    inputs = {f"{SUBJECTS}.{at}.name.family": (name,) for at, name in enumerate("甲乙丙")} | {
+        f"{SUBJECTS}!rows": ("3",)
+    }
+    left = acted(page, inputs, f"remove:{SUBJECTS}:1")
+    assert left is not None
+    (asked,) = (question for question in questions(page, left.inputs) if question.key == SUBJECTS)
+    assert asked.gone is not None
+    assert asked.gone.place == 1
+    back = acted(page, left.inputs, f"restore:{SUBJECTS}")
+    assert back is not None
+    assert back.inputs == inputs
+    again = acted(page, back.inputs, f"restore:{SUBJECTS}")
+    assert again is not None
+    assert again.inputs == inputs
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(names=st.lists(st.text("甲乙丙丁", min_size=1, max_size=3), min_size=1, max_size=19), data=st.data())
+def test_a_removal_can_always_be_undone(page_of: PageOf, names: list[str], data: st.DataObject) -> None:
+    page = page_of("resident_record_copy", "subjects", SOME)
+    inputs = {f"{SUBJECTS}.{at}.name.family": (name,) for at, name in enumerate(names)} | {
+        f"{SUBJECTS}!rows": (str(len(names)),)
+    }
+    place = data.draw(st.integers(0, len(names) - 1))
+    left = acted(page, inputs, f"remove:{SUBJECTS}:{place}")
+    assert left is not None
+    back = acted(page, left.inputs, f"restore:{SUBJECTS}")
+    assert back is not None
+    assert back.inputs == inputs
+
+
+def test_nothing_is_kept_of_a_person_with_nothing_typed(page_of: PageOf) -> None:
+    page = page_of("resident_record_copy", "subjects", SOME)
+    inputs = {f"{SUBJECTS}.0.name.family": ("甲",), f"{SUBJECTS}.1.name.family": ("",), f"{SUBJECTS}!rows": ("2",)}
+    left = acted(page, inputs, f"remove:{SUBJECTS}:1")
+    assert left is not None
+    assert left.inputs == {f"{SUBJECTS}.0.name.family": ("甲",), f"{SUBJECTS}!rows": ("1",)}
+
+
 def test_no_more_persons_than_allowed(page_of: PageOf) -> None:
     page = page_of("resident_record_copy", "subjects", SOME)
     inputs = {f"{SUBJECTS}!rows": ("20",)}

@@ -16,8 +16,9 @@ document.addEventListener("focusin", (event) => {
   const field = event.target.closest?.("input.input, textarea.input");
   if (field && !field.dataset.pad) open(field);
 });
-// The first field of a question is ready to be written into.
-const first = document.querySelector(".one-question input.input, .one-question textarea.input");
+// The first field of a question is ready to be written into; after a mistake, the one to be mended.
+const typed = ":is(input, textarea).input";
+const first = document.querySelector(`.one-question ${typed}[aria-invalid=true]`) ?? document.querySelector(`.one-question ${typed}`);
 if (first) {
   enter(first);
   open(first);
