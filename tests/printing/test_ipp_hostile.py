@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -147,13 +147,14 @@ def talking(words: bytes, pause: float = 0.0) -> Iterator[int]:
 def _talk(listener: socket.socket, words: bytes, pause: float, stop: threading.Event) -> None:
     listener.settimeout(5)
     connection, _ = listener.accept()
-    with connection:
+    connection.settimeout(5)
+    with connection, suppress(OSError):
         connection.recv(65536)
-        pieces = [words[i : i + 1] for i in range(len(words))] if pause else [words]
-        for piece in pieces:
-            try:
-                connection.sendall(piece)
-            except OSError:
-                return
+        for piece in [words[i : i + 1] for i in range(len(words))] if pause else [words]:
+            connection.sendall(piece)
             if stop.wait(pause):
                 return
+        # Closed with a part of the request unread, the connection would be reset, and the words be lost.
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(65536):
+            pass
