@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.cli.failure import stop
-from kiosk.cli.given import CONFIG, office_of, read_input
+from kiosk.cli.given import CONFIG, desk_database, office_of, read_input
 from kiosk.cli.ownerfile import write_for_owner
 from kiosk.logs import event
 from kiosk.office import Office
@@ -73,13 +73,9 @@ def export(
 def _note(office: Office, count: int) -> None:
     """Into the audit log of this PC, first: what cannot be recorded is not written either. Raises StoreError."""
     from kiosk.audit import AuditEvent, record
-    from kiosk.store import open_store
 
-    store = open_store(office.settings.database)
-    try:
+    with desk_database(office) as store:
         record(store, AuditEvent.ANSWERS_EXPORTED, details={"count": count})
-    finally:
-        store.close()
 
 
 def _codes(scans: tuple[Path, ...], texts: tuple[str, ...], *, skip: bool) -> list[str]:

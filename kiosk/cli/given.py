@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,12 +30,17 @@ def office_of(own_config: Path | None) -> Office:
     return open_office(given)
 
 
+def store_of(own_config: Path | None) -> AbstractContextManager["Store"]:
+    """The open desk database of `--config`, closed at the end."""
+    return desk_database(office_of(own_config))
+
+
 @contextmanager
-def store_of(own_config: Path | None) -> "Iterator[Store]":
-    """The open desk database, closed at the end."""
+def desk_database(office: Office) -> "Iterator[Store]":
+    """The open desk database, closed at the end. Raises StoreError or SettingsError."""
     from kiosk.store import open_store
 
-    store = open_store(office_of(own_config).settings.database)
+    store = open_store(office.settings.database)
     try:
         yield store
     finally:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.given import CONFIG, office_of
+from kiosk.cli.given import CONFIG, desk_database, office_of
 from kiosk.office import JAPAN, Office, now
 from kiosk.settings import SettingsError
 
@@ -89,17 +89,13 @@ def retire(id: int, force: bool, for_papers: bool, own_config: Path | None) -> N
 def _note(office: Office, event: str, id: int, for_papers: bool) -> None:
     """Into the audit log of this PC. The key is made or destroyed by now: a log out of reach only warns."""
     from kiosk.audit import AuditEvent, record
-    from kiosk.store import StoreError, open_store
+    from kiosk.store import StoreError
 
     try:
-        store = open_store(office.settings.database)
+        with desk_database(office) as store:
+            record(store, AuditEvent(event), details={"key_id": id, "kind": "papers" if for_papers else "tickets"})
     except (StoreError, SettingsError) as error:
         click.echo(f"audit_not_written: 監査記録に書けませんでした。{error.sentence}{error.next_step}", err=True)
-        return
-    try:
-        record(store, AuditEvent(event), details={"key_id": id, "kind": "papers" if for_papers else "tickets"})
-    finally:
-        store.close()
 
 
 def _places(office: Office, for_papers: bool) -> tuple[Path, Path]:

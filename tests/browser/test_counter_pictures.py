@@ -8,6 +8,7 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from kiosk.desk import Workplace
+from kiosk.store import open_visits
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.deskserver import counter_page
 from tests.kiosk.desk.townhall import TownHall, two_part_ticket
@@ -64,6 +65,7 @@ def test_both_halves_can_be_chosen_at_once(
     ]
     page.set_input_files("#picture", pictures)  # type: ignore[arg-type]
     page.wait_for_url("**/visits/*")
+    assert len(open_visits(desk[1].store)) == 1
     page.context.close()
 
 

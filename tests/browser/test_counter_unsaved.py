@@ -1,16 +1,13 @@
 """A correction that is typed and not yet taken over is never lost by the way, and no other code goes unanswered."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from kiosk.desk import Workplace
-from kiosk.settings import DeskMode
 from kiosk.store import open_visits
-from tests.browser.deskserver import counter_page, running_desk
-from tests.browser.test_counter import scan
+from tests.browser.atcounter import scan
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall, build_town_hall
 
 WORDS = "直した内容を、まだ受け取っていません。"
@@ -21,19 +18,6 @@ PRESSED = "() => { window.pressed = 0; addEventListener('submit', () => window.p
 @pytest.fixture
 def town_hall(tmp_path: Path) -> TownHall:
     return build_town_hall(tmp_path, printer="ipp://127.0.0.1:9/ipp/print")
-
-
-@pytest.fixture
-def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
-    with running_desk(town_hall, DeskMode.COUNTER) as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: Browser, desk: tuple[str, Workplace]) -> Iterator[Page]:
-    opened = counter_page(browser, desk[0])
-    yield opened
-    opened.context.close()
 
 
 @pytest.fixture

@@ -4,15 +4,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
-from kiosk.desk.lobby.kanji import has_kanji
 from kiosk.store import open_visits
 from tests.browser.axe import assert_accessible
 from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, small_targets
 
-pytestmark = [
-    pytest.mark.lobby,
-    pytest.mark.skipif(not has_kanji(), reason="skkdic-extra is not installed"),
-]
+pytestmark = pytest.mark.lobby
 
 
 @pytest.mark.parametrize("size", [UPRIGHT, WIDE])
@@ -93,6 +89,7 @@ def test_letters_have_no_reading(browser: Browser, desk: tuple[str, Workplace]) 
     page = at_name(browser, desk[0])
     tap(page, *"わた", "英数", "M", "A", "次の欄へ", "次へ")
     page.wait_for_url("**/ask/applicant.birth_date")
+    assert name_of(desk[1]) == "わたMA"
     page.context.close()
 
 

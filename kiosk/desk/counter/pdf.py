@@ -10,17 +10,13 @@ from datetime import datetime
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import Application
-from kiosk.desk.case import Case
 from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.counter.gate import current_staff
 from kiosk.desk.counter.looking import note_shown
+from kiosk.desk.counter.wanted import drawn, one_of, wanted
 from kiosk.desk.current import workplace
-from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.office import JAPAN, now
-from kiosk.papers import papers_of
 from kiosk.store import PrintOutcome, VisitId, print_attempts, record_print
-from printing import Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +29,13 @@ class OpenedPdfs:
 
 @counter.post("/visits/<visit_id>/pdf")
 def open_pdf(visit_id: str) -> ResponseReturnValue:
-    """`again=yes` says that paper may be out already and more is wanted, `only` that it is one procedure's sheet."""
+    """Records that there may be paper, then leads to the PDF."""
     here = workplace()
     case = here.cases.read(visit_id)
-    again = request.form.get("again") == "yes"
-    if case.printed and not again:
-        raise DeskError(DeskReason.MAY_HAVE_PRINTED)
-    only = one_of(case, request.form.get("only", ""))
-    count = drawn(case, only).page_count
-    here.papers.check_paper(visit_id, again=again)
-    here.marks.claim(case.visit, again=again)
+    asked = wanted(case)
+    count = drawn(case, asked.only).page_count
+    here.papers.check_paper(visit_id, again=asked.again)
+    here.marks.claim(case.visit, again=asked.again)
     try:
         record_print(
             here.store, case.visit.id, PrintOutcome.SHOWN_AS_PDF, sheets=count, staff_id=current_staff().id
@@ -52,7 +45,7 @@ def open_pdf(visit_id: str) -> ResponseReturnValue:
     # Whoever wants the PDF has looked what the job before had printed.
     here.papers.forget(visit_id)
     here.hub.publish(f"visit:{visit_id}", {"visit": visit_id, "shown": case.visit.printed_times + 1})
-    return redirect(url_for("counter.sheets", visit_id=visit_id, only=only or None), 303)
+    return redirect(url_for("counter.sheets", visit_id=visit_id, only=asked.only or None), 303)
 
 
 @counter.get("/visits/<visit_id>/sheets.pdf")
@@ -74,17 +67,6 @@ def opened_pdfs(visit_id: VisitId) -> OpenedPdfs | None:
     attempts = print_attempts(workplace().store, visit_id)
     opened = [attempt.at for attempt in attempts if attempt.outcome is PrintOutcome.SHOWN_AS_PDF]
     return OpenedPdfs(len(opened), _when(opened[-1])) if opened else None
-
-
-def one_of(case: Case, id: str) -> str:
-    """The id, if it is a procedure of the visit; empty for all of them."""
-    return id if any(procedure.id == id for procedure in case.procedures) else ""
-
-
-def drawn(case: Case, only: str) -> Printed:
-    """The sheets, of all procedures or of one. Raises PrintingError."""
-    application = Application(case.procedures, case.answers)
-    return papers_of(application, workplace().office, case.visit.receipt_number, only=only)
 
 
 def _when(moment: datetime) -> str:

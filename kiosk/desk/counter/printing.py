@@ -1,32 +1,26 @@
 """Printing at the counter: once on a key press, again only when a person says so."""
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import Application
 from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.counter.gate import current_staff
-from kiosk.desk.counter.pdf import drawn, one_of
+from kiosk.desk.counter.wanted import drawn, wanted
 from kiosk.desk.current import workplace
-from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.papers import stacks_of
 from kiosk.store import PrintOutcome, forget_interruption, record_print
 
 
 @counter.post("/visits/<visit_id>/print")
 def print_case(visit_id: str) -> ResponseReturnValue:
-    """Starts a print job; `again=yes` says that some paper may be out already and more is wanted, `only` that it
-    is the sheet of one procedure alone."""
+    """Starts a print job."""
     here = workplace()
     case = here.cases.read(visit_id)
-    again = request.form.get("again") == "yes"
-    if case.printed and not again:
-        # Printed at another desk, or before this program was started anew.
-        raise DeskError(DeskReason.MAY_HAVE_PRINTED)
-    only = one_of(case, request.form.get("only", ""))
+    asked = wanted(case)
     application = Application(case.procedures, case.answers)
-    stacks = stacks_of(application, here.office, case.visit.receipt_number, here.desk.printer_uri, only=only)
-    here.print(case.visit, stacks, again=again, only=only)
+    stacks = stacks_of(application, here.office, case.visit.receipt_number, here.desk.printer_uri, only=asked.only)
+    here.print(case.visit, stacks, again=asked.again, only=asked.only)
     return _back(visit_id)
 
 
@@ -48,7 +42,7 @@ def paper_seen(visit_id: str) -> ResponseReturnValue:
             here.store,
             case.visit.id,
             PrintOutcome.PRINTED,
-            sheets=job.pages_total if job else drawn(case, "").page_count,
+            sheets=job.pages_total if job else drawn(case).page_count,
             reason="seen_by_staff",
             staff_id=current_staff().id,
         )
