@@ -1,5 +1,6 @@
 """Checks between answers, as data: what one answer says must not contradict another."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from enum import StrEnum
 
 from forms.answers import Answers, Row, rows_of
 from forms.condition import ALWAYS, Condition, holds
+from forms.tomlfile import NOWHERE, Origin
 from forms.wareki import western_date
 
 
@@ -42,6 +44,7 @@ class CrossCheck:
     years: int = 0
     at: str = ""
     """The asked item to go back to; `item` itself when empty."""
+    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def place(self) -> str:

@@ -1,7 +1,7 @@
 """Fees: unit price times count, with dates of effect, free reasons, counter and kiosk price. The town's `fees.toml`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,7 @@ from forms.condition import holds
 from forms.journey import answers_for
 from forms.mistake import Mistake, MistakeKind
 from forms.procedure import FeeRule, Procedure
-from forms.tomlfile import Table, read_toml
+from forms.tomlfile import NOWHERE, Origin, Table, read_toml
 
 
 class Place(StrEnum):
@@ -36,6 +36,7 @@ class Fee:
     name: str
     prices: tuple[Price, ...]
     """Newest first."""
+    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
 
     def price_on(self, day: date) -> Price | None:
         return next((price for price in self.prices if price.since <= day), None)
@@ -59,24 +60,23 @@ class FeeLine:
 
 
 def read_fees(file: Path) -> Fees:
-    """All fees of the town. Raises DataMistake."""
+    """Return all fees of the town. Raise DataMistake with everything that is wrong in the file."""
     root = read_toml(file)
     fees = {key: _fee(key, root.table(key)) for key in root.keys()}  # noqa: SIM118 - a Table is no mapping
     root.finish()
     return fees
 
 
-def missing_prices(file: Path, fees: Fees, procedures: Iterable[Procedure], today: date) -> tuple[Mistake, ...]:
-    """What the procedures charge and the town's file has no price for today; without one a fee would just be left
-    off the bill."""
+def missing_prices(fees: Fees, procedures: Iterable[Procedure], today: date) -> tuple[Mistake, ...]:
+    """Return what the procedures charge and the town has no price for today: where a procedure first asks for a fee
+    that does not exist, and each fee that begins only later. Without a price it would just be left off the bill."""
     found: dict[str, Mistake] = {}
     for rule in (rule for procedure in procedures for rule in procedure.fees):
         fee = fees.get(rule.key)
         if fee is None:
-            found[rule.key] = Mistake(MistakeKind.UNKNOWN_FEE, file, 1, rule.key, rule.key)
+            found.setdefault(rule.key, rule.origin.mistake(MistakeKind.UNKNOWN_FEE, "key", rule.key))
         elif fee.price_on(today) is None:
-            key = f"{rule.key}.price"
-            found[rule.key] = Mistake(MistakeKind.MISSING_KEY, file, 1, key, "since が今日までの値段")
+            found[rule.key] = fee.origin.mistake(MistakeKind.MISSING_KEY, "price", "since が今日までの値段")
     return tuple(found.values())
 
 
@@ -106,12 +106,16 @@ def _line(
 
 
 def _fee(key: str, table: Table) -> Fee:
-    prices = [_price(entry) for entry in table.tables("price")]
-    if len({price.since for price in prices}) < len(prices):
-        table.refuse(MistakeKind.DUPLICATE, "price", "since")
-    if not prices:
-        table.refuse(MistakeKind.MISSING_KEY, "price", "いつからいくらか")
-    fee = Fee(key, table.text("name"), tuple(sorted(prices, key=lambda price: price.since, reverse=True)))
+    prices: dict[date, Price] = {}
+    for entry in table.tables("price"):
+        price = _price(entry)
+        if price.since in prices:
+            entry.note(MistakeKind.DUPLICATE, "since", price.since.isoformat())
+        prices[price.since] = price
+    if not table.tables("price"):
+        table.note(MistakeKind.MISSING_KEY, "price", "いつからいくらか")
+    newest_first = tuple(prices[since] for since in sorted(prices, reverse=True))
+    fee = Fee(key, table.text("name"), newest_first, table.origin)
     table.finish()
     return fee
 

@@ -1,8 +1,12 @@
 """A mistake in a data file a town may edit: which file, line and key, what is wrong and how to mend it."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class MistakeKind(StrEnum):
@@ -60,12 +64,28 @@ class Mistake:
 
 
 class DataMistake(Exception):
-    """Raised by readers of data files: the first mistake, and the others that were found on the way."""
+    """Raised by readers of data files: the first mistake, and all others that were found."""
 
     def __init__(self, mistake: Mistake, *others: Mistake) -> None:
         super().__init__(str(mistake))
         self.mistake = mistake
         self.mistakes = (mistake, *others)
+
+
+def raise_all(mistakes: Iterable[Mistake]) -> None:
+    """Raise DataMistake unless there are none."""
+    found = tuple(dict.fromkeys(mistakes))
+    if found:
+        raise DataMistake(*found)
+
+
+def collect(mistakes: list[Mistake], read: Callable[[], T]) -> T | None:
+    """Return what `read` gives; or None, with everything it refuses added to the mistakes."""
+    try:
+        return read()
+    except DataMistake as error:
+        mistakes += error.mistakes
+        return None
 
 
 SENTENCES: dict[MistakeKind, tuple[str, str]] = {

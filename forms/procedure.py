@@ -1,5 +1,6 @@
 """A procedure: what a resident wants done, what is asked for it, and the rules the law makes. All of it is data."""
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +9,7 @@ from pathlib import Path
 from forms.condition import ALWAYS, Condition
 from forms.crosscheck import CrossCheck
 from forms.item import Choice, Item
+from forms.tomlfile import NOWHERE, Origin
 
 
 class Mark(StrEnum):
@@ -58,6 +60,7 @@ class Ask:
     offered: tuple[Choice, ...] = ()
     fields: tuple[str, ...] = ()
     """Of a PEOPLE item, the fields this procedure needs; all of them when empty."""
+    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def question(self) -> str:
@@ -79,6 +82,7 @@ class Page:
     when: Condition = ALWAYS
     label: str = ""
     """The heading on official paper; the title when empty."""
+    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class Fill:
     field: str = ""
     value: str = ""
     """A code of a choice, where this procedure means by another procedure's answer one of its own."""
+    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ class Bring:
     text: str
     when: Condition = ALWAYS
     """Only what is known on the phone decides."""
+    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,7 @@ class Notice:
     text: str
     when: Condition
     item: str = ""
+    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,7 @@ class FeeRule:
     """Item whose number multiplies the unit price; one unit when empty."""
     free: Condition | None = None
     when: Condition = ALWAYS
+    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +178,7 @@ class Procedure:
     checks: tuple[CrossCheck, ...] = ()
     unprinted: frozenset[str] = frozenset()
     """Items asked only to find the way, and fields of people (`spouse.sex`): the paper does not show them."""
+    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     def asks(self) -> Iterator[Ask]:
         for page in self.pages:

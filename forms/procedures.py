@@ -6,11 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from forms.journey import key_of
-from forms.mistake import MistakeKind
+from forms.mistake import Mistake, MistakeKind, raise_all
 from forms.procedure import Procedure
-from forms.reading import PROCEDURE_FILE, read_procedure
+from forms.procedurefile import PROCEDURE_FILE, read_procedure
 from forms.ticket.schema import SchemaField
-from forms.tomlfile import read_toml
 from forms.vocabulary import SHIPPED as SHIPPED_ITEMS
 from forms.vocabulary import Vocabulary, read_vocabulary
 
@@ -92,7 +91,7 @@ def catalogue_of(vocabulary: Vocabulary, town_folder: Path | None = None) -> Cat
     folders = procedure_folders(town_folder)
     current = {id: read_procedure(folder, vocabulary) for id, folder in folders.items()}
     every = [*_older(folders, vocabulary), *current.values()]
-    _check_numbers(every)
+    raise_all(_number_mistakes(every))
     ordered = dict(sorted(current.items(), key=lambda entry: entry[1].number))
     return Catalogue(vocabulary, ordered, {(one.number, one.version): one for one in every})
 
@@ -101,17 +100,17 @@ def _folders(root: Path) -> dict[str, Path]:
     return {file.parent.name: file.parent for file in sorted(root.glob(f"*/{PROCEDURE_FILE}"))}
 
 
-def _check_numbers(procedures: Iterable[Procedure]) -> None:
+def _number_mistakes(procedures: Iterable[Procedure]) -> Iterator[Mistake]:
     """A number in a ticket stands for one procedure, and the same one in all its versions: tickets name the number,
     and their answers are read by its list of questions."""
     taken: dict[int, str] = {}
     numbers: dict[str, int] = {}
     for procedure in procedures:
         if taken.setdefault(procedure.number, procedure.id) != procedure.id:
-            file = read_toml(procedure.folder / PROCEDURE_FILE)
-            file.refuse(MistakeKind.DUPLICATE, "number", f"{taken[procedure.number]} と {procedure.number}")
+            both = f"{taken[procedure.number]} と {procedure.number}"
+            yield procedure.origin.mistake(MistakeKind.DUPLICATE, "number", both)
         if (number := numbers.setdefault(procedure.id, procedure.number)) != procedure.number:
-            read_toml(procedure.folder / PROCEDURE_FILE).refuse(MistakeKind.NOT_ALLOWED, "number", str(number))
+            yield procedure.origin.mistake(MistakeKind.NOT_ALLOWED, "number", str(number))
 
 
 def _older(folders: Mapping[str, Path], vocabulary: Vocabulary) -> Iterator[Procedure]:

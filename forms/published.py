@@ -19,19 +19,29 @@ PUBLISHED_FILE = "published.toml"
 
 
 def published_mistakes(folder: Path, procedures: Iterable[Procedure], vocabulary: Vocabulary) -> Iterator[Mistake]:
-    """What has changed since the folder's `published.toml` was written; nothing if there is none. Raises DataMistake."""
+    """Yield what has changed since the folder's `published.toml` was written; nothing if there is none. Raise
+    DataMistake if that file is wrong."""
     file = folder / PUBLISHED_FILE
     if not file.is_file():
         return
     root = read_toml(file)
+    published, items = root.table("version"), root.table("item")
+    fingerprints, shapes = _texts(published), _texts(items)
+    root.finish()
     versions = {version_key(procedure): procedure for procedure in procedures}
-    published = root.table("version")
-    for key in published.keys():  # noqa: SIM118 - a Table is no mapping
+    for key, fingerprint in fingerprints.items():
         if key not in versions:
             yield published.mistake(MistakeKind.CHANGED_AFTER_PUBLISHING, key, f"{key} がなくなっています")
-        elif fingerprint_of(versions[key]) != published.text(key):
+        elif fingerprint_of(versions[key]) != fingerprint:
             yield published.mistake(MistakeKind.CHANGED_AFTER_PUBLISHING, key, f"{key} の質問")
-    yield from _changed_items(root.table("item"), vocabulary)
+    now = {name: shape for item in vocabulary.values() for name, shape in shapes_of(item)}
+    for name, shape in shapes.items():
+        if not f"{now.get(name, '')} ".startswith(f"{shape} "):
+            yield items.mistake(MistakeKind.CHANGED_AFTER_PUBLISHING, name, f"項目 {name} の選択肢か順番")
+
+
+def _texts(table: Table) -> dict[str, str]:
+    return {key: table.text(key) for key in table.keys()}  # noqa: SIM118 - a Table is no mapping
 
 
 def published_toml(procedures: Iterable[Procedure]) -> str:
@@ -62,10 +72,3 @@ def shapes_of(item: Item, path: str = "") -> Iterator[tuple[str, str]]:
     yield name, " ".join([item.kind, *(each.code for each in item.choices), *(each.name for each in item.fields)])
     for field in item.fields:
         yield from shapes_of(field, f"{name}/")
-
-
-def _changed_items(table: Table, vocabulary: Vocabulary) -> Iterator[Mistake]:
-    now = {name: shape for item in vocabulary.values() for name, shape in shapes_of(item)}
-    for name in table.keys():  # noqa: SIM118 - a Table is no mapping
-        if not f"{now.get(name, '')} ".startswith(f"{table.text(name)} "):
-            yield table.mistake(MistakeKind.CHANGED_AFTER_PUBLISHING, name, f"項目 {name} の選択肢か順番")

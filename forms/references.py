@@ -7,117 +7,126 @@ from forms.crosscheck import CrossCheck
 from forms.item import Item, Kind
 from forms.mistake import Mistake, MistakeKind
 from forms.procedure import Fill, Procedure
-from forms.tomlfile import Table
+from forms.tomlfile import Origin
 from forms.vocabulary import Vocabulary
 
 Known = Mapping[str, Item]
 """Items that can be spoken of at some place, by name."""
 
 
-def reference_mistakes(procedure: Procedure, root: Table, vocabulary: Vocabulary) -> Iterator[Mistake]:
-    """Every reference to nothing. `root` is the file the procedure was read from."""
+def reference_mistakes(procedure: Procedure, vocabulary: Vocabulary) -> Iterator[Mistake]:
+    """Yield every reference to nothing."""
     asked = {ask.item.name: ask.item for ask in procedure.asks()}
-    yield from _check_pages(procedure, root)
-    for fill, table in zip(procedure.fills, root.tables("fill"), strict=True):
+    yield from _check_pages(procedure)
+    for fill in procedure.fills:
         if fill.item not in vocabulary:
-            yield table.mistake(MistakeKind.UNKNOWN_ITEM, "item", fill.item)
+            yield fill.origin.mistake(MistakeKind.UNKNOWN_ITEM, "item", fill.item)
     filled = {fill.item: vocabulary[fill.item] for fill in procedure.fills if fill.item in vocabulary}
     known = {**asked, **filled}
-    for fill, table in zip(procedure.fills, root.tables("fill"), strict=True):
-        yield from _check_fill(fill, table, known)
-    for check, table in zip(procedure.checks, root.tables("check"), strict=True):
-        yield from _check_crosscheck(check, table, known, asked)
-    for bring, table in zip(procedure.bring, root.tables("bring"), strict=True):
-        yield from check_condition(bring.when, "when", table, known)
-    for notice, table in zip(procedure.notices, root.tables("notice"), strict=True):
-        yield from check_condition(notice.when, "when", table, known)
-        yield from _check_known([notice.item], "item", table, known)
-    for fee, table in zip(procedure.fees, root.tables("fee"), strict=True):
-        yield from check_condition(fee.when, "when", table, known)
-        yield from check_condition(fee.free or ALWAYS, "free", table, known)
-        yield from _check_known([fee.count], "count", table, known)
+    for fill in procedure.fills:
+        yield from _check_fill(fill, known)
+    for check in procedure.checks:
+        yield from _check_crosscheck(check, known, asked)
+    for bring in procedure.bring:
+        yield from check_condition(bring.when, "when", bring.origin, known)
+    for notice in procedure.notices:
+        yield from check_condition(notice.when, "when", notice.origin, known)
+        yield from _check_known([notice.item], "item", notice.origin, known)
+    for fee in procedure.fees:
+        yield from check_condition(fee.when, "when", fee.origin, known)
+        yield from check_condition(fee.free or ALWAYS, "free", fee.origin, known)
+        yield from _check_known([fee.count], "count", fee.origin, known)
     fields = {f"{item.name}.{field.name}": field for item in known.values() for field in item.fields}
-    yield from _check_known(sorted(procedure.unprinted), "unprinted", root, {**known, **fields})
+    yield from _check_known(sorted(procedure.unprinted), "unprinted", procedure.origin, {**known, **fields})
 
 
-def check_condition(condition: Condition, key: str, table: Table, known: Known) -> Iterator[Mistake]:
-    """Tests of items that are not known there, and codes that are no choice."""
-    for test in (test for tests in condition.alternatives for test in tests):
+def check_condition(condition: Condition, key: str, origin: Origin, known: Known) -> Iterator[Mistake]:
+    """Yield tests of items that are not known there, and codes that are no choice.
+
+    `origin` is of the table that has the condition as its `key`.
+    """
+    for position, test in condition.tests():
         item = known.get(test.item)
         if item is None:
-            yield table.mistake(MistakeKind.NEVER_ASKED, key, test.item)
-        elif test.operator in (Operator.HAS, Operator.LACKS):
-            yield from _check_field_code(str(test.operands[0]), key, table, item)
-        elif item.kind in (Kind.CHOICE, Kind.CHOICES):
-            for code in test.operands:
-                if isinstance(code, str) and item.choice(code) is None:
-                    yield table.mistake(MistakeKind.UNKNOWN_CHOICE, key, code)
+            yield origin.mistake(MistakeKind.NEVER_ASKED, key, test.item, position, test.item)
+            continue
+        for kind, detail in _wrong_codes(test.operator, test.operands, item):
+            yield origin.mistake(kind, key, detail, position, test.item)
 
 
-def _check_field_code(wanted: str, key: str, table: Table, item: Item) -> Iterator[Mistake]:
-    name, _, code = wanted.partition("=")
-    field = item.field(name)
-    if field is None:
-        yield table.mistake(MistakeKind.UNKNOWN_ITEM, key, f"{item.name}.{name}")
-    elif field.choice(code) is None:
-        yield table.mistake(MistakeKind.UNKNOWN_CHOICE, key, code)
+def _wrong_codes(operator: Operator, operands: Iterable[object], item: Item) -> Iterator[tuple[MistakeKind, str]]:
+    for operand in operands:
+        if operator in (Operator.HAS, Operator.LACKS):
+            name, _, code = str(operand).partition("=")
+            field = item.field(name)
+            if field is None:
+                yield MistakeKind.UNKNOWN_ITEM, f"{item.name}.{name}"
+            elif field.choice(code) is None:
+                yield MistakeKind.UNKNOWN_CHOICE, code
+        elif (
+            item.kind in (Kind.CHOICE, Kind.CHOICES) and isinstance(operand, str) and item.choice(operand) is None
+        ):
+            yield MistakeKind.UNKNOWN_CHOICE, operand
 
 
-def _check_pages(procedure: Procedure, root: Table) -> Iterator[Mistake]:
+def _check_pages(procedure: Procedure) -> Iterator[Mistake]:
     """Every item is asked once, and a question depends only on questions before it."""
     asked: dict[str, Item] = {}
     pages: set[str] = set()
-    for page, table in zip(procedure.pages, root.tables("page"), strict=True):
+    for page in procedure.pages:
         if page.id in pages:
-            yield table.mistake(MistakeKind.DUPLICATE, "id", page.id)
+            yield page.origin.mistake(MistakeKind.DUPLICATE, "id", page.id)
         pages.add(page.id)
-        yield from check_condition(page.when, "when", table, asked)
-        for ask, entry in zip(page.asks, table.tables("ask"), strict=True):
+        yield from check_condition(page.when, "when", page.origin, asked)
+        for ask in page.asks:
             if ask.item.name in asked:
-                yield entry.mistake(MistakeKind.DUPLICATE, "item", ask.item.name)
-            yield from check_condition(ask.when, "when", entry, asked)
+                yield ask.origin.mistake(MistakeKind.DUPLICATE, "item", ask.item.name)
+            yield from check_condition(ask.when, "when", ask.origin, asked)
             asked[ask.item.name] = ask.item
 
 
-def _check_fill(fill: Fill, table: Table, known: Known) -> Iterator[Mistake]:
-    yield from _check_known([fill.source], "from", table, known)
-    yield from _check_known([source for _, source in fill.row], "row", table, known)
+def _check_fill(fill: Fill, known: Known) -> Iterator[Mistake]:
+    origin = fill.origin
+    yield from _check_known([fill.source], "from", origin, known)
+    yield from _check_known([source for _, source in fill.row], "row", origin, known)
     item = known.get(fill.item)
     people = known.get(fill.source) if fill.source else item
     if item is None or people is None:
         return
     if fill.value and item.choice(fill.value) is None:
-        yield table.mistake(MistakeKind.UNKNOWN_CHOICE, "value", fill.value)
-    yield from _check_fields([fill.field], "field", table, people)
-    yield from _check_fields([field for field, _ in fill.row], "row", table, item)
-    yield from check_condition(fill.when, "when", table, known)
-    yield from check_condition(fill.where, "where", table, _fields_of(people))
+        yield origin.mistake(MistakeKind.UNKNOWN_CHOICE, "value", fill.value)
+    yield from _check_fields([fill.field], "field", origin, people)
+    yield from _check_fields([field for field, _ in fill.row], "row", origin, item)
+    yield from check_condition(fill.when, "when", origin, known)
+    yield from check_condition(fill.where, "where", origin, _fields_of(people))
 
 
-def _check_crosscheck(check: CrossCheck, table: Table, known: Known, asked: Known) -> Iterator[Mistake]:
-    yield from _check_known(check.items, "item", table, known)
-    yield from _check_known([check.place], "at" if check.at else "item", table, asked)
+def _check_crosscheck(check: CrossCheck, known: Known, asked: Known) -> Iterator[Mistake]:
+    origin = check.origin
+    for name, key in ((check.item, "item"), (check.than, "than"), (check.people, "people")):
+        yield from _check_known([name], key, origin, known)
+    yield from _check_known([check.place], "at" if check.at else "item", origin, asked)
     people = known.get(check.people or check.item)
     if people is None:
         return
-    yield from _check_fields([check.field], "field", table, people)
+    yield from _check_fields([check.field], "field", origin, people)
     field = people.field(check.field)
     if check.code and (field is None or field.choice(check.code) is None):
-        yield table.mistake(MistakeKind.UNKNOWN_CHOICE, "code", check.code)
-    yield from check_condition(check.when, "when", table, known)
-    yield from check_condition(check.where, "where", table, _fields_of(people))
+        yield origin.mistake(MistakeKind.UNKNOWN_CHOICE, "code", check.code)
+    yield from check_condition(check.when, "when", origin, known)
+    yield from check_condition(check.where, "where", origin, _fields_of(people))
 
 
-def _check_known(names: Iterable[str], key: str, table: Table, known: Known) -> Iterator[Mistake]:
+def _check_known(names: Iterable[str], key: str, origin: Origin, known: Known) -> Iterator[Mistake]:
     for name in names:
         if name and name not in known:
-            yield table.mistake(MistakeKind.NEVER_ASKED, key, name)
+            yield origin.mistake(MistakeKind.NEVER_ASKED, key, name)
 
 
-def _check_fields(names: Iterable[str], key: str, table: Table, item: Item) -> Iterator[Mistake]:
+def _check_fields(names: Iterable[str], key: str, origin: Origin, item: Item) -> Iterator[Mistake]:
     for name in names:
         if name and item.field(name) is None:
-            yield table.mistake(MistakeKind.UNKNOWN_ITEM, key, f"{item.name}.{name}")
+            yield origin.mistake(MistakeKind.UNKNOWN_ITEM, key, f"{item.name}.{name}", name)
 
 
 def _fields_of(item: Item) -> Known:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.procedure import Procedure
-from forms.reading import PROCEDURE_FILE
+from forms.procedurefile import PROCEDURE_FILE
 from forms.samplecheck import REQUIRED
 from forms.samples import FOLDER
 

@@ -1,11 +1,11 @@
 """The shared vocabulary: all items by name, read from `items/*.toml` and the town's additions."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from forms.item import Choice, Item, Kind
-from forms.mistake import MistakeKind
+from forms.mistake import Mistake, MistakeKind, collect, raise_all
 from forms.tomlfile import Table, read_toml
 
 Vocabulary = Mapping[str, Item]
@@ -24,15 +24,25 @@ def shipped_vocabulary() -> Vocabulary:
 def read_vocabulary(folder: Path, known: Vocabulary | None = None) -> Vocabulary:
     """All `*.toml` of the folder, one subject a file; a table's header is the item's name.
 
-    `known` items can be referred to by `like` and are not returned."""
+    `known` items can be referred to by `like` and are not returned. Raise DataMistake with the mistakes of all files."""
     items: dict[str, Item] = {}
-    for file in sorted(folder.glob("*.toml")):
-        root = read_toml(file)
-        for name in root.keys():  # noqa: SIM118 - a Table is no mapping
-            if name in items:
-                root.refuse(MistakeKind.DUPLICATE, name, name)
-            items[name] = read_item(name, root.table(name), {**(known or {}), **items})
+    mistakes: list[Mistake] = []
+    roots = [collect(mistakes, partial(read_toml, file)) for file in sorted(folder.glob("*.toml"))]
+    # What another file refers to may stand in one that cannot be read.
+    raise_all(mistakes)
+    for root in roots:
+        if root:
+            collect(mistakes, partial(_read_items, root, items, known or {}))
+    raise_all(mistakes)
     return items
+
+
+def _read_items(root: Table, items: dict[str, Item], known: Vocabulary) -> None:
+    for name in root.keys():  # noqa: SIM118 - a Table is no mapping
+        if name in items:
+            root.note(MistakeKind.DUPLICATE, name, name)
+        items[name] = read_item(name, root.table(name), {**known, **items})
+    root.finish()
 
 
 def read_item(name: str, table: Table, known: Vocabulary) -> Item:
@@ -65,7 +75,7 @@ def read_item(name: str, table: Table, known: Vocabulary) -> Item:
 def _like(table: Table, known: Vocabulary) -> Item | None:
     name = table.text("like", "")
     if name and name not in known:
-        table.refuse(MistakeKind.UNKNOWN_ITEM, "like", name)
+        table.drop(MistakeKind.UNKNOWN_ITEM, "like", name)
     return known.get(name)
 
 
@@ -74,7 +84,7 @@ def _choices(table: Table, kind: Kind) -> tuple[Choice, ...]:
     for entry in table.tables("choices") if kind in CHOOSING else ():
         code, ask = entry.text("code"), entry.text("ask")
         if any(choice.code == code for choice in choices):
-            entry.refuse(MistakeKind.DUPLICATE, "code", code)
+            entry.note(MistakeKind.DUPLICATE, "code", code)
         choices.append(Choice(code, ask, entry.text("label", ask), entry.text("hint", "")))
         entry.finish()
     return tuple(choices)
@@ -86,13 +96,13 @@ def _fields(table: Table, known: Vocabulary) -> tuple[Item, ...]:
 
 
 def _sound(item: Item, table: Table) -> Item:
-    """Refuses an item that could never be answered."""
+    """Note what makes an item that could never be answered."""
     if item.kind in CHOOSING and not item.choices:
-        table.refuse(MistakeKind.MISSING_KEY, "choices", "選択肢")
+        table.note(MistakeKind.MISSING_KEY, "choices", "選択肢")
     if item.kind is Kind.PEOPLE and not item.fields:
-        table.refuse(MistakeKind.MISSING_KEY, "fields", "1人分の項目")
+        table.note(MistakeKind.MISSING_KEY, "fields", "1人分の項目")
     if item.least > item.most:
-        table.refuse(MistakeKind.OUT_OF_RANGE, "least", "most 以下")
+        table.note(MistakeKind.OUT_OF_RANGE, "least", "most 以下")
     return item
 
 

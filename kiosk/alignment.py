@@ -66,15 +66,15 @@ def _sheets(table: Table) -> dict[str, Placement]:
 def _new(table: Table, key: str, known: Mapping[str, Placement]) -> str:
     name = table.text(key)
     if name in known:
-        table.refuse(MistakeKind.DUPLICATE, key, name)
+        table.note(MistakeKind.DUPLICATE, key, name)
     return name
 
 
 def _placement(table: Table, *, may_be_measured: bool) -> Placement:
     if may_be_measured and table.has("measured"):
         for key in OFFSETS:
-            if table.has(key):
-                table.refuse(MistakeKind.NOT_ALLOWED, key, "measured だけ、または offset と scale だけ")
+            if table.raw(key) is not None:
+                table.note(MistakeKind.NOT_ALLOWED, key, "measured だけ、または offset と scale だけ")
         return _measured(table)
     both = table.number("scale", 1.0, least=SMALLEST_SCALE, most=LARGEST_SCALE)
     return Placement(
@@ -90,12 +90,13 @@ def _measured(table: Table) -> Placement:
     numbers = table.numbers("measured")
     if len(numbers) != 4:
         table.wrong_type("measured", "[A, B, C, D]（調整ページで測ったmm）")
+        return AS_DRAWN
     left, top, across, along = numbers
     sound = 0 < left < 60 and 0 < top < 60 and _near(across, SPAN_X) and _near(along, SPAN_Y)
     if not sound:
-        table.refuse(
-            MistakeKind.OUT_OF_RANGE, "measured", f"AとBは0から60、Cは{SPAN_X:g}、Dは{SPAN_Y:g}の前後1割まで"
-        )
+        expected = f"AとBは0から60、Cは{SPAN_X:g}、Dは{SPAN_Y:g}の前後1割まで"
+        table.note(MistakeKind.OUT_OF_RANGE, "measured", expected)
+        return AS_DRAWN
     return placement_from_measures(left, top, across, along)
 
 

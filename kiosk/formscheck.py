@@ -1,13 +1,15 @@
 """Checks everything a town may edit, sheets included: what `kiosk forms check` reports."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from forms import Application, Catalogue, DataMistake, Kind, Mistake, MistakeKind, Procedure
 from forms.datacheck import check_data
 from forms.guide import check_guide
+from forms.mistake import collect
 from forms.procedures import read_catalogue
-from forms.samples import FOLDER, read_sample, sample_names
+from forms.samples import read_sample, sample_names, sample_table
+from forms.tomlfile import Table, read_toml
 from kiosk.desk.identification import IDENTIFICATION_FILE, read_identification
 from kiosk.office import Office, open_office, today
 from kiosk.papers import SHEET_FILE, values_of, words_of
@@ -33,27 +35,11 @@ def check_forms(folder: Path, *only: str) -> tuple[Mistake, ...]:
     for procedure in catalogue.chosen(only) or catalogue.versions.values():
         mistakes += sheet_mistakes(procedure, catalogue, office)
     mistakes += check_guide(town / "guide", catalogue, today())
-    mistakes += _without_price(office)
-    mistakes += _mistakes_of(lambda: read_streets(town / "streets.toml", office.settings.town))
-    mistakes += _mistakes_of(lambda: read_identification(town / IDENTIFICATION_FILE))
-    mistakes += _mistakes_of(lambda: office.alignment)
+    collect(mistakes, lambda: office.fees)
+    collect(mistakes, lambda: read_streets(town / "streets.toml", office.settings.town))
+    collect(mistakes, lambda: read_identification(town / IDENTIFICATION_FILE))
+    collect(mistakes, lambda: office.alignment)
     return tuple(dict.fromkeys(mistakes))
-
-
-def _mistakes_of(read: Callable[[], object]) -> tuple[Mistake, ...]:
-    try:
-        read()
-    except DataMistake as error:
-        return error.mistakes
-    return ()
-
-
-def _without_price(office: Office) -> Iterator[Mistake]:
-    """Fees that begin only later. Those nobody has priced are named where a procedure asks for them."""
-    try:
-        _ = office.fees
-    except DataMistake as error:
-        yield from (each for each in error.mistakes if each.kind is MistakeKind.MISSING_KEY)
 
 
 def sheet_mistakes(procedure: Procedure, catalogue: Catalogue, office: Office) -> Iterator[Mistake]:
@@ -67,7 +53,7 @@ def sheet_mistakes(procedure: Procedure, catalogue: Catalogue, office: Office) -
     except PrintingError as error:
         yield Mistake(MistakeKind.UNPRINTABLE, file, 1, "", error.sentence)
         return
-    yield from _static_mistakes(procedure, sheet, file)
+    yield from _static_mistakes(procedure, sheet, read_toml(file))
     for name in sample_names(procedure):
         try:
             application = read_sample(procedure, name)
@@ -76,7 +62,7 @@ def sheet_mistakes(procedure: Procedure, catalogue: Catalogue, office: Office) -
         yield from _printed_mistakes(application, name, sheet, office)
 
 
-def _static_mistakes(procedure: Procedure, sheet: Sheet, file: Path) -> Iterator[Mistake]:
+def _static_mistakes(procedure: Procedure, sheet: Sheet, written: Table) -> Iterator[Mistake]:
     """Everything asked has a place, and every place is asked for."""
     shown = {item for item in sheet.items() if not item.startswith(OF_THE_OFFICE)}
     asked = {ask.item.name for ask in procedure.asks()}
@@ -84,29 +70,31 @@ def _static_mistakes(procedure: Procedure, sheet: Sheet, file: Path) -> Iterator
     rows = {f"{item}." for item in shown}
     for item in sorted(shown - asked - filled):
         if not any(item.startswith(row) for row in rows):
-            yield Mistake(MistakeKind.NEVER_ASKED, file, _line(file, item), "item", item)
-    for item in sorted(asked - shown - procedure.unprinted - _passed_on(procedure, shown)):
-        yield Mistake(MistakeKind.NOT_PRINTED, file, 1, "box", item)
+            yield Mistake(MistakeKind.NEVER_ASKED, written.file, written.line_naming(item), "item", item)
+    missing = asked - shown - procedure.unprinted - _passed_on(procedure, shown)
+    for ask in procedure.asks():
+        if ask.item.name in missing:
+            yield ask.origin.mistake(MistakeKind.NOT_PRINTED, "item", ask.item.name)
 
 
 def _printed_mistakes(application: Application, name: str, sheet: Sheet, office: Office) -> Iterator[Mistake]:
     procedure = application.procedures[0]
-    file = procedure.folder / FOLDER / f"{name}.toml"
+    written = sample_table(procedure, name)
     job = SheetJob(sheet, values_of(application, procedure, office))
     try:
         printed = render([job])
     except PrintingError as error:
-        yield Mistake(MistakeKind.DOES_NOT_FIT, file, 1, "", error.sentence)
+        yield written.mistake(MistakeKind.DOES_NOT_FIT, "", error.sentence)
         return
     for notice in printed.notices:
         if notice.kind is NoticeKind.CHARACTER:
-            yield Mistake(MistakeKind.UNPRINTABLE, file, _line(file, notice.item), notice.item, notice.sentence)
+            yield _mistake_in(written, MistakeKind.UNPRINTABLE, notice.item, notice.sentence)
         elif notice.kind is NoticeKind.CONTINUED and name in ROOMY:
-            yield Mistake(MistakeKind.DOES_NOT_FIT, file, _line(file, notice.item), notice.item, notice.label)
+            yield _mistake_in(written, MistakeKind.DOES_NOT_FIT, notice.item, notice.label)
     allowed = procedure.unprinted | _passed_on(procedure, sheet.items())
     for item in not_printed(sheet, job.values):
         if item not in allowed and not _is_passed(item, allowed):
-            yield Mistake(MistakeKind.NOT_PRINTED, file, _line(file, item), item, item)
+            yield _mistake_in(written, MistakeKind.NOT_PRINTED, item, item)
 
 
 def _passed_on(procedure: Procedure, shown: frozenset[str] | set[str]) -> set[str]:
@@ -126,10 +114,5 @@ def _is_passed(item: str, allowed: set[str] | frozenset[str]) -> bool:
     return any(item.startswith(f"{people}.") for people in allowed)
 
 
-def _line(file: Path, item: str) -> int:
-    """The first line that names the item, or 1."""
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        return 1
-    return next((number for number, line in enumerate(lines, start=1) if item in line), 1)
+def _mistake_in(sample: Table, kind: MistakeKind, item: str, detail: str) -> Mistake:
+    return Mistake(kind, sample.file, sample.line_naming(item), item, detail)

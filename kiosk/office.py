@@ -7,9 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from forms import Catalogue, DataMistake, Fees, Item, read_catalogue, read_fees
+from forms import Catalogue, Fees, Item, read_catalogue, read_fees
 from forms.fees import missing_prices
 from forms.guide import Guide, read_guide
+from forms.mistake import raise_all
 from forms.vocabulary import shipped_vocabulary
 from kiosk.alignment import Alignment, read_alignment
 from kiosk.settings import Settings, load_settings
@@ -40,10 +41,8 @@ class Office:
     @cached_property
     def fees(self) -> Fees:
         """With a price of today for everything a current procedure charges; DataMistake names what is missing."""
-        file = self.settings.folder / "fees.toml"
-        fees = read_fees(file)
-        if missing := missing_prices(file, fees, self.catalogue.current.values(), today()):
-            raise DataMistake(*missing)
+        fees = read_fees(self.settings.folder / "fees.toml")
+        raise_all(missing_prices(fees, self.catalogue.current.values(), today()))
         return fees
 
     @cached_property

@@ -29,8 +29,8 @@ def read_streets(file: Path, town: Town) -> Mapping[str, tuple[Place, ...]]:
     if not file.is_file():
         return {}
     root = read_toml(file)
-    found = sorted(root.each("street", lambda table: _street(table, town)))
-    _refuse_twice(root, [(code, name) for code, _, name in found])
+    seen: set[tuple[str, str]] = set()
+    found = sorted(_street(table, town, seen) for table in root.tables("street"))
     root.finish()
     return {
         code: tuple(Place(f"{town.full_name}{name}", f"{name}（{kana}）") for _, kana, name in streets)
@@ -38,18 +38,14 @@ def read_streets(file: Path, town: Town) -> Mapping[str, tuple[Place, ...]]:
     }
 
 
-def _street(table: Table, town: Town) -> tuple[str, str, str]:
+def _street(table: Table, town: Town, seen: set[tuple[str, str]]) -> tuple[str, str, str]:
+    """Return postal code, reading and name. What is there with another reading is there twice all the same: such
+    streets need not stand side by side."""
     name = words(table, "name")
     kana = matching(table, "kana", KANA, "ひらがなかカタカナ")
     code = matching(table, "postal_code", POSTAL_CODE, "半角数字（例 099-9999）", town.postal_code)
     table.finish()
+    if (code, name) in seen:
+        table.note(MistakeKind.DUPLICATE, "name", name)
+    seen.add((code, name))
     return postal_code(code) or "", kana, name
-
-
-def _refuse_twice(root: Table, streets: list[tuple[str, str]]) -> None:
-    """Twice is twice, however differently it is read: such streets need not stand side by side."""
-    seen: set[tuple[str, str]] = set()
-    for street in streets:
-        if street in seen:
-            root.refuse(MistakeKind.NOT_ALLOWED, "street", f"{street[1]}は1度だけ")
-        seen.add(street)

@@ -7,8 +7,8 @@ over into the journey, so that nothing is asked twice.
 
 from forms.guide.check import check_guide
 from forms.guide.event import Guide, LifeEvent, Need
+from forms.guide.eventfile import read_guide
 from forms.guide.prefill import prefilled
-from forms.guide.reading import read_guide
 from forms.guide.result import GuideResult, GuideStep, guide_result
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -9,10 +10,9 @@ from forms.answers import Answers
 from forms.condition import holds
 from forms.guide.cases import cases, in_words
 from forms.guide.event import GuideEntry, LifeEvent
-from forms.guide.reading import read_event
-from forms.mistake import DataMistake, Mistake, MistakeKind
+from forms.guide.eventfile import read_event
+from forms.mistake import Mistake, MistakeKind, collect
 from forms.procedures import Catalogue
-from forms.tomlfile import Table, read_toml
 
 MOST_CASES = 20_000
 """Combinations of answers one table is checked for; ten yes/no questions and two of five choices are about that."""
@@ -22,26 +22,22 @@ def check_guide(folder: Path, catalogue: Catalogue, today: date) -> tuple[Mistak
     """Every mistake in the events of the folder, file by file."""
     mistakes: list[Mistake] = []
     for file in sorted(folder.glob("*.toml")):
-        try:
-            mistakes += event_mistakes(read_event(file, catalogue), today)
-        except DataMistake as error:
-            mistakes += error.mistakes
+        event = collect(mistakes, partial(read_event, file, catalogue))
+        mistakes += event_mistakes(event, today) if event else ()
     return tuple(dict.fromkeys(mistakes))
 
 
 def event_mistakes(event: LifeEvent, today: date) -> Iterator[Mistake]:
     """Gaps, contradictions and rows that never apply, step by step."""
-    for entry, table in zip(event.entries, read_toml(event.file).tables("step"), strict=True):
+    for entry in event.entries:
         found = list(islice(cases(event, entry, today), MOST_CASES + 1))
         if len(found) > MOST_CASES:
-            yield table.mistake(MistakeKind.TOO_MANY_CASES, "row", f"{MOST_CASES:,}通りより多い")
+            yield entry.origin.mistake(MistakeKind.TOO_MANY_CASES, "row", f"{MOST_CASES:,}通りより多い")
             continue
-        yield from _table_mistakes(event, entry, table, found, today)
+        yield from _table_mistakes(event, entry, found, today)
 
 
-def _table_mistakes(
-    event: LifeEvent, entry: GuideEntry, table: Table, found: list[Answers], today: date
-) -> Iterator[Mistake]:
+def _table_mistakes(event: LifeEvent, entry: GuideEntry, found: list[Answers], today: date) -> Iterator[Mistake]:
     """The first case of each kind of mistake is named, with how many others there are."""
     gaps: list[Answers] = []
     clashes: dict[tuple[int, int], list[Answers]] = {}
@@ -54,14 +50,13 @@ def _table_mistakes(
         for other in hits[1:]:
             if entry.rows[other].says != entry.rows[hits[0]].says:
                 clashes.setdefault((hits[0], other), []).append(case)
-    rows = table.tables("row")
     if gaps:
-        yield table.mistake(MistakeKind.GAP, "row", _told(event, gaps))
+        yield entry.origin.mistake(MistakeKind.GAP, "row", _told(event, gaps))
     for (one, other), told in clashes.items():
         detail = f"{one + 1}つめと{other + 1}つめの行、{_told(event, told)}"
-        yield rows[other].mistake(MistakeKind.CONTRADICTION, "when", detail)
+        yield entry.rows[other].origin.mistake(MistakeKind.CONTRADICTION, "when", detail)
     for number in sorted(set(range(len(entry.rows))) - reached):
-        yield rows[number].mistake(MistakeKind.NEVER_APPLIES, "when", f"{number + 1}つめの行")
+        yield entry.rows[number].origin.mistake(MistakeKind.NEVER_APPLIES, "when", f"{number + 1}つめの行")
 
 
 def _told(event: LifeEvent, found: list[Answers]) -> str:

@@ -14,6 +14,7 @@ from forms.answers import Answers, Value
 from forms.condition import ALWAYS, Condition, holds
 from forms.guide.deadline import Deadline
 from forms.procedure import Ask, Bring, Procedure
+from forms.tomlfile import NOWHERE, Origin
 
 
 class Need(StrEnum):
@@ -39,6 +40,7 @@ class GuideRow:
     deadline: Deadline | None = None
     """Takes the place of the step's own."""
     prefill: Answers = field(default_factory=dict)
+    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def says(self) -> tuple[object, ...]:
@@ -63,6 +65,7 @@ class GuideEntry:
     """Answers the event itself gives, by item."""
     copies: Mapping[str, str] = field(default_factory=dict)
     """Answers taken over from a question of the guide: item ← question."""
+    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class LifeEvent:
     questions: tuple[Ask, ...]
     entries: tuple[GuideEntry, ...]
     file: Path
+    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
 
     def shown(self, answers: Answers, today: date) -> tuple[Ask, ...]:
         """The questions to ask, given the answers so far."""

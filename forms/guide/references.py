@@ -1,6 +1,5 @@
 """Whatever an event of the guide speaks of must exist: questions, answers, and what procedures ask."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -13,9 +12,9 @@ from forms.guide.event import GuideEntry, LifeEvent
 from forms.item import Item, Kind
 from forms.journey import JourneyAsk
 from forms.mistake import Mistake, MistakeKind
-from forms.procedure import Procedure
+from forms.procedure import Ask, Procedure
 from forms.references import check_condition
-from forms.tomlfile import Table
+from forms.tomlfile import Origin
 
 _OWN_WORDS = {
     MistakeKind.NEVER_ASKED: MistakeKind.UNKNOWN_QUESTION,
@@ -24,85 +23,92 @@ _OWN_WORDS = {
 """The same mistakes in a procedure have another remedy."""
 
 
-def guide_mistakes(event: LifeEvent, root: Table) -> Iterator[Mistake]:
-    """Every reference to nothing, every question without use, everything said twice. `root` is the event's file."""
+def guide_mistakes(event: LifeEvent) -> Iterator[Mistake]:
+    """Yield every reference to nothing, every question without use, everything said twice."""
     known: dict[str, Item] = {}
-    for ask, table in zip(event.questions, root.tables("question"), strict=True):
-        yield from _conditions(ask.when, table, known)
+    for ask in event.questions:
+        yield from _conditions(ask.when, ask.origin, known)
         if ask.item.name in known:
-            yield table.mistake(MistakeKind.DUPLICATE, "id" if table.has("id") else "item", ask.item.name)
+            yield ask.origin.mistake(MistakeKind.DUPLICATE, _name_key(ask), ask.item.name)
         known[ask.item.name] = ask.item
-    for entry, table in zip(event.entries, root.tables("step"), strict=True):
-        yield from _entry_mistakes(entry, table, known)
-    yield from _repeated(event, root)
-    yield from _unused(event, root)
+    for entry in event.entries:
+        yield from _entry_mistakes(entry, known)
+    yield from _repeated(event)
+    yield from _unused(event)
 
 
-def _entry_mistakes(entry: GuideEntry, table: Table, known: dict[str, Item]) -> Iterator[Mistake]:
-    for row, place in zip(entry.rows, table.tables("row"), strict=True):
-        yield from _conditions(row.when, place, known)
-        yield from _prefills(entry.procedure, row.prefill.items(), place)
-        yield from _deadlines(entry, row.deadline, place, known)
-    for thing, place in zip(entry.bring, table.tables("bring"), strict=True):
-        yield from _conditions(thing.when, place, known)
-    yield from _prefills(entry.procedure, entry.prefill.items(), table)
-    yield from _deadlines(entry, entry.deadline, table, known)
+def _name_key(ask: Ask) -> str:
+    """Return how the question is named: by an `id` of its own or as an `item` of the vocabulary."""
+    return "id" if "id" in ask.origin.spot.inside else "item"
+
+
+def _entry_mistakes(entry: GuideEntry, known: dict[str, Item]) -> Iterator[Mistake]:
+    for row in entry.rows:
+        yield from _conditions(row.when, row.origin, known)
+        yield from _prefills(entry.procedure, row.prefill.items(), row.origin)
+        yield from _deadlines(entry, row.deadline, row.origin, known)
+    for thing in entry.bring:
+        yield from _conditions(thing.when, thing.origin, known)
+    yield from _prefills(entry.procedure, entry.prefill.items(), entry.origin)
+    yield from _deadlines(entry, entry.deadline, entry.origin, known)
     for item, question in entry.copies.items():
         asked = entry.procedure.item(item) if entry.procedure else None
         if asked is None:
-            yield table.mistake(MistakeKind.NEVER_ASKED, "copy", item)
+            yield entry.origin.mistake(MistakeKind.NEVER_ASKED, "copy", item, item)
         elif question not in known or known[question].kind is not asked.kind:
-            yield table.mistake(MistakeKind.UNKNOWN_QUESTION, "copy", question)
+            yield entry.origin.mistake(MistakeKind.UNKNOWN_QUESTION, "copy", question, item)
 
 
 def _deadlines(
-    entry: GuideEntry, deadline: Deadline | None, table: Table, known: dict[str, Item]
+    entry: GuideEntry, deadline: Deadline | None, origin: Origin, known: dict[str, Item]
 ) -> Iterator[Mistake]:
     """The day a deadline counts from is a question here; one taken from the procedure may be asked only there."""
-    if deadline is None or not deadline.item or not table.has("deadline"):
+    if deadline is None or not deadline.item or "deadline" not in origin.spot.inside:
         return
     name = entry.copies.get(deadline.item, deadline.item)
     if name not in known or known[name].kind is not Kind.DATE:
-        yield table.mistake(MistakeKind.UNKNOWN_QUESTION, "deadline", deadline.item)
+        yield origin.mistake(MistakeKind.UNKNOWN_QUESTION, "deadline", deadline.item, "item")
 
 
-def _conditions(condition: Condition, table: Table, known: dict[str, Item]) -> Iterator[Mistake]:
-    for mistake in check_condition(condition, "when", table, known):
+def _conditions(condition: Condition, origin: Origin, known: dict[str, Item]) -> Iterator[Mistake]:
+    for mistake in check_condition(condition, "when", origin, known):
         yield replace(mistake, kind=_OWN_WORDS.get(mistake.kind, mistake.kind))
-    for test in (test for tests in condition.alternatives for test in tests):
+    for position, test in condition.tests():
         item = known.get(test.item)
         if item and item.kind is Kind.YES_NO and test.operator in (Operator.ANY_OF, Operator.NONE_OF):
             for operand in test.operands:
                 if not isinstance(operand, bool):
-                    yield table.mistake(MistakeKind.UNKNOWN_ANSWER, "when", str(operand))
+                    yield origin.mistake(MistakeKind.UNKNOWN_ANSWER, "when", str(operand), position, test.item)
 
 
 def _prefills(
-    procedure: Procedure | None, prefill: Iterable[tuple[str, Value]], table: Table
+    procedure: Procedure | None, prefill: Iterable[tuple[str, Value]], origin: Origin
 ) -> Iterator[Mistake]:
     """Only an answer that the procedure would take."""
     asks = {ask.item.name: ask for ask in procedure.asks()} if procedure else {}
     for item, value in prefill:
         if item not in asks:
-            yield table.mistake(MistakeKind.NEVER_ASKED, "prefill", item)
+            yield origin.mistake(MistakeKind.NEVER_ASKED, "prefill", item, item)
         elif ask_problem(JourneyAsk(item, asks[item], ()), value, date.max):
-            yield table.mistake(MistakeKind.UNKNOWN_CHOICE, "prefill", str(value))
+            yield origin.mistake(MistakeKind.UNKNOWN_CHOICE, "prefill", str(value), item)
 
 
-def _repeated(event: LifeEvent, root: Table) -> Iterator[Mistake]:
+def _repeated(event: LifeEvent) -> Iterator[Mistake]:
     """A procedure is one step: two tables could contradict each other."""
-    names = [entry.procedure.id if entry.procedure else entry.title for entry in event.entries]
-    for position, (name, table) in enumerate(zip(names, root.tables("step"), strict=True)):
-        if Counter(names[: position + 1])[name] > 1:
-            yield table.mistake(MistakeKind.DUPLICATE, "procedure" if table.has("procedure") else "title", name)
+    seen: set[str] = set()
+    for entry in event.entries:
+        name, key = (entry.procedure.id, "procedure") if entry.procedure else (entry.title, "title")
+        if name in seen:
+            yield entry.origin.mistake(MistakeKind.DUPLICATE, key, name)
+        seen.add(name)
 
 
-def _unused(event: LifeEvent, root: Table) -> Iterator[Mistake]:
+def _unused(event: LifeEvent) -> Iterator[Mistake]:
     """A question must decide something, or save a question later."""
     used = set(_used(event))
-    for ask, table in zip(event.questions, root.tables("question"), strict=True):
+    for ask in event.questions:
         if ask.item.name not in used:
-            yield table.mistake(MistakeKind.UNUSED_QUESTION, "id" if table.has("id") else "item", ask.item.name)
+            yield ask.origin.mistake(MistakeKind.UNUSED_QUESTION, _name_key(ask), ask.item.name)
 
 
 def _used(event: LifeEvent) -> Iterator[str]:

@@ -31,7 +31,7 @@ def key_to_toml(key: TownKey, town: str) -> str:
 def key_from_toml(raw: bytes, file: Path, town: str) -> TownKey:
     """Raises DataMistake for what is no key file, KeysError(other_town, broken_key) for a wrong one."""
     table = parse_toml(raw, file)
-    if table.text("town") != town:
+    if _text(table, "town") != town:
         raise KeysError(KeysReason.OTHER_TOWN, str(file))
     key = TownKey(
         id=table.integer("id", most=IDS - 1),
@@ -76,9 +76,16 @@ def _halves_agree(key: TownKey) -> bool:
     return X25519PrivateKey.from_private_bytes(key.private).public_key().public_bytes_raw() == key.public
 
 
+def _text(table: Table, name: str) -> str:
+    """Return the text as it is written. Raise DataMistake at once: nothing may stand in for a part of a key."""
+    found = table.text(name)
+    table.check()
+    return found
+
+
 def _key(table: Table, name: str) -> bytes:
     try:
-        found = bytes.fromhex(table.text(name))
+        found = bytes.fromhex(_text(table, name))
     except ValueError:
         found = b""
     if len(found) != KEY_BYTES:
@@ -88,7 +95,7 @@ def _key(table: Table, name: str) -> bytes:
 
 def _time(table: Table, name: str) -> datetime:
     try:
-        found = datetime.fromisoformat(table.text(name))
+        found = datetime.fromisoformat(_text(table, name))
     except ValueError:
         raise KeysError(KeysReason.BROKEN_KEY, str(table.file)) from None
     if found.tzinfo is None or found.year not in YEARS:

@@ -89,7 +89,7 @@ def wanted_by(procedure: Procedure, answers: Answers, today: date) -> Identifica
 
 
 def read_identification(file: Path) -> IdPapers:
-    """From the town's `identification.toml`. Raises DataMistake at the first mistake."""
+    """From the town's `identification.toml`. Raises DataMistake with every mistake."""
     root = read_toml(file)
     kinds, rules = root.table("kinds"), root.table("rules")
     papers = IdPapers(
@@ -114,13 +114,14 @@ def _kind(code: str, table: Table) -> IdKind:
 
 
 def _rule(rules: Table, name: str) -> IdRule:
-    if not rules.has(name):
-        rules.refuse(MistakeKind.MISSING_KEY, name, "本人確認の決まり")
     table = rules.table(name)
+    if not rules.has(name):
+        rules.note(MistakeKind.MISSING_KEY, name, "本人確認の決まり")
+        return IdRule("", ())
     rule = IdRule(table.text("sentence"), tuple(_combination(entry) for entry in table.tables("enough")))
     table.finish()
     if not rule.enough:
-        table.refuse(MistakeKind.MISSING_KEY, "enough", "1つ以上の組み合わせ")
+        table.note(MistakeKind.MISSING_KEY, "enough", "1つ以上の組み合わせ")
     return rule
 
 

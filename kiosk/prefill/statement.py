@@ -75,10 +75,10 @@ def accessibility() -> str:
 
 @cache
 def results() -> Results:
-    """Raises DataMistake."""
+    """Return what `accessibility.toml` says. Raise DataMistake if it is wrong."""
     root = read_toml(FILE)
     machine = root.table("machine")
-    return Results(
+    results = Results(
         tested=machine.day("tested"),
         screens=machine.texts("screens"),
         looks=machine.texts("looks"),
@@ -86,6 +86,8 @@ def results() -> Results:
         findings=machine.integer("findings"),
         criteria=root.each("criteria", _criterion),
     )
+    root.check()
+    return results
 
 
 def _criterion(table: Table) -> Criterion:

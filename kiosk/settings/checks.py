@@ -37,7 +37,9 @@ def optional_words(table: Table, key: str) -> str | None:
 
 def host(table: Table, key: str, default: str) -> str:
     found = table.text(key, default)
-    return found if HOST.fullmatch(found) else table.wrong_type(key, "ホスト名かIPアドレス（例 127.0.0.1）")
+    if not HOST.fullmatch(found):
+        table.wrong_type(key, "ホスト名かIPアドレス（例 127.0.0.1）")
+    return found
 
 
 def port(table: Table, key: str, default: int) -> int:
@@ -51,7 +53,7 @@ def address(table: Table, key: str, found: str, schemes: tuple[str, ...]) -> Spl
         parts = urlsplit(found)
         legal = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        table.wrong_type(key, expected)
+        parts, legal = urlsplit(""), False
     clean = found.isprintable() and not set(" @?#") & set(found)
     if not (legal and clean):
         table.wrong_type(key, expected)
@@ -73,5 +75,5 @@ def optional_path(table: Table, key: str) -> Path | None:
 def existing_file(table: Table, key: str) -> Path | None:
     found = optional_path(table, key)
     if found and not found.is_file():
-        table.refuse(MistakeKind.NOT_ALLOWED, key, "そこにあるファイルの名前")
+        table.note(MistakeKind.NOT_ALLOWED, key, "そこにあるファイルの名前")
     return found

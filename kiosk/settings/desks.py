@@ -19,7 +19,7 @@ def read_desks(tables: tuple[Table, ...]) -> tuple[Desk, ...]:
     for table in tables:
         desk = _desk(table)
         if desk.name in {other.name for other in desks}:
-            table.refuse(MistakeKind.DUPLICATE, "name", desk.name)
+            table.note(MistakeKind.DUPLICATE, "name", desk.name)
         desks.append(desk)
     return tuple(desks)
 

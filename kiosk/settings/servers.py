@@ -67,17 +67,20 @@ def _public_url(table: Table, default: str) -> str:
 
 
 def _database_url(table: Table) -> str:
+    given = checks.words(table, "url", "sqlite:///../var/desk.sqlite")
     try:
-        url = make_url(checks.words(table, "url", "sqlite:///../var/desk.sqlite"))
+        url = make_url(given)
     except (ArgumentError, ValueError):
+        url = None
+    if url is None or url.password is not None or url.query:
         table.wrong_type("url", DATABASE_EXAMPLES)
-    if url.password is not None or url.query:
-        table.wrong_type("url", DATABASE_EXAMPLES)
-    if url.drivername == SQLITE and url.database and url.database != ":memory:" and url.host is None:
+    elif url.drivername == SQLITE and url.database and url.database != ":memory:" and url.host is None:
         return _sqlite(table, url.database).render_as_string()
-    if url.drivername == POSTGRESQL and url.host and url.database:
+    elif url.drivername == POSTGRESQL and url.host and url.database:
         return url.set(drivername="postgresql+psycopg").render_as_string()
-    return table.wrong_type("url", DATABASE_EXAMPLES)
+    else:
+        table.wrong_type("url", DATABASE_EXAMPLES)
+    return given
 
 
 def _sqlite(table: Table, name: str) -> URL:

@@ -1,9 +1,12 @@
 """`[town]`, with the check digit of its code."""
 
+import re
+
 from forms.tomlfile import Table
 from kiosk.settings import checks
 from kiosk.settings.sections import Town
 
+CODE = r"[0-9]{6}"
 WEIGHTS = (6, 5, 4, 3, 2)
 KANA = r"[ぁ-ゖァ-ヺー・]+"
 PHONE = r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}"
@@ -32,8 +35,7 @@ def check_digit(first_five: str) -> str:
 
 
 def _code(table: Table) -> str:
-    code = checks.matching(table, "code", r"[0-9]{6}", "半角数字6けた")
-    right = check_digit(code[:5])
-    if code[5] != right:
+    code = checks.matching(table, "code", CODE, "半角数字6けた")
+    if re.fullmatch(CODE, code) and code[5] != (right := check_digit(code[:5])):
         table.wrong_type("code", f"検査数字の合う団体コード（{code[:5]}なら末尾は{right}）")
     return code

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from forms.mistake import MistakeKind
-from forms.tomlfile import Table, read_toml
+from forms.tomlfile import Table, read_toml, table_of
 from kiosk.trace.layout import CELL_KINDS, ERAS, KEYS, TYPE_SIZES, BoxKind, Layout, TracedBox
 from printing.readingboxes import ERA_LETTERS, MOST_CELLS, MOST_LINES, MOST_ROWS
 from printing.readingparts import LARGEST_TYPE, SMALLEST_TYPE
@@ -29,12 +29,17 @@ def read_layout(file: Path, page_count: int) -> Layout | None:
     drawings = root.raw("drawing")
     plain = [each for each in drawings if isinstance(each, dict)] if isinstance(drawings, list) else []
     mark = root.numbers("page_mark") if root.has("page_mark") else ()
-    return Layout(words(root, "title"), read_boxes(root, page_count), tuple(plain), mark)
+    layout = Layout(words(root, "title"), read_boxes(root, page_count), tuple(plain), mark)
+    root.check()
+    return layout
 
 
 def boxes_from_plain(data: Mapping[str, object], page_count: int) -> tuple[TracedBox, ...]:
     """The same from `{"box": […]}` as JSON or a form gives it. Raises DataMistake."""
-    return read_boxes(Table(SCREEN, {}, (), data), page_count)
+    root = table_of(data, SCREEN)
+    boxes = read_boxes(root, page_count)
+    root.check()
+    return boxes
 
 
 def read_boxes(root: Table, page_count: int) -> tuple[TracedBox, ...]:

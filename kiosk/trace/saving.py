@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from forms import Procedure
-from forms.reading import PROCEDURE_FILE
+from forms.procedurefile import PROCEDURE_FILE
 from forms.samples import FOLDER
 from forms.scaffold import new_procedure
 from kiosk.office import Office

@@ -6,16 +6,18 @@ from pathlib import Path
 import pytest
 
 from forms.answers import Answers
-from forms.condition import age_on, holds
+from forms.condition import age_on, holds, read_condition
 from forms.mistake import DataMistake, MistakeKind
-from forms.readingcondition import read_condition
 from forms.tomlfile import parse_toml
 
 TODAY = date(2026, 4, 1)
 
 
 def applies(when: str, answers: Answers) -> bool:
-    return holds(read_condition(parse_toml(f"when = {when}".encode(), Path("p.toml"))), answers, TODAY)
+    root = parse_toml(f"when = {when}".encode(), Path("p.toml"))
+    condition = read_condition(root)
+    root.finish()
+    return holds(condition, answers, TODAY)
 
 
 def test_it_works() -> None:

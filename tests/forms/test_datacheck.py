@@ -51,6 +51,29 @@ def test_a_mistake_in_the_head_does_not_hide_those_in_the_pages(tmp_path: Path) 
     ]
 
 
+def test_an_entry_of_an_array_is_named_on_its_own_line(tmp_path: Path) -> None:
+    entries = '[\n  { code = "red", ask = "赤" },\n  { code = "red", ask = "朱" },\n]'
+    items = ITEMS.replace('[ { code = "red", ask = "赤" }, { code = "blue", ask = "青" } ]', entries)
+    assert kinds(town_folder(tmp_path, items=items)) == [(MistakeKind.DUPLICATE, "90_paint.toml", 8)]
+
+
+def test_an_alternative_of_a_condition_is_named_on_its_own_line(tmp_path: Path) -> None:
+    when = 'when = [\n  { colour = "red" },\n  { colour = "blue", shoe = true },\n]'
+    mistakes = kinds(town_folder(tmp_path, PROCEDURE.replace('when = { colour = "red" }', when)))
+    assert mistakes == [(MistakeKind.NEVER_ASKED, "procedure.toml", 19)]
+
+
+def test_a_number_inside_a_text_of_several_lines_is_no_key(tmp_path: Path) -> None:
+    lead = 'lead = """\nversion = 3\n"""\nversion = "1"'
+    mistakes = kinds(town_folder(tmp_path, PROCEDURE.replace("version = 1", lead)))
+    assert mistakes == [(MistakeKind.WRONG_TYPE, "procedure.toml", 6)]
+
+
+def test_mistakes_in_a_vocabulary_are_all_told(tmp_path: Path) -> None:
+    items = ITEMS.replace('kind = "count"', 'kind = "cuont"').replace('kind = "date"', 'kind = "dote"')
+    assert [kind for kind, _, _ in kinds(town_folder(tmp_path, items=items))] == [MistakeKind.NOT_ALLOWED] * 2
+
+
 def test_a_missing_sample_is_named(tmp_path: Path) -> None:
     folder = town_folder(tmp_path)
     (folder / "paint" / "samples" / "longest.toml").unlink()

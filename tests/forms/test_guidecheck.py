@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from forms import holds, read_catalogue, shipped_catalogue
 from forms.guide import check_guide, read_guide
 from forms.guide.cases import cases
-from forms.guide.reading import read_event
+from forms.guide.eventfile import read_event
 from forms.mistake import DataMistake, MistakeKind
 from tests.forms.guidefiles import EVENT, TODAY, guide_folder, mistakes_in
 
@@ -102,7 +102,7 @@ def test_a_case_without_a_row_is_a_gap(tmp_path: Path) -> None:
         "[{ rooms = { at_most = 2 } }, { rooms = { answered = false } }]", "{ rooms = { at_most = 1 } }"
     )
     [gap] = mistakes_in(tmp_path, bad)
-    assert (gap.kind, gap.line) == (MistakeKind.GAP, 32)
+    assert (gap.kind, gap.line) == (MistakeKind.GAP, 36)
     assert "何も答えないとき" in gap.sentence
     assert "ほか" in gap.sentence
 

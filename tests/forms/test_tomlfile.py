@@ -1,6 +1,5 @@
 """The strict reader of data files."""
 
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from hypothesis import strategies as st
 
 from forms.mistake import SENTENCES, DataMistake, MistakeKind
 from forms.tomlfile import Table, parse_toml, read_toml
-from forms.tomllines import line_of, lines_of_keys
 
 FILE = Path("town.toml")
 
@@ -22,8 +20,11 @@ def table(source: str) -> Table:
 def refusal(source: str, read: str) -> DataMistake:
     """What the reader says when `read`, a getter of Table and its arguments, is tried."""
     name, *arguments = read.split()
+    root = table(source)
+    with suppress(DataMistake):
+        getattr(root, name)(*arguments)
     with pytest.raises(DataMistake) as caught:
-        getattr(table(source), name)(*arguments)
+        root.check()
     return caught.value
 
 
@@ -72,8 +73,10 @@ def test_every_mistake_names_its_kind_and_line(source: str, read: str, kind: Mis
 
 
 def test_a_value_outside_the_allowed_ones_is_refused_with_the_list() -> None:
+    root = table('a = "green"')
+    assert root.choice("a", ["red", "blue"]) == "red"
     with pytest.raises(DataMistake, match="red、blue"):
-        table('a = "green"').choice("a", ["red", "blue"])
+        root.finish()
 
 
 @pytest.mark.parametrize(
@@ -115,33 +118,106 @@ def test_an_enormous_file_is_refused(tmp_path: Path) -> None:
     assert caught.value.mistake.kind is MistakeKind.UNREADABLE
 
 
-def test_keys_inside_arrays_of_tables_are_found_on_their_lines() -> None:
-    source = '[[page]]\nid = "a"\n\n[[page.ask]]\nitem = "x"\n\n[[page]]\nid = "b"\n[[page.ask]]\nitem = "y"\n'
-    lines = lines_of_keys(source)
-    assert line_of(lines, ("page", 0, "ask", 0, "item")) == 5
-    assert line_of(lines, ("page", 1, "ask", 0, "item")) == 10
-    assert line_of(lines, ("page", 1, "ask", 0, "when")) == 9
+FILE_OF_A_CLERK = '''
+title = """
+number = 3
+"""
+number = "five"
+choices = [
+  { code = "red" },
+  { code = 7 },
+  { code = "blue", colour = "#00f" },
+]
+'''
 
 
-def test_quoted_and_dotted_keys_are_found() -> None:
-    source = '["a.b"]\nx = 1\n["a.b".fields.name]\ny = 2\n'
-    assert line_of(lines_of_keys(source), ("a.b", "fields", "name", "y")) == 4
+def read_clerks_file(root: Table) -> None:
+    root.text("title")
+    root.integer("number", least=1)
+    for entry in root.tables("choices"):
+        entry.text("code")
+        entry.finish()
+    root.text("law")
+    root.finish()
 
 
-def test_other_line_separators_inside_a_text_are_no_line_ends() -> None:
-    assert line_of(lines_of_keys('a = "\u2028\x85"\r\nb = 1\n'), ("b",)) == 2
+def test_all_mistakes_are_told_at_once_from_top_to_bottom() -> None:
+    with pytest.raises(DataMistake) as caught:
+        read_clerks_file(table(FILE_OF_A_CLERK))
+    assert [(mistake.line, mistake.key, mistake.kind) for mistake in caught.value.mistakes] == [
+        (1, "law", MistakeKind.MISSING_KEY),
+        (5, "number", MistakeKind.WRONG_TYPE),
+        (8, "choices[2].code", MistakeKind.WRONG_TYPE),
+        (9, "choices[3].colour", MistakeKind.UNKNOWN_KEY),
+    ]
 
 
-@pytest.mark.parametrize("line", ["[" + " " * 200_000, "[a" + " ]" * 100_000, "a." * 100_000, '"' * 200_000])
-def test_looking_for_lines_takes_no_longer_than_the_file_is(line: str) -> None:
-    begun = time.perf_counter()
-    assert lines_of_keys(line) == {}
-    assert time.perf_counter() - begun < 1
+def test_something_of_the_right_type_stands_in_for_what_is_wrong() -> None:
+    root = table('a = "x"\nb = 1')
+    assert (root.integer("a", 4), root.integer("a", least=3), root.number("a", least=0.5)) == (4, 3, 0.5)
+    assert (root.text("b"), root.text("b", "usual"), root.texts("b"), root.numbers("a")) == ("", "usual", (), ())
+    assert (root.boolean("a", True), root.boolean("a"), root.plain("none")) == (True, False, "")
+    assert (root.table("a").keys(), root.tables("b")) == ((), ())
 
 
-@given(st.text(max_size=300))
-def test_looking_for_lines_never_fails(source: str) -> None:
-    assert line_of(lines_of_keys(source), ("a", 0, "b")) >= 1
+def test_a_key_found_wrong_is_not_spoken_of_again() -> None:
+    root = table("a = 1")
+    root.text("a")
+    root.note(MistakeKind.NOT_ALLOWED, "a", "x")
+    root.table("none").text("b")
+    with pytest.raises(DataMistake) as caught:
+        root.finish()
+    assert [(mistake.key, mistake.kind) for mistake in caught.value.mistakes] == [
+        ("a", MistakeKind.WRONG_TYPE),
+        ("none.b", MistakeKind.MISSING_KEY),
+    ]
+
+
+def test_nothing_is_said_about_a_table_whose_kind_is_unknown() -> None:
+    root = table('[[box]]\nkind = "rund"\nradius = 3\n[[box]]\nkind = "text"\nradius = 3\n')
+    for box in root.tables("box"):
+        box.choice("kind", ["text"])
+        box.finish()
+    with pytest.raises(DataMistake) as caught:
+        root.finish()
+    assert [mistake.key for mistake in caught.value.mistakes] == ["box[1].kind", "box[2].radius"]
+
+
+def test_nothing_is_said_about_what_should_be_in_a_table_that_is_none() -> None:
+    root = table("inner = 1")
+    inner = root.table("inner")
+    inner.text("a")
+    with pytest.raises(DataMistake):
+        inner.refuse(MistakeKind.NOT_ALLOWED, "b", "c")
+    with pytest.raises(DataMistake) as caught:
+        root.finish()
+    assert [mistake.key for mistake in caught.value.mistakes] == ["inner"]
+
+
+def test_a_table_that_is_given_up_does_not_hide_the_next() -> None:
+    def read(entry: Table) -> int:
+        if entry.integer("a") > 1:
+            entry.refuse(MistakeKind.NOT_ALLOWED, "a", "1")
+        return entry.integer("a")
+
+    root = table("e = [\n{ a = 1 },\n{ a = 2 },\n{ a = 3 },\n{ a = 1 }]")
+    assert root.each("e", read) == (1, 1)
+    with pytest.raises(DataMistake) as caught:
+        root.finish()
+    assert [mistake.line for mistake in caught.value.mistakes] == [3, 4]
+
+
+def test_a_word_is_found_on_the_line_that_names_it() -> None:
+    root = table('# applicant.name\na = [\n"x",\n"applicant.kana" ]\nperson = "applicant"\n')
+    assert root.line_naming("applicant.kana") == 4
+    assert root.line_naming("applicant.name") == 5
+    assert root.line_naming("phone") == 1
+
+
+def test_a_key_of_endless_parts_is_refused_at_once() -> None:
+    with pytest.raises(DataMistake) as caught:
+        parse_toml(b"x = 1\n" + b"a." * 50_000 + b"a = 1", FILE)
+    assert (caught.value.mistake.kind, caught.value.mistake.line) == (MistakeKind.NOT_TOML, 2)
 
 
 @given(st.binary(max_size=200))

@@ -30,7 +30,9 @@ def test_a_desk_does_not_start_with_an_empty_file(office: Office) -> None:
         workplace.start()
     workplace.store.close()
     first = refused.value.mistake
-    assert (first.file, first.key) == (fees_of(office), "resident_record_copy")
+    procedure = office.catalogue.current["resident_record_copy"]
+    assert (first.file, first.key) == (procedure.folder / "procedure.toml", "fee.key")
+    assert "resident_record_copy" in first.file.read_text().splitlines()[first.line - 1]
     assert len(refused.value.mistakes) > 10
     assert "fees.toml に [resident_record_copy] の表を足すか" in str(refused.value)
 
@@ -44,6 +46,8 @@ def test_a_price_that_begins_later_is_no_price(office: Office) -> None:
     with pytest.raises(DataMistake) as refused:
         _ = office.fees
     assert [mistake.key for mistake in refused.value.mistakes] == ["dog_registration.price"]
+    line = refused.value.mistake.line
+    assert str(later) in "".join(file.read_text().splitlines()[line - 1 : line + 2])
     again = open_office(office.settings.folder)
     assert "dog_registration.price" in {mistake.key for mistake in check_forms(again.settings.folder, "dog")}
 

@@ -70,7 +70,7 @@ def test_a_new_procedure_is_sound_from_the_start(config: Path) -> None:
 
 def test_an_item_left_off_the_sheet_is_named(config: Path) -> None:
     change(config, "sheet.toml", ', "phone"', "")
-    assert kinds(config) == [(MistakeKind.NOT_PRINTED, "sheet.toml", "applicant.phone")]
+    assert kinds(config) == [(MistakeKind.NOT_PRINTED, "procedure.toml", "applicant.phone")]
 
 
 def test_an_item_may_be_left_off_when_the_procedure_says_so(config: Path) -> None:

@@ -47,8 +47,8 @@ def test_a_town_without_the_file_has_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        (STREET + STREET, MistakeKind.NOT_ALLOWED),
-        (STREET + OTHER + STREET.replace("ほんちょう", "もとまち"), MistakeKind.NOT_ALLOWED),
+        (STREET + STREET, MistakeKind.DUPLICATE),
+        (STREET + OTHER + STREET.replace("ほんちょう", "もとまち"), MistakeKind.DUPLICATE),
         (STREET.replace("ほんちょう", "本町"), MistakeKind.WRONG_TYPE),
         (STREET + 'postal_code = "1"\n', MistakeKind.WRONG_TYPE),
         (STREET + "stray = 1\n", MistakeKind.UNKNOWN_KEY),

@@ -45,6 +45,7 @@ def spoken_texts() -> Iterator[tuple[str, str]]:
     table = read_toml(SCREENS)
     for name in table.keys():  # noqa: SIM118 - a Table is no mapping
         yield name, _sounding(table.text(name))
+    table.finish()
     asked: dict[str, Item] = {}
     for procedure in shipped_catalogue().current.values():
         for ask in procedure.asks():

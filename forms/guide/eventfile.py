@@ -1,0 +1,179 @@
+"""Reads `config/guide/<event>.toml` into the guide; every mistake is told with file, line, key and remedy."""
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from forms.answers import Answers
+from forms.condition import read_condition
+from forms.exchange import value_of
+from forms.guide.deadline import Deadline
+from forms.guide.event import Guide, GuideEntry, GuideRow, LifeEvent, Need, Place
+from forms.guide.references import guide_mistakes
+from forms.item import Item, Kind
+from forms.mistake import Mistake, MistakeKind, collect, raise_all
+from forms.procedure import Ask, Procedure
+from forms.procedurefile import read_bring, read_offered
+from forms.procedures import Catalogue
+from forms.tomlfile import Table, read_toml
+from forms.vocabulary import Vocabulary, read_item
+
+PLAIN_KINDS = (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.COUNT, Kind.DATE)
+"""What a guide may ask: questions that need no typing, numbers and days."""
+
+_ID = re.compile(r"[a-z][a-z0-9_]{0,30}")
+_TAKEN = {"action", "csrf_token", "procedure", "stays"}
+"""Names of other inputs on the guide's pages."""
+
+
+def read_guide(folder: Path, catalogue: Catalogue) -> Guide:
+    """Return every `*.toml` of the folder as an event named by its file. No folder, no events. Raise DataMistake with
+    the mistakes of all files."""
+    mistakes: list[Mistake] = []
+    read = (collect(mistakes, partial(read_event, file, catalogue)) for file in sorted(folder.glob("*.toml")))
+    events = [event for event in read if event]
+    raise_all(mistakes)
+    return Guide({event.id: event for event in sorted(events, key=lambda event: (event.order, event.id))})
+
+
+def read_event(file: Path, catalogue: Catalogue) -> LifeEvent:
+    """Return one event. Raise DataMistake: with what is wrong in the file or, if nothing is, in what it refers to."""
+    root = read_toml(file)
+    event = LifeEvent(
+        id=file.stem,
+        title=root.text("title"),
+        lead=root.text("lead", ""),
+        order=root.integer("order", 100),
+        questions=root.each("question", lambda table: _question(table, catalogue.vocabulary)),
+        entries=root.each("step", lambda table: _entry(table, catalogue)),
+        file=file,
+        origin=root.origin,
+    )
+    if not _ID.fullmatch(event.id):
+        root.note(MistakeKind.NOT_ALLOWED, "title", "ファイルの名前は英小文字と数字と _（例 move_in.toml）")
+    root.finish()
+    raise_all(guide_mistakes(event))
+    return event
+
+
+def _question(table: Table, vocabulary: Vocabulary) -> Ask:
+    required, when = table.boolean("required", True), read_condition(table)
+    if not table.has("item"):
+        return Ask(_own_item(table, vocabulary), required, when, origin=table.origin)
+    item = _shared_item(table, vocabulary)
+    words = table.text("ask", ""), table.text("hint", "")
+    ask = Ask(item, required, when, *words, read_offered(table, item), origin=table.origin)
+    table.finish()
+    return ask
+
+
+def _own_item(table: Table, vocabulary: Vocabulary) -> Item:
+    """A question of the guide alone."""
+    id = table.text("id")
+    if not _ID.fullmatch(id) or id in _TAKEN or id in vocabulary:
+        table.note(
+            MistakeKind.NOT_ALLOWED, "id", "英小文字で始まる名前（例 insurance）。語彙の項目は item で書きます"
+        )
+    item = read_item(id, table, {})
+    if item.kind not in PLAIN_KINDS:
+        table.note(MistakeKind.NOT_ALLOWED, "kind", "、".join(PLAIN_KINDS))
+    return item
+
+
+def _shared_item(table: Table, vocabulary: Vocabulary) -> Item:
+    """A question of the vocabulary: its answer is taken over into the procedures."""
+    name = table.text("item")
+    if name not in vocabulary:
+        table.refuse(MistakeKind.UNKNOWN_ITEM, "item", name)
+    if vocabulary[name].kind not in PLAIN_KINDS:
+        table.note(MistakeKind.NOT_ALLOWED, "item", "種類が " + "、".join(PLAIN_KINDS) + " の項目")
+    return vocabulary[name]
+
+
+def _entry(table: Table, catalogue: Catalogue) -> GuideEntry:
+    """One `[[step]]` with its table of rows."""
+    procedure = _procedure(table, catalogue)
+    given = Place.HERE if procedure else table.choice("place", Place, Place.ELSEWHERE)
+    entry = GuideEntry(
+        title=table.text("title", procedure.short if procedure else None),
+        place=given,
+        desk=table.text("desk", procedure.desk if procedure else None),
+        order=table.integer("order", most=999),
+        rows=table.each("row", lambda row: _row(row, procedure)),
+        procedure=procedure,
+        deadline=_deadline(table, procedure) or _lawful(procedure, catalogue.vocabulary),
+        bring=table.each("bring", read_bring),
+        prefill=_prefill(table),
+        copies=_copies(table),
+        origin=table.origin,
+    )
+    table.finish()
+    if not table.tables("row"):
+        table.note(MistakeKind.MISSING_KEY, "row", "1つ以上の [[step.row]]")
+    return entry
+
+
+def _procedure(table: Table, catalogue: Catalogue) -> Procedure | None:
+    id = table.text("procedure", "")
+    if id and catalogue.get(id) is None:
+        table.refuse(MistakeKind.UNKNOWN_PROCEDURE, "procedure", id)
+    return catalogue.get(id)
+
+
+def _row(table: Table, procedure: Procedure | None) -> GuideRow:
+    need = table.choice("need", Need, Need.REQUIRED)
+    row = GuideRow(
+        need=need,
+        why=table.text("why", "" if need is Need.NONE else None),
+        when=read_condition(table),
+        deadline=_deadline(table, procedure),
+        prefill=_prefill(table),
+        origin=table.origin,
+    )
+    table.finish()
+    return row
+
+
+def _deadline(table: Table, procedure: Procedure | None) -> Deadline | None:
+    """A procedure's own number of days is the law's; the guide may only say it in plainer words."""
+    if not table.has("deadline"):
+        return None
+    given = table.table("deadline")
+    legal = procedure.rules.deadline_days if procedure else 0
+    deadline = Deadline(
+        days=given.integer("days", 0, most=3650),
+        months=given.integer("months", 0, most=600),
+        since=given.text("since", ""),
+        item=given.text("item", ""),
+        first_day_counts=given.boolean("first_day_counts", False),
+        text=given.text("text", ""),
+    )
+    given.finish()
+    if legal and deadline.days != legal:
+        given.note(MistakeKind.CONTRADICTION, "days", f"procedure.toml は{legal}日、ここは{deadline.days}日")
+    if (deadline.days or deadline.months) and not deadline.since:
+        given.note(MistakeKind.MISSING_KEY, "since", "いつから数えるか")
+    if not (deadline.days or deadline.months or deadline.text):
+        given.note(MistakeKind.MISSING_KEY, "days", "days、months、text のどれか")
+    return deadline
+
+
+def _lawful(procedure: Procedure | None, vocabulary: Vocabulary) -> Deadline | None:
+    """The procedure's rule in the resident's words."""
+    if procedure is None or not procedure.rules.deadline_days:
+        return None
+    item = vocabulary.get(procedure.rules.deadline_from)
+    since = item.ask if item else procedure.rules.deadline_from
+    return Deadline(procedure.rules.deadline_days, since=since, item=item.name if item else "")
+
+
+def _prefill(table: Table) -> Answers:
+    given = table.table("prefill")
+    values = ((item, value_of(given.plain(item))) for item in given.keys())  # noqa: SIM118 - a Table is no mapping
+    return {item: value for item, value in values if value is not None}
+
+
+def _copies(table: Table) -> Mapping[str, str]:
+    given = table.table("copy")
+    return {item: given.text(item) for item in given.keys()}  # noqa: SIM118

@@ -1,0 +1,197 @@
+"""Reads `procedure.toml` into a Procedure; every mistake in it is told with file, line, key and remedy."""
+
+from pathlib import Path
+
+from forms.condition import read_condition
+from forms.crosscheck import CheckKind, CrossCheck
+from forms.item import Choice, Item
+from forms.mistake import MistakeKind, raise_all
+from forms.procedure import (
+    Ask,
+    Bring,
+    FeeRule,
+    Fill,
+    Identification,
+    Mark,
+    Notice,
+    NoticeKind,
+    Page,
+    Procedure,
+    ProxyRule,
+    Rules,
+)
+from forms.references import reference_mistakes
+from forms.tomlfile import Table, read_toml
+from forms.vocabulary import Vocabulary
+
+PROCEDURE_FILE = "procedure.toml"
+
+
+def read_procedure(folder: Path, vocabulary: Vocabulary, id: str = "") -> Procedure:
+    """Return the procedure of a catalogue folder, which also names it unless `id` does (an older version lies in a
+    folder of its own). Raise DataMistake: with what is wrong in the file or, if nothing is, in what it refers to."""
+    root = read_toml(folder / PROCEDURE_FILE)
+    procedure = Procedure(
+        id=id or folder.name,
+        number=root.integer("number", least=1, most=65_535),
+        version=root.integer("version", least=1, most=65_535),
+        title=root.text("title"),
+        short=root.text("short"),
+        group=root.text("group"),
+        desk=root.text("desk"),
+        law=root.text("law"),
+        lead=root.text("lead", ""),
+        pages=root.each("page", lambda table: _page(table, vocabulary)),
+        folder=folder,
+        rules=_rules(root.table("rules")),
+        fees=root.each("fee", _fee),
+        fills=root.each("fill", _fill),
+        bring=root.each("bring", read_bring),
+        notices=root.each("notice", _notice),
+        checks=root.each("check", _check),
+        unprinted=frozenset(root.texts("unprinted", ())),
+        origin=root.origin,
+    )
+    root.finish()
+    raise_all(reference_mistakes(procedure, vocabulary))
+    return procedure
+
+
+def _page(table: Table, vocabulary: Vocabulary) -> Page:
+    page = Page(
+        id=table.text("id"),
+        title=table.text("title"),
+        lead=table.text("lead", ""),
+        asks=table.each("ask", lambda entry: _ask(entry, vocabulary)),
+        when=read_condition(table),
+        label=table.text("label", ""),
+        origin=table.origin,
+    )
+    table.finish()
+    if not table.tables("ask"):
+        table.note(MistakeKind.MISSING_KEY, "ask", "1つ以上の質問")
+    return page
+
+
+def _ask(table: Table, vocabulary: Vocabulary) -> Ask:
+    name = table.text("item")
+    if name not in vocabulary:
+        table.refuse(MistakeKind.UNKNOWN_ITEM, "item", name)
+    item = vocabulary[name]
+    ask = Ask(
+        item=item,
+        required=table.boolean("required", True),
+        when=read_condition(table),
+        ask=table.text("ask", ""),
+        hint=table.text("hint", ""),
+        offered=read_offered(table, item),
+        fields=_wanted_fields(table, item),
+        origin=table.origin,
+    )
+    table.finish()
+    return ask
+
+
+def read_offered(table: Table, item: Item) -> tuple[Choice, ...]:
+    """Return the choices asked here: all of the item's, or those named in `offer`, in that order."""
+    codes = table.texts("offer", ())
+    for position, code in enumerate(codes):
+        if item.choice(code) is None:
+            table.note(MistakeKind.UNKNOWN_CHOICE, "offer", code, position)
+    return tuple(choice for code in codes if (choice := item.choice(code))) or item.choices
+
+
+def _wanted_fields(table: Table, item: Item) -> tuple[str, ...]:
+    names = table.texts("fields", ())
+    for position, name in enumerate(names):
+        if item.field(name) is None:
+            table.note(MistakeKind.UNKNOWN_ITEM, "fields", name, position)
+    for field in item.fields if names else ():
+        if field.required and field.name not in names:
+            table.note(MistakeKind.MISSING_KEY, "fields", field.name)
+    return names
+
+
+def _rules(table: Table) -> Rules:
+    rules = Rules(
+        signature=table.choice("signature", Mark, Mark.REQUIRED),
+        seal=table.choice("seal", Mark, Mark.NONE),
+        proxy=table.choice("proxy", ProxyRule, ProxyRule.LETTER),
+        identification=table.choice("identification", Identification, Identification.ONE_OR_TWO_POINTS),
+        photo_only_when=read_condition(table, "photo_only_when") if table.has("photo_only_when") else None,
+        number_box=table.boolean("number_box", False),
+        deadline_days=table.integer("deadline_days", 0, most=3650),
+        deadline_from=table.text("deadline_from", ""),
+    )
+    table.finish()
+    return rules
+
+
+def _fee(table: Table) -> FeeRule:
+    free = read_condition(table, "free") if table.has("free") else None
+    fee = FeeRule(table.text("key"), table.text("count", ""), free, read_condition(table), table.origin)
+    table.finish()
+    return fee
+
+
+def _fill(table: Table) -> Fill:
+    row = table.table("row")
+    fill = Fill(
+        item=table.text("item"),
+        when=read_condition(table),
+        source=table.text("from", ""),
+        row=tuple((field, row.text(field)) for field in row.keys()),  # noqa: SIM118 - a Table is no mapping
+        where=read_condition(table, "where"),
+        field=table.text("field", ""),
+        value=table.text("value", ""),
+        origin=table.origin,
+    )
+    table.finish()
+    return fill
+
+
+def read_bring(table: Table) -> Bring:
+    """Return what a `[[bring]]` names, of a procedure or of a step of the guide."""
+    bring = Bring(table.text("text"), read_condition(table), table.origin)
+    table.finish()
+    return bring
+
+
+def _notice(table: Table) -> Notice:
+    kind = table.choice("kind", NoticeKind, NoticeKind.INFORMATION)
+    notice = Notice(kind, table.text("text"), read_condition(table), table.text("item", ""), table.origin)
+    table.finish()
+    return notice
+
+
+def _check(table: Table) -> CrossCheck:
+    check = CrossCheck(
+        kind=table.choice("kind", CheckKind),
+        item=table.text("item"),
+        text=table.text("text"),
+        when=read_condition(table),
+        where=read_condition(table, "where"),
+        than=table.text("than", ""),
+        people=table.text("people", ""),
+        field=table.text("field", ""),
+        code=table.text("code", ""),
+        years=table.integer("years", 0, most=120),
+        at=table.text("at", ""),
+        origin=table.origin,
+    )
+    table.finish()
+    for key in _NEEDS[check.kind]:
+        if not table.has(key):
+            table.note(MistakeKind.MISSING_KEY, key, f"kind = {check.kind} に要ります")
+    return check
+
+
+_NEEDS: dict[CheckKind, tuple[str, ...]] = {
+    CheckKind.AMONG: ("people", "field"),
+    CheckKind.ONE_IN: ("field", "code"),
+    CheckKind.AT_MOST_ONE_IN: ("field", "code"),
+    CheckKind.YOUNGER: ("than",),
+    CheckKind.DIFFERENT: ("than",),
+    CheckKind.NOT_BEFORE: ("than",),
+    CheckKind.NEVER: ("when",),
+}
