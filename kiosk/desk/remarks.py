@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from forms import JourneyAsk, NoticeKind, Place, Procedure, answers_for, holds, official_text
-from forms.answers import Answers
+from forms import JourneyAsk, NoticeKind, Place, official_text
+from forms.advice import notices
 from forms.journey import key_of
-from forms.procedure import Notice
 from kiosk.desk.case import Case
 from printing.notices import Notice as PaperNotice
 
@@ -78,21 +77,8 @@ def _not_read(case: Case, asks: Sequence[JourneyAsk]) -> list[About]:
 
 
 def _notices(case: Case, today: date) -> list[About]:
-    found: list[About] = []
-    for procedure in case.procedures:
-        seen = answers_for(procedure, case.answers, today) if procedure.notices else {}
-        for notice in procedure.notices:
-            if holds(notice.when, seen, today):
-                remark = Remark(notice.kind, notice.text)
-                found += [(item, remark) for item in _concerned(procedure, notice, seen, today)]
-    return found
-
-
-def _concerned(procedure: Procedure, notice: Notice, seen: Answers, today: date) -> tuple[str, ...]:
-    """The item a notice is about, and the one its answer was taken from where nobody is asked for it."""
-    item = notice.item or (next(iter(notice.when.items)) if len(notice.when.items) == 1 else "")
-    fills = (fill for fill in procedure.fills if fill.item == item and holds(fill.when, seen, today))
-    return (item, *(fill.source for fill in fills if fill.source))
+    held = notices(case.procedures, case.answers, today)
+    return [(item, Remark(each.notice.kind, each.notice.text)) for each in held for item in each.items]
 
 
 def _is_about(item: str, ask: JourneyAsk) -> bool:

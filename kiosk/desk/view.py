@@ -9,15 +9,13 @@ from forms import (
     JourneyAsk,
     Place,
     Problem,
-    Procedure,
-    answers_for,
     fee_lines,
-    holds,
     journey,
     official_text,
     problems,
     row_text,
 )
+from forms.advice import things_to_bring
 from forms.answers import Answers, rows_of
 from forms.fees import Fees
 from forms.item import Kind
@@ -96,7 +94,7 @@ def view_of(case: Case, fees: Fees, place: Place, today: date, on_paper: Sequenc
             for page in pages
         ),
         remarks=remarks.above(asks),
-        bring=_bring(case.procedures, case.answers, today),
+        bring=things_to_bring(case.procedures, case.answers, today),
         fees=fee_lines(case.procedures, case.answers, fees, place, today),
         problems=found,
         differs_from_card=bool(by_card),
@@ -116,11 +114,3 @@ def _lines(ask: JourneyAsk, answers: Answers) -> tuple[str, ...]:
         return row_text(item, value) if rows_of(value) else ()
     text = official_text(item, value)
     return (text,) if text else ()
-
-
-def _bring(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[str, ...]:
-    texts: list[str] = []
-    for procedure in procedures:
-        seen = answers_for(procedure, answers, today) if procedure.bring else {}
-        texts += [bring.text for bring in procedure.bring if holds(bring.when, seen, today)]
-    return tuple(dict.fromkeys(texts))

@@ -2,6 +2,6 @@
 
 from kiosk.prefill.app import create_app, create_app_from_config
 from kiosk.prefill.draft import Draft
-from kiosk.prefill.draftcookie import DraftBox, DraftTooLarge
+from kiosk.prefill.draftcookie import DraftBox, DraftError
 
-__all__ = ["Draft", "DraftBox", "DraftTooLarge", "create_app", "create_app_from_config"]
+__all__ = ["Draft", "DraftBox", "DraftError", "create_app", "create_app_from_config"]

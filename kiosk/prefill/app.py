@@ -1,22 +1,24 @@
 """Builds the prefill site for one office."""
 
+from http import HTTPStatus
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import request, session
 
+from forms.told import Told
 from kiosk.office import Office, open_office
-from kiosk.prefill import asking, beginning, carrying, guiding, reviewing, statement, wiping
-from kiosk.prefill.draftcookie import DraftBox, DraftTooLarge
-from kiosk.prefill.sentences import TOO_LARGE
+from kiosk.prefill import accessibility, code, delete, guide, page, review, start
+from kiosk.prefill.draftcookie import DraftBox, DraftError
+from kiosk.prefill.language import asked_language, switch_languages
 from kiosk.prefill.site import Site
-from kiosk.prefill.switching import asked_language, switch_languages
 from kiosk.settings import read_secret
 from kiosk.web import Front, FrontOptions, RateLimit, equip
-from kiosk.web.errorpages import ERROR_PAGES, error_page
+from kiosk.web.errorpages import ERROR_PAGES, error_page, told_page
 from kiosk.web.language import KEPT, OFFERED, accepted
 from kiosk.web.limits import client_name
+from kiosk.web.running import attach
 
 BURST, PER_SECOND = 300, 10
 """Requests of one address. Many phones share one where a provider or the town hall's WLAN translates addresses."""
@@ -25,7 +27,7 @@ LARGEST_BODY = 128 * 1024
 
 
 def create_app(office: Office) -> Front:
-    """The WSGI application. Raises SettingsError for an unreadable secret, DataMistake for a mistaken catalogue."""
+    """Return the WSGI application. Raise SettingsError for an unreadable secret."""
     prefill, town = office.settings.prefill, office.settings.town
     secret = read_secret(prefill.cookie_secret_file)
     https = prefill.public_url.startswith("https://")
@@ -34,7 +36,7 @@ def create_app(office: Office) -> Front:
         name="prefill",
         town=town.name,
         phone=town.phone,
-        secret=_derived(secret, b"session"),
+        secret=_derive(secret, b"session"),
         https=https,
         autofill=True,
         largest_body=LARGEST_BODY,
@@ -45,16 +47,17 @@ def create_app(office: Office) -> Front:
         proxy="127.0.0.1" if https else "",
     )
     equip(app, options)
-    app.extensions["prefill"] = Site(office, DraftBox(_derived(secret, b"draft"), secure=https))
-    for part in (beginning, guiding, asking, reviewing, carrying, wiping, statement):
+    attach(app, Site(office, DraftBox(_derive(secret, b"draft"), secure=https)))
+    for part in (start, guide, page, review, code, delete, accessibility):
         app.register_blueprint(part.routes)
-    app.register_error_handler(DraftTooLarge, _too_large)
+    app.register_error_handler(Told, _tell)
     _limit(app)
     switch_languages(app)
     return app
 
 
 def create_app_from_config(config: Path | None = None) -> Front:
+    """Return the same from a config folder. Raise SettingsError, or DataMistake for a mistaken catalogue."""
     return create_app(open_office(config))
 
 
@@ -63,8 +66,8 @@ def _language() -> str:
     return asked_language() or str(session.get(KEPT, "")) or accepted()
 
 
-def _derived(secret: bytes, purpose: bytes) -> bytes:
-    """One key for each purpose from the one secret (HKDF, RFC 5869)."""
+def _derive(secret: bytes, purpose: bytes) -> bytes:
+    """Return one key for each purpose from the one secret (HKDF, RFC 5869)."""
     return HKDF(SHA256(), 32, salt=None, info=b"kiosk prefill " + purpose).derive(secret)
 
 
@@ -78,5 +81,8 @@ def _limit(app: Front) -> None:
         return error_page(ERROR_PAGES[429], 429)
 
 
-def _too_large(error: Exception) -> tuple[str, int]:
-    return error_page(TOO_LARGE, 413)
+def _tell(error: Exception) -> tuple[str, int]:
+    assert isinstance(error, Told)
+    return told_page(
+        error, HTTPStatus.REQUEST_ENTITY_TOO_LARGE if isinstance(error, DraftError) else HTTPStatus.CONFLICT
+    )

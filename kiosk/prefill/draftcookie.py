@@ -1,22 +1,29 @@
 """The draft as the person's own encrypted cookies: this site stores nothing.
 
 CBOR, deflate, AES-256-GCM bound to the draft's id, base64url, over as many cookies as needed. They are sent only to
-`/d/<draft>/`, so two drafts in two tabs never meet.
+`/d/<draft>/`, so two drafts in two tabs never meet. The first page cannot know of a draft then: where the person asked
+for it, one more cookie says which draft there is, and nothing about its content.
 """
 
 import os
+import re
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
 
 import cbor2
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from werkzeug.wrappers import Response
 
+from forms.answers import Value
+from forms.exchange import plain_of, value_of
+from forms.inputs import Inputs
+from forms.told import Told
 from kiosk.prefill.draft import Draft
-from kiosk.prefill.draftpacking import packed, unpacked
 
 LIFETIME = timedelta(hours=24)
 """After the last change."""
@@ -32,81 +39,182 @@ LARGEST_PLAIN = 200_000
 NONCE = 12
 NAME = "d"
 
+POINTER = "draft"
+"""Name of the cookie that says which draft there is."""
 
-class DraftTooLarge(Exception):
-    """More was typed than fits into the person's cookies."""
+SHAPE = 1
+"""Goes up whenever the shape changes; drafts live for a day, so older ones are simply gone."""
+
+_ID = re.compile(r"[A-Za-z0-9_-]{12}", re.ASCII)
+
+
+class DraftReason(StrEnum):
+    TOO_LARGE = "too_large"
+
+
+class DraftError(Told):
+    """Why a draft cannot be kept."""
+
+    reasons = DraftReason
+    words: ClassVar = {
+        DraftReason.TOO_LARGE: (
+            "入力が多く、これ以上はお使いのブラウザーに置けません。",
+            "前の画面に戻り、文字や人数を減らすか、手続をいくつかに分けてください。前の画面までの入力は残っています。",
+        ),
+    }
 
 
 class DraftBox:
-    """Seals drafts into cookies and opens them. `key` has 32 bytes."""
+    """Puts drafts into cookies and takes them out. `key` has 32 bytes."""
 
     def __init__(self, key: bytes, *, secure: bool) -> None:
         self._cipher = AESGCM(key)
         self.secure = secure
 
     def put(self, response: Response, id: str, draft: Draft, now: datetime) -> None:
-        """Raises DraftTooLarge; the cookies are then left as they were."""
-        text = self.sealed(id, draft, now)
+        """Set the cookies of this draft. Raise DraftError if it is too large; they are then left as they were."""
+        text = self.encrypt(id, draft, now)
         chunks = [text[at : at + CHUNK] for at in range(0, len(text), CHUNK)]
         for number in range(MOST_CHUNKS):
             if number < len(chunks):
                 age = LIFETIME if draft.stays else None
-                response.set_cookie(
-                    f"{NAME}{number}",
-                    chunks[number],
-                    max_age=age,
-                    path=path_of(id),
-                    secure=self.secure,
-                    httponly=True,
-                    samesite="Lax",
-                )
+                self._set(response, f"{NAME}{number}", chunks[number], path_of(id), age)
             else:
-                self._remove(response, id, number)
+                self._delete(response, f"{NAME}{number}", path_of(id))
 
     def get(self, cookies: Mapping[str, str], id: str, now: datetime) -> Draft | None:
-        """The draft in the cookies; None when there is none, it is too old, foreign or damaged."""
+        """Return the draft in the cookies; None when there is none, it is too old, foreign or damaged."""
         chunks = [cookies.get(f"{NAME}{number}", "") for number in range(MOST_CHUNKS)]
         text = "".join(chunks[: chunks.index("")] if "" in chunks else chunks)
-        return self.opened(id, text, now) if text else None
+        return self.decrypt(id, text, now) if text else None
 
-    def remove(self, response: Response, id: str) -> None:
+    def remove(self, cookies: Mapping[str, str], response: Response, id: str) -> None:
+        """Delete the cookies of this draft and the pointer to it."""
         for number in range(MOST_CHUNKS):
-            self._remove(response, id, number)
+            self._delete(response, f"{NAME}{number}", path_of(id))
+        self._forget(cookies, response, id)
 
-    def sealed(self, id: str, draft: Draft, now: datetime) -> str:
-        """Raises DraftTooLarge."""
-        plain = zlib.compress(cbor2.dumps([int(now.timestamp()), *packed(draft)]), 9)
+    def point(self, cookies: Mapping[str, str], response: Response, id: str, draft: Draft) -> None:
+        """Remember or forget which draft there is, as the person wished."""
+        if draft.stays:
+            self._set(response, POINTER, id, "/", LIFETIME)
+        else:
+            self._forget(cookies, response, id)
+
+    def encrypt(self, id: str, draft: Draft, now: datetime) -> str:
+        """Return the draft as text for cookies. Raise DraftError if it is too large."""
+        plain = zlib.compress(cbor2.dumps([int(now.timestamp()), *pack_draft(draft)]), 9)
         nonce = os.urandom(NONCE)
-        text = (
-            urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, plain, _bound_to(id)))
-            .decode("ascii")
-            .rstrip("=")
-        )
+        raw = nonce + self._cipher.encrypt(nonce, plain, _bound_to(id))
+        text = urlsafe_b64encode(raw).decode("ascii").rstrip("=")
         if len(text) > LARGEST:
-            raise DraftTooLarge
+            raise DraftError(DraftReason.TOO_LARGE)
         return text
 
-    def opened(self, id: str, text: str, now: datetime) -> Draft | None:
+    def decrypt(self, id: str, text: str, now: datetime) -> Draft | None:
+        """Return the draft; None when it is too old, foreign or damaged."""
         if len(text) > LARGEST:
             return None
         try:
             raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
-            squeezed = self._cipher.decrypt(raw[:NONCE], raw[NONCE:], _bound_to(id))
-            saved, *fields = cbor2.loads(_inflated(squeezed))
+            deflated = self._cipher.decrypt(raw[:NONCE], raw[NONCE:], _bound_to(id))
+            saved, *fields = cbor2.loads(_inflate(deflated))
         except (ValueError, InvalidTag, zlib.error, cbor2.CBORDecodeError, TypeError):
             return None
         if now - datetime.fromtimestamp(saved, UTC) > LIFETIME:
             return None
-        return unpacked(fields)
+        return unpack_draft(fields)
 
-    def _remove(self, response: Response, id: str, number: int) -> None:
-        response.delete_cookie(
-            f"{NAME}{number}", path=path_of(id), secure=self.secure, httponly=True, samesite="Lax"
-        )
+    def _forget(self, cookies: Mapping[str, str], response: Response, id: str) -> None:
+        """Leaves the pointer to another draft alone."""
+        if find_waiting(cookies) == id:
+            self._delete(response, POINTER, "/")
+
+    def _set(self, response: Response, name: str, text: str, path: str, age: timedelta | None) -> None:
+        response.set_cookie(name, text, max_age=age, path=path, secure=self.secure, httponly=True, samesite="Lax")
+
+    def _delete(self, response: Response, name: str, path: str) -> None:
+        response.delete_cookie(name, path=path, secure=self.secure, httponly=True, samesite="Lax")
 
 
 def path_of(id: str) -> str:
+    """Return the path of all pages of a draft."""
     return f"/d/{id}/"
+
+
+def find_waiting(cookies: Mapping[str, str]) -> str:
+    """Return the id of the draft to go on with, empty when there is none."""
+    found = cookies.get(POINTER, "")
+    return found if _ID.fullmatch(found) else ""
+
+
+def pack_draft(draft: Draft) -> list[object]:
+    """Return the draft as plain data for CBOR: lists, maps, texts and numbers only."""
+    return [
+        SHAPE,
+        list(draft.procedures),
+        {key: plain_of(value) for key, value in draft.answers.items()},
+        {page: {name: list(texts) for name, texts in inputs.items()} for page, inputs in draft.typed.items()},
+        sorted(draft.tried),
+        sorted(draft.done),
+        draft.reviewed,
+        draft.language,
+        draft.stays,
+        [_pack_code(code) for code in draft.codes],
+        int(draft.expires.timestamp()) if draft.expires else 0,
+    ]
+
+
+def unpack_draft(fields: Sequence[object]) -> Draft | None:
+    """Return the draft; None for what an older program packed in another shape."""
+    match fields:
+        case [
+            1,
+            list(procedures),
+            dict(answers),
+            dict(typed),
+            list(tried),
+            list(done),
+            bool(reviewed),
+            str(language),
+            bool(stays),
+            list(codes),
+            int(expires),
+        ]:
+            return Draft(
+                procedures=tuple(map(str, procedures)),
+                answers=_unpack_answers(answers),
+                typed={str(page): _unpack_inputs(inputs) for page, inputs in typed.items()},
+                tried=frozenset(map(str, tried)),
+                done=frozenset(map(str, done)),
+                reviewed=reviewed,
+                language=language,
+                stays=stays,
+                codes=tuple(_unpack_code(code) for code in codes),
+                expires=datetime.fromtimestamp(expires, UTC) if expires else None,
+            )
+    return None
+
+
+def _unpack_answers(plain: Mapping[object, object]) -> dict[str, Value]:
+    values = ((str(key), value_of(entry)) for key, entry in plain.items())
+    return {key: value for key, value in values if value is not None}
+
+
+def _unpack_inputs(plain: object) -> Inputs:
+    if not isinstance(plain, Mapping):
+        return {}
+    return {str(name): tuple(map(str, texts)) for name, texts in plain.items() if isinstance(texts, list)}
+
+
+def _pack_code(code: str) -> bytes:
+    """Digits cost 3.32 bits each as one whole number; the 1 in front keeps leading zeros."""
+    number = int(f"1{code}")
+    return number.to_bytes((number.bit_length() + 7) // 8)
+
+
+def _unpack_code(code: object) -> str:
+    return str(int.from_bytes(code))[1:] if isinstance(code, bytes) else ""
 
 
 def _bound_to(id: str) -> bytes:
@@ -114,9 +222,9 @@ def _bound_to(id: str) -> bytes:
     return b"draft " + id.encode()
 
 
-def _inflated(squeezed: bytes) -> bytes:
+def _inflate(deflated: bytes) -> bytes:
     engine = zlib.decompressobj()
-    plain = engine.decompress(squeezed, LARGEST_PLAIN)
+    plain = engine.decompress(deflated, LARGEST_PLAIN)
     if not engine.eof:
         raise ValueError("longer than any draft")
     return plain

@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from kiosk.web.language import Text
+from forms.told import Told
+from kiosk.web.language import Text, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +85,9 @@ def _failed(error: Exception) -> tuple[str, int] | HTTPException:
 
 def error_page(page: ErrorPage, status: int) -> tuple[str, int]:
     return render_template("kit/error.html", page=page, status=status), status
+
+
+def told_page(error: Told, status: int) -> tuple[str, int]:
+    """Return the page that tells this error in the person's language."""
+    sentence, next_step = (words(text).format(**error.values) for text in error.words[error.reason])
+    return error_page(ErrorPage(sentence, next_step), status)

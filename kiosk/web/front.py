@@ -16,8 +16,8 @@ from kiosk.web.errorpages import show_errors
 from kiosk.web.language import LANGUAGES, choose_languages, words
 from kiosk.web.places import EXTENSION
 from kiosk.web.questions import questions
-from kiosk.web.saying import answer_lines
 from kiosk.web.security import csp_nonce, secure
+from kiosk.web.texts import answer_lines
 
 LARGEST_BODY = 256 * 1024
 """Bytes of one request; a front that takes pictures sets its own."""

@@ -1,13 +1,24 @@
-"""The languages of the screens. Japanese is the source of every text; paper and counter stay Japanese."""
+"""The languages of the screens and their gettext catalogues. Japanese is the source of every text; paper and counter
+stay Japanese.
+
+The catalogues are read straight from the `.po` files: nothing to compile, nothing to go stale.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from gettext import NullTranslations
+from io import BytesIO
+from pathlib import Path
 
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, LazyString, gettext, refresh
+from flask_babel import Babel, Domain, LazyString, get_locale, gettext, refresh
 
-from kiosk.web.ruby import in_response
-from kiosk.web.wordings import Wordings
+from kiosk.web.ruby import annotated, in_response
 
 Text = str | LazyString
 
@@ -16,6 +27,13 @@ JAPANESE, EASY = "ja", "ja-simple"
 
 KEPT = "language"
 """Where the session keeps the choice."""
+
+FOLDER = Path(__file__).parent.parent / "translations"
+
+DOMAINS = ("screens", "catalogue")
+"""Texts of templates and programs; texts of procedures and fees."""
+
+EASY_LOCALE = "ja@easy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +62,7 @@ LANGUAGES: dict[str, Language] = {
     language.code: language
     for language in (
         Language("ja", "日本語", "日本語", "ja", complete=True),
-        Language(EASY, "やさしい日本語", "やさしい日本語", "ja@easy", complete=True),
+        Language(EASY, "やさしい日本語", "やさしい日本語", EASY_LOCALE, complete=True),
         Language("en", "English", "英語", "en", complete=True),
         Language("zh-Hans", "简体中文", "中国語（簡体字）", "zh_Hans", complete=True),
         Language("zh-Hant", "繁體中文", "中国語（繁体字）", "zh_Hant", complete=True),
@@ -68,7 +86,7 @@ _BROWSERS_SAY = {
 
 
 def choose_languages(app: Flask, offered: tuple[str, ...], chosen: Callable[[], str] | None) -> None:
-    """`chosen` says the code for this request, unless `speak` has; an unknown one falls back to Japanese."""
+    """Let each request speak the language `chosen` says, unless `speak` has said so; an unknown one falls back to Japanese."""
 
     def current() -> Language:
         code = g.get("speaks", "") or (chosen() if chosen else JAPANESE)
@@ -79,7 +97,7 @@ def choose_languages(app: Flask, offered: tuple[str, ...], chosen: Callable[[], 
 
     app.config.setdefault("BABEL_DEFAULT_LOCALE", JAPANESE)
     babel = Babel(app, locale_selector=lambda: current().locale)
-    babel.domain_instance = Wordings()
+    babel.domain_instance = Catalogues()
     app.extensions["language"] = current
     app.after_request(with_ruby)
     app.add_template_global(current, "language")
@@ -87,20 +105,20 @@ def choose_languages(app: Flask, offered: tuple[str, ...], chosen: Callable[[], 
 
 
 def speak(code: str) -> None:
-    """The rest of this request is in this language, as far as it is offered."""
+    """Let the rest of this request be in this language, as far as it is offered."""
     g.speaks = code
     refresh()
 
 
 def spoken() -> Language:
-    """The language of this request."""
+    """Return the language of this request."""
     found = current_app.extensions["language"]()
     assert isinstance(found, Language)
     return found
 
 
 def accepted(offered: tuple[str, ...] = OFFERED) -> str:
-    """The best of the offered languages by what the browser says it wants (RFC 9110 §12.5.4)."""
+    """Return the best of the offered languages by what the browser says it wants (RFC 9110 §12.5.4)."""
     for wanted, quality in request.accept_languages:
         tag = wanted.lower()
         known = {code.lower(): code for code in offered}
@@ -112,5 +130,41 @@ def accepted(offered: tuple[str, ...] = OFFERED) -> str:
 
 
 def words(text: str) -> str:
-    """A catalogue text in the language of this request."""
+    """Return a catalogue text in the language of this request."""
     return str(gettext(text)) if text and has_request_context() else text
+
+
+class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel has no types
+    """Both domains as one, for Flask-Babel."""
+
+    def get_translations(self) -> NullTranslations:
+        locale = get_locale()
+        return NullTranslations() if locale is None else read_catalogue(str(locale))
+
+
+@cache
+def read_catalogue(locale: str) -> NullTranslations:
+    """Return what a language has; anything else stays Japanese. Takes tens of milliseconds, once a program."""
+    whole = Catalog()
+    for domain in DOMAINS:
+        file = po_file(locale, domain)
+        if file.is_file():
+            with file.open("rb") as source:
+                _add(whole, read_po(source), ruby=locale == EASY_LOCALE)
+    compiled = BytesIO()
+    write_mo(compiled, whole)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def po_file(locale: str, domain: str) -> Path:
+    """Return where the translations of one domain lie."""
+    return FOLDER / locale / "LC_MESSAGES" / f"{domain}.po"
+
+
+def _add(whole: Catalog, part: Catalog, *, ruby: bool) -> None:
+    """Doubtful translations are left out."""
+    for message in part:
+        said = message.string
+        if message.id and said and isinstance(said, str) and not message.fuzzy:
+            whole.add(message.id, annotated(said) if ruby else said)

@@ -9,8 +9,11 @@ from kiosk.streets import Place
 EXTENSION = "streets"
 
 
-def places_of(typed: str) -> tuple[Place, ...]:
-    """None when the code is unknown or no code. A town that lists its streets knows better than the directory."""
+def find_places(typed: str) -> tuple[Place, ...]:
+    """Return the places of a postal code; none when it is unknown or no code.
+
+    A town that lists its streets knows better than the directory.
+    """
     lists = current_app.extensions.get(EXTENSION, {}) if has_app_context() else {}
     own: tuple[Place, ...] = lists.get(postal_code(typed), ())
     return own or tuple(Place(address, address) for address in addresses_of(typed))

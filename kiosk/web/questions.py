@@ -13,11 +13,11 @@ from forms.showing import row_text
 from forms.typed import Problem, value_typed
 from forms.wareki import ERAS
 from kiosk.streets import Place
-from kiosk.web.days import day_words
 from kiosk.web.inputs import LOOK, belongs, fewest_rows, first_typed, row_count
 from kiosk.web.language import EASY, JAPANESE, spoken, words
 from kiosk.web.persons import Taken, taken_out
-from kiosk.web.places import places_of
+from kiosk.web.places import find_places
+from kiosk.web.texts import day_words
 
 _FIRST_PART = {Kind.NAME: ".family", Kind.KANA: ".family", Kind.DATE: ".year"}
 _WHATWG = {
@@ -81,7 +81,7 @@ class Question:
     @property
     def places(self) -> tuple[Place, ...]:
         """What the postal code means, once that was asked for."""
-        return places_of(self.typed()) if self.looked else ()
+        return find_places(self.typed()) if self.looked else ()
 
     @property
     def looked(self) -> bool:

@@ -14,15 +14,15 @@ from forms.answers import Answers, Value
 from forms.samples import read_sample
 from kiosk.office import Office, now, today
 from kiosk.prefill import Draft
-from kiosk.prefill.draft import pages_of
+from kiosk.prefill.journey import DraftJourney
 from kiosk.prefill.site import Site, new_id
 from kiosk.tickets import seal_application
+from kiosk.web import running
 
 
 def put(context: BrowserContext, app: Flask, url: str, draft: Draft) -> str:
     """The address under which the site now finds the draft, by the very cookies it would have set itself."""
-    site = app.extensions["prefill"]
-    assert isinstance(site, Site)
+    site = running(Site, app)
     id, response = new_id(), Response()
     site.box.put(response, id, draft, now())
     for line in response.headers.getlist("Set-Cookie"):
@@ -46,14 +46,14 @@ def answered(
     for each in chosen:
         answers = {**read_sample(each, sample).answers, **answers}
     draft = Draft(tuple(procedures), answers={**answers, **(more or {})}, reviewed=True)
-    return replace(draft, done=frozenset(page.id for page in pages_of(draft, chosen, today())))
+    return replace(draft, done=frozenset(page.id for page in DraftJourney(new_id(), draft, chosen, today()).pages))
 
 
 def sealed(office: Office, draft: Draft) -> Draft:
     """With its code or codes."""
     application = Application(office.catalogue.chosen(draft.procedures), draft.answers)
     ticket = seal_application(application, office, draft.language)
-    return draft.sealed(ticket.texts, now() + timedelta(days=1))
+    return draft.add_codes(ticket.texts, now() + timedelta(days=1))
 
 
 def wrong_on(draft: Draft, pages: Iterable[str]) -> Draft:

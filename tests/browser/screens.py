@@ -135,9 +135,9 @@ def _wiper(at: Visit) -> Callable[[str], None]:
     draft = put(at.context, at.app, at.url, answered(at.office, COPY))
 
     def open_in(language: str) -> None:
-        if not at.page.url.endswith("/wipe"):
+        if not at.page.url.endswith("/delete"):
             at.page.goto(f"{draft}/review?language=ja")
-            at.page.locator("button[value=wipe]").click()
+            at.page.locator("button[value=delete]").click()
         elif at.page.locator(f"button[value='language:{language}']").count():
             at.page.locator(".language-menu > summary").click()
             at.page.locator(f"button[value='language:{language}']").click()

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from kiosk.office import Office
 from kiosk.prefill import create_app
-from kiosk.prefill.statement import FILE, How, results
+from kiosk.prefill.accessibility import FILE, How, read_results
 from kiosk.web.language import EASY, LANGUAGES, OFFERED
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
 from tests.browser.conftest import PHONE, phone_context
@@ -106,12 +106,12 @@ def test_wider_letters_and_lines_hide_nothing(phone: Page, prefill_url: str) -> 
 
 
 def test_every_criterion_of_the_standards_is_judged_once() -> None:
-    numbers = [criterion.number for criterion in results().criteria]
+    numbers = [criterion.number for criterion in read_results().criteria]
     assert len(numbers) == len(set(numbers)) == 56
     assert numbers == sorted(numbers, key=lambda number: [int(part) for part in number.split(".")])
-    jis = [criterion for criterion in results().criteria if criterion.jis]
+    jis = [criterion for criterion in read_results().criteria if criterion.jis]
     assert (sum(each.level == "A" for each in jis), sum(each.level == "AA" for each in jis)) == (25, 13)
-    assert all(each.note for each in results().criteria if each.how in (How.PART, How.PERSON))
+    assert all(each.note for each in read_results().criteria if each.how in (How.PART, How.PERSON))
 
 
 def say(key: str, found: list[str]) -> None:
@@ -121,4 +121,4 @@ def say(key: str, found: list[str]) -> None:
         text = re.sub(rf"(?m)^{key} = .*$", f"{key} = [{listed}]", FILE.read_text("utf-8"))
         FILE.write_text(re.sub(r"(?m)^tested = .*$", f"tested = {date.today().isoformat()}", text), "utf-8")
     else:
-        assert list(getattr(results(), key)) == found, "run with WRITE_RESULTS=1 and read the page"
+        assert list(getattr(read_results(), key)) == found, "run with WRITE_RESULTS=1 and read the page"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.web import wordings
+from kiosk.web import language
 from kiosk.web.language import EASY, LANGUAGES
 from tools.translation import exchange, pofiles
 from tools.translation.faults import every_fault, faults
@@ -19,9 +19,8 @@ EN, PLAIN = LANGUAGES["en"], LANGUAGES[EASY]
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Catalogues of this test alone."""
-    for module in (wordings, pofiles):
+    for module in (language, pofiles):
         monkeypatch.setattr(module, "FOLDER", tmp_path)
-    monkeypatch.setattr(wordings, "FOLDER", tmp_path)
     return tmp_path
 
 
@@ -115,7 +114,7 @@ def test_out_to_a_translator_and_back(elsewhere: Path) -> None:
     ]
     wrong = list(exchange.fill(EN, iter(answer), "Ms Reader"))
     assert len(wrong) == 3
-    done = {entry.msgid: entry for domain in wordings.DOMAINS for entry in entries(EN, domain)}
+    done = {entry.msgid: entry for domain in language.DOMAINS for entry in entries(EN, domain)}
     first = done[lines[0]["msgid"]]
     assert (first.msgstr, first.read_by) == ("Good", "Ms Reader")
     assert done["あと%(tries)s回入れられます。"].msgstr == ""

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from kiosk.web.language import EASY, LANGUAGES, Language
-from kiosk.web.wordings import DOMAINS
+from kiosk.web.language import DOMAINS, EASY, LANGUAGES, Language
 from tools.translation.faults import faults
 from tools.translation.glossary import Glossary
 from tools.translation.pofiles import Entry, entries, extracted, updated, write

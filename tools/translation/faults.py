@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from kiosk.web.language import EASY, Language
+from kiosk.web.language import DOMAINS, EASY, Language
 from kiosk.web.ruby import MARKED
-from kiosk.web.wordings import DOMAINS
 from tools.translation.pofiles import TRANSLATED, entries
 from tools.translation.texts import PLACEHOLDER, placeholders
 

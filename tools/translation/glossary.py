@@ -4,9 +4,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kiosk.web.language import EASY, Language
+from kiosk.web.language import DOMAINS, EASY, FOLDER, Language
 from kiosk.web.ruby import MARKED
-from kiosk.web.wordings import DOMAINS, FOLDER
 from tools.translation.pofiles import entries
 
 FILE = FOLDER / "glossary.toml"

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from babel.messages.pofile import normalize, read_po
 
-from kiosk.web.language import LANGUAGES, Language
-from kiosk.web.wordings import DOMAINS, FOLDER, po_file
+from kiosk.web.language import DOMAINS, FOLDER, LANGUAGES, Language, po_file
 from tools.translation.catalogue import catalogue_texts
 from tools.translation.screens import screen_texts
 from tools.translation.texts import merged

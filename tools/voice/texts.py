@@ -13,8 +13,7 @@ from pathlib import Path
 from forms import shipped_catalogue
 from forms.item import Item
 from forms.tomlfile import read_toml
-from kiosk.web.language import EASY
-from kiosk.web.wordings import EASY_LOCALE, wordings
+from kiosk.web.language import EASY, EASY_LOCALE, read_catalogue
 
 SCREENS = Path(__file__).with_name("screens.toml")
 SPOKEN = (
@@ -50,7 +49,7 @@ def spoken_texts() -> Iterator[tuple[str, str]]:
     for procedure in shipped_catalogue().current.values():
         for ask in procedure.asks():
             asked.setdefault(ask.item.name, ask.item)
-    easy = wordings(EASY_LOCALE).gettext
+    easy = read_catalogue(EASY_LOCALE).gettext
     for name, item in sorted(asked.items()):
         yield f"ask-{name}", _spoken(item.ask, item.hint)
         yield f"ask-{name}.{EASY}", _spoken(easy(item.ask), easy(item.hint) if item.hint else "")

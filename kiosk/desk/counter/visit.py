@@ -22,7 +22,7 @@ from kiosk.desk.view import view_of
 from kiosk.office import today
 from kiosk.papers import papers_of
 from kiosk.store import AuditEvent, Details, WayIn, abandon_visit, finish_visit
-from kiosk.web import acted, form_inputs, page_inputs, questions, read_page
+from kiosk.web import apply_action, form_inputs, page_inputs, questions, read_page
 from printing import Printed, PrintingError
 
 
@@ -44,7 +44,7 @@ def correct(visit_id: str, page_id: str) -> ResponseReturnValue:
     if page is None:
         return redirect(url_for("counter.show", visit_id=visit_id), 303)
     inputs = form_inputs(request.form)
-    pressed = acted(page, inputs, request.form.get("action", ""))
+    pressed = apply_action(page, inputs, request.form.get("action", ""))
     if pressed is not None:
         return _show(case, page, pressed.inputs)
     sent = read_page(page, inputs, today())

@@ -15,7 +15,7 @@ from kiosk.desk.lobby.helping import helped, is_help
 from kiosk.desk.lobby.readings import hear, with_readings
 from kiosk.desk.lobby.session import current_case
 from kiosk.office import today
-from kiosk.web import acted, form_inputs, page_inputs, questions, read_page
+from kiosk.web import apply_action, form_inputs, page_inputs, questions, read_page
 
 TAPPED = {Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.COUNT}
 """Answered with a tap: asked here even where no answer is needed. The rest can be added on the review screen."""
@@ -54,7 +54,7 @@ def answer(key: str) -> ResponseReturnValue:
     if is_help(action):
         # What was called wrong before is called wrong again.
         return helped(action) or _asking(case, page, inputs, sent.problems if TRIED in request.form else ())
-    pressed = acted(page, inputs, action)
+    pressed = apply_action(page, inputs, action)
     if pressed is not None:
         return _asking(case, page, pressed.inputs)
     if sent.problems:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from werkzeug.wrappers import Response
 
 from kiosk.prefill.draft import Draft
-from kiosk.prefill.draftcookie import CHUNK, LARGEST, LIFETIME, DraftBox, DraftTooLarge
+from kiosk.prefill.draftcookie import CHUNK, LARGEST, LIFETIME, DraftBox, DraftError
 from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, WATANABE, YOSHIDA
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -56,51 +56,51 @@ def family(size: int) -> Draft:
 @given(DRAFTS)
 def test_it_works(draft: Draft) -> None:
     try:
-        sealed = BOX.sealed(ID, draft, NOW)
-    except DraftTooLarge:
+        sealed = BOX.encrypt(ID, draft, NOW)
+    except DraftError:
         return
-    assert BOX.opened(ID, sealed, NOW) == draft
+    assert BOX.decrypt(ID, sealed, NOW) == draft
 
 
 @given(st.one_of(TEXTS, st.from_regex(r"[A-Za-z0-9_-]{0,200}", fullmatch=True)))
 def test_anything_else_is_no_draft(text: str) -> None:
-    assert BOX.opened(ID, text, NOW) is None
+    assert BOX.decrypt(ID, text, NOW) is None
 
 
 def test_one_changed_character_is_no_draft() -> None:
-    sealed = BOX.sealed(ID, family(3), NOW)
+    sealed = BOX.encrypt(ID, family(3), NOW)
     for place in range(0, len(sealed) - 2, 7):
         other = "A" if sealed[place] != "A" else "B"
-        assert BOX.opened(ID, sealed[:place] + other + sealed[place + 1 :], NOW) is None
+        assert BOX.decrypt(ID, sealed[:place] + other + sealed[place + 1 :], NOW) is None
 
 
 def test_a_draft_does_not_open_under_another_id_or_key() -> None:
-    sealed = BOX.sealed(ID, family(3), NOW)
-    assert BOX.opened("lkjihgfedcba", sealed, NOW) is None
-    assert DraftBox(bytes(32), secure=True).opened(ID, sealed, NOW) is None
+    sealed = BOX.encrypt(ID, family(3), NOW)
+    assert BOX.decrypt("lkjihgfedcba", sealed, NOW) is None
+    assert DraftBox(bytes(32), secure=True).decrypt(ID, sealed, NOW) is None
 
 
 def test_a_draft_is_gone_after_a_day() -> None:
-    sealed = BOX.sealed(ID, family(1), NOW)
-    assert BOX.opened(ID, sealed, NOW + LIFETIME) is not None
-    assert BOX.opened(ID, sealed, NOW + LIFETIME + timedelta(seconds=1)) is None
+    sealed = BOX.encrypt(ID, family(1), NOW)
+    assert BOX.decrypt(ID, sealed, NOW + LIFETIME) is not None
+    assert BOX.decrypt(ID, sealed, NOW + LIFETIME + timedelta(seconds=1)) is None
 
 
 def test_nothing_typed_can_be_read_from_the_cookie() -> None:
-    sealed = BOX.sealed(ID, family(8), NOW)
+    sealed = BOX.encrypt(ID, family(8), NOW)
     assert TAKASAKI_FAMILY[0][0] not in sealed
-    assert BOX.sealed(ID, family(8), NOW) != sealed
+    assert BOX.encrypt(ID, family(8), NOW) != sealed
 
 
 def test_a_family_of_twenty_fits_and_more_than_that_is_refused() -> None:
-    assert len(BOX.sealed(ID, family(20), NOW)) < CHUNK
-    with pytest.raises(DraftTooLarge):
-        BOX.sealed(ID, replace(family(1), answers={"text": kanji(4000)}), NOW)
+    assert len(BOX.encrypt(ID, family(20), NOW)) < CHUNK
+    with pytest.raises(DraftError):
+        BOX.encrypt(ID, replace(family(1), answers={"text": kanji(4000)}), NOW)
 
 
 def test_two_cookies_when_one_is_too_small_and_one_again_when_it_shrinks() -> None:
     large = replace(family(20), typed={"page": {"a": (kanji(1500),)}})
-    assert CHUNK < len(BOX.sealed(ID, large, NOW)) <= LARGEST
+    assert CHUNK < len(BOX.encrypt(ID, large, NOW)) <= LARGEST
     app = Flask(__name__)
     with app.test_request_context():
         response = Response()

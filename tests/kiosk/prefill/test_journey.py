@@ -240,10 +240,10 @@ def test_postal_code_never_overwrites_an_address(phone: Pages) -> None:
 def test_wiping_removes_everything_with_one_press(phone: Pages) -> None:
     page = start(phone)
     phone.send(SELF)
-    wiped = phone.now
-    assert wiped is not None
-    wiped.forms = [form for form in wiped.forms if form.action.endswith("/wipe")]
-    assert phone.send(button="wipe").heading == "すべて消しました"
+    deleted = phone.now
+    assert deleted is not None
+    deleted.forms = [form for form in deleted.forms if form.action.endswith("/delete")]
+    assert phone.send(button="delete").heading == "すべて消しました"
     phone.open(page.path, status=410)
 
 
@@ -288,10 +288,10 @@ def test_the_first_page_leads_back_to_a_draft_that_was_to_stay(phone: Pages) -> 
     page = phone.send(SELF)
     assert phone.open("/").find("a", href=page.path.split("p/")[0])
     phone.open(page.path)
-    wiped = phone.now
-    assert wiped is not None
-    wiped.forms = [form for form in wiped.forms if form.action.endswith("/wipe")]
-    phone.send(button="wipe")
+    deleted = phone.now
+    assert deleted is not None
+    deleted.forms = [form for form in deleted.forms if form.action.endswith("/delete")]
+    phone.send(button="delete")
     assert "続きから入力する" not in phone.open("/").text
 
 

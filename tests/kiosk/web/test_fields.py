@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from kiosk.web import acted, page_inputs, questions, read_page
+from kiosk.web import apply_action, page_inputs, questions, read_page
 from kiosk.web.inputs import form_inputs
 from tests.kiosk.web.conftest import TODAY, PageOf
 from tests.residents import YOSHIDA
@@ -85,13 +85,13 @@ def test_whatever_is_sent_is_read_or_refused(page_of: PageOf, typed: dict[str, l
             assert isinstance(question.error, str)
             assert question.error_id
         for key in ("applicant.postal_code", SUBJECTS):
-            acted(page, read.inputs, f"{action}:{key}:{action}")
+            apply_action(page, read.inputs, f"{action}:{key}:{action}")
 
 
 def test_removing_a_person_moves_the_others_up(page_of: PageOf) -> None:
     page = page_of("resident_record_copy", "subjects", SOME)
     inputs = {f"{SUBJECTS}.{at}.name.family": (name,) for at, name in enumerate("甲乙丙")}
-    left = acted(page, inputs, f"remove:{SUBJECTS}:1")
+    left = apply_action(page, inputs, f"remove:{SUBJECTS}:1")
     assert left is not None
     assert [left.inputs[f"{SUBJECTS}.{at}.name.family"][0] for at in (0, 1)] == ["甲", "丙"]
     assert f"{SUBJECTS}.2.name.family" not in left.inputs
@@ -102,15 +102,15 @@ def test_who_was_removed_by_mistake_comes_back_in_the_old_place(page_of: PageOf)
     inputs = {f"{SUBJECTS}.{at}.name.family": (name,) for at, name in enumerate("甲乙丙")} | {
         f"{SUBJECTS}!rows": ("3",)
     }
-    left = acted(page, inputs, f"remove:{SUBJECTS}:1")
+    left = apply_action(page, inputs, f"remove:{SUBJECTS}:1")
     assert left is not None
     (asked,) = (question for question in questions(page, left.inputs) if question.key == SUBJECTS)
     assert asked.gone is not None
     assert asked.gone.place == 1
-    back = acted(page, left.inputs, f"restore:{SUBJECTS}")
+    back = apply_action(page, left.inputs, f"restore:{SUBJECTS}")
     assert back is not None
     assert back.inputs == inputs
-    again = acted(page, back.inputs, f"restore:{SUBJECTS}")
+    again = apply_action(page, back.inputs, f"restore:{SUBJECTS}")
     assert again is not None
     assert again.inputs == inputs
 
@@ -123,9 +123,9 @@ def test_a_removal_can_always_be_undone(page_of: PageOf, names: list[str], data:
         f"{SUBJECTS}!rows": (str(len(names)),)
     }
     place = data.draw(st.integers(0, len(names) - 1))
-    left = acted(page, inputs, f"remove:{SUBJECTS}:{place}")
+    left = apply_action(page, inputs, f"remove:{SUBJECTS}:{place}")
     assert left is not None
-    back = acted(page, left.inputs, f"restore:{SUBJECTS}")
+    back = apply_action(page, left.inputs, f"restore:{SUBJECTS}")
     assert back is not None
     assert back.inputs == inputs
 
@@ -133,7 +133,7 @@ def test_a_removal_can_always_be_undone(page_of: PageOf, names: list[str], data:
 def test_nothing_is_kept_of_a_person_with_nothing_typed(page_of: PageOf) -> None:
     page = page_of("resident_record_copy", "subjects", SOME)
     inputs = {f"{SUBJECTS}.0.name.family": ("甲",), f"{SUBJECTS}.1.name.family": ("",), f"{SUBJECTS}!rows": ("2",)}
-    left = acted(page, inputs, f"remove:{SUBJECTS}:1")
+    left = apply_action(page, inputs, f"remove:{SUBJECTS}:1")
     assert left is not None
     assert left.inputs == {f"{SUBJECTS}.0.name.family": ("甲",), f"{SUBJECTS}!rows": ("1",)}
 
@@ -141,6 +141,6 @@ def test_nothing_is_kept_of_a_person_with_nothing_typed(page_of: PageOf) -> None
 def test_no_more_persons_than_allowed(page_of: PageOf) -> None:
     page = page_of("resident_record_copy", "subjects", SOME)
     inputs = {f"{SUBJECTS}!rows": ("20",)}
-    more = acted(page, inputs, f"add:{SUBJECTS}")
+    more = apply_action(page, inputs, f"add:{SUBJECTS}")
     assert more is not None
     assert more.inputs[f"{SUBJECTS}!rows"] == ("20",)

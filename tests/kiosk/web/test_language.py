@@ -4,8 +4,8 @@ import pytest
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
-from kiosk.web.days import day_words, weekday_words
 from kiosk.web.language import EASY, LANGUAGES, OFFERED, accepted, choose_languages, spoken, words
+from kiosk.web.texts import day_words, weekday_words
 
 EVERY = tuple(LANGUAGES)
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from kiosk.office import now
 from kiosk.prefill.draft import Draft
-from kiosk.prefill.site import onward, site
+from kiosk.prefill.site import go_on, site
 from kiosk.web.language import KEPT, OFFERED
 
 ASKED = "language"
@@ -27,40 +27,40 @@ PRESSED = "language:"
 
 
 def switch_languages(app: Flask) -> None:
-    """Answers `?language=…` on every page by the same page in that language."""
+    """Answer `?language=…` on every page with the same page in that language."""
     app.before_request(_switch)
 
 
 def asked_language() -> str:
-    """The language in this request's address, empty when there is none we speak."""
+    """Return the language in this request's address, empty when there is none we speak."""
     return _offered(request.args.get(ASKED, ""))
 
 
 def pressed_language() -> str:
-    """The language whose button sent this form, empty when it was another button."""
+    """Return the language whose button sent this form, empty when it was another button."""
     action = request.form.get("action", "")
     return _offered(action.removeprefix(PRESSED)) if action.startswith(PRESSED) else ""
 
 
-def remember(language: str) -> str:
-    """From now on the pages outside a draft speak it, and drafts begun later."""
+def remember_language(language: str) -> str:
+    """Let the pages outside a draft, and drafts begun later, speak it; return it."""
     session[KEPT] = language
     return language
 
 
-def turned(draft: Draft, language: str) -> Draft:
-    """The draft in this language, which is remembered too."""
-    return replace(draft, language=remember(language))
+def switch_draft(draft: Draft, language: str) -> Draft:
+    """Return the draft in this language, which is remembered too."""
+    return replace(draft, language=remember_language(language))
 
 
 def _switch() -> Response | None:
     language = asked_language()
     if not language or request.method != "GET":
         return None
-    remember(language)
+    remember_language(language)
     if isinstance(request.routing_exception, MethodNotAllowed):
         # The answer to a form that has no page of its own to come back to.
-        return redirect(url_for("beginning.start"), 303)
+        return redirect(url_for("start.start"), 303)
     if request.url_rule is None:
         return None  # shown as it is: an address we do not know must lead nowhere
     return _again(language)
@@ -72,7 +72,7 @@ def _again(language: str) -> Response:
     url = url_for(str(request.endpoint), **(request.view_args or {})) + (ticks and f"?{ticks}")
     id = str((request.view_args or {}).get("draft_id", ""))
     draft = site().box.get(request.cookies, id, now()) if id else None
-    return onward(id, replace(draft, language=language), url) if draft else redirect(url, 303)
+    return go_on(id, replace(draft, language=language), url) if draft else redirect(url, 303)
 
 
 def _offered(code: str) -> str:

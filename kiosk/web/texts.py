@@ -1,17 +1,23 @@
-"""Days on the screens: 和暦 first for Japanese, the western date first for everybody else."""
+"""Days and answers as texts of the screens. 和暦 comes first for Japanese, the western date for everybody else."""
 
 from datetime import date
 
 from babel.dates import format_date, format_skeleton
 from flask_babel import gettext as _
 
+from forms.answers import Value
+from forms.item import Kind
+from forms.journey import JourneyAsk
+from forms.showing import resident_text, row_text
 from forms.wareki import both, era_date, western_date
 from kiosk.web.language import EASY, JAPANESE, Language, spoken, words
 
 
 def day_words(iso: str) -> str:
-    """`昭和30年（1955年）2月17日` in Japanese, `February 17, 1955 (Showa 30)` in English; month or day may be unknown
-    (`00`). The text itself when it is no date."""
+    """Return `昭和30年（1955年）2月17日` in Japanese, `February 17, 1955 (Showa 30)` in English.
+
+    Month or day may be unknown (`00`). Return the text itself when it is no date.
+    """
     language, parts, found = spoken(), western_date(iso), era_date(iso)
     if language.code == JAPANESE or parts is None or found is None:
         return both(iso)
@@ -23,8 +29,18 @@ def day_words(iso: str) -> str:
 
 
 def weekday_words(day: date) -> str:
-    """`土`, `Sat`."""
+    """Return `土`, `Sat`."""
     return format_date(day, "EEE", locale=spoken().locale)
+
+
+def answer_lines(ask: JourneyAsk, value: Value | None) -> tuple[str, ...]:
+    """Return an answer in the resident's words: one line, or one a person; none where nothing was answered."""
+    item = ask.ask.item
+    if value is None:
+        return ()
+    if item.kind is Kind.PEOPLE:
+        return row_text(item, value, words, day_words)
+    return (resident_text(item, value, words, day_words),)
 
 
 def _western(language: Language, year: int, month: int, day: int) -> str:

@@ -14,7 +14,7 @@ from forms.wareki import both
 
 FILE = Path(__file__).parent / "accessibility.toml"
 
-routes = Blueprint("statement", __name__, template_folder="templates")
+routes = Blueprint("accessibility", __name__)
 
 
 class How(StrEnum):
@@ -57,24 +57,25 @@ class Results:
     findings: int
     criteria: tuple[Criterion, ...]
 
-    def counted(self, how: How) -> int:
+    def count(self, how: How) -> int:
+        """Return how many criteria were looked at like this."""
         return sum(each.how is how for each in self.criteria)
 
 
 @routes.get("/accessibility")
 def accessibility() -> str:
-    found = results()
+    found = read_results()
     return render_template(
         "prefill/accessibility.html",
         results=found,
         tested=both(found.tested.isoformat()),
         how_words=HOW_WORDS,
-        counts=[(words, found.counted(how)) for how, words in HOW_WORDS.items()],
+        counts=[(words, found.count(how)) for how, words in HOW_WORDS.items()],
     )
 
 
 @cache
-def results() -> Results:
+def read_results() -> Results:
     """Return what `accessibility.toml` says. Raise DataMistake if it is wrong."""
     root = read_toml(FILE)
     machine = root.table("machine")

@@ -7,20 +7,20 @@ from forms.item import Kind
 from forms.journey import JourneyAsk, JourneyPage
 from kiosk.web.inputs import LOOK, PLACE, first_typed
 from kiosk.web.persons import brought_back, one_less, one_more
-from kiosk.web.places import places_of
+from kiosk.web.places import find_places
 from kiosk.web.questions import address_key
 
 
 @dataclass(frozen=True, slots=True)
-class Acted:
-    """The inputs after the button, and the element to go to."""
+class PageChange:
+    """The inputs after a button was pressed, and the element to go to."""
 
     inputs: Inputs
     anchor: str
 
 
-def acted(page: JourneyPage, inputs: Inputs, action: str) -> Acted | None:
-    """The effect of `action`, the pressed button's value; None when it is no button of this kind.
+def apply_action(page: JourneyPage, inputs: Inputs, action: str) -> PageChange | None:
+    """Return what `action`, the pressed button's value, changes; None when it is no button of this kind.
 
     `postal:KEY` looks up addresses, `use:KEY:ADDRESS` takes one (`use:KEY:` the one chosen in the list). `add:KEY` and
     `remove:KEY:N` change a list of persons, `restore:KEY` brings back who was removed last. KEY is the answer's key.
@@ -36,27 +36,27 @@ def acted(page: JourneyPage, inputs: Inputs, action: str) -> Acted | None:
         case "use", Kind.POSTAL_CODE:
             return _use(ask, inputs, operand)
         case "add", Kind.PEOPLE:
-            return Acted(*one_more(ask, inputs))
+            return PageChange(*one_more(ask, inputs))
         case "remove", Kind.PEOPLE if operand.isascii() and operand.isdigit() and len(operand) < 4:
-            return Acted(one_less(ask, inputs, int(operand)), f"f-{key}")
+            return PageChange(one_less(ask, inputs, int(operand)), f"f-{key}")
         case "restore", Kind.PEOPLE:
-            return Acted(brought_back(ask, inputs), f"f-{key}")
+            return PageChange(brought_back(ask, inputs), f"f-{key}")
     return None
 
 
-def _look(page: JourneyPage, ask: JourneyAsk, inputs: Inputs) -> Acted:
+def _look(page: JourneyPage, ask: JourneyAsk, inputs: Inputs) -> PageChange:
     """A single address goes straight into an empty field; otherwise the person chooses."""
     target = address_key(ask.key)
-    found = places_of(first_typed(inputs, ask.key))
+    found = find_places(first_typed(inputs, ask.key))
     if len(found) == 1 and not first_typed(inputs, target) and any(other.key == target for other in page.asks):
         return _use(ask, inputs, found[0].address)
-    return Acted(inputs | {ask.key + LOOK: ("yes",)}, f"f-{ask.key}")
+    return PageChange(inputs | {ask.key + LOOK: ("yes",)}, f"f-{ask.key}")
 
 
-def _use(ask: JourneyAsk, inputs: Inputs, address: str) -> Acted:
+def _use(ask: JourneyAsk, inputs: Inputs, address: str) -> PageChange:
     target = address_key(ask.key)
     address = address or first_typed(inputs, ask.key + PLACE)
     left = {name: values for name, values in inputs.items() if name not in (ask.key + LOOK, ask.key + PLACE)}
-    if address not in [place.address for place in places_of(first_typed(inputs, ask.key))]:
-        return Acted(left, f"f-{ask.key}")
-    return Acted(left | {target: (address,)}, f"f-{target}")
+    if address not in [place.address for place in find_places(first_typed(inputs, ask.key))]:
+        return PageChange(left, f"f-{ask.key}")
+    return PageChange(left | {target: (address,)}, f"f-{target}")

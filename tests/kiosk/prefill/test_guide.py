@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from kiosk.office import Office, now
 from kiosk.prefill import Draft, create_app
 from kiosk.prefill.site import Site
+from kiosk.web import running
 from tests.kiosk.offices import make_office
 from tests.kiosk.pages import Page, Pages, Sent
 
@@ -168,8 +169,7 @@ def test_a_town_without_a_guide_does_not_offer_it(tmp_path: Path) -> None:
 
 def draft_in(phone: Pages, id: str) -> Draft:
     """The draft in the browser's cookies, opened with the server's key."""
-    site = phone.client.application.extensions["prefill"]
-    assert isinstance(site, Site)
+    site = running(Site, phone.client.application)
     cookies = {f"d{n}": c.value for n in (0, 1) if (c := phone.client.get_cookie(f"d{n}", path=f"/d/{id}/"))}
     draft = site.box.get(cookies, id, now())
     assert draft

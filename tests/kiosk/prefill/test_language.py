@@ -9,7 +9,7 @@ from kiosk.web import Front
 from kiosk.web.language import LANGUAGES, OFFERED
 from tests.kiosk.pages import Page, Pages, Sent
 from tests.kiosk.prefill.journeys import APPLICANT, FAMILY, SELF, WANTED, start, to_code, to_review
-from tests.kiosk.prefill.test_guiding import listed, to_list
+from tests.kiosk.prefill.test_guide import listed, to_list
 from tests.kiosk.prefill.test_journey import codes_on
 from tests.residents import HOME
 
@@ -167,15 +167,15 @@ def test_error_pages_speak_it_too(phone: Pages) -> None:
 
 def test_the_page_that_says_everything_is_wiped_speaks_it_too(phone: Pages) -> None:
     page = start(phone)
-    page.forms = [form for form in page.forms if form.action.endswith("/wipe")]
-    phone.send(button="wipe")
+    page.forms = [form for form in page.forms if form.action.endswith("/delete")]
+    phone.send(button="delete")
     assert speaks(pressed(phone, "vi", form="again")) == "vi"
     assert speaks(phone.open(page.path, status=410)) == "vi"
 
 
 def test_a_form_that_has_no_page_of_its_own_leads_to_the_first_one(phone: Pages) -> None:
     page = start(phone)
-    first = phone.open(page.path.split("p/")[0] + "wipe?language=en")
+    first = phone.open(page.path.split("p/")[0] + "delete?language=en")
     assert (first.path, speaks(first)) == ("/", "en")
 
 

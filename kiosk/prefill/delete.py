@@ -1,0 +1,21 @@
+"""Deletes everything: the person's own cookies are all there is."""
+
+from flask import Blueprint, make_response, render_template, request, session
+from werkzeug.wrappers import Response
+
+from kiosk.prefill.language import pressed_language, remember_language
+from kiosk.prefill.site import DRAFT_RULE, site
+from kiosk.web.language import speak, spoken
+
+routes = Blueprint("delete", __name__)
+
+
+@routes.post(f"{DRAFT_RULE}/delete")
+def delete(draft_id: str) -> Response:
+    """Answers directly: a page behind a redirect could not prove which draft is gone."""
+    language = pressed_language() or spoken().code
+    session.clear()
+    speak(remember_language(language))
+    response = make_response(render_template("prefill/delete.html", deleted_id=draft_id))
+    site().box.remove(request.cookies, response, draft_id)
+    return response

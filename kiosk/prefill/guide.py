@@ -1,0 +1,206 @@
+"""Finding the procedures from what has happened: events, their questions, and the list to take off from or add to.
+
+What was typed on the guide's questions is kept in the draft like that of any page that is not finished; the answers are
+read from it anew each time.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forms.answers import Answers
+from forms.guide import Guide, GuideResult, GuideStep, LifeEvent, Need, guide_result, prefilled
+from forms.inputs import Inputs
+from forms.journey import JourneyAsk, JourneyPage
+from forms.procedure import Procedure
+from kiosk.office import today
+from kiosk.prefill.draft import Draft
+from kiosk.prefill.journey import DraftJourney
+from kiosk.prefill.language import pressed_language, remember_language, switch_draft
+from kiosk.prefill.site import DRAFT_RULE, go_on, new_id, open_draft, site
+from kiosk.prefill.start import apply_ticks, chosen_procedures, group_procedures, ticks_query, wants_to_stay
+from kiosk.web import PageRead, form_inputs, questions, read_page
+from kiosk.web.language import spoken
+from kiosk.web.texts import day_words
+
+EVENT = "<string(maxlength=31):event_id>"
+
+routes = Blueprint("guide", __name__)
+routes.add_app_template_filter(day_words, "day_words")
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """A guide whose questions are answered: the answers that count and what they lead to."""
+
+    seen: Answers
+    result: GuideResult
+
+
+@routes.get("/guide")
+def events() -> str:
+    return render_template("prefill/guide/events.html", events=site().office.guide.events.values())
+
+
+@routes.get(f"/guide/{EVENT}")
+def start(event_id: str) -> str:
+    return _questions(_event(event_id), Draft(()))
+
+
+@routes.post(f"/guide/{EVENT}")
+def begin(event_id: str) -> Response:
+    event, draft = _event(event_id), Draft((), language=spoken().code)
+    language = pressed_language()
+    if language and not any(any(values) for values in form_inputs(request.form).values()):
+        remember_language(language)
+        return redirect(url_for("guide.start", event_id=event.id), 303)
+    return _answer(event, draft, new_id())
+
+
+@routes.get(f"{DRAFT_RULE}/guide/{EVENT}")
+def ask(draft_id: str, event_id: str) -> str:
+    return _questions(_event(event_id), open_draft(draft_id).draft, draft_id)
+
+
+@routes.post(f"{DRAFT_RULE}/guide/{EVENT}")
+def answer(draft_id: str, event_id: str) -> Response:
+    return _answer(_event(event_id), open_draft(draft_id).draft, draft_id)
+
+
+@routes.get(f"{DRAFT_RULE}/guide/{EVENT}/list")
+def steps(draft_id: str, event_id: str) -> str | Response:
+    event, here = _event(event_id), open_draft(draft_id)
+    found = find_guidance(site().office.guide, event, here.draft, here.day)
+    return _list(here, event, found) if found else _back(draft_id, event)
+
+
+@routes.post(f"{DRAFT_RULE}/guide/{EVENT}/list")
+def choose(draft_id: str, event_id: str) -> str | Response:
+    event, here = _event(event_id), open_draft(draft_id)
+    if language := pressed_language():
+        url = url_for("guide.steps", draft_id=draft_id, event_id=event.id) + ticks_query()
+        return go_on(draft_id, switch_draft(here.draft, language), url)
+    found = find_guidance(site().office.guide, event, here.draft, here.day)
+    if found is None:
+        return _back(draft_id, event)
+    procedures = site().office.catalogue.chosen(chosen_procedures())
+    if not procedures:
+        return _list(here, event, found, wrong=True)
+    draft = begin_journey(here.draft, found, procedures, stays=wants_to_stay(), today=here.day)
+    return go_on(draft_id, draft, url_for("start.resume", draft_id=draft_id))
+
+
+def page_key(event: LifeEvent) -> str:
+    """Return under which id the draft keeps the inputs; no page of a journey is named so."""
+    return f"guide@{event.id}"
+
+
+def inputs_for(draft: Draft, event: LifeEvent) -> Inputs:
+    """Return what was typed on the questions of this event."""
+    return draft.typed.get(page_key(event), {})
+
+
+def questions_page(event: LifeEvent, inputs: Inputs, today: date) -> JourneyPage:
+    """Return a page with the questions that these inputs lead to."""
+    every = (JourneyAsk(ask.item.name, replace(ask, required=False), ()) for ask in event.questions)
+    page = JourneyPage(page_key(event), event.title, event.lead, tuple(every))
+    shown = event.shown(read_page(page, inputs, today).values, today)
+    return replace(page, asks=tuple(JourneyAsk(ask.item.name, ask, ()) for ask in shown))
+
+
+def find_guidance(guide: Guide, event: LifeEvent, draft: Draft, today: date) -> Guidance | None:
+    """Return what the answers lead to; None while a question still wants an answer."""
+    inputs = inputs_for(draft, event)
+    read = read_page(questions_page(event, inputs, today), inputs, today)
+    if read.problems or page_key(event) not in draft.typed:
+        return None
+    return Guidance(read.values, guide_result(guide, event.id, read.values, today))
+
+
+def keep_inputs(draft: Draft, event: LifeEvent, page: JourneyPage, read: PageRead, *, tried: bool) -> Draft:
+    """Return the draft with what was sent. Other answers lead to another list, so what was chosen from the old one is
+    forgotten."""
+    kept = draft.keep(page, read.inputs, tried=tried)
+    same = inputs_for(kept, event) == inputs_for(draft, event)
+    return kept if same else replace(kept.drop_codes(), procedures=())
+
+
+def begin_journey(
+    draft: Draft, found: Guidance, procedures: Sequence[Procedure], *, stays: bool, today: date
+) -> Draft:
+    """Return the draft with the chosen procedures and what the guide has learned. What was answered on the journey
+    since the list was made stays."""
+    learned = prefilled(found.result, found.seen, procedures, today)
+    answers = {**learned, **draft.answers} if draft.procedures else {**draft.answers, **learned}
+    return draft.choose([procedure.id for procedure in procedures], stays=stays).answer(answers)
+
+
+def _event(id: str) -> LifeEvent:
+    return site().office.guide.get(id) or abort(404)
+
+
+def _questions(event: LifeEvent, draft: Draft, draft_id: str = "") -> str:
+    """The questions; those that earlier answers brought up are pointed out."""
+    inputs, day = inputs_for(draft, event), today()
+    page = questions_page(event, inputs, day)
+    tried = page_key(event) in draft.tried
+    read = read_page(page, inputs, day)
+    came_up = {ask.key for ask in page.asks if ask.ask.required and inputs and not tried} - set(read.values)
+    return render_template(
+        "prefill/guide/questions.html",
+        event=event,
+        asked=questions(page, inputs, read.problems if tried else ()),
+        came_up=came_up,
+        draft_id=draft_id,
+    )
+
+
+def _answer(event: LifeEvent, draft: Draft, draft_id: str) -> Response:
+    """On to the list; or the page again, with what is wrong or what the answers brought up, or in another language."""
+    day, inputs = today(), form_inputs(request.form)
+    before = {ask.key for ask in questions_page(event, inputs_for(draft, event), day).asks}
+    page = questions_page(event, inputs, day)
+    read = read_page(page, inputs, day)
+    again = url_for("guide.ask", draft_id=draft_id, event_id=event.id)
+    if language := pressed_language():
+        kept = keep_inputs(draft, event, page, read, tried=page_key(event) in draft.tried)
+        return go_on(draft_id, switch_draft(kept, language), again)
+    new = [ask.key for ask in page.asks if ask.key not in before and ask.key not in read.values]
+    tried = any(problem.item not in new for problem in read.problems)
+    kept = keep_inputs(draft, event, page, read, tried=tried)
+    listed = url_for("guide.steps", draft_id=draft_id, event_id=event.id)
+    return go_on(draft_id, kept, again if tried or new else listed)
+
+
+def _list(here: DraftJourney, event: LifeEvent, found: Guidance, *, wrong: bool = False) -> str:
+    office, listed = site().office, found.result.procedures
+    shown = apply_ticks(here.draft)
+    preset = [step.procedure.id for step in found.result.steps if step.procedure and step.need is Need.REQUIRED]
+    return render_template(
+        "prefill/guide/list.html",
+        event=event,
+        draft_id=here.id,
+        draft=shown,
+        checked=shown.procedures or (() if wrong or shown is not here.draft else preset),
+        needed=[step for step in found.result.steps if step.need is Need.REQUIRED],
+        optional=[step for step in found.result.steps if step.need is Need.OPTIONAL],
+        elsewhere=found.result.elsewhere,
+        common=_common(found.result.steps),
+        others=group_procedures(each for each in office.catalogue.current.values() if each.id not in listed),
+        wrong=wrong,
+        days=office.settings.prefill.ticket_valid_days,
+    )
+
+
+def _common(steps: Sequence[GuideStep]) -> tuple[str, ...]:
+    """What several steps want; one of it is enough."""
+    counted = Counter(thing for step in steps for thing in step.bring)
+    return tuple(thing for thing, times in counted.items() if times > 1)
+
+
+def _back(draft_id: str, event: LifeEvent) -> Response:
+    return redirect(url_for("guide.ask", draft_id=draft_id, event_id=event.id), 303)

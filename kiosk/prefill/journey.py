@@ -1,0 +1,188 @@
+"""The way of one draft through its pages: which to ask, what stands on them, what is wrong, and what comes next."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from forms import FeeLine, Place, fee_lines
+from forms.advice import notices, notices_beside, things_to_bring
+from forms.answers import OWN, Answers
+from forms.checking import problems
+from forms.fees import Fees
+from forms.inputs import Inputs
+from forms.journey import JourneyAsk, JourneyPage, journey
+from forms.procedure import Notice, NoticeKind, Procedure
+from forms.typed import Problem
+from kiosk.prefill.draft import Draft
+from kiosk.web import PageRead, page_inputs, read_page
+
+MOST_TURNS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a person stands in the journey: `page` counts from 1 and the review page is the last one."""
+
+    page: int
+    pages: int
+    may_grow: bool
+    """An answer still to come may add pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What the visit costs at the counter; `lobby` in yen where the lobby terminal is cheaper."""
+
+    lines: tuple[FeeLine, ...]
+    total: int
+    lobby: int | None
+
+
+@dataclass(frozen=True)
+class DraftJourney:
+    """A draft, its procedures, and the pages to ask today, given the answers so far."""
+
+    id: str
+    draft: Draft
+    procedures: tuple[Procedure, ...]
+    day: date
+
+    @cached_property
+    def pages(self) -> tuple[JourneyPage, ...]:
+        asked = journey(self.procedures, self.draft.answers, self.day)
+        return tuple(hide_waiting(page, self.draft.answers) for page in asked)
+
+    def page(self, id: str) -> JourneyPage | None:
+        """Return the page of this id, None when it is not asked now."""
+        return next((page for page in self.pages if page.id == id), None)
+
+    def change(self, draft: Draft) -> "DraftJourney":
+        """Return the journey with another draft of the same procedures."""
+        return replace(self, draft=draft)
+
+    @property
+    def first_unfinished(self) -> JourneyPage | None:
+        """The first page that still wants something."""
+        wrong = {problem.item for problem in self._problems(self.draft.answers)}
+        for page in self.pages:
+            if page.id not in self.draft.done or page.id in self.draft.typed or wrong & set(keys_of(page)):
+                return page
+        return None
+
+    def inputs(self, page: JourneyPage) -> Inputs:
+        """Return what to show in the fields: what was typed last, else the answers."""
+        typed = self.draft.typed
+        return typed[page.id] if page.id in typed else page_inputs(page, self.draft.answers)
+
+    def read(self, page: JourneyPage, inputs: Inputs) -> PageRead:
+        """Return what the inputs mean, without the mistakes of questions these very inputs no longer ask."""
+        read = read_page(page, inputs, self.day)
+        after = self.change(replace(self.draft, answers=read.merged(self.draft.answers))).page(page.id)
+        left = keys_of(after) if after else ()
+        return replace(read, problems=tuple(problem for problem in read.problems if problem.item in left))
+
+    def problems(self, page: JourneyPage) -> tuple[Problem, ...]:
+        """Return the mistakes to show: of a page that was sent, including contradictions with other pages."""
+        if page.id in self.draft.tried:
+            read = self.read(page, self.draft.typed.get(page.id, {}))
+            return read.problems or _only(page, self._problems(read.merged(self.draft.answers)))
+        if page.id in self.draft.done and page.id not in self.draft.typed:
+            return _only(page, self._problems(self.draft.answers))
+        return ()
+
+    def contradictions(self, page: JourneyPage, read: PageRead) -> tuple[Problem, ...]:
+        """Return what only shows once the page's answers stand beside the others; new questions are no mistakes."""
+        found = _only(page, self._problems(read.merged(self.draft.answers)))
+        return tuple(problem for problem in found if problem.item in read.keys)
+
+    def grow(self, page: JourneyPage, inputs: Inputs) -> JourneyPage:
+        """Return the page with exactly the questions these inputs lead to; each turn may settle what the next hangs
+        on."""
+        for _ in range(MOST_TURNS):
+            answers = read_page(page, inputs, self.day).merged(self.draft.answers)
+            after = self.change(replace(self.draft, answers=answers)).page(page.id)
+            if after is None or keys_of(after) == keys_of(page):
+                return after or page
+            page = after
+        return page
+
+    def grow_seen(self, page: JourneyPage, inputs: Inputs, seen: Collection[str]) -> JourneyPage:
+        """Return the grown page with the seen questions only: leaving others empty is no mistake."""
+        after = self.grow(page, inputs)
+        keys = set(seen).intersection(keys_of(after)) or set(keys_of(page))
+        return replace(after, asks=tuple(ask for ask in after.asks if ask.key in keys))
+
+    def progress(self, page: JourneyPage) -> Progress:
+        """Return how far this page is. Pages that an open answer may still add are announced, not counted."""
+        place = next(number for number, each in enumerate(self.pages, start=1) if each.id == page.id)
+        shown = {each.id for each in self.pages}
+        passed = [each for each in self.pages[: place - 1] if each.id in self.draft.done]
+        decided = {_item(ask) for each in passed for ask in each.asks}
+        may_grow = any(
+            other.id not in shown and not other.when.items <= decided
+            for procedure in self.procedures
+            for other in procedure.pages
+        )
+        return Progress(place, len(self.pages) + 1, may_grow)
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """What applies to the answers so far, each notice once."""
+        found = notices(self.procedures, self.draft.answers, self.day)
+        return tuple(dict.fromkeys(each.notice for each in found))
+
+    def notices_beside(self, page: JourneyPage) -> tuple[Notice, ...]:
+        """Return the notices that concern a question of this page."""
+        return notices_beside(notices(self.procedures, self.draft.answers, self.day), page)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the law makes impossible what the answers say."""
+        return any(notice.kind is NoticeKind.REFUSAL for notice in self.notices)
+
+    @property
+    def things_to_bring(self) -> tuple[str, ...]:
+        return things_to_bring(self.procedures, self.draft.answers, self.day)
+
+    def bill(self, fees: Fees) -> Bill | None:
+        """Return what it costs; None when nothing costs anything."""
+        counter, lobby = (
+            fee_lines(self.procedures, self.draft.answers, fees, place, self.day)
+            for place in (Place.COUNTER, Place.LOBBY)
+        )
+        total, cheaper = (sum(line.total for line in lines) for lines in (counter, lobby))
+        return Bill(counter, total, cheaper if cheaper < total else None) if counter else None
+
+    def _problems(self, answers: Answers) -> tuple[Problem, ...]:
+        return problems(self.procedures, answers, self.day)
+
+
+def keys_of(page: JourneyPage) -> tuple[str, ...]:
+    """Return the keys of the questions on a page."""
+    return tuple(ask.key for ask in page.asks)
+
+
+def find_new_questions(before: JourneyPage, after: JourneyPage | None) -> tuple[str, ...]:
+    """Return the keys of what the page's own answers brought up on it."""
+    known = set(keys_of(before))
+    return tuple(key for key in keys_of(after) if key not in known) if after else ()
+
+
+def hide_waiting(page: JourneyPage, answers: Answers) -> JourneyPage:
+    """Return the page without questions whose condition waits for a required, still unanswered one beside them.
+
+    Without this, `none_of` would show them first and take them away again.
+    """
+    open_items = {_item(ask) for ask in page.asks if ask.ask.required and ask.key not in answers}
+    asks = tuple(ask for ask in page.asks if not ask.ask.when.items & (open_items - {_item(ask)}))
+    return replace(page, asks=asks)
+
+
+def _item(ask: JourneyAsk) -> str:
+    return ask.key.partition(OWN)[0]
+
+
+def _only(page: JourneyPage, found: Iterable[Problem]) -> tuple[Problem, ...]:
+    keys = keys_of(page)
+    return tuple(problem for problem in found if problem.item in keys)

@@ -1,0 +1,132 @@
+"""One page of the journey: shown, kept while it is typed, checked, and on to the next."""
+
+from dataclasses import replace
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forms.inputs import Inputs
+from forms.journey import JourneyPage
+from kiosk.prefill.draft import Draft
+from kiosk.prefill.journey import DraftJourney, find_new_questions, keys_of
+from kiosk.prefill.language import pressed_language, switch_draft
+from kiosk.prefill.site import DRAFT_RULE, go_on, open_draft, page_url, save_draft
+from kiosk.web import PageRead, Question, apply_action, form_inputs, questions
+from kiosk.web.inputs import ROWS
+
+SHOWN = "shown"
+"""Name of the hidden inputs that say which questions stood on the page that was sent."""
+
+SEEN = "!seen"
+"""Suffix of the mark that a question stood on a page that was sent with mistakes."""
+
+routes = Blueprint("page", __name__)
+
+
+@routes.get(f"{DRAFT_RULE}/p/<page_id>")
+def page(draft_id: str, page_id: str) -> str | Response:
+    here = open_draft(draft_id)
+    found = here.page(page_id)
+    if found is None:
+        return _resume(draft_id)
+    grown = here.grow(found, here.inputs(found))
+    return render_template(
+        "prefill/page.html",
+        draft_id=draft_id,
+        page=found,
+        asked=questions_on(here, grown),
+        progress=here.progress(found),
+        serves=tuple(procedure.short for procedure in here.procedures if procedure.id in found.serves),
+        several=len(here.procedures) > 1,
+        notices=here.notices_beside(found),
+    )
+
+
+@routes.post(f"{DRAFT_RULE}/p/<page_id>")
+def answer(draft_id: str, page_id: str) -> Response:
+    here = open_draft(draft_id)
+    found = here.page(page_id)
+    if found is None:
+        return _resume(draft_id)
+    action, inputs = request.form.get("action", "next"), form_inputs(request.form)
+    if action == "keep":
+        return _keep(here, found, inputs)
+    found = here.grow_seen(found, inputs, request.form.getlist(SHOWN))
+    read = here.read(found, inputs)
+    if action == "back":
+        return _back(here, found, read)
+    if language := pressed_language():
+        return go_on(
+            draft_id, switch_draft(_keep_typed(here.draft, found, read), language), page_url(draft_id, found)
+        )
+    if changed := apply_action(found, read.inputs, action):
+        return go_on(draft_id, here.draft.keep(found, changed.inputs), page_url(draft_id, found, changed.anchor))
+    return _next(here, found, read)
+
+
+def questions_on(here: DraftJourney, page: JourneyPage) -> tuple[Question, ...]:
+    """Return the questions with what was typed and what is wrong.
+
+    What the page's own answers have brought up is not wrong yet: the person sees it for the first time.
+    """
+    inputs = here.inputs(page)
+    new = {key for key in find_new_questions(here.page(page.id) or page, page) if key + SEEN not in inputs}
+    return questions(page, inputs, [problem for problem in here.problems(page) if problem.item not in new])
+
+
+def _keep(here: DraftJourney, page: JourneyPage, inputs: Inputs) -> Response:
+    """Sent by the page itself while it is typed on. Answers with the questions when they are others than shown."""
+    page = here.grow(page, inputs)
+    draft = _keep_typed(here.draft, page, here.read(page, inputs))
+    if keys_of(page) == tuple(request.form.getlist(SHOWN)):
+        return save_draft(Response(status=204), here.id, draft)
+    fragment = render_template("prefill/questions.html", asked=questions(page, inputs))
+    return save_draft(Response(fragment, mimetype="text/html"), here.id, draft)
+
+
+def _keep_typed(draft: Draft, page: JourneyPage, read: PageRead) -> Draft:
+    """Keep what was typed but not sent; nothing when it is what the answers say already."""
+    same = not read.problems and read.merged(draft.answers) == draft.answers
+    if same and page.id in draft.done:
+        return draft.finish(page, read)
+    empty = not any(any(values) for name, values in read.inputs.items() if not name.endswith(ROWS))
+    if empty and page.id not in draft.done and page.id not in draft.typed:
+        return draft
+    marks = {name: values for name, values in draft.typed.get(page.id, {}).items() if name.endswith(SEEN)}
+    return draft.keep(page, {**read.inputs, **marks}, tried=page.id in draft.tried)
+
+
+def _back(here: DraftJourney, page: JourneyPage, read: PageRead) -> Response:
+    place = here.pages.index(page)
+    draft = _keep_typed(here.draft, page, read)
+    url = page_url(here.id, here.pages[place - 1]) if place else url_for("start.procedures", draft_id=here.id)
+    return go_on(here.id, draft, url)
+
+
+def _next(here: DraftJourney, page: JourneyPage, read: PageRead) -> Response:
+    if read.problems or here.contradictions(page, read):
+        marks = {key + SEEN: ("yes",) for key in keys_of(page)}
+        draft = here.draft.keep(page, {**read.inputs, **marks}, tried=True)
+        return go_on(here.id, draft, page_url(here.id, page))
+    draft = here.draft.finish(page, read)
+    after = here.change(draft)
+    if new := find_new_questions(page, after.page(page.id)):
+        url = page_url(here.id, page, f"q-{new[0]}")
+        return go_on(here.id, replace(draft, done=draft.done - {page.id}), url)
+    return go_on(here.id, draft, _url_after(after, page))
+
+
+def _url_after(here: DraftJourney, page: JourneyPage) -> str:
+    """The page that follows; once everything was reviewed, what still wants something, or the review again."""
+    review = url_for("review.review", draft_id=here.id)
+    ids = [each.id for each in here.pages]
+    if here.draft.reviewed or page.id not in ids:
+        waiting = here.first_unfinished
+        return page_url(here.id, waiting) if waiting else review
+    following = here.pages[ids.index(page.id) + 1 :]
+    return page_url(here.id, following[0]) if following else review
+
+
+def _resume(draft_id: str) -> Response:
+    """The page has gone because another answer changed: on to what is missing."""
+    return redirect(url_for("start.resume", draft_id=draft_id), 303)

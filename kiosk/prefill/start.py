@@ -1,0 +1,127 @@
+"""The first page: what this is, what happens with the answers, and which procedures."""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from forms.procedure import Procedure
+from kiosk.prefill.draft import Draft
+from kiosk.prefill.draftcookie import find_waiting
+from kiosk.prefill.journey import DraftJourney
+from kiosk.prefill.language import pressed_language, remember_language, switch_draft
+from kiosk.prefill.site import DRAFT_RULE, go_on, new_id, open_draft, page_url, site
+from kiosk.web.language import spoken
+from kiosk.web.places import find_places
+
+MOST_CHOSEN = 20
+
+routes = Blueprint("start", __name__)
+
+
+@routes.get("/")
+def start() -> str:
+    return _page(apply_ticks(Draft(())))
+
+
+@routes.post("/")
+def begin() -> Response | str:
+    if language := pressed_language():
+        remember_language(language)
+        return redirect(url_for("start.start") + ticks_query(), 303)
+    draft = Draft((), language=spoken().code).choose(chosen_procedures(), stays=wants_to_stay())
+    if not draft.procedures:
+        return _page(draft, wrong=True)
+    id = new_id()
+    return go_on(id, draft, _first_url(site().journey(id, draft)))
+
+
+@routes.get(f"{DRAFT_RULE}/")
+def resume(draft_id: str) -> Response:
+    return redirect(_first_url(open_draft(draft_id)), 303)
+
+
+@routes.get(f"{DRAFT_RULE}/procedures")
+def procedures(draft_id: str) -> str:
+    return _page(apply_ticks(open_draft(draft_id).draft), draft_id)
+
+
+@routes.post(f"{DRAFT_RULE}/procedures")
+def choose(draft_id: str) -> Response | str:
+    here = open_draft(draft_id)
+    if language := pressed_language():
+        url = url_for("start.procedures", draft_id=draft_id) + ticks_query()
+        return go_on(draft_id, switch_draft(here.draft, language), url)
+    draft = here.draft.choose(chosen_procedures(), stays=wants_to_stay())
+    if not draft.procedures:
+        return _page(draft, draft_id, wrong=True)
+    return go_on(draft_id, draft, _first_url(site().journey(draft_id, draft)))
+
+
+@routes.get("/ping")
+def ping() -> tuple[str, int]:
+    """Whether the server can be reached, before a form is sent."""
+    return "", 204
+
+
+@routes.post("/postal")
+def postal() -> Response:
+    places = find_places(request.form.get("code", "")[:20])
+    return jsonify(places=[(place.address, place.label) for place in places])
+
+
+def group_procedures(offered: Iterable[Procedure]) -> dict[str, list[Procedure]]:
+    """Return the procedures by group, groups in the order of their first procedure."""
+    groups: dict[str, list[Procedure]] = {}
+    for procedure in offered:
+        groups.setdefault(procedure.group, []).append(procedure)
+    return groups
+
+
+def chosen_procedures() -> tuple[str, ...]:
+    """Return the ids of the procedures ticked in the form that was sent."""
+    return _known(request.form)
+
+
+def wants_to_stay() -> bool:
+    """Return whether the draft shall outlive the browser window."""
+    return request.form.get("stays") == "yes"
+
+
+def ticks_query() -> str:
+    """Return what is ticked on the page that was sent, to go behind the address of the same page: not chosen yet."""
+    chosen = [("procedure", id) for id in chosen_procedures() or ("",)]
+    return "?" + urlencode([*chosen, ("stays", "yes" if wants_to_stay() else "no")])
+
+
+def apply_ticks(draft: Draft) -> Draft:
+    """Return the draft as the ticks in this request's address want it shown."""
+    if "procedure" not in request.args:
+        return draft
+    return draft.choose(_known(request.args), stays=request.args.get("stays") == "yes")
+
+
+def _page(draft: Draft, draft_id: str = "", *, wrong: bool = False) -> str:
+    office = site().office
+    return render_template(
+        "prefill/start.html",
+        groups=group_procedures(office.catalogue.current.values()),
+        events=office.guide.events,
+        draft=draft,
+        draft_id=draft_id,
+        waiting="" if draft_id else find_waiting(request.cookies),
+        wrong=wrong,
+        days=office.settings.prefill.ticket_valid_days,
+    )
+
+
+def _known(sent: MultiDict[str, str]) -> tuple[str, ...]:
+    ids = sent.getlist("procedure")[:MOST_CHOSEN]
+    return tuple(procedure.id for procedure in site().office.catalogue.chosen(ids))
+
+
+def _first_url(here: DraftJourney) -> str:
+    page = here.first_unfinished
+    return page_url(here.id, page) if page else url_for("review.review", draft_id=here.id)
