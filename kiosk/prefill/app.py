@@ -18,7 +18,7 @@ from kiosk.web import Front, FrontOptions, RateLimit, equip
 from kiosk.web.errorpages import ERROR_PAGES, error_page, told_page
 from kiosk.web.language import KEPT, OFFERED, accepted
 from kiosk.web.limits import client_name
-from kiosk.web.running import attach
+from kiosk.web.running import hold
 
 BURST, PER_SECOND = 300, 10
 """Requests of one address. Many phones share one where a provider or the town hall's WLAN translates addresses."""
@@ -47,7 +47,7 @@ def create_app(office: Office) -> Front:
         proxy="127.0.0.1" if https else "",
     )
     equip(app, options)
-    attach(app, Site(office, DraftBox(_derive(secret, b"draft"), secure=https)))
+    hold(app, Site(office, DraftBox(_derive(secret, b"draft"), secure=https)))
     for part in (start, guide, page, review, code, delete, accessibility):
         app.register_blueprint(part.routes)
     app.register_error_handler(Told, _tell)

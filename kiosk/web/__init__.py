@@ -7,7 +7,7 @@ from kiosk.web.inputs import form_inputs, page_inputs
 from kiosk.web.language import LANGUAGES, Language, words
 from kiosk.web.limits import RateLimit, limited
 from kiosk.web.questions import Question, questions
-from kiosk.web.running import attach, running
+from kiosk.web.running import hold, running
 from kiosk.web.security import allow_camera
 from kiosk.web.server import serve
 
@@ -22,9 +22,9 @@ __all__ = [
     "RateLimit",
     "allow_camera",
     "apply_action",
-    "attach",
     "equip",
     "form_inputs",
+    "hold",
     "limited",
     "page_inputs",
     "questions",

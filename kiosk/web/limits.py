@@ -1,7 +1,7 @@
 """Token buckets in memory: so many requests at once, so many a second after that, for each client."""
 
+import math
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 from ipaddress import ip_network
@@ -9,6 +9,8 @@ from threading import Lock
 from typing import ParamSpec, TypeVar
 
 from flask import abort, request
+
+from kiosk.shortlived import ShortLived
 
 MOST_CLIENTS = 10_000
 """Buckets kept at most; the one unused longest goes first. About 2 MB."""
@@ -22,19 +24,19 @@ class RateLimit:
 
     def __init__(self, burst: float, per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.burst, self.per_second, self._clock = burst, per_second, clock
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        # A bucket left alone for that long is full again, like one never used.
+        seconds = burst / per_second if per_second else math.inf
+        self._buckets = ShortLived[str, tuple[float, float]](seconds, MOST_CLIENTS, clock)
         self._lock = Lock()
 
     def take(self, client: str) -> bool:
-        """Whether this client may go on; takes one token if so."""
+        """Return whether this client may go on; take one token if so."""
         now = self._clock()
         with self._lock:
-            left, since = self._buckets.pop(client, (self.burst, now))
+            left, since = self._buckets.get(client) or (self.burst, now)
             left = min(self.burst, left + (now - since) * self.per_second)
             allowed = left >= 1
-            self._buckets[client] = (left - 1 if allowed else left, now)
-            if len(self._buckets) > MOST_CLIENTS:
-                self._buckets.popitem(last=False)
+            self._buckets.put(client, (left - 1 if allowed else left, now))
         return allowed
 
     def __len__(self) -> int:
@@ -42,7 +44,7 @@ class RateLimit:
 
 
 def limited(limit: RateLimit) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """A view decorator: answers 429 when the client's bucket is empty."""
+    """Return a view decorator that answers 429 when the client's bucket is empty."""
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
@@ -57,6 +59,6 @@ def limited(limit: RateLimit) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def client_name() -> str:
-    """The client's address; of IPv6 only the network, since one phone has billions of addresses in it."""
+    """Return the client's address; of IPv6 only the network, since one phone has billions of addresses in it."""
     address = request.remote_addr or ""
     return str(ip_network((address, 64), strict=False)) if ":" in address else address

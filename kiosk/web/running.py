@@ -1,26 +1,26 @@
-"""The object a front runs on: put into its application once, found by its class in every request."""
+"""The objects a running application works with: one of a class, reached from any view in one way."""
 
 from typing import TypeVar
 
 from flask import Flask, current_app
 
-T = TypeVar("T")
+Thing = TypeVar("Thing")
 
 
-def attach(app: Flask, thing: object) -> None:
-    """Let the views of this application find the object with `running`."""
+def hold(app: Flask, thing: object) -> None:
+    """Make `thing` the application's one object of its class."""
     app.extensions[_name(type(thing))] = thing
 
 
-def running(kind: type[T], app: Flask | None = None) -> T:
-    """Return the object of this class that the application, else the one of this request, runs on.
+def running(kind: type[Thing], app: Flask | None = None) -> Thing:
+    """Return the application's object of this class, of the running application where none is given.
 
-    Raise KeyError if none was attached.
+    Raise KeyError if it holds none.
     """
-    found = (app or current_app).extensions[_name(kind)]
-    assert isinstance(found, kind)
-    return found
+    thing = (app or current_app).extensions[_name(kind)]
+    assert isinstance(thing, kind)
+    return thing
 
 
-def _name(kind: type[object]) -> str:
+def _name(kind: type) -> str:
     return f"{kind.__module__}.{kind.__qualname__}"
