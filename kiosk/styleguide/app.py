@@ -1,13 +1,13 @@
 """The page as an application of its own, for developers; no front serves it."""
 
 import secrets
+from collections.abc import Sequence
 
 from flask import current_app, render_template, request
 from markupsafe import Markup
 
 from kiosk.office import Office
-from kiosk.styleguide.components import COMPONENTS, Component
-from kiosk.styleguide.state import State
+from kiosk.styleguide.components import COMPONENTS, Component, State
 from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.language import LANGUAGES
 
@@ -16,7 +16,7 @@ MODES = {"": "ふつう", "large": "大きな文字", "contrast": "白黒反転"
 
 
 def create_app(office: Office) -> Front:
-    """All components at `/`, one alone at `/<component>`; `?mode=` chooses the look."""
+    """Return the application: all components at `/`, one alone at `/<component>`; `?mode=` chooses the look."""
     app = Front("kiosk.styleguide", static_folder=None)
     town = office.settings.town
     secret = secrets.token_bytes(32)
@@ -39,18 +39,18 @@ def one(id: str) -> str | tuple[str, int]:
     return _page([component for component in COMPONENTS if component.id == id])
 
 
-def _page(components: "tuple[Component, ...] | list[Component]") -> str:
+def _page(components: Sequence[Component]) -> str:
     mode = request.args.get("mode", "")
     return render_template(
         "styleguide/page.html",
         components=components,
         every=COMPONENTS,
-        drawn=_drawn,
+        draw=_draw,
         mode=mode if mode in MODES else "",
         modes=MODES,
     )
 
 
-def _drawn(state: State) -> Markup:
+def _draw(state: State) -> Markup:
     html = current_app.jinja_env.from_string(PRELUDE + state.call).render(**state.given)
-    return Markup(state.finished(html))  # noqa: S704 - our own templates, escaped by them
+    return Markup(state.finish(html))  # noqa: S704 - our own templates, escaped by them

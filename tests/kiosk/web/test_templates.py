@@ -1,0 +1,16 @@
+"""Templates stay readable: no line that nobody reads to its end."""
+
+from pathlib import Path
+
+import pytest
+
+KIOSK = Path(__file__).parents[3] / "kiosk"
+FOLDERS = ("web", "prefill", "styleguide")
+TEMPLATES = sorted(file for folder in FOLDERS for file in (KIOSK / folder / "templates").rglob("*.html"))
+LONGEST_LINE = 200
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: str(file.relative_to(KIOSK)))
+def test_lines_stay_short(file: Path) -> None:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert [number for number, line in enumerate(lines, start=1) if len(line) > LONGEST_LINE] == []
