@@ -11,12 +11,12 @@ from forms.told import Told
 from kiosk.office import Office, open_office
 from kiosk.prefill import accessibility, code, delete, guide, page, review, start
 from kiosk.prefill.draftcookie import DraftBox, DraftError
-from kiosk.prefill.language import asked_language, switch_languages
+from kiosk.prefill.language import read_asked_language, switch_languages
 from kiosk.prefill.site import Site
 from kiosk.settings import read_secret
 from kiosk.web import Front, FrontOptions, RateLimit, equip
 from kiosk.web.errorpages import ERROR_PAGES, error_page, told_page
-from kiosk.web.language import KEPT, OFFERED, accepted
+from kiosk.web.language import KEPT, OFFERED, choose_accepted
 from kiosk.web.limits import client_name
 from kiosk.web.running import hold
 
@@ -63,7 +63,7 @@ def create_app_from_config(config: Path | None = None) -> Front:
 
 def _language() -> str:
     """What the person chose, else what the browser asks for. A draft's own language comes before all of them."""
-    return asked_language() or str(session.get(KEPT, "")) or accepted()
+    return read_asked_language() or str(session.get(KEPT, "")) or choose_accepted()
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from flask import Blueprint, make_response, render_template, request, session
 from werkzeug.wrappers import Response
 
-from kiosk.prefill.language import pressed_language, remember_language
+from kiosk.prefill.language import read_pressed_language, remember_language
 from kiosk.prefill.site import DRAFT_RULE, site
 from kiosk.web.language import speak, spoken
 
@@ -13,7 +13,7 @@ routes = Blueprint("delete", __name__)
 @routes.post(f"{DRAFT_RULE}/delete")
 def delete(draft_id: str) -> Response:
     """Answers directly: a page behind a redirect could not prove which draft is gone."""
-    language = pressed_language() or spoken().code
+    language = read_pressed_language() or spoken().code
     session.clear()
     speak(remember_language(language))
     response = make_response(render_template("prefill/delete.html", deleted_id=draft_id))

@@ -20,9 +20,9 @@ from forms.procedure import Procedure
 from kiosk.office import today
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.journey import DraftJourney
-from kiosk.prefill.language import pressed_language, remember_language, switch_draft
+from kiosk.prefill.language import read_pressed_language, remember_language, switch_draft
 from kiosk.prefill.site import DRAFT_RULE, go_on, new_id, open_draft, site
-from kiosk.prefill.start import apply_ticks, chosen_procedures, group_procedures, ticks_query, wants_to_stay
+from kiosk.prefill.start import apply_ticks, group_procedures, read_chosen_procedures, ticks_query, wants_to_stay
 from kiosk.web import PageRead, form_inputs, questions, read_page
 from kiosk.web.language import spoken
 from kiosk.web.texts import day_words
@@ -54,7 +54,7 @@ def start(event_id: str) -> str:
 @routes.post(f"/guide/{EVENT}")
 def begin(event_id: str) -> Response:
     event, draft = _event(event_id), Draft((), language=spoken().code)
-    language = pressed_language()
+    language = read_pressed_language()
     if language and not any(any(values) for values in form_inputs(request.form).values()):
         remember_language(language)
         return redirect(url_for("guide.start", event_id=event.id), 303)
@@ -79,17 +79,17 @@ def steps(draft_id: str, event_id: str) -> str | Response:
 
 
 @routes.post(f"{DRAFT_RULE}/guide/{EVENT}/list")
-def choose(draft_id: str, event_id: str) -> str | Response:
+def choose(draft_id: str, event_id: str) -> str | Response | tuple[str, int]:
     event, here = _event(event_id), open_draft(draft_id)
-    if language := pressed_language():
+    if language := read_pressed_language():
         url = url_for("guide.steps", draft_id=draft_id, event_id=event.id) + ticks_query()
         return go_on(draft_id, switch_draft(here.draft, language), url)
     found = find_guidance(site().office.guide, event, here.draft, here.day)
     if found is None:
         return _back(draft_id, event)
-    procedures = site().office.catalogue.chosen(chosen_procedures())
+    procedures = site().office.catalogue.chosen(read_chosen_procedures())
     if not procedures:
-        return _list(here, event, found, wrong=True)
+        return _list(here, event, found, wrong=True), 422
     draft = begin_journey(here.draft, found, procedures, stays=wants_to_stay(), today=here.day)
     return go_on(draft_id, draft, url_for("start.resume", draft_id=draft_id))
 
@@ -166,7 +166,7 @@ def _answer(event: LifeEvent, draft: Draft, draft_id: str) -> Response:
     page = questions_page(event, inputs, day)
     read = read_page(page, inputs, day)
     again = url_for("guide.ask", draft_id=draft_id, event_id=event.id)
-    if language := pressed_language():
+    if language := read_pressed_language():
         kept = keep_inputs(draft, event, page, read, tried=page_key(event) in draft.tried)
         return go_on(draft_id, switch_draft(kept, language), again)
     new = [ask.key for ask in page.asks if ask.key not in before and ask.key not in read.values]

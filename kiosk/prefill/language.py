@@ -31,15 +31,15 @@ def switch_languages(app: Flask) -> None:
     app.before_request(_switch)
 
 
-def asked_language() -> str:
+def read_asked_language() -> str:
     """Return the language in this request's address, empty when there is none we speak."""
-    return _offered(request.args.get(ASKED, ""))
+    return _if_offered(request.args.get(ASKED, ""))
 
 
-def pressed_language() -> str:
+def read_pressed_language() -> str:
     """Return the language whose button sent this form, empty when it was another button."""
     action = request.form.get("action", "")
-    return _offered(action.removeprefix(PRESSED)) if action.startswith(PRESSED) else ""
+    return _if_offered(action.removeprefix(PRESSED)) if action.startswith(PRESSED) else ""
 
 
 def remember_language(language: str) -> str:
@@ -54,7 +54,7 @@ def switch_draft(draft: Draft, language: str) -> Draft:
 
 
 def _switch() -> Response | None:
-    language = asked_language()
+    language = read_asked_language()
     if not language or request.method != "GET":
         return None
     remember_language(language)
@@ -75,5 +75,5 @@ def _again(language: str) -> Response:
     return go_on(id, replace(draft, language=language), url) if draft else redirect(url, 303)
 
 
-def _offered(code: str) -> str:
+def _if_offered(code: str) -> str:
     return code if code in OFFERED else ""

@@ -9,7 +9,7 @@ from forms.inputs import Inputs
 from forms.journey import JourneyPage
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.journey import DraftJourney, find_new_questions, keys_of
-from kiosk.prefill.language import pressed_language, switch_draft
+from kiosk.prefill.language import read_pressed_language, switch_draft
 from kiosk.prefill.site import DRAFT_RULE, go_on, open_draft, page_url, save_draft
 from kiosk.web import PageRead, Question, apply_action, form_inputs, questions
 from kiosk.web.inputs import ROWS
@@ -55,7 +55,7 @@ def answer(draft_id: str, page_id: str) -> Response:
     read = here.read(found, inputs)
     if action == "back":
         return _back(here, found, read)
-    if language := pressed_language():
+    if language := read_pressed_language():
         return go_on(
             draft_id, switch_draft(_keep_typed(here.draft, found, read), language), page_url(draft_id, found)
         )

@@ -11,7 +11,7 @@ from forms.procedure import Procedure
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.draftcookie import find_waiting
 from kiosk.prefill.journey import DraftJourney
-from kiosk.prefill.language import pressed_language, remember_language, switch_draft
+from kiosk.prefill.language import read_pressed_language, remember_language, switch_draft
 from kiosk.prefill.site import DRAFT_RULE, go_on, new_id, open_draft, page_url, site
 from kiosk.web.language import spoken
 from kiosk.web.places import find_places
@@ -27,13 +27,13 @@ def start() -> str:
 
 
 @routes.post("/")
-def begin() -> Response | str:
-    if language := pressed_language():
+def begin() -> Response | tuple[str, int]:
+    if language := read_pressed_language():
         remember_language(language)
         return redirect(url_for("start.start") + ticks_query(), 303)
-    draft = Draft((), language=spoken().code).choose(chosen_procedures(), stays=wants_to_stay())
+    draft = Draft((), language=spoken().code).choose(read_chosen_procedures(), stays=wants_to_stay())
     if not draft.procedures:
-        return _page(draft, wrong=True)
+        return _page(draft, wrong=True), 422
     id = new_id()
     return go_on(id, draft, _first_url(site().journey(id, draft)))
 
@@ -49,14 +49,14 @@ def procedures(draft_id: str) -> str:
 
 
 @routes.post(f"{DRAFT_RULE}/procedures")
-def choose(draft_id: str) -> Response | str:
+def choose(draft_id: str) -> Response | tuple[str, int]:
     here = open_draft(draft_id)
-    if language := pressed_language():
+    if language := read_pressed_language():
         url = url_for("start.procedures", draft_id=draft_id) + ticks_query()
         return go_on(draft_id, switch_draft(here.draft, language), url)
-    draft = here.draft.choose(chosen_procedures(), stays=wants_to_stay())
+    draft = here.draft.choose(read_chosen_procedures(), stays=wants_to_stay())
     if not draft.procedures:
-        return _page(draft, draft_id, wrong=True)
+        return _page(draft, draft_id, wrong=True), 422
     return go_on(draft_id, draft, _first_url(site().journey(draft_id, draft)))
 
 
@@ -80,7 +80,7 @@ def group_procedures(offered: Iterable[Procedure]) -> dict[str, list[Procedure]]
     return groups
 
 
-def chosen_procedures() -> tuple[str, ...]:
+def read_chosen_procedures() -> tuple[str, ...]:
     """Return the ids of the procedures ticked in the form that was sent."""
     return _known(request.form)
 
@@ -92,7 +92,7 @@ def wants_to_stay() -> bool:
 
 def ticks_query() -> str:
     """Return what is ticked on the page that was sent, to go behind the address of the same page: not chosen yet."""
-    chosen = [("procedure", id) for id in chosen_procedures() or ("",)]
+    chosen = [("procedure", id) for id in read_chosen_procedures() or ("",)]
     return "?" + urlencode([*chosen, ("stays", "yes" if wants_to_stay() else "no")])
 
 

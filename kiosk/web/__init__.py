@@ -5,7 +5,7 @@ from kiosk.web.fields import PageRead, read_page
 from kiosk.web.front import Front, FrontOptions, equip
 from kiosk.web.inputs import form_inputs, page_inputs
 from kiosk.web.language import LANGUAGES, Language, words
-from kiosk.web.limits import RateLimit, limited
+from kiosk.web.limits import RateLimit
 from kiosk.web.questions import Question, questions
 from kiosk.web.running import hold, running
 from kiosk.web.security import allow_camera
@@ -25,7 +25,6 @@ __all__ = [
     "equip",
     "form_inputs",
     "hold",
-    "limited",
     "page_inputs",
     "questions",
     "read_page",

@@ -10,12 +10,12 @@ STATIC = Path(__file__).parent / "static"
 
 
 def static_url(file: str) -> str:
-    """Address of one file of the kit, e.g. `css/tokens.css`."""
+    """Return the address of one file of the kit, e.g. `css/tokens.css`."""
     return url_for("kit.static", filename=file, v=_version(STATIC))
 
 
 def own_static_url(file: str) -> str:
-    """Address of one file in the front's own static folder."""
+    """Return the address of one file in the front's own static folder."""
     return url_for("static", filename=file, v=_version(Path(current_app.static_folder or "")))
 
 

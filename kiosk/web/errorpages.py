@@ -66,16 +66,16 @@ CSRF_PAGE = ErrorPage(
 
 
 def show_errors(app: Flask) -> None:
-    """Every HTTP error and, at the outermost edge, everything unexpected (Flask makes that a 500)."""
-    app.register_error_handler(CSRFError, _forged)
-    app.register_error_handler(HTTPException, _failed)
+    """Show every HTTP error and, at the outermost edge, everything unexpected (Flask makes that a 500)."""
+    app.register_error_handler(CSRFError, _show_csrf_error)
+    app.register_error_handler(HTTPException, _show_http_error)
 
 
-def _forged(error: Exception) -> tuple[str, int]:
+def _show_csrf_error(error: Exception) -> tuple[str, int]:
     return error_page(CSRF_PAGE, HTTPStatus.FORBIDDEN)
 
 
-def _failed(error: Exception) -> tuple[str, int] | HTTPException:
+def _show_http_error(error: Exception) -> tuple[str, int] | HTTPException:
     code = error.code if isinstance(error, HTTPException) and error.code else 500
     if code < 400 and isinstance(error, HTTPException):
         return error  # a redirect raised by the router
@@ -84,6 +84,7 @@ def _failed(error: Exception) -> tuple[str, int] | HTTPException:
 
 
 def error_page(page: ErrorPage, status: int) -> tuple[str, int]:
+    """Return the page that tells what went wrong, with its status."""
     return render_template("kit/error.html", page=page, status=status), status
 
 

@@ -67,7 +67,7 @@ class FrontOptions:
 
 
 def equip(app: Front, options: FrontOptions) -> None:
-    """Session, CSRF, headers, languages, error pages, templates `kit/…` and static files of the kit."""
+    """Give the application session, CSRF, headers, languages, error pages, templates `kit/…` and static files of the kit."""
     app.secret_key = options.secret
     app.extensions[EXTENSION] = options.streets
     app.config.update(

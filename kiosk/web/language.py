@@ -18,7 +18,7 @@ from babel.support import Translations
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, LazyString, get_locale, gettext, refresh
 
-from kiosk.web.ruby import annotated, in_response
+from kiosk.web.ruby import add_ruby_to, annotate
 
 Text = str | LazyString
 
@@ -93,7 +93,7 @@ def choose_languages(app: Flask, offered: tuple[str, ...], chosen: Callable[[], 
         return LANGUAGES[code if code in offered else JAPANESE]
 
     def with_ruby(response: Response) -> Response:
-        return in_response(response) if current().code == EASY else response
+        return add_ruby_to(response) if current().code == EASY else response
 
     app.config.setdefault("BABEL_DEFAULT_LOCALE", JAPANESE)
     babel = Babel(app, locale_selector=lambda: current().locale)
@@ -117,7 +117,7 @@ def spoken() -> Language:
     return found
 
 
-def accepted(offered: tuple[str, ...] = OFFERED) -> str:
+def choose_accepted(offered: tuple[str, ...] = OFFERED) -> str:
     """Return the best of the offered languages by what the browser says it wants (RFC 9110 §12.5.4)."""
     for wanted, quality in request.accept_languages:
         tag = wanted.lower()
@@ -167,4 +167,4 @@ def _add(whole: Catalog, part: Catalog, *, ruby: bool) -> None:
     for message in part:
         said = message.string
         if message.id and said and isinstance(said, str) and not message.fuzzy:
-            whole.add(message.id, annotated(said) if ruby else said)
+            whole.add(message.id, annotate(said) if ruby else said)

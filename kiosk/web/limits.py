@@ -3,20 +3,15 @@
 import math
 import time
 from collections.abc import Callable
-from functools import wraps
 from ipaddress import ip_network
 from threading import Lock
-from typing import ParamSpec, TypeVar
 
-from flask import abort, request
+from flask import request
 
 from kiosk.shortlived import ShortLived
 
 MOST_CLIENTS = 10_000
 """Buckets kept at most; the one unused longest goes first. About 2 MB."""
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 class RateLimit:
@@ -41,21 +36,6 @@ class RateLimit:
 
     def __len__(self) -> int:
         return len(self._buckets)
-
-
-def limited(limit: RateLimit) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Return a view decorator that answers 429 when the client's bucket is empty."""
-
-    def decorate(view: Callable[P, R]) -> Callable[P, R]:
-        @wraps(view)
-        def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not limit.take(client_name()):
-                abort(429)
-            return view(*args, **kwargs)
-
-        return checked
-
-    return decorate
 
 
 def client_name() -> str:

@@ -17,7 +17,7 @@ PNG_PIXELS = 8
 
 
 def qr_modules(text: str) -> list[list[bool]]:
-    """Rows of modules, dark is true, margin included. `text` is digits only; ValueError when it is not."""
+    """Return rows of modules, dark is true, margin included. Raise ValueError unless `text` is digits only."""
     if not text.isascii() or not text.isdigit():
         raise ValueError("a ticket is digits only")
     code = QRCode(error_correction=constants.ERROR_CORRECT_M, border=MARGIN)
@@ -27,7 +27,7 @@ def qr_modules(text: str) -> list[list[bool]]:
 
 
 def qr_path(modules: list[list[bool]]) -> str:
-    """The dark modules as SVG path data, one unit a module, one run a rectangle."""
+    """Return the dark modules as SVG path data, one unit a module, one run a rectangle."""
     runs: list[str] = []
     for y, row in enumerate(modules):
         x = 0
@@ -42,7 +42,7 @@ def qr_path(modules: list[list[bool]]) -> str:
 
 
 def qr_svg(text: str) -> str:
-    """A picture file of its own, black on white."""
+    """Return a picture file of its own, black on white."""
     modules = qr_modules(text)
     size = len(modules)
     return (
@@ -53,7 +53,7 @@ def qr_svg(text: str) -> str:
 
 
 def qr_png(text: str, pixels: int = PNG_PIXELS) -> bytes:
-    """One bit a pixel, `pixels` a module."""
+    """Return a PNG file, one bit a pixel, `pixels` a module."""
     modules = qr_modules(text)
     size = len(modules)
     image = Image.new("1", (size, size), 1)

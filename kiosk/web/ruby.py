@@ -30,13 +30,13 @@ _NO_MARKUP = re.compile(
 )
 
 
-def annotated(text: str) -> str:
-    """A translation as the program carries it."""
+def annotate(text: str) -> str:
+    """Return a translation as the program carries it."""
     return MARKED.sub(lambda found: f"\ufff9{found[1] or found[2]}\ufffa{found[3]}\ufffb", text)
 
 
-def with_ruby(html: str) -> str:
-    """A page with <ruby> where a reading can stand, and the reading in place of the word where it cannot."""
+def add_ruby(html: str) -> str:
+    """Return a page with <ruby> where a reading can stand, and the reading in place of the word where it cannot."""
     parts: list[str] = []
     at = 0
     html = _DAY.sub(_day, html)
@@ -47,16 +47,16 @@ def with_ruby(html: str) -> str:
 
 
 def readings(text: str) -> str:
-    """The text as it is read aloud: kana in place of every word that has a reading."""
+    """Return the text as it is read aloud: kana in place of every word that has a reading."""
     return _CARRIED.sub(r"\2", _DAY.sub(_day, text))
 
 
-def in_response(response: Response) -> Response:
-    """The same for what a view answers; anything but pages and JSON is left alone."""
+def add_ruby_to(response: Response) -> Response:
+    """Do the same to what a view answers; anything but pages and JSON is left alone."""
     if response.direct_passthrough or response.is_streamed:
         return response
     if response.mimetype == "text/html":
-        response.set_data(with_ruby(response.get_data(as_text=True)))
+        response.set_data(add_ruby(response.get_data(as_text=True)))
     elif response.mimetype == "application/json":
         response.set_data(_CARRIED_IN_JSON.sub(rb"\2", response.get_data()))
     return response

@@ -21,7 +21,7 @@ _NOT_NEEDED = (
 
 
 def secure(app: Flask, *, https: bool) -> None:
-    """Puts the headers on every answer, errors included."""
+    """Put the headers on every answer, errors included."""
 
     @app.after_request
     def headers(response: Response) -> Response:
@@ -39,19 +39,19 @@ def secure(app: Flask, *, https: bool) -> None:
 
 
 def csp_nonce() -> str:
-    """The nonce of this request, for `<script nonce>` and `<style nonce>`."""
+    """Return the nonce of this request, for `<script nonce>` and `<style nonce>`."""
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     return str(g.csp_nonce)
 
 
 def allow_camera() -> None:
-    """Called by a view whose page reads codes with the camera."""
+    """Let the page of this view read codes with the camera."""
     g.camera = True
 
 
 def content_security_policy() -> str:
-    """Nothing but our own files and what carries this request's nonce."""
+    """Allow nothing but our own files and what carries this request's nonce."""
     nonce = csp_nonce()
     return "; ".join(
         (

@@ -23,15 +23,15 @@ BEFORE_STOP = "before_stop"
 def serve(
     app: Flask, host: str, port: int, threads: int = THREADS, started: Callable[[int], None] | None = None
 ) -> None:
-    """Serves until SIGTERM or SIGINT; requests under way get five seconds to finish. Main thread only. `started` is
+    """Serve until SIGTERM or SIGINT; requests under way get five seconds to finish. Main thread only. `started` is
     told the port once it is open, the one that was free if `port` is 0. From here on standard error carries events
     only, of libraries too, so that no exception's words get there.
 
-    X-Forwarded-For and -Proto are believed from `app.config["PROXY"]` alone. Raises OSError when the port is
+    X-Forwarded-For and -Proto are believed from `app.config["PROXY"]` alone. Raise OSError when the port is
     taken or the address is none of this machine.
     """
     start_logging()
-    server = _listening(app, host, port, threads)
+    server = _listen(app, host, port, threads)
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:
         # Open streams hold the server's threads; the desk ends them here.
@@ -51,20 +51,20 @@ def serve(
         server.close()
 
 
-def _listening(app: Flask, host: str, port: int, threads: int) -> BaseWSGIServer | MultiSocketServer:
+def _listen(app: Flask, host: str, port: int, threads: int) -> BaseWSGIServer | MultiSocketServer:
     limits = {
         "max_request_header_size": LARGEST_HEADERS,
         "max_request_body_size": int(app.config.get("MAX_CONTENT_LENGTH") or 0) + LARGEST_HEADERS,
         "channel_timeout": IDLE_SECONDS,
     }
     try:
-        return create_server(app, host=host, port=port, threads=threads, ident="", **limits, **_trusted(app))
+        return create_server(app, host=host, port=port, threads=threads, ident="", **limits, **_proxy_options(app))
     except ValueError:
         # waitress's word for a host that is no address.
         raise OSError(errno.EADDRNOTAVAIL, host) from None
 
 
-def _trusted(app: Flask) -> dict[str, str]:
+def _proxy_options(app: Flask) -> dict[str, str]:
     proxy = app.config.get("PROXY")
     headers = "x-forwarded-for x-forwarded-proto"
     return {"trusted_proxy": str(proxy), "trusted_proxy_headers": headers} if proxy else {}

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
-from kiosk.web.language import EASY, LANGUAGES, OFFERED, accepted, choose_languages, spoken, words
+from kiosk.web.language import EASY, LANGUAGES, OFFERED, choose_accepted, choose_languages, spoken, words
 from kiosk.web.texts import day_words, weekday_words
 
 EVERY = tuple(LANGUAGES)
@@ -13,7 +13,7 @@ EVERY = tuple(LANGUAGES)
 @pytest.fixture
 def client() -> FlaskClient:
     app = Flask(__name__)
-    choose_languages(app, EVERY, lambda: accepted(EVERY))
+    choose_languages(app, EVERY, lambda: choose_accepted(EVERY))
 
     @app.get("/spoken")
     def say() -> str:

@@ -4,13 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from kiosk.web.ruby import annotated, readings, with_ruby
+from kiosk.web.ruby import add_ruby, annotate, readings
 
 RUBY = "<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>"
 
 
 def shown(translation: str, around: str = "<p>%s</p>") -> str:
-    return with_ruby(around % escape(annotated(translation)))
+    return add_ruby(around % escape(annotate(translation)))
 
 
 def test_a_reading_works() -> None:
@@ -42,11 +42,11 @@ def test_what_looks_like_markup_in_a_translation_stays_text() -> None:
 
 
 def test_read_aloud_a_text_is_kana() -> None:
-    assert readings(annotated("窓口(まどぐち)へ")) == "まどぐちへ"
+    assert readings(annotate("窓口(まどぐち)へ")) == "まどぐちへ"
 
 
 def test_a_day_whose_number_is_filled_in_is_read_as_people_say_it() -> None:
-    text = annotated("%(month)s月(がつ)%(day)s日(にち)から%(days)s日(にち)以内(いない)")
+    text = annotate("%(month)s月(がつ)%(day)s日(にち)から%(days)s日(にち)以内(いない)")
     for month, day, days, said in (
         (4, 1, 14, "4がつついたちからじゅうよっかいない"),
         (11, 20, 10, "11がつはつかからとおかいない"),
@@ -69,4 +69,4 @@ def test_no_text_becomes_markup_but_ruby(text: str) -> None:
 
 @given(st.text(alphabet="<>\"'a=! -/tileopscr\ufff9\ufffa\ufffb漢か", max_size=80))
 def test_no_page_makes_it_stumble(page: str) -> None:
-    assert isinstance(with_ruby(page), str)
+    assert isinstance(add_ruby(page), str)
