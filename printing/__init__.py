@@ -2,15 +2,14 @@
 
 from printing.calibration import calibration_page
 from printing.cover import CoverSlip, SlipEntry, cover_job
-from printing.coverage import not_printed
+from printing.drawing.notices import Notice, NoticeKind
+from printing.drawing.render import Printed, SheetJob, render
 from printing.errors import PrintingError, Reason
-from printing.notices import Notice, NoticeKind
 from printing.paper import Batch, batches
-from printing.place import AS_DRAWN, Placement, placement_from_measures
-from printing.reading import read_sheet
-from printing.render import Printed, SheetJob, render
-from printing.sheet import Sheet
-from printing.values import SheetValues
+from printing.sheets.geometry import AS_DRAWN, Placement, placement_from_measures
+from printing.sheets.reading import read_sheet
+from printing.sheets.sheet import Sheet, not_printed
+from printing.sheets.values import SheetValues
 
 __all__ = [
     "AS_DRAWN",

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from printing.place import AS_DRAWN, MARK, SPAN_X, SPAN_Y, Placement
-from printing.render import Printed, SheetJob, render
-from printing.sheet import Area, Drawing, Label, Line, Page, Sheet
-from printing.values import SheetValues
+from printing.drawing.render import Printed, SheetJob, render
+from printing.sheets.geometry import AS_DRAWN, MARK, SPAN_X, SPAN_Y, Area, Placement
+from printing.sheets.sheet import Drawing, Label, Line, Page, Sheet
+from printing.sheets.values import SheetValues
 
 TITLE = "印刷位置の調整"
 HAIR, FINE = 0.3, 0.15

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from printing.reading import read_sheet
-from printing.render import SheetJob, render
-from printing.sheet import Sheet
-from printing.values import SheetValues
+from printing.drawing.render import SheetJob, render
+from printing.sheets.reading import read_sheet
+from printing.sheets.sheet import Sheet
+from printing.sheets.values import SheetValues
 
 TO_SIGN = "署名が必要"
 

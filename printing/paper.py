@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from printing.drawing.render import SheetJob
 from printing.ipp.options import PrintOptions, Sides
-from printing.render import SheetJob
-from printing.sheet import Page, Sheet
+from printing.sheets.sheet import Page, Sheet
 
 NAMES = {
     (148, 210): "iso_a5_148x210mm",

@@ -13,8 +13,8 @@ from kiosk.logs import event
 from kiosk.office import Office, now, today
 from kiosk.settings import PaperCode
 from printing import PrintingError, Sheet
-from printing.code import SMALLEST_MODULE, qr_rows
-from printing.sheet import CodeBox
+from printing.drawing.code import SMALLEST_MODULE, qr_rows
+from printing.sheets.sheet import CodeBox
 
 _log = logging.getLogger("kiosk.paper")
 

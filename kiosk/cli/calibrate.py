@@ -19,7 +19,7 @@ from kiosk.cli.paper import send_to_printer, write_pdf
 def calibrate(out: Path | None, printer: str | None, corrected: bool, own_config: Path | None) -> None:
     """Prints rulers and marks to measure; the numbers go into printers.toml (docs/printers.md)."""
     from printing.calibration import calibration_page
-    from printing.place import AS_DRAWN
+    from printing.sheets.geometry import AS_DRAWN
 
     if not out and not printer:
         stop("usage", "--out か --printer を付けてください。")

@@ -8,7 +8,7 @@ from forms import JourneyAsk, NoticeKind, Place, official_text
 from forms.advice import notices
 from forms.journey import key_of
 from kiosk.desk.case import Case
-from printing.notices import Notice as PaperNotice
+from printing.drawing.notices import Notice as PaperNotice
 
 UNREAD = "受付コードの中の「{}」は、読めない値でした。ご本人に聞いて、正しいか確かめてください。"
 UNREAD_HERE = "受付コードの中の値を読めませんでした。ご本人に聞いて入れてください。"

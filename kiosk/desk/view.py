@@ -22,7 +22,7 @@ from forms.item import Kind
 from kiosk.desk.cardfilling import card_differences
 from kiosk.desk.case import Case
 from kiosk.desk.remarks import Remark, Remarks, remarks_on
-from printing.notices import Notice as PaperNotice
+from printing.drawing.notices import Notice as PaperNotice
 
 
 @dataclass(frozen=True, slots=True)

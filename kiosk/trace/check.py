@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from forms import Item, Kind, Procedure
 from kiosk.papers import DATE_ITEM, SHEET_DATE
 from kiosk.trace.layout import MARKS, BoxKind, TracedBox
-from printing.measure import MM
+from printing.sheets.geometry import MM
 
 SLACK = 0.05
 SMALLEST = 1.0

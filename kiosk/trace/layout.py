@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from printing.sheet import FLOOR, Area
+from printing.sheets.geometry import Area
+from printing.sheets.sheet import FLOOR
 
 
 class BoxKind(StrEnum):
-    """The kinds of boxes of `printing.readingboxes`, in the order people are offered them."""
+    """The kinds of boxes of `printing.sheets.boxes`, in the order people are offered them."""
 
     TEXT = "text"
     COMB = "comb"

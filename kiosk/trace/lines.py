@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pikepdf
 
-from printing.measure import MM
+from printing.sheets.geometry import MM
 
 MOST_OPERATIONS = 200_000
 MOST_RULES = 4_000
@@ -55,7 +55,7 @@ def rules_of(pdf: bytes, number: int) -> tuple[Rule, ...]:
 
 
 def page_matrix(page: pikepdf.Page) -> Matrix:
-    """From the page's own units to millimetres from the top left corner as seen, as `printing.static` places it."""
+    """From the page's own units to millimetres from the top left corner as seen, as `printing.drawing.static` places it."""
     left, low, right, high = (float(edge) for edge in page.trimbox.as_list())
     left, right, low, high = min(left, right), max(left, right), min(low, high), max(low, high)
     unit = float(page.obj.get("/UserUnit", 1)) / MM

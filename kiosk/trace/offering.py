@@ -8,7 +8,7 @@ from kiosk.trace.layout import CELL_KINDS, ERAS, KEYS, TYPE_SIZES, WORDS, BoxKin
 from kiosk.trace.sample import EVERY_BOX
 from kiosk.trace.tracing import Tracing
 from kiosk.trace.writing import box_plain
-from printing.readingboxes import ERA_LETTERS
+from printing.sheets.boxes import ERA_LETTERS
 
 SHOWN = {
     "text": "そのままの文字",

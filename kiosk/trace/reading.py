@@ -6,10 +6,11 @@ from pathlib import Path
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table, read_toml, table_of
 from kiosk.trace.layout import CELL_KINDS, ERAS, KEYS, TYPE_SIZES, BoxKind, Layout, TracedBox
-from printing.readingboxes import ERA_LETTERS, MOST_CELLS, MOST_LINES, MOST_ROWS
-from printing.readingparts import LARGEST_TYPE, SMALLEST_TYPE
-from printing.sheet import FLOOR, Area
-from printing.shown import SHOWS
+from printing.sheets.boxes import ERA_LETTERS, MOST_CELLS, MOST_LINES, MOST_ROWS
+from printing.sheets.geometry import Area
+from printing.sheets.parts import LARGEST_TYPE, SMALLEST_TYPE
+from printing.sheets.sheet import FLOOR
+from printing.sheets.values import SHOWS
 
 TEMPLATE = "template.pdf"
 MOST_BOXES = 600

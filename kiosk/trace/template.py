@@ -8,9 +8,9 @@ from pathlib import Path
 import pikepdf
 
 from kiosk.trace.errors import TraceError, TraceReason
+from printing.drawing.static import template_size
 from printing.errors import PrintingError
-from printing.reading import LONGEST_SIDE, MOST_PAGES
-from printing.static import template_size
+from printing.sheets.reading import LONGEST_SIDE, MOST_PAGES
 
 LARGEST_TEMPLATE = 50_000_000
 SHORTEST_SIDE = 20.0

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kiosk.trace.layout import ERAS, KEYS, TYPE_SIZES, WORDS, Layout, TracedBox
 from kiosk.trace.reading import TEMPLATE
-from printing.sheet import FLOOR
+from printing.sheets.sheet import FLOOR
 
 HEAD = """\
 # {title}

@@ -6,8 +6,16 @@ from enum import StrEnum
 from functools import cache
 
 from printing.fonts.clusters import clusters, composed, selector_of, silent
-from printing.fonts.face import Face, Metrics
-from printing.fonts.files import FALLBACK_FONTS, LABEL_BOLD_FONT, LABEL_FONT, VALUE_FONT, font_file, fonts_present
+from printing.fonts.face import (
+    FALLBACK_FONTS,
+    LABEL_BOLD_FONT,
+    LABEL_FONT,
+    VALUE_FONT,
+    Face,
+    Metrics,
+    font_file,
+    fonts_present,
+)
 from printing.fonts.outline import Outline, empty_box
 from printing.fonts.tounicode import utf16
 

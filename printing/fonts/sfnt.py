@@ -4,6 +4,9 @@ import mmap
 import struct
 import sys
 from array import array
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from printing.errors import PrintingError, Reason
@@ -38,3 +41,71 @@ def _directory(data: memoryview) -> dict[str, tuple[int, int]]:
     (count,) = struct.unpack_from(">H", data, 4)
     entries = struct.iter_unpack(">4sLLL", data[12 : 12 + 16 * count])
     return {tag.decode("latin-1"): (offset, length) for tag, _, offset, length in entries}
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterMap:
+    """Format 12 groups kept sorted and searched, not spread out: 54,000 characters stay small and load at once."""
+
+    starts: tuple[int, ...]
+    groups: tuple[tuple[int, int, int], ...]
+    variations: Mapping[tuple[int, int], int]
+    """(character, selector) → glyph; glyph 0 where the sequence looks like the bare character."""
+
+    def glyph(self, character: int) -> int:
+        """The glyph of a code point, 0 if the font lacks it."""
+        position = bisect_right(self.starts, character) - 1
+        if position < 0:
+            return 0
+        first, last, glyph = self.groups[position]
+        return glyph + character - first if character <= last else 0
+
+    def variation(self, character: int, selector: int) -> int | None:
+        """The glyph of a variation sequence, None if the font does not know the sequence."""
+        glyph = self.variations.get((character, selector))
+        return self.glyph(character) if glyph == 0 else glyph
+
+
+def read_cmap(table: memoryview) -> CharacterMap:
+    """Reads the full-Unicode subtable and the variation sequences. Raises ValueError without the former."""
+    (count,) = struct.unpack_from(">H", table, 2)
+    offsets = {offset for _, _, offset in struct.iter_unpack(">HHL", table[4 : 4 + 8 * count])}
+    subtables = {struct.unpack_from(">H", table, offset)[0]: table[offset:] for offset in offsets}
+    if 12 not in subtables:
+        raise ValueError("no format 12 subtable")
+    groups = _groups(subtables[12])
+    variations = _variations(subtables[14]) if 14 in subtables else {}
+    return CharacterMap(tuple(first for first, _, _ in groups), groups, variations)
+
+
+def _groups(subtable: memoryview) -> tuple[tuple[int, int, int], ...]:
+    (count,) = struct.unpack_from(">L", subtable, 12)
+    return tuple(sorted(struct.iter_unpack(">LLL", subtable[16 : 16 + 12 * count])))
+
+
+def _variations(subtable: memoryview) -> dict[tuple[int, int], int]:
+    found: dict[tuple[int, int], int] = {}
+    (count,) = struct.unpack_from(">L", subtable, 6)
+    for record in range(count):
+        start = 10 + 11 * record
+        selector = int.from_bytes(subtable[start : start + 3], "big")
+        default, other = struct.unpack_from(">LL", subtable, start + 3)
+        if default:
+            found.update(_same_as_bare(subtable[default:], selector))
+        if other:
+            found.update(_own_glyphs(subtable[other:], selector))
+    return found
+
+
+def _same_as_bare(data: memoryview, selector: int) -> dict[tuple[int, int], int]:
+    (count,) = struct.unpack_from(">L", data)
+    ranges = [(int.from_bytes(data[at : at + 3], "big"), data[at + 3]) for at in range(4, 4 + 4 * count, 4)]
+    return {(first + step, selector): 0 for first, more in ranges for step in range(more + 1)}
+
+
+def _own_glyphs(data: memoryview, selector: int) -> dict[tuple[int, int], int]:
+    (count,) = struct.unpack_from(">L", data)
+    return {
+        (int.from_bytes(data[at : at + 3], "big"), selector): int.from_bytes(data[at + 3 : at + 5], "big")
+        for at in range(4, 4 + 5 * count, 5)
+    }

@@ -1,6 +1,7 @@
 """Following one job by its number until it has ended (source: RFC 8011 §5.3.7, §5.3.8)."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import IntEnum
 from threading import Event
 from time import monotonic
@@ -8,11 +9,27 @@ from time import monotonic
 from printing.ipp.codes import PrintCode
 from printing.ipp.message import Group
 from printing.ipp.options import PrintOptions
-from printing.ipp.patience import Patience
 from printing.ipp.printer import Printer, RefusedError, Status
 from printing.ipp.result import JobProgress, JobResult, OnProgress
 from printing.ipp.status import status_of
 from printing.ipp.transport import ConnectionLostError, NotAPrinterError, UnreachableError
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds.
+
+    `before_sending` for a printer that is busy or out of paper, `without_change` for a job that does not
+    move, `while_silent` for a printer that stops answering, `after_cancel` for a job to end,
+    `between_looks` from one question to the next.
+    """
+
+    before_sending: float = 60.0
+    without_change: float = 300.0
+    while_silent: float = 15.0
+    after_cancel: float = 20.0
+    between_looks: float = 0.5
+
 
 NOT_ALL_WELL = frozenset({"queued-in-device", "job-completed-with-errors", "job-completed-with-warnings"})
 # What a job that waits may be told to wait for; anything else the printer says has no bearing on this job.

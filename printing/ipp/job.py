@@ -11,10 +11,9 @@ from time import monotonic
 
 from printing.ipp.address import BadAddressError
 from printing.ipp.codes import PASSING, PrintCode
-from printing.ipp.follow import Follower
+from printing.ipp.follow import Follower, Patience
 from printing.ipp.handover import Handover
 from printing.ipp.options import PrintOptions, not_offered
-from printing.ipp.patience import Patience
 from printing.ipp.printer import Printer
 from printing.ipp.result import JobProgress, JobResult, OnProgress
 from printing.ipp.status import PrinterStatus, status_of

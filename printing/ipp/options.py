@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from printing.ipp.message import Attribute, Group, Range, attribute, collection
-from printing.ipp.tags import Tag
+from printing.ipp.message import Attribute, Group, Range, Tag, attribute, collection
 
 A4 = "iso_a4_210x297mm"
 NEUTRAL_NAME = "madoguchi"

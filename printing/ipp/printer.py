@@ -4,8 +4,7 @@ from enum import IntEnum
 from itertools import count
 
 from printing.ipp.address import Address
-from printing.ipp.message import Attribute, Group, Message, attribute
-from printing.ipp.tags import GroupTag, Tag
+from printing.ipp.message import Attribute, Group, GroupTag, Message, Tag, attribute
 from printing.ipp.transport import ANSWER_SECONDS, exchange
 
 PDF = "application/pdf"

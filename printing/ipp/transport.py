@@ -14,11 +14,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from threading import Timer
 
-from printing.ipp.address import Address
-from printing.ipp.decoding import decode
-from printing.ipp.encoding import encode
+from printing.ipp.address import Address, BadAddressError
+from printing.ipp.codec import MalformedMessageError, decode, encode
 from printing.ipp.message import Message
-from printing.ipp.wire import MalformedMessageError
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 10.0
@@ -144,3 +142,13 @@ def _deadline(connection: http.client.HTTPConnection, seconds: float) -> Iterato
 def _shut_down(held: socket.socket) -> None:
     with suppress(OSError):
         held.shutdown(socket.SHUT_RDWR)
+
+
+def fingerprint_of(uri: str) -> str | None:
+    """The SHA-256 of the certificate that the printer at `ipps://…` shows now, as 64 hex digits; None for a printer
+    without TLS or one that does not answer. Never raises."""
+    try:
+        address = Address.parse(uri)
+        return certificate_of(address) if address.secure else None
+    except (BadAddressError, ConnectionLostError, NotAPrinterError, UnreachableError):
+        return None

@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from isal import isal_zlib
+
+from printing.fonts import JobFont
 
 FAST = 1
 """Deflate level of what changes with every print; more costs time and gains two percent."""
@@ -75,3 +79,72 @@ _SPECIAL = re.compile(rb"[\\()]")
 
 def references(numbers: Sequence[int]) -> bytes:
     return b"[" + b" ".join([b"%d 0 R" % number for number in numbers]) + b"]"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One marked piece of a page: `kind` is a standard structure type, `label` the name of the box."""
+
+    kind: str
+    label: str
+    alt: str = ""
+
+
+def put_structure(document: Document, root: int, pages: Sequence[tuple[int, Sequence[Tag]]]) -> None:
+    """Writes the tree as object `root`. `pages` are the page objects, each with its tags by number."""
+    top = document.reserve()
+    sections, parents = [], []
+    for position, (page, tags) in enumerate(pages):
+        section = document.reserve()
+        elements = [document.add(_element(tag, section, page, number)) for number, tag in enumerate(tags)]
+        document.put(section, b"<</S/Sect/P %d 0 R/K%b>>" % (top, references(elements)))
+        sections.append(section)
+        parents.append(b"%d %b" % (position, references(elements)))
+    document.put(top, b"<</S/Document/P %d 0 R/K%b>>" % (root, references(sections)))
+    tree = document.add(b"<</Nums[%b]>>" % b" ".join(parents))
+    document.put(root, b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R>>" % (top, tree))
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> bytes:
+    """Names of boxes come again with every print; answers never come here."""
+    return text_string(text)
+
+
+def _element(tag: Tag, section: int, page: int, number: int) -> bytes:
+    alt = b"/Alt" + _words(tag.alt) if tag.alt else b""
+    title = b"/T" + _words(tag.label) if tag.label else b""
+    return b"<</S/%b/P %d 0 R/Pg %d 0 R/K %d%b%b>>" % (
+        tag.kind.encode(), section, page, number, title, alt,
+    )  # fmt: skip
+
+
+NAME = b"KIOSKA+IPAmjMincho"
+
+
+def put_value_font(document: Document, number: int, font: JobFont) -> None:
+    """Writes the font, with all characters the job has used, as object `number`."""
+    metrics = font.repertoire.metrics
+    scale = 1000 / metrics.units
+    ascent, descent = round(metrics.ascent * scale), round(metrics.descent * scale)
+    file = font.file()
+    embedded = document.add_stream(file, b"/Length1 %d" % len(file))
+    descriptor = document.add(
+        b"<</Type/FontDescriptor/FontName/%b/Flags 6/FontBBox[-200 %d 1200 %d]/ItalicAngle 0/Ascent %d/Descent %d"
+        b"/CapHeight %d/StemV 80/FontFile2 %d 0 R>>" % (NAME, descent, ascent, ascent, descent, ascent, embedded)
+    )
+    descendant = document.add(
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%b/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+        b"/Supplement 0>>/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 1000/W[%b]>>"
+        % (NAME, descriptor, _widths(font.widths()))
+    )
+    to_unicode = document.add_stream(font.to_unicode())
+    document.put(
+        number,
+        b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+        % (NAME, descendant, to_unicode),
+    )
+
+
+def _widths(widths: list[int]) -> bytes:
+    return b"".join([b"%d[%d]" % (code, width) for code, width in enumerate(widths, start=1) if width != 1000])

@@ -1,7 +1,8 @@
 """The reference form of the measurements: 29 frames, 44 labels, 25 values and one QR, for both ways of drawing."""
 
-from printing.sheet import Area, CodeBox, Frame, Label, Page, Sheet, TextBox
-from printing.values import SheetValues
+from printing.sheets.geometry import Area
+from printing.sheets.sheet import CodeBox, Frame, Label, Page, Sheet, TextBox
+from printing.sheets.values import SheetValues
 
 LABELS = (
     "住民票の写し等交付請求書", "あて先", "みどり野町長", "請求日", "フリガナ", "氏名", "住所", "生年月日", "電話番号",

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pypdfium2
 
-from printing.sheet import Area, Box, Page, Sheet, TextBox
+from printing.sheets.geometry import Area
+from printing.sheets.sheet import Box, Page, Sheet, TextBox
 
 A4 = Page(210, 297)
 

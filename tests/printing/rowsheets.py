@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from printing import read_sheet
-from printing.sheet import Area, BlankBox, CombBox, MarkBox, RowsBox, Sheet, TextBox
+from printing.sheets.geometry import Area
+from printing.sheets.sheet import BlankBox, CombBox, MarkBox, RowsBox, Sheet, TextBox
 
 WORDS = {"addressee": "みどり野町長", "town": "みどり野町"}
 

@@ -7,11 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Literal
 
-from printing.ipp.decoding import decode
-from printing.ipp.encoding import encode
-from printing.ipp.message import Attribute, Group, Message, attribute
+from printing.ipp.codec import decode, encode
+from printing.ipp.message import Attribute, Group, GroupTag, Message, Tag, attribute
 from printing.ipp.printer import Operation
-from printing.ipp.tags import GroupTag, Tag
 
 OK = 0x0000
 HANG_UP: Literal["hang up"] = "hang up"

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from printing import PrintingError, Reason, Sheet, SheetJob, SheetValues, read_sheet, render
-from printing.render import MOST_CHARACTERS
+from printing.drawing.render import MOST_CHARACTERS
 from tests.printing.paper import pdfium_text, sheet_of, text_box
 from tests.printing.pictures import by_pdfium, ink
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printing.columns import shared, within
+from printing.drawing.continuation import shared
+from printing.sheets.sheet import within
 
 
 def test_it_works() -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from printing import SheetValues, not_printed
-from printing.sheet import Area, MarkBox, RowsBox, Sheet, TextBox
+from printing.sheets.geometry import Area
+from printing.sheets.sheet import MarkBox, RowsBox, Sheet, TextBox
 from tests.printing.paper import sheet_of, text_box
 from tests.printing.samples import every_sample, sample_job
 from tests.residents import YOSHIDA

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printing import NoticeKind, SheetJob, SheetValues, render
-from printing.fit import Room, fit
+from printing.drawing.fit import Room, fit
+from printing.drawing.ink import PADDING
+from printing.drawing.plan import plan_sheet
 from printing.fonts import clusters, value_repertoire
-from printing.ink import PADDING
-from printing.measure import MM
-from printing.plan import plan_sheet
-from printing.sheet import FLOOR, Area, CombBox, RowsBox, TextBox
+from printing.sheets.geometry import MM, Area
+from printing.sheets.sheet import FLOOR, CombBox, RowsBox, TextBox
 from tests.printing.paper import pdfium_text, sheet_of, text_box, words
 from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, YOSHIDA
 

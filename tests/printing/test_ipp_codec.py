@@ -7,22 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printing.ipp.decoding import decode
-from printing.ipp.encoding import encode
+from printing.ipp.codec import MalformedMessageError, decode, encode
 from printing.ipp.message import (
     Attribute,
     Collection,
     Group,
+    GroupTag,
     Localized,
     Message,
     Range,
     Resolution,
+    Tag,
     Value,
     attribute,
     collection,
 )
-from printing.ipp.tags import GroupTag, Tag
-from printing.ipp.wire import MalformedMessageError
 
 INT32 = st.integers(-(2**31), 2**31 - 1)
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printing import NoticeKind, Printed, SheetJob, SheetValues, render
-from printing.margin import SEE_FIRST
-from printing.marginplace import margin_area
-from printing.sheet import Area, BlankBox, Box, Label, Page, Sheet, TextBox
+from printing.drawing.margin import SEE_FIRST, margin_area
+from printing.sheets.geometry import Area
+from printing.sheets.sheet import BlankBox, Box, Label, Page, Sheet, TextBox
 from tests.printing.paper import A4, qpdf_finds_nothing, words
 from tests.printing.rowsheets import CLOSING, MEMBERS, PERSON, overlap, places, read
 from tests.printing.samples import every_sample, sheet_of

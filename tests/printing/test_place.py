@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from printing import Placement, SheetJob, SheetValues, calibration_page, placement_from_measures, render
-from printing.place import AS_DRAWN
-from printing.sheet import Area, Frame, Page, Sheet
+from printing.sheets.geometry import AS_DRAWN, Area
+from printing.sheets.sheet import Frame, Page, Sheet
 from tests.printing.pictures import by_pdfium
 
 DPI = 254

@@ -10,7 +10,7 @@ import printing
 from forms.mistake import DataMistake, MistakeKind
 from forms.procedures import SHIPPED
 from printing import PrintingError, SheetJob, SheetValues, read_sheet, render
-from printing.sheet import BlankBox, CombBox, Frame, Label, Line, MarkBox, RowsBox, TextBox
+from printing.sheets.sheet import BlankBox, CombBox, Frame, Label, Line, MarkBox, RowsBox, TextBox
 from tests.printing.paper import pdfium_text
 from tests.spoiling import spoiled
 

@@ -7,7 +7,8 @@ import pytest
 
 import forms
 from printing import SheetJob, SheetValues, read_sheet, render
-from printing.sheet import Area, BlankBox, CombBox, Sheet, TextBox
+from printing.sheets.geometry import Area
+from printing.sheets.sheet import BlankBox, CombBox, Sheet, TextBox
 from tests.printing.paper import pdfium_text, qpdf_finds_nothing, words
 from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, WATANABE, YOSHIDA
 

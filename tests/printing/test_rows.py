@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from printing import SheetJob, SheetValues, render
-from printing.sheet import BlankBox, CodeBox, CombBox, Label, MarkBox, Sheet, TextBox
+from printing.sheets.sheet import BlankBox, CodeBox, CombBox, Label, MarkBox, Sheet, TextBox
 from tests.printing.paper import pdfium_text, qpdf_finds_nothing, words
 from tests.printing.rowsheets import CLOSING, MEMBERS, PERSON, is_inside, overlap, places, read
 from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, YOSHIDA

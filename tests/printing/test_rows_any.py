@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from forms.item import Item, Kind
 from forms.mistake import DataMistake, MistakeKind
 from forms.vocabulary import shipped_vocabulary
-from printing.sheet import Sheet
+from printing.sheets.sheet import Sheet
 from tests.printing.rowsheets import CLOSING, is_inside, overlap, places, read
 
 VOCABULARY = shipped_vocabulary()

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from printing.drawing.ink import Rect, Type
+from printing.drawing.plan import plan_sheet
 from printing.fonts import value_repertoire
-from printing.ink import Rect, Type
-from printing.measure import MM
-from printing.plan import plan_sheet
-from printing.sheet import Frame, Line, Sheet
+from printing.sheets.geometry import MM
+from printing.sheets.sheet import Frame, Line, Sheet
 from tests.printing.samples import every_sample, sample_job
 
 FONTS = value_repertoire()

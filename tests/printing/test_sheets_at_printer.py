@@ -8,7 +8,7 @@ import pytest
 
 from printing import SheetJob, SheetValues, batches, render
 from printing.ipp import Outcome, Sides, print_pdf
-from printing.sheet import Page, PaperWish
+from printing.sheets.sheet import Page, PaperWish
 from tests.printing.ippeveprinter import HASTY, Told, VirtualPrinter, virtual_printer
 from tests.printing.paper import pdfium_text, sheet_of, text_box, words
 from tests.residents import MARIA, WATANABE, YOSHIDA

@@ -10,8 +10,9 @@ from PIL import Image
 
 from forms.mistake import DataMistake, MistakeKind
 from printing import PrintingError, Reason, SheetJob, SheetValues, read_sheet, render
-from printing.sheet import Area, Page, Sheet, TextBox
-from printing.static import static_part, template_size
+from printing.drawing.static import static_part, template_size
+from printing.sheets.geometry import Area
+from printing.sheets.sheet import Page, Sheet, TextBox
 from tests.printing.paper import pdfium_text, qpdf_finds_nothing
 from tests.printing.pictures import by_pdfium
 from tests.printing.templates import drawn_form, scanned_form

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from kiosk.trace import Tracing, create_app, new_token, read_template
 from kiosk.trace.layout import BoxKind, Layout, TracedBox
-from printing.sheet import Area
+from printing.sheets.geometry import Area
 from tests.kiosk.offices import make_office
 from tests.kiosk.trace.townforms import ruled_form
 

@@ -18,8 +18,9 @@ from kiosk.trace.layout import CELL_KINDS, ERAS, KEYS, BoxKind, Layout, TracedBo
 from kiosk.trace.order import in_reading_order
 from kiosk.trace.reading import boxes_from_plain, read_layout
 from kiosk.trace.writing import sheet_toml, template_pages
-from printing.sheet import FLOOR, Area
-from printing.shown import SHOWS
+from printing.sheets.geometry import Area
+from printing.sheets.sheet import FLOOR
+from printing.sheets.values import SHOWS
 from tests.kiosk.offices import make_office
 from tests.kiosk.trace.townforms import MM, NAME, ruled_form, scanned_form, turned_form
 

@@ -1,0 +1,163 @@
+"""From a sheet and its values to the ink of every page, with whatever did not fit put aside for a continuation."""
+
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from printing.drawing.code import code_ink
+from printing.drawing.fit import fit, one_line_at
+from printing.drawing.ink import Ink, Rect, circle, room_in, set_type, tick
+from printing.fonts import Repertoire, clusters
+from printing.sheets.geometry import Area
+from printing.sheets.sheet import BlankBox, Cell, CodeBox, CombBox, MarkBox, RowsBox, Sheet, TextBox, within
+from printing.sheets.values import SheetValues, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """An answer, or the people from `first` (counted from 0) on, that must go on continuation sheet part `number`."""
+
+    number: int
+    item: str
+    label: str
+    text: str = ""
+    people: tuple[SheetValues, ...] = ()
+    first: int = 0
+    rows: RowsBox | None = None
+
+
+@dataclass(slots=True)
+class Plan:
+    """The ink of each page of the sheet, in reading order."""
+
+    sheet: Sheet
+    fonts: Repertoire
+    pages: list[list[Ink]] = field(default_factory=list)
+    overflows: list[Overflow] = field(default_factory=list)
+
+    def rect(self, area: Area) -> Rect:
+        return Rect.of(area, self.sheet.pages[area.page - 1].height)
+
+    def add(self, area: Area, ink: Ink) -> None:
+        self.pages[area.page - 1].append(ink)
+
+
+def plan_sheet(sheet: Sheet, values: SheetValues, fonts: Repertoire, code: str = "") -> Plan:
+    """Places every answer: in its box if it fits, else among the overflows with a mark in the box.
+
+    `code` goes into the sheet's QR box. Raises PrintingError if it is too long for it.
+    """
+    plan = Plan(sheet, fonts, [[] for _ in sheet.pages])
+    for box in sheet.boxes:
+        match box:
+            case RowsBox():
+                _place_rows(plan, box, values)
+            case TextBox() | CombBox() | MarkBox():
+                _place(plan, box, values, box.item, box.label)
+            case CodeBox() if code:
+                plan.add(box.area, code_ink(code, plan.rect(box.area)))
+            case BlankBox() | CodeBox():
+                pass
+    return plan
+
+
+def _place(plan: Plan, box: Cell, values: SheetValues, item: str, label: str) -> None:
+    found = shown(values, box.item, box.show)
+    if isinstance(box, MarkBox):
+        if box.value in found:
+            _place_mark(plan, box, item, label)
+        return
+    text = "、".join(found)
+    if not text:
+        return
+    placed = (
+        _place_text(plan, box, text, item, label)
+        if isinstance(box, TextBox)
+        else _place_comb(plan, box, text, item)
+    )
+    if not placed:
+        number = len(plan.overflows) + 1
+        plan.overflows.append(Overflow(number, item, label, text))
+        if isinstance(box, TextBox) or not _place_comb_reference(plan, box, number, item):
+            _place_reference(plan, box.area, number, box.floor, item, label)
+
+
+def _place_mark(plan: Plan, box: MarkBox, item: str, label: str) -> None:
+    rect = plan.rect(box.area)
+    path = circle(rect) if box.circle else tick(rect)
+    plan.add(box.area, Ink(item, label, path=path, alt=f"{label}：選択"))
+
+
+def _place_text(plan: Plan, box: TextBox, text: str, item: str, label: str) -> bool:
+    rect = plan.rect(box.area)
+    fitted = fit(text, room_in(rect, box.size, box.floor, box.lines), plan.fonts)
+    if fitted is None:
+        return False
+    plan.add(box.area, Ink(item, label, set_type(fitted, rect, box.align)))
+    return True
+
+
+def _place_comb(plan: Plan, box: CombBox, text: str, item: str) -> bool:
+    pieces = clusters(text)
+    spare = box.cells - len(pieces)
+    if spare < 0:
+        return False
+    rect = plan.rect(box.area)
+    pitch, first = rect.w / box.cells, spare if box.align == "right" else 0
+    size = min(box.size, rect.h, pitch)
+    types = [
+        each
+        for position, piece in enumerate(pieces, start=first)
+        for each in set_type(
+            one_line_at(piece, size, plan.fonts),
+            Rect(rect.x + position * pitch, rect.y, pitch, rect.h),
+            "center",
+        )
+    ]
+    plan.add(box.area, Ink(item, box.label, tuple(types)))
+    return True
+
+
+def _place_comb_reference(plan: Plan, box: CombBox, number: int, item: str) -> bool:
+    """One character in a cell, so that the mark does not cross the rules between the cells."""
+    return any(_place_comb(plan, box, words, item) for words in (f"別紙{number}", f"※{number}"))
+
+
+def _place_reference(plan: Plan, area: Area, number: int, floor: float, item: str, label: str) -> None:
+    """The mark in a box whose text went to the continuation: as clear as the box has room for."""
+    rect = plan.rect(area)
+    for words in (f"別紙{number}のとおり", f"別紙{number}", f"※{number}", "※"):
+        fitted = fit(words, room_in(rect, max(9.0, floor), min(floor, 6.0)), plan.fonts)
+        if fitted:
+            plan.add(area, Ink(item, label, set_type(fitted, rect, "left")))
+            return
+
+
+def _place_rows(plan: Plan, box: RowsBox, values: SheetValues) -> None:
+    people = values.rows.get(box.item, ())
+    count = len(box.rows)
+    kept = people if len(people) <= count else people[: count - 1]
+    for number, (person, cells) in enumerate(zip_longest(kept, box.rows[: len(kept)]), start=1):
+        for cell in cells:
+            _place(
+                plan,
+                cell,
+                person,
+                f"{box.item}.{cell.item}",
+                f"{box.label}{number}人目の{within(box.label, cell.label)}",
+            )
+    if len(kept) < len(people):
+        _continue_rows(plan, box, people, len(kept))
+
+
+def _continue_rows(plan: Plan, box: RowsBox, people: tuple[SheetValues, ...], first: int) -> None:
+    """The last row gives way to a mark, so that nobody is overlooked."""
+    number = len(plan.overflows) + 1
+    plan.overflows.append(Overflow(number, box.item, box.label, people=people[first:], first=first, rows=box))
+    words = f"{first + 1}人目から{len(people)}人目までは別紙{number}のとおり"
+    areas = [cell.area for cell in box.rows[-1]]  # one cell, because a whole row has rules
+    fits = [fit(words, room_in(plan.rect(area), 9.0, 6.0, 2), plan.fonts) for area in areas]
+    fitted, area = max(zip(fits, areas, strict=True), key=lambda each: each[0].size if each[0] else 0)
+    if fitted:
+        plan.add(area, Ink(box.item, box.label, set_type(fitted, plan.rect(area), "left")))
+    else:
+        _place_reference(plan, area, number, 6.0, box.item, box.label)

@@ -1,0 +1,183 @@
+"""The one door from answers to a PDF: every sheet of a visit in one file, in the order of the jobs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from printing.drawing.continuation import continue_on_sheets
+from printing.drawing.ink import Ink
+from printing.drawing.margin import margin_inks
+from printing.drawing.notices import Notice, NoticeKind, faults
+from printing.drawing.plan import plan_sheet
+from printing.drawing.static import StaticPage, static_part
+from printing.drawing.watermark import watermark
+from printing.errors import PrintingError, Reason
+from printing.fonts import JobFont, value_repertoire
+from printing.pdf.document import Document, Tag, put_structure, put_value_font, references, text_string
+from printing.sheets.geometry import AS_DRAWN, MM, Placement
+from printing.sheets.sheet import Sheet
+from printing.sheets.values import SheetValues
+
+FONT = "V"
+"""The name of the value font in the resources of a page."""
+
+
+def value_layer(inks: Sequence[Ink], font: JobFont) -> tuple[str, list[Tag]]:
+    """The operators and the tags, whose position is the marked-content number."""
+    parts: list[str] = []
+    tags: list[Tag] = []
+    for ink in inks:
+        if ink.margin:
+            parts.append(f"/Artifact <</Type/Pagination>> BDC\n{_types(ink, font)}EMC\n")
+            continue
+        kind = "P" if ink.types else "Figure" if ink.alt else "Artifact"
+        if kind == "Artifact":
+            parts.append(f"/Artifact BMC\n{ink.path}EMC\n")
+            continue
+        parts.append(f"/{kind} <</MCID {len(tags)}>> BDC\n{ink.path}{_types(ink, font)}EMC\n")
+        tags.append(Tag(kind, ink.label, ink.alt))
+    return "".join(parts), tags
+
+
+def _types(ink: Ink, font: JobFont) -> str:
+    if not ink.types:
+        return ""
+    shown: list[str] = []
+    size = None
+    for line in ink.types:
+        if line.size != size:
+            size = line.size
+            shown.append(f"/{FONT} {size:.4g} Tf ")
+        shown.append(f"1 0 0 1 {line.x:.2f} {line.y:.2f} Tm <{font.encode(line.text)}> Tj\n")
+    return f"BT\n{''.join(shown)}ET\n"
+
+
+MOST_CHARACTERS = 100_000
+"""In one job. Answers are far shorter; more would only slow the desk down."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetJob:
+    """One sheet to print. `placement` is the printer's, the sheet has its own. `on_form` is false on paper that already carries the form; `code` is for the sheet's QR; `watermark` is a short word across every page; `receipt` is the visit's receipt number, for a paper of several pages."""
+
+    sheet: Sheet
+    values: SheetValues
+    placement: Placement = AS_DRAWN
+    on_form: bool = True
+    code: str = ""
+    watermark: str = ""
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """`pages_of_jobs` are the numbers of pages of each job, continuation sheets included."""
+
+    pdf: bytes
+    page_count: int
+    notices: tuple[Notice, ...]
+    pages_of_jobs: tuple[int, ...]
+
+
+def render(jobs: Sequence[SheetJob]) -> Printed:
+    """Draws the jobs into one PDF. Raises PrintingError, never for what a character is or how long an answer is,
+    up to MOST_CHARACTERS in all."""
+    if not jobs:
+        raise PrintingError(Reason.NOTHING_TO_PRINT)
+    characters = sum(job.values.length() for job in jobs)
+    if characters > MOST_CHARACTERS:
+        raise PrintingError(Reason.TOO_MUCH_TEXT, f"{characters}文字")
+    work = _Work(Document(), JobFont(value_repertoire()))
+    for job in jobs:
+        work.draw(job)
+    return work.finish(" ".join(dict.fromkeys(job.sheet.title for job in jobs)))
+
+
+@dataclass(slots=True)
+class _Work:
+    """A PDF in the making."""
+
+    document: Document
+    font: JobFont
+    tree: int = 0
+    value_font: int = 0
+    structure: int = 0
+    pages: list[tuple[int, Sequence[Tag]]] = field(default_factory=list)
+    groups: dict[int, int] = field(default_factory=dict)
+    inks: list[tuple[str, Sequence[Ink]]] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.tree, self.value_font = self.document.reserve(), self.document.reserve()
+        self.structure = self.document.reserve()
+
+    def draw(self, job: SheetJob) -> None:
+        plan = plan_sheet(job.sheet, job.values, self.font.repertoire, job.code)
+        further = continue_on_sheets(job.sheet, plan.overflows, self.font.repertoire) if plan.overflows else []
+        first, count = len(self.pages) + 1, len(plan.pages) + len(further)
+        static = static_part(job.sheet)
+        base = self._group(job.sheet)
+        for number, inks in enumerate([*plan.pages, *further]):
+            page = job.sheet.pages[number if number < len(plan.pages) else 0]
+            layers = static.pages[number] if number < len(plan.pages) and job.on_form else StaticPage(())
+            fonts = self.font.repertoire
+            marked = [*inks, *margin_inks(job.sheet, job.values, job.receipt, number + 1, count, fonts)]
+            if job.watermark:
+                marked = [watermark(job.watermark, page.width, page.height), *marked]
+            self._page(job, (page.width, page.height), layers, base, marked)
+        self.notices += (
+            Notice(NoticeKind.CONTINUED, first, job.sheet.name, over.item, over.label) for over in plan.overflows
+        )
+        self.counts.append(count)
+
+    def finish(self, title: str) -> Printed:
+        document = self.document
+        put_value_font(document, self.value_font, self.font)
+        put_structure(document, self.structure, self.pages)
+        numbers = [page for page, _ in self.pages]
+        document.put(self.tree, b"<</Type/Pages/Count %d/Kids%b>>" % (len(numbers), references(numbers)))
+        root = document.add(
+            b"<</Type/Catalog/Pages %d 0 R/Lang(ja-JP)/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R"
+            b"/ViewerPreferences<</PrintScaling/None/DisplayDocTitle true>>>>" % (self.tree, self.structure)
+        )
+        info = document.add(b"<</Title%b/Producer(KAKANAI-MADOGUCHI)>>" % text_string(title))
+        return Printed(document.finish(root, info), len(numbers), tuple(self._all_notices()), tuple(self.counts))
+
+    def _group(self, sheet: Sheet) -> int:
+        """The sheet's static objects, once a file."""
+        if id(sheet) not in self.groups:
+            self.groups[id(sheet)] = self.document.add_group(static_part(sheet).group)
+        return self.groups[id(sheet)]
+
+    def _page(
+        self, job: SheetJob, size: tuple[float, float], layers: StaticPage, base: int, inks: Sequence[Ink]
+    ) -> None:
+        operators, tags = value_layer(inks, self.font)
+        forms = "".join(f"q {matrix}/S{number} Do Q\n" for number, (_, matrix) in enumerate(layers.layers))
+        static = f"/Artifact BMC\n{forms}EMC\n" if forms else ""
+        content = f"q\n{job.sheet.placement.then(job.placement).operators(size[1])}{static}{operators}Q\n"
+        names = b"".join(b"/S%d %d 0 R" % (number, base + form) for number, (form, _) in enumerate(layers.layers))
+        contents = self.document.add_stream(content.encode("ascii"))
+        page = self.document.add(
+            b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %.3f %.3f]/Contents %d 0 R/StructParents %d/Tabs/S"
+            b"/Resources<</Font<</%b %d 0 R>>/XObject<<%b>>>>>>"
+            % (
+                self.tree,
+                size[0] * MM,
+                size[1] * MM,
+                contents,
+                len(self.pages),
+                FONT.encode(),
+                self.value_font,
+                names,
+            )
+        )
+        self.pages.append((page, tags))
+        self.inks.append((job.sheet.name, inks))
+
+    def _all_notices(self) -> list[Notice]:
+        fonts = self.font.repertoire
+        if any(fonts[cluster].fault for cluster in self.font):
+            for number, (sheet, inks) in enumerate(self.inks, start=1):
+                self.notices += faults(inks, number, sheet, fonts)
+        return sorted(self.notices, key=lambda notice: notice.page)

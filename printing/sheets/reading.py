@@ -1,0 +1,140 @@
+"""Reads `sheet.toml`, strictly: an unknown, missing or impossible key is refused with file, line, key and remedy."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from forms.item import Kind
+from forms.mistake import MistakeKind
+from forms.tomlfile import Table, read_toml
+from forms.vocabulary import Vocabulary, shipped_vocabulary
+from printing.drawing.static import template_size
+from printing.errors import PrintingError
+from printing.ipp.options import KEYWORD_PATTERN, Sides, Staple
+from printing.sheets.boxes import BOX_READERS
+from printing.sheets.geometry import Placement
+from printing.sheets.parts import DRAWING_READERS, Reading, read_area, read_words
+from printing.sheets.rows import is_in_rows, read_rows
+from printing.sheets.sheet import Page, PaperWish, Sheet, TextBox
+
+SIDES = {"one": Sides.ONE, "long_edge": Sides.TWO_LONG_EDGE, "short_edge": Sides.TWO_SHORT_EDGE}
+STAPLES = {staple.name.lower(): staple for staple in Staple}
+
+FURTHEST = 20.0
+"""Millimetres; a printer that is further off needs a technician."""
+MOST_STRETCHED = 0.1
+
+
+def read_paper(root: Table) -> PaperWish:
+    """The table `[paper]`."""
+    table = root.table("paper")
+    source = table.text("source", "")
+    if source and not KEYWORD_PATTERN.fullmatch(source):
+        table.refuse(MistakeKind.NOT_ALLOWED, "source", "プリンターの給紙口の名前（例 tray-2）")
+    sides = SIDES[table.choice("sides", SIDES, "one")]
+    staple = STAPLES[table.choice("staple", STAPLES)] if table.has("staple") else None
+    table.finish()
+    return PaperWish(source, sides, staple)
+
+
+def read_placement(root: Table, key: str = "placement") -> Placement:
+    """The table `[placement]`: millimetres and factors."""
+    table = root.table(key)
+    low, high = 1 - MOST_STRETCHED, 1 + MOST_STRETCHED
+    placement = Placement(
+        table.number("right", 0.0, least=-FURTHEST, most=FURTHEST),
+        table.number("down", 0.0, least=-FURTHEST, most=FURTHEST),
+        table.number("scale_x", 1.0, least=low, most=high),
+        table.number("scale_y", 1.0, least=low, most=high),
+    )
+    table.finish()
+    return placement
+
+
+LONGEST_SIDE = 600.0
+"""Millimetres; more than A2 is a mistake."""
+
+MOST_PAGES, MOST_THINGS = 20, 2000
+
+
+def read_sheet(
+    file: Path,
+    words: Mapping[str, str] | None = None,
+    name: str = "",
+    vocabulary: Vocabulary | None = None,
+    *,
+    large_code: bool = False,
+) -> Sheet:
+    """The sheet in `file`. `words` replace `{key}` in its labels, e.g. `town`. `name` is the folder's if not given.
+    `vocabulary` has the official wording of items for sheets written in rows; the shipped one if not given.
+    `large_code` gives such a sheet room for a code that holds its answers.
+
+    Raises DataMistake at the first mistake.
+    """
+    root = read_toml(file)
+    name, paper, placement = name or file.parent.name, read_paper(root), read_placement(root)
+    items = shipped_vocabulary() if vocabulary is None else vocabulary
+    if is_in_rows(root):
+        sheet = read_rows(root, words or {}, items, name, large_code=large_code)
+    else:
+        sheet = _exact_sheet(root, words or {}, name)
+    return replace(sheet, paper=paper, placement=placement, names=_names(sheet, items))
+
+
+def _names(sheet: Sheet, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The people named on the first page, in reading order."""
+    items = (box.item for box in sheet.boxes if isinstance(box, TextBox) and box.area.page == 1)
+    return tuple(item for item in items if item in vocabulary and vocabulary[item].kind is Kind.NAME)
+
+
+def _exact_sheet(root: Table, words: Mapping[str, str], name: str) -> Sheet:
+    """A sheet whose every place is written in mm."""
+    pages = _pages(root)
+    reading = Reading(pages, words)
+    title = read_words(root, reading, "title")
+    drawing_tables, box_tables = root.tables("drawing"), root.tables("box")
+    if len(drawing_tables) + len(box_tables) > MOST_THINGS:
+        root.refuse(MistakeKind.OUT_OF_RANGE, "box", f"あわせて{MOST_THINGS}個まで")
+    for table in drawing_tables:
+        kind = table.choice("kind", DRAWING_READERS)
+        reading.drawings += DRAWING_READERS[kind](table, reading)
+        table.finish()
+    for table in box_tables:
+        kind = table.choice("kind", BOX_READERS)
+        reading.boxes += BOX_READERS[kind](table, reading)
+        table.finish()
+    mark = read_area(root, reading, "page_mark", page=1) if root.has("page_mark") else None
+    root.finish()
+    return Sheet(name, title, pages, tuple(reading.drawings), tuple(reading.boxes), mark)
+
+
+def _pages(root: Table) -> tuple[Page, ...]:
+    tables = root.tables("page")
+    if not 1 <= len(tables) <= MOST_PAGES:
+        root.refuse(MistakeKind.OUT_OF_RANGE, "page", f"1ページから{MOST_PAGES}ページまで")
+    return tuple(_page(table) for table in tables)
+
+
+def _page(table: Table) -> Page:
+    template = table.text("template", "")
+    if not template:
+        page = Page(
+            table.number("width", least=20, most=LONGEST_SIDE), table.number("height", least=20, most=LONGEST_SIDE)
+        )
+    else:
+        page = _template_page(table, template)
+    table.finish()
+    return page
+
+
+def _template_page(table: Table, template: str) -> Page:
+    file, number = table.file.parent / template, table.integer("template_page", 1, least=1, most=999)
+    if Path(template).name != template or not file.is_file():
+        table.refuse(MistakeKind.NOT_ALLOWED, "template", "sheet.toml と同じフォルダにあるPDFの名前")
+    try:
+        width, height = template_size(file, number)
+    except PrintingError as error:
+        table.refuse(MistakeKind.UNREADABLE, "template", error.detail)
+    if not (20 <= width <= LONGEST_SIDE and 20 <= height <= LONGEST_SIDE):
+        table.refuse(MistakeKind.OUT_OF_RANGE, "template", f"20mmから{LONGEST_SIDE:g}mmまで")
+    return Page(width, height, file, number)

@@ -1,0 +1,169 @@
+"""Choices to tick or to circle, set side by side like words and under each other where they line up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from forms.item import Item, Kind
+from forms.mistake import MistakeKind
+from forms.showing import NO, YES
+from forms.tomlfile import Table
+from printing.sheets.geometry import Area
+from printing.sheets.parts import Reading, read_words
+from printing.sheets.rows.contents import text_box
+from printing.sheets.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, TooLong, label, part, width_of
+from printing.sheets.sheet import Frame, Label, MarkBox
+
+TICK, AFTER_TICK, BETWEEN = 3.6, 1.2, 3.6
+PITCH, DETAIL_PITCH, LINE = 5.4, 6.6, 4.2
+"""Millimetres from one line of choices to the next; of the line that has a detail; of a second line of words."""
+LEAST_DETAIL, A_CHARACTER = 40.0, 1.5
+"""A detail that has less room than this, or than its longest text needs on two small lines, gets its own line."""
+BRACKET = 3.4
+LEAST_LINE = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One choice: the code that answers hold, and its words on the form."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A choice and where it begins, in mm from the left of the line."""
+
+    mark: Mark
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """`detail` is the item written in brackets after the last choice, e.g. その他（　　）."""
+
+    item: str
+    label: str
+    marks: tuple[Mark, ...]
+    circle: bool = False
+    detail: str = ""
+    detail_label: str = ""
+    detail_longest: int = 0
+    least: float = ROW
+    rigid: ClassVar[bool] = False
+
+    def height(self, width: float) -> float:
+        return max(self.least, sum(self._heights(self._lines(width))) + 2.4)
+
+    def place(self, area: Area, placed: Placed) -> None:
+        if area.w < LEAST_LINE + 2 * PAD:
+            raise TooLong(self.label)
+        lines = self._lines(area.w)
+        heights = self._heights(lines)
+        air = (area.h - sum(heights)) / (len(heights) + 1)
+        y = air
+        for line, height in zip(lines, heights, strict=True):
+            row = part(area, x=PAD, y=y, w=area.w - 2 * PAD, h=height)
+            for spot in line:
+                self._place_mark(part(row, x=spot.x, w=spot.width), spot.mark, placed)
+            y += height + air
+        if self.detail:
+            self._place_detail(row, lines[-1], placed)
+
+    def _place_mark(self, area: Area, mark: Mark, placed: Placed) -> None:
+        if self.circle:
+            placed.drawings.append(label(area, mark.words, LABEL_SIZE, "center"))
+            placed.boxes.append(MarkBox(area, self.item, mark.words, mark.value, circle=True))
+            return
+        square = part(area, y=(area.h - TICK) / 2, w=TICK, h=TICK)
+        placed.drawings.append(Frame(square, INNER))
+        placed.drawings.append(label(part(area, x=TICK + AFTER_TICK), mark.words))
+        placed.boxes.append(MarkBox(square, self.item, mark.words, mark.value))
+
+    def _place_detail(self, row: Area, line: Sequence[Spot], placed: Placed) -> None:
+        start = _end(line) + BETWEEN / 2 if line else 0.0
+        brackets = part(row, x=start)
+        placed.drawings.append(Label(part(brackets, w=BRACKET), "（", LABEL_SIZE, "right"))
+        placed.drawings.append(Label(part(brackets, x=brackets.w - BRACKET), "）", LABEL_SIZE))
+        inside = part(brackets, x=BRACKET, w=brackets.w - 2 * BRACKET)
+        placed.boxes.append(text_box(inside, self.detail, self.detail_label, 10.0))
+
+    def _heights(self, lines: Sequence[Sequence[Spot]]) -> list[float]:
+        heights = [PITCH + (_rows_of_words(line, self.circle) - 1) * LINE for line in lines]
+        if self.detail:
+            heights[-1] = max(heights[-1], DETAIL_PITCH)
+        return heights
+
+    def _lines(self, width: float) -> list[list[Spot]]:
+        room = max(LEAST_LINE, width - 2 * PAD)
+        flowing = _flowing(self._widths(room), self.marks, room)
+        aligned = _aligned(self._widths(room), self.marks, room)
+        lines = aligned if len(aligned) <= len(flowing) and len(flowing) > 1 else flowing
+        wanted = min(room, max(LEAST_DETAIL, self.detail_longest * A_CHARACTER))
+        if self.detail and room - _end(lines[-1]) - BETWEEN < wanted:
+            lines.append([])
+        return lines
+
+    def _widths(self, room: float) -> list[float]:
+        """Of each choice with its square, never wider than the line."""
+        before = PAD if self.circle else TICK + AFTER_TICK
+        after = PAD if self.circle else 0.0
+        return [min(room, before + width_of(mark.words, LABEL_SIZE) + after) for mark in self.marks]
+
+
+def _flowing(widths: Sequence[float], marks: Sequence[Mark], room: float) -> list[list[Spot]]:
+    lines: list[list[Spot]] = [[]]
+    for width, mark in zip(widths, marks, strict=True):
+        x = _end(lines[-1]) + BETWEEN if lines[-1] else 0.0
+        if x + width > room + 0.01:
+            lines.append([])
+            x = 0.0
+        lines[-1].append(Spot(mark, x, width))
+    return lines
+
+
+def _aligned(widths: Sequence[float], marks: Sequence[Mark], room: float) -> list[list[Spot]]:
+    pitch = max(widths) + BETWEEN
+    columns = max(1, int((room + BETWEEN) / pitch))
+    spots = [
+        Spot(mark, at % columns * pitch, width) for at, (width, mark) in enumerate(zip(widths, marks, strict=True))
+    ]
+    return [spots[start : start + columns] for start in range(0, len(spots), columns)]
+
+
+def _end(line: Sequence[Spot]) -> float:
+    return line[-1].x + line[-1].width if line else 0.0
+
+
+def _rows_of_words(line: Sequence[Spot], circle: bool) -> int:
+    """How many lines of type the longest choice of the line takes."""
+    before = 2 * PAD if circle else TICK + AFTER_TICK
+    needed = [width_of(spot.mark.words, LABEL_SIZE) / max(1.0, spot.width - before + 0.3) for spot in line]
+    return max((int(ratio * 1.05) + 1 if ratio > 1 else 1 for ratio in needed), default=1)
+
+
+CHOOSING = {Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.CONSENT}
+
+
+def read_marks(table: Table, item: Item, reading: Reading) -> tuple[Mark, ...]:
+    """The usual marks, of them `only` some, and with other `words` for some."""
+    known = {mark.value: mark for mark in usual_marks(item)}
+    if not known:
+        table.refuse(MistakeKind.NOT_ALLOWED, "kind", "text、comb（選択肢のない項目なので）")
+    only = table.texts("only", tuple(known))
+    words = table.table("words")
+    for key, code in [*(("only", code) for code in only), *(("words", code) for code in words.keys())]:  # noqa: SIM118
+        if code not in known:
+            table.refuse(MistakeKind.UNKNOWN_CHOICE, key, code)
+    return tuple(Mark(code, read_words(words, reading, code, known[code].words)) for code in only)
+
+
+def usual_marks(item: Item) -> tuple[Mark, ...]:
+    """All choices with their official labels."""
+    if item.kind is Kind.YES_NO:
+        return (Mark("yes", YES), Mark("no", NO))
+    if item.kind is Kind.CONSENT:
+        return (Mark("yes", item.label),)
+    return tuple(Mark(choice.code, choice.label) for choice in item.choices)

@@ -1,0 +1,198 @@
+"""A table of people: a heading, and the same lines of columns for each person."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from forms.item import Item, Kind
+from forms.mistake import MistakeKind
+from forms.tomlfile import Table
+from printing.sheets.boxes import MOST_ROWS
+from printing.sheets.geometry import Align, Area
+from printing.sheets.parts import read_words
+from printing.sheets.rows.blanks import place_number
+from printing.sheets.rows.cells import ALIGNS, WIDEST
+from printing.sheets.rows.contents import text_box
+from printing.sheets.rows.form import Context
+from printing.sheets.rows.look import HAIR, NARROWEST, SMALL, Placed, TooLong, inset, label, level, part, upright
+from printing.sheets.sheet import BlankBox, BlankKind, Cell, RowsBox
+from printing.sheets.values import SHOWS, Show
+
+HEAD, LINE, KANA = 4.8, 7.6, 4.5
+"""Heights of a line of headings, of a line of fields, and of フリガナ above a name."""
+NUMBER = 7.0
+"""Width of the column with the person's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of the person, or with `blank` one nobody prints into. `kana` is the field set above in small type."""
+
+    label: str
+    field: str = ""
+    share: float = 1.0
+    kana: str = ""
+    show: Show = "text"
+    align: Align = "left"
+    blank: BlankKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """`lines` are the lines of columns of one person."""
+
+    item: str
+    label: str
+    rows: int
+    lines: tuple[tuple[Column, ...], ...]
+    rigid: ClassVar[bool] = False
+
+    def height(self, width: float) -> float:
+        return len(self.lines) * HEAD + self.rows * sum(map(_line_height, self.lines))
+
+    def place(self, area: Area, placed: Placed) -> None:
+        natural = self.height(area.w)
+        head = len(self.lines) * HEAD * area.h / natural
+        self._place_head(part(area, h=head), placed)
+        body = part(area, y=head)
+        height = body.h / self.rows
+        persons = [part(body, y=number * height, h=height) for number in range(self.rows)]
+        rows = tuple(self._place_person(person, number, placed) for number, person in enumerate(persons, start=1))
+        if self._numbers:
+            placed.drawings.append(upright(area, self._numbers))
+        if rows[0]:
+            placed.boxes.append(RowsBox(part(body, x=self._numbers), self.item, self.label, rows))
+
+    @property
+    def _numbers(self) -> float:
+        """Width of the column of numbers; one person needs none."""
+        return NUMBER if self.rows > 1 else 0.0
+
+    def _place_head(self, area: Area, placed: Placed) -> None:
+        height = area.h / len(self.lines)
+        for number, line in enumerate(self.lines):
+            row = part(area, x=self._numbers, y=number * height, h=height)
+            for column, room in _columns(row, line, placed):
+                placed.drawings.append(label(inset(room, 0.6), column.label, SMALL, "center"))
+            if number:
+                placed.drawings.append(level(row, 0, HAIR, dashed=True))
+
+    def _place_person(self, area: Area, number: int, placed: Placed) -> tuple[Cell, ...]:
+        placed.drawings.append(level(area, 0))
+        if self._numbers:
+            placed.drawings.append(label(part(area, w=self._numbers), str(number), align="center"))
+        cells: list[Cell] = []
+        y = 0.0
+        natural = sum(map(_line_height, self.lines))
+        for position, line in enumerate(self.lines):
+            row = part(area, x=self._numbers, y=y, h=_line_height(line) * area.h / natural)
+            if position:
+                placed.drawings.append(level(row, 0, HAIR, dashed=True))
+            for column, room in _columns(row, line, placed):
+                cells += self._field(column, room, number, placed)
+            y += row.h
+        return tuple(cells)
+
+    def _field(self, column: Column, area: Area, number: int, placed: Placed) -> list[Cell]:
+        name = column.label.replace("\n", "")
+        if column.blank == "number":
+            place_number(area, f"{self.label}{number}人目の{name}", placed)
+            return []
+        if column.blank:
+            placed.boxes.append(BlankBox(area, f"{self.label}{number}人目の{name}", column.blank))
+            return []
+        above = KANA * area.h / _column_height(column) if column.kana else 0.0
+        cells: list[Cell] = []
+        if column.kana:
+            cells.append(text_box(part(area, h=above), column.kana, f"{name}のフリガナ", 7.5))
+        size = 12.0 if column.kana else 10.5
+        cells.append(text_box(part(area, y=above), column.field, name, size, column.show, column.align))
+        return cells
+
+
+def _columns(area: Area, line: tuple[Column, ...], placed: Placed) -> list[tuple[Column, Area]]:
+    """Each column with its part of the line; the rules between them are drawn."""
+    whole, x = sum(column.share for column in line), 0.0
+    rooms: list[tuple[Column, Area]] = []
+    for column in line:
+        width = area.w * column.share / whole
+        if width < NARROWEST:
+            raise TooLong(column.label)
+        if x:
+            placed.drawings.append(upright(area, x))
+        rooms.append((column, part(area, x=x, w=width)))
+        x += width
+    return rooms
+
+
+def _line_height(line: tuple[Column, ...]) -> float:
+    return max(map(_column_height, line))
+
+
+def _column_height(column: Column) -> float:
+    return LINE + (KANA - 1.0 if column.kana else 0.0)
+
+
+USUAL_ROWS, MOST_COLUMNS, MOST_LINES = 4, 12, 4
+BLANKS: tuple[BlankKind, ...] = ("number", "staff", "hand")
+SHARES = {Kind.NAME: 3.0, Kind.ADDRESS: 4.0, Kind.TEXT: 2.0, Kind.KANA: 3.0, Kind.DATE: 1.8}
+"""How wide a column is beside the others unless the sheet says so."""
+
+
+def read_people(table: Table, context: Context) -> People:
+    """`people = "household.members"`, `rows`, and `columns` or several lines of them as `[[section.row.line]]`."""
+    name = table.text("people")
+    item = context.vocabulary.get(name)
+    if item is None:
+        table.refuse(MistakeKind.UNKNOWN_ITEM, "people", name)
+    if item.kind is not Kind.PEOPLE:
+        table.refuse(MistakeKind.NOT_ALLOWED, "people", "何人分も答える項目（kind = people）")
+    label = read_words(table, context.reading, "label", item.label)
+    rows = table.integer("rows", USUAL_ROWS, least=1, most=MOST_ROWS)
+    places = [table, *table.tables("line")] if table.has("columns") else list(table.tables("line"))
+    lines = tuple(_line(place, item, context) for place in places)
+    if not lines:
+        table.refuse(
+            MistakeKind.MISSING_KEY, "columns", '例 columns = [{ field = "name" }, { field = "birth_date" }]'
+        )
+    if len(lines) > MOST_LINES:
+        table.refuse(MistakeKind.OUT_OF_RANGE, "line", f"{MOST_LINES}段まで")
+    for place in places[1:] if table.has("columns") else places:
+        place.finish()
+    return People(name, label, rows, lines)
+
+
+def _line(table: Table, item: Item, context: Context) -> tuple[Column, ...]:
+    columns = table.tables("columns")
+    if not 1 <= len(columns) <= MOST_COLUMNS:
+        table.refuse(MistakeKind.OUT_OF_RANGE, "columns", f"1個から{MOST_COLUMNS}個まで")
+    return tuple(_column(column, item, context) for column in columns)
+
+
+def _column(table: Table, item: Item, context: Context) -> Column:
+    if table.has("blank"):
+        column = Column(
+            read_words(table, context.reading, "label"),
+            share=table.number("width", 1.0, least=0.1, most=WIDEST),
+            blank=table.choice("blank", BLANKS),
+        )
+    else:
+        field = _field(table, "field", item)
+        column = Column(
+            read_words(table, context.reading, "label", field.label),
+            field.name,
+            table.number("width", SHARES.get(field.kind, 1.0), least=0.1, most=WIDEST),
+            _field(table, "kana", item).name if table.has("kana") else "",
+            table.choice("show", SHOWS, "text"),
+            table.choice("align", ALIGNS, "left"),
+        )
+    table.finish()
+    return column
+
+
+def _field(table: Table, key: str, item: Item) -> Item:
+    name = table.text(key)
+    field = item.field(name)
+    if field is None:
+        known = "、".join(each.name for each in item.fields)
+        table.refuse(MistakeKind.NOT_ALLOWED, key, known)
+    return field

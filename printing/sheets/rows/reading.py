@@ -1,0 +1,147 @@
+"""Reads a `sheet.toml` written by sections and rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from forms.mistake import MistakeKind
+from forms.procedure import Identification, Mark
+from forms.tomlfile import Table
+from forms.vocabulary import Vocabulary
+from printing.drawing.margin import foot
+from printing.sheets.parts import Reading, read_words
+from printing.sheets.rows.cells import CellsRow, plain_cell, read_cell
+from printing.sheets.rows.closing import Closing
+from printing.sheets.rows.contents import Words
+from printing.sheets.rows.form import CODE, LARGE_CODE, Context, Head, Row, RowForm, Section
+from printing.sheets.rows.look import SMALL, Band, TooLong
+from printing.sheets.rows.pages import lay_out
+from printing.sheets.rows.people import read_people
+from printing.sheets.rows.person import read_person
+from printing.sheets.sheet import Page, Sheet
+
+LAYOUT, SECTION = "layout", "section"
+SIZES = {"portrait": (210.0, 297.0), "landscape": (297.0, 210.0)}
+MOST_SECTIONS, MOST_ROWS, MOST_CELLS = 40, 60, 8
+TALLEST = 150.0
+
+
+def is_in_rows(root: Table) -> bool:
+    """Whether the sheet is written by sections and rows, not in exact mm."""
+    return root.has(LAYOUT) or root.has(SECTION)
+
+
+def read_rows(
+    root: Table, words: Mapping[str, str], vocabulary: Vocabulary, name: str, *, large_code: bool = False
+) -> Sheet:
+    """The sheet, laid out. Raises DataMistake at the first mistake."""
+    form = _form(root, Reading((), words), vocabulary, LARGE_CODE if large_code else CODE)
+    try:
+        placed, count = lay_out(form)
+    except TooLong as error:
+        root.refuse(MistakeKind.DOES_NOT_FIT, LAYOUT, error.words)
+    pages = (form.page,) * count
+    return Sheet(name, form.head.title, pages, tuple(placed.drawings), tuple(placed.boxes), foot(form.page))
+
+
+def _form(root: Table, reading: Reading, vocabulary: Vocabulary, code: float) -> RowForm:
+    title = read_words(root, reading, "title")
+    layout = root.table(LAYOUT)
+    head = Head(
+        title,
+        read_words(layout, reading, "addressee", "（あて先）{addressee}" if "addressee" in reading.words else ""),
+        read_words(layout, reading, "date", "届出日"),
+        layout.boolean("date_by_hand", False),
+        code,
+    )
+    width, height = SIZES[layout.choice("orientation", SIZES, "portrait")]
+    numbered = layout.boolean("numbered", True)
+    layout.finish()
+    tables = root.tables(SECTION)
+    if not 1 <= len(tables) <= MOST_SECTIONS:
+        root.refuse(MistakeKind.OUT_OF_RANGE, SECTION, f"1個から{MOST_SECTIONS}個まで")
+    reader = _SectionReader(reading, vocabulary, numbered)
+    sections = tuple(reader.read(table, number) for number, table in enumerate(tables, start=1))
+    closing = _closing(root.table("closing"), reading)
+    root.finish()
+    return RowForm(head, Page(width, height), sections, closing)
+
+
+@dataclass(frozen=True, slots=True)
+class _SectionReader:
+    reading: Reading
+    vocabulary: Vocabulary
+    numbered: bool
+
+    def read(self, table: Table, number: int) -> Section:
+        heading = read_words(table, self.reading, "heading", "")
+        context = Context(self.reading, self.vocabulary, heading)
+        tables = table.tables("row")
+        if not 1 <= len(tables) <= MOST_ROWS:
+            table.refuse(MistakeKind.OUT_OF_RANGE, "row", f"1行から{MOST_ROWS}行まで")
+        rows = tuple(Row(each, band) for each in tables for band in _bands(each, context))
+        note = read_words(table, self.reading, "note", "")
+        table.finish()
+        return Section(f"{number}　{heading}" if heading and self.numbered else heading, note, rows)
+
+
+def _bands(table: Table, context: Context) -> tuple[Band, ...]:
+    kinds = [kind for kind in ROW_READERS if table.has(kind)]
+    if len(kinds) != 1:
+        table.refuse(MistakeKind.NOT_ALLOWED, kinds[1] if kinds else "", "、".join(ROW_READERS) + " のうち1つだけ")
+    bands = ROW_READERS[kinds[0]](table, context)
+    table.finish()
+    return bands
+
+
+def _items(table: Table, context: Context) -> tuple[Band, ...]:
+    """`items = ["applicant.birth_date", "applicant.phone"]`: side by side, each as its kind is usually set."""
+    names = table.texts("items")
+    _check_count(table, "items", names)
+    return (CellsRow(tuple(plain_cell(table, "items", name, context) for name in names), _height(table)),)
+
+
+def _cells(table: Table, context: Context) -> tuple[Band, ...]:
+    tables = table.tables("cells")
+    _check_count(table, "cells", tables)
+    return (CellsRow(tuple(read_cell(each, context) for each in tables), _height(table)),)
+
+
+def _note(table: Table, context: Context) -> tuple[Band, ...]:
+    size = table.number("size", SMALL, least=5, most=20)
+    return (Words(read_words(table, context.reading, "note"), size, _height(table) or 5.0),)
+
+
+def _people(table: Table, context: Context) -> tuple[Band, ...]:
+    return (read_people(table, context),)
+
+
+def _check_count(table: Table, key: str, entries: Sequence[object]) -> None:
+    if not 1 <= len(entries) <= MOST_CELLS:
+        table.refuse(MistakeKind.OUT_OF_RANGE, key, f"1個から{MOST_CELLS}個まで")
+
+
+def _height(table: Table) -> float:
+    return table.number("height", 0.0, least=0, most=TALLEST)
+
+
+def _closing(table: Table, reading: Reading) -> Closing:
+    closing = Closing(
+        read_words(table, reading, "words", ""),
+        read_words(table, reading, "signature", ""),
+        table.choice("seal", Mark, Mark.NONE),
+        table.choice("identification", Identification, Identification.ONE_OR_TWO_POINTS),
+        table.texts("staff", ("受付", "入力", "審査")),
+        table.texts("checks", ()),
+    )
+    table.finish()
+    return closing
+
+
+ROW_READERS: dict[str, Callable[[Table, Context], tuple[Band, ...]]] = {
+    "items": _items,
+    "cells": _cells,
+    "person": read_person,
+    "people": _people,
+    "note": _note,
+}
+"""What a row may be; the key says which."""

@@ -1,0 +1,90 @@
+"""What goes on a sheet: official texts for the boxes, codes for ticks and circles, rows for people."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from forms.wareki import era_date, western
+
+Answer = str | int | bool | tuple[str, ...] | tuple[Mapping[str, "str | int | bool | tuple[str, ...]"], ...]
+"""As `forms` holds answers: dates are ISO texts, choices are codes, people are rows."""
+
+Wording = Callable[[str, Answer], str]
+"""(item, answer) → the official text of the answer, e.g. 昭和30年2月17日 or 世帯全員."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetValues:
+    """All by item name; in rows by field name. `codes` holds the answers as data: chosen codes, ISO dates."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: Mapping[str, "tuple[SheetValues, ...]"] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, answers: Mapping[str, Answer], wording: Wording | None = None, prefix: str = "") -> "SheetValues":
+        """From plain answers. Without `wording` every text is the answer itself; the fields of rows are worded
+        under `item.field`."""
+        texts: dict[str, str] = {}
+        codes: dict[str, tuple[str, ...]] = {}
+        rows: dict[str, tuple[SheetValues, ...]] = {}
+        for item, answer in answers.items():
+            people = [row for row in answer if isinstance(row, Mapping)] if isinstance(answer, tuple) else []
+            if people:
+                rows[item] = tuple(cls.of(row, wording, f"{prefix}{item}.") for row in people)
+            else:
+                codes[item] = _codes(answer)
+            texts[item] = wording(prefix + item, answer) if wording else "、".join(codes.get(item, ()))
+        return cls(texts, codes, rows)
+
+    def length(self) -> int:
+        """How many characters there are in all."""
+        own = sum(map(len, self.texts.values())) + sum(
+            len(code) for codes in self.codes.values() for code in codes
+        )
+        return own + sum(person.length() for people in self.rows.values() for person in people)
+
+
+def _codes(answer: Answer) -> tuple[str, ...]:
+    if isinstance(answer, tuple):
+        return tuple(str(code) for code in answer)
+    if isinstance(answer, bool):
+        return ("yes" if answer else "no",)
+    return (str(answer),)
+
+
+Show = Literal["text", "code", "digits", "western", "era", "era_year", "western_year", "month", "day"]
+"""What a box may show. `text` is the official wording, `code` the answer as data, `digits` only its digits.
+
+`western` is a date with the western year (外国人住民 may write it so)."""
+
+SHOWS: tuple[Show, ...] = get_args(Show)
+
+UNKNOWN = "不詳"
+"""Printed for a month or day nobody knows."""
+
+
+def shown(values: SheetValues, item: str, show: Show) -> tuple[str, ...]:
+    """The texts to compare a mark with or to print; empty if there is no answer."""
+    if show == "text":
+        text = values.texts.get(item, "")
+        return (text,) if text else ()
+    codes = values.codes.get(item, ())
+    if show == "code" or not codes:
+        return codes
+    if show == "digits":
+        return ("".join(character for character in codes[0] if character.isdigit()),)
+    if show == "western":
+        return (western(codes[0]),)
+    return _part_of_date(codes[0], show)
+
+
+def _part_of_date(iso: str, show: Show) -> tuple[str, ...]:
+    found = era_date(iso)
+    if found is None:  # no date of any era: printed whole where its year belongs, never dropped
+        return (iso,) if show in ("era_year", "western_year") else ()
+    era, year, month, day = found
+    if show == "era":
+        return (era.code,)
+    number = {"era_year": year, "western_year": int(iso[:4]), "month": month, "day": day}[show]
+    return ("元" if show == "era_year" and number == 1 else str(number) if number else UNKNOWN,)
