@@ -1,10 +1,13 @@
 """Everything that can go wrong between answers and paper: one exception, one table of words."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from forms.told import Told
 
 
 class Reason(StrEnum):
-    """Every reason a sheet cannot be drawn. `SENTENCES` has the words for each."""
+    """Every reason a sheet cannot be drawn. `WORDS` has the words for each."""
 
     FONT_MISSING = "font_missing"
     FONT_UNREADABLE = "font_unreadable"
@@ -15,24 +18,7 @@ class Reason(StrEnum):
     NOTHING_TO_PRINT = "nothing_to_print"
 
 
-class PrintingError(Exception):
-    """Raised by the front doors of this package. `detail` never holds an answer."""
-
-    def __init__(self, reason: Reason, detail: str = "") -> None:
-        self.reason = reason
-        self.detail = detail
-        super().__init__(f"{reason.value}: {self.sentence}")
-
-    @property
-    def sentence(self) -> str:
-        return SENTENCES[self.reason][0].format(detail=self.detail)
-
-    @property
-    def next_step(self) -> str:
-        return SENTENCES[self.reason][1]
-
-
-SENTENCES: dict[Reason, tuple[str, str]] = {
+WORDS: Mapping[StrEnum, tuple[str, str]] = {
     Reason.FONT_MISSING: (
         "文字の形のファイル（フォント「{detail}」）が見つかりません。",
         "make setup を実行して、フォントを入れてください。",
@@ -59,3 +45,10 @@ SENTENCES: dict[Reason, tuple[str, str]] = {
     ),
     Reason.NOTHING_TO_PRINT: ("印刷する様式がありません。", "手続を選び直してください。"),
 }
+
+
+class PrintingError(Told):
+    """Raised by the front doors of this package. `detail` never holds an answer."""
+
+    reasons = Reason
+    words = WORDS

@@ -5,11 +5,12 @@ import secrets
 from flask import render_template
 
 from forms import DataMistake
+from forms.told import Told
+from kiosk.trace import editor
+from kiosk.trace import list as list_page
 from kiosk.trace.errors import TraceError
 from kiosk.trace.gate import guard
-from kiosk.trace.listing import add_listing
 from kiosk.trace.tracing import Tracing
-from kiosk.trace.views import EXTENSION, add_views
 from kiosk.web import Front, FrontOptions, equip
 from printing import PrintingError
 
@@ -19,15 +20,15 @@ LARGEST_BODY = 2_000_000
 def create_app(tracing: Tracing, token: str) -> Front:
     """`token` is in the one address that lets a browser in."""
     app = Front("kiosk.trace", template_folder="templates", static_folder="static")
-    app.extensions[EXTENSION] = tracing
+    app.extensions[editor.EXTENSION] = tracing
     town = tracing.office.settings.town
     name = f"trace-{secrets.token_hex(4)}"
     # A secret for this run only: when the program ends, so do its sessions.
     equip(app, FrontOptions(name, town.name, "", secrets.token_bytes(32), largest_body=LARGEST_BODY))
     app.config["SESSION_COOKIE_SAMESITE"] = "Strict"
     guard(app, token)
-    add_views(app)
-    add_listing(app)
+    for routes in (editor.routes, list_page.routes):
+        app.register_blueprint(routes)
     for kind in (TraceError, DataMistake, PrintingError):
         app.register_error_handler(kind, _refused)
     return app
@@ -38,6 +39,6 @@ def _refused(error: Exception) -> tuple[str, int]:
     if isinstance(error, DataMistake):
         sentence, next_step = str(error.mistake), ""
     else:
-        assert isinstance(error, TraceError | PrintingError)
+        assert isinstance(error, Told)
         sentence, next_step = error.sentence, error.next_step
     return render_template("trace/refused.html", sentence=sentence, next_step=next_step), 409

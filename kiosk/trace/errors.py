@@ -1,6 +1,9 @@
 """Why a form cannot be traced: closed reasons with words and a next step."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from forms.told import Told
 
 
 class TraceReason(StrEnum):
@@ -13,24 +16,7 @@ class TraceReason(StrEnum):
     CANNOT_SAVE = "cannot_save"
 
 
-class TraceError(Exception):
-    """`reason` is for programs, `sentence` and `next_step` for the person who traces."""
-
-    def __init__(self, reason: TraceReason, detail: str = "") -> None:
-        super().__init__(reason.value)
-        self.reason = reason
-        self.detail = detail
-
-    @property
-    def sentence(self) -> str:
-        return SENTENCES[self.reason][0].format(detail=self.detail)
-
-    @property
-    def next_step(self) -> str:
-        return SENTENCES[self.reason][1]
-
-
-SENTENCES: dict[TraceReason, tuple[str, str]] = {
+WORDS: Mapping[StrEnum, tuple[str, str]] = {
     TraceReason.NOT_A_PDF: (
         "「{detail}」をPDFとして読めません。",
         "パスワードのない、壊れていないPDFを選んでください。",
@@ -51,3 +37,10 @@ SENTENCES: dict[TraceReason, tuple[str, str]] = {
         "フォルダーの権限とディスクの空きを確かめてください。",
     ),
 }
+
+
+class TraceError(Told):
+    """Raised where the person who traces has to do something about it."""
+
+    reasons = TraceReason
+    words = WORDS

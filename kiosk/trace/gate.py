@@ -31,7 +31,7 @@ def guard(app: Flask, token: str) -> None:
                 abort(403)
             unused.clear()
             session["in"] = True
-        return redirect(url_for("editor"), 303)
+        return redirect(url_for("editor.show"), 303)
 
 
 def new_token() -> str:

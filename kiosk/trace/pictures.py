@@ -33,7 +33,7 @@ def page_image(pdf: bytes, number: int, *, clear: bool = False, dpi: int = DOTS_
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError:
-            raise TraceError(TraceReason.NOT_A_PDF, "") from None
+            raise TraceError(TraceReason.NOT_A_PDF, detail="") from None
         try:
             bitmap = document[number - 1].render(scale=dpi / 72, fill_color=CLEAR if clear else WHITE)
             image = bitmap.to_pil().copy()

@@ -23,7 +23,7 @@ _ID = re.compile(r"[a-z][a-z0-9_]{2,39}")
 def checked_id(id: str) -> str:
     """Raises TraceError(bad_id)."""
     if not _ID.fullmatch(id):
-        raise TraceError(TraceReason.BAD_ID, id[:40])
+        raise TraceError(TraceReason.BAD_ID, detail=id[:40])
     return id
 
 
@@ -45,7 +45,7 @@ def save(text: str, template: Template, id: str, procedure: Procedure | None, of
         _write(folder / TEMPLATE, template.pdf)
         _write(sheet, text.encode("utf-8"))
     except OSError as error:
-        raise TraceError(TraceReason.CANNOT_SAVE, str(error.filename or folder)) from None
+        raise TraceError(TraceReason.CANNOT_SAVE, detail=str(error.filename or folder)) from None
     return sheet
 
 

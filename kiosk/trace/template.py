@@ -39,15 +39,15 @@ def read_template(file: Path) -> Template:
     with file.open("rb") as opened:
         pdf = opened.read(LARGEST_TEMPLATE + 1)
     if len(pdf) > LARGEST_TEMPLATE:
-        raise TraceError(TraceReason.TOO_LARGE, file.name)
+        raise TraceError(TraceReason.TOO_LARGE, detail=file.name)
     count = _page_count(pdf, file.name)
     try:
         sizes = tuple(template_size(file, number) for number in range(1, count + 1))
     except PrintingError:
-        raise TraceError(TraceReason.NOT_A_PDF, file.name) from None
+        raise TraceError(TraceReason.NOT_A_PDF, detail=file.name) from None
     for width, height in sizes:
         if not all(SHORTEST_SIDE <= side <= LONGEST_SIDE for side in (width, height)):
-            raise TraceError(TraceReason.BAD_SIZE, f"{width:.0f}×{height:.0f}mm")
+            raise TraceError(TraceReason.BAD_SIZE, detail=f"{width:.0f}×{height:.0f}mm")
     return Template(file.name, pdf, sizes)
 
 
@@ -56,7 +56,7 @@ def _page_count(pdf: bytes, name: str) -> int:
         with pikepdf.open(BytesIO(pdf)) as opened:
             count = len(opened.pages)
     except (pikepdf.PdfError, pikepdf.PasswordError, RecursionError):
-        raise TraceError(TraceReason.NOT_A_PDF, name) from None
+        raise TraceError(TraceReason.NOT_A_PDF, detail=name) from None
     if not 1 <= count <= MOST_PAGES:
-        raise TraceError(TraceReason.TOO_MANY_PAGES, str(count))
+        raise TraceError(TraceReason.TOO_MANY_PAGES, detail=str(count))
     return count

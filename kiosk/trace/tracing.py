@@ -98,7 +98,9 @@ class Tracing:
         """Raises TraceError (not_ready, cannot_save), DataMistake."""
         with self._lock:
             if not self.id or self.shown.problems:
-                raise TraceError(TraceReason.NOT_READY, f"直すところが{len(self.shown.problems)}か所あります。")
+                raise TraceError(
+                    TraceReason.NOT_READY, detail=f"直すところが{len(self.shown.problems)}か所あります。"
+                )
             ordered = replace(self.layout, boxes=in_reading_order(self.layout.boxes))
             text = sheet_toml(ordered, template_pages(self.template.page_count))
             file = save(text, self.template, self.id, self.procedure, self.office)

@@ -85,7 +85,7 @@ def render(jobs: Sequence[SheetJob]) -> Printed:
         raise PrintingError(Reason.NOTHING_TO_PRINT)
     characters = sum(job.values.length() for job in jobs)
     if characters > MOST_CHARACTERS:
-        raise PrintingError(Reason.TOO_MUCH_TEXT, f"{characters}文字")
+        raise PrintingError(Reason.TOO_MUCH_TEXT, detail=f"{characters}文字")
     work = _Work(Document(), JobFont(value_repertoire()))
     for job in jobs:
         work.draw(job)

@@ -108,7 +108,7 @@ def _refuse_unprintable(text: str) -> None:
     fonts = label_repertoire()
     missing = [character for character in text if character != "\n" and fonts[character].fault]
     if missing:
-        raise PrintingError(Reason.LABEL_UNPRINTABLE, "".join(missing))
+        raise PrintingError(Reason.LABEL_UNPRINTABLE, detail="".join(missing))
 
 
 SHEETS_KEPT = 64
@@ -186,7 +186,7 @@ def _take_template(file: Path, sheet: Sheet, gathered: Gathered, layers: list[li
                     form = template.make_indirect(template.pages[page.template_page - 1].as_form_xobject())
                     page_layers.append((gathered.take(form), _upright(form)))
     except (*UNREADABLE, RecursionError, TooLarge):
-        raise PrintingError(Reason.TEMPLATE_UNREADABLE, file.name) from None
+        raise PrintingError(Reason.TEMPLATE_UNREADABLE, detail=file.name) from None
 
 
 def _decrypted(file: Path) -> BytesIO:
@@ -220,6 +220,6 @@ def template_size(file: Path, number: int) -> tuple[float, float]:
             is_turned = int(page.obj.get("/Rotate", 0)) % 180 == 90
             unit = float(page.obj.get("/UserUnit", 1)) / MM
     except UNREADABLE:
-        raise PrintingError(Reason.TEMPLATE_UNREADABLE, file.name) from None
+        raise PrintingError(Reason.TEMPLATE_UNREADABLE, detail=file.name) from None
     width, height = abs(right - left) * unit, abs(high - low) * unit
     return (height, width) if is_turned else (width, height)

@@ -33,7 +33,7 @@ def font_file(name: str) -> Path:
     """The file of a font. Raises PrintingError if it is nowhere."""
     for path in fonts_present((name,)):
         return path
-    raise PrintingError(Reason.FONT_MISSING, name)
+    raise PrintingError(Reason.FONT_MISSING, detail=name)
 
 
 def fonts_present(names: tuple[str, ...]) -> Iterator[Path]:
@@ -74,7 +74,7 @@ class Face:
             self._advances = big_endian("H", font.table("hmtx")[: 4 * measured])[::2]
             self._bearings = _bearings(font.table("hmtx"), measured)
         except (KeyError, ValueError, struct.error):
-            raise PrintingError(Reason.FONT_UNREADABLE, path.name) from None
+            raise PrintingError(Reason.FONT_UNREADABLE, detail=path.name) from None
 
     def advance(self, glyph: int) -> int:
         """The width in font units."""

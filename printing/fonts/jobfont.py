@@ -26,7 +26,7 @@ class JobFont(dict[str, str]):
 
     def __missing__(self, cluster: str) -> str:
         if len(self) >= MOST_CODES:
-            raise PrintingError(Reason.TOO_MUCH_TEXT, f"{MOST_CODES:,}種類より多い文字")
+            raise PrintingError(Reason.TOO_MUCH_TEXT, detail=f"{MOST_CODES:,}種類より多い文字")
         code = f"{len(self) + 1:04X}"
         self[cluster] = code
         return code

@@ -21,7 +21,7 @@ class Sfnt:
                 self._bytes = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
             self._places = _directory(self._bytes)
         except (OSError, ValueError, struct.error):
-            raise PrintingError(Reason.FONT_UNREADABLE, path.name) from None
+            raise PrintingError(Reason.FONT_UNREADABLE, detail=path.name) from None
 
     def table(self, tag: str) -> memoryview:
         """The bytes of one table, as a view. Raises KeyError if the font lacks it."""

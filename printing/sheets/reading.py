@@ -133,8 +133,8 @@ def _template_page(table: Table, template: str) -> Page:
         table.refuse(MistakeKind.NOT_ALLOWED, "template", "sheet.toml と同じフォルダにあるPDFの名前")
     try:
         width, height = template_size(file, number)
-    except PrintingError as error:
-        table.refuse(MistakeKind.UNREADABLE, "template", error.detail)
+    except PrintingError:
+        table.refuse(MistakeKind.UNREADABLE, "template", template)
     if not (20 <= width <= LONGEST_SIDE and 20 <= height <= LONGEST_SIDE):
         table.refuse(MistakeKind.OUT_OF_RANGE, "template", f"20mmから{LONGEST_SIDE:g}mmまで")
     return Page(width, height, file, number)

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from printing.ipp import JobProgress, Patience, PrintCode
 from tools.virtual_printer import Paper, VirtualPrinter
 
-__all__ = ["A4_POINTS", "HASTY", "Paper", "Told", "VirtualPrinter", "make_pdf", "virtual_printer"]
+__all__ = ["A4_POINTS", "HASTY", "Listener", "Paper", "VirtualPrinter", "make_pdf", "virtual_printer"]
 
 A4_POINTS = (210 / 25.4 * 72, 297 / 25.4 * 72)
 HASTY = Patience(before_sending=5.0, without_change=20.0, while_silent=3.0, after_cancel=10.0, between_looks=0.05)
@@ -34,7 +34,7 @@ def make_pdf(pages: int = 1, *, landscape: bool = False) -> bytes:
     return out.getvalue()
 
 
-class Told:
+class Listener:
     """Remembers what the person at the desk would have been told."""
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ from printing.ipp import (
     check_printer,
     print_pdf,
 )
-from tests.printing.ippeveprinter import HASTY, Told, VirtualPrinter, make_pdf, virtual_printer
+from tests.printing.ippeveprinter import HASTY, Listener, VirtualPrinter, make_pdf, virtual_printer
 
 pytestmark = pytest.mark.printer
 
@@ -32,8 +32,8 @@ def printer(tmp_path: Path) -> Iterator[VirtualPrinter]:
 
 
 @pytest.fixture
-def told() -> Told:
-    return Told()
+def told() -> Listener:
+    return Listener()
 
 
 def soon(seconds: float, action: Callable[[], None]) -> threading.Timer:
@@ -43,7 +43,7 @@ def soon(seconds: float, action: Callable[[], None]) -> threading.Timer:
     return timer
 
 
-def test_it_works(printer: VirtualPrinter, told: Told) -> None:
+def test_it_works(printer: VirtualPrinter, told: Listener) -> None:
     pdf = make_pdf(3)
     result = print_pdf(printer.uri, pdf, PrintOptions(pages=3), told, patience=HASTY)
     assert (result.code, result.outcome, result.pages_done) == (PrintCode.PRINTED, Outcome.PRINTED, 3)
@@ -116,7 +116,7 @@ def test_a_wish_the_printer_cannot_fulfil_is_left_out_and_said(printer: VirtualP
 )
 def test_a_job_that_waits_for_a_hand_says_so_and_goes_on(
     printer: VirtualPrinter,
-    told: Told,
+    told: Listener,
     happens: Callable[[VirtualPrinter], None],
     helped: Callable[[VirtualPrinter], None],
     code: PrintCode,
@@ -131,7 +131,7 @@ def test_a_job_that_waits_for_a_hand_says_so_and_goes_on(
     assert len(printer.papers()) == 1
 
 
-def test_an_empty_tray_is_seen_before_anything_is_sent(printer: VirtualPrinter, told: Told) -> None:
+def test_an_empty_tray_is_seen_before_anything_is_sent(printer: VirtualPrinter, told: Listener) -> None:
     printer.take_paper_out()
     assert check_printer(printer.uri).code == PrintCode.PAPER_OUT
     impatient = Patience(before_sending=0.2, between_looks=0.05)
@@ -141,7 +141,7 @@ def test_an_empty_tray_is_seen_before_anything_is_sent(printer: VirtualPrinter, 
     assert told.codes[:2] == [PrintCode.PAPER_OUT, PrintCode.SENDING]
 
 
-def test_a_job_nobody_helps_is_taken_back(printer: VirtualPrinter, told: Told) -> None:
+def test_a_job_nobody_helps_is_taken_back(printer: VirtualPrinter, told: Listener) -> None:
     printer.set_speed(0.3)
     soon(0.2, printer.take_paper_out)
     soon(2.5, printer.refill)
@@ -167,7 +167,7 @@ def test_a_person_can_cancel(printer: VirtualPrinter) -> None:
     assert result.outcome == Outcome.CANCELED
 
 
-def test_a_busy_printer_is_waited_for(printer: VirtualPrinter, told: Told) -> None:
+def test_a_busy_printer_is_waited_for(printer: VirtualPrinter, told: Listener) -> None:
     printer.set_speed(0.3)
     other = threading.Thread(target=print_pdf, args=(printer.uri, make_pdf(3)))
     other.start()
@@ -204,7 +204,7 @@ def test_a_printer_that_is_off_gets_nothing(printer: VirtualPrinter) -> None:
 
 @pytest.mark.parametrize(("comes_back", "code"), [(True, PrintCode.JOB_LOST), (False, PrintCode.CONNECTION_LOST)])
 def test_a_power_cut_in_the_middle_is_never_answered_by_printing_again(
-    printer: VirtualPrinter, told: Told, comes_back: bool, code: PrintCode
+    printer: VirtualPrinter, told: Listener, comes_back: bool, code: PrintCode
 ) -> None:
     printer.set_speed(0.5)
 

@@ -6,7 +6,7 @@ import pytest
 
 from printing.ipp import Outcome, Patience, PrintCode, PrintOptions, Sides, Wish, advice, check_printer, print_pdf
 from printing.ipp.printer import Operation, Status
-from tests.printing.ippeveprinter import Told
+from tests.printing.ippeveprinter import Listener
 from tests.printing.scripted_printer import HANG_UP, HANG_UP_AFTER_DOING, Answer, Script, scripted_printer
 
 PDF = b"%PDF-1.7 a sheet"
@@ -82,7 +82,7 @@ def test_a_printer_that_cannot_start_never_gets_the_document(script: Script) -> 
 
 
 def test_a_printer_stopped_in_the_middle_is_followed_until_it_goes_on() -> None:
-    told = Told()
+    told = Listener()
     stopped = (6, 1, "printer-stopped")
     script = Script(job=[(5, 0, "job-printing"), stopped, stopped, (5, 1, "job-printing"), (9, 2, "none")])
     with scripted_printer(script) as printer:

@@ -9,7 +9,7 @@ import pytest
 from printing import SheetJob, SheetValues, batches, render
 from printing.ipp import Outcome, Sides, print_pdf
 from printing.sheets.sheet import Page, PaperWish
-from tests.printing.ippeveprinter import HASTY, Told, VirtualPrinter, virtual_printer
+from tests.printing.ippeveprinter import HASTY, Listener, VirtualPrinter, virtual_printer
 from tests.printing.paper import pdfium_text, sheet_of, text_box, words
 from tests.residents import MARIA, WATANABE, YOSHIDA
 
@@ -32,7 +32,7 @@ def send(printer: VirtualPrinter, *jobs: SheetJob) -> list[str]:
     for batch in batches(jobs):
         printed = render(batch.jobs)
         options = replace(batch.options, pages=printed.page_count)
-        assert print_pdf(printer.uri, printed.pdf, options, Told(), patience=HASTY).outcome is Outcome.PRINTED
+        assert print_pdf(printer.uri, printed.pdf, options, Listener(), patience=HASTY).outcome is Outcome.PRINTED
     return [words(pdfium_text(paper.pdf.read_bytes())) for paper in printer.papers()]
 
 

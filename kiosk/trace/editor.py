@@ -1,8 +1,8 @@
-"""The pages and pictures of the tracing program."""
+"""The editor: the form with its boxes, their pictures, and what the page's script sends."""
 
 from dataclasses import replace
 
-from flask import Flask, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import DataMistake
@@ -14,6 +14,7 @@ from kiosk.trace.tracing import Tracing
 from printing import PrintingError
 
 EXTENSION = "trace"
+routes = Blueprint("editor", __name__)
 
 
 def tracing() -> Tracing:
@@ -22,49 +23,45 @@ def tracing() -> Tracing:
     return found
 
 
-def add_views(app: Flask) -> None:
-    app.add_url_rule("/", "editor", editor)
-    app.add_url_rule("/procedure", "procedure", procedure, methods=["GET", "POST"])
-    app.add_url_rule("/page/<int:number>.png", "page", page)
-    app.add_url_rule("/sample/<int:number>.png", "sample_page", sample_page)
-    app.add_url_rule("/sample.pdf", "sample_pdf", sample_pdf)
-    app.add_url_rule("/layout", "layout", layout, methods=["POST"])
-    app.add_url_rule("/save", "save", save, methods=["POST"])
-
-
-def editor() -> ResponseReturnValue:
+@routes.get("/")
+def show() -> ResponseReturnValue:
     here = tracing()
     if not here.id:
-        return redirect(url_for("procedure"), 303)
+        return redirect(url_for("editor.procedure"), 303)
     return render_template("trace/editor.html", tracing=here, data=editor_data(here))
 
 
+@routes.route("/procedure", methods=["GET", "POST"])
 def procedure() -> ResponseReturnValue:
     """Which procedure the form belongs to; asked if the command line has not said it."""
     here, problem = tracing(), ""
     if request.method == "POST":
         try:
             here.choose(request.form.get("new", "").strip() or request.form.get("id", ""))
-            return redirect(url_for("editor"), 303)
+            return redirect(url_for("editor.show"), 303)
         except TraceError as error:
             problem = f"{error.sentence}{error.next_step}"
     return render_template("trace/procedure.html", tracing=here, problem=problem), 400 if problem else 200
 
 
+@routes.get("/page/<int:number>.png")
 def page(number: int) -> ResponseReturnValue:
     _known(number)
     return Response(tracing().page(number), mimetype="image/png")
 
 
+@routes.get("/sample/<int:number>.png")
 def sample_page(number: int) -> ResponseReturnValue:
     _known(number)
     return Response(tracing().sample_page(number), mimetype="image/png")
 
 
+@routes.get("/sample.pdf")
 def sample_pdf() -> ResponseReturnValue:
     return Response(tracing().sample_pdf(), mimetype="application/pdf")
 
 
+@routes.post("/layout")
 def layout() -> ResponseReturnValue:
     """Takes `{"title", "sample", "box": […]}` and tells what is wrong with it; 422 if it is no layout at all."""
     here, data = tracing(), request.get_json(silent=True)
@@ -79,6 +76,7 @@ def layout() -> ResponseReturnValue:
     return state()
 
 
+@routes.post("/save")
 def save() -> ResponseReturnValue:
     """JSON for the page's script; a page for a plain form."""
     here = tracing()
@@ -89,7 +87,7 @@ def save() -> ResponseReturnValue:
         if not wants_json:
             raise
         return {"saved": "", "sentence": f"{error.sentence}{error.next_step}"}, 409
-    return {"saved": here.saved} if wants_json else redirect(url_for("listing", saved="yes"), 303)
+    return {"saved": here.saved} if wants_json else redirect(url_for("list.show", saved="yes"), 303)
 
 
 def state() -> dict[str, object]:

@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import DataMistake
+from kiosk.trace.editor import save, tracing
 from kiosk.trace.layout import CELL_KINDS, KEYS, WORDS, BoxKind, TracedBox
 from kiosk.trace.offering import ALIGNS, SAMPLES, SHOWN
 from kiosk.trace.reading import LONGEST_WORDS, MOST_BOXES, boxes_from_plain
 from kiosk.trace.tracing import Tracing
-from kiosk.trace.views import save, tracing
 from kiosk.trace.writing import box_plain
 from printing import PrintingError
+
+routes = Blueprint("list", __name__)
 
 NEW: Mapping[str, object] = {"kind": "text", "page": 1, "at": [20.0, 20.0, 60.0, 8.0], "item": ""}
 NEW_CELL: Mapping[str, object] = {"kind": "text", "at": [0.0, 0.0, 30.0, 6.0], "item": ""}
@@ -23,19 +25,16 @@ MOST_CELLS_IN_ROW = 40
 Plain = dict[str, object]
 
 
-def add_listing(app: Flask) -> None:
-    app.add_url_rule("/list", "listing", listing)
-    app.add_url_rule("/list", "change_list", change_list, methods=["POST"])
-
-
-def listing() -> ResponseReturnValue:
+@routes.get("/list")
+def show() -> ResponseReturnValue:
     here = tracing()
     if not here.id:
-        return redirect(url_for("procedure"), 303)
+        return redirect(url_for("editor.procedure"), 303)
     return _page(here, [_plain(box) for box in here.layout.boxes])
 
 
-def change_list() -> ResponseReturnValue:
+@routes.post("/list")
+def change() -> ResponseReturnValue:
     """Takes the numbers over, then does what the pressed button says: apply, add, cell:N or save."""
     here, action = tracing(), request.form.get("action", "apply")
     typed = _typed()
@@ -52,7 +51,7 @@ def change_list() -> ResponseReturnValue:
     here.change(replace(here.layout, title=title, boxes=boxes), request.form.get("sample", here.sample))
     if action == "save":
         return save()
-    return redirect(url_for("listing", _anchor=f"box-{len(typed) - 1}" if action == "add" else None), 303)
+    return redirect(url_for("list.show", _anchor=f"box-{len(typed) - 1}" if action == "add" else None), 303)
 
 
 def _page(here: Tracing, boxes: list[Plain], refusal: str = "") -> str:
