@@ -1,11 +1,11 @@
 """One HTML page a procedure, for the office in charge to review: questions, rules, conditions, the sheet."""
 
 import base64
-import subprocess
 from collections.abc import Iterator, Sequence
-from html import escape
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+
+from jinja2 import Environment, PackageLoader
 
 from forms import Ask, Condition, Procedure
 from forms.condition import Operator
@@ -14,6 +14,7 @@ from forms.samples import read_sample
 from forms.vocabulary import Vocabulary
 from kiosk.office import Office
 from kiosk.papers import papers_of
+from kiosk.pdfpictures import page_picture
 
 RESOLUTION = 80
 SAMPLE = "typical"
@@ -44,8 +45,22 @@ OPERATORS = {
 }
 
 
+ASKS = ("質問（住民のことば）", "様式の見出し", "項目", "必須", "選択肢", "いつ尋ねるか")
+
+_templates = Environment(loader=PackageLoader("kiosk"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """One table of the page; without rows it is not shown."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 def write_pages(procedures: Sequence[Procedure], office: Office, folder: Path) -> Iterator[Path]:
-    """Writes `<id>.html` for each procedure and yields the files. Needs `pdftoppm` for the pictures."""
+    """Writes `<id>.html` for each procedure and yields the files."""
     folder.mkdir(parents=True, exist_ok=True)
     for procedure in procedures:
         file = folder / f"{procedure.id}.html"
@@ -54,32 +69,11 @@ def write_pages(procedures: Sequence[Procedure], office: Office, folder: Path) -
 
 
 def page_of(procedure: Procedure, office: Office) -> str:
-    """The whole page as HTML, pictures included."""
-    vocabulary = office.catalogue.vocabulary
-    title = escape(procedure.title)
-    body = [
-        f"<h1>{title}</h1><p>{escape(procedure.lead)}</p>",
-        _table("きまり", _rules(procedure, office), ("項目", "内容")),
-        *(
-            _table(f"質問: {page.title}", (_ask(ask, vocabulary) for ask in page.asks), ASKS)
-            for page in procedure.pages
-        ),
-        _table(
-            "持ちもの", ((each.text, _when(each.when, vocabulary)) for each in procedure.bring), ("もの", "いつ")
-        ),
-        _table("お知らせ・注意", (_notice(procedure, vocabulary)), ("種類", "文", "いつ")),
-        _table(
-            "食い違いの確認",
-            ((each.text, _when(each.when, vocabulary)) for each in procedure.checks),
-            ("文", "いつ"),
-        ),
-        "<h2>様式（見本）</h2>",
-        *(
-            f'<img alt="様式 {n}枚目" src="data:image/png;base64,{data}">'
-            for n, data in enumerate(_pictures(procedure, office), 1)
-        ),
-    ]
-    return f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>{title}</title>{STYLE}<body>{"".join(body)}</html>\n'
+    """Return the whole page as HTML, pictures included. Raise PrintingError, DataMistake."""
+    template = _templates.get_template("formsdoc.html")
+    return template.render(
+        procedure=procedure, tables=_tables(procedure, office), pictures=_pictures(procedure, office)
+    )
 
 
 def identification_of(procedure: Procedure, vocabulary: Vocabulary) -> str:
@@ -91,10 +85,16 @@ def identification_of(procedure: Procedure, vocabulary: Vocabulary) -> str:
     return f"{usual}（{_when(rules.photo_only_when, vocabulary)} のときは、{IDENTIFICATION[Identification.PHOTO_ONLY]}）"
 
 
-ASKS = ("質問（住民のことば）", "様式の見出し", "項目", "必須", "選択肢", "いつ尋ねるか")
-STYLE = """<style>body{font-family:"BIZ UDPGothic",sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;line-height:1.6}
-table{border-collapse:collapse;width:100%}th,td{border:1px solid #767676;padding:.3rem .5rem;text-align:left;vertical-align:top}
-th{background:#f1f1f4}img{width:48%;border:1px solid #767676;margin:.5%}</style>"""
+def _tables(procedure: Procedure, office: Office) -> Iterator[PageTable]:
+    vocabulary = office.catalogue.vocabulary
+    yield PageTable("きまり", ("項目", "内容"), tuple(_rules(procedure, office)))
+    for page in procedure.pages:
+        yield PageTable(f"質問: {page.title}", ASKS, tuple(_ask(ask, vocabulary) for ask in page.asks))
+    bring = tuple((each.text, _when(each.when, vocabulary)) for each in procedure.bring)
+    yield PageTable("持ちもの", ("もの", "いつ"), bring)
+    yield PageTable("お知らせ・注意", ("種類", "文", "いつ"), tuple(_notice(procedure, vocabulary)))
+    checks = tuple((each.text, _when(each.when, vocabulary)) for each in procedure.checks)
+    yield PageTable("食い違いの確認", ("文", "いつ"), checks)
 
 
 def _rules(procedure: Procedure, office: Office) -> Iterator[tuple[str, str]]:
@@ -145,20 +145,8 @@ def _yes_no(operand: object) -> str:
     return {"True": "はい", "False": "いいえ"}.get(str(operand), str(operand))
 
 
-def _table(title: str, rows: Iterator[tuple[str, ...]] | Sequence[tuple[str, ...]], heads: Sequence[str]) -> str:
-    lines = ["".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows]
-    if not lines:
-        return ""
-    head = "".join(f"<th>{escape(each)}</th>" for each in heads)
-    return f"<h2>{escape(title)}</h2><table><tr>{head}</tr>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
-
-
 def _pictures(procedure: Procedure, office: Office) -> Iterator[str]:
-    """The pages of the typical sample as PNG in base64."""
+    """Yield the pages of the typical sample as PNG in base64."""
     printed = papers_of(read_sample(procedure, SAMPLE), office)
-    with TemporaryDirectory() as folder:
-        pdf = Path(folder) / "sheet.pdf"
-        pdf.write_bytes(printed.pdf)
-        subprocess.run(["pdftoppm", "-r", str(RESOLUTION), "-png", str(pdf), str(pdf.with_suffix(""))], check=True)
-        for picture in sorted(Path(folder).glob("*.png")):
-            yield base64.b64encode(picture.read_bytes()).decode("ascii")
+    for number in range(1, printed.page_count + 1):
+        yield base64.b64encode(page_picture(printed.pdf, number, dpi=RESOLUTION)).decode("ascii")

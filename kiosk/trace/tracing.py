@@ -9,12 +9,12 @@ from pathlib import Path
 from forms import DataMistake, Item, Procedure
 from forms.samples import sample_names
 from kiosk.office import Office, open_office
+from kiosk.pdfpictures import page_picture
 from kiosk.trace.check import Problem, hints, known_items, labelled, problems, unplaced
 from kiosk.trace.errors import TraceError, TraceReason
 from kiosk.trace.layout import Layout, TracedBox
 from kiosk.trace.lines import rules_of
 from kiosk.trace.order import in_reading_order
-from kiosk.trace.pictures import page_picture
 from kiosk.trace.reading import read_layout
 from kiosk.trace.ruling import Found, found_boxes
 from kiosk.trace.sample import EVERY_BOX, SHEET_FILE, print_sample, printable, sample_values
