@@ -13,9 +13,11 @@ from forms.journey import key_of
 from forms.mistake import Mistake, MistakeKind
 from forms.procedure import Procedure
 from forms.tomlfile import Table, read_toml
+from forms.tomlwriting import write_table
 from forms.vocabulary import Vocabulary
 
 PUBLISHED_FILE = "published.toml"
+HEAD = "# 公開した版の控え。kiosk forms publish が書きます。手で直さないでください。\n"
 
 
 def published_mistakes(folder: Path, procedures: Iterable[Procedure], vocabulary: Vocabulary) -> Iterator[Mistake]:
@@ -50,10 +52,9 @@ def published_toml(procedures: Iterable[Procedure]) -> str:
     shapes = {
         name: shape for procedure in every for ask in procedure.asks() for name, shape in shapes_of(ask.item)
     }
-    lines = ["# 公開した版の控え。kiosk forms publish が書きます。手で直さないでください。", "", "[version]"]
-    lines += [f'"{version_key(procedure)}" = "{fingerprint_of(procedure)}"' for procedure in every]
-    lines += ["", "[item]", *(f'"{name}" = "{shape}"' for name, shape in sorted(shapes.items()))]
-    return "\n".join(lines) + "\n"
+    versions = {version_key(procedure): fingerprint_of(procedure) for procedure in every}
+    parts = [HEAD, write_table("[version]", versions), write_table("[item]", dict(sorted(shapes.items())))]
+    return "\n".join(parts)
 
 
 def version_key(procedure: Procedure) -> str:

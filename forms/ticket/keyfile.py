@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from forms.ticket.keys import IDS, PublicKey, PublicKeys, TownKey
 from forms.ticket.keysreason import KeysError, KeysReason
 from forms.tomlfile import Table, parse_toml
+from forms.tomlwriting import write_keys, write_table
 
 KEY_BYTES = 32
 YEARS = range(2000, 2200)
@@ -16,16 +17,16 @@ YEARS = range(2000, 2200)
 
 def key_to_toml(key: TownKey, town: str) -> str:
     """One key with its history; without `private` once it is destroyed."""
-    lines = [
-        f'town = "{town}"',
-        f"id = {key.id}",
-        f'public = "{key.public.hex()}"',
-        f'created = "{_iso(key.created)}"',
-    ]
-    lines += [f'replaced = "{_iso(key.replaced)}"'] if key.replaced else []
-    lines += [f'retired = "{_iso(key.retired)}"'] if key.retired else []
-    lines += [f'private = "{key.private.hex()}"'] if key.private else []
-    return "\n".join(lines) + "\n"
+    keys: dict[str, object] = {
+        "town": town,
+        "id": key.id,
+        "public": key.public.hex(),
+        "created": _iso(key.created),
+    }
+    keys |= {"replaced": _iso(key.replaced)} if key.replaced else {}
+    keys |= {"retired": _iso(key.retired)} if key.retired else {}
+    keys |= {"private": key.private.hex()} if key.private else {}
+    return write_keys(keys)
 
 
 def key_from_toml(raw: bytes, file: Path, town: str) -> TownKey:
@@ -48,10 +49,8 @@ def key_from_toml(raw: bytes, file: Path, town: str) -> TownKey:
 
 
 def public_keys_to_toml(keys: PublicKeys) -> str:
-    lines = [f'town = "{keys.town}"']
-    for key in keys.keys:
-        lines += ["", "[[keys]]", f"id = {key.id}", f'public = "{key.raw.hex()}"']
-    return "\n".join(lines) + "\n"
+    entries = [write_table("[[keys]]", {"id": key.id, "public": key.raw.hex()}) for key in keys.keys]
+    return "\n".join([write_keys({"town": keys.town}), *entries])
 
 
 def public_keys_from_toml(raw: bytes, file: Path) -> PublicKeys:

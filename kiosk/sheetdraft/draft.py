@@ -1,12 +1,12 @@
 """From a procedure to the text of its `sheet.toml`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from forms import Kind, Page, Procedure
 from forms.procedure import Mark
+from forms.tomlwriting import write_table
 from forms.vocabulary import Vocabulary
 from kiosk.sheetdraft.rows import Row, rows_of, tables_of
-from kiosk.sheetdraft.spelling import Plain, spelled, table
 
 PERSONS = ("applicant", "proxy", "deceased")
 PARTS = ("name", "kana", "postal_code", "address", "building", "birth_date", "phone", "sex")
@@ -23,12 +23,12 @@ def draft_sheet(procedure: Procedure, vocabulary: Vocabulary) -> str:
     for page in procedure.pages:
         if page.id == "visitor" and has_proxy:
             continue
-        parts.append(table("section", {"heading": page.label or page.title}))
-        parts += [table("section.row", row) for row in _rows(procedure, page, vocabulary)]
+        parts.append(_table("[[section]]", {"heading": page.label or page.title}))
+        parts += [_table("[[section.row]]", row) for row in _rows(procedure, page, vocabulary)]
     if procedure.rules.seal is Mark.REQUIRED:
-        parts.append(table("section", {"heading": "登録する印鑑"}))
+        parts.append(_table("[[section]]", {"heading": "登録する印鑑"}))
         seal: Row = {"cells": [{"blank": "seal_print", "label": "印影", "words": "ここに押印"}]}
-        parts.append(table("section.row", seal))
+        parts.append(_table("[[section.row]]", seal))
     return "\n\n".join([*parts, _closing(procedure, ending)]) + "\n"
 
 
@@ -61,9 +61,13 @@ def _rows(procedure: Procedure, page: Page, vocabulary: Vocabulary) -> Iterator[
 
 def _closing(procedure: Procedure, ending: str) -> str:
     is_free = procedure.rules.signature is Mark.OPTIONAL
-    keys: dict[str, Plain] = {
+    keys: dict[str, object] = {
         "words": f"上記のとおり{ending}。",
         "signature": "署名または記名" if is_free else "署名（窓口に来た方）",
         "identification": procedure.rules.identification.value,
     }
-    return "\n".join(["[closing]", *(f"{key} = {spelled(value)}" for key, value in keys.items())])
+    return _table("[closing]", keys)
+
+
+def _table(header: str, keys: Mapping[str, object]) -> str:
+    return write_table(header, keys).rstrip("\n")

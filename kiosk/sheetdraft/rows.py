@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from forms import Ask, Item, Kind, Procedure
 from forms.vocabulary import Vocabulary
-from kiosk.sheetdraft.spelling import Plain
 
-Row = Mapping[str, Plain]
+Row = Mapping[str, object]
 
 SHORT = {Kind.DATE, Kind.PHONE, Kind.POSTAL_CODE, Kind.COUNT, Kind.MONEY, Kind.YES_NO}
 LONGEST_SHORT = 20
@@ -73,11 +72,11 @@ def _alone(item: Item, detail: str) -> Row:
 
 
 def _table(procedure: Procedure, item: Item, fields: Sequence[str]) -> Row:
-    columns: list[Plain] = []
+    columns: list[object] = []
     for field in item.fields:
         if field.name not in fields or field.name == "kana":
             continue
-        column: dict[str, Plain] = {"field": field.name}
+        column: dict[str, object] = {"field": field.name}
         column |= {"label": f"{item.label}の氏名"} if field.name == "name" else {}
         column |= {"kana": "kana"} if field.name == "name" and "kana" in fields else {}
         column |= {"width": WIDTHS[field.name]} if field.name in WIDTHS else {}

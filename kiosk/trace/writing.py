@@ -1,8 +1,8 @@
 """The text of `sheet.toml` for a layout: a comment over each box, only what differs from the defaults, stable order."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from forms.tomlwriting import spell, write_table
 from kiosk.trace.layout import ERAS, KEYS, TYPE_SIZES, WORDS, Layout, TracedBox
 from kiosk.trace.reading import TEMPLATE
 from printing.sheets.sheet import FLOOR
@@ -12,8 +12,8 @@ HEAD = """\
 # kiosk forms trace で作りました。もう一度開いて直すことも、この文字をじかに直すこともできます。
 # 長さは用紙の左上からのmm、at = [左, 上, 幅, 高さ]。文字の大きさはポイント。
 """
-ROW_BOX = "box"
-CELL = "box.cell"
+ROW_BOX = "[[box]]"
+CELL = "[[box.cell]]"
 
 
 Pages = Sequence[Mapping[str, object]]
@@ -31,11 +31,11 @@ def blank_pages(sizes: Sequence[tuple[float, float]]) -> Pages:
 
 def sheet_toml(layout: Layout, pages: Pages) -> str:
     """Boxes are written in the order the layout has them."""
-    parts = [HEAD.format(title=_comment(layout.title)) + f"title = {_value(layout.title)}\n"]
+    parts = [HEAD.format(title=_comment(layout.title)) + f"title = {spell(layout.title)}\n"]
     if layout.page_mark:
-        parts[0] += f"page_mark = {_value(layout.page_mark)}\n"
-    parts += [_table("page", page) for page in pages]
-    parts += [_table("drawing", drawing) for drawing in layout.drawings]
+        parts[0] += f"page_mark = {spell(layout.page_mark)}\n"
+    parts += [write_table("[[page]]", page) for page in pages]
+    parts += [write_table("[[drawing]]", drawing) for drawing in layout.drawings]
     last = 0
     for box in layout.boxes:
         if box.area.page != last and len(pages) > 1:
@@ -59,35 +59,13 @@ def box_plain(box: TracedBox, *, with_page: bool = False) -> dict[str, object]:
 
 
 def _box(box: TracedBox, *, several_pages: bool) -> str:
-    text = f"# {_named(box)}\n" + _table(ROW_BOX, box_plain(box, with_page=several_pages))
-    return text + "".join(f"\n{_table(CELL, box_plain(cell))}" for cell in box.row)
+    text = f"# {_named(box)}\n" + write_table(ROW_BOX, box_plain(box, with_page=several_pages))
+    return text + "".join(f"\n{write_table(CELL, box_plain(cell))}" for cell in box.row)
 
 
 def _named(box: TracedBox) -> str:
     name = _comment(box.label or WORDS[box.kind])
     return f"{name}（{_comment(box.item)}）" if box.item else name
-
-
-def _table(header: str, plain: Mapping[str, object]) -> str:
-    return "".join([f"[[{header}]]\n", *_lines(plain)])
-
-
-def _lines(plain: Mapping[str, object]) -> Iterator[str]:
-    for key, value in plain.items():
-        yield f"{key} = {_value(value)}\n"
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return f"{round(value, 3):g}" if abs(value) < 1e5 else repr(value)
-    if isinstance(value, str):
-        # JSON and TOML escape alike, but for DEL.
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, Sequence):
-        return f"[{', '.join(_value(each) for each in value)}]"
-    raise TypeError("no value of a sheet")
 
 
 def _comment(text: str) -> str:
