@@ -12,7 +12,7 @@ from forms.samples import read_sample, sample_names, sample_table
 from forms.tomlfile import Table, read_toml
 from kiosk.desk.identification import IDENTIFICATION_FILE, read_identification
 from kiosk.office import Office, open_office, today
-from kiosk.papers import SHEET_FILE, values_of, words_of
+from kiosk.papers import SHEET_FILE, conditions_held, seen_answers, values_of, words_of
 from kiosk.streets import read_streets
 from printing import NoticeKind, PrintingError, Sheet, SheetJob, not_printed, read_sheet, render
 
@@ -59,7 +59,13 @@ def sheet_mistakes(procedure: Procedure, catalogue: Catalogue, office: Office) -
             application = read_sample(procedure, name)
         except DataMistake:
             continue
-        yield from _printed_mistakes(application, name, sheet, office)
+        held = conditions_held(sheet, seen_answers(application, procedure))
+        drawn = (
+            read_sheet(file, words_of(office), procedure.id, catalogue.vocabulary, held)
+            if sheet.conditions
+            else sheet
+        )
+        yield from _printed_mistakes(application, name, drawn, office)
 
 
 def _static_mistakes(procedure: Procedure, sheet: Sheet, written: Table) -> Iterator[Mistake]:

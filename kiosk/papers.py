@@ -1,10 +1,12 @@
 """From an application to its printed sheets: the step every way of printing shares (desk, command line, checks)."""
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from forms import Application, Item, Kind, Place, Procedure, Value, answers_for, official_text
+from forms.answers import Answers
+from forms.condition import Condition, holds
 from forms.vocabulary import Vocabulary, shipped_vocabulary
 from kiosk.backoffice.choosing import code_for
 from kiosk.office import Office, today
@@ -12,6 +14,7 @@ from kiosk.settings import PaperCode
 from kiosk.slip import SLIP, slip_of, wants_slip
 from printing import Printed, Sheet, SheetJob, SheetValues, batches, cover_job, read_sheet, render
 from printing.ipp import PrintOptions
+from printing.sheets.rows.form import field_of_people
 
 SHEET_FILE = "sheet.toml"
 DATE_ITEM = "sheet.date"
@@ -21,6 +24,8 @@ SHEET_DATE = Item(DATE_ITEM, Kind.DATE, "紙に印刷した日", "記入日")
 
 
 WATERMARK = "練習"
+SHEETS_KEPT = 256
+"""As read and laid out; a sheet with conditions once for each way they come out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def sheet_job(
     application: Application, procedure: Procedure, office: Office, receipt: str = "", printer: str | None = None
 ) -> SheetJob:
     """One procedure's sheet with the answers in official words, and the code the town wishes on it."""
-    sheet = sheet_of(procedure, office)
+    sheet = sheet_of(procedure, office, seen_answers(application, procedure))
     return SheetJob(
         sheet,
         values_of(application, procedure, office),
@@ -102,18 +107,31 @@ def sheet_job(
 
 def values_of(application: Application, procedure: Procedure, office: Office) -> SheetValues:
     """What one procedure's sheet may print, and the day of printing."""
-    day = today()
-    seen = dict(answers_for(procedure, application.answers, day))
-    seen[DATE_ITEM] = day.isoformat()
     vocabulary = office.catalogue.vocabulary
+    seen = seen_answers(application, procedure)
     return SheetValues.of(seen, lambda item, value: worded(item, value, vocabulary))
 
 
-def sheet_of(procedure: Procedure, office: Office) -> Sheet:
-    """The sheet of the procedure's folder with the town's own words. Raises DataMistake."""
-    return _sheet(
-        procedure.folder / SHEET_FILE, tuple(words_of(office).items()), office.own_items, _wants_answers(office)
-    )
+def seen_answers(application: Application, procedure: Procedure) -> Answers:
+    """Return the answers as the procedure sees them, and the day of printing."""
+    day = today()
+    return {**answers_for(procedure, application.answers, day), DATE_ITEM: day.isoformat()}
+
+
+def sheet_of(procedure: Procedure, office: Office, seen: Answers | None = None) -> Sheet:
+    """Return the sheet of the procedure's folder with the town's own words, without the sections and rows that the
+    `seen` answers leave out. Raise DataMistake."""
+    words = tuple(words_of(office).items())
+    file, wants_answers = procedure.folder / SHEET_FILE, _wants_answers(office)
+    whole = _sheet(file, words, office.own_items, None, wants_answers)
+    if seen is None or not whole.conditions:
+        return whole
+    return _sheet(file, words, office.own_items, conditions_held(whole, seen), wants_answers)
+
+
+def conditions_held(sheet: Sheet, seen: Answers) -> frozenset[Condition]:
+    """Return which of the sheet's conditions hold for the answers as its procedure sees them."""
+    return frozenset(condition for condition in sheet.conditions if holds(condition, seen, today()))
 
 
 def words_of(office: Office) -> dict[str, str]:
@@ -126,10 +144,16 @@ def _wants_answers(office: Office) -> bool:
     return office.settings.paper.code is PaperCode.SEALED
 
 
-@cache
-def _sheet(file: Path, words: tuple[tuple[str, str], ...], own_items: tuple[Item, ...], large_code: bool) -> Sheet:
+@lru_cache(maxsize=SHEETS_KEPT)
+def _sheet(
+    file: Path,
+    words: tuple[tuple[str, str], ...],
+    own_items: tuple[Item, ...],
+    held: frozenset[Condition] | None,
+    large_code: bool,
+) -> Sheet:
     vocabulary = {**shipped_vocabulary(), **{item.name: item for item in own_items}}
-    return read_sheet(file, dict(words), vocabulary=vocabulary, large_code=large_code)
+    return read_sheet(file, dict(words), vocabulary=vocabulary, held=held, large_code=large_code)
 
 
 def worded(name: str, value: Value, vocabulary: Vocabulary) -> str:
@@ -137,5 +161,5 @@ def worded(name: str, value: Value, vocabulary: Vocabulary) -> str:
     item = SHEET_DATE if name == DATE_ITEM else vocabulary.get(name)
     if item is None:
         people, _, field = name.rpartition(".")
-        item = vocabulary[people].field(field) if people in vocabulary else None
+        item = field_of_people(vocabulary[people], field, vocabulary) if people in vocabulary else None
     return official_text(item, value) if item else str(value)

@@ -74,6 +74,22 @@ def tick(rect: Rect) -> str:
     )
 
 
+MARK_SIDE, MARK_LEFT = 3.0, 6.0
+"""Of the small ▲, in mm, and where it stands from the left edge of the page: few printers print nearer."""
+
+
+def frame(rect: Rect) -> str:
+    """The outline of the rectangle."""
+    return f"0.5 w {rect.x:.2f} {rect.y:.2f} {rect.w:.2f} {rect.h:.2f} re S\n"
+
+
+def margin_mark(rect: Rect) -> str:
+    """A small ▲ in the left margin, beside the middle of the rectangle."""
+    left, side = MARK_LEFT * MM, MARK_SIDE * MM
+    low = rect.y + rect.h / 2 - side / 2
+    return f"{left:.2f} {low:.2f} m {left + side:.2f} {low:.2f} l {left + side / 2:.2f} {low + side:.2f} l h f\n"
+
+
 _ROUND = 0.5523
 """Control points of the four Bézier curves nearest to a circle."""
 

@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from printing.drawing.code import code_ink
 from printing.drawing.fit import fit, one_line_at
-from printing.drawing.ink import Ink, Rect, circle, room_in, set_type, tick
+from printing.drawing.ink import Ink, Rect, circle, frame, margin_mark, room_in, set_type, tick
 from printing.fonts import Repertoire, clusters
 from printing.sheets.geometry import Area
 from printing.sheets.sheet import BlankBox, Cell, CodeBox, CombBox, MarkBox, RowsBox, Sheet, TextBox, within
@@ -61,6 +61,10 @@ def plan_sheet(sheet: Sheet, values: SheetValues, fonts: Repertoire, code: str =
 
 
 def _place(plan: Plan, box: Cell, values: SheetValues, item: str, label: str) -> None:
+    holder, name = values.locate(box.item)
+    if name in holder.at_counter:
+        _place_at_counter(plan, box, item, label)
+        return
     found = shown(values, box.item, box.show)
     if isinstance(box, MarkBox):
         if box.value in found:
@@ -79,6 +83,15 @@ def _place(plan: Plan, box: Cell, values: SheetValues, item: str, label: str) ->
         plan.overflows.append(Overflow(number, item, label, text))
         if isinstance(box, TextBox) or not _place_comb_reference(plan, box, number, item):
             _place_reference(plan, box.area, number, box.floor, item, label)
+
+
+def _place_at_counter(plan: Plan, box: Cell, item: str, label: str) -> None:
+    """An empty box to write into, and a mark in the margin that the eye finds; choices have their boxes already."""
+    rect = plan.rect(box.area)
+    if not isinstance(box, MarkBox):
+        plan.add(box.area, Ink(item, label, path=frame(rect) + margin_mark(rect), alt=f"{label}：窓口で記入"))
+    elif not any(ink.item == item for ink in plan.pages[box.area.page - 1]):
+        plan.add(box.area, Ink(item, label, path=margin_mark(rect), alt=f"{label}：窓口で記入"))
 
 
 def _place_mark(plan: Plan, box: MarkBox, item: str, label: str) -> None:

@@ -1,12 +1,15 @@
 """Reads areas and drawings of `sheet.toml`."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
+from forms.condition import ALWAYS, Condition
 from forms.mistake import MistakeKind
+from forms.readingcondition import read_condition
 from forms.tomlfile import Table
+from forms.vocabulary import Vocabulary
 from printing.sheets.geometry import Area
 from printing.sheets.sheet import Box, Drawing, Frame, Label, LabelAlign, Line, Page
 
@@ -24,13 +27,15 @@ _SLACK = 0.05
 @dataclass(slots=True)
 class Reading:
     """What has been read so far, and what is needed to read on. `within` is the row whose cells are
-    being read."""
+    being read; `held` are the conditions that hold, None for all of them; `conditions` those met so far."""
 
     pages: Sequence[Page]
     words: Mapping[str, str]
     drawings: list[Drawing] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     within: Area | None = None
+    held: Container[Condition] | None = None
+    conditions: list[Condition] = field(default_factory=list)
 
 
 def read_area(table: Table, reading: Reading, key: str = "at", page: int = 0) -> Area:
@@ -63,6 +68,18 @@ def read_words(table: Table, reading: Reading, key: str, default: str | None = N
             known = "、".join(f"{{{word}}}" for word in reading.words)
             table.refuse(MistakeKind.NOT_ALLOWED, key, known or "{ } のない文字")
     return _PLACEHOLDER.sub(lambda found: reading.words[found[1]], text)
+
+
+def read_when(table: Table, reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Return whether what `table` stands for is drawn: its `when` holds, or it has none."""
+    condition = read_condition(table)
+    if condition == ALWAYS:
+        return True
+    for item in sorted(condition.items):
+        if item not in vocabulary:
+            table.refuse(MistakeKind.UNKNOWN_ITEM, "when", item)
+    reading.conditions.append(condition)
+    return reading.held is None or condition in reading.held
 
 
 def read_size(table: Table, key: str, default: float) -> float:

@@ -1,9 +1,10 @@
 """Reads `sheet.toml`, strictly: an unknown, missing or impossible key is refused with file, line, key and remedy."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from forms.condition import Condition
 from forms.item import Kind
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table, read_toml
@@ -62,12 +63,14 @@ def read_sheet(
     words: Mapping[str, str] | None = None,
     name: str = "",
     vocabulary: Vocabulary | None = None,
+    held: Container[Condition] | None = None,
     *,
     large_code: bool = False,
 ) -> Sheet:
     """The sheet in `file`. `words` replace `{key}` in its labels, e.g. `town`. `name` is the folder's if not given.
     `vocabulary` has the official wording of items for sheets written in rows; the shipped one if not given.
-    `large_code` gives such a sheet room for a code that holds its answers.
+    `large_code` gives such a sheet room for a code that holds its answers. Sections and rows whose condition is not
+    among those `held` are left out; None draws all.
 
     Raises DataMistake at the first mistake.
     """
@@ -75,7 +78,7 @@ def read_sheet(
     name, paper, placement = name or file.parent.name, read_paper(root), read_placement(root)
     items = shipped_vocabulary() if vocabulary is None else vocabulary
     if is_in_rows(root):
-        sheet = read_rows(root, words or {}, items, name, large_code=large_code)
+        sheet = read_rows(root, words or {}, items, name, held, large_code=large_code)
     else:
         sheet = _exact_sheet(root, words or {}, name)
     return replace(sheet, paper=paper, placement=placement, names=_names(sheet, items))

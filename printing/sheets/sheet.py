@@ -4,13 +4,14 @@ All lengths are millimetres from the top left corner of the page, type sizes are
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from forms.condition import Condition
 from printing.ipp.options import Sides, Staple
 from printing.sheets.geometry import AS_DRAWN, Align, Area, Placement
-from printing.sheets.values import SheetValues, Show, shown
+from printing.sheets.values import SheetValues, Show, people_and_field, shown
 
 LabelAlign = Literal["left", "center", "right", "spread"]
 """`spread` fills the width (均等割り付け)."""
@@ -158,6 +159,8 @@ class Sheet:
     """Where 「n枚中m枚目」 is printed on the first page; if not said, in the upper right corner of a form that continues."""
     paper: PaperWish = PaperWish()
     placement: Placement = AS_DRAWN
+    conditions: frozenset[Condition] = frozenset()
+    """On which its sections and rows depend; some may be left out of this sheet."""
     names: tuple[str, ...] = ()
     """The items on the first page that are names of people, in reading order: the first one answered names every
     further page."""
@@ -172,7 +175,8 @@ class Sheet:
                 yield box.item
                 yield from (f"{box.item}.{cell.item}" for row in box.rows for cell in row)
             elif isinstance(box, TextBox | CombBox | MarkBox):
-                yield box.item
+                person = people_and_field(box.item)
+                yield from (person[0], f"{person[0]}.{person[2]}") if person else (box.item,)
 
 
 def not_printed(sheet: Sheet, values: SheetValues) -> tuple[str, ...]:
@@ -189,8 +193,17 @@ def not_printed(sheet: Sheet, values: SheetValues) -> tuple[str, ...]:
         if item in joined:
             continue
         inside = tables[item].rows[0] if item in tables else ()
-        missing += (each for person in people for each in _missing(inside, person, f"{item}."))
+        for number, person in enumerate(people, start=1):
+            missing += _missing([*inside, *_cells_of(cells, item, number)], person, f"{item}.")
     return tuple(dict.fromkeys(missing))
+
+
+def _cells_of(cells: Iterable[Cell], people: str, number: int) -> Iterator[Cell]:
+    """The cells outside a table that show a field of the person of this number."""
+    for cell in cells:
+        found = people_and_field(cell.item)
+        if found and found[:2] == (people, number):
+            yield replace(cell, item=found[2])
 
 
 def _missing(cells: Iterable[Cell], values: SheetValues, prefix: str) -> Iterator[str]:

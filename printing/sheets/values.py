@@ -1,5 +1,6 @@
 """What goes on a sheet: official texts for the boxes, codes for ticks and circles, rows for people."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -12,6 +13,19 @@ Answer = str | int | bool | tuple[str, ...] | tuple[Mapping[str, "str | int | bo
 Wording = Callable[[str, Answer], str]
 """(item, answer) → the official text of the answer, e.g. 昭和30年2月17日 or 世帯全員."""
 
+_IN_A_ROW = re.compile(r"(.+)\[([1-9][0-9]*)\]\.([^.]+)")
+
+
+def in_a_row(people: str, number: int, field: str) -> str:
+    """Return how a box names one field of the person of this number (from 1)."""
+    return f"{people}[{number}].{field}"
+
+
+def people_and_field(item: str) -> tuple[str, int, str] | None:
+    """Take apart what `in_a_row` made; None for any other item."""
+    found = _IN_A_ROW.fullmatch(item)
+    return (found[1], int(found[2]), found[3]) if found else None
+
 
 @dataclass(frozen=True, slots=True)
 class SheetValues:
@@ -20,6 +34,8 @@ class SheetValues:
     texts: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Mapping[str, "tuple[SheetValues, ...]"] = field(default_factory=dict)
+    at_counter: frozenset[str] = frozenset()
+    """What the resident does not know: its box stays empty, with a mark beside it, until it is written at the counter."""
 
     @classmethod
     def of(cls, answers: Mapping[str, Answer], wording: Wording | None = None, prefix: str = "") -> "SheetValues":
@@ -36,6 +52,15 @@ class SheetValues:
                 codes[item] = _codes(answer)
             texts[item] = wording(prefix + item, answer) if wording else "、".join(codes.get(item, ()))
         return cls(texts, codes, rows)
+
+    def locate(self, item: str) -> "tuple[SheetValues, str]":
+        """Return the values that hold the item and its name there: `people[2].name` is the `name` of the second."""
+        found = people_and_field(item)
+        if found is None:
+            return self, item
+        name, number, field_name = found
+        people = self.rows.get(name, ())
+        return (people[number - 1] if number <= len(people) else SheetValues()), field_name
 
     def length(self) -> int:
         """How many characters there are in all."""
@@ -66,6 +91,7 @@ UNKNOWN = "不詳"
 
 def shown(values: SheetValues, item: str, show: Show) -> tuple[str, ...]:
     """The texts to compare a mark with or to print; empty if there is no answer."""
+    values, item = values.locate(item)
     if show == "text":
         text = values.texts.get(item, "")
         return (text,) if text else ()

@@ -144,6 +144,8 @@ BY_LENGTH = {Kind.TEXT, Kind.CHOICES}
 ALIGNS: tuple[Align, ...] = get_args(Align)
 KANA_LABEL = "フリガナ"
 WIDEST = 100.0
+MOST_PEOPLE = 60
+"""The highest number of a person that a cell may name."""
 MOST_TICKS = 10
 """An item with more choices than this is written out rather than ticked."""
 
@@ -193,14 +195,15 @@ class _Settings:
 
 
 def _item_parts(table: Table, context: Context) -> tuple[Part, ...]:
-    item = read_item(table, "item", context)
+    number = table.integer("person", 1, least=1, most=MOST_PEOPLE)
+    item = read_item(table, "item", context, number)
     label = read_words(table, context.reading, "label", item.label)
     kind = table.choice("kind", KINDS, _usual(item))
     settings = _Settings(
         item, label, kind, context,
-        postal=_other(table, "postal", context),
-        building=_other(table, "building", context),
-        detail=read_item(table, "detail", context) if table.has("detail") else None,
+        postal=_other(table, "postal", context, number),
+        building=_other(table, "building", context, number),
+        detail=read_item(table, "detail", context, number) if table.has("detail") else None,
         marks=read_marks(table, item, context.reading) if kind in ("ticks", "circles") else (),
         cells=table.integer("digits", 0, least=1, most=MOST_COMB_CELLS) if table.has("digits") else 0,
         size=read_size(table, "size", 0.0) if table.has("size") else 0.0,
@@ -210,7 +213,7 @@ def _item_parts(table: Table, context: Context) -> tuple[Part, ...]:
     part = Part(label, _content(settings))
     if not table.has("kana"):
         return (part,)
-    kana = read_item(table, "kana", context).name
+    kana = read_item(table, "kana", context, number).name
     return (Part(KANA_LABEL, Text(kana, context.named(KANA_LABEL), 9.0, least=KANA_ROW), minor=True), part)
 
 
@@ -246,5 +249,5 @@ def _usual(item: Item) -> str:
     return {Kind.DIGITS: "comb", Kind.ADDRESS: "address"}.get(item.kind, "text")
 
 
-def _other(table: Table, key: str, context: Context) -> str:
-    return read_item(table, key, context).name if table.has(key) else ""
+def _other(table: Table, key: str, context: Context, number: int) -> str:
+    return read_item(table, key, context, number).name if table.has(key) else ""

@@ -1,6 +1,6 @@
 """A form written in sections and rows, as it was read and before it is laid out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forms.item import Item, Kind
 from forms.mistake import MistakeKind
@@ -12,7 +12,7 @@ from printing.sheets.rows.closing import Closing
 from printing.sheets.rows.contents import text_box
 from printing.sheets.rows.look import HEADING, MARGIN, Band, Placed, label, width_of
 from printing.sheets.sheet import CodeBox, Label, Page
-from printing.sheets.values import Show
+from printing.sheets.values import Show, in_a_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +29,35 @@ class Context:
         return f"{self.heading}の{plain}" if self.heading and plain not in self.heading else plain
 
 
-def read_item(table: Table, key: str, context: Context) -> Item:
-    """The item named by `key`, which must be in the vocabulary."""
-    return known_item(table, key, table.text(key), context)
+def read_item(table: Table, key: str, context: Context, number: int = 1) -> Item:
+    """Return the item named by `key`, which must be in the vocabulary."""
+    return known_item(table, key, table.text(key), context, number)
 
 
-def known_item(table: Table, key: str, name: str, context: Context) -> Item:
-    """The item of this name. Refuses `key` if there is none, or if it is answered for several people."""
-    item = context.vocabulary.get(name)
+def known_item(table: Table, key: str, name: str, context: Context, number: int = 1) -> Item:
+    """Return the item of this name; `people.field` is a field of the person of this `number`.
+
+    Refuse `key` if there is none, or if it is answered for several people.
+    """
+    item = context.vocabulary.get(name) or _field_in_a_row(name, context.vocabulary, number)
     if item is None:
         table.refuse(MistakeKind.UNKNOWN_ITEM, key, name)
     if item.kind is Kind.PEOPLE:
         table.refuse(MistakeKind.NOT_ALLOWED, key, f'1人ずつの表: people = "{name}"')
     return item
+
+
+def field_of_people(people: Item, name: str, vocabulary: Vocabulary) -> Item | None:
+    """Return the field that rows of `people` may hold: their own, or one of the people they were chosen from."""
+    others = (item for item in vocabulary.values() if item.kind is Kind.PEOPLE)
+    return next((field for item in (people, *others) if (field := item.field(name))), None)
+
+
+def _field_in_a_row(name: str, vocabulary: Vocabulary, number: int) -> Item | None:
+    people, _, field_name = name.rpartition(".")
+    item = vocabulary.get(people)
+    field = field_of_people(item, field_name, vocabulary) if item and item.kind is Kind.PEOPLE else None
+    return replace(field, name=in_a_row(people, number, field_name)) if field else None
 
 
 TOP, NEXT_TOP = 33.6, 20.0

@@ -6,13 +6,14 @@ from typing import ClassVar
 from forms.item import Item, Kind
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table
+from forms.vocabulary import Vocabulary
 from printing.sheets.boxes import MOST_ROWS
 from printing.sheets.geometry import Align, Area
 from printing.sheets.parts import read_words
 from printing.sheets.rows.blanks import place_number
 from printing.sheets.rows.cells import ALIGNS, WIDEST
 from printing.sheets.rows.contents import text_box
-from printing.sheets.rows.form import Context
+from printing.sheets.rows.form import Context, field_of_people
 from printing.sheets.rows.look import HAIR, NARROWEST, SMALL, Placed, TooLong, inset, label, level, part, upright
 from printing.sheets.sheet import BlankBox, BlankKind, Cell, RowsBox
 from printing.sheets.values import SHOWS, Show
@@ -176,12 +177,12 @@ def _column(table: Table, item: Item, context: Context) -> Column:
             blank=table.choice("blank", BLANKS),
         )
     else:
-        field = _field(table, "field", item)
+        field = _field(table, "field", item, context.vocabulary)
         column = Column(
             read_words(table, context.reading, "label", field.label),
             field.name,
             table.number("width", SHARES.get(field.kind, 1.0), least=0.1, most=WIDEST),
-            _field(table, "kana", item).name if table.has("kana") else "",
+            _field(table, "kana", item, context.vocabulary).name if table.has("kana") else "",
             table.choice("show", SHOWS, "text"),
             table.choice("align", ALIGNS, "left"),
         )
@@ -189,9 +190,9 @@ def _column(table: Table, item: Item, context: Context) -> Column:
     return column
 
 
-def _field(table: Table, key: str, item: Item) -> Item:
+def _field(table: Table, key: str, item: Item, vocabulary: Vocabulary) -> Item:
     name = table.text(key)
-    field = item.field(name)
+    field = field_of_people(item, name, vocabulary)
     if field is None:
         known = "、".join(each.name for each in item.fields)
         table.refuse(MistakeKind.NOT_ALLOWED, key, known)

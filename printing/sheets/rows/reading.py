@@ -1,14 +1,15 @@
 """Reads a `sheet.toml` written by sections and rows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
+from forms.condition import Condition
 from forms.mistake import MistakeKind
 from forms.procedure import Identification, Mark
 from forms.tomlfile import Table
 from forms.vocabulary import Vocabulary
 from printing.drawing.margin import foot
-from printing.sheets.parts import Reading, read_words
+from printing.sheets.parts import Reading, read_when, read_words
 from printing.sheets.rows.cells import CellsRow, plain_cell, read_cell
 from printing.sheets.rows.closing import Closing
 from printing.sheets.rows.contents import Words
@@ -31,16 +32,29 @@ def is_in_rows(root: Table) -> bool:
 
 
 def read_rows(
-    root: Table, words: Mapping[str, str], vocabulary: Vocabulary, name: str, *, large_code: bool = False
+    root: Table,
+    words: Mapping[str, str],
+    vocabulary: Vocabulary,
+    name: str,
+    held: Container[Condition] | None = None,
+    *,
+    large_code: bool = False,
 ) -> Sheet:
-    """The sheet, laid out. Raises DataMistake at the first mistake."""
-    form = _form(root, Reading((), words), vocabulary, LARGE_CODE if large_code else CODE)
+    """Return the sheet, laid out without the sections and rows whose condition is not among those `held`.
+
+    Raise DataMistake at the first mistake.
+    """
+    reading = Reading((), words, held=held)
+    form = _form(root, reading, vocabulary, LARGE_CODE if large_code else CODE)
     try:
         placed, count = lay_out(form)
     except TooLong as error:
         root.refuse(MistakeKind.DOES_NOT_FIT, LAYOUT, error.words)
     pages = (form.page,) * count
-    return Sheet(name, form.head.title, pages, tuple(placed.drawings), tuple(placed.boxes), foot(form.page))
+    return Sheet(
+        name, form.head.title, pages, tuple(placed.drawings), tuple(placed.boxes), foot(form.page),
+        conditions=frozenset(reading.conditions),
+    )  # fmt: skip
 
 
 def _form(root: Table, reading: Reading, vocabulary: Vocabulary, code: float) -> RowForm:
@@ -60,19 +74,22 @@ def _form(root: Table, reading: Reading, vocabulary: Vocabulary, code: float) ->
     if not 1 <= len(tables) <= MOST_SECTIONS:
         root.refuse(MistakeKind.OUT_OF_RANGE, SECTION, f"1個から{MOST_SECTIONS}個まで")
     reader = _SectionReader(reading, vocabulary, numbered)
-    sections = tuple(reader.read(table, number) for number, table in enumerate(tables, start=1))
+    sections = tuple(section for table in tables if (section := reader.read(table)))
     closing = _closing(root.table("closing"), reading)
     root.finish()
     return RowForm(head, Page(width, height), sections, closing)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _SectionReader:
     reading: Reading
     vocabulary: Vocabulary
     numbered: bool
+    last: int = 0
 
-    def read(self, table: Table, number: int) -> Section:
+    def read(self, table: Table) -> Section | None:
+        """Return the section, or None if nothing of it is drawn this time."""
+        is_drawn = read_when(table, self.reading, self.vocabulary)
         heading = read_words(table, self.reading, "heading", "")
         context = Context(self.reading, self.vocabulary, heading)
         tables = table.tables("row")
@@ -81,16 +98,20 @@ class _SectionReader:
         rows = tuple(Row(each, band) for each in tables for band in _bands(each, context))
         note = read_words(table, self.reading, "note", "")
         table.finish()
-        return Section(f"{number}　{heading}" if heading and self.numbered else heading, note, rows)
+        if not is_drawn or not rows:
+            return None
+        self.last += 1
+        return Section(f"{self.last}　{heading}" if heading and self.numbered else heading, note, rows)
 
 
 def _bands(table: Table, context: Context) -> tuple[Band, ...]:
     kinds = [kind for kind in ROW_READERS if table.has(kind)]
     if len(kinds) != 1:
         table.refuse(MistakeKind.NOT_ALLOWED, kinds[1] if kinds else "", "、".join(ROW_READERS) + " のうち1つだけ")
+    is_drawn = read_when(table, context.reading, context.vocabulary)
     bands = ROW_READERS[kinds[0]](table, context)
     table.finish()
-    return bands
+    return bands if is_drawn else ()
 
 
 def _items(table: Table, context: Context) -> tuple[Band, ...]:
