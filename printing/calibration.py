@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from printing.drawing.render import Printed, SheetJob, render
 from printing.sheets.geometry import AS_DRAWN, MARK, SPAN_X, SPAN_Y, Area, Placement
-from printing.sheets.sheet import Drawing, Label, Line, Page, Sheet
+from printing.sheets.parts import Drawing, Label, Line, Page
+from printing.sheets.sheet import Sheet
 from printing.sheets.values import SheetValues
 
 TITLE = "印刷位置の調整"

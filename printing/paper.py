@@ -6,7 +6,8 @@ from itertools import groupby
 
 from printing.drawing.render import SheetJob
 from printing.ipp.options import PrintOptions, Sides
-from printing.sheets.sheet import Page, Sheet
+from printing.sheets.parts import Page
+from printing.sheets.sheet import Sheet
 
 NAMES = {
     (148, 210): "iso_a5_148x210mm",

@@ -14,7 +14,7 @@ from kiosk.office import Office, now, today
 from kiosk.settings import PaperCode
 from printing import PrintingError, Sheet
 from printing.drawing.code import SMALLEST_MODULE, qr_rows
-from printing.sheets.sheet import CodeBox
+from printing.sheets.boxes import CodeBox
 
 _log = logging.getLogger("kiosk.paper")
 

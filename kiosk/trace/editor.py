@@ -9,9 +9,10 @@ from forms import DataMistake
 from kiosk.trace.check import Problem
 from kiosk.trace.errors import TraceError
 from kiosk.trace.offering import editor_data
-from kiosk.trace.reading import LONGEST_WORDS, boxes_from_plain
+from kiosk.trace.reading import boxes_from_plain
 from kiosk.trace.tracing import Tracing
 from printing import PrintingError
+from printing.sheets.parts import LONGEST_WORDS
 
 EXTENSION = "trace"
 routes = Blueprint("editor", __name__)

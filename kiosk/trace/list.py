@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from forms import DataMistake
 from kiosk.trace.editor import save, tracing
-from kiosk.trace.layout import CELL_KINDS, KEYS, WORDS, BoxKind, TracedBox
 from kiosk.trace.offering import ALIGNS, SAMPLES, SHOWN
-from kiosk.trace.reading import LONGEST_WORDS, MOST_BOXES, boxes_from_plain
+from kiosk.trace.reading import MOST_BOXES, boxes_from_plain
 from kiosk.trace.tracing import Tracing
-from kiosk.trace.writing import box_plain
 from printing import PrintingError
+from printing.sheets.boxes import CELL_KINDS, KINDS, Box, RowsBox
+from printing.sheets.parts import LONGEST_WORDS
 
 routes = Blueprint("list", __name__)
 
@@ -61,9 +61,9 @@ def _page(here: Tracing, boxes: list[Plain], refusal: str = "") -> str:
             tracing=here,
             boxes=boxes,
             refusal=refusal,
-            keys={kind.value: keys for kind, keys in KEYS.items()},
-            kinds={kind.value: WORDS[kind] for kind in BoxKind},
-            cell_kinds={kind.value: WORDS[kind] for kind in CELL_KINDS},
+            keys={kind: box.key_names() for kind, box in KINDS.items()},
+            kinds={kind: box.name for kind, box in KINDS.items()},
+            cell_kinds={kind: box.name for kind, box in CELL_KINDS.items()},
             shown=SHOWN,
             aligns=ALIGNS,
             samples=SAMPLES,
@@ -73,14 +73,11 @@ def _page(here: Tracing, boxes: list[Plain], refusal: str = "") -> str:
         return error.sentence
 
 
-def _plain(box: TracedBox) -> Plain:
-    plain = {**_every_key(box), **box_plain(box, with_page=True)}
-    return {**plain, "cell": [{**_every_key(cell), **box_plain(cell)} for cell in box.row]}
-
-
-def _every_key(box: TracedBox) -> Plain:
+def _plain(box: Box) -> Plain:
     """Defaults as well, to be seen in the fields."""
-    return {key: getattr(box, key) for key in KEYS[box.kind]}
+    cells = box.row if isinstance(box, RowsBox) else ()
+    every = {key: getattr(box, key) for key in box.key_names()}
+    return {**every, **box.plain(with_page=True), "cell": [_plain(cell) for cell in cells]}
 
 
 def _typed() -> list[Plain]:
@@ -101,9 +98,9 @@ def _one(prefix: str, *, has_page: bool) -> Plain:
     box: Plain = {"kind": kind, "at": [_number(form.get(prefix + place, "")) for place in PLACES]}
     if has_page:
         box["page"] = _number(form.get(f"{prefix}page", "1"), whole=True)
-    for key in KEYS[BoxKind(kind)] if kind in list(BoxKind) else ():
+    for key in KINDS[kind].key_names() if kind in KINDS else ():
         box |= _field(prefix, key)
-    if kind == BoxKind.ROWS:
+    if kind == RowsBox.kind:
         cells = (f"{prefix}cell-{number}-" for number in range(MOST_CELLS_IN_ROW))
         box["cell"] = [cell for name in cells if f"{name}kind" in form and (cell := _one(name, has_page=False))]
     return box

@@ -3,12 +3,10 @@
 from dataclasses import asdict
 
 from forms import Item, Kind
-from kiosk.trace.check import values_of_item
-from kiosk.trace.layout import CELL_KINDS, ERAS, KEYS, TYPE_SIZES, WORDS, BoxKind, TracedBox
 from kiosk.trace.sample import EVERY_BOX
 from kiosk.trace.tracing import Tracing
-from kiosk.trace.writing import box_plain
-from printing.sheets.boxes import ERA_LETTERS
+from printing.sheets.boxes import CELL_KINDS, KINDS, Box
+from printing.sheets.boxes.marks import ERA_LETTERS, ERAS, values_of_item
 
 SHOWN = {
     "text": "そのままの文字",
@@ -40,18 +38,21 @@ def editor_data(tracing: Tracing) -> dict[str, object]:
         ],
         "title": tracing.layout.title,
         "sample": tracing.sample,
-        "boxes": [_box(box) for box in tracing.layout.boxes],
+        "boxes": [box.plain(with_page=True) for box in tracing.layout.boxes],
         "items": [item_data(item) for item in tracing.items.values()],
-        "kinds": {kind.value: kind_data(kind) for kind in BoxKind},
-        "cellKinds": [kind.value for kind in CELL_KINDS],
+        "kinds": {kind: kind_data(box) for kind, box in KINDS.items()},
+        "cellKinds": list(CELL_KINDS),
         "shown": SHOWN,
         "eras": list(ERAS),
         "eraLetters": ERA_LETTERS,
     }
 
 
-def kind_data(kind: BoxKind) -> dict[str, object]:
-    return {"words": WORDS[kind], "keys": list(KEYS[kind]), "size": TYPE_SIZES[kind]}
+def kind_data(box: type[Box]) -> dict[str, object]:
+    """What the page has to know of a kind of box."""
+    keys = box.key_names()
+    size = box.default("size") if "size" in keys else 0
+    return {"words": box.name, "keys": list(keys), "size": size, "look": box.look, "takes": box.takes}
 
 
 def item_data(item: Item) -> dict[str, object]:
@@ -67,8 +68,3 @@ def item_data(item: Item) -> dict[str, object]:
     if item.fields:
         data["fields"] = [item_data(field) for field in item.fields]
     return data
-
-
-def _box(box: TracedBox) -> dict[str, object]:
-    plain = box_plain(box, with_page=True)
-    return {**plain, "cell": [box_plain(cell) for cell in box.row]} if box.kind is BoxKind.ROWS else plain

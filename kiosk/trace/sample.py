@@ -8,10 +8,11 @@ from forms import Item, Kind, Procedure, Row, Value
 from forms.samples import read_sample
 from kiosk.office import Office
 from kiosk.papers import values_of, worded, words_of
-from kiosk.trace.check import values_of_item
-from kiosk.trace.layout import Layout, TracedBox
+from kiosk.trace.layout import Layout
 from kiosk.trace.writing import Pages, sheet_toml
 from printing import Printed, SheetJob, SheetValues, read_sheet, render
+from printing.sheets.boxes import Box, ItemBox, RowsBox
+from printing.sheets.boxes.marks import values_of_item
 
 EVERY_BOX = "*"
 """The sample that puts something into every box and marks every choice."""
@@ -50,7 +51,7 @@ def print_sample(
 
 
 def sample_values(
-    name: str, procedure: Procedure | None, boxes: Sequence[TracedBox], items: Mapping[str, Item], office: Office
+    name: str, procedure: Procedure | None, boxes: Sequence[Box], items: Mapping[str, Item], office: Office
 ) -> SheetValues:
     """The sample of that name, or with EVERY_BOX an example for each box. Raises DataMistake."""
     if name != EVERY_BOX and procedure is not None:
@@ -58,13 +59,14 @@ def sample_values(
     return _examples(boxes, items, office)
 
 
-def _examples(boxes: Iterable[TracedBox], items: Mapping[str, Item], office: Office) -> SheetValues:
+def _examples(boxes: Iterable[Box], items: Mapping[str, Item], office: Office) -> SheetValues:
     answers: dict[str, Value] = {}
     marks: dict[str, tuple[str, ...]] = {}
     for box in boxes:
-        item = items.get(box.item)
+        item = items.get(box.item) if isinstance(box, ItemBox) else None
         if item is not None:
-            answers[item.name] = _example(item, max(box.count, len(_rows(answers.get(item.name)))))
+            count = box.count if isinstance(box, RowsBox) else 1
+            answers[item.name] = _example(item, max(count, len(_rows(answers.get(item.name)))))
             marks |= {item.name: tuple(values_of_item(item))} if values_of_item(item) else {}
     values = SheetValues.of(answers, lambda item, value: worded(item, value, office.catalogue.vocabulary))
     return SheetValues(values.texts, {**values.codes, **marks}, values.rows)
@@ -94,7 +96,7 @@ def _rows(value: Value | None) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def printable(boxes: Iterable[TracedBox], bad: Iterable[str]) -> tuple[TracedBox, ...]:
+def printable(boxes: Iterable[Box], bad: Iterable[str]) -> tuple[Box, ...]:
     """The boxes without a problem; a row with a bad cell waits as a whole."""
     wrong = {number.partition(".")[0] for number in bad}
     return tuple(box for number, box in enumerate(boxes) if str(number) not in wrong)

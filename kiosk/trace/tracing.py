@@ -10,9 +10,9 @@ from forms import DataMistake, Item, Procedure
 from forms.samples import sample_names
 from kiosk.office import Office, open_office
 from kiosk.pdfpictures import page_picture
-from kiosk.trace.check import Problem, hints, known_items, labelled, problems, unplaced
+from kiosk.trace.check import Problem, hints, known_items, problems, unplaced
 from kiosk.trace.errors import TraceError, TraceReason
-from kiosk.trace.layout import Layout, TracedBox
+from kiosk.trace.layout import Layout
 from kiosk.trace.lines import rules_of
 from kiosk.trace.order import in_reading_order
 from kiosk.trace.reading import read_layout
@@ -22,6 +22,7 @@ from kiosk.trace.saving import checked_id, save, town_folder
 from kiosk.trace.template import Template
 from kiosk.trace.writing import blank_pages, sheet_toml, template_pages
 from printing import PrintingError
+from printing.sheets.boxes import Box
 
 TYPICAL = "typical"
 
@@ -79,7 +80,7 @@ class Tracing:
 
     def change(self, layout: Layout, sample: str) -> None:
         """Keeps the boxes and prints the sample anew. Nothing is refused: what is wrong is shown."""
-        boxes = tuple(labelled(box.rounded(), self.items) for box in layout.boxes)
+        boxes = tuple(box.rounded().labelled(self.items) for box in layout.boxes)
         with self._lock:
             self.layout = replace(layout, boxes=boxes)
             self.sample = sample if sample in self.samples else EVERY_BOX
@@ -155,7 +156,7 @@ class Tracing:
         return tuple(notice.sentence for notice in printed.notices), printed.pdf
 
     def _printable(self, found: Sequence[Problem]) -> Layout:
-        boxes: tuple[TracedBox, ...] = printable(self.layout.boxes, [problem.box for problem in found])
+        boxes: tuple[Box, ...] = printable(self.layout.boxes, [problem.box for problem in found])
         return replace(self.layout, boxes=boxes)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from forms.tomlwriting import spell, write_table
-from kiosk.trace.layout import ERAS, KEYS, TYPE_SIZES, WORDS, Layout, TracedBox
+from kiosk.trace.layout import Layout
 from kiosk.trace.reading import TEMPLATE
-from printing.sheets.sheet import FLOOR
+from printing.sheets.boxes import BlankBox, Box, ItemBox, RowsBox
 
 HEAD = """\
 # {title}
@@ -45,50 +45,18 @@ def sheet_toml(layout: Layout, pages: Pages) -> str:
     return "\n".join(parts)
 
 
-def box_plain(box: TracedBox, *, with_page: bool = False) -> dict[str, object]:
-    """The keys of one box as the file and the browser have them."""
-    plain: dict[str, object] = {"kind": box.kind.value}
-    if with_page:
-        plain["page"] = box.area.page
-    plain["at"] = [box.area.x, box.area.y, box.area.w, box.area.h]
-    for key in KEYS[box.kind]:
-        value = getattr(box, key)
-        if key in _ALWAYS or value != _default(box, key):
-            plain[key] = list(value) if isinstance(value, tuple) else value
-    return plain
+def _box(box: Box, *, several_pages: bool) -> str:
+    plain = box.plain(with_page=several_pages)
+    cells = box.row if isinstance(box, RowsBox) else ()
+    text = f"# {_named(box)}\n" + write_table(ROW_BOX, {key: plain[key] for key in plain if key != "cell"})
+    return text + "".join(f"\n{write_table(CELL, cell.plain())}" for cell in cells)
 
 
-def _box(box: TracedBox, *, several_pages: bool) -> str:
-    text = f"# {_named(box)}\n" + write_table(ROW_BOX, box_plain(box, with_page=several_pages))
-    return text + "".join(f"\n{write_table(CELL, box_plain(cell))}" for cell in box.row)
-
-
-def _named(box: TracedBox) -> str:
-    name = _comment(box.label or WORDS[box.kind])
-    return f"{name}（{_comment(box.item)}）" if box.item else name
+def _named(box: Box) -> str:
+    label = box.label if isinstance(box, ItemBox | BlankBox) else ""
+    name = _comment(label or box.name)
+    return f"{name}（{_comment(box.item)}）" if isinstance(box, ItemBox) and box.item else name
 
 
 def _comment(text: str) -> str:
     return "".join(sign if sign.isprintable() or sign == "\u3000" else " " for sign in text)
-
-
-def _default(box: TracedBox, key: str) -> object:
-    match key:
-        case "show":
-            return box.default_show
-        case "size":
-            return TYPE_SIZES[box.kind]
-        case "floor":
-            return min(FLOOR, box.size)
-        case "align":
-            return "left"
-        case "lines":
-            return 1
-        case "eras":
-            return ERAS
-        case "words":
-            return ""
-    return None
-
-
-_ALWAYS = frozenset(["item", "label", "value", "cells", "count", "frame"])

@@ -8,8 +8,9 @@ from printing.drawing.fit import Break, Measured
 from printing.drawing.ink import Ink, Type
 from printing.drawing.plan import Overflow
 from printing.fonts import Repertoire
+from printing.sheets.boxes import RowsBox
 from printing.sheets.geometry import MM
-from printing.sheets.sheet import RowsBox, Sheet, within
+from printing.sheets.sheet import Sheet, within
 from printing.sheets.values import SheetValues
 
 GAP = 3.0

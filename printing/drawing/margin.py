@@ -8,8 +8,10 @@ from itertools import product
 from printing.drawing.fit import Fitted, Room, fit
 from printing.drawing.ink import PADDING, Ink, Rect, set_type
 from printing.fonts import Repertoire
+from printing.sheets.boxes import TextBox
 from printing.sheets.geometry import MM, Area
-from printing.sheets.sheet import Page, Sheet, TextBox
+from printing.sheets.parts import Page
+from printing.sheets.sheet import Sheet
 from printing.sheets.values import SheetValues
 
 EDGE = 4.0

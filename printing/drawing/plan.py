@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from printing.drawing.code import code_ink
-from printing.drawing.fit import fit, one_line_at
-from printing.drawing.ink import Ink, Rect, circle, frame, margin_mark, room_in, set_type, tick
-from printing.fonts import Repertoire, clusters
+from printing.drawing.fit import fit
+from printing.drawing.ink import Ink, Rect, room_in, set_type
+from printing.fonts import Repertoire
+from printing.sheets.boxes import AnswerBox, CodeBox, RowsBox
 from printing.sheets.geometry import Area
-from printing.sheets.sheet import BlankBox, Cell, CodeBox, CombBox, MarkBox, RowsBox, Sheet, TextBox, within
-from printing.sheets.values import SheetValues, shown
+from printing.sheets.sheet import Sheet, within
+from printing.sheets.values import SheetValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,88 +52,42 @@ def plan_sheet(sheet: Sheet, values: SheetValues, fonts: Repertoire, code: str =
         match box:
             case RowsBox():
                 _place_rows(plan, box, values)
-            case TextBox() | CombBox() | MarkBox():
+            case AnswerBox():
                 _place(plan, box, values, box.item, box.label)
             case CodeBox() if code:
                 plan.add(box.area, code_ink(code, plan.rect(box.area)))
-            case BlankBox() | CodeBox():
+            case _:
                 pass
     return plan
 
 
-def _place(plan: Plan, box: Cell, values: SheetValues, item: str, label: str) -> None:
+def _place(plan: Plan, box: AnswerBox, values: SheetValues, item: str, label: str) -> None:
+    rect = plan.rect(box.area)
     holder, name = values.locate(box.item)
     if name in holder.at_counter:
         _place_at_counter(plan, box, item, label)
         return
-    found = shown(values, box.item, box.show)
-    if isinstance(box, MarkBox):
-        if box.value in found:
-            _place_mark(plan, box, item, label)
+    found = box.shown_in(values)
+    if not found:
         return
-    text = "、".join(found)
-    if not text:
-        return
-    placed = (
-        _place_text(plan, box, text, item, label)
-        if isinstance(box, TextBox)
-        else _place_comb(plan, box, text, item)
-    )
-    if not placed:
+    ink = box.ink(found, rect, plan.fonts, item, label)
+    if ink is None:
         number = len(plan.overflows) + 1
-        plan.overflows.append(Overflow(number, item, label, text))
-        if isinstance(box, TextBox) or not _place_comb_reference(plan, box, number, item):
-            _place_reference(plan, box.area, number, box.floor, item, label)
+        plan.overflows.append(Overflow(number, item, label, "、".join(found)))
+        reference = box.reference_ink(number, rect, plan.fonts, item, label)
+        if reference:
+            plan.add(box.area, reference)
+        else:
+            _place_reference(plan, box.area, number, box.least_type, item, label)
+    elif ink.types or ink.path:
+        plan.add(box.area, ink)
 
 
-def _place_at_counter(plan: Plan, box: Cell, item: str, label: str) -> None:
-    """An empty box to write into, and a mark in the margin that the eye finds; choices have their boxes already."""
-    rect = plan.rect(box.area)
-    if not isinstance(box, MarkBox):
-        plan.add(box.area, Ink(item, label, path=frame(rect) + margin_mark(rect), alt=f"{label}：窓口で記入"))
-    elif not any(ink.item == item for ink in plan.pages[box.area.page - 1]):
-        plan.add(box.area, Ink(item, label, path=margin_mark(rect), alt=f"{label}：窓口で記入"))
-
-
-def _place_mark(plan: Plan, box: MarkBox, item: str, label: str) -> None:
-    rect = plan.rect(box.area)
-    path = circle(rect) if box.circle else tick(rect)
-    plan.add(box.area, Ink(item, label, path=path, alt=f"{label}：選択"))
-
-
-def _place_text(plan: Plan, box: TextBox, text: str, item: str, label: str) -> bool:
-    rect = plan.rect(box.area)
-    fitted = fit(text, room_in(rect, box.size, box.floor, box.lines), plan.fonts)
-    if fitted is None:
-        return False
-    plan.add(box.area, Ink(item, label, set_type(fitted, rect, box.align)))
-    return True
-
-
-def _place_comb(plan: Plan, box: CombBox, text: str, item: str) -> bool:
-    pieces = clusters(text)
-    spare = box.cells - len(pieces)
-    if spare < 0:
-        return False
-    rect = plan.rect(box.area)
-    pitch, first = rect.w / box.cells, spare if box.align == "right" else 0
-    size = min(box.size, rect.h, pitch)
-    types = [
-        each
-        for position, piece in enumerate(pieces, start=first)
-        for each in set_type(
-            one_line_at(piece, size, plan.fonts),
-            Rect(rect.x + position * pitch, rect.y, pitch, rect.h),
-            "center",
-        )
-    ]
-    plan.add(box.area, Ink(item, box.label, tuple(types)))
-    return True
-
-
-def _place_comb_reference(plan: Plan, box: CombBox, number: int, item: str) -> bool:
-    """One character in a cell, so that the mark does not cross the rules between the cells."""
-    return any(_place_comb(plan, box, words, item) for words in (f"別紙{number}", f"※{number}"))
+def _place_at_counter(plan: Plan, box: AnswerBox, item: str, label: str) -> None:
+    """Choices beside each other share one mark in the margin."""
+    made = box.counter_ink(plan.rect(box.area), item, label)
+    if not any((ink.item, ink.path) == (item, made.path) for ink in plan.pages[box.area.page - 1]):
+        plan.add(box.area, made)
 
 
 def _place_reference(plan: Plan, area: Area, number: int, floor: float, item: str, label: str) -> None:

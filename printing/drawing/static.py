@@ -20,7 +20,8 @@ from printing.fonts.subset import without_hinting
 from printing.pdf.document import Piece
 from printing.pdf.gather import MOST_BYTES, Gathered, TooLarge
 from printing.sheets.geometry import MM
-from printing.sheets.sheet import Drawing, Frame, Label, Line, Sheet
+from printing.sheets.parts import Drawing, Frame, Label, Line
+from printing.sheets.sheet import Sheet
 
 PLAIN, BOLD = "KioskLabel", "KioskLabelBold"
 LINE_PITCH = 1.25

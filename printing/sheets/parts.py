@@ -1,9 +1,10 @@
-"""Reads areas and drawings of `sheet.toml`."""
+"""What every sheet is made of beside its boxes: pages, labels, rules and frames; and how parts of `sheet.toml` are read."""
 
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import get_args
+from pathlib import Path
+from typing import Literal, get_args
 
 from forms.condition import ALWAYS, Condition
 from forms.mistake import MistakeKind
@@ -11,53 +12,148 @@ from forms.readingcondition import read_condition
 from forms.tomlfile import Table
 from forms.vocabulary import Vocabulary
 from printing.sheets.geometry import Area
-from printing.sheets.sheet import Box, Drawing, Frame, Label, LabelAlign, Line, Page
 
 LARGEST_TYPE, SMALLEST_TYPE = 60.0, 4.0
 HEAVIEST = 5.0
+INK = 0.5
+"""Weight of the squares and cells that boxes bring along, in points."""
+LONGEST_WORDS = 200
+LARGEST_PLACE = 1000.0
+"""Millimetres, in a draft."""
 MOST_PARTS = 200
 """Columns and rows of a grid."""
-ALIGNS: tuple[LabelAlign, ...] = get_args(LabelAlign)
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_SLACK = 0.05
+SLACK = 0.05
 """Millimetres an area may stick out of its page through rounding."""
+
+
+LabelAlign = Literal["left", "center", "right", "spread"]
+"""`spread` fills the width (均等割り付け)."""
+ALIGNS: tuple[LabelAlign, ...] = get_args(LabelAlign)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`template_page` counts from 1 in the file `template`, which lies under everything else."""
+
+    width: float
+    height: float
+    template: Path | None = None
+    template_page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Fixed words in an area; newlines part lines."""
+
+    area: Area
+    text: str
+    size: float
+    align: LabelAlign = "left"
+    bold: bool = False
+    grey: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """From the top left to the bottom right of the area; `h` or `w` is 0 for a straight rule."""
+
+    area: Area
+    weight: float
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rectangle; `fill` is a grey from 0 (black) to 1 (white)."""
+
+    area: Area
+    weight: float
+    fill: float = 1.0
+    dashed: bool = False
+
+
+Drawing = Label | Line | Frame
 
 
 @dataclass(slots=True)
 class Reading:
     """What has been read so far, and what is needed to read on. `within` is the row whose cells are
-    being read; `held` are the conditions that hold, None for all of them; `conditions` those met so far."""
+    being read; `held` are the conditions that hold, None for all of them; `conditions` those met so far.
+    In a draft nothing has to be complete, and words stay as they are written."""
 
     pages: Sequence[Page]
     words: Mapping[str, str]
-    drawings: list[Drawing] = field(default_factory=list)
-    boxes: list[Box] = field(default_factory=list)
     within: Area | None = None
     held: Container[Condition] | None = None
     conditions: list[Condition] = field(default_factory=list)
+    is_draft: bool = False
+
+    def room(self, page: int) -> tuple[float, float]:
+        """Return width and height of what a box stands in: the row, or the page."""
+        if self.within:
+            return self.within.w, self.within.h
+        return self.pages[page - 1].width, self.pages[page - 1].height
 
 
 def read_area(table: Table, reading: Reading, key: str = "at", page: int = 0) -> Area:
     """`at = [x, y, w, h]` on the page `page` unless that is given; in a row, from the row's corner."""
-    numbers = table.numbers(key)
-    if len(numbers) != 4 or min(numbers) < 0:
-        table.refuse(MistakeKind.WRONG_TYPE, key, "[左, 上, 幅, 高さ]（mm）")
-    x, y, w, h = numbers
-    row = reading.within
-    number = row.page if row else page or table.integer("page", 1, least=1, most=len(reading.pages))
-    width, height = (row.w, row.h) if row else (reading.pages[number - 1].width, reading.pages[number - 1].height)
-    if x + w > width + _SLACK or y + h > height + _SLACK:
+    area = _read_place(table, reading, key, page)
+    width, height = reading.room(area.page)
+    if area.x + area.w > width + SLACK or area.y + area.h > height + SLACK:
         table.refuse(MistakeKind.OUT_OF_RANGE, key, f"横{width:g}mm、縦{height:g}mmの中")
-    return Area(number, x + row.x, y + row.y, w, h) if row else Area(number, x, y, w, h)
+    return area
 
 
 def read_room(table: Table, reading: Reading) -> Area:
-    """An area that has an inside."""
-    area = read_area(table, reading)
-    if area.w < 1 or area.h < 1:
-        table.refuse(MistakeKind.OUT_OF_RANGE, "at", "幅と高さは1mm以上")
+    """The area of a box, whose `faults` say whether it can be printed."""
+    area = _read_place(table, reading, "at", 0)
+    if reading.is_draft and max(area.x, area.y, area.w, area.h) > LARGEST_PLACE:
+        table.refuse(MistakeKind.WRONG_TYPE, "at", "[左, 上, 幅, 高さ]（mm）")
     return area
+
+
+def _read_place(table: Table, reading: Reading, key: str, page: int) -> Area:
+    numbers = table.numbers(key)
+    if len(numbers) != 4 or min(numbers) < 0:
+        table.refuse(MistakeKind.WRONG_TYPE, key, "[左, 上, 幅, 高さ]（mm）")
+    if reading.within:
+        return Area(reading.within.page, *numbers)
+    return Area(page or table.integer("page", 1, least=1, most=len(reading.pages)), *numbers)
+
+
+def read_item(table: Table, reading: Reading) -> str:
+    """The name of the item a box shows."""
+    return read_line(table, "item", "") if reading.is_draft else table.text("item")
+
+
+def read_value(table: Table, reading: Reading) -> str:
+    """The code of the choice a box marks."""
+    return read_line(table, "value", "") if reading.is_draft else table.text("value")
+
+
+def read_label(table: Table, reading: Reading, default: str | None = None) -> str:
+    """What staff and continuation sheets call a box."""
+    return read_plain_words(table, reading, "label", "" if reading.is_draft else default)
+
+
+def read_plain_words(table: Table, reading: Reading, key: str, default: str | None = None) -> str:
+    """Words of a box; in a draft as they are written."""
+    return read_line(table, key, default) if reading.is_draft else read_words(table, reading, key, default)
+
+
+def read_line(table: Table, key: str, default: str | None = None) -> str:
+    """A text of one line, as it may stand in a file and on paper."""
+    found = table.text(key, default)
+    if len(found) > LONGEST_WORDS or any(_is_no_sign(ord(sign)) for sign in found):
+        table.wrong_type(key, f"{LONGEST_WORDS}字までの1行")
+    return found
+
+
+def _is_no_sign(code: int) -> bool:
+    """Whether it is a control character or half of one."""
+    return code < 32 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000
 
 
 def read_words(table: Table, reading: Reading, key: str, default: str | None = None) -> str:
@@ -86,10 +182,18 @@ def read_size(table: Table, key: str, default: float) -> float:
     return table.number(key, default, least=SMALLEST_TYPE, most=LARGEST_TYPE)
 
 
+def _read_inside(table: Table, reading: Reading) -> Area:
+    """An area that has an inside."""
+    area = read_area(table, reading)
+    if area.w < 1 or area.h < 1:
+        table.refuse(MistakeKind.OUT_OF_RANGE, "at", "幅と高さは1mm以上")
+    return area
+
+
 def _label(table: Table, reading: Reading) -> list[Drawing]:
     return [
         Label(
-            read_room(table, reading),
+            _read_inside(table, reading),
             read_words(table, reading, "text"),
             read_size(table, "size", 9.0),
             table.choice("align", ALIGNS, "left"),
@@ -105,7 +209,7 @@ def _line(table: Table, reading: Reading) -> list[Drawing]:
 
 def _frame(table: Table, reading: Reading) -> list[Drawing]:
     fill = table.number("fill", 1.0, least=0, most=1)
-    return [Frame(read_room(table, reading), _weight(table), fill, table.boolean("dashed", False))]
+    return [Frame(_read_inside(table, reading), _weight(table), fill, table.boolean("dashed", False))]
 
 
 def _grid(table: Table, reading: Reading) -> list[Drawing]:
@@ -119,7 +223,7 @@ def _grid(table: Table, reading: Reading) -> list[Drawing]:
     page = table.integer("page", 1, least=1, most=len(reading.pages))
     area = Area(page, at[0], at[1], sum(columns), sum(rows))
     sheet_page = reading.pages[page - 1]
-    if area.x + area.w > sheet_page.width + _SLACK or area.y + area.h > sheet_page.height + _SLACK:
+    if area.x + area.w > sheet_page.width + SLACK or area.y + area.h > sheet_page.height + SLACK:
         table.refuse(
             MistakeKind.OUT_OF_RANGE, "columns", f"横{sheet_page.width:g}mm、縦{sheet_page.height:g}mmの中"
         )

@@ -12,11 +12,11 @@ from forms.vocabulary import Vocabulary, shipped_vocabulary
 from printing.drawing.static import template_size
 from printing.errors import PrintingError
 from printing.ipp.options import KEYWORD_PATTERN, Sides, Staple
-from printing.sheets.boxes import BOX_READERS
+from printing.sheets.boxes import Box, TextBox, read_box
 from printing.sheets.geometry import Placement
-from printing.sheets.parts import DRAWING_READERS, Reading, read_area, read_words
+from printing.sheets.parts import DRAWING_READERS, Drawing, Page, Reading, read_area, read_words
 from printing.sheets.rows import is_in_rows, read_rows
-from printing.sheets.sheet import Page, PaperWish, Sheet, TextBox
+from printing.sheets.sheet import PaperWish, Sheet
 
 SIDES = {"one": Sides.ONE, "long_edge": Sides.TWO_LONG_EDGE, "short_edge": Sides.TWO_SHORT_EDGE}
 STAPLES = {staple.name.lower(): staple for staple in Staple}
@@ -98,17 +98,18 @@ def _exact_sheet(root: Table, words: Mapping[str, str], name: str) -> Sheet:
     drawing_tables, box_tables = root.tables("drawing"), root.tables("box")
     if len(drawing_tables) + len(box_tables) > MOST_THINGS:
         root.refuse(MistakeKind.OUT_OF_RANGE, "box", f"あわせて{MOST_THINGS}個まで")
+    drawings: list[Drawing] = []
+    boxes: list[Box] = []
     for table in drawing_tables:
         kind = table.choice("kind", DRAWING_READERS)
-        reading.drawings += DRAWING_READERS[kind](table, reading)
+        drawings += DRAWING_READERS[kind](table, reading)
         table.finish()
     for table in box_tables:
-        kind = table.choice("kind", BOX_READERS)
-        reading.boxes += BOX_READERS[kind](table, reading)
-        table.finish()
+        boxes.append(read_box(table, reading))
+        drawings += boxes[-1].drawings()
     mark = read_area(root, reading, "page_mark", page=1) if root.has("page_mark") else None
     root.finish()
-    return Sheet(name, title, pages, tuple(reading.drawings), tuple(reading.boxes), mark)
+    return Sheet(name, title, pages, tuple(drawings), tuple(boxes), mark)
 
 
 def _pages(root: Table) -> tuple[Page, ...]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kiosk.office import Office, open_office
 from kiosk.papers import sheet_of
-from printing.sheets.sheet import Label
+from printing.sheets.parts import Label
 from tests.kiosk.offices import make_office
 
 OWN = """["applicant.phone"]

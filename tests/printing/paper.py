@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pypdfium2
 
+from printing.sheets.boxes import Box, TextBox
 from printing.sheets.geometry import Area
-from printing.sheets.sheet import Box, Page, Sheet, TextBox
+from printing.sheets.parts import Page
+from printing.sheets.sheet import Sheet
 
 A4 = Page(210, 297)
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from printing import read_sheet
+from printing.sheets.boxes import BlankBox, CombBox, MarkBox, RowsBox, TextBox
 from printing.sheets.geometry import Area
-from printing.sheets.sheet import BlankBox, CombBox, MarkBox, RowsBox, Sheet, TextBox
+from printing.sheets.sheet import Sheet
 
 WORDS = {"addressee": "みどり野町長", "town": "みどり野町"}
 

@@ -7,8 +7,8 @@ from PIL import Image
 
 from forms.mistake import DataMistake, MistakeKind
 from printing import Sheet, SheetJob, SheetValues, not_printed, render
+from printing.sheets.boxes import TickBox
 from printing.sheets.geometry import Area
-from printing.sheets.sheet import MarkBox
 from tests.printing.paper import pdfium_text, sheet_of, text_box
 from tests.printing.pictures import by_pdfium, ink
 from tests.printing.rowsheets import read
@@ -50,7 +50,9 @@ def test_the_mark_is_said_aloud_in_the_pdf() -> None:
 
 
 def test_choices_keep_their_squares_and_get_one_mark(tmp_path: Path) -> None:
-    squares = [MarkBox(Area(1, 20 + 30 * n, 60, 4, 4), "kind", "種類", value) for n, value in enumerate("ab")]
+    squares = [
+        TickBox(Area(1, 20 + 30 * n, 60, 4, 4), "kind", "種類", value, frame=False) for n, value in enumerate("ab")
+    ]
     page = drawn(sheet_of(*squares), SheetValues(at_counter=frozenset({"kind"})), tmp_path)
     assert ink_within(page, (5, 58, 5, 8)) > 0.05
     assert ink_within(page, (20, 60, 40, 4)) == 0

@@ -3,20 +3,21 @@
 import pytest
 
 from printing import SheetValues, not_printed
+from printing.sheets.boxes import RowsBox, TextBox, TickBox
 from printing.sheets.geometry import Area
-from printing.sheets.sheet import MarkBox, RowsBox, Sheet, TextBox
+from printing.sheets.sheet import Sheet
 from tests.printing.paper import sheet_of, text_box
 from tests.printing.samples import every_sample, sample_job
 from tests.residents import YOSHIDA
 
 
-def mark(value: str) -> MarkBox:
-    return MarkBox(Area(1, 20, 60, 4, 4), "kind", "種類", value)
+def mark(value: str) -> TickBox:
+    return TickBox(Area(1, 20, 60, 4, 4), "kind", "種類", value)
 
 
 def people_sheet() -> Sheet:
-    cell = TextBox(Area(1, 20, 80, 60, 8), "name", "氏名")
-    return sheet_of(RowsBox(Area(1, 20, 80, 60, 8), "family", "世帯員", ((cell,),)))
+    cell = TextBox(Area(1, 0, 0, 60, 8), "name", "氏名")
+    return sheet_of(RowsBox(Area(1, 20, 80, 60, 8), "family", "世帯員", 1, (cell,)))
 
 
 def test_it_works() -> None:

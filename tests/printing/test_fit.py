@@ -11,8 +11,8 @@ from printing.drawing.fit import Room, fit
 from printing.drawing.ink import PADDING
 from printing.drawing.plan import plan_sheet
 from printing.fonts import clusters, value_repertoire
+from printing.sheets.boxes import FLOOR, CombBox, RowsBox, TextBox
 from printing.sheets.geometry import MM, Area
-from printing.sheets.sheet import FLOOR, CombBox, RowsBox, TextBox
 from tests.printing.paper import pdfium_text, sheet_of, text_box, words
 from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, YOSHIDA
 
@@ -77,7 +77,7 @@ def width_of(text: str, size: float) -> float:
 
 @given(PRINTABLE.filter(lambda text: words(text) != ""), st.integers(8, 150), st.integers(1, 3))
 def test_every_character_of_every_answer_is_printed_exactly_once(text: str, width: int, lines: int) -> None:
-    sheet = sheet_of(text_box(w=width, h=8, lines=lines), CombBox(Area(1, 20, 60, 40, 8), "comb", "番号", 8))
+    sheet = sheet_of(text_box(w=width, h=8, lines=lines), CombBox(Area(1, 20, 60, 40, 8), "comb", "番号", cells=8))
     result = render([SheetJob(sheet, SheetValues.of({"name": text, "comb": text}))])
     plan = plan_sheet(sheet, SheetValues.of({"name": text, "comb": text}), FONTS)
     printed = [ink for ink in plan.pages[0] if ink.item == "name"]
@@ -120,14 +120,11 @@ FAMILY = tuple({"name": name, "birth_date": day} for name, day in TAKASAKI_FAMIL
 
 
 def rows_box(count: int) -> RowsBox:
-    rows = tuple(
-        (
-            TextBox(Area(1, 20, 40 + 8 * at, 90, 8), "name", "氏名"),
-            TextBox(Area(1, 110, 40 + 8 * at, 60, 8), "birth_date", "生年月日"),
-        )
-        for at in range(count)
+    row = (
+        TextBox(Area(1, 0, 0, 90, 8), "name", "氏名"),
+        TextBox(Area(1, 90, 0, 60, 8), "birth_date", "生年月日"),
     )
-    return RowsBox(Area(1, 20, 40, 150, 8 * count), "family", "世帯員", rows)
+    return RowsBox(Area(1, 20, 40, 150, 8 * count), "family", "世帯員", count, row)
 
 
 @pytest.mark.parametrize("count", [1, 2, 4, 7, 8, 9])

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from printing import NoticeKind, Printed, SheetJob, SheetValues, render
 from printing.drawing.margin import SEE_FIRST, margin_area
+from printing.sheets.boxes import Box, StaffBox, TextBox
 from printing.sheets.geometry import Area
-from printing.sheets.sheet import BlankBox, Box, Label, Page, Sheet, TextBox
+from printing.sheets.parts import Label, Page
+from printing.sheets.sheet import Sheet
 from tests.printing.paper import A4, qpdf_finds_nothing, words
 from tests.printing.rowsheets import CLOSING, MEMBERS, PERSON, overlap, places, read
 from tests.printing.samples import every_sample, sheet_of
@@ -92,7 +94,7 @@ def test_a_shape_the_fonts_lack_is_told_for_this_page_too() -> None:
 
 
 def test_the_line_goes_where_nothing_of_the_sheet_stands() -> None:
-    foot, head = BlankBox(Area(2, 20, 285, 60, 8), "役場", "staff"), Label(Area(2, 20, 4, 60, 8), "見出し", 9)
+    foot, head = StaffBox(Area(2, 20, 285, 60, 8), "役場"), Label(Area(2, 20, 4, 60, 8), "見出し", 9)
     ways = (form(), form(foot), form(foot, drawings=(head,)))
     areas = [margin_area(sheet, 2) for sheet in ways]
     assert [area and area.y for area in areas] == [287, 4, None]

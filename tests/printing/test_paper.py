@@ -9,7 +9,8 @@ from forms.mistake import DataMistake, MistakeKind
 from printing import Placement, SheetJob, SheetValues, batches, read_sheet
 from printing.ipp import Sides, Staple
 from printing.paper import media_of, options_of
-from printing.sheets.sheet import Page, PaperWish
+from printing.sheets.parts import Page
+from printing.sheets.sheet import PaperWish
 from tests.printing.paper import sheet_of, text_box
 
 HEAD = 'title = "様式"\n[[page]]\nwidth = 210\nheight = 297\n'

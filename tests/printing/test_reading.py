@@ -10,7 +10,8 @@ import printing
 from forms.mistake import DataMistake, MistakeKind
 from forms.procedures import SHIPPED
 from printing import PrintingError, SheetJob, SheetValues, read_sheet, render
-from printing.sheets.sheet import BlankBox, CombBox, Frame, Label, Line, MarkBox, RowsBox, TextBox
+from printing.sheets.boxes import CircleBox, CombBox, ErasBox, NumberBox, RowsBox, SignatureBox, TextBox, TickBox
+from printing.sheets.parts import Frame, Label, Line
 from tests.printing.paper import pdfium_text
 from tests.spoiling import spoiled
 
@@ -52,16 +53,16 @@ label = "氏名"
 @pytest.mark.parametrize(
     ("box", "drawn", "placed"),
     [
-        ('kind = "tick"\nat = [20, 20, 4, 4]\nitem = "a"\nvalue = "x"\nwords = "はい"', [Frame, Label], [MarkBox]),
-        ('kind = "circle"\nat = [20, 20, 10, 6]\nitem = "a"\nvalue = "x"\nwords = "男"', [Label], [MarkBox]),
-        ('kind = "eras"\nat = [20, 20, 30, 6]\nitem = "a"\nlabel = "元号"', [Label] * 4, [MarkBox] * 4),
+        ('kind = "tick"\nat = [20, 20, 4, 4]\nitem = "a"\nvalue = "x"\nwords = "はい"', [Frame, Label], [TickBox]),
+        ('kind = "circle"\nat = [20, 20, 10, 6]\nitem = "a"\nvalue = "x"\nwords = "男"', [Label], [CircleBox]),
+        ('kind = "eras"\nat = [20, 20, 30, 6]\nitem = "a"\nlabel = "元号"', [Label] * 4, [ErasBox]),
         (
             'kind = "comb"\nat = [20, 20, 30, 6]\nitem = "a"\nlabel = "番号"\ncells = 3',
             [Line, Line, Frame],
             [CombBox],
         ),
-        ('kind = "signature"\nat = [20, 20, 30, 6]\nlabel = "署名"', [], [BlankBox]),
-        ('kind = "number"\nat = [20, 20, 60, 6]', [Label, *[Line] * 11, Frame], [BlankBox]),
+        ('kind = "signature"\nat = [20, 20, 30, 6]\nlabel = "署名"', [], [SignatureBox]),
+        ('kind = "number"\nat = [20, 20, 60, 6]', [Label, *[Line] * 11, Frame], [NumberBox]),
     ],
 )
 def test_each_kind_of_box_brings_its_own_ink(

@@ -7,8 +7,9 @@ import pytest
 
 import forms
 from printing import SheetJob, SheetValues, read_sheet, render
+from printing.sheets.boxes import BlankBox, CombBox, TextBox
 from printing.sheets.geometry import Area
-from printing.sheets.sheet import BlankBox, CombBox, Sheet, TextBox
+from printing.sheets.sheet import Sheet
 from tests.printing.paper import pdfium_text, qpdf_finds_nothing, words
 from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, WATANABE, YOSHIDA
 

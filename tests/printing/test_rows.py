@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from printing import SheetJob, SheetValues, render
-from printing.sheets.sheet import BlankBox, CodeBox, CombBox, Label, MarkBox, Sheet, TextBox
+from printing.sheets.boxes import BlankBox, CircleBox, CodeBox, CombBox, NumberBox, SealPrintBox, TextBox, TickBox
+from printing.sheets.parts import Label
+from printing.sheets.sheet import Sheet
 from tests.printing.paper import pdfium_text, qpdf_finds_nothing, words
 from tests.printing.rowsheets import CLOSING, MEMBERS, PERSON, is_inside, overlap, places, read
 from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, YOSHIDA
@@ -46,23 +48,23 @@ def test_a_person_has_all_the_usual_items(tmp_path: Path) -> None:
     ("written", "kinds", "words_on_paper"),
     [
         ('item = "applicant.phone"', [TextBox], ["電話番号"]),
-        ('item = "applicant.sex"', [MarkBox, MarkBox], ["性別", "男", "女"]),
-        ('item = "applicant.sex", kind = "circles"', [MarkBox, MarkBox], ["男", "女"]),
+        ('item = "applicant.sex"', [TickBox, TickBox], ["性別", "男", "女"]),
+        ('item = "applicant.sex", kind = "circles"', [CircleBox, CircleBox], ["男", "女"]),
         ('item = "applicant.sex", kind = "text"', [TextBox], ["性別"]),
-        ('item = "visitor.role", only = ["self", "proxy"]', [MarkBox, MarkBox], ["本人", "代理人"]),
-        ('item = "visitor.role", only = ["self"], words = { self = "届出人" }', [MarkBox], ["届出人"]),
-        ('item = "bank.public", words = { yes = "有", no = "無" }', [MarkBox, MarkBox], ["有", "無"]),
+        ('item = "visitor.role", only = ["self", "proxy"]', [TickBox, TickBox], ["本人", "代理人"]),
+        ('item = "visitor.role", only = ["self"], words = { self = "届出人" }', [TickBox], ["届出人"]),
+        ('item = "bank.public", words = { yes = "有", no = "無" }', [TickBox, TickBox], ["有", "無"]),
         (
             'item = "purpose", only = ["other"], detail = "purpose.detail"',
-            [MarkBox, TextBox],
+            [TickBox, TextBox],
             ["その他", "（", "）"],
         ),
         ('item = "bank.number"', [CombBox], ["口座番号"]),
         ('item = "bank.number", digits = 7', [CombBox], ["口座番号"]),
         ('item = "applicant.relation"', [TextBox], ["世帯主との続柄"]),
         ('item = "applicant.name", kana = "applicant.kana"', [TextBox, TextBox], ["フリガナ", "氏名"]),
-        ('blank = "number", label = "個人番号"', [BlankBox], ["窓口でご記入ください"]),
-        ('blank = "seal_print", label = "印影", words = "窓口で"', [BlankBox], ["印影", "窓口で"]),
+        ('blank = "number", label = "個人番号"', [NumberBox], ["窓口でご記入ください"]),
+        ('blank = "seal_print", label = "印影", words = "窓口で"', [SealPrintBox], ["印影", "窓口で"]),
         ('label = "年度", text = "令和8年度"', [], ["年度", "令和8年度"]),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 
 from forms.procedure import Mark
 from forms.procedures import shipped_catalogue
-from printing.sheets.sheet import BlankBox
+from printing.sheets.boxes import BlankBox
 from tests.printing.samples import sheet_of
 
 PROCEDURES = tuple(shipped_catalogue().current)

@@ -8,7 +8,8 @@ import pytest
 
 from printing import SheetJob, SheetValues, batches, render
 from printing.ipp import Outcome, Sides, print_pdf
-from printing.sheets.sheet import Page, PaperWish
+from printing.sheets.parts import Page
+from printing.sheets.sheet import PaperWish
 from tests.printing.ippeveprinter import HASTY, Listener, VirtualPrinter, virtual_printer
 from tests.printing.paper import pdfium_text, sheet_of, text_box, words
 from tests.residents import MARIA, WATANABE, YOSHIDA

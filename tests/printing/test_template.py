@@ -11,8 +11,10 @@ from PIL import Image
 from forms.mistake import DataMistake, MistakeKind
 from printing import PrintingError, Reason, SheetJob, SheetValues, read_sheet, render
 from printing.drawing.static import static_part, template_size
+from printing.sheets.boxes import TextBox
 from printing.sheets.geometry import Area
-from printing.sheets.sheet import Page, Sheet, TextBox
+from printing.sheets.parts import Page
+from printing.sheets.sheet import Sheet
 from tests.printing.paper import pdfium_text, qpdf_finds_nothing
 from tests.printing.pictures import by_pdfium
 from tests.printing.templates import drawn_form, scanned_form

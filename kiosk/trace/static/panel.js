@@ -66,17 +66,16 @@ export function show() {
 
 // A tick or circle looks at the chosen answer; only text and comb cells show a part of it.
 function showShows(box, item) {
-  const isMark = box.kind === "tick" || box.kind === "circle";
-  if (isMark) field("show").parentElement.hidden = true;
+  if (data.kinds[box.kind].takes === "choices") field("show").parentElement.hidden = true;
   field("show").replaceChildren(...(item?.shows ?? ["text"]).map((code) => new Option(data.shown[code], code)));
   field("show").value = box.show ?? "text";
 }
 
 function listItems() {
   const wanted = field("find").value.trim().toLowerCase(), path = view.chosen;
-  const kind = at(path)?.kind;
-  const fits = (item) => (item.kind === "people") === (kind === "rows") && (kind !== "eras" || item.kind === "date")
-    && (!["tick", "circle"].includes(kind) || Object.keys(item.values).length > 0);
+  const takes = data.kinds[at(path)?.kind]?.takes;
+  const fits = (item) => (item.kind === "people") === (takes === "people") && (takes !== "date" || item.kind === "date")
+    && (takes !== "choices" || Object.keys(item.values).length > 0);
   const found = itemsFor(path).filter((item) => fits(item) && `${item.label} ${item.ask} ${item.name}`.toLowerCase().includes(wanted));
   const missing = found.filter((item) => unplaced.includes(item.name)), rest = found.filter((item) => !unplaced.includes(item.name));
   field("item").replaceChildren(...group("まだ置いていない項目", missing), ...group(missing.length ? "ほかの項目" : "項目", rest));

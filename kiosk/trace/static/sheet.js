@@ -91,7 +91,7 @@ export function wordsOf(path) {
 
 function one(path) {
   const box = at(path), place = seenPlace(path);
-  const kind = ["signature", "number", "staff", "code"].includes(box.kind) ? "box-blank" : ["tick", "circle", "eras"].includes(box.kind) ? "box-mark" : "";
+  const kind = { blank: "box-blank", mark: "box-mark" }[data.kinds[box.kind].look] ?? "";
   const states = [same(path, view.chosen) && "chosen", wrong.has(name(path)) && "wrong", path.length > 1 && "box-cell"].filter(Boolean);
   return rect(place, {
     class: ["box", kind, ...states].join(" "), "data-path": name(path), tabindex: 0, role: "button",

@@ -1,12 +1,17 @@
 """Areas the law or the office wants left blank: signature, 個人番号, 印影, photograph, an official's field."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from printing.sheets.boxes import AT_THE_COUNTER, NUMBER_CELLS, comb_drawings
+from printing.sheets.boxes import BLANKS, NumberBox, SealBox
+from printing.sheets.boxes.blanks import AT_THE_COUNTER, NUMBER_CELLS
+from printing.sheets.boxes.text import comb_drawings
 from printing.sheets.geometry import Area
+from printing.sheets.parts import Frame
 from printing.sheets.rows.contents import COMB_PITCH, NARROWEST_COMB, comb_room
 from printing.sheets.rows.look import HAIR, PAD, ROW, SMALL, Placed, TooLong, inset, label, part, width_of
-from printing.sheets.sheet import BlankBox, BlankKind, Frame
+
+BlankKind = Literal["signature", "number", "staff", "hand", "seal_print", "photo"]
 
 HEIGHTS: dict[BlankKind, float] = {
     "signature": 12.0,
@@ -50,7 +55,7 @@ class Blank:
             placed.drawings.append(Frame(room, HAIR, dashed=True))
         if self.words:
             placed.drawings.append(label(inset(room, 1.0), self.words, SMALL, "center", grey=0.45))
-        placed.boxes.append(BlankBox(room, self.label, self.kind))
+        placed.boxes.append(BLANKS[self.kind](room, self.label))
 
     def _room(self, area: Area) -> Area:
         """In the middle of the area if it has a size of its own."""
@@ -72,7 +77,7 @@ def place_number(area: Area, name: str, placed: Placed) -> None:
     words = part(area, x=room.w + 2 * PAD) if beside else under
     placed.drawings += comb_drawings(room, NUMBER_CELLS)
     placed.drawings.append(label(words, AT_THE_COUNTER, SMALL if beside else 6.0, "left" if beside else "center"))
-    placed.boxes.append(BlankBox(room, name, "number"))
+    placed.boxes.append(NumberBox(room, name, frame=False))
 
 
 def place_seal(area: Area, placed: Placed) -> None:
@@ -80,4 +85,4 @@ def place_seal(area: Area, placed: Placed) -> None:
     side = min(SEAL, area.h)
     room = part(area, x=area.w - side - PAD, y=(area.h - side) / 2, w=side, h=side)
     placed.drawings.append(label(room, "印", 9.0, "center", grey=0.45))
-    placed.boxes.append(BlankBox(room, "押印", "seal"))
+    placed.boxes.append(SealBox(room, "押印"))

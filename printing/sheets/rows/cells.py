@@ -7,7 +7,7 @@ from typing import get_args
 
 from forms.item import Item, Kind
 from forms.tomlfile import Table
-from printing.sheets.boxes import MOST_CELLS as MOST_COMB_CELLS
+from printing.sheets.boxes.text import MOST_CELLS as MOST_COMB_CELLS
 from printing.sheets.geometry import Align, Area
 from printing.sheets.parts import read_size, read_words
 from printing.sheets.rows.blanks import HEIGHTS, Blank

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from forms.procedure import Identification, Mark
+from printing.sheets.boxes import SignatureBox, StaffBox
 from printing.sheets.geometry import Area
+from printing.sheets.parts import Frame, Label
 from printing.sheets.rows.blanks import place_seal
 from printing.sheets.rows.look import OUTER, PAD, SMALL, Placed, inset, label, level, part, upright
-from printing.sheets.sheet import BlankBox, Frame, Label
 
 DECLARATION, SIGNATURE, SEAL_NOTE = 8.0, 13.6, 3.6
 OFFICE_WORDS, OFFICE_HEAD, OFFICE_BODY, CHECK_LINE = 5.0, 4.8, 15.4, 4.2
@@ -76,7 +77,7 @@ class Closing:
         placed.drawings.append(Frame(frame, 1.2))
         placed.drawings.append(label(part(frame, x=PAD, y=0.6, w=70, h=4.4), self.signature, SMALL))
         seal = SIGNATURE + PAD if self.seal is not Mark.NONE else 0.0
-        placed.boxes.append(BlankBox(part(frame, w=frame.w - seal), self.signature, "signature"))
+        placed.boxes.append(SignatureBox(part(frame, w=frame.w - seal), self.signature))
         if seal:
             place_seal(part(frame, x=frame.w - seal), placed)
 
@@ -98,4 +99,4 @@ class Closing:
             if column.x > table.x:
                 placed.drawings.append(upright(column, 0, OUTER / 2))
             placed.drawings.append(label(inset(part(column, h=OFFICE_HEAD), 0.5), name, SMALL, "center"))
-        placed.boxes.append(BlankBox(table, "役場の欄", "staff"))
+        placed.boxes.append(StaffBox(table, "役場の欄"))

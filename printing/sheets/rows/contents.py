@@ -6,10 +6,9 @@ from typing import ClassVar
 
 from printing.drawing.fit import LEADING
 from printing.drawing.ink import HEADROOM
-from printing.sheets.boxes import comb_drawings
+from printing.sheets.boxes import FLOOR, CombBox, TextBox
 from printing.sheets.geometry import MM, Align, Area
 from printing.sheets.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, inset, label, part
-from printing.sheets.sheet import FLOOR, CombBox, TextBox
 from printing.sheets.values import Show
 
 POSTAL, ADDRESS, BUILDING = 4.6, 7.4, 5.4
@@ -94,8 +93,9 @@ class Comb:
         if room.w < self.cells * NARROWEST_COMB:
             placed.boxes.append(text_box(area, self.item, self.label, 11.0, self.show))
             return
-        placed.drawings += comb_drawings(room, self.cells)
-        placed.boxes.append(CombBox(room, self.item, self.label, self.cells, self.show, 11.0, FLOOR, self.align))
+        box = CombBox(room, self.item, self.label, self.show, 11.0, FLOOR, self.cells, self.align)
+        placed.drawings += box.drawings()
+        placed.boxes.append(box)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from forms.item import Item, Kind
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table
 from forms.vocabulary import Vocabulary
+from printing.sheets.boxes import CodeBox
 from printing.sheets.geometry import Area
-from printing.sheets.parts import Reading
+from printing.sheets.parts import Label, Page, Reading
 from printing.sheets.rows.closing import Closing
 from printing.sheets.rows.contents import text_box
 from printing.sheets.rows.look import HEADING, MARGIN, Band, Placed, label, width_of
-from printing.sheets.sheet import CodeBox, Label, Page
 from printing.sheets.values import Show, in_a_row
 
 

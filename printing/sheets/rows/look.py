@@ -5,8 +5,9 @@ from typing import Protocol
 
 from printing.drawing.fit import Room, fit
 from printing.fonts import label_repertoire
+from printing.sheets.boxes import Box
 from printing.sheets.geometry import MM, Area
-from printing.sheets.sheet import Box, Drawing, Label, LabelAlign, Line
+from printing.sheets.parts import Drawing, Label, LabelAlign, Line
 
 MARGIN = 15.0
 """Millimetres left and right."""

@@ -8,11 +8,11 @@ from forms.item import Item, Kind
 from forms.mistake import MistakeKind
 from forms.showing import NO, YES
 from forms.tomlfile import Table
+from printing.sheets.boxes import CircleBox, TickBox
 from printing.sheets.geometry import Area
-from printing.sheets.parts import Reading, read_words
+from printing.sheets.parts import Frame, Label, Reading, read_words
 from printing.sheets.rows.contents import text_box
 from printing.sheets.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, TooLong, label, part, width_of
-from printing.sheets.sheet import Frame, Label, MarkBox
 
 TICK, AFTER_TICK, BETWEEN = 3.6, 1.2, 3.6
 PITCH, DETAIL_PITCH, LINE = 5.4, 6.6, 4.2
@@ -75,12 +75,12 @@ class Marks:
     def _place_mark(self, area: Area, mark: Mark, placed: Placed) -> None:
         if self.circle:
             placed.drawings.append(label(area, mark.words, LABEL_SIZE, "center"))
-            placed.boxes.append(MarkBox(area, self.item, mark.words, mark.value, circle=True))
+            placed.boxes.append(CircleBox(area, self.item, mark.words, mark.value))
             return
         square = part(area, y=(area.h - TICK) / 2, w=TICK, h=TICK)
         placed.drawings.append(Frame(square, INNER))
         placed.drawings.append(label(part(area, x=TICK + AFTER_TICK), mark.words))
-        placed.boxes.append(MarkBox(square, self.item, mark.words, mark.value))
+        placed.boxes.append(TickBox(square, self.item, mark.words, mark.value, frame=False))
 
     def _place_detail(self, row: Area, line: Sequence[Spot], placed: Placed) -> None:
         start = _end(line) + BETWEEN / 2 if line else 0.0

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from forms.mistake import MistakeKind
 from printing.sheets.geometry import Area
+from printing.sheets.parts import Frame
 from printing.sheets.rows.form import NEXT_TOP, TOP, Row, RowForm, Section, place_head
 from printing.sheets.rows.look import (
     GAP,
@@ -21,7 +22,6 @@ from printing.sheets.rows.look import (
     part,
     width_of,
 )
-from printing.sheets.sheet import Frame
 
 BOTTOM = 11.0
 """Kept free at the foot of every page, in mm, for the line in the margin."""

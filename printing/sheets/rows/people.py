@@ -7,15 +7,15 @@ from forms.item import Item, Kind
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table
 from forms.vocabulary import Vocabulary
-from printing.sheets.boxes import MOST_ROWS
+from printing.sheets.boxes import BLANKS, AnswerBox, RowsBox
+from printing.sheets.boxes.rows import MOST_ROWS
 from printing.sheets.geometry import Align, Area
 from printing.sheets.parts import read_words
-from printing.sheets.rows.blanks import place_number
+from printing.sheets.rows.blanks import BlankKind, place_number
 from printing.sheets.rows.cells import ALIGNS, WIDEST
 from printing.sheets.rows.contents import text_box
 from printing.sheets.rows.form import Context, field_of_people
 from printing.sheets.rows.look import HAIR, NARROWEST, SMALL, Placed, TooLong, inset, label, level, part, upright
-from printing.sheets.sheet import BlankBox, BlankKind, Cell, RowsBox
 from printing.sheets.values import SHOWS, Show
 
 HEAD, LINE, KANA = 4.8, 7.6, 4.5
@@ -61,7 +61,9 @@ class People:
         if self._numbers:
             placed.drawings.append(upright(area, self._numbers))
         if rows[0]:
-            placed.boxes.append(RowsBox(part(body, x=self._numbers), self.item, self.label, rows))
+            inside = part(body, x=self._numbers)
+            row = tuple(cell.moved(-inside.x, -inside.y) for cell in rows[0])
+            placed.boxes.append(RowsBox(inside, self.item, self.label, self.rows, row))
 
     @property
     def _numbers(self) -> float:
@@ -77,11 +79,11 @@ class People:
             if number:
                 placed.drawings.append(level(row, 0, HAIR, dashed=True))
 
-    def _place_person(self, area: Area, number: int, placed: Placed) -> tuple[Cell, ...]:
+    def _place_person(self, area: Area, number: int, placed: Placed) -> tuple[AnswerBox, ...]:
         placed.drawings.append(level(area, 0))
         if self._numbers:
             placed.drawings.append(label(part(area, w=self._numbers), str(number), align="center"))
-        cells: list[Cell] = []
+        cells: list[AnswerBox] = []
         y = 0.0
         natural = sum(map(_line_height, self.lines))
         for position, line in enumerate(self.lines):
@@ -93,16 +95,16 @@ class People:
             y += row.h
         return tuple(cells)
 
-    def _field(self, column: Column, area: Area, number: int, placed: Placed) -> list[Cell]:
+    def _field(self, column: Column, area: Area, number: int, placed: Placed) -> list[AnswerBox]:
         name = column.label.replace("\n", "")
         if column.blank == "number":
             place_number(area, f"{self.label}{number}人目の{name}", placed)
             return []
         if column.blank:
-            placed.boxes.append(BlankBox(area, f"{self.label}{number}人目の{name}", column.blank))
+            placed.boxes.append(BLANKS[column.blank](area, f"{self.label}{number}人目の{name}"))
             return []
         above = KANA * area.h / _column_height(column) if column.kana else 0.0
-        cells: list[Cell] = []
+        cells: list[AnswerBox] = []
         if column.kana:
             cells.append(text_box(part(area, h=above), column.kana, f"{name}のフリガナ", 7.5))
         size = 12.0 if column.kana else 10.5
@@ -134,7 +136,7 @@ def _column_height(column: Column) -> float:
 
 
 USUAL_ROWS, MOST_COLUMNS, MOST_LINES = 4, 12, 4
-BLANKS: tuple[BlankKind, ...] = ("number", "staff", "hand")
+COLUMN_BLANKS: tuple[BlankKind, ...] = ("number", "staff", "hand")
 SHARES = {Kind.NAME: 3.0, Kind.ADDRESS: 4.0, Kind.TEXT: 2.0, Kind.KANA: 3.0, Kind.DATE: 1.8}
 """How wide a column is beside the others unless the sheet says so."""
 
@@ -174,7 +176,7 @@ def _column(table: Table, item: Item, context: Context) -> Column:
         column = Column(
             read_words(table, context.reading, "label"),
             share=table.number("width", 1.0, least=0.1, most=WIDEST),
-            blank=table.choice("blank", BLANKS),
+            blank=table.choice("blank", COLUMN_BLANKS),
         )
     else:
         field = _field(table, "field", item, context.vocabulary)

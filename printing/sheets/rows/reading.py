@@ -9,7 +9,7 @@ from forms.procedure import Identification, Mark
 from forms.tomlfile import Table
 from forms.vocabulary import Vocabulary
 from printing.drawing.margin import foot
-from printing.sheets.parts import Reading, read_when, read_words
+from printing.sheets.parts import Page, Reading, read_when, read_words
 from printing.sheets.rows.cells import CellsRow, plain_cell, read_cell
 from printing.sheets.rows.closing import Closing
 from printing.sheets.rows.contents import Words
@@ -18,7 +18,7 @@ from printing.sheets.rows.look import SMALL, Band, TooLong
 from printing.sheets.rows.pages import lay_out
 from printing.sheets.rows.people import read_people
 from printing.sheets.rows.person import read_person
-from printing.sheets.sheet import Page, Sheet
+from printing.sheets.sheet import Sheet
 
 LAYOUT, SECTION = "layout", "section"
 SIZES = {"portrait": (210.0, 297.0), "landscape": (297.0, 210.0)}

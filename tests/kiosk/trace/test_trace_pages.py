@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from kiosk.trace import Tracing, create_app, new_token, read_template
-from kiosk.trace.layout import BoxKind, Layout, TracedBox
+from kiosk.trace.layout import Layout
+from printing.sheets.boxes import RowsBox, TextBox
 from printing.sheets.geometry import Area
 from tests.kiosk.offices import make_office
 from tests.kiosk.trace.townforms import ruled_form
@@ -109,7 +110,9 @@ def test_rows_get_their_cells_in_the_list(inside: FlaskClient, tracing: Tracing)
     }
     post(inside, action="apply", **rows, **cell)
     assert tracing.shown.problems == ()
-    assert tracing.layout.boxes[0].row[0].kind is BoxKind.TEXT
+    (rows_box,) = tracing.layout.boxes
+    assert isinstance(rows_box, RowsBox)
+    assert [type(each) for each in rows_box.row] == [TextBox]
 
 
 def test_a_box_ticked_to_go_is_gone(inside: FlaskClient, tracing: Tracing) -> None:
@@ -128,7 +131,7 @@ def test_a_number_that_is_none_is_refused_and_kept_on_the_screen(inside: FlaskCl
 
 
 def test_the_list_keeps_everything_about_a_box(inside: FlaskClient, tracing: Tracing) -> None:
-    said = TracedBox(BoxKind.TEXT, Area(1, 60, 50, 130, 12), "applicant.name", "text", "名", floor=4.5, lines=3)
+    said = TextBox(Area(1, 60, 50, 130, 12), "applicant.name", "名", floor=4.5, lines=3)
     tracing.change(Layout("請求書", (said,)), "typical")
     page = inside.get("/list", base_url=HERE).get_data(as_text=True)
     fields = dict(re.findall(r'name="(box-0-[a-z-]+)"[^>]*? value="([^"]*)"', page))

@@ -2,6 +2,7 @@
 
 import tomllib
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -14,12 +15,28 @@ from forms.samples import read_sample
 from kiosk.office import open_office
 from kiosk.papers import papers_of
 from kiosk.trace import TraceError, TraceReason, Tracing, read_template
-from kiosk.trace.layout import CELL_KINDS, ERAS, KEYS, BoxKind, Layout, TracedBox
+from kiosk.trace.layout import Layout
 from kiosk.trace.order import in_reading_order
 from kiosk.trace.reading import boxes_from_plain, read_layout
 from kiosk.trace.writing import sheet_toml, template_pages
+from printing.sheets.boxes import (
+    CELL_KINDS,
+    FLOOR,
+    KINDS,
+    Box,
+    CircleBox,
+    CodeBox,
+    CombBox,
+    ErasBox,
+    NumberBox,
+    RowsBox,
+    SignatureBox,
+    StaffBox,
+    TextBox,
+    TickBox,
+)
+from printing.sheets.boxes.marks import ERAS
 from printing.sheets.geometry import Area
-from printing.sheets.sheet import FLOOR
 from printing.sheets.values import SHOWS
 from tests.kiosk.offices import make_office
 from tests.kiosk.trace.townforms import MM, NAME, ruled_form, scanned_form, turned_form
@@ -30,34 +47,65 @@ WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30)
 AREAS = st.builds(Area, st.integers(1, 2), TENTHS, TENTHS, TENTHS, TENTHS)
 
 
-@st.composite
-def traced(draw: st.DrawFn, kinds: tuple[BoxKind, ...] = tuple(BoxKind), page: int = 0) -> TracedBox:
-    kind = draw(st.sampled_from(kinds))
-    keys = KEYS[kind]
-    size = draw(st.sampled_from([5.0, 9.0, 10.5, 24.0])) if "size" in keys else 11.0
-    area = draw(AREAS)
-    said = {
-        "item": draw(WORDS),
-        "show": draw(st.sampled_from(SHOWS)),
-        "label": draw(WORDS),
-        "value": draw(WORDS),
-        "words": draw(WORDS),
-        "lines": draw(st.integers(1, 9)),
-        "align": draw(st.sampled_from(["left", "center", "right"])),
-        "cells": draw(st.integers(1, 20)),
-        "count": draw(st.integers(1, 20)),
-        "frame": draw(st.booleans()),
-        "eras": draw(st.sampled_from([ERAS, ("H", "R")])),
-        "floor": draw(st.sampled_from([min(FLOOR, size), 4.0])),
-    }
-    area = Area(page or area.page, area.x, area.y, area.w, area.h)
-    row = tuple(draw(st.lists(traced(CELL_KINDS, area.page), max_size=3))) if kind is BoxKind.ROWS else ()
-    return TracedBox(kind, area, size=size, row=row, **{key: value for key, value in said.items() if key in keys})
+SIZES = st.sampled_from([5.0, 9.0, 10.5, 24.0])
+NAMED = {"item": WORDS, "label": WORDS}
+TYPED = {**NAMED, "show": st.sampled_from(SHOWS), "align": st.sampled_from(["left", "center", "right"])}
+MARKED = {**NAMED, "value": WORDS, "words": WORDS, "show": st.sampled_from(SHOWS), "size": SIZES}
+FRAME = {"frame": st.booleans()}
+
+
+def sized(kind: type[TextBox] | type[CombBox], **keys: st.SearchStrategy[object]) -> st.SearchStrategy[Box]:
+    """Boxes of type, whose floor is at most their size."""
+    sizes = SIZES.flatmap(lambda size: st.tuples(st.just(size), st.sampled_from([min(FLOOR, size), 4.0])))
+    return st.builds(
+        lambda two, **said: kind(**said, size=two[0], floor=two[1]), sizes, area=AREAS, **TYPED, **keys
+    )
+
+
+CELLS = {
+    "text": sized(TextBox, lines=st.integers(1, 9)),
+    "comb": sized(CombBox, cells=st.integers(1, 20), **FRAME),
+    "tick": st.builds(TickBox, area=AREAS, **MARKED, **FRAME),
+    "circle": st.builds(CircleBox, area=AREAS, **MARKED),
+    "eras": st.builds(ErasBox, area=AREAS, **NAMED, eras=st.sampled_from([ERAS, ("H", "R")]), size=SIZES, **FRAME),
+}
+BOXES = {
+    **CELLS,
+    "rows": st.builds(
+        RowsBox,
+        area=AREAS,
+        **NAMED,
+        count=st.integers(1, 20),
+        row=st.lists(st.one_of(*CELLS.values()), max_size=3),
+    ).map(lambda box: replace(box, row=tuple(on_page(cell, box.area.page) for cell in box.row))),
+    "code": st.builds(CodeBox, area=AREAS),
+    "signature": st.builds(SignatureBox, area=AREAS, label=WORDS),
+    "number": st.builds(NumberBox, area=AREAS, label=WORDS, **FRAME),
+    "staff": st.builds(StaffBox, area=AREAS, label=WORDS),
+}
+
+
+def on_page(box: Box, page: int) -> Box:
+    return replace(box, area=replace(box.area, page=page))
+
+
+def traced() -> st.SearchStrategy[Box]:
+    return st.one_of(*BOXES.values())
+
+
+def test_every_kind_of_box_is_tried_here() -> None:
+    assert set(BOXES) == set(KINDS)
+    assert set(CELLS) == set(CELL_KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_kind_has_words_for_whoever_draws_it(kind: type[Box]) -> None:
+    assert kind.name
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(traced(), max_size=5), WORDS)
-def test_reading_back_works_for_all_boxes_and_words(boxes: list[TracedBox], title: str) -> None:
+def test_reading_back_works_for_all_boxes_and_words(boxes: list[Box], title: str) -> None:
     layout = Layout(title, tuple(boxes))
     text = sheet_toml(layout, template_pages(2))
     again = boxes_from_plain({"box": tomllib.loads(text).get("box", [])}, 2)
@@ -67,7 +115,7 @@ def test_reading_back_works_for_all_boxes_and_words(boxes: list[TracedBox], titl
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(traced(), max_size=8), st.randoms())
-def test_the_order_depends_on_the_places_alone(boxes: list[TracedBox], luck: object) -> None:
+def test_the_order_depends_on_the_places_alone(boxes: list[Box], luck: object) -> None:
     ordered = in_reading_order(boxes)
     assert in_reading_order(ordered) == ordered
     assert sorted(map(id, ordered)) == sorted(map(id, boxes))
@@ -96,8 +144,8 @@ def tracing(tmp_path: Path) -> Tracing:
     return Tracing(office, read_template(ruled_form(tmp_path / "form.pdf")), PROCEDURE)
 
 
-def name_box(place: tuple[float, float, float, float] = NAME) -> TracedBox:
-    return TracedBox(BoxKind.TEXT, Area(1, *place), item="applicant.name", show="text")
+def name_box(place: tuple[float, float, float, float] = NAME) -> Box:
+    return TextBox(Area(1, *place), item="applicant.name", show="text")
 
 
 def text_within(pdf: bytes, place: tuple[float, float, float, float]) -> str:
@@ -159,10 +207,10 @@ def test_the_sample_of_a_turned_page_is_printed_upright_where_it_was_drawn(tmp_p
 
 
 def test_a_box_that_cannot_be_printed_is_told_and_keeps_the_sheet_from_being_saved(tracing: Tracing) -> None:
-    nameless = TracedBox(BoxKind.TEXT, Area(1, 10, 10, 50, 8), show="text")
+    nameless = TextBox(Area(1, 10, 10, 50, 8), show="text")
     outside = name_box((150, 50, 130, 12))
-    mark = TracedBox(BoxKind.TICK, Area(1, 10, 30, 4, 4), item="visitor.role", show="code", value="nobody")
-    rows = TracedBox(BoxKind.ROWS, Area(1, 10, 60, 100, 20), item="applicant.name", count=2)
+    mark = TickBox(Area(1, 10, 30, 4, 4), item="visitor.role", show="code", value="nobody")
+    rows = RowsBox(Area(1, 10, 60, 100, 20), item="applicant.name", count=2)
     tracing.change(Layout("請求書", (nameless, name_box(), outside, mark, rows)), "typical")
     assert [problem.box for problem in tracing.shown.problems] == ["0", "2", "3", "4", "4"]
     with pytest.raises(TraceError) as caught:
@@ -172,7 +220,7 @@ def test_a_box_that_cannot_be_printed_is_told_and_keeps_the_sheet_from_being_sav
 
 def test_an_item_the_procedure_does_not_ask_is_pointed_out(tracing: Tracing) -> None:
     tracing.change(
-        Layout("請求書", (TracedBox(BoxKind.TEXT, Area(1, 9, 9, 50, 8), item="applicant.sex", show="text"),)),
+        Layout("請求書", (TextBox(Area(1, 9, 9, 50, 8), item="applicant.sex", show="text"),)),
         "typical",
     )
     assert "尋ねません" in tracing.shown.hints[0].text
@@ -180,21 +228,19 @@ def test_an_item_the_procedure_does_not_ask_is_pointed_out(tracing: Tracing) -> 
 
 
 def test_every_kind_of_box_prints_in_the_sample_of_everything(tracing: Tracing) -> None:
-    row = TracedBox(BoxKind.TEXT, Area(1, 0, 0, 60, 8), item="name", show="text")
+    row = TextBox(Area(1, 0, 0, 60, 8), item="name", show="text")
     boxes = (
         name_box(),
-        TracedBox(BoxKind.COMB, Area(1, 60, 80, 84, 8), item="applicant.phone", show="digits", cells=12),
-        TracedBox(BoxKind.TICK, Area(1, 30, 100, 4, 4), item="visitor.role", show="code", value="self", size=9.0),
-        TracedBox(
-            BoxKind.CIRCLE, Area(1, 40, 100, 8, 8), item="visitor.role", show="code", value="proxy", size=9.0
-        ),
-        TracedBox(BoxKind.ERAS, Area(1, 60, 100, 30, 6), item="applicant.birth_date", size=9.0),
-        TracedBox(BoxKind.TEXT, Area(1, 95, 100, 10, 6), item="sheet.date", show="era_year"),
-        TracedBox(BoxKind.ROWS, Area(1, 20, 120, 170, 32), item="resident_record.subjects", count=4, row=(row,)),
-        TracedBox(BoxKind.CODE, Area(1, 20, 20, 20, 20)),
-        TracedBox(BoxKind.SIGNATURE, Area(1, 20, 170, 80, 12)),
-        TracedBox(BoxKind.NUMBER, Area(1, 20, 190, 84, 8)),
-        TracedBox(BoxKind.STAFF, Area(1, 20, 210, 80, 12)),
+        CombBox(Area(1, 60, 80, 84, 8), item="applicant.phone", show="digits", cells=12),
+        TickBox(Area(1, 30, 100, 4, 4), item="visitor.role", show="code", value="self", size=9.0),
+        CircleBox(Area(1, 40, 100, 8, 8), item="visitor.role", show="code", value="proxy", size=9.0),
+        ErasBox(Area(1, 60, 100, 30, 6), item="applicant.birth_date", size=9.0),
+        TextBox(Area(1, 95, 100, 10, 6), item="sheet.date", show="era_year"),
+        RowsBox(Area(1, 20, 120, 170, 32), item="resident_record.subjects", count=4, row=(row,)),
+        CodeBox(Area(1, 20, 20, 20, 20)),
+        SignatureBox(Area(1, 20, 170, 80, 12)),
+        NumberBox(Area(1, 20, 190, 84, 8)),
+        StaffBox(Area(1, 20, 210, 80, 12)),
     )
     tracing.change(Layout("全部", boxes), "*")
     assert tracing.shown.problems == ()

@@ -1,0 +1,185 @@
+"""Boxes that mark a choice: a square to tick, a circle around words, and the eras of a date to circle."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Self
+
+from forms.item import Item, Kind
+from forms.mistake import MistakeKind
+from forms.tomlfile import Table
+from forms.wareki import ERAS as ALL_ERAS
+from printing.drawing.ink import Ink, Rect, circle, margin_mark, tick
+from printing.fonts import Repertoire
+from printing.sheets.boxes.base import AnswerBox, Takes
+from printing.sheets.geometry import Area
+from printing.sheets.parts import (
+    INK,
+    Drawing,
+    Frame,
+    Label,
+    Reading,
+    read_item,
+    read_label,
+    read_plain_words,
+    read_room,
+    read_size,
+    read_value,
+)
+from printing.sheets.values import SHOWS, SheetValues, Show, shown
+
+ERA_LETTERS = {era.code: era.name[0] for era in ALL_ERAS}
+ERAS = ("T", "S", "H", "R")
+"""Those a date of somebody alive can be in."""
+YES_NO = {"yes": "はい", "no": "いいえ"}
+BESIDE = 1.2
+"""Millimetres between a square and its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkBox(AnswerBox):
+    """A mark in, or around, the area if the item has the code `value`; `words` are drawn unless the form has them."""
+
+    value: str = ""
+    words: str = ""
+    show: Show = "code"
+    size: float = 9.0
+
+    look: ClassVar[Literal["text", "mark", "blank"]] = "mark"
+    takes: ClassVar[Takes] = "choices"
+
+    def usual_label(self, item: Item | None) -> str:
+        return (self.words or values_of_item(item).get(self.value, item.label)) if item else ""
+
+    def answer_faults(self, item: Item) -> Iterator[str]:
+        if self.show == "code" and self.value not in values_of_item(item):
+            yield "印をつける選択肢を選んでください。"
+
+    def shown_in(self, values: SheetValues) -> tuple[str, ...]:
+        return shown(values, self.item, self.show)
+
+    def codes(self) -> frozenset[str] | None:
+        return frozenset([self.value])
+
+    def counter_ink(self, rect: Rect, item: str, label: str) -> Ink:
+        """The choices have their squares already."""
+        return Ink(item, label, path=margin_mark(rect), alt=f"{label}：窓口で記入")
+
+    def ink(self, found: tuple[str, ...], rect: Rect, fonts: Repertoire, item: str, label: str) -> Ink | None:
+        path = self.mark(rect) if self.value in found else ""
+        return Ink(item, label, path=path, alt=f"{label}：選択" if path else "")
+
+    def mark(self, rect: Rect) -> str:
+        """Return the path of the mark."""
+        return circle(rect)
+
+
+@dataclass(frozen=True, slots=True)
+class TickBox(MarkBox):
+    """A square to tick, with its words on the right."""
+
+    frame: bool = True
+
+    kind: ClassVar[str] = "tick"
+    name: ClassVar[str] = "チェック（✓）"
+
+    @classmethod
+    def read(cls, table: Table, reading: Reading) -> Self:
+        return cls(*_read_mark(table, reading), table.boolean("frame", True))
+
+    def drawings(self) -> Iterator[Drawing]:
+        area = self.area
+        if self.frame:
+            yield Frame(area, INK)
+        if self.words:
+            yield Label(Area(area.page, area.x + area.w + BESIDE, area.y, 0, area.h), self.words, self.size)
+
+    def mark(self, rect: Rect) -> str:
+        return tick(rect)
+
+
+@dataclass(frozen=True, slots=True)
+class CircleBox(MarkBox):
+    """A circle around a choice."""
+
+    kind: ClassVar[str] = "circle"
+    name: ClassVar[str] = "丸囲み（○）"
+
+    @classmethod
+    def read(cls, table: Table, reading: Reading) -> Self:
+        return cls(*_read_mark(table, reading))
+
+    def drawings(self) -> Iterator[Drawing]:
+        if self.words:
+            yield Label(self.area, self.words, self.size, "center")
+
+
+@dataclass(frozen=True, slots=True)
+class ErasBox(AnswerBox):
+    """Letters 明 大 昭 平 令 side by side, with a circle around the era of the date."""
+
+    eras: tuple[str, ...] = ERAS
+    size: float = 9.0
+    frame: bool = True
+
+    kind: ClassVar[str] = "eras"
+    name: ClassVar[str] = "元号の丸囲み"
+    look: ClassVar[Literal["text", "mark", "blank"]] = "mark"
+    takes: ClassVar[Takes] = "date"
+
+    @classmethod
+    def read(cls, table: Table, reading: Reading) -> Self:
+        eras = table.texts("eras", ERAS)
+        if not eras or not set(eras) <= set(ERA_LETTERS):
+            table.refuse(MistakeKind.NOT_ALLOWED, "eras", "、".join(ERA_LETTERS))
+        return cls(
+            read_room(table, reading), read_item(table, reading), read_label(table, reading), eras,
+            read_size(table, "size", 9.0), table.boolean("frame", True),
+        )  # fmt: skip
+
+    def answer_faults(self, item: Item) -> Iterator[str]:
+        if item.kind is not Kind.DATE:
+            yield "元号の丸囲みには、日付の項目を選んでください。"
+
+    def drawings(self) -> Iterator[Drawing]:
+        """The letters, unless the form has them already."""
+        area, pitch = self.area, self.area.w / len(self.eras)
+        for position, code in enumerate(self.eras if self.frame else ()):
+            cell = Area(area.page, area.x + position * pitch, area.y, pitch, area.h)
+            yield Label(cell, ERA_LETTERS[code], self.size, "center")
+
+    def shown_in(self, values: SheetValues) -> tuple[str, ...]:
+        return shown(values, self.item, "era")
+
+    def codes(self) -> frozenset[str] | None:
+        return frozenset(self.eras)
+
+    def counter_ink(self, rect: Rect, item: str, label: str) -> Ink:
+        return Ink(item, label, path=margin_mark(rect), alt=f"{label}：窓口で記入")
+
+    def ink(self, found: tuple[str, ...], rect: Rect, fonts: Repertoire, item: str, label: str) -> Ink | None:
+        pitch = rect.w / len(self.eras)
+        side = min(rect.h, pitch, self.size * 1.5)
+        circled = [
+            circle(Rect(rect.x + n * pitch + (pitch - side) / 2, rect.y + (rect.h - side) / 2, side, side))
+            for n, code in enumerate(self.eras)
+            if code in found
+        ]
+        return Ink(item, label, path="".join(circled), alt=f"{label}：選択" if circled else "")
+
+
+def values_of_item(item: Item) -> dict[str, str]:
+    """Return the answers a mark can stand for, with their official words."""
+    if item.kind in (Kind.CHOICE, Kind.CHOICES):
+        return {choice.code: choice.label for choice in item.choices}
+    return YES_NO if item.kind in (Kind.YES_NO, Kind.CONSENT) else {}
+
+
+def _read_mark(table: Table, reading: Reading) -> tuple[Area, str, str, str, str, Show, float]:
+    """What ticks and circles have in common, in the order of their fields."""
+    area, words = read_room(table, reading), read_plain_words(table, reading, "words", "")
+    label = read_label(table, reading, "" if reading.is_draft else words)
+    if not label and not reading.is_draft:
+        table.refuse(MistakeKind.MISSING_KEY, "label", '例 label = "世帯全員"')
+    show = table.choice("show", SHOWS, "code")
+    size = read_size(table, "size", 9.0)
+    return area, read_item(table, reading), label, read_value(table, reading), words, show, size

@@ -1,0 +1,138 @@
+"""Boxes of text: a field, and a comb with one character in each cell."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Self, get_args
+
+from forms.mistake import MistakeKind
+from forms.tomlfile import Table
+from printing.drawing.fit import fit, one_line_at
+from printing.drawing.ink import HEADROOM, Ink, Rect, room_in, set_type
+from printing.fonts import Repertoire, clusters
+from printing.sheets.boxes.base import AnswerBox, Fault
+from printing.sheets.geometry import MM, Align, Area
+from printing.sheets.parts import INK, Drawing, Frame, Line, Reading, read_item, read_label, read_room, read_size
+from printing.sheets.values import SHOWS, SheetValues, Show, shown
+
+FLOOR = 6.0
+"""The smallest type on a form, in points, if the sheet does not say otherwise."""
+MOST_CELLS, MOST_LINES = 60, 40
+ALIGNS: tuple[Align, ...] = get_args(Align)
+COMB_ALIGNS: tuple[Literal["left", "right"], ...] = ("left", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedBox(AnswerBox):
+    """A box of type that shrinks from `size` to `floor`. `show` is the part of the answer (`printing.sheets.values`)."""
+
+    show: Show = "text"
+    size: float = 11.0
+    floor: float = FLOOR
+
+    def usual(self, key: str) -> object:
+        return min(FLOOR, self.size) if key == "floor" else self.default(key)
+
+    def faults(self, width: float, height: float) -> Iterator[Fault]:
+        yield from AnswerBox.faults(self, width, height)
+        least = self.floor / MM + 2 * HEADROOM
+        if 1 <= self.area.h < least:
+            yield Fault(
+                MistakeKind.OUT_OF_RANGE,
+                "at",
+                f"高さは{least:.1f}mm以上（floor の大きさの字が入る高さ）",
+                f"高さが足りません。{least:.1f}mm以上にしてください。",
+            )
+
+    @property
+    def least_type(self) -> float:
+        return self.floor
+
+    def shown_in(self, values: SheetValues) -> tuple[str, ...]:
+        return shown(values, self.item, self.show)
+
+
+@dataclass(frozen=True, slots=True)
+class TextBox(TypedBox):
+    """The official text of the item, or the part of it that `show` names."""
+
+    lines: int = 1
+    align: Align = "left"
+
+    kind: ClassVar[str] = "text"
+    name: ClassVar[str] = "文字"
+
+    @classmethod
+    def read(cls, table: Table, reading: Reading) -> Self:
+        area, (size, floor) = read_room(table, reading), _read_sizes(table)
+        return cls(
+            area, read_item(table, reading), read_label(table, reading), table.choice("show", SHOWS, "text"),
+            size, floor, table.integer("lines", 1, least=1, most=MOST_LINES), table.choice("align", ALIGNS, "left"),
+        )  # fmt: skip
+
+    def ink(self, found: tuple[str, ...], rect: Rect, fonts: Repertoire, item: str, label: str) -> Ink | None:
+        fitted = fit("、".join(found), room_in(rect, self.size, self.floor, self.lines), fonts)
+        return Ink(item, label, set_type(fitted, rect, self.align)) if fitted else None
+
+
+@dataclass(frozen=True, slots=True)
+class CombBox(TypedBox):
+    """One character in each of `cells` equal cells, which it draws if it has a `frame`."""
+
+    cells: int = 1
+    align: Align = "left"
+    frame: bool = True
+
+    kind: ClassVar[str] = "comb"
+    name: ClassVar[str] = "1字ずつのマス"
+
+    @classmethod
+    def read(cls, table: Table, reading: Reading) -> Self:
+        area, (size, floor) = read_room(table, reading), _read_sizes(table)
+        return cls(
+            area, read_item(table, reading), read_label(table, reading), table.choice("show", SHOWS, "text"),
+            size, floor, table.integer("cells", least=1, most=MOST_CELLS),
+            table.choice("align", ALIGNS if reading.is_draft else COMB_ALIGNS, "left"), table.boolean("frame", True),
+        )  # fmt: skip
+
+    def drawings(self) -> Iterator[Drawing]:
+        if self.frame:
+            yield from comb_drawings(self.area, self.cells)
+
+    def ink(self, found: tuple[str, ...], rect: Rect, fonts: Repertoire, item: str, label: str) -> Ink | None:
+        return self._in_cells("、".join(found), rect, fonts, item)
+
+    def reference_ink(self, number: int, rect: Rect, fonts: Repertoire, item: str, label: str) -> Ink | None:
+        """One character in a cell, so that the mark does not cross the rules between the cells."""
+        marks = (self._in_cells(words, rect, fonts, item) for words in (f"別紙{number}", f"※{number}"))
+        return next((mark for mark in marks if mark), None)
+
+    def _in_cells(self, text: str, rect: Rect, fonts: Repertoire, item: str) -> Ink | None:
+        pieces = clusters(text)
+        spare = self.cells - len(pieces)
+        if spare < 0:
+            return None
+        pitch, first = rect.w / self.cells, spare if self.align == "right" else 0
+        size = min(self.size, rect.h, pitch)
+        types = [
+            each
+            for position, piece in enumerate(pieces, start=first)
+            for each in set_type(
+                one_line_at(piece, size, fonts), Rect(rect.x + position * pitch, rect.y, pitch, rect.h), "center"
+            )
+        ]
+        return Ink(item, self.label, tuple(types))
+
+
+def comb_drawings(area: Area, cells: int) -> list[Drawing]:
+    """Return a frame parted into equal cells."""
+    pitch = area.w / cells
+    parts = [Line(Area(area.page, area.x + n * pitch, area.y, 0, area.h), INK / 2) for n in range(1, cells)]
+    return [*parts, Frame(area, INK)]
+
+
+def _read_sizes(table: Table) -> tuple[float, float]:
+    size = read_size(table, "size", 11.0)
+    floor = read_size(table, "floor", min(FLOOR, size))
+    if floor > size:
+        table.refuse(MistakeKind.OUT_OF_RANGE, "floor", f"size の {size:g} 以下")
+    return size, floor
