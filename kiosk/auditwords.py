@@ -35,8 +35,6 @@ EVENTS: Mapping[AuditEvent, str] = {
     AuditEvent.STAFF_SIGNED_OUT: "ログアウトした",
     AuditEvent.STAFF_CALLED: "職員が呼ばれた",
     AuditEvent.STAFF_CAME: "職員が来た",
-    AuditEvent.DEVICE_FAILED: "機器が使えなくなった",
-    AuditEvent.DEVICE_WORKS: "機器がまた使えるようになった",
     AuditEvent.KEYS_CREATED: "鍵を作った",
     AuditEvent.KEYS_ROTATED: "鍵を替えた",
     AuditEvent.KEYS_RETIRED: "鍵を廃棄した",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cardreader import CardError, CardWatcher, list_readers
-from kiosk.desk.calls import Calls
 from kiosk.desk.case import Cases
 from kiosk.desk.devices import Devices
 from kiosk.desk.halves import Halves
@@ -21,7 +20,7 @@ from kiosk.desk.serialscanner import SerialScanner
 from kiosk.office import Office
 from kiosk.papers import Stack
 from kiosk.settings import Desk, DeskMode
-from kiosk.store import PrintOutcome, Store, StoreError, Visit, VisitId, open_store, purge, record_print
+from kiosk.store import Calls, PrintOutcome, Store, StoreError, Visit, VisitId, open_store, purge, record_print
 from printing.ipp import JobResult, Outcome, Patience
 
 LOOK_SECONDS = 2.0
@@ -79,7 +78,7 @@ class Workplace:
 
     @cached_property
     def calls(self) -> Calls:
-        return Calls(self.store)
+        return Calls(self.store, {desk.name for desk in self.office.settings.desks})
 
     @cached_property
     def identification(self) -> IdPapers:
@@ -95,7 +94,7 @@ class Workplace:
 
     def start(self) -> None:
         """Reads what can be mistaken first, so that a mistake stops the program and not a resident."""
-        _ = (self.identification, self.office.fees, self.office.alignment, self.calls)
+        _ = (self.identification, self.office.fees, self.office.alignment)
         self.devices.start()
         if self.scanner is not None:
             self.scanner.start()
@@ -143,12 +142,12 @@ class Workplace:
             raise
 
     def publish_calls(self) -> None:
-        waiting = self.calls.waiting()
+        now = self.calls.read()
         labels = {desk.name: desk.label for desk in self.office.settings.desks}
-        where = "、".join(labels.get(call.desk, call.desk) for call in waiting)
-        mine = any(call.desk == self.desk.name for call in waiting)
-        broken = " ".join(f"{desk}:{device}" for desk, device in self.calls.broken())
-        self.hub.publish("calls", {"count": len(waiting), "where": where, "mine": mine, "broken": broken})
+        where = "、".join(labels.get(call.desk, call.desk) for call in now.waiting)
+        mine = any(call.desk == self.desk.name for call in now.waiting)
+        broken = " ".join(f"{desk}:{device}" for desk, device in now.broken)
+        self.hub.publish("calls", {"count": len(now.waiting), "where": where, "mine": mine, "broken": broken})
 
     def _printed(self, visit: str, result: JobResult) -> None:
         outcome = OUTCOMES.get(result.outcome, PrintOutcome.FAILED)

@@ -4,6 +4,7 @@ from kiosk.store.answers import read_answers, save_answers
 from kiosk.store.attempts import PrintAttempt, print_attempts
 from kiosk.store.audit_chain import AuditEntry
 from kiosk.store.audit_events import AuditEvent, Details
+from kiosk.store.calls import Call, Calls, Signals
 from kiosk.store.closing import PrintOutcome, abandon_visit, finish_visit, record_print
 from kiosk.store.database import Store, open_store
 from kiosk.store.finding import find_visit, open_visits, visit_by_id, visit_with_fingerprint
@@ -33,6 +34,8 @@ from kiosk.store.visit import (
 __all__ = [
     "AuditEntry",
     "AuditEvent",
+    "Call",
+    "Calls",
     "Details",
     "NewVisit",
     "OpenedVisit",
@@ -42,6 +45,7 @@ __all__ = [
     "PrintOutcome",
     "Procedures",
     "Purged",
+    "Signals",
     "Store",
     "StoreError",
     "StoreReason",

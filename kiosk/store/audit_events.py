@@ -36,8 +36,6 @@ class AuditEvent(StrEnum):
     STAFF_SIGNED_OUT = "staff_signed_out"
     STAFF_CALLED = "staff_called"
     STAFF_CAME = "staff_came"
-    DEVICE_FAILED = "device_failed"
-    DEVICE_WORKS = "device_works"
     KEYS_CREATED = "keys_created"
     KEYS_ROTATED = "keys_rotated"
     KEYS_RETIRED = "keys_retired"

@@ -1,8 +1,9 @@
 """Looking rows up for a change."""
 
 import re
+from collections.abc import Mapping
 
-from sqlalchemy import CursorResult, Delete, Update, select
+from sqlalchemy import CursorResult, Delete, TextClause, Update, select
 from sqlalchemy.orm import Session
 
 from kiosk.store.reasons import StoreError, StoreReason
@@ -39,7 +40,9 @@ def row_of_ticket(session: Session, fingerprint: str | None, *, lock: bool) -> V
     return session.scalars(query.with_for_update() if lock else query).one_or_none()
 
 
-def changed_rows(session: Session, change: Delete | Update) -> int:
-    """Carries the change out; how many rows it met."""
-    result = session.execute(change.execution_options(synchronize_session=False))
+def changed_rows(
+    session: Session, change: Delete | Update | TextClause, values: Mapping[str, object] | None = None
+) -> int:
+    """Execute the statement; return the number of rows changed."""
+    result = session.execute(change.execution_options(synchronize_session=False), values)
     return result.rowcount if isinstance(result, CursorResult) else 0

@@ -103,6 +103,16 @@ class PrintAttemptRow(Base):
     sheets: Mapped[int]
 
 
+class DeskSignalRow(Base):
+    """What a desk tells the others: a call for staff, or a device of it that does not work."""
+
+    __tablename__ = "desk_signal"
+    desk: Mapped[str] = mapped_column(String(20), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcTime)
+    receipt_number: Mapped[str | None] = mapped_column(String(8))
+
+
 class ReceiptCounterRow(Base):
     __tablename__ = "receipt_counter"
     day: Mapped[date] = mapped_column(primary_key=True)

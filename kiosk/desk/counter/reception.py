@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from forms.ticket import TicketError, TicketReason
 from kiosk.audit import record
-from kiosk.desk.calls import Call
 from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.counter.gate import current_staff, station
 from kiosk.desk.current import workplace
@@ -15,7 +14,7 @@ from kiosk.desk.picture import LARGEST_FRAME, digits_in_picture
 from kiosk.desk.reasons import DeskError
 from kiosk.desk.refusals import Refusal, refusal_of
 from kiosk.desk.scanning import sent_texts, uploaded_texts
-from kiosk.store import AuditEvent, StoreError, Visit, find_visit, open_visits
+from kiosk.store import AuditEvent, Call, StoreError, Visit, find_visit, open_visits
 from kiosk.web import allow_camera
 
 MOST_SHOWN = 40
@@ -87,19 +86,15 @@ def answer_call(desk_name: str) -> ResponseReturnValue:
     return redirect(url_for("counter.start"), 303)
 
 
-@counter.app_template_global()
-def calls_waiting() -> list[tuple[Call, str]]:
-    """Who calls for staff, and where: shown on every screen of the counter."""
-    return [(call, label_of(call.desk)) for call in workplace().calls.waiting()]
-
-
 DEVICE_WORDS = {"printer": "プリンター", "reader": "カードリーダー", "scanner": "スキャナー"}
 
 
 @counter.app_template_global()
-def devices_broken() -> list[str]:
-    """What does not work at the lobby, for whoever can go and look."""
-    return [f"{label_of(desk)}の{DEVICE_WORDS.get(device, device)}" for desk, device in workplace().calls.broken()]
+def read_calls() -> tuple[list[tuple[Call, str]], list[str]]:
+    """Return who calls for staff, and where, and what does not work at the lobby: on every screen of the counter."""
+    now = workplace().calls.read()
+    waiting = [(call, label_of(call.desk)) for call in now.waiting]
+    return waiting, [f"{label_of(desk)}の{DEVICE_WORDS.get(device, device)}" for desk, device in now.broken]
 
 
 def _received(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:

@@ -64,7 +64,7 @@ def test_calling_staff_keeps_what_is_not_yet_sent(pages: Pages, town_hall: TownH
     pages.open("/ask/applicant.name?from=review")
     page = pages.send({FAMILY: "わた"}, form="question", button="call")
     assert page.heading == "職員を呼びました"
-    assert [call.receipt_number for call in lobby.calls.waiting()] == ["K-001"]
+    assert [call.receipt_number for call in lobby.calls.read().waiting] == ["K-001"]
     page = pages.send(form="question", button="stay")
     assert dict(page.form("question").fields)[FAMILY] == "わた"
 
@@ -170,7 +170,7 @@ def test_an_error_is_a_screen_like_the_others(pages: Pages, lobby: Workplace, pa
     assert "lobby-screen" in page.find("html")[0].attributes["class"]
     assert page.find("footer")[0].attributes["data-idle"] == str(lobby.desk.idle_seconds)
     pages.send(form="help", button="call", status=200)
-    assert [call.desk for call in lobby.calls.waiting()] == ["lobby-1"]
+    assert [call.desk for call in lobby.calls.read().waiting] == ["lobby-1"]
 
 
 def test_after_a_refused_code_there_is_another_way(pages: Pages) -> None:

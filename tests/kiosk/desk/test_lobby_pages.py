@@ -109,9 +109,9 @@ def test_what_was_left_open_is_closed_when_the_program_starts(
 def test_a_call_waits_until_staff_comes(pages: Pages, lobby: Workplace) -> None:
     pages.open("/scan")
     pages.client.post("/help", data={"csrf_token": token_of(pages), "action": "call", "back": "/scan"})
-    assert [call.desk for call in lobby.calls.waiting()] == ["lobby-1"]
+    assert [call.desk for call in lobby.calls.read().waiting] == ["lobby-1"]
     lobby.calls.answer("lobby-1", 1)
-    assert lobby.calls.waiting() == ()
+    assert lobby.calls.read().waiting == ()
 
 
 def test_a_pin_without_a_card_asks_for_the_card(pages: Pages) -> None:

@@ -117,6 +117,21 @@ def test_the_counter_says_who_prints_and_asks_after_a_desk_died(
     assert (after.printed_times, after.printing_desk) == (1, None)
 
 
+def test_a_call_from_the_lobby_stands_on_the_counter_until_somebody_goes(
+    desks: tuple[Workplace, Workplace], visit: Visit
+) -> None:
+    counter, lobby = desks
+    pages = signed_in(counter)
+    lobby.calls.call("lobby-1", visit.id)
+    lobby.calls.report("lobby-1", {"printer"})
+    shown = pages.open("/")
+    assert f"ロビー端末で職員を呼んでいます（{visit.receipt_number}）" in shown.text
+    assert "ロビー端末のプリンターが使えません。" in shown.text
+    pages.client.post("/calls/lobby-1/answer", data={"csrf_token": token(pages, visit)})
+    assert "職員を呼んでいます" not in pages.open("/").text
+    assert lobby.calls.read().waiting == ()
+
+
 def reason_of(
     desk: Workplace, visit: Visit, drawn: Sequence[Stack] = (), *, again: bool = False
 ) -> DeskReason | None:
