@@ -1,6 +1,9 @@
 """Why a code on a sheet could not be made, read or exported: closed reasons with words and a next step."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from forms.told import Told
 
 
 class BackOfficeReason(StrEnum):
@@ -19,22 +22,7 @@ class BackOfficeReason(StrEnum):
     NOT_ENCODABLE = "not_encodable"
 
 
-class BackOfficeError(Exception):
-    """Never holds an answer: `detail` is a file name, an item name or a code point."""
-
-    def __init__(self, reason: BackOfficeReason, detail: str = "") -> None:
-        super().__init__(reason.value)
-        self.reason = reason
-        self.detail = detail
-
-    @property
-    def sentence(self) -> str:
-        sentence, next_step = SENTENCES[self.reason]
-        place = f"（{self.detail}）" if self.detail else ""
-        return f"{sentence}{place}{next_step}"
-
-
-SENTENCES: dict[BackOfficeReason, tuple[str, str]] = {
+WORDS: Mapping[StrEnum, tuple[str, str]] = {
     BackOfficeReason.NOT_A_PAPER_CODE: (
         "様式のQRコードではありません。",
         "様式に印刷された四角いコードを読み取ってください。",
@@ -70,3 +58,19 @@ SENTENCES: dict[BackOfficeReason, tuple[str, str]] = {
         "--encoding utf-8 にするか、--skip を付けてその様式を除いてください。",
     ),
 }
+
+
+class BackOfficeError(Told):
+    """Never holds an answer: `detail` is a file name, an item name or a code point."""
+
+    reasons = BackOfficeReason
+    words = WORDS
+    reason: BackOfficeReason
+
+    def __init__(self, reason: BackOfficeReason, detail: str = "") -> None:
+        super().__init__(reason, detail=detail)
+
+    @property
+    def sentence(self) -> str:
+        detail = self.values["detail"]
+        return f"{super().sentence}（{detail}）" if detail else super().sentence

@@ -86,7 +86,7 @@ def _codes(scans: tuple[Path, ...], texts: tuple[str, ...], *, skip: bool) -> li
         try:
             found += codes_in_scan(_content(file), file.name)
         except BackOfficeError as error:
-            _refused(error.reason.value, error.sentence, skip=skip)
+            _refused(error.reason.value, str(error), skip=skip)
     for name in texts:
         found += codes_in_text(read_input(name))
     return list(dict.fromkeys(found))
@@ -106,7 +106,7 @@ def _opened(codes: list[str], office: Office, *, skip: bool) -> "list[PrintedFor
         try:
             forms.append(open_code(code, office.settings.town.code, keyring, office.catalogue))
         except BackOfficeError as error:
-            _refused(error.reason.value, f"{number}件目: {error.sentence}", skip=skip)
+            _refused(error.reason.value, f"{number}件目: {error}", skip=skip)
     return forms
 
 

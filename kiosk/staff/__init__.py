@@ -10,7 +10,7 @@ from kiosk.staff.accounts import (
     disable_staff,
     enable_staff,
 )
-from kiosk.staff.reasons import StaffError, StaffReason
+from kiosk.staff.errors import StaffError, StaffReason
 from kiosk.staff.signing import sign_in, sign_out
 
 __all__ = [

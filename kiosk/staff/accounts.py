@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from kiosk.staff.errors import StaffError, StaffReason
 from kiosk.staff.passwords import check_password, hash_password
-from kiosk.staff.reasons import StaffError, StaffReason
 from kiosk.store.audit_chain import append
 from kiosk.store.audit_events import AuditEvent, Details
 from kiosk.store.database import Store

@@ -5,7 +5,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from kiosk.staff.reasons import StaffError, StaffReason
+from kiosk.staff.errors import StaffError, StaffReason
 
 SHORTEST = 8
 LONGEST = 128

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.staff.accounts import Staff, folded_name, staff_of
+from kiosk.staff.errors import StaffError, StaffReason
 from kiosk.staff.passwords import verify_password
-from kiosk.staff.reasons import StaffError, StaffReason
 from kiosk.store.audit_chain import append
 from kiosk.store.audit_events import AuditEvent
 from kiosk.store.database import Store

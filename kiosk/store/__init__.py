@@ -7,6 +7,7 @@ from kiosk.store.audit_events import AuditEvent, Details
 from kiosk.store.calls import Call, Calls, Signals
 from kiosk.store.closing import PrintOutcome, abandon_visit, finish_visit, record_print
 from kiosk.store.database import Store, open_store
+from kiosk.store.errors import StoreError, StoreReason
 from kiosk.store.finding import find_visit, open_visits, visit_by_id, visit_with_fingerprint
 from kiosk.store.handing import hand_over
 from kiosk.store.opening import OpenedVisit, open_visit, set_language, set_procedures
@@ -19,7 +20,6 @@ from kiosk.store.printmark import (
     renew_print,
 )
 from kiosk.store.purging import Purged, purge
-from kiosk.store.reasons import StoreError, StoreReason
 from kiosk.store.sealing import open_answers, seal_answers
 from kiosk.store.visit import (
     NewVisit,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kiosk.store.audit_chain import append
 from kiosk.store.audit_events import AuditEvent, Details
 from kiosk.store.database import Store
-from kiosk.store.reasons import StoreError, StoreReason
+from kiosk.store.errors import StoreError, StoreReason
 from kiosk.store.rows import open_row
 from kiosk.store.tables import PrintAttemptRow, SealedAnswersRow, VisitRow
 from kiosk.store.visit import Visit, VisitId, VisitStatus, visit_of

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.settings import Database, SettingsError, SettingsReason
 from kiosk.settings.secret import read_private
-from kiosk.store.reasons import StoreError, StoreReason
+from kiosk.store.errors import StoreError, StoreReason
 from kiosk.store.sqlite import prepare_sqlite, truncate_log
 from kiosk.store.upgrade import upgrade
 from kiosk.store.utctime import utc_now

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from kiosk.store.database import Store
-from kiosk.store.reasons import StoreError, StoreReason
+from kiosk.store.errors import StoreError, StoreReason
 from kiosk.store.rows import IS_OPEN, row_of_ticket, row_of_visit
 from kiosk.store.tables import VisitRow
 from kiosk.store.visit import Visit, VisitId, tidy_receipt_number, visit_of

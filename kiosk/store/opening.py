@@ -11,7 +11,7 @@ from kiosk.store.answers import keep_sealed
 from kiosk.store.audit_chain import append
 from kiosk.store.audit_events import AuditEvent, Details
 from kiosk.store.database import Store
-from kiosk.store.reasons import StoreError, StoreReason
+from kiosk.store.errors import StoreError, StoreReason
 from kiosk.store.rows import open_row, row_of_ticket
 from kiosk.store.tables import VisitProcedureRow, VisitRow
 from kiosk.store.utctime import day_in_japan

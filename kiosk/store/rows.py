@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy import CursorResult, Delete, TextClause, Update, select
 from sqlalchemy.orm import Session
 
-from kiosk.store.reasons import StoreError, StoreReason
+from kiosk.store.errors import StoreError, StoreReason
 from kiosk.store.tables import VisitRow
 from kiosk.store.visit import OPEN_STATUSES, VisitId, VisitStatus
 

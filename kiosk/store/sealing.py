@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from forms.answers import Answers, Row, Value
 from forms.ticket import Keyring, PublicKey
 from kiosk.store.answers import LARGEST_SEALED
-from kiosk.store.reasons import StoreError, StoreReason
+from kiosk.store.errors import StoreError, StoreReason
 from kiosk.store.visit import VisitId
 
 VERSION = 1

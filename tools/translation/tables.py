@@ -22,7 +22,7 @@ from kiosk.desk.visitorwords import (
     OTHER_WAY_HELPS,
 )
 from kiosk.prefill.draftcookie import DraftError
-from kiosk.store.reasons import SENTENCES as STORE_SENTENCES
+from kiosk.store import StoreError
 from printing.ipp.codes import ADVICE as PRINT_ADVICE
 from printing.ipp.codes import GIVEN_UP
 from tools.translation.texts import Text
@@ -47,7 +47,7 @@ def table_texts() -> Iterator[Text]:
     yield from _all("ticket", _pairs(TICKET_ADVICE.items()))
     yield from _all("printer", (*_pairs(PRINT_ADVICE.items()), GIVEN_UP))
     yield from _all("lobby", _pairs(DESK_SENTENCES.items()))
-    yield from _all("store", _pairs(STORE_SENTENCES.items()))
+    yield from _all("store", _pairs(StoreError.words.items()))
     yield from _all("prefill", (text for said in DraftError.words.values() for text in said))
     yield from _all("lobby", (NOT_HERE, NOT_PRINTED_HERE, OTHER_WAY, CALL_STAFF, *NEXT_STEPS.values()))
 

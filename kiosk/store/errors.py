@@ -1,6 +1,9 @@
 """Why the store refused: closed reasons, each with a sentence and a next step."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from forms.told import Told
 
 
 class StoreReason(StrEnum):
@@ -19,17 +22,7 @@ class StoreReason(StrEnum):
     DATABASE_TOO_NEW = "database_too_new"
 
 
-class StoreError(Exception):
-    """`reason` is for programs, `sentence` and `next_step` for people; `place` is the database, for the operator."""
-
-    def __init__(self, reason: StoreReason, place: str = "") -> None:
-        self.reason = reason
-        sentence, self.next_step = SENTENCES[reason]
-        self.sentence = f"{sentence}（{place}）" if place else sentence
-        super().__init__(f"{self.sentence} → {self.next_step}")
-
-
-SENTENCES: dict[StoreReason, tuple[str, str]] = {
+WORDS: Mapping[StrEnum, tuple[str, str]] = {
     StoreReason.VISIT_UNKNOWN: (
         "この受付は見つかりません。入力した内容は残っていません。",
         "受付番号を確かめるか、受付コードをもう一度読み取ってください。",
@@ -83,3 +76,19 @@ SENTENCES: dict[StoreReason, tuple[str, str]] = {
         "この端末のプログラムを、ほかの端末と同じ版にしてください。",
     ),
 }
+
+
+class StoreError(Told):
+    """`place` is the database, for the operator."""
+
+    reasons = StoreReason
+    words = WORDS
+    reason: StoreReason
+
+    def __init__(self, reason: StoreReason, place: str = "") -> None:
+        super().__init__(reason, place=place)
+
+    @property
+    def sentence(self) -> str:
+        place = self.values["place"]
+        return f"{super().sentence}（{place}）" if place else super().sentence

@@ -1,6 +1,9 @@
 """Why something about an account was refused: closed reasons, each with a sentence and a next step."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from forms.told import Told
 
 
 class StaffReason(StrEnum):
@@ -13,16 +16,7 @@ class StaffReason(StrEnum):
     LOCKED_OUT = "locked_out"
 
 
-class StaffError(Exception):
-    """`reason` is for programs, `sentence` and `next_step` for people."""
-
-    def __init__(self, reason: StaffReason) -> None:
-        self.reason = reason
-        self.sentence, self.next_step = SENTENCES[reason]
-        super().__init__(f"{self.sentence} → {self.next_step}")
-
-
-SENTENCES: dict[StaffReason, tuple[str, str]] = {
+WORDS: Mapping[StrEnum, tuple[str, str]] = {
     StaffReason.NAME_TAKEN: ("その職員名は、もう使われています。", "別の職員名にしてください。"),
     StaffReason.NAME_IMPOSSIBLE: (
         "その職員名は使えません。",
@@ -43,3 +37,11 @@ SENTENCES: dict[StaffReason, tuple[str, str]] = {
         "5分待ってから、もう一度お試しください。",
     ),
 }
+
+
+class StaffError(Told):
+    """Never holds a name or a password."""
+
+    reasons = StaffReason
+    words = WORDS
+    reason: StaffReason
