@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from forms.answers import OWN, Answers, Row, Value, rows_of
+from forms.answers import OWN, Answers, Row, Value, codes_of, rows_of
 from forms.checking import is_legal, problems
 from forms.item import Item
 from forms.journey import key_of
@@ -107,9 +107,9 @@ def value_of(plain: object) -> Value | None:
     if not isinstance(plain, list | tuple):
         return None
     codes = tuple(each for each in plain if isinstance(each, str))
-    rows = tuple(_row(each) for each in plain if isinstance(each, Mapping))
     if len(codes) == len(plain):
         return codes
+    rows = tuple(row for each in plain if (row := _row(each)) is not None)
     return rows if len(rows) == len(plain) else None
 
 
@@ -121,14 +121,16 @@ def plain_of(value: Value) -> object:
     return [{k: list(v) if isinstance(v, tuple) else v for k, v in row.items()} for row in rows] or list(value)
 
 
-def _row(plain: Mapping[object, object]) -> Row:
+def _row(plain: object) -> Row | None:
+    """One person of a list; None if it is none, or one of its fields is nothing a field can hold."""
+    if not isinstance(plain, Mapping):
+        return None
     row: dict[str, str | int | bool | tuple[str, ...]] = {}
     for name, entry in plain.items():
         value = value_of(entry)
-        if isinstance(value, str | int):
-            row[str(name)] = value
-        elif isinstance(value, tuple):
-            row[str(name)] = tuple(code for code in value if isinstance(code, str))
+        if not isinstance(name, str) or value is None or rows_of(value):
+            return None
+        row[name] = value if isinstance(value, str | int) else codes_of(value)
     return row
 
 

@@ -1,6 +1,5 @@
 """A case: one visit with its procedures and what the desk keeps of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forms import Answers, Catalogue, Procedure
@@ -66,7 +65,7 @@ class Cases:
         save_answers(self.store, case.visit.id, sealed, corrected=corrected, staff_id=staff_id)
 
     def seal(self, file: CaseFile, visit_id: VisitId) -> bytes:
-        return seal_answers(pack(file), visit_id, public_keys(self.office).current)
+        return seal_answers(pack(file), visit_id, public_keys(self.office))
 
 
 def procedures_of(visit: Visit, catalogue: Catalogue) -> tuple[Procedure, ...]:
@@ -82,7 +81,3 @@ def procedures_of(visit: Visit, catalogue: Catalogue) -> tuple[Procedure, ...]:
 def changes(before: Answers, after: Answers) -> int:
     """How many answers of `before` are no longer the same; what was added where nothing stood is no correction."""
     return sum(1 for key, value in before.items() if after.get(key) != value)
-
-
-def changed_keys(before: Mapping[str, object], after: Mapping[str, object]) -> frozenset[str]:
-    return frozenset(key for key in {*before, *after} if before.get(key) != after.get(key))

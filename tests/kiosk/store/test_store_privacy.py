@@ -29,6 +29,7 @@ from tests.kiosk.store.conftest import Clock, Place
 
 KEY = first_key(Keyring("019992", ()), datetime(2026, 4, 1, tzinfo=UTC))
 RING = Keyring("019992", (KEY,))
+KEYS = RING.public()
 ANSWERS: Answers = {
     "applicant.name": residents.YOSHIDA,
     "applicant.address": residents.HOME,
@@ -49,7 +50,7 @@ def traces(found: bytes) -> set[str]:
 
 def opened(store: Store) -> tuple[str, bytes]:
     visit_id = new_visit_id()
-    sealed = seal_answers(ANSWERS, visit_id, KEY.public_key)
+    sealed = seal_answers(ANSWERS, visit_id, KEYS)
     new = NewVisit("counter-1", "A", DeskMode.COUNTER, WayIn.TICKET, id=visit_id, sealed=sealed)
     assert open_visit(store, new).visit.id == visit_id
     return visit_id, sealed
@@ -77,7 +78,7 @@ def test_nothing_personal_is_there_before_the_end(place: Place, store: Store) ->
 
 def test_nothing_is_left_after_finishing(place: Place, store: Store) -> None:
     visit_id, first = opened(store)
-    second = seal_answers({**ANSWERS, "note": "corrected"}, visit_id, KEY.public_key)
+    second = seal_answers({**ANSWERS, "note": "corrected"}, visit_id, KEYS)
     save_answers(store, visit_id, second, corrected=1)
     record_print(store, visit_id, PrintOutcome.PRINTED, sheets=1)
     finish_visit(store, visit_id)

@@ -5,20 +5,21 @@ from datetime import UTC, datetime, timedelta
 
 import cbor2
 import pytest
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.answers import Answers
-from forms.ticket import Keyring
+from forms.ticket import Keyring, TicketError, TicketReason
+from forms.ticket.envelope import Header, sealed, unsealed
 from forms.ticket.keys import first_key, retired, rotated
 from kiosk.store import StoreError, StoreReason, new_visit_id, open_answers, seal_answers
-from kiosk.store.sealing import SUITE, _info
+from kiosk.store.sealing import PURPOSE
 from tests import residents
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 KEY = first_key(Keyring("019992", ()), NOW)
 RING = Keyring("019992", (KEY,))
+KEYS = RING.public()
 VISIT = new_visit_id()
 
 texts = st.text(max_size=30).filter(bool)
@@ -35,20 +36,19 @@ def refusal(sealed: bytes, ring: Keyring = RING, visit: str = VISIT) -> StoreRea
 
 
 def sealed_by_a_stranger(contents: bytes) -> bytes:
-    header = b"\x01" + KEY.id.to_bytes(2)
-    return header + SUITE.encrypt(contents, X25519PublicKey.from_public_bytes(KEY.public), _info(header, VISIT))
+    return sealed(contents, KEYS.town, KEYS.current, PURPOSE + VISIT.encode())
 
 
 def test_it_works() -> None:
     answers: Answers = {"applicant.name": residents.WATANABE, "copies": 2, "consent": True, "entries": ("a", "b")}
-    sealed = seal_answers(answers, VISIT, KEY.public_key)
+    sealed = seal_answers(answers, VISIT, KEYS)
     assert open_answers(sealed, VISIT, RING) == answers
     assert residents.WATANABE.encode() not in sealed
 
 
 @given(some_answers)
 def test_any_answers_come_back_equal_and_of_the_same_types(answers: Answers) -> None:
-    opened = open_answers(seal_answers(answers, VISIT, KEY.public_key), VISIT, RING)
+    opened = open_answers(seal_answers(answers, VISIT, KEYS), VISIT, RING)
     assert opened == answers
     assert {name: type(value) for name, value in opened.items()} == {
         name: type(value) for name, value in answers.items()
@@ -56,12 +56,12 @@ def test_any_answers_come_back_equal_and_of_the_same_types(answers: Answers) -> 
 
 
 def test_the_answers_of_one_visit_do_not_open_for_another() -> None:
-    sealed = seal_answers({"a": "b"}, VISIT, KEY.public_key)
+    sealed = seal_answers({"a": "b"}, VISIT, KEYS)
     assert refusal(sealed, visit=new_visit_id()) is StoreReason.ANSWERS_UNREADABLE
 
 
 def test_answers_sealed_before_a_rotation_open_until_the_key_is_retired() -> None:
-    sealed = seal_answers({"a": "b"}, VISIT, KEY.public_key)
+    sealed = seal_answers({"a": "b"}, VISIT, KEYS)
     new, old = rotated(RING, NOW + timedelta(days=1))
     assert open_answers(sealed, VISIT, Keyring("019992", (old, new))) == {"a": "b"}
     gone = retired(Keyring("019992", (old, new)), old.id, NOW + timedelta(days=400))
@@ -69,9 +69,17 @@ def test_answers_sealed_before_a_rotation_open_until_the_key_is_retired() -> Non
     assert refusal(sealed, Keyring("019992", (new,))) is StoreReason.ANSWERS_UNREADABLE
 
 
+def test_what_is_sealed_for_something_else_is_no_answer_of_a_visit() -> None:
+    assert refusal(sealed(cbor2.dumps({"a": "b"}), KEYS.town, KEYS.current)) is StoreReason.ANSWERS_UNREADABLE
+    stored = seal_answers({"a": "b"}, VISIT, KEYS)
+    with pytest.raises(TicketError) as caught:
+        unsealed(stored, RING)
+    assert caught.value.reason is TicketReason.DAMAGED
+
+
 @given(st.data())
 def test_a_flipped_bit_is_noticed(data: st.DataObject) -> None:
-    sealed = bytearray(seal_answers({"a": "b"}, VISIT, KEY.public_key))
+    sealed = bytearray(seal_answers({"a": "b"}, VISIT, KEYS))
     place = data.draw(st.integers(0, len(sealed) - 1))
     sealed[place] ^= 1 << data.draw(st.integers(0, 7))
     assert refusal(bytes(sealed)) is StoreReason.ANSWERS_UNREADABLE
@@ -80,7 +88,7 @@ def test_a_flipped_bit_is_noticed(data: st.DataObject) -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused(sealed: bytes) -> None:
     assert refusal(sealed) is StoreReason.ANSWERS_UNREADABLE
-    assert refusal(b"\x01" + KEY.id.to_bytes(2) + sealed) is StoreReason.ANSWERS_UNREADABLE
+    assert refusal(bytes(Header(1, KEYS.town, KEY.id)) + sealed) is StoreReason.ANSWERS_UNREADABLE
 
 
 STRANGE = {
@@ -94,7 +102,7 @@ STRANGE = {
     "a map as answer": {"a": {"b": "c"}},
     "a row in a row": {"a": [{"b": {"c": "d"}}]},
     "too deep": {"a": [{"b": [[["c"]]]}]},
-    "a day": {"a": NOW},
+    "an undefined tag": {"a": cbor2.CBORTag(4711, "b")},
 }
 
 
