@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from forms import Catalogue, Fees, Item, read_catalogue, read_fees
 from forms.fees import missing_prices
@@ -13,11 +12,9 @@ from forms.guide import Guide, read_guide
 from forms.mistake import raise_all
 from forms.vocabulary import shipped_vocabulary
 from kiosk.alignment import Alignment, read_alignment
+from kiosk.clock import day_in_japan
 from kiosk.settings import Settings, load_settings
 from kiosk.streets import Place, read_streets
-
-JAPAN = ZoneInfo("Asia/Tokyo")
-"""Every day on paper and screen is a Japanese day, wherever the server's clock is set."""
 
 
 @dataclass(frozen=True)
@@ -70,4 +67,4 @@ def now() -> datetime:
 
 def today() -> date:
     """The current day in Japan."""
-    return datetime.now(JAPAN).date()
+    return day_in_japan(now())

@@ -6,15 +6,14 @@ One line a form, and one more for each person of a list, so that no list is too 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from forms import Answers, Item, Kind, Procedure, Row, Value, answers_for, official_text
 from forms.answers import rows_of
 from kiosk.backoffice.code import PrintedForm
+from kiosk.clock import JAPAN, day_in_japan
 
 HEAD = ("receipt", "printed", "procedure", "version", "line", "people", "number")
 FORM, PERSON = "form", "person"
-JAPAN = ZoneInfo("Asia/Tokyo")
 PARTED = ";"
 """Between the codes of several choices."""
 
@@ -59,7 +58,7 @@ def seen_answers(form: PrintedForm) -> Answers:
     """The answers as the procedure sees them, by plain item names; none if the code had only the receipt."""
     if form.answers is None:
         return {}
-    return answers_for(form.procedure, form.answers, form.printed.astimezone(JAPAN).date())
+    return answers_for(form.procedure, form.answers, day_in_japan(form.printed))
 
 
 def printed_on(moment: datetime) -> str:

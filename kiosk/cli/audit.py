@@ -11,11 +11,11 @@ import click
 from kiosk.cli.failure import stop
 from kiosk.cli.given import CONFIG, store_of
 from kiosk.cli.ownerfile import write_for_owner
-from kiosk.office import JAPAN
+from kiosk.clock import day_in_japan
 
 if TYPE_CHECKING:
-    from kiosk.audit import AuditEntry, ChainHead
     from kiosk.store import Store
+    from kiosk.store.audit import AuditEntry, ChainHead
 
 DAY = click.DateTime(["%Y-%m-%d"])
 NOTED = re.compile(r"(\d{1,15}):([0-9a-f]{64})")
@@ -33,8 +33,8 @@ def audit() -> None:
 @CONFIG
 def list_entries(since: date | None, until: date | None, out: Path | None, own_config: Path | None) -> None:
     """All entries of these days as CSV, in Japanese."""
-    from kiosk.auditwords import audit_csv
     from kiosk.staff import all_staff
+    from kiosk.store.audittable import audit_csv
 
     with store_of(own_config) as store:
         names = {each.id: each.name for each in all_staff(store)}
@@ -49,7 +49,7 @@ def list_entries(since: date | None, until: date | None, out: Path | None, own_c
 @CONFIG
 def head(own_config: Path | None) -> None:
     """The number and hash of the last entry: note it on paper, and give it to `check` later."""
-    from kiosk.audit import head as head_of
+    from kiosk.store.audit import head as head_of
 
     with store_of(own_config) as store:
         last = head_of(store)
@@ -61,7 +61,7 @@ def head(own_config: Path | None) -> None:
 @CONFIG
 def check(noted: str | None, own_config: Path | None) -> None:
     """Whether an entry was changed, taken away or added."""
-    from kiosk.audit import verify_chain
+    from kiosk.store.audit import verify_chain
 
     earlier = _noted(noted) if noted else None
     with store_of(own_config) as store:
@@ -79,19 +79,19 @@ def _day(given: date | None) -> date | None:
 
 
 def _between(store: "Store", since: date | None, until: date | None) -> "Iterator[AuditEntry]":
-    from kiosk.audit import entries
+    from kiosk.store.audit import entries
 
     after = 0
     while batch := entries(store, after=after):
         for entry in batch:
-            day = entry.at.astimezone(JAPAN).date()
+            day = day_in_japan(entry.at)
             if (since is None or since <= day) and (until is None or day <= until):
                 yield entry
         after = batch[-1].seq
 
 
 def _noted(words: str) -> "ChainHead":
-    from kiosk.audit import ChainHead
+    from kiosk.store.audit import ChainHead
 
     found = NOTED.fullmatch(words.strip())
     if found is None:

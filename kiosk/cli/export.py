@@ -72,7 +72,7 @@ def export(
 
 def _note(office: Office, count: int) -> None:
     """Into the audit log of this PC, first: what cannot be recorded is not written either. Raises StoreError."""
-    from kiosk.audit import AuditEvent, record
+    from kiosk.store.audit import AuditEvent, record
 
     with desk_database(office) as store:
         record(store, AuditEvent.ANSWERS_EXPORTED, details={"count": count})

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from kiosk.cli.given import CONFIG, desk_database, office_of
-from kiosk.office import JAPAN, Office, now
+from kiosk.clock import JAPAN
+from kiosk.office import Office, now
 from kiosk.settings import SettingsError
 
 OFFICE_VALIDITY = timedelta(days=366)
@@ -88,8 +89,8 @@ def retire(id: int, force: bool, for_papers: bool, own_config: Path | None) -> N
 
 def _note(office: Office, event: str, id: int, for_papers: bool) -> None:
     """Into the audit log of this PC. The key is made or destroyed by now: a log out of reach only warns."""
-    from kiosk.audit import AuditEvent, record
     from kiosk.store import StoreError
+    from kiosk.store.audit import AuditEvent, record
 
     try:
         with desk_database(office) as store:

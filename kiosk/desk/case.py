@@ -8,16 +8,14 @@ from kiosk.desk.casefile import CaseFile, pack, unpack
 from kiosk.office import Office
 from kiosk.store import (
     Store,
-    StoreError,
-    StoreReason,
     Visit,
     VisitId,
     VisitStatus,
-    read_answers,
+    open_answers,
+    read_open_visit,
     save_answers,
-    visit_by_id,
+    seal_answers,
 )
-from kiosk.store.sealing import open_answers, seal_answers
 from kiosk.tickets import public_keys
 
 
@@ -45,17 +43,10 @@ class Cases:
 
     def read(self, visit_id: str) -> Case:
         """An open case. Raises StoreError."""
-        visit = visit_by_id(self.store, VisitId(visit_id))
-        if not visit.status.is_open:
-            raise StoreError(StoreReason.VISIT_CLOSED)
+        visit, sealed = read_open_visit(self.store, VisitId(visit_id))
         settings = self.office.settings
         keyring = read_keyring(settings.keys.folder, settings.town.code)
-        try:
-            opened = open_answers(read_answers(self.store, visit.id), visit.id, keyring)
-        except StoreError as error:
-            if error.reason is not StoreReason.ANSWERS_UNKNOWN:
-                raise
-            opened = {}
+        opened = open_answers(sealed, visit.id, keyring) if sealed is not None else {}
         return Case(visit, procedures_of(visit, self.office.catalogue), unpack(opened))
 
     def keep(self, case: Case, file: CaseFile, *, staff_id: int | None = None) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from forms import Answers, Procedure
 from forms.journey import relevant
 from forms.ticket import TicketError, TicketReason, fingerprint
-from kiosk.audit import record
 from kiosk.desk.cardfilling import card_differences, with_card
 from kiosk.desk.case import Case, Cases
 from kiosk.desk.casefile import CaseFile
@@ -29,6 +28,7 @@ from kiosk.store import (
     set_procedures,
     visit_with_fingerprint,
 )
+from kiosk.store.audit import record
 from kiosk.tickets import application_in_ticket, open_texts, unreadable_in_ticket
 from kiosk.training import is_training_ticket
 from kiosk.web.language import JAPANESE
@@ -117,7 +117,7 @@ class Reception:
         file = CaseFile(answers=application.answers, original=application.answers, unreadable=unreadable)
         new = self._new(WayIn.TICKET, application.procedures, file, staff_id)
         try:
-            return open_visit(self.store, replace(new, fingerprint=mark, language=contents.language)).visit
+            return open_visit(self.store, replace(new, fingerprint=mark, language=contents.language))
         except StoreError as error:
             if error.reason is StoreReason.ALREADY_FINISHED:
                 raise TicketError(TicketReason.ALREADY_FINISHED) from None
@@ -153,7 +153,7 @@ class Reception:
         self, way_in: WayIn, procedures: Sequence[Procedure], file: CaseFile, staff_id: int | None, language: str
     ) -> Visit:
         new = self._new(way_in, procedures, file, staff_id)
-        return open_visit(self.store, replace(new, language=language)).visit
+        return open_visit(self.store, replace(new, language=language))
 
     def _new(
         self, way_in: WayIn, procedures: Sequence[Procedure], file: CaseFile, staff_id: int | None

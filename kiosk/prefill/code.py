@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from kiosk.office import JAPAN, now
+from kiosk.clock import day_in_japan
+from kiosk.office import now
 from kiosk.prefill.site import DRAFT_RULE, open_draft, site
 from kiosk.web.qr import qr_modules, qr_path, qr_png
 from kiosk.web.texts import day_words, weekday_words
@@ -36,7 +37,7 @@ def code(draft_id: str) -> str | AnyResponse:
     expires = here.draft.expires
     if expires is None or not here.draft.has_codes(now()):
         return redirect(url_for("review.review", draft_id=draft_id), 303)
-    last_day = expires.astimezone(JAPAN).date()
+    last_day = day_in_japan(expires)
     return render_template(
         "prefill/code.html",
         draft_id=draft_id,

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.staff.errors import StaffError, StaffReason
 from kiosk.staff.passwords import check_password, hash_password
-from kiosk.store.audit_chain import append
-from kiosk.store.audit_events import AuditEvent, Details
+from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.database import Store
 from kiosk.store.tables import StaffRow
 

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 from kiosk.staff.accounts import Staff, folded_name, staff_of
 from kiosk.staff.errors import StaffError, StaffReason
 from kiosk.staff.passwords import verify_password
-from kiosk.store.audit_chain import append
-from kiosk.store.audit_events import AuditEvent
+from kiosk.store.audit import AuditEvent, append
 from kiosk.store.database import Store
 from kiosk.store.tables import StaffRow
 

@@ -1,34 +1,36 @@
 """The desk database: visits without personal data, sealed answers until finished, and the audit chain."""
 
-from kiosk.store.answers import read_answers, save_answers
-from kiosk.store.attempts import PrintAttempt, print_attempts
-from kiosk.store.audit_chain import AuditEntry
-from kiosk.store.audit_events import AuditEvent, Details
+from kiosk.store.answers import open_answers, read_answers, read_open_visit, save_answers, seal_answers
+from kiosk.store.audit import AuditEntry, AuditEvent, Details
 from kiosk.store.calls import Call, Calls, Signals
-from kiosk.store.closing import PrintOutcome, abandon_visit, finish_visit, record_print
 from kiosk.store.database import Store, open_store
 from kiosk.store.errors import StoreError, StoreReason
-from kiosk.store.finding import find_visit, open_visits, visit_by_id, visit_with_fingerprint
-from kiosk.store.handing import hand_over
-from kiosk.store.opening import OpenedVisit, open_visit, set_language, set_procedures
-from kiosk.store.printmark import (
+from kiosk.store.printing import (
+    PrintAttempt,
     PrintClaim,
     PrintMark,
+    PrintOutcome,
     claim_print,
     end_print,
     forget_interruption,
+    print_attempts,
+    record_print,
     renew_print,
 )
-from kiosk.store.purging import Purged, purge
-from kiosk.store.sealing import open_answers, seal_answers
-from kiosk.store.visit import (
-    NewVisit,
-    Procedures,
-    Visit,
-    VisitId,
-    VisitStatus,
-    WayIn,
-    new_visit_id,
+from kiosk.store.visit import NewVisit, Procedures, Visit, VisitId, VisitStatus, WayIn, new_visit_id
+from kiosk.store.visits import (
+    Purged,
+    abandon_visit,
+    find_visit,
+    finish_visit,
+    hand_over,
+    open_visit,
+    open_visits,
+    purge,
+    set_language,
+    set_procedures,
+    visit_by_id,
+    visit_with_fingerprint,
 )
 
 __all__ = [
@@ -38,7 +40,6 @@ __all__ = [
     "Calls",
     "Details",
     "NewVisit",
-    "OpenedVisit",
     "PrintAttempt",
     "PrintClaim",
     "PrintMark",
@@ -68,6 +69,7 @@ __all__ = [
     "print_attempts",
     "purge",
     "read_answers",
+    "read_open_visit",
     "record_print",
     "renew_print",
     "save_answers",

@@ -1,19 +1,28 @@
-"""The sealed answers of a visit. The store never sees them open."""
+"""The answers of a visit for the time they are kept: sealed, so that only the town's private key opens them."""
 
 from datetime import datetime
 
+import cbor2
 from sqlalchemy.orm import Session
 
-from kiosk.store.audit_chain import append
-from kiosk.store.audit_events import AuditEvent, Details
+from forms.answers import Answers
+from forms.exchange import plain_of, value_of
+from forms.ticket import Keyring, PublicKeys, TicketError
+from forms.ticket.envelope import sealed, unsealed
+from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.database import Store
 from kiosk.store.errors import StoreError, StoreReason
-from kiosk.store.rows import open_row, row_of_visit
 from kiosk.store.tables import SealedAnswersRow
-from kiosk.store.visit import VisitId
+from kiosk.store.visit import Visit, VisitId, open_row, row_of_visit, visit_of
 
 LARGEST_SEALED = 262_144
 """Bytes; eight procedures for a household of twenty stay far below."""
+
+DEEPEST = 4
+"""Answers, a list, a row, a list in the row."""
+
+PURPOSE = b"kakanai-madoguchi stored answers\x00"
+"""With the visit's id behind it: what is sealed for a visit opens neither as a ticket nor for another visit."""
 
 
 def save_answers(
@@ -34,14 +43,31 @@ def save_answers(
 
 
 def read_answers(store: Store, visit_id: VisitId) -> bytes:
-    """The sealed answers of an open visit. Raises StoreError."""
+    """Return the sealed answers of a visit. Raise StoreError: visit_unknown, answers_unknown."""
     with store.reading() as session:
         row_of_visit(session, visit_id)
-        kept = session.get(SealedAnswersRow, visit_id)
-        # A visit past its time is as good as purged, whether or not the purge has run.
-        if kept is None or kept.expires_at <= store.clock():
-            raise StoreError(StoreReason.ANSWERS_UNKNOWN)
-        return kept.sealed
+        kept = _kept_answers(store, session, visit_id)
+    if kept is None:
+        raise StoreError(StoreReason.ANSWERS_UNKNOWN)
+    return kept
+
+
+def read_open_visit(store: Store, visit_id: VisitId) -> tuple[Visit, bytes | None]:
+    """Return an open visit with its sealed answers, as far as there are any, in one read.
+
+    Raise StoreError: visit_unknown, visit_closed.
+    """
+    with store.reading() as session:
+        visit = visit_of(row_of_visit(session, visit_id))
+        if not visit.status.is_open:
+            raise StoreError(StoreReason.VISIT_CLOSED)
+        return visit, _kept_answers(store, session, visit_id)
+
+
+def _kept_answers(store: Store, session: Session, visit_id: VisitId) -> bytes | None:
+    kept = session.get(SealedAnswersRow, visit_id)
+    # A visit past its time is as good as purged, whether or not the purge has run.
+    return kept.sealed if kept is not None and kept.expires_at > store.clock() else None
 
 
 def keep_sealed(session: Session, visit_id: VisitId, sealed: bytes, expires_at: datetime) -> None:
@@ -49,3 +75,39 @@ def keep_sealed(session: Session, visit_id: VisitId, sealed: bytes, expires_at: 
         raise StoreError(StoreReason.ANSWERS_TOO_LARGE)
     session.merge(SealedAnswersRow(visit_id=visit_id, sealed=sealed, expires_at=expires_at))
     session.flush()
+
+
+def seal_answers(answers: Answers, visit_id: VisitId, keys: PublicKeys) -> bytes:
+    """Return the answers as a CBOR map in the envelope of tickets; it opens for this visit only.
+
+    Raise KeysError if the town has no current key.
+    """
+    contents = cbor2.dumps({key: plain_of(value) for key, value in answers.items()})
+    return sealed(contents, keys.town, keys.current, _info(visit_id))
+
+
+def open_answers(stored: bytes, visit_id: VisitId, keyring: Keyring) -> Answers:
+    """Return the answers, equal to those sealed. Raise StoreError(answers_unreadable).
+
+    Whoever knows the public key can seal anything: the types are right, the sense is not checked.
+    """
+    if len(stored) > LARGEST_SEALED:
+        raise StoreError(StoreReason.ANSWERS_UNREADABLE)
+    try:
+        contents = unsealed(stored, keyring, _info(visit_id))
+        read = cbor2.loads(contents, max_depth=DEEPEST, allow_indefinite=False, allow_duplicate_keys=False)
+    except (TicketError, cbor2.CBORDecodeError, ValueError):
+        raise StoreError(StoreReason.ANSWERS_UNREADABLE) from None
+    return _answers(read)
+
+
+def _answers(read: object) -> Answers:
+    values = {key: value_of(plain) for key, plain in read.items()} if isinstance(read, dict) else {"": None}
+    known = {key: value for key, value in values.items() if isinstance(key, str) and value is not None}
+    if len(known) < len(values):
+        raise StoreError(StoreReason.ANSWERS_UNREADABLE)
+    return known
+
+
+def _info(visit_id: VisitId) -> bytes:
+    return PURPOSE + visit_id.encode("ascii")

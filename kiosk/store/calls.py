@@ -10,13 +10,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, select, text
 from sqlalchemy.orm import Session
 
-from kiosk.store.audit_chain import append
-from kiosk.store.audit_events import AuditEvent
+from kiosk.store.audit import AuditEvent, append
 from kiosk.store.database import Store
-from kiosk.store.rows import changed_rows, row_of_visit
-from kiosk.store.tables import DeskSignalRow
-from kiosk.store.utctime import UtcTime
-from kiosk.store.visit import VisitId
+from kiosk.store.tables import DeskSignalRow, UtcTime
+from kiosk.store.visit import VisitId, changed_rows, row_of_visit
 
 STALE = timedelta(minutes=30)
 """Nobody waits at a terminal for longer."""

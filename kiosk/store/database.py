@@ -1,25 +1,29 @@
-"""The desk database: opening it, and transactions on it."""
+"""The desk database: opening it, bringing it to this version, and transactions on it."""
 
 import errno
 import os
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, make_url
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
+from kiosk.clock import utc_now
 from kiosk.settings import Database, SettingsError, SettingsReason
 from kiosk.settings.secret import read_private
 from kiosk.store.errors import StoreError, StoreReason
-from kiosk.store.sqlite import prepare_sqlite, truncate_log
-from kiosk.store.upgrade import upgrade
-from kiosk.store.utctime import utc_now
 
 WAIT_SECONDS = 10
 """How long one desk waits for another's transaction, or for the server to answer."""
@@ -58,7 +62,7 @@ class Store:
     def overwrite_deleted(self) -> None:
         """Makes what was just deleted unreadable in SQLite's files too."""
         if self.engine.dialect.name == "sqlite":
-            truncate_log(self.engine)
+            _truncate_log(self.engine)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -93,7 +97,7 @@ def _engine(url: URL) -> Engine:
         return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=connect)
     _private_file(Path(url.database or ""))
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
-    prepare_sqlite(engine, READING)
+    _prepare_sqlite(engine)
     return engine
 
 
@@ -126,3 +130,65 @@ def _in_our_words(place: str = "") -> Iterator[None]:
             raise
         # SQLite's word for a file that is damaged or no database at all.
         raise StoreError(StoreReason.DATABASE_DAMAGED, place) from None
+
+
+UPGRADE_LOCK = 0x6B616B616E616921
+"""Any number, as long as every desk takes the same."""
+
+
+def upgrade(engine: Engine) -> None:
+    """Applies the missing steps in one transaction; desks that start at once wait for each other.
+
+    On SQLite the write lock of the transaction is enough; PostgreSQL needs an advisory lock.
+    Raises StoreError if the database belongs to a newer program.
+    """
+    config = Config()
+    config.set_main_option("script_location", "kiosk.store:migrations")
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
+        if _behind(connection, ScriptDirectory.from_config(config)):
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def _behind(connection: Connection, steps: ScriptDirectory) -> bool:
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current == steps.get_current_head():
+        return False
+    if current and current not in {step.revision for step in steps.walk_revisions()}:
+        raise StoreError(StoreReason.DATABASE_TOO_NEW)
+    return True
+
+
+SQLITE_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Set every new connection up for several threads and programs, and for deleted answers to be gone."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        # The driver's own BEGIN comes too late: after the first read, which a later write may then have to undo.
+        connection.isolation_level = None
+        for setting in SQLITE_SETTINGS:
+            connection.execute(f"PRAGMA {setting}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        only_reads = connection.get_execution_options().get(READING, False)
+        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+
+
+def _truncate_log(engine: Engine) -> None:
+    """Moves the write-ahead log into the file and empties it, so that no old page stays in it.
+
+    Another desk in the middle of a read puts this off to the next call.
+    """
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.close()
+    finally:
+        connection.close()

@@ -1,10 +1,11 @@
 """The tables of the desk database. No column holds anything a resident typed but `sealed_answers.sealed`."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import (
     JSON,
     BigInteger,
+    DateTime,
     ForeignKey,
     Index,
     LargeBinary,
@@ -13,9 +14,9 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-
-from kiosk.store.utctime import UtcTime
+from sqlalchemy.types import TypeDecorator
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -25,6 +26,25 @@ NAMES = {
 }
 HOLDS_TICKET = text("status IN ('open', 'printed', 'finished')")
 """A ticket belongs to one visit, until that visit is given up: then the resident may come back with it."""
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Takes any aware datetime, gives back UTC. SQLite keeps no zone, so it is put back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Base(DeclarativeBase):

@@ -7,10 +7,10 @@ from threading import Timer
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kiosk.audit import entries
 from kiosk.desk import Workplace
 from kiosk.settings import DeskMode
 from kiosk.store import open_visits
+from kiosk.store.audit import entries
 from tests.browser.axe import assert_accessible
 from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader

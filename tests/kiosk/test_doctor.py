@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.audit import AuditEvent, record
 from kiosk.doctor import Finding, Health, examine, examine_prefill
 from kiosk.office import Office, now, open_office
 from kiosk.settings import SettingsError
 from kiosk.store import open_store
+from kiosk.store.audit import AuditEvent, record
 from tests.kiosk.offices import make_office
 
 

@@ -4,7 +4,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cardreader import CardError, CardReason, Pin
-from kiosk.audit import record
 from kiosk.desk.cardfilling import card_items
 from kiosk.desk.case import Case
 from kiosk.desk.counter.blueprint import counter
@@ -12,6 +11,7 @@ from kiosk.desk.counter.gate import current_staff
 from kiosk.desk.current import workplace
 from kiosk.desk.refusals import Refusal, refusal_of
 from kiosk.store import AuditEvent, Details
+from kiosk.store.audit import record
 
 LAST = 1
 

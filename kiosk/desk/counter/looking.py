@@ -3,10 +3,10 @@
 import threading
 import time
 
-from kiosk.audit import record
 from kiosk.desk.counter.gate import current_staff
 from kiosk.desk.current import workplace
 from kiosk.store import AuditEvent, VisitId
+from kiosk.store.audit import record
 
 ONE_LOOK_SECONDS = 600.0
 MOST_LOOKS = 500

@@ -10,12 +10,13 @@ from datetime import datetime
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kiosk.clock import JAPAN
 from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.counter.gate import current_staff
 from kiosk.desk.counter.looking import note_shown
 from kiosk.desk.counter.wanted import drawn, one_of, wanted
 from kiosk.desk.current import workplace
-from kiosk.office import JAPAN, now
+from kiosk.office import now
 from kiosk.store import PrintOutcome, VisitId, print_attempts, record_print
 
 

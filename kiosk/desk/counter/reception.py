@@ -6,7 +6,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.ticket import TicketError, TicketReason
-from kiosk.audit import record
 from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.counter.gate import current_staff, station
 from kiosk.desk.current import workplace
@@ -15,6 +14,7 @@ from kiosk.desk.reasons import DeskError
 from kiosk.desk.refusals import Refusal, refusal_of
 from kiosk.desk.scanning import sent_texts, uploaded_texts
 from kiosk.store import AuditEvent, Call, StoreError, Visit, find_visit, open_visits
+from kiosk.store.audit import record
 from kiosk.web import allow_camera
 
 MOST_SHOWN = 40

@@ -6,13 +6,13 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forms.samples import sample_names
-from kiosk.audit import record
 from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.current import workplace
 from kiosk.desk.workplace import Workplace
 from kiosk.office import Office
 from kiosk.staff import Staff, StaffRole, add_staff, all_staff
 from kiosk.store import AuditEvent
+from kiosk.store.audit import record
 from kiosk.tickets import seal_application
 from kiosk.training import sample_resident
 from kiosk.web.qr import qr_modules, qr_path

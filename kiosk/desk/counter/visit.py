@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from forms import Application, JourneyPage, Place, Problem, journey
 from forms.inputs import Inputs
-from kiosk.audit import record
 from kiosk.desk.case import Case
 from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.counter.gate import current_staff
@@ -22,6 +21,7 @@ from kiosk.desk.view import view_of
 from kiosk.office import today
 from kiosk.papers import papers_of
 from kiosk.store import AuditEvent, Details, WayIn, abandon_visit, finish_visit
+from kiosk.store.audit import record
 from kiosk.web import apply_action, form_inputs, page_inputs, questions, read_page
 from printing import Printed, PrintingError
 

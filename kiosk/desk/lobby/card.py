@@ -4,13 +4,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cardreader import CardError, CardReason, Pin, ReaderStatus
-from kiosk.audit import record
 from kiosk.desk.cardfilling import card_items
 from kiosk.desk.current import workplace
 from kiosk.desk.lobby.blueprint import lobby
 from kiosk.desk.lobby.session import begin
 from kiosk.desk.refusals import Refusal, refusal_named, refusal_of
 from kiosk.store import AuditEvent, Details
+from kiosk.store.audit import record
 from kiosk.web.language import spoken
 
 FEW_TRIES = 1

@@ -1,4 +1,4 @@
-"""Alembic runs this; the connection, its lock and its transaction come from `kiosk.store.upgrade`."""
+"""Alembic runs this; the connection, its lock and its transaction come from `kiosk.store.database`."""
 
 from alembic import context
 

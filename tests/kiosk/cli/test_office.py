@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.office import JAPAN
+from kiosk.clock import JAPAN
 from tests.kiosk.cli.conftest import ROOT, Command
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from cardreader import ReaderStatus
 from cardreader.virtual import VirtualPerson
-from kiosk.audit import entries
 from kiosk.desk import Workplace, create_app
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import AuditEvent
+from kiosk.store.audit import entries
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
 from tests.kiosk.desk.townhall import PROCEDURE, YOSHIDA_ANSWERS, TownHall
 from tests.kiosk.pages import Page, Pages

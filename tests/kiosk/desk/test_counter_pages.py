@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.audit import entries
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.counter.gate import LEFT_ALONE_SECONDS
 from kiosk.staff import StaffRole, add_staff, disable_staff
 from kiosk.store import AuditEvent, abandon_visit, open_visits
+from kiosk.store.audit import entries
 from kiosk.tickets import seal_application
 from kiosk.training import sample_resident
 from tests.kiosk.desk.townhall import FAMILY_ANSWERS, PROCEDURE, YOSHIDA_ANSWERS, TownHall

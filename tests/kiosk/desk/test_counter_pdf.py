@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
-from kiosk.audit import entries
+from kiosk.clock import JAPAN
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.paperjob import PaperJob
 from kiosk.desk.reasons import SENTENCES, DeskReason
-from kiosk.office import JAPAN, now
+from kiosk.office import now
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import AuditEvent, PrintOutcome, Visit, claim_print, print_attempts, record_print
+from kiosk.store.audit import entries
 from kiosk.store.tables import PrintAttemptRow
 from printing.ipp import PrintCode
 from tests.kiosk.desk.townhall import TownHall, build_town_hall

@@ -5,10 +5,10 @@ from itertools import count
 
 import pytest
 
-from kiosk.audit import entries
 from kiosk.desk import Workplace, create_app
 from kiosk.staff import StaffError, StaffReason, StaffRole, add_staff, sign_in
 from kiosk.store import AuditEvent
+from kiosk.store.audit import entries
 from tests.kiosk.pages import Page, Pages
 
 PASSWORD = "mado-guchi-1"

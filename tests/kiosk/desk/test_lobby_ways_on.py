@@ -54,7 +54,7 @@ def test_a_busy_database_loses_no_visit(
         raise StoreError(StoreReason.DATABASE_BUSY)
 
     with monkeypatch.context() as patched:
-        patched.setattr("kiosk.desk.case.visit_by_id", busy)
+        patched.setattr("kiosk.desk.case.read_open_visit", busy)
         page = pages.open("/review", status=409)
         assert "少し待ってから、もう一度お試しください。" in page.text
         assert ways_on(page) == {"この画面をもう一度開く": "", "はじめの画面へ": "/"}

@@ -4,7 +4,6 @@ import pytest
 
 from forms import Value, problems
 from forms.ticket import TicketError, TicketReason
-from kiosk.audit import entries
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.workplace import Workplace
 from kiosk.office import today
@@ -18,6 +17,7 @@ from kiosk.store import (
     finish_visit,
     record_print,
 )
+from kiosk.store.audit import entries
 from tests.kiosk.desk.townhall import FAMILY_ANSWERS, PROCEDURE, TownHall, two_part_ticket
 from tests.residents import HOME, WATANABE, YOSHIDA
 

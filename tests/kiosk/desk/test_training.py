@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from forms import problems
-from kiosk.audit import entries
 from kiosk.desk import Workplace, create_app, open_workplace
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.office import Office, today
 from kiosk.settings import DeskMode
 from kiosk.store import open_visits
+from kiosk.store.audit import entries
 from kiosk.tickets import seal_application
 from kiosk.training import sample_resident, training_office
 from tests.kiosk.desk.townhall import TownHall

@@ -17,7 +17,7 @@ from kiosk.papers import Stack, stacks_of
 from kiosk.settings import DeskMode
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import Visit, claim_print, open_store, open_visits
-from kiosk.store.rows import open_row
+from kiosk.store.visit import open_row
 from tests.kiosk.desk.test_printjobs import wait_for
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.pages import Pages

@@ -6,7 +6,6 @@ from statistics import median
 
 import pytest
 
-from kiosk import audit
 from kiosk.staff import (
     StaffError,
     StaffReason,
@@ -21,7 +20,7 @@ from kiosk.staff import (
     sign_out,
 )
 from kiosk.staff.passwords import verify_password
-from kiosk.store import Store
+from kiosk.store import Store, audit
 from kiosk.store.tables import StaffRow
 from tests.kiosk.store.conftest import Clock
 

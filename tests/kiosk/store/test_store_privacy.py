@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from forms.answers import Answers
 from forms.ticket import Keyring
 from forms.ticket.keys import first_key
-from kiosk import audit
 from kiosk.settings import DeskMode
 from kiosk.store import (
     AuditEvent,
@@ -14,6 +13,7 @@ from kiosk.store import (
     Store,
     WayIn,
     abandon_visit,
+    audit,
     finish_visit,
     new_visit_id,
     open_answers,
@@ -52,7 +52,7 @@ def opened(store: Store) -> tuple[str, bytes]:
     visit_id = new_visit_id()
     sealed = seal_answers(ANSWERS, visit_id, KEYS)
     new = NewVisit("counter-1", "A", DeskMode.COUNTER, WayIn.TICKET, id=visit_id, sealed=sealed)
-    assert open_visit(store, new).visit.id == visit_id
+    assert open_visit(store, new).id == visit_id
     return visit_id, sealed
 
 

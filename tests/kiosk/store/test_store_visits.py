@@ -27,6 +27,7 @@ from kiosk.store import (
     open_visits,
     purge,
     read_answers,
+    read_open_visit,
     record_print,
     save_answers,
     set_language,
@@ -54,7 +55,7 @@ def refused(reason: StoreReason) -> "pytest.RaisesExc[StoreError]":
 
 
 def test_it_works_from_scan_to_finished(store: Store, clock: Clock) -> None:
-    visit = open_visit(store, scanned()).visit
+    visit = open_visit(store, scanned())
     assert (visit.receipt_number, visit.status, visit.language) == ("A-001", VisitStatus.OPEN, "vi")
     assert visit.procedures == PROCEDURES
     assert visit.opened_at == clock.now
@@ -72,18 +73,18 @@ def test_it_works_from_scan_to_finished(store: Store, clock: Clock) -> None:
 
 
 def test_receipt_numbers_count_per_letter_and_day(store: Store, clock: Clock) -> None:
-    opened = [open_visit(store, by_hand(letter)).visit.receipt_number for letter in "AAKA"]
+    opened = [open_visit(store, by_hand(letter)).receipt_number for letter in "AAKA"]
     assert opened == ["A-001", "A-002", "K-001", "A-003"]
     clock.pass_by(hours=7)  # past midnight in Japan, not yet in London
-    assert open_visit(store, by_hand()).visit.receipt_number == "A-001"
+    assert open_visit(store, by_hand()).receipt_number == "A-001"
 
 
 def test_a_visit_is_found_by_the_number_on_the_slip(store: Store, clock: Clock) -> None:
-    visit = open_visit(store, by_hand()).visit
+    visit = open_visit(store, by_hand())
     for typed in ("A-001", "a-001", "Ａ－００１", "a1", " A 1 ", "A‐001"):
         assert find_visit(store, typed) == visit
     clock.pass_by(days=1)
-    today = open_visit(store, by_hand()).visit
+    today = open_visit(store, by_hand())
     assert find_visit(store, "A-001") == today
     for typed in ("A-002", "", "1", "A", "A-1-1", "%", "A" * 1000, "A" + "1" * 30):
         with refused(StoreReason.VISIT_UNKNOWN):
@@ -91,34 +92,33 @@ def test_a_visit_is_found_by_the_number_on_the_slip(store: Store, clock: Clock) 
 
 
 def test_a_closed_visit_is_not_found_by_its_number(store: Store) -> None:
-    abandon_visit(store, open_visit(store, by_hand()).visit.id)
+    abandon_visit(store, open_visit(store, by_hand()).id)
     with refused(StoreReason.VISIT_UNKNOWN):
         find_visit(store, "A-001")
 
 
 def test_open_visits_are_listed_by_desk_oldest_first(store: Store, clock: Clock) -> None:
-    first = open_visit(store, by_hand()).visit
+    first = open_visit(store, by_hand())
     clock.pass_by(minutes=1)
-    second = open_visit(store, by_hand()).visit
-    other = open_visit(store, by_hand("K", "lobby-1")).visit
-    abandon_visit(store, open_visit(store, by_hand()).visit.id)
+    second = open_visit(store, by_hand())
+    other = open_visit(store, by_hand("K", "lobby-1"))
+    abandon_visit(store, open_visit(store, by_hand()).id)
     assert open_visits(store, "counter-1") == (first, second)
     assert set(open_visits(store)) == {first, second, other}
 
 
 def test_a_ticket_scanned_again_resumes_its_visit(store: Store) -> None:
     first = open_visit(store, scanned())
-    save_answers(store, first.visit.id, b"corrected by staff", corrected=1)
+    save_answers(store, first.id, b"corrected by staff", corrected=1)
     again = open_visit(store, scanned("counter-2"))
-    assert (first.resumed, again.resumed) == (False, True)
-    assert again.visit.id == first.visit.id
-    assert again.visit.desk == "counter-2"
-    assert read_answers(store, again.visit.id) == b"corrected by staff"
-    assert visit_with_fingerprint(store, TICKET) == again.visit
+    assert again.id == first.id
+    assert again.desk == "counter-2"
+    assert read_answers(store, again.id) == b"corrected by staff"
+    assert visit_with_fingerprint(store, TICKET) == again
 
 
 def test_a_ticket_whose_visit_is_finished_is_refused(store: Store) -> None:
-    visit = open_visit(store, scanned()).visit
+    visit = open_visit(store, scanned())
     record_print(store, visit.id, PrintOutcome.PRINTED, sheets=1)
     finish_visit(store, visit.id)
     with refused(StoreReason.ALREADY_FINISHED):
@@ -126,12 +126,11 @@ def test_a_ticket_whose_visit_is_finished_is_refused(store: Store) -> None:
 
 
 def test_a_ticket_whose_visit_was_given_up_may_come_back(store: Store) -> None:
-    visit = open_visit(store, scanned()).visit
+    visit = open_visit(store, scanned())
     abandon_visit(store, visit.id)
     assert visit_with_fingerprint(store, TICKET) is None
     again = open_visit(store, scanned())
-    assert not again.resumed
-    assert again.visit.id != visit.id
+    assert again.id != visit.id
 
 
 def test_desks_that_scan_one_ticket_at_once_get_one_visit(place: Place, store: Store) -> None:
@@ -140,8 +139,7 @@ def test_desks_that_scan_one_ticket_at_once_get_one_visit(place: Place, store: S
         opened = list(pool.map(lambda desk: open_visit(desk, scanned()), [store, *others]))
     for other in others:
         other.close()
-    assert len({each.visit.id for each in opened}) == 1
-    assert [each.resumed for each in opened].count(False) == 1
+    assert len({visit.id for visit in opened}) == 1
     assert len(open_visits(store)) == 1
 
 
@@ -150,11 +148,11 @@ def test_visits_opened_at_once_have_numbers_of_their_own(place: Place, store: St
     with ThreadPoolExecutor(4) as pool:
         opened = list(pool.map(lambda turn: open_visit((store, other)[turn % 2], by_hand()), range(24)))
     other.close()
-    assert {each.visit.receipt_number for each in opened} == {f"A-{count:03d}" for count in range(1, 25)}
+    assert {visit.receipt_number for visit in opened} == {f"A-{count:03d}" for count in range(1, 25)}
 
 
 def test_a_visit_that_was_not_printed_cannot_be_finished(store: Store) -> None:
-    visit = open_visit(store, by_hand()).visit
+    visit = open_visit(store, by_hand())
     record_print(store, visit.id, PrintOutcome.FAILED, sheets=1, reason="paper_out")
     record_print(store, visit.id, PrintOutcome.UNCERTAIN, sheets=1, reason="printer_lost")
     with refused(StoreReason.NOT_PRINTED):
@@ -166,7 +164,7 @@ def test_a_visit_that_was_not_printed_cannot_be_finished(store: Store) -> None:
 
 @pytest.mark.parametrize("ending", ["finished", "abandoned", "expired"])
 def test_nothing_can_be_done_with_a_closed_visit(store: Store, clock: Clock, ending: str) -> None:
-    visit = open_visit(store, scanned()).visit
+    visit = open_visit(store, scanned())
     record_print(store, visit.id, PrintOutcome.PRINTED, sheets=1)
     if ending == "expired":
         clock.pass_by(hours=13)
@@ -198,13 +196,13 @@ def test_a_visit_that_never_was_is_unknown(store: Store) -> None:
 
 
 def test_the_language_can_be_changed_while_the_visit_is_open(store: Store) -> None:
-    visit = open_visit(store, NewVisit("lobby-1", "K", DeskMode.LOBBY, WayIn.HAND)).visit
+    visit = open_visit(store, NewVisit("lobby-1", "K", DeskMode.LOBBY, WayIn.HAND))
     set_language(store, visit.id, "zh-Hans")
     assert visit_by_id(store, visit.id).language == "zh-Hans"
 
 
 def test_the_procedures_can_be_chosen_later(store: Store) -> None:
-    visit = open_visit(store, NewVisit("lobby-1", "K", DeskMode.LOBBY, WayIn.CARD)).visit
+    visit = open_visit(store, NewVisit("lobby-1", "K", DeskMode.LOBBY, WayIn.CARD))
     assert visit.procedures == ()
     assert set_procedures(store, visit.id, PROCEDURES).procedures == PROCEDURES
     assert set_procedures(store, visit.id, PROCEDURES[::-1]).procedures == PROCEDURES[::-1]
@@ -219,7 +217,7 @@ def test_answers_that_are_too_many_are_refused_and_open_nothing(store: Store) ->
 
 
 def test_two_desks_cannot_both_finish(place: Place, store: Store) -> None:
-    visit = open_visit(store, by_hand()).visit
+    visit = open_visit(store, by_hand())
     record_print(store, visit.id, PrintOutcome.PRINTED, sheets=1)
 
     def finish(_turn: int) -> str:
@@ -251,3 +249,15 @@ def test_receipt_numbers_survive_being_typed(letter: str, count: int) -> None:
     assert len(number) <= 8
     for typed in (number, number.lower(), number.replace("-", ""), f"{letter}{count}"):
         assert tidy_receipt_number(typed) == number
+
+
+def test_an_open_visit_and_its_answers_are_read_together(store: Store) -> None:
+    visit = open_visit(store, scanned())
+    assert read_open_visit(store, visit.id) == (visit, read_answers(store, visit.id))
+    without = open_visit(store, by_hand())
+    assert read_open_visit(store, without.id) == (without, None)
+    abandon_visit(store, visit.id)
+    with refused(StoreReason.VISIT_CLOSED):
+        read_open_visit(store, visit.id)
+    with refused(StoreReason.VISIT_UNKNOWN):
+        read_open_visit(store, new_visit_id())

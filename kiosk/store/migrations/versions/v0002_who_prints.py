@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kiosk.store.utctime import UtcTime
+from kiosk.store.tables import UtcTime
 
 revision = "0002"
 down_revision = "0001"

@@ -21,7 +21,7 @@ BY_HAND = ("counter-1", "A", DeskMode.COUNTER, WayIn.HAND)
 
 def test_it_works_and_a_second_start_keeps_everything(place: Place) -> None:
     first = open_store(place.database)
-    visit = open_visit(first, NewVisit(*BY_HAND)).visit
+    visit = open_visit(first, NewVisit(*BY_HAND))
     first.close()
     second = open_store(place.database)
     assert open_visits(second) == (visit,)

@@ -13,7 +13,7 @@ from forms.ticket import Keyring, TicketError, TicketReason
 from forms.ticket.envelope import Header, sealed, unsealed
 from forms.ticket.keys import first_key, retired, rotated
 from kiosk.store import StoreError, StoreReason, new_visit_id, open_answers, seal_answers
-from kiosk.store.sealing import PURPOSE
+from kiosk.store.answers import PURPOSE
 from tests import residents
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)

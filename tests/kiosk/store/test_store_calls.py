@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
-from kiosk.audit import entries
 from kiosk.settings import DeskMode
 from kiosk.store import (
     Calls,
@@ -20,7 +19,8 @@ from kiosk.store import (
     open_store,
     open_visit,
 )
-from kiosk.store.upgrade import upgrade
+from kiosk.store.audit import entries
+from kiosk.store.database import upgrade
 from tests.kiosk.store.conftest import Clock, Place
 
 DESKS = {"counter-1", "lobby-1", "lobby-2"}
@@ -46,7 +46,7 @@ def who_waits(desk: Calls) -> list[tuple[str, str]]:
 
 def test_it_works_a_call_is_heard_at_the_other_desk_until_somebody_goes(lobby: Calls, counter: Calls) -> None:
     assert counter.read() == Signals()
-    visit = open_visit(lobby.store, NewVisit(*AT_THE_LOBBY)).visit
+    visit = open_visit(lobby.store, NewVisit(*AT_THE_LOBBY))
     lobby.call("lobby-1", visit.id)
     assert who_waits(counter) == [("lobby-1", "K-001")]
     counter.answer("lobby-1")

@@ -1,21 +1,80 @@
-"""Who prints a visit right now, so that two desks never print it at the same moment.
+"""Bringing a visit to paper: what was tried, and who prints it right now.
 
-A desk sets its mark before it prints, keeps it fresh while the job lasts and takes it away afterwards. A mark that is
-no longer kept fresh belongs to a desk that stopped in the middle: then only people can see whether paper came out.
+Two desks never print a visit at the same moment: a desk sets its mark before it prints, keeps it fresh while the job
+lasts and takes it away afterwards. A mark that is no longer kept fresh belongs to a desk that stopped in the middle:
+then only people can see whether paper came out.
 """
 
+import re
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Update, or_, update
+from sqlalchemy import Update, or_, select, update
 from sqlalchemy.orm import Session
 
+from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.database import Store
-from kiosk.store.rows import IS_OPEN, changed_rows, open_row
-from kiosk.store.tables import VisitRow
-from kiosk.store.visit import Visit, VisitId
+from kiosk.store.tables import PrintAttemptRow, VisitRow
+from kiosk.store.visit import IS_OPEN, Visit, VisitId, VisitStatus, changed_rows, open_row, visit_of
+
+REASON = re.compile(r"[a-z0-9_]{0,64}", re.ASCII)
+
+
+class PrintOutcome(StrEnum):
+    PRINTED = "printed"
+    SHOWN_AS_PDF = "shown_as_pdf"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    """The printer was lost on the way: only people can see whether paper came out."""
+
+    @property
+    def made_paper(self) -> bool:
+        return self in (PrintOutcome.PRINTED, PrintOutcome.SHOWN_AS_PDF)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintAttempt:
+    """`at` is in UTC."""
+
+    at: datetime
+    outcome: PrintOutcome
+
+
+def record_print(
+    store: Store,
+    visit_id: VisitId,
+    outcome: PrintOutcome,
+    *,
+    sheets: int,
+    reason: str = "",
+    staff_id: int | None = None,
+) -> Visit:
+    """Notes one attempt to print. `reason` is the code of what went wrong. Raises StoreError."""
+    if not REASON.fullmatch(reason):
+        raise ValueError("a reason is a code, not a sentence")
+    with store.writing() as session:
+        row, now = open_row(session, visit_id), store.clock()
+        attempt = PrintAttemptRow(
+            visit_id=row.id, attempted_at=now, outcome=outcome.value, reason=reason, sheets=sheets
+        )
+        session.add(attempt)
+        if outcome.made_paper:
+            row.status, row.printed_times = VisitStatus.PRINTED.value, row.printed_times + 1
+        event = AuditEvent.SHEETS_PRINTED if outcome.made_paper else AuditEvent.PRINT_FAILED
+        details = Details(outcome=outcome.value, sheets=sheets, reason=reason)
+        append(session, now, event, staff_id=staff_id, visit=row, details=details)
+        return visit_of(row)
+
+
+def print_attempts(store: Store, visit_id: VisitId) -> tuple[PrintAttempt, ...]:
+    """All of them, oldest first. Raises StoreError."""
+    query = select(PrintAttemptRow).where(PrintAttemptRow.visit_id == visit_id).order_by(PrintAttemptRow.id)
+    with store.reading() as session:
+        rows = session.scalars(query)
+        return tuple(PrintAttempt(row.attempted_at, PrintOutcome(row.outcome)) for row in rows)
+
 
 FRESH_FOR = timedelta(minutes=2)
 """Long enough for desks whose clocks differ a little; a dead desk blocks nobody for longer."""

@@ -4,8 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
-from kiosk.audit import AuditEntry, AuditEvent
-from kiosk.office import JAPAN
+from kiosk.clock import JAPAN
+from kiosk.store.audit import AuditEntry, AuditEvent
 
 COLUMNS = ("番号", "日時", "できごと", "職員", "窓口端末", "受付番号", "内訳")
 

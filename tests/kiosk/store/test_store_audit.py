@@ -6,8 +6,6 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from kiosk import audit
-from kiosk.audit import AuditEvent, ChainHead, ChainReport
 from kiosk.settings import DeskMode
 from kiosk.store import (
     NewVisit,
@@ -17,6 +15,7 @@ from kiosk.store import (
     StoreReason,
     WayIn,
     abandon_visit,
+    audit,
     finish_visit,
     new_visit_id,
     open_store,
@@ -25,6 +24,7 @@ from kiosk.store import (
     record_print,
     save_answers,
 )
+from kiosk.store.audit import AuditEvent, ChainHead, ChainReport
 from tests import residents
 from tests.kiosk.store.conftest import Clock, Place
 
@@ -60,13 +60,13 @@ def test_it_works_and_an_empty_chain_is_whole(store: Store) -> None:
 
 
 def test_a_visit_leaves_its_trail(store: Store, clock: Clock) -> None:
-    visit = open_visit(store, NewVisit(*BY_HAND, staff_id=None)).visit
+    visit = open_visit(store, NewVisit(*BY_HAND, staff_id=None))
     save_answers(store, visit.id, b"sealed", corrected=3)
     audit.record(store, AuditEvent.IDENTITY_CHECKED, visit_id=visit.id, details={"kind": "driving_licence"})
     record_print(store, visit.id, PrintOutcome.FAILED, sheets=1, reason="paper_out")
     record_print(store, visit.id, PrintOutcome.PRINTED, sheets=1)
     finish_visit(store, visit.id)
-    abandon_visit(store, open_visit(store, NewVisit(*BY_HAND)).visit.id, reason="timed_out")
+    abandon_visit(store, open_visit(store, NewVisit(*BY_HAND)).id, reason="timed_out")
     open_visit(store, NewVisit(*BY_HAND, sealed=b"sealed"))
     clock.pass_by(hours=13)
     purge(store)
@@ -150,7 +150,7 @@ def test_desks_write_one_chain_at_once(place: Place, store: Store) -> None:
 
 
 def test_a_step_that_fails_leaves_no_entry(store: Store) -> None:
-    visit = open_visit(store, NewVisit(*BY_HAND)).visit
+    visit = open_visit(store, NewVisit(*BY_HAND))
     with pytest.raises(StoreError):
         finish_visit(store, visit.id)
     assert [entry.event for entry in audit.entries(store)] == ["visit_opened"]

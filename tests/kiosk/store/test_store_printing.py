@@ -25,13 +25,13 @@ from kiosk.store import (
     renew_print,
     visit_by_id,
 )
-from kiosk.store.upgrade import upgrade
+from kiosk.store.database import upgrade
 from tests.kiosk.store.conftest import Clock, Place
 
 
 @pytest.fixture
 def visit(store: Store) -> Visit:
-    return open_visit(store, NewVisit("counter-1", "A", DeskMode.COUNTER, WayIn.HAND)).visit
+    return open_visit(store, NewVisit("counter-1", "A", DeskMode.COUNTER, WayIn.HAND))
 
 
 def test_it_works_from_mark_to_end(store: Store, visit: Visit, clock: Clock) -> None:

@@ -1,0 +1,256 @@
+"""The audit log: who did what and when, append-only and hash-chained, without personal data.
+
+Each entry carries a hash over the one before and its own contents.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TypedDict
+
+import cbor2
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiosk.store.database import Store
+from kiosk.store.tables import AuditEntryRow, AuditHeadRow, VisitRow
+from kiosk.store.visit import VisitId, row_of_visit
+
+CODE = re.compile(r"[A-Za-z0-9_.:+@-]{1,64}", re.ASCII)
+LARGEST_NUMBER = 2**53
+
+START = "0" * 64
+"""The hash before the first entry."""
+
+HEAD = 1
+
+BATCH = 1000
+
+
+class AuditEvent(StrEnum):
+    """Everything that is ever audited."""
+
+    VISIT_OPENED = "visit_opened"
+    VISIT_RESUMED = "visit_resumed"
+    VISIT_LOOKED_UP = "visit_looked_up"
+    VISIT_FINISHED = "visit_finished"
+    VISIT_ABANDONED = "visit_abandoned"
+    TICKET_REFUSED = "ticket_refused"
+    ANSWERS_SHOWN = "answers_shown"
+    ANSWERS_CORRECTED = "answers_corrected"
+    ANSWERS_EXPORTED = "answers_exported"
+    ANSWERS_PURGED = "answers_purged"
+    CARD_READ = "card_read"
+    CARD_REFUSED = "card_refused"
+    IDENTITY_CHECKED = "identity_checked"
+    SHEETS_PRINTED = "sheets_printed"
+    PRINT_FAILED = "print_failed"
+    STAFF_ADDED = "staff_added"
+    STAFF_DISABLED = "staff_disabled"
+    STAFF_ENABLED = "staff_enabled"
+    STAFF_PASSWORD_CHANGED = "staff_password_changed"  # noqa: S105 — the name of an event
+    STAFF_SIGNED_IN = "staff_signed_in"
+    STAFF_SIGN_IN_FAILED = "staff_sign_in_failed"
+    STAFF_LOCKED_OUT = "staff_locked_out"
+    STAFF_SIGNED_OUT = "staff_signed_out"
+    STAFF_CALLED = "staff_called"
+    STAFF_CAME = "staff_came"
+    KEYS_CREATED = "keys_created"
+    KEYS_ROTATED = "keys_rotated"
+    KEYS_RETIRED = "keys_retired"
+
+
+class Details(TypedDict, total=False):
+    """The only things an entry may add: counts, numbers and codes, never words a person typed."""
+
+    count: int
+    sheets: int
+    version: int
+    key_id: int | str
+    subject_staff_id: int
+    procedure: str
+    item: str
+    kind: str
+    mode: str
+    way_in: str
+    language: str
+    outcome: str
+    reason: str
+    role: str
+
+
+def checked_details(details: Details) -> dict[str, str | int]:
+    """Without the empty ones. Raises ValueError for a detail that is not in the list, or no code or number."""
+    checked: dict[str, str | int] = {}
+    for name, value in details.items():
+        if name not in Details.__annotations__:
+            raise ValueError(f"no such audit detail: {name}")
+        if value == "":
+            continue
+        if not isinstance(value, str | int) or not _is_code_or_number(value):
+            raise ValueError(f"audit detail {name} is neither a code nor a number")
+        checked[name] = value
+    return checked
+
+
+def _is_code_or_number(value: str | int) -> bool:
+    if isinstance(value, str):
+        return CODE.fullmatch(value) is not None
+    return not isinstance(value, bool) and abs(value) < LARGEST_NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    seq: int
+    at: datetime
+    event: str
+    staff_id: int | None
+    desk: str | None
+    visit_id: str | None
+    receipt_number: str | None
+    details: Mapping[str, str | int]
+
+    def hash_after(self, before: str) -> str:
+        """SHA-256, as 64 hex digits, over the hash before (32 bytes) and the canonical CBOR of this entry."""
+        at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        who = [self.staff_id, self.desk, self.visit_id, self.receipt_number]
+        contents = cbor2.dumps([self.seq, at, self.event, *who, dict(self.details)], canonical=True)
+        return hashlib.sha256(bytes.fromhex(before) + contents).hexdigest()
+
+
+def append(
+    session: Session,
+    at: datetime,
+    event: AuditEvent,
+    *,
+    staff_id: int | None = None,
+    desk: str | None = None,
+    visit: VisitRow | None = None,
+    details: Details | None = None,
+) -> None:
+    """Adds an entry in the caller's transaction: what happened and its entry are kept together or not at all.
+
+    Raises ValueError for a detail that is not in the closed list or not a code or number; an empty one is left out.
+    """
+    head = session.scalars(select(AuditHeadRow).where(AuditHeadRow.id == HEAD).with_for_update()).one()
+    entry = AuditEntry(
+        seq=head.seq + 1,
+        at=at,
+        event=event.value,
+        staff_id=staff_id,
+        desk=desk or (visit.desk if visit else None),
+        visit_id=visit.id if visit else None,
+        receipt_number=visit.receipt_number if visit else None,
+        details=checked_details(details or {}),
+    )
+    head.seq, head.hash = entry.seq, entry.hash_after(head.hash)
+    session.add(_row(entry, head.hash))
+    session.flush()
+
+
+def entry_of(row: AuditEntryRow) -> AuditEntry:
+    who = (row.staff_id, row.desk, row.visit_id, row.receipt_number)
+    return AuditEntry(row.seq, row.at, row.event, *who, row.details)
+
+
+def _row(entry: AuditEntry, digest: str) -> AuditEntryRow:
+    return AuditEntryRow(
+        seq=entry.seq,
+        at=entry.at,
+        event=entry.event,
+        staff_id=entry.staff_id,
+        desk=entry.desk,
+        visit_id=entry.visit_id,
+        receipt_number=entry.receipt_number,
+        details=dict(entry.details),
+        hash=digest,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """The last entry. Noted outside the database, it proves later that nobody rewrote the whole chain."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """`broken_at` is the first entry that is changed, missing or added, `None` if all is well."""
+
+    entries: int
+    broken_at: int | None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.broken_at is None
+
+
+def record(
+    store: Store,
+    event: AuditEvent,
+    *,
+    staff_id: int | None = None,
+    desk: str | None = None,
+    visit_id: VisitId | None = None,
+    details: Details | None = None,
+) -> None:
+    """Adds one entry. What the store does by itself (open, print, finish …) it audits by itself.
+
+    Raises StoreError(visit_unknown), ValueError for a detail that could be personal.
+    """
+    with store.writing() as session:
+        visit = row_of_visit(session, visit_id) if visit_id else None
+        append(session, store.clock(), event, staff_id=staff_id, desk=desk, visit=visit, details=details)
+
+
+def head(store: Store) -> ChainHead:
+    with store.reading() as session:
+        return _head(session)
+
+
+def entries(store: Store, *, after: int = 0, most: int = BATCH) -> tuple[AuditEntry, ...]:
+    """Entries in order, those with a larger `seq` than `after`."""
+    with store.reading() as session:
+        return tuple(entry_of(row) for row in _rows(session, after, most))
+
+
+def verify_chain(store: Store, noted: ChainHead | None = None) -> ChainReport:
+    """Goes through the whole chain; `noted` is an earlier head that must still be part of it."""
+    with store.reading() as session:
+        # In this order an entry added meanwhile is never mistaken for a forged one.
+        largest = session.scalar(select(func.max(AuditEntryRow.seq))) or 0
+        last = _head(session)
+        good = _last_good(session, last, noted)
+    whole = good == last and largest <= last.seq and (noted is None or noted.seq <= last.seq)
+    return ChainReport(good.seq, None if whole else good.seq + 1)
+
+
+def _last_good(session: Session, last: ChainHead, noted: ChainHead | None) -> ChainHead:
+    good = ChainHead(0, START)
+    while rows := _rows(session, good.seq, min(BATCH, last.seq - good.seq)):
+        for row in rows:
+            found = ChainHead(row.seq, entry_of(row).hash_after(good.hash))
+            if found != ChainHead(good.seq + 1, row.hash) or _differs(noted, found):
+                return good
+            good = found
+        session.expunge_all()
+    return good
+
+
+def _differs(noted: ChainHead | None, found: ChainHead) -> bool:
+    return noted is not None and noted.seq == found.seq and noted.hash != found.hash
+
+
+def _rows(session: Session, after: int, most: int) -> list[AuditEntryRow]:
+    query = select(AuditEntryRow).where(AuditEntryRow.seq > after).order_by(AuditEntryRow.seq).limit(most)
+    return list(session.scalars(query))
+
+
+def _head(session: Session) -> ChainHead:
+    row = session.scalars(select(AuditHeadRow).where(AuditHeadRow.id == HEAD)).one()
+    return ChainHead(row.seq, row.hash)

@@ -1,0 +1,243 @@
+"""Visits from beginning to end: opened or resumed, found, handed over, closed, and deleted when kept long enough."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Date, bindparam, delete, or_, select, text, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from forms.ticket.contents import LONGEST_VALIDITY
+from kiosk.clock import day_in_japan
+from kiosk.store.answers import keep_sealed
+from kiosk.store.audit import AuditEvent, Details, append
+from kiosk.store.database import Store
+from kiosk.store.errors import StoreError, StoreReason
+from kiosk.store.tables import SealedAnswersRow, VisitProcedureRow, VisitRow
+from kiosk.store.visit import (
+    IS_OPEN,
+    NewVisit,
+    Procedures,
+    Visit,
+    VisitId,
+    VisitStatus,
+    changed_rows,
+    open_row,
+    receipt_number,
+    row_of_ticket,
+    row_of_visit,
+    tidy_receipt_number,
+    visit_of,
+)
+
+TRIES = 3
+NEXT_NUMBER = text(
+    "INSERT INTO receipt_counter (day, letter, last) VALUES (:day, :letter, 1) "
+    "ON CONFLICT (day, letter) DO UPDATE SET last = receipt_counter.last + 1 RETURNING last"
+).bindparams(bindparam("day", type_=Date))
+
+NO_DESK = ""
+"""Waiting for whichever desk finds it; no desk has an empty name."""
+
+FINGERPRINT_KEPT = LONGEST_VALIDITY + timedelta(days=2)
+"""No ticket is valid for longer, so no ticket this old can come back."""
+
+
+def open_visit(store: Store, new: NewVisit) -> Visit:
+    """Open a visit, or resume the one its ticket already has: its answers, perhaps corrected, are the ones to use.
+
+    Two desks that scan the same code at once get the same visit. Raise StoreError if that visit is finished.
+    """
+    for _ in range(TRIES):
+        try:
+            with store.writing() as session:
+                known = row_of_ticket(session, new.fingerprint, lock=True)
+                return _resumed(store, session, known, new) if known else _opened(store, session, new)
+        except IntegrityError:
+            # Another desk has opened it since we looked.
+            continue
+    raise StoreError(StoreReason.DATABASE_BUSY)
+
+
+def set_procedures(store: Store, visit_id: VisitId, procedures: Procedures) -> Visit:
+    """Replaces what the resident wants done, as far as the visit is open. Raises StoreError."""
+    with store.writing() as session:
+        row = open_row(session, visit_id)
+        row.procedures.clear()
+        session.flush()
+        row.procedures.extend(_procedure_rows(procedures))
+        session.flush()
+        return visit_of(row)
+
+
+def set_language(store: Store, visit_id: VisitId, language: str) -> None:
+    """The person has changed the language of the screen. Raises StoreError."""
+    with store.writing() as session:
+        open_row(session, visit_id).language = language
+
+
+def visit_with_fingerprint(store: Store, fingerprint: str) -> Visit | None:
+    """The open or finished visit of this ticket."""
+    with store.reading() as session:
+        row = row_of_ticket(session, fingerprint, lock=False)
+        return visit_of(row) if row else None
+
+
+def visit_by_id(store: Store, visit_id: VisitId) -> Visit:
+    """Raises StoreError if there is none."""
+    with store.reading() as session:
+        return visit_of(row_of_visit(session, visit_id))
+
+
+def find_visit(store: Store, typed: str) -> Visit:
+    """The open visit with this receipt number, however it was typed. Raises StoreError if there is none."""
+    wanted = VisitRow.receipt_number == tidy_receipt_number(typed)
+    newest_first = VisitRow.opened_at.desc()
+    with store.reading() as session:
+        found = session.scalars(select(VisitRow).where(wanted, IS_OPEN).order_by(newest_first)).first()
+        if found is None:
+            raise StoreError(StoreReason.VISIT_UNKNOWN)
+        return visit_of(found)
+
+
+def open_visits(store: Store, desk: str | None = None) -> tuple[Visit, ...]:
+    """The visits not yet finished, of one desk or of all, oldest first."""
+    query = select(VisitRow).where(IS_OPEN).order_by(VisitRow.opened_at, VisitRow.id)
+    if desk is not None:
+        query = query.where(VisitRow.desk == desk)
+    with store.reading() as session:
+        return tuple(visit_of(row) for row in session.scalars(query))
+
+
+def hand_over(store: Store, visit_id: VisitId) -> None:
+    """The visit is no longer its desk's own, so what that desk does at its next start leaves it alone.
+
+    Raises StoreError if the visit is not open.
+    """
+    with store.writing() as session:
+        open_row(session, visit_id).desk = NO_DESK
+
+
+def finish_visit(store: Store, visit_id: VisitId, *, staff_id: int | None = None) -> Visit:
+    """Closes a printed visit and deletes its answers. Raises StoreError if nothing was printed."""
+    with store.writing() as session:
+        row = open_row(session, visit_id)
+        if row.status != VisitStatus.PRINTED:
+            raise StoreError(StoreReason.NOT_PRINTED)
+        closed = _close(store, session, row, VisitStatus.FINISHED)
+        append(session, store.clock(), AuditEvent.VISIT_FINISHED, staff_id=staff_id, visit=row)
+    store.overwrite_deleted()
+    return closed
+
+
+def abandon_visit(store: Store, visit_id: VisitId, *, reason: str = "", staff_id: int | None = None) -> Visit:
+    """Closes an open visit and deletes its answers; its ticket may be used again. Raises StoreError."""
+    with store.writing() as session:
+        row = open_row(session, visit_id)
+        closed = _close(store, session, row, VisitStatus.ABANDONED)
+        details = Details(reason=reason)
+        append(session, store.clock(), AuditEvent.VISIT_ABANDONED, staff_id=staff_id, visit=row, details=details)
+    store.overwrite_deleted()
+    return closed
+
+
+def _close(store: Store, session: Session, row: VisitRow, status: VisitStatus) -> Visit:
+    row.status, row.closed_at = status.value, store.clock()
+    session.execute(delete(SealedAnswersRow).where(SealedAnswersRow.visit_id == row.id))
+    session.flush()
+    return visit_of(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    expired_visits: int
+    deleted_answers: int
+
+
+def purge(store: Store) -> Purged:
+    """Closes the visits past their time, deletes their answers and forgets old tickets. Raises StoreError."""
+    with store.writing() as session:
+        now = store.clock()
+        visits = _expire(session, now, store.retention)
+        answers = _delete_answers(session)
+        _forget_fingerprints(session, now)
+        if visits or answers:
+            append(session, now, AuditEvent.ANSWERS_PURGED, details={"count": answers})
+    store.overwrite_deleted()
+    return Purged(visits, answers)
+
+
+def _expire(session: Session, now: datetime, retention: timedelta) -> int:
+    kept = SealedAnswersRow
+    query = select(VisitRow).outerjoin(kept, kept.visit_id == VisitRow.id).where(IS_OPEN)
+    past = or_(kept.expires_at <= now, kept.visit_id.is_(None) & (VisitRow.opened_at <= now - retention))
+    rows = session.scalars(query.where(past).order_by(VisitRow.id).with_for_update(of=VisitRow)).all()
+    for row in rows:
+        row.status, row.closed_at = VisitStatus.EXPIRED.value, now
+    session.flush()
+    return len(rows)
+
+
+def _delete_answers(session: Session) -> int:
+    """Those of every visit that is not open: just expired, or closed when a desk lost its power."""
+    open_ids = select(VisitRow.id).where(IS_OPEN)
+    return changed_rows(session, delete(SealedAnswersRow).where(SealedAnswersRow.visit_id.not_in(open_ids)))
+
+
+def _forget_fingerprints(session: Session, now: datetime) -> None:
+    old = VisitRow.opened_at <= now - FINGERPRINT_KEPT
+    closed = VisitRow.closed_at.is_not(None)
+    known = VisitRow.fingerprint.is_not(None)
+    changed_rows(session, update(VisitRow).where(old, closed, known).values(fingerprint=None))
+
+
+def _resumed(store: Store, session: Session, row: VisitRow, new: NewVisit) -> Visit:
+    if row.status == VisitStatus.FINISHED:
+        raise StoreError(StoreReason.ALREADY_FINISHED)
+    # The resident may have walked on to another desk.
+    row.desk, row.mode, row.staff_id = new.desk, new.mode.value, new.staff_id or row.staff_id
+    append(session, store.clock(), AuditEvent.VISIT_RESUMED, staff_id=new.staff_id, visit=row)
+    return visit_of(row)
+
+
+def _opened(store: Store, session: Session, new: NewVisit) -> Visit:
+    now = store.clock()
+    row = VisitRow(
+        id=new.id,
+        receipt_number=_next_number(session, day_in_japan(now), new.receipt_letter),
+        opened_on=day_in_japan(now),
+        opened_at=now,
+        closed_at=None,
+        desk=new.desk,
+        mode=new.mode.value,
+        way_in=new.way_in.value,
+        language=new.language,
+        status=VisitStatus.OPEN.value,
+        staff_id=new.staff_id,
+        fingerprint=new.fingerprint,
+        printed_times=0,
+        corrected_items=0,
+        printing_desk=None,
+        printing_mark=None,
+        printing_until=None,
+        procedures=_procedure_rows(new.procedures),
+    )
+    session.add(row)
+    session.flush()
+    if new.sealed is not None:
+        keep_sealed(session, new.id, new.sealed, now + store.retention)
+    details = Details(way_in=new.way_in.value, mode=new.mode.value)
+    append(session, now, AuditEvent.VISIT_OPENED, staff_id=new.staff_id, visit=row, details=details)
+    return visit_of(row)
+
+
+def _next_number(session: Session, day: date, letter: str) -> str:
+    count = session.execute(NEXT_NUMBER, {"day": day, "letter": letter}).scalar_one()
+    return receipt_number(letter, int(count))
+
+
+def _procedure_rows(procedures: Procedures) -> list[VisitProcedureRow]:
+    return [
+        VisitProcedureRow(position=position, procedure_id=procedure, version=version)
+        for position, (procedure, version) in enumerate(procedures)
+    ]
