@@ -1,11 +1,14 @@
 """Dates, phone numbers, postal codes and account numbers as small numbers. What has no such form stays text."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from forms.ticket.reason import TicketError, TicketReason
 
 EPOCH = date(1900, 1, 1)
+MINUTE = timedelta(minutes=1)
+UNIX = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST_MINUTE = (1 << 31) - 1
 PHONE_BYTES = 5
 PHONE_SHAPES = ((3, 4, 4), (2, 4, 4), (3, 3, 4), (4, 2, 4), (5, 1, 4), (4, 3, 3), (11,), (10,))
 """Lengths of the groups between hyphens; the place here is the lowest three bits."""
@@ -42,6 +45,15 @@ def unpack_date(packed: object) -> str:
             except OverflowError:
                 pass
     raise TicketError(TicketReason.BAD_CONTENTS)
+
+
+def pack_moment(moment: datetime) -> int:
+    """Return the whole minutes since 1970 in UTC. Raise TicketError(bad_contents) for a moment before or far off."""
+    return _within((moment - UNIX) // MINUTE, 0, LATEST_MINUTE)
+
+
+def unpack_moment(packed: object) -> datetime:
+    return UNIX + _within(packed, 0, LATEST_MINUTE) * MINUTE
 
 
 def pack_phone(value: str) -> bytes | str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from forms.ticket.contents import LONGEST_VALIDITY, Ticket, TicketContents
 from forms.ticket.envelope import sealed, unsealed
 from forms.ticket.halves import payload_of, texts_of
 from forms.ticket.keys import Keyring, PublicKey
-from forms.ticket.numbers import whole
+from forms.ticket.numbers import MINUTE, pack_moment, unpack_moment, whole
 from forms.ticket.packing import pack_answers, unpack_answers
 from forms.ticket.reason import TicketError, TicketReason
 from forms.ticket.schema import ProcedureLookup, TicketSchema
@@ -24,8 +24,6 @@ MOST_PROCEDURES = 32
 A = TypeVar("A")
 B = TypeVar("B")
 
-_MINUTE = timedelta(minutes=1)
-_UNIX = datetime(1970, 1, 1, tzinfo=UTC)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 
@@ -36,8 +34,8 @@ def seal(contents: TicketContents, town: str, key: PublicKey, procedures: Proced
     Raises TicketError: bad_contents (an answer outside the schema or of the wrong type, impossible times),
     unknown_procedure, too_large.
     """
-    issued = _minutes(contents.issued)
-    valid = _validity(_minutes(contents.expires) - issued)
+    issued = pack_moment(contents.issued)
+    valid = _validity(pack_moment(contents.expires) - issued)
     schema = _schema(procedures, contents.procedures)
     packed = [
         issued,
@@ -60,8 +58,8 @@ def open_ticket(
     contents = unsqueezed(unsealed(payload_of(texts), keyring))
     match read_cbor(contents):
         case [issued, valid, language, [*chosen], values]:
-            begins = _UNIX + _time(whole(issued)) * _MINUTE
-            expires = begins + _validity(whole(valid)) * _MINUTE
+            begins = unpack_moment(issued)
+            expires = begins + _validity(whole(valid)) * MINUTE
             _in_time(begins, expires, now)
             ids = _chosen(chosen, procedures)
             answers = unpack_answers(values, _schema(procedures, ids))
@@ -101,18 +99,8 @@ def _known(look_up: Callable[[A], B], what: A) -> B:
         raise TicketError(TicketReason.UNKNOWN_PROCEDURE) from None
 
 
-def _minutes(moment: datetime) -> int:
-    return _time((moment - _UNIX) // _MINUTE)
-
-
-def _time(minutes: int) -> int:
-    if not 0 <= minutes < 1 << 31:
-        raise TicketError(TicketReason.BAD_CONTENTS)
-    return minutes
-
-
 def _validity(minutes: int) -> int:
-    if not 1 <= minutes <= LONGEST_VALIDITY // _MINUTE:
+    if not 1 <= minutes <= LONGEST_VALIDITY // MINUTE:
         raise TicketError(TicketReason.BAD_CONTENTS)
     return minutes
 

@@ -6,7 +6,7 @@ none for a ticket. The format is specified in docs/export.md.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from forms import Answers, Catalogue, Procedure
 from forms.ticket import Keyring, PublicKey, TicketError
@@ -14,7 +14,7 @@ from forms.ticket.cbor import read_cbor, write_cbor
 from forms.ticket.envelope import sealed, unsealed
 from forms.ticket.frame import Progress, check_digits, digits_of, frame_of
 from forms.ticket.halves import body_of, bytes_of
-from forms.ticket.numbers import whole
+from forms.ticket.numbers import pack_moment, unpack_moment, whole
 from forms.ticket.packing import pack_answers, unpack_answers
 from forms.ticket.squeezing import squeezed, unsqueezed
 from kiosk.backoffice.errors import BackOfficeError, BackOfficeReason
@@ -26,8 +26,6 @@ LONGEST = 4_000
 INFO = b"kakanai-madoguchi paper\x00"
 """Sealed for this purpose only: the same bytes never open as a ticket."""
 
-_UNIX = datetime(1970, 1, 1, tzinfo=UTC)
-_MINUTE = timedelta(minutes=1)
 _RECEIPT_BODY = re.compile(r"([0-9]{6})([0-9]{10})([0-9]{5})([0-9]{5})([0-9]{2})([0-9]{6})")
 _NUMBER = re.compile(r"([A-Z])-([0-9]{1,6})")
 
@@ -47,7 +45,7 @@ def receipt_code(form: PrintedForm, town: str) -> str:
     """42 digits. A receipt number that is none is left out."""
     found = _NUMBER.fullmatch(form.receipt)
     letter, count = (ord(found[1]) - ord("A") + 1, int(found[2])) if found else (0, 0)
-    minutes = (form.printed - _UNIX) // _MINUTE
+    minutes = pack_moment(form.printed)
     return _framed(
         RECEIPT,
         f"{town}{minutes:010d}{form.procedure.number:05d}{form.procedure.version:05d}{letter:02d}{count:06d}",
@@ -57,12 +55,11 @@ def receipt_code(form: PrintedForm, town: str) -> str:
 def sealed_code(form: PrintedForm, town: str, key: PublicKey, catalogue: Catalogue) -> str:
     """The answers of this procedure, for the holder of the office's private key alone. Raises BackOfficeError."""
     schema = catalogue.schema_for([(form.procedure.id, form.procedure.version)])
-    minutes = (form.printed - _UNIX) // _MINUTE
     known = {field.key for field in schema}
     answers = {name: value for name, value in (form.answers or {}).items() if name in known}
     try:
         packed = [
-            minutes,
+            pack_moment(form.printed),
             form.receipt,
             form.procedure.number,
             form.procedure.version,
@@ -95,7 +92,7 @@ def open_code(text: str, town: str, keyring: Keyring | None, catalogue: Catalogu
                 procedure = _procedure(whole(number), whole(version), catalogue)
                 schema = catalogue.schema_for([(procedure.id, procedure.version)])
                 return PrintedForm(
-                    _tidy(receipt), _time(whole(minutes)), procedure, unpack_answers(values, schema)
+                    _tidy(receipt), unpack_moment(minutes), procedure, unpack_answers(values, schema)
                 )
     except TicketError as error:
         raise _ours(error) from None
@@ -110,7 +107,10 @@ def _open_receipt(body: str, town: str, catalogue: Catalogue) -> PrintedForm:
         raise BackOfficeError(BackOfficeReason.WRONG_TOWN)
     procedure = _procedure(int(found[3]), int(found[4]), catalogue)
     receipt = f"{chr(ord('A') - 1 + int(found[5]))}-{int(found[6]):03d}" if int(found[5]) else ""
-    return PrintedForm(receipt, _time(int(found[2])), procedure)
+    try:
+        return PrintedForm(receipt, unpack_moment(int(found[2])), procedure)
+    except TicketError as error:
+        raise _ours(error) from None
 
 
 def _procedure(number: int, version: int, catalogue: Catalogue) -> Procedure:
@@ -136,12 +136,6 @@ def _unframed(text: str) -> tuple[str, str]:
     if digits[1] not in (RECEIPT, SEALED):
         raise BackOfficeError(BackOfficeReason.UNKNOWN_VERSION)
     return digits[1], body
-
-
-def _time(minutes: int) -> datetime:
-    if not 0 <= minutes < 1 << 31:
-        raise BackOfficeError(BackOfficeReason.BAD_CONTENTS)
-    return _UNIX + minutes * _MINUTE
 
 
 def _tidy(receipt: str) -> str:

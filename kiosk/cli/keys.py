@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +10,9 @@ from kiosk.cli.given import CONFIG, desk_database, office_of
 from kiosk.clock import JAPAN
 from kiosk.office import Office, now
 from kiosk.settings import SettingsError
+
+if TYPE_CHECKING:
+    from kiosk.store import AuditEvent
 
 OFFICE_VALIDITY = timedelta(days=366)
 """How long signed papers may wait to be scanned by the back office."""
@@ -32,12 +36,13 @@ def keys() -> None:
 def new(for_papers: bool, own_config: Path | None) -> None:
     """Makes the first key pair."""
     from forms.ticket.keyfiles import make_first_key
+    from kiosk.store import AuditEvent
 
     office = office_of(own_config)
     folder, public_file = _places(office, for_papers)
     key = make_first_key(folder, office.settings.town.code, now())
     _publish(office, for_papers)
-    _note(office, "keys_created", key.id, for_papers)
+    _note(office, AuditEvent.KEYS_CREATED, key.id, for_papers)
     place = "窓口端末" if for_papers else "事前入力サイト"
     click.echo(f"鍵 {key.id} を作りました。{place}には {public_file} だけを置いてください。")
 
@@ -48,11 +53,12 @@ def new(for_papers: bool, own_config: Path | None) -> None:
 def rotate(for_papers: bool, own_config: Path | None) -> None:
     """Makes a new key current; the old one still opens what was sealed to it."""
     from forms.ticket.keyfiles import rotate_key
+    from kiosk.store import AuditEvent
 
     office = office_of(own_config)
     key = rotate_key(_places(office, for_papers)[0], office.settings.town.code, now())
     _publish(office, for_papers)
-    _note(office, "keys_rotated", key.id, for_papers)
+    _note(office, AuditEvent.KEYS_ROTATED, key.id, for_papers)
     days = _validity(office, for_papers).days
     click.echo(f"新しい鍵は {key.id} です。前の鍵は{days}日たったら kiosk keys retire で捨ててください。")
 
@@ -78,23 +84,24 @@ def list_keys(for_papers: bool, own_config: Path | None) -> None:
 def retire(id: int, force: bool, for_papers: bool, own_config: Path | None) -> None:
     """Destroys an old private key: what was sealed to it opens nowhere any more."""
     from forms.ticket.keyfiles import retire_key
+    from kiosk.store import AuditEvent
 
     office = office_of(own_config)
     folder, validity = _places(office, for_papers)[0], _validity(office, for_papers)
     retire_key(folder, office.settings.town.code, id, now(), validity=validity, force=force)
-    _note(office, "keys_retired", id, for_papers)
+    _note(office, AuditEvent.KEYS_RETIRED, id, for_papers)
     what = "様式のQRコード" if for_papers else "受付コード"
     click.echo(f"鍵 {id} の秘密鍵を破棄しました。この鍵の{what}はもう開けません。")
 
 
-def _note(office: Office, event: str, id: int, for_papers: bool) -> None:
+def _note(office: Office, event: "AuditEvent", id: int, for_papers: bool) -> None:
     """Into the audit log of this PC. The key is made or destroyed by now: a log out of reach only warns."""
     from kiosk.store import StoreError
-    from kiosk.store.audit import AuditEvent, record
+    from kiosk.store.audit import record
 
     try:
         with desk_database(office) as store:
-            record(store, AuditEvent(event), details={"key_id": id, "kind": "papers" if for_papers else "tickets"})
+            record(store, event, details={"key_id": id, "kind": "papers" if for_papers else "tickets"})
     except (StoreError, SettingsError) as error:
         click.echo(f"audit_not_written: 監査記録に書けませんでした。{error.sentence}{error.next_step}", err=True)
 
