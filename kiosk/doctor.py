@@ -15,7 +15,7 @@ from kiosk.desk.identification import IDENTIFICATION_FILE, IdKind, read_identifi
 from kiosk.office import Office, now, today
 from kiosk.settings import Desk, PaperCode, SettingsError
 from kiosk.store import StoreError, open_store
-from kiosk.store.audit import entries, head, verify_chain
+from kiosk.store.audit import read_entries, read_head, verify_chain
 from kiosk.tickets import private_keys, public_keys
 from printing import PrintingError
 from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file, value_repertoire
@@ -151,7 +151,7 @@ def _audit(office: Office) -> Iterator[Finding]:
         return
     try:
         report = verify_chain(store)
-        last = entries(store, after=head(store).seq - 1)
+        last = read_entries(store, after=read_head(store).seq - 1)
     finally:
         store.close()
     if report.is_whole:

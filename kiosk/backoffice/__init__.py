@@ -1,10 +1,10 @@
 """The back office: a code on each sheet that staff scan instead of typing the paper again, and its export."""
 
 from kiosk.backoffice.choosing import code_for
-from kiosk.backoffice.code import PrintedForm, open_code, receipt_code, sealed_code
+from kiosk.backoffice.code import PrintedForm, make_receipt_code, make_sealed_code, open_code
 from kiosk.backoffice.errors import BackOfficeError, BackOfficeReason
-from kiosk.backoffice.scanning import codes_in_scan, codes_in_text
-from kiosk.backoffice.writing import Encoding, Misfit, misfits, to_csv, to_json
+from kiosk.backoffice.scanning import find_codes, split_codes
+from kiosk.backoffice.writing import Encoding, Misfit, find_misfits, to_csv, to_json
 
 __all__ = [
     "BackOfficeError",
@@ -13,12 +13,12 @@ __all__ = [
     "Misfit",
     "PrintedForm",
     "code_for",
-    "codes_in_scan",
-    "codes_in_text",
-    "misfits",
+    "find_codes",
+    "find_misfits",
+    "make_receipt_code",
+    "make_sealed_code",
     "open_code",
-    "receipt_code",
-    "sealed_code",
+    "split_codes",
     "to_csv",
     "to_json",
 ]

@@ -7,7 +7,7 @@ from forms import Application, Procedure
 from forms.journey import relevant
 from forms.ticket.keyfiles import read_public_keys
 from forms.ticket.keysreason import KeysError
-from kiosk.backoffice.code import PrintedForm, receipt_code, sealed_code
+from kiosk.backoffice.code import PrintedForm, make_receipt_code, make_sealed_code
 from kiosk.backoffice.errors import BackOfficeError
 from kiosk.logs import event
 from kiosk.office import Office, now, today
@@ -45,12 +45,12 @@ def _codes(
     if wish is PaperCode.SEALED:
         try:
             key = read_public_keys(office.settings.paper.public_file).current
-            yield wish.value, sealed_code(form, town, key, office.catalogue)
+            yield wish.value, make_sealed_code(form, town, key, office.catalogue)
         except (KeysError, BackOfficeError) as error:
             event(
                 _log, "paper_code_not_sealed", logging.WARNING, procedure=procedure.id, reason=error.reason.value
             )
-    yield PaperCode.RECEIPT.value, receipt_code(form, town)
+    yield PaperCode.RECEIPT.value, make_receipt_code(form, town)
 
 
 def _fits(text: str, side: float) -> bool:

@@ -41,19 +41,22 @@ class PrintedForm:
     answers: Answers | None = None
 
 
-def receipt_code(form: PrintedForm, town: str) -> str:
-    """42 digits. A receipt number that is none is left out."""
+def make_receipt_code(form: PrintedForm, town: str) -> str:
+    """Return 42 digits. A receipt number that is none is left out."""
     found = _NUMBER.fullmatch(form.receipt)
     letter, count = (ord(found[1]) - ord("A") + 1, int(found[2])) if found else (0, 0)
     minutes = pack_moment(form.printed)
-    return _framed(
+    return _frame(
         RECEIPT,
         f"{town}{minutes:010d}{form.procedure.number:05d}{form.procedure.version:05d}{letter:02d}{count:06d}",
     )
 
 
-def sealed_code(form: PrintedForm, town: str, key: PublicKey, catalogue: Catalogue) -> str:
-    """The answers of this procedure, for the holder of the office's private key alone. Raises BackOfficeError."""
+def make_sealed_code(form: PrintedForm, town: str, key: PublicKey, catalogue: Catalogue) -> str:
+    """Seal the answers of this procedure for the holder of the office's key.
+
+    Raise BackOfficeError if they are too many.
+    """
     schema = catalogue.schema_for([(form.procedure.id, form.procedure.version)])
     known = {field.key for field in schema}
     answers = {name: value for name, value in (form.answers or {}).items() if name in known}
@@ -67,21 +70,24 @@ def sealed_code(form: PrintedForm, town: str, key: PublicKey, catalogue: Catalog
         ]
         body = body_of(sealed(squeezed(write_cbor(packed)), town, key, INFO))
     except TicketError as error:
-        raise _ours(error) from None
+        raise _translate(error) from None
     if len(body) > LONGEST:
         raise BackOfficeError(BackOfficeReason.TOO_LARGE)
-    return _framed(SEALED, body)
+    return _frame(SEALED, body)
 
 
 def is_paper_code(text: str) -> bool:
-    """Whether the digits begin like a code of a sheet."""
+    """Return whether the digits begin like a code of a sheet."""
     digits = digits_of(text)
     return bool(digits) and str(digits).startswith(PREFIX) and len(str(digits)) > HEAD
 
 
 def open_code(text: str, town: str, keyring: Keyring | None, catalogue: Catalogue) -> PrintedForm:
-    """What was scanned. `keyring` holds the office's keys; without it only receipts open. Raises BackOfficeError."""
-    kind, body = _unframed(text)
+    """Open what was scanned. `keyring` holds the office's keys; without it only receipts open.
+
+    Raise BackOfficeError.
+    """
+    kind, body = _unframe(text)
     if kind == RECEIPT:
         return _open_receipt(body, town, catalogue)
     if keyring is None:
@@ -89,13 +95,13 @@ def open_code(text: str, town: str, keyring: Keyring | None, catalogue: Catalogu
     try:
         match read_cbor(unsqueezed(unsealed(bytes_of(body), keyring, INFO))):
             case [minutes, str() as receipt, number, version, values]:
-                procedure = _procedure(whole(number), whole(version), catalogue)
+                procedure = _find_procedure(whole(number), whole(version), catalogue)
                 schema = catalogue.schema_for([(procedure.id, procedure.version)])
                 return PrintedForm(
-                    _tidy(receipt), unpack_moment(minutes), procedure, unpack_answers(values, schema)
+                    _check_receipt(receipt), unpack_moment(minutes), procedure, unpack_answers(values, schema)
                 )
     except TicketError as error:
-        raise _ours(error) from None
+        raise _translate(error) from None
     raise BackOfficeError(BackOfficeReason.BAD_CONTENTS)
 
 
@@ -105,27 +111,27 @@ def _open_receipt(body: str, town: str, catalogue: Catalogue) -> PrintedForm:
         raise BackOfficeError(BackOfficeReason.BAD_CONTENTS)
     if found[1] != town:
         raise BackOfficeError(BackOfficeReason.WRONG_TOWN)
-    procedure = _procedure(int(found[3]), int(found[4]), catalogue)
+    procedure = _find_procedure(int(found[3]), int(found[4]), catalogue)
     receipt = f"{chr(ord('A') - 1 + int(found[5]))}-{int(found[6]):03d}" if int(found[5]) else ""
     try:
         return PrintedForm(receipt, unpack_moment(int(found[2])), procedure)
     except TicketError as error:
-        raise _ours(error) from None
+        raise _translate(error) from None
 
 
-def _procedure(number: int, version: int, catalogue: Catalogue) -> Procedure:
+def _find_procedure(number: int, version: int, catalogue: Catalogue) -> Procedure:
     procedure = catalogue.version(number, version)
     if procedure is None:
         raise BackOfficeError(BackOfficeReason.UNKNOWN_PROCEDURE)
     return procedure
 
 
-def _framed(kind: str, body: str) -> str:
+def _frame(kind: str, body: str) -> str:
     rest = f"{PREFIX}{kind}{len(body):04d}"
     return f"{rest}{check_digits(rest + body)}{body}"
 
 
-def _unframed(text: str) -> tuple[str, str]:
+def _unframe(text: str) -> tuple[str, str]:
     digits = digits_of(text)
     if not digits or len(digits) <= HEAD or digits[0] != PREFIX:
         is_ticket = bool(digits) and frame_of(text).progress is not Progress.NOT_A_TICKET
@@ -138,13 +144,13 @@ def _unframed(text: str) -> tuple[str, str]:
     return digits[1], body
 
 
-def _tidy(receipt: str) -> str:
+def _check_receipt(receipt: str) -> str:
     if receipt and not _NUMBER.fullmatch(receipt):
         raise BackOfficeError(BackOfficeReason.BAD_CONTENTS)
     return receipt
 
 
-def _ours(error: TicketError) -> BackOfficeError:
-    """The same reason in the words of the back office."""
+def _translate(error: TicketError) -> BackOfficeError:
+    """Return the same reason in the words of the back office."""
     known = {reason.value: reason for reason in BackOfficeReason}
     return BackOfficeError(known.get(error.reason.value, BackOfficeReason.DAMAGED))

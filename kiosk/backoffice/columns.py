@@ -34,17 +34,17 @@ class Line:
     cells: Mapping[str, Cell]
 
 
-def columns_of(forms: Iterable[PrintedForm]) -> tuple[str, ...]:
+def list_columns(forms: Iterable[PrintedForm]) -> tuple[str, ...]:
     """HEAD and the items of all procedures in their order; the fields of people as `item.field`."""
     read = (form.procedure for form in forms if form.answers is not None)
     procedures = {(procedure.number, procedure.version): procedure for procedure in read}
     return (*HEAD, *dict.fromkeys(name for procedure in procedures.values() for name in _columns(procedure)))
 
 
-def lines_of(form: PrintedForm, *, in_words: bool = False) -> Iterator[Line]:
+def make_lines(form: PrintedForm, *, in_words: bool = False) -> Iterator[Line]:
     """The form and its people. `in_words` gives the official wording instead of codes and ISO dates."""
     items = _items(form.procedure)
-    answers = seen_answers(form)
+    answers = select_answers(form)
     head = _head(form)
     yield Line(form.receipt, {**head, "line": Cell(FORM), **_cells(answers, items, "", in_words)})
     for name, value in answers.items():
@@ -54,14 +54,14 @@ def lines_of(form: PrintedForm, *, in_words: bool = False) -> Iterator[Line]:
             yield Line(form.receipt, {**head, **place, **_cells(row, fields, f"{name}.", in_words)})
 
 
-def seen_answers(form: PrintedForm) -> Answers:
+def select_answers(form: PrintedForm) -> Answers:
     """The answers as the procedure sees them, by plain item names; none if the code had only the receipt."""
     if form.answers is None:
         return {}
     return answers_for(form.procedure, form.answers, day_in_japan(form.printed))
 
 
-def printed_on(moment: datetime) -> str:
+def format_moment(moment: datetime) -> str:
     """ISO 8601 with the offset of Japan."""
     return moment.astimezone(JAPAN).isoformat(timespec="minutes")
 
@@ -69,7 +69,7 @@ def printed_on(moment: datetime) -> str:
 def _head(form: PrintedForm) -> dict[str, Cell]:
     return {
         "receipt": Cell(form.receipt),
-        "printed": Cell(printed_on(form.printed)),
+        "printed": Cell(format_moment(form.printed)),
         "procedure": Cell(form.procedure.id),
         "version": Cell(str(form.procedure.version)),
     }

@@ -19,35 +19,35 @@ FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")
 QR_ONLY = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode,))
 
 
-def codes_in_text(content: bytes) -> tuple[str, ...]:
-    """One code a line, as a scanner of the keyboard type sends them."""
+def split_codes(content: bytes) -> tuple[str, ...]:
+    """Return one code a line, as a scanner of the keyboard type sends them. Raise BackOfficeError(too_large)."""
     lines = content.decode("utf-8", errors="replace").splitlines()
     if len(lines) > MOST_LINES:
         raise BackOfficeError(BackOfficeReason.TOO_LARGE)
     return tuple(line.strip() for line in lines if line.strip())
 
 
-def codes_in_scan(content: bytes, name: str) -> tuple[str, ...]:
-    """The codes of sheets on all pages, each once, in the order of the pages. Other codes are passed over.
+def find_codes(content: bytes, name: str) -> tuple[str, ...]:
+    """Return the codes of sheets on all pages, each once, in the order of the pages. Other codes are passed over.
 
-    Raises BackOfficeError: too_large, not_a_picture, no_code_found.
+    Raise BackOfficeError: too_large, not_a_picture, no_code_found.
     """
     if len(content) > LARGEST_FILE:
         raise BackOfficeError(BackOfficeReason.TOO_LARGE, name)
-    pages = _pdf_pages(content, name) if content[:1024].find(b"%PDF-") >= 0 else _pictures(content, name)
-    found = tuple(dict.fromkeys(text for page in pages for text in _codes(page)))
+    pages = _draw_pdf_pages(content, name) if content[:1024].find(b"%PDF-") >= 0 else _open_pictures(content, name)
+    found = tuple(dict.fromkeys(text for page in pages for text in _read_codes(page)))
     if not found:
         raise BackOfficeError(BackOfficeReason.NO_CODE_FOUND, name)
     return found
 
 
-def _codes(page: Image.Image) -> Iterator[str]:
+def _read_codes(page: Image.Image) -> Iterator[str]:
     for code in zxingcpp.read_barcodes(page, formats=QR_ONLY):
         if code.text.isascii() and code.text.isdigit() and is_paper_code(code.text):
             yield code.text
 
 
-def _pdf_pages(content: bytes, name: str) -> Iterator[Image.Image]:
+def _draw_pdf_pages(content: bytes, name: str) -> Iterator[Image.Image]:
     import pypdfium2  # only who scans needs it; whoever prints imports this package too
 
     try:
@@ -67,7 +67,7 @@ def _pdf_pages(content: bytes, name: str) -> Iterator[Image.Image]:
         document.close()
 
 
-def _pictures(content: bytes, name: str) -> Iterator[Image.Image]:
+def _open_pictures(content: bytes, name: str) -> Iterator[Image.Image]:
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as opened:
             for number, frame in enumerate(ImageSequence.Iterator(opened)):

@@ -9,7 +9,7 @@ from io import StringIO
 
 from forms.exchange import plain_of
 from kiosk.backoffice.code import PrintedForm
-from kiosk.backoffice.columns import Cell, Line, columns_of, lines_of, printed_on, seen_answers
+from kiosk.backoffice.columns import Cell, Line, format_moment, list_columns, make_lines, select_answers
 
 
 class Encoding(StrEnum):
@@ -41,11 +41,11 @@ class Misfit:
         return f"{self.receipt or '受付番号なし'} {self.procedure} {self.item}: U+{ord(self.character):04X}"
 
 
-def misfits(form: PrintedForm, encoding: Encoding, *, in_words: bool = False) -> tuple[Misfit, ...]:
-    """Every character of the form that would be lost or changed, with its item."""
+def find_misfits(form: PrintedForm, encoding: Encoding, *, in_words: bool = False) -> tuple[Misfit, ...]:
+    """Return every character of the form that would be lost or changed, with its item."""
     return tuple(
         Misfit(form.receipt, form.procedure.id, item, character)
-        for line in lines_of(form, in_words=in_words)
+        for line in make_lines(form, in_words=in_words)
         for item, cell in line.cells.items()
         for character in dict.fromkeys(cell.text)
         if not _survives(character, encoding)
@@ -55,19 +55,19 @@ def misfits(form: PrintedForm, encoding: Encoding, *, in_words: bool = False) ->
 def to_csv(
     forms: Sequence[PrintedForm], encoding: Encoding, *, in_words: bool = False, guard: bool = True
 ) -> bytes:
-    """All forms as one table with a line of column names. Characters must fit (see `misfits`)."""
-    columns = columns_of(forms)
+    """Return all forms as one table with a line of column names. Characters must fit (see `find_misfits`)."""
+    columns = list_columns(forms)
     table = StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
     writer.writerow((*columns, GUARDED) if guard else columns)
     for form in forms:
-        for line in lines_of(form, in_words=in_words):
+        for line in make_lines(form, in_words=in_words):
             writer.writerow(_row(line, columns, guard=guard))
     return table.getvalue().encode(CODECS[encoding])
 
 
 def to_json(forms: Sequence[PrintedForm], encoding: Encoding) -> bytes:
-    """`{"forms": […]}` with the answers as `kiosk print --answers` takes them."""
+    """Return `{"forms": […]}` with the answers as `kiosk print --answers` takes them."""
     data = {"forms": [_form(form) for form in forms]}
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode(CODECS[encoding])
 
@@ -75,11 +75,11 @@ def to_json(forms: Sequence[PrintedForm], encoding: Encoding) -> bytes:
 def _form(form: PrintedForm) -> dict[str, object]:
     return {
         "receipt": form.receipt,
-        "printed": printed_on(form.printed),
+        "printed": format_moment(form.printed),
         "procedure": form.procedure.id,
         "version": form.procedure.version,
         "title": form.procedure.title,
-        "answers": None if form.answers is None else {k: plain_of(v) for k, v in seen_answers(form).items()},
+        "answers": None if form.answers is None else {k: plain_of(v) for k, v in select_answers(form).items()},
     }
 
 

@@ -33,12 +33,12 @@ def audit() -> None:
 @CONFIG
 def list_entries(since: date | None, until: date | None, out: Path | None, own_config: Path | None) -> None:
     """All entries of these days as CSV, in Japanese."""
-    from kiosk.staff import all_staff
-    from kiosk.store.audittable import audit_csv
+    from kiosk.staff import list_staff
+    from kiosk.store.audittable import write_audit_csv
 
     with store_of(own_config) as store:
-        names = {each.id: each.name for each in all_staff(store)}
-        table = audit_csv(_between(store, _day(since), _day(until)), names)
+        names = {each.id: each.name for each in list_staff(store)}
+        table = write_audit_csv(_between(store, _day(since), _day(until)), names)
     if out is None:
         click.echo(table.replace("\r\n", "\n"), nl=False)
     else:
@@ -49,10 +49,10 @@ def list_entries(since: date | None, until: date | None, out: Path | None, own_c
 @CONFIG
 def head(own_config: Path | None) -> None:
     """The number and hash of the last entry: note it on paper, and give it to `check` later."""
-    from kiosk.store.audit import head as head_of
+    from kiosk.store.audit import read_head
 
     with store_of(own_config) as store:
-        last = head_of(store)
+        last = read_head(store)
     click.echo(f"{last.seq}:{last.hash}")
 
 
@@ -79,10 +79,10 @@ def _day(given: date | None) -> date | None:
 
 
 def _between(store: "Store", since: date | None, until: date | None) -> "Iterator[AuditEntry]":
-    from kiosk.store.audit import entries
+    from kiosk.store.audit import read_entries
 
     after = 0
-    while batch := entries(store, after=after):
+    while batch := read_entries(store, after=after):
         for entry in batch:
             day = day_in_japan(entry.at)
             if (since is None or since <= day) and (until is None or day <= until):

@@ -79,16 +79,16 @@ def _note(office: Office, count: int) -> None:
 
 
 def _codes(scans: tuple[Path, ...], texts: tuple[str, ...], *, skip: bool) -> list[str]:
-    from kiosk.backoffice import BackOfficeError, codes_in_scan, codes_in_text
+    from kiosk.backoffice import BackOfficeError, find_codes, split_codes
 
     found: list[str] = []
     for file in scans:
         try:
-            found += codes_in_scan(_content(file), file.name)
+            found += find_codes(_content(file), file.name)
         except BackOfficeError as error:
             _refused(error.reason.value, str(error), skip=skip)
     for name in texts:
-        found += codes_in_text(read_input(name))
+        found += split_codes(read_input(name))
     return list(dict.fromkeys(found))
 
 
@@ -120,11 +120,11 @@ def _keyring(office: Office) -> "Keyring | None":
 
 def _fitting(forms: "list[PrintedForm]", encoding: "Encoding", words: bool, skip: bool) -> "list[PrintedForm]":
     """Without the forms that have a character the encoding lacks. Each such character is told."""
-    from kiosk.backoffice import misfits
+    from kiosk.backoffice import find_misfits
 
     kept = []
     for form in forms:
-        found = misfits(form, encoding, in_words=words)
+        found = find_misfits(form, encoding, in_words=words)
         for misfit in found:
             click.echo(f"not_encodable: {misfit.sentence}", err=True)
         if not found:

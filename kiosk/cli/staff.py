@@ -69,10 +69,10 @@ def enable(name: str, own_config: Path | None) -> None:
 @CONFIG
 def list_staff(own_config: Path | None) -> None:
     """All accounts."""
-    from kiosk.staff import all_staff
+    from kiosk.staff import list_staff
 
     with store_of(own_config) as store:
-        for each in all_staff(store):
+        for each in list_staff(store):
             click.echo(f"{each.name}\t{each.role.value}\t{'停止' if each.disabled else '使用中'}")
 
 

@@ -23,10 +23,10 @@ from kiosk.store import (
     StoreReason,
     Visit,
     WayIn,
+    find_ticket_visit,
     new_visit_id,
     open_visit,
     set_procedures,
-    visit_with_fingerprint,
 )
 from kiosk.store.audit import record
 from kiosk.tickets import application_in_ticket, open_texts, unreadable_in_ticket
@@ -108,7 +108,7 @@ class Reception:
 
     def _open_ticket(self, texts: Sequence[str], staff_id: int | None) -> Visit:
         mark = fingerprint(texts)
-        known = visit_with_fingerprint(self.store, mark)
+        known = find_ticket_visit(self.store, mark)
         if known is not None and not known.status.is_open:
             raise TicketError(TicketReason.ALREADY_FINISHED)
         contents = open_texts(texts, self.office)

@@ -3,12 +3,12 @@
 from kiosk.staff.accounts import (
     Staff,
     StaffRole,
-    active_staff,
     add_staff,
-    all_staff,
     change_password,
     disable_staff,
     enable_staff,
+    find_active_staff,
+    list_staff,
 )
 from kiosk.staff.errors import StaffError, StaffReason
 from kiosk.staff.signing import sign_in, sign_out
@@ -18,12 +18,12 @@ __all__ = [
     "StaffError",
     "StaffReason",
     "StaffRole",
-    "active_staff",
     "add_staff",
-    "all_staff",
     "change_password",
     "disable_staff",
     "enable_staff",
+    "find_active_staff",
+    "list_staff",
     "sign_in",
     "sign_out",
 ]

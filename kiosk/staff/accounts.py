@@ -34,7 +34,10 @@ class Staff:
 
 
 def add_staff(store: Store, name: str, password: str, role: StaffRole, *, by: int | None = None) -> Staff:
-    """`by` is the id of the one who adds, if signed in. Raises StaffError."""
+    """Add an account; `by` is the id of the one who adds, if signed in.
+
+    Raise StaffError if name or password will not do.
+    """
     row = StaffRow(
         name=_tidy_name(name),
         password_hash=hash_password(check_password(password)),
@@ -53,73 +56,74 @@ def add_staff(store: Store, name: str, password: str, role: StaffRole, *, by: in
             append(session, store.clock(), AuditEvent.STAFF_ADDED, staff_id=by, details=details)
     except IntegrityError:
         raise StaffError(StaffReason.NAME_TAKEN) from None
-    return staff_of(row)
+    return make_staff(row)
 
 
-def all_staff(store: Store) -> tuple[Staff, ...]:
+def list_staff(store: Store) -> tuple[Staff, ...]:
     with store.reading() as session:
-        return tuple(staff_of(row) for row in session.scalars(select(StaffRow).order_by(StaffRow.name)))
+        return tuple(make_staff(row) for row in session.scalars(select(StaffRow).order_by(StaffRow.name)))
 
 
-def active_staff(store: Store, staff_id: int, session_mark: int) -> Staff | None:
-    """Whose session this is, unless it has ended meanwhile. To be asked at every request."""
+def find_active_staff(store: Store, staff_id: int, session_mark: int) -> Staff | None:
+    """Return whose session this is, None if it has ended meanwhile. To be asked at every request."""
     with store.reading() as session:
         row = session.get(StaffRow, staff_id)
-        return staff_of(row) if row and not row.disabled and row.session_mark == session_mark else None
+        return make_staff(row) if row and not row.disabled and row.session_mark == session_mark else None
 
 
 def change_password(store: Store, name: str, password: str, *, by: int | None = None) -> Staff:
-    """Also ends a lock-out and every session of this account. Raises StaffError."""
+    """Change the password; also end a lock-out and every session of this account.
+
+    Raise StaffError if it will not do.
+    """
     hashed = hash_password(check_password(password))
     with store.writing() as session:
-        row = _row(session, name)
+        row = _find_row(session, name)
         row.password_hash, row.failed_sign_ins, row.locked_until = hashed, 0, None
-        return _changed(store, session, row, AuditEvent.STAFF_PASSWORD_CHANGED, by)
+        return _note_change(store, session, row, AuditEvent.STAFF_PASSWORD_CHANGED, by)
 
 
 def disable_staff(store: Store, name: str, *, by: int | None = None) -> Staff:
-    """Ends every session of this account and lets nobody in until it is enabled. Raises StaffError."""
+    """End every session of this account and let nobody in until it is enabled. Raise StaffError(staff_unknown)."""
     with store.writing() as session:
-        row = _row(session, name)
+        row = _find_row(session, name)
         row.disabled = True
-        return _changed(store, session, row, AuditEvent.STAFF_DISABLED, by)
+        return _note_change(store, session, row, AuditEvent.STAFF_DISABLED, by)
 
 
 def enable_staff(store: Store, name: str, *, by: int | None = None) -> Staff:
-    """Raises StaffError."""
+    """Let the account in again, a lock-out included. Raise StaffError(staff_unknown)."""
     with store.writing() as session:
-        row = _row(session, name)
+        row = _find_row(session, name)
         row.disabled, row.failed_sign_ins, row.locked_until = False, 0, None
-        return _changed(store, session, row, AuditEvent.STAFF_ENABLED, by)
+        return _note_change(store, session, row, AuditEvent.STAFF_ENABLED, by)
 
 
-def _changed(store: Store, session: Session, row: StaffRow, event: AuditEvent, by: int | None) -> Staff:
+def _note_change(store: Store, session: Session, row: StaffRow, event: AuditEvent, by: int | None) -> Staff:
     row.session_mark += 1
     append(session, store.clock(), event, staff_id=by, details=Details(subject_staff_id=row.id))
-    return staff_of(row)
+    return make_staff(row)
 
 
-def _row(session: Session, name: str) -> StaffRow:
-    row = session.scalars(
-        select(StaffRow).where(StaffRow.name == folded_name(name)).with_for_update()
-    ).one_or_none()
+def _find_row(session: Session, name: str) -> StaffRow:
+    row = session.scalars(select(StaffRow).where(StaffRow.name == fold_name(name)).with_for_update()).one_or_none()
     if row is None:
         raise StaffError(StaffReason.STAFF_UNKNOWN)
     return row
 
 
 def _tidy_name(name: str) -> str:
-    folded = folded_name(name)
+    folded = fold_name(name)
     if not folded:
         raise StaffError(StaffReason.NAME_IMPOSSIBLE)
     return folded
 
 
-def folded_name(name: str) -> str:
-    """Typed with the Japanese input on, or in capitals, it is the same name. Empty for what cannot be one."""
+def fold_name(name: str) -> str:
+    """Return the name as if typed in small ASCII letters; empty for what cannot be a name."""
     folded = unicodedata.normalize("NFKC", name[:100]).strip().lower()
     return folded if NAME.fullmatch(folded) else ""
 
 
-def staff_of(row: StaffRow) -> Staff:
+def make_staff(row: StaffRow) -> Staff:
     return Staff(row.id, row.name, StaffRole(row.role), row.disabled, row.session_mark)

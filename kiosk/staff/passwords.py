@@ -13,7 +13,7 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 def check_password(password: str) -> str:
-    """The password, if it may be used. Raises StaffError."""
+    """Return the password, if it may be used. Raise StaffError if it is too short or impossible."""
     if len(password) < SHORTEST:
         raise StaffError(StaffReason.PASSWORD_TOO_SHORT)
     if len(password) > LONGEST or not password.isprintable():
@@ -26,15 +26,15 @@ def hash_password(password: str) -> str:
 
 
 def verify_password(hashed: str | None, password: str) -> bool:
-    """Whether the password is the one of the hash. Takes as long without a hash, and is then never right."""
+    """Return whether the password is the one of the hash; without a hash it takes as long and is never right."""
     candidate = password if len(password) <= LONGEST and password.isprintable() else ""
     try:
-        HASHER.verify(hashed or _nobody(), candidate)
+        HASHER.verify(hashed or _hash_of_nobody(), candidate)
     except (VerificationError, InvalidHashError):
         return False
     return hashed is not None
 
 
 @cache
-def _nobody() -> str:
+def _hash_of_nobody() -> str:
     return hash_password("")

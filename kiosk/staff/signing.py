@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiosk.staff.accounts import Staff, folded_name, staff_of
+from kiosk.staff.accounts import Staff, fold_name, make_staff
 from kiosk.staff.errors import StaffError, StaffReason
 from kiosk.staff.passwords import verify_password
 from kiosk.store.audit import AuditEvent, append
@@ -17,21 +17,21 @@ LOCKED_FOR = timedelta(minutes=5)
 
 
 def sign_in(store: Store, name: str, password: str, *, desk: str | None = None) -> Staff:
-    """The account these belong to. Raises StaffError(sign_in_refused, locked_out).
+    """Return the account these belong to. Raise StaffError: sign_in_refused, locked_out.
 
     An unknown or disabled name costs a password check as well and gets the same answer as a wrong password.
     """
-    candidate = _counted_attempt(store, name)
+    candidate = _count_attempt(store, name)
     right = verify_password(candidate.password_hash if candidate else None, password)
     with store.writing() as session:
-        row = _admitted(session, candidate) if right else None
+        row = _admit(session, candidate) if right else None
         if row is None:
             _note_failure(store, session, candidate, desk)
         else:
             append(session, store.clock(), AuditEvent.STAFF_SIGNED_IN, staff_id=row.id, desk=desk)
     if row is None:
         raise StaffError(StaffReason.SIGN_IN_REFUSED)
-    return staff_of(row)
+    return make_staff(row)
 
 
 def sign_out(store: Store, staff_id: int, *, desk: str | None = None) -> None:
@@ -39,12 +39,12 @@ def sign_out(store: Store, staff_id: int, *, desk: str | None = None) -> None:
         append(session, store.clock(), AuditEvent.STAFF_SIGNED_OUT, staff_id=staff_id, desk=desk)
 
 
-def _counted_attempt(store: Store, name: str) -> StaffRow | None:
-    """The enabled account, with this attempt counted as failed until it proves right.
+def _count_attempt(store: Store, name: str) -> StaffRow | None:
+    """Return the enabled account, with this attempt counted as failed until it proves right.
 
-    Counting first keeps any number of attempts at once down to five. Raises StaffError(locked_out).
+    Counting first keeps any number of attempts at once down to five. Raise StaffError(locked_out).
     """
-    wanted = StaffRow.name == folded_name(name)
+    wanted = StaffRow.name == fold_name(name)
     now = store.clock()
     with store.writing() as session:
         row = session.scalars(select(StaffRow).where(wanted).with_for_update()).one_or_none()
@@ -60,8 +60,8 @@ def _counted_attempt(store: Store, name: str) -> StaffRow | None:
         return row
 
 
-def _admitted(session: Session, candidate: StaffRow | None) -> StaffRow | None:
-    """The row with its count reset, unless the account changed while the password was checked."""
+def _admit(session: Session, candidate: StaffRow | None) -> StaffRow | None:
+    """Return the row with its count reset, unless the account changed while the password was checked."""
     if candidate is None:
         return None
     row = session.get_one(StaffRow, candidate.id, with_for_update=True)

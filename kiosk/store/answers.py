@@ -13,7 +13,7 @@ from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.database import Store
 from kiosk.store.errors import StoreError, StoreReason
 from kiosk.store.tables import SealedAnswersRow
-from kiosk.store.visit import Visit, VisitId, open_row, row_of_visit, visit_of
+from kiosk.store.visit import Visit, VisitId, find_row, lock_open_row, make_visit
 
 LARGEST_SEALED = 262_144
 """Bytes; eight procedures for a household of twenty stay far below."""
@@ -28,12 +28,13 @@ PURPOSE = b"kakanai-madoguchi stored answers\x00"
 def save_answers(
     store: Store, visit_id: VisitId, sealed: bytes, *, corrected: int = 0, staff_id: int | None = None
 ) -> None:
-    """Keeps these answers in place of the earlier ones and starts the retention time anew. Raises StoreError.
+    """Keep these answers in place of the earlier ones and start the retention time anew.
 
     `corrected` is how many items were changed since the last time; only the number is kept.
+    Raise StoreError: visit_unknown, visit_closed, answers_too_large.
     """
     with store.writing() as session:
-        row = open_row(session, visit_id)
+        row = lock_open_row(session, visit_id)
         now = store.clock()
         keep_sealed(session, visit_id, sealed, now + store.retention)
         if corrected:
@@ -45,8 +46,8 @@ def save_answers(
 def read_answers(store: Store, visit_id: VisitId) -> bytes:
     """Return the sealed answers of a visit. Raise StoreError: visit_unknown, answers_unknown."""
     with store.reading() as session:
-        row_of_visit(session, visit_id)
-        kept = _kept_answers(store, session, visit_id)
+        find_row(session, visit_id)
+        kept = _find_answers(store, session, visit_id)
     if kept is None:
         raise StoreError(StoreReason.ANSWERS_UNKNOWN)
     return kept
@@ -58,13 +59,13 @@ def read_open_visit(store: Store, visit_id: VisitId) -> tuple[Visit, bytes | Non
     Raise StoreError: visit_unknown, visit_closed.
     """
     with store.reading() as session:
-        visit = visit_of(row_of_visit(session, visit_id))
+        visit = make_visit(find_row(session, visit_id))
         if not visit.status.is_open:
             raise StoreError(StoreReason.VISIT_CLOSED)
-        return visit, _kept_answers(store, session, visit_id)
+        return visit, _find_answers(store, session, visit_id)
 
 
-def _kept_answers(store: Store, session: Session, visit_id: VisitId) -> bytes | None:
+def _find_answers(store: Store, session: Session, visit_id: VisitId) -> bytes | None:
     kept = session.get(SealedAnswersRow, visit_id)
     # A visit past its time is as good as purged, whether or not the purge has run.
     return kept.sealed if kept is not None and kept.expires_at > store.clock() else None
@@ -83,7 +84,7 @@ def seal_answers(answers: Answers, visit_id: VisitId, keys: PublicKeys) -> bytes
     Raise KeysError if the town has no current key.
     """
     contents = cbor2.dumps({key: plain_of(value) for key, value in answers.items()})
-    return sealed(contents, keys.town, keys.current, _info(visit_id))
+    return sealed(contents, keys.town, keys.current, _name_purpose(visit_id))
 
 
 def open_answers(stored: bytes, visit_id: VisitId, keyring: Keyring) -> Answers:
@@ -94,14 +95,14 @@ def open_answers(stored: bytes, visit_id: VisitId, keyring: Keyring) -> Answers:
     if len(stored) > LARGEST_SEALED:
         raise StoreError(StoreReason.ANSWERS_UNREADABLE)
     try:
-        contents = unsealed(stored, keyring, _info(visit_id))
+        contents = unsealed(stored, keyring, _name_purpose(visit_id))
         read = cbor2.loads(contents, max_depth=DEEPEST, allow_indefinite=False, allow_duplicate_keys=False)
     except (TicketError, cbor2.CBORDecodeError, ValueError):
         raise StoreError(StoreReason.ANSWERS_UNREADABLE) from None
-    return _answers(read)
+    return _read_values(read)
 
 
-def _answers(read: object) -> Answers:
+def _read_values(read: object) -> Answers:
     values = {key: value_of(plain) for key, plain in read.items()} if isinstance(read, dict) else {"": None}
     known = {key: value for key, value in values.items() if isinstance(key, str) and value is not None}
     if len(known) < len(values):
@@ -109,5 +110,5 @@ def _answers(read: object) -> Answers:
     return known
 
 
-def _info(visit_id: VisitId) -> bytes:
+def _name_purpose(visit_id: VisitId) -> bytes:
     return PURPOSE + visit_id.encode("ascii")

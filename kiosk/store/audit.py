@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.store.database import Store
 from kiosk.store.tables import AuditEntryRow, AuditHeadRow, VisitRow
-from kiosk.store.visit import VisitId, row_of_visit
+from kiosk.store.visit import VisitId, find_row
 
 CODE = re.compile(r"[A-Za-z0-9_.:+@-]{1,64}", re.ASCII)
 LARGEST_NUMBER = 2**53
@@ -82,8 +82,11 @@ class Details(TypedDict, total=False):
     role: str
 
 
-def checked_details(details: Details) -> dict[str, str | int]:
-    """Without the empty ones. Raises ValueError for a detail that is not in the list, or no code or number."""
+def check_details(details: Details) -> dict[str, str | int]:
+    """Return the details without the empty ones.
+
+    Raise ValueError for one not in the list, or no code or number.
+    """
     checked: dict[str, str | int] = {}
     for name, value in details.items():
         if name not in Details.__annotations__:
@@ -114,7 +117,7 @@ class AuditEntry:
     details: Mapping[str, str | int]
 
     def hash_after(self, before: str) -> str:
-        """SHA-256, as 64 hex digits, over the hash before (32 bytes) and the canonical CBOR of this entry."""
+        """Return SHA-256 in hex digits over the hash before (32 bytes) and the canonical CBOR of this entry."""
         at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
         who = [self.staff_id, self.desk, self.visit_id, self.receipt_number]
         contents = cbor2.dumps([self.seq, at, self.event, *who, dict(self.details)], canonical=True)
@@ -131,9 +134,9 @@ def append(
     visit: VisitRow | None = None,
     details: Details | None = None,
 ) -> None:
-    """Adds an entry in the caller's transaction: what happened and its entry are kept together or not at all.
+    """Add an entry in the caller's transaction: what happened and its entry are kept together or not at all.
 
-    Raises ValueError for a detail that is not in the closed list or not a code or number; an empty one is left out.
+    Raise ValueError for a detail that is not in the closed list or not a code or number; an empty one is left out.
     """
     head = session.scalars(select(AuditHeadRow).where(AuditHeadRow.id == HEAD).with_for_update()).one()
     entry = AuditEntry(
@@ -144,19 +147,19 @@ def append(
         desk=desk or (visit.desk if visit else None),
         visit_id=visit.id if visit else None,
         receipt_number=visit.receipt_number if visit else None,
-        details=checked_details(details or {}),
+        details=check_details(details or {}),
     )
     head.seq, head.hash = entry.seq, entry.hash_after(head.hash)
-    session.add(_row(entry, head.hash))
+    session.add(_make_row(entry, head.hash))
     session.flush()
 
 
-def entry_of(row: AuditEntryRow) -> AuditEntry:
+def make_entry(row: AuditEntryRow) -> AuditEntry:
     who = (row.staff_id, row.desk, row.visit_id, row.receipt_number)
     return AuditEntry(row.seq, row.at, row.event, *who, row.details)
 
 
-def _row(entry: AuditEntry, digest: str) -> AuditEntryRow:
+def _make_row(entry: AuditEntry, digest: str) -> AuditEntryRow:
     return AuditEntryRow(
         seq=entry.seq,
         at=entry.at,
@@ -199,42 +202,42 @@ def record(
     visit_id: VisitId | None = None,
     details: Details | None = None,
 ) -> None:
-    """Adds one entry. What the store does by itself (open, print, finish …) it audits by itself.
+    """Add one entry. What the store does by itself (open, print, finish …) it audits by itself.
 
-    Raises StoreError(visit_unknown), ValueError for a detail that could be personal.
+    Raise StoreError(visit_unknown), or ValueError for a detail that could be personal.
     """
     with store.writing() as session:
-        visit = row_of_visit(session, visit_id) if visit_id else None
+        visit = find_row(session, visit_id) if visit_id else None
         append(session, store.clock(), event, staff_id=staff_id, desk=desk, visit=visit, details=details)
 
 
-def head(store: Store) -> ChainHead:
+def read_head(store: Store) -> ChainHead:
     with store.reading() as session:
-        return _head(session)
+        return _read_head(session)
 
 
-def entries(store: Store, *, after: int = 0, most: int = BATCH) -> tuple[AuditEntry, ...]:
-    """Entries in order, those with a larger `seq` than `after`."""
+def read_entries(store: Store, *, after: int = 0, most: int = BATCH) -> tuple[AuditEntry, ...]:
+    """Return entries in order, those with a larger `seq` than `after`."""
     with store.reading() as session:
-        return tuple(entry_of(row) for row in _rows(session, after, most))
+        return tuple(make_entry(row) for row in _read_rows(session, after, most))
 
 
 def verify_chain(store: Store, noted: ChainHead | None = None) -> ChainReport:
-    """Goes through the whole chain; `noted` is an earlier head that must still be part of it."""
+    """Report where the chain breaks, if it does; `noted` is an earlier head that must still be part of it."""
     with store.reading() as session:
         # In this order an entry added meanwhile is never mistaken for a forged one.
         largest = session.scalar(select(func.max(AuditEntryRow.seq))) or 0
-        last = _head(session)
-        good = _last_good(session, last, noted)
+        last = _read_head(session)
+        good = _find_last_good(session, last, noted)
     whole = good == last and largest <= last.seq and (noted is None or noted.seq <= last.seq)
     return ChainReport(good.seq, None if whole else good.seq + 1)
 
 
-def _last_good(session: Session, last: ChainHead, noted: ChainHead | None) -> ChainHead:
+def _find_last_good(session: Session, last: ChainHead, noted: ChainHead | None) -> ChainHead:
     good = ChainHead(0, START)
-    while rows := _rows(session, good.seq, min(BATCH, last.seq - good.seq)):
+    while rows := _read_rows(session, good.seq, min(BATCH, last.seq - good.seq)):
         for row in rows:
-            found = ChainHead(row.seq, entry_of(row).hash_after(good.hash))
+            found = ChainHead(row.seq, make_entry(row).hash_after(good.hash))
             if found != ChainHead(good.seq + 1, row.hash) or _differs(noted, found):
                 return good
             good = found
@@ -246,11 +249,11 @@ def _differs(noted: ChainHead | None, found: ChainHead) -> bool:
     return noted is not None and noted.seq == found.seq and noted.hash != found.hash
 
 
-def _rows(session: Session, after: int, most: int) -> list[AuditEntryRow]:
+def _read_rows(session: Session, after: int, most: int) -> list[AuditEntryRow]:
     query = select(AuditEntryRow).where(AuditEntryRow.seq > after).order_by(AuditEntryRow.seq).limit(most)
     return list(session.scalars(query))
 
 
-def _head(session: Session) -> ChainHead:
+def _read_head(session: Session) -> ChainHead:
     row = session.scalars(select(AuditHeadRow).where(AuditHeadRow.id == HEAD)).one()
     return ChainHead(row.seq, row.hash)

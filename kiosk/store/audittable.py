@@ -41,34 +41,34 @@ EVENTS: Mapping[AuditEvent, str] = {
 }
 
 
-def audit_csv(entries: Iterable[AuditEntry], names: Mapping[int, str]) -> str:
-    """The entries with a line of headings, lines ended by CRLF; `names` has the name of each staff id."""
+def write_audit_csv(entries: Iterable[AuditEntry], names: Mapping[int, str]) -> str:
+    """Return the entries with a line of headings, lines ended by CRLF; `names` has the name of each staff id."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    writer.writerows(_row(entry, names) for entry in entries)
+    writer.writerows(_write_row(entry, names) for entry in entries)
     return out.getvalue()
 
 
-def _row(entry: AuditEntry, names: Mapping[int, str]) -> tuple[str, ...]:
+def _write_row(entry: AuditEntry, names: Mapping[int, str]) -> tuple[str, ...]:
     # A later program may have written events this one does not know.
     known = entry.event in {event.value for event in AuditEvent}
     return (
         str(entry.seq),
         f"{entry.at.astimezone(JAPAN):%Y-%m-%d %H:%M:%S}",
         EVENTS[AuditEvent(entry.event)] if known else entry.event,
-        _who(entry.staff_id, names),
+        _name_staff(entry.staff_id, names),
         entry.desk or "",
         entry.receipt_number or "",
-        " ".join(_detail(name, value, names) for name, value in entry.details.items()),
+        " ".join(_word_detail(name, value, names) for name, value in entry.details.items()),
     )
 
 
-def _detail(name: str, value: str | int, names: Mapping[int, str]) -> str:
+def _word_detail(name: str, value: str | int, names: Mapping[int, str]) -> str:
     if name == "subject_staff_id" and isinstance(value, int):
-        return f"staff={_who(value, names)}"
+        return f"staff={_name_staff(value, names)}"
     return f"{name}={value}"
 
 
-def _who(staff_id: int | None, names: Mapping[int, str]) -> str:
+def _name_staff(staff_id: int | None, names: Mapping[int, str]) -> str:
     return "" if staff_id is None else names.get(staff_id, str(staff_id))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kiosk.store.audit import AuditEvent, append
 from kiosk.store.database import Store
 from kiosk.store.tables import DeskSignalRow, UtcTime
-from kiosk.store.visit import VisitId, changed_rows, row_of_visit
+from kiosk.store.visit import VisitId, change_rows, find_row
 
 STALE = timedelta(minutes=30)
 """Nobody waits at a terminal for longer."""
@@ -39,7 +39,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What all desks tell now: the calls, longest waiting first, and desk and device of each that does not work."""
+    """What desks tell now: the calls, longest waiting first, and desk and device of each that does not work."""
 
     waiting: tuple[Call, ...] = ()
     broken: tuple[tuple[str, str], ...] = ()
@@ -72,7 +72,7 @@ class Calls:
         """
         now = self.store.clock()
         with self.store.writing() as session:
-            visit = row_of_visit(session, visit_id) if visit_id else None
+            visit = find_row(session, visit_id) if visit_id else None
             receipt_number = visit.receipt_number if visit else None
             if _raise_signal(session, desk, CALL, now, receipt_number):
                 append(session, now, AuditEvent.STAFF_CALLED, desk=desk, visit=visit)
@@ -100,10 +100,10 @@ def _raise_signal(
 ) -> bool:
     """Keep the signal unless it is up already; return whether it is new. A stale call counts as none."""
     values = {"desk": desk, "kind": kind, "now": now, "receipt_number": receipt_number, "stale": now - STALE}
-    return changed_rows(session, RAISE, values) > 0
+    return change_rows(session, RAISE, values) > 0
 
 
 def _drop_signal(session: Session, desk: str, kind: str) -> bool:
     """Return whether there was such a signal."""
     signal = delete(DeskSignalRow).where(DeskSignalRow.desk == desk, DeskSignalRow.kind == kind)
-    return changed_rows(session, signal) > 0
+    return change_rows(session, signal) > 0

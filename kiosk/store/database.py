@@ -49,18 +49,21 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A transaction that may change something; rolled back by any exception. Raises StoreError."""
-        with _in_our_words(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        """Begin a transaction that may change something; any exception rolls it back.
+
+        Raise StoreError if it cannot be.
+        """
+        with _tell_in_our_words(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A transaction that changes nothing and waits for nobody. Raises StoreError."""
-        with _in_our_words(), Session(self.engine.execution_options(**{READING: True})) as session:
+        """Begin a transaction that changes nothing and waits for nobody. Raise StoreError if it cannot be."""
+        with _tell_in_our_words(), Session(self.engine.execution_options(**{READING: True})) as session:
             yield session
 
     def overwrite_deleted(self) -> None:
-        """Makes what was just deleted unreadable in SQLite's files too."""
+        """Make what was just deleted unreadable in SQLite's files too."""
         if self.engine.dialect.name == "sqlite":
             _truncate_log(self.engine)
 
@@ -69,10 +72,13 @@ class Store:
 
 
 def open_store(database: Database, clock: Callable[[], datetime] = utc_now) -> Store:
-    """Opens the database of the settings and brings it to this version. Raises StoreError or SettingsError."""
-    engine = _engine(_url(database))
+    """Open the database of the settings and bring it to this version.
+
+    Raise StoreError or SettingsError if that fails.
+    """
+    engine = _make_engine(_read_url(database))
     try:
-        with _in_our_words(_place(engine.url)):
+        with _tell_in_our_words(_name_place(engine.url)):
             upgrade(engine)
     except BaseException:
         engine.dispose()
@@ -80,7 +86,7 @@ def open_store(database: Database, clock: Callable[[], datetime] = utc_now) -> S
     return Store(engine, database.retention, clock)
 
 
-def _url(database: Database) -> URL:
+def _read_url(database: Database) -> URL:
     url = make_url(database.url)
     if database.password_file is None:
         return url
@@ -90,19 +96,19 @@ def _url(database: Database) -> URL:
         raise SettingsError(SettingsReason.PRIVATE_FILE_UNREADABLE, str(database.password_file)) from None
 
 
-def _engine(url: URL) -> Engine:
+def _make_engine(url: URL) -> Engine:
     # hide_parameters: no exception text may carry a value from a row.
     if url.get_backend_name() == "postgresql":
         connect = {"connect_timeout": WAIT_SECONDS, "options": f"-c lock_timeout={WAIT_SECONDS}s"}
         return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=connect)
-    _private_file(Path(url.database or ""))
+    _make_private_file(Path(url.database or ""))
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
     _prepare_sqlite(engine)
     return engine
 
 
-def _private_file(file: Path) -> None:
-    """Makes the file for its owner only; SQLite gives its log files the same rights."""
+def _make_private_file(file: Path) -> None:
+    """Make the file for its owner only; SQLite gives its log files the same rights."""
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
@@ -112,13 +118,13 @@ def _private_file(file: Path) -> None:
         raise StoreError(reason, str(file)) from None
 
 
-def _place(url: URL) -> str:
-    """The file, or the server's address without its password."""
+def _name_place(url: URL) -> str:
+    """Return the file, or the server's address without its password."""
     return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
 @contextmanager
-def _in_our_words(place: str = "") -> Iterator[None]:
+def _tell_in_our_words(place: str = "") -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
@@ -137,22 +143,22 @@ UPGRADE_LOCK = 0x6B616B616E616921
 
 
 def upgrade(engine: Engine) -> None:
-    """Applies the missing steps in one transaction; desks that start at once wait for each other.
+    """Apply the missing steps in one transaction; desks that start at once wait for each other.
 
     On SQLite the write lock of the transaction is enough; PostgreSQL needs an advisory lock.
-    Raises StoreError if the database belongs to a newer program.
+    Raise StoreError if the database belongs to a newer program.
     """
     config = Config()
     config.set_main_option("script_location", "kiosk.store:migrations")
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
-        if _behind(connection, ScriptDirectory.from_config(config)):
+        if _is_behind(connection, ScriptDirectory.from_config(config)):
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
 
-def _behind(connection: Connection, steps: ScriptDirectory) -> bool:
+def _is_behind(connection: Connection, steps: ScriptDirectory) -> bool:
     current = MigrationContext.configure(connection).get_current_revision()
     if current == steps.get_current_head():
         return False
@@ -181,7 +187,7 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 
 def _truncate_log(engine: Engine) -> None:
-    """Moves the write-ahead log into the file and empties it, so that no old page stays in it.
+    """Move the write-ahead log into the file and empty it, so that no old page stays in it.
 
     Another desk in the middle of a read puts this off to the next call.
     """

@@ -1,8 +1,8 @@
 """Bringing a visit to paper: what was tried, and who prints it right now.
 
-Two desks never print a visit at the same moment: a desk sets its mark before it prints, keeps it fresh while the job
-lasts and takes it away afterwards. A mark that is no longer kept fresh belongs to a desk that stopped in the middle:
-then only people can see whether paper came out.
+Two desks never print a visit at the same moment: a desk sets its mark before it prints, keeps it fresh while the
+job lasts and takes it away afterwards. A mark that is no longer kept fresh belongs to a desk that stopped in the
+middle: then only people can see whether paper came out.
 """
 
 import re
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.database import Store
 from kiosk.store.tables import PrintAttemptRow, VisitRow
-from kiosk.store.visit import IS_OPEN, Visit, VisitId, VisitStatus, changed_rows, open_row, visit_of
+from kiosk.store.visit import IS_OPEN, Visit, VisitId, VisitStatus, change_rows, lock_open_row, make_visit
 
 REASON = re.compile(r"[a-z0-9_]{0,64}", re.ASCII)
 
@@ -51,11 +51,14 @@ def record_print(
     reason: str = "",
     staff_id: int | None = None,
 ) -> Visit:
-    """Notes one attempt to print. `reason` is the code of what went wrong. Raises StoreError."""
+    """Note one attempt to print. `reason` is the code of what went wrong.
+
+    Raise StoreError if the visit is not open.
+    """
     if not REASON.fullmatch(reason):
         raise ValueError("a reason is a code, not a sentence")
     with store.writing() as session:
-        row, now = open_row(session, visit_id), store.clock()
+        row, now = lock_open_row(session, visit_id), store.clock()
         attempt = PrintAttemptRow(
             visit_id=row.id, attempted_at=now, outcome=outcome.value, reason=reason, sheets=sheets
         )
@@ -65,11 +68,11 @@ def record_print(
         event = AuditEvent.SHEETS_PRINTED if outcome.made_paper else AuditEvent.PRINT_FAILED
         details = Details(outcome=outcome.value, sheets=sheets, reason=reason)
         append(session, now, event, staff_id=staff_id, visit=row, details=details)
-        return visit_of(row)
+        return make_visit(row)
 
 
-def print_attempts(store: Store, visit_id: VisitId) -> tuple[PrintAttempt, ...]:
-    """All of them, oldest first. Raises StoreError."""
+def read_print_attempts(store: Store, visit_id: VisitId) -> tuple[PrintAttempt, ...]:
+    """Return all attempts to print this visit, oldest first."""
     query = select(PrintAttemptRow).where(PrintAttemptRow.visit_id == visit_id).order_by(PrintAttemptRow.id)
     with store.reading() as session:
         rows = session.scalars(query)
@@ -101,8 +104,11 @@ class PrintMark:
 
 
 def claim_print(store: Store, visit: Visit, desk: str, *, again: bool = False) -> tuple[PrintClaim, PrintMark]:
-    """Sets the mark of a new job in one step, as far as nobody else prints and nothing was printed since `visit` was
-    read. `again`: a person has looked, and wants paper although some may be out. Raises StoreError."""
+    """Set the mark of a new job, as far as nobody else prints and nothing was printed since `visit` was read.
+
+    `again`: a person has looked, and wants paper although some may be out.
+    Raise StoreError if the visit is not open.
+    """
     mark = PrintMark(visit.id, secrets.token_hex(16))
     with store.writing() as session:
         now = store.clock()
@@ -111,35 +117,37 @@ def claim_print(store: Store, visit: Visit, desk: str, *, again: bool = False) -
         same = VisitRow.printed_times == visit.printed_times
         values = {"printing_desk": desk, "printing_mark": mark.mark, "printing_until": now + FRESH_FOR}
         claim = update(VisitRow).where(VisitRow.id == visit.id, IS_OPEN, free, same).values(values)
-        granted = changed_rows(session, claim)
-        return (PrintClaim.GRANTED if granted else _refusal(store, session, visit)), mark
+        granted = change_rows(session, claim)
+        return (PrintClaim.GRANTED if granted else _find_refusal(store, session, visit)), mark
 
 
 def renew_print(store: Store, mark: PrintMark) -> None:
-    """The job still goes on. Raises StoreError."""
+    """Keep the mark fresh: the job still goes on."""
     with store.writing() as session:
-        changed_rows(session, _of(mark).values(printing_until=store.clock() + FRESH_FOR))
+        change_rows(session, _update_marked(mark).values(printing_until=store.clock() + FRESH_FOR))
 
 
 def end_print(store: Store, mark: PrintMark) -> None:
-    """The job has ended, and how is recorded; a mark of a later job stays. Raises StoreError."""
+    """Take the mark away once the job has ended and that is recorded; the mark of a later job stays."""
     with store.writing() as session:
-        changed_rows(session, _of(mark).values(printing_desk=None, printing_mark=None, printing_until=None))
+        change_rows(
+            session, _update_marked(mark).values(printing_desk=None, printing_mark=None, printing_until=None)
+        )
 
 
 def forget_interruption(store: Store, visit_id: VisitId) -> None:
-    """People have looked what the desk that stopped had printed. Raises StoreError."""
+    """Take a stale mark away: people have looked what the desk that stopped had printed."""
     with store.writing() as session:
         stale = update(VisitRow).where(VisitRow.id == visit_id, VisitRow.printing_until <= store.clock())
-        changed_rows(session, stale.values(printing_desk=None, printing_mark=None, printing_until=None))
+        change_rows(session, stale.values(printing_desk=None, printing_mark=None, printing_until=None))
 
 
-def _of(mark: PrintMark) -> Update:
+def _update_marked(mark: PrintMark) -> Update:
     return update(VisitRow).where(VisitRow.id == mark.visit_id, VisitRow.printing_mark == mark.mark)
 
 
-def _refusal(store: Store, session: Session, visit: Visit) -> PrintClaim:
-    row = open_row(session, visit.id)
+def _find_refusal(store: Store, session: Session, visit: Visit) -> PrintClaim:
+    row = lock_open_row(session, visit.id)
     if row.printing_until is not None and row.printing_until > store.clock():
         return PrintClaim.ELSEWHERE
     return PrintClaim.PRINTED_MEANWHILE if row.printed_times != visit.printed_times else PrintClaim.INTERRUPTED

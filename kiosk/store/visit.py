@@ -100,7 +100,7 @@ class Visit:
         return self.printing_until is not None and now >= self.printing_until
 
 
-def visit_of(row: VisitRow) -> Visit:
+def make_visit(row: VisitRow) -> Visit:
     return Visit(
         id=VisitId(row.id),
         receipt_number=row.receipt_number,
@@ -121,28 +121,28 @@ def visit_of(row: VisitRow) -> Visit:
 
 
 def tidy_receipt_number(typed: str) -> str:
-    """`Ａ１２`, `a-12` or `A-012` as `A-012`; what is no receipt number as an empty text."""
+    """Return `Ａ１２`, `a-12` or `A-012` as `A-012`, and an empty text for what is no receipt number."""
     if len(typed) > 20:
         return ""
     folded = unicodedata.normalize("NFKC", typed).strip().upper()
     found = re.fullmatch(r"([A-Z])[\s‐−ー-]*([0-9]{1,6})", folded, re.ASCII)
-    return receipt_number(found[1], int(found[2])) if found else ""
+    return format_receipt_number(found[1], int(found[2])) if found else ""
 
 
-def receipt_number(letter: str, count: int) -> str:
+def format_receipt_number(letter: str, count: int) -> str:
     return f"{letter}-{count:03d}"
 
 
-def open_row(session: Session, visit_id: VisitId) -> VisitRow:
-    """The row, locked for this transaction. Raises StoreError if the visit is unknown or closed."""
-    row = row_of_visit(session, visit_id, lock=True)
+def lock_open_row(session: Session, visit_id: VisitId) -> VisitRow:
+    """Return the row, locked for this transaction. Raise StoreError if the visit is unknown or closed."""
+    row = find_row(session, visit_id, lock=True)
     if not VisitStatus(row.status).is_open:
         raise StoreError(StoreReason.VISIT_CLOSED)
     return row
 
 
-def row_of_visit(session: Session, visit_id: VisitId, *, lock: bool = False) -> VisitRow:
-    """The row of any visit, open or not. Raises StoreError if there is none."""
+def find_row(session: Session, visit_id: VisitId, *, lock: bool = False) -> VisitRow:
+    """Return the row of any visit, open or not. Raise StoreError(visit_unknown) if there is none."""
     # The id may come from a URL; PostgreSQL would not even compare some texts.
     row = session.get(VisitRow, visit_id, with_for_update=lock) if SHAPE_OF_ID.fullmatch(visit_id) else None
     if row is None:
@@ -150,15 +150,15 @@ def row_of_visit(session: Session, visit_id: VisitId, *, lock: bool = False) -> 
     return row
 
 
-def row_of_ticket(session: Session, fingerprint: str | None, *, lock: bool) -> VisitRow | None:
-    """The open or finished visit of this ticket."""
+def find_ticket_row(session: Session, fingerprint: str | None, *, lock: bool) -> VisitRow | None:
+    """Return the row of the open or finished visit of this ticket, None if there is none."""
     if fingerprint is None:
         return None
     query = select(VisitRow).where(VisitRow.fingerprint == fingerprint, HOLDS_TICKET)
     return session.scalars(query.with_for_update() if lock else query).one_or_none()
 
 
-def changed_rows(
+def change_rows(
     session: Session, change: Delete | Update | TextClause, values: Mapping[str, object] | None = None
 ) -> int:
     """Execute the statement; return the number of rows changed."""

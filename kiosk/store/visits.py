@@ -1,4 +1,4 @@
-"""Visits from beginning to end: opened or resumed, found, handed over, closed, and deleted when kept long enough."""
+"""Visits from beginning to end: opened or resumed, found, handed over, closed, deleted when kept long enough."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,13 +21,13 @@ from kiosk.store.visit import (
     Visit,
     VisitId,
     VisitStatus,
-    changed_rows,
-    open_row,
-    receipt_number,
-    row_of_ticket,
-    row_of_visit,
+    change_rows,
+    find_row,
+    find_ticket_row,
+    format_receipt_number,
+    lock_open_row,
+    make_visit,
     tidy_receipt_number,
-    visit_of,
 )
 
 TRIES = 3
@@ -51,8 +51,8 @@ def open_visit(store: Store, new: NewVisit) -> Visit:
     for _ in range(TRIES):
         try:
             with store.writing() as session:
-                known = row_of_ticket(session, new.fingerprint, lock=True)
-                return _resumed(store, session, known, new) if known else _opened(store, session, new)
+                known = find_ticket_row(session, new.fingerprint, lock=True)
+                return _resume(store, session, known, new) if known else _open_new(store, session, new)
         except IntegrityError:
             # Another desk has opened it since we looked.
             continue
@@ -60,68 +60,71 @@ def open_visit(store: Store, new: NewVisit) -> Visit:
 
 
 def set_procedures(store: Store, visit_id: VisitId, procedures: Procedures) -> Visit:
-    """Replaces what the resident wants done, as far as the visit is open. Raises StoreError."""
+    """Replace what the resident wants done. Raise StoreError if the visit is not open."""
     with store.writing() as session:
-        row = open_row(session, visit_id)
+        row = lock_open_row(session, visit_id)
         row.procedures.clear()
         session.flush()
-        row.procedures.extend(_procedure_rows(procedures))
+        row.procedures.extend(_make_procedure_rows(procedures))
         session.flush()
-        return visit_of(row)
+        return make_visit(row)
 
 
 def set_language(store: Store, visit_id: VisitId, language: str) -> None:
-    """The person has changed the language of the screen. Raises StoreError."""
+    """Keep the language the person has chosen for the screen. Raise StoreError if the visit is not open."""
     with store.writing() as session:
-        open_row(session, visit_id).language = language
+        lock_open_row(session, visit_id).language = language
 
 
-def visit_with_fingerprint(store: Store, fingerprint: str) -> Visit | None:
-    """The open or finished visit of this ticket."""
+def find_ticket_visit(store: Store, fingerprint: str) -> Visit | None:
+    """Return the open or finished visit of this ticket, None if there is none."""
     with store.reading() as session:
-        row = row_of_ticket(session, fingerprint, lock=False)
-        return visit_of(row) if row else None
+        row = find_ticket_row(session, fingerprint, lock=False)
+        return make_visit(row) if row else None
 
 
-def visit_by_id(store: Store, visit_id: VisitId) -> Visit:
-    """Raises StoreError if there is none."""
+def read_visit(store: Store, visit_id: VisitId) -> Visit:
+    """Return any visit, open or not. Raise StoreError(visit_unknown) if there is none."""
     with store.reading() as session:
-        return visit_of(row_of_visit(session, visit_id))
+        return make_visit(find_row(session, visit_id))
 
 
 def find_visit(store: Store, typed: str) -> Visit:
-    """The open visit with this receipt number, however it was typed. Raises StoreError if there is none."""
+    """Return the open visit with this receipt number, however it was typed.
+
+    Raise StoreError(visit_unknown) for none.
+    """
     wanted = VisitRow.receipt_number == tidy_receipt_number(typed)
     newest_first = VisitRow.opened_at.desc()
     with store.reading() as session:
         found = session.scalars(select(VisitRow).where(wanted, IS_OPEN).order_by(newest_first)).first()
         if found is None:
             raise StoreError(StoreReason.VISIT_UNKNOWN)
-        return visit_of(found)
+        return make_visit(found)
 
 
 def open_visits(store: Store, desk: str | None = None) -> tuple[Visit, ...]:
-    """The visits not yet finished, of one desk or of all, oldest first."""
+    """Return the visits not yet closed, of one desk or of all, oldest first."""
     query = select(VisitRow).where(IS_OPEN).order_by(VisitRow.opened_at, VisitRow.id)
     if desk is not None:
         query = query.where(VisitRow.desk == desk)
     with store.reading() as session:
-        return tuple(visit_of(row) for row in session.scalars(query))
+        return tuple(make_visit(row) for row in session.scalars(query))
 
 
 def hand_over(store: Store, visit_id: VisitId) -> None:
-    """The visit is no longer its desk's own, so what that desk does at its next start leaves it alone.
+    """Let the visit go on at any desk: what its own desk does at its next start leaves it alone.
 
-    Raises StoreError if the visit is not open.
+    Raise StoreError if the visit is not open.
     """
     with store.writing() as session:
-        open_row(session, visit_id).desk = NO_DESK
+        lock_open_row(session, visit_id).desk = NO_DESK
 
 
 def finish_visit(store: Store, visit_id: VisitId, *, staff_id: int | None = None) -> Visit:
-    """Closes a printed visit and deletes its answers. Raises StoreError if nothing was printed."""
+    """Close a printed visit and delete its answers. Raise StoreError(not_printed) if nothing was printed."""
     with store.writing() as session:
-        row = open_row(session, visit_id)
+        row = lock_open_row(session, visit_id)
         if row.status != VisitStatus.PRINTED:
             raise StoreError(StoreReason.NOT_PRINTED)
         closed = _close(store, session, row, VisitStatus.FINISHED)
@@ -131,9 +134,12 @@ def finish_visit(store: Store, visit_id: VisitId, *, staff_id: int | None = None
 
 
 def abandon_visit(store: Store, visit_id: VisitId, *, reason: str = "", staff_id: int | None = None) -> Visit:
-    """Closes an open visit and deletes its answers; its ticket may be used again. Raises StoreError."""
+    """Close an open visit and delete its answers; its ticket may be used again.
+
+    Raise StoreError if it is not open.
+    """
     with store.writing() as session:
-        row = open_row(session, visit_id)
+        row = lock_open_row(session, visit_id)
         closed = _close(store, session, row, VisitStatus.ABANDONED)
         details = Details(reason=reason)
         append(session, store.clock(), AuditEvent.VISIT_ABANDONED, staff_id=staff_id, visit=row, details=details)
@@ -145,7 +151,7 @@ def _close(store: Store, session: Session, row: VisitRow, status: VisitStatus) -
     row.status, row.closed_at = status.value, store.clock()
     session.execute(delete(SealedAnswersRow).where(SealedAnswersRow.visit_id == row.id))
     session.flush()
-    return visit_of(row)
+    return make_visit(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,7 @@ class Purged:
 
 
 def purge(store: Store) -> Purged:
-    """Closes the visits past their time, deletes their answers and forgets old tickets. Raises StoreError."""
+    """Close the visits past their time, delete their answers and forget old tickets."""
     with store.writing() as session:
         now = store.clock()
         visits = _expire(session, now, store.retention)
@@ -179,32 +185,32 @@ def _expire(session: Session, now: datetime, retention: timedelta) -> int:
 
 
 def _delete_answers(session: Session) -> int:
-    """Those of every visit that is not open: just expired, or closed when a desk lost its power."""
+    """Delete those of every visit that is not open: just expired, or closed when a desk lost its power."""
     open_ids = select(VisitRow.id).where(IS_OPEN)
-    return changed_rows(session, delete(SealedAnswersRow).where(SealedAnswersRow.visit_id.not_in(open_ids)))
+    return change_rows(session, delete(SealedAnswersRow).where(SealedAnswersRow.visit_id.not_in(open_ids)))
 
 
 def _forget_fingerprints(session: Session, now: datetime) -> None:
     old = VisitRow.opened_at <= now - FINGERPRINT_KEPT
     closed = VisitRow.closed_at.is_not(None)
     known = VisitRow.fingerprint.is_not(None)
-    changed_rows(session, update(VisitRow).where(old, closed, known).values(fingerprint=None))
+    change_rows(session, update(VisitRow).where(old, closed, known).values(fingerprint=None))
 
 
-def _resumed(store: Store, session: Session, row: VisitRow, new: NewVisit) -> Visit:
+def _resume(store: Store, session: Session, row: VisitRow, new: NewVisit) -> Visit:
     if row.status == VisitStatus.FINISHED:
         raise StoreError(StoreReason.ALREADY_FINISHED)
     # The resident may have walked on to another desk.
     row.desk, row.mode, row.staff_id = new.desk, new.mode.value, new.staff_id or row.staff_id
     append(session, store.clock(), AuditEvent.VISIT_RESUMED, staff_id=new.staff_id, visit=row)
-    return visit_of(row)
+    return make_visit(row)
 
 
-def _opened(store: Store, session: Session, new: NewVisit) -> Visit:
+def _open_new(store: Store, session: Session, new: NewVisit) -> Visit:
     now = store.clock()
     row = VisitRow(
         id=new.id,
-        receipt_number=_next_number(session, day_in_japan(now), new.receipt_letter),
+        receipt_number=_take_number(session, day_in_japan(now), new.receipt_letter),
         opened_on=day_in_japan(now),
         opened_at=now,
         closed_at=None,
@@ -220,7 +226,7 @@ def _opened(store: Store, session: Session, new: NewVisit) -> Visit:
         printing_desk=None,
         printing_mark=None,
         printing_until=None,
-        procedures=_procedure_rows(new.procedures),
+        procedures=_make_procedure_rows(new.procedures),
     )
     session.add(row)
     session.flush()
@@ -228,15 +234,15 @@ def _opened(store: Store, session: Session, new: NewVisit) -> Visit:
         keep_sealed(session, new.id, new.sealed, now + store.retention)
     details = Details(way_in=new.way_in.value, mode=new.mode.value)
     append(session, now, AuditEvent.VISIT_OPENED, staff_id=new.staff_id, visit=row, details=details)
-    return visit_of(row)
+    return make_visit(row)
 
 
-def _next_number(session: Session, day: date, letter: str) -> str:
+def _take_number(session: Session, day: date, letter: str) -> str:
     count = session.execute(NEXT_NUMBER, {"day": day, "letter": letter}).scalar_one()
-    return receipt_number(letter, int(count))
+    return format_receipt_number(letter, int(count))
 
 
-def _procedure_rows(procedures: Procedures) -> list[VisitProcedureRow]:
+def _make_procedure_rows(procedures: Procedures) -> list[VisitProcedureRow]:
     return [
         VisitProcedureRow(position=position, procedure_id=procedure, version=version)
         for position, (procedure, version) in enumerate(procedures)

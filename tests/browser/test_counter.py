@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
-from kiosk.store import StoreError, VisitStatus, open_visits, visit_by_id
+from kiosk.store import StoreError, VisitStatus, open_visits, read_visit
 from tests.browser.atcounter import scan
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
 from tests.browser.deskserver import counter_page
@@ -110,7 +110,7 @@ def test_finishing_needs_identification_and_deletes_the_answers(
     expect(page.get_by_text("済み")).to_be_visible()
     page.keyboard.press("F4")
     expect(page.get_by_text("A-001 を終わりました。")).to_be_visible()
-    assert visit_by_id(desk[1].store, visit_id).status is VisitStatus.FINISHED  # type: ignore[arg-type]
+    assert read_visit(desk[1].store, visit_id).status is VisitStatus.FINISHED  # type: ignore[arg-type]
     with pytest.raises(StoreError):
         desk[1].cases.read(visit_id)
     page.keyboard.type(ticket + "\n")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from kiosk.desk import Workplace
 from kiosk.settings import DeskMode
 from kiosk.store import open_visits
-from kiosk.store.audit import entries
+from kiosk.store.audit import read_entries
 from tests.browser.axe import assert_accessible
 from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
@@ -214,7 +214,7 @@ def test_the_pin_is_nowhere(page: Page, insert: Insert, desk: tuple[str, Workpla
     page.wait_for_url("**/procedures")
     cookies = "".join(cookie["value"] for cookie in page.context.cookies())
     history = page.evaluate("location.href + JSON.stringify(sessionStorage) + JSON.stringify(localStorage)")
-    log = "".join(str(entry) for entry in entries(desk[1].store))
+    log = "".join(str(entry) for entry in read_entries(desk[1].store))
     assert all(f"'{pin}'" not in place and f"={pin}" not in place for place in (cookies, history, log))
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
 from kiosk.desk.lobby import LobbyWatch
-from kiosk.store import StoreError, VisitStatus, open_visits, visit_by_id
+from kiosk.store import StoreError, VisitStatus, open_visits, read_visit
 from tests.browser.axe import assert_accessible
 from tests.browser.deskserver import lobby_page
 from tests.kiosk.desk.townhall import TownHall
@@ -35,7 +35,7 @@ def test_left_alone_it_warns_and_then_wipes_everything(
     assert_accessible(page)
     page.clock.run_for(WARNING + 1000)
     page.wait_for_url(f"{desk[0]}/")
-    assert visit_by_id(desk[1].store, visit).status is VisitStatus.ABANDONED  # type: ignore[arg-type]
+    assert read_visit(desk[1].store, visit).status is VisitStatus.ABANDONED  # type: ignore[arg-type]
     with pytest.raises(StoreError):
         desk[1].cases.read(visit)
     for _ in range(4):

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from kiosk.desk import Workplace
 from kiosk.settings import DeskMode
-from kiosk.store import StoreError, VisitStatus, open_visits, visit_by_id
+from kiosk.store import StoreError, VisitStatus, open_visits, read_visit
 from tests.browser.atcounter import scan
 from tests.browser.deskserver import COUNTER_SIZE, PASSWORD, counter_page, running_desk
 from tests.kiosk.desk.townhall import TownHall
@@ -147,7 +147,7 @@ def press(keyboard: CDPSession, key: str, code: str) -> None:
 
 
 def is_over(workplace: Workplace, visit_id: str) -> None:
-    visit = visit_by_id(workplace.store, visit_id)
+    visit = read_visit(workplace.store, visit_id)
     assert visit is not None
     assert visit.status is VisitStatus.FINISHED
     with pytest.raises(StoreError):

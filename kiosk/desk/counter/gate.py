@@ -11,8 +11,8 @@ from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.counter.training import trainee
 from kiosk.desk.current import workplace
 from kiosk.desk.refusals import refusal_of
-from kiosk.staff import Staff, StaffError, active_staff, sign_in, sign_out
-from kiosk.store import StoreError, VisitId, visit_by_id
+from kiosk.staff import Staff, StaffError, find_active_staff, sign_in, sign_out
+from kiosk.store import StoreError, VisitId, read_visit
 from kiosk.web import RateLimit
 from kiosk.web.limits import client_name
 
@@ -117,7 +117,7 @@ def _first_screen() -> str:
     """The visit that was open when the screen was left alone, if it still is."""
     left_at = session.get(LEFT_AT, "")
     try:
-        is_open = visit_by_id(workplace().store, VisitId(left_at)).status.is_open
+        is_open = read_visit(workplace().store, VisitId(left_at)).status.is_open
     except StoreError:
         is_open = False
     return url_for("counter.show", visit_id=left_at) if is_open else url_for("counter.start")
@@ -128,5 +128,5 @@ def _signed_in() -> Staff | None:
         return None
     match session.get("staff"), session.get("mark"), session.get("seen"):
         case int(staff_id), int(mark), int(seen) if time.time() - seen < LEFT_ALONE_SECONDS:
-            return active_staff(workplace().store, staff_id, mark)
+            return find_active_staff(workplace().store, staff_id, mark)
     return None

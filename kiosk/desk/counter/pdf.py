@@ -17,7 +17,7 @@ from kiosk.desk.counter.looking import note_shown
 from kiosk.desk.counter.wanted import drawn, one_of, wanted
 from kiosk.desk.current import workplace
 from kiosk.office import now
-from kiosk.store import PrintOutcome, VisitId, print_attempts, record_print
+from kiosk.store import PrintOutcome, VisitId, read_print_attempts, record_print
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def sheets(visit_id: str) -> ResponseReturnValue:
 
 def opened_pdfs(visit_id: VisitId) -> OpenedPdfs | None:
     """None where none was opened."""
-    attempts = print_attempts(workplace().store, visit_id)
+    attempts = read_print_attempts(workplace().store, visit_id)
     opened = [attempt.at for attempt in attempts if attempt.outcome is PrintOutcome.SHOWN_AS_PDF]
     return OpenedPdfs(len(opened), _when(opened[-1])) if opened else None
 

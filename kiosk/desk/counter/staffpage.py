@@ -14,10 +14,10 @@ from kiosk.staff import (
     StaffError,
     StaffRole,
     add_staff,
-    all_staff,
     change_password,
     disable_staff,
     enable_staff,
+    list_staff,
 )
 from kiosk.store import Store
 
@@ -78,6 +78,6 @@ def _only_administrators() -> None:
 
 def _page(refusal: Refusal | None, typed: str = "") -> ResponseReturnValue:
     page = render_template(
-        "counter/staff.html", accounts=all_staff(workplace().store), refusal=refusal, typed=typed
+        "counter/staff.html", accounts=list_staff(workplace().store), refusal=refusal, typed=typed
     )
     return page, 422 if refusal else 200

@@ -10,7 +10,7 @@ from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.current import workplace
 from kiosk.desk.workplace import Workplace
 from kiosk.office import Office
-from kiosk.staff import Staff, StaffRole, add_staff, all_staff
+from kiosk.staff import Staff, StaffRole, add_staff, list_staff
 from kiosk.store import AuditEvent
 from kiosk.store.audit import record
 from kiosk.tickets import seal_application
@@ -49,7 +49,7 @@ def has_samples(procedure_id: str) -> bool:
 def trainee(here: Workplace) -> Staff:
     """Whoever practises; the account is made with a password that nobody knows."""
     _only_in_training(here.office)
-    found = next((staff for staff in all_staff(here.store) if staff.name == TRAINEE), None)
+    found = next((staff for staff in list_staff(here.store) if staff.name == TRAINEE), None)
     if found is None:
         found = add_staff(here.store, TRAINEE, secrets.token_hex(16), StaffRole.CLERK)
     record(here.store, AuditEvent.STAFF_SIGNED_IN, staff_id=found.id, desk=here.desk.name)

@@ -9,7 +9,7 @@ import time
 
 from kiosk.desk.lobby.kanji import kanji_for
 from kiosk.desk.workplace import Workplace
-from kiosk.store import StoreError, Visit, VisitStatus, abandon_visit, finish_visit, open_visits, visit_by_id
+from kiosk.store import StoreError, Visit, VisitStatus, abandon_visit, finish_visit, open_visits, read_visit
 from kiosk.store.visit import VisitId
 
 GRACE_SECONDS = 210
@@ -57,7 +57,7 @@ class LobbyWatch:
             if self._visit == visit_id:
                 self._visit = None
         try:
-            self._close(visit_by_id(self._workplace.store, VisitId(visit_id)), reason)
+            self._close(read_visit(self._workplace.store, VisitId(visit_id)), reason)
         except StoreError as error:
             _log.warning("visit_not_closed", extra={"reason": error.reason.value})
         papers.forget(visit_id)

@@ -9,7 +9,7 @@ from cardreader.virtual import VirtualPerson
 from kiosk.desk import Workplace, create_app
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import AuditEvent
-from kiosk.store.audit import entries
+from kiosk.store.audit import read_entries
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
 from tests.kiosk.desk.townhall import PROCEDURE, YOSHIDA_ANSWERS, TownHall
 from tests.kiosk.pages import Page, Pages
@@ -54,7 +54,7 @@ def test_the_card_fills_the_interview(pages: Pages, workplace: Workplace, lay: L
     assert page.path == path
     case = workplace.cases.read(path.rsplit("/", 1)[1])
     assert case.answers["applicant.name"] == case.file.card["name"]
-    assert AuditEvent.CARD_READ in {entry.event for entry in entries(workplace.store)}
+    assert AuditEvent.CARD_READ in {entry.event for entry in read_entries(workplace.store)}
 
 
 def test_what_the_card_says_otherwise_stands_beside_the_answer_until_a_person_decides(

@@ -12,7 +12,7 @@ from kiosk.desk import Workplace, create_app
 from kiosk.desk.counter.gate import LEFT_ALONE_SECONDS
 from kiosk.staff import StaffRole, add_staff, disable_staff
 from kiosk.store import AuditEvent, abandon_visit, open_visits
-from kiosk.store.audit import entries
+from kiosk.store.audit import read_entries
 from kiosk.tickets import seal_application
 from kiosk.training import sample_resident
 from tests.kiosk.desk.townhall import FAMILY_ANSWERS, PROCEDURE, YOSHIDA_ANSWERS, TownHall
@@ -229,7 +229,7 @@ def test_the_answers_are_sealed_at_rest(pages: Pages, town_hall: TownHall, workp
 
 def test_showing_answers_is_audited(pages: Pages, town_hall: TownHall, workplace: Workplace) -> None:
     scanned(pages, town_hall)
-    assert [entry.event for entry in entries(workplace.store)][-2:] == [
+    assert [entry.event for entry in read_entries(workplace.store)][-2:] == [
         AuditEvent.VISIT_OPENED,
         AuditEvent.ANSWERS_SHOWN,
     ]

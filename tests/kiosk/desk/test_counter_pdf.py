@@ -13,8 +13,8 @@ from kiosk.desk.paperjob import PaperJob
 from kiosk.desk.reasons import SENTENCES, DeskReason
 from kiosk.office import now
 from kiosk.staff import StaffRole, add_staff
-from kiosk.store import AuditEvent, PrintOutcome, Visit, claim_print, print_attempts, record_print
-from kiosk.store.audit import entries
+from kiosk.store import AuditEvent, PrintOutcome, Visit, claim_print, read_print_attempts, record_print
+from kiosk.store.audit import read_entries
 from kiosk.store.tables import PrintAttemptRow
 from printing.ipp import PrintCode
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
@@ -56,19 +56,19 @@ def test_it_works_without_a_printer(pages: Pages, visit: Visit, workplace: Workp
     assert MAYBE in shown
     assert "印刷しました" not in shown
     assert 'id="finish"' in shown
-    events = [(entry.event, entry.details.get("outcome")) for entry in entries(workplace.store)]
+    events = [(entry.event, entry.details.get("outcome")) for entry in read_entries(workplace.store)]
     assert (AuditEvent.SHEETS_PRINTED, "shown_as_pdf") in events
 
 
 def test_nobody_gets_it_unrecorded(pages: Pages, visit: Visit, workplace: Workplace) -> None:
     assert pages.open(f"/visits/{visit.id}/sheets.pdf").path == f"/visits/{visit.id}"
-    assert print_attempts(workplace.store, visit.id) == ()
+    assert read_print_attempts(workplace.store, visit.id) == ()
 
 
 def test_to_load_it_again_is_a_look_at_the_answers(pages: Pages, visit: Visit, workplace: Workplace) -> None:
     record_print(workplace.store, visit.id, PrintOutcome.SHOWN_AS_PDF, sheets=1)
     assert pages.client.get(f"/visits/{visit.id}/sheets.pdf").data.startswith(b"%PDF")
-    assert entries(workplace.store)[-1].event == AuditEvent.ANSWERS_SHOWN
+    assert read_entries(workplace.store)[-1].event == AuditEvent.ANSWERS_SHOWN
 
 
 def test_who_saw_the_visit_before_it_was_opened_is_asked_first(pages: Pages, visit: Visit) -> None:
@@ -82,7 +82,7 @@ def test_nothing_is_opened_while_another_desk_prints(pages: Pages, visit: Visit,
     claim_print(workplace.store, visit, "lobby-1")
     assert said(opened_pdf(pages, visit)) is DeskReason.PRINTING_ELSEWHERE
     assert "PDFを開いて" not in pages.open(f"/visits/{visit.id}").text
-    assert print_attempts(workplace.store, visit.id) == ()
+    assert read_print_attempts(workplace.store, visit.id) == ()
 
 
 def test_nothing_is_opened_while_this_desk_prints(pages: Pages, visit: Visit, workplace: Workplace) -> None:

@@ -8,7 +8,7 @@ import pytest
 from kiosk.desk import Workplace, create_app
 from kiosk.staff import StaffError, StaffReason, StaffRole, add_staff, sign_in
 from kiosk.store import AuditEvent
-from kiosk.store.audit import entries
+from kiosk.store.audit import read_entries
 from tests.kiosk.pages import Page, Pages
 
 PASSWORD = "mado-guchi-1"
@@ -38,7 +38,7 @@ def test_an_administrator_adds_disables_and_resets(workplace: Workplace, signed_
     press(pages, "/staff/tanaka/enable")
     press(pages, "/staff/tanaka/password", password="atarashii-2")
     assert sign_in(workplace.store, "tanaka", "atarashii-2").role is StaffRole.CLERK
-    done = [entry.event for entry in entries(workplace.store) if entry.details.get("subject_staff_id") == 2]
+    done = [entry.event for entry in read_entries(workplace.store) if entry.details.get("subject_staff_id") == 2]
     assert done == [
         AuditEvent.STAFF_ADDED,
         AuditEvent.STAFF_DISABLED,

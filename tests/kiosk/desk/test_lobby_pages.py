@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.desk import Workplace, create_app
-from kiosk.store import VisitStatus, open_visits, read_answers, visit_by_id
+from kiosk.store import VisitStatus, open_visits, read_answers, read_visit
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall
 from tests.kiosk.pages import Page, Pages
 from tests.residents import YOSHIDA
@@ -74,7 +74,7 @@ def test_time_out_ends_the_visit_and_a_printed_one_counts_as_finished(
     scan(pages, town_hall)
     visit = open_visits(lobby.store)[0]
     pages.open("/bye")
-    assert visit_by_id(lobby.store, visit.id).status is VisitStatus.ABANDONED
+    assert read_visit(lobby.store, visit.id).status is VisitStatus.ABANDONED
     with pages.client.session_transaction() as session:
         assert "visit" not in session
 

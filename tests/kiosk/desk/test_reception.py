@@ -17,7 +17,7 @@ from kiosk.store import (
     finish_visit,
     record_print,
 )
-from kiosk.store.audit import entries
+from kiosk.store.audit import read_entries
 from tests.kiosk.desk.townhall import FAMILY_ANSWERS, PROCEDURE, TownHall, two_part_ticket
 from tests.residents import HOME, WATANABE, YOSHIDA
 
@@ -102,7 +102,7 @@ def test_finishing_deletes_the_answers(workplace: Workplace, town_hall: TownHall
 def test_refusals_are_audited_without_the_digits(workplace: Workplace, town_hall: TownHall) -> None:
     with pytest.raises(TicketError):
         workplace.reception.scan(town_hall.expired_ticket(), STATION)
-    last = entries(workplace.store)[-1]
+    last = read_entries(workplace.store)[-1]
     assert last.event == AuditEvent.TICKET_REFUSED
     assert dict(last.details) == {"reason": "expired"}
 

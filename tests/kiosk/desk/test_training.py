@@ -12,7 +12,7 @@ from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.office import Office, today
 from kiosk.settings import DeskMode
 from kiosk.store import open_visits
-from kiosk.store.audit import entries
+from kiosk.store.audit import read_entries
 from kiosk.tickets import seal_application
 from kiosk.training import sample_resident, training_office
 from tests.kiosk.desk.townhall import TownHall
@@ -79,7 +79,7 @@ def test_database_and_audit_are_apart(practice: Office, workplace: Workplace, pa
     url = practice.settings.database.url
     assert "var/training" in url
     assert url != workplace.office.settings.database.url
-    assert not entries(workplace.store)
+    assert not read_entries(workplace.store)
 
 
 def test_practice_needs_no_password_and_the_real_desk_still_does(pages: Pages, workplace: Workplace) -> None:

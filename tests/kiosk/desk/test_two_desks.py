@@ -17,7 +17,7 @@ from kiosk.papers import Stack, stacks_of
 from kiosk.settings import DeskMode
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import Visit, claim_print, open_store, open_visits
-from kiosk.store.visit import open_row
+from kiosk.store.visit import lock_open_row
 from tests.kiosk.desk.test_printjobs import wait_for
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.pages import Pages
@@ -109,7 +109,7 @@ def test_the_counter_says_who_prints_and_asks_after_a_desk_died(
     assert 'id="print"' not in shown.response.text
     long_ago = replace(counter.store, clock=lambda: now() - timedelta(minutes=3))
     with long_ago.writing() as session:
-        open_row(session, visit.id).printing_until = long_ago.clock()
+        lock_open_row(session, visit.id).printing_until = long_ago.clock()
     shown = pages.open(f"/visits/{visit.id}")
     assert "印刷の途中で端末が止まり" in shown.text
     pages.client.post(f"/visits/{visit.id}/print/seen", data={"csrf_token": token(pages, visit)})

@@ -7,7 +7,7 @@ from forms import Application
 from forms.journey import relevant
 from forms.samples import read_sample
 from forms.ticket.keyfiles import make_first_key, read_keyring, write_public_keys
-from kiosk.backoffice import PrintedForm, sealed_code
+from kiosk.backoffice import PrintedForm, make_sealed_code
 from kiosk.office import Office, today
 from tests.kiosk.offices import make_office
 
@@ -37,4 +37,4 @@ def sample_form(office: Office, name: str = "typical", receipt: str = "A-007") -
 
 def sealed_text(office: Office, form: PrintedForm) -> str:
     key = read_keyring(office.settings.paper.key_folder, office.settings.town.code).current.public_key
-    return sealed_code(form, office.settings.town.code, key, office.catalogue)
+    return make_sealed_code(form, office.settings.town.code, key, office.catalogue)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.backoffice import Encoding, PrintedForm, misfits, to_csv, to_json
-from kiosk.backoffice.columns import HEAD, columns_of
+from kiosk.backoffice import Encoding, PrintedForm, find_misfits, to_csv, to_json
+from kiosk.backoffice.columns import HEAD, list_columns
 from kiosk.backoffice.writing import FORMULA, GUARD, GUARDED
 from kiosk.office import Office
 from tests.kiosk.export.papers import paper_office, sample_form
@@ -50,7 +50,7 @@ def test_words_give_the_official_wording(office: Office) -> None:
 
 
 def test_columns_do_not_depend_on_the_answers(office: Office) -> None:
-    columns = {columns_of([sample_form(office, name)]) for name in ("shortest", "typical", "longest")}
+    columns = {list_columns([sample_form(office, name)]) for name in ("shortest", "typical", "longest")}
     assert len(columns) == 1
     assert columns.pop()[: len(HEAD)] == HEAD
 
@@ -81,7 +81,7 @@ def test_json_has_the_answers_as_data(office: Office) -> None:
 
 def test_shift_jis_is_written_where_every_character_allows_it(office: Office) -> None:
     form = named(sample_form(office), "髙﨑　凜")
-    assert misfits(form, Encoding.SHIFT_JIS) == ()
+    assert find_misfits(form, Encoding.SHIFT_JIS) == ()
     assert rows_in(to_csv([form], Encoding.SHIFT_JIS), "cp932")[0]["applicant.name"] == "髙﨑　凜"
     assert (
         "髙﨑"
@@ -98,11 +98,11 @@ def test_a_character_without_a_place_in_shift_jis_is_told_with_its_item(
 ) -> None:
     found = [
         each
-        for each in misfits(named(sample_form(office), name), Encoding.SHIFT_JIS)
+        for each in find_misfits(named(sample_form(office), name), Encoding.SHIFT_JIS)
         if each.item == "applicant.name"
     ]
     assert [each.sentence.rpartition(" ")[2] for each in found] == code_points
-    assert misfits(named(sample_form(office), name), Encoding.UTF_8) == ()
+    assert find_misfits(named(sample_form(office), name), Encoding.UTF_8) == ()
 
 
 @pytest.mark.parametrize("sign", FORMULA)

@@ -14,7 +14,7 @@ from forms.ticket.envelope import unsealed
 from forms.ticket.frame import check_digits
 from forms.ticket.halves import bytes_of
 from forms.ticket.keyfiles import read_keyring
-from kiosk.backoffice import BackOfficeError, BackOfficeReason, codes_in_scan, open_code, receipt_code
+from kiosk.backoffice import BackOfficeError, BackOfficeReason, find_codes, make_receipt_code, open_code
 from kiosk.office import Office, now
 from kiosk.papers import papers_of
 from tests.kiosk.export.papers import PROCEDURE, paper_office, sample_application, sample_form, sealed_text
@@ -47,21 +47,21 @@ def test_sealing_and_opening_works(office: Office, ring: Keyring, sample: str) -
 
 def test_a_receipt_code_tells_receipt_procedure_and_version_without_any_key(office: Office) -> None:
     form = sample_form(office)
-    text = receipt_code(form, office.settings.town.code)
+    text = make_receipt_code(form, office.settings.town.code)
     assert len(text) == 42
     assert open_code(text, office.settings.town.code, None, office.catalogue) == replace(form, answers=None)
 
 
 @pytest.mark.parametrize("receipt", ["", "K-1234"])
 def test_receipt_numbers_of_any_length_come_back(office: Office, receipt: str) -> None:
-    text = receipt_code(sample_form(office, receipt=receipt), office.settings.town.code)
+    text = make_receipt_code(sample_form(office, receipt=receipt), office.settings.town.code)
     assert open_code(text, office.settings.town.code, None, office.catalogue).receipt == receipt
 
 
 @pytest.mark.parametrize("kind", ["receipt", "sealed"])
 def test_a_desk_refuses_it_as_a_ticket(office: Office, kind: str) -> None:
     form = sample_form(office)
-    text = receipt_code(form, office.settings.town.code) if kind == "receipt" else sealed_text(office, form)
+    text = make_receipt_code(form, office.settings.town.code) if kind == "receipt" else sealed_text(office, form)
     assert frame_of(text) == FrameState(Progress.NOT_A_TICKET, (), 0)
     keys = read_keyring(office.settings.keys.folder, office.settings.town.code)
     with pytest.raises(TicketError) as caught:
@@ -84,7 +84,7 @@ def test_the_keys_of_the_tickets_do_not_open_it(office: Office) -> None:
 
 def test_wrong_codes_are_refused_each_with_its_reason(office: Office, ring: Keyring) -> None:
     form = sample_form(office)
-    receipt, sealed = receipt_code(form, office.settings.town.code), sealed_text(office, form)
+    receipt, sealed = make_receipt_code(form, office.settings.town.code), sealed_text(office, form)
     assert opened_reason("", office, ring) is BackOfficeReason.NOT_A_PAPER_CODE
     assert opened_reason("hello", office, ring) is BackOfficeReason.NOT_A_PAPER_CODE
     assert opened_reason("100100" + "1" * 102, office, ring) is BackOfficeReason.IS_A_TICKET
@@ -97,10 +97,10 @@ def test_wrong_codes_are_refused_each_with_its_reason(office: Office, ring: Keyr
     rest = "03" + sealed[2:6]
     newer = rest + check_digits(rest + sealed[8:]) + sealed[8:]
     assert opened_reason(newer, office, ring) is BackOfficeReason.UNKNOWN_VERSION
-    assert opened_reason(receipt_code(form, "999999"), office, ring) is BackOfficeReason.WRONG_TOWN
+    assert opened_reason(make_receipt_code(form, "999999"), office, ring) is BackOfficeReason.WRONG_TOWN
     unknown = replace(form, procedure=replace(form.procedure, version=999))
     assert (
-        opened_reason(receipt_code(unknown, office.settings.town.code), office, ring)
+        opened_reason(make_receipt_code(unknown, office.settings.town.code), office, ring)
         is BackOfficeReason.UNKNOWN_PROCEDURE
     )
 
@@ -122,7 +122,7 @@ def test_sound_frames_around_anything_are_refused(office: Office, ring: Keyring,
 def test_the_code_of_a_printed_sheet_can_be_scanned_from_paper(tmp_path: Path, wish: str, digit: str) -> None:
     office = paper_office(tmp_path, wish)
     printed = papers_of(sample_application(office, "shortest"), office, "A-012")
-    found = codes_in_scan(printed.pdf, "paper.pdf")
+    found = find_codes(printed.pdf, "paper.pdf")
     assert [text[:2] for text in found] == [f"0{digit}"]
     ring = read_keyring(office.settings.paper.key_folder, office.settings.town.code)
     form = open_code(found[0], office.settings.town.code, ring, office.catalogue)
@@ -132,19 +132,19 @@ def test_the_code_of_a_printed_sheet_can_be_scanned_from_paper(tmp_path: Path, w
 def test_without_the_wish_there_is_no_code(tmp_path: Path) -> None:
     office = paper_office(tmp_path, "none")
     with pytest.raises(BackOfficeError) as caught:
-        codes_in_scan(papers_of(sample_application(office), office, "A-012").pdf, "paper.pdf")
+        find_codes(papers_of(sample_application(office), office, "A-012").pdf, "paper.pdf")
     assert caught.value.reason is BackOfficeReason.NO_CODE_FOUND
 
 
 def test_answers_too_long_for_the_box_leave_the_receipt_on_the_sheet(office: Office) -> None:
-    found = codes_in_scan(papers_of(sample_application(office, "longest"), office, "A-012").pdf, "paper.pdf")
+    found = find_codes(papers_of(sample_application(office, "longest"), office, "A-012").pdf, "paper.pdf")
     assert [text[:2] for text in found] == ["01"]
 
 
 def test_a_missing_office_key_does_not_keep_the_sheet_from_being_printed(tmp_path: Path) -> None:
     office = paper_office(tmp_path)
     office.settings.paper.public_file.unlink()
-    found = codes_in_scan(papers_of(sample_application(office), office, "A-012").pdf, "paper.pdf")
+    found = find_codes(papers_of(sample_application(office), office, "A-012").pdf, "paper.pdf")
     assert [text[:2] for text in found] == ["01"]
 
 
@@ -156,7 +156,7 @@ def test_two_papers_in_one_scan_are_read_in_order(office: Office, tmp_path: Path
         document.close()
     pages[0].save(tmp_path / "scan.tiff", save_all=True, append_images=pages[1:])
     ring = read_keyring(office.settings.paper.key_folder, office.settings.town.code)
-    found = codes_in_scan((tmp_path / "scan.tiff").read_bytes(), "scan.tiff")
+    found = find_codes((tmp_path / "scan.tiff").read_bytes(), "scan.tiff")
     receipts = [open_code(text, office.settings.town.code, ring, office.catalogue).receipt for text in found]
     assert receipts == ["A-001", "A-002"]
 
@@ -164,7 +164,7 @@ def test_two_papers_in_one_scan_are_read_in_order(office: Office, tmp_path: Path
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4 broken", b"\x89PNG\r\n\x1a\n" + b"\x00" * 64])
 def test_what_is_no_picture_is_refused(content: bytes) -> None:
     with pytest.raises(BackOfficeError) as caught:
-        codes_in_scan(content, "x")
+        find_codes(content, "x")
     assert caught.value.reason is BackOfficeReason.NOT_A_PICTURE
 
 
@@ -175,5 +175,5 @@ def test_other_codes_are_passed_over(tmp_path: Path) -> None:
     made = zxingcpp.create_barcode("1234567890", zxingcpp.BarcodeFormat.QRCode).to_image(scale=4)
     Image.fromarray(made).save(tmp_path / "other.png")
     with pytest.raises(BackOfficeError) as caught:
-        codes_in_scan((tmp_path / "other.png").read_bytes(), "other.png")
+        find_codes((tmp_path / "other.png").read_bytes(), "other.png")
     assert caught.value.reason is BackOfficeReason.NO_CODE_FOUND

@@ -10,12 +10,12 @@ from kiosk.staff import (
     StaffError,
     StaffReason,
     StaffRole,
-    active_staff,
     add_staff,
-    all_staff,
     change_password,
     disable_staff,
     enable_staff,
+    find_active_staff,
+    list_staff,
     sign_in,
     sign_out,
 )
@@ -36,9 +36,9 @@ def test_it_works(store: Store) -> None:
     added = add_staff(store, "hanako", PASSWORD, StaffRole.CLERK)
     signed_in = sign_in(store, "hanako", PASSWORD, desk="counter-1")
     assert signed_in == added
-    assert active_staff(store, added.id, signed_in.session_mark) == added
+    assert find_active_staff(store, added.id, signed_in.session_mark) == added
     sign_out(store, added.id, desk="counter-1")
-    assert [entry.event for entry in audit.entries(store)] == [
+    assert [entry.event for entry in audit.read_entries(store)] == [
         "staff_added",
         "staff_signed_in",
         "staff_signed_out",
@@ -67,7 +67,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(store: Store) 
 def test_the_name_of_a_failed_sign_in_is_not_audited(store: Store) -> None:
     with refused(StaffReason.SIGN_IN_REFUSED):
         sign_in(store, PASSWORD, "hanako")
-    (entry,) = audit.entries(store)
+    (entry,) = audit.read_entries(store)
     assert (entry.event, entry.staff_id, entry.details) == ("staff_sign_in_failed", None, {})
 
 
@@ -95,7 +95,7 @@ def test_five_failures_lock_the_account_for_five_minutes(store: Store, clock: Cl
         sign_in(store, "hanako", PASSWORD)
     clock.pass_by(seconds=1)
     assert sign_in(store, "hanako", PASSWORD).name == "hanako"
-    events = [entry.event for entry in audit.entries(store)]
+    events = [entry.event for entry in audit.read_entries(store)]
     assert events == ["staff_added", *["staff_sign_in_failed"] * 5, "staff_locked_out", "staff_signed_in"]
 
 
@@ -125,11 +125,11 @@ def test_guessing_at_once_gives_no_more_than_five_guesses(store: Store) -> None:
 def test_a_disabled_account_is_out_at_once_and_can_come_back(store: Store) -> None:
     staff = add_staff(store, "hanako", PASSWORD, StaffRole.CLERK)
     disable_staff(store, "hanako")
-    assert active_staff(store, staff.id, staff.session_mark) is None
+    assert find_active_staff(store, staff.id, staff.session_mark) is None
     with refused(StaffReason.SIGN_IN_REFUSED):
         sign_in(store, "hanako", PASSWORD)
     enable_staff(store, "hanako")
-    assert active_staff(store, staff.id, staff.session_mark) is None
+    assert find_active_staff(store, staff.id, staff.session_mark) is None
     assert sign_in(store, "hanako", PASSWORD).id == staff.id
 
 
@@ -139,7 +139,7 @@ def test_a_new_password_ends_sessions_and_lock_outs(store: Store) -> None:
         with refused(StaffReason.SIGN_IN_REFUSED):
             sign_in(store, "hanako", WRONG)
     change_password(store, "hanako", "another-password", by=staff.id)
-    assert active_staff(store, staff.id, staff.session_mark) is None
+    assert find_active_staff(store, staff.id, staff.session_mark) is None
     with refused(StaffReason.SIGN_IN_REFUSED):
         sign_in(store, "hanako", PASSWORD)
     assert sign_in(store, "hanako", "another-password").id == staff.id
@@ -160,7 +160,7 @@ def test_impossible_accounts_are_refused(store: Store) -> None:
     for change in (disable_staff, enable_staff):
         with refused(StaffReason.STAFF_UNKNOWN):
             change(store, "taro")
-    assert [staff.name for staff in all_staff(store)] == ["hanako"]
+    assert [staff.name for staff in list_staff(store)] == ["hanako"]
 
 
 def test_passwords_in_japanese_work(store: Store) -> None:

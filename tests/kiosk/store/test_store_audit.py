@@ -53,10 +53,10 @@ def test_it_works_and_an_empty_chain_is_whole(store: Store) -> None:
     assert audit.verify_chain(store) == ChainReport(0, None)
     some_entries(store)
     assert audit.verify_chain(store) == ChainReport(5, None)
-    first, *_, last = audit.entries(store)
+    first, *_, last = audit.read_entries(store)
     assert (first.seq, first.event, first.desk) == (1, "ticket_refused", "lobby-1")
     assert last.details == {"reason": "expired", "count": 4}
-    assert audit.entries(store, after=4) == (last,)
+    assert audit.read_entries(store, after=4) == (last,)
 
 
 def test_a_visit_leaves_its_trail(store: Store, clock: Clock) -> None:
@@ -70,7 +70,7 @@ def test_a_visit_leaves_its_trail(store: Store, clock: Clock) -> None:
     open_visit(store, NewVisit(*BY_HAND, sealed=b"sealed"))
     clock.pass_by(hours=13)
     purge(store)
-    trail = [(entry.event, entry.receipt_number, dict(entry.details)) for entry in audit.entries(store)]
+    trail = [(entry.event, entry.receipt_number, dict(entry.details)) for entry in audit.read_entries(store)]
     assert trail == [
         ("visit_opened", "A-001", {"way_in": "hand", "mode": "counter"}),
         ("answers_corrected", "A-001", {"count": 3}),
@@ -122,8 +122,8 @@ def test_an_added_entry_is_found(store: Store) -> None:
 
 def test_a_chain_cut_with_its_head_is_found_by_a_noted_head(store: Store) -> None:
     some_entries(store)
-    noted = audit.head(store)
-    fourth = audit.entries(store)[3]
+    noted = audit.read_head(store)
+    fourth = audit.read_entries(store)[3]
     third = "SELECT hash FROM audit_entry WHERE seq = 4"
     tamper(store, "DELETE FROM audit_entry WHERE seq = 5", f"UPDATE audit_head SET seq = 4, hash = ({third})")
     assert fourth.seq == 4
@@ -131,7 +131,9 @@ def test_a_chain_cut_with_its_head_is_found_by_a_noted_head(store: Store) -> Non
     assert audit.verify_chain(store, noted).broken_at == 5
     some_entries(store, 3)
     assert audit.verify_chain(store, noted).broken_at == 5
-    assert audit.verify_chain(store, ChainHead(2, audit.entries(store)[1].hash_after("0" * 64))).broken_at == 2
+    assert (
+        audit.verify_chain(store, ChainHead(2, audit.read_entries(store)[1].hash_after("0" * 64))).broken_at == 2
+    )
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_entry SET staff_id = 7", "DELETE FROM audit_entry"])
@@ -153,7 +155,7 @@ def test_a_step_that_fails_leaves_no_entry(store: Store) -> None:
     visit = open_visit(store, NewVisit(*BY_HAND))
     with pytest.raises(StoreError):
         finish_visit(store, visit.id)
-    assert [entry.event for entry in audit.entries(store)] == ["visit_opened"]
+    assert [entry.event for entry in audit.read_entries(store)] == ["visit_opened"]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,7 @@ def test_a_step_that_fails_leaves_no_entry(store: Store) -> None:
 def test_details_that_could_be_personal_are_refused(store: Store, details: audit.Details) -> None:
     with pytest.raises(ValueError, match="audit detail"):
         audit.record(store, AuditEvent.CARD_READ, details=details)
-    assert audit.entries(store) == ()
+    assert audit.read_entries(store) == ()
 
 
 def test_an_entry_for_a_visit_that_never_was_is_refused(store: Store) -> None:

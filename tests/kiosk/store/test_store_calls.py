@@ -19,7 +19,7 @@ from kiosk.store import (
     open_store,
     open_visit,
 )
-from kiosk.store.audit import entries
+from kiosk.store.audit import read_entries
 from kiosk.store.database import upgrade
 from tests.kiosk.store.conftest import Clock, Place
 
@@ -66,7 +66,7 @@ def test_calling_again_keeps_the_place(lobby: Calls, clock: Clock) -> None:
     clock.pass_by(minutes=10)
     lobby.call("lobby-1")
     assert lobby.read() == first
-    assert [entry.event for entry in entries(lobby.store)] == ["staff_called"]
+    assert [entry.event for entry in read_entries(lobby.store)] == ["staff_called"]
 
 
 def test_a_call_nobody_answered_ends_by_itself_and_may_be_made_again(lobby: Calls, clock: Clock) -> None:
@@ -82,7 +82,7 @@ def test_the_audit_log_keeps_who_was_called_and_who_went_once_each(lobby: Calls,
     lobby.call("lobby-1")
     counter.answer("lobby-1", staff_id=7)
     counter.answer("lobby-1", staff_id=8)
-    told = [(entry.event, entry.desk, entry.staff_id) for entry in entries(lobby.store)]
+    told = [(entry.event, entry.desk, entry.staff_id) for entry in read_entries(lobby.store)]
     assert told == [("staff_called", "lobby-1", None), ("staff_came", "lobby-1", 7)]
 
 
@@ -90,7 +90,7 @@ def test_pressed_many_times_at_once_it_is_one_call(lobby: Calls, counter: Calls)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda turn: (lobby, counter)[turn % 2].call("lobby-1"), range(8)))
     assert who_waits(counter) == [("lobby-1", "")]
-    assert len(entries(lobby.store)) == 1
+    assert len(read_entries(lobby.store)) == 1
 
 
 def test_a_call_for_a_visit_that_never_was_is_refused(lobby: Calls) -> None:
@@ -114,7 +114,7 @@ def test_broken_devices_are_told_until_they_work_again(lobby: Calls, counter: Ca
 def test_a_paper_jam_is_nothing_for_the_audit_log(lobby: Calls) -> None:
     lobby.report("lobby-1", {"printer"})
     lobby.report("lobby-1", set())
-    assert entries(lobby.store) == ()
+    assert read_entries(lobby.store) == ()
 
 
 def test_a_call_and_a_broken_device_of_one_desk_do_not_disturb_each_other(lobby: Calls) -> None:

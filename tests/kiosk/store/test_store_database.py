@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 from kiosk.settings import Database, DeskMode, SettingsError, SettingsReason
-from kiosk.staff import all_staff
+from kiosk.staff import list_staff
 from kiosk.store import NewVisit, Store, StoreError, StoreReason, WayIn, open_store, open_visit, open_visits
 from kiosk.store.tables import Base
 from tests.kiosk.store.conftest import Place
@@ -47,7 +47,7 @@ def test_what_an_older_program_kept_is_still_there_after_the_upgrade(tmp_path: P
     database = Database(f"sqlite:///{tmp_path}/desk.sqlite", None, 12)
     _as_of_the_first_program(database.url)
     store = open_store(database)
-    assert [each.name for each in all_staff(store)] == ["sato"]
+    assert [each.name for each in list_staff(store)] == ["sato"]
     assert open_visits(store) == ()
     store.close()
 

@@ -21,9 +21,9 @@ from kiosk.store import (
     forget_interruption,
     open_store,
     open_visit,
+    read_visit,
     record_print,
     renew_print,
-    visit_by_id,
 )
 from kiosk.store.database import upgrade
 from tests.kiosk.store.conftest import Clock, Place
@@ -37,10 +37,10 @@ def visit(store: Store) -> Visit:
 def test_it_works_from_mark_to_end(store: Store, visit: Visit, clock: Clock) -> None:
     claim, mark = claim_print(store, visit, "counter-1")
     assert claim is PrintClaim.GRANTED
-    shown = visit_by_id(store, visit.id)
+    shown = read_visit(store, visit.id)
     assert (shown.printing_desk, shown.is_being_printed(clock.now)) == ("counter-1", True)
     end_print(store, mark)
-    assert visit_by_id(store, visit.id) == visit
+    assert read_visit(store, visit.id) == visit
 
 
 def test_of_desks_that_press_in_the_same_moment_one_prints(place: Place, store: Store, visit: Visit) -> None:
@@ -59,7 +59,7 @@ def test_a_desk_that_looked_before_the_paper_came_out_is_told(store: Store, visi
     record_print(store, visit.id, PrintOutcome.PRINTED, sheets=1)
     end_print(store, mark)
     assert claim_print(store, visit, "counter-2")[0] is PrintClaim.PRINTED_MEANWHILE
-    assert claim_print(store, visit_by_id(store, visit.id), "counter-2")[0] is PrintClaim.GRANTED
+    assert claim_print(store, read_visit(store, visit.id), "counter-2")[0] is PrintClaim.GRANTED
 
 
 def test_a_long_job_keeps_its_mark(store: Store, visit: Visit, clock: Clock) -> None:
@@ -74,13 +74,13 @@ def test_after_a_desk_died_people_look_and_then_print(store: Store, visit: Visit
     _, dead = claim_print(store, visit, "counter-1")
     assert claim_print(store, visit, "counter-2", again=True)[0] is PrintClaim.ELSEWHERE
     clock.pass_by(minutes=2)
-    assert visit_by_id(store, visit.id).is_interrupted(clock.now)
+    assert read_visit(store, visit.id).is_interrupted(clock.now)
     assert claim_print(store, visit, "counter-2")[0] is PrintClaim.INTERRUPTED
     claim, mark = claim_print(store, visit, "counter-2", again=True)
     assert claim is PrintClaim.GRANTED
     renew_print(store, dead)
     end_print(store, dead)
-    assert visit_by_id(store, visit.id).printing_desk == "counter-2"
+    assert read_visit(store, visit.id).printing_desk == "counter-2"
     end_print(store, mark)
     assert claim_print(store, visit, "counter-1")[0] is PrintClaim.GRANTED
 
@@ -90,10 +90,10 @@ def test_when_people_found_the_paper_the_interruption_is_forgotten(
 ) -> None:
     claim_print(store, visit, "counter-1")
     forget_interruption(store, visit.id)
-    assert visit_by_id(store, visit.id).is_being_printed(clock.now)
+    assert read_visit(store, visit.id).is_being_printed(clock.now)
     clock.pass_by(minutes=2)
     forget_interruption(store, visit.id)
-    assert visit_by_id(store, visit.id) == visit
+    assert read_visit(store, visit.id) == visit
 
 
 def test_a_closed_visit_is_not_printed(store: Store, visit: Visit) -> None:
@@ -111,5 +111,5 @@ def test_a_database_from_before_the_marks_is_brought_up_to_date(store: Store, vi
             connection.execute(text(f"ALTER TABLE visit DROP COLUMN {column}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     upgrade(store.engine)
-    assert visit_by_id(store, visit.id) == visit
+    assert read_visit(store, visit.id) == visit
     assert claim_print(store, visit, "counter-1")[0] is PrintClaim.GRANTED

@@ -16,15 +16,15 @@ from kiosk.store import (
     StoreReason,
     VisitStatus,
     WayIn,
+    find_ticket_visit,
     finish_visit,
     open_visit,
     open_visits,
     purge,
     read_answers,
+    read_visit,
     record_print,
     save_answers,
-    visit_by_id,
-    visit_with_fingerprint,
 )
 from kiosk.store.tables import SealedAnswersRow, VisitRow
 from tests.kiosk.store.conftest import Clock
@@ -44,8 +44,8 @@ def test_it_works_and_closes_the_visits_past_their_time(store: Store, clock: Clo
     young = open_visit(store, with_answers())
     clock.pass_by(hours=1)
     assert purge(store) == Purged(expired_visits=2, deleted_answers=1)
-    assert [visit_by_id(store, each.id).status for each in (old, bare)] == [VisitStatus.EXPIRED] * 2
-    assert visit_by_id(store, old.id).closed_at == clock.now
+    assert [read_visit(store, each.id).status for each in (old, bare)] == [VisitStatus.EXPIRED] * 2
+    assert read_visit(store, old.id).closed_at == clock.now
     assert [visit.id for visit in open_visits(store)] == [young.id]
     assert read_answers(store, young.id) == b"sealed"
     assert purge(store) == Purged(0, 0)
@@ -90,7 +90,7 @@ def test_old_tickets_are_forgotten_once_none_can_be_valid(store: Store, clock: C
     finish_visit(store, visit.id)
     clock.now += timedelta(days=91)
     purge(store)
-    assert visit_with_fingerprint(store, TICKET) == visit_by_id(store, visit.id)
+    assert find_ticket_visit(store, TICKET) == read_visit(store, visit.id)
     clock.now += timedelta(days=1)
     purge(store)
-    assert visit_with_fingerprint(store, TICKET) is None
+    assert find_ticket_visit(store, TICKET) is None

@@ -19,6 +19,7 @@ from kiosk.store import (
     VisitStatus,
     WayIn,
     abandon_visit,
+    find_ticket_visit,
     find_visit,
     finish_visit,
     new_visit_id,
@@ -28,14 +29,13 @@ from kiosk.store import (
     purge,
     read_answers,
     read_open_visit,
+    read_visit,
     record_print,
     save_answers,
     set_language,
     set_procedures,
-    visit_by_id,
-    visit_with_fingerprint,
 )
-from kiosk.store.visit import receipt_number, tidy_receipt_number
+from kiosk.store.visit import format_receipt_number, tidy_receipt_number
 from tests.kiosk.store.conftest import Clock, Place
 
 PROCEDURES = (("resident_record_copy", 1), ("moving_in", 3))
@@ -67,7 +67,7 @@ def test_it_works_from_scan_to_finished(store: Store, clock: Clock) -> None:
     finished = finish_visit(store, visit.id)
     assert (finished.status, finished.printed_times, finished.corrected_items) == (VisitStatus.FINISHED, 1, 2)
     assert finished.closed_at == clock.now
-    assert visit_by_id(store, visit.id) == finished
+    assert read_visit(store, visit.id) == finished
     with refused(StoreReason.ANSWERS_UNKNOWN):
         read_answers(store, visit.id)
 
@@ -114,7 +114,7 @@ def test_a_ticket_scanned_again_resumes_its_visit(store: Store) -> None:
     assert again.id == first.id
     assert again.desk == "counter-2"
     assert read_answers(store, again.id) == b"corrected by staff"
-    assert visit_with_fingerprint(store, TICKET) == again
+    assert find_ticket_visit(store, TICKET) == again
 
 
 def test_a_ticket_whose_visit_is_finished_is_refused(store: Store) -> None:
@@ -128,7 +128,7 @@ def test_a_ticket_whose_visit_is_finished_is_refused(store: Store) -> None:
 def test_a_ticket_whose_visit_was_given_up_may_come_back(store: Store) -> None:
     visit = open_visit(store, scanned())
     abandon_visit(store, visit.id)
-    assert visit_with_fingerprint(store, TICKET) is None
+    assert find_ticket_visit(store, TICKET) is None
     again = open_visit(store, scanned())
     assert again.id != visit.id
 
@@ -171,7 +171,7 @@ def test_nothing_can_be_done_with_a_closed_visit(store: Store, clock: Clock, end
         purge(store)
     else:
         {"finished": finish_visit, "abandoned": abandon_visit}[ending](store, visit.id)
-    assert visit_by_id(store, visit.id).status == ending
+    assert read_visit(store, visit.id).status == ending
     for step in (
         lambda: save_answers(store, visit.id, b"late"),
         lambda: set_procedures(store, visit.id, ()),
@@ -188,7 +188,7 @@ def test_nothing_can_be_done_with_a_closed_visit(store: Store, clock: Clock, end
 
 def test_a_visit_that_never_was_is_unknown(store: Store) -> None:
     for visit_id in (new_visit_id(), VisitId(""), VisitId("\0"), VisitId("\ud800"), VisitId("a" * 10**6)):
-        for step in (visit_by_id, finish_visit, abandon_visit, read_answers):
+        for step in (read_visit, finish_visit, abandon_visit, read_answers):
             with refused(StoreReason.VISIT_UNKNOWN):
                 step(store, visit_id)
         with refused(StoreReason.VISIT_UNKNOWN):
@@ -198,7 +198,7 @@ def test_a_visit_that_never_was_is_unknown(store: Store) -> None:
 def test_the_language_can_be_changed_while_the_visit_is_open(store: Store) -> None:
     visit = open_visit(store, NewVisit("lobby-1", "K", DeskMode.LOBBY, WayIn.HAND))
     set_language(store, visit.id, "zh-Hans")
-    assert visit_by_id(store, visit.id).language == "zh-Hans"
+    assert read_visit(store, visit.id).language == "zh-Hans"
 
 
 def test_the_procedures_can_be_chosen_later(store: Store) -> None:
@@ -206,7 +206,7 @@ def test_the_procedures_can_be_chosen_later(store: Store) -> None:
     assert visit.procedures == ()
     assert set_procedures(store, visit.id, PROCEDURES).procedures == PROCEDURES
     assert set_procedures(store, visit.id, PROCEDURES[::-1]).procedures == PROCEDURES[::-1]
-    assert visit_by_id(store, visit.id).procedures == PROCEDURES[::-1]
+    assert read_visit(store, visit.id).procedures == PROCEDURES[::-1]
 
 
 def test_answers_that_are_too_many_are_refused_and_open_nothing(store: Store) -> None:
@@ -245,7 +245,7 @@ def test_any_text_is_a_receipt_number_or_is_none(typed: str) -> None:
 
 @given(st.sampled_from("ACEFHJKMNPRTWXY"), st.integers(1, 99_999))
 def test_receipt_numbers_survive_being_typed(letter: str, count: int) -> None:
-    number = receipt_number(letter, count)
+    number = format_receipt_number(letter, count)
     assert len(number) <= 8
     for typed in (number, number.lower(), number.replace("-", ""), f"{letter}{count}"):
         assert tidy_receipt_number(typed) == number
