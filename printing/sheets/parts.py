@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
-from forms.condition import ALWAYS, Condition
+from forms.condition import ALWAYS, Condition, read_condition
 from forms.mistake import MistakeKind
-from forms.readingcondition import read_condition
 from forms.tomlfile import Table
 from forms.vocabulary import Vocabulary
 from printing.sheets.geometry import Area
