@@ -95,6 +95,13 @@ class Calls:
                 _drop_signal(session, desk, device)
 
 
+def delete_stale_calls(session: Session, now: datetime) -> None:
+    """Delete, in the caller's transaction, the calls that nobody answered."""
+    change_rows(
+        session, delete(DeskSignalRow).where(DeskSignalRow.kind == CALL, DeskSignalRow.since <= now - STALE)
+    )
+
+
 def _raise_signal(
     session: Session, desk: str, kind: str, now: datetime, receipt_number: str | None = None
 ) -> bool:

@@ -11,6 +11,7 @@ from forms.ticket.contents import LONGEST_VALIDITY
 from kiosk.clock import day_in_japan
 from kiosk.store.answers import keep_sealed
 from kiosk.store.audit import AuditEvent, Details, append
+from kiosk.store.calls import delete_stale_calls
 from kiosk.store.database import Store
 from kiosk.store.errors import StoreError, StoreReason
 from kiosk.store.tables import SealedAnswersRow, VisitProcedureRow, VisitRow
@@ -161,12 +162,13 @@ class Purged:
 
 
 def purge(store: Store) -> Purged:
-    """Close the visits past their time, delete their answers and forget old tickets."""
+    """Close the visits past their time, delete their answers, and forget old tickets and calls."""
     with store.writing() as session:
         now = store.clock()
         visits = _expire(session, now, store.retention)
         answers = _delete_answers(session)
         _forget_fingerprints(session, now)
+        delete_stale_calls(session, now)
         if visits or answers:
             append(session, now, AuditEvent.ANSWERS_PURGED, details={"count": answers})
     store.overwrite_deleted()

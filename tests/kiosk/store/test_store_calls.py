@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from kiosk.settings import DeskMode
 from kiosk.store import (
@@ -18,9 +18,11 @@ from kiosk.store import (
     new_visit_id,
     open_store,
     open_visit,
+    purge,
 )
 from kiosk.store.audit import read_entries
 from kiosk.store.database import upgrade
+from kiosk.store.tables import DeskSignalRow
 from tests.kiosk.store.conftest import Clock, Place
 
 DESKS = {"counter-1", "lobby-1", "lobby-2"}
@@ -76,6 +78,17 @@ def test_a_call_nobody_answered_ends_by_itself_and_may_be_made_again(lobby: Call
     lobby.call("lobby-1")
     (call,) = lobby.read().waiting
     assert call.since == clock.now
+
+
+def test_the_purge_deletes_the_calls_nobody_answered(lobby: Calls, clock: Clock) -> None:
+    lobby.call("lobby-1")
+    lobby.report("lobby-1", {"printer"})
+    clock.pass_by(minutes=30)
+    lobby.call("lobby-2")
+    purge(lobby.store)
+    with lobby.store.reading() as session:
+        kept = session.scalars(select(DeskSignalRow).order_by(DeskSignalRow.desk)).all()
+    assert [(row.desk, row.kind) for row in kept] == [("lobby-1", "printer"), ("lobby-2", "call")]
 
 
 def test_the_audit_log_keeps_who_was_called_and_who_went_once_each(lobby: Calls, counter: Calls) -> None:
