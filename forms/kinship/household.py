@@ -10,7 +10,7 @@ from forms.kinship.member import Kin, Member
 from forms.kinship.placing import MARRIAGEABLE, Placing, TooMany, chain_of, said_of
 from forms.kinship.relation import DISTANT, Relation, Step
 from forms.kinship.ties import Readings, Tier
-from forms.kinship.tree import Chain
+from forms.kinship.tree import Chain, Tree
 from forms.kinship.wording import words_by_tier
 
 SLIGHTLY = 1
@@ -20,7 +20,11 @@ LIKELIEST_FIRST = (Tier.LIKELY, Tier.EVEN, Tier.SURE, Tier.UNLIKELY)
 
 
 class Certainty(StrEnum):
-    """CERTAIN: nothing else is possible. USUAL: take it, show it, let it be changed. ASK: nobody can tell."""
+    """CERTAIN: nothing else is possible. USUAL: take it, show it, let it be changed. ASK: nobody can tell.
+
+    Of 4,000 random families certain was never wrong, usual for 1.3 % of spouses, children and parents and for 9.5 % of
+    all others; 5.3 % of spouses, children and parents are to be asked (docs/architecture.md).
+    """
 
     CERTAIN = "certain"
     USUAL = "usual"
@@ -85,6 +89,7 @@ class Household:
     kin: tuple[Kin, ...] = ()
     today: date | None = None
     _known: dict[frozenset[int], Readings] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _tangled: list[frozenset[int]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def head(self) -> Member | None:
@@ -160,10 +165,20 @@ class Household:
         if head is None:
             return None
         wanted = self._bearing_on({one, other})
+        for people in self._tangled:
+            if people <= wanted:
+                raise TooMany(people)
         if wanted not in self._known:
             placing = Placing(self.members, head, said_of(self.kin, self._numbers), self.today)
-            self._known[wanted] = Readings(placing.trees(wanted), placing)
+            self._known[wanted] = Readings(self._trees(placing, wanted), placing)
         return self._known[wanted]
+
+    def _trees(self, placing: Placing, wanted: frozenset[int]) -> list[Tree]:
+        try:
+            return placing.trees(wanted)
+        except TooMany as tangled:
+            self._tangled.append(tangled.people)
+            raise
 
     def _bearing_on(self, people: set[int]) -> frozenset[int]:
         """The people whose place may change what these are to each other.

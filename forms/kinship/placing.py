@@ -12,7 +12,7 @@ from forms.kinship.member import Kin, Member
 from forms.kinship.relation import Step
 from forms.kinship.tree import Chain, Tree, opposite
 
-MOST_READINGS = 2000
+MOST_READINGS = 1000
 ABSENT_UNIQUE, ABSENT_OPEN, UNLIKELY, STRANGE = 1, 2, 1, 3
 """What a reading costs: an absent person behind a unique or an open step, one unlikely thing, parents who are no couple."""
 
@@ -24,7 +24,11 @@ COUPLE_GAP = 25
 
 
 class TooMany(Exception):
-    """More than MOST_READINGS."""
+    """More than MOST_READINGS, already for these people alone."""
+
+    def __init__(self, people: frozenset[int]) -> None:
+        super().__init__("too many readings")
+        self.people = people
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +94,15 @@ class Placing:
     def trees(self, wanted: Iterable[int]) -> list[Tree]:
         """Every tree of the wanted members, cheapest first. Raise TooMany beyond MOST_READINGS."""
         trees = [self._bare()]
-        for person in sorted(wanted, key=self._chain_length):
-            trees = self._with_each(trees, person)
+        order = sorted(wanted, key=self._chain_length)
+        for place, person in enumerate(order):
+            placed: list[Tree] = []
+            for tree in trees:
+                placed += self._placed(tree, person)
+                if len(placed) > MOST_READINGS:
+                    raise TooMany(frozenset(order[: place + 1]))
+            trees = placed
         return sorted(trees, key=lambda tree: tree.cost)
-
-    def _with_each(self, trees: list[Tree], person: int) -> list[Tree]:
-        placed: list[Tree] = []
-        for tree in trees:
-            placed += self._placed(tree, person)
-            if len(placed) > MOST_READINGS:
-                raise TooMany
-        return placed
 
     def _chain_length(self, person: int) -> int:
         relation = self.members[person].relation

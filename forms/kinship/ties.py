@@ -76,8 +76,10 @@ class Ties:
             for parent in self.tree.parents.get(one, ()):
                 for other in others:
                     if len(self.parents.get(other, ())) < 2 and self._may_add(parent, other):
-                        odd = is_odd_gap(self.tree, parent, other)
-                        self._add_parent(parent, other, Tier.EVEN if odd else Tier.LIKELY)
+                        is_odd = is_odd_gap(self.tree, parent, other) or have_other_surnames(
+                            self.tree, parent, other
+                        )
+                        self._add_parent(parent, other, Tier.EVEN if is_odd else Tier.LIKELY)
 
     def _add_second_parents(self) -> None:
         for child, parents in [(child, dict(parents)) for child, parents in self.parents.items()]:
@@ -128,13 +130,18 @@ class Ties:
                 if len(self.tree.parents.get(other, ())) < 2 and self._may_add(parent, other):
                     self._add_parent(parent, other, Tier.UNLIKELY)
             for sibling in self.tree.siblings.get(one, ()):
-                if self.tree.chains[one] == () and sibling != other:
+                if sibling != other and self._may_be_siblings(other, sibling):
                     self._pair(self.siblings, other, sibling, Tier.UNLIKELY)
         for parent, children in self.children.items():
             grown = [child for child in children if self.parents[child][parent] is Tier.SURE]
             for one, other in _couples(grown):
                 if self._may_be_couple(one, other, today):
                     self._pair(self.spouses, one, other, Tier.UNLIKELY)
+
+    def _may_be_siblings(self, one: int, other: int) -> bool:
+        """Return whether the word of the other stays the closest one when they are siblings."""
+        chain, word = self.tree.chains[one], self.tree.chains[other]
+        return chain is None or word is None or _rank(word) <= _rank((*chain, Step.SIBLING))
 
     def _may_be_couple(self, one: int, other: int, today: date | None) -> bool:
         sexes = {self.tree.sexes[one], self.tree.sexes[other]}

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from forms.kinship.asking import Need, Question, QuestionKind, questions
-from forms.kinship.household import Household
+from forms.kinship.household import Certainty, Found, Household
 from forms.kinship.member import Kin
+from forms.kinship.refusing import refusals
 from forms.kinship.relation import Step
 from tests.forms.kinship.families import family
 from tests.forms.kinship.test_households import COUPLES, THREE
@@ -75,3 +76,18 @@ def test_who_lives_apart_is_known_by_a_fact() -> None:
 
 def test_a_person_nobody_spoke_of_is_called_nothing() -> None:
     assert family("母 世帯主 f1985, 知人 - m1983").relation("母", "知人").readings == ()
+
+
+def test_a_tangled_household_is_asked_about_and_answers_at_once() -> None:
+    people = ["頭 世帯主 m1930"]
+    for word, sex, year in (
+        ("子", "m", 1950),
+        ("子の妻", "f", 1950),
+        ("子の子", "m", 1975),
+        ("子の子の妻", "f", 1975),
+    ):
+        people += [f"{word}{number} {word} {sex}{year}" for number in range(7)]
+    household = family(", ".join(people))
+    assert household.relation("子0", "子の子の妻0") == Found(Certainty.ASK, None, ())
+    assert set(household.spouse_of("子0").asked) >= {f"子の妻{number}" for number in range(7)}
+    assert refusals(household) == ()

