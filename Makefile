@@ -17,10 +17,11 @@ run: setup ## start the whole demo: prefill, counter, lobby, virtual card, virtu
 test: setup ## run every test: PostgreSQL, pcscd, printer and browser included
 	.venv/bin/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
-lint: setup ## ruff, mypy --strict, and whether every text is translated
+lint: setup ## ruff, mypy --strict, TypeScript and Biome over the scripts, and whether every text is translated
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy -p kiosk -p forms -p printing -p cardreader -p tools
+	tools/lint-js
 	tools/translate check
 
 bench: setup ## measure speed and memory, as one table

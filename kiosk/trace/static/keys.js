@@ -4,17 +4,20 @@ import { focusBox, svg } from "./sheet.js";
 import { make } from "./pointer.js";
 
 const STEP = 0.5, STRIDE = 5;
+/** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+/** @param {{ save: () => void, edit: () => void }} actions */
 export function start({ save, edit }) {
   svg.addEventListener("focusin", (event) => {
-    const path = event.target.dataset.path?.split(".").map(Number);
+    const path = pathOf(event.target)?.split(".").map(Number);
     if (path && path.join(".") !== view.chosen?.join(".")) choose(path);
   });
   document.getElementById("stage").addEventListener("keydown", (event) => onPaper(event, edit));
   document.addEventListener("keydown", (event) => everywhere(event, save));
 }
 
+/** @param {KeyboardEvent} event @param {() => void} edit */
 function onPaper(event, edit) {
   const arrow = ARROWS[event.key];
   if (event.key.toLowerCase() === "n" && !event.ctrlKey && !event.metaKey) {
@@ -22,7 +25,7 @@ function onPaper(event, edit) {
     addInMiddle();
     return;
   }
-  const path = event.target.dataset.path ? view.chosen : null;
+  const path = pathOf(event.target) ? view.chosen : null;
   if (!path) return;
   if (arrow) {
     event.preventDefault();
@@ -42,16 +45,22 @@ function onPaper(event, edit) {
   }
 }
 
+/** @param {KeyboardEvent} event @param {() => void} save */
 function everywhere(event, save) {
   if (!event.ctrlKey && !event.metaKey) return;
   const key = event.key.toLowerCase();
   // In a field, undoing belongs to the field.
-  const typing = event.target.matches("input[type=text], input[type=search], input[type=number]");
+  const typing = event.target instanceof Element && event.target.matches("input[type=text], input[type=search], input[type=number]");
   if (key === "s") save();
   else if (key === "z" && !event.shiftKey && !typing) undo();
   else if ((key === "y" || (key === "z" && event.shiftKey)) && !typing) redo();
   else return;
   event.preventDefault();
+}
+
+/** @param {EventTarget} target */
+function pathOf(target) {
+  return target instanceof HTMLElement || target instanceof SVGElement ? target.dataset.path : undefined;
 }
 
 function addInMiddle() {

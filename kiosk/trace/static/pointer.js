@@ -4,8 +4,10 @@ import { seenPlace, showNear, showRubber, svg } from "./sheet.js";
 
 const CLICK = 1; // millimetres a pointer may wander in a click
 const SNAP = 1.2;
+/** @type {Drag | null} */
 let drag = null;
 
+/** @param {(made: boolean) => void} onMade */
 export function start(onMade) {
   svg.addEventListener("pointerdown", (event) => begin(event));
   svg.addEventListener("pointermove", (event) => (drag ? go(event) : showNear(view.tool === "select" ? -1 : nearest(point(event)))));
@@ -18,6 +20,7 @@ export function cancel() {
   showRubber(null);
 }
 
+/** @param {PointerEvent} event */
 function begin(event) {
   if (event.button !== 0) return;
   const here = point(event), path = hit(event);
@@ -36,6 +39,7 @@ function begin(event) {
   event.preventDefault();
 }
 
+/** @param {PointerEvent} event */
 function go(event) {
   const here = point(event);
   drag.moved ||= Math.hypot(here[0] - drag.here[0], here[1] - drag.here[1]) > CLICK;
@@ -44,6 +48,7 @@ function go(event) {
   else place(drag.path, shifted(drag, here), drag.reason);
 }
 
+/** @param {PointerEvent} event @param {(made: boolean) => void} onMade */
 function end(event, onMade) {
   if (!drag) return;
   const done = drag, here = point(event);
@@ -60,6 +65,7 @@ function end(event, onMade) {
 }
 
 // What a drawn place becomes: the chosen kind, or what the ruled box looks like.
+/** @param {Area} area @param {RuledBox | null} ruled */
 export function make(area, ruled) {
   let kind = view.tool === "select" ? "text" : view.tool;
   if (kind === "date") return add(dateSet(area, view.page));
@@ -74,6 +80,7 @@ export function make(area, ruled) {
 }
 
 // The chosen repeated box, if the area begins in it: then it is a cell of its row.
+/** @param {Area} area */
 function rowAround(area) {
   const number = view.chosen?.[0];
   const box = number === undefined ? null : boxes()[number];
@@ -82,22 +89,27 @@ function rowAround(area) {
   return area[0] >= x - 0.1 && area[0] < x + w && area[1] >= y - 0.1 && area[1] < y + h ? number : null;
 }
 
+/** @param {BoxPath} path @param {number[]} here */
 function drawsInside(path, here) {
   return path.length === 1 && data.cellKinds.includes(view.tool) && same(path, view.chosen?.slice(0, 1)) && rowAround([...here, 0, 0]) !== null;
 }
 
+/** @param {PointerEvent} event */
 function hit(event) {
-  const path = event.target.dataset?.path;
+  const path = event.target instanceof SVGElement ? event.target.dataset.path : undefined;
   return path ? path.split(".").map(Number) : null;
 }
 
+/** @param {PointerEvent} event */
 function point(event) {
   const seen = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
   return [seen.x, seen.y];
 }
 
+/** @param {number} pixels */
 const reach = (pixels) => pixels / svg.getScreenCTM().a;
 
+/** @param {Area} area @param {number[]} spot @param {number} edge */
 function sidesAt([x, y, w, h], [px, py], edge) {
   const sides = [];
   if (Math.abs(px - x) < edge) sides.push("left");
@@ -107,6 +119,7 @@ function sidesAt([x, y, w, h], [px, py], edge) {
   return sides;
 }
 
+/** @param {Drag} drag @param {number[]} to */
 function shifted({ from: [x, y, w, h], here, sides }, to) {
   const dx = to[0] - here[0], dy = to[1] - here[1];
   if (!sides.length) return [x + dx, y + dy, w, h];
@@ -114,14 +127,17 @@ function shifted({ from: [x, y, w, h], here, sides }, to) {
   return [x + left, y + top, w - left + (sides.includes("right") ? dx : 0), h - top + (sides.includes("bottom") ? dy : 0)];
 }
 
+/** @param {number[]} one @param {number[]} other */
 function between(one, other) {
   const page = data.pages[view.page - 1];
+  /** @param {number[]} spot */
   const clamp = ([x, y]) => [Math.min(Math.max(0, x), page.width), Math.min(Math.max(0, y), page.height)];
   const [a, b] = [clamp(one), clamp(other)];
   return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.abs(a[0] - b[0]), Math.abs(a[1] - b[1])];
 }
 
 // Edges near a rule go onto it.
+/** @param {Area} area */
 function snapped([x, y, w, h]) {
   const found = data.pages[view.page - 1].found;
   const across = found.flatMap((box) => [box.x, box.x + box.w]), down = found.flatMap((box) => [box.y, box.y + box.h]);
@@ -129,12 +145,14 @@ function snapped([x, y, w, h]) {
   return [left, top, Math.max(1, right - left), Math.max(1, bottom - top)];
 }
 
+/** @param {number} value @param {number[]} rules */
 function snap(value, rules) {
   let best = value, least = SNAP;
   for (const rule of rules) if (Math.abs(rule - value) < least) [best, least] = [rule, Math.abs(rule - value)];
   return best;
 }
 
+/** @param {number[]} spot */
 function nearest([x, y]) {
   let best = -1, least = Infinity;
   data.pages[view.page - 1].found.forEach((box, number) => {

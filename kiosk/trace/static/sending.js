@@ -24,7 +24,7 @@ export function now() {
 }
 
 async function send() {
-  const body = { title: title(), sample: document.getElementById("sample").value, box: boxes() };
+  const body = { title: title(), sample: document.querySelector("select[id=sample]").value, box: boxes() };
   try {
     const answer = await post(addresses.layout, body);
     const state = await answer.json();
@@ -32,7 +32,7 @@ async function send() {
     if (!answer.ok) return status(state.problems?.[0]?.text ?? "この内容は受け取れません。", true);
     listUnplaced(state.unplaced, state.notices);
     told(state.problems, state.unplaced);
-    showWrong(state.problems.map((problem) => problem.box));
+    showWrong(state.problems.map((/** @type {TraceProblem} */ problem) => problem.box));
     showSample(state.version);
     document.documentElement.dataset.version = state.version;
     status("");
@@ -53,11 +53,13 @@ export async function save() {
   }
 }
 
+/** @param {string} address @param {object} body */
 function post(address, body) {
   const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": addresses.csrf };
   return fetch(address, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
+/** @param {string} words */
 export function status(words, bad = false) {
   const place = document.getElementById("status");
   place.textContent = words;

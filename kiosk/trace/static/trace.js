@@ -6,7 +6,8 @@ import * as pointer from "./pointer.js";
 import * as sending from "./sending.js";
 import { focusBox, showBoxes, showPage, svg, zoom } from "./sheet.js";
 
-const field = (id) => document.getElementById(id);
+/** @param {string} id */
+const field = (id) => /** @type {EditorField} */ (document.getElementById(id));
 let shownPage = 0;
 
 listen((what) => {
@@ -20,7 +21,7 @@ listen((what) => {
 
 function turn() {
   shownPage = view.page;
-  field("page").value = view.page;
+  field("page").value = String(view.page);
   const count = data.pages[view.page - 1].found.length;
   field("found-words").textContent = count
     ? `用紙の上をドラッグすると枠ができます。点線は見つかった罫線の枠（${count}か所）で、クリックすると使えます。`

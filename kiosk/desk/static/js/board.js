@@ -6,30 +6,43 @@ import { before, erase, replace, type } from "./cursor.js";
 import { keyRow, screenKey, words } from "./screenkey.js";
 import { writing } from "./writing.js";
 
+/** @type {TextField} */
 let target = null;
+/** @type {HTMLDivElement} */
 let board = null;
 // Who reads another language most likely has a name in Latin letters.
 const usual = document.documentElement.lang === "ja" ? "hira" : "latin";
 let mode = usual;
 
 document.addEventListener("focusin", (event) => {
-  const field = event.target.closest?.("input.input, textarea.input");
+  const field = textField(event.target);
   if (field && !field.dataset.pad) open(field);
 });
 // The first field of a question is ready to be written into; after a mistake, the one to be mended.
 const typed = ":is(input, textarea).input";
-const first = document.querySelector(`.one-question ${typed}[aria-invalid=true]`) ?? document.querySelector(`.one-question ${typed}`);
+const first = textField(
+  document.querySelector(`.one-question ${typed}[aria-invalid=true]`) ?? document.querySelector(`.one-question ${typed}`),
+);
 if (first) {
   enter(first);
   open(first);
 }
 
+// The field of the page an event is about, if it is one to write into.
+/** @param {EventTarget} target @returns {TextField | null} */
+function textField(target) {
+  const field = target instanceof Element ? target.closest("input.input, textarea.input") : null;
+  return /** @type {TextField | null} */ (field);
+}
+
 // Behind what stands there already: so the erasing key takes the last sign, and the next one comes after it.
+/** @param {TextField} field */
 function enter(field) {
   field.focus({ preventScroll: true });
   field.setSelectionRange(field.value.length, field.value.length);
 }
 
+/** @param {TextField} field */
 function open(field) {
   target = field;
   field.inputMode === "none" || field.setAttribute("data-mode", field.inputMode);
@@ -40,6 +53,7 @@ function open(field) {
   setTimeout(() => field.scrollIntoView({ block: "nearest" }), 50);
 }
 
+/** @param {string} wanted */
 function draw(wanted) {
   mode = wanted;
   board?.remove();
@@ -62,6 +76,7 @@ function draw(wanted) {
 }
 
 // Kanji or shapes in place of the keys, until one is chosen.
+/** @param {string} says @param {string[]} offers @param {(each: string) => void} choose */
 function offer(says, offers, choose) {
   const line = document.createElement("p");
   line.className = "board-says";
@@ -118,6 +133,7 @@ function close() {
   target?.blur();
 }
 
+/** @param {string} pairs */
 function swap(pairs) {
   const sign = before(target).slice(-1);
   const changed = other(sign, pairs);

@@ -11,6 +11,7 @@ export const VOICED = "かがきぎくぐけげこごさざしじすずせぜそ
 export const HALF_VOICED = "はぱひぴふぷへぺほぽばぱびぴぶぷべぺぼぽハパヒピフプヘペホポバパビピブプベペボポ";
 export const SMALL = "あぁいぃうぅえぇおぉつっやゃゆゅよょわゎアァイィウゥエェオォツッヤャユュヨョワヮ";
 
+/** @param {string} mode */
 export function signsOf(mode) {
   if (mode === "digits") return ["1", "2", "3", "4", "5", "6", "7", "8", "9", "　", "0"];
   if (mode === "latin") return [...LATIN.join("")];
@@ -18,12 +19,14 @@ export function signsOf(mode) {
   return mode === "kata" ? kana.map(katakana) : kana;
 }
 
+/** @param {string} sign @param {string} pairs */
 export function other(sign, pairs) {
   const found = pairs.indexOf(sign);
   if (!sign || found < 0) return sign;
   return found % 2 === 0 ? pairs[found + 1] : pairs[found - 1];
 }
 
+/** @param {string} sign */
 function katakana(sign) {
   const code = sign.codePointAt(0);
   return code >= 0x3041 && code <= 0x3096 ? String.fromCodePoint(code + 0x60) : sign;

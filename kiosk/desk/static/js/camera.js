@@ -9,6 +9,7 @@ const panel = document.querySelector("[data-camera-panel]");
 const says = document.getElementById("scanner-says");
 const words = says?.dataset ?? {};
 const startWords = button?.textContent ?? "";
+/** @type {MediaStream | null} */
 let stream = null;
 
 if (button && panel && navigator.mediaDevices?.getUserMedia) {
@@ -19,6 +20,7 @@ if (button && panel && navigator.mediaDevices?.getUserMedia) {
 }
 
 // A desk may have a scanner and no camera: nobody who did not ask for the camera hears that there is none.
+/** @param {boolean} wanted */
 async function start(wanted) {
   say(words.cameraStarts);
   try {
@@ -52,6 +54,7 @@ function stop() {
   button.textContent = startWords;
 }
 
+/** @param {HTMLVideoElement} video @param {number} until */
 async function look(video, until) {
   const canvas = document.createElement("canvas");
   while (stream && performance.now() < until) {
@@ -72,6 +75,7 @@ async function look(video, until) {
   }
 }
 
+/** @param {HTMLCanvasElement} canvas @param {HTMLVideoElement} video */
 async function ask(canvas, video) {
   const scale = Math.min(1, WIDEST / (video.videoWidth || WIDEST));
   canvas.width = video.videoWidth * scale;
@@ -92,6 +96,7 @@ async function ask(canvas, video) {
   }
 }
 
+/** @param {string} text */
 function say(text) {
   if (says) says.textContent = text;
 }

@@ -15,14 +15,15 @@ document.addEventListener("keydown", (event) => {
   if (target.matches("input, [data-key-focus]")) {
     if (target.matches("input")) target.closest("details")?.setAttribute("open", "");
     target.focus();
-    target.select?.();
+    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) target.select();
   } else target.click();
   if (target.matches("summary:not([data-key-focus])")) target.parentElement.querySelector(FIELD)?.focus();
 });
 
 // One key for several places goes from one to the next, and first to where something is wrong.
+/** @param {HTMLElement[]} targets */
 function meant(targets) {
-  const now = targets.indexOf(document.activeElement);
+  const now = targets.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   const wrong = targets.find((each) => each.closest("section")?.querySelector(".answer-wrong"));
   return now < 0 && wrong ? wrong : targets[(now + 1) % targets.length];
 }
@@ -43,14 +44,16 @@ addEventListener("load", () => setTimeout(begin));
 
 function begin() {
   if (location.pathname.includes("/correct/") || document.activeElement !== document.body) return;
-  const first = document.querySelector(".correcting")?.querySelector(FIELD);
+  const field = document.querySelector(".correcting")?.querySelector(FIELD);
+  const first = /** @type {HTMLInputElement | undefined} */ (field);
   const chosen = first?.type === "radio" && first.form.querySelector(`[name="${CSS.escape(first.name)}"]:checked`);
   (chosen || first)?.focus();
 }
 
 // A print button is pressed once.
 document.addEventListener("submit", (event) => {
-  for (const button of event.target.querySelectorAll("button[type=submit]")) {
-    if (event.target.target !== "_blank") setTimeout(() => (button.disabled = true));
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  for (const button of form.querySelectorAll("button[type=submit]")) {
+    if (form.target !== "_blank") setTimeout(() => (button.disabled = true));
   }
 });

@@ -42,6 +42,7 @@ async function poll() {
   setTimeout(poll, POLL);
 }
 
+/** @param {LiveTopic} topic */
 function changed(topic) {
   document.dispatchEvent(new CustomEvent("desk:live", { detail: topic }));
   const name = topic.topic.split(":")[0];
@@ -71,7 +72,7 @@ async function renew() {
     if (answer.ok) replaceParts(parts, new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {
     // The desk program is being restarted; it will be back.
-    parts.forEach((id) => waiting.add(id));
+    for (const id of parts) waiting.add(id);
     setTimeout(renew, POLL);
   }
   fetching = false;
@@ -81,6 +82,7 @@ async function renew() {
   }
 }
 
+/** @param {string[]} parts @param {Document} fresh */
 function replaceParts(parts, fresh) {
   for (const id of parts) {
     const old = document.getElementById(id);

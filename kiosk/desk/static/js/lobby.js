@@ -1,7 +1,7 @@
 // The lobby's clock: left alone for a while it asks, then it wipes. Also what follows from the card reader.
 
 const footer = document.querySelector("[data-idle]");
-const dialog = document.getElementById("still-there");
+const dialog = document.querySelector("dialog[id=still-there]");
 let idleTimer = 0;
 let countdown = 0;
 let home = 0;
@@ -70,6 +70,7 @@ function goHome() {
 }
 
 // On the first screen a card put down says by itself which way is wanted.
+/** @param {CustomEvent<LiveTopic>} event */
 function cardCame(event) {
   if (event.detail.topic !== "card") return;
   const ways = document.querySelector("[data-goes-on-card]");
@@ -77,9 +78,11 @@ function cardCame(event) {
 }
 
 // A card takes a while to read: words say so until the next screen is there.
+/** @param {SubmitEvent} event */
 function oncePressed(event) {
-  for (const words of event.target.querySelectorAll("[data-while-sending]")) words.hidden = false;
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  for (const words of form.querySelectorAll("[data-while-sending]")) words.hidden = false;
   setTimeout(() => {
-    for (const button of event.target.querySelectorAll("button[type=submit]")) button.disabled = true;
+    for (const button of form.querySelectorAll("button[type=submit]")) button.disabled = true;
   });
 }

@@ -7,8 +7,9 @@ document.addEventListener("desk:renewed", () => {
   for (const pad of document.querySelectorAll("[data-pad-for]:empty")) pinPad(pad);
 });
 
+/** @param {HTMLElement} pad */
 function pinPad(pad) {
-  const field = document.getElementById(pad.dataset.padFor);
+  const field = /** @type {HTMLInputElement} */ (document.getElementById(pad.dataset.padFor));
   const done = field.form.querySelector("[data-complete]");
   const most = Number(done.dataset.complete);
   const check = () => (done.disabled = field.value.length !== most);

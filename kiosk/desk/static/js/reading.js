@@ -4,6 +4,7 @@
 const WORDS = "h1, h2, dt, .lead, .label, .support, .part-label, .error, .notice, .row, .way-name, .way-words, .number, .button";
 const SILENT = "[hidden], [aria-hidden=true], [data-silent], dialog, .pad, .board, .needed, .person summary";
 
+/** @type {HTMLAudioElement | AudioContext | null} */
 let playing = null;
 
 for (const button of document.querySelectorAll("[data-reads], [data-says]")) {
@@ -11,9 +12,11 @@ for (const button of document.querySelectorAll("[data-reads], [data-says]")) {
   button.addEventListener("click", () => (playing ? stop(button) : begin(button)));
 }
 
+/** @param {HTMLElement} button */
 async function begin(button) {
   button.setAttribute("aria-pressed", "true");
-  const reading = (playing = button.dataset.reads ? recorded(button.dataset.reads) : new AudioContext());
+  const reading = button.dataset.reads ? recorded(button.dataset.reads) : new AudioContext();
+  playing = reading;
   const ended = () => playing === reading && stop(button);
   try {
     if (reading instanceof Audio) {
@@ -27,6 +30,7 @@ async function begin(button) {
   }
 }
 
+/** @param {HTMLElement} button */
 function stop(button) {
   if (playing instanceof Audio) playing.pause();
   else playing?.close();
@@ -34,10 +38,12 @@ function stop(button) {
   button.setAttribute("aria-pressed", "false");
 }
 
+/** @param {string} address */
 function recorded(address) {
   return new Audio(address);
 }
 
+/** @param {AudioContext} context @param {string} address @param {() => void} ended */
 async function say(context, address, ended) {
   const token = document.querySelector("#scanner [name=csrf_token]").value;
   const sent = await fetch(address, { method: "POST", body: new URLSearchParams({ csrf_token: token, text: wordsHere() }) });
@@ -51,14 +57,15 @@ async function say(context, address, ended) {
 
 // A full stop after each part lets the voice breathe.
 function wordsHere() {
-  const parts = [...document.querySelectorAll("main :is(" + WORDS + ")")]
+  const parts = [...document.querySelectorAll(`main :is(${WORDS})`)]
     .filter((part) => !part.closest(SILENT) && part.checkVisibility() && !part.parentElement.closest(WORDS))
     .map(said);
   return parts.filter(Boolean).join(". \n");
 }
 
+/** @param {HTMLElement} part */
 function said(part) {
-  const copy = part.cloneNode(true);
+  const copy = /** @type {HTMLElement} */ (part.cloneNode(true));
   for (const silent of copy.querySelectorAll(SILENT)) silent.remove();
   return copy.textContent.replace(/\s+/g, " ").trim();
 }

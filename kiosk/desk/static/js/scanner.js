@@ -5,6 +5,7 @@
 const HEAD = 8;
 const SHORTEST_BODY = 100;
 const LARGEST_TEXT = 1600;
+const LONGEST_INPUT = 20000;
 const IDLE = 700; // milliseconds without a key: the scan is over, whole or not
 const AFTER_LAST = 90; // wait for the scanner's own Enter, so that it presses nothing on the next page
 const BURST_GAP = 100;
@@ -13,7 +14,7 @@ const SHORT = 4; // nor so few with an Enter, where nobody can type anything
 
 const NO_DIGITS = "?"; // stands for a code without any
 
-const form = document.getElementById("scanner");
+const form = document.querySelector("form[id=scanner]");
 const says = document.getElementById("scanner-says");
 
 let digits = "";
@@ -22,6 +23,7 @@ let keys = 0;
 let last = 0;
 let sent = false;
 let timer = 0;
+/** @type {TextField | null} */
 let field = null; // an editable element that had the focus when the burst began
 let before = "";
 
@@ -32,6 +34,7 @@ if (form) {
   keepFocusAway();
 }
 
+/** @param {KeyboardEvent} event */
 function onKey(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
   if (sent) {
@@ -51,6 +54,7 @@ function onKey(event) {
   else if (!ends && event.key !== "Shift" && event.key !== "Process") reset();
 }
 
+/** @param {string} digit @param {number} now @param {KeyboardEvent} event @param {TextField | null} editable */
 function take(digit, now, event, editable) {
   if (keys === 0) {
     field = editable;
@@ -78,6 +82,7 @@ function take(digit, now, event, editable) {
   timer = setTimeout(idle, IDLE);
 }
 
+/** @param {KeyboardEvent} event @param {number} now */
 function stray(event, now) {
   // A letter: some other code, or a person typing.
   if (keys && now - last > BURST_GAP) return reset();
@@ -92,6 +97,7 @@ function stray(event, now) {
   timer = setTimeout(idle, IDLE);
 }
 
+/** @param {KeyboardEvent} event */
 function finish(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -137,29 +143,34 @@ function reset() {
 }
 
 // A scanner on a serial port: the desk program has the scan and tells its number.
+/** @param {CustomEvent<LiveTopic>} event */
 function onSerial(event) {
   if (event.detail.topic !== "scan" || sent) return;
   form.elements.serial.value = event.detail.number;
   send("");
 }
 
+/** @param {ClipboardEvent} event */
 function onPaste(event) {
   if (editing(event.target)) return;
   const text = event.clipboardData?.getData("text") ?? "";
   if (text.replace(/[^0-9０-９]/g, "").length >= SHORTEST_BODY) {
     event.preventDefault();
-    send(text.slice(0, 20000));
+    send(text.slice(0, LONGEST_INPUT));
   }
 }
 
+/** @param {string} name */
 function say(name) {
   if (says) says.textContent = says.dataset[name];
 }
 
+/** @param {EventTarget | null} target */
 function editing(target) {
-  const found = target?.closest?.("input, textarea, select");
+  const element = target instanceof Element ? target.closest("input, textarea, select") : null;
+  const found = /** @type {TextField | HTMLSelectElement | null} */ (element);
   if (!found || found.type === "checkbox" || found.type === "radio" || found.type === "file") return null;
-  return found.tagName === "SELECT" ? null : found;
+  return found instanceof HTMLSelectElement ? null : found;
 }
 
 // Left alone, an empty field gives the focus back, so that stray keys of a scanner never end up in it.

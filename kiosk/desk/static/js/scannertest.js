@@ -3,6 +3,7 @@
 const list = document.getElementById("verdict");
 const wanted = list.dataset.digits;
 const QUIET = 600;
+/** @type {{ code: string, key: string, at: number }[]} */
 let events = [];
 let timer = 0;
 
@@ -48,12 +49,14 @@ function judge() {
   ]);
 }
 
+/** @param {string} found */
 function wrongWords(found) {
   if (found.includes("?")) return "数字のほかのキーが届きました。スキャナーの前置き・後置き（Prefix・Suffix）の設定を消してください。";
   if (wanted.startsWith(found)) return "途中で切れました。スキャナーの「文字の間隔」を1段長くしてください。";
   return `${wanted.length}けたのうち${found.length}けたが届きました。文字が抜けています。「文字の間隔」を1段長くしてください。`;
 }
 
+/** @param {([string, string] | null)[]} lines */
 function tell(lines) {
   list.hidden = false;
   list.replaceChildren(

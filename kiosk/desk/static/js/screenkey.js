@@ -2,6 +2,7 @@
 
 export const words = document.getElementById("board-words").dataset;
 
+/** @param {string} label @param {() => void} press */
 export function screenKey(label, press) {
   const key = document.createElement("button");
   key.type = "button";
@@ -14,6 +15,7 @@ export function screenKey(label, press) {
   return key;
 }
 
+/** @param {...HTMLElement} keys */
 export function keyRow(...keys) {
   const row = document.createElement("div");
   row.className = "board-row";

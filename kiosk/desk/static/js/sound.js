@@ -1,5 +1,6 @@
 // A chime where something must not be forgotten.
 
+/** @type {string | null} */
 let chime = null;
 let again = 0;
 

@@ -1,6 +1,6 @@
 // What is typed into a correction and not yet taken over: no key, no scan and no click beside it may lose it.
 
-const form = document.querySelector(".correcting");
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector(".correcting"));
 const words = document.getElementById("unsaved");
 
 if (form && words) watch();

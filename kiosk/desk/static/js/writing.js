@@ -5,15 +5,19 @@ import { before, replace } from "./cursor.js";
 import { heard, reshaped } from "./namereading.js";
 import { screenKey, words } from "./screenkey.js";
 
+/** @typedef {(says: string, offers: string[], choose: (each: string) => void) => void} Offer */
+
 const READING = /[ぁ-ゖー]+$/;
 
 // The keys for it. `offer(says, offers, choose)` shows what there is to choose from.
+/** @param {TextField} field @param {Offer} offer */
 export function writing(field, offer) {
   const shapes = screenKey(words.shapes, () => chooseShape(field, offer));
   if (!words.kanjiUrl) return [shapes];
   return [screenKey(words.kanji, () => chooseKanji(field, offer)), shapes];
 }
 
+/** @param {TextField} field @param {Offer} offer */
 async function chooseKanji(field, offer) {
   const reading = READING.exec(before(field))?.[0];
   if (!reading) return offer(words.noKana, [], () => {});
@@ -27,6 +31,7 @@ async function chooseKanji(field, offer) {
   });
 }
 
+/** @param {TextField} field @param {Offer} offer */
 async function chooseShape(field, offer) {
   const last = [...new Intl.Segmenter("ja").segment(before(field))].at(-1)?.segment ?? "";
   const found = last && (await ask(words.variantsUrl, { character: last }));
@@ -37,6 +42,7 @@ async function chooseShape(field, offer) {
   });
 }
 
+/** @param {string} url @param {Record<string, string>} values */
 async function ask(url, values) {
   const token = document.querySelector("#scanner [name=csrf_token]").value;
   try {

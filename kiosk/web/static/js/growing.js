@@ -1,6 +1,7 @@
 // Questions that hang on another one of the same page come and go as soon as that one is answered. They are put in
 // and taken out where they belong; whatever else stands on the page is left as it is, typed text and focus included.
 
+/** @param {HTMLFormElement} form @param {string} html */
 export function grow(form, html) {
   const place = form.querySelector("[data-questions]");
   if (!place) return;
@@ -23,5 +24,5 @@ export function grow(form, html) {
   }
   if (added.length === 0) return;
   form.querySelector("[data-more]").textContent = form.querySelector("[data-more]").dataset.words;
-  added.forEach((question) => question.dispatchEvent(new CustomEvent("grown", { bubbles: true })));
+  for (const question of added) question.dispatchEvent(new CustomEvent("grown", { bubbles: true }));
 }

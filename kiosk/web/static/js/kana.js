@@ -2,12 +2,15 @@
 // always be changed, and a reading that a person has typed is never touched.
 
 const kana = /^[ぁ-ゖーァ-ヺ]+$/;
+/** @param {string} text */
 const katakana = (text) => text.replace(/[ぁ-ゖ]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 96));
 
 // On a Latin keyboard the last ん is still an n when the word is turned into kanji.
+/** @param {string} text */
 const spelled = (text) => text.normalize("NFKC").replace(/n$/i, "ん");
 
 // Which written pieces are still in the name, in their order; what was deleted takes its reading with it.
+/** @param {NamePiece[]} pieces @param {string} name */
 function reading(pieces, name) {
   let at = 0;
   const left = pieces.filter(({ written }) => {
@@ -19,7 +22,9 @@ function reading(pieces, name) {
   return left;
 }
 
+/** @param {HTMLInputElement} name @param {HTMLInputElement} target */
 function follow(name, target) {
+  /** @type {NamePiece[]} */
   let pieces = [];
   let heard = "";
   let own = target.value !== "";
@@ -44,13 +49,14 @@ function follow(name, target) {
   });
 }
 
+/** @param {HTMLElement[]} found */
 export function start(found) {
   const fields = [...document.querySelectorAll("[data-name], [data-kana]")];
   for (const field of found) {
     const next = fields[fields.indexOf(field) + 1];
     if (!next?.matches("[data-kana]")) continue;
     for (const part of ["family", "given"]) {
-      const [name, target] = [field, next].map((each) => each.querySelector(`[name$=".${part}"]`));
+      const [name, target] = [field, next].map((each) => each.querySelector(`input[name$=".${part}"]`));
       if (name && target) follow(name, target);
     }
   }

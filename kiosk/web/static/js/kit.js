@@ -12,6 +12,7 @@ const parts = [
 
 const version = new URL(import.meta.url).search;
 
+/** @param {ParentNode} place */
 function improve(place) {
   for (const [selector, file] of parts) {
     const found = [...place.querySelectorAll(selector)];
@@ -29,7 +30,7 @@ function improve(place) {
 }
 
 improve(document);
-document.addEventListener("grown", (event) => improve(event.target));
+document.addEventListener("grown", (event) => improve(/** @type {HTMLElement} */ (event.target)));
 document.documentElement.classList.add("scripted");
 document.querySelector("[data-take-focus]")?.focus();
 

@@ -1,8 +1,11 @@
 // Looks up addresses without leaving the page. The form's `data-postal-url` says where; without it, or offline, the
 // button does what it does without JavaScript: it sends the form.
 
+/** @typedef {[address: string, label: string]} Place */
+
 const MOST_BUTTONS = 6;
 
+/** @param {string} url @param {string} code @param {string} token */
 async function look(url, code, token) {
   const answer = await fetch(url, {
     method: "POST",
@@ -12,8 +15,14 @@ async function look(url, code, token) {
   return answer.ok ? (await answer.json()).places : null;
 }
 
+/** @param {HTMLFormElement} form @param {HTMLElement} field */
+function addressField(form, field) {
+  return /** @type {TextField} */ (form.elements.namedItem(field.dataset.postal));
+}
+
+/** @param {HTMLFormElement} form @param {HTMLElement} field @param {string} address */
 function take(form, field, address) {
-  const target = form.elements[field.dataset.postal];
+  const target = addressField(form, field);
   target.value = address;
   target.focus();
   target.setSelectionRange(address.length, address.length);
@@ -21,12 +30,14 @@ function take(form, field, address) {
   field.querySelector("[data-found]").replaceChildren();
 }
 
+/** @template {keyof HTMLElementTagNameMap} K @param {K} name @param {object} own @param {...(string | Node)} inside */
 const element = (name, own, ...inside) => {
   const made = Object.assign(document.createElement(name), own);
   made.append(...inside);
   return made;
 };
 
+/** @param {Place[]} places @param {(address: string) => void} chosen */
 function buttons(places, chosen) {
   return element("ul", { className: "candidates" }, ...places.map(([address, label]) => {
     const button = element("button", { type: "button", className: "button button-quiet" }, label);
@@ -35,6 +46,7 @@ function buttons(places, chosen) {
   }));
 }
 
+/** @param {Place[]} places @param {string} use @param {string} labelled @param {(address: string) => void} chosen */
 function list(places, use, labelled, chosen) {
   const options = places.map(([value, label]) => element("option", { value }, label));
   const select = element("select", { className: "input select select-place", id: labelled }, ...options);
@@ -43,8 +55,10 @@ function list(places, use, labelled, chosen) {
   return element("div", { className: "input-row" }, select, button);
 }
 
+/** @param {HTMLFormElement} form @param {HTMLElement} field @param {Place[]} places */
 function offer(form, field, places) {
   const words = places.length ? form.dataset.postalChoose : form.dataset.postalNothing;
+  /** @param {string} address */
   const chosen = (address) => take(form, field, address);
   const found = field.querySelector("[data-found]");
   if (places.length > MOST_BUTTONS) {
@@ -55,6 +69,7 @@ function offer(form, field, places) {
   }
 }
 
+/** @param {HTMLElement[]} found */
 export function start(found) {
   for (const field of found) {
     const button = field.querySelector("[data-lookup]");
@@ -65,13 +80,13 @@ export function start(found) {
       if (failed) return;
       event.preventDefault();
       const code = field.querySelector("input").value;
-      const places = await look(form.dataset.postalUrl, code, form.elements.csrf_token.value).catch(() => null);
+      const places = await look(form.dataset.postalUrl, code, form.elements.csrf_token.value).catch(/** @returns {null} */ () => null);
       if (places === null) {
         failed = true;
         form.requestSubmit(button);
         return;
       }
-      const target = form.elements[field.dataset.postal];
+      const target = addressField(form, field);
       if (places.length === 1 && target.value.trim() === "") take(form, field, places[0][0]);
       else offer(form, field, places);
     });

@@ -1,0 +1,69 @@
+"""The scripts of the screens: pinned tools, and the same numbers as the Python code they repeat."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from forms.ticket import frame
+from forms.ticket.qrsize import LARGEST_TEXT
+from forms.wareki import ERAS, YEARS
+
+ROOT = Path(__file__).parent.parent
+SCANNER = "kiosk/desk/static/js/scanner.js"
+DATES = "kiosk/web/static/js/date.js"
+
+SHARED = {
+    "HEAD": frame.HEAD,
+    "SHORTEST_BODY": frame.SHORTEST_BODY,
+    "LARGEST_TEXT": LARGEST_TEXT,
+    "LONGEST_INPUT": frame.LONGEST_INPUT,
+}
+
+
+def script(path: str) -> str:
+    return (ROOT / path).read_text("utf-8")
+
+
+def constant(path: str, name: str) -> int:
+    found = re.search(rf"^const {name} = ([\d_]+);", script(path), re.MULTILINE)
+    assert found, f"{path} has no number {name}"
+    return int(found[1])
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_the_scanner_script_knows_the_frame_of_a_ticket(name: str) -> None:
+    assert constant(SCANNER, name) == SHARED[name]
+
+
+def test_the_scanner_script_accepts_the_same_parts_of_a_ticket() -> None:
+    greatest = re.search(r'digits\[1\] > "(\d)"', script(SCANNER))
+    assert greatest
+    assert int(greatest[1]) == max(frame.SINGLE, frame.FIRST, frame.SECOND)
+
+
+def test_the_date_script_knows_the_eras() -> None:
+    found = re.findall(r"([A-Z]): \[(\d+), (\d+), (\d+)\]", script(DATES))
+    assert [(code, date(int(y), int(m), int(d))) for code, y, m, d in found] == [
+        (e.code, e.first_day) for e in ERAS
+    ]
+
+
+def test_the_date_script_knows_the_first_year() -> None:
+    first = re.search(r"if \(year < (\d{4})\)", script(DATES))
+    assert first
+    assert int(first[1]) == YEARS.start
+
+
+def test_the_lock_holds_the_very_versions_of_the_tools() -> None:
+    wanted = json.loads(script("package.json"))["devDependencies"]
+    locked = json.loads(script("package-lock.json"))["packages"]
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+
+
+def test_every_script_is_checked() -> None:
+    scripts = {str(path.relative_to(ROOT)) for path in (ROOT / "kiosk").rglob("*.js")}
+    assert scripts
+    assert all(re.fullmatch(r"kiosk/\w+/static/(js/)?\w+\.js", path) for path in scripts)
