@@ -133,10 +133,8 @@ class Table:
         numbers = [each for each in entries if isinstance(each, int | float) and not isinstance(each, bool)]
         if len(numbers) != len(entries):
             return tuple(self._instead(key, "[ ] で囲んだ数の並び", default, ()))
-        if not all(least <= each <= most for each in numbers):
-            self._replace(MistakeKind.OUT_OF_RANGE, key, f"{least:g}から{most:g}まで")
-            return tuple(default or ())
-        return tuple(float(each) for each in numbers)
+        usual = min(max(0.0, least), most)
+        return tuple(float(self._within(key, each, least, most, usual)) for each in numbers)
 
     def choice(self, key: str, allowed: Iterable[Word], default: Word | None = None) -> Word:
         """Return one of the allowed words, in their own type: a member of an enumeration stays one.

@@ -93,6 +93,8 @@ def _names(sheet: Sheet, vocabulary: Vocabulary) -> tuple[str, ...]:
 def _exact_sheet(root: Table, words: Mapping[str, str], name: str) -> Sheet:
     """A sheet whose every place is written in mm."""
     pages = _pages(root)
+    # What stands on a page can be judged only if the page is right.
+    root.check()
     reading = Reading(pages, words)
     title = read_words(root, reading, "title")
     drawing_tables, box_tables = root.tables("drawing"), root.tables("box")

@@ -39,7 +39,7 @@ PEOPLE = SECTION + 'people = "household.members"\n'
         (SECTION + 'people = "purpose"', MistakeKind.NOT_ALLOWED, "section[1].row[1].people", 7),
         (PERSON + '[closing]\nseal = "maybe"', MistakeKind.NOT_ALLOWED, "closing.seal", 9),
         (PERSON + '[closing]\nstamp = true', MistakeKind.UNKNOWN_KEY, "closing.stamp", 9),
-        (PERSON + "[[page]]\nwidth = 210\n", MistakeKind.UNKNOWN_KEY, "page", 1),
+        (PERSON + "[[page]]\nwidth = 210\n", MistakeKind.UNKNOWN_KEY, "page", 8),
         (CELL.format(f'label = "{"長い見出し" * 60}", item = "purpose"'), MistakeKind.DOES_NOT_FIT, "section[1].row[1]", 6),
     ],
 )  # fmt: skip
