@@ -1,5 +1,6 @@
 """Why the settings could not be used: closed reasons, each with a sentence and a next step."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from forms.mistake import Mistake
@@ -16,19 +17,26 @@ class SettingsReason(StrEnum):
 
 
 class SettingsError(Exception):
-    """`reason` is for programs, `sentence` and `next_step` for the operator; `mistake` has file and key."""
+    """`reason` is for programs, `sentence` and `next_step` for the operator; `mistakes` have file, line and key."""
 
-    def __init__(self, reason: SettingsReason, detail: str = "", mistake: Mistake | None = None) -> None:
+    def __init__(self, reason: SettingsReason, detail: str = "", mistakes: Sequence[Mistake] = ()) -> None:
         self.reason = reason
-        self.mistake = mistake
-        sentence, next_step = SENTENCES[reason]
-        self.sentence = _place(mistake) + mistake.sentence if mistake else sentence.format(detail=detail)
-        self.next_step = mistake.remedy if mistake else next_step.format(detail=detail)
+        self.mistakes = tuple(mistakes)
+        sentence, next_step = (words.format(detail=detail) for words in SENTENCES[reason])
+        for first in self.mistakes[:1]:
+            sentence, next_step = f"{_place(first)}: {first.sentence}", first.remedy + _also(self.mistakes[1:])
+        self.sentence, self.next_step = sentence, next_step
         super().__init__(f"{self.sentence} → {self.next_step}")
 
 
 def _place(mistake: Mistake) -> str:
-    return f"{mistake.file.name}の{mistake.line}行目: "
+    return f"{mistake.file.name}の{mistake.line}行目"
+
+
+def _also(others: Sequence[Mistake]) -> str:
+    """Where else to look; each has its own sentence once the first is mended."""
+    places = "、".join(f"{mistake.line}行目 {mistake.key}" for mistake in others)
+    return f"（ほかに{len(others)}か所: {places}）" if others else ""
 
 
 SENTENCES: dict[SettingsReason, tuple[str, str]] = {

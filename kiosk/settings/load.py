@@ -26,12 +26,12 @@ def find_config(given: Path | None = None) -> Path:
 
 
 def load_settings(given: Path | None = None) -> Settings:
-    """The settings of the town. Raises SettingsError naming file, line and key at the first mistake."""
+    """Return the settings of the town. Raise SettingsError naming file, line and key of every mistake."""
     folder = find_config(given)
     try:
         return _read(folder, read_toml(folder / FILE_NAME))
     except DataMistake as error:
-        raise SettingsError(SettingsReason.SETTING_MISTAKEN, mistake=error.mistake) from None
+        raise SettingsError(SettingsReason.SETTING_MISTAKEN, mistakes=error.mistakes) from None
 
 
 def _read(folder: Path, root: Table) -> Settings:

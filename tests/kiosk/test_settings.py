@@ -81,8 +81,7 @@ def test_a_mistake_in_the_town_is_refused(
 ) -> None:
     error = refusal(tmp_path, TOWN.replace(right, wrong, 1))
     assert error.reason is SettingsReason.SETTING_MISTAKEN
-    assert error.mistake is not None
-    assert (error.mistake.kind, error.mistake.key) == (kind, f"town.{key}")
+    assert [(mistake.kind, mistake.key) for mistake in error.mistakes] == [(kind, f"town.{key}")]
     assert "town.toml" in error.sentence
     assert f"town.{key}" in str(error)
     assert error.next_step
@@ -150,8 +149,19 @@ LATER_MISTAKES = {
 @pytest.mark.parametrize(("text", "key", "kind"), LATER_MISTAKES.values(), ids=LATER_MISTAKES.keys())
 def test_a_mistake_in_another_section_is_refused(tmp_path: Path, text: str, key: str, kind: MistakeKind) -> None:
     error = refusal(tmp_path, TOWN + text)
-    assert error.mistake is not None
-    assert (error.mistake.kind, error.mistake.key) == (kind, key)
+    assert [(mistake.kind, mistake.key) for mistake in error.mistakes] == [(kind, key)]
+
+
+def test_all_mistakes_are_told_with_their_lines(tmp_path: Path) -> None:
+    wrong = (
+        TOWN.replace("みどりのちょう", "緑野町").replace("0123-00-0000", "x") + DESK + 'camera = "on"\nport = 0\n'
+    )
+    error = refusal(tmp_path, wrong)
+    keys = [mistake.key for mistake in error.mistakes]
+    assert keys == ["town.kana", "town.phone", "desk[1].camera", "desk[1].port"]
+    lines = wrong.splitlines()
+    assert all(mistake.key.split(".")[-1] in lines[mistake.line - 1] for mistake in error.mistakes)
+    assert "ほかに3か所" in error.next_step
 
 
 def test_a_password_in_the_url_is_not_repeated_in_the_message(tmp_path: Path) -> None:
