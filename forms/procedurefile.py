@@ -95,17 +95,17 @@ def _ask(table: Table, vocabulary: Vocabulary) -> Ask:
 def read_offered(table: Table, item: Item) -> tuple[Choice, ...]:
     """Return the choices asked here: all of the item's, or those named in `offer`, in that order."""
     codes = table.texts("offer", ())
-    for position, code in enumerate(codes):
+    for code in codes:
         if item.choice(code) is None:
-            table.note(MistakeKind.UNKNOWN_CHOICE, "offer", code, position)
+            table.note(MistakeKind.UNKNOWN_CHOICE, "offer", code)
     return tuple(choice for code in codes if (choice := item.choice(code))) or item.choices
 
 
 def _wanted_fields(table: Table, item: Item) -> tuple[str, ...]:
     names = table.texts("fields", ())
-    for position, name in enumerate(names):
+    for name in names:
         if item.field(name) is None:
-            table.note(MistakeKind.UNKNOWN_ITEM, "fields", name, position)
+            table.note(MistakeKind.UNKNOWN_ITEM, "fields", name)
     for field in item.fields if names else ():
         if field.required and field.name not in names:
             table.note(MistakeKind.MISSING_KEY, "fields", field.name)

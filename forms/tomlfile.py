@@ -223,7 +223,11 @@ class Table:
         self._replace(MistakeKind.WRONG_TYPE, key, expected)
 
     def mistake(self, kind: MistakeKind, key: str, detail: str, *inside: str | int) -> Mistake:
-        """Return the mistake at this key, without collecting it."""
+        """Return the mistake at this key, without collecting it; on the line of the entry that the detail names, if the
+        key has an array with such an entry."""
+        entries = self._data.get(key)
+        if not inside and isinstance(entries, list) and detail in entries:
+            inside = (entries.index(detail),)
         return self.origin.mistake(kind, key, detail, *inside)
 
     def line_naming(self, word: str) -> int:

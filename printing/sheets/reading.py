@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from forms.condition import Condition
@@ -12,7 +13,7 @@ from forms.vocabulary import Vocabulary, shipped_vocabulary
 from printing.drawing.static import template_size
 from printing.errors import PrintingError
 from printing.ipp.options import KEYWORD_PATTERN, Sides, Staple
-from printing.sheets.boxes import Box, TextBox, read_box
+from printing.sheets.boxes import TextBox, read_box
 from printing.sheets.geometry import Placement
 from printing.sheets.parts import DRAWING_READERS, Drawing, Page, Reading, read_area, read_words
 from printing.sheets.rows import is_in_rows, read_rows
@@ -72,7 +73,7 @@ def read_sheet(
     `large_code` gives such a sheet room for a code that holds its answers. Sections and rows whose condition is not
     among those `held` are left out; None draws all.
 
-    Raises DataMistake at the first mistake.
+    Raises DataMistake with every mistake, what does not fit only if there is no other.
     """
     root = read_toml(file)
     name, paper, placement = name or file.parent.name, read_paper(root), read_placement(root)
@@ -97,21 +98,22 @@ def _exact_sheet(root: Table, words: Mapping[str, str], name: str) -> Sheet:
     root.check()
     reading = Reading(pages, words)
     title = read_words(root, reading, "title")
-    drawing_tables, box_tables = root.tables("drawing"), root.tables("box")
-    if len(drawing_tables) + len(box_tables) > MOST_THINGS:
+    if len(root.tables("drawing")) + len(root.tables("box")) > MOST_THINGS:
         root.refuse(MistakeKind.OUT_OF_RANGE, "box", f"あわせて{MOST_THINGS}個まで")
-    drawings: list[Drawing] = []
-    boxes: list[Box] = []
-    for table in drawing_tables:
-        kind = table.choice("kind", DRAWING_READERS)
-        drawings += DRAWING_READERS[kind](table, reading)
-        table.finish()
-    for table in box_tables:
-        boxes.append(read_box(table, reading))
-        drawings += boxes[-1].drawings()
+    drawn = root.each("drawing", lambda table: _drawings(table, reading))
+    boxes = root.each("box", lambda table: read_box(table, reading))
     mark = read_area(root, reading, "page_mark", page=1) if root.has("page_mark") else None
     root.finish()
-    return Sheet(name, title, pages, tuple(drawings), tuple(boxes), mark)
+    drawings = chain(*drawn, *(box.drawings() for box in boxes))
+    return Sheet(name, title, pages, tuple(drawings), boxes, mark)
+
+
+def _drawings(table: Table, reading: Reading) -> list[Drawing]:
+    """One `[[drawing]]`, which may be several lines."""
+    kind = table.choice("kind", DRAWING_READERS)
+    drawings = DRAWING_READERS[kind](table, reading)
+    table.finish()
+    return drawings
 
 
 def _pages(root: Table) -> tuple[Page, ...]:

@@ -144,3 +144,27 @@ def test_a_spoiled_sheet_is_drawn_or_its_mistake_is_named(tmp_path: Path, data: 
         render([SheetJob(sheet, SheetValues(dict.fromkeys(sheet.items(), "𠮷田　花子")))])
     except (DataMistake, PrintingError) as refused:
         assert str(refused)  # noqa: PT017 - either outcome is right
+
+
+def test_all_mistakes_of_boxes_and_drawings_are_told_at_once(tmp_path: Path) -> None:
+    body = (
+        '[[drawing]]\nkind = "line"\nat = [10, 10, 300, 0]\n'
+        '[[box]]\nkind = "txt"\nat = [10, 10]\n'
+        '[[box]]\nkind = "text"\nat = [10, 10, 50, 10]\nitem = 3\nlabel = "氏名"\n'
+    )
+    with pytest.raises(DataMistake) as caught:
+        read(tmp_path, body)
+    assert [(mistake.key, mistake.line) for mistake in caught.value.mistakes] == [
+        ("drawing[1].at", 7),
+        ("box[1].kind", 9),
+        ("box[2].item", 14),
+    ]
+
+
+def test_boxes_are_not_judged_on_a_page_that_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "sheet.toml").write_text(
+        HEAD.replace("210", '"A4"') + '[[box]]\nkind = "code"\nat = [150, 10, 25, 25]\n', encoding="utf-8"
+    )
+    with pytest.raises(DataMistake) as caught:
+        read_sheet(tmp_path / "sheet.toml")
+    assert [mistake.key for mistake in caught.value.mistakes] == ["page[1].width"]

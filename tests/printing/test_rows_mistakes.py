@@ -56,3 +56,20 @@ def test_a_title_too_long_for_the_page_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataMistake) as caught:
         read(tmp_path, PERSON, f'title = "{"とても長い題名" * 40}"\n[layout]\n')
     assert caught.value.mistake.kind is MistakeKind.DOES_NOT_FIT
+
+
+def test_all_mistakes_are_told_at_once_each_on_its_line(tmp_path: Path) -> None:
+    body = (
+        SECTION + 'items = [\n  "applicant.name",\n  "applicant.nmae",\n]\n[[section.row]]\nperson = "nobody"\n'
+        '[[section.row]]\ncells = [\n  { item = "purpose", width = 0 },\n  { item = "pourpose" },\n]\n'
+        "[closing]\nstamp = true\n"
+    )
+    with pytest.raises(DataMistake) as caught:
+        read(tmp_path, body)
+    assert [(mistake.key, mistake.line) for mistake in caught.value.mistakes] == [
+        ("section[1].row[1].items", 9),
+        ("section[1].row[2].parts", 11),
+        ("section[1].row[3].cells[1].width", 15),
+        ("section[1].row[3].cells[2].item", 16),
+        ("closing.stamp", 19),
+    ]

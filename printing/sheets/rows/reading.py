@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from forms.condition import Condition
 from forms.mistake import MistakeKind
@@ -42,7 +43,7 @@ def read_rows(
 ) -> Sheet:
     """Return the sheet, laid out without the sections and rows whose condition is not among those `held`.
 
-    Raise DataMistake at the first mistake.
+    Raise DataMistake with every mistake; what does not fit is told if there is no other.
     """
     reading = Reading((), words, held=held)
     form = _form(root, reading, vocabulary, LARGE_CODE if large_code else CODE)
@@ -70,11 +71,10 @@ def _form(root: Table, reading: Reading, vocabulary: Vocabulary, code: float) ->
     width, height = SIZES[layout.choice("orientation", SIZES, "portrait")]
     numbered = layout.boolean("numbered", True)
     layout.finish()
-    tables = root.tables(SECTION)
-    if not 1 <= len(tables) <= MOST_SECTIONS:
+    if not 1 <= len(root.tables(SECTION)) <= MOST_SECTIONS:
         root.refuse(MistakeKind.OUT_OF_RANGE, SECTION, f"1個から{MOST_SECTIONS}個まで")
     reader = _SectionReader(reading, vocabulary, numbered)
-    sections = tuple(section for table in tables if (section := reader.read(table)))
+    sections = tuple(section for section in root.each(SECTION, reader.read) if section)
     closing = _closing(root.table("closing"), reading)
     root.finish()
     return RowForm(head, Page(width, height), sections, closing)
@@ -92,10 +92,9 @@ class _SectionReader:
         is_drawn = read_when(table, self.reading, self.vocabulary)
         heading = read_words(table, self.reading, "heading", "")
         context = Context(self.reading, self.vocabulary, heading)
-        tables = table.tables("row")
-        if not 1 <= len(tables) <= MOST_ROWS:
+        if not 1 <= len(table.tables("row")) <= MOST_ROWS:
             table.refuse(MistakeKind.OUT_OF_RANGE, "row", f"1行から{MOST_ROWS}行まで")
-        rows = tuple(Row(each, band) for each in tables for band in _bands(each, context))
+        rows = tuple(chain(*table.each("row", lambda row: _rows(row, context))))
         note = read_words(table, self.reading, "note", "")
         table.finish()
         if not is_drawn or not rows:
@@ -104,14 +103,14 @@ class _SectionReader:
         return Section(f"{self.last}　{heading}" if heading and self.numbered else heading, note, rows)
 
 
-def _bands(table: Table, context: Context) -> tuple[Band, ...]:
+def _rows(table: Table, context: Context) -> tuple[Row, ...]:
     kinds = [kind for kind in ROW_READERS if table.has(kind)]
     if len(kinds) != 1:
         table.refuse(MistakeKind.NOT_ALLOWED, kinds[1] if kinds else "", "、".join(ROW_READERS) + " のうち1つだけ")
     is_drawn = read_when(table, context.reading, context.vocabulary)
     bands = ROW_READERS[kinds[0]](table, context)
     table.finish()
-    return bands if is_drawn else ()
+    return tuple(Row(table, band) for band in bands) if is_drawn else ()
 
 
 def _items(table: Table, context: Context) -> tuple[Band, ...]:
@@ -122,9 +121,8 @@ def _items(table: Table, context: Context) -> tuple[Band, ...]:
 
 
 def _cells(table: Table, context: Context) -> tuple[Band, ...]:
-    tables = table.tables("cells")
-    _check_count(table, "cells", tables)
-    return (CellsRow(tuple(read_cell(each, context) for each in tables), _height(table)),)
+    _check_count(table, "cells", table.tables("cells"))
+    return (CellsRow(table.each("cells", lambda cell: read_cell(cell, context)), _height(table)),)
 
 
 def _note(table: Table, context: Context) -> tuple[Band, ...]:
