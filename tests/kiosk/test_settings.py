@@ -108,6 +108,7 @@ LATER_MISTAKES = {
     "a secret in the file": ('[prefill]\ncookie_secret = "x"\n', "prefill.cookie_secret", MistakeKind.UNKNOWN_KEY),
     "a desk without mode": ('[[desk]]\nname = "a"\n', "desk[1].mode", MistakeKind.MISSING_KEY),
     "a mode that is none": (DESK.replace('"counter"', '"both"'), "desk[1].mode", MistakeKind.NOT_ALLOWED),
+    "a desk name with a space": (DESK.replace("counter-1", "a "), "desk[1].name", MistakeKind.WRONG_TYPE),
     "a Japanese desk name": (DESK.replace("counter-1", "窓口"), "desk[1].name", MistakeKind.WRONG_TYPE),
     "two desks of one name": (DESK + DESK, "desk[2].name", MistakeKind.DUPLICATE),
     "a printer that is no URI": (
