@@ -36,6 +36,11 @@ def own(config: Path) -> list[Mistake]:
     return [mistake for mistake in check_forms(config, "hot_spring") if config in mistake.file.parents]
 
 
+def line_of(mistake: Mistake) -> str:
+    """What stands on the line that is named."""
+    return mistake.file.read_text(encoding="utf-8").splitlines()[mistake.line - 1]
+
+
 def change(config: Path, name: str, old: str, new: str) -> None:
     file = config / "catalogue" / "hot_spring" / name
     text = file.read_text(encoding="utf-8")
@@ -71,6 +76,7 @@ def test_a_new_procedure_is_sound_from_the_start(config: Path) -> None:
 def test_an_item_left_off_the_sheet_is_named(config: Path) -> None:
     change(config, "sheet.toml", ', "phone"', "")
     assert kinds(config) == [(MistakeKind.NOT_PRINTED, "procedure.toml", "applicant.phone")]
+    assert line_of(own(config)[0]) == 'item = "applicant.phone"'
 
 
 def test_an_item_may_be_left_off_when_the_procedure_says_so(config: Path) -> None:
@@ -82,6 +88,7 @@ def test_an_item_may_be_left_off_when_the_procedure_says_so(config: Path) -> Non
 def test_a_box_for_something_never_asked_is_named(config: Path) -> None:
     change(config, "sheet.toml", '"phone"', '"phone", "kana"')
     assert kinds(config) == [(MistakeKind.NEVER_ASKED, "sheet.toml", "applicant.kana")]
+    assert line_of(own(config)[0]) == 'person = "applicant"'
 
 
 def test_a_missing_sheet_is_named(config: Path) -> None:
@@ -94,12 +101,13 @@ def test_a_mistake_in_a_sheet_is_named_with_its_line(config: Path) -> None:
     assert [(mistake.kind, mistake.file.name) for mistake in own(config)] == [
         (MistakeKind.UNKNOWN_KEY, "sheet.toml")
     ]
-    assert own(config)[0].line > 1
+    assert line_of(own(config)[0]) == 'heding = "申請する人"'
 
 
 def test_a_character_no_font_has_is_named(config: Path) -> None:
     change(config, "samples/typical.toml", "花子", "花\\U000F1234")
     assert [(kind, name) for kind, name, _ in kinds(config)] == [(MistakeKind.UNPRINTABLE, "typical.toml")]
+    assert line_of(own(config)[0]).startswith('"applicant.name" =')
 
 
 def test_a_typical_answer_that_does_not_fit_is_named(config: Path) -> None:
