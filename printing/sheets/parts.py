@@ -216,7 +216,8 @@ def _grid(table: Table, reading: Reading) -> list[Drawing]:
     columns, rows = table.numbers("columns", least=0), table.numbers("rows", least=0)
     at = table.numbers("at", least=0)
     if len(at) != 2 or not columns or not rows:
-        table.refuse(MistakeKind.WRONG_TYPE, "at", "at = [左, 上]、columns と rows は幅と高さの並び（mm）")
+        key = "at" if len(at) != 2 else "rows" if columns else "columns"
+        table.refuse(MistakeKind.WRONG_TYPE, key, "at = [左, 上]、columns と rows は幅と高さの並び（mm）")
     if len(columns) + len(rows) > MOST_PARTS:
         table.refuse(MistakeKind.OUT_OF_RANGE, "columns", f"rows とあわせて{MOST_PARTS}個まで")
     page = table.integer("page", 1, least=1, most=len(reading.pages))
