@@ -12,7 +12,7 @@ from forms.samples import read_sample, sample_names, sample_table
 from forms.tomlfile import Table, read_toml
 from kiosk.desk.identification import IDENTIFICATION_FILE, read_identification
 from kiosk.office import Office, open_office, today
-from kiosk.papers import SHEET_FILE, conditions_held, seen_answers, values_of, words_of
+from kiosk.stacks import SHEET_FILE, conditions_held, seen_answers, values_of, words_of
 from kiosk.streets import read_streets
 from printing import NoticeKind, PrintingError, Sheet, SheetJob, not_printed, read_sheet, render
 

@@ -13,8 +13,8 @@ from forms.procedure import Identification, Mark, NoticeKind, ProxyRule
 from forms.samples import read_sample
 from forms.vocabulary import Vocabulary
 from kiosk.office import Office
-from kiosk.papers import papers_of
 from kiosk.pdfpictures import page_picture
+from kiosk.stacks import draw_sheets
 
 RESOLUTION = 80
 SAMPLE = "typical"
@@ -147,6 +147,6 @@ def _yes_no(operand: object) -> str:
 
 def _pictures(procedure: Procedure, office: Office) -> Iterator[str]:
     """Yield the pages of the typical sample as PNG in base64."""
-    printed = papers_of(read_sample(procedure, SAMPLE), office)
+    printed = draw_sheets(read_sample(procedure, SAMPLE), office)
     for number in range(1, printed.page_count + 1):
         yield base64.b64encode(page_picture(printed.pdf, number, dpi=RESOLUTION)).decode("ascii")

@@ -64,11 +64,11 @@ def preview(id: str, name: str, out: Path, own_config: Path | None) -> None:
     """The printed sheet of a sample as PDF."""
     from forms.samples import read_sample
     from kiosk.cli.paper import write_pdf
-    from kiosk.papers import papers_of
+    from kiosk.stacks import draw_sheets
 
     office = office_of(own_config)
     application = read_sample(_procedure(office, id), name)
-    write_pdf(papers_of(application, office), out)
+    write_pdf(draw_sheets(application, office), out)
 
 
 @forms.command()
@@ -92,8 +92,8 @@ def new(id: str, own_config: Path | None) -> None:
     """A folder to start from, with procedure, sheet and samples, under the town's catalogue."""
     from forms.procedures import read_catalogue, shipped_catalogue
     from forms.scaffold import new_procedure
-    from kiosk.papers import SHEET_FILE
     from kiosk.sheetdraft import draft_sheet
+    from kiosk.stacks import SHEET_FILE
 
     office = office_of(own_config)
     town = office.settings.folder / "catalogue"

@@ -25,16 +25,16 @@ def print_(
     answers: str | None, ticket: tuple[Path, ...], out: Path | None, printer: str | None, own_config: Path | None
 ) -> None:
     """Prints the finished forms."""
-    from kiosk.papers import papers_of, stacks_of
+    from kiosk.stacks import draw_sheets, draw_stacks
 
     if bool(answers) == bool(ticket) or bool(out) == bool(printer):
         stop("usage", "--answers か --ticket のどちらか1つと、--out か --printer のどちらか1つを付けてください。")
     office = office_of(own_config)
     application = application_in(answers, office) if answers else _application_in_tickets(ticket, office)
     if out:
-        write_pdf(papers_of(application, office), out)
+        write_pdf(draw_sheets(application, office), out)
         return
-    for stack in stacks_of(application, office, printer=printer):
+    for stack in draw_stacks(application, office, printer=printer):
         _tell_notices(stack.printed)
         send_to_printer(stack.printed, printer or "", office, stack.options)
 

@@ -9,7 +9,7 @@ from functools import partial
 from kiosk.desk.hub import Hub
 from kiosk.desk.paperjob import PaperJob, topic_of
 from kiosk.desk.reasons import DeskError, DeskReason
-from kiosk.papers import Stack
+from kiosk.stacks import Stack
 from printing.ipp import JobProgress, JobResult, Patience, PrintCode, Wish, print_pdf
 
 MOST_JOBS = 32

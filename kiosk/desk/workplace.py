@@ -18,8 +18,8 @@ from kiosk.desk.printmarks import PrintMarks
 from kiosk.desk.reception import Reception
 from kiosk.desk.serialscanner import SerialScanner
 from kiosk.office import Office
-from kiosk.papers import Stack
 from kiosk.settings import Desk, DeskMode
+from kiosk.stacks import Stack
 from kiosk.store import Calls, PrintOutcome, Store, StoreError, Visit, VisitId, open_store, purge, record_print
 from printing.ipp import JobResult, Outcome, Patience
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from forms import Item, Procedure
-from kiosk.papers import DATE_ITEM, SHEET_DATE
+from kiosk.stacks import DATE_ITEM, SHEET_DATE
 from printing.sheets.boxes import Box, ItemBox, RowsBox
 
 

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from forms import Item, Kind, Procedure, Row, Value
 from forms.samples import read_sample
 from kiosk.office import Office
-from kiosk.papers import values_of, worded, words_of
+from kiosk.stacks import values_of, worded, words_of
 from kiosk.trace.layout import Layout
 from kiosk.trace.writing import Pages, sheet_toml
 from printing import Printed, SheetJob, SheetValues, read_sheet, render

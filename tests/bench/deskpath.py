@@ -10,7 +10,7 @@ from forms.samples import read_sample
 from forms.ticket import Keyring, TicketContents, open_ticket, seal
 from forms.ticket.keys import first_key
 from kiosk.office import Office, now, open_office
-from kiosk.papers import papers_of
+from kiosk.stacks import draw_sheets
 from kiosk.tickets import application_in_ticket
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -27,7 +27,7 @@ def desk_path() -> Callable[[], bytes]:
 
     def walk() -> bytes:
         contents = open_ticket(texts, ring, office.catalogue, now())
-        return papers_of(application_in_ticket(contents, office), office).pdf
+        return draw_sheets(application_in_ticket(contents, office), office).pdf
 
     return walk
 

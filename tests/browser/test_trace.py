@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from forms.samples import read_sample
 from kiosk.office import Office, open_office
-from kiosk.papers import papers_of
+from kiosk.stacks import draw_sheets
 from kiosk.trace import Tracing, create_app, new_token, read_template
 from tests.browser.axe import assert_accessible
 from tests.browser.serving import serving
@@ -111,7 +111,7 @@ def printed_text(office: Office, place: Place) -> str:
     again = open_office(office.settings.folder)
     procedure = again.catalogue.get(PROCEDURE)
     assert procedure is not None
-    document = pypdfium2.PdfDocument(papers_of(read_sample(procedure, "typical"), again).pdf)
+    document = pypdfium2.PdfDocument(draw_sheets(read_sample(procedure, "typical"), again).pdf)
     try:
         x, y, w, h = (length * MM for length in place)
         high = document[0].get_height()

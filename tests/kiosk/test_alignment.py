@@ -12,7 +12,7 @@ from forms.samples import read_sample
 from kiosk.alignment import read_alignment
 from kiosk.cli.main import kiosk
 from kiosk.office import open_office
-from kiosk.papers import papers_of
+from kiosk.stacks import draw_sheets
 from printing import AS_DRAWN, Placement
 from tests.kiosk.offices import make_office
 from tests.printing.ippeveprinter import virtual_printer
@@ -108,8 +108,8 @@ def test_the_ink_of_a_sheet_moves_with_its_printer(tmp_path: Path) -> None:
     procedure = office.catalogue.get(SHEET)
     assert procedure is not None
     application = read_sample(procedure, "typical")
-    moved = left_of(papers_of(application, office, printer=PRINTER).pdf, "花子")
-    assert moved - left_of(papers_of(application, office).pdf, "花子") == pytest.approx(4.0, abs=0.1)
+    moved = left_of(draw_sheets(application, office, printer=PRINTER).pdf, "花子")
+    assert moved - left_of(draw_sheets(application, office).pdf, "花子") == pytest.approx(4.0, abs=0.1)
 
 
 def test_the_calibration_page_is_written(tmp_path: Path) -> None:

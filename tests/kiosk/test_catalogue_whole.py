@@ -11,7 +11,7 @@ from forms.journey import relevant
 from forms.samples import read_sample
 from forms.ticket import qr_version
 from kiosk.office import Office, today
-from kiosk.papers import papers_of, sheet_of, values_of
+from kiosk.stacks import draw_sheets, sheet_of, values_of
 from kiosk.tickets import application_in_ticket, open_texts, seal_application
 from printing import Sheet, SheetValues
 from tests.kiosk.offices import make_office
@@ -59,7 +59,7 @@ def test_every_sample_arrives_on_paper_whole(id: str, name: str, office: Office)
     arrived = carried(sample, office)
     assert arrived == sample
     assert problems(arrived.procedures, arrived.answers, today()) == ()
-    printed = words(pdfium_text(papers_of(arrived, office).pdf))
+    printed = words(pdfium_text(draw_sheets(arrived, office).pdf))
     procedure = arrived.procedures[0]
     for text in written(values_of(arrived, procedure, office), sheet_of(procedure, office)):
         assert words(text) in printed
@@ -117,7 +117,7 @@ def test_a_bereaved_family_gets_eight_sheets_from_one_visit(office: Office) -> N
         for ask in page.asks
     ]
     assert asks.count("deceased.name") == asks.count("applicant.name") == 1
-    printed = papers_of(carried(application, office), office)
+    printed = draw_sheets(carried(application, office), office)
     assert len(printed.pages_of_jobs) == 1 + 8, "a cover slip and eight sheets"
     assert words(pdfium_text(printed.pdf)).count("髙﨑一郎") >= 8
 

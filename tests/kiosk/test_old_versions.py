@@ -7,7 +7,7 @@ from forms import Application, problems
 from forms.samples import read_sample
 from kiosk.formscheck import check_forms
 from kiosk.office import Office, open_office, today
-from kiosk.papers import papers_of
+from kiosk.stacks import draw_sheets
 from kiosk.tickets import application_in_ticket, open_texts, seal_application
 from tests.kiosk.offices import make_office
 from tests.printing.paper import pdfium_text, words
@@ -46,7 +46,7 @@ def test_a_ticket_for_the_old_version_still_opens_and_prints(tmp_path: Path) -> 
     arrived = application_in_ticket(open_texts(texts, after), after)
     assert [procedure.version for procedure in arrived.procedures] == [1]
     assert arrived.answers == sample.answers
-    assert "0012345" in words(pdfium_text(papers_of(arrived, after).pdf))
+    assert "0012345" in words(pdfium_text(draw_sheets(arrived, after).pdf))
 
 
 def test_new_tickets_are_for_the_new_version(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ import pytest
 from forms import Answers, Application, Value
 from forms.samples import read_sample
 from kiosk.office import Office, open_office
-from kiosk.papers import WATERMARK, papers_of, stacks_of
 from kiosk.settings import PaperCover
+from kiosk.stacks import WATERMARK, draw_sheets, draw_stacks
 from tests.printing.paper import pdfium_text, words
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -22,7 +22,7 @@ def office() -> Office:
 
 
 def test_a_family_gets_its_sheets_in_the_desks_order_behind_one_slip(office: Office) -> None:
-    printed = papers_of(visit(office, *FAMILY), office, "A-012")
+    printed = draw_sheets(visit(office, *FAMILY), office, "A-012")
     text = words(pdfium_text(printed.pdf))
     assert len(printed.pages_of_jobs) == 6
     places = [text.index(words(title)) for title in ("受付票", "転入届", "国民健康保険", "児童手当", "水道")]
@@ -33,17 +33,17 @@ def test_a_family_gets_its_sheets_in_the_desks_order_behind_one_slip(office: Off
 
 def test_the_slip_adds_up_the_fees(office: Office) -> None:
     application = visit(office, "resident_record_copy", "move_in")
-    slip = words(pdfium_text(papers_of(application, office, "A-1").pdf))
+    slip = words(pdfium_text(draw_sheets(application, office, "A-1").pdf))
     assert slip.count("600円") == 2
 
 
 def test_one_sheet_alone_needs_no_slip(office: Office) -> None:
-    assert len(papers_of(visit(office, "move_in"), office).pages_of_jobs) == 1
-    assert len(papers_of(visit(office, *FAMILY), office, only="water").pages_of_jobs) == 1
+    assert len(draw_sheets(visit(office, "move_in"), office).pages_of_jobs) == 1
+    assert len(draw_sheets(visit(office, *FAMILY), office, only="water").pages_of_jobs) == 1
 
 
 def test_every_further_page_carries_the_receipt_number(office: Office) -> None:
-    text = words(pdfium_text(papers_of(visit(office, "move_in"), office, "A-012").pdf))
+    text = words(pdfium_text(draw_sheets(visit(office, "move_in"), office, "A-012").pdf))
     assert [f"受付番号A-0122枚中{page}枚目" in text for page in (1, 2)] == [True, True]
 
 
@@ -52,13 +52,14 @@ def test_the_town_decides_when_there_is_a_slip(office: Office, cover: str, one: 
     paper = replace(office.settings.paper, cover=PaperCover(cover))
     wishing = Office(replace(office.settings, paper=paper))
     counts = [
-        len(papers_of(visit(wishing, *ids), wishing).pages_of_jobs) for ids in (["move_in"], ["move_in", "water"])
+        len(draw_sheets(visit(wishing, *ids), wishing).pages_of_jobs)
+        for ids in (["move_in"], ["move_in", "water"])
     ]
     assert counts == [one, two]
 
 
 def test_the_same_comes_as_one_stack_for_the_printer(office: Office) -> None:
-    stacks = stacks_of(visit(office, *FAMILY), office, "A-012")
+    stacks = draw_stacks(visit(office, *FAMILY), office, "A-012")
     assert len(stacks) == 1
     assert stacks[0].options.pages == stacks[0].printed.page_count
     assert stacks[0].options.job_name == "madoguchi"
@@ -67,7 +68,7 @@ def test_the_same_comes_as_one_stack_for_the_printer(office: Office) -> None:
 def test_practice_paper_carries_a_watermark_that_is_no_text(office: Office) -> None:
     application = visit(office, "move_in", "water")
     practice = Office(office.settings, training=True)
-    drawn, real = papers_of(application, practice), papers_of(application, office)
+    drawn, real = draw_sheets(application, practice), draw_sheets(application, office)
     assert pdfium_text(drawn.pdf) == pdfium_text(real.pdf)
     assert WATERMARK not in pdfium_text(drawn.pdf)
     assert len(drawn.pdf) > len(real.pdf)

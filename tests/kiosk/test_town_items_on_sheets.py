@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kiosk.office import Office, open_office
-from kiosk.papers import sheet_of
+from kiosk.stacks import sheet_of
 from printing.sheets.parts import Label
 from tests.kiosk.offices import make_office
 

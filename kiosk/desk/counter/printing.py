@@ -8,7 +8,7 @@ from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.counter.gate import current_staff
 from kiosk.desk.counter.wanted import drawn, wanted
 from kiosk.desk.current import workplace
-from kiosk.papers import stacks_of
+from kiosk.stacks import draw_stacks
 from kiosk.store import PrintOutcome, forget_interruption, record_print
 
 
@@ -19,7 +19,9 @@ def print_case(visit_id: str) -> ResponseReturnValue:
     case = here.cases.read(visit_id)
     asked = wanted(case)
     application = Application(case.procedures, case.answers)
-    stacks = stacks_of(application, here.office, case.visit.receipt_number, here.desk.printer_uri, only=asked.only)
+    stacks = draw_stacks(
+        application, here.office, case.visit.receipt_number, here.desk.printer_uri, only=asked.only
+    )
     here.print(case.visit, stacks, again=asked.again, only=asked.only)
     return _back(visit_id)
 

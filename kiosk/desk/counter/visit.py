@@ -19,7 +19,7 @@ from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.refusals import Refusal, refusal_of
 from kiosk.desk.view import view_of
 from kiosk.office import today
-from kiosk.papers import papers_of
+from kiosk.stacks import draw_sheets
 from kiosk.store import AuditEvent, Details, WayIn, abandon_visit, finish_visit
 from kiosk.store.audit import record
 from kiosk.web import apply_action, form_inputs, page_inputs, questions, read_page
@@ -168,7 +168,7 @@ def _preview(case: Case) -> tuple[Printed | None, Refusal | None]:
     """The sheets as they would be printed now, for their notices; why not, if they cannot."""
     try:
         application = Application(case.procedures, case.answers)
-        return papers_of(application, workplace().office, case.visit.receipt_number), None
+        return draw_sheets(application, workplace().office, case.visit.receipt_number), None
     except PrintingError as error:
         return None, refusal_of(error)
 

@@ -8,7 +8,7 @@ from forms import Application
 from kiosk.desk.case import Case
 from kiosk.desk.current import workplace
 from kiosk.desk.reasons import DeskError, DeskReason
-from kiosk.papers import papers_of
+from kiosk.stacks import draw_sheets
 from printing import Printed
 
 
@@ -37,4 +37,4 @@ def one_of(case: Case, id: str) -> str:
 def drawn(case: Case, only: str = "") -> Printed:
     """The sheets, of all procedures or of one. Raises PrintingError."""
     application = Application(case.procedures, case.answers)
-    return papers_of(application, workplace().office, case.visit.receipt_number, only=only)
+    return draw_sheets(application, workplace().office, case.visit.receipt_number, only=only)

@@ -11,7 +11,7 @@ from kiosk.desk.lobby.session import RECEIPT, current_case, forget, watch
 from kiosk.desk.view import CaseView, view_of
 from kiosk.desk.visitorwords import BEYOND_VISITORS
 from kiosk.office import today
-from kiosk.papers import Stack, stacks_of
+from kiosk.stacks import Stack, draw_stacks
 from kiosk.store import PrintOutcome, record_print
 from kiosk.store import hand_over as give_to_counter
 
@@ -99,4 +99,4 @@ def _view(case: Case) -> CaseView:
 def _drawn(case: Case) -> tuple[Stack, ...]:
     here, application = workplace(), Application(case.procedures, case.answers)
     receipt, printer = case.visit.receipt_number, here.desk.printer_uri
-    return stacks_of(application, here.office, receipt, printer, place=Place.LOBBY)
+    return draw_stacks(application, here.office, receipt, printer, place=Place.LOBBY)

@@ -14,7 +14,7 @@ from kiosk.desk.hub import Hub
 from kiosk.desk.paperjob import STATES, PaperJob, PaperState
 from kiosk.desk.printjobs import PaperDesk
 from kiosk.desk.reasons import DeskError, DeskReason
-from kiosk.papers import Stack
+from kiosk.stacks import Stack
 from printing import Printed
 from printing.ipp import JobResult, Outcome, PrintCode, PrintOptions, Staple, Wish
 from tests.printing.ippeveprinter import HASTY, make_pdf

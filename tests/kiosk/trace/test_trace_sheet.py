@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from forms import DataMistake
 from forms.samples import read_sample
 from kiosk.office import open_office
-from kiosk.papers import papers_of
+from kiosk.stacks import draw_sheets
 from kiosk.trace import TraceError, TraceReason, Tracing, read_template
 from kiosk.trace.layout import Layout
 from kiosk.trace.order import in_reading_order
@@ -168,7 +168,7 @@ def test_a_saved_sheet_prints_the_answer_inside_its_box(tracing: Tracing) -> Non
     procedure = office.catalogue.get(PROCEDURE)
     assert procedure is not None
     assert procedure.folder == file.parent
-    printed = papers_of(read_sample(procedure, "typical"), office)
+    printed = draw_sheets(read_sample(procedure, "typical"), office)
     assert text_within(printed.pdf, NAME).strip() == "𠮷田　花子"
     assert read_layout(file, 1) == Layout("請求書", tracing.layout.boxes)
 
@@ -195,7 +195,7 @@ def test_a_new_id_begins_a_procedure_that_can_be_printed(tmp_path: Path) -> None
     office = open_office(tracing.office.settings.folder)
     procedure = office.catalogue.get("dog_walk")
     assert procedure is not None
-    assert "𠮷田" in text_within(papers_of(read_sample(procedure, "typical"), office).pdf, NAME)
+    assert "𠮷田" in text_within(draw_sheets(read_sample(procedure, "typical"), office).pdf, NAME)
 
 
 @pytest.mark.parametrize("degrees", [90, 180, 270])

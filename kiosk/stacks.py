@@ -36,7 +36,7 @@ class Stack:
     options: PrintOptions
 
 
-def papers_of(
+def draw_sheets(
     application: Application,
     office: Office,
     receipt: str = "",
@@ -53,7 +53,7 @@ def papers_of(
     return render(_jobs(application, office, receipt, printer, place, only))
 
 
-def stacks_of(
+def draw_stacks(
     application: Application,
     office: Office,
     receipt: str = "",
