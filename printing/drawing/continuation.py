@@ -10,7 +10,7 @@ from printing.drawing.plan import Overflow
 from printing.fonts import Repertoire
 from printing.sheets.boxes import RowsBox
 from printing.sheets.geometry import MM
-from printing.sheets.sheet import Sheet, within
+from printing.sheets.sheet import Sheet, shorten_label
 from printing.sheets.values import SheetValues
 
 GAP = 3.0
@@ -37,7 +37,7 @@ def columns_of(
     """Columns in `room` points from `left`: the person's number, then each field of the form's row once."""
     labels: dict[str, str] = {}
     for cell in box.rows[0]:
-        labels.setdefault(cell.item, within(box.label, cell.label))
+        labels.setdefault(cell.item, shorten_label(box.label, cell.label))
     needs = [
         max(NARROWEST * size, *(fonts.width(person.texts.get(item, "")) * size / 1000 for person in people))
         + GAP * MM
@@ -45,13 +45,13 @@ def columns_of(
     ]
     x = left + NUMBER_WIDTH * MM
     columns = [Column("", "", left, NUMBER_WIDTH * MM)]
-    for (item, label), width in zip(labels.items(), shared(needs, room - NUMBER_WIDTH * MM), strict=True):
+    for (item, label), width in zip(labels.items(), share_room(needs, room - NUMBER_WIDTH * MM), strict=True):
         columns.append(Column(label, item, x, width - GAP * MM))
         x += width
     return columns
 
 
-def shared(needs: Sequence[float], room: float) -> list[float]:
+def share_room(needs: Sequence[float], room: float) -> list[float]:
     """The room dealt out: everybody gets what they need, or an equal share of what the modest leave over."""
     widths = [0.0] * len(needs)
     left = room

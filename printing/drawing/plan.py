@@ -9,7 +9,7 @@ from printing.drawing.ink import Ink, Rect, room_in, set_type
 from printing.fonts import Repertoire
 from printing.sheets.boxes import AnswerBox, CodeBox, RowsBox
 from printing.sheets.geometry import Area
-from printing.sheets.sheet import Sheet, within
+from printing.sheets.sheet import Sheet, shorten_label
 from printing.sheets.values import SheetValues
 
 
@@ -111,7 +111,7 @@ def _place_rows(plan: Plan, box: RowsBox, values: SheetValues) -> None:
                 cell,
                 person,
                 f"{box.item}.{cell.item}",
-                f"{box.label}{number}人目の{within(box.label, cell.label)}",
+                f"{box.label}{number}人目の{shorten_label(box.label, cell.label)}",
             )
     if len(kept) < len(people):
         _continue_rows(plan, box, people, len(kept))

@@ -100,7 +100,7 @@ def _missing(cells: Iterable[AnswerBox], values: SheetValues, prefix: str) -> It
             yield from (f"{prefix}{item}={code}" for code in sorted(given.difference(*filter(None, marked))))
 
 
-def within(whole: str, part: str) -> str:
+def shorten_label(whole: str, part: str) -> str:
     """The name of a part without the name of the whole in front: 異動する方の氏名 is the 氏名 within 異動する方."""
     short = part.removeprefix(whole).removeprefix("の")
     return short or part

@@ -89,7 +89,7 @@ UNKNOWN = "不詳"
 """Printed for a month or day nobody knows."""
 
 
-def shown(values: SheetValues, item: str, show: Show) -> tuple[str, ...]:
+def find_shown(values: SheetValues, item: str, show: Show) -> tuple[str, ...]:
     """The texts to compare a mark with or to print; empty if there is no answer."""
     values, item = values.locate(item)
     if show == "text":

@@ -25,7 +25,7 @@ from printing.sheets.parts import (
     read_size,
     read_value,
 )
-from printing.sheets.values import SHOWS, SheetValues, Show, shown
+from printing.sheets.values import SHOWS, SheetValues, Show, find_shown
 
 ERA_LETTERS = {era.code: era.name[0] for era in ALL_ERAS}
 ERAS = ("T", "S", "H", "R")
@@ -55,7 +55,7 @@ class MarkBox(AnswerBox):
             yield "印をつける選択肢を選んでください。"
 
     def shown_in(self, values: SheetValues) -> tuple[str, ...]:
-        return shown(values, self.item, self.show)
+        return find_shown(values, self.item, self.show)
 
     def codes(self) -> frozenset[str] | None:
         return frozenset([self.value])
@@ -148,7 +148,7 @@ class ErasBox(AnswerBox):
             yield Label(cell, ERA_LETTERS[code], self.size, "center")
 
     def shown_in(self, values: SheetValues) -> tuple[str, ...]:
-        return shown(values, self.item, "era")
+        return find_shown(values, self.item, "era")
 
     def codes(self) -> frozenset[str] | None:
         return frozenset(self.eras)

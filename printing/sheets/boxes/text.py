@@ -12,7 +12,7 @@ from printing.fonts import Repertoire, clusters
 from printing.sheets.boxes.base import AnswerBox, Fault
 from printing.sheets.geometry import MM, Align, Area
 from printing.sheets.parts import INK, Drawing, Frame, Line, Reading, read_item, read_label, read_room, read_size
-from printing.sheets.values import SHOWS, SheetValues, Show, shown
+from printing.sheets.values import SHOWS, SheetValues, Show, find_shown
 
 FLOOR = 6.0
 """The smallest type on a form, in points, if the sheet does not say otherwise."""
@@ -48,7 +48,7 @@ class TypedBox(AnswerBox):
         return self.floor
 
     def shown_in(self, values: SheetValues) -> tuple[str, ...]:
-        return shown(values, self.item, self.show)
+        return find_shown(values, self.item, self.show)
 
 
 @dataclass(frozen=True, slots=True)

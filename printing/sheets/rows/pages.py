@@ -54,7 +54,7 @@ class Leaf:
     has_closing: bool = False
 
 
-def paged(form: RowForm) -> list[Leaf]:
+def paginate(form: RowForm) -> list[Leaf]:
     """The pages, each as roomy as it can be. Raises DataMistake for a row higher than a page."""
     tries = [_packed(form, scale) for scale in TRIED]
     leaves = min(tries, key=len)
@@ -122,7 +122,7 @@ def _fill(form: RowForm, leaf: Leaf) -> float:
 
 def lay_out(form: RowForm) -> tuple[Placed, int]:
     """Everything in its place, and the number of pages. Raises DataMistake for a row that fits nowhere."""
-    leaves = paged(form)
+    leaves = paginate(form)
     placed = Placed()
     for page, leaf in enumerate(leaves, start=1):
         place_head(form.head, page, form.page.width, placed)
