@@ -77,6 +77,9 @@ def _static_mistakes(procedure: Procedure, sheet: Sheet, written: Table) -> Iter
     for item in sorted(shown - asked - filled):
         if not any(item.startswith(row) for row in rows):
             yield Mistake(MistakeKind.NEVER_ASKED, written.file, written.line_naming(item), "item", item)
+    conditions = {item for condition in sheet.conditions for item in condition.items}
+    for item in sorted(conditions - asked - filled):
+        yield Mistake(MistakeKind.NEVER_ASKED, written.file, written.line_naming(item), "when", item)
     missing = asked - shown - procedure.unprinted - _passed_on(procedure, shown)
     for ask in procedure.asks():
         if ask.item.name in missing:

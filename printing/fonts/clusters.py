@@ -41,3 +41,8 @@ def composed(cluster: str) -> str | None:
     """The one character a base with combining marks is equal to, only for drawing: the text layer keeps what was typed."""
     whole = unicodedata.normalize("NFC", cluster)
     return whole if len(whole) == 1 else None
+
+
+def utf16(text: str) -> str:
+    """The text in hexadecimal UTF-16, with surrogates beyond the BMP."""
+    return text.encode("utf-16-be", "replace").hex()

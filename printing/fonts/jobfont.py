@@ -1,13 +1,13 @@
 """The one font of values in a print job: it grows a code for each character that the sheets use."""
 
 import struct
+from collections.abc import Sequence
 
 from printing.errors import PrintingError, Reason
 from printing.fonts.clusters import clusters, has_selector, selector_of, silent
 from printing.fonts.outline import Outline
 from printing.fonts.repertoire import BOX, Repertoire
 from printing.fonts.subset import subset_font
-from printing.fonts.tounicode import to_unicode
 
 MOST_CODES = 50_000
 """A TrueType font ends at 65,535 glyphs, and parts of composites come on top."""
@@ -47,7 +47,7 @@ class JobFont(dict[str, str]):
         return [self.repertoire[cluster].width for cluster in self]
 
     def to_unicode(self) -> bytes:
-        return to_unicode([self.repertoire[cluster].utf16 for cluster in self])
+        return map_to_unicode([self.repertoire[cluster].utf16 for cluster in self])
 
     def file(self) -> bytes:
         """The embedded font: the empty box as glyph 0, then each code's glyph, then parts of composites."""
@@ -67,3 +67,33 @@ class JobFont(dict[str, str]):
                 outlines.append(self.repertoire.outline(face, part))
             complete.append(Outline.of(bytes(data), outline.metric))
         return complete
+
+
+_HEAD = b"""/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange
+"""
+_TAIL = b"""endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+"""
+_BLOCK = 100
+"""The most entries a bfchar block may have."""
+
+
+def map_to_unicode(texts: Sequence[str]) -> bytes:
+    """Return the map that gives text back from a PDF (ISO 32000-1 §9.10.3 ToUnicode CMaps).
+
+    Code n stands for the n-th text, given by `utf16`.
+    """
+    lines = [f"<{code:04X}> <{text}>\n" for code, text in enumerate(texts, start=1)]
+    blocks = [lines[at : at + _BLOCK] for at in range(0, len(lines), _BLOCK)]
+    body = "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)
+    return _HEAD + body.encode("ascii") + _TAIL

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from printing.fonts.clusters import clusters, composed, selector_of, silent
+from printing.fonts.clusters import clusters, composed, selector_of, silent, utf16
 from printing.fonts.face import (
     FALLBACK_FONTS,
     LABEL_BOLD_FONT,
@@ -17,7 +17,6 @@ from printing.fonts.face import (
     fonts_present,
 )
 from printing.fonts.outline import Outline, empty_box
-from printing.fonts.tounicode import utf16
 
 BOX, NOTHING = -1, -2
 """Stand for the glyph numbers of the empty box, and of a selector, which has neither ink nor width."""

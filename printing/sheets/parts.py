@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from forms.condition import ALWAYS, Condition, read_condition
-from forms.mistake import MistakeKind
+from forms.mistake import MistakeKind, raise_all
+from forms.references import check_condition
 from forms.tomlfile import Table
 from forms.vocabulary import Vocabulary
 from printing.sheets.geometry import Area
@@ -173,6 +174,7 @@ def read_when(table: Table, reading: Reading, vocabulary: Vocabulary) -> bool:
     for item in sorted(condition.items):
         if item not in vocabulary:
             table.refuse(MistakeKind.UNKNOWN_ITEM, "when", item)
+    raise_all(check_condition(condition, "when", table.origin, vocabulary))
     reading.conditions.append(condition)
     return reading.held is None or condition in reading.held
 

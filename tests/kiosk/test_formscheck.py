@@ -166,3 +166,15 @@ def test_a_procedure_that_is_there_already_is_said_to_be_there(config: Path) -> 
     result = CliRunner().invoke(kiosk, ("forms", "new", "hot_spring", "--config", str(config)))
     assert isinstance(result.exception, DataMistake)
     assert result.exception.mistake.kind is MistakeKind.ALREADY_THERE
+
+
+def test_a_section_that_waits_for_something_never_asked_is_named(config: Path) -> None:
+    heading = 'heading = "申請する人"'
+    change(config, "sheet.toml", heading, f'{heading}\nwhen = {{ "dog.name" = {{ answered = true }} }}')
+    assert (MistakeKind.NEVER_ASKED, "sheet.toml", "dog.name") in kinds(config)
+
+
+def test_an_answer_whose_row_is_left_out_is_named_in_the_sample(config: Path) -> None:
+    heading = 'heading = "申請する人"'
+    change(config, "sheet.toml", heading, f'{heading}\nwhen = {{ "applicant.name" = {{ answered = false }} }}')
+    assert MistakeKind.NOT_PRINTED in {kind for kind, _, _ in kinds(config)}

@@ -80,3 +80,13 @@ def test_a_condition_on_an_item_nobody_knows_is_refused_at_its_line(tmp_path: Pa
     with pytest.raises(DataMistake) as caught:
         read_for(tmp_path, {}, PROXY.replace('"visitor.role" = ["proxy"]', '"visitor.rolle" = ["proxy"]'))
     assert (caught.value.mistake.kind, caught.value.mistake.detail) == (MistakeKind.UNKNOWN_ITEM, "visitor.rolle")
+
+
+def test_a_condition_on_a_choice_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataMistake) as caught:
+        read_for(
+            tmp_path,
+            {},
+            PROXY.replace('["proxy"] }\n[[section.row]]\nperson', '["prox"] }\n[[section.row]]\nperson'),
+        )
+    assert (caught.value.mistake.kind, caught.value.mistake.detail) == (MistakeKind.UNKNOWN_CHOICE, "prox")
