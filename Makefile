@@ -20,7 +20,7 @@ test: setup ## run every test: PostgreSQL, pcscd, printer and browser included
 lint: setup ## ruff, mypy --strict, TypeScript and Biome over the scripts, and whether every text is translated
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy -p kiosk -p forms -p printing -p cardreader -p tools
+	.venv/bin/mypy -p kiosk -p forms -p printing -p cardreader -p tools -p tests
 	tools/lint-js
 	tools/translate check
 

@@ -11,7 +11,7 @@ from forms.ticket import open_ticket
 from forms.ticket.keyfiles import read_keyring
 from kiosk.office import Office, now
 
-QR = zxingcpp.BarcodeFormat.QRCode
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 """Looking for every other kind of code as well takes ten times as long."""
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from kiosk.office import open_office
 from kiosk.styleguide import COMPONENTS, create_app
@@ -19,13 +20,13 @@ from tests.browser.serving import serving
 
 FOLDER = Path(__file__).parent / "components"
 ROOT = Path(__file__).parents[2]
-LOOKS = {
+LOOKS: dict[str, tuple[str, Literal["light", "dark"]]] = {
     "light": ("", "light"),
     "dark": ("", "dark"),
     "large": ("large", "light"),
     "contrast": ("contrast", "light"),
 }
-SIZE = {"width": 1000, "height": 800}
+SIZE: ViewportSize = {"width": 1000, "height": 800}
 COLOURS = 24
 
 
@@ -39,7 +40,7 @@ def styleguide() -> Iterator[str]:
 def styleguide_page(browser: Browser, look: str) -> Page:
     context = browser.new_context(
         viewport=SIZE, locale="ja-JP", color_scheme=LOOKS[look][1], reduced_motion="reduce"
-    )  # type: ignore[arg-type]
+    )
     return context.new_page()
 
 

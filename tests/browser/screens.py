@@ -9,6 +9,7 @@ from urllib.request import urlopen
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page
 
+from forms.inputs import Inputs
 from kiosk.office import Office
 from tests.browser.drafts import answered, begun, put, sealed, wrong_on
 
@@ -100,7 +101,7 @@ def guide_screens(at: Visit) -> Iterator[Shown]:
     key = "guide@move_in"
     wrong = put(at.context, at.app, at.url, wrong_on(begun(), [key]))
     yield "question-mistakes", _opener(at, f"{wrong}/guide/move_in")
-    typed = {"move.origin": ("abroad",), "insurance": ("none",), "pension": ("no",), "payee": ("other",)}
+    typed: Inputs = {"move.origin": ("abroad",), "insurance": ("none",), "pension": ("no",), "payee": ("other",)}
     typed |= {"people": ("child",), "things": ("water",)}
     listed = put(at.context, at.app, at.url, replace(begun(), typed={key: typed}))
     yield "list", _opener(at, f"{listed}/guide/move_in/list")

@@ -82,9 +82,8 @@ def test_a_picture_without_a_code_is_refused_in_words(browser: Browser, desk: tu
 
 def film_of(digits: str, folder: Path) -> Path:
     """A short film of a phone held before a camera: not quite straight, not quite sharp."""
-    code = Image.open(BytesIO(png_of(digits)))
     side = int(FRAME[1] * 0.9)
-    code = code.resize((side, side)).rotate(2, fillcolor=255)
+    code = Image.open(BytesIO(png_of(digits))).resize((side, side)).rotate(2, fillcolor=255)
     film = folder / "camera.mjpeg"
     with film.open("wb") as frames:  # Motion JPEG is one JPEG after another
         for number in range(5):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
@@ -162,5 +163,6 @@ def look(page: Page) -> str:
 
 def is_marked(pdf: Path) -> bool:
     """Whether grey outlines lie across the middle of the first page's blank margin and text."""
-    shades = pypdfium2.PdfDocument(pdf)[0].render(scale=1).to_pil().convert("L").histogram()
+    page: Image.Image = pypdfium2.PdfDocument(pdf)[0].render(scale=1).to_pil()
+    shades = page.convert("L").histogram()
     return sum(shades[120:190]) > 2000

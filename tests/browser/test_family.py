@@ -42,6 +42,7 @@ def test_a_family_of_four_moves_in_and_answers_everything_once(
     assert sorted(labels) == sorted(set(labels)), "nor in the same words under another name"
     assert len(keys) < sum(questions_alone(each, family) for each in chosen) * 0.65
     code = only_code(phone)
+    assert isinstance(code.extra, dict)
     assert int(code.extra["Version"]) <= LARGEST_VERSION
     assert opened(code.text, town) == (FAMILY, dict(relevant(chosen, family, today())))
 

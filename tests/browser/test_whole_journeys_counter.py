@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from kiosk.desk import Workplace
 from kiosk.settings import DeskMode
-from kiosk.store import StoreError, VisitStatus, open_visits, read_visit
+from kiosk.store import StoreError, VisitId, VisitStatus, open_visits, read_visit
 from tests.browser.atcounter import scan
 from tests.browser.deskserver import COUNTER_SIZE, PASSWORD, counter_page, running_desk
 from tests.kiosk.desk.townhall import TownHall
@@ -47,7 +47,7 @@ def test_a_whole_visit_needs_no_mouse(browser: Browser, printer: VirtualPrinter,
         page, pointed = page_without_mouse(browser)
         sign_in(page, address)
         scan(page, town_hall.ticket()[0])
-        visit_id = page.url.rsplit("/", 1)[1]
+        visit_id = VisitId(page.url.rsplit("/", 1)[1])
         correct_the_phone_number(page)
         go_to_identification(page)
         page.keyboard.press("Space")
@@ -146,7 +146,7 @@ def press(keyboard: CDPSession, key: str, code: str) -> None:
         )
 
 
-def is_over(workplace: Workplace, visit_id: str) -> None:
+def is_over(workplace: Workplace, visit_id: VisitId) -> None:
     visit = read_visit(workplace.store, visit_id)
     assert visit is not None
     assert visit.status is VisitStatus.FINISHED

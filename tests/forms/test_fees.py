@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from forms.answers import Answers
 from forms.fees import Fees, Place, fee_lines, read_fees
 from forms.mistake import DataMistake, MistakeKind
 from forms.procedures import read_catalogue
@@ -38,7 +39,7 @@ def fees(tmp_path: Path, source: str = FEES) -> Fees:
 def bill(tmp_path: Path, colour: str, amount: int, place: Place, today: date) -> list[tuple[str, int, int]]:
     before, pages = PROCEDURE.split("\n[[page]]", 1)
     catalogue = read_catalogue(town_folder(tmp_path, f"{before}\n{RULES}\n[[page]]{pages}"))
-    answers = {"colour@paint": colour, "amount": amount}
+    answers: Answers = {"colour@paint": colour, "amount": amount}
     lines = fee_lines(catalogue.chosen(["paint"]), answers, fees(tmp_path), place, today)
     return [(line.name, line.unit, line.total) for line in lines]
 

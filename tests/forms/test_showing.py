@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from forms.answers import Value
+from forms.answers import Row, Value
 from forms.item import Choice, Item, Kind
 from forms.showing import official_text, resident_text, row_text
 from tests.residents import WATANABE, YOSHIDA
@@ -52,9 +52,8 @@ def test_people_are_listed_by_name_and_shown_line_by_line() -> None:
 def test_a_yes_in_a_person_s_line_names_its_question() -> None:
     apart = Item("apart", Kind.YES_NO, "はなれて暮らしていますか", "別居")
     people = replace(PEOPLE, fields=(*PEOPLE.fields, apart))
-    assert row_text(people, ({"name": YOSHIDA, "apart": False},)) == (
-        f"{YOSHIDA}、はなれて暮らしていますか：いいえ",
-    )
+    person: Row = {"name": YOSHIDA, "apart": False}
+    assert row_text(people, (person,)) == (f"{YOSHIDA}、はなれて暮らしていますか：いいえ",)
     assert row_text(people, ({"name": YOSHIDA},)) == (YOSHIDA,)
 
 

@@ -57,16 +57,14 @@ NAMES = st.lists(WORDS.filter(lambda word: "\u3000" not in word), min_size=1, ma
 KANA = st.from_regex("[ァ-ヺー・]{1,20}(\u3000[ァ-ヺー・]{1,20})?", fullmatch=True)
 DAYS = st.dates().filter(lambda day: 1868 <= day.year <= 2200).map(str)
 UNKNOWN_DAYS = DAYS.map(lambda day: day[:7] + "-00") | DAYS.map(lambda day: day[:4] + "-00-00")
-ROWS = st.fixed_dictionaries(
-    {"name": NAMES},
-    optional={
-        "born": DAYS | UNKNOWN_DAYS,
-        "colour": st.sampled_from(["red", "green", "blue"]),
-        "likes": st.sampled_from([("red",), ("red", "blue"), ("red", "green", "blue")]),
-        "lives_here": st.booleans(),
-        "count": st.integers(0, 99),
-    },
-)
+ABOUT_A_PERSON: dict[str, st.SearchStrategy[str | int | bool | tuple[str, ...]]] = {
+    "born": DAYS | UNKNOWN_DAYS,
+    "colour": st.sampled_from(["red", "green", "blue"]),
+    "likes": st.sampled_from([("red",), ("red", "blue"), ("red", "green", "blue")]),
+    "lives_here": st.booleans(),
+    "count": st.integers(0, 99),
+}
+ROWS = st.fixed_dictionaries({"name": NAMES}, optional=ABOUT_A_PERSON)
 VALUES: Mapping[Kind, st.SearchStrategy[Value]] = {
     Kind.NAME: NAMES,
     Kind.KANA: KANA,

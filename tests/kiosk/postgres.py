@@ -51,8 +51,14 @@ class PostgresServer:
             self._administer(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def _administer(self, statement: str) -> None:
-        parts = {"host": "127.0.0.1", "port": self.port, "user": USER, "password": self.password}
-        with psycopg.connect(**parts, dbname="postgres", autocommit=True) as connection:
+        with psycopg.connect(
+            host="127.0.0.1",
+            port=self.port,
+            user=USER,
+            password=self.password,
+            dbname="postgres",
+            autocommit=True,
+        ) as connection:
             connection.execute(statement.encode())
 
 
@@ -83,7 +89,7 @@ def _data(folder: Path) -> tuple[str, str]:
 
 
 def _as(owner: pwd.struct_passwd, program: str, *arguments: str) -> None:
-    other = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    is_root = os.geteuid() == 0
     subprocess.run(
         [PROGRAMS[-1] / program, *arguments],
         env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]},
@@ -91,7 +97,9 @@ def _as(owner: pwd.struct_passwd, program: str, *arguments: str) -> None:
         check=True,
         stdout=subprocess.DEVNULL,
         timeout=60,
-        **other,
+        user=owner.pw_uid if is_root else None,
+        group=owner.pw_gid if is_root else None,
+        extra_groups=[] if is_root else None,
     )
 
 

@@ -14,7 +14,8 @@ RED, BLUE = (220, 0, 0), (0, 60, 220)
 def by_pdfium(pdf: bytes, _folder: Path, dpi: int, page: int = 1) -> Image.Image:
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return document[page - 1].render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+        picture: Image.Image = document[page - 1].render(scale=dpi / 72, grayscale=True).to_pil()
+        return picture.convert("L")
     finally:
         document.close()
 

@@ -105,7 +105,12 @@ def scripted_printer(script: Script) -> Iterator[Script]:
 def serving(server: ThreadingHTTPServer) -> Iterator[int]:
     """Runs a server on a thread of its own and ends it."""
     ready = Event()
-    thread = Thread(target=lambda: (ready.set(), server.serve_forever(0.02)))
+
+    def serve() -> None:
+        ready.set()
+        server.serve_forever(0.02)
+
+    thread = Thread(target=serve)
     thread.start()
     ready.wait()
     try:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from forms.answers import Answers
 from printing import PrintingError, Reason, Sheet, SheetJob, SheetValues, read_sheet, render
 from printing.drawing.render import MOST_CHARACTERS
 from tests.printing.paper import pdfium_text, sheet_of, text_box
@@ -28,7 +29,7 @@ box = [
 ]
 """
 
-ANSWERS = {"zip": "0920004", "fee": "1500", "born": "1989-01-07", "sex": "female", "agree": True}
+ANSWERS: Answers = {"zip": "0920004", "fee": "1500", "born": "1989-01-07", "sex": "female", "agree": True}
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def sheet(tmp_path: Path) -> Sheet:
     return read_sheet(file)
 
 
-def drawn(sheet: Sheet, answers: dict[str, str | int | bool], tmp_path: Path) -> Image.Image:
+def drawn(sheet: Sheet, answers: Answers, tmp_path: Path) -> Image.Image:
     return by_pdfium(render([SheetJob(sheet, SheetValues.of(answers))]).pdf, tmp_path, 254)
 
 

@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printing import NoticeKind, SheetJob, SheetValues, render
+from printing import NoticeKind, Printed, SheetJob, SheetValues, render
 from printing.fonts import Fault, JobFont, clusters, font_file, value_repertoire
 from tests.printing.paper import (
     mupdf_text,
@@ -33,7 +33,7 @@ HARD_NAMES = (
 )
 
 
-def printed(text: str):
+def printed(text: str) -> Printed:
     return render([SheetJob(sheet_of(text_box()), SheetValues.of({"name": text}))])
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms.answers import Answers
 from printing import NoticeKind, SheetJob, SheetValues, render
-from printing.drawing.fit import Room, fit
+from printing.drawing.fit import Fitted, Room, fit
 from printing.drawing.ink import PADDING
 from printing.drawing.plan import plan_sheet
 from printing.fonts import clusters, value_repertoire
@@ -22,23 +23,29 @@ WIDE = Room(width=300, height=40, size=11, floor=6, lines=3)
 PRINTABLE = st.text(st.sampled_from("𠮷田髙﨑山川一二三　、。（）「」ーっァ-AaéÑ09 町丁目番地号"), max_size=400)
 
 
+def fitted_in(room: Room, text: str) -> Fitted:
+    fitted = fit(text, room, FONTS)
+    assert fitted is not None
+    return fitted
+
+
 def test_it_works() -> None:
-    assert fit(YOSHIDA, WIDE, FONTS).lines == (YOSHIDA,)
+    assert fitted_in(WIDE, YOSHIDA).lines == (YOSHIDA,)
 
 
 def test_a_long_text_shrinks_before_it_breaks() -> None:
-    fitted = fit("北" * 30, WIDE, FONTS)
+    fitted = fitted_in(WIDE, "北" * 30)
     assert len(fitted.lines) == 1
     assert 6 <= fitted.size < 11
 
 
 def test_a_name_breaks_between_family_and_given_name() -> None:
-    fitted = fit(MARIA, WIDE, FONTS)
+    fitted = fitted_in(WIDE, MARIA)
     assert fitted.lines[0].endswith("　") or len(fitted.lines) == 1
 
 
 def test_an_address_breaks_between_its_parts() -> None:
-    fitted = fit(HOME * 2, Room(width=220, height=40, size=11, floor=6, lines=3), FONTS)
+    fitted = fitted_in(Room(width=220, height=40, size=11, floor=6, lines=3), HOME * 2)
     assert all(line[-1] in "道郡町目地" for line in fitted.lines)
 
 
@@ -47,11 +54,11 @@ def test_an_address_breaks_between_its_parts() -> None:
 )
 def test_a_place_name_is_not_torn_apart(lines: tuple[str, ...]) -> None:
     room = Room(width=11 * 6.2, height=40, size=11, floor=11, lines=3)
-    assert fit("".join(lines), room, FONTS).lines == lines
+    assert fitted_in(room, "".join(lines)).lines == lines
 
 
 def test_no_line_starts_with_what_may_not_start_it() -> None:
-    fitted = fit("あ" * 10 + "。" + "い" * 10, Room(width=110, height=60, size=11, floor=11, lines=3), FONTS)
+    fitted = fitted_in(Room(width=110, height=60, size=11, floor=11, lines=3), "あ" * 10 + "。" + "い" * 10)
     assert not any(line.startswith("。") for line in fitted.lines)
 
 
@@ -97,7 +104,7 @@ ANSWER_LETTERS = "𠮷田髙﨑川町葛渡邉永"
 )
 def test_the_paper_holds_every_character_exactly_once(text: str, names: list[str]) -> None:
     sheet = sheet_of(text_box(w=60, lines=2, h=9), rows_box(3))
-    answers = {"name": text, "family": tuple({"name": name, "birth_date": "1"} for name in names)}
+    answers: Answers = {"name": text, "family": tuple({"name": name, "birth_date": "1"} for name in names)}
     found = Counter(pdfium_text(render([SheetJob(sheet, SheetValues.of(answers))]).pdf))
     expected = Counter(text + "".join(names))
     assert {letter: found[letter] for letter in ANSWER_LETTERS} == {

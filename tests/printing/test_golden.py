@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.printing.golden import golden_file, pages_of
+from tests.printing.goldens import golden_file, pages_of
 from tests.printing.pictures import difference
 from tests.printing.samples import every_sample
 
@@ -18,14 +18,14 @@ SAMPLES = tuple(every_sample())
 
 def test_every_sheet_and_sample_has_its_pictures() -> None:
     missing = [f"{id} {sample}" for id, sample in SAMPLES if not golden_file(id, sample, 1).is_file()]
-    assert missing == [], "draw them with python -m tests.printing.golden PROCEDURE, and look at them"
+    assert missing == [], "draw them with python -m tests.printing.goldens PROCEDURE, and look at them"
 
 
 @pytest.mark.parametrize(("id", "sample"), [each for each in SAMPLES if golden_file(*each, 1).is_file()])
 def test_the_sheet_looks_as_it_did(id: str, sample: str, tmp_path: Path) -> None:
     pages = pages_of(id, sample)
     expected = [golden_file(id, sample, page) for page in range(1, len(pages) + 1)]
-    remedy = f"look at the page, then: python -m tests.printing.golden {id}"
+    remedy = f"look at the page, then: python -m tests.printing.goldens {id}"
     assert all(file.is_file() for file in expected), remedy
     assert not golden_file(id, sample, len(pages) + 1).is_file(), remedy
     for file, page in zip(expected, pages, strict=True):

@@ -10,13 +10,13 @@ from printing import Placement, SheetJob, SheetValues, batches, read_sheet
 from printing.ipp import Sides, Staple
 from printing.paper import media_of, options_of
 from printing.sheets.parts import Page
-from printing.sheets.sheet import PaperWish
+from printing.sheets.sheet import PaperWish, Sheet
 from tests.printing.paper import sheet_of, text_box
 
 HEAD = 'title = "様式"\n[[page]]\nwidth = 210\nheight = 297\n'
 
 
-def read(tmp_path: Path, body: str):
+def read(tmp_path: Path, body: str) -> Sheet:
     file = tmp_path / "sheet.toml"
     file.write_text(HEAD + body, encoding="utf-8")
     return read_sheet(file)

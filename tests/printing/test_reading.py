@@ -12,6 +12,7 @@ from forms.procedures import SHIPPED
 from printing import PrintingError, SheetJob, SheetValues, read_sheet, render
 from printing.sheets.boxes import CircleBox, CombBox, ErasBox, NumberBox, RowsBox, SignatureBox, TextBox, TickBox
 from printing.sheets.parts import Frame, Label, Line
+from printing.sheets.sheet import Sheet
 from tests.printing.paper import pdfium_text
 from tests.spoiling import spoiled
 
@@ -23,7 +24,7 @@ height = 297
 """
 
 
-def read(tmp_path: Path, body: str):
+def read(tmp_path: Path, body: str) -> Sheet:
     file = tmp_path / "sheet.toml"
     file.write_text(HEAD + body, encoding="utf-8")
     return read_sheet(file, {"town": "みどり野町"}, "trial")

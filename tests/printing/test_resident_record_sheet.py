@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import forms
+from forms.answers import Value
 from printing import SheetJob, SheetValues, read_sheet, render
 from printing.sheets.boxes import BlankBox, CombBox, TextBox
 from printing.sheets.geometry import Area
@@ -15,7 +16,7 @@ from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, WATANABE, YOSHIDA
 
 FILE = Path(forms.__file__).parent / "catalogue" / "resident_record_copy" / "sheet.toml"
 
-ANSWERS = {
+ANSWERS: dict[str, Value] = {
     "visitor.role": "proxy",
     "applicant.name": YOSHIDA,
     "applicant.address": HOME,

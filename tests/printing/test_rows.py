@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from forms.answers import Value
 from printing import SheetJob, SheetValues, render
 from printing.sheets.boxes import BlankBox, CircleBox, CodeBox, CombBox, NumberBox, SealPrintBox, TextBox, TickBox
 from printing.sheets.parts import Label
@@ -26,7 +27,11 @@ def cell(tmp_path: Path, written: str) -> Sheet:
 
 def test_it_works(tmp_path: Path) -> None:
     sheet = read(tmp_path, PERSON + MEMBERS.format(rows=4) + CLOSING)
-    answers = {"applicant.name": YOSHIDA, "applicant.address": HOME, "household.members": FAMILY[:4]}
+    answers: dict[str, Value] = {
+        "applicant.name": YOSHIDA,
+        "applicant.address": HOME,
+        "household.members": FAMILY[:4],
+    }
     result = render([SheetJob(sheet, SheetValues.of(answers | {"sheet.date": "2026-11-20"}))])
     text = words(pdfium_text(result.pdf))
     assert result.page_count == 1

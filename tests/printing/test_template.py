@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from forms.mistake import DataMistake, MistakeKind
-from printing import PrintingError, Reason, SheetJob, SheetValues, read_sheet, render
+from printing import Printed, PrintingError, Reason, SheetJob, SheetValues, read_sheet, render
 from printing.drawing.static import static_part, template_size
 from printing.sheets.boxes import TextBox
 from printing.sheets.geometry import Area
@@ -29,17 +29,19 @@ def form(file: Path, width: float, height: float, pages: int = 1) -> Sheet:
     return Sheet("town", "町の様式", page_list, (), boxes, names=("name1",))
 
 
-def printed(sheet: Sheet):
+def printed(sheet: Sheet) -> Printed:
     return render([SheetJob(sheet, SheetValues.of({f"name{n}": YOSHIDA for n in (1, 2)}))])
 
 
-def square_is_in_its_place(picture: Image.Image) -> bool:
-    def grey(x: float, y: float) -> int:
-        value = picture.getpixel((round(x / 25.4 * DPI), round(y / 25.4 * DPI)))
-        assert isinstance(value, int)
-        return value
+def grey(picture: Image.Image, x: float, y: float) -> float:
+    level = picture.getpixel((round(x / 25.4 * DPI), round(y / 25.4 * DPI)))
+    assert isinstance(level, float | int)
+    return level
 
-    return grey(11, 11) < 60 and all(grey(x, y) > 200 for x, y in ((8.5, 11), (13.5, 11), (11, 8.5), (11, 13.5)))
+
+def square_is_in_its_place(picture: Image.Image) -> bool:
+    around = ((8.5, 11), (13.5, 11), (11, 8.5), (11, 13.5))
+    return grey(picture, 11, 11) < 60 and all(grey(picture, x, y) > 200 for x, y in around)
 
 
 def test_it_works(tmp_path: Path) -> None:
@@ -80,7 +82,7 @@ def test_a_page_whose_corner_is_not_zero(tmp_path: Path) -> None:
     file = drawn_form(tmp_path / "template.pdf")
     with pikepdf.open(file, allow_overwriting_input=True) as pdf:
         page = pdf.pages[0]
-        page.mediabox = [-30, 40, 595.276 - 30, 841.89 + 40]
+        page.mediabox = pikepdf.Array([-30, 40, 595.276 - 30, 841.89 + 40])
         page.contents_add(b"1 0 0 1 -30 40 cm", prepend=True)
         pdf.save(file)
     picture = by_pdfium(printed(form(file, 210, 297)).pdf, tmp_path, DPI)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from forms.kinship.household import Household
-from forms.kinship.member import Kin, Member
+from forms.kinship.member import Kin, Member, Sex
 from forms.kinship.relation import Step, read_relation
 
 TODAY = date(2026, 11, 30)
@@ -16,7 +16,7 @@ def family(line: str, kin: tuple[Kin, ...] = ()) -> Household:
 
 def member(parts: list[str]) -> Member:
     name, word, sex_and_year, *surname = parts
-    sex = "male" if sex_and_year[0] == "m" else "female" if sex_and_year[0] == "f" else None
+    sex: Sex | None = "male" if sex_and_year[0] == "m" else "female" if sex_and_year[0] == "f" else None
     year = sex_and_year[1:]
     return Member(
         name,

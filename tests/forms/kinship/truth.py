@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from forms.kinship.household import Household
-from forms.kinship.member import Member
+from forms.kinship.member import Member, Sex
 from forms.kinship.relation import DISTANT, Relation, Step, read_relation
 from tests.forms.kinship.families import TODAY
 
@@ -15,7 +15,7 @@ NEXT = {"": "SCPB", "S": "CPB", "C": "CS", "P": "PBS", "B": "CS"}
 @dataclass(eq=False)
 class Person:
     id: str
-    sex: str
+    sex: Sex
     year: int
     surname: str
     parents: list["Person"] = field(default_factory=list)
@@ -77,7 +77,7 @@ class Village:
     def is_so(self, chance: float) -> bool:
         return self.random.random() < chance
 
-    def born(self, sex: str, year: int, *parents: Person) -> Person:
+    def born(self, sex: Sex, year: int, *parents: Person) -> Person:
         surname = parents[0].surname if parents else f"氏{len(self.people)}"
         person = Person(f"p{len(self.people)}", sex, year, surname, list(parents))
         for parent in parents:
@@ -100,7 +100,7 @@ class Village:
 
     def marry(self, person: Person) -> None:
         """Give a spouse, perhaps with children of an earlier marriage, and children; perhaps part and marry anew."""
-        sex = "female" if person.sex == "male" else "male"
+        sex: Sex = "female" if person.sex == "male" else "male"
         other = self.born(sex, person.year + self.random.randint(-6, 6))
         first_child = max(person.year, other.year) + self.random.randint(19, 30)
         if self.is_so(0.15):

@@ -1,5 +1,7 @@
 """Hypothesis strategies: any schema with any answers that fit it."""
 
+from collections.abc import Sequence
+
 from hypothesis import strategies as st
 
 from forms.answers import Value
@@ -29,7 +31,22 @@ dates = st.one_of(
 )
 
 
+Plain = str | int | bool | tuple[str, ...]
+"""What one field of a person may hold."""
+
+
 def answers_to(item: Item) -> st.SearchStrategy[Value]:
+    if item.kind is Kind.PEOPLE:
+        row = st.fixed_dictionaries({}, optional={field.name: _plain_answers_to(field) for field in item.fields})
+        return st.lists(row, max_size=4).map(_people)
+    return _plain_answers_to(item)
+
+
+def _people(rows: list[dict[str, Plain]]) -> Value:
+    return tuple(rows)
+
+
+def _plain_answers_to(item: Item) -> st.SearchStrategy[Plain]:
     codes = [choice.code for choice in item.choices]
     match item.kind:
         case Kind.DATE:
@@ -49,15 +66,12 @@ def answers_to(item: Item) -> st.SearchStrategy[Value]:
             return st.just(True)
         case Kind.COUNT | Kind.MONEY:
             return st.integers(-(2**53) + 1, 2**53 - 1)
-        case Kind.PEOPLE:
-            row = st.fixed_dictionaries({}, optional={field.name: answers_to(field) for field in item.fields})
-            return st.lists(row, max_size=4).map(tuple)
         case _:
             return texts
 
 
 @st.composite
-def items(draw: st.DrawFn, name: str, kinds: list[Kind]) -> Item:
+def items(draw: st.DrawFn, name: str, kinds: Sequence[Kind]) -> Item:
     kind = draw(st.sampled_from(kinds))
     choices = tuple(Choice(f"c{place}", "", "") for place in range(draw(st.integers(1, 60))))
     fields: tuple[Item, ...] = ()

@@ -182,7 +182,8 @@ def test_a_drawn_code_is_read_back(tmp_path: Path) -> None:
     file = tmp_path / "ticket.png"
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, box_size=4, border=4)
     code.add_data(REAL)
-    code.make_image().save(file)
+    with file.open("wb") as picture:
+        code.make_image().save(picture)
     from PIL import Image
 
     with Image.open(file) as picture:

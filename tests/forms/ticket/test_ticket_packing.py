@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms.answers import Answers
 from forms.item import Kind
 from forms.ticket import TicketError
 from forms.ticket.choosing import pack_choices, unpack_choices
@@ -133,7 +134,7 @@ def test_answers_are_positional_and_missing_ones_cheap() -> None:
         item("people", Kind.PEOPLE, fields=(item("name", Kind.NAME), item("birth", Kind.DATE))),
         item("consent", Kind.CONSENT),
     )]  # fmt: skip
-    answers = {"name": WATANABE, "people": ({"name": WATANABE}, {"birth": "2020-05-00"}, {})}
+    answers: Answers = {"name": WATANABE, "people": ({"name": WATANABE}, {"birth": "2020-05-00"}, {})}
     packed = [compact(WATANABE), None, [[0], [None, [2020, 5]], []]]
     assert pack_answers(answers, schema) == packed
     assert unpack_answers(packed, schema) == answers

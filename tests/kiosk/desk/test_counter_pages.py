@@ -180,7 +180,7 @@ def test_what_could_not_be_read_in_a_ticket_is_said_beside_the_field_until_it_is
     assert page.text.count("受付コードの中の値を読めませんでした。") == 2
     assert "not-a-date" not in page.text
     case = workplace.cases.read(page.path.rsplit("/", 1)[1])
-    workplace.reception.correct(case, case.answers | {"applicant.phone": "090-1234-5678"})
+    workplace.reception.correct(case, {**case.answers, "applicant.phone": "090-1234-5678"})
     assert pages.open(page.path).text.count("受付コードの中の値を読めませんでした。") == 1
 
 
@@ -194,7 +194,7 @@ def test_what_nobody_is_asked_any_more_is_said_at_the_visit(
     page = pages.send(form="scanner", text=town_hall.sealed(forged)[0])
     case = workplace.cases.read(page.path.rsplit("/", 1)[1])
     scope = "resident_record.scope@resident_record_copy"
-    workplace.reception.correct(case, case.answers | {scope: "everyone"})
+    workplace.reception.correct(case, {**case.answers, scope: "everyone"})
     assert "は、読めない値でした。ご本人に聞いて" in pages.open(page.path).text
 
 

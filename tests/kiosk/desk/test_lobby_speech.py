@@ -90,4 +90,5 @@ def speak(pages: Pages, text: str) -> TestResponse:
 def seconds(sound: bytes) -> float:
     # espeak-ng writes to a pipe and cannot know the length in the header.
     with wave.open(io.BytesIO(sound)) as file:
-        return (len(sound) - 44) / file.getframerate() / file.getsampwidth() / file.getnchannels()
+        bytes_a_second: int = file.getframerate() * file.getsampwidth() * file.getnchannels()
+        return (len(sound) - 44) / bytes_a_second

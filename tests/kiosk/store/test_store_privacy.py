@@ -11,6 +11,7 @@ from kiosk.store import (
     NewVisit,
     PrintOutcome,
     Store,
+    VisitId,
     WayIn,
     abandon_visit,
     audit,
@@ -48,7 +49,7 @@ def traces(found: bytes) -> set[str]:
     return spelled | hexed
 
 
-def opened(store: Store) -> tuple[str, bytes]:
+def opened(store: Store) -> tuple[VisitId, bytes]:
     visit_id = new_visit_id()
     sealed = seal_answers(ANSWERS, visit_id, KEYS)
     new = NewVisit("counter-1", "A", DeskMode.COUNTER, WayIn.TICKET, id=visit_id, sealed=sealed)

@@ -4,6 +4,7 @@ import tomllib
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pypdfium2
 import pytest
@@ -69,6 +70,8 @@ CELLS = {
     "circle": st.builds(CircleBox, area=AREAS, **MARKED),
     "eras": st.builds(ErasBox, area=AREAS, **NAMED, eras=st.sampled_from([ERAS, ("H", "R")]), size=SIZES, **FRAME),
 }
+AnyBox = TypeVar("AnyBox", bound=Box)
+
 BOXES = {
     **CELLS,
     "rows": st.builds(
@@ -85,7 +88,7 @@ BOXES = {
 }
 
 
-def on_page(box: Box, page: int) -> Box:
+def on_page(box: AnyBox, page: int) -> AnyBox:
     return replace(box, area=replace(box.area, page=page))
 
 

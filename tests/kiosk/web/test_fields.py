@@ -4,6 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from forms.inputs import Inputs
 from kiosk.web import apply_action, page_inputs, questions, read_page
 from kiosk.web.inputs import form_inputs
 from tests.kiosk.web.conftest import TODAY, PageOf
@@ -39,7 +40,11 @@ ANYTHING = st.dictionaries(
 
 def test_it_works(page_of: PageOf) -> None:
     page = page_of("resident_record_copy", "applicant")
-    typed = {"applicant.name.family": (FAMILY,), "applicant.name.given": (GIVEN,), "applicant.phone": ("090",)}
+    typed: Inputs = {
+        "applicant.name.family": (FAMILY,),
+        "applicant.name.given": (GIVEN,),
+        "applicant.phone": ("090",),
+    }
     read = read_page(page, typed, TODAY)
     assert read.values["applicant.name"] == YOSHIDA
     assert {problem.item for problem in read.problems} == {
@@ -90,7 +95,7 @@ def test_whatever_is_sent_is_read_or_refused(page_of: PageOf, typed: dict[str, l
 
 def test_removing_a_person_moves_the_others_up(page_of: PageOf) -> None:
     page = page_of("resident_record_copy", "subjects", SOME)
-    inputs = {f"{SUBJECTS}.{at}.name.family": (name,) for at, name in enumerate("甲乙丙")}
+    inputs: Inputs = {f"{SUBJECTS}.{at}.name.family": (name,) for at, name in enumerate("甲乙丙")}
     left = apply_action(page, inputs, f"remove:{SUBJECTS}:1")
     assert left is not None
     assert [left.inputs[f"{SUBJECTS}.{at}.name.family"][0] for at in (0, 1)] == ["甲", "丙"]
@@ -99,9 +104,8 @@ def test_removing_a_person_moves_the_others_up(page_of: PageOf) -> None:
 
 def test_who_was_removed_by_mistake_comes_back_in_the_old_place(page_of: PageOf) -> None:
     page = page_of("resident_record_copy", "subjects", SOME)
-    inputs = {f"{SUBJECTS}.{at}.name.family": (name,) for at, name in enumerate("甲乙丙")} | {
-        f"{SUBJECTS}!rows": ("3",)
-    }
+    inputs: Inputs = {f"{SUBJECTS}.{at}.name.family": (name,) for at, name in enumerate("甲乙丙")}
+    inputs[f"{SUBJECTS}!rows"] = ("3",)
     left = apply_action(page, inputs, f"remove:{SUBJECTS}:1")
     assert left is not None
     (asked,) = (question for question in questions(page, left.inputs) if question.key == SUBJECTS)
@@ -119,9 +123,8 @@ def test_who_was_removed_by_mistake_comes_back_in_the_old_place(page_of: PageOf)
 @given(names=st.lists(st.text("甲乙丙丁", min_size=1, max_size=3), min_size=1, max_size=19), data=st.data())
 def test_a_removal_can_always_be_undone(page_of: PageOf, names: list[str], data: st.DataObject) -> None:
     page = page_of("resident_record_copy", "subjects", SOME)
-    inputs = {f"{SUBJECTS}.{at}.name.family": (name,) for at, name in enumerate(names)} | {
-        f"{SUBJECTS}!rows": (str(len(names)),)
-    }
+    inputs: Inputs = {f"{SUBJECTS}.{at}.name.family": (name,) for at, name in enumerate(names)}
+    inputs[f"{SUBJECTS}!rows"] = (str(len(names)),)
     place = data.draw(st.integers(0, len(names) - 1))
     left = apply_action(page, inputs, f"remove:{SUBJECTS}:{place}")
     assert left is not None
@@ -132,7 +135,11 @@ def test_a_removal_can_always_be_undone(page_of: PageOf, names: list[str], data:
 
 def test_nothing_is_kept_of_a_person_with_nothing_typed(page_of: PageOf) -> None:
     page = page_of("resident_record_copy", "subjects", SOME)
-    inputs = {f"{SUBJECTS}.0.name.family": ("甲",), f"{SUBJECTS}.1.name.family": ("",), f"{SUBJECTS}!rows": ("2",)}
+    inputs: Inputs = {
+        f"{SUBJECTS}.0.name.family": ("甲",),
+        f"{SUBJECTS}.1.name.family": ("",),
+        f"{SUBJECTS}!rows": ("2",),
+    }
     left = apply_action(page, inputs, f"remove:{SUBJECTS}:1")
     assert left is not None
     assert left.inputs == {f"{SUBJECTS}.0.name.family": ("甲",), f"{SUBJECTS}!rows": ("1",)}
@@ -140,7 +147,7 @@ def test_nothing_is_kept_of_a_person_with_nothing_typed(page_of: PageOf) -> None
 
 def test_no_more_persons_than_allowed(page_of: PageOf) -> None:
     page = page_of("resident_record_copy", "subjects", SOME)
-    inputs = {f"{SUBJECTS}!rows": ("20",)}
+    inputs: Inputs = {f"{SUBJECTS}!rows": ("20",)}
     more = apply_action(page, inputs, f"add:{SUBJECTS}")
     assert more is not None
     assert more.inputs[f"{SUBJECTS}!rows"] == ("20",)

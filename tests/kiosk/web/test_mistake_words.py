@@ -84,7 +84,7 @@ def mistaken(item: Item) -> Iterator[Inputs]:
             yield from mistaken(replace(field, name=f"{item.name}.0.{field.name}"))
             yield {f"{item.name}.0.{field.name}.{part}": ("1",) for part in ("year", "month", "day")}
         for first in item.fields:
-            row = {f"{item.name}.0.{first.name}": (first.choices[0].code if first.choices else "1",)}
+            row: Inputs = {f"{item.name}.0.{first.name}": (first.choices[0].code if first.choices else "1",)}
             yield {**row, f"{item.name}.0.birth_date.era": ("AD",), f"{item.name}.0.birth_date.year": ("2000",)}
             yield row
         yield {f"{item.name}.{item.most}.name": ("x",)}

@@ -1,6 +1,6 @@
 """Golden pictures: how each sheet and sample looked when somebody last looked at it and was content.
 
-`python -m tests.printing.golden [PROCEDURE]` draws them anew. Look at every one before committing it.
+`python -m tests.printing.goldens [PROCEDURE]` draws them anew. Look at every one before committing it.
 """
 
 import sys
