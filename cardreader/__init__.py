@@ -1,22 +1,18 @@
-"""The My Number card through PC/SC: four items, never the number. Knows no Flask."""
+"""Identity cards through PC/SC: what a form asks of their holder, and never the 個人番号. Knows no Flask."""
 
-from cardreader.cardtypes import CardKind
-from cardreader.holder import CardHolder, Sex
-from cardreader.pin import PIN_LENGTH, Pin
-from cardreader.reading import list_readers, read_card, tries_left
-from cardreader.reasons import EXPLANATIONS, CardError, CardReason, Explanation
-from cardreader.states import ReaderState, ReaderStatus
+from cardreader.card import CardHolder, Sex
+from cardreader.errors import CardError, CardReason
+from cardreader.pin import Pin
+from cardreader.reading import CardAsked, list_readers, read_card, tries_left
 from cardreader.watcher import CardWatcher
+from cardreader.worker import ReaderState, ReaderStatus
 
 __all__ = [
-    "EXPLANATIONS",
-    "PIN_LENGTH",
+    "CardAsked",
     "CardError",
     "CardHolder",
-    "CardKind",
     "CardReason",
     "CardWatcher",
-    "Explanation",
     "Pin",
     "ReaderState",
     "ReaderStatus",

@@ -7,7 +7,7 @@ and lengths written longer than needed (82 00 65). Both are read here; every bou
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cardreader.reasons import CardError, CardReason
+from cardreader.errors import CardError, CardReason
 
 HEADER_BYTES = 7
 """Enough for a two-byte tag and the longest length form accepted (84 xx xx xx xx)."""
@@ -37,7 +37,7 @@ class Header:
 
 
 def read_header(data: bytes) -> Header:
-    """Tag and length at the start of `data`; the value need not be there.
+    """Return tag and length at the start of `data`; the value need not be there.
 
     Raises CardError(CARD_UNREADABLE) for an indefinite, too long or cut off header.
     """
@@ -47,7 +47,7 @@ def read_header(data: bytes) -> Header:
 
 
 def elements(data: bytes) -> tuple[Element, ...]:
-    """All TLVs in `data`, in order; 00 between and FF after them is filler.
+    """Return all TLVs in `data`, in order; 00 between and FF after them is filler.
 
     Raises CardError(CARD_UNREADABLE) when a TLV is malformed or reaches beyond `data`.
     """

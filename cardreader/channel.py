@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cardreader import ber
+from cardreader.card import MASTER_FILE, DataFile, PinFile
 from cardreader.deadline import Deadline
+from cardreader.errors import CardError, CardReason
+from cardreader.guard import SELECT_MASTER_FILE
 from cardreader.pin import Pin
-from cardreader.reasons import CardError, CardReason
 
 OK = 0x9000
 BLOCKED = frozenset({0x6983, 0x6984})
@@ -51,39 +53,47 @@ class Channel:
         self._deadline = deadline
         self._commands_left = MOST_COMMANDS
         self._chunk = 0
+        self._application: bytes | None = None
+        self._file: int | None = None
 
     def select_application(self, aid: bytes) -> Answer:
-        command = bytes.fromhex("00A4040C") + bytes([len(aid)]) + aid
+        """Select an application, or the master file, and return what the card says to it."""
+        command = SELECT_MASTER_FILE if aid == MASTER_FILE else bytes.fromhex("00A4040C") + bytes([len(aid)]) + aid
         answer = self._send(command)
         if answer.status == FIRST_COMMAND_LOST:
             # Some cards lose the first command after power-up; selecting is harmless to repeat.
             answer = self._send(command)
+        self._application, self._file = aid if answer.succeeded else None, None
         return answer
 
-    def select_file(self, file: int) -> Answer:
-        return self._send(bytes.fromhex("00A4020C02") + file.to_bytes(2, "big"))
-
-    def ask_tries_left(self) -> Answer:
+    def ask_tries_left(self, pin_file: PinFile) -> Answer:
         """VERIFY without a body: the card tells its counter and spends no try."""
+        self._make_current(pin_file)
         return self._send(bytes.fromhex("00200080"))
 
-    def verify(self, pin: Pin) -> Answer:
+    def verify(self, pin_file: PinFile, pin: Pin) -> Answer:
         """Send the PIN once. Whatever the card answers, it is not sent again."""
-        digits = pin.for_card()
-        return self._send(bytes.fromhex("00200080") + bytes([len(digits)]) + digits)
+        self._make_current(pin_file)
+        sent = pin.for_card()
+        return self._send(bytes.fromhex("00200080") + bytes([len(sent)]) + sent)
 
     def power_cycle(self) -> None:
+        """Have the card forget what is verified and selected."""
         self._deadline.check()
+        self._application = self._file = None
         self._card.power_cycle()
 
-    def read_file(self) -> bytes:
-        """The selected file, as far as its outer BER header says or the card gives.
+    def read_file(self, file: DataFile) -> bytes:
+        """Return the file, as far as its size or its outer BER header says or the card gives.
 
         Raises CardError(CARD_UNREADABLE) for an absurd length or an unexpected status.
         """
-        data = self._read_at(0, ber.HEADER_BYTES)
-        header = ber.read_header(data)
-        total = header.size + header.length
+        self._make_current(file)
+        data, total = b"", file.size
+        if total is None:
+            data = self._read_at(0, ber.HEADER_BYTES)
+            header = ber.read_header(data)
+            total = header.size + header.length
         if total > LARGEST_FILE:
             raise CardError(CardReason.CARD_UNREADABLE)
         while len(data) < total:
@@ -92,6 +102,15 @@ class Channel:
                 break
             data += part
         return data[:total]
+
+    def _make_current(self, wanted: PinFile | DataFile) -> None:
+        """Select what is not selected yet: entering an application anew forgets a verified PIN on some cards."""
+        if self._application != wanted.application and not self.select_application(wanted.application).succeeded:
+            raise CardError(CardReason.CARD_UNREADABLE)
+        if self._file != wanted.file:
+            if not self._send(bytes.fromhex("00A4020C02") + wanted.file.to_bytes(2, "big")).succeeded:
+                raise CardError(CardReason.CARD_UNREADABLE)
+            self._file = wanted.file
 
     def _read_at(self, offset: int, wanted: int) -> bytes:
         """Up to `wanted` bytes; shrinks the chunk for good when the reader cannot carry it."""

@@ -3,10 +3,11 @@
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
 
-from cardreader.reasons import CardError, CardReason
+from cardreader.errors import CardError, CardReason
 
 Result = TypeVar("Result")
 GRACE_SECONDS = 0.3
@@ -20,9 +21,11 @@ class Deadline:
 
     @classmethod
     def after(cls, seconds: float) -> "Deadline":
+        """Return the deadline that ends in `seconds`."""
         return cls(time.monotonic() + seconds)
 
     def seconds_left(self) -> float:
+        """Return the seconds that are left, 0 once it is over."""
         return max(0.0, self.at - time.monotonic())
 
     def check(self) -> None:
@@ -31,48 +34,31 @@ class Deadline:
             raise CardError(CardReason.TIMEOUT)
 
 
-class Outcome(Generic[Result]):
-    """What became of work done in another thread: waited for with a limit, never for ever."""
+def settle(future: Future[Result], work: Callable[[], Result]) -> None:
+    """Do the work in the calling thread; its result, or its CardError, goes to whoever waits for the future."""
+    try:
+        future.set_result(work())
+    except CardError as error:
+        future.set_exception(error)
+    finally:
+        if not future.done():  # an unforeseen error goes its way, and nobody is left waiting for it
+            future.set_exception(CardError(CardReason.READER_FAILED))
 
-    def __init__(self, work: Callable[[], Result]) -> None:
-        self._work = work
-        self._done = threading.Event()
-        self._results: list[Result] = []
-        self._error: CardError | None = None
 
-    def run(self) -> None:
-        """Do the work in the calling thread; a CardError is kept for the one who waits."""
-        try:
-            self._results.append(self._work())
-        except CardError as error:
-            self._error = error
-        finally:
-            self._done.set()
-
-    def fail(self, error: CardError) -> None:
-        """Settle without doing the work."""
-        self._error = error
-        self._done.set()
-
-    def wait(self, deadline: Deadline) -> Result:
-        """The result; raises the work's CardError, or TIMEOUT when it is not there in time."""
+def wait_for(future: Future[Result], deadline: Deadline) -> Result:
+    """Return the future's result. Raises the work's CardError, or TIMEOUT when it is not there in time."""
+    try:
         # The grace lets the work report its own, more precise reason at the deadline.
-        if not self._done.wait(deadline.seconds_left() + GRACE_SECONDS):
-            raise CardError(CardReason.TIMEOUT)
-        if self._results:
-            return self._results[0]
-        raise self._error or CardError(CardReason.READER_FAILED)
-
-    @property
-    def settled(self) -> bool:
-        return self._done.is_set()
+        return future.result(deadline.seconds_left() + GRACE_SECONDS)
+    except TimeoutError:
+        raise CardError(CardReason.TIMEOUT) from None
 
 
 def within(deadline: Deadline, work: Callable[[], Result]) -> Result:
-    """Run blocking card work in a thread of its own; the caller is back by the deadline.
+    """Run blocking card work in a thread of its own and return its result; the caller is back by the deadline.
 
     A PC/SC call on a card that has gone silent cannot be interrupted, only left behind.
     """
-    outcome = Outcome(work)
-    threading.Thread(target=outcome.run, name="card-work", daemon=True).start()
-    return outcome.wait(deadline)
+    future: Future[Result] = Future()
+    threading.Thread(target=settle, args=(future, work), name="card-work", daemon=True).start()
+    return wait_for(future, deadline)

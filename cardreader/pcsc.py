@@ -5,9 +5,8 @@ from types import TracebackType
 from typing import Self
 
 from cardreader.deadline import Deadline
+from cardreader.errors import CardError, CardReason
 from cardreader.guard import CommandGuard
-from cardreader.pcsccodes import CANCELLED, NO_READERS, NOT_POWERED_YET, check, code_of
-from cardreader.reasons import CardError, CardReason
 
 try:
     from smartcard import scard
@@ -19,6 +18,31 @@ _CONNECT_RETRY_SECONDS = 0.05
 _CONNECT_PATIENCE_SECONDS = 2.0
 _LONGEST_COMMAND = 261
 
+_NOT_POWERED_YET = frozenset({0x80100067, 0x80100066})
+_CANCELLED = frozenset({0x80100002, 0x8010000A})
+"""Cancelled, or timed out."""
+_NO_READERS = 0x8010002E
+_MASK = 0xFFFFFFFF
+
+# What the result codes (PC/SC part 5, pcsclite.h) mean to us.
+_REASONS = {
+    0x80100003: CardReason.NO_SERVICE,  # invalid handle: the service was restarted
+    0x80100009: CardReason.NO_READER,
+    0x8010000B: CardReason.READER_BUSY,
+    0x8010000C: CardReason.NO_CARD,
+    0x8010000F: CardReason.OTHER_CARD,
+    0x80100013: CardReason.READER_FAILED,
+    0x80100016: CardReason.CARD_REMOVED,
+    0x80100017: CardReason.NO_READER,
+    0x8010001D: CardReason.NO_SERVICE,
+    0x8010001E: CardReason.NO_SERVICE,
+    0x8010002E: CardReason.NO_READER,
+    0x80100066: CardReason.CARD_UNRESPONSIVE,
+    0x80100067: CardReason.CARD_UNRESPONSIVE,
+    0x80100068: CardReason.READER_BUSY,  # another program reset the card
+    0x80100069: CardReason.CARD_REMOVED,
+}
+
 
 class Context:
     """One connection to the PC/SC service; use in a `with` block. Raises CardError(NO_SERVICE)."""
@@ -27,7 +51,7 @@ class Context:
         if scard is None:
             raise CardError(CardReason.NO_SERVICE)
         result, self.handle = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
-        check(result)
+        _check(result)
         return self
 
     def __exit__(
@@ -38,9 +62,9 @@ class Context:
     def readers(self) -> tuple[str, ...]:
         """Names of all readers, in the service's order; empty when there is none."""
         result, names = scard.SCardListReaders(self.handle, [])
-        if code_of(result) == NO_READERS:
+        if _code_of(result) == _NO_READERS:
             return ()
-        check(result)
+        _check(result)
         return tuple(names)
 
     def wait_for_change(self, known: dict[str, int], seconds: float) -> dict[str, int]:
@@ -50,9 +74,9 @@ class Context:
         """
         states = list(known.items())
         result, changed = scard.SCardGetStatusChange(self.handle, int(seconds * 1000), states)
-        if code_of(result) in CANCELLED:
+        if _code_of(result) in _CANCELLED:
             return known
-        check(result)
+        _check(result)
         return {name: flags & ~scard.SCARD_STATE_CHANGED for name, flags, _atr in changed}
 
     def cancel(self) -> None:
@@ -78,16 +102,16 @@ class ExclusiveCard:
             result, self._handle, self._protocol = scard.SCardConnect(
                 self._context.handle, self._reader, scard.SCARD_SHARE_EXCLUSIVE, _protocols()
             )
-            if code_of(result) not in NOT_POWERED_YET or not give_up.seconds_left():
+            if _code_of(result) not in _NOT_POWERED_YET or not give_up.seconds_left():
                 break
             time.sleep(_CONNECT_RETRY_SECONDS)
-        check(result)
+        _check(result)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # Only power-off clears a verified PIN; a card already gone needs no goodbye.
+        # Only power-off clears a verified PIN; whether that worked is not asked, for the card may be gone.
         scard.SCardDisconnect(self._handle, scard.SCARD_UNPOWER_CARD)
 
     def transmit(self, command: bytes) -> bytes:
@@ -97,7 +121,7 @@ class ExclusiveCard:
         self._guard.check(command)
         pci = scard.SCARD_PCI_T0 if self._protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
         result, response = scard.SCardTransmit(self._handle, pci, list(command))
-        check(result)
+        _check(result)
         if not response:  # how some drivers say that the card went away in the middle
             raise CardError(CardReason.CARD_REMOVED)
         self._guard.sent(command, bytes(response))
@@ -109,7 +133,7 @@ class ExclusiveCard:
         result, self._protocol = scard.SCardReconnect(
             self._handle, scard.SCARD_SHARE_EXCLUSIVE, _protocols(), scard.SCARD_UNPOWER_CARD
         )
-        check(result)
+        _check(result)
 
 
 def holds_card(flags: int) -> bool:
@@ -130,3 +154,15 @@ def insertion_count(flags: int) -> int:
 def _protocols() -> int:
     protocols: int = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
     return protocols
+
+
+def _code_of(result: int) -> int:
+    """The code without the sign that some platforms give it."""
+    return result & _MASK
+
+
+def _check(result: int) -> None:
+    """Raise CardError for anything but success; an unlisted code is READER_FAILED."""
+    code = _code_of(result)
+    if code:
+        raise CardError(_REASONS.get(code, CardReason.READER_FAILED), detail=f"0x{code:08X}")

@@ -1,30 +1,31 @@
-"""The four-digit PIN (券面事項入力補助用暗証番号), kept out of every log and every repr."""
+"""A PIN as it was typed, kept out of every log and every repr."""
 
 from typing import NoReturn
 
-from cardreader.reasons import CardError, CardReason
+from cardreader import cards
+from cardreader.errors import CardError, CardReason
 
-PIN_LENGTH = 4
+_MOST = 16
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 class Pin:
-    """Four digits. Full-width digits, as a Japanese keyboard types them, are folded; nothing else is.
+    """What was typed for a card. Full-width digits, as a Japanese keyboard types them, are folded; nothing else is.
 
-    Raises CardError(PIN_SHAPE) for anything that is not exactly four digits.
+    Raises CardError(PIN_SHAPE) for anything that no kind of card has as its PIN.
     """
 
-    __slots__ = ("_digits",)
+    __slots__ = ("_bytes",)
 
     def __init__(self, typed: str) -> None:
-        digits = typed.translate(_FULL_WIDTH) if len(typed) == PIN_LENGTH else ""
-        if len(digits) != PIN_LENGTH or not (digits.isascii() and digits.isdigit()):
+        folded = typed[: _MOST + 1].translate(_FULL_WIDTH).encode("utf-8", "replace")
+        if not any(file.accepts(folded) for card_type in cards.CARD_TYPES for file in card_type.pins):
             raise CardError(CardReason.PIN_SHAPE)
-        self._digits = digits
+        self._bytes = folded
 
     def for_card(self) -> bytes:
-        """The four ASCII bytes the card compares; only the VERIFY command asks for them."""
-        return self._digits.encode("ascii")
+        """Return the bytes the card compares; only the VERIFY command asks for them."""
+        return self._bytes
 
     def __repr__(self) -> str:
         return "Pin(****)"

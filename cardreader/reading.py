@@ -1,52 +1,66 @@
-"""Reading a card once: find the reader that holds it, read, let go."""
+"""Reading a card once: find the reader that holds it, say what is to be said to the card, let go."""
 
 import logging
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from cardreader import session
-from cardreader.channel import Channel
+from cardreader import cards
+from cardreader.card import CardHolder, CardType, PinFile
+from cardreader.channel import BLOCKED, NO_TRY_COUNTER, NOT_FOUND, OK, Answer, Card, Channel
 from cardreader.deadline import Deadline, within
-from cardreader.holder import CardHolder
+from cardreader.errors import CardError, CardReason
 from cardreader.pcsc import Context, ExclusiveCard, holds_card
 from cardreader.pin import Pin
-from cardreader.reasons import CardError, CardReason
 
 READ_SECONDS = 10.0
 ASK_SECONDS = 5.0
+# An application that is not there: 6A82; older and foreign cards refuse the command as a whole.
+_NOT_THIS_KIND = frozenset({NOT_FOUND, 0x6A81, 0x6A86, 0x6D00, 0x6E00, 0x6999, 0x6985})
 
 log = logging.getLogger("kiosk.card")
 
 
+@dataclass(frozen=True, slots=True)
+class CardAsked:
+    """What a card tells without a PIN: its kind, and the tries left (0: blocked; None: it does not tell)."""
+
+    card: CardType
+    tries_left: int | None
+
+
 def list_readers() -> tuple[str, ...]:
-    """Names of the readers the PC/SC service knows. Raises CardError(NO_SERVICE)."""
+    """Return the names of the readers the PC/SC service knows. Raises CardError(NO_SERVICE)."""
     with Context() as context:
         return context.readers()
 
 
 def read_card(
-    pin: Pin, *, reader: str | None = None, allow_last_try: bool = False, seconds: float = READ_SECONDS
+    *pins: Pin, reader: str | None = None, allow_last_try: bool = False, seconds: float = READ_SECONDS
 ) -> CardHolder:
-    """Verify `pin` once and read the holder of the card in `reader` (None: in whichever reader holds one).
+    """Verify each PIN once and return the holder of the card in `reader` (None: in whichever reader holds one).
 
-    Returns within `seconds` or raises CardError. The last remaining try is sent only with
+    The PINs are those of the card's kind, in its order. Returns within `seconds` or raises CardError: OTHER_CARD,
+    PIN_SHAPE, LAST_TRY, PIN_BLOCKED, TRIES_UNKNOWN (nothing was sent), WRONG_PIN (with `tries_left`),
+    CARD_UNREADABLE, TIMEOUT, or what the reader reports. The last remaining try is sent only with
     `allow_last_try=True`, which a member of staff must have asked the holder about.
     """
     deadline = Deadline.after(seconds)
-    return within(deadline, lambda: read_now(pin, reader, allow_last_try=allow_last_try, deadline=deadline))
+    return within(deadline, lambda: read_now(pins, reader, allow_last_try=allow_last_try, deadline=deadline))
 
 
 def tries_left(reader: str | None = None, *, seconds: float = ASK_SECONDS) -> int | None:
-    """How often the PIN may still be entered (0: blocked; None: the card does not tell). Spends no try."""
+    """Return how often the PIN may still be entered (0: blocked; None: the card does not tell). Spends no try."""
     deadline = Deadline.after(seconds)
-    return within(deadline, lambda: ask_now(reader, deadline=deadline))
+    return within(deadline, lambda: ask_now(reader, deadline=deadline)).tries_left
 
 
-def read_now(pin: Pin, reader: str | None, *, allow_last_try: bool, deadline: Deadline) -> CardHolder:
+def read_now(pins: Sequence[Pin], reader: str | None, *, allow_last_try: bool, deadline: Deadline) -> CardHolder:
     """As `read_card`, in the calling thread; a silent card can hold it beyond the deadline."""
     started = time.monotonic()
     try:
         with Context() as context, _card(context, reader, deadline) as card:
-            holder = session.read_holder(card, pin, allow_last_try=allow_last_try, deadline=deadline)
+            holder = read_holder(card, pins, allow_last_try=allow_last_try, deadline=deadline)
     except CardError as error:
         _log("card_read_failed", started, error.reason)
         raise
@@ -54,11 +68,89 @@ def read_now(pin: Pin, reader: str | None, *, allow_last_try: bool, deadline: De
     return holder
 
 
-def ask_now(reader: str | None, *, deadline: Deadline) -> int | None:
-    """As `tries_left`, in the calling thread."""
+def ask_now(reader: str | None, *, deadline: Deadline) -> CardAsked:
+    """Ask the card in `reader` in the calling thread. Raises CardError."""
     with Context() as context, _card(context, reader, deadline) as card:
         channel = Channel(card, deadline)
-        return session.count_tries(channel, session.identify(channel))
+        card_type = identify(channel)
+        return CardAsked(card_type, _count_tries(channel, card_type))
+
+
+def read_holder(card: Card, pins: Sequence[Pin], *, allow_last_try: bool, deadline: Deadline) -> CardHolder:
+    """Say to a connected card, in order: application, tries left, PINs, files. Raises CardError as `read_card`."""
+    channel = Channel(card, deadline)
+    card_type = identify(channel)
+    _check_shape(card_type, pins)
+    _refuse_risky_try(card_type, _count_tries(channel, card_type), allow_last_try)
+    for pin_file, pin in zip(card_type.pins, pins, strict=True):
+        answer = channel.verify(pin_file, pin)
+        if answer.status != OK:
+            raise _refused_pin(card_type, answer)
+    return card_type.holder([channel.read_file(file) for file in card_type.files])
+
+
+def identify(channel: Channel) -> CardType:
+    """Return the kind of card, found by selecting its application.
+
+    Raises CardError(OTHER_CARD) when no known application is on the card.
+    """
+    for card_type in cards.CARD_TYPES:
+        answer = channel.select_application(card_type.application)
+        if answer.succeeded:
+            return card_type
+        if answer.status not in _NOT_THIS_KIND:
+            raise CardError(CardReason.CARD_UNREADABLE)
+    raise CardError(CardReason.OTHER_CARD)
+
+
+def _check_shape(card_type: CardType, pins: Sequence[Pin]) -> None:
+    fits = [file.accepts(pin.for_card()) for file, pin in zip(card_type.pins, pins, strict=False)]
+    if len(pins) != len(card_type.pins) or not all(fits):
+        raise card_type.error(CardReason.PIN_SHAPE)
+
+
+def _count_tries(channel: Channel, card_type: CardType) -> int | None:
+    """The fewest PIN entries left of any PIN, without spending one; None when the card does not tell of one."""
+    counts = [_tries_of(channel, pin_file) for pin_file in card_type.pins]
+    told = [count for count in counts if count is not None]
+    return min(told, default=None) if len(told) == len(counts) or 0 in told else None
+
+
+def _tries_of(channel: Channel, pin_file: PinFile) -> int | None:
+    answer = channel.ask_tries_left(pin_file)
+    if answer.status == OK:
+        # Another program left the PIN verified: take the power away and ask again.
+        channel.power_cycle()
+        answer = channel.ask_tries_left(pin_file)
+    return _tries_in(answer)
+
+
+def _tries_in(answer: Answer) -> int | None:
+    if answer.status in BLOCKED:
+        return 0
+    if answer.status & 0xFFF0 == 0x63C0:
+        return answer.status & 0x0F
+    if answer.status in (OK, NO_TRY_COUNTER):
+        return None
+    raise CardError(CardReason.CARD_UNREADABLE)
+
+
+def _refuse_risky_try(card_type: CardType, left: int | None, allow_last_try: bool) -> None:
+    if left == 0:
+        raise card_type.error(CardReason.PIN_BLOCKED, 0)
+    if allow_last_try:
+        return
+    if left is None:
+        raise card_type.error(CardReason.TRIES_UNKNOWN)
+    if left <= card_type.keeps_tries:
+        raise card_type.error(CardReason.LAST_TRY, left)
+
+
+def _refused_pin(card_type: CardType, answer: Answer) -> CardError:
+    if answer.status != NO_TRY_COUNTER and answer.status not in BLOCKED and answer.status & 0xFFF0 != 0x63C0:
+        return CardError(CardReason.CARD_UNREADABLE)
+    left = _tries_in(answer)
+    return card_type.error(CardReason.PIN_BLOCKED if left == 0 else CardReason.WRONG_PIN, left)
 
 
 def _card(context: Context, reader: str | None, deadline: Deadline) -> ExclusiveCard:
@@ -83,7 +175,7 @@ def _only_known_card(context: Context, readers: list[str], deadline: Deadline) -
     for reader in readers:
         try:
             with ExclusiveCard(context, reader, deadline) as card:
-                session.identify(Channel(card, deadline))
+                identify(Channel(card, deadline))
             known.append(reader)
         except CardError as error:
             failure = error if error.reason is not CardReason.OTHER_CARD else failure

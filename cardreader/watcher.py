@@ -6,13 +6,12 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self, TypeVar
 
-from cardreader.deadline import Deadline
-from cardreader.holder import CardHolder
+from cardreader.card import CardHolder
+from cardreader.deadline import Deadline, wait_for
+from cardreader.errors import CardError, CardReason
 from cardreader.pin import Pin
-from cardreader.reading import ASK_SECONDS, READ_SECONDS, ask_now, read_now
-from cardreader.reasons import CardError, CardReason
-from cardreader.states import ReaderState, ReaderStatus
-from cardreader.worker import Listener, ReaderWorker
+from cardreader.reading import ASK_SECONDS, READ_SECONDS, CardAsked, ask_now, read_now
+from cardreader.worker import Listener, ReaderState, ReaderStatus, ReaderWorker
 
 Result = TypeVar("Result")
 
@@ -80,19 +79,23 @@ class CardWatcher:
         with self._changed:
             return self._changed.wait_for(lambda: self._state.status is status, seconds)
 
-    def read(self, pin: Pin, *, allow_last_try: bool = False, seconds: float = READ_SECONDS) -> CardHolder:
-        """Verify `pin` once and read the holder; see `read_card`. Raises CardError."""
+    def read(self, *pins: Pin, allow_last_try: bool = False, seconds: float = READ_SECONDS) -> CardHolder:
+        """Verify each PIN once and return the holder; see `read_card`. Raises CardError."""
         deadline = Deadline.after(seconds)
-        return self._ask(
-            lambda: read_now(pin, self._reader, allow_last_try=allow_last_try, deadline=deadline), deadline
+        return self._do(
+            lambda: read_now(pins, self._reader, allow_last_try=allow_last_try, deadline=deadline), deadline
         )
 
-    def tries_left(self, *, seconds: float = ASK_SECONDS) -> int | None:
-        """How often the PIN may still be entered (0: blocked; None: not told). Raises CardError."""
+    def ask(self, *, seconds: float = ASK_SECONDS) -> CardAsked:
+        """Return which kind of card is in, and how often its PIN may still be entered. Raises CardError."""
         deadline = Deadline.after(seconds)
-        return self._ask(lambda: ask_now(self._reader, deadline=deadline), deadline)
+        return self._do(lambda: ask_now(self._reader, deadline=deadline), deadline)
 
-    def _ask(self, work: Callable[[], Result], deadline: Deadline) -> Result:
+    def tries_left(self, *, seconds: float = ASK_SECONDS) -> int | None:
+        """Return how often the PIN may still be entered (0: blocked; None: not told). Raises CardError."""
+        return self.ask(seconds=seconds).tries_left
+
+    def _do(self, work: Callable[[], Result], deadline: Deadline) -> Result:
         with self._lock:
             worker = self._worker
             self._silent = [held for held in self._silent if held.is_alive()]
@@ -101,11 +104,11 @@ class CardWatcher:
             if self._silent:
                 # A PC/SC call that hangs holds the reader; piling up more of them would not help.
                 raise CardError(CardReason.READER_FAILED)
-            outcome = worker.submit(work)
+            future = worker.submit(work)
         try:
-            return outcome.wait(deadline)
+            return wait_for(future, deadline)
         finally:
-            if not outcome.settled:
+            if not future.done():
                 self._replace(worker)
 
     def _replace(self, silent: ReaderWorker) -> None:

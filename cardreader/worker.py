@@ -1,19 +1,20 @@
 """The one thread that talks to a reader: waits for changes, reads when asked, outlives every failure."""
 
+import itertools
 import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from cardreader.deadline import Outcome
-from cardreader.flags import Insertions, state_of
-from cardreader.pcsc import READER_LIST_CHANGED, Context
-from cardreader.reasons import CardError, CardReason
-from cardreader.states import ReaderState, ReaderStatus
+from cardreader.deadline import settle
+from cardreader.errors import CardError, CardReason
+from cardreader.pcsc import READER_LIST_CHANGED, Context, holds_card, insertion_count, is_usable
 
 Result = TypeVar("Result")
-Listener = Callable[[ReaderState], None]
 
 WAIT_SECONDS = 0.5
 SERVICE_RETRY_SECONDS = 0.5
@@ -23,17 +24,42 @@ _INTERRUPT_SECONDS = 0.005
 log = logging.getLogger("kiosk.card")
 
 
+class ReaderStatus(StrEnum):
+    STARTING = "starting"
+    NO_SERVICE = "no_service"
+    NO_READER = "no_reader"
+    EMPTY = "empty"
+    CARD_PRESENT = "card_present"
+    READING = "reading"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderState:
+    """A snapshot. `reader` names the reader with the card (or the first one); `insertion` is a number
+    that differs for every card put in, so that a swapped card is never taken for the one before."""
+
+    status: ReaderStatus
+    reader: str | None = None
+    insertion: int = 0
+
+
+Listener = Callable[[ReaderState], None]
+
+
 class Report(Protocol):
+    """Where a worker says what its reader does."""
+
     def __call__(self, worker: "ReaderWorker", state: ReaderState, /) -> None: ...
 
 
-class Job(Protocol):
-    @property
-    def settled(self) -> bool: ...
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work handed to the worker's thread."""
 
-    def run(self) -> None: ...
-
-    def fail(self, error: CardError) -> None: ...
+    run: Callable[[], None]
+    fail: Callable[[CardError], None]
+    is_done: Callable[[], bool]
 
 
 class ReaderWorker:
@@ -53,15 +79,15 @@ class ReaderWorker:
         self._thread = threading.Thread(target=self._run, name="card-reader", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Callable[[], Result]) -> Outcome[Result]:
+    def submit(self, work: Callable[[], Result]) -> Future[Result]:
         """Have `work` done next in the worker's thread. Raises CardError(READ_IN_PROGRESS)."""
-        outcome = Outcome(work)
+        future: Future[Result] = Future()
         with self._lock:
-            if self._job is not None and not self._job.settled:
+            if self._job is not None and not self._job.is_done():
                 raise CardError(CardReason.READ_IN_PROGRESS)
-            self._job = outcome
+            self._job = Job(lambda: settle(future, work), future.set_exception, future.done)
         self._interrupt()
-        return outcome
+        return future
 
     def abandon(self) -> None:
         """Leave the thread to itself: it ends when the call it hangs in comes back."""
@@ -98,7 +124,7 @@ class ReaderWorker:
                 time.sleep(SERVICE_RETRY_SECONDS)
         with self._lock:
             job, self._job = self._job, None
-        if job is not None:
+        if job is not None and not job.is_done():
             job.fail(CardError(CardReason.STOPPED))
 
     def _watch_while_served(self) -> None:
@@ -154,3 +180,31 @@ class ReaderWorker:
     def _become(self, state: ReaderState) -> None:
         self._state = state
         self._report(self, state)
+
+
+class Insertions:
+    """Numbers insertions for the whole program; the service's own count starts anew with it."""
+
+    _numbers = itertools.count(1)
+
+    def __init__(self) -> None:
+        self._last: tuple[str, int] | None = None
+        self._number = 0
+
+    def number(self, reader: str, count: int) -> int:
+        """The number of the card in `reader`, whose changes the service has counted up to `count`."""
+        if (reader, count) != self._last:
+            self._last, self._number = (reader, count), next(self._numbers)
+        return self._number
+
+
+def state_of(readers: dict[str, int], insertions: Insertions) -> ReaderState:
+    """The state of these readers together (name → flags): a card in any of them counts."""
+    usable = {name: flags for name, flags in readers.items() if is_usable(flags)}
+    for name, flags in usable.items():
+        if holds_card(flags):
+            number = insertions.number(name, insertion_count(flags))
+            return ReaderState(ReaderStatus.CARD_PRESENT, name, number)
+    if usable:
+        return ReaderState(ReaderStatus.EMPTY, next(iter(usable)))
+    return ReaderState(ReaderStatus.NO_READER)

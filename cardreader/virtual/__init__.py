@@ -5,13 +5,13 @@ is used when a real card is read.
 """
 
 from cardreader.virtual.card import VirtualCard, run_virtual_card
-from cardreader.virtual.chip import Chip, MyNumberChip
+from cardreader.virtual.chip import Chip, FileChip, MyNumberChip, Temper
 from cardreader.virtual.person import LengthForm, VirtualPerson, load_person, shipped_persons
 from cardreader.virtual.service import VirtualReaderService
-from cardreader.virtual.temper import Temper
 
 __all__ = [
     "Chip",
+    "FileChip",
     "LengthForm",
     "MyNumberChip",
     "Temper",

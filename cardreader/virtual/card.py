@@ -1,4 +1,8 @@
-"""Putting a virtual card into the virtual reader (vpcd of the vsmartcard project) and taking it out."""
+"""Putting a virtual card into the virtual reader (vpcd of the vsmartcard project) and taking it out.
+
+Both talk over TCP. Each message is a two-byte big-endian length and that many bytes. One byte is a control
+(0 power off, 1 power on, 2 reset, 4 give the ATR); anything longer is a C-APDU to answer.
+"""
 
 import contextlib
 import socket
@@ -7,15 +11,18 @@ import time
 from types import TracebackType
 from typing import ClassVar, Self
 
-from cardreader.reasons import CardError, CardReason
+from cardreader.errors import CardError, CardReason
 from cardreader.virtual.chip import Chip, MyNumberChip
 from cardreader.virtual.person import VirtualPerson
-from cardreader.virtual.wire import GIVE_ATR, POWER_OFF, POWER_ON, RESET, receive, send
 
 DEFAULT_PORT = 35963
 CONNECT_SECONDS = 5.0
 _RETRY_SECONDS = 0.1
 _SWAP_SECONDS = 0.6
+
+POWER_OFF, POWER_ON, RESET, GIVE_ATR = 0, 1, 2, 4
+# Debian's vpcd sends length and body apart; without quick acknowledgement every command waits 40 ms.
+_QUICK_ACK = getattr(socket, "TCP_QUICKACK", None)
 
 
 class VirtualCard:
@@ -99,10 +106,10 @@ class VirtualCard:
 
     def _serve(self, connected: socket.socket) -> None:
         with contextlib.suppress(OSError):
-            while (message := receive(connected)) is not None:
+            while (message := _receive(connected)) is not None:
                 reply = self._reply(message)
                 if reply is not None:
-                    send(connected, reply)
+                    _send(connected, reply)
         self.chip.power_off()
 
     def _reply(self, message: bytes) -> bytes | None:
@@ -135,3 +142,25 @@ def run_virtual_card(person: VirtualPerson, host: str = "127.0.0.1", port: int =
                 card.insert()
     finally:
         card.remove()
+
+
+def _send(connected: socket.socket, message: bytes) -> None:
+    connected.sendall(len(message).to_bytes(2, "big") + message)
+
+
+def _receive(connected: socket.socket) -> bytes | None:
+    """One message, or None at the end of the connection. Messages may arrive glued together."""
+    header = _receive_exactly(connected, 2)
+    return None if header is None else _receive_exactly(connected, int.from_bytes(header, "big"))
+
+
+def _receive_exactly(connected: socket.socket, size: int) -> bytes | None:
+    data = b""
+    while len(data) < size:
+        if _QUICK_ACK is not None:
+            connected.setsockopt(socket.IPPROTO_TCP, _QUICK_ACK, 1)
+        part = connected.recv(size - len(data))
+        if not part:
+            return None
+        data += part
+    return data

@@ -3,30 +3,33 @@
 Command set: ISO/IEC 7816-4 as the card uses it (SELECT, VERIFY, READ BINARY, READ RECORD).
 """
 
+from dataclasses import dataclass
 from typing import Protocol
 
-from cardreader.virtual.command import Command, parse_command
+from cardreader.card import MASTER_FILE
 from cardreader.virtual.files import Application, DataFile, File, RecordFile, SecretFile, applications
 from cardreader.virtual.person import VirtualPerson
-from cardreader.virtual.status import (
-    BEYOND_THE_END,
-    BLOCKED,
-    COMMAND_LOST,
-    END_OF_FILE,
-    NO_CURRENT_FILE,
-    NO_SUCH_RECORD,
-    NOT_FOR_THIS_FILE,
-    NOT_FOUND,
-    NOT_VERIFIED,
-    OK,
-    UNKNOWN_CLASS,
-    UNKNOWN_INSTRUCTION,
-    WRONG_LENGTH,
-    WRONG_PARAMETERS,
-)
-from cardreader.virtual.temper import Temper
 
 CONTACT_ATR = bytes.fromhex("3BE000FF8131FE4514")
+
+# Status words (ISO/IEC 7816-4).
+OK = b"\x90\x00"
+END_OF_FILE = b"\x62\x82"
+WRONG_LENGTH = b"\x67\x00"
+NOT_FOR_THIS_FILE = b"\x69\x81"
+NOT_VERIFIED = b"\x69\x82"
+BLOCKED = b"\x69\x84"
+NO_CURRENT_FILE = b"\x69\x86"
+NOT_FOUND = b"\x6a\x82"
+NO_SUCH_RECORD = b"\x6a\x83"
+WRONG_PARAMETERS = b"\x6a\x86"
+BEYOND_THE_END = b"\x6b\x00"
+UNKNOWN_INSTRUCTION = b"\x6d\x00"
+UNKNOWN_CLASS = b"\x6e\x00"
+COMMAND_LOST = b"\x6f\x00"
+
+_SHORT_MOST = 256
+_EXTENDED_MOST = 65536
 
 
 class Chip(Protocol):
@@ -43,13 +46,41 @@ class Chip(Protocol):
     def answer(self, apdu: bytes) -> bytes | None: ...
 
 
-class MyNumberChip:
-    """One card with its counters; `selected` and `read` list (AID, EF id) in the order they were used."""
+@dataclass(frozen=True, slots=True)
+class Temper:
+    """Habits that differ between real cards and readers."""
+
+    forgets_on_warm_reset: bool = False
+    """A real card keeps a verified PIN over a warm reset; only power-off clears it."""
+    loses_first_command: bool = False
+    """Answers 6F00 to the first command after power-up."""
+    tells_verified: bool = False
+    """Answers 9000 instead of the counter when the PIN asked about is verified."""
+    most_bytes_at_once: int = 65536
+    """Refuses to give more bytes in one answer (6700), as some readers do."""
+    exact_lengths: bool = False
+    """Answers 6Cxx when more is asked than there is, instead of what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """CLA, INS, P1, P2, the data field and the number of bytes wanted (None: no Le)."""
+
+    cla: int
+    ins: int
+    p1: int
+    p2: int
+    data: bytes = b""
+    wanted: int | None = None
+
+
+class FileChip:
+    """A card of files with its counters; `selected` and `read` list (AID, EF id) in the order they were used."""
 
     atr = CONTACT_ATR
 
-    def __init__(self, person: VirtualPerson, temper: Temper | None = None) -> None:
-        self._applications = applications(person)
+    def __init__(self, files: dict[bytes, Application], temper: Temper | None = None) -> None:
+        self._applications = files
         self._temper = temper or Temper()
         self.selected: list[tuple[bytes, int]] = []
         self.read: list[tuple[bytes, int]] = []
@@ -94,6 +125,8 @@ class MyNumberChip:
             return self._select_application(command.data)
         if command.p1 == 0x02 and len(command.data) == 2:
             return self._make_current(int.from_bytes(command.data, "big"))
+        if command.p1 == 0x00 and MASTER_FILE in self._applications and not command.data:
+            return self._select_application(MASTER_FILE)
         if command.p1 == 0x00:
             return OK if self._aid and not command.data else NOT_FOUND if command.data else WRONG_PARAMETERS
         return WRONG_PARAMETERS
@@ -190,5 +223,45 @@ class MyNumberChip:
         return application[self._file], (self._aid, self._file)
 
 
+class MyNumberChip(FileChip):
+    """The My Number card of one person."""
+
+    def __init__(self, person: VirtualPerson, temper: Temper | None = None) -> None:
+        super().__init__(applications(person), temper)
+
+
 def _tries(secret: SecretFile) -> bytes:
     return bytes([0x63, 0xC0 | secret.tries])
+
+
+def parse_command(apdu: bytes) -> Command | None:
+    """The command in these bytes, or None when the lengths in it do not fit."""
+    if len(apdu) < 4:
+        return None
+    cla, ins, p1, p2 = apdu[:4]
+    body = apdu[4:]
+    lengths = _extended(body) if len(body) > 1 and body[0] == 0 else _short(body)
+    return None if lengths is None else Command(cla, ins, p1, p2, *lengths)
+
+
+def _short(body: bytes) -> tuple[bytes, int | None] | None:
+    if not body:
+        return b"", None
+    if len(body) == 1:
+        return b"", body[0] or _SHORT_MOST
+    size, rest = body[0], body[1:]
+    if len(rest) == size:
+        return rest, None
+    return (rest[:-1], rest[-1] or _SHORT_MOST) if len(rest) == size + 1 else None
+
+
+def _extended(body: bytes) -> tuple[bytes, int | None] | None:
+    first = int.from_bytes(body[1:3], "big")
+    if len(body) == 3:
+        return b"", first or _EXTENDED_MOST
+    rest = body[3:]
+    if len(body) > 3 and len(rest) == first:
+        return rest, None
+    if len(body) > 3 and len(rest) == first + 2:
+        return rest[:-2], int.from_bytes(rest[-2:], "big") or _EXTENDED_MOST
+    return None

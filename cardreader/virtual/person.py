@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from cardreader.holder import SEX_CODES
-from cardreader.reasons import CardError, CardReason
+from cardreader.errors import CardError, CardReason
+from cardreader.mynumbercard import SEX_CODES
 
 PERSONS = Path(__file__).parent / "persons"
 MOST_TRIES = 3

@@ -12,9 +12,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from cardreader.reasons import CardError, CardReason
-from cardreader.virtual.place import Place, PrivatePlace, SystemPlace, answers, end, namespaces_work
-from cardreader.virtual.ports import listens
+from cardreader.errors import CardError, CardReason
+from cardreader.virtual.place import (
+    Place,
+    PrivatePlace,
+    SystemPlace,
+    answers,
+    end,
+    listens,
+    namespaces_work,
+)
 
 DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 READER = "Virtual PCD"

@@ -3,20 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cardreader import CardHolder, Sex
 from forms import Answers, Procedure, Value, journey
 from forms.checking import is_legal
 
 ROLE = "visitor.role"
 PROXY = "proxy"
 WHO = ("applicant", PROXY)
-FACTS = ("name", "address", "birth_date", "sex")
-
-
-def card_items(holder: CardHolder) -> dict[str, str]:
-    """The four items by name; a sex the card does not tell is left out."""
-    items = {"name": holder.name, "address": holder.address, "birth_date": holder.birth_date}
-    return items | ({"sex": holder.sex.value} if holder.sex in (Sex.MALE, Sex.FEMALE) else {})
 
 
 def with_card(
@@ -31,8 +23,8 @@ def with_card(
     if not card or (_asks_role(procedures) and ROLE not in filled):
         return filled
     mine, other = WHO if filled.get(ROLE) != PROXY else WHO[::-1]
-    for fact in FACTS:
-        if fact in card and filled.get(f"{other}.{fact}") == card[fact]:
+    for fact in card:
+        if filled.get(f"{other}.{fact}") == card[fact]:
             del filled[f"{other}.{fact}"]
     said = _said_by_card(procedures, filled, card, mine, today)
     return filled | {key: text for key, text in said.items() if key not in filled}
@@ -53,7 +45,7 @@ def _said_by_card(
     procedures: Sequence[Procedure], answers: Answers, card: Mapping[str, str], who: str, today: date
 ) -> dict[str, str]:
     """The card's items under the keys of the questions that are asked about `who`."""
-    wanted = {f"{who}.{fact}": card[fact] for fact in FACTS if fact in card}
+    wanted = {f"{who}.{fact}": card[fact] for fact in card}
     asks = (ask for page in journey(procedures, answers, today) for ask in page.asks)
     return {
         ask.key: wanted[ask.key] for ask in asks if ask.key in wanted and is_legal(ask.ask.item, wanted[ask.key])

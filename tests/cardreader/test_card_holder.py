@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cardreader import CardError, CardHolder, CardReason, Sex
-from cardreader.cardtypes import MY_NUMBER_CARD
-from cardreader.holder import parse_holder
+from cardreader.mynumbercard import MyNumberCard
 from cardreader.virtual import LengthForm, VirtualPerson
 from cardreader.virtual.files import holder_file, tlv
 from tests.cardreader.pcscd import person, reason_of
@@ -18,7 +17,7 @@ PRINTABLE = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200
 
 
 def holder(data: bytes) -> CardHolder:
-    return parse_holder(MY_NUMBER_CARD, data)
+    return MyNumberCard().holder([data])
 
 
 def test_reading_the_public_test_card_works() -> None:
@@ -60,7 +59,9 @@ def test_an_unknown_month_and_day_stay_unknown() -> None:
 
 @pytest.mark.parametrize("code", ["0", "3", "x", ""])
 def test_an_unlisted_sex_code_is_unknown(code: str) -> None:
-    assert holder(holder_file(VirtualPerson("山", "川", "2000-01-01", code))).sex is Sex.UNKNOWN
+    read = holder(holder_file(VirtualPerson("山", "川", "2000-01-01", code)))
+    assert read.sex is Sex.UNKNOWN
+    assert read.facts == {"name": "山", "address": "川", "birth_date": "2000-01-01"}
 
 
 @pytest.mark.parametrize(

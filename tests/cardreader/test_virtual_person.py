@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from cardreader import CardError, CardReason
-from cardreader.cardtypes import MY_NUMBER_CARD
-from cardreader.holder import parse_holder
+from cardreader.mynumbercard import MyNumberCard
 from cardreader.virtual import load_person, shipped_persons
 from cardreader.virtual.files import holder_file
 
@@ -29,7 +28,7 @@ def test_a_person_file_works(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", shipped_persons())
 def test_every_shipped_person_can_be_read(name: str) -> None:
     loaded = load_person(shipped_persons()[name])
-    read = parse_holder(MY_NUMBER_CARD, holder_file(loaded))
+    read = MyNumberCard().holder([holder_file(loaded)])
     if loaded.holder_file is None:
         assert (read.name, read.address, read.birth_date) == (loaded.name, loaded.address, loaded.birth_date)
 

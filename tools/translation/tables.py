@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from cardreader.reasons import EXPLANATIONS
+from cardreader import CardError
+from cardreader.cards import CARD_TYPES
 from forms import checking, showing
 from forms.item import Item, Kind
 from forms.procedures import read_items
@@ -42,7 +43,9 @@ def table_texts() -> Iterator[Text]:
     )
     yield from _all("answers: a number with its unit", _units())
     yield from _all("forms/checking.py", (checking.MISSING_CHOICE, checking.MISSING_ANSWER))
-    yield from _all("card", _pairs(EXPLANATIONS.items()))
+    yield from _all("card", _pairs(CardError.words.items()))
+    for card_type in CARD_TYPES:
+        yield from _all("card", _pairs(card_type.words.items()))
     yield from _all("card reader", (*READER_SENTENCES.values(), NEXT_STEP_WITHOUT_READER))
     yield from _all("ticket", _pairs(TICKET_ADVICE.items()))
     yield from _all("printer", (*_pairs(PRINT_ADVICE.items()), GIVEN_UP))

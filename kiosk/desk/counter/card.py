@@ -4,7 +4,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cardreader import CardError, CardReason, Pin
-from kiosk.desk.cardfilling import card_items
 from kiosk.desk.case import Case
 from kiosk.desk.counter.blueprint import counter
 from kiosk.desk.counter.gate import current_staff
@@ -37,7 +36,7 @@ def read_card(visit_id: str) -> ResponseReturnValue:
         _audit(case, AuditEvent.CARD_REFUSED, error.reason.value)
         return _screen(case, refusal_of(error))
     _audit(case, AuditEvent.CARD_READ, "")
-    here.reception.take_card(case, card_items(holder), current_staff().id)
+    here.reception.take_card(case, holder.facts, current_staff().id)
     return redirect(url_for("counter.show", visit_id=visit_id), 303)
 
 

@@ -4,7 +4,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cardreader import CardError, CardReason, Pin, ReaderStatus
-from kiosk.desk.cardfilling import card_items
 from kiosk.desk.current import workplace
 from kiosk.desk.lobby.blueprint import lobby
 from kiosk.desk.lobby.session import begin
@@ -44,7 +43,7 @@ def pin() -> ResponseReturnValue:
         said = refusal_of(error).reason
         return redirect(url_for("lobby.card", said=said, at=request.form["insertion"]), 303)
     _audit(AuditEvent.CARD_READ, "")
-    begin(workplace().reception.by_card(card_items(holder), language=spoken().code))
+    begin(workplace().reception.by_card(holder.facts, language=spoken().code))
     return redirect(url_for("lobby.procedures"), 303)
 
 

@@ -1,0 +1,118 @@
+"""What a kind of card is: which files may be selected, which PINs open them, and whose card it says it is."""
+
+import datetime
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar
+
+from cardreader.errors import CardError, CardReason, Words
+
+MASTER_FILE = b""
+"""In the place of an AID: the card's master file (MF), where some kinds of card keep their PINs."""
+
+DIGITS = b"0123456789"
+
+
+class Sex(StrEnum):
+    """Sex as JIS X 0303 and ISO/IEC 5218 list it."""
+
+    MALE = "male"
+    FEMALE = "female"
+    NOT_APPLICABLE = "not_applicable"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PinFile:
+    """A PIN of a card: the file that compares it, and what a PIN of this kind looks like."""
+
+    application: bytes
+    file: int
+    shortest: int
+    longest: int
+    letters: bytes = DIGITS
+
+    def accepts(self, pin: bytes) -> bool:
+        """Return whether `pin` looks like a PIN of this kind."""
+        return self.shortest <= len(pin) <= self.longest and all(byte in self.letters for byte in pin)
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file that is read; `size` in bytes where the file does not begin with a BER header that tells it."""
+
+    application: bytes
+    file: int
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardHolder:
+    """Whose card it is. Texts are exactly the card's, never normalised.
+
+    `birth_date` is YYYY-MM-DD; a month or day nobody knows is 00 ("1955-00-00"). `sex` is unknown where this kind of
+    card does not hold it. The repr shows the kind of card only, so that a log line cannot give the person away.
+    """
+
+    kind: str
+    name: str = field(repr=False)
+    address: str = field(repr=False)
+    birth_date: str = field(repr=False)
+    sex: Sex = field(default=Sex.UNKNOWN, repr=False)
+
+    @property
+    def birthday(self) -> datetime.date | None:
+        """The birth date as a date, or None when it is not a whole day of the calendar."""
+        try:
+            return datetime.date.fromisoformat(self.birth_date)
+        except ValueError:
+            return None
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the card tells of its holder, by name; a sex it does not tell is left out."""
+        told = {"name": self.name, "address": self.address, "birth_date": self.birth_date}
+        return told | ({"sex": self.sex.value} if self.sex in (Sex.MALE, Sex.FEMALE) else {})
+
+    def as_json(self) -> dict[str, str]:
+        """Return everything as plain texts, the kind of card first."""
+        return {"kind": self.kind, **self.facts, "sex": self.sex.value}
+
+
+class CardType(ABC):
+    """One kind of card, known by an application on it; the guard lets nothing through that is not listed here.
+
+    A subclass is one module: its files, its PINs in the order in which they are sent, how its bytes are read, and the
+    sentences in which it differs from others. `cardreader.cards.CARD_TYPES` lists them all.
+    """
+
+    kind: ClassVar[str]
+    """Its name for programs, in snake_case."""
+    application: ClassVar[bytes]
+    """The AID that tells this kind of card: an ATR says nothing reliable."""
+    pins: ClassVar[tuple[PinFile, ...]]
+    files: ClassVar[tuple[DataFile, ...]]
+    keeps_tries: ClassVar[int] = 1
+    """So many tries are never spent unless the holder was asked: the last one blocks the card."""
+    words: ClassVar[Mapping[CardReason, Words]] = {}
+
+    @abstractmethod
+    def holder(self, contents: Sequence[bytes]) -> CardHolder:
+        """Return the holder from the bytes of `files`, in their order. Raises CardError(CARD_UNREADABLE)."""
+
+    @property
+    def selectable_files(self) -> frozenset[tuple[bytes, int]]:
+        """The only files that may be selected, as (application, file)."""
+        pins = {(pin.application, pin.file) for pin in self.pins}
+        return frozenset(pins | {(file.application, file.file) for file in self.files})
+
+    @property
+    def applications(self) -> frozenset[bytes]:
+        """The applications that may be selected, the master file among them if a file lies there."""
+        return frozenset({self.application, *(application for application, _ in self.selectable_files)})
+
+    def error(self, reason: CardReason, tries_left: int | None = None) -> CardError:
+        """Return the error in the words of this kind of card."""
+        return CardError(reason, tries_left=tries_left, said=self.words.get(reason))

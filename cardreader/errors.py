@@ -1,0 +1,122 @@
+"""Why a card could not be read: one closed list, one sentence and one next step for each."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import ClassVar
+
+Words = tuple[str, str]
+"""What happened, and the one thing to do next (Japanese)."""
+
+
+class CardReason(StrEnum):
+    """Every way a card, its reader or its PIN can fail."""
+
+    NO_SERVICE = "card_no_service"
+    NO_READER = "card_no_reader"
+    READER_BUSY = "card_reader_busy"
+    READER_FAILED = "card_reader_failed"
+    READ_IN_PROGRESS = "card_read_in_progress"
+    STOPPED = "card_stopped"
+    NO_CARD = "card_none"
+    SEVERAL_CARDS = "card_several"
+    OTHER_CARD = "card_other_kind"
+    CARD_UNRESPONSIVE = "card_unresponsive"
+    CARD_REMOVED = "card_removed"
+    CARD_UNREADABLE = "card_unreadable"
+    TIMEOUT = "card_timeout"
+    PIN_SHAPE = "card_pin_shape"
+    WRONG_PIN = "card_pin_wrong"
+    LAST_TRY = "card_pin_last_try"
+    PIN_BLOCKED = "card_pin_blocked"
+    TRIES_UNKNOWN = "card_pin_tries_unknown"
+    FORBIDDEN_COMMAND = "card_forbidden_command"
+    PERSON_FILE = "card_person_file"
+    VIRTUAL_READER = "card_virtual_reader"
+
+
+WORDS: dict[CardReason, Words] = {
+    CardReason.NO_SERVICE: (
+        "カードを読み取る機能が動いていません。",
+        "この端末のpcscdが動いているかご確認ください。",
+    ),
+    CardReason.NO_READER: (
+        "カードリーダーが見つかりません。",
+        "カードリーダーのUSBケーブルがつながっているかご確認ください。",
+    ),
+    CardReason.READER_BUSY: (
+        "ほかのソフトがカードリーダーを使っています。",
+        "カードを使うほかのソフトを閉じてから、もう一度お試しください。",
+    ),
+    CardReason.READER_FAILED: (
+        "カードリーダーとうまく通信できませんでした。",
+        "カードリーダーのUSBケーブルを抜き、差し直してから、もう一度お試しください。",
+    ),
+    CardReason.READ_IN_PROGRESS: (
+        "いまカードを読み取っています。",
+        "カードを動かさず、読み取りが終わるまでお待ちください。",
+    ),
+    CardReason.STOPPED: ("カードの読み取りは終了しています。", "最初の画面から、もう一度始めてください。"),
+    CardReason.NO_CARD: ("カードが置かれていません。", "マイナンバーカードをカードリーダーに置いてください。"),
+    CardReason.SEVERAL_CARDS: (
+        "マイナンバーカードが2枚以上置かれています。",
+        "読み取るカードを1枚だけ残してください。",
+    ),
+    CardReason.OTHER_CARD: (
+        "このカードはマイナンバーカードではないようです。",
+        "マイナンバーカードを置いてください。",
+    ),
+    CardReason.CARD_UNRESPONSIVE: ("カードが応答しません。", "カードの向きと位置を確かめて、置き直してください。"),
+    CardReason.CARD_REMOVED: (
+        "読み取りの途中でカードが離れました。",
+        "カードをもう一度置き、読み取りが終わるまで動かさないでください。",
+    ),
+    CardReason.CARD_UNREADABLE: (
+        "カードの中の情報を正しく読み取れませんでした。",
+        "カードを置き直して、もう一度お試しください。続くときは、画面で入力してください。",
+    ),
+    CardReason.TIMEOUT: ("時間内にカードを読み取れませんでした。", "カードを置き直して、もう一度お試しください。"),
+    CardReason.PIN_SHAPE: ("暗証番号は4けたの数字です。", "カードの暗証番号をもう一度入力してください。"),
+    CardReason.WRONG_PIN: ("暗証番号が違います。", "カードの暗証番号をお確かめください。"),
+    CardReason.LAST_TRY: (
+        "暗証番号を入力できるのは、あと1回です。間違えるとカードがロックされます。",
+        "職員にお声がけください。カードを使わず、画面で入力することもできます。",
+    ),
+    CardReason.PIN_BLOCKED: (
+        "暗証番号がロックされています。",
+        "住民票のある市区町村の窓口で、暗証番号の再設定ができます。きょうは画面で入力できます。",
+    ),
+    CardReason.TRIES_UNKNOWN: (
+        "暗証番号をあと何回入力できるか確かめられないため、入力を止めました。",
+        "職員にお声がけください。カードを使わず、画面で入力することもできます。",
+    ),
+    CardReason.FORBIDDEN_COMMAND: ("許可していない読み取りを止めました。", "システムの担当者にご連絡ください。"),
+    CardReason.PERSON_FILE: (
+        "練習用カードのファイルに誤りがあります。",
+        "ファイルの中身を直してから、もう一度お試しください。",
+    ),
+    CardReason.VIRTUAL_READER: (
+        "練習用のカードリーダーにつながりません。",
+        "pcscdとvsmartcard-vpcdが動いているか、ポート番号が合っているかご確認ください。",
+    ),
+}
+
+
+class CardError(Exception):
+    """The base of all errors of this package: in three parts, and without any personal data.
+
+    `reason` is for programs, `sentence` (what happened) and `next_step` (what to do) are for people. `said` are the
+    words of one kind of card in the place of the general ones in `words`. `tries_left` is the number of PIN entries
+    the card still allows, where it told. `detail` is for staff (a file key, a reader's name), never from the card.
+    """
+
+    reasons: ClassVar[type[CardReason]] = CardReason
+    words: ClassVar[Mapping[CardReason, Words]] = WORDS
+
+    def __init__(
+        self, reason: CardReason, *, tries_left: int | None = None, detail: str = "", said: Words | None = None
+    ) -> None:
+        super().__init__(f"{reason.value}: {detail}" if detail else reason.value)
+        self.reason = reason
+        self.sentence, self.next_step = said or self.words[reason]
+        self.tries_left = tries_left
+        self.detail = detail
