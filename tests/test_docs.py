@@ -124,7 +124,7 @@ def is_command(words: list[str], group: click.Command) -> bool:
     """Whether the words lead to a command that has all the options among them."""
     command = group
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
-        found = command.commands.get(words[0])
+        found = command.get_command(click.Context(command), words[0])
         if found is None:
             return False
         command, words = found, words[1:]
@@ -137,9 +137,10 @@ def is_complete(words: list[str]) -> bool:
     filled = ["1" if word in ("ID", "番号") else word for word in words]
     command: click.Command = kiosk
     while isinstance(command, click.Group) and filled:
-        if filled[0] not in command.commands:
+        found = command.get_command(click.Context(command), filled[0])
+        if found is None:
             return False
-        command, filled = command.commands[filled[0]], filled[1:]
+        command, filled = found, filled[1:]
     try:
         command.make_context("kiosk", filled)
     except click.ClickException:

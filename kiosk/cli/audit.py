@@ -4,18 +4,16 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from kiosk.cli.failure import stop
-from kiosk.cli.given import CONFIG, store_of
-from kiosk.cli.ownerfile import write_for_owner
+from kiosk.cli.shared import CONFIG, store_of, write_for_owner
 from kiosk.clock import day_in_japan
-
-if TYPE_CHECKING:
-    from kiosk.store import Store
-    from kiosk.store.audit import AuditEntry, ChainHead
+from kiosk.staff import list_staff
+from kiosk.store import Store
+from kiosk.store.audit import AuditEntry, ChainHead, read_entries, read_head, verify_chain
+from kiosk.store.audittable import write_audit_csv
 
 DAY = click.DateTime(["%Y-%m-%d"])
 NOTED = re.compile(r"(\d{1,15}):([0-9a-f]{64})")
@@ -33,9 +31,6 @@ def audit() -> None:
 @CONFIG
 def list_entries(since: date | None, until: date | None, out: Path | None, own_config: Path | None) -> None:
     """All entries of these days as CSV, in Japanese."""
-    from kiosk.staff import list_staff
-    from kiosk.store.audittable import write_audit_csv
-
     with store_of(own_config) as store:
         names = {each.id: each.name for each in list_staff(store)}
         table = write_audit_csv(_between(store, _day(since), _day(until)), names)
@@ -49,8 +44,6 @@ def list_entries(since: date | None, until: date | None, out: Path | None, own_c
 @CONFIG
 def head(own_config: Path | None) -> None:
     """The number and hash of the last entry: note it on paper, and give it to `check` later."""
-    from kiosk.store.audit import read_head
-
     with store_of(own_config) as store:
         last = read_head(store)
     click.echo(f"{last.seq}:{last.hash}")
@@ -61,8 +54,6 @@ def head(own_config: Path | None) -> None:
 @CONFIG
 def check(noted: str | None, own_config: Path | None) -> None:
     """Whether an entry was changed, taken away or added."""
-    from kiosk.store.audit import verify_chain
-
     earlier = _noted(noted) if noted else None
     with store_of(own_config) as store:
         report = verify_chain(store, earlier)
@@ -78,8 +69,7 @@ def _day(given: date | None) -> date | None:
     return date(given.year, given.month, given.day) if given else None
 
 
-def _between(store: "Store", since: date | None, until: date | None) -> "Iterator[AuditEntry]":
-    from kiosk.store.audit import read_entries
+def _between(store: Store, since: date | None, until: date | None) -> Iterator[AuditEntry]:
 
     after = 0
     while batch := read_entries(store, after=after):
@@ -90,8 +80,7 @@ def _between(store: "Store", since: date | None, until: date | None) -> "Iterato
         after = batch[-1].seq
 
 
-def _noted(words: str) -> "ChainHead":
-    from kiosk.store.audit import ChainHead
+def _noted(words: str) -> ChainHead:
 
     found = NOTED.fullmatch(words.strip())
     if found is None:

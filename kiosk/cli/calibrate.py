@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 
 from kiosk.cli.failure import stop
-from kiosk.cli.given import CONFIG, office_of
-from kiosk.cli.paper import send_to_printer, write_pdf
+from kiosk.cli.print import send_to_printer, write_pdf
+from kiosk.cli.shared import CONFIG, office_of
+from printing.calibration import calibration_page
+from printing.sheets.geometry import AS_DRAWN
 
 
 @click.command()
@@ -18,9 +20,6 @@ from kiosk.cli.paper import send_to_printer, write_pdf
 @CONFIG
 def calibrate(out: Path | None, printer: str | None, corrected: bool, own_config: Path | None) -> None:
     """Prints rulers and marks to measure; the numbers go into printers.toml (docs/printers.md)."""
-    from printing.calibration import calibration_page
-    from printing.sheets.geometry import AS_DRAWN
-
     if not out and not printer:
         stop("usage", "--out か --printer を付けてください。")
     if corrected and not printer:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from cardreader import CardError, Pin, read_card
+from cardreader.virtual import load_person, run_virtual_card
 from kiosk.cli.failure import stop
 
 
@@ -20,8 +22,6 @@ def card() -> None:
 @click.option("--allow-last-try", is_flag=True, help="Send the PIN even if a mistake would block the card.")
 def read(pin_stdin: bool, reader: str | None, allow_last_try: bool) -> None:
     """The four items of the card as JSON. The PIN never stands on the command line: others could see it there."""
-    from cardreader import Pin, read_card
-
     pin = Pin(sys.stdin.readline(100).rstrip("\r\n"))
     holder = read_card(pin, reader=reader, allow_last_try=allow_last_try)
     click.echo(json.dumps(holder.as_json(), ensure_ascii=False))
@@ -34,9 +34,6 @@ def read(pin_stdin: bool, reader: str | None, allow_last_try: bool) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=35963, show_default=True)
 def virtual(person: Path, port: int) -> None:
     """Puts a virtual card into the virtual reader until Ctrl-C."""
-    from cardreader import CardError
-    from cardreader.virtual import load_person, run_virtual_card
-
     try:
         holder = load_person(person)
     except CardError as error:

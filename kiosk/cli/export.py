@@ -3,19 +3,27 @@
 import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from forms.ticket import Keyring
+from forms.ticket.keyfiles import read_keyring
+from kiosk.backoffice import (
+    BackOfficeError,
+    Encoding,
+    PrintedForm,
+    find_codes,
+    find_misfits,
+    open_code,
+    split_codes,
+    to_csv,
+    to_json,
+)
 from kiosk.cli.failure import stop
-from kiosk.cli.given import CONFIG, desk_database, office_of, read_input
-from kiosk.cli.ownerfile import write_for_owner
+from kiosk.cli.shared import CONFIG, desk_database, office_of, read_input, write_for_owner
 from kiosk.logs import event
 from kiosk.office import Office
-
-if TYPE_CHECKING:
-    from forms.ticket import Keyring
-    from kiosk.backoffice import Encoding, PrintedForm
+from kiosk.store.audit import AuditEvent, record
 
 FILES = click.Path(path_type=Path, dir_okay=False)
 LARGEST_SCAN = 200_000_000
@@ -51,8 +59,6 @@ def export(
     own_config: Path | None,
 ) -> None:
     """Opens the codes of printed sheets with the office's key and writes them as CSV or JSON."""
-    from kiosk.backoffice import Encoding, to_csv, to_json
-
     if not scans and not texts:
         stop("usage", "--image、--scan、--text のどれかを付けてください。")
     office = office_of(own_config)
@@ -72,14 +78,11 @@ def export(
 
 def _note(office: Office, count: int) -> None:
     """Into the audit log of this PC, first: what cannot be recorded is not written either. Raises StoreError."""
-    from kiosk.store.audit import AuditEvent, record
-
     with desk_database(office) as store:
         record(store, AuditEvent.ANSWERS_EXPORTED, details={"count": count})
 
 
 def _codes(scans: tuple[Path, ...], texts: tuple[str, ...], *, skip: bool) -> list[str]:
-    from kiosk.backoffice import BackOfficeError, find_codes, split_codes
 
     found: list[str] = []
     for file in scans:
@@ -98,8 +101,7 @@ def _content(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def _opened(codes: list[str], office: Office, *, skip: bool) -> "list[PrintedForm]":
-    from kiosk.backoffice import BackOfficeError, open_code
+def _opened(codes: list[str], office: Office, *, skip: bool) -> list[PrintedForm]:
 
     keyring, forms = _keyring(office), []
     for number, code in enumerate(codes, start=1):
@@ -110,18 +112,14 @@ def _opened(codes: list[str], office: Office, *, skip: bool) -> "list[PrintedFor
     return forms
 
 
-def _keyring(office: Office) -> "Keyring | None":
+def _keyring(office: Office) -> Keyring | None:
     """Without a key folder, codes with the receipt alone can still be read."""
-    from forms.ticket.keyfiles import read_keyring
-
     folder = office.settings.paper.key_folder
     return read_keyring(folder, office.settings.town.code) if folder.is_dir() else None
 
 
-def _fitting(forms: "list[PrintedForm]", encoding: "Encoding", words: bool, skip: bool) -> "list[PrintedForm]":
+def _fitting(forms: list[PrintedForm], encoding: Encoding, words: bool, skip: bool) -> list[PrintedForm]:
     """Without the forms that have a character the encoding lacks. Each such character is told."""
-    from kiosk.backoffice import find_misfits
-
     kept = []
     for form in forms:
         found = find_misfits(form, encoding, in_words=words)

@@ -1,4 +1,7 @@
-"""How a command fails: `reason_code: sentence` on stderr and a non-zero exit, never a traceback."""
+"""How a command fails: `reason_code: sentence` on stderr and a non-zero exit, never a traceback.
+
+Of the project only light modules are read here: this is loaded for every call, `kiosk --help` too.
+"""
 
 import errno
 import logging
@@ -9,9 +12,10 @@ from typing import NoReturn, Protocol, runtime_checkable
 
 import click
 
-from forms import DataMistake
-from kiosk.cli.usage import usage_words
+FAILED, WRONG_WORDS = 1, 2
+"""Exit codes."""
 
+HELP = "{command} --help で書き方が出ます。"
 UNEXPECTED = "予期しない問題が起きました。もう一度試し、続くときは kiosk doctor を動かしてください。"
 PORT_TAKEN = (
     "そのポートはほかのプログラムが使っています。それを止めるか、town.toml か --port で別の番号にしてください。"
@@ -33,29 +37,23 @@ OTHER_FILE_TROUBLE = "「{file}」を読み書きできません。場所と権�
 
 @runtime_checkable
 class Explained(Protocol):
-    """Every error of our packages: a closed reason code and one sentence for the person."""
+    """An error outside `forms.told` with a reason code and a sentence, and mostly a next step."""
 
     reason: str
     sentence: str
 
 
-@runtime_checkable
-class Advised(Protocol):
-    """Most of them also know what to do next."""
-
-    next_step: str
-
-
 def run_reporting(command: Callable[[], object]) -> int:
-    """Runs the command line; gives the exit code."""
+    """Run the command line and return the exit code."""
     try:
         ended = command()
     except click.Abort:
         return complain("interrupted", "途中でやめました。")
     except click.ClickException as wrong:
-        return complain("usage", usage_words(wrong)) + 1
+        complain("usage", usage_words(wrong))
+        return WRONG_WORDS
     except BrokenPipeError:
-        return 1
+        return FAILED
     except Exception as error:  # noqa: BLE001 - the outermost edge of the command line
         reason, sentence = _explanation(error)
         failed = complain(reason, sentence)
@@ -68,22 +66,28 @@ def run_reporting(command: Callable[[], object]) -> int:
 
 
 def complain(code: str, sentence: str) -> int:
+    """Say on stderr what failed and return the exit code for it."""
     print(f"{code}: {sentence}", file=sys.stderr)  # noqa: T201 - the command's own output
-    return 1
+    return FAILED
 
 
 def stop(code: str, sentence: str) -> NoReturn:
-    """Ends the command with its reason."""
+    """End the command with its reason."""
     complain(code, sentence)
-    raise click.exceptions.Exit(1)
+    raise click.exceptions.Exit(FAILED)
 
 
 def _explanation(error: Exception) -> tuple[str, str]:
+    from forms.mistake import DataMistake
+    from forms.told import Told
+
     if isinstance(error, DataMistake):
         more = f"（ほかに{len(error.mistakes) - 1}か所）" if error.mistakes[1:] else ""
         return error.mistake.kind, f"{error}{more}"
+    if isinstance(error, Told):
+        return error.reason, str(error)
     if isinstance(error, Explained):
-        return error.reason, f"{error.sentence}{error.next_step if isinstance(error, Advised) else ''}"
+        return error.reason, f"{error.sentence}{getattr(error, 'next_step', '')}"
     if isinstance(error, OSError):
         return _of_the_system(error)
     return "unexpected", UNEXPECTED
@@ -102,3 +106,64 @@ def _of_the_system(error: OSError) -> tuple[str, str]:
     if error.errno == errno.EADDRNOTAVAIL or isinstance(error, gaierror):
         return "address_unusable", ADDRESS_UNUSABLE
     return "unexpected", UNEXPECTED
+
+
+def usage_words(wrong: click.ClickException) -> str:
+    """Return one line: what was wrong with the words after `kiosk`, and what to write instead."""
+    context = wrong.ctx if isinstance(wrong, click.UsageError) else None
+    if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
+        return _commands_of(context)
+    return f"{_what(wrong)}{HELP.format(command=context.command_path if context else 'kiosk')}"
+
+
+def _what(wrong: click.ClickException) -> str:
+    match wrong:
+        case click.exceptions.NoSuchCommand():
+            return f"「{wrong.command_name}」というコマンドはありません。{_perhaps(wrong.possibilities)}"
+        case click.NoSuchOption():
+            return f"「{wrong.option_name}」という指定はありません。{_perhaps(wrong.possibilities)}"
+        case click.MissingParameter():
+            return f"「{_name(wrong)}」がありません。{_choices(wrong.param)}"
+        case click.BadOptionUsage():
+            return f"「{wrong.option_name}」の後に値を書いてください。"
+        case click.BadParameter():
+            return f"「{_name(wrong)}」の値が正しくありません。{_choices(wrong.param)}"
+        case _:
+            return f"書き方が違います（{wrong.format_message()}）。"
+
+
+def _name(wrong: click.BadParameter) -> str:
+    """As it is written on the line: `--mode`, `NAME`."""
+    parameter = wrong.param
+    if parameter is None:
+        return str(wrong.param_hint or "")
+    return parameter.opts[0] if isinstance(parameter, click.Option) else parameter.make_metavar(_context_of(wrong))
+
+
+def _context_of(wrong: click.UsageError) -> click.Context:
+    return wrong.ctx or click.Context(click.Command("kiosk"))
+
+
+def _choices(parameter: click.Parameter | None) -> str:
+    kind = parameter.type if parameter else None
+    if isinstance(kind, click.Choice):
+        return f"{'、'.join(map(str, kind.choices))} のどれかを書いてください。"
+    if isinstance(kind, click.IntRange):
+        return f"{kind.min}から{kind.max}までの数を書いてください。"
+    if isinstance(kind, click.Path):
+        return "ファイルの名前を書いてください。" if kind.file_okay else "フォルダーの名前を書いてください。"
+    if isinstance(kind, click.DateTime):
+        return "2026-04-01 のように書いてください。"
+    return "数を書いてください。" if kind is click.INT else ""
+
+
+def _perhaps(possibilities: "list[str] | None") -> str:
+    return f"{'か'.join(possibilities)} ではありませんか。" if possibilities else ""
+
+
+def _commands_of(context: click.Context | None) -> str:
+    """What may follow a group of commands that was called alone."""
+    command = context.command if context else None
+    if context is None or not isinstance(command, click.Group):
+        return "コマンドが足りません。--help で確かめてください。"
+    return f"{context.command_path} の後に、{'、'.join(command.list_commands(context))} のどれかを書いてください。"

@@ -1,20 +1,32 @@
-"""`kiosk forms …`: the catalogue for people who edit it."""
+"""`kiosk forms …`: the catalogue for people who edit it.
+
+What draws sheets (ReportLab, pikepdf) is imported where it is used: listing and showing need none of it.
+"""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from forms import Procedure
+from forms import Condition, Item, Procedure, application_to_json
+from forms.procedure import Ask, Page
+from forms.procedures import SHIPPED, read_catalogue, shipped_catalogue
+from forms.published import PUBLISHED_FILE, published_toml
+from forms.samples import read_sample
+from forms.scaffold import new_procedure
 from kiosk.cli.failure import stop
-from kiosk.cli.given import CONFIG, office_of
-from kiosk.cli.trace import trace
+from kiosk.cli.lazy import Later, LazyGroup
+from kiosk.cli.shared import CONFIG, office_of
 from kiosk.office import Office
 
 
-@click.group()
+@click.group(cls=LazyGroup)
 def forms() -> None:
     """Procedures of the catalogue."""
+
+
+forms.add_command(Later("trace", "kiosk.cli.trace", "Opens a page to drag boxes over TEMPLATE.pdf."))
 
 
 @forms.command("list")
@@ -31,14 +43,12 @@ def list_procedures(own_config: Path | None) -> None:
 @CONFIG
 def show(id: str, as_json: bool, own_config: Path | None) -> None:
     """What a procedure asks: items with kind, condition, choices."""
-    from kiosk.cli.describe import described, described_lines
-
     office = office_of(own_config)
     procedure = _procedure(office, id)
     if as_json:
-        click.echo(json.dumps(described(procedure), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_described(procedure), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(described_lines(procedure)))
+        click.echo("\n".join(_described_lines(procedure)))
 
 
 @forms.command()
@@ -47,8 +57,6 @@ def show(id: str, as_json: bool, own_config: Path | None) -> None:
 @CONFIG
 def sample(id: str, name: str, own_config: Path | None) -> None:
     """A sample's answers as A.json."""
-    from forms import application_to_json
-    from forms.samples import read_sample
 
     procedure = _procedure(office_of(own_config), id)
     application = read_sample(procedure, name)
@@ -62,8 +70,7 @@ def sample(id: str, name: str, own_config: Path | None) -> None:
 @CONFIG
 def preview(id: str, name: str, out: Path, own_config: Path | None) -> None:
     """The printed sheet of a sample as PDF."""
-    from forms.samples import read_sample
-    from kiosk.cli.paper import write_pdf
+    from kiosk.cli.print import write_pdf
     from kiosk.stacks import draw_sheets
 
     office = office_of(own_config)
@@ -90,8 +97,6 @@ def check(own_config: Path | None) -> None:
 @CONFIG
 def new(id: str, own_config: Path | None) -> None:
     """A folder to start from, with procedure, sheet and samples, under the town's catalogue."""
-    from forms.procedures import read_catalogue, shipped_catalogue
-    from forms.scaffold import new_procedure
     from kiosk.sheetdraft import draft_sheet
     from kiosk.stacks import SHEET_FILE
 
@@ -139,8 +144,6 @@ def doc(out: Path, ids: tuple[str, ...], own_config: Path | None) -> None:
 @CONFIG
 def publish(shipped: bool, own_config: Path | None) -> None:
     """Notes the town's own procedures as published: from now on a change needs a new version."""
-    from forms.procedures import SHIPPED, read_catalogue
-    from forms.published import PUBLISHED_FILE, published_toml
 
     town = office_of(own_config).settings.folder / "catalogue"
     folder, catalogue = (SHIPPED, read_catalogue()) if shipped else (town, read_catalogue(town))
@@ -160,11 +163,76 @@ def table_of_procedures(own_config: Path | None) -> None:
     click.echo(procedures_markdown(office_of(own_config).catalogue), nl=False)
 
 
-forms.add_command(trace)
-
-
 def _procedure(office: Office, id: str) -> Procedure:
     found = office.catalogue.get(id)
     if found is None:
         stop("unknown_procedure", f"「{id}」という手続はありません。kiosk forms list で確かめてください。")
     return found
+
+
+def _described(procedure: Procedure) -> dict[str, object]:
+    """Its items in the order they are asked: kind, condition, choices, fields."""
+    return {
+        "id": procedure.id,
+        "number": procedure.number,
+        "version": procedure.version,
+        "title": procedure.title,
+        "desk": procedure.desk,
+        "law": procedure.law,
+        "items": [_ask(ask, page) for page in procedure.pages for ask in page.asks],
+    }
+
+
+def _described_lines(procedure: Procedure) -> Iterator[str]:
+    yield f"{procedure.title}（{procedure.id} 第{procedure.version}版） {procedure.desk}"
+    yield f"根拠: {procedure.law}"
+    for page in procedure.pages:
+        yield f"\n■ {page.title}{_when_words(page.when)}"
+        for ask in page.asks:
+            need = "必須" if ask.required else "任意"
+            yield f"  {ask.item.name}  [{ask.item.kind}・{need}]  {ask.question}{_when_words(ask.when)}"
+            yield from (f"      {choice.code}: {choice.ask}" for choice in ask.offered)
+            yield from (f"      - {field.name} [{field.kind}] {field.ask}" for field in ask.item.fields)
+
+
+def _ask(ask: Ask, page: Page) -> dict[str, object]:
+    """`condition` is the question's own, `page_condition` that of its page; both must hold."""
+    data = _item(ask.item)
+    data |= {"page": page.id, "required": ask.required, "ask": ask.question}
+    data |= {"condition": _condition_data(ask.when), "page_condition": _condition_data(page.when)}
+    if ask.offered:
+        data["choices"] = [{"code": choice.code, "label": choice.label} for choice in ask.offered]
+    return data
+
+
+def _item(item: Item) -> dict[str, object]:
+    data: dict[str, object] = {
+        "item": item.name,
+        "kind": item.kind.value,
+        "label": item.label,
+        "reuse": item.reuse,
+    }
+    if item.fields:
+        data["fields"] = [_item(field) for field in item.fields]
+    if item.choices:
+        data["choices"] = [{"code": choice.code, "label": choice.label} for choice in item.choices]
+    return data
+
+
+def _condition_data(condition: Condition) -> list[dict[str, dict[str, list[object]]]]:
+    """One table of item → operator → operands for each alternative; an empty list always holds."""
+    alternatives: list[dict[str, dict[str, list[object]]]] = []
+    for tests in condition.alternatives:
+        table: dict[str, dict[str, list[object]]] = {}
+        for test in tests:
+            table.setdefault(test.item, {})[test.operator.value] = list(test.operands)
+        alternatives.append(table)
+    return alternatives
+
+
+def _when_words(condition: Condition) -> str:
+    alternatives = [
+        " かつ ".join(f"{test.item} {test.operator.value} {'/'.join(map(str, test.operands))}" for test in tests)
+        for tests in condition.alternatives
+    ]
+    return f"  （{' または '.join(alternatives)} のとき）" if alternatives else ""

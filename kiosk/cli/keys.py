@@ -2,17 +2,16 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli.given import CONFIG, desk_database, office_of
+from forms.ticket.keyfiles import make_first_key, read_keyring, retire_key, rotate_key, write_public_keys
+from kiosk.cli.shared import CONFIG, desk_database, office_of
 from kiosk.clock import JAPAN
 from kiosk.office import Office, now
 from kiosk.settings import SettingsError
-
-if TYPE_CHECKING:
-    from kiosk.store import AuditEvent
+from kiosk.store import AuditEvent, StoreError
+from kiosk.store.audit import record
 
 OFFICE_VALIDITY = timedelta(days=366)
 """How long signed papers may wait to be scanned by the back office."""
@@ -35,9 +34,6 @@ def keys() -> None:
 @CONFIG
 def new(for_papers: bool, own_config: Path | None) -> None:
     """Makes the first key pair."""
-    from forms.ticket.keyfiles import make_first_key
-    from kiosk.store import AuditEvent
-
     office = office_of(own_config)
     folder, public_file = _places(office, for_papers)
     key = make_first_key(folder, office.settings.town.code, now())
@@ -52,9 +48,6 @@ def new(for_papers: bool, own_config: Path | None) -> None:
 @CONFIG
 def rotate(for_papers: bool, own_config: Path | None) -> None:
     """Makes a new key current; the old one still opens what was sealed to it."""
-    from forms.ticket.keyfiles import rotate_key
-    from kiosk.store import AuditEvent
-
     office = office_of(own_config)
     key = rotate_key(_places(office, for_papers)[0], office.settings.town.code, now())
     _publish(office, for_papers)
@@ -68,8 +61,6 @@ def rotate(for_papers: bool, own_config: Path | None) -> None:
 @CONFIG
 def list_keys(for_papers: bool, own_config: Path | None) -> None:
     """All keys, oldest first."""
-    from forms.ticket.keyfiles import read_keyring
-
     office = office_of(own_config)
     for key in read_keyring(_places(office, for_papers)[0], office.settings.town.code).keys:
         state = "使用中" if key.is_current else "破棄済み" if key.retired else "開くだけ"
@@ -83,9 +74,6 @@ def list_keys(for_papers: bool, own_config: Path | None) -> None:
 @CONFIG
 def retire(id: int, force: bool, for_papers: bool, own_config: Path | None) -> None:
     """Destroys an old private key: what was sealed to it opens nowhere any more."""
-    from forms.ticket.keyfiles import retire_key
-    from kiosk.store import AuditEvent
-
     office = office_of(own_config)
     folder, validity = _places(office, for_papers)[0], _validity(office, for_papers)
     retire_key(folder, office.settings.town.code, id, now(), validity=validity, force=force)
@@ -94,11 +82,8 @@ def retire(id: int, force: bool, for_papers: bool, own_config: Path | None) -> N
     click.echo(f"鍵 {id} の秘密鍵を破棄しました。この鍵の{what}はもう開けません。")
 
 
-def _note(office: Office, event: "AuditEvent", id: int, for_papers: bool) -> None:
+def _note(office: Office, event: AuditEvent, id: int, for_papers: bool) -> None:
     """Into the audit log of this PC. The key is made or destroyed by now: a log out of reach only warns."""
-    from kiosk.store import StoreError
-    from kiosk.store.audit import record
-
     try:
         with desk_database(office) as store:
             record(store, event, details={"key_id": id, "kind": "papers" if for_papers else "tickets"})
@@ -117,7 +102,6 @@ def _validity(office: Office, for_papers: bool) -> timedelta:
 
 
 def _publish(office: Office, for_papers: bool) -> None:
-    from forms.ticket.keyfiles import read_keyring, write_public_keys
 
     folder, public_file = _places(office, for_papers)
     ring = read_keyring(folder, office.settings.town.code)

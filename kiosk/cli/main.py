@@ -5,30 +5,35 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.audit import audit
-from kiosk.cli.calibrate import calibrate
-from kiosk.cli.card import card
-from kiosk.cli.care import doctor, purge
-from kiosk.cli.export import export
 from kiosk.cli.failure import run_reporting
-from kiosk.cli.forms import forms
-from kiosk.cli.keys import keys
-from kiosk.cli.paper import print_
-from kiosk.cli.servers import desk, prefill
-from kiosk.cli.staff import staff
-from kiosk.cli.styleguide import styleguide
-from kiosk.cli.ticket import ticket
-from kiosk.settings import CONFIG_VARIABLE
+from kiosk.cli.lazy import Later, LazyGroup
+
+COMMANDS = {
+    "audit": "The audit log (監査記録): who did what and when.",
+    "calibrate": "Prints rulers and marks to measure.",
+    "card": "My Number card.",
+    "desk": "A counter or a lobby terminal.",
+    "doctor": "Checks devices, fonts, keys, clock and database.",
+    "export": "Opens the codes of printed sheets.",
+    "forms": "Procedures of the catalogue.",
+    "keys": "The town's keys.",
+    "prefill": "The site residents fill in at home.",
+    "print": "Prints the finished forms.",
+    "purge": "Deletes the answers of visits past their time.",
+    "staff": "Staff accounts.",
+    "styleguide": "Shows all components of the screens.",
+    "ticket": "Tickets (受付コード).",
+}
+"""Each lies in the module of its name."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
-@click.group(context_settings=CONTEXT)
+@click.group(cls=LazyGroup, context_settings=CONTEXT)
 @click.option(
     "--config",
     type=click.Path(path_type=Path, readable=False),
-    envvar=CONFIG_VARIABLE,
-    help="Folder with town.toml (default: ./config).",
+    help="Folder with town.toml (default: $KIOSK_CONFIG, else ./config).",
 )
 @click.pass_context
 def kiosk(context: click.Context, config: Path | None) -> None:
@@ -36,25 +41,10 @@ def kiosk(context: click.Context, config: Path | None) -> None:
     context.obj = config
 
 
-for command in (
-    prefill,
-    desk,
-    ticket,
-    print_,
-    card,
-    forms,
-    keys,
-    staff,
-    calibrate,
-    export,
-    audit,
-    purge,
-    doctor,
-    styleguide,
-):
-    kiosk.add_command(command)
+for name, line in COMMANDS.items():
+    kiosk.add_command(Later(name, f"kiosk.cli.{name}", line))
 
 
 def main() -> None:
-    """The entry point of the console script."""
+    """Run the console script."""
     sys.exit(run_reporting(lambda: kiosk.main(prog_name="kiosk", standalone_mode=False)))

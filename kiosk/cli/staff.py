@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from kiosk.cli.failure import stop
-from kiosk.cli.given import CONFIG, store_of
+from kiosk.cli.shared import CONFIG, store_of
+from kiosk.staff import StaffRole, add_staff, change_password, disable_staff, enable_staff, list_staff
 
 PIPED = click.option("--password-stdin", is_flag=True, help="The password is the first line of standard input.")
 
@@ -23,8 +24,6 @@ def staff() -> None:
 @CONFIG
 def add(name: str, admin: bool, password_stdin: bool, own_config: Path | None) -> None:
     """Adds an account."""
-    from kiosk.staff import StaffRole, add_staff
-
     with store_of(own_config) as store:
         added = add_staff(store, name, _password(password_stdin), StaffRole.ADMIN if admin else StaffRole.CLERK)
     click.echo(f"職員 {added.name} を登録しました。")
@@ -36,8 +35,6 @@ def add(name: str, admin: bool, password_stdin: bool, own_config: Path | None) -
 @CONFIG
 def password(name: str, password_stdin: bool, own_config: Path | None) -> None:
     """Gives an account a new password; this also ends a lock-out."""
-    from kiosk.staff import change_password
-
     with store_of(own_config) as store:
         changed = change_password(store, name, _password(password_stdin))
     click.echo(f"職員 {changed.name} のパスワードを替えました。")
@@ -48,8 +45,6 @@ def password(name: str, password_stdin: bool, own_config: Path | None) -> None:
 @CONFIG
 def disable(name: str, own_config: Path | None) -> None:
     """Lets an account in no more."""
-    from kiosk.staff import disable_staff
-
     with store_of(own_config) as store:
         click.echo(f"職員 {disable_staff(store, name).name} を止めました。")
 
@@ -59,18 +54,14 @@ def disable(name: str, own_config: Path | None) -> None:
 @CONFIG
 def enable(name: str, own_config: Path | None) -> None:
     """Lets an account in again."""
-    from kiosk.staff import enable_staff
-
     with store_of(own_config) as store:
         click.echo(f"職員 {enable_staff(store, name).name} は、また入れます。")
 
 
 @staff.command("list")
 @CONFIG
-def list_staff(own_config: Path | None) -> None:
+def list_accounts(own_config: Path | None) -> None:
     """All accounts."""
-    from kiosk.staff import list_staff
-
     with store_of(own_config) as store:
         for each in list_staff(store):
             click.echo(f"{each.name}\t{each.role.value}\t{'停止' if each.disabled else '使用中'}")

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.given import CONFIG, office_of
+from kiosk.cli.shared import CONFIG, office_of
+from kiosk.styleguide import create_app
+from kiosk.web.server import serve
 
 LOOPBACK = "127.0.0.1"
 
@@ -14,8 +16,5 @@ LOOPBACK = "127.0.0.1"
 @CONFIG
 def styleguide(port: int, own_config: Path | None) -> None:
     """Shows all components of the screens with their macro calls, until Ctrl-C."""
-    from kiosk.styleguide import create_app
-    from kiosk.web.server import serve
-
     app = create_app(office_of(own_config))
     serve(app, LOOPBACK, port, started=lambda port: click.echo(f"http://{LOOPBACK}:{port}/", err=True))

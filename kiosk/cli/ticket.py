@@ -2,17 +2,15 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from forms import Application, application_to_json
+from forms.ticket import TicketContents
 from kiosk.cli.failure import stop
-from kiosk.cli.given import CONFIG, LARGEST_INPUT, application_in, office_of, read_input
+from kiosk.cli.shared import CONFIG, LARGEST_INPUT, application_in, office_of, read_input
 from kiosk.office import Office
-
-if TYPE_CHECKING:
-    from forms import Application
-    from forms.ticket import TicketContents
+from kiosk.tickets import application_in_ticket, open_texts, seal_application, unreadable_in_ticket
 
 
 @click.group()
@@ -26,8 +24,6 @@ def ticket() -> None:
 @CONFIG
 def seal(answers: str, out: Path | None, own_config: Path | None) -> None:
     """Seals answers. Digits on stdout without --out; a second code gets -2 in its file name."""
-    from kiosk.tickets import seal_application
-
     office = office_of(own_config)
     texts = seal_application(application_in(answers, office), office).texts
     if out is None:
@@ -44,8 +40,6 @@ def seal(answers: str, out: Path | None, own_config: Path | None) -> None:
 @CONFIG
 def open_(texts: tuple[str, ...], images: tuple[Path, ...], own_config: Path | None) -> None:
     """Opens a ticket and prints its contents as JSON."""
-    from kiosk.tickets import open_texts
-
     office = office_of(own_config)
     read = [*texts, *(text for image in images for text in _codes_in(image))]
     if not read:
@@ -53,10 +47,8 @@ def open_(texts: tuple[str, ...], images: tuple[Path, ...], own_config: Path | N
     click.echo(json.dumps(contents_as_json(open_texts(read, office), office), ensure_ascii=False, indent=2))
 
 
-def contents_as_json(contents: "TicketContents", office: Office) -> dict[str, object]:
+def contents_as_json(contents: TicketContents, office: Office) -> dict[str, object]:
     """Town, times, procedures and answers, with item names as in A.json."""
-    from forms import application_to_json
-
     plain = application_to_json(application_of(contents, office))
     return {
         "town": office.settings.town.code,
@@ -67,10 +59,8 @@ def contents_as_json(contents: "TicketContents", office: Office) -> dict[str, ob
     }
 
 
-def application_of(contents: "TicketContents", office: Office) -> "Application":
+def application_of(contents: TicketContents, office: Office) -> Application:
     """What the ticket asks for; one line on stderr names the answers nobody could have typed, never their values."""
-    from kiosk.tickets import application_in_ticket, unreadable_in_ticket
-
     application = application_in_ticket(contents, office)
     if unread := unreadable_in_ticket(contents, application):
         click.echo(f"unreadable_answers: 読めない値を除きました: {', '.join(unread)}", err=True)

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.given import CONFIG, office_of
+from kiosk.cli.shared import CONFIG, office_of
+from kiosk.trace import Tracing, create_app, new_token, read_template
+from kiosk.web.server import serve
 
 HOST = "127.0.0.1"
 
@@ -20,9 +22,6 @@ HOST = "127.0.0.1"
 @CONFIG
 def trace(template: Path, id: str, no_browser: bool, port: int, own_config: Path | None) -> None:
     """Opens a page to drag boxes over TEMPLATE.pdf and save them as sheet.toml, until Ctrl-C."""
-    from kiosk.trace import Tracing, create_app, new_token, read_template
-    from kiosk.web.server import serve
-
     office = office_of(own_config)
     token = new_token()
     app = create_app(Tracing(office, read_template(template), id), token)

@@ -6,13 +6,28 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from kiosk.cli.failure import run_reporting
+from kiosk.cli.main import kiosk as root_command
 
 ROOT = Path(__file__).parents[3]
 
-Command = Callable[..., subprocess.CompletedProcess[str]]
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Command = Callable[..., Ran]
 
 
 @pytest.fixture
@@ -37,6 +52,24 @@ def keyed(town: Path, town_with_key: Path) -> Command:
 
 
 @pytest.fixture
+def as_process(town: Path, keyed: Command) -> Command:
+    """The same town with its first key, each command as a process of its own."""
+
+    def run(*words: str) -> Ran:
+        ended = subprocess.run(
+            [sys.executable, "-m", "kiosk", *words],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env={**os.environ, "KIOSK_CONFIG": str(town), "PYTHONPATH": str(ROOT)},
+            check=False,
+        )
+        return Ran(ended.returncode, ended.stdout, ended.stderr)
+
+    return run
+
+
+@pytest.fixture
 def sample(tmp_path: Path, typical: str) -> Path:
     """The typical sample as A.json."""
     file = tmp_path / "A.json"
@@ -46,7 +79,7 @@ def sample(tmp_path: Path, typical: str) -> Path:
 
 @pytest.fixture(scope="session")
 def town_with_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Starting the command takes longer than copying what it made, so it makes the key once."""
+    """A town whose key is made once, and copied from then on."""
     folder = tmp_path_factory.mktemp("keyed") / "config"
     shutil.copytree(ROOT / "config", folder)
     assert command(folder)("keys", "new").returncode == 0
@@ -61,16 +94,13 @@ def typical(town_with_key: Path) -> str:
 
 
 def command(town: Path) -> Command:
-    def run(*words: str, given: str = "", config: Path = town) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "KIOSK_CONFIG": str(config), "PYTHONPATH": str(ROOT)}
-        return subprocess.run(
-            [sys.executable, "-m", "kiosk", *words],
-            input=given,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            env=environment,
-            check=False,
-        )
+    """The command line of that town, run in this process: starting one takes longer than most commands."""
+
+    def run(*words: str, given: str = "", config: Path = town) -> Ran:
+        with CliRunner().isolation(given, env={"KIOSK_CONFIG": str(config)}) as (out, err, _):
+            code = run_reporting(lambda: root_command.main(words, prog_name="kiosk", standalone_mode=False))
+            sys.stdout.flush()
+            sys.stderr.flush()
+            return Ran(code, out.getvalue().decode(), err.getvalue().decode())
 
     return run

@@ -69,14 +69,13 @@ def test_a_server_says_where_it_listens(keyed: Command, town: Path) -> None:
     assert said.startswith(f"始めました: http://127.0.0.1:{port}/ ")
 
 
-def test_a_taken_port_and_a_foreign_address_are_named(keyed: Command) -> None:
+def test_a_taken_port_and_a_foreign_address_are_named(as_process: Command) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        assert keyed("prefill", "--port", port).stderr.startswith("port_taken: ")
-    assert keyed("prefill", "--host", "203.0.113.1").stderr.startswith("address_unusable: ")
-    assert keyed("prefill", "--host", "999.1.1.1").stderr.startswith("address_unusable: ")
+        assert as_process("prefill", "--port", port).stderr.startswith("port_taken: ")
+    assert as_process("prefill", "--host", "999.1.1.1").stderr.startswith("address_unusable: ")
 
 
 def test_staff_are_added_and_listed(kiosk: Command) -> None:

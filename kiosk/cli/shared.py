@@ -1,5 +1,6 @@
-"""What several commands are given: the office, and answers from a file or from standard input."""
+"""What several commands share: the office, answers from a file or standard input, and files only their owner reads."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from kiosk.store import Store
 
 LARGEST_INPUT = 2_000_000
+OWNER_ONLY = 0o600
 CONFIG = click.option(
     "--config",
     "own_config",
@@ -25,19 +27,19 @@ CONFIG = click.option(
 
 
 def office_of(own_config: Path | None) -> Office:
-    """The office of `--config`, wherever on the line it stood."""
+    """Return the office of `--config`, wherever on the line it stood."""
     given = own_config or click.get_current_context().find_root().obj
     return open_office(given)
 
 
 def store_of(own_config: Path | None) -> AbstractContextManager["Store"]:
-    """The open desk database of `--config`, closed at the end."""
+    """Return the open desk database of `--config`, closed at the end."""
     return desk_database(office_of(own_config))
 
 
 @contextmanager
 def desk_database(office: Office) -> "Iterator[Store]":
-    """The open desk database, closed at the end. Raises StoreError or SettingsError."""
+    """Open the desk database; it is closed at the end. Raises StoreError or SettingsError."""
     from kiosk.store import open_store
 
     store = open_store(office.settings.database)
@@ -48,14 +50,14 @@ def desk_database(office: Office) -> "Iterator[Store]":
 
 
 def application_in(file: str, office: Office) -> "Application":
-    """The answers in an `A.json`; `-` is standard input. Raises ExchangeError."""
+    """Return the answers in an `A.json`; `-` is standard input. Raises ExchangeError."""
     from forms import application_from_json
 
     return application_from_json(read_input(file), office.catalogue, today())
 
 
 def read_input(file: str) -> bytes:
-    """A file's bytes, or standard input for `-`, at most two megabytes."""
+    """Return a file's bytes, or standard input for `-`, at most two megabytes."""
     if file == "-":
         content = sys.stdin.buffer.read(LARGEST_INPUT + 1)
     else:
@@ -64,3 +66,18 @@ def read_input(file: str) -> bytes:
     if len(content) > LARGEST_INPUT:
         stop("too_large", "ファイルが大きすぎます。別のファイルを選んでください。")
     return content
+
+
+def write_for_owner(file: Path, content: bytes) -> None:
+    """Replace what is in the file, so that only its owner can read it. Raises OSError."""
+    number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
+    with os.fdopen(number, "wb") as opened:
+        if os.name == "posix":
+            os.fchmod(number, OWNER_ONLY)
+        opened.write(content)
+
+
+def tell_address(host: str, port: int) -> None:
+    """Say where a server listens; standard error is for events alone."""
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"始めました: http://{shown}:{port}/ （止めるときは Ctrl-C）")

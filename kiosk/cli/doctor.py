@@ -1,22 +1,14 @@
-"""`kiosk purge` and `kiosk doctor`: what keeps an installation clean and well."""
+"""`kiosk doctor`: the morning round over everything an installation needs."""
 
 from pathlib import Path
 
 import click
 
 from kiosk.cli.failure import stop
-from kiosk.cli.given import CONFIG, office_of, store_of
+from kiosk.cli.shared import CONFIG, office_of
+from kiosk.doctor import Health, examine, examine_prefill
 
-
-@click.command()
-@CONFIG
-def purge(own_config: Path | None) -> None:
-    """Deletes the answers of visits past their time."""
-    from kiosk.store import purge as purge_store
-
-    with store_of(own_config) as store:
-        purged = purge_store(store)
-    click.echo(f"期限の過ぎた受付 {purged.expired_visits}件、消した入力内容 {purged.deleted_answers}件")
+SIGNS = {Health.GOOD: "よい", Health.CAUTION: "注意", Health.BAD: "不良"}
 
 
 @click.command()
@@ -27,14 +19,11 @@ def purge(own_config: Path | None) -> None:
 @CONFIG
 def doctor(name: str | None, own_config: Path | None, *, prefill: bool) -> None:
     """Checks devices, fonts, keys, clock and database."""
-    from kiosk.doctor import Health, examine, examine_prefill
-
     office = office_of(own_config)
-    signs = {Health.GOOD: "よい", Health.CAUTION: "注意", Health.BAD: "不良"}
     findings = []
     for finding in examine_prefill(office) if prefill else examine(office, name):
         findings.append(finding)
-        click.echo(f"[{signs[finding.health]}] {finding.part}: {finding.sentence}")
+        click.echo(f"[{SIGNS[finding.health]}] {finding.part}: {finding.sentence}")
     bad = [finding.part for finding in findings if finding.health is Health.BAD]
     if bad:
         stop("doctor_found_trouble", f"直すところがあります: {'、'.join(bad)}")

@@ -1,18 +1,18 @@
 """`kiosk print`: from answers or a ticket to a PDF file or to a printer."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from forms import Application
 from kiosk.cli.failure import stop
-from kiosk.cli.given import CONFIG, application_in, office_of
+from kiosk.cli.shared import CONFIG, application_in, office_of
+from kiosk.cli.ticket import application_of, texts_in_file
 from kiosk.office import Office
-
-if TYPE_CHECKING:
-    from forms import Application
-    from printing import Printed
-    from printing.ipp import JobProgress, PrintOptions
+from kiosk.stacks import draw_sheets, draw_stacks
+from kiosk.tickets import open_texts
+from printing import Printed
+from printing.ipp import JobProgress, Outcome, PrintOptions, print_pdf
 
 
 @click.command("print")
@@ -25,8 +25,6 @@ def print_(
     answers: str | None, ticket: tuple[Path, ...], out: Path | None, printer: str | None, own_config: Path | None
 ) -> None:
     """Prints the finished forms."""
-    from kiosk.stacks import draw_sheets, draw_stacks
-
     if bool(answers) == bool(ticket) or bool(out) == bool(printer):
         stop("usage", "--answers か --ticket のどちらか1つと、--out か --printer のどちらか1つを付けてください。")
     office = office_of(own_config)
@@ -39,24 +37,20 @@ def print_(
         send_to_printer(stack.printed, printer or "", office, stack.options)
 
 
-def write_pdf(printed: "Printed", out: Path) -> None:
+def write_pdf(printed: Printed, out: Path) -> None:
     """Writes the PDF and tells on stderr what staff should look at."""
     out.write_bytes(printed.pdf)
     _tell_notices(printed)
 
 
-def _application_in_tickets(files: tuple[Path, ...], office: Office) -> "Application":
-    from kiosk.cli.ticket import application_of, texts_in_file
-    from kiosk.tickets import open_texts
+def _application_in_tickets(files: tuple[Path, ...], office: Office) -> Application:
 
     texts = [text for file in files for text in texts_in_file(file)]
     return application_of(open_texts(texts, office), office)
 
 
-def send_to_printer(printed: "Printed", uri: str, office: Office, options: "PrintOptions | None" = None) -> None:
+def send_to_printer(printed: Printed, uri: str, office: Office, options: PrintOptions | None = None) -> None:
     """Follows the job until the paper is out; a job that did not end well is never sent again, and nothing after it."""
-    from printing.ipp import Outcome, PrintOptions, print_pdf
-
     wanted = options or PrintOptions(pages=printed.page_count)
     result = print_pdf(uri, printed.pdf, wanted, _tell_progress, fingerprint=office.settings.fingerprint_for(uri))
     if result.outcome is not Outcome.PRINTED:
@@ -66,10 +60,10 @@ def send_to_printer(printed: "Printed", uri: str, office: Office, options: "Prin
         click.echo(f"left_out: {wish.value}", err=True)
 
 
-def _tell_progress(progress: "JobProgress") -> None:
+def _tell_progress(progress: JobProgress) -> None:
     click.echo(f"{progress.code.value}: {progress.sentence}", err=True)
 
 
-def _tell_notices(printed: "Printed") -> None:
+def _tell_notices(printed: Printed) -> None:
     for notice in printed.notices:
         click.echo(f"{notice.kind.value}: {notice.sentence}", err=True)
