@@ -11,12 +11,12 @@ from forms import DataMistake
 from forms.ticket.keyfiles import read_public_keys
 from forms.ticket.keysreason import KeysError
 from kiosk.clock import JAPAN
-from kiosk.desk.identification import IDENTIFICATION_FILE, IdKind, read_identification
 from kiosk.office import Office, now, today
 from kiosk.settings import Desk, PaperCode, SettingsError
 from kiosk.store import StoreError, open_store
 from kiosk.store.audit import read_entries, read_head, verify_chain
 from kiosk.tickets import private_keys, public_keys
+from kiosk.town.identification import IDENTIFICATION_FILE, IdKind, read_identification
 from printing import PrintingError
 from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file, value_repertoire
 from printing.ipp import check_printer, fingerprint_of

@@ -10,10 +10,10 @@ from forms.mistake import collect
 from forms.procedures import read_catalogue
 from forms.samples import read_sample, sample_names, sample_table
 from forms.tomlfile import Table, read_toml
-from kiosk.desk.identification import IDENTIFICATION_FILE, read_identification
 from kiosk.office import Office, open_office, today
 from kiosk.stacks import SHEET_FILE, conditions_held, seen_answers, values_of, words_of
-from kiosk.streets import read_streets
+from kiosk.town.identification import IDENTIFICATION_FILE, read_identification
+from kiosk.town.streets import read_streets
 from printing import NoticeKind, PrintingError, Sheet, SheetJob, not_printed, read_sheet, render
 
 ROOMY = ("shortest", "typical")

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forms import Catalogue, Fees, Item, read_catalogue, read_fees
 from forms.fees import missing_prices
 from forms.guide import Guide, read_guide
 from forms.mistake import raise_all
 from forms.vocabulary import shipped_vocabulary
-from kiosk.alignment import Alignment, read_alignment
 from kiosk.clock import day_in_japan
 from kiosk.settings import Settings, load_settings
-from kiosk.streets import Place, read_streets
+from kiosk.town.streets import Place, read_streets
+
+if TYPE_CHECKING:
+    from kiosk.town.alignment import Alignment
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,10 @@ class Office:
         return read_streets(self.settings.folder / "streets.toml", self.settings.town)
 
     @cached_property
-    def alignment(self) -> Alignment:
+    def alignment(self) -> "Alignment":
+        # The package that draws is read only by who prints: most commands do not.
+        from kiosk.town.alignment import read_alignment
+
         return read_alignment(self.settings.folder / "printers.toml")
 
 

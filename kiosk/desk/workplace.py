@@ -11,7 +11,6 @@ from kiosk.desk.case import Cases
 from kiosk.desk.devices import Devices
 from kiosk.desk.halves import Halves
 from kiosk.desk.hub import Hub
-from kiosk.desk.identification import IDENTIFICATION_FILE, IdPapers, read_identification
 from kiosk.desk.paperjob import PaperJob
 from kiosk.desk.printjobs import PaperDesk
 from kiosk.desk.printmarks import PrintMarks
@@ -21,6 +20,7 @@ from kiosk.office import Office
 from kiosk.settings import Desk, DeskMode
 from kiosk.stacks import Stack
 from kiosk.store import Calls, PrintOutcome, Store, StoreError, Visit, VisitId, open_store, purge, record_print
+from kiosk.town.identification import IDENTIFICATION_FILE, IdPapers, read_identification
 from printing.ipp import JobResult, Outcome, Patience
 
 LOOK_SECONDS = 2.0

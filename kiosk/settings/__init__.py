@@ -1,9 +1,8 @@
 """The town's settings: one strict `config/town.toml`, and the secrets beside it."""
 
-from kiosk.settings.errors import SettingsError, SettingsReason
-from kiosk.settings.load import CONFIG_VARIABLE, find_config, load_settings
+from kiosk.settings.reading import CONFIG_VARIABLE, find_config, load_settings
 from kiosk.settings.secret import read_secret
-from kiosk.settings.sections import (
+from kiosk.settings.settings import (
     Database,
     Desk,
     DeskMode,
@@ -13,6 +12,8 @@ from kiosk.settings.sections import (
     PaperCover,
     Prefill,
     Settings,
+    SettingsError,
+    SettingsReason,
     Town,
 )
 

@@ -5,7 +5,7 @@ import secrets
 import stat
 from pathlib import Path
 
-from kiosk.settings.errors import SettingsError, SettingsReason
+from kiosk.settings.settings import SettingsError, SettingsReason
 
 SIZE = 32
 LARGEST = 4096

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect
 
 from kiosk.logs import event
-from kiosk.streets import Place
+from kiosk.town.streets import Place
 from kiosk.web.assets import own_static_url, static_url
 from kiosk.web.errorpages import show_errors
 from kiosk.web.language import LANGUAGES, choose_languages, words

@@ -4,7 +4,7 @@ from flask import current_app, has_app_context
 
 from forms.digits import postal_code
 from forms.postal import addresses_of
-from kiosk.streets import Place
+from kiosk.town.streets import Place
 
 EXTENSION = "streets"
 

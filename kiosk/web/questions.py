@@ -12,7 +12,7 @@ from forms.procedure import Ask
 from forms.showing import row_text
 from forms.typed import Problem, value_typed
 from forms.wareki import ERAS
-from kiosk.streets import Place
+from kiosk.town.streets import Place
 from kiosk.web.inputs import LOOK, belongs, fewest_rows, first_typed, row_count
 from kiosk.web.language import EASY, JAPANESE, spoken, words
 from kiosk.web.persons import Taken, taken_out

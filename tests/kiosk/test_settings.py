@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.engine import make_url
 
 from forms.mistake import MistakeKind
 from kiosk.settings import (
@@ -16,7 +17,7 @@ from kiosk.settings import (
     find_config,
     load_settings,
 )
-from kiosk.settings.town import check_digit
+from kiosk.settings.reading import check_digit
 from tests.kiosk.townfile import DESK, TOWN
 
 ROOT = Path(__file__).parents[2]
@@ -57,6 +58,23 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
 def test_postgresql_is_reached_through_psycopg(tmp_path: Path) -> None:
     settings = settings_of(tmp_path, TOWN + '[database]\nurl = "postgresql://kiosk@db/desk"\n')
     assert settings.database.url == "postgresql+psycopg://kiosk@db/desk"
+
+
+@pytest.mark.parametrize(
+    ("url", "parts"),
+    [
+        ("postgresql://kiosk@db/desk", ("kiosk", "db", None, "desk")),
+        ("postgresql://a%40b@10.0.0.1:5433/窓口", ("a@b", "10.0.0.1", 5433, "窓口")),
+        ("postgresql://[fe80::1]:5432/desk", (None, "fe80::1", 5432, "desk")),
+        ("sqlite:////srv/窓口 1/a%20b.sqlite", (None, None, None, "/srv/窓口 1/a b.sqlite")),
+    ],
+)
+def test_the_database_understands_what_the_settings_write(
+    tmp_path: Path, url: str, parts: tuple[str | None, str | None, int | None, str]
+) -> None:
+    read = make_url(settings_of(tmp_path, f'{TOWN}[database]\nurl = "{url}"\n').database.url)
+    assert (read.username, read.host, read.port, read.database) == parts
+    assert read.password is None
 
 
 MISTAKES = {
@@ -137,6 +155,18 @@ LATER_MISTAKES = {
         MistakeKind.WRONG_TYPE,
     ),
     "another database": ('[database]\nurl = "mysql://k@db/d"\n', "database.url", MistakeKind.WRONG_TYPE),
+    "a database with options": (
+        '[database]\nurl = "postgresql://k@db/d?a=b"\n',
+        "database.url",
+        MistakeKind.WRONG_TYPE,
+    ),
+    "a database of another make": ('[database]\nurl = "mysql://k@db/d"\n', "database.url", MistakeKind.WRONG_TYPE),
+    "a port that is a password": (
+        '[database]\nurl = "postgresql://k:123@db/d"\n',
+        "database.url",
+        MistakeKind.WRONG_TYPE,
+    ),
+    "SQLite on a host": ('[database]\nurl = "sqlite://db/d"\n', "database.url", MistakeKind.WRONG_TYPE),
     "a database in memory": ('[database]\nurl = "sqlite://"\n', "database.url", MistakeKind.WRONG_TYPE),
     "no URL at all": ('[database]\nurl = "desk.sqlite"\n', "database.url", MistakeKind.WRONG_TYPE),
     "kept for ever": (

@@ -14,7 +14,6 @@ from kiosk.desk.counter.looking import note_shown
 from kiosk.desk.counter.pdf import opened_pdfs
 from kiosk.desk.counter.reception import label_of
 from kiosk.desk.current import workplace
-from kiosk.desk.identification import GROUP_TITLES, Group
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.refusals import Refusal, refusal_of
 from kiosk.desk.view import view_of
@@ -22,6 +21,7 @@ from kiosk.office import today
 from kiosk.stacks import draw_sheets
 from kiosk.store import AuditEvent, Details, WayIn, abandon_visit, finish_visit
 from kiosk.store.audit import record
+from kiosk.town.identification import GROUP_TITLES, Group
 from kiosk.web import apply_action, form_inputs, page_inputs, questions, read_page
 from printing import Printed, PrintingError
 

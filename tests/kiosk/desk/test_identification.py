@@ -8,8 +8,8 @@ import pytest
 from forms import DataMistake
 from forms.journey import key_of
 from forms.procedure import Identification
-from kiosk.desk.identification import IdPapers, read_identification
 from kiosk.desk.workplace import Workplace
+from kiosk.town.identification import IdPapers, read_identification
 from tests.kiosk.desk.townhall import CONFIG, PROCEDURE
 
 TODAY = date(2026, 11, 21)

@@ -10,7 +10,7 @@ from forms.mistake import MistakeKind
 from forms.tomlfile import Table, read_toml
 from kiosk.settings import Town
 from kiosk.settings.checks import matching, words
-from kiosk.settings.town import KANA
+from kiosk.settings.reading import KANA
 
 POSTAL_CODE = r"[0-9]{3}-[0-9]{4}"
 

@@ -1,11 +1,79 @@
 """What the settings hold. Every field is one key of the section with the same name in `town.toml`."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.settings.errors import SettingsError, SettingsReason
+from forms.mistake import Mistake
+from forms.told import Told
+
+
+class SettingsReason(StrEnum):
+    CONFIG_NOT_FOUND = "config_not_found"
+    SETTING_MISTAKEN = "setting_mistaken"
+    DESK_UNKNOWN = "desk_unknown"
+    DESK_AMBIGUOUS = "desk_ambiguous"
+    PRIVATE_FILE_UNREADABLE = "private_file_unreadable"
+    PRIVATE_FILE_TOO_OPEN = "private_file_too_open"
+    PRIVATE_FILE_DAMAGED = "private_file_damaged"
+
+
+WORDS: Mapping[StrEnum, tuple[str, str]] = {
+    SettingsReason.CONFIG_NOT_FOUND: (
+        "設定のフォルダー「{detail}」に town.toml がありません。",
+        "--config か環境変数 KIOSK_CONFIG で、town.toml のあるフォルダーを指定してください。",
+    ),
+    SettingsReason.SETTING_MISTAKEN: ("設定に誤りがあります。", "town.toml を直してください。"),
+    SettingsReason.DESK_UNKNOWN: (
+        "「{detail}」に当たる窓口端末が town.toml にありません。",
+        "[[desk]] の name と mode を確かめてください。",
+    ),
+    SettingsReason.DESK_AMBIGUOUS: (
+        "「{detail}」に当たる窓口端末が2つ以上あります。",
+        "どの端末かを name で指定してください。",
+    ),
+    SettingsReason.PRIVATE_FILE_UNREADABLE: (
+        "秘密のファイル「{detail}」を読み書きできません。",
+        "フォルダーの持ち主と権限を確かめてください。",
+    ),
+    SettingsReason.PRIVATE_FILE_TOO_OPEN: (
+        "秘密のファイル「{detail}」が持ち主以外にも読めます。",
+        "chmod 600 で、持ち主だけが読めるようにしてください。",
+    ),
+    SettingsReason.PRIVATE_FILE_DAMAGED: (
+        "秘密のファイル「{detail}」の中身が壊れています。",
+        "このファイルを消してください。次に始めるとき新しく作られます。",
+    ),
+}
+
+
+class SettingsError(Told):
+    """Why the settings could not be used. `mistakes` have file, line and key, and words of their own."""
+
+    reasons = SettingsReason
+    words = WORDS
+
+    def __init__(self, reason: SettingsReason, detail: str = "", mistakes: Sequence[Mistake] = ()) -> None:
+        super().__init__(reason, detail=detail)
+        self.mistakes = tuple(mistakes)
+
+    @property
+    def sentence(self) -> str:
+        """What happened; of mistakes, the first with its file and line."""
+        for first in self.mistakes[:1]:
+            return f"{first.file.name}の{first.line}行目: {first.sentence}"
+        return super().sentence
+
+    @property
+    def next_step(self) -> str:
+        """What the operator does next, and where else to look; each mistake has its sentence once it is the first."""
+        for first in self.mistakes[:1]:
+            others = self.mistakes[1:]
+            places = "、".join(f"{mistake.line}行目 {mistake.key}" for mistake in others)
+            return first.remedy + (f"（ほかに{len(others)}か所: {places}）" if others else "")
+        return super().next_step
 
 
 class DeskMode(StrEnum):

@@ -9,10 +9,10 @@ from click.testing import CliRunner
 from forms import DataMistake
 from forms.mistake import MistakeKind
 from forms.samples import read_sample
-from kiosk.alignment import read_alignment
 from kiosk.cli.main import kiosk
 from kiosk.office import open_office
 from kiosk.stacks import draw_sheets
+from kiosk.town.alignment import read_alignment
 from printing import AS_DRAWN, Placement
 from tests.kiosk.offices import make_office
 from tests.printing.ippeveprinter import virtual_printer

@@ -7,7 +7,7 @@ import pytest
 from forms.mistake import DataMistake, MistakeKind
 from kiosk.office import open_office
 from kiosk.settings import load_settings
-from kiosk.streets import read_streets
+from kiosk.town.streets import read_streets
 from tests.kiosk.townfile import TOWN
 
 STREET = '[[street]]\nname = "本町"\nkana = "ほんちょう"\n'
@@ -24,7 +24,7 @@ def streets(folder: Path, text: str) -> dict[str, list[str]]:
 
 
 def test_it_works_for_the_town_that_is_shipped() -> None:
-    places = open_office(Path(__file__).parents[2] / "config").streets["0999999"]
+    places = open_office(Path(__file__).parents[3] / "config").streets["0999999"]
     assert places[0].address == "北海道架空郡みどり野町旭町"
     assert places[0].label == "旭町（あさひまち）"
     assert len(places) == 14

@@ -1,0 +1,226 @@
+"""Finds and reads `town.toml`, section by section."""
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from forms.mistake import DataMistake, MistakeKind
+from forms.tomlfile import Table, read_toml
+from kiosk.settings import checks
+from kiosk.settings.settings import (
+    Database,
+    Desk,
+    DeskMode,
+    Keys,
+    Paper,
+    PaperCode,
+    PaperCover,
+    Prefill,
+    Settings,
+    SettingsError,
+    SettingsReason,
+    Town,
+)
+
+CONFIG_VARIABLE = "KIOSK_CONFIG"
+FILE_NAME = "town.toml"
+
+RECEIPT_LETTERS = "ACEFHJKMNPRTWXY"
+"""No letter that looks like a digit or another letter on paper (B8 D0 G6 I1 L1 O0 Q0 S5 U V Z2)."""
+
+PORTS = {DeskMode.COUNTER: 8001, DeskMode.LOBBY: 8002}
+FINGERPRINT = r"[0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31}"
+
+CODE = r"[0-9]{6}"
+WEIGHTS = (6, 5, 4, 3, 2)
+KANA = r"[ぁ-ゖァ-ヺー・]+"
+PHONE = r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}"
+
+DATABASE = re.compile(
+    r"""(?P<kind>\w+)://
+    (?: (?P<user>[^:/@?\#]*) @ )?
+    (?P<host> \[[0-9a-fA-F:.]+\] | [^:/@?\#\[\]]* )
+    (?: : (?P<port>[0-9]{1,5}) )?
+    / (?P<name>[^?\#]*)""",
+    re.VERBOSE,
+)
+"""Without password and options: those stand elsewhere or nowhere."""
+DATABASE_EXAMPLES = "sqlite:///ファイル か postgresql://名前@ホスト/データベース（パスワードは password_file に）"
+
+
+def find_config(given: Path | None = None) -> Path:
+    """Return the config folder: the one given, else `KIOSK_CONFIG`, else `./config`. Raises SettingsError."""
+    folder = (given or Path(os.environ.get(CONFIG_VARIABLE) or "config")).absolute()
+    if folder.name == FILE_NAME:
+        folder = folder.parent
+    if not (folder / FILE_NAME).is_file():
+        raise SettingsError(SettingsReason.CONFIG_NOT_FOUND, str(folder))
+    return folder
+
+
+def load_settings(given: Path | None = None) -> Settings:
+    """Return the settings of the town. Raises SettingsError naming file, line and key of every mistake."""
+    folder = find_config(given)
+    try:
+        return _read(folder, read_toml(folder / FILE_NAME))
+    except DataMistake as error:
+        raise SettingsError(SettingsReason.SETTING_MISTAKEN, mistakes=error.mistakes) from None
+
+
+def _read(folder: Path, root: Table) -> Settings:
+    settings = Settings(
+        folder=folder,
+        town=_town(root.table("town")),
+        prefill=_prefill(root.table("prefill")),
+        desks=_desks(root.tables("desk")),
+        database=_database(root.table("database")),
+        keys=_keys(root.table("keys")),
+        paper=_paper(root.table("paper")),
+    )
+    root.finish()
+    return settings
+
+
+def _town(table: Table) -> Town:
+    town = Town(
+        name=checks.words(table, "name"),
+        kana=checks.matching(table, "kana", KANA, "ひらがなかカタカナ"),
+        prefecture=checks.matching(table, "prefecture", r".{2,3}[都道府県]", "都道府県の名（例 北海道）"),
+        district=checks.optional_words(table, "district") or "",
+        code=_code(table),
+        addressee=checks.words(table, "addressee"),
+        postal_code=checks.matching(table, "postal_code", r"[0-9]{3}-[0-9]{4}", "半角数字（例 099-9999）"),
+        phone=checks.matching(table, "phone", PHONE, "半角数字（例 0123-00-0000）"),
+        logo=checks.existing_file(table, "logo"),
+    )
+    table.finish()
+    return town
+
+
+def check_digit(first_five: str) -> str:
+    """Return the sixth digit of a 全国地方公共団体コード (source: 総務省 全国地方公共団体コード仕様)."""
+    total = sum(int(digit) * weight for digit, weight in zip(first_five, WEIGHTS, strict=True))
+    return str(11 - total % 11)[-1]
+
+
+def _code(table: Table) -> str:
+    code = checks.matching(table, "code", CODE, "半角数字6けた")
+    if re.fullmatch(CODE, code) and code[5] != (right := check_digit(code[:5])):
+        table.wrong_type("code", f"検査数字の合う団体コード（{code[:5]}なら末尾は{right}）")
+    return code
+
+
+def _prefill(table: Table) -> Prefill:
+    port = checks.port(table, "port", 8000)
+    prefill = Prefill(
+        host=checks.host(table, "host", "127.0.0.1"),
+        port=port,
+        public_url=_public_url(table, f"http://127.0.0.1:{port}"),
+        ticket_valid_days=table.integer("ticket_valid_days", 14, least=1, most=60),
+        cookie_secret_file=checks.path(table, "cookie_secret_file", "../var/secrets/prefill-cookie"),
+    )
+    table.finish()
+    return prefill
+
+
+def _database(table: Table) -> Database:
+    database = Database(
+        url=_database_url(table),
+        password_file=checks.optional_path(table, "password_file"),
+        retention_hours=table.integer("retention_hours", 12, least=1, most=72),
+    )
+    table.finish()
+    return database
+
+
+def _keys(table: Table) -> Keys:
+    keys = Keys(
+        folder=checks.path(table, "folder", "../var/keys"),
+        public_file=checks.path(table, "public_file", "../var/keys/public.toml"),
+    )
+    table.finish()
+    return keys
+
+
+def _paper(table: Table) -> Paper:
+    paper = Paper(
+        code=table.choice("code", PaperCode, PaperCode.NONE),
+        cover=table.choice("cover", PaperCover, PaperCover.SEVERAL),
+        key_folder=checks.path(table, "key_folder", "../var/office-keys"),
+        public_file=checks.path(table, "public_file", "../var/office-keys/public.toml"),
+    )
+    table.finish()
+    return paper
+
+
+def _public_url(table: Table, default: str) -> str:
+    url = checks.words(table, "public_url", default)
+    parts = checks.address(table, "public_url", url, ("https", "http"))
+    if parts.scheme == "http" and parts.hostname not in checks.LOOPBACK:
+        table.wrong_type("public_url", "https:// で始まるアドレス（http:// はこのPCの中だけ）")
+    return url.rstrip("/")
+
+
+def _database_url(table: Table) -> str:
+    """As SQLAlchemy writes it, which is not asked: this is read for every command, and most need no database."""
+    given = checks.words(table, "url", "sqlite:///../var/desk.sqlite")
+    found = DATABASE.fullmatch(given)
+    name = unquote(found["name"]) if found else ""
+    if found and name and found["kind"] == "postgresql" and found["host"]:
+        return f"postgresql+psycopg://{given.split('://', 1)[1]}"
+    is_a_file = found and found["kind"] == "sqlite" and not (found["user"] or found["host"] or found["port"])
+    if is_a_file and name and name != ":memory:":
+        return f"sqlite:///{quote(os.path.normpath(table.file.absolute().parent / name), safe=' +/')}"
+    table.wrong_type("url", DATABASE_EXAMPLES)
+    return given
+
+
+def _desks(tables: tuple[Table, ...]) -> tuple[Desk, ...]:
+    desks: list[Desk] = []
+    for table in tables:
+        desk = _desk(table)
+        if desk.name in {other.name for other in desks}:
+            table.note(MistakeKind.DUPLICATE, "name", desk.name)
+        desks.append(desk)
+    return tuple(desks)
+
+
+def _desk(table: Table) -> Desk:
+    mode = table.choice("mode", DeskMode)
+    name = checks.matching(table, "name", r"[a-z][a-z0-9-]{0,19}", "半角の英小文字・数字・「-」20字まで")
+    desk = Desk(
+        name=name,
+        label=checks.words(table, "label", name),
+        mode=mode,
+        host=checks.host(table, "host", "127.0.0.1"),
+        port=checks.port(table, "port", PORTS[mode]),
+        receipt_letter=table.choice("receipt_letter", tuple(RECEIPT_LETTERS), RECEIPT_LETTERS[0]),
+        printer_uri=(printer := _printer(table)),
+        printer_fingerprint=_fingerprint(table, printer),
+        reader_name=checks.optional_words(table, "reader_name"),
+        scanner_port=checks.optional_words(table, "scanner_port"),
+        camera=table.boolean("camera", default=True),
+        idle_seconds=table.integer("idle_seconds", 60, least=20, most=600),
+        warning_seconds=table.integer("warning_seconds", 30, least=10, most=120),
+        session_secret_file=checks.path(table, "session_secret_file", "../var/secrets/desk-session"),
+    )
+    table.finish()
+    return desk
+
+
+def _printer(table: Table) -> str | None:
+    uri = checks.optional_words(table, "printer_uri")
+    if uri is not None:
+        checks.address(table, "printer_uri", uri, ("ipp", "ipps"))
+    return uri
+
+
+def _fingerprint(table: Table, printer: str | None) -> str | None:
+    """As `openssl x509 -fingerprint -sha256` writes it, or without its colons."""
+    if checks.optional_words(table, "printer_fingerprint") is None:
+        return None
+    shown = checks.matching(table, "printer_fingerprint", FINGERPRINT, "証明書のSHA-256（半角の0〜9とA〜Fで64字）")
+    if printer is None or not printer.startswith("ipps://"):
+        table.wrong_type("printer_fingerprint", "ipps:// のプリンターのときだけ書く値")
+    return shown.replace(":", "").lower()
