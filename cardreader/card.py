@@ -52,8 +52,8 @@ class DataFile:
 class CardHolder:
     """Whose card it is. Texts are exactly the card's, never normalised.
 
-    `birth_date` is YYYY-MM-DD; a month or day nobody knows is 00 ("1955-00-00"). `sex` is unknown where this kind of
-    card does not hold it. The repr shows the kind of card only, so that a log line cannot give the person away.
+    `birth_date` is YYYY-MM-DD; a month or day nobody knows is 00 ("1955-00-00"). `sex` is unknown where this kind
+    of card does not hold it. The repr shows the kind of card only, so that a log line cannot give the person away.
     """
 
     kind: str
@@ -84,8 +84,8 @@ class CardHolder:
 class CardType(ABC):
     """One kind of card, known by an application on it; the guard lets nothing through that is not listed here.
 
-    A subclass is one module: its files, its PINs in the order in which they are sent, how its bytes are read, and the
-    sentences in which it differs from others. `cardreader.cards.CARD_TYPES` lists them all.
+    A subclass is one module: its files, its PINs in the order in which they are sent, how its bytes are read, and
+    the sentences in which it differs from others. `cardreader.cards.CARD_TYPES` lists them all.
     """
 
     kind: ClassVar[str]

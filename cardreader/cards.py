@@ -1,7 +1,7 @@
 """The kinds of card this program can read. What is not in this list never gets past the guard.
 
-A new kind is its own module and a row here, and its name in the sentences of `errors.WORDS` that say which cards can be
-read (NO_CARD, SEVERAL_CARDS, OTHER_CARD).
+A new kind is its own module and a row here, and its name in the sentences of `errors.WORDS` that say which cards
+can be read (NO_CARD, SEVERAL_CARDS, OTHER_CARD).
 """
 
 from cardreader.card import CardType

@@ -126,7 +126,7 @@ class Channel:
         raise CardError(CardReason.CARD_UNREADABLE)
 
     def _try_reading(self, offset: int, size: int) -> Answer | None:
-        """The answer to one READ BINARY, or None when a smaller one is worth a try."""
+        """Send one READ BINARY and return the answer, or None when a smaller one is worth a try."""
         command = bytes.fromhex("00B0") + offset.to_bytes(2, "big") + bytes([size & 0xFF])
         may_shrink = size > CHUNKS[-1]
         try:

@@ -104,9 +104,10 @@ WORDS: dict[CardReason, Words] = {
 class CardError(Exception):
     """The base of all errors of this package: in three parts, and without any personal data.
 
-    `reason` is for programs, `sentence` (what happened) and `next_step` (what to do) are for people. `said` are the
-    words of one kind of card in the place of the general ones in `words`. `tries_left` is the number of PIN entries
-    the card still allows, where it told. `detail` is for staff (a file key, a reader's name), never from the card.
+    `reason` is for programs, `sentence` (what happened) and `next_step` (what to do) are for people. `said` are
+    the words of one kind of card in the place of the general ones in `words`. `tries_left` is the number of PIN
+    entries the card still allows, where it told. `detail` is for staff (a file key, a reader's name), never from
+    the card.
     """
 
     reasons: ClassVar[type[CardReason]] = CardReason

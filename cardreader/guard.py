@@ -83,7 +83,7 @@ class CommandGuard:
 
 
 def _application_in(command: bytes) -> bytes | None:
-    """The application that this command selects, if a kind of card lists it."""
+    """Return the application that this command selects, if a kind of card lists it."""
     for application in (each for card_type in cards.CARD_TYPES for each in card_type.applications):
         named = _SELECT_APPLICATION + bytes([len(application)]) + application
         if command == (SELECT_MASTER_FILE if application == MASTER_FILE else named):

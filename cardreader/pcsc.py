@@ -147,7 +147,7 @@ def is_usable(flags: int) -> bool:
 
 
 def insertion_count(flags: int) -> int:
-    """The service's count of insertions and removals, kept in the upper half of the state flags."""
+    """Return the service's count of insertions and removals, kept in the upper half of the state flags."""
     return flags >> 16
 
 
@@ -157,7 +157,7 @@ def _protocols() -> int:
 
 
 def _code_of(result: int) -> int:
-    """The code without the sign that some platforms give it."""
+    """Return the code without the sign that some platforms give it."""
     return result & _MASK
 
 

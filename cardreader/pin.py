@@ -10,9 +10,10 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 class Pin:
-    """What was typed for a card. Full-width digits, as a Japanese keyboard types them, are folded; nothing else is.
+    """What was typed for a card.
 
-    Raises CardError(PIN_SHAPE) for anything that no kind of card has as its PIN.
+    Full-width digits, as a Japanese keyboard types them, are folded; nothing else is. Raises CardError(PIN_SHAPE)
+    for anything that no kind of card has as its PIN.
     """
 
     __slots__ = ("_bytes",)

@@ -110,7 +110,7 @@ def _check_shape(card_type: CardType, pins: Sequence[Pin]) -> None:
 
 
 def _count_tries(channel: Channel, card_type: CardType) -> int | None:
-    """The fewest PIN entries left of any PIN, without spending one; None when the card does not tell of one."""
+    """Return the fewest entries left of any PIN, without spending one; None when the card does not tell."""
     counts = [_tries_of(channel, pin_file) for pin_file in card_type.pins]
     told = [count for count in counts if count is not None]
     return min(told, default=None) if len(told) == len(counts) or 0 in told else None
@@ -158,7 +158,7 @@ def _card(context: Context, reader: str | None, deadline: Deadline) -> Exclusive
 
 
 def _reader_with_card(context: Context, wanted: str | None, deadline: Deadline) -> str:
-    """The one reader to use. A PIN must never reach a second card, so two of them are refused."""
+    """Return the one reader to use. A PIN must never reach a second card, so two of them are refused."""
     readers = tuple(name for name in context.readers() if wanted in (None, name))
     if not readers:
         raise CardError(CardReason.NO_READER)

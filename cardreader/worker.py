@@ -25,6 +25,8 @@ log = logging.getLogger("kiosk.card")
 
 
 class ReaderStatus(StrEnum):
+    """What a reader can be doing."""
+
     STARTING = "starting"
     NO_SERVICE = "no_service"
     NO_READER = "no_reader"
@@ -36,8 +38,11 @@ class ReaderStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReaderState:
-    """A snapshot. `reader` names the reader with the card (or the first one); `insertion` is a number
-    that differs for every card put in, so that a swapped card is never taken for the one before."""
+    """A snapshot.
+
+    `reader` names the reader with the card (or the first one); `insertion` is a number that differs for every card
+    put in, so that a swapped card is never taken for the one before.
+    """
 
     status: ReaderStatus
     reader: str | None = None
@@ -192,14 +197,14 @@ class Insertions:
         self._number = 0
 
     def number(self, reader: str, count: int) -> int:
-        """The number of the card in `reader`, whose changes the service has counted up to `count`."""
+        """Return the number of the card in `reader`, whose changes the service has counted up to `count`."""
         if (reader, count) != self._last:
             self._last, self._number = (reader, count), next(self._numbers)
         return self._number
 
 
 def state_of(readers: dict[str, int], insertions: Insertions) -> ReaderState:
-    """The state of these readers together (name → flags): a card in any of them counts."""
+    """Return the state of these readers together (name → flags): a card in any of them counts."""
     usable = {name: flags for name, flags in readers.items() if is_usable(flags)}
     for name, flags in usable.items():
         if holds_card(flags):

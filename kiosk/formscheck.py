@@ -23,8 +23,10 @@ OF_THE_OFFICE = "sheet."
 
 
 def check_forms(folder: Path, *only: str) -> tuple[Mistake, ...]:
-    """Every mistake in the shipped data and in the town's config folder; the sheets of `only` these procedures, or
-    of all. Raises SettingsError."""
+    """Return every mistake in the shipped data and in the town's config folder.
+
+    Looks at the sheets of `only` these procedures, or of all. Raises SettingsError.
+    """
     office = open_office(folder)
     town = office.settings.folder
     mistakes = list(check_data(town / "catalogue", town / "fees.toml", today()))
@@ -43,7 +45,7 @@ def check_forms(folder: Path, *only: str) -> tuple[Mistake, ...]:
 
 
 def sheet_mistakes(procedure: Procedure, catalogue: Catalogue, office: Office) -> Iterator[Mistake]:
-    """What is wrong with the procedure's sheet, by itself and with each sample on it."""
+    """Yield what is wrong with the procedure's sheet, by itself and with each sample on it."""
     file = procedure.folder / SHEET_FILE
     try:
         sheet = read_sheet(file, words_of(office), procedure.id, catalogue.vocabulary)

@@ -62,7 +62,10 @@ MOST_FRAMES = 8
 
 
 def event(logger: logging.Logger, name: str, /, level: int = logging.INFO, **fields: Field) -> None:
-    """Logs one event. Raises ValueError for a field or value outside the allow-list: that is a programming error."""
+    """Log one event.
+
+    Raises ValueError for a field or value outside the allow-list: that is a programming error.
+    """
     if not EVENT.fullmatch(name):
         raise ValueError("an event is a name, not a sentence")
     for key, value in fields.items():
@@ -72,7 +75,7 @@ def event(logger: logging.Logger, name: str, /, level: int = logging.INFO, **fie
 
 
 def start_logging(stream: TextIO | None = None, level: int = logging.INFO) -> logging.Handler:
-    """Sends everything logged in this process to `stream` (standard error) as events. Gives back the handler."""
+    """Send everything logged in this process to `stream` (standard error) as events; return the handler."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(EventFormatter())
     root = logging.getLogger()
@@ -84,8 +87,8 @@ def start_logging(stream: TextIO | None = None, level: int = logging.INFO) -> lo
 class EventFormatter(logging.Formatter):
     """Takes events from `event` and from `logger.info("name", extra={...})` of our own loggers.
 
-    A field outside the allow-list is dropped and only its key told. What libraries write is reduced to where it came
-    from: their words may hold names.
+    A field outside the allow-list is dropped and only its key told. What libraries write is reduced to where it
+    came from: their words may hold names.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -117,7 +120,7 @@ def _library_message(record: logging.LogRecord) -> dict[str, object]:
 
 
 def _name(record: logging.LogRecord) -> str:
-    """The first word of the message, before anything is filled in."""
+    """Return the first word of the message, before anything is filled in."""
     return str(record.msg).split(" ", 1)[0]
 
 

@@ -63,14 +63,15 @@ class Office:
 
 
 def open_office(config: Path | None = None) -> Office:
-    """Raises SettingsError or, when the catalogue, fees or printers are first used, DataMistake."""
+    """Read the settings. Raises SettingsError or, when catalogue, fees or printers are first used, DataMistake."""
     return Office(load_settings(config))
 
 
 def now() -> datetime:
+    """Return the moment, in UTC."""
     return datetime.now(UTC)
 
 
 def today() -> date:
-    """The current day in Japan."""
+    """Return the current day in Japan."""
     return day_in_japan(now())

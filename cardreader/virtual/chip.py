@@ -103,7 +103,7 @@ class FileChip:
             self._verified = verified
 
     def answer(self, apdu: bytes) -> bytes | None:
-        """The R-APDU to one C-APDU."""
+        """Return the R-APDU to one C-APDU."""
         first, self._awaits_first_command = self._awaits_first_command, False
         if first and self._temper.loses_first_command:
             return COMMAND_LOST
@@ -214,7 +214,7 @@ class FileChip:
         return file.records[command.p1 - 1] + OK
 
     def _named(self, short_id: int) -> tuple[File | None, tuple[bytes, int] | None]:
-        """The file with this short id, made current; with 0 the current file."""
+        """Return the file with this short id, made current; with 0 the current file."""
         if short_id:
             self._make_current(short_id)
         if self._aid is None or self._file is None or (short_id and self._file != short_id):
@@ -235,7 +235,7 @@ def _tries(secret: SecretFile) -> bytes:
 
 
 def parse_command(apdu: bytes) -> Command | None:
-    """The command in these bytes, or None when the lengths in it do not fit."""
+    """Return the command in these bytes, or None when the lengths in it do not fit."""
     if len(apdu) < 4:
         return None
     cla, ins, p1, p2 = apdu[:4]

@@ -44,7 +44,7 @@ Application = dict[int, File]
 
 
 def applications(person: VirtualPerson) -> dict[bytes, Application]:
-    """A fresh set of applications (AID → EF id → file) for this person's card."""
+    """Return a fresh set of applications (AID → EF id → file) for this person's card."""
     return {
         TEXT_APPLICATION: _text_application(person),
         JPKI_APPLICATION: _jpki_application(person),

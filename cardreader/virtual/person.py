@@ -69,7 +69,7 @@ def load_person(path: Path | str) -> VirtualPerson:
 
 
 def shipped_persons() -> dict[str, Path]:
-    """The persons that come with the program: file name without .toml → path."""
+    """Return the persons that come with the program: file name without .toml → path."""
     return {path.stem: path for path in sorted(PERSONS.glob("*.toml"))}
 
 

@@ -131,7 +131,7 @@ def _clear(folder: Path) -> None:
 
 
 def listens(pid: int, port: int) -> bool:
-    """True when process `pid` itself has a listening IPv4 socket on `port`; opens no connection."""
+    """Return whether process `pid` itself has a listening IPv4 socket on `port`; opens no connection."""
     return bool(_listening_sockets(port) & _sockets_of(pid))
 
 

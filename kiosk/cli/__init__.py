@@ -1,4 +1,4 @@
-"""The `kiosk` command: everything the office does from a terminal. Slow packages load only when their command runs."""
+"""The `kiosk` command: everything the office does from a terminal."""
 
 from kiosk.cli.main import main
 

@@ -21,7 +21,7 @@ NOTED = re.compile(r"(\d{1,15}):([0-9a-f]{64})")
 
 @click.group()
 def audit() -> None:
-    """The audit log (監査記録): who did what and when, without personal data."""
+    """Show and check the audit log (監査記録): who did what and when, without personal data."""
 
 
 @audit.command("list")
@@ -43,7 +43,7 @@ def list_entries(since: date | None, until: date | None, out: Path | None, own_c
 @audit.command()
 @CONFIG
 def head(own_config: Path | None) -> None:
-    """The number and hash of the last entry: note it on paper, and give it to `check` later."""
+    """Show the number and hash of the last entry: note it on paper, and give it to `check` later."""
     with store_of(own_config) as store:
         last = read_head(store)
     click.echo(f"{last.seq}:{last.hash}")

@@ -19,7 +19,7 @@ from printing.sheets.geometry import AS_DRAWN
 )
 @CONFIG
 def calibrate(out: Path | None, printer: str | None, corrected: bool, own_config: Path | None) -> None:
-    """Prints rulers and marks to measure; the numbers go into printers.toml (docs/printers.md)."""
+    """Print rulers and marks to measure; the numbers go into printers.toml (docs/printers.md)."""
     if not out and not printer:
         stop("usage", "--out か --printer を付けてください。")
     if corrected and not printer:

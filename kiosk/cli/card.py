@@ -21,7 +21,10 @@ def card() -> None:
 @click.option("--reader", help="Name of the reader; without it, whichever holds a card.")
 @click.option("--allow-last-try", is_flag=True, help="Send the PIN even if a mistake would block the card.")
 def read(pin_stdin: bool, reader: str | None, allow_last_try: bool) -> None:
-    """The four items of the card as JSON. The PIN never stands on the command line: others could see it there."""
+    """Read the card and show its holder as JSON.
+
+    The PIN never stands on the command line: others could see it there.
+    """
     pin = Pin(sys.stdin.readline(100).rstrip("\r\n"))
     holder = read_card(pin, reader=reader, allow_last_try=allow_last_try)
     click.echo(json.dumps(holder.as_json(), ensure_ascii=False))
@@ -33,7 +36,7 @@ def read(pin_stdin: bool, reader: str | None, allow_last_try: bool) -> None:
 )
 @click.option("--port", type=click.IntRange(1, 65535), default=35963, show_default=True)
 def virtual(person: Path, port: int) -> None:
-    """Puts a virtual card into the virtual reader until Ctrl-C."""
+    """Put a virtual card into the virtual reader until Ctrl-C."""
     try:
         holder = load_person(person)
     except CardError as error:

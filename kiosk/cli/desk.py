@@ -25,7 +25,7 @@ from kiosk.web.server import serve
 def desk(
     mode: str, name: str | None, host: str | None, port: int | None, *, training: bool, own_config: Path | None
 ) -> None:
-    """A counter or a lobby terminal."""
+    """Run a counter or a lobby terminal."""
     office = office_of(own_config)
     if training:
         office = _practice(office, DeskMode(mode))

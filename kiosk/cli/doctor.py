@@ -18,7 +18,7 @@ SIGNS = {Health.GOOD: "よい", Health.CAUTION: "注意", Health.BAD: "不良"}
 )
 @CONFIG
 def doctor(name: str | None, own_config: Path | None, *, prefill: bool) -> None:
-    """Checks devices, fonts, keys, clock and database."""
+    """Check devices, fonts, keys, clock and database."""
     office = office_of(own_config)
     findings = []
     for finding in examine_prefill(office) if prefill else examine(office, name):

@@ -58,7 +58,7 @@ def export(
     skip: bool,
     own_config: Path | None,
 ) -> None:
-    """Opens the codes of printed sheets with the office's key and writes them as CSV or JSON."""
+    """Open the codes of printed sheets with the office's key and write them as CSV or JSON."""
     if not scans and not texts:
         stop("usage", "--image、--scan、--text のどれかを付けてください。")
     office = office_of(own_config)

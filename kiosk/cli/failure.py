@@ -94,7 +94,7 @@ def _explanation(error: Exception) -> tuple[str, str]:
 
 
 def _of_the_system(error: OSError) -> tuple[str, str]:
-    """What a disk, a file or a port refused."""
+    """Say what a disk, a file or a port refused."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "disk_full", DISK_FULL
     if error.filename is not None:
@@ -162,7 +162,7 @@ def _perhaps(possibilities: "list[str] | None") -> str:
 
 
 def _commands_of(context: click.Context | None) -> str:
-    """What may follow a group of commands that was called alone."""
+    """Return what may follow a group of commands that was called alone."""
     command = context.command if context else None
     if context is None or not isinstance(command, click.Group):
         return "コマンドが足りません。--help で確かめてください。"

@@ -26,7 +26,7 @@ def forms() -> None:
     """Procedures of the catalogue."""
 
 
-forms.add_command(Later("trace", "kiosk.cli.trace", "Opens a page to drag boxes over TEMPLATE.pdf."))
+forms.add_command(Later("trace", "kiosk.cli.trace", "Open a page to drag boxes over TEMPLATE.pdf."))
 
 
 @forms.command("list")
@@ -42,7 +42,7 @@ def list_procedures(own_config: Path | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For other programs.")
 @CONFIG
 def show(id: str, as_json: bool, own_config: Path | None) -> None:
-    """What a procedure asks: items with kind, condition, choices."""
+    """Show what a procedure asks: items with kind, condition, choices."""
     office = office_of(own_config)
     procedure = _procedure(office, id)
     if as_json:
@@ -56,8 +56,7 @@ def show(id: str, as_json: bool, own_config: Path | None) -> None:
 @click.argument("name")
 @CONFIG
 def sample(id: str, name: str, own_config: Path | None) -> None:
-    """A sample's answers as A.json."""
-
+    """Show a sample's answers as A.json."""
     procedure = _procedure(office_of(own_config), id)
     application = read_sample(procedure, name)
     click.echo(json.dumps(application_to_json(application), ensure_ascii=False, indent=2))
@@ -69,7 +68,7 @@ def sample(id: str, name: str, own_config: Path | None) -> None:
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
 @CONFIG
 def preview(id: str, name: str, out: Path, own_config: Path | None) -> None:
-    """The printed sheet of a sample as PDF."""
+    """Draw the printed sheet of a sample as PDF."""
     from kiosk.cli.print import write_pdf
     from kiosk.stacks import draw_sheets
 
@@ -96,7 +95,7 @@ def check(own_config: Path | None) -> None:
 @click.argument("id")
 @CONFIG
 def new(id: str, own_config: Path | None) -> None:
-    """A folder to start from, with procedure, sheet and samples, under the town's catalogue."""
+    """Make a folder to start from, with procedure, sheet and samples, under the town's catalogue."""
     from kiosk.sheetdraft import draft_sheet
     from kiosk.stacks import SHEET_FILE
 
@@ -118,7 +117,7 @@ def new(id: str, own_config: Path | None) -> None:
 @click.argument("id")
 @CONFIG
 def draft(id: str, own_config: Path | None) -> None:
-    """A sheet for the procedure as its sheet.toml could begin."""
+    """Show a sheet for the procedure as its sheet.toml could begin."""
     from kiosk.sheetdraft import draft_sheet
 
     office = office_of(own_config)
@@ -143,8 +142,7 @@ def doc(out: Path, ids: tuple[str, ...], own_config: Path | None) -> None:
 @click.option("--shipped", is_flag=True, help="The procedures that come with the program, before a release.")
 @CONFIG
 def publish(shipped: bool, own_config: Path | None) -> None:
-    """Notes the town's own procedures as published: from now on a change needs a new version."""
-
+    """Note the town's own procedures as published: from now on a change needs a new version."""
     town = office_of(own_config).settings.folder / "catalogue"
     folder, catalogue = (SHIPPED, read_catalogue()) if shipped else (town, read_catalogue(town))
     own = [each for each in catalogue.versions.values() if folder in each.folder.parents]

@@ -26,14 +26,14 @@ OFFICE = click.option(
 
 @click.group()
 def keys() -> None:
-    """The town's keys for tickets, and with --office those for the codes on sheets."""
+    """Look after the town's keys for tickets, and with --office those for the codes on sheets."""
 
 
 @keys.command()
 @OFFICE
 @CONFIG
 def new(for_papers: bool, own_config: Path | None) -> None:
-    """Makes the first key pair."""
+    """Make the first key pair."""
     office = office_of(own_config)
     folder, public_file = _places(office, for_papers)
     key = make_first_key(folder, office.settings.town.code, now())
@@ -47,7 +47,7 @@ def new(for_papers: bool, own_config: Path | None) -> None:
 @OFFICE
 @CONFIG
 def rotate(for_papers: bool, own_config: Path | None) -> None:
-    """Makes a new key current; the old one still opens what was sealed to it."""
+    """Make a new key current; the old one still opens what was sealed to it."""
     office = office_of(own_config)
     key = rotate_key(_places(office, for_papers)[0], office.settings.town.code, now())
     _publish(office, for_papers)
@@ -92,7 +92,7 @@ def _note(office: Office, event: AuditEvent, id: int, for_papers: bool) -> None:
 
 
 def _places(office: Office, for_papers: bool) -> tuple[Path, Path]:
-    """The folder of the private keys and the file of the public ones."""
+    """Return the folder of the private keys and the file of the public ones."""
     paper, keys = office.settings.paper, office.settings.keys
     return (paper.key_folder, paper.public_file) if for_papers else (keys.folder, keys.public_file)
 

@@ -9,19 +9,19 @@ from kiosk.cli.failure import run_reporting
 from kiosk.cli.lazy import Later, LazyGroup
 
 COMMANDS = {
-    "audit": "The audit log (監査記録): who did what and when.",
-    "calibrate": "Prints rulers and marks to measure.",
+    "audit": "Show and check the audit log (監査記録).",
+    "calibrate": "Print rulers and marks to measure.",
     "card": "My Number card.",
-    "desk": "A counter or a lobby terminal.",
-    "doctor": "Checks devices, fonts, keys, clock and database.",
-    "export": "Opens the codes of printed sheets.",
+    "desk": "Run a counter or a lobby terminal.",
+    "doctor": "Check devices, fonts, keys, clock and database.",
+    "export": "Open the codes of printed sheets.",
     "forms": "Procedures of the catalogue.",
-    "keys": "The town's keys.",
-    "prefill": "The site residents fill in at home.",
-    "print": "Prints the finished forms.",
-    "purge": "Deletes the answers of visits past their time.",
+    "keys": "Look after the town's keys.",
+    "prefill": "Run the site residents fill in at home.",
+    "print": "Print the finished forms.",
+    "purge": "Delete the answers of visits past their time.",
     "staff": "Staff accounts.",
-    "styleguide": "Shows all components of the screens.",
+    "styleguide": "Show all components of the screens.",
     "ticket": "Tickets (受付コード).",
 }
 """Each lies in the module of its name."""

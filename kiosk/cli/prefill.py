@@ -16,7 +16,7 @@ from kiosk.web.server import serve
 @click.option("--port", type=click.IntRange(1, 65535), help="Replaces the port in town.toml.")
 @CONFIG
 def prefill(host: str | None, port: int | None, own_config: Path | None) -> None:
-    """The site residents fill in at home."""
+    """Run the site residents fill in at home."""
     office = office_of(own_config)
     # A mistake in the town's data stops the program, not a resident who has filled in everything.
     _ = public_keys(office).current, office.fees, office.guide

@@ -24,7 +24,7 @@ from printing.ipp import JobProgress, Outcome, PrintOptions, print_pdf
 def print_(
     answers: str | None, ticket: tuple[Path, ...], out: Path | None, printer: str | None, own_config: Path | None
 ) -> None:
-    """Prints the finished forms."""
+    """Print the finished forms."""
     if bool(answers) == bool(ticket) or bool(out) == bool(printer):
         stop("usage", "--answers か --ticket のどちらか1つと、--out か --printer のどちらか1つを付けてください。")
     office = office_of(own_config)
@@ -38,7 +38,7 @@ def print_(
 
 
 def write_pdf(printed: Printed, out: Path) -> None:
-    """Writes the PDF and tells on stderr what staff should look at."""
+    """Write the PDF and tell on stderr what staff should look at."""
     out.write_bytes(printed.pdf)
     _tell_notices(printed)
 
@@ -50,7 +50,7 @@ def _application_in_tickets(files: tuple[Path, ...], office: Office) -> Applicat
 
 
 def send_to_printer(printed: Printed, uri: str, office: Office, options: PrintOptions | None = None) -> None:
-    """Follows the job until the paper is out; a job that did not end well is never sent again, and nothing after it."""
+    """Follow the job until the paper is out; one that did not end well is not sent again, and nothing after it."""
     wanted = options or PrintOptions(pages=printed.page_count)
     result = print_pdf(uri, printed.pdf, wanted, _tell_progress, fingerprint=office.settings.fingerprint_for(uri))
     if result.outcome is not Outcome.PRINTED:

@@ -1,4 +1,4 @@
-"""What several commands share: the office, answers from a file or standard input, and files only their owner reads."""
+"""What several commands share: the office, answers from files, and files only their owner reads."""
 
 import os
 import sys

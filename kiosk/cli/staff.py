@@ -23,7 +23,7 @@ def staff() -> None:
 @PIPED
 @CONFIG
 def add(name: str, admin: bool, password_stdin: bool, own_config: Path | None) -> None:
-    """Adds an account."""
+    """Add an account."""
     with store_of(own_config) as store:
         added = add_staff(store, name, _password(password_stdin), StaffRole.ADMIN if admin else StaffRole.CLERK)
     click.echo(f"職員 {added.name} を登録しました。")
@@ -34,7 +34,7 @@ def add(name: str, admin: bool, password_stdin: bool, own_config: Path | None) -
 @PIPED
 @CONFIG
 def password(name: str, password_stdin: bool, own_config: Path | None) -> None:
-    """Gives an account a new password; this also ends a lock-out."""
+    """Give an account a new password; this also ends a lock-out."""
     with store_of(own_config) as store:
         changed = change_password(store, name, _password(password_stdin))
     click.echo(f"職員 {changed.name} のパスワードを替えました。")

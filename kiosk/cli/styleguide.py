@@ -15,6 +15,6 @@ LOOPBACK = "127.0.0.1"
 @click.option("--port", type=click.IntRange(1, 65535), default=8010, show_default=True)
 @CONFIG
 def styleguide(port: int, own_config: Path | None) -> None:
-    """Shows all components of the screens with their macro calls, until Ctrl-C."""
+    """Show all components of the screens with their macro calls, until Ctrl-C."""
     app = create_app(office_of(own_config))
     serve(app, LOOPBACK, port, started=lambda port: click.echo(f"http://{LOOPBACK}:{port}/", err=True))

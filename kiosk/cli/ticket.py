@@ -39,7 +39,7 @@ def seal(answers: str, out: Path | None, own_config: Path | None) -> None:
 @click.option("--image", "images", multiple=True, type=click.Path(path_type=Path), help="PNG or JPEG of the QR.")
 @CONFIG
 def open_(texts: tuple[str, ...], images: tuple[Path, ...], own_config: Path | None) -> None:
-    """Opens a ticket and prints its contents as JSON."""
+    """Open a ticket and print its contents as JSON."""
     office = office_of(own_config)
     read = [*texts, *(text for image in images for text in _codes_in(image))]
     if not read:
@@ -60,7 +60,10 @@ def contents_as_json(contents: TicketContents, office: Office) -> dict[str, obje
 
 
 def application_of(contents: TicketContents, office: Office) -> Application:
-    """What the ticket asks for; one line on stderr names the answers nobody could have typed, never their values."""
+    """Return what the ticket asks for.
+
+    One line on stderr names the answers nobody could have typed, never their values.
+    """
     application = application_in_ticket(contents, office)
     if unread := unreadable_in_ticket(contents, application):
         click.echo(f"unreadable_answers: 読めない値を除きました: {', '.join(unread)}", err=True)
@@ -68,7 +71,7 @@ def application_of(contents: TicketContents, office: Office) -> Application:
 
 
 def texts_in_file(file: Path) -> list[str]:
-    """The digits of a ticket in a text file, or in a picture of it."""
+    """Return the digits of a ticket in a text file, or in a picture of it."""
     if file.suffix.lower() in (".txt", ""):
         return read_input(str(file)).decode("ascii", errors="replace").split()
     return _codes_in(file)

@@ -21,7 +21,7 @@ HOST = "127.0.0.1"
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes any free one.", show_default=True)
 @CONFIG
 def trace(template: Path, id: str, no_browser: bool, port: int, own_config: Path | None) -> None:
-    """Opens a page to drag boxes over TEMPLATE.pdf and save them as sheet.toml, until Ctrl-C."""
+    """Open a page to drag boxes over TEMPLATE.pdf and save them as sheet.toml, until Ctrl-C."""
     office = office_of(own_config)
     token = new_token()
     app = create_app(Tracing(office, read_template(template), id), token)

@@ -12,7 +12,7 @@ __all__ = ["Finding", "Health", "examine", "examine_prefill"]
 
 
 def examine(office: Office, name: str | None = None) -> Iterator[Finding]:
-    """Look at every part in turn; the devices of every desk, or of the one with this name. Raises SettingsError."""
+    """Look at every part in turn, at the devices of all desks or of the named one. Raises SettingsError."""
     desks = office.settings.desks if name is None else (office.settings.desk(name=name),)
     yield from look_at_data(office)
     yield from look_at_papers(office)

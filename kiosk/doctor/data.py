@@ -56,7 +56,7 @@ def _clock(time: datetime) -> Finding:
 
 
 def _paper_code(file: Path) -> Finding:
-    """The back office's own key, not the one of the tickets."""
+    """Look at the back office's own key, which is not the one of the tickets."""
     if not file.is_file():
         remedy = "後で読み取るPCで kiosk keys new --office を動かし、この端末に public.toml を写してください。"
         return Finding("紙のコード", Health.BAD, f"役場用の公開鍵がありません。（{file}）{remedy}")
@@ -64,7 +64,7 @@ def _paper_code(file: Path) -> Finding:
 
 
 def _alignment(office: Office) -> Finding:
-    """An address that no desk prints to is most likely misspelt."""
+    """Look at the printers' placements: an address that no desk prints to is most likely misspelt."""
     part = "印刷の位置"
     found = look_at(part, lambda: f"{len(office.alignment.printers)}台のプリンター")
     if found.health is not Health.GOOD:

@@ -27,7 +27,7 @@ def look_at_devices(desk: Desk) -> Iterator[Finding]:
 
 
 def _certificate(desk: Desk, uri: str) -> Iterator[Finding]:
-    """What a printer with TLS shows now, to be copied into the settings by whoever stands in front of it."""
+    """Tell what a printer with TLS shows now, to be copied into the settings by whoever stands in front of it."""
     part, shown = f"プリンターの証明書（{desk.label}）", fingerprint_of(uri)
     if shown is None:
         return

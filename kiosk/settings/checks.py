@@ -14,7 +14,7 @@ LONGEST_TEXT = 200
 
 
 def matching(table: Table, key: str, pattern: str, expected: str, default: str | None = None) -> str:
-    """A text that the whole pattern matches; `expected` says to people what it should look like."""
+    """Read a text that the whole pattern matches; `expected` says to people what it should look like."""
     found = table.text(key, default)
     if len(found) > LONGEST_TEXT or not re.fullmatch(pattern, found):
         table.wrong_type(key, expected)
@@ -22,7 +22,7 @@ def matching(table: Table, key: str, pattern: str, expected: str, default: str |
 
 
 def words(table: Table, key: str, default: str | None = None) -> str:
-    """A short text for people: one line, not blank, no control characters. A default is taken as it is."""
+    """Read a short text for people: one line, not blank, no control characters. A default is taken as it is."""
     found = table.text(key, default)
     is_fine = 0 < len(found) <= LONGEST_TEXT and found == found.strip() and found.isprintable()
     if table.has(key) and not is_fine:
@@ -31,12 +31,14 @@ def words(table: Table, key: str, default: str | None = None) -> str:
 
 
 def optional_words(table: Table, key: str) -> str | None:
+    """Read a short text for people, None where there is none."""
     # Asked for either way, so that the key counts as known.
     table.text(key, default="")
     return words(table, key) if table.has(key) else None
 
 
 def host(table: Table, key: str, default: str) -> str:
+    """Read a host name or an address."""
     found = table.text(key, default)
     if not HOST.fullmatch(found):
         table.wrong_type(key, "ホスト名かIPアドレス（例 127.0.0.1）")
@@ -44,11 +46,12 @@ def host(table: Table, key: str, default: str) -> str:
 
 
 def port(table: Table, key: str, default: int) -> int:
+    """Read the number of a TCP port."""
     return table.integer(key, default, least=1, most=65535)
 
 
 def address(table: Table, key: str, found: str, schemes: tuple[str, ...]) -> SplitResult:
-    """The parts of a URL with one of these schemes, a host, and no user, password, query or fragment."""
+    """Return the parts of a URL with one of these schemes, a host, and no user, password, query or fragment."""
     expected = f"{'か'.join(scheme + '://' for scheme in schemes)}で始まるアドレス"
     try:
         parts = urlsplit(found)
@@ -62,18 +65,20 @@ def address(table: Table, key: str, found: str, schemes: tuple[str, ...]) -> Spl
 
 
 def path(table: Table, key: str, default: str) -> Path:
-    """A path, relative to the file that names it."""
+    """Read a path, relative to the file that names it."""
     found = words(table, key, default)
     # Not resolved: a folder reached by a link stays the one the operator wrote.
     return Path(os.path.normpath(table.file.absolute().parent / found))
 
 
 def optional_path(table: Table, key: str) -> Path | None:
+    """Read a path, None where there is none."""
     found = optional_words(table, key)
     return path(table, key, found) if found else None
 
 
 def existing_file(table: Table, key: str) -> Path | None:
+    """Read the path of a file that must be there, None where there is none."""
     found = optional_path(table, key)
     if found and not found.is_file():
         table.note(MistakeKind.NOT_ALLOWED, key, "そこにあるファイルの名前")

@@ -12,7 +12,7 @@ LARGEST = 4096
 
 
 def read_secret(file: Path) -> bytes:
-    """The 32 bytes in `file`, made now if it is missing. Raises SettingsError.
+    """Return the 32 bytes in `file`, made now if it is missing. Raises SettingsError.
 
     Programs that start at the same moment get the same bytes.
     """
@@ -28,7 +28,7 @@ def read_secret(file: Path) -> bytes:
 
 
 def read_private(file: Path) -> bytes:
-    """The bytes of a file that only its owner may read. Raises SettingsError or OSError."""
+    """Return the bytes of a file that only its owner may read. Raises SettingsError or OSError."""
     with file.open("rb") as opened:
         if os.name == "posix" and os.fstat(opened.fileno()).st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise SettingsError(SettingsReason.PRIVATE_FILE_TOO_OPEN, str(file))

@@ -11,6 +11,8 @@ from forms.told import Told
 
 
 class SettingsReason(StrEnum):
+    """Every way the settings can fail."""
+
     CONFIG_NOT_FOUND = "config_not_found"
     SETTING_MISTAKEN = "setting_mistaken"
     DESK_UNKNOWN = "desk_unknown"
@@ -62,21 +64,24 @@ class SettingsError(Told):
     @property
     def sentence(self) -> str:
         """What happened; of mistakes, the first with its file and line."""
-        for first in self.mistakes[:1]:
-            return f"{first.file.name}の{first.line}行目: {first.sentence}"
-        return super().sentence
+        if not self.mistakes:
+            return super().sentence
+        first = self.mistakes[0]
+        return f"{first.file.name}の{first.line}行目: {first.sentence}"
 
     @property
     def next_step(self) -> str:
-        """What the operator does next, and where else to look; each mistake has its sentence once it is the first."""
-        for first in self.mistakes[:1]:
-            others = self.mistakes[1:]
-            places = "、".join(f"{mistake.line}行目 {mistake.key}" for mistake in others)
-            return first.remedy + (f"（ほかに{len(others)}か所: {places}）" if others else "")
-        return super().next_step
+        """What the operator does next, and where else to look."""
+        if not self.mistakes:
+            return super().next_step
+        first, *others = self.mistakes
+        places = "、".join(f"{mistake.line}行目 {mistake.key}" for mistake in others)
+        return first.remedy + (f"（ほかに{len(others)}か所: {places}）" if others else "")
 
 
 class DeskMode(StrEnum):
+    """Who sits at a desk: staff, or the resident alone."""
+
     COUNTER = "counter"
     LOBBY = "lobby"
 
@@ -185,7 +190,7 @@ class PaperCover(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """`[paper]`: what the town wants on its sheets. The key pair is the back office's own, not that of the tickets."""
+    """`[paper]`: what the town wants on its sheets. The key pair is the back office's own."""
 
     code: PaperCode
     cover: PaperCover
@@ -206,11 +211,11 @@ class Settings:
     paper: Paper
 
     def fingerprint_for(self, uri: str) -> str | None:
-        """The certificate set for the printer at this address, whichever desk it belongs to."""
+        """Return the certificate set for the printer at this address, whichever desk it belongs to."""
         return next((desk.printer_fingerprint for desk in self.desks if desk.printer_uri == uri), None)
 
     def desk(self, mode: DeskMode | None = None, name: str | None = None) -> Desk:
-        """The one desk with this mode and name. Raises SettingsError if there is none or a choice is left."""
+        """Return the one desk with this mode and name. Raises SettingsError if none or several fit."""
         found = [desk for desk in self.desks if mode in (None, desk.mode) and name in (None, desk.name)]
         if len(found) == 1:
             return found[0]

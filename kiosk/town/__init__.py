@@ -1,1 +1,1 @@
-"""What a town configures beside its settings: 町字, papers that show who somebody is, where printers put their ink."""
+"""What a town configures beside its settings: 町字, identity papers, where printers put their ink."""

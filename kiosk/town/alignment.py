@@ -1,4 +1,4 @@
-"""Where each printer and each sheet puts its ink: `config/printers.toml`, in millimetres (see docs/printers.md)."""
+"""Where each printer and each sheet puts its ink: `config/printers.toml` in mm (see docs/printers.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class Alignment:
     pairs: Mapping[tuple[str, str], Placement] = field(default_factory=dict)
 
     def placement(self, printer: str | None, sheet: str) -> Placement:
-        """The sheet's, then what this printer does to this sheet, then what it does to all."""
+        """Return the sheet's placement, then what this printer does to this sheet, then what it does to all."""
         placed = self.sheets.get(sheet, AS_DRAWN)
         if printer is not None:
             placed = placed.then(self.pairs.get((printer, sheet), AS_DRAWN))
@@ -86,7 +86,7 @@ def _placement(table: Table, *, may_be_measured: bool) -> Placement:
 
 
 def _measured(table: Table) -> Placement:
-    """A, B, C and D of the calibration page."""
+    """Read A, B, C and D of the calibration page."""
     numbers = table.numbers("measured")
     if len(numbers) != 4:
         table.wrong_type("measured", "[A, B, C, D]（調整ページで測ったmm）")

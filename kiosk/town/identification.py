@@ -1,6 +1,6 @@
 """Which papers show who stands at the counter, and when they are enough. All of it is the town's data.
 
-Paper insurance cards ended on 2024-12-02, and more kinds come and go: the list is `identification.toml`, never code.
+Paper insurance cards ended on 2024-12-02, and more kinds come and go: the list is `identification.toml`, not code.
 """
 
 from collections import Counter
@@ -59,7 +59,7 @@ class IdPapers:
         return tuple(kind for kind in self.kinds if kind.since <= today <= kind.until)
 
     def known(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """The codes that exist, once each, in the order of the list."""
+        """Return the codes that exist, once each, in the order of the list."""
         wanted = set(codes)
         return tuple(kind.code for kind in self.kinds if kind.code in wanted)
 
@@ -81,7 +81,7 @@ class IdPapers:
 
 
 def wanted_by(procedure: Procedure, answers: Answers, today: date) -> Identification:
-    """What the procedure asks for, as strictly as what is wanted makes it."""
+    """Return what the procedure asks for, as strictly as what is wanted makes it."""
     stricter = procedure.rules.photo_only_when
     if stricter is not None and holds(stricter, answers_for(procedure, answers, today), today):
         return Identification.PHOTO_ONLY

@@ -24,8 +24,10 @@ class Place:
 
 
 def read_streets(file: Path, town: Town) -> Mapping[str, tuple[Place, ...]]:
-    """By postal code (seven digits), in the order of their readings; empty if there is no such file. Raises
-    DataMistake."""
+    """Return them by postal code (seven digits), in the order of their readings; nothing if there is no such file.
+
+    Raises DataMistake.
+    """
     if not file.is_file():
         return {}
     root = read_toml(file)
@@ -39,8 +41,10 @@ def read_streets(file: Path, town: Town) -> Mapping[str, tuple[Place, ...]]:
 
 
 def _street(table: Table, town: Town, seen: set[tuple[str, str]]) -> tuple[str, str, str]:
-    """Return postal code, reading and name. What is there with another reading is there twice all the same: such
-    streets need not stand side by side."""
+    """Return postal code, reading and name.
+
+    What is there with another reading is there twice all the same: such streets need not stand side by side.
+    """
     name = words(table, "name")
     kana = matching(table, "kana", KANA, "ひらがなかカタカナ")
     code = matching(table, "postal_code", POSTAL_CODE, "半角数字（例 099-9999）", town.postal_code)

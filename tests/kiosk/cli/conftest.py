@@ -1,4 +1,4 @@
-"""A town of its own for every test of the command line, and the command itself as another program would call it."""
+"""A town of its own for every test of the command line, and the command itself as people would type it."""
 
 import json
 import os
