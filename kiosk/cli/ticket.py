@@ -92,7 +92,7 @@ def _write_code(text: str, file: Path) -> None:
 
 
 def _codes_in(image: Path) -> list[str]:
-    from kiosk.desk.picture import digits_in_picture
+    from kiosk.desk.scan import digits_in_picture
 
     if image.stat().st_size > LARGEST_INPUT * 10:
         stop("too_large", "画像が大きすぎます。")

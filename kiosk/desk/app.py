@@ -1,23 +1,25 @@
 """The desk as a Flask application."""
 
 import atexit
+import threading
 from pathlib import Path
 
 from flask import render_template, session
 
 from kiosk.desk.counter import counter
-from kiosk.desk.current import EXTENSION
-from kiosk.desk.live import live
+from kiosk.desk.counter.session import CounterSessions
+from kiosk.desk.live import routes as live
 from kiosk.desk.lobby import LobbyWatch, lobby
-from kiosk.desk.lobby.session import WATCH
-from kiosk.desk.picture import LARGEST_PICTURE
+from kiosk.desk.lobby.kanji import read_dictionary
 from kiosk.desk.refusals import REFUSALS, refusal_of
+from kiosk.desk.scan import LARGEST_PICTURE
 from kiosk.desk.workplace import Workplace, open_workplace
 from kiosk.office import Office, open_office
 from kiosk.settings import Desk, DeskMode, read_secret
 from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.assets import own_static_url
 from kiosk.web.language import JAPANESE, KEPT, OFFERED
+from kiosk.web.running import hold
 from kiosk.web.server import BEFORE_STOP
 
 
@@ -29,7 +31,7 @@ def create_app(office: Office, desk: Desk, workplace: Workplace | None = None) -
         workplace.start()
         atexit.register(workplace.stop)
     app = Front("kiosk.desk", template_folder="templates", static_folder="static")
-    app.extensions[EXTENSION] = workplace
+    hold(app, workplace)
     app.extensions[BEFORE_STOP] = (workplace.hub.close,)
     equip(app, _options(office, desk))
     app.add_template_global(own_static_url, "own_static")
@@ -37,8 +39,12 @@ def create_app(office: Office, desk: Desk, workplace: Workplace | None = None) -
     app.register_blueprint(live)
     app.register_blueprint(counter if desk.mode is DeskMode.COUNTER else lobby)
     if desk.mode is DeskMode.LOBBY:
-        app.extensions[WATCH] = watch = LobbyWatch(workplace)
+        watch = LobbyWatch(workplace)
+        hold(app, watch)
+        threading.Thread(target=read_dictionary, name="dictionary", daemon=True).start()
         watch.tidy()
+    else:
+        hold(app, CounterSessions())
     for kind in REFUSALS:
         app.register_error_handler(kind, _refused)
     return app

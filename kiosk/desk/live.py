@@ -1,29 +1,41 @@
-"""Live state for the screens of this desk: a stream, and polling where a stream cannot be had."""
+"""Live state for the screens of this desk: server-sent events, and the same as JSON where a stream cannot be had.
+
+(Source: WHATWG HTML, server-sent events.) A stream lives five minutes, then the browser opens the next one by
+itself; a comment every fifteen seconds shows a dead connection to both sides.
+"""
+
+import json
+import time
+from collections.abc import Iterator
 
 from flask import Blueprint, Response, abort, g, request, session
 from flask.typing import ResponseReturnValue
 
-from kiosk.desk.current import workplace
-from kiosk.desk.stream import plain, stream
+from kiosk.desk.hub import Hub, Place, Topic
+from kiosk.desk.workplace import workplace
 from kiosk.settings import DeskMode
 
-live = Blueprint("live", __name__, url_prefix="/live")
+routes = Blueprint("live", __name__, url_prefix="/live")
+
+KEEP_ALIVE_SECONDS = 15.0
+LIFE_SECONDS = 300.0
+RETRY = b"retry: 2000\n\n"
 
 
-@live.before_app_request
+@routes.before_app_request
 def note_version() -> None:
     """Before a page is made, so that its screen asks for everything that changes while it is being made."""
     g.live_version = workplace().hub.version
 
 
-@live.before_request
+@routes.before_request
 def only_screens_of_this_desk() -> None:
     """The counter tells nothing to who has not signed in, and keeps its few streams for staff."""
     if workplace().desk.mode is DeskMode.COUNTER and "staff" not in session:
         abort(403)
 
 
-@live.get("")
+@routes.get("")
 def events() -> ResponseReturnValue:
     """Server-sent events. 503 when all places are taken: the screen polls then."""
     hub = workplace().hub
@@ -36,7 +48,7 @@ def events() -> ResponseReturnValue:
     return response
 
 
-@live.get("/now")
+@routes.get("/now")
 def now() -> ResponseReturnValue:
     """What changed since `?since=VERSION`, as JSON."""
     seen = _seen(request.args.get("since", ""))
@@ -45,3 +57,29 @@ def now() -> ResponseReturnValue:
 
 def _seen(version: str) -> int:
     return int(version) if version.isascii() and version.isdigit() and len(version) < 16 else 0
+
+
+def stream(
+    hub: Hub, place: Place, seen: int, *, keep_alive: float = KEEP_ALIVE_SECONDS, life: float = LIFE_SECONDS
+) -> Iterator[bytes]:
+    """Chunks of an event stream from the version last `seen`. The place is left at the end."""
+    ends = time.monotonic() + life
+    try:
+        yield RETRY
+        while hub.holds(place) and (left := ends - time.monotonic()) > 0:
+            topics = hub.wait(seen, min(keep_alive, left), place)
+            seen = max((topic.version for topic in topics), default=seen)
+            yield b"".join(_event(topic) for topic in topics) or b": still here\n\n"
+    finally:
+        hub.leave(place)
+
+
+def plain(topics: tuple[Topic, ...], seen: int) -> dict[str, object]:
+    """The answer for a screen that polls: the version to ask for next, and what changed."""
+    version = max((topic.version for topic in topics), default=seen)
+    return {"version": version, "topics": [{"topic": topic.name, **topic.fields} for topic in topics]}
+
+
+def _event(topic: Topic) -> bytes:
+    data = json.dumps({"topic": topic.name, **topic.fields}, ensure_ascii=False)
+    return f"id: {topic.version}\ndata: {data}\n\n".encode()

@@ -9,8 +9,8 @@ from forms.ticket import TicketError, TicketReason, fingerprint
 from kiosk.desk.cardfilling import card_differences, with_card
 from kiosk.desk.case import Case, Cases
 from kiosk.desk.casefile import CaseFile
-from kiosk.desk.halves import Halves
 from kiosk.desk.reasons import DeskError, DeskReason
+from kiosk.desk.scan import Halves
 from kiosk.office import Office, today
 from kiosk.settings import Desk
 from kiosk.store import (
@@ -53,7 +53,7 @@ class Reception:
         station. Raises TicketError (already_finished among its reasons), DeskError (training_ticket, real_ticket),
         StoreError.
         """
-        whole = self.halves.joined(station, texts)
+        whole = self.halves.join(station, texts)
         try:
             visit = self._open_ticket(whole, staff_id)
         except TicketError as error:

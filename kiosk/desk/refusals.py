@@ -9,9 +9,9 @@ from cardreader import CardError, CardReason
 from forms import DataMistake
 from forms.ticket import TicketError, TicketReason
 from forms.ticket.keysreason import KeysError
-from kiosk.desk.current import workplace
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.visitorwords import visitor_words
+from kiosk.desk.workplace import workplace
 from kiosk.settings import DeskMode, SettingsError
 from kiosk.staff import StaffError
 from kiosk.store import StoreError, StoreReason

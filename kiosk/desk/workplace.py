@@ -9,18 +9,19 @@ from functools import cached_property
 from cardreader import CardError, CardWatcher, list_readers
 from kiosk.desk.case import Cases
 from kiosk.desk.devices import Devices
-from kiosk.desk.halves import Halves
 from kiosk.desk.hub import Hub
 from kiosk.desk.paperjob import PaperJob
 from kiosk.desk.printjobs import PaperDesk
 from kiosk.desk.printmarks import PrintMarks
 from kiosk.desk.reception import Reception
+from kiosk.desk.scan import Halves
 from kiosk.desk.serialscanner import SerialScanner
 from kiosk.office import Office
 from kiosk.settings import Desk, DeskMode
 from kiosk.stacks import Stack
 from kiosk.store import Calls, PrintOutcome, Store, StoreError, Visit, VisitId, open_store, purge, record_print
 from kiosk.town.identification import IDENTIFICATION_FILE, IdPapers, read_identification
+from kiosk.web.running import running
 from printing.ipp import JobResult, Outcome, Patience
 
 LOOK_SECONDS = 2.0
@@ -78,7 +79,7 @@ class Workplace:
 
     @cached_property
     def calls(self) -> Calls:
-        return Calls(self.store, {desk.name for desk in self.office.settings.desks})
+        return Calls(self.store, {each.name for each in self.office.settings.desks})
 
     @cached_property
     def identification(self) -> IdPapers:
@@ -173,3 +174,8 @@ def _reader(part: str | None) -> str | None:
         return next((name for name in list_readers() if part in name), part)
     except CardError:
         return part
+
+
+def workplace() -> Workplace:
+    """Return the workplace of the running application."""
+    return running(Workplace)

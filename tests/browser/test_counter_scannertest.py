@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kiosk.desk.counter.scannertest import TEST_DIGITS
+from kiosk.desk.counter.scanner import TEST_DIGITS
 from kiosk.settings import DeskMode
 from tests.browser.axe import assert_accessible
 from tests.browser.codes import codes_on_screen

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from cardreader.virtual import VirtualCard
 from forms.samples import read_sample
-from kiosk.desk.counter.scannertest import TEST_DIGITS
+from kiosk.desk.counter.scanner import TEST_DIGITS
 from kiosk.settings import DeskMode
 from kiosk.staff import StaffRole, add_staff
 from kiosk.training import training_office

@@ -1,18 +1,13 @@
-"""Counter mode: one screen for staff that always listens to the scanner."""
+"""Counter mode: one screen for staff that always listens to the scanner. A module a screen, named as its address."""
 
-from kiosk.desk.counter.blueprint import counter
+from flask import Blueprint
 
-from kiosk.desk.counter import card, gate, pdf, printing, reception, scannertest, staffpage, training, visit  # isort: skip
+from kiosk.desk.counter import card, login, pdf, scanner, staff, start, training, visit
+from kiosk.desk.counter import print as printing
 
-__all__ = [
-    "card",
-    "counter",
-    "gate",
-    "pdf",
-    "printing",
-    "reception",
-    "scannertest",
-    "staffpage",
-    "training",
-    "visit",
-]
+counter = Blueprint("counter", __name__)
+counter.before_request(login.only_staff)
+for module in (login, start, visit, printing, pdf, card, scanner, staff, training):
+    counter.register_blueprint(module.routes)
+
+__all__ = ["counter"]

@@ -1,34 +1,35 @@
 """The card at the counter: staff asks for it, its holder types the PIN, the answers fill the visit."""
 
-from flask import redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cardreader import CardError, CardReason, Pin
 from kiosk.desk.case import Case
-from kiosk.desk.counter.blueprint import counter
-from kiosk.desk.counter.gate import current_staff
-from kiosk.desk.current import workplace
+from kiosk.desk.counter.session import current_staff
 from kiosk.desk.refusals import Refusal, refusal_of
+from kiosk.desk.workplace import workplace
 from kiosk.store import AuditEvent, Details
 from kiosk.store.audit import record
+
+routes = Blueprint("card", __name__)
 
 LAST = 1
 
 
-@counter.get("/visits/<visit_id>/card")
-def card(visit_id: str) -> ResponseReturnValue:
+@routes.get("/visits/<visit_id>/card")
+def show(visit_id: str) -> ResponseReturnValue:
     """The screen to turn towards the holder: nothing of the visit is on it but its number."""
     return _screen(workplace().cases.read(visit_id), None)
 
 
-@counter.post("/visits/<visit_id>/card")
-def read_card(visit_id: str) -> ResponseReturnValue:
+@routes.post("/visits/<visit_id>/card")
+def read(visit_id: str) -> ResponseReturnValue:
     """Sends the PIN once, to the very card whose tries were shown; the last try only if staff says the holder wants
     it. The PIN is never kept."""
     here = workplace()
     case = here.cases.read(visit_id)
     if request.form.get("insertion", "") != str(here.devices.cards.state.insertion):
-        return redirect(url_for("counter.card", visit_id=visit_id), 303)
+        return redirect(url_for("counter.card.show", visit_id=visit_id), 303)
     try:
         pin = Pin(request.form.get("pin", ""))
         holder = here.devices.cards.read(pin, allow_last_try=request.form.get("allow_last_try") == "yes")
@@ -37,15 +38,15 @@ def read_card(visit_id: str) -> ResponseReturnValue:
         return _screen(case, refusal_of(error))
     _audit(case, AuditEvent.CARD_READ, "")
     here.reception.take_card(case, holder.facts, current_staff().id)
-    return redirect(url_for("counter.show", visit_id=visit_id), 303)
+    return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
 
 
-@counter.post("/visits/<visit_id>/card/follow")
-def follow_card(visit_id: str) -> ResponseReturnValue:
+@routes.post("/visits/<visit_id>/card/follow")
+def follow(visit_id: str) -> ResponseReturnValue:
     """The answers become what the card says."""
     here = workplace()
     here.reception.follow_card(here.cases.read(visit_id), current_staff().id)
-    return redirect(url_for("counter.show", visit_id=visit_id), 303)
+    return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
 
 
 def _screen(case: Case, refusal: Refusal | None) -> ResponseReturnValue:

@@ -7,17 +7,17 @@ where a job is under way, and whoever prints next is told of it.
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.clock import JAPAN
-from kiosk.desk.counter.blueprint import counter
-from kiosk.desk.counter.gate import current_staff
-from kiosk.desk.counter.looking import note_shown
-from kiosk.desk.counter.wanted import drawn, one_of, wanted
-from kiosk.desk.current import workplace
+from kiosk.desk.counter.print import draw, find_sheet, read_wish
+from kiosk.desk.counter.session import current_staff, note_shown
+from kiosk.desk.workplace import workplace
 from kiosk.office import now
 from kiosk.store import PrintOutcome, VisitId, read_print_attempts, record_print
+
+routes = Blueprint("pdf", __name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,15 @@ class OpenedPdfs:
     last: str
 
 
-@counter.post("/visits/<visit_id>/pdf")
+@routes.post("/visits/<visit_id>/pdf")
 def open_pdf(visit_id: str) -> ResponseReturnValue:
     """Records that there may be paper, then leads to the PDF."""
     here = workplace()
     case = here.cases.read(visit_id)
-    asked = wanted(case)
-    count = drawn(case, asked.only).page_count
-    here.papers.check_paper(visit_id, again=asked.again)
-    here.marks.claim(case.visit, again=asked.again)
+    wish = read_wish(case)
+    count = draw(case, wish.only).page_count
+    here.papers.check_paper(visit_id, again=wish.again)
+    here.marks.claim(case.visit, again=wish.again)
     try:
         record_print(
             here.store, case.visit.id, PrintOutcome.SHOWN_AS_PDF, sheets=count, staff_id=current_staff().id
@@ -46,18 +46,18 @@ def open_pdf(visit_id: str) -> ResponseReturnValue:
     # Whoever wants the PDF has looked what the job before had printed.
     here.papers.forget(visit_id)
     here.hub.publish(f"visit:{visit_id}", {"visit": visit_id, "shown": case.visit.printed_times + 1})
-    return redirect(url_for("counter.sheets", visit_id=visit_id, only=asked.only or None), 303)
+    return redirect(url_for("counter.pdf.show", visit_id=visit_id, only=wish.only or None), 303)
 
 
-@counter.get("/visits/<visit_id>/sheets.pdf")
-def sheets(visit_id: str) -> ResponseReturnValue:
+@routes.get("/visits/<visit_id>/sheets.pdf")
+def show(visit_id: str) -> ResponseReturnValue:
     """Only once it is recorded that there may be paper: an address typed by hand leads to the visit."""
     case = workplace().cases.read(visit_id)
     if not case.printed:
-        return redirect(url_for("counter.show", visit_id=visit_id), 303)
+        return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
     note_shown(case.visit.id)
-    only = one_of(case, request.args.get("only", ""))
-    response = Response(drawn(case, only).pdf, mimetype="application/pdf")
+    only = find_sheet(case, request.args.get("only", ""))
+    response = Response(draw(case, only).pdf, mimetype="application/pdf")
     name = f"{case.visit.receipt_number}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response

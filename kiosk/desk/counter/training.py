@@ -2,13 +2,11 @@
 
 import secrets
 
-from flask import abort, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forms.samples import sample_names
-from kiosk.desk.counter.blueprint import counter
-from kiosk.desk.current import workplace
-from kiosk.desk.workplace import Workplace
+from kiosk.desk.workplace import Workplace, workplace
 from kiosk.office import Office
 from kiosk.staff import Staff, StaffRole, add_staff, list_staff
 from kiosk.store import AuditEvent
@@ -17,12 +15,14 @@ from kiosk.tickets import seal_application
 from kiosk.training import sample_resident
 from kiosk.web.qr import qr_modules, qr_path
 
+routes = Blueprint("training", __name__)
+
 TRAINEE = "training"
 SIZES = {"shortest": "短い", "typical": "ふつう", "longest": "長い（続きの紙が出ることがあります）"}
 
 
-@counter.post("/training")
-def training_ticket() -> ResponseReturnValue:
+@routes.post("/training")
+def show() -> ResponseReturnValue:
     """The ticket of a fictitious resident, to be scanned from the screen or opened by a press."""
     here = workplace()
     chosen = here.office.catalogue.chosen(request.form.getlist("procedure"))
@@ -34,13 +34,13 @@ def training_ticket() -> ResponseReturnValue:
     return render_template("counter/training.html", codes=codes, procedures=chosen)
 
 
-@counter.app_template_global()
+@routes.app_template_global()
 def training_sizes() -> dict[str, str]:
     """How long the answers of sample residents may be."""
     return SIZES
 
 
-@counter.app_template_global()
+@routes.app_template_global()
 def has_samples(procedure_id: str) -> bool:
     procedure = workplace().office.catalogue.get(procedure_id)
     return procedure is not None and bool(sample_names(procedure))

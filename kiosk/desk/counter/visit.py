@@ -2,21 +2,19 @@
 
 from dataclasses import replace
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import Application, JourneyPage, Place, Problem, journey
 from forms.inputs import Inputs
 from kiosk.desk.case import Case
-from kiosk.desk.counter.blueprint import counter
-from kiosk.desk.counter.gate import current_staff
-from kiosk.desk.counter.looking import note_shown
 from kiosk.desk.counter.pdf import opened_pdfs
-from kiosk.desk.counter.reception import label_of
-from kiosk.desk.current import workplace
+from kiosk.desk.counter.session import current_staff, note_shown
+from kiosk.desk.counter.start import label_of
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.refusals import Refusal, refusal_of
 from kiosk.desk.view import view_of
+from kiosk.desk.workplace import workplace
 from kiosk.office import today
 from kiosk.stacks import draw_sheets
 from kiosk.store import AuditEvent, Details, WayIn, abandon_visit, finish_visit
@@ -25,8 +23,10 @@ from kiosk.town.identification import GROUP_TITLES, Group
 from kiosk.web import apply_action, form_inputs, page_inputs, questions, read_page
 from printing import Printed, PrintingError
 
+routes = Blueprint("visit", __name__)
 
-@counter.get("/visits/<visit_id>")
+
+@routes.get("/visits/<visit_id>")
 def show(visit_id: str) -> ResponseReturnValue:
     """The whole visit; `?edit=PAGE` opens one group of answers for correction, `?after=PAGE` says which one was left
     incomplete on purpose."""
@@ -36,13 +36,13 @@ def show(visit_id: str) -> ResponseReturnValue:
     return _show(case, editing, page_inputs(editing, case.answers) if editing else {})
 
 
-@counter.post("/visits/<visit_id>/correct/<page_id>")
+@routes.post("/visits/<visit_id>/correct/<page_id>")
 def correct(visit_id: str, page_id: str) -> ResponseReturnValue:
     """Keeps the corrected answers of one group, or says beside each field what is wrong with it."""
     case = workplace().cases.read(visit_id)
     page = _page(case, page_id)
     if page is None:
-        return redirect(url_for("counter.show", visit_id=visit_id), 303)
+        return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
     inputs = form_inputs(request.form)
     pressed = apply_action(page, inputs, request.form.get("action", ""))
     if pressed is not None:
@@ -52,10 +52,10 @@ def correct(visit_id: str, page_id: str) -> ResponseReturnValue:
         return _show(case, page, inputs, sent.problems)
     workplace().reception.correct(case, sent.merged(case.answers), current_staff().id)
     left = page_id if sent.problems else None
-    return redirect(url_for("counter.show", visit_id=visit_id, after=left, _anchor=f"page-{page_id}"), 303)
+    return redirect(url_for("counter.visit.show", visit_id=visit_id, after=left, _anchor=f"page-{page_id}"), 303)
 
 
-@counter.post("/visits/<visit_id>/procedures")
+@routes.post("/visits/<visit_id>/procedures")
 def choose(visit_id: str) -> ResponseReturnValue:
     """Procedures added or dropped while the visitor stands here; the answers given so far stay."""
     case = workplace().cases.read(visit_id)
@@ -63,10 +63,10 @@ def choose(visit_id: str) -> ResponseReturnValue:
         workplace().reception.choose(case, request.form.getlist("procedure"))
     except DeskError as error:
         return _show(case, None, {}, refusal=refusal_of(error))
-    return redirect(url_for("counter.show", visit_id=visit_id), 303)
+    return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
 
 
-@counter.post("/visits/<visit_id>/identification")
+@routes.post("/visits/<visit_id>/identification")
 def identify(visit_id: str) -> ResponseReturnValue:
     """Notes the kinds of papers shown, never their numbers."""
     here = workplace()
@@ -83,10 +83,10 @@ def identify(visit_id: str) -> ResponseReturnValue:
                 visit_id=case.visit.id,
                 details=details,
             )
-    return redirect(url_for("counter.show", visit_id=visit_id), 303)
+    return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
 
 
-@counter.post("/visits/<visit_id>/finish")
+@routes.post("/visits/<visit_id>/finish")
 def finish(visit_id: str) -> ResponseReturnValue:
     """Paper handed over: the answers are deleted."""
     here = workplace()
@@ -99,15 +99,15 @@ def finish(visit_id: str) -> ResponseReturnValue:
     finish_visit(here.store, case.visit.id, staff_id=current_staff().id)
     here.papers.forget(visit_id)
     flash(f"{case.visit.receipt_number} を終わりました。入力内容は消しました。")
-    return redirect(url_for("counter.start"), 303)
+    return redirect(url_for("counter.start.show"), 303)
 
 
-@counter.get("/visits/<visit_id>/abandon")
+@routes.get("/visits/<visit_id>/abandon")
 def ask_to_abandon(visit_id: str) -> ResponseReturnValue:
     return render_template("counter/abandon.html", case=workplace().cases.read(visit_id))
 
 
-@counter.post("/visits/<visit_id>/abandon")
+@routes.post("/visits/<visit_id>/abandon")
 def abandon(visit_id: str) -> ResponseReturnValue:
     """Given up: the answers are deleted, and the ticket may be used again."""
     here = workplace()
@@ -116,7 +116,7 @@ def abandon(visit_id: str) -> ResponseReturnValue:
     abandon_visit(here.store, case.visit.id, staff_id=current_staff().id)
     here.papers.forget(visit_id)
     flash(f"{case.visit.receipt_number} を取りやめました。入力内容は消しました。")
-    return redirect(url_for("counter.start"), 303)
+    return redirect(url_for("counter.start.show"), 303)
 
 
 def _show(

@@ -1,21 +1,12 @@
-"""Lobby mode: the resident alone at a touch screen, one thing at a time."""
+"""Lobby mode: the resident alone at a touch screen, one thing at a time. A module a screen, named as its address."""
 
-from kiosk.desk.lobby.blueprint import lobby
+from flask import Blueprint
+
+from kiosk.desk.lobby import ask, audio, card, done, help, kanji, paper, procedures, review, scan, start, variants
 from kiosk.desk.lobby.watch import LobbyWatch
 
-from kiosk.desk.lobby import asking, audio, card, choosing, ending, helping, look, naming, paper, start  # isort: skip
+lobby = Blueprint("lobby", __name__)
+for module in (start, scan, card, procedures, ask, kanji, variants, review, paper, done, help, audio):
+    lobby.register_blueprint(module.routes)
 
-__all__ = [
-    "LobbyWatch",
-    "asking",
-    "audio",
-    "card",
-    "choosing",
-    "ending",
-    "helping",
-    "lobby",
-    "look",
-    "naming",
-    "paper",
-    "start",
-]
+__all__ = ["LobbyWatch", "lobby"]

@@ -1,20 +1,26 @@
 """Read-aloud: recordings in `config/audio/`, else a voice of the PC's own. Where there is neither, nothing is offered.
 
 A recording is named after its screen, `ask` also after its question, other languages by their code before the ending:
-`start.ogg`, `ask-applicant.name.ogg`, `start.en.ogg`.
+`start.ogg`, `ask-applicant.name.ogg`, `start.en.ogg`. The voice is espeak-ng, a Debian package that needs no network: it
+knows no kanji, so Japanese is left to recordings; Filipino it does not speak at all.
 """
 
+import re
+import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from shutil import which
+from threading import Lock
 
-from flask import Response, abort, g, request, send_from_directory
+from flask import Blueprint, Response, abort, g, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from forms.answers import OWN
-from kiosk.desk.current import workplace
-from kiosk.desk.lobby.blueprint import lobby
-from kiosk.desk.lobby.speech import has_voice, speech
+from kiosk.desk.workplace import workplace
 from kiosk.web.language import EASY, JAPANESE, spoken
+
+routes = Blueprint("audio", __name__)
 
 SCREENS = (
     "start", "scan", "card", "hand", "procedures", "ask", "review", "paper", "done", "called", "handed_over"
@@ -23,25 +29,55 @@ SCREENS = (
 
 ENDINGS = ("ogg", "mp3")
 
-_VIEWS = {"by_hand": "hand", "begin_by_hand": "hand", "choose": "procedures", "scanned": "scan", "pin": "card",
-          "answer": "ask"}  # fmt: skip
+_SHOWN_BY = {"show_by_hand": "hand", "begin_by_hand": "hand", "show_number": "handed_over", "show_lost": ""}
+"""Views that show another screen than the one their module is named after."""
+
+PROGRAM = "espeak-ng"
+
+VOICES = {
+    "en": "en-us",
+    "zh-Hans": "cmn",
+    "zh-Hant": "cmn",
+    "ko": "ko",
+    "vi": "vi",
+    "ne": "ne",
+    "id": "id",
+    "my": "my",
+    "pt": "pt-br",
+}
+"""Language of the screen → voice of espeak-ng."""
+
+READS_HAN = ("zh-Hans", "zh-Hant")
+
+LONGEST_TEXT = 1_500
+WORDS_A_MINUTE = 140
+"""Slower than the usual 175: it is heard once, in a hall."""
+
+LONGEST_SECONDS = 5.0
+
+_JAPANESE = r"\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_BRACKETED = re.compile(rf"\s*[(（][^()（）]*[{_JAPANESE}][^()（）]*[)）]")
+_REST = re.compile(rf"[{_JAPANESE}]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+_one_at_a_time = Lock()
 
 
-@lobby.get("/audio/<name>")
-def recording(name: str) -> ResponseReturnValue:
+@routes.get("/audio/<name>")
+def play(name: str) -> ResponseReturnValue:
     if name.rpartition(".")[2] not in ENDINGS:
         abort(404)
     return send_from_directory(folder(), name, conditional=True)
 
 
-@lobby.post("/speech")
+@routes.post("/speech")
 def speak() -> ResponseReturnValue:
     """Speaks `text`, the words of the screen, in the language of the screen. Nothing of it is kept."""
     said = speech(request.form.get("text", ""), spoken().code)
     return Response(said, mimetype="audio/wav") if said else ("", 204)
 
 
-@lobby.app_context_processor
+@routes.app_context_processor
 def for_templates() -> dict[str, object]:
     recording = recording_here()
     return {"recording": recording, "speaks": not recording and has_voice(spoken().code)}
@@ -58,8 +94,8 @@ def folder() -> Path:
 
 
 def _names() -> Iterator[str]:
-    view = str(g.get("lobby_screen", "")) or (request.endpoint or "").rpartition(".")[2]
-    screen = _VIEWS.get(view, view)
+    module, _, view = (request.endpoint or "").removeprefix("lobby.").partition(".")
+    screen = str(g.get("lobby_screen", "")) or _SHOWN_BY.get(view, module)
     if screen not in SCREENS:
         return
     key = str((request.view_args or {}).get("key", "")) if screen == "ask" else ""
@@ -72,3 +108,36 @@ def _languages() -> tuple[str, ...]:
     """Who reads easy Japanese follows plain spoken Japanese as well."""
     code = spoken().code
     return {JAPANESE: ("",), EASY: (f".{EASY}", "")}.get(code, (f".{code}",))
+
+
+def has_voice(language: str) -> bool:
+    """Whether this PC can speak the language (BCP 47 tag of the screen)."""
+    return language in VOICES and _installed()
+
+
+def speech(text: str, language: str) -> bytes:
+    """The words as a WAV file (mono, 22,050 Hz); b"" if nothing of them can be said in this language."""
+    words = sayable(text, language)
+    if not words or not has_voice(language):
+        return b""
+    command = [PROGRAM, "--stdin", "--stdout", "-b", "1", "-v", VOICES[language], "-s", str(WORDS_A_MINUTE)]
+    with _one_at_a_time:
+        try:
+            return subprocess.run(
+                command, input=words.encode(), stdout=subprocess.PIPE, timeout=LONGEST_SECONDS, check=True
+            ).stdout
+        except (OSError, subprocess.SubprocessError):
+            return b""
+
+
+def sayable(text: str, language: str) -> str:
+    """Without the Japanese words beside official terms: they are for the eyes, a foreign voice would spell them."""
+    text = _CONTROL.sub(" ", text)[:LONGEST_TEXT]
+    if language not in READS_HAN:
+        text = _REST.sub("", _BRACKETED.sub("", text))
+    return text.strip() if any(character.isalnum() for character in text) else ""
+
+
+@cache
+def _installed() -> bool:
+    return which(PROGRAM) is not None

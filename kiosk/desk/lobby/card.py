@@ -1,16 +1,17 @@
 """The way of the card: put it down, see how many tries are left, enter four digits. The PIN is never kept."""
 
-from flask import redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cardreader import CardError, CardReason, Pin, ReaderStatus
-from kiosk.desk.current import workplace
-from kiosk.desk.lobby.blueprint import lobby
 from kiosk.desk.lobby.session import begin
 from kiosk.desk.refusals import Refusal, refusal_named, refusal_of
+from kiosk.desk.workplace import workplace
 from kiosk.store import AuditEvent, Details
 from kiosk.store.audit import record
 from kiosk.web.language import spoken
+
+routes = Blueprint("card", __name__)
 
 FEW_TRIES = 1
 """So many are never used up here: the last one is the card holder's to risk, with staff beside."""
@@ -19,8 +20,8 @@ FINAL = {CardReason.LAST_TRY, CardReason.PIN_BLOCKED}
 """Reading the same card once more says the same."""
 
 
-@lobby.get("/card")
-def card() -> ResponseReturnValue:
+@routes.get("/card")
+def show() -> ResponseReturnValue:
     """What the reader shows now: no card, a card to ask the PIN of, or a card that cannot be used here."""
     devices = workplace().devices
     said = request.args.get("said", "")
@@ -30,21 +31,21 @@ def card() -> ResponseReturnValue:
     return _screen(refusal_named(said) if same or pulled else None)
 
 
-@lobby.post("/card/pin")
-def pin() -> ResponseReturnValue:
+@routes.post("/card/pin")
+def read() -> ResponseReturnValue:
     """Sends the PIN once, to the very card whose tries were shown."""
     devices = workplace().devices
     if request.form.get("insertion", "") != str(devices.cards.state.insertion):
-        return redirect(url_for("lobby.card"), 303)
+        return redirect(url_for("lobby.card.show"), 303)
     try:
         holder = devices.cards.read(Pin(request.form.get("pin", "")))
     except CardError as error:
         _audit(AuditEvent.CARD_REFUSED, error.reason.value)
         said = refusal_of(error).reason
-        return redirect(url_for("lobby.card", said=said, at=request.form["insertion"]), 303)
+        return redirect(url_for("lobby.card.show", said=said, at=request.form["insertion"]), 303)
     _audit(AuditEvent.CARD_READ, "")
     begin(workplace().reception.by_card(holder.facts, language=spoken().code))
-    return redirect(url_for("lobby.procedures"), 303)
+    return redirect(url_for("lobby.procedures.show"), 303)
 
 
 def _screen(refusal: Refusal | None) -> ResponseReturnValue:

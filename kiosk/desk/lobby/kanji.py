@@ -9,6 +9,13 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from kiosk.desk.lobby.session import current_case
+
+routes = Blueprint("kanji", __name__)
+
 FOLDER = Path("/usr/share/skk")
 NAMES, WORDS = "SKK-JISYO.jinmei", "SKK-JISYO.L"
 """Names come first, words fill up."""
@@ -20,6 +27,19 @@ NO_ENDINGS = ";; okuri-nasi entries."
 
 _READING = re.compile(r"[ぁ-ゖー]+")
 _WRITTEN = re.compile(r"[\u3005\u3006\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+
+
+@routes.post("/kanji")
+def find() -> ResponseReturnValue:
+    """For `reading` in hiragana: how much of its beginning is known, and the words for that."""
+    current_case()
+    known, words = kanji_for(request.form.get("reading", ""))
+    return {"reading": known, "words": list(words)}
+
+
+@routes.app_context_processor
+def for_templates() -> dict[str, object]:
+    return {"kanji_kept": has_kanji()}
 
 
 def kanji_for(reading: str, folder: Path = FOLDER) -> tuple[str, tuple[str, ...]]:
@@ -34,6 +54,11 @@ def kanji_for(reading: str, folder: Path = FOLDER) -> tuple[str, tuple[str, ...]
         if found:
             return reading[:end], found
     return "", ()
+
+
+def read_dictionary() -> None:
+    """Read the dictionaries before anybody waits for them."""
+    kanji_for("あ")
 
 
 def has_kanji(folder: Path = FOLDER) -> bool:

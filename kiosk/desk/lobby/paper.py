@@ -1,64 +1,50 @@
-"""The lobby's review screen, and the paper on its way out."""
+"""The paper of a visit on its way out, and the visit on its way to the counter."""
 
-from flask import redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import Application, NoticeKind, Place
+from forms import Application, Place
 from kiosk.desk.case import Case
-from kiosk.desk.current import workplace
-from kiosk.desk.lobby.blueprint import lobby
+from kiosk.desk.lobby.review import view_here
 from kiosk.desk.lobby.session import RECEIPT, current_case, forget, watch
-from kiosk.desk.view import CaseView, view_of
 from kiosk.desk.visitorwords import BEYOND_VISITORS
-from kiosk.office import today
+from kiosk.desk.workplace import workplace
 from kiosk.stacks import Stack, draw_stacks
 from kiosk.store import PrintOutcome, record_print
 from kiosk.store import hand_over as give_to_counter
 
-
-@lobby.get("/review")
-def review() -> ResponseReturnValue:
-    """All answers once more, each with a way to change it."""
-    case = current_case()
-    view = _view(case)
-    if view.problems or not case.procedures:
-        return redirect(url_for("lobby.go_on"), 303)
-    refused = any(
-        remark.kind is NoticeKind.REFUSAL
-        for remark in (*view.remarks, *(each for page in view.pages for a in page.answers for each in a.remarks))
-    )
-    return render_template("lobby/review.html", case=case, view=view, refused=refused)
+routes = Blueprint("paper", __name__)
 
 
-@lobby.post("/print")
+@routes.post("/print")
 def print_sheets() -> ResponseReturnValue:
     """Starts the job; `again=yes` says that the person wants one more although paper may be out."""
     here = workplace()
     case = current_case()
-    if _view(case).problems:
-        return redirect(url_for("lobby.go_on"), 303)
+    if view_here(case).problems:
+        return redirect(url_for("lobby.ask.go_on"), 303)
     job = here.papers.job(case.visit.id)
     again = request.form.get("again") == "yes"
     # A second tap on the same button is no wish for a second paper.
     if job is None or not job.running:
         if not again and (case.printed or (job is not None and not job.repeatable)):
-            return redirect(url_for("lobby.paper"), 303)
-        here.print(case.visit, _drawn(case), again=again)
-    return redirect(url_for("lobby.paper"), 303)
+            return redirect(url_for("lobby.paper.show"), 303)
+        here.print(case.visit, _draw(case), again=again)
+    return redirect(url_for("lobby.paper.show"), 303)
 
 
-@lobby.get("/paper")
-def paper() -> ResponseReturnValue:
+@routes.get("/paper")
+def show() -> ResponseReturnValue:
     case = current_case()
     job = workplace().papers.job(case.visit.id)
     if job is None and not case.printed:
-        return redirect(url_for("lobby.review"), 303)
+        return redirect(url_for("lobby.review.show"), 303)
     at_counter = job is not None and job.code in BEYOND_VISITORS
     return render_template("lobby/paper.html", case=case, job=job, at_counter=at_counter)
 
 
-@lobby.post("/paper/seen")
-def seen() -> ResponseReturnValue:
+@routes.post("/paper/seen")
+def note_seen() -> ResponseReturnValue:
     """The printer did not know; the person has the paper in hand."""
     here = workplace()
     case = current_case()
@@ -68,10 +54,10 @@ def seen() -> ResponseReturnValue:
             here.store, case.visit.id, PrintOutcome.PRINTED, sheets=job.pages_total, reason="seen_by_visitor"
         )
         here.papers.forget(case.visit.id)
-    return redirect(url_for("lobby.paper"), 303)
+    return redirect(url_for("lobby.paper.show"), 303)
 
 
-@lobby.post("/hand-over")
+@routes.post("/hand-over")
 def hand_over() -> ResponseReturnValue:
     """Goes on at the counter under the receipt number; this screen forgets the visit."""
     case = current_case()
@@ -80,23 +66,19 @@ def hand_over() -> ResponseReturnValue:
     watch().leave()
     forget()
     session[RECEIPT] = case.visit.receipt_number
-    return redirect(url_for("lobby.handed_over"), 303)
+    return redirect(url_for("lobby.paper.show_number"), 303)
 
 
-@lobby.get("/handed-over")
-def handed_over() -> ResponseReturnValue:
+@routes.get("/handed-over")
+def show_number() -> ResponseReturnValue:
     """The number to say at the counter."""
     number = session.get(RECEIPT)
     if not isinstance(number, str):
-        return redirect(url_for("lobby.start"), 303)
+        return redirect(url_for("lobby.start.show"), 303)
     return render_template("lobby/handed_over.html", number=number)
 
 
-def _view(case: Case) -> CaseView:
-    return view_of(case, workplace().office.fees, Place.LOBBY, today())
-
-
-def _drawn(case: Case) -> tuple[Stack, ...]:
+def _draw(case: Case) -> tuple[Stack, ...]:
     here, application = workplace(), Application(case.procedures, case.answers)
     receipt, printer = case.visit.receipt_number, here.desk.printer_uri
     return draw_stacks(application, here.office, receipt, printer, place=Place.LOBBY)

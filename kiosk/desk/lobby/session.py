@@ -1,17 +1,17 @@
 """Which visit this screen is about. The cookie holds its id and nothing else of the person."""
 
-from flask import abort, current_app, redirect, session, url_for
+from flask import abort, redirect, session, url_for
 
 from kiosk.desk.case import Case
-from kiosk.desk.current import workplace
 from kiosk.desk.lobby.watch import LobbyWatch
+from kiosk.desk.workplace import workplace
 from kiosk.store import StoreError, StoreReason, Visit, WayIn
 from kiosk.web.language import KEPT
+from kiosk.web.running import running
 
-WATCH = "lobby_watch"
 STATION = "lobby"
 VISIT = "visit"
-LOOK = "look"
+LOOKS = "look"
 RECEIPT = "receipt"
 """The number of a visit that goes on at the counter, until the first screen comes back. It says nothing of the person."""
 
@@ -20,9 +20,8 @@ LOST = {StoreReason.VISIT_UNKNOWN, StoreReason.VISIT_CLOSED, StoreReason.ANSWERS
 
 
 def watch() -> LobbyWatch:
-    found = current_app.extensions[WATCH]
-    assert isinstance(found, LobbyWatch)
-    return found
+    """Return the watch over this terminal."""
+    return running(LobbyWatch)
 
 
 def begin(visit: Visit) -> None:
@@ -39,14 +38,14 @@ def current_case() -> Case:
     Raises StoreError where only the database is in the way."""
     case = _case_here()
     if case is None:
-        abort(redirect(url_for("lobby.start"), 303))
+        abort(redirect(url_for("lobby.start.show"), 303))
     watch().touch()
     return case
 
 
 def forget() -> None:
     """Empties the cookie; only language and look stay, until the first screen comes back."""
-    kept = {name: session[name] for name in (KEPT, LOOK) if name in session}
+    kept = {name: session[name] for name in (KEPT, LOOKS) if name in session}
     session.clear()
     session.update(kept)
 
@@ -69,4 +68,4 @@ def _case_here() -> Case | None:
         if error.reason not in LOST:
             raise
         forget()
-        abort(redirect(url_for("lobby.lost", said=error.reason.value), 303))
+        abort(redirect(url_for("lobby.done.show_lost", said=error.reason.value), 303))

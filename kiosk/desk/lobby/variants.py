@@ -6,12 +6,25 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from kiosk.desk.lobby.session import current_case
 from printing import PrintingError
 from printing.fonts import value_repertoire
+
+routes = Blueprint("variants", __name__)
 
 TABLE = Path(__file__).parents[1] / "data" / "mj_variants.tsv"
 FIRST_SELECTOR = 0xE0100
 MOST = 60
+
+
+@routes.post("/variants")
+def find() -> ResponseReturnValue:
+    """For one `character`: all shapes it is written in, itself first."""
+    current_case()
+    return {"shapes": list(variants_of(request.form.get("character", "")))}
 
 
 def variants_of(character: str) -> tuple[str, ...]:

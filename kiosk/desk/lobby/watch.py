@@ -7,10 +7,17 @@ import logging
 import threading
 import time
 
-from kiosk.desk.lobby.kanji import kanji_for
 from kiosk.desk.workplace import Workplace
-from kiosk.store import StoreError, Visit, VisitStatus, abandon_visit, finish_visit, open_visits, read_visit
-from kiosk.store.visit import VisitId
+from kiosk.store import (
+    StoreError,
+    Visit,
+    VisitId,
+    VisitStatus,
+    abandon_visit,
+    finish_visit,
+    open_visits,
+    read_visit,
+)
 
 GRACE_SECONDS = 210
 """Longer than any screen waits, the one that prints included."""
@@ -88,8 +95,6 @@ class LobbyWatch:
             _log.warning("devices_not_reported", extra={"reason": error.reason.value})
 
     def _look(self) -> None:
-        # Reads the dictionary before anybody waits for it.
-        kanji_for("あ")
         while not self._workplace.hub.closed:
             self._report_devices()
             if self._visit is not None and time.monotonic() - self._touched > self._patience:

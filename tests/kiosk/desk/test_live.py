@@ -5,7 +5,7 @@ import threading
 import time
 
 from kiosk.desk.hub import MOST_LISTENERS, MOST_TOPICS, Hub, Place
-from kiosk.desk.stream import plain, stream
+from kiosk.desk.live import plain, stream
 
 
 def test_a_published_state_reaches_the_stream() -> None:

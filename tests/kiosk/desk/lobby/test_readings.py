@@ -16,7 +16,7 @@ from kiosk.desk.casefile import CaseFile, pack, unpack
 from kiosk.desk.lobby.readings import hear
 from kiosk.settings import DeskMode
 from kiosk.store import Visit, VisitStatus, WayIn, new_visit_id, open_visits
-from tests.kiosk.desk.test_lobby_pages import scan
+from tests.kiosk.desk.lobby.test_pages import scan
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall
 from tests.kiosk.pages import Page, Pages
 

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 
-from flask import redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import JourneyAsk, JourneyPage, Kind, journey, problems
 from forms.inputs import Inputs
 from forms.typed import Problem
 from kiosk.desk.case import Case
-from kiosk.desk.current import workplace
-from kiosk.desk.lobby.blueprint import lobby
-from kiosk.desk.lobby.helping import helped, is_help
+from kiosk.desk.lobby.help import helped, is_help
 from kiosk.desk.lobby.readings import hear, with_readings
 from kiosk.desk.lobby.session import current_case
+from kiosk.desk.workplace import workplace
 from kiosk.office import today
 from kiosk.web import apply_action, form_inputs, page_inputs, questions, read_page
+
+routes = Blueprint("ask", __name__)
 
 TAPPED = {Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.COUNT}
 """Answered with a tap: asked here even where no answer is needed. The rest can be added on the review screen."""
@@ -25,17 +26,17 @@ TRIED = "tried"
 """The input that says that the question is shown with its mistakes."""
 
 
-@lobby.get("/next")
+@routes.get("/next")
 def go_on() -> ResponseReturnValue:
     """The next thing that this visit needs."""
     case = current_case()
     if not case.procedures:
-        return redirect(url_for("lobby.procedures"), 303)
+        return redirect(url_for("lobby.procedures.show"), 303)
     return redirect(_next(case, None), 303)
 
 
-@lobby.get("/ask/<key>")
-def ask(key: str) -> ResponseReturnValue:
+@routes.get("/ask/<key>")
+def show(key: str) -> ResponseReturnValue:
     case = current_case()
     page = _page_of(case, key)
     if page is None:
@@ -43,7 +44,7 @@ def ask(key: str) -> ResponseReturnValue:
     return _asking(case, page, page_inputs(page, with_readings(case, key)))
 
 
-@lobby.post("/ask/<key>")
+@routes.post("/ask/<key>")
 def answer(key: str) -> ResponseReturnValue:
     case = current_case()
     page = _page_of(case, key)
@@ -63,12 +64,12 @@ def answer(key: str) -> ResponseReturnValue:
     changed = current_case()
     if request.args.get("from") == "review" and not problems(changed.procedures, changed.answers, today()):
         heard = changed.file.suggested.keys() - case.file.suggested.keys()
-        return redirect(next((_asked_from_review(each) for each in heard), url_for("lobby.review")), 303)
+        return redirect(next((_asked_from_review(each) for each in heard), url_for("lobby.review.show")), 303)
     return redirect(_next(changed, key), 303)
 
 
 def _asked_from_review(key: str) -> str:
-    return f"{url_for('lobby.ask', key=key)}?from=review"
+    return f"{url_for('lobby.ask.show', key=key)}?from=review"
 
 
 def _next(case: Case, after: str | None) -> str:
@@ -83,11 +84,11 @@ def _next(case: Case, after: str | None) -> str:
     asks_all = case.visit.way_in != "ticket"
     for asked in asks[begin_at:]:
         if asked.key in missing or (asks_all and _is_open(asked, case)):
-            return url_for("lobby.ask", key=asked.key)
+            return url_for("lobby.ask.show", key=asked.key)
     for key in keys:
         if key in missing:
-            return url_for("lobby.ask", key=key)
-    return url_for("lobby.review")
+            return url_for("lobby.ask.show", key=key)
+    return url_for("lobby.review.show")
 
 
 def _before(case: Case, key: str) -> str:
@@ -101,8 +102,8 @@ def _before(case: Case, key: str) -> str:
         value = case.answers.get(asked.key)
         from_card = value is not None and value in case.file.card.values()
         if not from_card and (value is not None or asked.ask.required or asked.ask.item.kind in TAPPED):
-            return url_for("lobby.ask", key=asked.key)
-    return url_for("lobby.procedures")
+            return url_for("lobby.ask.show", key=asked.key)
+    return url_for("lobby.procedures.show")
 
 
 def _is_open(asked: JourneyAsk, case: Case) -> bool:
@@ -129,6 +130,6 @@ def _asking(case: Case, page: JourneyPage, inputs: Inputs, wrong: Sequence[Probl
         asked=asked,
         suggested=asked.key in case.file.suggested and asked.key not in case.answers,
         tried=bool(wrong),
-        before=url_for("lobby.review") if request.args.get("from") == "review" else _before(case, asked.key),
+        before=url_for("lobby.review.show") if request.args.get("from") == "review" else _before(case, asked.key),
     )
     return body, 422 if wrong else 200

@@ -1,49 +1,50 @@
 """Choosing the procedure: at the beginning, and for one more in the same visit."""
 
-from flask import redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.desk.case import Case
-from kiosk.desk.current import workplace
-from kiosk.desk.lobby.blueprint import lobby
 from kiosk.desk.lobby.session import begin, current_case
 from kiosk.desk.reasons import DeskError
 from kiosk.desk.refusals import refusal_named, refusal_of
+from kiosk.desk.workplace import workplace
 from kiosk.web.language import spoken
+
+routes = Blueprint("procedures", __name__)
 
 MOST_AT_ONCE = 8
 """Procedures on one screen."""
 
 
-@lobby.get("/hand")
-def by_hand() -> ResponseReturnValue:
+@routes.get("/hand")
+def show_by_hand() -> ResponseReturnValue:
     return _choosing(None)
 
 
-@lobby.post("/hand")
+@routes.post("/hand")
 def begin_by_hand() -> ResponseReturnValue:
     try:
         begin(workplace().reception.by_hand(request.form.getlist("procedure"), language=spoken().code))
     except DeskError as error:
-        return _again("lobby.by_hand", error)
-    return redirect(url_for("lobby.go_on"), 303)
+        return _again("lobby.procedures.show_by_hand", error)
+    return redirect(url_for("lobby.ask.go_on"), 303)
 
 
-@lobby.get("/procedures")
-def procedures() -> ResponseReturnValue:
+@routes.get("/procedures")
+def show() -> ResponseReturnValue:
     """What is wanted; with `?more=yes` besides what was chosen before."""
     return _choosing(current_case())
 
 
-@lobby.post("/procedures")
+@routes.post("/procedures")
 def choose() -> ResponseReturnValue:
     case = current_case()
     more = [procedure.id for procedure in case.procedures] if request.args.get("more") else []
     try:
         workplace().reception.choose(case, [*more, *request.form.getlist("procedure")])
     except DeskError as error:
-        return _again("lobby.procedures", error)
-    return redirect(url_for("lobby.go_on"), 303)
+        return _again("lobby.procedures.show", error)
+    return redirect(url_for("lobby.ask.go_on"), 303)
 
 
 def _again(endpoint: str, error: DeskError) -> ResponseReturnValue:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from kiosk.desk import Workplace, create_app
-from kiosk.desk.lobby.speech import LONGEST_TEXT, VOICES, has_voice, sayable, speech
+from kiosk.desk.lobby.audio import LONGEST_TEXT, VOICES, has_voice, sayable, speech
 from kiosk.web.language import LANGUAGES, OFFERED
-from tests.kiosk.desk.test_lobby_pages import token_of
+from tests.kiosk.desk.lobby.test_pages import token_of
 from tests.kiosk.pages import Pages
 
 

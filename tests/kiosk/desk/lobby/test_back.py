@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.desk import Workplace, create_app
-from tests.kiosk.desk.test_lobby_pages import scan
+from tests.kiosk.desk.lobby.test_pages import scan
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall
 from tests.kiosk.pages import Pages
 

@@ -5,45 +5,59 @@ the address is the way back. A question holds what nobody has sent yet: its own 
 in between carry it in hidden fields.
 """
 
+from enum import StrEnum
 from urllib.parse import urlsplit
 
-from flask import g, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.desk.current import workplace
-from kiosk.desk.lobby.blueprint import lobby
-from kiosk.desk.lobby.look import start_address, turn
-from kiosk.desk.lobby.session import VISIT
+from kiosk.desk.lobby.session import LOOKS, VISIT
+from kiosk.desk.workplace import workplace
 from kiosk.store import StoreError, VisitId, set_language
-from kiosk.web.language import KEPT, OFFERED, speak
+from kiosk.web.language import KEPT, OFFERED, speak, spoken
+
+routes = Blueprint("help", __name__)
 
 LANGUAGES, CALL, STAY = "languages", "call", "stay"
 LOOK, LANGUAGE = "look:", "language:"
+"""What the name of an action begins with."""
 
 _NOT_CARRIED = {"csrf_token", "action"}
 
 
-@lobby.post("/help")
-def help_wanted() -> ResponseReturnValue:
+class Look(StrEnum):
+    """How the screen looks to this person, each on or off in any combination: larger, in strong contrast, or with
+    everything within reach of a seat.
+
+    Kept for the visit, gone with it. The first screen belongs to nobody, so there the address carries the choice.
+    """
+
+    LARGE = "large"
+    CONTRAST = "contrast"
+    SEATED = "seated"
+
+
+@routes.post("/help")
+def answer() -> ResponseReturnValue:
     """A button below a screen that its address shows."""
     action, back = request.form.get("action", ""), _back(request.form.get("back", ""))
     if action == CALL:
         _call_staff()
-        return redirect(url_for("lobby.called", back=back), 303)
+        return redirect(url_for("lobby.help.show_called", back=back), 303)
     if action == LANGUAGES:
-        return redirect(url_for("lobby.languages", back=back), 303)
+        return redirect(url_for("lobby.help.show_languages", back=back), 303)
     _change(action)
     return redirect(start_address() if _is_start(back) else back, 303)
 
 
-@lobby.get("/languages")
-def languages() -> ResponseReturnValue:
+@routes.get("/languages")
+def show_languages() -> ResponseReturnValue:
     """Every language by its own name."""
     return _aside(LANGUAGES, _back(request.args.get("back", "")))
 
 
-@lobby.get("/called")
-def called() -> ResponseReturnValue:
+@routes.get("/called")
+def show_called() -> ResponseReturnValue:
     return _aside("called", _back(request.args.get("back", "")))
 
 
@@ -63,14 +77,34 @@ def helped(action: str) -> ResponseReturnValue | None:
     return None
 
 
-@lobby.app_context_processor
+@routes.app_context_processor
 def for_templates() -> dict[str, object]:
-    return {"same_screen": same_screen()}
+    return {"same_screen": same_screen(), "looks": looks()}
 
 
 def same_screen() -> str:
     """The address that shows this screen again."""
     return request.full_path.rstrip("?")
+
+
+def looks() -> tuple[Look, ...]:
+    """What this person has turned on."""
+    return looks_in(str(session.get(LOOKS, "")))
+
+
+def looks_in(names: str) -> tuple[Look, ...]:
+    """The ones named, separated by spaces; unknown names are none."""
+    named = names.split()
+    return tuple(each for each in Look if each in named)
+
+
+def keep_looks(chosen: tuple[Look, ...]) -> None:
+    session[LOOKS] = " ".join(chosen)
+
+
+def start_address() -> str:
+    """The first screen in this language and look."""
+    return url_for("lobby.start.show", language=spoken().code, look=" ".join(looks()) or None)
 
 
 def _aside(name: str, back: str, carried: tuple[tuple[str, str], ...] | None = None) -> ResponseReturnValue:
@@ -84,12 +118,18 @@ def _carried() -> tuple[tuple[str, str], ...]:
 
 def _change(action: str) -> None:
     if action.startswith(LOOK):
-        turn(action.removeprefix(LOOK))
+        _turn(action.removeprefix(LOOK))
     code = action.removeprefix(LANGUAGE)
     if action.startswith(LANGUAGE) and code in OFFERED:
         session[KEPT] = code
         speak(code)
         _tell_staff(code)
+
+
+def _turn(name: str) -> None:
+    """Turn one of them on or off; an unknown name changes nothing."""
+    now = looks()
+    keep_looks(tuple(each for each in Look if (each in now) != (each == name)))
 
 
 def _tell_staff(code: str) -> None:
@@ -117,4 +157,4 @@ def _back(address: str) -> str:
 
 
 def _is_start(address: str) -> bool:
-    return urlsplit(address).path == url_for("lobby.start")
+    return urlsplit(address).path == url_for("lobby.start.show")

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.desk.picture import LARGEST_PICTURE, digits_in_picture
 from kiosk.desk.reasons import DeskError, DeskReason
+from kiosk.desk.scan import LARGEST_PICTURE, digits_in_picture
 
 DIGITS = "10" + "0123456789" * 60
 

@@ -2,43 +2,43 @@
 
 from collections.abc import Callable
 
-from flask import redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.ticket import TicketError, TicketReason
-from kiosk.desk.counter.blueprint import counter
-from kiosk.desk.counter.gate import current_staff, station
-from kiosk.desk.current import workplace
-from kiosk.desk.picture import LARGEST_FRAME, digits_in_picture
+from kiosk.desk.counter.session import current_staff, station
 from kiosk.desk.reasons import DeskError
 from kiosk.desk.refusals import Refusal, refusal_of
-from kiosk.desk.scanning import sent_texts, uploaded_texts
+from kiosk.desk.scan import LARGEST_FRAME, digits_in_picture, sent_texts, uploaded_texts
+from kiosk.desk.workplace import workplace
 from kiosk.store import AuditEvent, Call, StoreError, Visit, find_visit, open_visits
 from kiosk.store.audit import record
 from kiosk.web import allow_camera
+
+routes = Blueprint("start", __name__)
 
 MOST_SHOWN = 40
 LONGEST_NUMBER = 20
 
 
-@counter.get("/")
-def start() -> ResponseReturnValue:
+@routes.get("/")
+def show() -> ResponseReturnValue:
     return _start()
 
 
-@counter.post("/scan")
+@routes.post("/scan")
 def scan() -> ResponseReturnValue:
     """Digits from the scanner, the keyboard or the clipboard."""
     return _received(lambda: sent_texts(request.form, workplace().scanner))
 
 
-@counter.post("/picture")
-def picture() -> ResponseReturnValue:
+@routes.post("/picture")
+def read_picture() -> ResponseReturnValue:
     return _received(lambda: uploaded_texts(request.files.getlist("picture")))
 
 
-@counter.post("/frame")
-def frame() -> ResponseReturnValue:
+@routes.post("/frame")
+def read_frame() -> ResponseReturnValue:
     """One camera frame as JPEG; answers with JSON, `state` none while there is no code in it."""
     try:
         texts = digits_in_picture(request.get_data(cache=False), largest=LARGEST_FRAME)
@@ -49,20 +49,20 @@ def frame() -> ResponseReturnValue:
         refusal = refusal_of(error)
         state = "half" if refusal.reason == TicketReason.OTHER_HALF_MISSING else "refused"
         return {"state": state, "sentence": refusal.sentence, "next_step": refusal.next_step}
-    return {"state": "opened", "url": url_for("counter.show", visit_id=visit.id)}
+    return {"state": "opened", "url": url_for("counter.visit.show", visit_id=visit.id)}
 
 
-@counter.post("/new")
-def new() -> ResponseReturnValue:
+@routes.post("/new")
+def begin_by_hand() -> ResponseReturnValue:
     """A visitor who brings nothing: staff asks."""
     try:
         visit = workplace().reception.by_hand(request.form.getlist("procedure"), current_staff().id)
     except DeskError as error:
         return _start(refusal_of(error))
-    return redirect(url_for("counter.show", visit_id=visit.id), 303)
+    return redirect(url_for("counter.visit.show", visit_id=visit.id), 303)
 
 
-@counter.post("/find")
+@routes.post("/find")
 def find() -> ResponseReturnValue:
     """By the receipt number; one without its letter is this desk's own."""
     here = workplace()
@@ -73,23 +73,23 @@ def find() -> ResponseReturnValue:
     except StoreError as error:
         return _start(refusal_of(error), sought=typed)
     record(here.store, AuditEvent.VISIT_LOOKED_UP, staff_id=current_staff().id, visit_id=visit.id)
-    return redirect(url_for("counter.show", visit_id=visit.id), 303)
+    return redirect(url_for("counter.visit.show", visit_id=visit.id), 303)
 
 
-@counter.post("/calls/<desk_name>/answer")
+@routes.post("/calls/<desk_name>/answer")
 def answer_call(desk_name: str) -> ResponseReturnValue:
     """Staff goes to the lobby terminal that called."""
     here = workplace()
     if desk_name in {desk.name for desk in here.office.settings.desks}:
         here.calls.answer(desk_name, current_staff().id)
         here.publish_calls()
-    return redirect(url_for("counter.start"), 303)
+    return redirect(url_for("counter.start.show"), 303)
 
 
 DEVICE_WORDS = {"printer": "プリンター", "reader": "カードリーダー", "scanner": "スキャナー"}
 
 
-@counter.app_template_global()
+@routes.app_template_global()
 def read_calls() -> tuple[list[tuple[Call, str]], list[str]]:
     """Return who calls for staff, and where, and what does not work at the lobby: on every screen of the counter."""
     now = workplace().calls.read()
@@ -102,7 +102,7 @@ def _received(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
         visit = workplace().reception.scan(texts(), station(), current_staff().id)
     except (DeskError, StoreError, TicketError) as error:
         return _start(refusal_of(error))
-    return redirect(url_for("counter.show", visit_id=visit.id), 303)
+    return redirect(url_for("counter.visit.show", visit_id=visit.id), 303)
 
 
 def _start(refusal: Refusal | None = None, sought: str = "") -> ResponseReturnValue:

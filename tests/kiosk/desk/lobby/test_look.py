@@ -5,7 +5,7 @@ import pytest
 from kiosk.desk import Workplace, create_app, open_workplace
 from kiosk.settings import DeskMode
 from kiosk.store import open_visits
-from tests.kiosk.desk.test_lobby_pages import scan, token_of
+from tests.kiosk.desk.lobby.test_pages import scan, token_of
 from tests.kiosk.desk.townhall import TownHall
 from tests.kiosk.pages import Pages
 

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.desk import Workplace, create_app
 from kiosk.store import open_visits
-from tests.kiosk.desk.test_lobby_pages import scan
+from tests.kiosk.desk.lobby.test_pages import scan
 from tests.kiosk.desk.townhall import TownHall, two_part_ticket
 from tests.kiosk.pages import Page, Pages
 from tests.residents import YOSHIDA

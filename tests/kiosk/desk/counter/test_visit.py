@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.desk import Workplace, create_app
-from kiosk.desk.counter.gate import LEFT_ALONE_SECONDS
+from kiosk.desk.counter.login import LEFT_ALONE_SECONDS
 from kiosk.staff import StaffRole, add_staff, disable_staff
 from kiosk.store import AuditEvent, abandon_visit, open_visits
 from kiosk.store.audit import read_entries

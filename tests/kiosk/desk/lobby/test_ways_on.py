@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.desk import Workplace, create_app
 from kiosk.store import StoreError, StoreReason, abandon_visit, open_visits, save_answers
-from tests.kiosk.desk.test_lobby_pages import scan, token_of
+from tests.kiosk.desk.lobby.test_pages import scan, token_of
 from tests.kiosk.desk.townhall import TownHall
 from tests.kiosk.pages import Page, Pages
 
@@ -91,7 +91,7 @@ def test_our_own_fault_offers_the_same_screen_again(
         raise RuntimeError("broken for this test")
 
     pages.client.application.testing = False
-    monkeypatch.setattr("kiosk.desk.lobby.choosing._choosing", broken)
+    monkeypatch.setattr("kiosk.desk.lobby.procedures._choosing", broken)
     page = pages.open("/hand", status=500)
     assert "少し待ってから、もう一度お試しください。" in page.text
     assert ways_on(page) == {"この画面をもう一度開く": "", "はじめの画面へ": "/"}

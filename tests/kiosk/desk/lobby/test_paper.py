@@ -8,7 +8,7 @@ import pytest
 from kiosk.desk import Workplace, create_app, open_workplace
 from kiosk.settings import DeskMode
 from kiosk.store import VisitStatus, open_visits
-from tests.kiosk.desk.test_lobby_pages import scan, token_of
+from tests.kiosk.desk.lobby.test_pages import scan, token_of
 from tests.kiosk.desk.test_printjobs import stacks, wait_for
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.pages import Pages

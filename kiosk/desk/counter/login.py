@@ -3,25 +3,21 @@
 import secrets
 import time
 
-from flask import abort, current_app, flash, g, redirect, render_template, request, session, url_for
-from flask.sansio.blueprints import BlueprintSetupState
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.desk.counter.blueprint import counter
+from kiosk.desk.counter.session import LEFT_ALONE_SECONDS, current_staff, sessions, station
 from kiosk.desk.counter.training import trainee
-from kiosk.desk.current import workplace
 from kiosk.desk.refusals import refusal_of
+from kiosk.desk.workplace import workplace
 from kiosk.staff import Staff, StaffError, find_active_staff, sign_in, sign_out
 from kiosk.store import StoreError, VisitId, read_visit
-from kiosk.web import RateLimit
 from kiosk.web.limits import client_name
 
-LEFT_ALONE_SECONDS = 30 * 60
-NOTED_EVERY = 60
-OPEN_TO_ALL = {"counter.login", "counter.enter"}
+routes = Blueprint("login", __name__)
 
-TRIES = "sign_in_tries"
-"""Each desk program counts for itself."""
+NOTED_EVERY = 60
+OPEN_TO_ALL = {"counter.login.show", "counter.login.enter"}
 
 RENEWED = "Desk-Live"
 """The header of a page that renews itself."""
@@ -29,19 +25,9 @@ RENEWED = "Desk-Live"
 LEFT_AT = "left_at"
 LOST = "いま直した内容は残っていません。"
 
-MOST_ENDED = 1000
-_ended: dict[str, None] = {}
-"""Stations signed out, oldest first: a copy of their cookie lets nobody in."""
 
-
-@counter.record
-def count_tries(state: BlueprintSetupState) -> None:
-    state.app.extensions[TRIES] = RateLimit(burst=20, per_second=0.2)
-
-
-@counter.before_request
 def only_staff() -> ResponseReturnValue | None:
-    """Everything but the sign-in needs a session that has not ended meanwhile."""
+    """Send whoever is not signed in, or no longer, to the sign-in."""
     if request.endpoint in OPEN_TO_ALL:
         return None
     staff = _signed_in()
@@ -54,17 +40,15 @@ def only_staff() -> ResponseReturnValue | None:
     return None
 
 
-@counter.get("/login")
-def login() -> ResponseReturnValue:
+@routes.get("/login")
+def show() -> ResponseReturnValue:
     return render_template("counter/login.html", refusal=None, name="")
 
 
-@counter.post("/login")
+@routes.post("/login")
 def enter() -> ResponseReturnValue:
     """A right name and password begin a session of its own."""
-    tries = current_app.extensions[TRIES]
-    assert isinstance(tries, RateLimit)
-    if not tries.take(client_name()):
+    if not sessions().tries.take(client_name()):
         abort(429)
     name, password = request.form.get("name", ""), request.form.get("password", "")
     here = workplace()
@@ -78,27 +62,13 @@ def enter() -> ResponseReturnValue:
     return redirect(first_screen, 303)
 
 
-@counter.post("/logout")
+@routes.post("/logout")
 def leave() -> ResponseReturnValue:
     here = workplace()
     sign_out(here.store, current_staff().id, desk=here.desk.name)
-    _ended[station()] = None
-    while len(_ended) > MOST_ENDED:
-        _ended.pop(next(iter(_ended)), None)
+    sessions().end(station())
     session.clear()
-    return redirect(url_for("counter.login"), 303)
-
-
-def current_staff() -> Staff:
-    """Whoever is signed in, in a view behind the gate."""
-    found = g.staff
-    assert isinstance(found, Staff)
-    return found
-
-
-def station() -> str:
-    """One signed-in screen: halves of a ticket scanned here belong together."""
-    return str(session["station"])
+    return redirect(url_for("counter.login.show"), 303)
 
 
 def _out() -> ResponseReturnValue:
@@ -106,11 +76,11 @@ def _out() -> ResponseReturnValue:
     was_in = "staff" in session
     session.clear()
     if was_in:
-        lost = LOST if request.endpoint == "counter.correct" else ""
+        lost = LOST if request.endpoint == "counter.visit.correct" else ""
         flash(f"しばらく使われなかったため、終了しました。もう一度入ってください。{lost}")
         if visit := (request.view_args or {}).get("visit_id"):
             session[LEFT_AT] = visit
-    return redirect(url_for("counter.login"))
+    return redirect(url_for("counter.login.show"))
 
 
 def _first_screen() -> str:
@@ -120,11 +90,11 @@ def _first_screen() -> str:
         is_open = read_visit(workplace().store, VisitId(left_at)).status.is_open
     except StoreError:
         is_open = False
-    return url_for("counter.show", visit_id=left_at) if is_open else url_for("counter.start")
+    return url_for("counter.visit.show", visit_id=left_at) if is_open else url_for("counter.start.show")
 
 
 def _signed_in() -> Staff | None:
-    if session.get("station") in _ended:
+    if sessions().has_ended(str(session.get("station", ""))):
         return None
     match session.get("staff"), session.get("mark"), session.get("seen"):
         case int(staff_id), int(mark), int(seen) if time.time() - seen < LEFT_ALONE_SECONDS:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.desk.counter.blueprint import counter
-from kiosk.desk.counter.gate import current_staff
-from kiosk.desk.current import workplace
+from kiosk.desk.counter.session import current_staff
 from kiosk.desk.refusals import Refusal, refusal_of
+from kiosk.desk.workplace import workplace
 from kiosk.staff import (
     Staff,
     StaffError,
@@ -21,15 +20,17 @@ from kiosk.staff import (
 )
 from kiosk.store import Store
 
+routes = Blueprint("staff", __name__)
 
-@counter.get("/staff")
-def staff_page() -> ResponseReturnValue:
+
+@routes.get("/staff")
+def show() -> ResponseReturnValue:
     """All accounts, and what can be done with them."""
     _only_administrators()
     return _page(None)
 
 
-@counter.post("/staff")
+@routes.post("/staff")
 def add_account() -> ResponseReturnValue:
     role = StaffRole.ADMIN if request.form.get("role") == StaffRole.ADMIN else StaffRole.CLERK
     name, password = request.form.get("name", ""), request.form.get("password", "")
@@ -38,7 +39,7 @@ def add_account() -> ResponseReturnValue:
     )
 
 
-@counter.post("/staff/<name>/password")
+@routes.post("/staff/<name>/password")
 def reset_password(name: str) -> ResponseReturnValue:
     """A new password, known to the administrator until its owner has it changed; ends a lock-out."""
     password = request.form.get("password", "")
@@ -47,7 +48,7 @@ def reset_password(name: str) -> ResponseReturnValue:
     )
 
 
-@counter.post("/staff/<name>/disable")
+@routes.post("/staff/<name>/disable")
 def disable_account(name: str) -> ResponseReturnValue:
     """Nobody shuts themselves out."""
     _only_administrators()
@@ -56,7 +57,7 @@ def disable_account(name: str) -> ResponseReturnValue:
     return _done(lambda store, by: disable_staff(store, name, by=by), "{name} を止めました。")
 
 
-@counter.post("/staff/<name>/enable")
+@routes.post("/staff/<name>/enable")
 def enable_account(name: str) -> ResponseReturnValue:
     return _done(lambda store, by: enable_staff(store, name, by=by), "{name} は、また入れます。")
 
@@ -68,7 +69,7 @@ def _done(change: Callable[[Store, int], Staff], words: str, typed: str = "") ->
     except StaffError as error:
         return _page(refusal_of(error), typed)
     flash(words.format(name=staff.name))
-    return redirect(url_for("counter.staff_page"), 303)
+    return redirect(url_for("counter.staff.show"), 303)
 
 
 def _only_administrators() -> None:

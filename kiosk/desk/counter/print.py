@@ -1,0 +1,90 @@
+"""Printing at the counter: once on a key press, again only when a person says so."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import Application
+from kiosk.desk.case import Case
+from kiosk.desk.counter.session import current_staff
+from kiosk.desk.reasons import DeskError, DeskReason
+from kiosk.desk.workplace import workplace
+from kiosk.stacks import draw_sheets, draw_stacks
+from kiosk.store import PrintOutcome, forget_interruption, record_print
+from printing import Printed
+
+routes = Blueprint("print", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintWish:
+    """`again` says that paper may be out already and more is wanted; `only` is one procedure's id, empty for all."""
+
+    again: bool
+    only: str
+
+
+@routes.post("/visits/<visit_id>/print")
+def start(visit_id: str) -> ResponseReturnValue:
+    """Starts a print job."""
+    here = workplace()
+    case = here.cases.read(visit_id)
+    wish = read_wish(case)
+    application = Application(case.procedures, case.answers)
+    stacks = draw_stacks(
+        application, here.office, case.visit.receipt_number, here.desk.printer_uri, only=wish.only
+    )
+    here.print(case.visit, stacks, again=wish.again, only=wish.only)
+    return _back(visit_id)
+
+
+@routes.post("/visits/<visit_id>/print/cancel")
+def cancel(visit_id: str) -> ResponseReturnValue:
+    workplace().papers.cancel(visit_id)
+    return _back(visit_id)
+
+
+@routes.post("/visits/<visit_id>/print/seen")
+def note_seen(visit_id: str) -> ResponseReturnValue:
+    """The printer did not know whether the paper came out; a person has looked, and it did."""
+    here = workplace()
+    case = here.cases.read(visit_id)
+    job = here.papers.job(visit_id)
+    interrupted = case.visit.is_interrupted(here.store.clock())
+    if (job is not None and not job.running) or interrupted:
+        record_print(
+            here.store,
+            case.visit.id,
+            PrintOutcome.PRINTED,
+            sheets=job.pages_total if job else draw(case).page_count,
+            reason="seen_by_staff",
+            staff_id=current_staff().id,
+        )
+        forget_interruption(here.store, case.visit.id)
+        here.papers.forget(visit_id)
+    return _back(visit_id)
+
+
+def read_wish(case: Case) -> PrintWish:
+    """Return what the form that was sent asks for. Raise DeskError(may_have_printed) if nobody has said that it is again."""
+    again = request.form.get("again") == "yes"
+    if case.printed and not again:
+        # Printed at another desk, or before this program was started anew.
+        raise DeskError(DeskReason.MAY_HAVE_PRINTED)
+    return PrintWish(again, find_sheet(case, request.form.get("only", "")))
+
+
+def find_sheet(case: Case, procedure_id: str) -> str:
+    """Return the id if it is a procedure of the visit; empty for all of them."""
+    return procedure_id if any(procedure.id == procedure_id for procedure in case.procedures) else ""
+
+
+def draw(case: Case, only: str = "") -> Printed:
+    """Return the sheets, of all procedures or of one. Raise PrintingError."""
+    application = Application(case.procedures, case.answers)
+    return draw_sheets(application, workplace().office, case.visit.receipt_number, only=only)
+
+
+def _back(visit_id: str) -> ResponseReturnValue:
+    return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)

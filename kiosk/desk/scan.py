@@ -1,0 +1,117 @@
+"""From what a scanner, a camera or a person hands over to the digits of a ticket, and its halves to a whole."""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+import zxingcpp
+from PIL import Image, ImageOps
+from werkzeug.datastructures import FileStorage
+
+from forms.ticket.frame import LONGEST_INPUT, SINGLE, Progress, frame_of
+from kiosk.brokenpictures import MALFORMED
+from kiosk.desk.reasons import DeskError, DeskReason
+from kiosk.desk.serialscanner import SerialScanner
+from kiosk.shortlived import ShortLived
+
+LARGEST_PICTURE = 12_000_000
+"""Bytes; a photo of today's phones stays below."""
+
+LARGEST_FRAME = 1_500_000
+MOST_PIXELS = 60_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
+LONGEST_SIDE = 2400
+"""More pixels cost time and no QR of ours needs them."""
+
+MOST_CODES = 4
+
+HALF_WAITS_SECONDS = 180.0
+MOST_STATIONS = 32
+
+
+def sent_texts(form: Mapping[str, str], scanner: SerialScanner | None) -> tuple[str, ...]:
+    """The texts a screen sent: typed ones, or the number of a scan that the serial scanner has waiting."""
+    number = form.get("serial", "")
+    if not number:
+        return typed_texts(form.get("text", ""))
+    return typed_texts((scanner.take(number) if scanner else None) or "")
+
+
+def typed_texts(typed: str) -> tuple[str, ...]:
+    """The texts in what was typed or pasted. Raises DeskError: no_digits, code_cut_off."""
+    text = typed.strip()[: LONGEST_INPUT + 1]
+    if not text:
+        raise DeskError(DeskReason.NO_DIGITS)
+    if frame_of(text).progress is Progress.INCOMPLETE:
+        raise DeskError(DeskReason.CODE_CUT_OFF)
+    return (text,)
+
+
+def uploaded_texts(files: Sequence[FileStorage]) -> tuple[str, ...]:
+    """The codes in uploaded pictures, of both halves if there are two. Raises DeskError."""
+    pictures = [data for file in files[:2] if (data := file.stream.read(LARGEST_PICTURE + 1))]
+    if not pictures:
+        raise DeskError(DeskReason.NO_PICTURE)
+    texts = tuple(dict.fromkeys(text for data in pictures for text in digits_in_picture(data)))
+    if not texts:
+        raise DeskError(DeskReason.NO_CODE_IN_PICTURE)
+    return texts
+
+
+def digits_in_picture(data: bytes, *, largest: int = LARGEST_PICTURE) -> tuple[str, ...]:
+    """The texts of all QR codes that hold digits only; none for a picture without such a code.
+
+    Raises DeskError for what is no picture, or one too large to look at.
+    """
+    if len(data) > largest:
+        raise DeskError(DeskReason.PICTURE_TOO_LARGE)
+    picture = _grey(data)
+    only_qr = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode,))
+    found = zxingcpp.read_barcodes(picture, formats=only_qr)
+    # Other codes on a poster or a shelf must never be taken for a ticket.
+    return tuple(dict.fromkeys(code.text for code in found[:MOST_CODES] if _is_digits(code.text)))
+
+
+class Halves:
+    """The one waiting half of each station (a signed-in screen, or the lobby). Sealed digits only, in memory only."""
+
+    def __init__(self) -> None:
+        self._waiting = ShortLived[str, str](HALF_WAITS_SECONDS, MOST_STATIONS)
+
+    def join(self, station: str, texts: Sequence[str]) -> tuple[str, ...]:
+        """Return the texts together with the waiting half, if these are a half themselves."""
+        waiting = self._waiting.get(station)
+        if waiting is None or len(texts) != 1 or not _is_half(texts[0]) or waiting == texts[0]:
+            return tuple(texts)
+        return (waiting, *texts)
+
+    def remember(self, station: str, text: str) -> None:
+        """Keep the half until the other one comes, for a few minutes."""
+        self._waiting.put(station, text)
+
+    def forget(self, station: str) -> None:
+        """Forget the station's half."""
+        self._waiting.forget(station)
+
+
+def _grey(data: bytes) -> Image.Image:
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise DeskError(DeskReason.PICTURE_TOO_LARGE)
+            opened.draft("L", (LONGEST_SIDE, LONGEST_SIDE))
+            turned = ImageOps.exif_transpose(opened).convert("L")
+    except MALFORMED:
+        raise DeskError(DeskReason.NO_PICTURE) from None
+    except (Image.DecompressionBombError, MemoryError):
+        raise DeskError(DeskReason.PICTURE_TOO_LARGE) from None
+    turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return turned
+
+
+def _is_digits(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def _is_half(text: str) -> bool:
+    state = frame_of(text)
+    return state.progress is Progress.COMPLETE and len(state.frames) == 1 and state.frames[0].part != SINGLE
