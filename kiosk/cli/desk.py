@@ -7,7 +7,7 @@ import click
 
 from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, office_of, tell_address
-from kiosk.desk import create_app
+from kiosk.desk import create_app, open_workplace, start_desk, stop_desk
 from kiosk.office import Office
 from kiosk.settings import DeskMode
 from kiosk.tickets import private_keys
@@ -33,7 +33,12 @@ def desk(
     _ = private_keys(office)
     settings = office.settings.desk(DeskMode(mode), name)
     place = host or settings.host
-    serve(create_app(office, settings), place, port or settings.port, started=partial(tell_address, place))
+    app = create_app(office, settings, open_workplace(office, settings))
+    start_desk(app)
+    try:
+        serve(app, place, port or settings.port, started=partial(tell_address, place))
+    finally:
+        stop_desk(app)
 
 
 def _practice(office: Office, mode: DeskMode) -> Office:

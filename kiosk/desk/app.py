@@ -1,8 +1,6 @@
 """The desk as a Flask application."""
 
-import atexit
 import threading
-from pathlib import Path
 
 from flask import render_template, session
 
@@ -13,23 +11,18 @@ from kiosk.desk.lobby import LobbyWatch, lobby
 from kiosk.desk.lobby.kanji import read_dictionary
 from kiosk.desk.refusals import REFUSALS, refusal_of
 from kiosk.desk.scan import LARGEST_PICTURE
-from kiosk.desk.workplace import Workplace, open_workplace
-from kiosk.office import Office, open_office
+from kiosk.desk.workplace import Workplace
+from kiosk.office import Office
 from kiosk.settings import Desk, DeskMode, read_secret
 from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.assets import own_static_url
 from kiosk.web.language import JAPANESE, KEPT, OFFERED
-from kiosk.web.running import hold
+from kiosk.web.running import hold, running
 from kiosk.web.server import BEFORE_STOP
 
 
-def create_app(office: Office, desk: Desk, workplace: Workplace | None = None) -> Front:
-    """The application of one desk. Opens and starts its workplace, stopped at the end of the program, unless one
-    is given: then its starting and stopping are the caller's."""
-    if workplace is None:
-        workplace = open_workplace(office, desk)
-        workplace.start()
-        atexit.register(workplace.stop)
+def create_app(office: Office, desk: Desk, workplace: Workplace) -> Front:
+    """Build the application of one desk. Nothing is started and nothing in the database changes before `start_desk`."""
     app = Front("kiosk.desk", template_folder="templates", static_folder="static")
     hold(app, workplace)
     app.extensions[BEFORE_STOP] = (workplace.hub.close,)
@@ -37,23 +30,30 @@ def create_app(office: Office, desk: Desk, workplace: Workplace | None = None) -
     app.add_template_global(own_static_url, "own_static")
     app.jinja_env.globals.update(desk=desk, training=office.training)
     app.register_blueprint(live)
-    app.register_blueprint(counter if desk.mode is DeskMode.COUNTER else lobby)
     if desk.mode is DeskMode.LOBBY:
-        watch = LobbyWatch(workplace)
-        hold(app, watch)
-        threading.Thread(target=read_dictionary, name="dictionary", daemon=True).start()
-        watch.tidy()
+        app.register_blueprint(lobby)
+        hold(app, LobbyWatch(workplace))
     else:
+        app.register_blueprint(counter)
         hold(app, CounterSessions())
     for kind in REFUSALS:
         app.register_error_handler(kind, _refused)
     return app
 
 
-def create_desk_from_config(mode: DeskMode, name: str | None = None, config: Path | None = None) -> Front:
-    """The same from a config folder. Raises SettingsError."""
-    office = open_office(config)
-    return create_app(office, office.settings.desk(mode, name))
+def start_desk(app: Front) -> None:
+    """Start the devices and threads of the desk; a lobby also closes what was left open there. Raise DataMistake,
+    StoreError."""
+    here = running(Workplace, app)
+    here.start()
+    if here.desk.mode is DeskMode.LOBBY:
+        running(LobbyWatch, app).start()
+        threading.Thread(target=read_dictionary, name="dictionary", daemon=True).start()
+
+
+def stop_desk(app: Front) -> None:
+    """Stop what `start_desk` started, and close the database."""
+    running(Workplace, app).stop()
 
 
 def _options(office: Office, desk: Desk) -> FrontOptions:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from kiosk.desk import Workplace, create_app, open_workplace
+from kiosk.desk import Workplace, create_app, open_workplace, start_desk, stop_desk
 from kiosk.settings import DeskMode
 from kiosk.staff import StaffRole, add_staff
 from printing.ipp import Patience
@@ -26,14 +26,14 @@ def running_desk(town_hall: TownHall, mode: DeskMode) -> Iterator[tuple[str, Wor
     if mode is DeskMode.COUNTER:
         add_staff(workplace.store, "sato", PASSWORD, StaffRole.CLERK)
     app = create_app(town_hall.office, desk, workplace)
-    workplace.start()
+    start_desk(app)
     try:
         with serving(app) as address:
             yield address, workplace
             # Open streams hold the server's threads until their hub closes.
             workplace.hub.close()
     finally:
-        workplace.stop()
+        stop_desk(app)
 
 
 def counter_page(browser: Browser, address: str, name: str = "sato", *, javascript: bool = True) -> Page:

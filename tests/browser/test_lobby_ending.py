@@ -77,7 +77,9 @@ def test_giving_up_wipes_at_once(page: Page, town_hall: TownHall, desk: tuple[st
 def test_the_first_screen_belongs_to_nobody(page: Page, town_hall: TownHall, desk: tuple[str, Workplace]) -> None:
     begin(page, town_hall, desk[1])
     page.goto(desk[0])
-    assert open_visits(desk[1].store) == ()
+    page.goto(f"{desk[0]}/review")
+    page.wait_for_url(f"{desk[0]}/")
+    assert YOSHIDA not in page.content()
 
 
 def test_a_second_code_ends_the_visit_before(page: Page, town_hall: TownHall, desk: tuple[str, Workplace]) -> None:
@@ -99,7 +101,7 @@ def test_no_field_is_filled_or_remembered_by_the_browser(
     assert remembering == 0
 
 
-def test_without_javascript_the_page_itself_wipes(
+def test_without_javascript_the_page_itself_asks_and_leaves(
     browser: Browser, town_hall: TownHall, desk: tuple[str, Workplace]
 ) -> None:
     page = lobby_page(browser, desk[0], javascript=False)
@@ -110,6 +112,9 @@ def test_without_javascript_the_page_itself_wipes(
     refresh = page.locator("meta[http-equiv=refresh]").get_attribute("content")
     assert refresh == "90;url=/bye"
     page.goto(f"{desk[0]}/bye")
+    assert page.locator("meta[http-equiv=refresh]").get_attribute("content") == "30;url=/"
+    page.get_by_role("button", name="やめる").click()
+    page.wait_for_url(f"{desk[0]}/")
     assert open_visits(desk[1].store) == ()
     page.context.close()
 

@@ -26,12 +26,17 @@ def give_up() -> ResponseReturnValue:
 
 
 @routes.get("/bye")
-def say_bye() -> ResponseReturnValue:
-    """Time is up. Reached by the page's own clock, with or without JavaScript; it can end only its own visit."""
+def ask_to_leave() -> ResponseReturnValue:
+    """Time is up on a screen without JavaScript: whoever is still there goes on or gives up; otherwise the first screen
+    comes back, and the watch ends the visit."""
+    return render_template("lobby/bye.html")
+
+
+@routes.post("/bye")
+def leave() -> ResponseReturnValue:
+    """Time is up by the page's own clock; it can end only its own visit."""
     wipe("timeout")
-    return redirect(
-        url_for("lobby.done.show") if workplace().devices.card_is_in else url_for("lobby.start.show"), 303
-    )
+    return _go_home()
 
 
 @routes.get("/done")
@@ -52,3 +57,8 @@ def stay() -> ResponseReturnValue:
     """Somebody is typing for a long time without sending anything."""
     current_case()
     return "", 204
+
+
+def _go_home() -> ResponseReturnValue:
+    """A card still on the reader is called out first."""
+    return redirect(url_for("lobby.done.show" if workplace().devices.card_is_in else "lobby.start.show"), 303)

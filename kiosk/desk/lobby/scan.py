@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.ticket import TicketError, TicketReason
-from kiosk.desk.lobby.session import STATION, begin
+from kiosk.desk.lobby.session import begin, station
 from kiosk.desk.reasons import DeskError
 from kiosk.desk.refusals import Refusal, refusal_named, refusal_of
 from kiosk.desk.scan import LARGEST_FRAME, digits_in_picture, sent_texts
@@ -36,7 +36,7 @@ def read_frame() -> ResponseReturnValue:
         texts = digits_in_picture(request.get_data(cache=False), largest=LARGEST_FRAME)
         if not texts:
             return {"state": "none"}
-        begin(workplace().reception.scan(texts, STATION))
+        begin(workplace().reception.scan(texts, station()))
     except (DeskError, StoreError, TicketError) as error:
         refusal = refusal_of(error)
         state = "half" if refusal.reason == TicketReason.OTHER_HALF_MISSING else "refused"
@@ -46,7 +46,7 @@ def read_frame() -> ResponseReturnValue:
 
 def _received(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
     try:
-        begin(workplace().reception.scan(texts(), STATION))
+        begin(workplace().reception.scan(texts(), station()))
     except (DeskError, StoreError, TicketError) as error:
         return redirect(url_for("lobby.scan.show", said=refusal_of(error).reason), 303)
     return redirect(url_for("lobby.ask.go_on"), 303)

@@ -1,5 +1,7 @@
 """Which visit this screen is about. The cookie holds its id and nothing else of the person."""
 
+import secrets
+
 from flask import abort, redirect, session, url_for
 
 from kiosk.desk.case import Case
@@ -9,7 +11,7 @@ from kiosk.store import StoreError, StoreReason, Visit, WayIn
 from kiosk.web.language import KEPT
 from kiosk.web.running import running
 
-STATION = "lobby"
+STATION = "station"
 VISIT = "visit"
 LOOKS = "look"
 RECEIPT = "receipt"
@@ -44,20 +46,24 @@ def current_case() -> Case:
 
 
 def forget() -> None:
-    """Empties the cookie; only language and look stay, until the first screen comes back."""
+    """Empty the cookie; only language and look stay, until the first screen comes back."""
     kept = {name: session[name] for name in (KEPT, LOOKS) if name in session}
     session.clear()
     session.update(kept)
 
 
+def station() -> str:
+    """Return the name of this person's time at the screen: halves of a ticket scanned in it belong together."""
+    return str(session.setdefault(STATION, secrets.token_hex(8)))
+
+
 def wipe(reason: str) -> None:
-    """Ends the visit of this screen, deletes its answers and empties the cookie."""
+    """End the visit of this screen, delete its answers and empty the cookie."""
+    workplace().reception.halves.forget(station())
     visit_id = session.get(VISIT)
     if isinstance(visit_id, str):
         watch().end(visit_id, reason)
-        # Only then: the first screen is fetched again and again, and must not undo what has begun meanwhile.
-        forget()
-    workplace().reception.halves.forget(STATION)
+    forget()
 
 
 def _case_here() -> Case | None:

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from kiosk.desk.lobby.help import keep_looks, looks_in
-from kiosk.desk.lobby.session import RECEIPT, wipe
+from kiosk.desk.lobby.session import forget
 from kiosk.desk.workplace import workplace
 from kiosk.web.language import JAPANESE, KEPT, OFFERED
 
@@ -13,10 +13,12 @@ routes = Blueprint("start", __name__)
 
 @routes.get("/")
 def show() -> ResponseReturnValue:
-    """Whoever opens the first screen is a new person; the address keeps language and look while they choose."""
-    wipe("restart")
+    """Whoever opens the first screen is a new person; the address keeps language and look while they choose.
+
+    The cookie lets go of a visit; closing it is left to whoever sends something, or to the watch.
+    """
+    forget()
     code = request.args.get("language", JAPANESE)
-    session.pop(RECEIPT, None)
     session[KEPT] = code if code in OFFERED else JAPANESE
     keep_looks(looks_in(request.args.get("look", "")))
     here = workplace()

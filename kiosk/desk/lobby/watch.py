@@ -38,6 +38,10 @@ class LobbyWatch:
         self._told: set[str] = set()
         self._touched = time.monotonic()
         self._patience = desk.idle_seconds + desk.warning_seconds + GRACE_SECONDS
+
+    def start(self) -> None:
+        """Close what was left open when the program ended, then watch until the hub closes. Raise StoreError."""
+        self.tidy()
         threading.Thread(target=self._look, name="lobby-watch", daemon=True).start()
 
     def begin(self, visit_id: str) -> None:
@@ -70,7 +74,7 @@ class LobbyWatch:
         papers.forget(visit_id)
 
     def tidy(self) -> None:
-        """At the start of the program nobody stands here: what was left open is closed."""
+        """Close what was left open: at the start of the program nobody stands here. Raise StoreError."""
         for visit in open_visits(self._workplace.store, self._workplace.desk.name):
             self._close(visit, "restart")
         self._workplace.calls.report(self._workplace.desk.name, set())

@@ -32,10 +32,9 @@ function touched() {
   if (dialog.open) return;
   clearTimeout(idleTimer);
   idleTimer = setTimeout(ask, Number(footer.dataset.idle) * 1000);
-  const token = document.querySelector("#scanner [name=csrf_token]")?.value;
-  if (Date.now() - told < TELL_EVERY || !token) return;
+  if (Date.now() - told < TELL_EVERY) return;
   told = Date.now();
-  fetch(footer.dataset.here, { method: "POST", body: new URLSearchParams({ csrf_token: token }), redirect: "manual" }).catch(() => {});
+  tell(footer.dataset.here, "manual");
 }
 
 function ask() {
@@ -60,7 +59,14 @@ function stay() {
 function leave() {
   clearInterval(countdown);
   for (const input of document.querySelectorAll("input:not([type=hidden]), textarea")) input.value = "";
-  location.replace(footer.dataset.bye);
+  tell(footer.dataset.bye).then((answer) => location.replace(answer?.ok ? answer.url : footer.dataset.home));
+}
+
+// Sends nothing but the page's token; gives no answer where the desk program is not there.
+async function tell(address, redirect = "follow") {
+  const token = document.querySelector("#scanner [name=csrf_token]")?.value ?? "";
+  const body = new URLSearchParams({ csrf_token: token });
+  return fetch(address, { method: "POST", body, redirect }).catch(() => null);
 }
 
 function goHome() {

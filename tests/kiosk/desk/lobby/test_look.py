@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.desk import Workplace, create_app, open_workplace
+from kiosk.desk.lobby import LobbyWatch
 from kiosk.settings import DeskMode
 from kiosk.store import open_visits
 from tests.kiosk.desk.lobby.test_pages import scan, token_of
@@ -48,7 +49,7 @@ def test_the_first_screen_keeps_them_in_its_address(pages: Pages) -> None:
 def test_they_are_gone_with_the_visit(pages: Pages, town_hall: TownHall) -> None:
     scan(pages, town_hall)
     turn(pages, "large", "/review")
-    pages.client.get("/bye")
+    pages.client.post("/bye", data={"csrf_token": token_of(pages)})
     assert "lobby-screen large" not in pages.open("/").text
     assert "lobby-screen large" not in pages.open("/scan").text
 
@@ -141,7 +142,7 @@ def test_staff_see_which_device_of_the_lobby_does_not_work(lobby: Workplace, tow
     lobby.calls.report("lobby-1", {"reader"})
     assert counter.calls.read().broken == (("lobby-1", "reader"),)
     # At the start of the program nothing is known to be broken.
-    create_app(lobby.office, lobby.desk, lobby)
+    LobbyWatch(lobby).tidy()
     assert counter.calls.read().broken == ()
     counter.hub.close()
     counter.store.close()

@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.desk import Workplace, create_app
+from kiosk.desk.lobby import LobbyWatch
 from kiosk.store import VisitStatus, open_visits, read_answers, read_visit
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall
 from tests.kiosk.pages import Page, Pages
@@ -65,7 +66,7 @@ def test_an_unknown_question_leads_on(pages: Pages, town_hall: TownHall) -> None
 def test_the_session_holds_only_the_id(pages: Pages, town_hall: TownHall) -> None:
     scan(pages, town_hall)
     with pages.client.session_transaction() as session:
-        assert set(session) <= {"visit", "csrf_token", "language", "look"}
+        assert set(session) <= {"visit", "csrf_token", "language", "look", "station"}
 
 
 def test_time_out_ends_the_visit_and_a_printed_one_counts_as_finished(
@@ -73,10 +74,28 @@ def test_time_out_ends_the_visit_and_a_printed_one_counts_as_finished(
 ) -> None:
     scan(pages, town_hall)
     visit = open_visits(lobby.store)[0]
-    pages.open("/bye")
+    pages.client.post("/bye", data={"csrf_token": token_of(pages)})
     assert read_visit(lobby.store, visit.id).status is VisitStatus.ABANDONED
     with pages.client.session_transaction() as session:
         assert "visit" not in session
+
+
+@pytest.mark.parametrize("path", ["/", "/bye", "/done", "/lost"])
+def test_looking_at_a_screen_ends_no_visit(pages: Pages, town_hall: TownHall, lobby: Workplace, path: str) -> None:
+    scan(pages, town_hall)
+    pages.open(path)
+    assert len(open_visits(lobby.store)) == 1
+
+
+def test_the_first_screen_lets_go_of_the_visit_and_the_next_person_ends_it(
+    pages: Pages, town_hall: TownHall, lobby: Workplace
+) -> None:
+    scan(pages, town_hall)
+    (left,) = open_visits(lobby.store)
+    pages.open("/")
+    assert pages.open("/review").path == "/"
+    scan(pages, town_hall)
+    assert read_visit(lobby.store, left.id).status is VisitStatus.ABANDONED
 
 
 def test_handing_over_keeps_the_visit_for_the_counter(pages: Pages, town_hall: TownHall, lobby: Workplace) -> None:
@@ -93,7 +112,7 @@ def test_a_restart_of_the_lobby_leaves_what_was_handed_over(
 ) -> None:
     scan(pages, town_hall)
     pages.client.post("/hand-over", data={"csrf_token": token_of(pages)})
-    create_app(lobby.office, lobby.desk, lobby)
+    LobbyWatch(lobby).tidy()
     (waiting,) = open_visits(lobby.store)
     assert read_answers(lobby.store, waiting.id)
 
@@ -103,6 +122,8 @@ def test_what_was_left_open_is_closed_when_the_program_starts(
 ) -> None:
     scan(pages, town_hall)
     create_app(lobby.office, lobby.desk, lobby)
+    assert len(open_visits(lobby.store)) == 1
+    LobbyWatch(lobby).tidy()
     assert open_visits(lobby.store) == ()
 
 
