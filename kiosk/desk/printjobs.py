@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from kiosk.desk.hub import Hub
-from kiosk.desk.paperjob import PaperJob, topic_of
+from kiosk.desk.printjob import PrintJob, topic_of
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.stacks import Stack
 from printing.ipp import JobProgress, JobResult, Patience, PrintCode, Wish, print_pdf
@@ -21,9 +21,9 @@ OnEnd = Callable[[str, JobResult], None]
 """Called in the job's thread with the visit and how its job ended."""
 
 
-class PaperDesk:
-    """The printer of this desk. `uri` None: there is none, only PDFs in the browser. `by_visitors`: visitors print
-    here themselves."""
+class PrintJobs:
+    """The jobs at this desk's printer. `uri` None: there is none, only PDFs in the browser. `by_visitors`: visitors
+    print here themselves."""
 
     def __init__(
         self,
@@ -42,11 +42,11 @@ class PaperDesk:
         self._on_end = on_end
         self._patience = patience
         self._lock = threading.Lock()
-        self._jobs: dict[str, PaperJob] = {}
+        self._jobs: dict[str, PrintJob] = {}
         self._cancels: dict[str, threading.Event] = {}
         self._threads: list[threading.Thread] = []
 
-    def job(self, visit: str) -> PaperJob | None:
+    def job(self, visit: str) -> PrintJob | None:
         """The visit's latest job, under way or ended."""
         return self._jobs.get(visit)
 
@@ -54,16 +54,21 @@ class PaperDesk:
     def printing(self) -> bool:
         return any(job.running for job in self._jobs.values())
 
-    def start(self, visit: str, stacks: Sequence[Stack], *, again: bool = False, only: str = "") -> PaperJob:
+    def start(self, visit: str, stacks: Sequence[Stack], *, again: bool = False, only: str = "") -> PrintJob:
         """Hands the stacks to the printer, one after the other, in a thread of its own.
 
         `again` says that a person wants paper although some may have come out before; `only` is the one sheet that
         is printed alone. Raises DeskError: no_printer, still_printing, may_have_printed.
         """
         with self._lock:
-            uri = self._printer_for(visit, again)
+            if self.uri is None:
+                raise DeskError(DeskReason.NO_PRINTER)
+            last = self._jobs.get(visit)
+            refused = last.refusal(again=again) if last is not None else None
+            if refused is not None:
+                raise DeskError(refused)
             pages = sum(stack.options.pages for stack in stacks)
-            job = PaperJob(
+            job = PrintJob(
                 visit,
                 PrintCode.SENDING,
                 running=True,
@@ -75,23 +80,12 @@ class PaperDesk:
             cancel = self._cancels[visit] = threading.Event()
             self._make_room()
             thread = threading.Thread(
-                target=self._run, args=(uri, job, tuple(stacks), cancel), name="paper", daemon=True
+                target=self._run, args=(self.uri, job, tuple(stacks), cancel), name="paper", daemon=True
             )
             self._threads = [*(each for each in self._threads if each.is_alive()), thread]
         self._publish(job)
         thread.start()
         return job
-
-    def check(self, visit: str, *, again: bool = False) -> None:
-        """Whether `start` would begin now. Raises DeskError as it does."""
-        with self._lock:
-            self._printer_for(visit, again)
-
-    def check_paper(self, visit: str, *, again: bool = False) -> None:
-        """Whether the visit may be brought to paper in another way. Raises DeskError: still_printing,
-        may_have_printed."""
-        with self._lock:
-            self._look_back(visit, again)
 
     def cancel(self, visit: str) -> None:
         """No further page; one under way may still come out."""
@@ -113,7 +107,7 @@ class PaperDesk:
         for thread in self._threads:
             thread.join(seconds)
 
-    def _run(self, uri: str, job: PaperJob, stacks: Sequence[Stack], cancel: threading.Event) -> None:
+    def _run(self, uri: str, job: PrintJob, stacks: Sequence[Stack], cancel: threading.Event) -> None:
         try:
             result = self._print(uri, job, stacks, cancel)
         except Exception as error:  # noqa: BLE001 - the thread's outermost edge: a job must end, or its visit never does
@@ -125,7 +119,7 @@ class PaperDesk:
         nothing_out = result.nothing_sent and result.pages_done == 0
         self._set(replace(ended, repeatable=nothing_out, left_out=result.left_out))
 
-    def _print(self, uri: str, job: PaperJob, stacks: Sequence[Stack], cancel: threading.Event) -> JobResult:
+    def _print(self, uri: str, job: PrintJob, stacks: Sequence[Stack], cancel: threading.Event) -> JobResult:
         """One job a stack. After one that did not end well nothing more is sent: a person looks first."""
         out, left_out = 0, frozenset[Wish]()
         for stack in stacks:
@@ -146,35 +140,20 @@ class PaperDesk:
                 return replace(result, pages_done=out, left_out=left_out)
         return JobResult(PrintCode.PRINTED, out, left_out=left_out)
 
-    def _show(self, job: PaperJob, out: int, progress: JobProgress) -> None:
+    def _show(self, job: PrintJob, out: int, progress: JobProgress) -> None:
         # That it has ended is told once it is recorded.
         if progress.code is not PrintCode.PRINTED:
             self._set(replace(job, code=progress.code, pages_done=out + progress.pages_done))
 
-    def _set(self, job: PaperJob) -> None:
+    def _set(self, job: PrintJob) -> None:
         with self._lock:
             if job.visit not in self._jobs:
                 return
             self._jobs[job.visit] = job
         self._publish(job)
 
-    def _publish(self, job: PaperJob) -> None:
+    def _publish(self, job: PrintJob) -> None:
         self._hub.publish(job.topic, job.fields)
-
-    def _printer_for(self, visit: str, again: bool) -> str:
-        """Its address, as far as the visit may be printed now."""
-        if self.uri is None:
-            raise DeskError(DeskReason.NO_PRINTER)
-        self._look_back(visit, again)
-        return self.uri
-
-    def _look_back(self, visit: str, again: bool) -> None:
-        """What the job before stands in the way of."""
-        last = self._jobs.get(visit)
-        if last is not None and last.running:
-            raise DeskError(DeskReason.STILL_PRINTING)
-        if last is not None and not last.repeatable and not again:
-            raise DeskError(DeskReason.MAY_HAVE_PRINTED)
 
     def _make_room(self) -> None:
         ended = [visit for visit, job in self._jobs.items() if not job.running]

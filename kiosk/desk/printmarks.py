@@ -15,12 +15,6 @@ from kiosk.store import (
     renew_print,
 )
 
-REASONS = {
-    PrintClaim.ELSEWHERE: DeskReason.PRINTING_ELSEWHERE,
-    PrintClaim.PRINTED_MEANWHILE: DeskReason.MAY_HAVE_PRINTED,
-    PrintClaim.INTERRUPTED: DeskReason.MAY_HAVE_PRINTED,
-}
-
 _log = logging.getLogger("kiosk.desk")
 
 
@@ -36,8 +30,9 @@ class PrintMarks:
     def claim(self, visit: Visit, *, again: bool = False) -> None:
         """Before a job starts. Raises DeskError: printing_elsewhere, may_have_printed; StoreError."""
         claim, mark = claim_print(self._store, visit, self._desk, again=again)
-        if claim in REASONS:
-            raise DeskError(REASONS[claim])
+        if claim is not PrintClaim.GRANTED:
+            here = claim is not PrintClaim.ELSEWHERE
+            raise DeskError(DeskReason.MAY_HAVE_PRINTED if here else DeskReason.PRINTING_ELSEWHERE)
         with self._lock:
             self._marks[visit.id] = mark
 

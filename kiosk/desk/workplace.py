@@ -2,27 +2,21 @@
 
 import logging
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 
 from cardreader import CardError, CardWatcher, list_readers
 from kiosk.desk.case import Cases
 from kiosk.desk.devices import Devices
 from kiosk.desk.hub import Hub
-from kiosk.desk.paperjob import PaperJob
-from kiosk.desk.printjobs import PaperDesk
-from kiosk.desk.printmarks import PrintMarks
+from kiosk.desk.printer import DeskPrinter
 from kiosk.desk.reception import Reception
 from kiosk.desk.scan import Halves
 from kiosk.desk.serialscanner import SerialScanner
 from kiosk.office import Office
-from kiosk.settings import Desk, DeskMode
-from kiosk.stacks import Stack
-from kiosk.store import Calls, PrintOutcome, Store, StoreError, Visit, VisitId, open_store, purge, record_print
-from kiosk.town.identification import IDENTIFICATION_FILE, IdPapers, read_identification
+from kiosk.settings import Desk
+from kiosk.store import Calls, Store, StoreError, open_store, purge
+from kiosk.town.identification import IDENTIFICATION_FILE, read_identification
 from kiosk.web.running import running
-from printing.ipp import JobResult, Outcome, Patience
+from printing.ipp import Patience
 
 LOOK_SECONDS = 2.0
 PURGE_EVERY = 300
@@ -30,97 +24,70 @@ PURGE_EVERY = 300
 RENEW_EVERY = 10
 """Looks; well within the time a print mark stays fresh."""
 
-OUTCOMES = {Outcome.PRINTED: PrintOutcome.PRINTED, Outcome.UNKNOWN: PrintOutcome.UNCERTAIN}
-
 _log = logging.getLogger("kiosk.desk")
 
 
-@dataclass(frozen=True)
 class Workplace:
-    """One desk: its devices, its live state, and its share of the town's database."""
+    """One desk: its devices, its live state, and its share of the town's database. Nothing acts before `start`."""
 
-    office: Office
-    desk: Desk
-    store: Store
-    patience: Patience = field(default_factory=Patience)
-    hub: Hub = field(default_factory=Hub)
-
-    @cached_property
-    def cases(self) -> Cases:
-        return Cases(self.office, self.store)
-
-    @cached_property
-    def reception(self) -> Reception:
-        return Reception(self.office, self.store, self.cases, self.desk, Halves())
-
-    @cached_property
-    def papers(self) -> PaperDesk:
-        return PaperDesk(
-            self.desk.printer_uri,
-            self.hub,
-            self._printed,
-            self.patience,
-            self.desk.printer_fingerprint,
-            by_visitors=self.desk.mode is DeskMode.LOBBY,
-        )
-
-    @cached_property
-    def marks(self) -> PrintMarks:
-        return PrintMarks(self.store, self.desk.name)
-
-    @cached_property
-    def devices(self) -> Devices:
-        cards = CardWatcher(_reader(self.desk.reader_name))
-        return Devices(self.desk.printer_uri, cards, self.hub, self.desk.printer_fingerprint)
-
-    @cached_property
-    def scanner(self) -> SerialScanner | None:
-        return SerialScanner(self.desk.scanner_port, self.hub) if self.desk.scanner_port else None
-
-    @cached_property
-    def calls(self) -> Calls:
-        return Calls(self.store, {each.name for each in self.office.settings.desks})
-
-    @cached_property
-    def identification(self) -> IdPapers:
-        return read_identification(self.office.settings.folder / IDENTIFICATION_FILE)
-
-    @cached_property
-    def _end(self) -> threading.Event:
-        return threading.Event()
-
-    @cached_property
-    def _housekeeper(self) -> threading.Thread:
-        return threading.Thread(target=self._keep_house, name="housekeeping", daemon=True)
+    def __init__(self, office: Office, desk: Desk, store: Store, patience: Patience | None = None) -> None:
+        self.office = office
+        self.desk = desk
+        self.store = store
+        self.labels = {each.name: each.label for each in office.settings.desks}
+        """What people call the desks."""
+        self.hub = Hub()
+        self.cases = Cases(office, store)
+        self.reception = Reception(office, store, self.cases, desk, Halves())
+        self.printer = DeskPrinter(store, desk, self.hub, self.labels, patience or Patience())
+        cards = CardWatcher(_reader(desk.reader_name))
+        self.devices = Devices(desk.printer_uri, cards, self.hub, desk.printer_fingerprint)
+        self.scanner = SerialScanner(desk.scanner_port, self.hub) if desk.scanner_port else None
+        self.calls = Calls(store, {each.name for each in office.settings.desks})
+        self.identification = read_identification(office.settings.folder / IDENTIFICATION_FILE)
+        self._end = threading.Event()
+        self._housekeeper = threading.Thread(target=self._keep_house, name="housekeeping", daemon=True)
 
     def start(self) -> None:
-        """Reads what can be mistaken first, so that a mistake stops the program and not a resident."""
-        _ = (self.identification, self.office.fees, self.office.alignment)
+        """Start the devices and the housekeeping."""
         self.devices.start()
         if self.scanner is not None:
             self.scanner.start()
         self._housekeeper.start()
 
     def stop(self) -> None:
+        """Stop whatever runs, and close the database."""
         self._end.set()
         self.hub.close()
         self.devices.stop()
         if self.scanner is not None:
             self.scanner.stop()
-        self.papers.stop()
+        self.printer.stop()
         if self._housekeeper.is_alive():
             self._housekeeper.join(LOOK_SECONDS * 2)
         self.store.close()
 
+    def label_of(self, desk_name: str) -> str:
+        """Return what people call the desk."""
+        return self.labels.get(desk_name, desk_name)
+
+    def publish_calls(self) -> None:
+        """Tell the screens who calls for staff, and what does not work at the lobby. Raise StoreError."""
+        now = self.calls.read()
+        where = "、".join(self.label_of(call.desk) for call in now.waiting)
+        mine = any(call.desk == self.desk.name for call in now.waiting)
+        broken = " ".join(f"{desk}:{device}" for desk, device in self.calls.read().broken)
+        self.hub.publish("calls", {"count": len(now.waiting), "where": where, "mine": mine, "broken": broken})
+
     def _keep_house(self) -> None:
-        """Watches for calls from other desks, and deletes what was kept long enough."""
+        """Watch for calls from other desks, and delete what was kept long enough."""
         looks = 0
         while not self._end.is_set():
             try:
                 if looks % PURGE_EVERY == 0:
                     purge(self.store)
                 if looks % RENEW_EVERY == 0:
-                    self.marks.renew()
+                    self.printer.renew_marks()
                 self.publish_calls()
             except StoreError as error:
                 _log.warning("housekeeping_failed", extra={"reason": error.reason.value})
@@ -129,41 +96,23 @@ class Workplace:
             looks += 1
             self._end.wait(LOOK_SECONDS)
 
-    def print(self, visit: Visit, stacks: Sequence[Stack], *, again: bool = False, only: str = "") -> PaperJob:
-        """Starts a job, as far as no desk prints the visit now; the parameters are those of `PaperDesk.start`.
-
-        Raises DeskError: no_printer, still_printing, may_have_printed, printing_elsewhere; StoreError.
-        """
-        self.papers.check(visit.id, again=again)
-        self.marks.claim(visit, again=again)
-        try:
-            return self.papers.start(visit.id, stacks, again=again, only=only)
-        except BaseException:
-            self.marks.end(visit.id)
-            raise
-
-    def publish_calls(self) -> None:
-        now = self.calls.read()
-        labels = {desk.name: desk.label for desk in self.office.settings.desks}
-        where = "、".join(labels.get(call.desk, call.desk) for call in now.waiting)
-        mine = any(call.desk == self.desk.name for call in now.waiting)
-        broken = " ".join(f"{desk}:{device}" for desk, device in now.broken)
-        self.hub.publish("calls", {"count": len(now.waiting), "where": where, "mine": mine, "broken": broken})
-
-    def _printed(self, visit: str, result: JobResult) -> None:
-        outcome = OUTCOMES.get(result.outcome, PrintOutcome.FAILED)
-        reason = "" if outcome is PrintOutcome.PRINTED else result.code.value
-        try:
-            record_print(self.store, VisitId(visit), outcome, sheets=result.pages_done, reason=reason)
-        except StoreError as error:
-            # The visit was closed meanwhile; the paper is out all the same.
-            _log.warning("print_not_recorded", extra={"reason": error.reason.value})
-        self.marks.end(visit)
-
 
 def open_workplace(office: Office, desk: Desk) -> Workplace:
-    """Raises StoreError or SettingsError if the database cannot be used."""
+    """Return the desk's workplace, the town's files read so that a mistake stops the program and not a resident. Raise
+    StoreError or SettingsError if the database cannot be used, DataMistake for a mistake."""
+    check_town(office)
     return Workplace(office, desk, open_store(office.settings.database))
+
+
+def check_town(office: Office) -> None:
+    """Read what a desk needs of the town's files. Raise DataMistake."""
+    _ = office.fees
+    _ = office.alignment
+
+
+def workplace() -> Workplace:
+    """Return the workplace of the running application."""
+    return running(Workplace)
 
 
 def _reader(part: str | None) -> str | None:
@@ -174,8 +123,3 @@ def _reader(part: str | None) -> str | None:
         return next((name for name in list_readers() if part in name), part)
     except CardError:
         return part
-
-
-def workplace() -> Workplace:
-    """Return the workplace of the running application."""
-    return running(Workplace)

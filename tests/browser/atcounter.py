@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 from kiosk.desk import Workplace
-from kiosk.desk.paperjob import PaperJob
+from kiosk.desk.printjob import PrintJob
 
 
 def scan(page: Page, digits: str, *, end: str = "\n", delay: float = 1) -> None:
@@ -14,7 +14,7 @@ def scan(page: Page, digits: str, *, end: str = "\n", delay: float = 1) -> None:
     page.wait_for_load_state()
 
 
-def tell(workplace: Workplace, job: PaperJob) -> None:
+def tell(workplace: Workplace, job: PrintJob) -> None:
     """The desk knows of this job, as if its printer had just said so."""
-    workplace.papers._jobs[job.visit] = job
+    workplace.printer.jobs._jobs[job.visit] = job
     workplace.hub.publish(job.topic, job.fields)

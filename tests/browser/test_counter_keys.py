@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
-from kiosk.desk.paperjob import PaperJob
+from kiosk.desk.printjob import PrintJob
 from printing.ipp import PrintCode
 from tests.browser.atcounter import scan, tell
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall, build_town_hall
@@ -53,7 +53,7 @@ def test_f2_leads_to_the_question_about_the_paper_and_answers_nothing(
 ) -> None:
     scan(page, town_hall.ticket()[0])
     visit = page.url.rsplit("/", 1)[1]
-    tell(desk[1], PaperJob(visit, PrintCode.CONNECTION_LOST, running=False, pages_done=1, pages_total=2))
+    tell(desk[1], PrintJob(visit, PrintCode.CONNECTION_LOST, running=False, pages_done=1, pages_total=2))
     expect(page.get_by_text("紙は全部出ましたか。")).to_be_visible()
     page.keyboard.press("F2")
     expect(page.locator("#seen")).to_be_focused()
@@ -79,7 +79,7 @@ def test_who_wants_to_finish_without_identification_is_led_to_it(
 ) -> None:
     scan(page, town_hall.ticket()[0])
     visit = page.url.rsplit("/", 1)[1]
-    tell(desk[1], PaperJob(visit, PrintCode.CONNECTION_LOST, running=False, pages_done=1, pages_total=1))
+    tell(desk[1], PrintJob(visit, PrintCode.CONNECTION_LOST, running=False, pages_done=1, pages_total=1))
     page.locator("#seen").click()
     expect(page.locator("#finish")).to_be_visible()
     page.keyboard.press("F4")

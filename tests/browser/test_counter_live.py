@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, Route, expect
 
 from kiosk.desk import Workplace
-from kiosk.desk.paperjob import PaperJob
+from kiosk.desk.printjob import PrintJob
 from printing.ipp import PrintCode
 from tests.browser.atcounter import scan, tell
 from tests.kiosk.desk.townhall import TownHall
@@ -22,12 +22,12 @@ def test_the_last_word_of_the_printer_arrives_even_while_the_one_before_is_being
         answer = route.fetch()
         fetched.append(answer.status)
         if len(fetched) == 1:
-            tell(desk[1], PaperJob(visit, PrintCode.PRINTED, running=False, pages_done=1, pages_total=1))
+            tell(desk[1], PrintJob(visit, PrintCode.PRINTED, running=False, pages_done=1, pages_total=1))
             page.wait_for_timeout(500)
         return route.fulfill(response=answer)
 
     page.route("**/visits/*", slowly)
-    tell(desk[1], PaperJob(visit, PrintCode.PRINTING, running=True, pages_total=1))
+    tell(desk[1], PrintJob(visit, PrintCode.PRINTING, running=True, pages_total=1))
     expect(page.locator(".paper-words")).to_have_text("印刷が終わりました。")
     assert len(fetched) == 2
 
@@ -38,7 +38,7 @@ def test_a_page_that_could_not_be_fetched_is_fetched_again(
     scan(page, town_hall.ticket()[0])
     visit = page.url.rsplit("/", 1)[1]
     page.route("**/visits/*", lambda route: route.abort(), times=1)
-    tell(desk[1], PaperJob(visit, PrintCode.PRINTED, running=False, pages_done=1, pages_total=1))
+    tell(desk[1], PrintJob(visit, PrintCode.PRINTED, running=False, pages_done=1, pages_total=1))
     expect(page.locator(".paper-words")).to_have_text("印刷が終わりました。")
 
 

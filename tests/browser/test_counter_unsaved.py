@@ -95,7 +95,7 @@ def test_a_short_code_presses_no_button(page: Page, town_hall: TownHall, desk: t
     page.keyboard.type("49123456\n", delay=1)
     expect(page.locator(".notice-refusal")).to_be_visible()
     visit = open_visits(desk[1].store)[0]
-    assert desk[1].papers.job(visit.id) is None
+    assert desk[1].printer.jobs.job(visit.id) is None
 
 
 def test_letters_typed_by_a_person_send_nothing(page: Page) -> None:

@@ -25,10 +25,8 @@ def test_it_works_with_every_fee_priced(office: Office) -> None:
 
 def test_a_desk_does_not_start_with_an_empty_file(office: Office) -> None:
     fees_of(office).write_text("")
-    workplace = open_workplace(office, office.settings.desk(DeskMode.COUNTER))
     with pytest.raises(DataMistake) as refused:
-        workplace.start()
-    workplace.store.close()
+        open_workplace(office, office.settings.desk(DeskMode.COUNTER))
     first = refused.value.mistake
     procedure = office.catalogue.current["resident_record_copy"]
     assert (first.file, first.key) == (procedure.folder / "procedure.toml", "fee.key")

@@ -15,7 +15,7 @@ from kiosk.desk.counter.print import draw, find_sheet, read_wish
 from kiosk.desk.counter.session import current_staff, note_shown
 from kiosk.desk.workplace import workplace
 from kiosk.office import now
-from kiosk.store import PrintOutcome, VisitId, read_print_attempts, record_print
+from kiosk.store import PrintOutcome, VisitId, read_print_attempts
 
 routes = Blueprint("pdf", __name__)
 
@@ -35,17 +35,7 @@ def open_pdf(visit_id: str) -> ResponseReturnValue:
     case = here.cases.read(visit_id)
     wish = read_wish(case)
     count = draw(case, wish.only).page_count
-    here.papers.check_paper(visit_id, again=wish.again)
-    here.marks.claim(case.visit, again=wish.again)
-    try:
-        record_print(
-            here.store, case.visit.id, PrintOutcome.SHOWN_AS_PDF, sheets=count, staff_id=current_staff().id
-        )
-    finally:
-        here.marks.end(visit_id)
-    # Whoever wants the PDF has looked what the job before had printed.
-    here.papers.forget(visit_id)
-    here.hub.publish(f"visit:{visit_id}", {"visit": visit_id, "shown": case.visit.printed_times + 1})
+    here.printer.show_as_pdf(case.visit, count, again=wish.again, staff_id=current_staff().id)
     return redirect(url_for("counter.pdf.show", visit_id=visit_id, only=wish.only or None), 303)
 
 
@@ -53,7 +43,7 @@ def open_pdf(visit_id: str) -> ResponseReturnValue:
 def show(visit_id: str) -> ResponseReturnValue:
     """Only once it is recorded that there may be paper: an address typed by hand leads to the visit."""
     case = workplace().cases.read(visit_id)
-    if not case.printed:
+    if not workplace().printer.state(case.visit).is_recorded:
         return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
     note_shown(case.visit.id)
     only = find_sheet(case, request.args.get("only", ""))

@@ -8,10 +8,8 @@ from flask.typing import ResponseReturnValue
 from forms import Application
 from kiosk.desk.case import Case
 from kiosk.desk.counter.session import current_staff
-from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.workplace import workplace
 from kiosk.stacks import draw_sheets, draw_stacks
-from kiosk.store import PrintOutcome, forget_interruption, record_print
 from printing import Printed
 
 routes = Blueprint("print", __name__)
@@ -35,13 +33,15 @@ def start(visit_id: str) -> ResponseReturnValue:
     stacks = draw_stacks(
         application, here.office, case.visit.receipt_number, here.desk.printer_uri, only=wish.only
     )
-    here.print(case.visit, stacks, again=wish.again, only=wish.only)
+    here.printer.print_sheets(case.visit, stacks, again=wish.again, only=wish.only)
     return _back(visit_id)
 
 
 @routes.post("/visits/<visit_id>/print/cancel")
 def cancel(visit_id: str) -> ResponseReturnValue:
-    workplace().papers.cancel(visit_id)
+    """Stop the job; a page under way may still come out."""
+    here = workplace()
+    here.printer.cancel(here.cases.read(visit_id).visit)
     return _back(visit_id)
 
 
@@ -50,29 +50,16 @@ def note_seen(visit_id: str) -> ResponseReturnValue:
     """The printer did not know whether the paper came out; a person has looked, and it did."""
     here = workplace()
     case = here.cases.read(visit_id)
-    job = here.papers.job(visit_id)
-    interrupted = case.visit.is_interrupted(here.store.clock())
-    if (job is not None and not job.running) or interrupted:
-        record_print(
-            here.store,
-            case.visit.id,
-            PrintOutcome.PRINTED,
-            sheets=job.pages_total if job else draw(case).page_count,
-            reason="seen_by_staff",
-            staff_id=current_staff().id,
-        )
-        forget_interruption(here.store, case.visit.id)
-        here.papers.forget(visit_id)
+    state = here.printer.state(case.visit)
+    if state.needs_a_look:
+        sheets = state.job.pages_total if state.job is not None else draw(case).page_count
+        here.printer.note_seen(case.visit, sheets, reason="seen_by_staff", staff_id=current_staff().id)
     return _back(visit_id)
 
 
 def read_wish(case: Case) -> PrintWish:
-    """Return what the form that was sent asks for. Raise DeskError(may_have_printed) if nobody has said that it is again."""
-    again = request.form.get("again") == "yes"
-    if case.printed and not again:
-        # Printed at another desk, or before this program was started anew.
-        raise DeskError(DeskReason.MAY_HAVE_PRINTED)
-    return PrintWish(again, find_sheet(case, request.form.get("only", "")))
+    """Return what the form that was sent asks for."""
+    return PrintWish(request.form.get("again") == "yes", find_sheet(case, request.form.get("only", "")))
 
 
 def find_sheet(case: Case, procedure_id: str) -> str:

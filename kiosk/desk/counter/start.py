@@ -93,8 +93,10 @@ DEVICE_WORDS = {"printer": "プリンター", "reader": "カードリーダー",
 def read_calls() -> tuple[list[tuple[Call, str]], list[str]]:
     """Return who calls for staff, and where, and what does not work at the lobby: on every screen of the counter."""
     now = workplace().calls.read()
-    waiting = [(call, label_of(call.desk)) for call in now.waiting]
-    return waiting, [f"{label_of(desk)}の{DEVICE_WORDS.get(device, device)}" for desk, device in now.broken]
+    waiting = [(call, workplace().label_of(call.desk)) for call in now.waiting]
+    return waiting, [
+        f"{workplace().label_of(desk)}の{DEVICE_WORDS.get(device, device)}" for desk, device in now.broken
+    ]
 
 
 def _received(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
@@ -125,10 +127,4 @@ def _line(visit: Visit) -> tuple[Visit, str, str]:
     """The visit, what it is about, and where it was opened."""
     catalogue = workplace().office.catalogue
     names = (procedure.short for id, _ in visit.procedures if (procedure := catalogue.get(id)))
-    return visit, "、".join(names), label_of(visit.desk)
-
-
-def label_of(desk_name: str) -> str:
-    """What people call the desk."""
-    desks = workplace().office.settings.desks
-    return next((desk.label for desk in desks if desk.name == desk_name), desk_name)
+    return visit, "、".join(names), workplace().label_of(visit.desk)

@@ -10,7 +10,6 @@ from forms.inputs import Inputs
 from kiosk.desk.case import Case
 from kiosk.desk.counter.pdf import opened_pdfs
 from kiosk.desk.counter.session import current_staff, note_shown
-from kiosk.desk.counter.start import label_of
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.refusals import Refusal, refusal_of
 from kiosk.desk.view import view_of
@@ -93,11 +92,12 @@ def finish(visit_id: str) -> ResponseReturnValue:
     case = here.cases.read(visit_id)
     if not _identified(case):
         return _show(case, None, {}, refusal=refusal_of(DeskError(DeskReason.IDENTIFICATION_MISSING)))
-    job = here.papers.job(visit_id)
-    if (job is not None and job.running) or case.visit.is_being_printed(here.store.clock()):
-        return _show(case, None, {}, refusal=refusal_of(DeskError(DeskReason.STILL_PRINTING)))
+    try:
+        here.printer.state(case.visit).check_finish()
+    except DeskError as error:
+        return _show(case, None, {}, refusal=refusal_of(error))
     finish_visit(here.store, case.visit.id, staff_id=current_staff().id)
-    here.papers.forget(visit_id)
+    here.printer.forget(case.visit)
     flash(f"{case.visit.receipt_number} を終わりました。入力内容は消しました。")
     return redirect(url_for("counter.start.show"), 303)
 
@@ -112,9 +112,9 @@ def abandon(visit_id: str) -> ResponseReturnValue:
     """Given up: the answers are deleted, and the ticket may be used again."""
     here = workplace()
     case = here.cases.read(visit_id)
-    here.papers.cancel(visit_id)
+    here.printer.cancel(case.visit)
     abandon_visit(here.store, case.visit.id, staff_id=current_staff().id)
-    here.papers.forget(visit_id)
+    here.printer.forget(case.visit)
     flash(f"{case.visit.receipt_number} を取りやめました。入力内容は消しました。")
     return redirect(url_for("counter.start.show"), 303)
 
@@ -141,10 +141,8 @@ def _show(
         editing=editing,
         questions=questions(editing, inputs, problems) if editing else (),
         refusal=refusal,
-        job=here.papers.job(case.visit.id),
+        paper=here.printer.state(case.visit),
         pdfs=opened_pdfs(case.visit.id),
-        elsewhere=_elsewhere(case),
-        interrupted=case.visit.is_interrupted(here.store.clock()),
         offered=tuple(here.office.catalogue.current.values()),
         id_groups=[(GROUP_TITLES[group], [kind for kind in kinds if kind.group is group]) for group in Group],
         id_rules=here.identification.rules_for(case.procedures, case.answers, day),
@@ -156,12 +154,6 @@ def _show(
 def _identified(case: Case) -> bool:
     shown = case.file.identification
     return workplace().identification.are_enough(shown, case.procedures, case.answers, today())
-
-
-def _elsewhere(case: Case) -> str:
-    """The label of the desk that prints the visit now, empty if none does."""
-    printing = case.visit.is_being_printed(workplace().store.clock())
-    return label_of(case.visit.printing_desk or "") if printing else ""
 
 
 def _preview(case: Case) -> tuple[Printed | None, Refusal | None]:

@@ -7,40 +7,40 @@ from forms import Application, Place
 from kiosk.desk.case import Case
 from kiosk.desk.lobby.review import view_here
 from kiosk.desk.lobby.session import RECEIPT, current_case, forget, watch
-from kiosk.desk.visitorwords import BEYOND_VISITORS
+from kiosk.desk.printjob import Paper
+from kiosk.desk.reasons import DeskReason
 from kiosk.desk.workplace import workplace
 from kiosk.stacks import Stack, draw_stacks
-from kiosk.store import PrintOutcome, record_print
 from kiosk.store import hand_over as give_to_counter
 
 routes = Blueprint("paper", __name__)
 
+SHOWN = {DeskReason.STILL_PRINTING, DeskReason.PRINTING_ELSEWHERE, DeskReason.MAY_HAVE_PRINTED}
+"""What the screen of the paper says itself."""
+
 
 @routes.post("/print")
 def print_sheets() -> ResponseReturnValue:
-    """Starts the job; `again=yes` says that the person wants one more although paper may be out."""
+    """Start the job; `again=yes` says that the person wants one more although paper may be out."""
     here = workplace()
     case = current_case()
     if view_here(case).problems:
         return redirect(url_for("lobby.ask.go_on"), 303)
-    job = here.papers.job(case.visit.id)
     again = request.form.get("again") == "yes"
     # A second tap on the same button is no wish for a second paper.
-    if job is None or not job.running:
-        if not again and (case.printed or (job is not None and not job.repeatable)):
-            return redirect(url_for("lobby.paper.show"), 303)
-        here.print(case.visit, _draw(case), again=again)
+    if here.printer.state(case.visit).refusal(again=again) not in SHOWN:
+        here.printer.print_sheets(case.visit, _draw(case), again=again)
     return redirect(url_for("lobby.paper.show"), 303)
 
 
 @routes.get("/paper")
 def show() -> ResponseReturnValue:
+    """What the paper is doing, and what the person can do."""
     case = current_case()
-    job = workplace().papers.job(case.visit.id)
-    if job is None and not case.printed:
+    state = workplace().printer.state(case.visit)
+    if state.paper is Paper.NONE:
         return redirect(url_for("lobby.review.show"), 303)
-    at_counter = job is not None and job.code in BEYOND_VISITORS
-    return render_template("lobby/paper.html", case=case, job=job, at_counter=at_counter)
+    return render_template("lobby/paper.html", case=case, paper=state)
 
 
 @routes.post("/paper/seen")
@@ -48,12 +48,8 @@ def note_seen() -> ResponseReturnValue:
     """The printer did not know; the person has the paper in hand."""
     here = workplace()
     case = current_case()
-    job = here.papers.job(case.visit.id)
-    if job is not None and not job.running:
-        record_print(
-            here.store, case.visit.id, PrintOutcome.PRINTED, sheets=job.pages_total, reason="seen_by_visitor"
-        )
-        here.papers.forget(case.visit.id)
+    job = here.printer.state(case.visit).job
+    here.printer.note_seen(case.visit, job.pages_total if job is not None else 0, reason="seen_by_visitor")
     return redirect(url_for("lobby.paper.show"), 303)
 
 
@@ -61,7 +57,7 @@ def note_seen() -> ResponseReturnValue:
 def hand_over() -> ResponseReturnValue:
     """Goes on at the counter under the receipt number; this screen forgets the visit."""
     case = current_case()
-    workplace().papers.cancel(case.visit.id)
+    workplace().printer.cancel(case.visit)
     give_to_counter(workplace().store, case.visit.id)
     watch().leave()
     forget()

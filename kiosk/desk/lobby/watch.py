@@ -62,8 +62,8 @@ class LobbyWatch:
 
     def end(self, visit_id: str, reason: str = "left") -> None:
         """Deletes the answers: a printed visit is finished, another one given up."""
-        papers = self._workplace.papers
-        papers.cancel(visit_id)
+        jobs = self._workplace.printer.jobs
+        jobs.cancel(visit_id)
         with self._lock:
             if self._visit == visit_id:
                 self._visit = None
@@ -71,7 +71,7 @@ class LobbyWatch:
             self._close(read_visit(self._workplace.store, VisitId(visit_id)), reason)
         except StoreError as error:
             _log.warning("visit_not_closed", extra={"reason": error.reason.value})
-        papers.forget(visit_id)
+        jobs.forget(visit_id)
 
     def tidy(self) -> None:
         """Close what was left open: at the start of the program nobody stands here. Raise StoreError."""

@@ -21,7 +21,7 @@ def workplace(town_hall: TownHall) -> Iterator[Workplace]:
     opened = open_workplace(town_hall.office, town_hall.office.settings.desk(DeskMode.COUNTER))
     yield opened
     opened.hub.close()
-    opened.papers.stop()
+    opened.printer.stop()
     opened.store.close()
 
 
@@ -31,5 +31,5 @@ def lobby(town_hall: TownHall) -> Iterator[Workplace]:
     opened = open_workplace(town_hall.office, town_hall.office.settings.desk(DeskMode.LOBBY))
     yield opened
     opened.hub.close()
-    opened.papers.stop()
+    opened.printer.stop()
     opened.store.close()

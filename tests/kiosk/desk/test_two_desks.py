@@ -51,7 +51,7 @@ def desks(town_hall: TownHall) -> Iterator[tuple[Workplace, Workplace]]:
     ]
     yield both[0], both[1]
     for each in both:
-        each.papers.stop()
+        each.printer.stop()
         each.store.close()
 
 
@@ -136,7 +136,7 @@ def reason_of(
     desk: Workplace, visit: Visit, drawn: Sequence[Stack] = (), *, again: bool = False
 ) -> DeskReason | None:
     try:
-        desk.print(visit, drawn or stacks_for(desk, visit), again=again)
+        desk.printer.print_sheets(visit, drawn or stacks_for(desk, visit), again=again)
     except DeskError as error:
         return error.reason
     return None
@@ -149,7 +149,7 @@ def stacks_for(desk: Workplace, visit: Visit) -> Sequence[Stack]:
 
 
 def until_over(desks: tuple[Workplace, Workplace]) -> None:
-    wait_for(lambda: not any(desk.papers.printing for desk in desks))
+    wait_for(lambda: not any(desk.printer.jobs.printing for desk in desks))
 
 
 def signed_in(workplace: Workplace) -> Pages:

@@ -8,7 +8,7 @@ from cardreader import CardError, CardReason
 from forms.ticket import TicketError, TicketReason
 from forms.ticket.keysreason import KeysError, KeysReason
 from kiosk.desk import Workplace, create_app
-from kiosk.desk.paperjob import PaperJob
+from kiosk.desk.printjob import PrintJob
 from kiosk.desk.refusals import refusal_of
 from kiosk.desk.visitorwords import BEYOND_VISITORS, CALL_STAFF, NOT_HERE, OTHER_WAY, OTHER_WAY_HELPS
 from kiosk.settings import SettingsError, SettingsReason
@@ -58,14 +58,14 @@ def test_what_the_keeper_must_mend_is_said_without_details(lobby: Workplace) -> 
 
 @pytest.mark.parametrize("code", [code for code in PrintCode if code in BEYOND_VISITORS])
 def test_a_printer_no_visitor_can_mend_calls_staff(code: PrintCode) -> None:
-    at_lobby = PaperJob("v", code, running=False, by_visitor=True)
+    at_lobby = PrintJob("v", code, running=False, by_visitor=True)
     assert at_lobby.next_step == CALL_STAFF
-    assert PaperJob("v", code, running=False).next_step == advice(code).next_step
+    assert PrintJob("v", code, running=False).next_step == advice(code).next_step
 
 
 def test_what_a_visitor_can_do_about_paper_stays() -> None:
     assert (
-        PaperJob("v", PrintCode.UNSURE, running=False, by_visitor=True).sentence
+        PrintJob("v", PrintCode.UNSURE, running=False, by_visitor=True).sentence
         == advice(PrintCode.UNSURE).sentence
     )
 

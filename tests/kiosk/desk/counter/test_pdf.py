@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from kiosk.clock import JAPAN
 from kiosk.desk import Workplace, create_app
-from kiosk.desk.paperjob import PaperJob
+from kiosk.desk.printjob import PrintJob
 from kiosk.desk.reasons import SENTENCES, DeskReason
 from kiosk.office import now
 from kiosk.staff import StaffRole, add_staff
@@ -86,7 +86,7 @@ def test_nothing_is_opened_while_another_desk_prints(pages: Pages, visit: Visit,
 
 
 def test_nothing_is_opened_while_this_desk_prints(pages: Pages, visit: Visit, workplace: Workplace) -> None:
-    workplace.papers._jobs[visit.id] = PaperJob(visit.id, PrintCode.PAPER_OUT, running=True)
+    workplace.printer.jobs._jobs[visit.id] = PrintJob(visit.id, PrintCode.PAPER_OUT, running=True)
     assert said(opened_pdf(pages, visit)) is DeskReason.STILL_PRINTING
     assert "先に印刷を止めてください" in pages.open(f"/visits/{visit.id}").text
 
@@ -94,7 +94,7 @@ def test_nothing_is_opened_while_this_desk_prints(pages: Pages, visit: Visit, wo
 def test_after_the_printer_was_lost_the_pdf_is_one_way_on(
     pages: Pages, visit: Visit, workplace: Workplace
 ) -> None:
-    workplace.papers._jobs[visit.id] = PaperJob(visit.id, PrintCode.CONNECTION_LOST, running=False)
+    workplace.printer.jobs._jobs[visit.id] = PrintJob(visit.id, PrintCode.CONNECTION_LOST, running=False)
     assert "いいえ、PDFを開いて印刷する" in pages.open(f"/visits/{visit.id}").text
     assert opened_pdf(pages, visit, again="yes").status_code == 200
     assert "紙は全部出ましたか" not in pages.open(f"/visits/{visit.id}").text

@@ -32,7 +32,7 @@ def desk(practice: Office) -> Iterator[Workplace]:
     opened = open_workplace(practice, practice.settings.desk(DeskMode.COUNTER))
     yield opened
     opened.hub.close()
-    opened.papers.stop()
+    opened.printer.stop()
     opened.store.close()
 
 

@@ -35,7 +35,7 @@ def lobby(town_hall: TownHall) -> Iterator[Workplace]:
     opened = Workplace(town_hall.office, desk, open_workplace(town_hall.office, desk).store, HASTY)
     yield opened
     opened.hub.close()
-    opened.papers.stop()
+    opened.printer.stop()
     opened.store.close()
 
 
@@ -103,12 +103,12 @@ def partly_printed(pages: Pages, lobby: Workplace, town_hall: TownHall, printer:
     scan(pages, town_hall)
     printer.set_speed(1.0)
     visit = open_visits(lobby.store)[0].id
-    lobby.papers.start(visit, stacks(1, 3))
-    wait_for(lambda: (job := lobby.papers.job(visit)) is not None and job.pages_done >= 1)
+    lobby.printer.jobs.start(visit, stacks(1, 3))
+    wait_for(lambda: (job := lobby.printer.jobs.job(visit)) is not None and job.pages_done >= 1)
     printer.unplug()
     until_ended(lobby)
 
 
 def until_ended(lobby: Workplace) -> None:
     visit = open_visits(lobby.store)[0].id
-    wait_for(lambda: (job := lobby.papers.job(visit)) is not None and not job.running, 30.0)
+    wait_for(lambda: (job := lobby.printer.jobs.job(visit)) is not None and not job.running, 30.0)

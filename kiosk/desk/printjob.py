@@ -1,16 +1,20 @@
-"""A print job as people see it."""
+"""What paper is doing, and a print job as people see it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.desk.hub import Fields
+from kiosk.desk.reasons import DeskReason
 from kiosk.desk.visitorwords import visitor_words
 from printing.ipp import PrintCode, Wish, advice
 
 
-class PaperState(StrEnum):
-    """What a screen tells about the paper."""
+class Paper(StrEnum):
+    """What the paper of a visit is doing."""
 
+    NONE = "none"
+    """There is none and nothing is under way."""
     WAITING = "waiting"
     PRINTING = "printing"
     PAPER_OUT = "paper_out"
@@ -21,10 +25,14 @@ class PaperState(StrEnum):
     CANCELED = "canceled"
     PRINTED = "printed"
     UNKNOWN = "unknown"
+    ELSEWHERE = "elsewhere"
+    """Another desk prints it now."""
+    INTERRUPTED = "interrupted"
+    """A desk stopped while it printed."""
 
 
 @dataclass(frozen=True, slots=True)
-class PaperJob:
+class PrintJob:
     """One job as people see it. `repeatable`: nothing was sent, so printing again needs no look at the tray.
 
     `only` is the procedure whose sheet is printed alone, `left_out` what the printer does not offer. `by_visitor`: it
@@ -43,9 +51,9 @@ class PaperJob:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether only a look at the tray can tell what has come out."""
-        partly = self.pages_done > 0 and self.state is not PaperState.PRINTED
-        return not self.running and (self.state is PaperState.UNKNOWN or partly)
+        """Return whether only a look at the tray can tell what has come out."""
+        partly = self.pages_done > 0 and self.paper is not Paper.PRINTED
+        return not self.running and (self.paper is Paper.UNKNOWN or partly)
 
     @property
     def without(self) -> str:
@@ -54,8 +62,20 @@ class PaperJob:
         return f"このプリンターではできないため、{missing}をせずに印刷しました。" if missing else ""
 
     @property
-    def state(self) -> PaperState:
-        return STATES[self.code]
+    def paper(self) -> Paper:
+        """What the paper is doing, as far as this job tells."""
+        return PAPER_OF_CODE[self.code]
+
+    @property
+    def is_held(self) -> bool:
+        """Return whether it goes on once people have seen to the printer."""
+        return self.running and self.paper in (Paper.PAPER_OUT, Paper.STOPPED)
+
+    def refusal(self, *, again: bool) -> DeskReason | None:
+        """Return what speaks against printing the visit once more; `again` says that a person has looked."""
+        if self.running:
+            return DeskReason.STILL_PRINTING
+        return None if again or self.repeatable else DeskReason.MAY_HAVE_PRINTED
 
     @property
     def sentence(self) -> str:
@@ -80,7 +100,7 @@ class PaperJob:
         """What screens are told; no word of what is printed."""
         return {
             "visit": self.visit,
-            "state": self.state,
+            "state": self.paper,
             "running": self.running,
             "repeatable": self.repeatable,
             "sentence": self.sentence,
@@ -102,32 +122,32 @@ WISHES = {
     Wish.STAPLE: "ステープル留め",
 }
 
-STATES = {
-    PrintCode.READY: PaperState.WAITING,
-    PrintCode.PAPER_LOW: PaperState.WAITING,
-    PrintCode.SENDING: PaperState.WAITING,
-    PrintCode.BUSY: PaperState.BUSY,
-    PrintCode.PAPER_OUT: PaperState.PAPER_OUT,
-    PrintCode.NO_A4: PaperState.PAPER_OUT,
-    PrintCode.NO_SIZE: PaperState.PAPER_OUT,
-    PrintCode.COVER_OPEN: PaperState.STOPPED,
-    PrintCode.JAM: PaperState.STOPPED,
-    PrintCode.TONER_OUT: PaperState.STOPPED,
-    PrintCode.BIN_FULL: PaperState.STOPPED,
-    PrintCode.STOPPED: PaperState.STOPPED,
-    PrintCode.NOT_ACCEPTING: PaperState.STOPPED,
-    PrintCode.UNREACHABLE: PaperState.UNREACHABLE,
-    PrintCode.NOT_A_PRINTER: PaperState.UNREACHABLE,
-    PrintCode.WRONG_CERTIFICATE: PaperState.UNREACHABLE,
-    PrintCode.BAD_ADDRESS: PaperState.UNREACHABLE,
-    PrintCode.NO_PDF: PaperState.REFUSED,
-    PrintCode.REFUSED: PaperState.REFUSED,
-    PrintCode.CANCELED: PaperState.CANCELED,
-    PrintCode.PRINTING: PaperState.PRINTING,
-    PrintCode.PRINTED: PaperState.PRINTED,
-    PrintCode.ABORTED: PaperState.UNKNOWN,
-    PrintCode.CONNECTION_LOST: PaperState.UNKNOWN,
-    PrintCode.JOB_LOST: PaperState.UNKNOWN,
-    PrintCode.TIMED_OUT: PaperState.UNKNOWN,
-    PrintCode.UNSURE: PaperState.UNKNOWN,
+PAPER_OF_CODE: Mapping[PrintCode, Paper] = {
+    PrintCode.READY: Paper.WAITING,
+    PrintCode.PAPER_LOW: Paper.WAITING,
+    PrintCode.SENDING: Paper.WAITING,
+    PrintCode.BUSY: Paper.BUSY,
+    PrintCode.PAPER_OUT: Paper.PAPER_OUT,
+    PrintCode.NO_A4: Paper.PAPER_OUT,
+    PrintCode.NO_SIZE: Paper.PAPER_OUT,
+    PrintCode.COVER_OPEN: Paper.STOPPED,
+    PrintCode.JAM: Paper.STOPPED,
+    PrintCode.TONER_OUT: Paper.STOPPED,
+    PrintCode.BIN_FULL: Paper.STOPPED,
+    PrintCode.STOPPED: Paper.STOPPED,
+    PrintCode.NOT_ACCEPTING: Paper.STOPPED,
+    PrintCode.UNREACHABLE: Paper.UNREACHABLE,
+    PrintCode.NOT_A_PRINTER: Paper.UNREACHABLE,
+    PrintCode.WRONG_CERTIFICATE: Paper.UNREACHABLE,
+    PrintCode.BAD_ADDRESS: Paper.UNREACHABLE,
+    PrintCode.NO_PDF: Paper.REFUSED,
+    PrintCode.REFUSED: Paper.REFUSED,
+    PrintCode.CANCELED: Paper.CANCELED,
+    PrintCode.PRINTING: Paper.PRINTING,
+    PrintCode.PRINTED: Paper.PRINTED,
+    PrintCode.ABORTED: Paper.UNKNOWN,
+    PrintCode.CONNECTION_LOST: Paper.UNKNOWN,
+    PrintCode.JOB_LOST: Paper.UNKNOWN,
+    PrintCode.TIMED_OUT: Paper.UNKNOWN,
+    PrintCode.UNSURE: Paper.UNKNOWN,
 }

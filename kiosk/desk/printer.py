@@ -1,0 +1,130 @@
+"""Printing at one desk: the jobs at its printer, told to all desks and recorded with the visit."""
+
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+
+from kiosk.desk.hub import Hub
+from kiosk.desk.printjob import PrintJob
+from kiosk.desk.printjobs import PrintJobs
+from kiosk.desk.printmarks import PrintMarks
+from kiosk.desk.printstate import PrintState
+from kiosk.settings import Desk, DeskMode
+from kiosk.stacks import Stack
+from kiosk.store import (
+    PrintOutcome,
+    Store,
+    StoreError,
+    Visit,
+    VisitId,
+    forget_interruption,
+    read_print_attempts,
+    record_print,
+)
+from printing.ipp import JobResult, Outcome, Patience
+
+_log = logging.getLogger("kiosk.desk")
+
+
+class DeskPrinter:
+    """Brings visits to paper at this desk, as far as `PrintState` lets it. No two desks print one visit at once."""
+
+    def __init__(self, store: Store, desk: Desk, hub: Hub, labels: Mapping[str, str], patience: Patience) -> None:
+        self._store = store
+        self._desk = desk
+        self._hub = hub
+        self._labels = labels
+        self._starting = threading.Lock()
+        self._marks = PrintMarks(store, desk.name)
+        by_visitors = desk.mode is DeskMode.LOBBY
+        self.jobs = PrintJobs(
+            desk.printer_uri, hub, self._record, patience, desk.printer_fingerprint, by_visitors=by_visitors
+        )
+
+    def state(self, visit: Visit) -> PrintState:
+        """Return what the paper of the visit is doing now."""
+        attempts = read_print_attempts(self._store, visit.id) if visit.printed_times else ()
+        return PrintState(
+            visit,
+            self.jobs.job(visit.id),
+            self._store.clock(),
+            has_printer=self._desk.printer_uri is not None,
+            by_visitor=self._desk.mode is DeskMode.LOBBY,
+            pdfs=sum(attempt.outcome is PrintOutcome.SHOWN_AS_PDF for attempt in attempts),
+            elsewhere=self._labels.get(visit.printing_desk or "", visit.printing_desk or ""),
+        )
+
+    def print_sheets(
+        self, visit: Visit, stacks: Sequence[Stack], *, again: bool = False, only: str = ""
+    ) -> PrintJob:
+        """Start a job. `again` says that a person wants paper although some may be out; `only` is the one sheet that is
+        printed alone. Raise DeskError (no_printer, still_printing, printing_elsewhere, may_have_printed), StoreError.
+        """
+        with self._starting:
+            self.state(visit).check_print(again=again)
+            self._marks.claim(visit, again=again)
+            try:
+                return self.jobs.start(visit.id, stacks, again=again, only=only)
+            except BaseException:
+                self._marks.end(visit.id)
+                raise
+
+    def show_as_pdf(self, visit: Visit, sheets: int, *, again: bool, staff_id: int) -> None:
+        """Record that there may be paper, since nobody can tell whether a PDF on a screen became some.
+
+        Raise DeskError (still_printing, printing_elsewhere, may_have_printed), StoreError.
+        """
+        with self._starting:
+            self.state(visit).check_pdf(again=again)
+            self._marks.claim(visit, again=again)
+            try:
+                record_print(self._store, visit.id, PrintOutcome.SHOWN_AS_PDF, sheets=sheets, staff_id=staff_id)
+            finally:
+                self._marks.end(visit.id)
+        # Whoever wants the PDF has looked what the job before had printed.
+        self.forget(visit)
+        self._hub.publish(f"visit:{visit.id}", {"visit": visit.id, "shown": visit.printed_times + 1})
+
+    def note_seen(self, visit: Visit, sheets: int, *, reason: str, staff_id: int | None = None) -> None:
+        """Record that a person has all the paper in hand which the printer was not sure of. Raise StoreError."""
+        if not self.state(visit).needs_a_look:
+            return
+        record_print(self._store, visit.id, PrintOutcome.PRINTED, sheets=sheets, reason=reason, staff_id=staff_id)
+        forget_interruption(self._store, visit.id)
+        self.forget(visit)
+
+    def cancel(self, visit: Visit) -> None:
+        """Send no further page; one under way may still come out."""
+        self.jobs.cancel(visit.id)
+
+    def forget(self, visit: Visit) -> None:
+        """Show the visit's job no longer."""
+        self.jobs.forget(visit.id)
+
+    def renew_marks(self) -> None:
+        """Tell the other desks that the jobs still run, every few seconds. Raise StoreError."""
+        self._marks.renew()
+
+    def stop(self) -> None:
+        """Cancel what is under way, for the end of the program."""
+        self.jobs.stop()
+
+    def _record(self, visit: str, result: JobResult) -> None:
+        try:
+            record_print(
+                self._store,
+                VisitId(visit),
+                _outcome(result),
+                sheets=result.pages_done,
+                reason="" if result.outcome is Outcome.PRINTED else result.code.value,
+            )
+        except StoreError as error:
+            # The visit was closed meanwhile; the paper is out all the same.
+            _log.warning("print_not_recorded", extra={"reason": error.reason.value})
+        self._marks.end(visit)
+
+
+def _outcome(result: JobResult) -> PrintOutcome:
+    if result.outcome is Outcome.PRINTED:
+        return PrintOutcome.PRINTED
+    return PrintOutcome.UNCERTAIN if result.outcome is Outcome.UNKNOWN else PrintOutcome.FAILED

@@ -1,0 +1,244 @@
+"""The paper of a visit: what it is doing, and what may be done about it. Nothing else decides either."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.desk.printjob import Paper, PrintJob
+from kiosk.desk.reasons import DeskError, DeskReason
+from kiosk.desk.visitorwords import BEYOND_VISITORS
+from kiosk.store import Visit, VisitStatus
+
+
+class Standing(StrEnum):
+    """How far the paper has come, as far as what may be done next depends on it."""
+
+    FRESH = "fresh"
+    """Nothing has been sent: printing needs no look."""
+    RUNNING = "running"
+    HELD = "held"
+    """Under way, waiting for people at the printer."""
+    ELSEWHERE = "elsewhere"
+    LOOK = "look"
+    """Only a look at the tray tells what is out."""
+    STOPPED = "stopped"
+    """Stopped by a person, perhaps too late."""
+    OUT = "out"
+
+
+class Act(StrEnum):
+    """What a person can do about the paper."""
+
+    PRINT = "print"
+    OPEN_PDF = "open_pdf"
+    CANCEL = "cancel"
+    REFRESH = "refresh"
+    SAY_SEEN = "say_seen"
+    HAND_OVER = "hand_over"
+    FINISH = "finish"
+
+
+UNDER_WAY = {
+    Standing.RUNNING: DeskReason.STILL_PRINTING,
+    Standing.HELD: DeskReason.STILL_PRINTING,
+    Standing.ELSEWHERE: DeskReason.PRINTING_ELSEWHERE,
+}
+"""Where nothing else may begin, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAction:
+    """One button. `again` says that paper may be out and more is wanted; `only` is the one sheet meant."""
+
+    act: Act
+    again: bool = False
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintState:
+    """The paper of `visit` as its print mark, this desk's `job` and the desk itself make it.
+
+    `pdfs` is how many of the visit's prints were PDFs on a screen, which may never have become paper; `elsewhere` is
+    what people call the desk that has the print mark.
+    """
+
+    visit: Visit
+    job: PrintJob | None
+    now: datetime
+    has_printer: bool = True
+    by_visitor: bool = False
+    pdfs: int = 0
+    elsewhere: str = ""
+
+    @property
+    def paper(self) -> Paper:
+        """What the paper is doing. A job under way here knows best, then the mark of another desk."""
+        if self.job is not None and self.job.running:
+            return self.job.paper
+        if self.visit.is_being_printed(self.now):
+            return Paper.ELSEWHERE
+        if self.visit.is_interrupted(self.now):
+            return Paper.INTERRUPTED
+        if self.job is not None:
+            return self.job.paper
+        return Paper.PRINTED if self.is_recorded else Paper.NONE
+
+    @property
+    def standing(self) -> Standing:
+        """How far the paper has come."""
+        if self.job is not None and self.job.running:
+            return Standing.HELD if self.job.is_held else Standing.RUNNING
+        if self.paper is Paper.ELSEWHERE:
+            return Standing.ELSEWHERE
+        if self.paper is Paper.INTERRUPTED or (self.job is not None and self.job.is_doubtful):
+            return Standing.LOOK
+        if self.is_recorded or self.paper is Paper.PRINTED:
+            return Standing.OUT
+        return Standing.FRESH if self.job is None or self.job.repeatable else Standing.STOPPED
+
+    @property
+    def is_recorded(self) -> bool:
+        """Return whether the visit counts as printed."""
+        return self.visit.status is VisitStatus.PRINTED
+
+    @property
+    def is_running(self) -> bool:
+        """Return whether this desk prints it now."""
+        return self.standing in (Standing.RUNNING, Standing.HELD)
+
+    @property
+    def is_partly_out(self) -> bool:
+        """Return whether some pages are known to be out and others are not."""
+        return self.standing is Standing.LOOK and self.job is not None and self.job.pages_done > 0
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Return whether only people can tell what is out."""
+        return self.standing is Standing.LOOK
+
+    @property
+    def asks_first(self) -> bool:
+        """Return whether more paper is offered only behind a warning."""
+        return self.standing in (Standing.OUT, Standing.STOPPED)
+
+    @property
+    def may_print(self) -> bool:
+        """Return whether printing may begin without another word."""
+        return self.refusal(again=False) is None
+
+    @property
+    def may_print_alone(self) -> bool:
+        """Return whether one sheet alone may be wanted: some of it is, or may be, out already."""
+        return self.needs_a_look or self.asks_first
+
+    @property
+    def may_finish(self) -> bool:
+        """Return whether the paper may be handed over."""
+        return self.is_recorded and self.standing not in UNDER_WAY
+
+    def refusal(self, *, again: bool) -> DeskReason | None:
+        """Return why this desk does not print now; `again` says that a person has looked and wants more."""
+        return self.pdf_refusal(again=again) if self.has_printer else DeskReason.NO_PRINTER
+
+    def pdf_refusal(self, *, again: bool) -> DeskReason | None:
+        """Return why the sheets are not shown as a PDF now."""
+        if self.standing in UNDER_WAY:
+            return UNDER_WAY[self.standing]
+        return None if again or self.standing is Standing.FRESH else DeskReason.MAY_HAVE_PRINTED
+
+    def check_print(self, *, again: bool) -> None:
+        """Raise DeskError (no_printer, still_printing, printing_elsewhere, may_have_printed) if `refusal` says so."""
+        _raise(self.refusal(again=again))
+
+    def check_pdf(self, *, again: bool) -> None:
+        """Raise DeskError (still_printing, printing_elsewhere, may_have_printed) if `pdf_refusal` says so."""
+        _raise(self.pdf_refusal(again=again))
+
+    def check_finish(self) -> None:
+        """Raise DeskError (still_printing, printing_elsewhere) while paper is on its way."""
+        _raise(UNDER_WAY.get(self.standing))
+
+    @property
+    def actions(self) -> tuple[PaperAction, ...]:
+        """What the screen offers, the nearest first."""
+        return self._for_visitors if self.by_visitor else self._for_staff
+
+    @property
+    def _for_staff(self) -> tuple[PaperAction, ...]:
+        finish = (PaperAction(Act.FINISH),) if self.may_finish else ()
+        match self.standing:
+            case Standing.RUNNING | Standing.HELD:
+                return (PaperAction(Act.CANCEL),)
+            case Standing.ELSEWHERE:
+                return (PaperAction(Act.REFRESH),)
+            case Standing.LOOK:
+                only = self.job.only if self.job is not None else ""
+                return (PaperAction(Act.SAY_SEEN), *self._printing(again=True, only=only), *finish)
+            case Standing.OUT | Standing.STOPPED:
+                return (*self._printing(again=True), *finish)
+            case Standing.FRESH:
+                return self._printing(again=False)
+
+    def _printing(self, *, again: bool, only: str = "") -> tuple[PaperAction, ...]:
+        pdf = PaperAction(Act.OPEN_PDF, again)
+        return (PaperAction(Act.PRINT, again, only), pdf) if self.has_printer else (pdf,)
+
+    @property
+    def _for_visitors(self) -> tuple[PaperAction, ...]:
+        hand_over = PaperAction(Act.HAND_OVER)
+        match self.standing:
+            case Standing.RUNNING | Standing.HELD | Standing.ELSEWHERE:
+                return ()
+            case Standing.OUT:
+                return (PaperAction(Act.FINISH),)
+            case Standing.LOOK:
+                return (PaperAction(Act.SAY_SEEN), PaperAction(Act.PRINT, again=True), hand_over)
+            case Standing.STOPPED:
+                return (PaperAction(Act.PRINT, again=True), hand_over)
+            case Standing.FRESH:
+                at_counter = self.job is not None and self.job.code in BEYOND_VISITORS
+                once_more = PaperAction(Act.PRINT)
+                return (hand_over, once_more) if at_counter else (once_more, hand_over)
+
+    @property
+    def printed_times(self) -> int:
+        """How often the printer printed it, PDFs on a screen aside."""
+        return self.visit.printed_times - self.pdfs
+
+    @property
+    def sentence(self) -> str:
+        """What happened or happens, in Japanese; empty where there is nothing to say."""
+        match self.paper:
+            case Paper.ELSEWHERE:
+                return f"いま{self.elsewhere}で印刷しています。"
+            case Paper.INTERRUPTED:
+                return "印刷の途中で端末が止まり、紙が出たか分かりません。"
+            case _ if self.job is not None:
+                return self.job.sentence
+            case _:
+                return f"印刷しました（{self.printed_times}回）。" if self.printed_times else ""
+
+    @property
+    def next_step(self) -> str:
+        """What to do about it, in Japanese; empty where there is nothing to do."""
+        match self.paper:
+            case Paper.ELSEWHERE:
+                return "紙が出るまで待つか、その窓口に声をかけてください。"
+            case Paper.INTERRUPTED:
+                return "プリンターに紙が出ているか確かめてください。"
+            case _ if self.job is not None:
+                return self.job.next_step + (self._goes_on if not self.by_visitor else "")
+            case _:
+                return ""
+
+    @property
+    def _goes_on(self) -> str:
+        if self.standing is not Standing.HELD or self.job is None:
+            return ""
+        return "なおると、続きから印刷します。" if self.job.pages_done else "なおると、印刷が始まります。"
+
+
+def _raise(reason: DeskReason | None) -> None:
+    if reason is not None:
+        raise DeskError(reason)
