@@ -1,6 +1,9 @@
 """Why the desk could not do something: closed reasons, each with a sentence and a next step."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from forms.told import Told
 
 
 class DeskReason(StrEnum):
@@ -20,16 +23,7 @@ class DeskReason(StrEnum):
     TRAINING_TICKET = "training_ticket"
 
 
-class DeskError(Exception):
-    """`reason` is for programs, `sentence` and `next_step` for people."""
-
-    def __init__(self, reason: DeskReason) -> None:
-        self.reason = reason
-        self.sentence, self.next_step = SENTENCES[reason]
-        super().__init__(f"{self.sentence} → {self.next_step}")
-
-
-SENTENCES: dict[DeskReason, tuple[str, str]] = {
+SENTENCES: Mapping[StrEnum, tuple[str, str]] = {
     DeskReason.NO_PICTURE: (
         "画像として読めませんでした。",
         "スマートフォンの画面の写真か、保存したQRコードの画像（PNG・JPEG）を選んでください。",
@@ -87,3 +81,10 @@ SENTENCES: dict[DeskReason, tuple[str, str]] = {
         "本物の窓口では使えません。練習の画面で開いてください。",
     ),
 }
+
+
+class DeskError(Told):
+    """The desk cannot do something; `reason` says why."""
+
+    reasons = DeskReason
+    words = SENTENCES

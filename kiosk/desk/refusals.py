@@ -1,7 +1,9 @@
 """Every refusal of our packages in one shape: what happened, and what to do next."""
 
 import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from flask import has_app_context
 
@@ -41,6 +43,14 @@ REFUSALS: tuple[type[Exception], ...] = (
     TicketError,
 )
 
+OF_AN_ADDRESS: Mapping[type[StrEnum], Callable[[str], Exception]] = {
+    TicketReason: lambda reason: TicketError(TicketReason(reason)),
+    DeskReason: lambda reason: DeskError(DeskReason(reason)),
+    CardReason: lambda reason: CardError(CardReason(reason)),
+    StoreReason: lambda reason: StoreError(StoreReason(reason)),
+}
+"""What an address may carry as `said`, so that a screen can be shown again with its refusal."""
+
 
 def refusal_of(error: Exception) -> Refusal:
     """The words of an error of `REFUSALS`."""
@@ -51,13 +61,9 @@ def refusal_of(error: Exception) -> Refusal:
 
 def refusal_named(reason: str) -> Refusal | None:
     """The words for a reason that an address carries, so that the same screen can be shown again; None for none."""
-    if reason in set(TicketReason):
-        return _worded(TicketError(TicketReason(reason)))
-    if reason in set(DeskReason):
-        return _worded(DeskError(DeskReason(reason)))
-    if reason in set(CardReason):
-        return _worded(CardError(CardReason(reason)))
-    return _worded(StoreError(StoreReason(reason))) if reason in set(StoreReason) else None
+    found = (make for reasons, make in OF_AN_ADDRESS.items() if reason in set(reasons))
+    make = next(found, None)
+    return _worded(make(reason)) if make is not None else None
 
 
 def _worded(error: Exception) -> Refusal:
@@ -81,9 +87,8 @@ def _as_in_tables(error: Exception) -> Refusal:
             | SettingsError()
             | StaffError()
             | StoreError()
+            | TicketError()
         ):
-            return Refusal(error.reason.value, error.sentence, error.next_step)
-        case TicketError():
             return Refusal(error.reason.value, error.sentence, error.next_step)
         case _:
             raise error

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.ticket import TicketError, TicketReason
+from forms.ticket import TicketReason
 from kiosk.desk.counter.session import current_staff, station
+from kiosk.desk.frame import TICKET_ERRORS, answer_frame
 from kiosk.desk.reasons import DeskError
 from kiosk.desk.refusals import Refusal, refusal_of
-from kiosk.desk.scan import LARGEST_FRAME, digits_in_picture, sent_texts, uploaded_texts
+from kiosk.desk.scan import sent_texts, uploaded_texts
 from kiosk.desk.workplace import workplace
 from kiosk.store import AuditEvent, Call, StoreError, Visit, find_visit, open_visits
 from kiosk.store.audit import record
@@ -29,27 +30,18 @@ def show() -> ResponseReturnValue:
 @routes.post("/scan")
 def scan() -> ResponseReturnValue:
     """Digits from the scanner, the keyboard or the clipboard."""
-    return _received(lambda: sent_texts(request.form, workplace().scanner))
+    return _receive(lambda: sent_texts(request.form, workplace().scanner))
 
 
 @routes.post("/picture")
 def read_picture() -> ResponseReturnValue:
-    return _received(lambda: uploaded_texts(request.files.getlist("picture")))
+    return _receive(lambda: uploaded_texts(request.files.getlist("picture")))
 
 
 @routes.post("/frame")
 def read_frame() -> ResponseReturnValue:
-    """One camera frame as JPEG; answers with JSON, `state` none while there is no code in it."""
-    try:
-        texts = digits_in_picture(request.get_data(cache=False), largest=LARGEST_FRAME)
-        if not texts:
-            return {"state": "none"}
-        visit = workplace().reception.scan(texts, station(), current_staff().id)
-    except (DeskError, StoreError, TicketError) as error:
-        refusal = refusal_of(error)
-        state = "half" if refusal.reason == TicketReason.OTHER_HALF_MISSING else "refused"
-        return {"state": state, "sentence": refusal.sentence, "next_step": refusal.next_step}
-    return {"state": "opened", "url": url_for("counter.visit.show", visit_id=visit.id)}
+    """One camera frame as JPEG, answered with JSON."""
+    return answer_frame(_open_ticket)
 
 
 @routes.post("/new")
@@ -99,12 +91,16 @@ def read_calls() -> tuple[list[tuple[Call, str]], list[str]]:
     ]
 
 
-def _received(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
+def _open_ticket(texts: tuple[str, ...]) -> str:
+    visit = workplace().reception.scan(texts, station(), current_staff().id)
+    return url_for("counter.visit.show", visit_id=visit.id)
+
+
+def _receive(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
     try:
-        visit = workplace().reception.scan(texts(), station(), current_staff().id)
-    except (DeskError, StoreError, TicketError) as error:
+        return redirect(_open_ticket(texts()), 303)
+    except TICKET_ERRORS as error:
         return _start(refusal_of(error))
-    return redirect(url_for("counter.visit.show", visit_id=visit.id), 303)
 
 
 def _start(refusal: Refusal | None = None, sought: str = "") -> ResponseReturnValue:
