@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 KIOSK = Path(__file__).parents[3] / "kiosk"
-FOLDERS = ("web", "prefill", "styleguide")
+FOLDERS = ("web", "prefill", "desk", "styleguide")
 TEMPLATES = sorted(file for folder in FOLDERS for file in (KIOSK / folder / "templates").rglob("*.html"))
 LONGEST_LINE = 200
 
