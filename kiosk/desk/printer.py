@@ -50,7 +50,7 @@ class DeskPrinter:
             self._store.clock(),
             has_printer=self._desk.printer_uri is not None,
             by_visitor=self._desk.mode is DeskMode.LOBBY,
-            pdfs=sum(attempt.outcome is PrintOutcome.SHOWN_AS_PDF for attempt in attempts),
+            pdfs=tuple(each.at for each in attempts if each.outcome is PrintOutcome.SHOWN_AS_PDF),
             elsewhere=self._labels.get(visit.printing_desk or "", visit.printing_desk or ""),
         )
 

@@ -59,7 +59,7 @@ class PaperAction:
 class PrintState:
     """The paper of `visit` as its print mark, this desk's `job` and the desk itself make it.
 
-    `pdfs` is how many of the visit's prints were PDFs on a screen, which may never have become paper; `elsewhere` is
+    `pdfs` is when the visit was opened as a PDF on a screen, which may never have become paper; `elsewhere` is
     what people call the desk that has the print mark.
     """
 
@@ -68,7 +68,7 @@ class PrintState:
     now: datetime
     has_printer: bool = True
     by_visitor: bool = False
-    pdfs: int = 0
+    pdfs: tuple[datetime, ...] = ()
     elsewhere: str = ""
 
     @property
@@ -204,7 +204,7 @@ class PrintState:
     @property
     def printed_times(self) -> int:
         """How often the printer printed it, PDFs on a screen aside."""
-        return self.visit.printed_times - self.pdfs
+        return self.visit.printed_times - len(self.pdfs)
 
     @property
     def sentence(self) -> str:

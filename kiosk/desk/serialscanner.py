@@ -2,12 +2,12 @@
 
 import logging
 import threading
-import time
 
 import serial
 
 from forms.ticket.frame import LONGEST_INPUT, Progress, frame_of
 from kiosk.desk.hub import Hub
+from kiosk.shortlived import ShortLived
 
 BAUD = 115_200
 SILENCE_SECONDS = 0.3
@@ -26,11 +26,10 @@ class SerialScanner:
     def __init__(self, port: str, hub: Hub) -> None:
         self._port = port
         self._hub = hub
-        self._lock = threading.Lock()
         self._number = 0
+        self._scans = ShortLived[str, str](KEPT_SECONDS, most=1)
         self.works = True
         """Not known to be unplugged."""
-        self._waiting: tuple[int, str, float] | None = None
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, name="serial-scanner", daemon=True)
 
@@ -43,12 +42,8 @@ class SerialScanner:
             self._thread.join(seconds)
 
     def take(self, number: str) -> str | None:
-        """The scan of this number, once, for a few seconds."""
-        with self._lock:
-            waiting, self._waiting = self._waiting, None
-        if waiting is None or str(waiting[0]) != number or time.monotonic() > waiting[2]:
-            return None
-        return waiting[1]
+        """Return the scan of this number, once, for a few seconds."""
+        return self._scans.take(number)
 
     def _run(self) -> None:
         while not self._end.is_set():
@@ -75,7 +70,6 @@ class SerialScanner:
                 buffer = ""
 
     def _offer(self, text: str) -> None:
-        with self._lock:
-            self._number += 1
-            self._waiting = (self._number, text, time.monotonic() + KEPT_SECONDS)
+        self._number += 1
+        self._scans.put(str(self._number), text)
         self._hub.publish(TOPIC, {"number": self._number})

@@ -4,7 +4,6 @@ Nobody can tell whether a PDF on a screen became paper. So opening one counts as
 where a job is under way, and whoever prints next is told of it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -15,22 +14,13 @@ from kiosk.desk.counter.print import draw, find_sheet, read_wish
 from kiosk.desk.counter.session import current_staff, note_shown
 from kiosk.desk.workplace import workplace
 from kiosk.office import now
-from kiosk.store import PrintOutcome, VisitId, read_print_attempts
 
 routes = Blueprint("pdf", __name__)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedPdfs:
-    """How often the PDF of a visit was opened, and when last, as staff reads it."""
-
-    times: int
-    last: str
-
-
 @routes.post("/visits/<visit_id>/pdf")
 def open_pdf(visit_id: str) -> ResponseReturnValue:
-    """Records that there may be paper, then leads to the PDF."""
+    """Record that there may be paper, then lead to the PDF."""
     here = workplace()
     case = here.cases.read(visit_id)
     wish = read_wish(case)
@@ -53,14 +43,8 @@ def show(visit_id: str) -> ResponseReturnValue:
     return response
 
 
-def opened_pdfs(visit_id: VisitId) -> OpenedPdfs | None:
-    """None where none was opened."""
-    attempts = read_print_attempts(workplace().store, visit_id)
-    opened = [attempt.at for attempt in attempts if attempt.outcome is PrintOutcome.SHOWN_AS_PDF]
-    return OpenedPdfs(len(opened), _when(opened[-1])) if opened else None
-
-
-def _when(moment: datetime) -> str:
+def word_moment(moment: datetime) -> str:
+    """Return the moment as staff reads it, the day left out if it is today."""
     local, day = moment.astimezone(JAPAN), now().astimezone(JAPAN).date()
     time = f"{local.hour}:{local.minute:02}"
     return time if local.date() == day else f"{local.month}月{local.day}日 {time}"

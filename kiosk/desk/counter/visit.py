@@ -1,6 +1,6 @@
 """One visit on the counter's screen: what was answered, what must be known about it, and the next thing to do."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from forms import Application, JourneyPage, Place, Problem, journey
 from forms.inputs import Inputs
 from kiosk.desk.case import Case
-from kiosk.desk.counter.pdf import opened_pdfs
+from kiosk.desk.counter.pdf import word_moment
 from kiosk.desk.counter.session import current_staff, note_shown
+from kiosk.desk.printjob import Paper
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.refusals import Refusal, refusal_of
 from kiosk.desk.view import view_of
@@ -18,11 +19,31 @@ from kiosk.office import today
 from kiosk.stacks import draw_sheets
 from kiosk.store import AuditEvent, Details, WayIn, abandon_visit, finish_visit
 from kiosk.store.audit import record
-from kiosk.town.identification import GROUP_TITLES, Group
+from kiosk.town.identification import GROUP_TITLES, Group, IdKind, IdRule
 from kiosk.web import apply_action, form_inputs, page_inputs, questions, read_page
-from printing import Printed, PrintingError
+from printing import PrintingError
+from printing.drawing.notices import Notice
 
 routes = Blueprint("visit", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class IdStep:
+    """The papers that show who stands here: what is wanted, what is offered, and whether it is enough."""
+
+    rules: tuple[IdRule, ...]
+    groups: tuple[tuple[str, tuple[IdKind, ...]], ...]
+    are_enough: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The sheets as they would be printed now, and why not, if they cannot."""
+
+    pages: int = 0
+    has_slip: bool = False
+    notices: tuple[Notice, ...] = ()
+    refusal: Refusal | None = None
 
 
 @routes.get("/visits/<visit_id>")
@@ -90,7 +111,7 @@ def finish(visit_id: str) -> ResponseReturnValue:
     """Paper handed over: the answers are deleted."""
     here = workplace()
     case = here.cases.read(visit_id)
-    if not _identified(case):
+    if not _identification(case).are_enough:
         return _show(case, None, {}, refusal=refusal_of(DeskError(DeskReason.IDENTIFICATION_MISSING)))
     try:
         here.printer.state(case.visit).check_finish()
@@ -127,42 +148,49 @@ def _show(
     refusal: Refusal | None = None,
 ) -> ResponseReturnValue:
     here, day = workplace(), today()
-    printed, unprintable = _preview(case)
-    view = view_of(case, here.office.fees, Place.COUNTER, day, printed.notices if printed else ())
-    kinds = here.identification.offered(day)
+    preview = _preview(case)
+    view = view_of(case, here.office.fees, Place.COUNTER, day, preview.notices)
+    paper = here.printer.state(case.visit)
+    is_untouched = paper.paper is Paper.NONE and editing is None and refusal is None
     page = render_template(
         "counter/visit.html",
         case=case,
         view=view,
-        pages=printed.page_count if printed else 0,
-        with_slip=printed is not None and len(printed.pages_of_jobs) > len(case.procedures),
+        preview=preview,
         sheets=sorted(case.procedures, key=lambda procedure: procedure.number),
-        unprintable=unprintable,
         editing=editing,
         questions=questions(editing, inputs, problems) if editing else (),
+        # Where the keyboard begins when nothing else asks for it.
+        first_wrong=view.first_incomplete.id if is_untouched and view.first_incomplete else "",
         refusal=refusal,
-        paper=here.printer.state(case.visit),
-        pdfs=opened_pdfs(case.visit.id),
+        paper=paper,
+        last_pdf=word_moment(paper.pdfs[-1]) if paper.pdfs else "",
         offered=tuple(here.office.catalogue.current.values()),
-        id_groups=[(GROUP_TITLES[group], [kind for kind in kinds if kind.group is group]) for group in Group],
-        id_rules=here.identification.rules_for(case.procedures, case.answers, day),
-        id_enough=_identified(case),
+        identification=_identification(case),
     )
     return page, 422 if problems or refusal else 200
 
 
-def _identified(case: Case) -> bool:
-    shown = case.file.identification
-    return workplace().identification.are_enough(shown, case.procedures, case.answers, today())
+def _identification(case: Case) -> IdStep:
+    papers, day = workplace().identification, today()
+    kinds = papers.offered(day)
+    return IdStep(
+        rules=papers.rules_for(case.procedures, case.answers, day),
+        groups=tuple(
+            (GROUP_TITLES[group], tuple(kind for kind in kinds if kind.group is group)) for group in Group
+        ),
+        are_enough=papers.are_enough(case.file.identification, case.procedures, case.answers, day),
+    )
 
 
-def _preview(case: Case) -> tuple[Printed | None, Refusal | None]:
-    """The sheets as they would be printed now, for their notices; why not, if they cannot."""
+def _preview(case: Case) -> Preview:
+    application = Application(case.procedures, case.answers)
     try:
-        application = Application(case.procedures, case.answers)
-        return draw_sheets(application, workplace().office, case.visit.receipt_number), None
+        printed = draw_sheets(application, workplace().office, case.visit.receipt_number)
     except PrintingError as error:
-        return None, refusal_of(error)
+        return Preview(refusal=refusal_of(error))
+    has_slip = len(printed.pages_of_jobs) > len(case.procedures)
+    return Preview(printed.page_count, has_slip, printed.notices)
 
 
 def _page(case: Case, page_id: str) -> JourneyPage | None:

@@ -161,7 +161,7 @@ def test_only_the_one_sheet_that_was_wanted_is_printed_again() -> None:
 
 
 def test_a_pdf_on_a_screen_counts_as_no_print_of_the_printer() -> None:
-    state = PrintState(PRINTED, None, NOW, pdfs=1)
+    state = PrintState(PRINTED, None, NOW, pdfs=(NOW,))
     assert (state.standing, state.sentence) == (Standing.OUT, "")
 
 
