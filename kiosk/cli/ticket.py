@@ -92,11 +92,11 @@ def _write_code(text: str, file: Path) -> None:
 
 
 def _codes_in(image: Path) -> list[str]:
-    from kiosk.desk.scan import digits_in_picture
+    from kiosk.desk.scan import find_digits
 
     if image.stat().st_size > LARGEST_INPUT * 10:
         stop("too_large", "画像が大きすぎます。")
-    found = digits_in_picture(image.read_bytes())
+    found = find_digits(image.read_bytes())
     if not found:
         stop("no_code", "画像の中に受付コードが見つかりません。明るく、まっすぐ写してください。")
     return list(found)

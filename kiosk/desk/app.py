@@ -9,7 +9,7 @@ from kiosk.desk.counter.session import CounterSessions
 from kiosk.desk.live import routes as live
 from kiosk.desk.lobby import LobbyWatch, lobby
 from kiosk.desk.lobby.kanji import read_dictionary
-from kiosk.desk.refusals import REFUSALS, refusal_of
+from kiosk.desk.refusals import REFUSALS, explain
 from kiosk.desk.scan import LARGEST_PICTURE
 from kiosk.desk.workplace import Workplace
 from kiosk.office import Office
@@ -73,4 +73,4 @@ def _options(office: Office, desk: Desk) -> FrontOptions:
 
 def _refused(error: Exception) -> tuple[str, int]:
     """The outermost edge for everything our packages refuse: words and a way on, never a traceback."""
-    return render_template("desk/refused.html", refusal=refusal_of(error)), 409
+    return render_template("desk/refused.html", refusal=explain(error)), 409

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from forms.ticket import TicketError, TicketReason
 from kiosk.desk.reasons import DeskError
-from kiosk.desk.refusals import refusal_of
-from kiosk.desk.scan import LARGEST_FRAME, digits_in_picture
+from kiosk.desk.refusals import explain
+from kiosk.desk.scan import LARGEST_FRAME, find_digits
 from kiosk.store import StoreError
 from kiosk.web.language import words
 
@@ -22,9 +22,9 @@ def answer_frame(open_ticket: Callable[[tuple[str, ...]], str]) -> ResponseRetur
     `open_ticket` opens the visit of the texts and returns the address where it goes on.
     """
     try:
-        texts = digits_in_picture(request.get_data(cache=False), largest=LARGEST_FRAME)
+        texts = find_digits(request.get_data(cache=False), largest=LARGEST_FRAME)
         return {"state": "opened", "url": open_ticket(texts)} if texts else {"state": "none"}
     except TICKET_ERRORS as error:
-        refusal = refusal_of(error)
+        refusal = explain(error)
         state = "half" if refusal.reason == TicketReason.OTHER_HALF_MISSING else "refused"
         return {"state": state, "sentence": words(refusal.sentence), "next_step": words(refusal.next_step)}

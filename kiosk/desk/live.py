@@ -43,7 +43,7 @@ def events() -> ResponseReturnValue:
     place = hub.join(request.args.get("screen", "")[:64])
     if place is None:
         abort(503)
-    response = Response(stream(hub, place, seen), mimetype="text/event-stream")
+    response = Response(stream_events(hub, place, seen), mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
@@ -52,14 +52,14 @@ def events() -> ResponseReturnValue:
 def now() -> ResponseReturnValue:
     """What changed since `?since=VERSION`, as JSON."""
     seen = _seen(request.args.get("since", ""))
-    return plain(workplace().hub.since(seen), seen)
+    return list_changes(workplace().hub.since(seen), seen)
 
 
 def _seen(version: str) -> int:
     return int(version) if version.isascii() and version.isdigit() and len(version) < 16 else 0
 
 
-def stream(
+def stream_events(
     hub: Hub, place: Place, seen: int, *, keep_alive: float = KEEP_ALIVE_SECONDS, life: float = LIFE_SECONDS
 ) -> Iterator[bytes]:
     """Chunks of an event stream from the version last `seen`. The place is left at the end."""
@@ -74,7 +74,7 @@ def stream(
         hub.leave(place)
 
 
-def plain(topics: tuple[Topic, ...], seen: int) -> dict[str, object]:
+def list_changes(topics: tuple[Topic, ...], seen: int) -> dict[str, object]:
     """The answer for a screen that polls: the version to ask for next, and what changed."""
     version = max((topic.version for topic in topics), default=seen)
     return {"version": version, "topics": [{"topic": topic.name, **topic.fields} for topic in topics]}

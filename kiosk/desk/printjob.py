@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from kiosk.desk.hub import Fields
 from kiosk.desk.reasons import DeskReason
-from kiosk.desk.visitorwords import visitor_words
+from kiosk.desk.visitorwords import word_for_visitors
 from printing.ipp import PrintCode, Wish, advice
 
 
@@ -89,7 +89,7 @@ class PrintJob:
     def _words(self) -> tuple[str, str]:
         said = advice(self.code, given_up=not self.running)
         words = said.sentence, said.next_step
-        return visitor_words(self.code, *words) if self.by_visitor else words
+        return word_for_visitors(self.code, *words) if self.by_visitor else words
 
     @property
     def topic(self) -> str:

@@ -12,7 +12,7 @@ from forms import DataMistake
 from forms.ticket import TicketError, TicketReason
 from forms.ticket.keysreason import KeysError
 from kiosk.desk.reasons import DeskError, DeskReason
-from kiosk.desk.visitorwords import visitor_words
+from kiosk.desk.visitorwords import word_for_visitors
 from kiosk.desk.workplace import workplace
 from kiosk.settings import DeskMode, SettingsError
 from kiosk.staff import StaffError
@@ -52,14 +52,14 @@ OF_AN_ADDRESS: Mapping[type[StrEnum], Callable[[str], Exception]] = {
 """What an address may carry as `said`, so that a screen can be shown again with its refusal."""
 
 
-def refusal_of(error: Exception) -> Refusal:
+def explain(error: Exception) -> Refusal:
     """The words of an error of `REFUSALS`."""
     refusal = _worded(error)
     _log.info("refused", extra={"reason": refusal.reason})
     return refusal
 
 
-def refusal_named(reason: str) -> Refusal | None:
+def explain_named(reason: str) -> Refusal | None:
     """The words for a reason that an address carries, so that the same screen can be shown again; None for none."""
     found = (make for reasons, make in OF_AN_ADDRESS.items() if reason in set(reasons))
     make = next(found, None)
@@ -72,7 +72,7 @@ def _worded(error: Exception) -> Refusal:
         return refusal
     # Other packages may use the same code for something that no visitor can mend.
     known = refusal.reason if isinstance(error, CardError | DeskError | StoreError | TicketError) else ""
-    return Refusal(refusal.reason, *visitor_words(known, refusal.sentence, refusal.next_step))
+    return Refusal(refusal.reason, *word_for_visitors(known, refusal.sentence, refusal.next_step))
 
 
 def _as_in_tables(error: Exception) -> Refusal:

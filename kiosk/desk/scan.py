@@ -28,15 +28,15 @@ HALF_WAITS_SECONDS = 180.0
 MOST_STATIONS = 32
 
 
-def sent_texts(form: Mapping[str, str], scanner: SerialScanner | None) -> tuple[str, ...]:
+def read_sent_texts(form: Mapping[str, str], scanner: SerialScanner | None) -> tuple[str, ...]:
     """The texts a screen sent: typed ones, or the number of a scan that the serial scanner has waiting."""
     number = form.get("serial", "")
     if not number:
-        return typed_texts(form.get("text", ""))
-    return typed_texts((scanner.take(number) if scanner else None) or "")
+        return read_typed_texts(form.get("text", ""))
+    return read_typed_texts((scanner.take(number) if scanner else None) or "")
 
 
-def typed_texts(typed: str) -> tuple[str, ...]:
+def read_typed_texts(typed: str) -> tuple[str, ...]:
     """The texts in what was typed or pasted. Raises DeskError: no_digits, code_cut_off."""
     text = typed.strip()[: LONGEST_INPUT + 1]
     if not text:
@@ -46,18 +46,18 @@ def typed_texts(typed: str) -> tuple[str, ...]:
     return (text,)
 
 
-def uploaded_texts(files: Sequence[FileStorage]) -> tuple[str, ...]:
+def read_uploaded_texts(files: Sequence[FileStorage]) -> tuple[str, ...]:
     """The codes in uploaded pictures, of both halves if there are two. Raises DeskError."""
     pictures = [data for file in files[:2] if (data := file.stream.read(LARGEST_PICTURE + 1))]
     if not pictures:
         raise DeskError(DeskReason.NO_PICTURE)
-    texts = tuple(dict.fromkeys(text for data in pictures for text in digits_in_picture(data)))
+    texts = tuple(dict.fromkeys(text for data in pictures for text in find_digits(data)))
     if not texts:
         raise DeskError(DeskReason.NO_CODE_IN_PICTURE)
     return texts
 
 
-def digits_in_picture(data: bytes, *, largest: int = LARGEST_PICTURE) -> tuple[str, ...]:
+def find_digits(data: bytes, *, largest: int = LARGEST_PICTURE) -> tuple[str, ...]:
     """The texts of all QR codes that hold digits only; none for a picture without such a code.
 
     Raises DeskError for what is no picture, or one too large to look at.

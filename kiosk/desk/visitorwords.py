@@ -66,7 +66,7 @@ OF_A_VISITOR: frozenset[StrEnum] = frozenset(
 """Everything else is a matter between the town and the system's keeper."""
 
 
-def visitor_words(reason: str, sentence: str, next_step: str) -> tuple[str, str]:
+def word_for_visitors(reason: str, sentence: str, next_step: str) -> tuple[str, str]:
     """Sentence and next step as the visitor gets them (Japanese; all of them are in the translations)."""
     if reason in OTHER_WAY_HELPS:
         return sentence, OTHER_WAY

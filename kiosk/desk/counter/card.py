@@ -7,7 +7,7 @@ from cardreader import CardError
 from kiosk.desk.card import look_at_card, read_card
 from kiosk.desk.case import Case
 from kiosk.desk.counter.session import current_staff
-from kiosk.desk.refusals import Refusal, refusal_of
+from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.workplace import workplace
 
 routes = Blueprint("card", __name__)
@@ -35,7 +35,7 @@ def read(visit_id: str) -> ResponseReturnValue:
             visit_id=case.visit.id,
         )
     except CardError as error:
-        return _show(case, refusal_of(error))
+        return _show(case, explain(error))
     here.reception.take_card(case, holder.facts, current_staff().id)
     return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
 
@@ -51,5 +51,5 @@ def follow(visit_id: str) -> ResponseReturnValue:
 def _show(case: Case, refusal: Refusal | None = None) -> ResponseReturnValue:
     card = look_at_card(workplace().devices)
     # What the card said to the PIN comes first: a question that fails afterwards must not hide it.
-    said = refusal or (refusal_of(card.trouble) if card.trouble else None)
+    said = refusal or (explain(card.trouble) if card.trouble else None)
     return render_template("counter/card.html", case=case, card=card, refusal=said), 422 if refusal else 200

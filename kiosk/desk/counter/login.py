@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.desk.counter.session import LEFT_ALONE_SECONDS, current_staff, sessions, station
 from kiosk.desk.counter.training import trainee
-from kiosk.desk.refusals import refusal_of
+from kiosk.desk.refusals import explain
 from kiosk.desk.workplace import workplace
 from kiosk.staff import Staff, StaffError, find_active_staff, sign_in, sign_out
 from kiosk.store import StoreError, VisitId, read_visit
@@ -55,7 +55,7 @@ def enter() -> ResponseReturnValue:
     try:
         staff = trainee(here) if here.office.training else sign_in(here.store, name, password, desk=here.desk.name)
     except StaffError as error:
-        return render_template("counter/login.html", refusal=refusal_of(error), name=name), 422
+        return render_template("counter/login.html", refusal=explain(error), name=name), 422
     first_screen = _first_screen()
     session.clear()
     session.update(staff=staff.id, mark=staff.session_mark, seen=int(time.time()), station=secrets.token_hex(8))

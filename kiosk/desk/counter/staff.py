@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from kiosk.desk.counter.session import current_staff
-from kiosk.desk.refusals import Refusal, refusal_of
+from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.workplace import workplace
 from kiosk.staff import (
     Staff,
@@ -67,7 +67,7 @@ def _done(change: Callable[[Store, int], Staff], words: str, typed: str = "") ->
     try:
         staff = change(workplace().store, current_staff().id)
     except StaffError as error:
-        return _page(refusal_of(error), typed)
+        return _page(explain(error), typed)
     flash(words.format(name=staff.name))
     return redirect(url_for("counter.staff.show"), 303)
 

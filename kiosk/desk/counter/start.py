@@ -9,8 +9,8 @@ from forms.ticket import TicketReason
 from kiosk.desk.counter.session import current_staff, station
 from kiosk.desk.frame import TICKET_ERRORS, answer_frame
 from kiosk.desk.reasons import DeskError
-from kiosk.desk.refusals import Refusal, refusal_of
-from kiosk.desk.scan import sent_texts, uploaded_texts
+from kiosk.desk.refusals import Refusal, explain
+from kiosk.desk.scan import read_sent_texts, read_uploaded_texts
 from kiosk.desk.workplace import workplace
 from kiosk.store import AuditEvent, Call, StoreError, Visit, find_visit, open_visits
 from kiosk.store.audit import record
@@ -30,12 +30,12 @@ def show() -> ResponseReturnValue:
 @routes.post("/scan")
 def scan() -> ResponseReturnValue:
     """Digits from the scanner, the keyboard or the clipboard."""
-    return _receive(lambda: sent_texts(request.form, workplace().scanner))
+    return _receive(lambda: read_sent_texts(request.form, workplace().scanner))
 
 
 @routes.post("/picture")
 def read_picture() -> ResponseReturnValue:
-    return _receive(lambda: uploaded_texts(request.files.getlist("picture")))
+    return _receive(lambda: read_uploaded_texts(request.files.getlist("picture")))
 
 
 @routes.post("/frame")
@@ -50,7 +50,7 @@ def begin_by_hand() -> ResponseReturnValue:
     try:
         visit = workplace().reception.by_hand(request.form.getlist("procedure"), current_staff().id)
     except DeskError as error:
-        return _start(refusal_of(error))
+        return _start(explain(error))
     return redirect(url_for("counter.visit.show", visit_id=visit.id), 303)
 
 
@@ -63,7 +63,7 @@ def find() -> ResponseReturnValue:
     try:
         visit = find_visit(here.store, f"{letter}{typed}")
     except StoreError as error:
-        return _start(refusal_of(error), sought=typed)
+        return _start(explain(error), sought=typed)
     record(here.store, AuditEvent.VISIT_LOOKED_UP, staff_id=current_staff().id, visit_id=visit.id)
     return redirect(url_for("counter.visit.show", visit_id=visit.id), 303)
 
@@ -100,7 +100,7 @@ def _receive(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
     try:
         return redirect(_open_ticket(texts()), 303)
     except TICKET_ERRORS as error:
-        return _start(refusal_of(error))
+        return _start(explain(error))
 
 
 def _start(refusal: Refusal | None = None, sought: str = "") -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from kiosk.desk.counter.pdf import word_moment
 from kiosk.desk.counter.session import current_staff, note_shown
 from kiosk.desk.printjob import Paper
 from kiosk.desk.reasons import DeskError, DeskReason
-from kiosk.desk.refusals import Refusal, refusal_of
+from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.view import view_of
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
@@ -82,7 +82,7 @@ def choose(visit_id: str) -> ResponseReturnValue:
     try:
         workplace().reception.choose(case, request.form.getlist("procedure"))
     except DeskError as error:
-        return _show(case, None, {}, refusal=refusal_of(error))
+        return _show(case, None, {}, refusal=explain(error))
     return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
 
 
@@ -112,11 +112,11 @@ def finish(visit_id: str) -> ResponseReturnValue:
     here = workplace()
     case = here.cases.read(visit_id)
     if not _identification(case).are_enough:
-        return _show(case, None, {}, refusal=refusal_of(DeskError(DeskReason.IDENTIFICATION_MISSING)))
+        return _show(case, None, {}, refusal=explain(DeskError(DeskReason.IDENTIFICATION_MISSING)))
     try:
         here.printer.state(case.visit).check_finish()
     except DeskError as error:
-        return _show(case, None, {}, refusal=refusal_of(error))
+        return _show(case, None, {}, refusal=explain(error))
     finish_visit(here.store, case.visit.id, staff_id=current_staff().id)
     here.printer.forget(case.visit)
     flash(f"{case.visit.receipt_number} を終わりました。入力内容は消しました。")
@@ -188,7 +188,7 @@ def _preview(case: Case) -> Preview:
     try:
         printed = draw_sheets(application, workplace().office, case.visit.receipt_number)
     except PrintingError as error:
-        return Preview(refusal=refusal_of(error))
+        return Preview(refusal=explain(error))
     has_slip = len(printed.pages_of_jobs) > len(case.procedures)
     return Preview(printed.page_count, has_slip, printed.notices)
 

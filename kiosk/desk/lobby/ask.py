@@ -9,7 +9,7 @@ from forms import JourneyAsk, JourneyPage, Kind, journey, problems
 from forms.inputs import Inputs
 from forms.typed import Problem
 from kiosk.desk.case import Case
-from kiosk.desk.lobby.help import helped, is_help
+from kiosk.desk.lobby.help import give_help, is_help
 from kiosk.desk.lobby.readings import hear, with_readings
 from kiosk.desk.lobby.session import current_case
 from kiosk.desk.workplace import workplace
@@ -54,7 +54,7 @@ def answer(key: str) -> ResponseReturnValue:
     sent = read_page(page, inputs, today())
     if is_help(action):
         # What was called wrong before is called wrong again.
-        return helped(action) or _asking(case, page, inputs, sent.problems if TRIED in request.form else ())
+        return give_help(action) or _asking(case, page, inputs, sent.problems if TRIED in request.form else ())
     pressed = apply_action(page, inputs, action)
     if pressed is not None:
         return _asking(case, page, pressed.inputs)

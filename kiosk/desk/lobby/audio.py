@@ -67,29 +67,29 @@ _one_at_a_time = Lock()
 def play(name: str) -> ResponseReturnValue:
     if name.rpartition(".")[2] not in ENDINGS:
         abort(404)
-    return send_from_directory(folder(), name, conditional=True)
+    return send_from_directory(audio_folder(), name, conditional=True)
 
 
 @routes.post("/speech")
 def speak() -> ResponseReturnValue:
     """Speaks `text`, the words of the screen, in the language of the screen. Nothing of it is kept."""
-    said = speech(request.form.get("text", ""), spoken().code)
+    said = synthesize(request.form.get("text", ""), spoken().code)
     return Response(said, mimetype="audio/wav") if said else ("", 204)
 
 
 @routes.app_context_processor
 def for_templates() -> dict[str, object]:
-    recording = recording_here()
+    recording = find_recording()
     return {"recording": recording, "speaks": not recording and has_voice(spoken().code)}
 
 
-def recording_here() -> str:
+def find_recording() -> str:
     """The file for this screen in this language, or nothing."""
-    there = {file.name for file in folder().iterdir()} if folder().is_dir() else set()
+    there = {file.name for file in audio_folder().iterdir()} if audio_folder().is_dir() else set()
     return next((name for name in _names() if name in there), "")
 
 
-def folder() -> Path:
+def audio_folder() -> Path:
     return (workplace().office.settings.folder / "audio").resolve()
 
 
@@ -115,9 +115,9 @@ def has_voice(language: str) -> bool:
     return language in VOICES and _installed()
 
 
-def speech(text: str, language: str) -> bytes:
+def synthesize(text: str, language: str) -> bytes:
     """The words as a WAV file (mono, 22,050 Hz); b"" if nothing of them can be said in this language."""
-    words = sayable(text, language)
+    words = strip_unspoken(text, language)
     if not words or not has_voice(language):
         return b""
     command = [PROGRAM, "--stdin", "--stdout", "-b", "1", "-v", VOICES[language], "-s", str(WORDS_A_MINUTE)]
@@ -130,7 +130,7 @@ def speech(text: str, language: str) -> bytes:
             return b""
 
 
-def sayable(text: str, language: str) -> str:
+def strip_unspoken(text: str, language: str) -> str:
     """Without the Japanese words beside official terms: they are for the eyes, a foreign voice would spell them."""
     text = _CONTROL.sub(" ", text)[:LONGEST_TEXT]
     if language not in READS_HAN:

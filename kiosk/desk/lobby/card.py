@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from cardreader import CardError, CardReason
 from kiosk.desk.card import look_at_card, read_card
 from kiosk.desk.lobby.session import begin
-from kiosk.desk.refusals import Refusal, refusal_named, refusal_of
+from kiosk.desk.refusals import Refusal, explain, explain_named
 from kiosk.desk.workplace import workplace
 from kiosk.web.language import spoken
 
@@ -27,7 +27,7 @@ def show() -> ResponseReturnValue:
     # What was said about this card, and not about one put down since.
     same = request.args.get("at", "") == str(devices.cards.state.insertion)
     pulled = said == CardReason.CARD_REMOVED and not devices.card_is_in
-    return _show(refusal_named(said) if same or pulled else None)
+    return _show(explain_named(said) if same or pulled else None)
 
 
 @routes.post("/card/pin")
@@ -40,7 +40,7 @@ def read() -> ResponseReturnValue:
     try:
         holder = read_card(here, request.form.get("pin", ""))
     except CardError as error:
-        return redirect(url_for("lobby.card.show", said=refusal_of(error).reason, at=insertion), 303)
+        return redirect(url_for("lobby.card.show", said=explain(error).reason, at=insertion), 303)
     begin(here.reception.by_card(holder.facts, language=spoken().code))
     return redirect(url_for("lobby.procedures.show"), 303)
 
@@ -51,7 +51,7 @@ def _show(refusal: Refusal | None) -> ResponseReturnValue:
     return render_template(
         "lobby/card.html",
         card=card,
-        refusal=refusal_of(card.trouble) if card.trouble else refusal,
+        refusal=explain(card.trouble) if card.trouble else refusal,
         pulled=said == CardReason.CARD_REMOVED,
         stops_next=said == CardReason.WRONG_PIN and card.tries == KEPT_TRIES + 1,
         readable_again=card.trouble is None or card.trouble.reason not in FINAL,

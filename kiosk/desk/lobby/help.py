@@ -65,34 +65,34 @@ def is_help(action: str) -> bool:
     return action in (LANGUAGES, CALL, STAY) or action.startswith((LOOK, LANGUAGE))
 
 
-def helped(action: str) -> ResponseReturnValue | None:
+def give_help(action: str) -> ResponseReturnValue | None:
     """The same buttons below a question: the screen in between with the question's fields, or nothing where the
     question itself comes next."""
     if action == CALL:
         _call_staff()
-        return _aside("called", same_screen(), carried=_carried())
+        return _aside("called", address_here(), carried=_carried())
     if action == LANGUAGES:
-        return _aside(LANGUAGES, same_screen(), carried=_carried())
+        return _aside(LANGUAGES, address_here(), carried=_carried())
     _change(action)
     return None
 
 
 @routes.app_context_processor
 def for_templates() -> dict[str, object]:
-    return {"same_screen": same_screen(), "looks": looks()}
+    return {"address_here": address_here(), "looks": looks()}
 
 
-def same_screen() -> str:
+def address_here() -> str:
     """The address that shows this screen again."""
     return request.full_path.rstrip("?")
 
 
 def looks() -> tuple[Look, ...]:
     """What this person has turned on."""
-    return looks_in(str(session.get(LOOKS, "")))
+    return read_looks(str(session.get(LOOKS, "")))
 
 
-def looks_in(names: str) -> tuple[Look, ...]:
+def read_looks(names: str) -> tuple[Look, ...]:
     """The ones named, separated by spaces; unknown names are none."""
     named = names.split()
     return tuple(each for each in Look if each in named)

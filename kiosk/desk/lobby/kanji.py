@@ -33,7 +33,7 @@ _WRITTEN = re.compile(r"[\u3005\u3006\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00
 def find() -> ResponseReturnValue:
     """For `reading` in hiragana: how much of its beginning is known, and the words for that."""
     current_case()
-    known, words = kanji_for(request.form.get("reading", ""))
+    known, words = find_kanji(request.form.get("reading", ""))
     return {"reading": known, "words": list(words)}
 
 
@@ -42,7 +42,7 @@ def for_templates() -> dict[str, object]:
     return {"kanji_kept": has_kanji()}
 
 
-def kanji_for(reading: str, folder: Path = FOLDER) -> tuple[str, tuple[str, ...]]:
+def find_kanji(reading: str, folder: Path = FOLDER) -> tuple[str, tuple[str, ...]]:
     """The longest beginning of a hiragana reading that something is known for, and its words, names first.
 
     ("", ()) if nothing is known, the reading is none, or there are no dictionaries.
@@ -58,7 +58,7 @@ def kanji_for(reading: str, folder: Path = FOLDER) -> tuple[str, tuple[str, ...]
 
 def read_dictionary() -> None:
     """Read the dictionaries before anybody waits for them."""
-    kanji_for("あ")
+    find_kanji("あ")
 
 
 def has_kanji(folder: Path = FOLDER) -> bool:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forms import Application, Place
 from kiosk.desk.case import Case
-from kiosk.desk.lobby.review import view_here
+from kiosk.desk.lobby.review import view_case
 from kiosk.desk.lobby.session import RECEIPT, current_case, forget, watch
 from kiosk.desk.printjob import Paper
 from kiosk.desk.reasons import DeskReason
@@ -24,7 +24,7 @@ def print_sheets() -> ResponseReturnValue:
     """Start the job; `again=yes` says that the person wants one more although paper may be out."""
     here = workplace()
     case = current_case()
-    if view_here(case).problems:
+    if view_case(case).problems:
         return redirect(url_for("lobby.ask.go_on"), 303)
     again = request.form.get("again") == "yes"
     # A second tap on the same button is no wish for a second paper.

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.desk.case import Case
 from kiosk.desk.lobby.session import begin, current_case
 from kiosk.desk.reasons import DeskError
-from kiosk.desk.refusals import refusal_named, refusal_of
+from kiosk.desk.refusals import explain, explain_named
 from kiosk.desk.workplace import workplace
 from kiosk.web.language import spoken
 
@@ -50,7 +50,7 @@ def choose() -> ResponseReturnValue:
 def _again(endpoint: str, error: DeskError) -> ResponseReturnValue:
     """The same screen with what was wrong; its address says all of it."""
     more, group = request.args.get("more"), request.args.get("group")
-    return redirect(url_for(endpoint, said=refusal_of(error).reason, more=more, group=group), 303)
+    return redirect(url_for(endpoint, said=explain(error).reason, more=more, group=group), 303)
 
 
 def _choosing(case: Case | None) -> ResponseReturnValue:
@@ -69,5 +69,5 @@ def _choosing(case: Case | None) -> ResponseReturnValue:
         groups=groups if many else (),
         chosen_group=group if chosen else "",
         procedures=chosen or offered,
-        refusal=refusal_named(request.args.get("said", "")),
+        refusal=explain_named(request.args.get("said", "")),
     )

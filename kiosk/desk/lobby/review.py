@@ -17,7 +17,7 @@ routes = Blueprint("review", __name__)
 def show() -> ResponseReturnValue:
     """All answers once more, each with a way to change it."""
     case = current_case()
-    view = view_here(case)
+    view = view_case(case)
     if view.problems or not case.procedures:
         return redirect(url_for("lobby.ask.go_on"), 303)
     refused = any(
@@ -27,5 +27,5 @@ def show() -> ResponseReturnValue:
     return render_template("lobby/review.html", case=case, view=view, refused=refused)
 
 
-def view_here(case: Case) -> CaseView:
+def view_case(case: Case) -> CaseView:
     return view_of(case, workplace().office.fees, Place.LOBBY, today())

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from forms.ticket import TicketReason
 from kiosk.desk.frame import TICKET_ERRORS, answer_frame
 from kiosk.desk.lobby.session import begin, station
-from kiosk.desk.refusals import Refusal, refusal_named, refusal_of
-from kiosk.desk.scan import sent_texts
+from kiosk.desk.refusals import Refusal, explain, explain_named
+from kiosk.desk.scan import read_sent_texts
 from kiosk.desk.workplace import workplace
 from kiosk.web import allow_camera
 
@@ -17,16 +17,16 @@ routes = Blueprint("scan", __name__)
 @routes.get("/scan")
 def show() -> ResponseReturnValue:
     """`said` is why the code shown before was refused."""
-    return _show(refusal_named(request.args.get("said", "")))
+    return _show(explain_named(request.args.get("said", "")))
 
 
 @routes.post("/scan")
 def receive() -> ResponseReturnValue:
     """Digits from the scanner or the keyboard."""
     try:
-        return redirect(_open_ticket(sent_texts(request.form, workplace().scanner)), 303)
+        return redirect(_open_ticket(read_sent_texts(request.form, workplace().scanner)), 303)
     except TICKET_ERRORS as error:
-        return redirect(url_for("lobby.scan.show", said=refusal_of(error).reason), 303)
+        return redirect(url_for("lobby.scan.show", said=explain(error).reason), 303)
 
 
 @routes.post("/frame")

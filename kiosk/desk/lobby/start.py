@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from kiosk.desk.lobby.help import keep_looks, looks_in
+from kiosk.desk.lobby.help import keep_looks, read_looks
 from kiosk.desk.lobby.session import forget
 from kiosk.desk.workplace import workplace
 from kiosk.web.language import JAPANESE, KEPT, OFFERED
@@ -20,7 +20,7 @@ def show() -> ResponseReturnValue:
     forget()
     code = request.args.get("language", JAPANESE)
     session[KEPT] = code if code in OFFERED else JAPANESE
-    keep_looks(looks_in(request.args.get("look", "")))
+    keep_looks(read_looks(request.args.get("look", "")))
     here = workplace()
     works = {trouble.device: False for trouble in here.devices.troubles()}
     works["scanner"] = here.desk.camera or here.scanner is None or here.scanner.works

@@ -24,10 +24,10 @@ MOST = 60
 def find() -> ResponseReturnValue:
     """For one `character`: all shapes it is written in, itself first."""
     current_case()
-    return {"shapes": list(variants_of(request.form.get("character", "")))}
+    return {"shapes": list(find_variants(request.form.get("character", "")))}
 
 
-def variants_of(character: str) -> tuple[str, ...]:
+def find_variants(character: str) -> tuple[str, ...]:
     """Everything that may stand for this character, itself first: base characters that official maps treat as the
     same, and variation sequences (base + selector) of each. One code point, with or without a selector, goes in;
     () if there is only the one shape. What the paper could not show, or would show like another one, is left out."""

@@ -5,12 +5,12 @@ import threading
 import time
 
 from kiosk.desk.hub import MOST_LISTENERS, MOST_TOPICS, Hub, Place
-from kiosk.desk.live import plain, stream
+from kiosk.desk.live import list_changes, stream_events
 
 
 def test_a_published_state_reaches_the_stream() -> None:
     hub = Hub()
-    events = stream(hub, joined(hub), 0, life=5)
+    events = stream_events(hub, joined(hub), 0, life=5)
     assert next(events).startswith(b"retry:")
     hub.publish("printer", {"code": "paper_out"})
     event = next(events).decode()
@@ -35,13 +35,13 @@ def test_the_same_state_again_wakes_nobody() -> None:
 def test_polling_tells_the_version_to_ask_for_next() -> None:
     hub = Hub()
     hub.publish("card", {"present": True})
-    assert plain(hub.since(0), 0) == {"version": 1, "topics": [{"topic": "card", "present": True}]}
-    assert plain(hub.since(1), 1) == {"version": 1, "topics": []}
+    assert list_changes(hub.since(0), 0) == {"version": 1, "topics": [{"topic": "card", "present": True}]}
+    assert list_changes(hub.since(1), 1) == {"version": 1, "topics": []}
 
 
 def test_a_quiet_stream_shows_that_it_lives() -> None:
     hub = Hub()
-    events = stream(hub, joined(hub), 0, keep_alive=0.01, life=5)
+    events = stream_events(hub, joined(hub), 0, keep_alive=0.01, life=5)
     next(events)
     assert next(events).startswith(b":")
 
@@ -50,13 +50,13 @@ def test_a_stream_ends_and_gives_its_place_back() -> None:
     hub = Hub()
     places = [joined(hub, f"screen-{number}") for number in range(MOST_LISTENERS)]
     assert hub.join("one more") is None
-    list(stream(hub, places[0], 0, keep_alive=0.01, life=0.02))
+    list(stream_events(hub, places[0], 0, keep_alive=0.01, life=0.02))
     assert hub.join("one more") is not None
 
 
 def test_the_next_page_of_a_screen_takes_over_its_place() -> None:
     hub = Hub()
-    before = stream(hub, joined(hub), 0, life=60)
+    before = stream_events(hub, joined(hub), 0, life=60)
     next(before)
     threading.Timer(0.05, lambda: hub.join("screen")).start()
     began = time.monotonic()

@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kiosk.desk.reasons import DeskError, DeskReason
-from kiosk.desk.scan import LARGEST_PICTURE, digits_in_picture
+from kiosk.desk.scan import LARGEST_PICTURE, find_digits
 
 DIGITS = "10" + "0123456789" * 60
 
 
 @pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP", "BMP"])
 def test_the_digits_of_a_qr_are_found(format: str) -> None:
-    assert digits_in_picture(picture_of(DIGITS, format=format)) == (DIGITS,)
+    assert find_digits(picture_of(DIGITS, format=format)) == (DIGITS,)
 
 
 def test_a_turned_photo_is_read() -> None:
     turned = Image.open(BytesIO(picture_of(DIGITS))).rotate(17, expand=True, fillcolor=255)
-    assert digits_in_picture(saved(turned, "JPEG")) == (DIGITS,)
+    assert find_digits(saved(turned, "JPEG")) == (DIGITS,)
 
 
 def test_both_codes_of_one_picture_are_found() -> None:
@@ -32,21 +32,21 @@ def test_both_codes_of_one_picture_are_found() -> None:
     both = Image.new("L", (left.width + right.width, left.height), 255)
     both.paste(left, (0, 0))
     both.paste(right, (left.width, 0))
-    assert set(digits_in_picture(saved(both, "PNG"))) == {DIGITS, DIGITS[::-1]}
+    assert set(find_digits(saved(both, "PNG"))) == {DIGITS, DIGITS[::-1]}
 
 
 @pytest.mark.parametrize("text", ["https://example.jp/", "12345-6789", "１２３４"])
 def test_other_qr_codes_are_passed_over(text: str) -> None:
-    assert digits_in_picture(picture_of(text)) == ()
+    assert find_digits(picture_of(text)) == ()
 
 
 def test_bar_codes_are_passed_over() -> None:
     bars = zxingcpp.create_barcode("4901234567894", zxingcpp.BarcodeFormat.EAN13)
-    assert digits_in_picture(saved(Image.fromarray(bars.to_image(scale=4)), "PNG")) == ()
+    assert find_digits(saved(Image.fromarray(bars.to_image(scale=4)), "PNG")) == ()
 
 
 def test_an_empty_picture_has_no_code() -> None:
-    assert digits_in_picture(saved(Image.new("L", (640, 480), 200), "JPEG")) == ()
+    assert find_digits(saved(Image.new("L", (640, 480), 200), "JPEG")) == ()
 
 
 def test_a_picture_that_unpacks_to_gigabytes_is_refused() -> None:
@@ -69,7 +69,7 @@ def test_a_picture_cut_off_never_fails_otherwise(kept: int) -> None:
 
 def reason_of(data: bytes) -> DeskReason | None:
     try:
-        digits_in_picture(data)
+        find_digits(data)
     except DeskError as error:
         return error.reason
     return None
@@ -112,7 +112,7 @@ def test_any_exif_is_read_or_refused(tags: bytes) -> None:
 def digits_or_none(data: bytes) -> tuple[str, ...] | None:
     """None if the picture is refused."""
     with suppress(DeskError):
-        return digits_in_picture(data)
+        return find_digits(data)
     return None
 
 

@@ -9,7 +9,7 @@ from forms.ticket import TicketError, TicketReason
 from forms.ticket.keysreason import KeysError, KeysReason
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.printjob import PrintJob
-from kiosk.desk.refusals import refusal_of
+from kiosk.desk.refusals import explain
 from kiosk.desk.visitorwords import BEYOND_VISITORS, CALL_STAFF, NOT_HERE, OTHER_WAY, OTHER_WAY_HELPS
 from kiosk.settings import SettingsError, SettingsReason
 from kiosk.store import StoreError, StoreReason
@@ -24,9 +24,9 @@ def test_it_works_the_lobby_calls_staff_and_the_counter_says_what_to_look_at(
 ) -> None:
     broken = CardError(CardReason.NO_SERVICE)
     with create_app(lobby.office, lobby.desk, lobby).app_context():
-        assert refusal_of(broken).next_step == OTHER_WAY
+        assert explain(broken).next_step == OTHER_WAY
     with create_app(workplace.office, workplace.desk, workplace).app_context():
-        assert "pcscd" in refusal_of(broken).next_step
+        assert "pcscd" in explain(broken).next_step
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,14 @@ def test_no_visitor_reads_what_is_for_staff_and_everything_is_translated(
     lobby: Workplace, error: Exception
 ) -> None:
     with create_app(lobby.office, lobby.desk, lobby).app_context():
-        said = refusal_of(error)
+        said = explain(error)
     assert not [word for word in TECHNICAL if word in said.sentence + said.next_step]
     assert {said.sentence, said.next_step} <= {text.msgid for text in screen_texts()}
 
 
 def test_what_the_keeper_must_mend_is_said_without_details(lobby: Workplace) -> None:
     with create_app(lobby.office, lobby.desk, lobby).app_context():
-        said = refusal_of(StoreError(StoreReason.DATABASE_DAMAGED))
+        said = explain(StoreError(StoreReason.DATABASE_DAMAGED))
     assert (said.sentence, said.next_step) == (NOT_HERE, CALL_STAFF)
     assert said.reason == StoreReason.DATABASE_DAMAGED
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from kiosk.desk import Workplace, create_app
-from kiosk.desk.lobby.audio import LONGEST_TEXT, VOICES, has_voice, sayable, speech
+from kiosk.desk.lobby.audio import LONGEST_TEXT, VOICES, has_voice, strip_unspoken, synthesize
 from kiosk.web.language import LANGUAGES, OFFERED
 from tests.kiosk.desk.lobby.test_pages import token_of
 from tests.kiosk.pages import Pages
@@ -31,7 +31,7 @@ def test_it_works(pages: Pages) -> None:
 @pytest.mark.parametrize("language", [code for code in OFFERED if code not in ("ja", "ja-simple", "fil")])
 def test_every_other_language_has_a_voice(language: str) -> None:
     assert has_voice(language)
-    assert seconds(speech(LANGUAGES[language].name, language)) > 0.2
+    assert seconds(synthesize(LANGUAGES[language].name, language)) > 0.2
 
 
 def test_japanese_is_left_to_recordings(pages: Pages) -> None:
@@ -65,14 +65,14 @@ def test_who_reads_easy_japanese_hears_the_plain_recording_where_there_is_no_oth
 
 
 def test_japanese_words_beside_official_terms_are_not_spelt() -> None:
-    assert sayable("Copy of resident record (住民票の写し). Next", "en") == "Copy of resident record. Next"
-    assert sayable("住民票 (居民票)", "zh-Hans") == "住民票 (居民票)"
-    assert sayable("（住民票）。", "en") == ""
+    assert strip_unspoken("Copy of resident record (住民票の写し). Next", "en") == "Copy of resident record. Next"
+    assert strip_unspoken("住民票 (居民票)", "zh-Hans") == "住民票 (居民票)"
+    assert strip_unspoken("（住民票）。", "en") == ""
 
 
 @given(st.text(max_size=2 * LONGEST_TEXT), st.sampled_from(sorted(VOICES)))
 def test_any_text_becomes_bounded_words_without_control_characters(text: str, language: str) -> None:
-    words = sayable(text, language)
+    words = strip_unspoken(text, language)
     assert len(words) <= LONGEST_TEXT
     assert "\x00" not in words
     assert "\x1b" not in words
@@ -80,7 +80,7 @@ def test_any_text_becomes_bounded_words_without_control_characters(text: str, la
 
 @pytest.mark.parametrize("text", ["-v mb-xx", "--help", "<voice name='x'>&;|`reboot`", "a" * 10_000])
 def test_hostile_text_is_only_spoken(text: str) -> None:
-    assert speech(text, "en").startswith(b"RIFF")
+    assert synthesize(text, "en").startswith(b"RIFF")
 
 
 def speak(pages: Pages, text: str) -> TestResponse:
