@@ -15,6 +15,9 @@ from kiosk.desk.hub import Hub, Place, Topic
 from kiosk.desk.workplace import workplace
 from kiosk.settings import DeskMode
 
+RENEWED = "Desk-Live"
+"""The header of a page that renews itself."""
+
 routes = Blueprint("live", __name__, url_prefix="/live")
 
 KEEP_ALIVE_SECONDS = 15.0

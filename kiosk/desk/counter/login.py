@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.desk.counter.session import LEFT_ALONE_SECONDS, current_staff, sessions, station
 from kiosk.desk.counter.training import trainee
+from kiosk.desk.live import RENEWED
 from kiosk.desk.refusals import explain
 from kiosk.desk.workplace import workplace
 from kiosk.staff import Staff, StaffError, find_active_staff, sign_in, sign_out
@@ -18,9 +19,6 @@ routes = Blueprint("login", __name__)
 
 NOTED_EVERY = 60
 OPEN_TO_ALL = {"counter.login.show", "counter.login.enter"}
-
-RENEWED = "Desk-Live"
-"""The header of a page that renews itself."""
 
 LEFT_AT = "left_at"
 LOST = "いま直した内容は残っていません。"

@@ -52,6 +52,14 @@ def forget() -> None:
     session.update(kept)
 
 
+def let_go() -> None:
+    """Forget the person before, as far as there was one; whoever has begun nothing keeps the form that is open."""
+    if VISIT in session:
+        forget()
+    session.pop(RECEIPT, None)
+    session.pop(STATION, None)
+
+
 def station() -> str:
     """Return the name of this person's time at the screen: halves of a ticket scanned in it belong together."""
     return str(session.setdefault(STATION, secrets.token_hex(8)))

@@ -98,6 +98,17 @@ def test_the_first_screen_lets_go_of_the_visit_and_the_next_person_ends_it(
     assert read_visit(lobby.store, left.id).status is VisitStatus.ABANDONED
 
 
+def test_a_first_screen_that_renews_itself_undoes_nothing(pages: Pages, town_hall: TownHall) -> None:
+    """It may be answered after the person has gone on to the next screen."""
+    pages.open("/scan")
+    token = token_of(pages)
+    pages.client.get("/", headers={"Desk-Live": "1"})
+    sent = pages.client.post("/scan", data={"csrf_token": token, "text": town_hall.ticket()[0]})
+    assert sent.status_code == 303
+    pages.client.get("/", headers={"Desk-Live": "1"})
+    assert pages.open("/review").path == "/review"
+
+
 def test_handing_over_keeps_the_visit_for_the_counter(pages: Pages, town_hall: TownHall, lobby: Workplace) -> None:
     scan(pages, town_hall)
     sent = pages.client.post("/hand-over", data={"csrf_token": token_of(pages)}, follow_redirects=True)
