@@ -63,10 +63,15 @@ function leave() {
 }
 
 // Sends nothing but the page's token; gives no answer where the desk program is not there.
+/** @param {string} address @param {RequestRedirect} redirect */
 async function tell(address, redirect = "follow") {
-  const token = document.querySelector("#scanner [name=csrf_token]")?.value ?? "";
+  const token = /** @type {HTMLInputElement | null} */ (document.querySelector("#scanner [name=csrf_token]"))?.value ?? "";
   const body = new URLSearchParams({ csrf_token: token });
-  return fetch(address, { method: "POST", body, redirect }).catch(() => null);
+  try {
+    return await fetch(address, { method: "POST", body, redirect });
+  } catch {
+    return null;
+  }
 }
 
 function goHome() {
