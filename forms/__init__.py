@@ -5,19 +5,20 @@ The journey of an answer through this package: `typed.value_typed` reads what a 
 digits and `ticket.open_ticket` unpacks them at the desk.
 """
 
+from forms import kinds
 from forms.answers import Answers, Row, Value
 from forms.checking import illegal, legal, problems
 from forms.condition import Condition, holds
 from forms.exchange import Application, ExchangeError, application_from_json, application_to_json
 from forms.fees import FeeLine, Fees, Place, fee_lines, read_fees
-from forms.inputs import inputs_of
-from forms.item import Choice, Item, Kind
+from forms.item import Choice, Item
 from forms.journey import JourneyAsk, JourneyPage, answers_for, journey, relevant
 from forms.mistake import DataMistake, Mistake, MistakeKind
+from forms.problem import Problem, ProblemCode
 from forms.procedure import Ask, Bring, Notice, NoticeKind, Page, Procedure, Rules
 from forms.procedures import Catalogue, read_catalogue, shipped_catalogue
 from forms.showing import official_text, resident_text, row_text
-from forms.typed import Problem, ProblemCode, value_typed
+from forms.typed import inputs_of, value_typed
 
 __all__ = [
     "Answers",
@@ -34,7 +35,6 @@ __all__ = [
     "Item",
     "JourneyAsk",
     "JourneyPage",
-    "Kind",
     "Mistake",
     "MistakeKind",
     "Notice",
@@ -55,6 +55,7 @@ __all__ = [
     "illegal",
     "inputs_of",
     "journey",
+    "kinds",
     "legal",
     "official_text",
     "problems",

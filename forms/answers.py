@@ -1,12 +1,29 @@
 """Answers: what a resident typed, by the vocabulary's item names."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, final
 
 Row = Mapping[str, "str | int | bool | tuple[str, ...]"]
 """One person of a PEOPLE item, by field name."""
 
-Value = str | int | bool | tuple[str, ...] | tuple[Row, ...]
-"""By kind: COUNT and MONEY int; YES_NO and CONSENT bool; CHOICES a tuple of codes; PEOPLE a tuple of rows; the rest str."""
+
+@final
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The one answer that says that the person does not know yet and will write it at the counter: `UNKNOWN`."""
+
+    def __new__(cls) -> "Unknown":
+        return _UNKNOWN[0] if _UNKNOWN else object.__new__(cls)
+
+
+_UNKNOWN: list[Unknown] = []
+_UNKNOWN.append(Unknown())
+UNKNOWN: Final = _UNKNOWN[0]
+
+Value = str | int | bool | tuple[str, ...] | tuple[Row, ...] | Unknown
+"""By kind: COUNT and MONEY int; YES_NO and CONSENT bool; CHOICES a tuple of codes; PEOPLE a tuple of rows; the rest str.
+UNKNOWN of any kind, where `Ask.may_be_unknown` allows it."""
 
 Answers = Mapping[str, Value]
 """Only what was answered: no empty texts, no empty tuples."""

@@ -3,27 +3,18 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from forms.answers import Answers, Row, Value, codes_of, rows_of
+from forms import kinds
+from forms.answers import UNKNOWN, Answers, Row, Value, codes_of, rows_of
 from forms.crosscheck import CrossCheck, contradicts
-from forms.inputs import inputs_of
-from forms.item import Item, Kind
+from forms.item import Item
 from forms.journey import JourneyAsk, answers_for, journey, key_of
 from forms.people import narrowed
+from forms.problem import Problem, ProblemCode
 from forms.procedure import Procedure
-from forms.typed import Problem, ProblemCode, value_typed
+from forms.typed import inputs_of, value_typed
 
 MISSING_CHOICE = "選んでください。"
 MISSING_ANSWER = "入れてください。"
-
-_CHOSEN = {Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.CONSENT}
-_TYPES: dict[Kind, type[int] | type[bool] | type[tuple[object, ...]]] = {
-    Kind.COUNT: int,
-    Kind.MONEY: int,
-    Kind.YES_NO: bool,
-    Kind.CONSENT: bool,
-    Kind.CHOICES: tuple,
-    Kind.PEOPLE: tuple,
-}
 
 
 def problems(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[Problem, ...]:
@@ -84,10 +75,12 @@ def ask_problem(ask: JourneyAsk, value: Value | None, today: date) -> Problem | 
     value = None if value is None else narrowed(item, value)
     if value is None:
         return missing(ask) if ask.ask.required else None
+    if value is UNKNOWN and ask.ask.may_be_unknown:
+        return None
     if not is_legal(item, value):
         return Problem(ask.key, ProblemCode.NO_CHOICE, "もう一度入れてください。", input=ask.key)
     offered = {choice.code for choice in ask.ask.offered}
-    if item.kind in (Kind.CHOICE, Kind.CHOICES) and offered and not offered.issuperset(codes_of(value)):
+    if item.kind.has_choices and offered and not offered.issuperset(codes_of(value)):
         return Problem(ask.key, ProblemCode.UNKNOWN_CHOICE, "選択肢から選んでください。", input=ask.key)
     if future := _future(item, value, ask.key, today):
         return Problem(ask.key, ProblemCode.FUTURE, "今日より後の日になっています。", input=future)
@@ -96,7 +89,7 @@ def ask_problem(ask: JourneyAsk, value: Value | None, today: date) -> Problem | 
 
 def _future(item: Item, value: Value, input: str, today: date) -> str:
     """The input with a day after today where only past days make sense."""
-    if item.kind is Kind.DATE:
+    if item.kind is kinds.DATE:
         return input if item.past and str(value) > today.isoformat() else ""
     for place, row in enumerate(rows_of(value)):
         for field in item.fields:
@@ -111,14 +104,13 @@ def _contradiction(check: CrossCheck, key: str) -> Problem:
 
 def missing(ask: JourneyAsk) -> Problem:
     """The same sentence for every required item left empty, naming nothing but what to do."""
-    sentence = MISSING_CHOICE if ask.ask.item.kind in _CHOSEN else MISSING_ANSWER
+    sentence = MISSING_CHOICE if ask.ask.item.kind.is_chosen else MISSING_ANSWER
     return Problem(ask.key, ProblemCode.MISSING, sentence, input=ask.key)
 
 
 def is_legal(item: Item, value: Value) -> bool:
     """Whether the value is one that typing could have given: read back from its own inputs it stays itself."""
-    expected = _TYPES.get(item.kind, str)
-    if type(value) is not expected or any(not _row_types(item, row) for row in rows_of(value)):
+    if type(value) is not item.kind.value_type or any(not _row_types(item, row) for row in rows_of(value)):
         return False
     inputs = inputs_of(item, value)
     try:
@@ -130,6 +122,6 @@ def is_legal(item: Item, value: Value) -> bool:
 def _row_types(item: Item, row: Row) -> bool:
     """True is 1 to Python, but no answer to a count."""
     return all(
-        (field := item.field(name)) is not None and type(entry) is _TYPES.get(field.kind, str)
+        (field := item.field(name)) is not None and type(entry) is field.kind.value_type
         for name, entry in row.items()
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from forms.answers import Answers, Row, rows_of
+from forms.answers import UNKNOWN, Answers, Row, rows_of
 from forms.condition import ALWAYS, Condition, holds
 from forms.tomlfile import NOWHERE, Origin
 from forms.wareki import western_date
@@ -56,8 +56,10 @@ class CrossCheck:
 
 
 def contradicts(check: CrossCheck, answers: Answers, today: date) -> bool:
-    """Whether the answers of one procedure fail the check. A missing answer contradicts nothing."""
-    if not holds(check.when, answers, today) or any(name not in answers for name in check.items):
+    """Whether the answers of one procedure fail the check. An answer that is missing or not known yet contradicts nothing."""
+    if not holds(check.when, answers, today):
+        return False
+    if any(answers.get(name, UNKNOWN) is UNKNOWN for name in check.items):
         return False
     match check.kind:
         case CheckKind.AMONG:

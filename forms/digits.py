@@ -21,8 +21,10 @@ def only_digits(typed: str) -> str:
 
 def phone_number(typed: str) -> str | None:
     """Digits with hyphens as GIF 連絡先 wants them, `090-1234-5678`. The person's own hyphens are kept where they
-    make three groups. None when it cannot be a Japanese number."""
+    make three groups. A number abroad is kept with + and its country. None when there cannot be such a number."""
     digits = _national(only_digits(typed))
+    if digits.startswith("+"):
+        return _international(digits)
     if not _NATIONAL.fullmatch(digits):
         return None
     if digits[:3] in _ELEVEN_DIGITS and len(digits) != 11:
@@ -34,8 +36,21 @@ def phone_number(typed: str) -> str | None:
 
 
 def _national(digits: str) -> str:
-    """Without the country code, also where the 0 that it replaces is written behind it: `+81 (0)3 …`."""
+    """Without the country code, also where the 0 that it replaces is written behind it: `+81 (0)3 …`. A number dialled
+    with 00 begins with + like any other abroad."""
+    digits = "+" + digits.removeprefix("00") if digits.startswith("00") else digits
     return "0" + digits.removeprefix("+81").removeprefix("0") if digits.startswith("+81") else digits
+
+
+def _international(digits: str) -> str | None:
+    """`+63 917 123 4567`; None if no such number can exist."""
+    try:
+        number = phonenumbers.parse(digits)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _grouped(digits: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from forms.answers import OWN, Answers, Row, Value, codes_of, rows_of
+from forms.answers import OWN, UNKNOWN, Answers, Row, Value, codes_of, rows_of
 from forms.checking import is_legal, problems
 from forms.item import Item
 from forms.journey import key_of
@@ -99,7 +99,10 @@ def _short(name: str) -> str:
 
 
 def value_of(plain: object) -> Value | None:
-    """A value from JSON or TOML data; None for what no item can hold. Dates of TOML become ISO texts."""
+    """A value from JSON or TOML data; None for what no item can hold. Dates of TOML become ISO texts; null
+    is what is not known yet."""
+    if plain is None:
+        return UNKNOWN
     if isinstance(plain, date):
         return plain.isoformat()
     if isinstance(plain, str | bool | int):
@@ -114,7 +117,9 @@ def value_of(plain: object) -> Value | None:
 
 
 def plain_of(value: Value) -> object:
-    """The value as JSON data."""
+    """The value as JSON data; null for what is not known yet."""
+    if value is UNKNOWN:
+        return None
     if not isinstance(value, tuple):
         return value
     rows = rows_of(value)

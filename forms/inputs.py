@@ -1,49 +1,40 @@
-"""The opposite of `forms.typed`: how a value stands in the inputs of a form, so that it can be corrected."""
+"""The inputs of a form: raw texts by input name, cleaned but never normalised."""
 
-from forms.answers import Value, codes_of, rows_of
-from forms.item import Item, Kind
-from forms.wareki import era_date, western_date
+import re
+from collections.abc import Mapping, Sequence
+
+from forms.kana import full_width_kana, voiced
+
+Typed = Mapping[str, Sequence[str]]
+"""What a form sent, by input name; every name may come several times."""
 
 Inputs = dict[str, tuple[str, ...]]
-"""By input name, as a form would send it."""
+"""The same as a form would show it."""
+
+LARGEST_TYPED = 2_000
+"""Characters of one input that are looked at."""
+
+_VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_UNWANTED = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u115f\u1160\u180e\u3164\uffa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]"
+)
+_ODD_SPACES = dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")
+_EDGE_SPACES = " \u3000\t"
 
 
-def inputs_of(item: Item, value: Value | None, prefix: str = "") -> Inputs:
-    """Every input of the item; reading them back with `value_typed` gives the same value."""
-    name = prefix + item.name
-    if value is None:
-        return {}
-    match item.kind:
-        case Kind.NAME | Kind.KANA:
-            family, _, given = str(value).partition("\u3000")
-            return {f"{name}.family": (family,), f"{name}.given": (given,)}
-        case Kind.DATE:
-            return _date_inputs(name, str(value))
-        case Kind.CHOICES:
-            return {name: codes_of(value)}
-        case Kind.YES_NO | Kind.CONSENT:
-            return {name: ("yes" if value else "no",)}
-        case Kind.PEOPLE:
-            return _people_inputs(item, name, value)
-        case _:
-            return {name: (str(value),)}
+def clean(typed: str) -> str:
+    """Without control signs, invisible letters, lone surrogates, edge spaces and half-width kana, which no register
+    has; spaces from other programs are plain ones, and a voicing mark on its own joins its kana. Otherwise never
+    normalised: 﨑, 髙 and variation selectors stay (MJ文字)."""
+    seen = _UNWANTED.sub("", typed[:LARGEST_TYPED]).translate(_ODD_SPACES)
+    return voiced(full_width_kana(seen.strip(_EDGE_SPACES)))
 
 
-def _date_inputs(name: str, iso: str) -> Inputs:
-    """The era and its year, `AD` and the western year for a day before 明治."""
-    found, parts = era_date(iso), western_date(iso)
-    if parts is None:
-        return {}
-    _, month, day = parts
-    era, year = (found[0].code, found[1]) if found else ("AD", parts[0])
-    inputs: Inputs = {f"{name}.era": (era,), f"{name}.year": (str(year),)}
-    inputs |= {f"{name}.month": (str(month or ""),), f"{name}.day": (str(day or ""),)}
-    return inputs if month and day else inputs | {f"{name}.unknown": ("yes",)}
+def reader_length(text: str) -> int:
+    """Characters as a reader counts them: a variation selector belongs to its base character."""
+    return len(_VARIATION_SELECTORS.sub("", text))
 
 
-def _people_inputs(item: Item, name: str, value: Value) -> Inputs:
-    inputs: Inputs = {}
-    for position, row in enumerate(rows_of(value)):
-        for field in item.fields:
-            inputs |= inputs_of(field, row.get(field.name), f"{name}.{position}.")
-    return inputs
+def first(typed: Typed, name: str) -> str:
+    values = typed.get(name, ())
+    return clean(values[0]) if values else ""

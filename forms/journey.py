@@ -131,7 +131,7 @@ def _with_ask(page: JourneyPage, new: JourneyAsk) -> JourneyPage:
 
 
 def _merged(one: Ask, other: Ask) -> Ask:
-    """Required if either needs it, offering what either offers, with the fields of both."""
+    """Required if either needs it, offering what either offers, with the fields of both; unknown if both allow it."""
     words = one if one.ask or not other.ask else other
     return replace(
         one,
@@ -140,6 +140,7 @@ def _merged(one: Ask, other: Ask) -> Ask:
         required=one.required or other.required,
         offered=tuple(dict.fromkeys((*one.offered, *other.offered))),
         fields=(*one.fields, *other.fields) if one.fields and other.fields else (),
+        may_be_unknown=one.may_be_unknown and other.may_be_unknown,
     )
 
 

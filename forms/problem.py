@@ -9,6 +9,7 @@ class ProblemCode(StrEnum):
     NO_CHOICE = "no_choice"
     TOO_LONG = "too_long"
     NOT_KANA = "not_kana"
+    NOT_BANK_SIGNS = "not_bank_signs"
     NO_DATE = "no_date"
     NO_NUMBER = "no_number"
     OUT_OF_RANGE = "out_of_range"

@@ -60,6 +60,8 @@ class Ask:
     offered: tuple[Choice, ...] = ()
     fields: tuple[str, ...] = ()
     """Of a PEOPLE item, the fields this procedure needs; all of them when empty."""
+    may_be_unknown: bool = False
+    """Whether a person may say "not known yet" and write it at the counter (`forms.answers.UNKNOWN`)."""
     origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     @property

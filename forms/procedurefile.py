@@ -86,6 +86,7 @@ def _ask(table: Table, vocabulary: Vocabulary) -> Ask:
         hint=table.text("hint", ""),
         offered=read_offered(table, item),
         fields=_wanted_fields(table, item),
+        may_be_unknown=table.boolean("may_be_unknown", False),
         origin=table.origin,
     )
     table.finish()

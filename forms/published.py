@@ -70,6 +70,9 @@ def fingerprint_of(procedure: Procedure) -> str:
 def shapes_of(item: Item, path: str = "") -> Iterator[tuple[str, str]]:
     """The kind of the item, its choices or fields in their order; the same for each field."""
     name = f"{path}{item.name}"
-    yield name, " ".join([item.kind, *(each.code for each in item.choices), *(each.name for each in item.fields)])
+    yield (
+        name,
+        " ".join([item.kind.name, *(each.code for each in item.choices), *(each.name for each in item.fields)]),
+    )
     for field in item.fields:
         yield from shapes_of(field, f"{name}/")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from forms.condition import ALWAYS, Condition, Operator
 from forms.crosscheck import CrossCheck
-from forms.item import Item, Kind
+from forms.item import Item
 from forms.mistake import Mistake, MistakeKind
 from forms.procedure import Fill, Procedure
 from forms.tomlfile import Origin
@@ -63,9 +63,7 @@ def _wrong_codes(operator: Operator, operands: Iterable[object], item: Item) -> 
                 yield MistakeKind.UNKNOWN_ITEM, f"{item.name}.{name}"
             elif field.choice(code) is None:
                 yield MistakeKind.UNKNOWN_CHOICE, code
-        elif (
-            item.kind in (Kind.CHOICE, Kind.CHOICES) and isinstance(operand, str) and item.choice(operand) is None
-        ):
+        elif item.kind.has_choices and isinstance(operand, str) and item.choice(operand) is None:
             yield MistakeKind.UNKNOWN_CHOICE, operand
 
 

@@ -2,29 +2,31 @@
 
 from collections.abc import Callable
 
-from forms.answers import Value, codes_of, rows_of
-from forms.item import Choice, Item, Kind
-from forms.wareki import both, wareki
+from forms import kinds
+from forms.answers import UNKNOWN, Value, rows_of
+from forms.item import Choice, Item
+from forms.kinds.kind import BETWEEN, OFFICIAL, Wording
+from forms.wareki import both
 
 Words = Callable[[str], str]
 """A translation of one Japanese text; the identity for paper and staff."""
 
-YES, NO = "はい", "いいえ"
-BETWEEN = "、"
-NUMBER = "%(number)s"
-YEN = NUMBER + "円"
+AT_COUNTER = "窓口で書きます"
 LABEL, SAID = "%(label)s", "%(words)s"
 LABELLED = f"{LABEL}：{SAID}"
 
 
 def official_text(item: Item, value: Value | None) -> str:
-    """As the paper says it: 和暦, official labels, names and addresses untouched. Rows are joined by 、."""
-    return _shown(item, value, wareki, lambda choice: choice.label, str)
+    """As the paper says it: 和暦, official labels, names and addresses untouched. Rows are joined by 、.
+    What is not known yet stays empty, for a pen."""
+    return "" if value is None or value is UNKNOWN else item.kind.shown(item, value, OFFICIAL)
 
 
 def resident_text(item: Item, value: Value | None, words: Words = str, day: Words = both) -> str:
     """As the review page says it: the resident's wording translated by `words`, ISO dates made readable by `day`."""
-    return _shown(item, value, day, lambda choice: choice.ask, words)
+    if value is UNKNOWN:
+        return words(AT_COUNTER)
+    return "" if value is None else item.kind.shown(item, value, Wording(words, day, _asked))
 
 
 def row_text(item: Item, value: Value | None, words: Words = str, day: Words = both) -> tuple[str, ...]:
@@ -37,36 +39,13 @@ def row_text(item: Item, value: Value | None, words: Words = str, day: Words = b
     )
 
 
+def _asked(choice: Choice) -> str:
+    return choice.ask
+
+
 def _in_row(field: Item, value: Value | None, words: Words, day: Words) -> str:
     """A bare yes or no in the middle of a line would say nothing."""
     shown = resident_text(field, value, words, day)
-    if not shown or field.kind is not Kind.YES_NO:
+    if not shown or field.kind is not kinds.YES_NO:
         return shown
     return words(LABELLED).replace(LABEL, words(field.ask)).replace(SAID, shown)
-
-
-def _shown(
-    item: Item, value: Value | None, date: Callable[[str], str], choice: Callable[[Choice], str], words: Words
-) -> str:
-    if value is None:
-        return ""
-    match item.kind:
-        case Kind.DATE:
-            return date(str(value))
-        case Kind.CHOICE | Kind.CHOICES:
-            found = (item.choice(code) for code in codes_of(value))
-            return words(BETWEEN).join(words(choice(each)) for each in found if each)
-        case Kind.YES_NO | Kind.CONSENT:
-            return words(YES if value else NO)
-        case Kind.COUNT:
-            return words(NUMBER + item.unit).replace(NUMBER, str(value)) if item.unit else str(value)
-        case Kind.MONEY:
-            return words(YEN).replace(NUMBER, f"{value:,}")
-        case Kind.POSTAL_CODE:
-            return f"〒{str(value)[:3]}-{str(value)[3:]}"
-        case Kind.PEOPLE:
-            return words(BETWEEN).join(
-                _shown(item.fields[0], row.get(item.fields[0].name), date, choice, words) for row in rows_of(value)
-            )
-        case _:
-            return str(value)

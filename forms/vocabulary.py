@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
 
-from forms.item import Choice, Item, Kind
+from forms import kinds
+from forms.item import Choice, Item
+from forms.kinds import KINDS
+from forms.kinds.kind import Kind
 from forms.mistake import Mistake, MistakeKind, collect, raise_all
 from forms.tomlfile import Table, read_toml
 
 Vocabulary = Mapping[str, Item]
 
 SHIPPED = Path(__file__).parent / "items"
-
-CHOOSING = {Kind.CHOICE, Kind.CHOICES}
 
 
 @cache
@@ -48,7 +49,7 @@ def _read_items(root: Table, items: dict[str, Item], known: Vocabulary) -> None:
 def read_item(name: str, table: Table, known: Vocabulary) -> Item:
     """One item from its table. `like` takes over kind and wording of an item read before."""
     like = _like(table, known)
-    kind = table.choice("kind", Kind, like.kind if like else None)
+    kind = KINDS[table.choice("kind", KINDS, like.kind.name if like else None)]
     ask = table.text("ask", like.ask if like else None)
     item = Item(
         name=name,
@@ -58,10 +59,10 @@ def read_item(name: str, table: Table, known: Vocabulary) -> Item:
         hint=table.text("hint", like.hint if like else ""),
         choices=_choices(table, kind) or (like.choices if like else ()),
         fields=_fields(table, known) or (like.fields if like else ()),
-        reuse=table.boolean("reuse", like.reuse if like else kind is not Kind.CONSENT),
+        reuse=table.boolean("reuse", like.reuse if like else kind is not kinds.CONSENT),
         least=table.integer("least", like.least if like else 0),
-        most=table.integer("most", like.most if like else _MOST.get(kind, 99)),
-        longest=table.integer("longest", like.longest if like else _LONGEST.get(kind, 40), least=1, most=400),
+        most=table.integer("most", like.most if like else kind.usual_most),
+        longest=table.integer("longest", like.longest if like else kind.usual_longest, least=1, most=400),
         unknown_day=table.boolean("unknown_day", like.unknown_day if like else False),
         past=table.boolean("past", like.past if like else False),
         required=table.boolean("required", False),
@@ -81,7 +82,7 @@ def _like(table: Table, known: Vocabulary) -> Item | None:
 
 def _choices(table: Table, kind: Kind) -> tuple[Choice, ...]:
     choices: list[Choice] = []
-    for entry in table.tables("choices") if kind in CHOOSING else ():
+    for entry in table.tables("choices") if kind.has_choices else ():
         code, ask = entry.text("code"), entry.text("ask")
         if any(choice.code == code for choice in choices):
             entry.note(MistakeKind.DUPLICATE, "code", code)
@@ -97,14 +98,10 @@ def _fields(table: Table, known: Vocabulary) -> tuple[Item, ...]:
 
 def _sound(item: Item, table: Table) -> Item:
     """Note what makes an item that could never be answered."""
-    if item.kind in CHOOSING and not item.choices:
+    if item.kind.has_choices and not item.choices:
         table.note(MistakeKind.MISSING_KEY, "choices", "選択肢")
-    if item.kind is Kind.PEOPLE and not item.fields:
+    if item.kind is kinds.PEOPLE and not item.fields:
         table.note(MistakeKind.MISSING_KEY, "fields", "1人分の項目")
     if item.least > item.most:
         table.note(MistakeKind.OUT_OF_RANGE, "least", "most 以下")
     return item
-
-
-_LONGEST = {Kind.NAME: 100, Kind.KANA: 120, Kind.ADDRESS: 120, Kind.DIGITS: 20, Kind.TEXT: 40}
-_MOST = {Kind.PEOPLE: 20, Kind.MONEY: 100_000_000}

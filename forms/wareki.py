@@ -16,13 +16,15 @@ class Era:
     code: str
     name: str
     first_day: date
+    began_at_once: bool = False
+    """Whether the first day belongs to the era before as well, because the change was made during that day."""
 
 
 ERAS = (
     Era("R", "令和", date(2019, 5, 1)),
     Era("H", "平成", date(1989, 1, 8)),
-    Era("S", "昭和", date(1926, 12, 25)),
-    Era("T", "大正", date(1912, 7, 30)),
+    Era("S", "昭和", date(1926, 12, 25), began_at_once=True),
+    Era("T", "大正", date(1912, 7, 30), began_at_once=True),
     Era("M", "明治", date(1868, 9, 8)),
 )
 """Newest first."""
@@ -54,7 +56,7 @@ def iso_date(year: int, month: int, day: int, *, unknown_day: bool = False) -> s
         raise WrongDate("year", "今日より後の日になっています。")
     if year not in YEARS:
         raise WrongDate("year", "年は1868から後の西暦で入れてください。")
-    if unknown_day and (month == 0 or (1 <= month <= 12 and day == 0)):
+    if unknown_day and day == 0 and 0 <= month <= 12:
         return f"{year:04}-{month:02}-00"
     if not 1 <= month <= 12:
         raise WrongDate("month", "月は1から12までで入れてください。")
@@ -131,8 +133,13 @@ def _touches(iso: str, era: Era) -> bool:
     year, month, day = (int(part) for part in iso.split("-"))
     position = ERAS.index(era)
     last = _last_day(year, month, day)
-    ended = position > 0 and date(year, month or 1, day or 1) >= ERAS[position - 1].first_day
+    ended = position > 0 and date(year, month or 1, day or 1) > _day_before(ERAS[position - 1])
     return last >= era.first_day and not ended
+
+
+def _day_before(era: Era) -> date:
+    """The last day of the era before this one."""
+    return era.first_day if era.began_at_once else date.fromordinal(era.first_day.toordinal() - 1)
 
 
 def _last_day(year: int, month: int, day: int) -> date:
@@ -151,7 +158,7 @@ def _outside(era: Era, year: int) -> WrongDate:
             "%(era)s%(era_year)s年にその日はありません。%(era)sは%(year)s年%(month)s月%(day)s日からです。",
             **said,
         )
-    last = date.fromordinal(ERAS[position - 1].first_day.toordinal() - 1)
+    last = _day_before(ERAS[position - 1])
     said |= {"last_year": last.year, "last_month": last.month, "last_day": last.day}
     return WrongDate(
         "year",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from forms import Application, Catalogue, DataMistake, Kind, Mistake, MistakeKind, Procedure
+from forms import Application, Catalogue, DataMistake, Mistake, MistakeKind, Procedure, kinds
 from forms.datacheck import check_data
 from forms.guide import check_guide
 from forms.mistake import collect
@@ -113,7 +113,7 @@ def _passed_on(procedure: Procedure, shown: frozenset[str] | set[str]) -> set[st
     passed: set[str] = set()
     for fill in procedure.fills:
         item = procedure.item(fill.source) if fill.source else None
-        if item and item.kind is Kind.PEOPLE and (fill.field or fill.item in shown):
+        if item and item.kind is kinds.PEOPLE and (fill.field or fill.item in shown):
             passed.add(fill.source)
             tested = {test.item for tests in fill.where.alternatives for test in tests}
             passed |= {f"{fill.item}.{field}" for field in tested}

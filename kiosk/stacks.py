@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from forms import Application, Item, Kind, Place, Procedure, Value, answers_for, official_text
+from forms import Application, Item, Place, Procedure, Value, answers_for, kinds, official_text
 from forms.answers import Answers
 from forms.condition import Condition, holds
 from forms.vocabulary import Vocabulary, shipped_vocabulary
@@ -20,7 +20,7 @@ SHEET_FILE = "sheet.toml"
 DATE_ITEM = "sheet.date"
 """The day of printing; no procedure asks for it."""
 
-SHEET_DATE = Item(DATE_ITEM, Kind.DATE, "紙に印刷した日", "記入日")
+SHEET_DATE = Item(DATE_ITEM, kinds.DATE, "紙に印刷した日", "記入日")
 
 
 WATERMARK = "練習"

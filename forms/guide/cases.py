@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import chain, combinations
 
+from forms import kinds
 from forms.answers import Answers, Value
 from forms.condition import Operator, Test, holds
 from forms.guide.event import GuideEntry, LifeEvent
-from forms.item import Item, Kind
+from forms.item import Item
 from forms.procedure import Ask
 from forms.showing import resident_text
 
@@ -62,13 +63,13 @@ def _values(ask: Ask, tests: Sequence[Test], today: date) -> Iterable[Value]:
     """One value of each sort that the tests could treat differently."""
     item, codes = ask.item, tuple(choice.code for choice in ask.offered or ask.item.choices)
     match item.kind:
-        case Kind.YES_NO:
+        case kinds.YES_NO:
             return (True, False)
-        case Kind.CHOICE:
+        case kinds.CHOICE:
             return _told_apart(codes, tests)
-        case Kind.CHOICES:
+        case kinds.CHOICES:
             return _sets(codes, tests)
-        case Kind.COUNT:
+        case kinds.COUNT:
             return _counts(item, tests)
         case _:
             return _dates(tests, today)

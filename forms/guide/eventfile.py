@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from forms import kinds
 from forms.answers import Answers
 from forms.condition import read_condition
 from forms.exchange import value_of
 from forms.guide.deadline import Deadline
 from forms.guide.event import Guide, GuideEntry, GuideRow, LifeEvent, Need, Place
 from forms.guide.references import guide_mistakes
-from forms.item import Item, Kind
+from forms.item import Item
 from forms.mistake import Mistake, MistakeKind, collect, raise_all
 from forms.procedure import Ask, Procedure
 from forms.procedurefile import read_bring, read_offered
@@ -19,7 +20,7 @@ from forms.procedures import Catalogue
 from forms.tomlfile import Table, read_toml
 from forms.vocabulary import Vocabulary, read_item
 
-PLAIN_KINDS = (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.COUNT, Kind.DATE)
+FOR_GUIDES = tuple(kind.name for kind in kinds.KINDS.values() if kind.is_for_guides)
 """What a guide may ask: questions that need no typing, numbers and days."""
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,30}")
@@ -76,8 +77,8 @@ def _own_item(table: Table, vocabulary: Vocabulary) -> Item:
             MistakeKind.NOT_ALLOWED, "id", "英小文字で始まる名前（例 insurance）。語彙の項目は item で書きます"
         )
     item = read_item(id, table, {})
-    if item.kind not in PLAIN_KINDS:
-        table.note(MistakeKind.NOT_ALLOWED, "kind", "、".join(PLAIN_KINDS))
+    if not item.kind.is_for_guides:
+        table.note(MistakeKind.NOT_ALLOWED, "kind", "、".join(FOR_GUIDES))
     return item
 
 
@@ -86,8 +87,8 @@ def _shared_item(table: Table, vocabulary: Vocabulary) -> Item:
     name = table.text("item")
     if name not in vocabulary:
         table.refuse(MistakeKind.UNKNOWN_ITEM, "item", name)
-    if vocabulary[name].kind not in PLAIN_KINDS:
-        table.note(MistakeKind.NOT_ALLOWED, "item", "種類が " + "、".join(PLAIN_KINDS) + " の項目")
+    if not vocabulary[name].kind.is_for_guides:
+        table.note(MistakeKind.NOT_ALLOWED, "item", "種類が " + "、".join(FOR_GUIDES) + " の項目")
     return vocabulary[name]
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from forms import kinds
 from forms.answers import Value
 from forms.checking import ask_problem
 from forms.condition import Condition, Operator
 from forms.guide.deadline import Deadline
 from forms.guide.event import GuideEntry, LifeEvent
-from forms.item import Item, Kind
+from forms.item import Item
 from forms.journey import JourneyAsk
 from forms.mistake import Mistake, MistakeKind
 from forms.procedure import Ask, Procedure
@@ -66,7 +67,7 @@ def _deadlines(
     if deadline is None or not deadline.item or "deadline" not in origin.spot.inside:
         return
     name = entry.copies.get(deadline.item, deadline.item)
-    if name not in known or known[name].kind is not Kind.DATE:
+    if name not in known or known[name].kind is not kinds.DATE:
         yield origin.mistake(MistakeKind.UNKNOWN_QUESTION, "deadline", deadline.item, "item")
 
 
@@ -75,7 +76,7 @@ def _conditions(condition: Condition, origin: Origin, known: dict[str, Item]) ->
         yield replace(mistake, kind=_OWN_WORDS.get(mistake.kind, mistake.kind))
     for position, test in condition.tests():
         item = known.get(test.item)
-        if item and item.kind is Kind.YES_NO and test.operator in (Operator.ANY_OF, Operator.NONE_OF):
+        if item and item.kind is kinds.YES_NO and test.operator in (Operator.ANY_OF, Operator.NONE_OF):
             for operand in test.operands:
                 if not isinstance(operand, bool):
                     yield origin.mistake(MistakeKind.UNKNOWN_ANSWER, "when", str(operand), position, test.item)

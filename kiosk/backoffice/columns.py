@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from forms import Answers, Item, Kind, Procedure, Row, Value, answers_for, official_text
-from forms.answers import rows_of
+from forms import Answers, Item, Procedure, Row, Value, answers_for, kinds, official_text
+from forms.answers import UNKNOWN, rows_of
 from kiosk.backoffice.code import PrintedForm
 from kiosk.clock import JAPAN, day_in_japan
 
@@ -81,7 +81,7 @@ def _items(procedure: Procedure) -> dict[str, Item]:
 
 def _columns(procedure: Procedure) -> Iterator[str]:
     for item in _items(procedure).values():
-        if item.kind is Kind.PEOPLE:
+        if item.kind is kinds.PEOPLE:
             yield from (f"{item.name}.{field.name}" for field in item.fields)
         else:
             yield item.name
@@ -89,22 +89,19 @@ def _columns(procedure: Procedure) -> Iterator[str]:
 
 def _cells(answers: Answers | Row, items: Mapping[str, Item], prefix: str, in_words: bool) -> dict[str, Cell]:
     return {
-        prefix + name: Cell(_text(items[name], value, in_words), items[name].kind in TYPED)
+        prefix + name: Cell(_text(items[name], value, in_words), items[name].kind.is_typed)
         for name, value in answers.items()
-        if name in items and items[name].kind is not Kind.PEOPLE
+        if name in items and items[name].kind is not kinds.PEOPLE
     }
 
 
 def _text(item: Item, value: Value, in_words: bool) -> str:
     if in_words:
         return official_text(item, value)
+    if value is UNKNOWN:
+        return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return PARTED.join(code for code in value if isinstance(code, str))
     return str(value)
-
-
-TYPED = frozenset(
-    [Kind.NAME, Kind.KANA, Kind.ADDRESS, Kind.TEXT, Kind.PHONE, Kind.DIGITS, Kind.POSTAL_CODE, Kind.DATE]
-)

@@ -77,6 +77,22 @@ def preview(id: str, name: str, out: Path, own_config: Path | None) -> None:
     write_pdf(draw_sheets(application, office), out)
 
 
+@forms.command("try")
+@click.argument("kind")
+@click.argument("text")
+def try_kind(kind: str, text: str) -> None:
+    """Print as JSON what becomes of a TEXT typed for a KIND of question; exit 1 if it is refused."""
+    from forms.kinds import KINDS
+    from kiosk.cli.trial import triable, tried
+
+    if kind not in triable():
+        stop("unknown_kind", f"「{kind}」はためせません。ためせる種類: {'、'.join(triable())}")
+    found = tried(KINDS[kind], text)
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    if "refused" in found:
+        raise click.exceptions.Exit(1)
+
+
 @forms.command()
 @CONFIG
 def check(own_config: Path | None) -> None:
@@ -188,9 +204,9 @@ def _described_lines(procedure: Procedure) -> Iterator[str]:
         yield f"\n■ {page.title}{_when_words(page.when)}"
         for ask in page.asks:
             need = "必須" if ask.required else "任意"
-            yield f"  {ask.item.name}  [{ask.item.kind}・{need}]  {ask.question}{_when_words(ask.when)}"
+            yield f"  {ask.item.name}  [{ask.item.kind.name}・{need}]  {ask.question}{_when_words(ask.when)}"
             yield from (f"      {choice.code}: {choice.ask}" for choice in ask.offered)
-            yield from (f"      - {field.name} [{field.kind}] {field.ask}" for field in ask.item.fields)
+            yield from (f"      - {field.name} [{field.kind.name}] {field.ask}" for field in ask.item.fields)
 
 
 def _ask(ask: Ask, page: Page) -> dict[str, object]:
@@ -206,7 +222,7 @@ def _ask(ask: Ask, page: Page) -> dict[str, object]:
 def _item(item: Item) -> dict[str, object]:
     data: dict[str, object] = {
         "item": item.name,
-        "kind": item.kind.value,
+        "kind": item.kind.name,
         "label": item.label,
         "reuse": item.reuse,
     }

@@ -67,6 +67,7 @@ def _options(office: Office, desk: Desk) -> FrontOptions:
         largest_body=LARGEST_PICTURE + 64 * 1024,
         languages=OFFERED if desk.mode is DeskMode.LOBBY else (JAPANESE,),
         language=lambda: str(session.get(KEPT, JAPANESE)),
+        dates_in_parts=desk.mode is DeskMode.LOBBY,
         streets=office.streets,
     )
 

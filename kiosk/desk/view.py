@@ -11,6 +11,7 @@ from forms import (
     Problem,
     fee_lines,
     journey,
+    kinds,
     official_text,
     problems,
     row_text,
@@ -18,7 +19,6 @@ from forms import (
 from forms.advice import things_to_bring
 from forms.answers import Answers, rows_of
 from forms.fees import Fees
-from forms.item import Kind
 from kiosk.desk.cardfilling import card_differences
 from kiosk.desk.case import Case
 from kiosk.desk.remarks import Remark, Remarks, remarks_on
@@ -110,7 +110,7 @@ def _shown(case: Case, ask: JourneyAsk, wrong: Mapping[str, Problem], remarks: R
 
 def _lines(ask: JourneyAsk, answers: Answers) -> tuple[str, ...]:
     item, value = ask.ask.item, answers.get(ask.key)
-    if item.kind is Kind.PEOPLE:
+    if item.kind is kinds.PEOPLE:
         return row_text(item, value) if rows_of(value) else ()
     text = official_text(item, value)
     return (text,) if text else ()

@@ -12,8 +12,8 @@ from forms.checking import problems
 from forms.fees import Fees
 from forms.inputs import Inputs
 from forms.journey import JourneyAsk, JourneyPage, journey
+from forms.problem import Problem
 from forms.procedure import Notice, NoticeKind, Procedure
-from forms.typed import Problem
 from kiosk.prefill.draft import Draft
 from kiosk.web import PageRead, page_inputs, read_page
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from forms import Kind, Page, Procedure
+from forms import Page, Procedure, kinds
 from forms.procedure import Mark
 from forms.tomlwriting import write_table
 from forms.vocabulary import Vocabulary
@@ -44,7 +44,7 @@ def verb_of(procedure: Procedure) -> tuple[str, str]:
 
 
 def _rows(procedure: Procedure, page: Page, vocabulary: Vocabulary) -> Iterator[Row]:
-    asks = [ask for ask in page.asks if ask.item.kind is not Kind.PEOPLE]
+    asks = [ask for ask in page.asks if ask.item.kind is not kinds.PEOPLE]
     if page.id in PERSONS:
         if page.id == "proxy" and procedure.item("visitor.role"):
             yield {"items": ["visitor.role", *(["proxy.relation"] if procedure.item("proxy.relation") else [])]}

@@ -2,18 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from forms import Ask, Item, Kind, Procedure
+from forms import Ask, Item, Procedure, kinds
 from forms.vocabulary import Vocabulary
 
 Row = Mapping[str, object]
 
-SHORT = {Kind.DATE, Kind.PHONE, Kind.POSTAL_CODE, Kind.COUNT, Kind.MONEY, Kind.YES_NO}
-LONGEST_SHORT = 20
-"""Characters of a text or number that finds room in half a row."""
-SHORT_CHOICES = 10
-"""Characters of all choices together that find room in half a row."""
-MOST_TICKS = 10
-"""More choices than this are written out rather than ticked."""
 PEOPLE_ROWS = 4
 WIDTHS = {"sex": 0.8, "relation": 1.1, "apart": 0.9, "nationality": 1.5, "other_name": 2.0, "kind": 1.0}
 NUMBER_WIDTH = 3.2
@@ -28,32 +21,23 @@ def rows_of(asks: Sequence[Ask]) -> Iterator[Row]:
         item = ask.item
         if item.name in details.values() and "purpose" in names:
             continue
-        if is_short(item) and waiting is not None:
+        if item.kind.fits_half_row(item) and waiting is not None:
             yield {"items": [waiting.name, item.name]}
             waiting = None
             continue
         if waiting is not None:
             yield {"items": [waiting.name]}
-        waiting = item if is_short(item) else None
+        waiting = item if item.kind.fits_half_row(item) else None
         if waiting is None:
             yield _alone(item, details.get(item.name, ""))
     if waiting is not None:
         yield {"items": [waiting.name]}
 
 
-def is_short(item: Item) -> bool:
-    """Whether half a row is enough for it."""
-    if item.kind is Kind.CHOICE:
-        is_text = len(item.choices) > MOST_TICKS
-        return is_text or sum(len(choice.label) + 1 for choice in item.choices) <= SHORT_CHOICES
-    is_brief = item.kind in (Kind.TEXT, Kind.DIGITS) and item.longest <= LONGEST_SHORT
-    return item.kind in SHORT or is_brief
-
-
 def tables_of(procedure: Procedure, asks: Sequence[Ask], vocabulary: Vocabulary) -> Iterator[Row]:
     """The people a sheet lists: those the procedure makes of an answer if it does, else the answer itself."""
     for ask in asks:
-        if ask.item.kind is not Kind.PEOPLE:
+        if ask.item.kind is not kinds.PEOPLE:
             continue
         fields = ask.fields or tuple(field.name for field in ask.item.fields)
         filled = [fill.item for fill in procedure.fills if fill.source == ask.item.name and not fill.field]
@@ -64,7 +48,7 @@ def tables_of(procedure: Procedure, asks: Sequence[Ask], vocabulary: Vocabulary)
 
 
 def _alone(item: Item, detail: str) -> Row:
-    if item.kind is Kind.CONSENT:
+    if item.kind is kinds.CONSENT:
         return {"cells": [{"item": item.name, "label": "同意", "words": {"yes": f"{item.ask}。"}}]}
     if detail:
         return {"cells": [{"item": item.name, "detail": detail}]}

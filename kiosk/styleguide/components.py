@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from forms.inputs import Inputs
-from forms.typed import Problem, ProblemCode
+from forms.problem import Problem, ProblemCode
 from forms.vocabulary import shipped_vocabulary
 from kiosk.web.questions import Question
 
@@ -95,7 +95,8 @@ def make_button(name: str, title: str, style: str, **given: bool) -> State:
     return State(name, title, call, focused=given.get("focused", False), disabled=given.get("disabled", False))
 
 
-BORN: Inputs = {".era": ("S",), ".year": ("30",), ".month": ("2",), ".day": ("17",)}
+BORN: Inputs = {"": ("昭和30年2月17日",)}
+BORN_IN_PARTS: Inputs = {".era": ("S",), ".year": ("30",), ".month": ("2",), ".day": ("17",)}
 NAME: Inputs = {".family": ("𠮷田",), ".given": ("花子",)}
 PERSON: Inputs = {f".0.name{part}": value for part, value in NAME.items()} | {
     f".0.birth_date{part}": value for part, value in BORN.items()
@@ -124,8 +125,10 @@ ASKING = (
      make_states("name(asked)", "applicant.name", NAME, ".family", "氏（みょうじ）を入れてください。", {".family": (LONG_NAME,)})),
     Component("kana", "ふりがな", "ひらがな、半角でもよい。JavaScriptがあれば、名前を入れるあいだに候補が入る。",
      make_states("name(asked)", "applicant.kana", {".family": ("ヨシダ",), ".given": ("ハナコ",)}, ".given", "ふりがなは、ひらがなかカタカナで入れてください。", {".family": (LONG_NAME,), ".given": ("花子",)})),
-    Component("date", "日付", "元号と西暦のどちらでも入る。カレンダーは出さない。欄を自動で移らない。",
-     make_states("date(asked)", "applicant.birth_date", BORN, ".month", "月は1から12までで入れてください。", {**BORN, ".month": ("13",)})),
+    Component("date", "日付", "人が書くとおりに1行で入れる。読めた日を、元号と西暦の両方ですぐに出す。カレンダーは出さない。",
+     make_states("date_in_a_line(asked)", "applicant.birth_date", BORN, "", "30年は、昭和ですか、平成ですか、令和ですか。元号も入れてください。", {"": ("30.2.17",)})),
+    Component("date-parts", "元号を選ぶ日付", "待合の画面の形。スマートフォンと窓口では、1行の欄の下で開く。欄を自動で移らない。",
+     make_states("date_in_parts(asked)", "move.date", BORN_IN_PARTS, ".month", "月は1から12までで入れてください。", {**BORN_IN_PARTS, ".month": ("13",)})),
     Component("postal", "郵便番号", "同じ画面に住所の欄があるときだけ「住所を入れる」が出る。",
      (*make_states("postal_code(asked)", "applicant.postal_code", {"": ("0999999",)}, "", "郵便番号は7けたの数字で入れてください。", {"": ("09999",)}),
       State("found", "候補が少ないとき", "{{ fields.postal_code(asked) }}", {"asked": make_question("applicant.postal_code", "found", {"": ("4980000",), "!look": ("yes",)}, looks=True)}),

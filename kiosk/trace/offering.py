@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from forms import Item, Kind
+from forms import Item, kinds
 from kiosk.trace.sample import EVERY_BOX
 from kiosk.trace.tracing import Tracing
 from printing.sheets.boxes import CELL_KINDS, KINDS, Box
@@ -61,9 +61,9 @@ def item_data(item: Item) -> dict[str, object]:
         "name": item.name,
         "label": item.label,
         "ask": item.ask,
-        "kind": item.kind.value,
+        "kind": item.kind.name,
         "values": values_of_item(item),
-        "shows": list(SHOWN_OF_DATE if item.kind is Kind.DATE else SHOWN_OF_OTHERS),
+        "shows": list(SHOWN_OF_DATE if item.kind is kinds.DATE else SHOWN_OF_OTHERS),
     }
     if item.fields:
         data["fields"] = [item_data(field) for field in item.fields]

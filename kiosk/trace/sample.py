@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from forms import Item, Kind, Procedure, Row, Value
+from forms import Item, Procedure, Value, kinds
+from forms.answers import rows_of
 from forms.samples import read_sample
 from kiosk.office import Office
 from kiosk.stacks import values_of, worded, words_of
@@ -20,21 +21,6 @@ EVERY_BOX = "*"
 SHEET_FILE = "sheet.toml"
 CODE = "0" * 30
 """For the QR of the sample; opens nowhere."""
-
-EXAMPLES: Mapping[Kind, Value] = {
-    Kind.NAME: "見本　太郎",
-    Kind.KANA: "ミホン　タロウ",
-    Kind.DATE: "1985-10-20",
-    Kind.ADDRESS: "北海道架空郡みどり野町中央一丁目２番地３",
-    Kind.POSTAL_CODE: "0999999",
-    Kind.PHONE: "0123-45-6789",
-    Kind.YES_NO: True,
-    Kind.COUNT: 2,
-    Kind.MONEY: 12_000,
-    Kind.DIGITS: "1234567",
-    Kind.TEXT: "見本の文字",
-    Kind.CONSENT: True,
-}
 
 
 def print_sample(
@@ -66,34 +52,16 @@ def _examples(boxes: Iterable[Box], items: Mapping[str, Item], office: Office) -
         item = items.get(box.item) if isinstance(box, ItemBox) else None
         if item is not None:
             count = box.count if isinstance(box, RowsBox) else 1
-            answers[item.name] = _example(item, max(count, len(_rows(answers.get(item.name)))))
+            answers[item.name] = _example(item, max(count, len(rows_of(answers.get(item.name)))))
             marks |= {item.name: tuple(values_of_item(item))} if values_of_item(item) else {}
     values = SheetValues.of(answers, lambda item, value: worded(item, value, office.catalogue.vocabulary))
     return SheetValues(values.texts, {**values.codes, **marks}, values.rows)
 
 
 def _example(item: Item, count: int) -> Value:
-    if item.kind is Kind.PEOPLE:
-        return tuple(_row(item) for _ in range(count))
-    if item.kind is Kind.CHOICE:
-        return item.choices[0].code
-    if item.kind is Kind.CHOICES:
-        return tuple(choice.code for choice in item.choices)
-    value = EXAMPLES[item.kind]
-    return value[: item.longest] if isinstance(value, str) and item.kind in (Kind.TEXT, Kind.DIGITS) else value
-
-
-def _row(item: Item) -> Row:
-    row: dict[str, str | int | bool | tuple[str, ...]] = {}
-    for field in item.fields:
-        value = _example(field, 1)
-        if isinstance(value, str | int):
-            row[field.name] = value
-    return row
-
-
-def _rows(value: Value | None) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else ()
+    if item.kind is kinds.PEOPLE:
+        return rows_of(item.kind.example(item)) * count
+    return item.kind.example(item)
 
 
 def printable(boxes: Iterable[Box], bad: Iterable[str]) -> tuple[Box, ...]:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from forms import kinds
 from forms.inputs import Inputs
-from forms.item import Kind
 from forms.journey import JourneyAsk, JourneyPage
 from kiosk.web.inputs import LOOK, PLACE, first_typed
 from kiosk.web.persons import brought_back, one_less, one_more
@@ -31,15 +31,15 @@ def apply_action(page: JourneyPage, inputs: Inputs, action: str) -> PageChange |
     if ask is None:
         return None
     match verb, ask.ask.item.kind:
-        case "postal", Kind.POSTAL_CODE:
+        case "postal", kinds.POSTAL_CODE:
             return _look(page, ask, inputs)
-        case "use", Kind.POSTAL_CODE:
+        case "use", kinds.POSTAL_CODE:
             return _use(ask, inputs, operand)
-        case "add", Kind.PEOPLE:
+        case "add", kinds.PEOPLE:
             return PageChange(*one_more(ask, inputs))
-        case "remove", Kind.PEOPLE if operand.isascii() and operand.isdigit() and len(operand) < 4:
+        case "remove", kinds.PEOPLE if operand.isascii() and operand.isdigit() and len(operand) < 4:
             return PageChange(one_less(ask, inputs, int(operand)), f"f-{key}")
-        case "restore", Kind.PEOPLE:
+        case "restore", kinds.PEOPLE:
             return PageChange(brought_back(ask, inputs), f"f-{key}")
     return None
 

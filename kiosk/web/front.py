@@ -54,6 +54,8 @@ class FrontOptions:
     secret: bytes
     https: bool = False
     autofill: bool = False
+    dates_in_parts: bool = False
+    """Asks era, year, month and day one by one, as a touch screen does, instead of one line."""
     home: str = "/"
     languages: tuple[str, ...] = ("ja",)
     language: Callable[[], str] | None = None

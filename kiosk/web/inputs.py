@@ -5,10 +5,10 @@ from dataclasses import replace
 from werkzeug.datastructures import MultiDict
 
 from forms.answers import Answers
-from forms.inputs import Inputs, inputs_of
+from forms.inputs import LARGEST_TYPED, Inputs
 from forms.item import Item
 from forms.journey import JourneyAsk, JourneyPage
-from forms.typed import LARGEST_TYPED
+from forms.typed import inputs_of
 
 LONGEST_NAME = 200
 MOST_INPUTS = 1_000

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forms.inputs import Inputs
-from forms.item import Kind
 from forms.journey import JourneyAsk
 from kiosk.web.inputs import GONE, ROWS, fewest_rows, first_typed, row_count
 
@@ -23,8 +22,8 @@ class Taken:
 def one_more(ask: JourneyAsk, inputs: Inputs) -> tuple[Inputs, str]:
     """With an empty person at the end, and the element to go to."""
     count = min(ask.ask.item.most, _count(ask, inputs) + 1)
-    first = f"f-{ask.key}.{count - 1}.{ask.ask.item.fields[0].name}"
-    anchor = f"{first}.family" if ask.ask.item.fields[0].kind in (Kind.NAME, Kind.KANA) else first
+    first = ask.ask.item.fields[0]
+    anchor = f"f-{ask.key}.{count - 1}.{first.name}{first.kind.first_part}"
     return inputs | {ask.key + ROWS: (str(count),)}, anchor
 
 

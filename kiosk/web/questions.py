@@ -5,27 +5,26 @@ from dataclasses import dataclass, field, replace
 
 from flask import has_request_context
 
+from forms import kinds
 from forms.inputs import Inputs
-from forms.item import Item, Kind
+from forms.item import Item
 from forms.journey import JourneyAsk, JourneyPage
+from forms.kinds.date import PARTS, inputs_in_parts
+from forms.problem import Problem
 from forms.procedure import Ask
 from forms.showing import row_text
-from forms.typed import Problem, value_typed
+from forms.typed import value_typed
 from forms.wareki import ERAS
 from kiosk.town.streets import Place
 from kiosk.web.inputs import LOOK, belongs, fewest_rows, first_typed, row_count
 from kiosk.web.language import EASY, JAPANESE, spoken, words
 from kiosk.web.persons import Taken, taken_out
 from kiosk.web.places import find_places
-from kiosk.web.texts import day_words
+from kiosk.web.texts import day_words, script_words
 
-_FIRST_PART = {Kind.NAME: ".family", Kind.KANA: ".family", Kind.DATE: ".year"}
 _WHATWG = {
     ("name", ".family"): "family-name",
     ("name", ".given"): "given-name",
-    ("bday", ".year"): "bday-year",
-    ("bday", ".month"): "bday-month",
-    ("bday", ".day"): "bday-day",
 }
 
 FIRST_YEAR = "元"
@@ -46,17 +45,18 @@ class Question:
     problem: Problem | None = None
     codes: tuple[str, ...] = ()
     """The choices offered here; all of the item's when empty."""
+    may_be_unknown: bool = False
     address_key: str = ""
     """For a postal code: the answer its address goes to."""
 
     @property
     def kind(self) -> str:
-        return self.item.kind.value
+        return self.item.kind.name
 
     @property
     def id(self) -> str:
         """The element that the label and the error summary lead to."""
-        return f"f-{self.key}{_FIRST_PART.get(self.item.kind, '')}"
+        return f"f-{self.key}{self.item.kind.first_part}"
 
     @property
     def error_id(self) -> str:
@@ -79,6 +79,22 @@ class Question:
         return tuple((code, words(name)) for code, name in ERA_CHOICES)
 
     @property
+    def is_in_parts(self) -> bool:
+        """Whether a day was typed as year, month and day, which then count."""
+        return any(self.typed(f".{part}") for part in PARTS)
+
+    @property
+    def date_data(self) -> str:
+        """JSON for `date.js`."""
+        return script_words(unknown_day=self.item.unknown_day)
+
+    @property
+    def understood(self) -> str:
+        """The day in both calendars; empty while it cannot be read."""
+        day = value_typed(self.item, self.inputs)
+        return day_words(day) if isinstance(day, str) else ""
+
+    @property
     def places(self) -> tuple[Place, ...]:
         """What the postal code means, once that was asked for."""
         return find_places(self.typed()) if self.looked else ()
@@ -89,7 +105,7 @@ class Question:
 
     @property
     def rows(self) -> "tuple[tuple[Question, ...], ...]":
-        if self.item.kind is not Kind.PEOPLE:
+        if self.item.kind is not kinds.PEOPLE:
             return ()
         count = row_count(self.inputs, self.key, self.item.most, fewest_rows(self.required))
         return tuple(self._row(position) for position in range(count))
@@ -97,7 +113,7 @@ class Question:
     @property
     def gone(self) -> Taken | None:
         """The person taken out last, while there is room to bring them back."""
-        taken = taken_out(self.key, self.inputs) if self.item.kind is Kind.PEOPLE else None
+        taken = taken_out(self.key, self.inputs) if self.item.kind is kinds.PEOPLE else None
         return taken if len(self.rows) < self.item.most else None
 
     @property
@@ -107,6 +123,13 @@ class Question:
 
     def typed(self, part: str = "") -> str:
         return first_typed(self.inputs, self.key + part)
+
+    def part(self, part: str) -> str:
+        """The same for a part of a day that was typed or is kept as one line."""
+        if self.is_in_parts:
+            return self.typed(part)
+        day = value_typed(self.item, self.inputs)
+        return first_typed(inputs_in_parts(day, self.key), self.key + part) if isinstance(day, str) else ""
 
     def chosen(self, code: str) -> bool:
         return code in self.inputs.get(self.key, ())
@@ -135,8 +158,8 @@ class Question:
     def _deeper(self, place: str) -> str:
         """The rest of the id where a person's whole name or date is the problem."""
         _, _, rest = place.removeprefix(f"{self.key}.").partition(".")
-        found = self.item.field(rest) if self.item.kind is Kind.PEOPLE else None
-        return _FIRST_PART.get(found.kind, "") if found else ""
+        found = self.item.field(rest) if self.item.kind is kinds.PEOPLE else None
+        return found.kind.first_part if found else ""
 
     def _row(self, position: int) -> "tuple[Question, ...]":
         return tuple(self._row_question(position, item) for item in self.item.fields)
@@ -175,7 +198,7 @@ def _value_words(value: str) -> str:
 
 def _question(ask: JourneyAsk, inputs: Inputs, problem: Problem | None, keys: set[str]) -> Question:
     asked: Ask = ask.ask
-    address = address_key(ask.key) if asked.item.kind is Kind.POSTAL_CODE else ""
+    address = address_key(ask.key) if asked.item.kind is kinds.POSTAL_CODE else ""
     return Question(
         key=ask.key,
         item=replace(asked.item, name=ask.key),
@@ -185,5 +208,6 @@ def _question(ask: JourneyAsk, inputs: Inputs, problem: Problem | None, keys: se
         inputs=inputs,
         problem=problem,
         codes=tuple(choice.code for choice in asked.offered),
+        may_be_unknown=asked.may_be_unknown,
         address_key=address if address in keys else "",
     )

@@ -1,15 +1,16 @@
 """Days and answers as texts of the screens. 和暦 comes first for Japanese, the western date for everybody else."""
 
+import json
 from datetime import date
 
 from babel.dates import format_date, format_skeleton
 from flask_babel import gettext as _
 
-from forms.answers import Value
-from forms.item import Kind
+from forms import kinds
+from forms.answers import UNKNOWN, Value
 from forms.journey import JourneyAsk
 from forms.showing import resident_text, row_text
-from forms.wareki import both, era_date, western_date
+from forms.wareki import ERAS, both, era_date, western_date
 from kiosk.web.language import EASY, JAPANESE, Language, spoken, words
 
 
@@ -28,6 +29,27 @@ def day_words(iso: str) -> str:
     return str(_("%(day)s（%(era)s）", day=_western(language, *parts), era=in_era))
 
 
+def script_words(*, unknown_day: bool) -> str:
+    """JSON with which `date.js` reads a day and says it like `day_words`: the eras, newest first, and the words."""
+    language = spoken()
+    data = {
+        "eras": [
+            (era.code, era.name, era.first_day.timetuple()[:3], era.began_at_once, words(era.name)) for era in ERAS
+        ],
+        "language": language.tag,
+        "japanese": language.code == JAPANESE,
+        "first": "元" if language.code in (JAPANESE, EASY) else "1",
+        "unknown": unknown_day,
+        "words": {
+            "era": _("%(era)s%(year)s年", era="{era}", year="{year}"),
+            "day": _("%(day)s（%(era)s）", day="{day}", era="{era}"),
+            "month": _("%(month)s、日は不詳", month="{month}"),
+            "year": _("%(year)s年、月日不詳", year="{year}"),
+        },
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
 def weekday_words(day: date) -> str:
     """Return `土`, `Sat`."""
     return format_date(day, "EEE", locale=spoken().locale)
@@ -38,7 +60,7 @@ def answer_lines(ask: JourneyAsk, value: Value | None) -> tuple[str, ...]:
     item = ask.ask.item
     if value is None:
         return ()
-    if item.kind is Kind.PEOPLE:
+    if item.kind is kinds.PEOPLE and value is not UNKNOWN:
         return row_text(item, value, words, day_words)
     return (resident_text(item, value, words, day_words),)
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from forms import kinds
 from forms.condition import Condition
-from forms.item import Kind
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table, read_toml
 from forms.vocabulary import Vocabulary, shipped_vocabulary
@@ -88,7 +88,7 @@ def read_sheet(
 def _names(sheet: Sheet, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The people named on the first page, in reading order."""
     items = (box.item for box in sheet.boxes if isinstance(box, TextBox) and box.area.page == 1)
-    return tuple(item for item in items if item in vocabulary and vocabulary[item].kind is Kind.NAME)
+    return tuple(item for item in items if item in vocabulary and vocabulary[item].kind is kinds.NAME)
 
 
 def _exact_sheet(root: Table, words: Mapping[str, str], name: str) -> Sheet:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from forms.answers import Unknown
 from forms.wareki import era_date, western
 
 Answer = str | int | bool | tuple[str, ...] | tuple[Mapping[str, "str | int | bool | tuple[str, ...]"], ...]
@@ -38,20 +39,25 @@ class SheetValues:
     """What the resident does not know: its box stays empty, with a mark beside it, until it is written at the counter."""
 
     @classmethod
-    def of(cls, answers: Mapping[str, Answer], wording: Wording | None = None, prefix: str = "") -> "SheetValues":
+    def of(
+        cls, answers: Mapping[str, Answer | Unknown], wording: Wording | None = None, prefix: str = ""
+    ) -> "SheetValues":
         """From plain answers. Without `wording` every text is the answer itself; the fields of rows are worded
-        under `item.field`."""
+        under `item.field`. What is not known yet is written at the counter."""
+        at_counter = frozenset(item for item, answer in answers.items() if isinstance(answer, Unknown))
         texts: dict[str, str] = {}
         codes: dict[str, tuple[str, ...]] = {}
         rows: dict[str, tuple[SheetValues, ...]] = {}
         for item, answer in answers.items():
+            if isinstance(answer, Unknown):
+                continue
             people = [row for row in answer if isinstance(row, Mapping)] if isinstance(answer, tuple) else []
             if people:
                 rows[item] = tuple(cls.of(row, wording, f"{prefix}{item}.") for row in people)
             else:
                 codes[item] = _codes(answer)
             texts[item] = wording(prefix + item, answer) if wording else "、".join(codes.get(item, ()))
-        return cls(texts, codes, rows)
+        return cls(texts, codes, rows, at_counter)
 
     def locate(self, item: str) -> "tuple[SheetValues, str]":
         """Return the values that hold the item and its name there: `people[2].name` is the `name` of the second."""

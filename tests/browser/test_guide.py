@@ -21,8 +21,7 @@ def walk_to_list(page: Page, url: str, look: Look = no_look) -> None:
     look(page, "events")
     page.get_by_role("link", name="引っ越してきた").click()
     look(page, "questions")
-    fill(page, {"move.origin": "town", "insurance": "none"})
-    fill(page, {"move.date.era": "R", "move.date.year": "8", "move.date.month": "4", "move.date.day": "1"})
+    fill(page, {"move.origin": "town", "insurance": "none", "move.date": "R8.4.1"})
     page.locator("[value=child]").check()
     page.locator("[value=water]").check()
     go(page, LIST)
@@ -58,7 +57,7 @@ def test_the_moving_day_is_not_typed_twice(phone: Page, prefill_url: str) -> Non
     walk_to_list(phone, prefill_url)
     go(phone, BEGIN)
     phone.goto(f"{phone.url.rpartition('/')[0]}/move")
-    expect(phone.locator('[name="move.date.month"]')).to_have_value("4")
+    expect(phone.locator('[name="move.date"]')).to_have_value("令和8年4月1日")
     expect(phone.locator('[name="move.origin"][value=town]')).to_be_checked()
     expect(phone.locator('[name="move.certificate"][value=paper]')).to_be_checked()
 

@@ -60,12 +60,12 @@ def test_a_page_with_mistakes_is_accessible_and_leads_to_them(phone: Page, prefi
     begin(phone, prefill_url)
     fill(phone, {"visitor.role": "self"})
     go(phone)
-    fill(phone, {**APPLICANT, "applicant.birth_date.month": "13"})
+    fill(phone, {**APPLICANT, "applicant.birth_date": "昭和30年13月17日"})
     go(phone)
     look_closely(phone, "errors")
     assert phone.evaluate("document.activeElement.className") == "error-summary"
     phone.get_by_role("link", name="生まれた日").click()
-    assert phone.evaluate("document.activeElement.name") == "applicant.birth_date.month"
+    assert phone.evaluate("document.activeElement.name") == "applicant.birth_date"
 
 
 def test_codes_have_whole_device_pixels_for_each_module(browser: Browser, prefill_url: str, town: Office) -> None:
@@ -191,17 +191,22 @@ def test_postal_code_offers_addresses_without_leaving_the_page(phone: Page, pref
     expect(phone.locator('[name="applicant.address"]')).to_have_value("東京都千代田区千代田")
 
 
-def test_the_western_year_stands_beside_the_era_year(phone: Page, prefill_url: str) -> None:
+def test_the_day_is_said_in_both_calendars_while_it_is_typed(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
     fill(phone, {"visitor.role": "self"})
     go(phone)
     echo = phone.locator("[data-echo]")
+    fill(phone, {"applicant.birth_date": "s30.2.17"})
+    assert echo.inner_text() == "＝ 昭和30年（1955年）2月17日"
+    fill(phone, {"applicant.birth_date": "30.2.17"})
+    assert echo.inner_text() == ""
+    phone.get_by_text("元号を選んで入れる").click()
     fill(phone, {"applicant.birth_date.era": "S", "applicant.birth_date.year": "３０"})
-    assert echo.inner_text() == "＝ 西暦1955年"
+    assert echo.inner_text() == "＝ 昭和30年（1955年）月日不詳"
     fill(phone, {"applicant.birth_date.year": "1989", "applicant.birth_date.month": "1"})
     phone.locator('[name="applicant.birth_date.day"]').fill("7")
     assert phone.locator('[name="applicant.birth_date.era"]').input_value() == "AD"
-    assert echo.inner_text() == "＝ 昭和64年"
+    assert echo.inner_text() == "＝ 昭和64年（1989年）1月7日"
 
 
 def test_the_reading_is_suggested_while_a_name_is_typed(phone: Page, prefill_url: str) -> None:
@@ -247,8 +252,7 @@ def test_what_is_too_much_for_one_code_becomes_two_that_open_together(
     signs = kanji(ENOUGH_FOR_TWO * 24)
     for number in range(ENOUGH_FOR_TWO):
         own = signs[24 * number : 24 * (number + 1)]
-        person = {"name.family": own[:12], "name.given": own[12:], "birth_date.era": "AD"}
-        person |= {"birth_date.year": str(1950 + number), "birth_date.month": "1", "birth_date.day": "2"}
+        person = {"name.family": own[:12], "name.given": own[12:], "birth_date": f"{1950 + number}/1/2"}
         put(phone, {f"{PEOPLE}.{number}.{part}": value for part, value in person.items()})
         if number < ENOUGH_FOR_TWO - 1:
             go(phone, "もう1人足す")

@@ -28,7 +28,7 @@ def test_it_works() -> None:
     page = Pages(create_app(open_office(ROOT / "config"))).open("/")
     assert page.heading == "部品の見本"
     assert len(page.find("section")) == len(COMPONENTS)
-    assert "{{ fields.date(asked) }}" in "".join(code.text for code in page.find("code"))
+    assert "{{ fields.date_in_a_line(asked) }}" in "".join(code.text for code in page.find("code"))
 
 
 def test_every_component_has_its_pictures() -> None:

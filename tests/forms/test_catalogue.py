@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms import Kind, Procedure, answers_for, journey, problems, relevant, shipped_catalogue
+from forms import Procedure, answers_for, journey, kinds, problems, relevant, shipped_catalogue
 from forms.answers import Value
 from forms.condition import holds
 from forms.samples import read_sample, sample_names
@@ -28,7 +28,7 @@ def test_every_procedure_names_law_desk_and_group(procedure: Procedure) -> None:
 
 @pytest.mark.parametrize("procedure", PROCEDURES, ids=IDS)
 def test_consent_is_never_taken_over(procedure: Procedure) -> None:
-    assert all(not ask.item.reuse for ask in procedure.asks() if ask.item.kind is Kind.CONSENT)
+    assert all(not ask.item.reuse for ask in procedure.asks() if ask.item.kind is kinds.CONSENT)
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES, ids=IDS)

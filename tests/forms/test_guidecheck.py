@@ -167,7 +167,7 @@ def test_each_table_says_exactly_one_thing_whatever_a_household_answers(data: st
             "choices": st.lists(st.sampled_from(codes or ["-"]), min_size=1, unique=True).map(tuple),
             "yes_no": st.booleans(),
             "date": st.dates(date(2025, 1, 1), date(2027, 12, 31)).map(date.isoformat),
-        }[ask.item.kind.value]
+        }[ask.item.kind.name]
         if ask.required or data.draw(st.booleans()):
             answers[ask.item.name] = data.draw(drawn)
     seen = event.seen(answers, TODAY)  # type: ignore[arg-type]

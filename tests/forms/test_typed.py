@@ -6,25 +6,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms import kinds
 from forms.answers import Value
-from forms.inputs import inputs_of
-from forms.item import Choice, Item, Kind
-from forms.typed import LARGEST_TYPED, Problem, ProblemCode, clean, reader_length, value_typed
+from forms.inputs import LARGEST_TYPED, clean, reader_length
+from forms.item import Choice, Item
+from forms.kinds.kind import Kind
+from forms.problem import Problem, ProblemCode
+from forms.typed import inputs_of, value_typed
 from tests.residents import MARIA, TAKASAKI_FAMILY, WATANABE, YOSHIDA
 
 COLOURS = tuple(Choice(code, code, code) for code in ("red", "green", "blue"))
-NAME_FIELD = Item("name", Kind.NAME, "お名前", "氏名", required=True, longest=100)
-BORN_FIELD = Item("born", Kind.DATE, "生まれた日", "生年月日", unknown_day=True)
+NAME_FIELD = Item("name", kinds.NAME, "お名前", "氏名", required=True, longest=100)
+BORN_FIELD = Item("born", kinds.DATE, "生まれた日", "生年月日", unknown_day=True)
 
 
 def item(kind: Kind) -> Item:
     fields = (
         NAME_FIELD,
         BORN_FIELD,
-        Item("colour", Kind.CHOICE, "色", "色", choices=COLOURS),
-        Item("likes", Kind.CHOICES, "好き", "好き", choices=COLOURS),
-        Item("lives_here", Kind.YES_NO, "同居", "同居"),
-        Item("count", Kind.COUNT, "数", "数"),
+        Item("colour", kinds.CHOICE, "色", "色", choices=COLOURS),
+        Item("likes", kinds.CHOICES, "好き", "好き", choices=COLOURS),
+        Item("lives_here", kinds.YES_NO, "同居", "同居"),
+        Item("count", kinds.COUNT, "数", "数"),
     )
     return Item(
         "it",
@@ -32,8 +35,8 @@ def item(kind: Kind) -> Item:
         "それ",
         "それ",
         choices=COLOURS,
-        fields=fields if kind is Kind.PEOPLE else (),
-        most=20 if kind is Kind.PEOPLE else 10**8,
+        fields=fields if kind is kinds.PEOPLE else (),
+        most=20 if kind is kinds.PEOPLE else 10**8,
         longest=120,
         unknown_day=True,
     )
@@ -66,25 +69,26 @@ ABOUT_A_PERSON: dict[str, st.SearchStrategy[str | int | bool | tuple[str, ...]]]
 }
 ROWS = st.fixed_dictionaries({"name": NAMES}, optional=ABOUT_A_PERSON)
 VALUES: Mapping[Kind, st.SearchStrategy[Value]] = {
-    Kind.NAME: NAMES,
-    Kind.KANA: KANA,
-    Kind.DATE: DAYS | UNKNOWN_DAYS,
-    Kind.ADDRESS: WORDS,
-    Kind.POSTAL_CODE: st.from_regex(r"[0-9]{7}", fullmatch=True),
-    Kind.PHONE: st.sampled_from(["090-1234-5678", "0152-23-1111", "03-1234-5678"]),
-    Kind.CHOICE: st.sampled_from(["red", "green", "blue"]),
-    Kind.CHOICES: st.sampled_from([("red",), ("red", "blue"), ("red", "green", "blue")]),
-    Kind.YES_NO: st.booleans(),
-    Kind.COUNT: st.integers(0, 10**8),
-    Kind.MONEY: st.integers(0, 10**8),
-    Kind.DIGITS: st.from_regex(r"[0-9]{1,20}", fullmatch=True),
-    Kind.TEXT: WORDS,
-    Kind.PEOPLE: st.lists(ROWS, min_size=1, max_size=20).map(tuple),
-    Kind.CONSENT: st.just(True),
+    kinds.NAME: NAMES,
+    kinds.KANA: KANA,
+    kinds.DATE: DAYS | UNKNOWN_DAYS,
+    kinds.ADDRESS: WORDS,
+    kinds.POSTAL_CODE: st.from_regex(r"[0-9]{7}", fullmatch=True),
+    kinds.PHONE: st.sampled_from(["090-1234-5678", "0152-23-1111", "03-1234-5678"]),
+    kinds.CHOICE: st.sampled_from(["red", "green", "blue"]),
+    kinds.CHOICES: st.sampled_from([("red",), ("red", "blue"), ("red", "green", "blue")]),
+    kinds.YES_NO: st.booleans(),
+    kinds.COUNT: st.integers(0, 10**8),
+    kinds.MONEY: st.integers(0, 10**8),
+    kinds.DIGITS: st.from_regex(r"[0-9]{1,20}", fullmatch=True),
+    kinds.TEXT: WORDS,
+    kinds.BANK_HOLDER: st.from_regex(r"[ｱ-ﾝ0-9A-Z().-]{1,20}( [ｱ-ﾝ0-9A-Z().-]{1,20})?", fullmatch=True),
+    kinds.PEOPLE: st.lists(ROWS, min_size=1, max_size=20).map(tuple),
+    kinds.CONSENT: st.just(True),
 }
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", kinds.KINDS.values(), ids=repr)
 def test_every_kind_comes_back_from_its_own_inputs(kind: Kind) -> None:
     @given(VALUES[kind])
     def comes_back(value: Value) -> None:
@@ -93,13 +97,13 @@ def test_every_kind_comes_back_from_its_own_inputs(kind: Kind) -> None:
     comes_back()
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", kinds.KINDS.values(), ids=repr)
 def test_nothing_typed_is_no_answer(kind: Kind) -> None:
     assert value_typed(item(kind), {}) is None
     assert value_typed(item(kind), {"it": ("",), "it.family": (" \u3000",), "it.year": ("",)}) is None
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", kinds.KINDS.values(), ids=repr)
 def test_anything_typed_is_a_value_a_problem_or_nothing(kind: Kind) -> None:
     inputs = ["it", "it.family", "it.given", "it.era", "it.year", "it.month", "it.day", "it.unknown", "it.0.name"]
 
@@ -115,12 +119,12 @@ def test_anything_typed_is_a_value_a_problem_or_nothing(kind: Kind) -> None:
 @pytest.mark.parametrize("name", [YOSHIDA, WATANABE, MARIA, *(name for name, _ in TAKASAKI_FAMILY)])
 def test_names_stay_exactly_as_typed(name: str) -> None:
     family, _, given_name = name.partition("\u3000")
-    assert typed(Kind.NAME, family=family, given=given_name) == name
+    assert typed(kinds.NAME, family=family, given=given_name) == name
 
 
 def test_a_name_without_parts_needs_only_the_first_field() -> None:
-    assert typed(Kind.NAME, family="MADONNA") == "MADONNA"
-    assert problem(typed(Kind.NAME, given="花子")) == (ProblemCode.MISSING, "it.family")
+    assert typed(kinds.NAME, family="MADONNA") == "MADONNA"
+    assert problem(typed(kinds.NAME, given="花子")) == (ProblemCode.MISSING, "it.family")
 
 
 @pytest.mark.parametrize(
@@ -132,12 +136,12 @@ def test_a_name_without_parts_needs_only_the_first_field() -> None:
     ],
 )
 def test_a_name_with_several_spaces_in_a_row_comes_back_from_its_inputs(inputs: dict[str, str], name: str) -> None:
-    assert typed(Kind.NAME, **inputs) == name
-    assert value_typed(item(Kind.NAME), inputs_of(item(Kind.NAME), name)) == name
+    assert typed(kinds.NAME, **inputs) == name
+    assert value_typed(item(kinds.NAME), inputs_of(item(kinds.NAME), name)) == name
 
 
 def test_control_and_direction_signs_and_lone_surrogates_are_taken_out() -> None:
-    assert typed(Kind.TEXT, _="あ\u202eい\x00う\ud800") == "あいう"
+    assert typed(kinds.TEXT, _="あ\u202eい\x00う\ud800") == "あいう"
 
 
 def test_a_variation_selector_belongs_to_its_character() -> None:
@@ -145,9 +149,9 @@ def test_a_variation_selector_belongs_to_its_character() -> None:
 
 
 def test_texts_are_counted_as_a_reader_counts() -> None:
-    assert typed(Kind.TEXT, _="辻\U000e0100" * 60) == "辻\U000e0100" * 60
-    assert problem(typed(Kind.TEXT, _="あ" * 121))[0] is ProblemCode.TOO_LONG
-    assert problem(typed(Kind.TEXT, _="あ" + "\U000e0100" * LARGEST_TYPED))[0] is ProblemCode.TOO_LONG
+    assert typed(kinds.TEXT, _="辻\U000e0100" * 60) == "辻\U000e0100" * 60
+    assert problem(typed(kinds.TEXT, _="あ" * 121))[0] is ProblemCode.TOO_LONG
+    assert problem(typed(kinds.TEXT, _="あ" + "\U000e0100" * LARGEST_TYPED))[0] is ProblemCode.TOO_LONG
 
 
 @pytest.mark.parametrize(
@@ -161,7 +165,7 @@ def test_texts_are_counted_as_a_reader_counts() -> None:
     ],
 )
 def test_dates_are_read_as_people_know_them(era: str, year: str, month: str, day: str, iso: str) -> None:
-    assert typed(Kind.DATE, era=era, year=year, month=month, day=day) == iso
+    assert typed(kinds.DATE, era=era, year=year, month=month, day=day) == iso
 
 
 @pytest.mark.parametrize(
@@ -182,27 +186,27 @@ def test_dates_are_read_as_people_know_them(era: str, year: str, month: str, day
 def test_impossible_dates_point_to_the_field_to_mend(
     era: str, year: str, month: str, day: str, input: str
 ) -> None:
-    assert problem(typed(Kind.DATE, era=era, year=year, month=month, day=day)) == (ProblemCode.NO_DATE, input)
+    assert problem(typed(kinds.DATE, era=era, year=year, month=month, day=day)) == (ProblemCode.NO_DATE, input)
 
 
 def test_an_unknown_day_needs_its_own_tick() -> None:
-    assert typed(Kind.DATE, era="S", year="30", month="2", unknown="yes") == "1955-02-00"
-    assert problem(typed(Kind.DATE, era="S", year="30", month="2"))[0] is ProblemCode.NO_DATE
+    assert typed(kinds.DATE, era="S", year="30", month="2", unknown="yes") == "1955-02-00"
+    assert problem(typed(kinds.DATE, era="S", year="30", month="2"))[0] is ProblemCode.NO_DATE
 
 
 @pytest.mark.parametrize(
     ("kind", "sent", "code"),
     [
-        (Kind.CHOICE, "pink", ProblemCode.UNKNOWN_CHOICE),
-        (Kind.CHOICES, "pink", ProblemCode.UNKNOWN_CHOICE),
-        (Kind.COUNT, "三", ProblemCode.NO_NUMBER),
-        (Kind.COUNT, "-1", ProblemCode.NO_NUMBER),
-        (Kind.COUNT, "999999999", ProblemCode.OUT_OF_RANGE),
-        (Kind.MONEY, "1.5", ProblemCode.NO_NUMBER),
-        (Kind.DIGITS, "12a", ProblemCode.NO_NUMBER),
-        (Kind.PHONE, "110", ProblemCode.NO_PHONE),
-        (Kind.POSTAL_CODE, "123", ProblemCode.NO_POSTAL_CODE),
-        (Kind.KANA, "吉田", ProblemCode.NOT_KANA),
+        (kinds.CHOICE, "pink", ProblemCode.UNKNOWN_CHOICE),
+        (kinds.CHOICES, "pink", ProblemCode.UNKNOWN_CHOICE),
+        (kinds.COUNT, "三", ProblemCode.NO_NUMBER),
+        (kinds.COUNT, "-1", ProblemCode.NO_NUMBER),
+        (kinds.COUNT, "999999999", ProblemCode.OUT_OF_RANGE),
+        (kinds.MONEY, "1.5", ProblemCode.NO_NUMBER),
+        (kinds.DIGITS, "12a", ProblemCode.NO_NUMBER),
+        (kinds.PHONE, "110", ProblemCode.NO_PHONE),
+        (kinds.POSTAL_CODE, "123", ProblemCode.NO_POSTAL_CODE),
+        (kinds.KANA, "吉田", ProblemCode.NOT_KANA),
     ],
 )
 def test_what_cannot_be_is_answered_with_a_problem(kind: Kind, sent: str, code: ProblemCode) -> None:
@@ -210,11 +214,11 @@ def test_what_cannot_be_is_answered_with_a_problem(kind: Kind, sent: str, code: 
 
 
 def test_money_may_be_typed_with_commas_and_yen() -> None:
-    assert typed(Kind.MONEY, _="１，２００円") == 1200
+    assert typed(kinds.MONEY, _="１，２００円") == 1200
 
 
 def test_half_width_kana_are_measured_after_they_are_folded() -> None:
-    assert typed(Kind.KANA, family="ｶﾞ" * 100) == "ガ" * 100
+    assert typed(kinds.KANA, family="ｶﾞ" * 100) == "ガ" * 100
 
 
 @pytest.mark.parametrize(
@@ -227,24 +231,24 @@ def test_half_width_kana_are_measured_after_they_are_folded() -> None:
     ],
 )
 def test_half_width_kana_become_full_width_and_nothing_else_does(sent: str, kept: str) -> None:
-    assert typed(Kind.TEXT, _=sent) == kept
-    assert typed(Kind.NAME, family=sent) == kept
+    assert typed(kinds.TEXT, _=sent) == kept
+    assert typed(kinds.NAME, family=sent) == kept
 
 
 def test_people_are_rows_and_empty_rows_vanish() -> None:
-    found = typed(Kind.PEOPLE, **{"0__name__family": "髙﨑", "2__name__family": "𠮷田", "2__likes": "red"})
+    found = typed(kinds.PEOPLE, **{"0__name__family": "髙﨑", "2__name__family": "𠮷田", "2__likes": "red"})
     assert found == ({"name": "髙﨑"}, {"name": "𠮷田", "likes": ("red",)})
 
 
 def test_a_person_needs_the_required_fields() -> None:
-    assert problem(typed(Kind.PEOPLE, **{"1__colour": "red"})) == (ProblemCode.MISSING, "it.1.name")
+    assert problem(typed(kinds.PEOPLE, **{"1__colour": "red"})) == (ProblemCode.MISSING, "it.1.name")
 
 
 def test_a_problem_of_a_person_points_to_the_field() -> None:
-    found = typed(Kind.PEOPLE, **{"0__name__family": "髙﨑", "0__born__era": "S", "0__born__year": "64"})
+    found = typed(kinds.PEOPLE, **{"0__name__family": "髙﨑", "0__born__era": "S", "0__born__year": "64"})
     assert problem(found)[1] == "it.0.born.month"
 
 
 def test_nobody_is_dropped_silently() -> None:
     crowd = {f"{place}__name__family": "髙﨑" for place in range(21)}
-    assert problem(typed(Kind.PEOPLE, **crowd))[0] is ProblemCode.TOO_MANY
+    assert problem(typed(kinds.PEOPLE, **crowd))[0] is ProblemCode.TOO_MANY

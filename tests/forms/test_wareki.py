@@ -56,7 +56,8 @@ def test_a_year_too_early_or_too_late_is_named_as_such(year: int, sentence: str)
         ("S", 64, 2, 1),
         ("H", 31, 5, 1),
         ("R", 1, 4, 30),
-        ("T", 15, 12, 25),
+        ("T", 15, 12, 26),
+        ("S", 64, 1, 8),
         ("M", 1, 1, 1),
         ("X", 1, 1, 1),
         ("S", 0, 1, 1),
@@ -95,3 +96,9 @@ def test_an_unknown_day_in_the_last_year_of_an_era_is_accepted_by_both_eras() ->
 @given(st.text(max_size=12))
 def test_any_text_can_be_shown(text: str) -> None:
     assert isinstance(both(text) + wareki(text) + western(text), str)
+
+
+def test_the_day_on_which_the_era_changed_at_once_belongs_to_both() -> None:
+    assert iso_from_era("T", 15, 12, 25) == iso_from_era("S", 1, 12, 25) == "1926-12-25"
+    assert iso_from_era("M", 45, 7, 30) == iso_from_era("T", 1, 7, 30) == "1912-07-30"
+    assert wareki("1926-12-25") == "昭和元年12月25日"

@@ -78,7 +78,7 @@ def _mistakes(page: Page, url: str, book: Book) -> None:
     begin(page, url)
     fill(page, {"visitor.role": "self"})
     go(page)
-    fill(page, {**APPLICANT, "applicant.birth_date.month": "13", "applicant.phone": "123"})
+    fill(page, {**APPLICANT, "applicant.birth_date": "昭和30年13月17日", "applicant.phone": "123"})
     go(page)
     book.shoot(page, "mistakes", "まちがいがあるとき")
     fill(page, {**APPLICANT, "applicant.postal_code": "099-9999", "applicant.address": ""})
@@ -110,9 +110,7 @@ def _guide(page: Page, url: str, book: Book) -> None:
         for group in page.locator("fieldset[role=radiogroup]:not(:has(:checked))").all():
             group.locator("input").first.check()
         for field in page.locator("[data-date]").all():
-            field.locator("select").select_option("R")
-            for part, value in ((".year", "8"), (".month", "11"), (".day", "2")):
-                field.locator(f'[name$="{part}"]').fill(value)
+            field.locator("[data-line]").fill("R8.11.2")
         go(page, "手続の一覧を見る")
     book.shoot(page, "event-list", "要る手続の一覧")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from forms.answers import UNKNOWN
 from forms.mistake import DataMistake, MistakeKind
 from printing import Sheet, SheetJob, SheetValues, not_printed, render
 from printing.sheets.boxes import TickBox
@@ -93,3 +94,9 @@ def test_a_field_nobody_has_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataMistake) as caught:
         read(tmp_path, CELL.format(field="shoe_size"))
     assert caught.value.mistake.kind is MistakeKind.UNKNOWN_ITEM
+
+
+def test_an_answer_that_is_not_known_yet_is_written_at_the_counter() -> None:
+    values = SheetValues.of({"name": UNKNOWN, "kind": "whole"})
+    assert values.at_counter == {"name"}
+    assert set(values.texts) == {"kind"}

@@ -6,15 +6,16 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forms.item import Item, Kind
+from forms import kinds
+from forms.item import Item
 from forms.mistake import DataMistake, MistakeKind
 from forms.vocabulary import shipped_vocabulary
 from printing.sheets.sheet import Sheet
 from tests.printing.rowsheets import CLOSING, is_inside, overlap, places, read
 
 VOCABULARY = shipped_vocabulary()
-SINGLE = sorted(name for name, item in VOCABULARY.items() if item.kind is not Kind.PEOPLE)
-PEOPLE = sorted(name for name, item in VOCABULARY.items() if item.kind is Kind.PEOPLE)
+SINGLE = sorted(name for name, item in VOCABULARY.items() if item.kind is not kinds.PEOPLE)
+PEOPLE = sorted(name for name, item in VOCABULARY.items() if item.kind is kinds.PEOPLE)
 HEADINGS = st.sampled_from(["", "届け出る方", "とても長い見出しのついた、書くことのたくさんある欄"])
 
 

@@ -4,11 +4,15 @@ from collections.abc import Iterable, Iterator
 
 from cardreader import CardError
 from cardreader.cards import CARD_TYPES
-from forms import checking, showing
-from forms.item import Item, Kind
+from forms import checking, kinds, showing
+from forms.item import Item
+from forms.kinds.choice import NO, YES
+from forms.kinds.kind import BETWEEN
+from forms.kinds.number import NUMBER, YEN
 from forms.procedures import read_items
 from forms.ticket.reason import ADVICE as TICKET_ADVICE
 from forms.wareki import ERAS
+from forms.writtendate import NOT_UNDERSTOOD, NOT_WHOLE, WHICH_ERA
 from kiosk.desk.devices import NEXT_STEP_WITHOUT_READER, READER_SENTENCES
 from kiosk.desk.reasons import SENTENCES as DESK_SENTENCES
 from kiosk.desk.reasons import DeskReason
@@ -39,7 +43,19 @@ def table_texts() -> Iterator[Text]:
     """All sentences of the tables, with the single words that other texts are made of."""
     yield from _all(
         "words",
-        (showing.YES, showing.NO, showing.BETWEEN, showing.YEN, showing.LABELLED, "西暦", *(e.name for e in ERAS)),
+        (
+            YES,
+            NO,
+            BETWEEN,
+            YEN,
+            showing.LABELLED,
+            showing.AT_COUNTER,
+            NOT_UNDERSTOOD,
+            WHICH_ERA,
+            NOT_WHOLE,
+            "西暦",
+            *(e.name for e in ERAS),
+        ),
     )
     yield from _all("answers: a number with its unit", _units())
     yield from _all("forms/checking.py", (checking.MISSING_CHOICE, checking.MISSING_ANSWER))
@@ -69,8 +85,8 @@ def _pairs(table: Iterable[tuple[object, object]]) -> Iterator[str]:
 
 def _units() -> Iterator[str]:
     def of(item: Item) -> Iterator[str]:
-        if item.kind is Kind.COUNT and item.unit:
-            yield showing.NUMBER + item.unit
+        if item.kind is kinds.COUNT and item.unit:
+            yield NUMBER + item.unit
         for field in item.fields:
             yield from of(field)
 

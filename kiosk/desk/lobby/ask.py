@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import JourneyAsk, JourneyPage, Kind, journey, problems
+from forms import JourneyAsk, JourneyPage, journey, problems
 from forms.inputs import Inputs
-from forms.typed import Problem
+from forms.problem import Problem
 from kiosk.desk.case import Case
 from kiosk.desk.lobby.help import give_help, is_help
 from kiosk.desk.lobby.readings import hear, with_readings
@@ -17,10 +17,6 @@ from kiosk.office import today
 from kiosk.web import apply_action, form_inputs, page_inputs, questions, read_page
 
 routes = Blueprint("ask", __name__)
-
-TAPPED = {Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.COUNT}
-"""Answered with a tap: asked here even where no answer is needed. The rest can be added on the review screen."""
-
 
 TRIED = "tried"
 """The input that says that the question is shown with its mistakes."""
@@ -101,13 +97,14 @@ def _before(case: Case, key: str) -> str:
     for asked in reversed(asks[:at]):
         value = case.answers.get(asked.key)
         from_card = value is not None and value in case.file.card.values()
-        if not from_card and (value is not None or asked.ask.required or asked.ask.item.kind in TAPPED):
+        if not from_card and (value is not None or asked.ask.required or asked.ask.item.kind.is_tapped):
             return url_for("lobby.ask.show", key=asked.key)
     return url_for("lobby.procedures.show")
 
 
 def _is_open(asked: JourneyAsk, case: Case) -> bool:
-    wanted = asked.ask.required or asked.ask.item.kind in TAPPED or asked.key in case.file.suggested
+    """Whether it is asked by itself: what a tap answers even where no answer is needed; the rest waits in the review."""
+    wanted = asked.ask.required or asked.ask.item.kind.is_tapped or asked.key in case.file.suggested
     return asked.key not in case.answers and wanted
 
 

@@ -4,7 +4,7 @@ that follows. It lies sealed beside the answers and becomes one only when the pe
 from dataclasses import replace
 from itertools import pairwise
 
-from forms import Answers, JourneyAsk, Kind, journey
+from forms import Answers, JourneyAsk, journey, kinds
 from forms.checking import is_legal
 from forms.inputs import Inputs
 from forms.kana import katakana
@@ -41,9 +41,9 @@ def _reading_asked_after(case: Case, key: str) -> JourneyAsk | None:
     asks = [ask for page in journey(case.procedures, case.answers, today()) for ask in page.asks]
     pairs = pairwise(asks)
     found = next(
-        (after for before, after in pairs if before.key == key and before.ask.item.kind is Kind.NAME), None
+        (after for before, after in pairs if before.key == key and before.ask.item.kind is kinds.NAME), None
     )
-    return found if found is not None and found.ask.item.kind is Kind.KANA else None
+    return found if found is not None and found.ask.item.kind is kinds.KANA else None
 
 
 def _reading(key: str, inputs: Inputs) -> str:

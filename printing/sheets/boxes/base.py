@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from typing import ClassVar, Literal, Self
 
-from forms.item import Item, Kind
+from forms import kinds
+from forms.item import Item
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table
 from printing.drawing.ink import Ink, Rect, frame, margin_mark
@@ -128,7 +129,7 @@ class ItemBox(Box):
         item = items.get(self.item)
         if item is None:
             yield "項目を選んでください。" if not self.item else f"「{self.item}」という項目はありません。"
-        elif (item.kind is Kind.PEOPLE) is not (self.takes == "people"):
+        elif (item.kind is kinds.PEOPLE) is not (self.takes == "people"):
             yield "人の並びの項目は「くり返しの行」に、ほかの項目はほかの種類の枠にしてください。"
         else:
             yield from self.answer_faults(item)

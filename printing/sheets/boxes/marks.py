@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
-from forms.item import Item, Kind
+from forms import kinds
+from forms.item import Item
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table
 from forms.wareki import ERAS as ALL_ERAS
@@ -30,7 +31,6 @@ from printing.sheets.values import SHOWS, SheetValues, Show, find_shown
 ERA_LETTERS = {era.code: era.name[0] for era in ALL_ERAS}
 ERAS = ("T", "S", "H", "R")
 """Those a date of somebody alive can be in."""
-YES_NO = {"yes": "はい", "no": "いいえ"}
 BESIDE = 1.2
 """Millimetres between a square and its words."""
 
@@ -137,7 +137,7 @@ class ErasBox(AnswerBox):
         )  # fmt: skip
 
     def answer_faults(self, item: Item) -> Iterator[str]:
-        if item.kind is not Kind.DATE:
+        if item.kind is not kinds.DATE:
             yield "元号の丸囲みには、日付の項目を選んでください。"
 
     def drawings(self) -> Iterator[Drawing]:
@@ -169,9 +169,7 @@ class ErasBox(AnswerBox):
 
 def values_of_item(item: Item) -> dict[str, str]:
     """Return the answers a mark can stand for, with their official words."""
-    if item.kind in (Kind.CHOICE, Kind.CHOICES):
-        return {choice.code: choice.label for choice in item.choices}
-    return YES_NO if item.kind in (Kind.YES_NO, Kind.CONSENT) else {}
+    return dict(item.kind.marks(item))
 
 
 def _read_mark(table: Table, reading: Reading) -> tuple[Area, str, str, str, str, Show, float]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from forms.item import Item, Kind
+from forms import kinds
+from forms.item import Item
 from forms.tomlfile import Table
 from printing.sheets.boxes.text import MOST_CELLS as MOST_COMB_CELLS
 from printing.sheets.geometry import Align, Area
@@ -32,7 +33,7 @@ from printing.sheets.rows.look import (
     upright,
     width_of,
 )
-from printing.sheets.rows.marks import CHOOSING, Mark, Marks, read_marks, usual_marks
+from printing.sheets.rows.marks import Mark, Marks, read_marks, usual_marks
 from printing.sheets.values import SHOWS, Show
 
 NARROWEST_LABEL = 13.0
@@ -140,7 +141,6 @@ def _place_label(area: Area, each: Part, placed: Placed) -> None:
 
 KINDS = ("text", "ticks", "circles", "comb", "address")
 """How an item is set; its kind in the vocabulary decides if the sheet does not."""
-BY_LENGTH = {Kind.TEXT, Kind.CHOICES}
 ALIGNS: tuple[Align, ...] = get_args(Align)
 KANA_LABEL = "フリガナ"
 WIDEST = 100.0
@@ -236,17 +236,15 @@ def _content(settings: _Settings) -> Band:
                 detail_longest=detail.longest,
             )
         case _:
-            is_name = item.kind is Kind.NAME
+            is_name = item.kind is kinds.NAME
             return Text(
                 item.name, name, settings.size or (13.0 if is_name else 11.0), settings.show, settings.align or "left",
-                NAME_ROW if is_name else ROW, item.longest if item.kind in BY_LENGTH else 0,
+                NAME_ROW if is_name else ROW, item.longest if item.kind.is_measured else 0,
             )  # fmt: skip
 
 
 def _usual(item: Item) -> str:
-    if item.kind in CHOOSING and len(item.choices) <= MOST_TICKS:
-        return "ticks"
-    return {Kind.DIGITS: "comb", Kind.ADDRESS: "address"}.get(item.kind, "text")
+    return item.kind.cell if len(item.choices) <= MOST_TICKS else "text"
 
 
 def _other(table: Table, key: str, context: Context, number: int) -> str:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from forms.item import Item, Kind
+from forms import kinds
+from forms.item import Item
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table
 from forms.vocabulary import Vocabulary
@@ -42,21 +43,21 @@ def known_item(table: Table, key: str, name: str, context: Context, number: int 
     item = context.vocabulary.get(name) or _field_in_a_row(name, context.vocabulary, number)
     if item is None:
         table.refuse(MistakeKind.UNKNOWN_ITEM, key, name)
-    if item.kind is Kind.PEOPLE:
+    if item.kind is kinds.PEOPLE:
         table.refuse(MistakeKind.NOT_ALLOWED, key, f'1人ずつの表: people = "{name}"')
     return item
 
 
 def field_of_people(people: Item, name: str, vocabulary: Vocabulary) -> Item | None:
     """Return the field that rows of `people` may hold: their own, or one of the people they were chosen from."""
-    others = (item for item in vocabulary.values() if item.kind is Kind.PEOPLE)
+    others = (item for item in vocabulary.values() if item.kind is kinds.PEOPLE)
     return next((field for item in (people, *others) if (field := item.field(name))), None)
 
 
 def _field_in_a_row(name: str, vocabulary: Vocabulary, number: int) -> Item | None:
     people, _, field_name = name.rpartition(".")
     item = vocabulary.get(people)
-    field = field_of_people(item, field_name, vocabulary) if item and item.kind is Kind.PEOPLE else None
+    field = field_of_people(item, field_name, vocabulary) if item and item.kind is kinds.PEOPLE else None
     return replace(field, name=in_a_row(people, number, field_name)) if field else None
 
 

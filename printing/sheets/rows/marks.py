@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from forms.item import Item, Kind
+from forms.item import Item
 from forms.mistake import MistakeKind
-from forms.showing import NO, YES
 from forms.tomlfile import Table
 from printing.sheets.boxes import CircleBox, TickBox
 from printing.sheets.geometry import Area
@@ -144,9 +143,6 @@ def _rows_of_words(line: Sequence[Spot], circle: bool) -> int:
     return max((int(ratio * 1.05) + 1 if ratio > 1 else 1 for ratio in needed), default=1)
 
 
-CHOOSING = {Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.CONSENT}
-
-
 def read_marks(table: Table, item: Item, reading: Reading) -> tuple[Mark, ...]:
     """The usual marks, of them `only` some, and with other `words` for some."""
     known = {mark.value: mark for mark in usual_marks(item)}
@@ -162,8 +158,4 @@ def read_marks(table: Table, item: Item, reading: Reading) -> tuple[Mark, ...]:
 
 def usual_marks(item: Item) -> tuple[Mark, ...]:
     """All choices with their official labels."""
-    if item.kind is Kind.YES_NO:
-        return (Mark("yes", YES), Mark("no", NO))
-    if item.kind is Kind.CONSENT:
-        return (Mark("yes", item.label),)
-    return tuple(Mark(choice.code, choice.label) for choice in item.choices)
+    return tuple(Mark(code, words) for code, words in item.kind.marks(item))

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from forms.item import Item, Kind
+from forms import kinds
+from forms.item import Item
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table
 from forms.vocabulary import Vocabulary
@@ -137,8 +138,6 @@ def _column_height(column: Column) -> float:
 
 USUAL_ROWS, MOST_COLUMNS, MOST_LINES = 4, 12, 4
 COLUMN_BLANKS: tuple[BlankKind, ...] = ("number", "staff", "hand")
-SHARES = {Kind.NAME: 3.0, Kind.ADDRESS: 4.0, Kind.TEXT: 2.0, Kind.KANA: 3.0, Kind.DATE: 1.8}
-"""How wide a column is beside the others unless the sheet says so."""
 
 
 def read_people(table: Table, context: Context) -> People:
@@ -147,7 +146,7 @@ def read_people(table: Table, context: Context) -> People:
     item = context.vocabulary.get(name)
     if item is None:
         table.refuse(MistakeKind.UNKNOWN_ITEM, "people", name)
-    if item.kind is not Kind.PEOPLE:
+    if item.kind is not kinds.PEOPLE:
         table.refuse(MistakeKind.NOT_ALLOWED, "people", "何人分も答える項目（kind = people）")
     label = read_words(table, context.reading, "label", item.label)
     rows = table.integer("rows", USUAL_ROWS, least=1, most=MOST_ROWS)
@@ -183,7 +182,7 @@ def _column(table: Table, item: Item, context: Context) -> Column:
         column = Column(
             read_words(table, context.reading, "label", field.label),
             field.name,
-            table.number("width", SHARES.get(field.kind, 1.0), least=0.1, most=WIDEST),
+            table.number("width", field.kind.column_share, least=0.1, most=WIDEST),
             _field(table, "kana", item, context.vocabulary).name if table.has("kana") else "",
             table.choice("show", SHOWS, "text"),
             table.choice("align", ALIGNS, "left"),

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from forms.answers import Value
-from forms.item import Choice, Item, Kind
+from forms import kinds
+from forms.answers import UNKNOWN, Value
+from forms.item import Choice, Item
+from forms.kinds.kind import Kind
 from forms.ticket import SchemaField
 
-PLAIN_KINDS = [kind for kind in Kind if kind is not Kind.PEOPLE]
+PLAIN_KINDS = [kind for kind in kinds.KINDS.values() if kind is not kinds.PEOPLE]
 JAPANESE = "あいうアイウヴー・　々〆ヶ佐藤鈴木髙﨑𠮷邉\U000e0110辻\U000e0100葛城丁目番地号の市区町0123456789０９－- ABCéÇãß№①㈱𪜈"
 
 texts = st.one_of(
@@ -36,7 +38,7 @@ Plain = str | int | bool | tuple[str, ...]
 
 
 def answers_to(item: Item) -> st.SearchStrategy[Value]:
-    if item.kind is Kind.PEOPLE:
+    if item.kind is kinds.PEOPLE:
         row = st.fixed_dictionaries({}, optional={field.name: _plain_answers_to(field) for field in item.fields})
         return st.lists(row, max_size=4).map(_people)
     return _plain_answers_to(item)
@@ -49,33 +51,33 @@ def _people(rows: list[dict[str, Plain]]) -> Value:
 def _plain_answers_to(item: Item) -> st.SearchStrategy[Plain]:
     codes = [choice.code for choice in item.choices]
     match item.kind:
-        case Kind.DATE:
+        case kinds.DATE:
             return dates
-        case Kind.PHONE:
+        case kinds.PHONE:
             return phones
-        case Kind.POSTAL_CODE | Kind.DIGITS:
+        case kinds.POSTAL_CODE | kinds.DIGITS:
             return st.one_of(digits, texts)
-        case Kind.CHOICE:
+        case kinds.CHOICE:
             return st.sampled_from(codes)
-        case Kind.CHOICES:
+        case kinds.CHOICES:
             in_order = st.sets(st.sampled_from(codes)).map(lambda some: tuple(sorted(some, key=codes.index)))
             return st.one_of(in_order, st.lists(st.sampled_from(codes), max_size=5).map(tuple))
-        case Kind.YES_NO:
+        case kinds.YES_NO:
             return st.booleans()
-        case Kind.CONSENT:
+        case kinds.CONSENT:
             return st.just(True)
-        case Kind.COUNT | Kind.MONEY:
+        case kinds.COUNT | kinds.MONEY:
             return st.integers(-(2**53) + 1, 2**53 - 1)
         case _:
             return texts
 
 
 @st.composite
-def items(draw: st.DrawFn, name: str, kinds: Sequence[Kind]) -> Item:
-    kind = draw(st.sampled_from(kinds))
+def items(draw: st.DrawFn, name: str, allowed: Sequence[Kind]) -> Item:
+    kind = draw(st.sampled_from(allowed))
     choices = tuple(Choice(f"c{place}", "", "") for place in range(draw(st.integers(1, 60))))
     fields: tuple[Item, ...] = ()
-    if kind is Kind.PEOPLE:
+    if kind is kinds.PEOPLE:
         fields = tuple(draw(items(f"f{place}", PLAIN_KINDS)) for place in range(draw(st.integers(1, 4))))
     return Item(name, kind, name, name, choices=choices, fields=fields)
 
@@ -83,6 +85,8 @@ def items(draw: st.DrawFn, name: str, kinds: Sequence[Kind]) -> Item:
 @st.composite
 def filled_schemas(draw: st.DrawFn) -> tuple[tuple[SchemaField, ...], dict[str, Value]]:
     """A schema of up to eight fields of any kind, and answers to some of them."""
-    asked = [draw(items(f"i{place}", list(Kind))) for place in range(draw(st.integers(1, 8)))]
-    answers = draw(st.fixed_dictionaries({}, optional={item.name: answers_to(item) for item in asked}))
+    asked = [draw(items(f"i{place}", list(kinds.KINDS.values()))) for place in range(draw(st.integers(1, 8)))]
+    answers = draw(
+        st.fixed_dictionaries({}, optional={item.name: answers_to(item) | st.just(UNKNOWN) for item in asked})
+    )
     return tuple(SchemaField(item.name, item) for item in asked), answers

@@ -14,6 +14,7 @@ _PRELUDE: Mapping[str, Callable[[object], bool]] = {
     "tstr": lambda value: isinstance(value, str),
     "bstr": lambda value: isinstance(value, bytes),
     "bstr .size 5": lambda value: isinstance(value, bytes) and len(value) == 5,
+    "bstr .size 0": lambda value: value == b"",
 }
 
 

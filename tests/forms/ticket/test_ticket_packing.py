@@ -4,10 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms import kinds
 from forms.answers import Answers
-from forms.item import Kind
 from forms.ticket import TicketError
-from forms.ticket.choosing import pack_choices, unpack_choices
 from forms.ticket.compact import SINGLES, compact, expanded
 from forms.ticket.numbers import pack_date, pack_digits, pack_phone, unpack_date, unpack_digits, unpack_phone
 from forms.ticket.packing import pack_answers, unpack_answers
@@ -117,22 +116,23 @@ def test_odd_dates_phones_and_digits_come_back(day: str, phone: str, number: str
 
 
 def test_several_choices_become_a_mask() -> None:
-    asked = item("entries", Kind.CHOICES, choices="a b c d")
-    assert pack_choices(asked, ("a", "d")) == 0b1001
-    assert pack_choices(asked, ("d", "a")) == [3, 0]
-    assert unpack_choices(asked, 0b1001) == ("a", "d")
-    assert unpack_choices(asked, [3, 0]) == ("d", "a")
-    long = item("long", Kind.CHOICES, choices=" ".join(f"c{place}" for place in range(60)))
-    assert pack_choices(long, ("c52",)) == 1 << 52
-    assert pack_choices(long, ("c59",)) == [59]
+    asked = item("entries", kinds.CHOICES, choices="a b c d")
+    texts = TextWriter()
+    assert kinds.CHOICES.pack(asked, ("a", "d"), texts) == 0b1001
+    assert kinds.CHOICES.pack(asked, ("d", "a"), texts) == [3, 0]
+    assert kinds.CHOICES.unpack(asked, 0b1001, TextReader()) == ("a", "d")
+    assert kinds.CHOICES.unpack(asked, [3, 0], TextReader()) == ("d", "a")
+    long = item("long", kinds.CHOICES, choices=" ".join(f"c{place}" for place in range(60)))
+    assert kinds.CHOICES.pack(long, ("c52",), texts) == 1 << 52
+    assert kinds.CHOICES.pack(long, ("c59",), texts) == [59]
 
 
 def test_answers_are_positional_and_missing_ones_cheap() -> None:
     schema = [SchemaField(asked.name, asked) for asked in (
-        item("name", Kind.NAME),
-        item("phone", Kind.PHONE),
-        item("people", Kind.PEOPLE, fields=(item("name", Kind.NAME), item("birth", Kind.DATE))),
-        item("consent", Kind.CONSENT),
+        item("name", kinds.NAME),
+        item("phone", kinds.PHONE),
+        item("people", kinds.PEOPLE, fields=(item("name", kinds.NAME), item("birth", kinds.DATE))),
+        item("consent", kinds.CONSENT),
     )]  # fmt: skip
     answers: Answers = {"name": WATANABE, "people": ({"name": WATANABE}, {"birth": "2020-05-00"}, {})}
     packed = [compact(WATANABE), None, [[0], [None, [2020, 5]], []]]

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
+from forms import kinds
 from forms.answers import Answers, Value
-from forms.item import Item, Kind
+from forms.item import Item
 from forms.ticket import (
     LONGEST_VALIDITY,
     Keyring,
@@ -209,8 +210,8 @@ class TestRefusals:
         assert refused_to_seal(contents(["move_in"], {"move.members": people})) is TicketReason.BAD_CONTENTS
 
     def test_people_hold_no_people(self) -> None:
-        inner = Item("inner", Kind.PEOPLE, "", "", fields=(Item("name", Kind.NAME, "", ""),))
-        catalogue = TestCatalogue({"odd": (Item("outer", Kind.PEOPLE, "", "", fields=(inner,)),)})
+        inner = Item("inner", kinds.PEOPLE, "", "", fields=(Item("name", kinds.NAME, "", ""),))
+        catalogue = TestCatalogue({"odd": (Item("outer", kinds.PEOPLE, "", "", fields=(inner,)),)})
         with pytest.raises(TicketError):
             seal(contents(["odd"], {"outer": ({},)}), TOWN, KEY.public_key, catalogue)
 

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from forms import kinds
 from forms.answers import Answers
-from forms.item import Choice, Item, Kind
+from forms.item import Choice, Item
+from forms.kinds.kind import Kind
 from forms.ticket import Keyring, SchemaField, TicketContents, TownKey
 
 TOWN = "999997"
@@ -22,56 +24,56 @@ def item(
 
 
 MEMBER = (
-    item("name", Kind.NAME),
-    item("kana", Kind.KANA),
-    item("birth_date", Kind.DATE, unknown_day=True),
-    item("sex", Kind.CHOICE, choices="female male other"),
-    item("relation", Kind.TEXT),
+    item("name", kinds.NAME),
+    item("kana", kinds.KANA),
+    item("birth_date", kinds.DATE, unknown_day=True),
+    item("sex", kinds.CHOICE, choices="female male other"),
+    item("relation", kinds.TEXT),
 )
 
 PERSON = (
-    item("visitor.role", Kind.CHOICE, choices="self household proxy"),
-    item("applicant.name", Kind.NAME),
-    item("applicant.kana", Kind.KANA),
-    item("applicant.birth_date", Kind.DATE, unknown_day=True),
-    item("applicant.sex", Kind.CHOICE, choices="female male other"),
-    item("applicant.postal_code", Kind.POSTAL_CODE),
-    item("applicant.address", Kind.ADDRESS),
-    item("applicant.building", Kind.ADDRESS),
-    item("applicant.phone", Kind.PHONE),
-    item("proxy.name", Kind.NAME),
-    item("proxy.address", Kind.ADDRESS),
-    item("proxy.phone", Kind.PHONE),
+    item("visitor.role", kinds.CHOICE, choices="self household proxy"),
+    item("applicant.name", kinds.NAME),
+    item("applicant.kana", kinds.KANA),
+    item("applicant.birth_date", kinds.DATE, unknown_day=True),
+    item("applicant.sex", kinds.CHOICE, choices="female male other"),
+    item("applicant.postal_code", kinds.POSTAL_CODE),
+    item("applicant.address", kinds.ADDRESS),
+    item("applicant.building", kinds.ADDRESS),
+    item("applicant.phone", kinds.PHONE),
+    item("proxy.name", kinds.NAME),
+    item("proxy.address", kinds.ADDRESS),
+    item("proxy.phone", kinds.PHONE),
 )
 
 
 def own(procedure: str, *names: str) -> tuple[Item, ...]:
     return (
-        item(f"kind@{procedure}", Kind.CHOICE, choices="whole part"),
-        item(f"entries@{procedure}", Kind.CHOICES, choices="head relation domicile nationality code history"),
-        item(f"copies@{procedure}", Kind.COUNT),
-        item(f"purpose@{procedure}", Kind.TEXT),
-        item(f"consent@{procedure}", Kind.CONSENT),
-        item(f"urgent@{procedure}", Kind.YES_NO),
+        item(f"kind@{procedure}", kinds.CHOICE, choices="whole part"),
+        item(f"entries@{procedure}", kinds.CHOICES, choices="head relation domicile nationality code history"),
+        item(f"copies@{procedure}", kinds.COUNT),
+        item(f"purpose@{procedure}", kinds.TEXT),
+        item(f"consent@{procedure}", kinds.CONSENT),
+        item(f"urgent@{procedure}", kinds.YES_NO),
     )
 
 
 MOVE = (
-    item("move.date", Kind.DATE),
-    item("move.from_postal_code", Kind.POSTAL_CODE),
-    item("move.from_address", Kind.ADDRESS),
-    item("move.from_building", Kind.ADDRESS),
-    item("move.from_head", Kind.NAME),
-    item("move.head", Kind.NAME),
-    item("move.members", Kind.PEOPLE, fields=MEMBER),
+    item("move.date", kinds.DATE),
+    item("move.from_postal_code", kinds.POSTAL_CODE),
+    item("move.from_address", kinds.ADDRESS),
+    item("move.from_building", kinds.ADDRESS),
+    item("move.from_head", kinds.NAME),
+    item("move.head", kinds.NAME),
+    item("move.members", kinds.PEOPLE, fields=MEMBER),
 )
 
 MONEY = (
-    item("bank.name", Kind.TEXT),
-    item("bank.branch", Kind.TEXT),
-    item("bank.account", Kind.DIGITS),
-    item("bank.holder", Kind.KANA),
-    item("income", Kind.MONEY),
+    item("bank.name", kinds.TEXT),
+    item("bank.branch", kinds.TEXT),
+    item("bank.account", kinds.DIGITS),
+    item("bank.holder", kinds.KANA),
+    item("income", kinds.MONEY),
 )
 
 ITEMS: dict[str, tuple[Item, ...]] = {

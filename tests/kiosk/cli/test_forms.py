@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+from forms.kinds import KINDS
+from kiosk.cli.trial import triable, tried
+from tests.forms.test_kinds import asked
 from tests.kiosk.cli.conftest import Command
 
 
@@ -56,3 +59,39 @@ def test_check_names_file_line_key_and_remedy(kiosk: Command, town: Path) -> Non
     assert failed.returncode != 0
     assert "dog/procedure.toml:" in failed.stderr
     assert "title" in failed.stderr
+
+
+def test_try_says_what_becomes_of_a_text(kiosk: Command) -> None:
+    found = json.loads(kiosk("forms", "try", "date", "s35.7.5").stdout)
+    assert found == {
+        "kind": "date",
+        "value": "1960-07-05",
+        "screen": "昭和35年（1960年）7月5日",
+        "paper": "昭和35年7月5日",
+        "notices": [],
+    }
+    assert json.loads(kiosk("forms", "try", "postal_code", "〒796-0088").stdout)["places"] == ["愛媛県八幡浜市"]
+    assert json.loads(kiosk("forms", "try", "bank_holder", "ジョン").stdout)["notices"] == [
+        "書き方をそろえました。"
+    ]
+
+
+def test_try_says_why_a_text_is_refused(kiosk: Command) -> None:
+    failed = kiosk("forms", "try", "date", "35.7.5")
+    found = json.loads(failed.stdout)
+    assert (failed.returncode, found["kind"], found["refused"]) == (1, "date", "no_date")
+    assert found["sentence"].startswith("35年は、昭和ですか")
+    assert found["next_step"]
+
+
+def test_try_tells_which_kinds_there_are(kiosk: Command) -> None:
+    failed = kiosk("forms", "try", "colour", "赤")
+    assert failed.returncode == 1
+    assert failed.stderr.startswith("unknown_kind: ")
+    assert "bank_holder" in failed.stderr
+
+
+def test_try_reads_an_example_of_every_kind_it_knows() -> None:
+    for name in triable():
+        example = str(asked(KINDS[name]).kind.example(asked(KINDS[name])))
+        assert "refused" not in tried(KINDS[name], example)

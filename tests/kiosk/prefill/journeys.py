@@ -11,10 +11,7 @@ APPLICANT = {
     "applicant.name.given": GIVEN,
     "applicant.kana.family": "よしだ",
     "applicant.kana.given": "ﾊﾅｺ",
-    "applicant.birth_date.era": "S",
-    "applicant.birth_date.year": "３０",
-    "applicant.birth_date.month": "2",
-    "applicant.birth_date.day": "17",
+    "applicant.birth_date": "昭和３０年２月17日",
     "applicant.address": HOME,
     "applicant.phone": "０９０１２３４５６７８",
 }

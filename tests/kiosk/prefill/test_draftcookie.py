@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.wrappers import Response
 
+from forms.answers import UNKNOWN
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.draftcookie import CHUNK, LARGEST, LIFETIME, DraftBox, DraftError
 from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, WATANABE, YOSHIDA
@@ -21,7 +22,7 @@ BOX = DraftBox(KEY, secure=True)
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 ROWS = st.lists(st.dictionaries(TEXTS, TEXTS, min_size=1, max_size=3), min_size=1, max_size=3).map(tuple)
-VALUES = st.one_of(TEXTS, st.integers(0, 10**8), st.booleans(), ROWS)
+VALUES = st.one_of(TEXTS, st.integers(0, 10**8), st.booleans(), ROWS, st.just(UNKNOWN))
 INPUTS = st.dictionaries(TEXTS, st.lists(TEXTS, max_size=3).map(tuple), max_size=4)
 DRAFTS = st.builds(
     Draft,

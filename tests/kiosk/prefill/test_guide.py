@@ -14,10 +14,7 @@ MOVED: Sent = {"move.origin": "abroad", "insurance": "none", "pension": "no"}
 WITH_CHILD: Sent = {**MOVED, "people": ["child"], "things": ["water"]}
 STOPPED: Sent = {
     "water.kind@water": "stop",
-    "water.date@water.era": "R",
-    "water.date@water.year": "8",
-    "water.date@water.month": "4",
-    "water.date@water.day": "1",
+    "water.date@water": "R8.4.1",
     "water.at_home@water": "yes",
 }
 
@@ -153,7 +150,7 @@ def test_an_unknown_event_and_a_lost_draft_are_told_kindly(phone: Pages) -> None
 
 def test_odd_answers_break_nothing(phone: Pages) -> None:
     phone.open("/guide/move_in")
-    phone.send({"move.origin": "moon", "people": ["x"] * 70, "insurance": "\x00", "move.date.year": "9" * 3000})
+    phone.send({"move.origin": "moon", "people": ["x"] * 70, "insurance": "\x00", "move.date": "9" * 3000})
     assert phone.now
     assert phone.now.title.startswith("エラー：")
 

@@ -51,14 +51,14 @@ def test_start_says_what_the_answers_are_used_for(phone: Pages) -> None:
 def test_a_mistake_keeps_what_was_typed_and_leads_to_the_field(phone: Pages) -> None:
     start(phone)
     phone.send(SELF)
-    page = phone.send({**APPLICANT, "applicant.birth_date.month": "13", "applicant.address": ""})
+    page = phone.send({**APPLICANT, "applicant.birth_date": "昭和30年13月17日", "applicant.address": ""})
     assert page.title.startswith("エラー：")
     assert page.errors == [
         "エラー：月は1から12までで入れてください。",
         "エラー：入れてください。",
     ]
     assert page.find("input", name="applicant.name.family", value=FAMILY)
-    assert page.find("a", href="#f-applicant.birth_date.month")
+    assert page.find("a", href="#f-applicant.birth_date")
     assert page.find("a", href="#f-applicant.address")
 
 
@@ -183,9 +183,7 @@ def test_people_are_added_and_removed_without_javascript(phone: Pages) -> None:
     key = "resident_record.subjects@resident_record_copy"
     for number, (name, born) in enumerate(TAKASAKI_FAMILY):
         family, given = name.split("\u3000")
-        year, month, day = born.split("-")
-        person = {"name.family": family, "name.given": given, "birth_date.era": "AD", "birth_date.year": year}
-        person |= {"birth_date.month": month, "birth_date.day": day}
+        person = {"name.family": family, "name.given": given, "birth_date": born}
         sent = {f"{key}.{number}.{part}": value for part, value in person.items()}
         page = phone.send(sent, button=f"add:{key}" if number < 7 else f"remove:{key}:0")
     assert len(page.find("details", class_="person")) == 7

@@ -64,7 +64,7 @@ def test_the_language_is_kept_to_the_end_and_carried_in_the_code(phone: Pages, o
 def test_mistakes_are_told_again_in_the_new_language(phone: Pages) -> None:
     start(phone)
     phone.send(SELF)
-    page = phone.send({**APPLICANT, "applicant.birth_date.month": "13"})
+    page = phone.send({**APPLICANT, "applicant.birth_date": "昭和30年13月17日"})
     again = pressed(phone, "en")
     assert len(again.errors) == len(page.errors) == 1
     assert again.errors != page.errors

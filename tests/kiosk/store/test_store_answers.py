@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.answers import Answers
+from forms.answers import UNKNOWN, Answers
 from forms.ticket import Keyring, TicketError, TicketReason
 from forms.ticket.envelope import Header, sealed, unsealed
 from forms.ticket.keys import first_key, retired, rotated
@@ -26,7 +26,7 @@ texts = st.text(max_size=30).filter(bool)
 codes = st.lists(texts, min_size=1, max_size=4).map(tuple)
 plain = st.one_of(texts, st.integers(0, 10**9), st.booleans(), codes)
 rows = st.lists(st.dictionaries(texts, plain, min_size=1, max_size=4), min_size=1, max_size=4).map(tuple)
-some_answers = st.dictionaries(texts, st.one_of(plain, rows), max_size=8)
+some_answers = st.dictionaries(texts, st.one_of(plain, rows, st.just(UNKNOWN)), max_size=8)
 
 
 def refusal(sealed: bytes, ring: Keyring = RING, visit: str = VISIT) -> StoreReason:
@@ -95,7 +95,7 @@ STRANGE = {
     "no map": [1, 2],
     "a number as name": {1: "a"},
     "a float": {"a": 1.5},
-    "null": {"a": None},
+    "null in a list": {"a": [None]},
     "bytes": {"a": b"b"},
     "a list in a list": {"a": [["b"]]},
     "numbers in a list": {"a": [1]},

@@ -1,11 +1,16 @@
 """Pages are read by the rules of the procedures, and whatever arrives, nothing breaks."""
 
+from dataclasses import replace
+
+from flask import get_template_attribute
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from forms import kinds
+from forms.answers import UNKNOWN
 from forms.inputs import Inputs
-from kiosk.web import apply_action, page_inputs, questions, read_page
+from kiosk.web import Front, apply_action, page_inputs, questions, read_page
 from kiosk.web.inputs import form_inputs
 from tests.kiosk.web.conftest import TODAY, PageOf
 from tests.residents import YOSHIDA
@@ -20,6 +25,7 @@ NAMES = st.sampled_from(
     [
         "applicant.name.family",
         "applicant.kana.given",
+        "applicant.birth_date",
         "applicant.birth_date.era",
         "applicant.birth_date.year",
         "applicant.birth_date.unknown",
@@ -151,3 +157,27 @@ def test_no_more_persons_than_allowed(page_of: PageOf) -> None:
     more = apply_action(page, inputs, f"add:{SUBJECTS}")
     assert more is not None
     assert more.inputs[f"{SUBJECTS}!rows"] == ("20",)
+
+
+def test_every_kind_has_a_macro_that_asks_it(front: Front) -> None:
+    with front.test_request_context():
+        macros = get_template_attribute("kit/fields.html", "macros")
+        assert {kind.macro for kind in kinds.KINDS.values()} == set(macros)
+
+
+def test_a_question_that_may_wait_offers_to_be_answered_at_the_counter(page_of: PageOf, front: Front) -> None:
+    page = page_of("resident_record_copy", "applicant")
+    waiting = replace(
+        page, asks=tuple(replace(each, ask=replace(each.ask, may_be_unknown=True)) for each in page.asks)
+    )
+    sent: Inputs = {f"{each.key}!unknown": ("yes",) for each in page.asks}
+    read = read_page(waiting, sent, TODAY)
+    assert set(read.values.values()) == {UNKNOWN}
+    assert not read.problems
+    assert page_inputs(waiting, read.values) == sent
+    assert UNKNOWN not in read_page(page, sent, TODAY).values.values()
+    with front.test_request_context():
+        question = get_template_attribute("kit/fields.html", "question")
+        for asked in questions(waiting, sent):
+            assert f'name="{asked.key}!unknown" value="yes" checked' in question(asked)
+        assert "!unknown" not in "".join(question(asked) for asked in questions(page, {}))

@@ -8,9 +8,9 @@ from functools import cache
 import pytest
 from flask import Flask
 
-from forms import shipped_catalogue
+from forms import kinds, shipped_catalogue
 from forms.inputs import Inputs
-from forms.item import Item, Kind
+from forms.item import Item
 from forms.problem import Problem
 from forms.typed import value_typed
 from kiosk.web.language import EASY, LANGUAGES, OFFERED, choose_languages, words
@@ -79,7 +79,7 @@ def asked_items() -> dict[str, Item]:
 
 
 def mistaken(item: Item) -> Iterator[Inputs]:
-    if item.kind is Kind.PEOPLE:
+    if item.kind is kinds.PEOPLE:
         for field in item.fields:
             yield from mistaken(replace(field, name=f"{item.name}.0.{field.name}"))
             yield {f"{item.name}.0.{field.name}.{part}": ("1",) for part in ("year", "month", "day")}
@@ -89,7 +89,7 @@ def mistaken(item: Item) -> Iterator[Inputs]:
             yield row
         yield {f"{item.name}.{item.most}.name": ("x",)}
         return
-    for text in ("あ" * 600, "xx", "9" * 14, "-1"):
+    for text in ("あ" * 600, "xx", "9" * 14, "-1", "35.7.5", "昭和35年"):
         yield {item.name: (text,), f"{item.name}.given": (text,)}
     for date in DATES:
         yield {

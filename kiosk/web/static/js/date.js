@@ -1,56 +1,42 @@
-// Shows the western year of an era year while it is typed, and the era year of a western one.
+// Says at once, in both calendars, which day was understood; the server decides what is right.
 
-/** @typedef {{ western: string, eraYear: string, eras: Record<string, string> }} EraWords */
+import { dayOf, FIRST_YEAR, inBoth, LAST_YEAR, parsed } from "./writtendate.js";
 
-/** @type {Record<string, [number, number, number]>} */
-const begins = { R: [2019, 5, 1], H: [1989, 1, 8], S: [1926, 12, 25], T: [1912, 7, 30], M: [1868, 9, 8] };
+const PARTS = ["era", "year", "month", "day"];
 
-/** @param {string} text */
-const digits = (text) => text.normalize("NFKC").trim();
-/** @param {string} text */
-const whole = (text) => (/^\d{1,4}$/.test(digits(text)) ? Number(digits(text)) : null);
+/** @param {HTMLElement} field @param {string} name */
+const inputOf = (field, name) => /** @type {HTMLInputElement} */ (field.querySelector(`[name$=".${name}"]`));
 
-/** @param {number} year @param {number | null} month @param {number | null} day */
-function eraOf(year, month, day) {
-  const moment = year * 10000 + (month ?? 12) * 100 + (day ?? 31);
-  return Object.entries(begins).find(([, [y, m, d]]) => moment >= y * 10000 + m * 100 + d);
-}
-
-/**
- * @param {string} era
- * @param {string} typedYear
- * @param {number | null} month
- * @param {number | null} day
- * @param {EraWords} words
- */
-function echo(era, typedYear, month, day, words) {
-  const year = era && digits(typedYear) === "元" ? 1 : whole(typedYear);
-  if (year === null || year < 1) return "";
-  if (begins[era]) return words.western.replace("{}", String(begins[era][0] + year - 1));
-  if (year < 1868) return "";
-  const found = eraOf(year, month, day);
-  if (!found) return "";
-  const eraYear = year - found[1][0] + 1;
-  return words.eraYear.replace("{era}", words.eras[found[0]]).replace("{}", eraYear === 1 ? "元" : String(eraYear));
+/** @param {HTMLElement} field @param {import("./writtendate.js").DateData} data */
+function understood(field, data) {
+  /** @param {string} name */
+  const input = (name) => inputOf(field, name).value.normalize("NFKC").trim();
+  const [era, year, month, day] = PARTS.map(input);
+  if (!year && !month && !day) {
+    const line = /** @type {HTMLInputElement} */ (field.querySelector("[data-line]"));
+    return line && dayOf(parsed(line.value, data.eras), data.eras, data.unknown);
+  }
+  const isEra = data.eras.some(([code]) => code === era);
+  const written = { era: isEra ? era : "", isWestern: !isEra, year: Number(isEra && year === "元" ? 1 : year.replace(/年$/, "")) };
+  // While it is typed month and day may still be missing: the year alone is worth saying.
+  const whole = { ...written, month: Number(month.replace(/月$/, "")), day: Number(day.replace(/日$/, "")) };
+  return Object.values(whole).some(Number.isNaN) ? null : dayOf(whole, data.eras, true);
 }
 
 /** @param {HTMLElement[]} found */
 export function start(found) {
   for (const field of found) {
-    /** @param {string} name */
-    const part = (name) => /** @type {HTMLInputElement} */ (field.querySelector(`[name$=".${name}"]`));
-    const [era, year, month, day] = ["era", "year", "month", "day"].map(part);
-    const words = {
-      western: field.dataset.westernWords,
-      eraYear: field.dataset.eraYearWords,
-      eras: Object.fromEntries(field.dataset.eraWords.split(";").filter(Boolean).map((pair) => pair.split("="))),
-    };
+    const data = JSON.parse(field.dataset.date);
+    const echo = field.querySelector("[data-echo]");
+    const [era, year] = [inputOf(field, "era"), inputOf(field, "year")];
     const show = () => {
-      const text = echo(era.value, year.value, whole(month.value), whole(day.value), words);
-      field.querySelector("[data-echo]").textContent = text && `＝ ${text}`;
+      const day = understood(field, data);
+      const text = day && inBoth(day, data);
+      echo.textContent = text ? `＝ ${text}` : "";
     };
     year.addEventListener("change", () => {
-      if ((whole(year.value) ?? 0) > 1867 && era.value !== "AD") era.value = "AD";
+      const western = Number(year.value.normalize("NFKC"));
+      if (western >= FIRST_YEAR && western <= LAST_YEAR && era.value !== "AD") era.value = "AD";
       show();
     });
     field.addEventListener("input", show);

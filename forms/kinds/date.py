@@ -1,0 +1,98 @@
+"""Days, as one text or as era, year, month and day."""
+
+from forms.answers import Value
+from forms.inputs import Inputs, Typed, first
+from forms.item import Item
+from forms.kinds.kind import Kind, Wording
+from forms.kinds.number import whole_number
+from forms.problem import ProblemCode, Refused
+from forms.ticket.numbers import pack_date, unpack_date
+from forms.ticket.packed import Packed
+from forms.ticket.reason import TicketError, TicketReason
+from forms.ticket.texts import TextReader, TextWriter
+from forms.wareki import WrongDate, era_date, iso_date, iso_from_era, wareki, western_date
+from forms.writtendate import NOT_WHOLE, iso_written
+
+PARTS = ("year", "month", "day")
+WESTERN = "AD"
+"""Stands for an era where a year is a western one."""
+LONGEST_YEAR = 5
+"""Characters of a year, `1955年`; more in its box are a whole date that somebody typed there."""
+
+
+class Date(Kind):
+    """`YYYY-MM-DD`; month or day `00` where the item allows an unknown one."""
+
+    name = "date"
+    is_for_guides = True
+    macro = "date"
+    column_share = 1.8
+
+    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
+        """One line called `name`; era, year, month and day instead where a person opened them and filled them in."""
+        parts = [first(typed, f"{name}.{part}") for part in PARTS]
+        line = first(typed, name)
+        try:
+            if any(parts):
+                return _day_of(item, first(typed, f"{name}.era"), parts, bool(first(typed, f"{name}.unknown")))
+            return iso_written(line, unknown_day=item.unknown_day) if line else None
+        except WrongDate as wrong:
+            place = f".{wrong.part}" if any(parts) else ""
+            raise Refused(ProblemCode.NO_DATE, wrong.sentence, place, **wrong.values) from None
+
+    def inputs(self, item: Item, value: Value, name: str) -> Inputs:
+        return {name: (wareki(str(value)),)} if western_date(str(value)) else {}
+
+    def shown(self, item: Item, value: Value, wording: Wording) -> str:
+        return wording.day(str(value))
+
+    def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
+        if not isinstance(value, str):
+            raise TicketError(TicketReason.BAD_CONTENTS)
+        return pack_date(value)
+
+    def unpack(self, item: Item, packed: object, texts: TextReader) -> str:
+        return unpack_date(packed)
+
+    def example(self, item: Item) -> Value:
+        return "1985-10-20"
+
+    def fits_half_row(self, item: Item) -> bool:
+        return True
+
+
+def inputs_in_parts(iso: str, name: str) -> Inputs:
+    """Return the era and its year, WESTERN and the western year for a day before 明治; nothing if it is no day."""
+    found, parts = era_date(iso), western_date(iso)
+    if parts is None:
+        return {}
+    _, month, day = parts
+    era, year = (found[0].code, found[1]) if found else (WESTERN, parts[0])
+    inputs: Inputs = {f"{name}.era": (era,), f"{name}.year": (str(year),)}
+    inputs |= {f"{name}.month": (str(month or ""),), f"{name}.day": (str(day or ""),)}
+    return inputs if month and day else inputs | {f"{name}.unknown": ("yes",)}
+
+
+def _day_of(item: Item, era: str, parts: list[str], is_unknown: bool) -> str:
+    """Raise WrongDate, or Refused at the first part that is no number."""
+    is_unknown = item.unknown_day and is_unknown
+    if not era and not any(parts[1:]) and len(parts[0]) > LONGEST_YEAR:
+        return iso_written(parts[0], unknown_day=is_unknown)
+    year, month, day = (_without_unit(part, unit) for part, unit in zip(parts, "年月日", strict=True))
+    numbers = (
+        1 if era and year == "元" else whole_number(year),
+        0 if is_unknown and not month else whole_number(month),
+        0 if is_unknown and not day else whole_number(day),
+    )
+    for part, number in zip(PARTS, numbers, strict=True):
+        if number is None:
+            raise Refused(ProblemCode.NO_DATE, NOT_WHOLE, f".{part}")
+    year_number, month_number, day_number = (number or 0 for number in numbers)
+    if era in ("", WESTERN):
+        return iso_date(year_number, month_number, day_number, unknown_day=item.unknown_day)
+    return iso_from_era(era, year_number, month_number, day_number, unknown_day=item.unknown_day)
+
+
+def _without_unit(part: str, unit: str) -> str:
+    """`30年` typed into the box that says 年 means 30."""
+    return part.removesuffix(unit).strip()

@@ -1,0 +1,156 @@
+"""Numbers: counts, yen, and digits whose leading zeros count; postal codes and phone numbers."""
+
+from forms.answers import Value
+from forms.digits import half_width_digits, only_digits, phone_number, postal_code
+from forms.inputs import Typed, first
+from forms.item import Item
+from forms.kinds.kind import Kind, Wording
+from forms.kinds.text import LONGEST_SHORT, not_too_long
+from forms.problem import ProblemCode, Refused
+from forms.ticket.numbers import pack_digits, pack_phone, unpack_digits, unpack_phone, whole
+from forms.ticket.packed import Packed
+from forms.ticket.reason import TicketError, TicketReason
+from forms.ticket.texts import TextReader, TextWriter
+
+NUMBER = "%(number)s"
+YEN = NUMBER + "円"
+
+
+def whole_number(typed: str) -> int | None:
+    """Return the number in up to nine digits of any width, None for anything else."""
+    digits = half_width_digits(typed)
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else None
+
+
+class Count(Kind):
+    """A whole number from `least` to `most`."""
+
+    name = "count"
+    value_type = int
+    is_tapped = True
+    is_typed = False
+    is_for_guides = True
+    macro = "count"
+
+    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
+        sent = first(typed, name).replace(",", "").replace("，", "").removesuffix("円")
+        if not sent:
+            return None
+        number = whole_number(sent)
+        if number is None:
+            raise Refused(ProblemCode.NO_NUMBER, "数字で入れてください。")
+        if not item.least <= number <= item.most:
+            span = {"least": str(item.least), "most": str(item.most)}
+            raise Refused(ProblemCode.OUT_OF_RANGE, "%(least)sから%(most)sまでで入れてください。", **span)
+        return number
+
+    def shown(self, item: Item, value: Value, wording: Wording) -> str:
+        return wording.words(NUMBER + item.unit).replace(NUMBER, str(value)) if item.unit else str(value)
+
+    def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
+        return whole(value)
+
+    def unpack(self, item: Item, packed: object, texts: TextReader) -> int:
+        return whole(packed)
+
+    def example(self, item: Item) -> Value:
+        return max(item.least, min(2, item.most))
+
+    def fits_half_row(self, item: Item) -> bool:
+        return True
+
+
+class Money(Count):
+    """Yen."""
+
+    name = "money"
+    usual_most = 100_000_000
+    is_tapped = False
+    is_for_guides = False
+    macro = "money"
+
+    def shown(self, item: Item, value: Value, wording: Wording) -> str:
+        return wording.words(YEN).replace(NUMBER, f"{value:,}")
+
+    def example(self, item: Item) -> Value:
+        return max(item.least, min(12_000, item.most))
+
+
+class Digits(Kind):
+    """Digits kept as text because leading zeros count, e.g. an account number."""
+
+    name = "digits"
+    usual_longest = 20
+    macro = "digits"
+    cell = "comb"
+
+    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
+        sent = only_digits(first(typed, name))
+        if sent and not (sent.isascii() and sent.isdigit()):
+            raise Refused(ProblemCode.NO_NUMBER, "数字で入れてください。")
+        return not_too_long(item, sent) or None
+
+    def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
+        if not isinstance(value, str):
+            raise TicketError(TicketReason.BAD_CONTENTS)
+        return pack_digits(value)
+
+    def unpack(self, item: Item, packed: object, texts: TextReader) -> str:
+        return unpack_digits(packed)
+
+    def example(self, item: Item) -> Value:
+        return "1234567"[: item.longest]
+
+    def fits_half_row(self, item: Item) -> bool:
+        return item.longest <= LONGEST_SHORT
+
+
+class PostalCode(Digits):
+    """Seven digits without hyphen (GIF 連絡先)."""
+
+    name = "postal_code"
+    usual_longest = 40
+    macro = "postal_code"
+    cell = "text"
+
+    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
+        sent = first(typed, name)
+        if sent and postal_code(sent) is None:
+            raise Refused(ProblemCode.NO_POSTAL_CODE, "郵便番号は7けたの数字で入れてください。")
+        return postal_code(sent)
+
+    def shown(self, item: Item, value: Value, wording: Wording) -> str:
+        return f"〒{str(value)[:3]}-{str(value)[3:]}"
+
+    def example(self, item: Item) -> Value:
+        return "0999999"
+
+    def fits_half_row(self, item: Item) -> bool:
+        return True
+
+
+class Phone(Kind):
+    """Digits with hyphens, `0123-45-6789` (GIF 連絡先)."""
+
+    name = "phone"
+    macro = "phone"
+
+    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
+        sent = first(typed, name)
+        if sent and phone_number(sent) is None:
+            raise Refused(ProblemCode.NO_PHONE, "電話番号は市外局番から、10けたか11けたの数字で入れてください。")
+        return phone_number(sent)
+
+    def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
+        if not isinstance(value, str):
+            raise TicketError(TicketReason.BAD_CONTENTS)
+        return pack_phone(value)
+
+    def unpack(self, item: Item, packed: object, texts: TextReader) -> str:
+        return unpack_phone(packed)
+
+    def example(self, item: Item) -> Value:
+        return "0123-45-6789"
+
+    def fits_half_row(self, item: Item) -> bool:
+        return True

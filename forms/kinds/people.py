@@ -1,0 +1,113 @@
+"""A list of people, each with the same fields."""
+
+from collections.abc import Mapping
+
+from forms.answers import Row, Value, codes_of, rows_of
+from forms.inputs import Inputs, Typed, first
+from forms.item import Item
+from forms.kinds.kind import BETWEEN, Kind, Wording
+from forms.problem import ProblemCode, Refused
+from forms.ticket.packed import Packed, several, trimmed
+from forms.ticket.reason import TicketError, TicketReason
+from forms.ticket.texts import TextReader, TextWriter
+
+MOST_ROWS = 50
+"""Persons a ticket may carry in one list."""
+
+Cell = str | int | bool | tuple[str, ...]
+"""One answer inside a row."""
+
+
+class People(Kind):
+    """Rows of `fields`, at most `most` of them; the inputs are numbered `name.0.field`, `name.1.field`, …"""
+
+    name = "people"
+    value_type = tuple
+    usual_most = 20
+    is_typed = False
+    macro = "people"
+
+    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
+        """Rows with nothing typed are left out."""
+        if any(place.startswith(f"{name}.{item.most}.") and first(typed, place) for place in typed):
+            raise Refused(ProblemCode.TOO_MANY, "%(most)s人までで入れてください。", most=str(item.most))
+        rows = [row for position in range(item.most) if (row := _read_row(item, typed, name, position))]
+        return tuple(rows) or None
+
+    def inputs(self, item: Item, value: Value, name: str) -> Inputs:
+        inputs: Inputs = {}
+        for position, row in enumerate(rows_of(value)):
+            for field in item.fields:
+                if field.name in row:
+                    inputs |= field.kind.inputs(field, row[field.name], f"{name}.{position}.{field.name}")
+        return inputs
+
+    def shown(self, item: Item, value: Value, wording: Wording) -> str:
+        """The first field of each person, which is the name."""
+        field = item.fields[0]
+        return wording.words(BETWEEN).join(
+            field.kind.shown(field, row[field.name], wording) if field.name in row else ""
+            for row in rows_of(value)
+        )
+
+    def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
+        if not isinstance(value, tuple) or len(value) > MOST_ROWS:
+            raise TicketError(TicketReason.BAD_CONTENTS)
+        return [_packed_row(item, row, texts) for row in value]
+
+    def unpack(self, item: Item, packed: object, texts: TextReader) -> Value:
+        return tuple(_unpacked_row(item, row, texts) for row in several(packed, MOST_ROWS))
+
+    def example(self, item: Item) -> Value:
+        return ({field.name: _cell(field.kind.example(field)) for field in item.fields},)
+
+
+def _read_row(item: Item, typed: Typed, name: str, position: int) -> Row:
+    row: dict[str, Cell] = {}
+    for field in item.fields:
+        place = f".{position}.{field.name}"
+        try:
+            value = field.kind.read(field, typed, name + place)
+        except Refused as refused:
+            raise Refused(refused.code, refused.sentence, place + refused.input, **dict(refused.values)) from None
+        if value is not None:
+            row[field.name] = _cell(value)
+    for field in item.fields if row else ():
+        if field.required and field.name not in row:
+            place = f".{position}.{field.name}"
+            raise Refused(ProblemCode.MISSING, "%(field)sを入れてください。", place, field=field.ask)
+    return row
+
+
+def _packed_row(item: Item, row: object, texts: TextWriter) -> Packed:
+    if not isinstance(row, Mapping) or not row.keys() <= {field.name for field in item.fields}:
+        raise TicketError(TicketReason.BAD_CONTENTS)
+    return trimmed(
+        [
+            None if row.get(field.name) is None else field.kind.pack(field, row[field.name], texts)
+            for field in map(_no_people, item.fields)
+        ]
+    )
+
+
+def _unpacked_row(item: Item, packed: object, texts: TextReader) -> Row:
+    cells = zip(item.fields, several(packed, len(item.fields)), strict=False)
+    return {
+        field.name: _cell(_no_people(field).kind.unpack(field, value, texts))
+        for field, value in cells
+        if value is not None
+    }
+
+
+def _no_people(field: Item) -> Item:
+    """People hold no people."""
+    if isinstance(field.kind, People):
+        raise TicketError(TicketReason.BAD_CONTENTS)
+    return field
+
+
+def _cell(value: Value) -> Cell:
+    """The value as a row may hold it."""
+    if isinstance(value, str | int):
+        return value
+    return codes_of(value)

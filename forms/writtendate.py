@@ -1,0 +1,88 @@
+"""A day as people write it in one line: 昭和35年7月5日, S35.7.5, 1960/7/5, 19600705, 3350705.
+
+`kiosk/web/static/js/writtendate.js` reads the same on the screen; tests/browser/test_written_date.py holds the two equal.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from forms.wareki import ERAS, Era, WrongDate, iso_date, iso_from_era
+
+NOT_UNDERSTOOD = "日付として読めませんでした。1960/7/5や昭和35年7月5日のように入れてください。"
+WHICH_ERA = "%(year)s年は、昭和ですか、平成ですか、令和ですか。元号も入れてください。"
+NOT_WHOLE = "年、月、日を数字で入れてください。"
+
+CODED = "MTSHR"
+"""Eras by the digit of the seven-digit form: 1 明治, 2 大正, 3 昭和, 4 平成, 5 令和."""
+
+_SPACES = re.compile(r"\s+")
+_ABOUT = re.compile(r"(頃|ころ|ごろ|生まれ|生)$")
+_UNKNOWN = re.compile(r"(月日|月と日|日)?(は|が|も)?(不詳|不明|わからない|分からない)$")
+_BRACKETS = re.compile(r"\((\d{4})年?\)", re.ASCII)
+_ERA = "|".join(f"{era.name}|{era.name[0]}|{era.code}" for era in ERAS) + "|西暦|AD"
+_PARTS = re.compile(
+    rf"(?P<era>{_ERA})?\.?(?P<year>元|\d{{1,4}})(?:年|[-/.]|$)"
+    r"(?:(?P<month>\d{1,2})(?:月|[-/.]|$)(?:(?P<day>\d{1,2})日?)?)?"
+)
+_PACKED = re.compile(rf"(?P<era>{_ERA})?(?P<year>\d{{2}}|\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}})", re.ASCII)
+_CODED = re.compile(r"(?P<era>[1-5])(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})", re.ASCII)
+_DASHES = str.maketrans("‐‑–—―−ー・、,", "-------...")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands in the text: `era` is a code, empty for a western year or none; zero for a part left out."""
+
+    era: str
+    year: int
+    month: int
+    day: int
+    is_western: bool
+    """Whether the text says so, by 西暦 or four digits."""
+    western: int = 0
+    """The western year in brackets behind the era's, if there is one."""
+
+
+def iso_written(text: str, *, unknown_day: bool = False) -> str:
+    """Return the ISO text of the day, with `00` for month or day left out where `unknown_day` allows that.
+
+    Raise WrongDate with a sentence that says what is wrong; a year without era is never guessed."""
+    written = parsed(text)
+    if written is None:
+        raise WrongDate("day", NOT_UNDERSTOOD)
+    if not written.era and not written.is_western:
+        raise WrongDate("year", WHICH_ERA, year=written.year)
+    if not unknown_day and not (written.month and written.day):
+        raise WrongDate("day" if written.month else "month", NOT_WHOLE)
+    if not written.era:
+        return iso_date(written.year, written.month, written.day, unknown_day=unknown_day)
+    iso = iso_from_era(written.era, written.year, written.month, written.day, unknown_day=unknown_day)
+    if written.western not in (0, int(iso[:4])):
+        raise WrongDate("year", NOT_UNDERSTOOD)
+    return iso
+
+
+def parsed(text: str) -> Written | None:
+    """Return the parts as they are written, whether or not the day exists; None if it is no date at all."""
+    plain = _SPACES.sub("", unicodedata.normalize("NFKC", text)).upper().translate(_DASHES)
+    bracketed = _BRACKETS.search(plain)
+    plain = _UNKNOWN.sub("", _ABOUT.sub("", _BRACKETS.sub("", plain))).rstrip("-/.")
+    if found := _CODED.fullmatch(plain):
+        era = CODED[int(found["era"]) - 1]
+        return Written(era, int(found["year"]), int(found["month"] or 0), int(found["day"] or 0), is_western=False)
+    found = _PACKED.fullmatch(plain) or _PARTS.fullmatch(plain)
+    if found is None or (found["era"] is None and found["year"] == "元"):
+        return None
+    era = _code(found["era"])
+    year = 1 if found["year"] == "元" else int(found["year"])
+    is_western = not era and (found["era"] is not None or len(found["year"]) == 4)
+    western = int(bracketed[1]) if bracketed and era else 0
+    return Written(era, year, int(found["month"] or 0), int(found["day"] or 0), is_western, western)
+
+
+def _code(word: str | None) -> str:
+    def means(era: Era) -> bool:
+        return word in (era.code, era.name, era.name[0])
+
+    return next((era.code for era in ERAS if means(era)), "")

@@ -1,0 +1,65 @@
+"""What becomes of a text typed for one kind of question: `kiosk forms try`."""
+
+from forms import kinds
+from forms.answers import Value
+from forms.item import Item
+from forms.kinds.kind import OFFICIAL, Kind
+from forms.postal import addresses_of
+from forms.problem import Problem
+from forms.showing import resident_text
+from forms.typed import value_typed
+from printing.drawing.notices import code_points
+from printing.fonts import Fault, clusters, value_repertoire
+
+ITEM = "it"
+LONGEST = 400
+CHANGED = "書き方をそろえました。"
+WORDS = {
+    Fault.VARIATION: "異体字（{code}）の形がフォントにないため、もとの字で印字されます。",
+    Fault.CHARACTER: "フォントにない文字（{code}）があります。空の四角に手書きしてください。",
+}
+NEXT_STEPS = {
+    kinds.NAME.name: "名前を、氏と名の間に空白を入れて入れてください。",
+    kinds.DATE.name: "1960/7/5、昭和35年7月5日、S35.7.5のように、元号か西暦を付けて入れてください。",
+    kinds.PHONE.name: "日本の番号は市外局番から、外国の番号は + と国番号から入れてください。",
+    kinds.POSTAL_CODE.name: "〒やハイフンはあってもなくてもかまいません。数字を7けた入れてください。",
+    kinds.KANA.name: "ひらがなかカタカナだけで入れてください。",
+    kinds.BANK_HOLDER.name: "通帳を開いたところにあるカナの名義を、そのまま入れてください。",
+}
+OTHER_NEXT_STEP = "直して、もう一度入れてください。"
+
+
+def triable() -> tuple[str, ...]:
+    """Return the names of the kinds that are answered with one text."""
+    return tuple(kind.name for kind in kinds.KINDS.values() if not kind.is_chosen and kind is not kinds.PEOPLE)
+
+
+def tried(kind: Kind, text: str) -> dict[str, object]:
+    """Return the value and how screen and paper say it, or the refusal (`refused`), as JSON data."""
+    item = Item(ITEM, kind, "", "", longest=LONGEST, most=max(kind.usual_most, 10**8), unknown_day=True)
+    value = value_typed(item, {ITEM: (text,)})
+    if isinstance(value, Problem) or value is None:
+        reason, sentence = (value.code.value, str(value)) if value else ("missing", "文字がありません。")
+        next_step = NEXT_STEPS.get(kind.name, OTHER_NEXT_STEP)
+        return {"kind": kind.name, "refused": reason, "sentence": sentence, "next_step": next_step}
+    paper = kind.shown(item, value, OFFICIAL)
+    found: dict[str, object] = {
+        "kind": kind.name,
+        "value": value,
+        "screen": resident_text(item, value),
+        "paper": paper,
+    }
+    found["notices"] = [*_changes(item, value, text), *_faults(paper)]
+    return found | ({"places": list(addresses_of(text))} if kind is kinds.POSTAL_CODE else {})
+
+
+def _changes(item: Item, value: Value, text: str) -> list[str]:
+    """Whether anything but a number or a day, which are written anew anyway, is not as it was typed."""
+    is_written_anew = item.kind in (kinds.DATE, kinds.COUNT, kinds.MONEY, kinds.POSTAL_CODE)
+    return [CHANGED] if not is_written_anew and str(value) != text else []
+
+
+def _faults(paper: str) -> list[str]:
+    fonts = value_repertoire()
+    pieces = {piece: fonts[piece].fault for piece in clusters(paper)}
+    return [WORDS[fault].format(code=code_points(piece)) for piece, fault in pieces.items() if fault]

@@ -1,0 +1,116 @@
+"""A day in one line, in every way people write it."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms.wareki import ERAS, WrongDate, both, era_date, wareki
+from forms.writtendate import NOT_UNDERSTOOD, NOT_WHOLE, WHICH_ERA, iso_written, parsed
+from tests.forms.writtendays import WRITTEN_DAYS
+
+FULL_WIDTH = str.maketrans("0123456789./-", "０１２３４５６７８９．／－")
+DAYS = st.dates(date(1868, 9, 8), date(2200, 12, 31))
+
+
+def spellings(day: date) -> list[str]:
+    """Every style in which this day can be written without doubt."""
+    found = era_date(day.isoformat())
+    assert found is not None
+    era, year, month, number = found
+    y, m, d = day.year, day.month, day.day
+    western = [
+        f"{y}年{m}月{d}日",
+        f"西暦{y}年{m}月{d}日",
+        f"{y}/{m}/{d}",
+        f"{y}-{m:02}-{d:02}",
+        f"{y}.{m}.{d}",
+        f"{y}{m:02}{d:02}",
+    ]
+    names = (era.name, era.name[0], era.code, era.code.lower())
+    ours: list[str] = []
+    for name in names:
+        ours += [
+            f"{name}{year}年{month}月{number}日",
+            f"{name}{year}.{month}.{number}",
+            f"{name}{year}/{month}/{number}",
+            f"{name} {year} - {month} - {number}",
+        ]
+        ours += [f"{name}{year:02}{month:02}{number:02}"] if year < 100 else []
+        ours += [f"{name}元年{month}月{number}日"] if year == 1 else []
+    code = "MTSHR".index(era.code) + 1
+    coded = [f"{code}{year:02}{month:02}{number:02}"] if year < 100 else []
+    return [*western, *ours, *coded, wareki(day.isoformat()), both(day.isoformat())]
+
+
+@given(DAYS)
+def test_every_day_in_every_style_reads_back(day: date) -> None:
+    for text in spellings(day):
+        assert iso_written(text) == day.isoformat(), text
+        assert iso_written(text.translate(FULL_WIDTH)) == day.isoformat(), text
+
+
+@pytest.mark.parametrize("era", ERAS, ids=lambda era: era.code)
+def test_every_era_begins_on_its_first_day(era: object) -> None:
+    assert isinstance(era, type(ERAS[0]))
+    first = era.first_day
+    assert iso_written(f"{era.name}元年{first.month}月{first.day}日") == first.isoformat()
+    with pytest.raises(WrongDate):
+        iso_written(f"{era.code}1.{first.month}.{first.day - 1}")
+
+
+@pytest.mark.parametrize(("text", "iso"), [each for each in WRITTEN_DAYS if each[1]])
+def test_a_day_is_understood_as_it_was_meant(text: str, iso: str) -> None:
+    assert iso_written(text, unknown_day=True) == iso
+
+
+@pytest.mark.parametrize("text", [text for text, iso in WRITTEN_DAYS if not iso])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(WrongDate):
+        iso_written(text, unknown_day=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("35.7.5", "35年は、昭和ですか、平成ですか、令和ですか。元号も入れてください。"),
+        ("350705", "35年は、昭和ですか、平成ですか、令和ですか。元号も入れてください。"),
+        ("昭和35年2月30日", "2月に30日はありません。"),
+        ("昭和35年13月1日", "月は1から12までで入れてください。"),
+        ("平成31年5月1日", "平成31年にその日はありません。平成は1989年1月8日から2019年4月30日までです。"),
+        ("昭和35年", NOT_WHOLE),
+        ("7月5日", NOT_UNDERSTOOD),
+        ("昭和35年（1961年）7月5日", NOT_UNDERSTOOD),
+    ],
+)
+def test_the_refusal_says_what_is_wrong(text: str, sentence: str) -> None:
+    with pytest.raises(WrongDate) as refused:
+        iso_written(text)
+    assert str(refused.value) == sentence
+
+
+def test_a_missing_part_is_accepted_only_where_it_may_be_unknown() -> None:
+    assert iso_written("昭和35年7月頃", unknown_day=True) == "1960-07-00"
+    with pytest.raises(WrongDate):
+        iso_written("昭和35年7月頃")
+
+
+@given(DAYS.map(str), st.sampled_from([7, 4]))
+def test_an_unknown_day_comes_back_from_its_own_wording(iso: str, known: int) -> None:
+    unknown = iso[:known] + "-00" * (2 if known == 4 else 1)
+    assert iso_written(wareki(unknown), unknown_day=True) == unknown
+
+
+@given(st.text(max_size=20) | st.text("昭平令和元年月日SHR0123456789/.-頃不詳", max_size=14))
+def test_anything_written_is_a_day_or_refused(text: str) -> None:
+    parsed(text)
+    try:
+        iso = iso_written(text, unknown_day=True)
+    except WrongDate:
+        return
+    assert iso_written(iso, unknown_day=True) == iso
+
+
+def test_the_question_names_the_year() -> None:
+    assert WHICH_ERA.count("%(year)s") == 1
