@@ -1,6 +1,6 @@
 # The commands of this project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup install run test lint bench lock pictures
+.PHONY: help setup install run test sweep lint bench lock pictures
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -14,8 +14,12 @@ install: ## the same for a town hall: without what only the demo and the tests n
 run: setup ## start the whole demo: prefill, counter, lobby, virtual card, virtual printer (Ctrl-C stops it)
 	@exec .venv/bin/python -m tools.run
 
-test: setup ## run every test: PostgreSQL, pcscd, printer and browser included
-	.venv/bin/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+# Three at a time on two cores: more than half of the time is waiting for printers, cards and browsers.
+test: setup ## run every test: PostgreSQL, pcscd, printer and browser included; of wide matrices a part
+	.venv/bin/pytest -n 3 --dist loadgroup $(PYTEST_ARGS)
+
+sweep: setup ## run the wide matrices whole: every language in every look on every screen (PYTEST_ARGS=--sweep-minutes=30)
+	.venv/bin/pytest -n 3 --dist loadgroup -m sweep --sweep $(PYTEST_ARGS)
 
 lint: setup ## ruff, mypy --strict, TypeScript and Biome over the scripts, and whether every text is translated
 	.venv/bin/ruff check .

@@ -1,18 +1,22 @@
-"""Procedures, the shared vocabulary, answers, their checking and the journey. Knows no Flask, keeps nothing.
+"""Procedures, the shared vocabulary, answers, their checking and the journey.
+
+Knows no Flask, keeps nothing.
 
 The journey of an answer through this package: `typed.value_typed` reads what a person typed for one `Item`,
-`journey.journey` says what to ask next, `checking.problems` tells what is missing, `ticket.seal` packs everything into
-digits and `ticket.open_ticket` unpacks them at the desk.
+`journey.Journey` says what to ask next, `checking.problems_of` tells what is missing, `ticket.seal` packs
+everything into digits and `ticket.open_ticket` unpacks them at the desk.
 """
 
 from forms import kinds
 from forms.answers import Answers, Row, Value
-from forms.checking import illegal, legal, problems
+from forms.application import Application
+from forms.checking import illegal, legal, problems_of
 from forms.condition import Condition, holds
-from forms.exchange import Application, ExchangeError, application_from_json, application_to_json
+from forms.exchange import ExchangeError, application_from_json, application_to_json
 from forms.fees import FeeLine, Fees, Place, fee_lines, read_fees
 from forms.item import Choice, Item
-from forms.journey import JourneyAsk, JourneyPage, answers_for, journey, relevant
+from forms.journey import Journey
+from forms.journeypage import JourneyAsk, JourneyPage
 from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.problem import Problem, ProblemCode
 from forms.procedure import Ask, Bring, Notice, NoticeKind, Page, Procedure, Rules
@@ -33,6 +37,7 @@ __all__ = [
     "FeeLine",
     "Fees",
     "Item",
+    "Journey",
     "JourneyAsk",
     "JourneyPage",
     "Mistake",
@@ -47,21 +52,18 @@ __all__ = [
     "Row",
     "Rules",
     "Value",
-    "answers_for",
     "application_from_json",
     "application_to_json",
     "fee_lines",
     "holds",
     "illegal",
     "inputs_of",
-    "journey",
     "kinds",
     "legal",
     "official_text",
-    "problems",
+    "problems_of",
     "read_catalogue",
     "read_fees",
-    "relevant",
     "resident_text",
     "row_text",
     "shipped_catalogue",

@@ -6,42 +6,59 @@ from datetime import date
 
 from forms.answers import Answers
 from forms.condition import holds
-from forms.journey import JourneyPage, answers_for
+from forms.journey import Journey
+from forms.journeypage import JourneyPage
 from forms.procedure import Notice, Procedure
+from forms.role import BASIS, LEGAL_KIND, Basis
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
-    """A notice that holds for one procedure. `items` are what it is about: the item it names and the one whose answer
-    filled that item in where nobody is asked for it. Empty texts stand for no item."""
+class HeldNotice:
+    """A notice that holds for one procedure.
+
+    `items` are what it is about: the item it names and the one whose answer filled that item in where nobody is
+    asked for it. Empty texts stand for no item.
+    """
 
     notice: Notice
     items: tuple[str, ...]
 
 
-def things_to_bring(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[str, ...]:
+LEGAL_PAPERS = {
+    "parent": "親子の関係が分かる戸籍（この町に本籍があれば必要ありません）",
+    "minor_guardian": "未成年後見人であることが分かる戸籍",
+    "guardian": "成年後見の登記事項証明書（3か月以内のもの）",
+    "curator": "保佐の登記事項証明書と代理行為目録（3か月以内のもの）",
+    "assistant": "補助の登記事項証明書と代理行為目録（3か月以内のもの）",
+}
+"""What shows on which ground a legal representative acts. [K] The office checks it."""
+
+
+def things_to_bring(journey: Journey) -> tuple[str, ...]:
     """Return what to bring in this very case, each thing once."""
     texts: list[str] = []
-    for procedure in procedures:
-        seen = answers_for(procedure, answers, today) if procedure.bring else {}
-        texts += [thing.text for thing in procedure.bring if holds(thing.when, seen, today)]
+    for procedure in journey.chosen:
+        seen = journey.seen_by(procedure)
+        texts += [thing.text for thing in procedure.bring if holds(thing.when, seen, journey.today)]
+        if seen.get(BASIS) == Basis.LEGAL:
+            texts.append(LEGAL_PAPERS.get(str(seen.get(LEGAL_KIND, "")), LEGAL_PAPERS["guardian"]))
     return tuple(dict.fromkeys(texts))
 
 
-def notices(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[Advice, ...]:
+def notices(journey: Journey) -> tuple[HeldNotice, ...]:
     """Return the notices that hold for these answers, in the order of the procedures."""
-    found: list[Advice] = []
-    for procedure in procedures:
-        seen = answers_for(procedure, answers, today) if procedure.notices else {}
+    found: list[HeldNotice] = []
+    for procedure in journey.chosen:
+        seen, today = journey.seen_by(procedure), journey.today
         found += [
-            Advice(notice, _items(procedure, notice, seen, today))
+            HeldNotice(notice, _items(procedure, notice, seen, today))
             for notice in procedure.notices
             if holds(notice.when, seen, today)
         ]
     return tuple(found)
 
 
-def notices_beside(advice: Sequence[Advice], page: JourneyPage) -> tuple[Notice, ...]:
+def notices_beside(advice: Sequence[HeldNotice], page: JourneyPage) -> tuple[Notice, ...]:
     """Return the notices that name an item asked on this page, each once."""
     asked = {ask.ask.item.name for ask in page.asks}
     return tuple(dict.fromkeys(each.notice for each in advice if each.notice.item in asked))

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, final
 
-Row = Mapping[str, "str | int | bool | tuple[str, ...]"]
+Cell = str | int | bool | tuple[str, ...]
+"""One answer inside a row."""
+
+Row = Mapping[str, Cell]
 """One person of a PEOPLE item, by field name."""
 
 
@@ -22,25 +25,25 @@ _UNKNOWN.append(Unknown())
 UNKNOWN: Final = _UNKNOWN[0]
 
 Value = str | int | bool | tuple[str, ...] | tuple[Row, ...] | Unknown
-"""By kind: COUNT and MONEY int; YES_NO and CONSENT bool; CHOICES a tuple of codes; PEOPLE a tuple of rows; the rest str.
-UNKNOWN of any kind, where `Ask.may_be_unknown` allows it."""
+"""COUNT and MONEY int; YES_NO and CONSENT bool; CHOICES a tuple of codes; PEOPLE a tuple of rows; the rest
+str. UNKNOWN of any kind, where `Ask.may_be_unknown` allows it."""
 
 Answers = Mapping[str, Value]
 """Only what was answered: no empty texts, no empty tuples."""
 
 OWN = "@"
-"""Joins item and procedure in the key of an answer that belongs to one procedure alone, `purpose@resident_record_copy`."""
+"""Joins item and procedure in the key of an answer of one procedure alone, `purpose@resident_record_copy`."""
 
 
 def rows_of(value: Value | None) -> tuple[Row, ...]:
-    """The rows of a PEOPLE answer, none for anything else."""
+    """Return the rows of a PEOPLE answer, none for anything else."""
     if not isinstance(value, tuple):
         return ()
     return tuple(row for row in value if isinstance(row, Mapping))
 
 
 def codes_of(value: Value | None) -> tuple[str, ...]:
-    """The chosen codes of a CHOICE or CHOICES answer, none for anything else."""
+    """Return the chosen codes of a CHOICE or CHOICES answer, none for anything else."""
     if isinstance(value, str):
         return (value,)
     if not isinstance(value, tuple):

@@ -6,45 +6,69 @@ from datetime import date
 from forms import kinds
 from forms.answers import UNKNOWN, Answers, Row, Value, codes_of, rows_of
 from forms.crosscheck import CrossCheck, contradicts
+from forms.household import KIN, OTHER, RELATION, RELATION_WORDS
 from forms.item import Item
-from forms.journey import JourneyAsk, answers_for, journey, key_of
+from forms.journey import Journey
+from forms.journeypage import JourneyAsk
+from forms.kinship.refusing import refusals
 from forms.people import narrowed
+from forms.person import FAMILY, family_rows
 from forms.problem import Problem, ProblemCode
 from forms.procedure import Procedure
+from forms.role import Source
 from forms.typed import inputs_of, value_typed
 
 MISSING_CHOICE = "選んでください。"
 MISSING_ANSWER = "入れてください。"
 
 
-def problems(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[Problem, ...]:
-    """Everything that is missing, not legal or contradictory, in the order of the journey."""
-    asks = [ask for page in journey(procedures, answers, today) for ask in page.asks]
-    found = [problem for ask in asks if (problem := ask_problem(ask, answers.get(ask.key), today))]
+def problems_of(journey: Journey) -> tuple[Problem, ...]:
+    """Return everything that is missing, not legal or contradictory, in the order of the journey."""
+    asks = journey.asks
+    found = [problem for ask in asks if (problem := ask_problem(ask, journey.value(ask), journey.today))]
     wrong = {problem.item for problem in found}
-    for procedure in procedures:
-        for problem in contradictions(procedure, answers, today):
+    for problem in (*_unworded(journey), *impossible_kin(journey)):
+        if problem.item not in wrong:
+            wrong.add(problem.item)
+            found.append(problem)
+    for procedure in journey.procedures:
+        for problem in (*too_few(journey, procedure), *contradictions(journey, procedure)):
             if problem.item not in wrong:
                 wrong.add(problem.item)
                 found.append(problem)
     return tuple(found)
 
 
+def _unworded(journey: Journey) -> Iterator[Problem]:
+    """Who stands in the household under another word than those offered, without that word."""
+    if not any(ask.key == FAMILY for ask in journey.asks):
+        return
+    for place, row in enumerate(rows_of(journey.answers.get(FAMILY))):
+        if OTHER in (row.get(RELATION), row.get(KIN)) and not row.get(RELATION_WORDS):
+            yield Problem(FAMILY, ProblemCode.MISSING, MISSING_ANSWER, input=f"{FAMILY}.{place}.{RELATION_WORDS}")
+
+
 def legal(procedures: Sequence[Procedure], answers: Answers, today: date) -> Answers:
-    """Only what is asked for and what typing could have given: for answers from a ticket, which anybody can seal.
-    What is missing or contradictory may stay; a person is asked about it."""
+    """Return only what is asked for and what typing could have given.
+
+    It is meant for answers from a ticket, which anybody can seal. What is missing or contradictory may stay; a
+    person is asked about it.
+    """
     return _sifted(procedures, answers, today)[0]
 
 
 def illegal(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[str, ...]:
-    """The keys of what `legal` leaves out because typing could not have given it; not of what nobody is asked."""
+    """Return the keys of what `legal` leaves out because typing could not have given it.
+
+    What nobody is asked is not among them.
+    """
     return _sifted(procedures, answers, today)[1]
 
 
 def _sifted(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[Answers, tuple[str, ...]]:
     refused: dict[str, None] = {}
     while True:
-        asks = [ask for page in journey(procedures, answers, today) for ask in page.asks if ask.key in answers]
+        asks = [ask for ask in Journey(tuple(procedures), answers, today).asks if ask.key in answers]
         typable = {ask.key: ask.ask.item for ask in asks if _typable(ask, answers, today)}
         refused |= dict.fromkeys(ask.key for ask in asks if ask.key not in typable)
         found = ((key, narrowed(item, answers[key])) for key, item in typable.items())
@@ -60,17 +84,41 @@ def _typable(ask: JourneyAsk, answers: Answers, today: date) -> bool:
     return problem is None or problem.code not in (ProblemCode.NO_CHOICE, ProblemCode.UNKNOWN_CHOICE)
 
 
-def contradictions(procedure: Procedure, answers: Answers, today: date) -> Iterator[Problem]:
-    """What the procedure's cross-checks find."""
-    seen = answers_for(procedure, answers, today)
-    keys = {ask.item.name: key_of(ask, procedure) for ask in procedure.asks()}
+def impossible_kin(journey: Journey) -> Iterator[Problem]:
+    """Words, births and sexes of the household that cannot all be right, each at the person of whom it is said."""
+    asked = {ask.key for ask in journey.asks}
+    if FAMILY not in asked:
+        return
+    places = {id: place for place, (id, _) in enumerate(family_rows(journey.answers))}
+    for each in refusals(journey.kinship.household):
+        said = next(id for id in (each.member, each.other, *places) if id in places or f"{id}.{RELATION}" in asked)
+        item = FAMILY if said in places else f"{said}.{RELATION}"
+        field = RELATION if RELATION in journey.family_fields else KIN
+        input = f"{FAMILY}.{places[said]}.{field}" if said in places else item
+        yield Problem(item, ProblemCode.CONTRADICTION, f"{each.sentence}{each.next_step}", input=input)
+
+
+def too_few(journey: Journey, procedure: Procedure) -> Iterator[Problem]:
+    """Roles that nobody plays, or fewer than must, each at the household."""
+    cast = journey.casts[procedure.id]
+    roles = [role for role in journey.family_roles(procedure) if role.source is not Source.HEAD]
+    if any(len(cast.ids(role)) < role.least for role in roles):
+        yield Problem(FAMILY, ProblemCode.MISSING, MISSING_ANSWER, input=FAMILY)
+
+
+def contradictions(journey: Journey, procedure: Procedure) -> Iterator[Problem]:
+    """Return what the procedure's cross-checks find, each at a question that is asked."""
+    seen = journey.seen_by(procedure)
     for check in procedure.checks:
-        if contradicts(check, seen, today):
-            yield _contradiction(check, keys[check.place])
+        if contradicts(check, seen, journey.today):
+            yield _contradiction(check, journey.key_of(check.place, procedure))
 
 
 def ask_problem(ask: JourneyAsk, value: Value | None, today: date) -> Problem | None:
-    """The problem of one answer: missing though required, not offered, not what its kind allows, or in the future."""
+    """Return the problem of one answer, None if there is none.
+
+    It may be missing though required, not offered, not what its kind allows, or in the future.
+    """
     item = ask.ask.item
     value = None if value is None else narrowed(item, value)
     if value is None:
@@ -88,7 +136,7 @@ def ask_problem(ask: JourneyAsk, value: Value | None, today: date) -> Problem | 
 
 
 def _future(item: Item, value: Value, input: str, today: date) -> str:
-    """The input with a day after today where only past days make sense."""
+    """Return the input with a day after today where only past days make sense."""
     if item.kind is kinds.DATE:
         return input if item.past and str(value) > today.isoformat() else ""
     for place, row in enumerate(rows_of(value)):
@@ -103,13 +151,13 @@ def _contradiction(check: CrossCheck, key: str) -> Problem:
 
 
 def missing(ask: JourneyAsk) -> Problem:
-    """The same sentence for every required item left empty, naming nothing but what to do."""
+    """Return the same sentence for every required item left empty, naming nothing but what to do."""
     sentence = MISSING_CHOICE if ask.ask.item.kind.is_chosen else MISSING_ANSWER
     return Problem(ask.key, ProblemCode.MISSING, sentence, input=ask.key)
 
 
 def is_legal(item: Item, value: Value) -> bool:
-    """Whether the value is one that typing could have given: read back from its own inputs it stays itself."""
+    """Return whether the value is one that typing could have given: read from its own inputs it stays itself."""
     if type(value) is not item.kind.value_type or any(not _row_types(item, row) for row in rows_of(value)):
         return False
     inputs = inputs_of(item, value)
@@ -120,7 +168,7 @@ def is_legal(item: Item, value: Value) -> bool:
 
 
 def _row_types(item: Item, row: Row) -> bool:
-    """True is 1 to Python, but no answer to a count."""
+    """Return whether each field has the type of its kind: True is 1 to Python, but no answer to a count."""
     return all(
         (field := item.field(name)) is not None and type(entry) is field.kind.value_type
         for name, entry in row.items()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from forms.answers import Answers, Value, codes_of, rows_of
@@ -11,6 +11,8 @@ from forms.tomlfile import Plain, Table
 
 
 class Operator(StrEnum):
+    """How a test looks at an answer."""
+
     ANY_OF = "any_of"
     NONE_OF = "none_of"
     AT_LEAST = "at_least"
@@ -20,6 +22,8 @@ class Operator(StrEnum):
     DAYS_AGO_AT_LEAST = "days_ago_at_least"
     """Negative for days ahead."""
     DAYS_AGO_AT_MOST = "days_ago_at_most"
+    THIS_YEAR = "this_year"
+    """Of a day: it lies after 1 January of the present year, the day by which towns know who lived where."""
     ANSWERED = "answered"
     HAS = "has"
     """Of people: one of them has this `field=code`."""
@@ -59,8 +63,10 @@ ALWAYS = Condition()
 
 
 def holds(condition: Condition, answers: Answers, today: date) -> bool:
-    """Whether the condition applies to these answers. An item without answer satisfies only `none_of`, `lacks`
-    and `answered = false`."""
+    """Return whether the condition applies to these answers.
+
+    An item without answer satisfies only `none_of`, `lacks` and `answered = false`.
+    """
     return not condition.alternatives or any(
         all(_passes(test, answers.get(test.item), today) for test in tests) for tests in condition.alternatives
     )
@@ -72,6 +78,9 @@ def _passes(test: Test, value: Value | None, today: date) -> bool:
             return value is not None and bool(_held(value) & set(test.operands))
         case Operator.NONE_OF:
             return value is None or not _held(value) & set(test.operands)
+        case Operator.THIS_YEAR:
+            start = f"{today.year}-01-01"
+            return (isinstance(value, str) and start < value < f"{today.year}-99") is test.operands[0]
         case Operator.ANSWERED:
             return (value is not None) is test.operands[0]
         case Operator.HAS | Operator.LACKS:
@@ -108,15 +117,21 @@ def _measure(operator: Operator, value: Value | None, today: date) -> int | None
 
 
 def age_on(born: str, today: date) -> int | None:
-    """Full years on that day; the latest possible birthday if month or day is unknown (00).
+    """Return the full years on that day as the law counts them.
 
-    年齢計算ニ関スル法律 lets a year of age be reached the day before; counters count by birthday, and so does this.
+    A year is reached at the end of the day before the birthday (年齢計算ニ関スル法律、民法143条). The latest
+    possible birthday if month or day is unknown (00).
+
+    Every age a procedure speaks of today is one of the law: 15 for a seal (印鑑登録証明事務処理要領) and the
+    handbook (身体障害者福祉法15条), 40 and 65 for care (介護保険法9条). One that begins on the birthday itself,
+    such as the 75 of 後期高齢者医療, must not be tested with it.
     """
     try:
         year, month, day = (int(part) for part in born.split("-"))
     except ValueError:
         return None
-    return today.year - year - ((today.month, today.day) < (month or 12, day or 31))
+    tomorrow = today + timedelta(days=1)
+    return tomorrow.year - year - ((tomorrow.month, tomorrow.day) < (month or 12, day or 31))
 
 
 def _days_ago(when: str, today: date) -> int | None:
@@ -127,9 +142,10 @@ def _days_ago(when: str, today: date) -> int | None:
 
 
 def read_condition(table: Table, key: str = "when") -> Condition:
-    """Return the condition of `when = { "visitor.role" = ["proxy"] }`, or a list of such tables of which one must hold.
+    """Return the condition of `when = { basis = ["letter"] }`, or of a list of such tables.
 
-    A value is a code, true/false, a list of codes, or a table of operators such as `{ at_least = 2 }`.
+    One table of a list must hold. A value is a code, true/false, a list of codes, or a table of operators such as
+    `{ at_least = 2 }`.
     """
     return Condition(tuple(_read_tests(alternative) for alternative in table.tables(key)))
 
@@ -158,7 +174,7 @@ def _read_test(table: Table, item: str) -> Sequence[Test]:
 def _operands(table: Table, operator: Operator) -> tuple[Plain, ...]:
     if operator in (Operator.ANY_OF, Operator.NONE_OF):
         return _several(table.plain(operator))
-    if operator is Operator.ANSWERED:
+    if operator in (Operator.ANSWERED, Operator.THIS_YEAR):
         return (table.boolean(operator),)
     if operator in (Operator.HAS, Operator.LACKS):
         if table.text(operator).count("=") != 1:

@@ -13,6 +13,8 @@ from forms.wareki import western_date
 
 
 class CheckKind(StrEnum):
+    """What a check compares."""
+
     AMONG = "among"
     """The item's answer is the `field` of one of the `people`."""
     ONE_IN = "one_in"
@@ -56,7 +58,10 @@ class CrossCheck:
 
 
 def contradicts(check: CrossCheck, answers: Answers, today: date) -> bool:
-    """Whether the answers of one procedure fail the check. An answer that is missing or not known yet contradicts nothing."""
+    """Return whether the answers of one procedure fail the check.
+
+    An answer that is missing or not known yet contradicts nothing.
+    """
     if not holds(check.when, answers, today):
         return False
     if any(answers.get(name, UNKNOWN) is UNKNOWN for name in check.items):

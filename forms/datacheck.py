@@ -1,4 +1,6 @@
-"""Checks all data a town may edit and returns every mistake: vocabulary, procedures, samples, fees, published versions.
+"""Check all data a town may edit and return every mistake.
+
+That is vocabulary, procedures, samples, fees, published versions.
 
 What needs a sheet is checked by the kiosk, which may import both forms and printing.
 """
@@ -16,7 +18,7 @@ from forms.samplecheck import sample_mistakes
 
 
 def check_data(town: Path | None, fees: Path | None, today: date) -> tuple[Mistake, ...]:
-    """Every mistake in the shipped catalogue, the town's own folder and the fees, file by file."""
+    """Return every mistake in the shipped catalogue, the town's own folder and the fees, file by file."""
     mistakes: list[Mistake] = []
     vocabulary = collect(mistakes, lambda: read_items(town))
     if vocabulary is None:
@@ -34,7 +36,7 @@ def check_data(town: Path | None, fees: Path | None, today: date) -> tuple[Mista
 
 
 def _published(town: Path | None, mistakes: list[Mistake]) -> None:
-    """The shipped procedures are compared as shipped, whatever the town puts in their place."""
+    """Compare the shipped procedures as shipped, whatever the town puts in their place."""
     mistakes += collect(mistakes, partial(_changed, SHIPPED, None)) or ()
     if town is not None:
         mistakes += collect(mistakes, partial(_changed, town, town)) or ()

@@ -11,17 +11,21 @@ _ELEVEN_DIGITS = ("050", "060", "070", "080", "090")
 
 
 def half_width_digits(typed: str) -> str:
+    """Return the text with full-width digits in half width."""
     return typed.translate(_FULL_WIDTH)
 
 
 def only_digits(typed: str) -> str:
-    """The digits of a number typed with hyphens, brackets, spaces or in full width."""
+    """Return the digits of a number typed with hyphens, brackets, spaces or in full width."""
     return _SEPARATORS.sub("", half_width_digits(typed.strip()))
 
 
 def phone_number(typed: str) -> str | None:
-    """Digits with hyphens as GIF 連絡先 wants them, `090-1234-5678`. The person's own hyphens are kept where they
-    make three groups. A number abroad is kept with + and its country. None when there cannot be such a number."""
+    """Return the digits with hyphens as GIF 連絡先 wants them, `090-1234-5678`.
+
+    The person's own hyphens are kept where they make three groups. A number abroad is kept with + and its country.
+    None when there cannot be such a number.
+    """
     digits = _national(only_digits(typed))
     if digits.startswith("+"):
         return _international(digits)
@@ -36,8 +40,10 @@ def phone_number(typed: str) -> str | None:
 
 
 def _national(digits: str) -> str:
-    """Without the country code, also where the 0 that it replaces is written behind it: `+81 (0)3 …`. A number dialled
-    with 00 begins with + like any other abroad."""
+    """Return the number without its country code, also where the 0 stands behind it: `+81 (0)3 …`.
+
+    A number dialled with 00 begins with + like any other abroad.
+    """
     digits = "+" + digits.removeprefix("00") if digits.startswith("00") else digits
     return "0" + digits.removeprefix("+81").removeprefix("0") if digits.startswith("+81") else digits
 

@@ -1,6 +1,9 @@
-"""Fees: unit price times count, with dates of effect, free reasons, counter and kiosk price. The town's `fees.toml`."""
+"""Fees: unit price times count, with dates of effect, free reasons, counter and kiosk price.
 
-from collections.abc import Iterable, Mapping, Sequence
+The town's `fees.toml`.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -8,7 +11,7 @@ from pathlib import Path
 
 from forms.answers import Answers
 from forms.condition import holds
-from forms.journey import answers_for
+from forms.journey import Journey
 from forms.mistake import Mistake, MistakeKind
 from forms.procedure import FeeRule, Procedure
 from forms.tomlfile import NOWHERE, Origin, Table, read_toml
@@ -32,6 +35,8 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
+    """One fee of the town, with the prices it has had."""
+
     key: str
     name: str
     prices: tuple[Price, ...]
@@ -68,8 +73,11 @@ def read_fees(file: Path) -> Fees:
 
 
 def missing_prices(fees: Fees, procedures: Iterable[Procedure], today: date) -> tuple[Mistake, ...]:
-    """Return what the procedures charge and the town has no price for today: where a procedure first asks for a fee
-    that does not exist, and each fee that begins only later. Without a price it would just be left off the bill."""
+    """Return what the procedures charge and the town has no price for today.
+
+    Each is named where a procedure first asks for a fee that does not exist, or in the list of fees if it begins
+    only later. Without a price it would just be left off the bill.
+    """
     found: dict[str, Mistake] = {}
     for rule in (rule for procedure in procedures for rule in procedure.fees):
         fee = fees.get(rule.key)
@@ -80,14 +88,12 @@ def missing_prices(fees: Fees, procedures: Iterable[Procedure], today: date) -> 
     return tuple(found.values())
 
 
-def fee_lines(
-    procedures: Sequence[Procedure], answers: Answers, fees: Fees, place: Place, today: date
-) -> tuple[FeeLine, ...]:
-    """What the visit costs, a line a fee of a procedure; free ones cost 0."""
+def fee_lines(journey: Journey, fees: Fees, place: Place) -> tuple[FeeLine, ...]:
+    """Return what the visit costs, a line a fee of a procedure; free ones cost 0."""
     lines: list[FeeLine] = []
-    for procedure in procedures:
-        seen = answers_for(procedure, answers, today) if procedure.fees else {}
-        found = (_line(procedure, rule, seen, fees, place, today) for rule in procedure.fees)
+    for procedure in journey.chosen:
+        seen = journey.seen_by(procedure) if procedure.fees else {}
+        found = (_line(procedure, rule, seen, fees, place, journey.today) for rule in procedure.fees)
         lines += [line for line in found if line is not None]
     return tuple(lines)
 

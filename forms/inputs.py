@@ -23,18 +23,22 @@ _EDGE_SPACES = " \u3000\t"
 
 
 def clean(typed: str) -> str:
-    """Without control signs, invisible letters, lone surrogates, edge spaces and half-width kana, which no register
-    has; spaces from other programs are plain ones, and a voicing mark on its own joins its kana. Otherwise never
-    normalised: 﨑, 髙 and variation selectors stay (MJ文字)."""
+    """Return what was typed without what no register has.
+
+    That is control signs, invisible letters, lone surrogates, edge spaces and half-width kana; spaces from
+    other programs become plain ones, and a voicing mark on its own joins its kana. Otherwise never normalised: 﨑,
+    髙 and variation selectors stay (MJ文字).
+    """
     seen = _UNWANTED.sub("", typed[:LARGEST_TYPED]).translate(_ODD_SPACES)
     return voiced(full_width_kana(seen.strip(_EDGE_SPACES)))
 
 
 def reader_length(text: str) -> int:
-    """Characters as a reader counts them: a variation selector belongs to its base character."""
+    """Return how many characters a reader counts: a variation selector belongs to its base character."""
     return len(_VARIATION_SELECTORS.sub("", text))
 
 
 def first(typed: Typed, name: str) -> str:
+    """Return the first value of an input, cleaned; empty where there is none."""
     values = typed.get(name, ())
     return clean(values[0]) if values else ""

@@ -19,11 +19,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing asked. `kind` is one of `forms.kinds`, `ask` the resident's wording, `label` the official one.
+    """One thing asked.
+
+    `kind` is one of `forms.kinds`, `ask` the resident's wording, `label` the official one.
 
     `reuse` is false for what one procedure must not take from another (consent, purpose, what is wanted).
-    `unknown_day` allows dates whose day or month nobody knows, `past` refuses days after today. `required` marks the
-    fields every person of a PEOPLE item must have. `autocomplete` is the WHATWG HTML field name.
+    `unknown_day` allows dates whose day or month nobody knows, `past` refuses days after today. `required` marks
+    the fields every person of a PEOPLE item must have. `autocomplete` is the WHATWG HTML field name.
     """
 
     name: str
@@ -42,6 +44,9 @@ class Item:
     required: bool = False
     unit: str = ""
     autocomplete: str = ""
+    role: str = ""
+    """Of a fact of a person: whose, as the procedure sees it (`claimant`); empty for what is no fact."""
+    fact: str = ""
 
     def choice(self, code: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.code == code), None)

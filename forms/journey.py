@@ -1,159 +1,259 @@
 """The journey: what to ask one person for all chosen procedures together, each thing once, in a sensible order.
 
-A procedure lists its questions in pages. For several procedures the pages of the same id are merged, and an item
-already asked is not asked again: one answer serves them all. What one procedure must not take from another
-(`Item.reuse` is false: consent, purpose, what is wanted) is asked for each and kept under a key of its own,
-`purpose@resident_record_copy`. Pages and questions whose condition does not hold for the answers given so far are
-left out, so the journey grows and shrinks as the person answers; a condition sees only answers to questions that
-stand before it and are shown, so what was answered on a page that has gone decides nothing any more.
+First whom it is about, then a page for each person with the facts that some role needs of them, then who plays which
+role where only a person can say so, then the affairs themselves. A procedure lists its affairs in pages; pages of the
+same id are merged, and an item already asked is not asked again. What one procedure must not take from another
+(`Item.reuse` is false: consent, what is wanted) is asked for each and kept under a key of its own,
+`seal.count@seal_certificate`. Whatever a condition hides is left out, so the journey grows and shrinks as the person
+answers; a condition sees only people, and answers to questions that stand before it and are shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
-from forms.answers import OWN, Answers, Row, Value, rows_of
+from forms.answers import OWN, Answers, Row, Value, codes_of, rows_of
+from forms.cast import BOTH, Cast, takes
 from forms.condition import holds
+from forms.household import KIN, RELATION, RELATION_WORDS, Kinship
+from forms.item import Choice
+from forms.journeypage import JourneyAsk, JourneyPage, Pages, key_of
 from forms.people import narrowed, selected, with_fields
-from forms.procedure import Ask, Fill, Page, Procedure
-
-COMMON_PAGES = (
-    "visitor",
-    "deceased",
-    "applicant",
-    "proxy",
-    "move",
-    "household",
-    "family_register",
-    "spouse",
-    "children",
+from forms.peoplepages import PeoplePages, family_item
+from forms.person import (
+    FAMILY,
+    ROW_FACTS,
+    WHOM,
+    YOU,
+    People,
+    people_of,
 )
-"""Pages that stand first, in this order, whichever procedures are chosen."""
+from forms.procedure import Ask, Fill, Known, Procedure
+from forms.role import BASIS, FROM_FAMILY, LEGAL, VISITOR, Basis, Role, Source
+from forms.vocabulary import shipped_vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class JourneyAsk:
-    """One question of the journey; `key` is where its answer is kept, `serves` the procedures that need it."""
+@dataclass(frozen=True)
+class Journey:
+    """All that follows from the chosen procedures and the answers so far. Built once a request."""
 
-    key: str
-    ask: Ask
-    serves: tuple[str, ...]
+    chosen: tuple[Procedure, ...]
+    answers: Answers
+    today: date
 
+    @cached_property
+    def procedures(self) -> tuple[Procedure, ...]:
+        """In the order of their numbers: the first that has a wording of its own for a question gives it."""
+        return tuple(sorted(self.chosen, key=lambda procedure: procedure.number))
 
-@dataclass(frozen=True, slots=True)
-class JourneyPage:
-    id: str
-    title: str
-    lead: str
-    asks: tuple[JourneyAsk, ...]
+    @cached_property
+    def people(self) -> People:
+        along = any(role.is_known for each in self.procedures for role in each.roles)
+        return replace(people_of(self._told), is_together=along)
+
+    @cached_property
+    def kinship(self) -> Kinship:
+        return Kinship(self.people, self.today, self._asks_relation)
+
+    @cached_property
+    def _asks_relation(self) -> bool:
+        """Whether some procedure needs the words to the head of the household."""
+        roles = [role for each in self.procedures for role in each.roles if role.source in FROM_FAMILY]
+        return any(role.need(RELATION) for role in roles)
+
+    @cached_property
+    def casts(self) -> dict[str, Cast]:
+        """Who plays which role, by procedure."""
+        return {each.id: Cast(each, self.people, self.kinship, self._told, self.today) for each in self.procedures}
 
     @property
-    def serves(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(id for ask in self.asks for id in ask.serves))
+    def whom(self) -> str:
+        return str(self._told.get(WHOM, Basis.SELF))
 
+    @cached_property
+    def _told(self) -> Answers:
+        """The answers without whom it is about where nobody is asked: an old answer decides nothing."""
+        if self.whom_offered:
+            return self.answers
+        return {key: value for key, value in self.answers.items() if key != WHOM}
 
-def journey(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[JourneyPage, ...]:
-    """The pages to ask, given the answers so far. Procedures with lower numbers come first; the first that has a
-    wording of its own for a question gives it."""
-    pages: dict[str, JourneyPage] = {}
-    page_of_key: dict[str, str] = {}
-    for procedure in sorted(procedures, key=lambda procedure: procedure.number):
-        shown, _ = _shown(procedure, answers, today)
+    @cached_property
+    def whom_offered(self) -> tuple[Choice, ...]:
+        """The answers to the question whom it is about; none if it makes no difference."""
+        offered = tuple(
+            choice
+            for choice in shipped_vocabulary()[WHOM].choices
+            if any(takes(each, choice.code) for each in self.procedures if each.roles)
+        )
+        asks = any(each.roles and Basis.FREE not in each.who for each in self.procedures)
+        return offered if asks and len(offered) > 1 else ()
+
+    @cached_property
+    def pages(self) -> tuple[JourneyPage, ...]:
+        """The pages to ask, given the answers so far."""
+        pages = Pages()
+        PeoplePages(self, pages).write()
+        for procedure in self.procedures:
+            shown = self._shown[procedure.id][0]
+            for page in procedure.pages:
+                pages.add_page(procedure, page, self._page_asks(procedure, shown.get(page.id, ())))
+        return pages.finish()
+
+    def _page_asks(self, procedure: Procedure, asks: Iterable[Ask]) -> tuple[JourneyAsk, ...]:
+        cast = self.casts[procedure.id]
+        heading = procedure.short if len(self.procedures) > 1 else ""
+        return tuple(
+            JourneyAsk(key_of(ask, procedure, cast), ask, (procedure.id,), heading, *self._known(ask))
+            for ask in asks
+        )
+
+    @cached_property
+    def path(self) -> tuple[JourneyPage, ...]:
+        """The pages a person walks through: those with a question whose answer does not follow from others."""
+        return tuple(page for page in self.pages if not page.is_known)
+
+    def value(self, ask: JourneyAsk) -> Value | None:
+        """The answer, or what it is unless somebody says otherwise."""
+        answer = self._answer(ask)
+        return ask.known if answer is None else answer
+
+    def _answer(self, ask: JourneyAsk) -> Value | None:
+        """The answer as far as it still stands: nobody who has left the household plays a role."""
+        answer = self.answers.get(ask.key)
+        if answer is None or ask.ask.item.name != ask.key or OWN not in ask.key:
+            return answer
+        offered = {choice.code for choice in ask.ask.item.choices}
+        kept = tuple(code for code in codes_of(answer) if code in offered)
+        return (kept if isinstance(answer, tuple) else kept[0]) if kept else None
+
+    @cached_property
+    def asks(self) -> tuple[JourneyAsk, ...]:
+        """Every question of every page."""
+        return tuple(ask for page in self.pages for ask in page.asks)
+
+    def seen_by(self, procedure: Procedure) -> Answers:
+        """The answers as one procedure sees them: its people under its own roles, plain item names, its own shown
+        answers only, and the filled ones."""
+        seen = dict(self._shown[procedure.id][1])
+        for fill in procedure.fills:
+            if holds(fill.when, seen, self.today) and (value := _filled(fill, seen, self.today)) is not None:
+                seen[fill.item] = (*rows_of(seen.get(fill.item)), *rows_of(value)) if rows_of(value) else value
+        return seen
+
+    def key_of(self, name: str, procedure: Procedure) -> str:
+        """The key of the question where an item of the procedure is answered: the basis with whom it is about, a fact
+        with its person."""
+        if name == BASIS:
+            return WHOM if any(ask.key == WHOM for ask in self.asks) else f"{YOU}.name"
+        cast = self.casts[procedure.id]
+        role, _, fact = name.partition(".")
+        if fact and procedure.role(role):
+            id = cast.person(role)
+            return f"{id}.{fact}" if any(ask.key == f"{id}.{fact}" for ask in self.asks) else FAMILY
+        if procedure.role(name):
+            return FAMILY
+        return next((key_of(ask, procedure, cast) for ask in procedure.asks() if ask.item.name == name), name)
+
+    @cached_property
+    def relevant(self) -> Answers:
+        """Only the answers that the journey asks for: what a condition has hidden does not leave the phone, nor does
+        a person who plays no role."""
+        found = (
+            (ask.key, narrowed(ask.ask.item, answer))
+            for ask in self.asks
+            if (answer := self._answer(ask)) is not None
+        )
+        return {key: value for key, value in found if value is not None}
+
+    def relevant_for(self, procedure: Procedure) -> Answers:
+        """Only the answers that this procedure needs, with those that follow from other procedures."""
+        asks = [ask for ask in self.asks if procedure.id in ask.serves]
+        values = ((ask, self.value(ask)) for ask in asks)
+        found = ((ask.key, narrowed(ask.ask.item, value)) for ask, value in values if value is not None)
+        return {key: value for key, value in found if value is not None}
+
+    @cached_property
+    def _shown(self) -> dict[str, tuple[dict[str, tuple[Ask, ...]], dict[str, Value]]]:
+        return {procedure.id: self._seen_on_pages(procedure) for procedure in self.procedures}
+
+    def _seen_on_pages(self, procedure: Procedure) -> tuple[dict[str, tuple[Ask, ...]], dict[str, Value]]:
+        """The questions of the procedure's pages whose conditions hold, by page, and all it sees."""
+        cast = self.casts[procedure.id]
+        shown: dict[str, tuple[Ask, ...]] = {}
+        seen: dict[str, Value] = {BASIS: cast.basis.value} if procedure.roles else {}
+        if cast.basis is Basis.LEGAL:
+            seen |= {key: self.answers[key] for key in LEGAL if key in self.answers}
+        for role in procedure.roles:
+            if role.name != VISITOR or cast.is_represented:
+                seen |= cast.seen(role)
         for page in procedure.pages:
-            _add(pages, page_of_key, procedure, page, shown.get(page.id, ()))
-    return tuple(_narrow(page) for page in sorted(pages.values(), key=_rank) if page.asks)
-
-
-def answers_for(procedure: Procedure, answers: Answers, today: date) -> Answers:
-    """The answers as one procedure sees them: plain item names, its own shown answers only, and the filled ones."""
-    _, seen = _shown(procedure, answers, today)
-    for fill in procedure.fills:
-        if holds(fill.when, seen, today) and (value := _filled(fill, seen, today)) is not None:
-            seen[fill.item] = (*rows_of(seen.get(fill.item)), *rows_of(value)) if rows_of(value) else value
-    return seen
-
-
-def relevant(procedures: Sequence[Procedure], answers: Answers, today: date) -> Answers:
-    """Only the answers that the journey asks for: what a condition has hidden does not leave the phone."""
-    asks = [ask for page in journey(procedures, answers, today) for ask in page.asks if ask.key in answers]
-    found = ((ask.key, narrowed(ask.ask.item, answers[ask.key])) for ask in asks)
-    return {key: value for key, value in found if value is not None}
-
-
-def key_of(ask: Ask, procedure: Procedure) -> str:
-    return ask.item.name if ask.item.reuse else f"{ask.item.name}{OWN}{procedure.id}"
-
-
-def _shown(
-    procedure: Procedure, answers: Answers, today: date
-) -> tuple[dict[str, tuple[Ask, ...]], dict[str, Value]]:
-    """The questions whose conditions hold, by page, and the answers they got."""
-    shown: dict[str, tuple[Ask, ...]] = {}
-    seen: dict[str, Value] = {}
-    for page in procedure.pages:
-        if not holds(page.when, seen, today):
-            continue
-        for ask in page.asks:
-            if not holds(ask.when, seen, today):
+            if not holds(page.when, seen, self.today):
                 continue
-            shown[page.id] = (*shown.get(page.id, ()), ask)
-            answer = answers.get(key_of(ask, procedure))
-            value = None if answer is None else narrowed(with_fields(ask.item, ask.fields), answer)
-            if value is not None:
-                seen[ask.item.name] = value
-    return shown, seen
+            for ask in page.asks:
+                if not holds(ask.when, seen, self.today) or (ask.item.fact and not cast.person(ask.item.role)):
+                    continue
+                if not ask.item.fact or ask.item.name not in seen:
+                    shown[page.id] = (*shown.get(page.id, ()), ask)
+                answer = self.answers.get(key_of(ask, procedure, cast), self._known(ask)[0])
+                value = None if answer is None else narrowed(with_fields(ask.item, ask.fields), answer)
+                if value is not None:
+                    seen[ask.item.name] = value
+        return shown, seen
 
+    def _known(self, ask: Ask) -> tuple[Value | None, str]:
+        """The answer that another chosen procedure implies, and the short name of that one."""
+        chosen = {procedure.id: procedure.short for procedure in self.chosen}
+        for known in ask.known_with:
+            if known.procedure in chosen and self._follows(known):
+                value = self.answers.get(known.source) if known.source else known.value
+                if value is not None:
+                    return value, chosen[known.procedure]
+        return None, ""
 
-def _add(
-    pages: dict[str, JourneyPage],
-    page_of_key: dict[str, str],
-    procedure: Procedure,
-    page: Page,
-    asks: Iterable[Ask],
-) -> None:
-    own = all(not ask.item.reuse for ask in page.asks)
-    id = f"{page.id}{OWN}{procedure.id}" if own else page.id
-    pages.setdefault(id, JourneyPage(id, page.title, page.lead, ()))
-    for ask in asks:
-        key = key_of(ask, procedure)
-        at = page_of_key.setdefault(key, id)
-        pages[at] = _with_ask(pages[at], JourneyAsk(key, ask, (procedure.id,)))
+    def _follows(self, known: Known) -> bool:
+        """Whether the case is the one in which the answer is known."""
+        cast = self.casts[known.procedure]
+        role = cast.procedure.role(known.everyone)
+        if role is not None and set(cast.ids(role)) != set(cast.candidates(role)):
+            return False
+        return holds(known.when, self.answers, self.today)
 
+    @cached_property
+    def family_fields(self) -> tuple[str, ...]:
+        """The facts that the page of the household asks of everybody."""
+        needs = {need.fact for _, role in self.all_family_roles() for need in role.facts if need.fact in ROW_FACTS}
+        if not needs:
+            return ()
+        if any(role.is_known for _, role in self.all_family_roles()):
+            # Whoever moves along lives together.
+            needs -= {"apart"}
+        if self._asks_relation and needs & {RELATION, KIN}:
+            needs = (needs | {RELATION}) - {KIN}
+        if needs & {RELATION, KIN}:
+            needs |= {RELATION_WORDS}
+        return tuple(field.name for field in family_item().fields if field.name in needs | {"name"})
 
-def _with_ask(page: JourneyPage, new: JourneyAsk) -> JourneyPage:
-    """Adds the question, or notes that it serves one more procedure."""
-    asks = list(page.asks)
-    for position, known in enumerate(asks):
-        if known.key == new.key:
-            asks[position] = JourneyAsk(known.key, _merged(known.ask, new.ask), (*known.serves, *new.serves))
-            return replace(page, asks=tuple(asks))
-    return replace(page, asks=(*asks, new))
+    def family_roles(self, procedure: Procedure) -> Iterator[Role]:
+        """The roles of the procedure that people of the household may play, as far as the answers tell."""
+        seen = self.plain_answers(procedure)
+        for role in procedure.roles:
+            comes = role.source in FROM_FAMILY or (
+                role.source is Source.WHOM and self.whom in (Basis.HOUSEHOLD, BOTH) and takes(procedure, self.whom)
+            )
+            if comes and holds(role.when, seen, self.today):
+                yield role
 
+    def all_family_roles(self) -> Iterator[tuple[Procedure, Role]]:
+        for procedure in self.procedures:
+            yield from ((procedure, role) for role in self.family_roles(procedure))
 
-def _merged(one: Ask, other: Ask) -> Ask:
-    """Required if either needs it, offering what either offers, with the fields of both; unknown if both allow it."""
-    words = one if one.ask or not other.ask else other
-    return replace(
-        one,
-        ask=words.ask,
-        hint=words.hint or one.hint or other.hint,
-        required=one.required or other.required,
-        offered=tuple(dict.fromkeys((*one.offered, *other.offered))),
-        fields=(*one.fields, *other.fields) if one.fields and other.fields else (),
-        may_be_unknown=one.may_be_unknown and other.may_be_unknown,
-    )
-
-
-def _narrow(page: JourneyPage) -> JourneyPage:
-    asks = (
-        replace(each, ask=replace(each.ask, item=with_fields(each.ask.item, each.ask.fields)))
-        for each in page.asks
-    )
-    return replace(page, asks=tuple(asks))
-
-
-def _rank(page: JourneyPage) -> int:
-    return COMMON_PAGES.index(page.id) if page.id in COMMON_PAGES else len(COMMON_PAGES)
+    def plain_answers(self, procedure: Procedure) -> Answers:
+        """The procedure's answers by item, whatever is shown; for conditions of roles."""
+        cast = self.casts[procedure.id]
+        keys = ((ask.item.name, key_of(ask, procedure, cast)) for ask in procedure.asks())
+        plain: dict[str, Value] = {name: self.answers[key] for name, key in keys if key in self.answers}
+        return plain | {BASIS: cast.basis.value}
 
 
 def _filled(fill: Fill, seen: Answers, today: date) -> Value | None:

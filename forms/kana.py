@@ -13,8 +13,10 @@ _DASHES = str.maketrans("-‐‑–—―−ｰ", "ーーーーーーーー")
 
 
 def full_width_kana(text: str) -> str:
-    """Half-width kana (JIS X 0201) as full-width ones, every other sign as it is. A voicing mark without a kana it
-    could belong to stays half-width, where somebody sees it."""
+    """Return half-width kana (JIS X 0201) as full-width ones, every other sign as it is.
+
+    A voicing mark without a kana it could belong to stays half-width, where somebody sees it.
+    """
     return _HALF_WIDTH.sub(_widened, text)
 
 
@@ -24,7 +26,7 @@ def _widened(found: re.Match[str]) -> str:
 
 
 def voiced(text: str) -> str:
-    """Kana with a voicing mark of its own (か and U+3099, as some phones and the Mac write) as the one letter it is."""
+    """Return the text with kana and voicing mark in one: か and U+3099, as a Mac writes, is が."""
     return _MARKED.sub(_joined, text)
 
 
@@ -34,13 +36,13 @@ def _joined(found: re.Match[str]) -> str:
 
 
 def half_width_kana(text: str) -> str:
-    """The text with kana of any sort as half-width katakana, their voicing marks apart, and Latin signs in ASCII."""
+    """Return the text with all kana as half-width katakana, voicing marks apart, and Latin signs in ASCII."""
     wide = unicodedata.normalize("NFD", _shifted(unicodedata.normalize("NFKC", text)))
     return wide.translate(_NARROW)
 
 
 def katakana(typed: str) -> str:
-    """Full-width katakana: hiragana and half-width kana are folded, runs of spaces become one U+3000."""
+    """Return full-width katakana: hiragana and half-width kana are folded, runs of spaces become one U+3000."""
     wide = full_width_kana(typed.strip())
     return _SPACES.sub("\u3000", _shifted(wide).translate(_DASHES))
 
@@ -51,6 +53,8 @@ def _shifted(text: str) -> str:
 
 
 def is_katakana(text: str) -> bool:
-    """Whether a reading can stand in 住民票 (住民基本台帳法, reading of names): katakana with
-    the small ones of Ainu, ゠, ー, ・ and the space."""
+    """Return whether a reading can stand in 住民票 (住民基本台帳法, reading of names).
+
+    Katakana with the small ones of Ainu, ゠, ー, ・ and the space.
+    """
     return bool(_LETTERS.fullmatch(text))

@@ -11,7 +11,7 @@ from forms.item import Item
 
 
 def with_fields(item: Item, names: Iterable[str]) -> Item:
-    """The PEOPLE item with these fields only, in the vocabulary's order; the item itself for no names."""
+    """Return the PEOPLE item with these fields only, in the vocabulary's order; the item itself for no names."""
     wanted = set(names)
     if not wanted:
         return item
@@ -19,7 +19,7 @@ def with_fields(item: Item, names: Iterable[str]) -> Item:
 
 
 def narrowed(item: Item, value: Value) -> Value | None:
-    """The value without fields the item does not ask; persons of whom nothing is left are left out."""
+    """Return the value without fields the item does not ask; persons of whom nothing is left are left out."""
     if item.kind is not kinds.PEOPLE or not rows_of(value):
         return value
     asked = {field.name for field in item.fields}
@@ -28,5 +28,5 @@ def narrowed(item: Item, value: Value) -> Value | None:
 
 
 def selected(value: Value | None, where: Condition, today: date) -> tuple[Row, ...]:
-    """The persons whose own fields meet the condition."""
+    """Return the persons whose own fields meet the condition."""
     return tuple(row for row in rows_of(value) if holds(where, row, today))

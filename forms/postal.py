@@ -13,7 +13,7 @@ _BETWEEN = re.compile("[、〜]")
 
 
 def addresses_of(typed: str) -> tuple[str, ...]:
-    """Every 都道府県+市区町村+町域 of the code, best first; none when the code is unknown or no code."""
+    """Return every 都道府県+市区町村+町域 of the code, best first; none when the code is unknown or no code."""
     code = postal_code(typed)
     if code is None:
         return ()
@@ -32,7 +32,7 @@ def addresses_of(typed: str) -> tuple[str, ...]:
 
 
 def towns_of(neighborhood: str, city: str, note: str = "") -> tuple[str, ...]:
-    """The names that the directory's line for a 町域 means; an empty one where it holds a rule and no name.
+    """Return the names that the directory's line for a 町域 means; an empty one where it holds a rule and no name.
 
     一円 alone is a name (多賀町一円); the municipality again only says that there is no 町域.
     """

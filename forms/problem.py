@@ -5,6 +5,8 @@ from enum import StrEnum
 
 
 class ProblemCode(StrEnum):
+    """What is wrong with an answer."""
+
     MISSING = "missing"
     NO_CHOICE = "no_choice"
     TOO_LONG = "too_long"

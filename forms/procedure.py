@@ -1,4 +1,7 @@
-"""A procedure: what a resident wants done, what is asked for it, and the rules the law makes. All of it is data."""
+"""A procedure: what a resident wants done, what is asked for it, and the rules the law makes.
+
+All of it is data.
+"""
 
 import dataclasses
 from collections.abc import Iterator
@@ -6,9 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from forms.answers import Value
 from forms.condition import ALWAYS, Condition
 from forms.crosscheck import CrossCheck
 from forms.item import Choice, Item
+from forms.role import Basis, Role
 from forms.tomlfile import NOWHERE, Origin
 
 
@@ -18,17 +23,6 @@ class Mark(StrEnum):
     NONE = "none"
     OPTIONAL = "optional"
     REQUIRED = "required"
-
-
-class ProxyRule(StrEnum):
-    """Whether somebody else may come, and with what."""
-
-    NONE = "none"
-    """Nobody but the person (戸籍の広域交付)."""
-    LETTER = "letter"
-    """With a letter of authority (委任状)."""
-    TOKEN = "token"  # noqa: S105 - no password
-    """Whoever brings the token, e.g. the 印鑑登録証."""
 
 
 class Identification(StrEnum):
@@ -41,10 +35,25 @@ class Identification(StrEnum):
 
 
 class NoticeKind(StrEnum):
+    """How grave a notice is."""
+
     INFORMATION = "information"
     CAUTION = "caution"
     REFUSAL = "refusal"
     """This cannot be done so; the notice says which way it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an answer is while another procedure is chosen too: `value`, or the answer to the item `source`."""
+
+    procedure: str
+    value: Value | None = None
+    source: str = ""
+    everyone: str = ""
+    """A role of the other procedure that everybody who may must play."""
+    when: Condition = ALWAYS
+    """About answers that the procedures share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +69,12 @@ class Ask:
     offered: tuple[Choice, ...] = ()
     fields: tuple[str, ...] = ()
     """Of a PEOPLE item, the fields this procedure needs; all of them when empty."""
+    usual: Value | None = None
+    """What a page proposes while nothing is answered."""
     may_be_unknown: bool = False
     """Whether a person may say "not known yet" and write it at the counter (`forms.answers.UNKNOWN`)."""
+    known_with: tuple[Known, ...] = ()
+    """From which other procedures the answer follows: it is not asked then, but can be changed."""
     origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     @property
@@ -92,8 +105,8 @@ class Fill:
     """An answer the paper needs but nobody is asked for, because other answers contain it.
 
     `source` gives the item to copy, of people only those that meet `where`; or, with `field`, that field of the
-    first of them. For a PEOPLE item `row` gives one person's fields instead. Several fills of one PEOPLE item add up,
-    in their order.
+    first of them. For a PEOPLE item `row` gives one person's fields instead. Several fills of one PEOPLE item add
+    up, in their order.
     """
 
     item: str
@@ -146,7 +159,6 @@ class Rules:
 
     signature: Mark = Mark.REQUIRED
     seal: Mark = Mark.NONE
-    proxy: ProxyRule = ProxyRule.LETTER
     identification: Identification = Identification.ONE_OR_TWO_POINTS
     photo_only_when: Condition | None = None
     """Where the law is stricter for some requests (戸籍法120条の2: 広域交付)."""
@@ -173,6 +185,9 @@ class Procedure:
     folder: Path
     lead: str = ""
     rules: Rules = Rules()
+    who: tuple[Basis, ...] = (Basis.SELF, Basis.LETTER)
+    """On which grounds somebody may come."""
+    roles: tuple[Role, ...] = ()
     fees: tuple[FeeRule, ...] = ()
     fills: tuple[Fill, ...] = ()
     bring: tuple[Bring, ...] = ()
@@ -185,6 +200,9 @@ class Procedure:
     def asks(self) -> Iterator[Ask]:
         for page in self.pages:
             yield from page.asks
+
+    def role(self, name: str) -> Role | None:
+        return next((role for role in self.roles if role.name == name), None)
 
     def item(self, name: str) -> Item | None:
         return next((ask.item for ask in self.asks() if ask.item.name == name), None)

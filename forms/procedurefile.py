@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from forms.answers import Value
 from forms.condition import read_condition
 from forms.crosscheck import CheckKind, CrossCheck
 from forms.item import Choice, Item
@@ -12,15 +13,16 @@ from forms.procedure import (
     FeeRule,
     Fill,
     Identification,
+    Known,
     Mark,
     Notice,
     NoticeKind,
     Page,
     Procedure,
-    ProxyRule,
     Rules,
 )
 from forms.references import reference_mistakes
+from forms.role import read_bases, read_roles
 from forms.tomlfile import Table, read_toml
 from forms.vocabulary import Vocabulary
 
@@ -28,8 +30,11 @@ PROCEDURE_FILE = "procedure.toml"
 
 
 def read_procedure(folder: Path, vocabulary: Vocabulary, id: str = "") -> Procedure:
-    """Return the procedure of a catalogue folder, which also names it unless `id` does (an older version lies in a
-    folder of its own). Raise DataMistake: with what is wrong in the file or, if nothing is, in what it refers to."""
+    """Return the procedure of a catalogue folder.
+
+    The folder also names it, unless `id` does: an older version lies in a folder of its own. Raise DataMistake
+    with what is wrong in the file or, if nothing is, in what it refers to.
+    """
     root = read_toml(folder / PROCEDURE_FILE)
     procedure = Procedure(
         id=id or folder.name,
@@ -44,6 +49,8 @@ def read_procedure(folder: Path, vocabulary: Vocabulary, id: str = "") -> Proced
         pages=root.each("page", lambda table: _page(table, vocabulary)),
         folder=folder,
         rules=_rules(root.table("rules")),
+        who=read_bases(root),
+        roles=read_roles(root.table("role"), vocabulary),
         fees=root.each("fee", _fee),
         fills=root.each("fill", _fill),
         bring=root.each("bring", read_bring),
@@ -86,11 +93,42 @@ def _ask(table: Table, vocabulary: Vocabulary) -> Ask:
         hint=table.text("hint", ""),
         offered=read_offered(table, item),
         fields=_wanted_fields(table, item),
+        usual=_plain_value(table, "usual", item) if table.has("usual") else None,
+        known_with=_known_with(table.table("known_with"), item),
         may_be_unknown=table.boolean("may_be_unknown", False),
         origin=table.origin,
     )
     table.finish()
     return ask
+
+
+def _known_with(table: Table, item: Item) -> tuple[Known, ...]:
+    """Return what other chosen procedures imply.
+
+    `known_with = { move_in = "moved_in" }`, or a table with `value` or `from` (the item whose answer it is),
+    `everyone` and `when`.
+    """
+    found = tuple(
+        _known(id, table.table(id), item) if table.is_table(id) else Known(id, _plain_value(table, id, item))
+        for id in table.keys()  # noqa: SIM118 - a Table is no mapping
+    )
+    table.finish()
+    return found
+
+
+def _known(procedure: str, table: Table, item: Item) -> Known:
+    value = _plain_value(table, "value", item) if table.has("value") else None
+    known = Known(procedure, value, table.text("from", ""), table.text("everyone", ""), read_condition(table))
+    table.finish()
+    return known
+
+
+def _plain_value(table: Table, key: str, item: Item) -> Value:
+    """Return a code, a number, or yes or no, as the item allows it."""
+    value = table.plain(key)
+    if item.choices and (not isinstance(value, str) or item.choice(value) is None):
+        table.refuse(MistakeKind.UNKNOWN_CHOICE, key, str(value))
+    return value if isinstance(value, str | int) else tuple(str(each) for each in value)
 
 
 def read_offered(table: Table, item: Item) -> tuple[Choice, ...]:
@@ -117,7 +155,6 @@ def _rules(table: Table) -> Rules:
     rules = Rules(
         signature=table.choice("signature", Mark, Mark.REQUIRED),
         seal=table.choice("seal", Mark, Mark.NONE),
-        proxy=table.choice("proxy", ProxyRule, ProxyRule.LETTER),
         identification=table.choice("identification", Identification, Identification.ONE_OR_TWO_POINTS),
         photo_only_when=read_condition(table, "photo_only_when") if table.has("photo_only_when") else None,
         number_box=table.boolean("number_box", False),

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from forms.journey import key_of
 from forms.mistake import Mistake, MistakeKind, raise_all
 from forms.procedure import Procedure
 from forms.procedurefile import PROCEDURE_FILE, read_procedure
+from forms.schema import fields_of
 from forms.ticket.schema import SchemaField
 from forms.vocabulary import SHIPPED as SHIPPED_ITEMS
-from forms.vocabulary import Vocabulary, read_vocabulary
+from forms.vocabulary import Vocabulary, read_vocabulary, with_roles
 
 SHIPPED = Path(__file__).parent / "catalogue"
 OLD = "old"
@@ -32,7 +32,7 @@ class Catalogue:
         return self.versions.get((number, version))
 
     def number_of(self, procedure: str) -> int:
-        """The short number that stands for the id in tickets, of any version. Raises KeyError."""
+        """Return the short number that stands for the id in tickets, of any version. Raise KeyError."""
         if procedure in self.current:
             return self.current[procedure].number
         for known in self.versions.values():
@@ -41,53 +41,54 @@ class Catalogue:
         raise KeyError(procedure)
 
     def id_of(self, number: int) -> str:
-        """Raises KeyError."""
+        """Return the id that the number stands for. Raise KeyError."""
         for procedure in self.versions.values():
             if procedure.number == number:
                 return procedure.id
         raise KeyError(number)
 
     def schema_for(self, procedures: Sequence[tuple[str, int]]) -> tuple[SchemaField, ...]:
-        """The places of a ticket for these procedures in exactly these versions (see `forms.ticket`): procedure by
-        procedure, question by question, each key once. Raises KeyError."""
-        fields: dict[str, SchemaField] = {}
-        for id, version in procedures:
-            procedure = self.versions[self.number_of(id), version]
-            for ask in procedure.asks():
-                key = key_of(ask, procedure)
-                fields.setdefault(key, SchemaField(key, ask.item))
-        return tuple(fields.values())
+        """Return the places of a ticket for these procedures in exactly these versions (see `forms.ticket`).
+
+        Procedure by procedure, question by question, each key once. Raise KeyError.
+        """
+        versions = [self.versions[self.number_of(id), version] for id, version in procedures]
+        return fields_of(versions, self.vocabulary)
 
     def chosen(self, ids: Iterable[str]) -> tuple[Procedure, ...]:
-        """The current procedures of these ids in that order; unknown ids are left out."""
+        """Return the current procedures of these ids in that order; unknown ids are left out."""
         return tuple(found for id in dict.fromkeys(ids) if (found := self.current.get(id)))
 
 
 def read_catalogue(town_folder: Path | None = None) -> Catalogue:
-    """The shipped procedures, overridden and extended by the town's folder of the same shape (design: procedures
-    are data). Items the town adds lie in its `items/`. Raises DataMistake."""
+    """Return the shipped procedures, overridden and extended by the town's folder of the same shape.
+
+    Items the town adds lie in its `items/`. Raise DataMistake.
+    """
     return catalogue_of(read_items(town_folder), town_folder)
 
 
 @cache
 def shipped_catalogue() -> Catalogue:
+    """Return the shipped procedures alone."""
     return read_catalogue()
 
 
 def read_items(town_folder: Path | None = None) -> Vocabulary:
-    """The shared vocabulary with the town's additions. Raises DataMistake."""
+    """Return the shared vocabulary with the town's additions. Raise DataMistake."""
     shipped = read_vocabulary(SHIPPED_ITEMS)
-    return shipped if town_folder is None else {**shipped, **read_vocabulary(town_folder / "items", shipped)}
+    own = {} if town_folder is None else read_vocabulary(town_folder / "items", shipped)
+    return with_roles({**shipped, **own})
 
 
 def procedure_folders(town_folder: Path | None = None) -> dict[str, Path]:
-    """Where each current procedure lies, the town's folder before the shipped one."""
+    """Return where each current procedure lies, the town's folder before the shipped one."""
     own = {} if town_folder is None else _folders(town_folder)
     return {**_folders(SHIPPED), **own}
 
 
 def catalogue_of(vocabulary: Vocabulary, town_folder: Path | None = None) -> Catalogue:
-    """The catalogue for items already read. Raises DataMistake."""
+    """Return the catalogue for items already read. Raise DataMistake."""
     folders = procedure_folders(town_folder)
     current = {id: read_procedure(folder, vocabulary) for id, folder in folders.items()}
     every = [*_older(folders, vocabulary), *current.values()]
@@ -101,8 +102,11 @@ def _folders(root: Path) -> dict[str, Path]:
 
 
 def _number_mistakes(procedures: Iterable[Procedure]) -> Iterator[Mistake]:
-    """A number in a ticket stands for one procedure, and the same one in all its versions: tickets name the number,
-    and their answers are read by its list of questions."""
+    """Yield the numbers that tickets would mistake.
+
+    A number in a ticket stands for one procedure, and the same one in all its versions: tickets name the number,
+    and their answers are read by its list of questions.
+    """
     taken: dict[int, str] = {}
     numbers: dict[str, int] = {}
     for procedure in procedures:

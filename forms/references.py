@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from forms import kinds
 from forms.condition import ALWAYS, Condition, Operator
 from forms.crosscheck import CrossCheck
 from forms.item import Item
 from forms.mistake import Mistake, MistakeKind
+from forms.people import with_fields
+from forms.person import IN_WORDS, SHARED_HOME, WORD
 from forms.procedure import Fill, Procedure
+from forms.role import BASIS, LEGAL, Basis
 from forms.tomlfile import Origin
 from forms.vocabulary import Vocabulary
 
@@ -16,8 +20,11 @@ Known = Mapping[str, Item]
 
 def reference_mistakes(procedure: Procedure, vocabulary: Vocabulary) -> Iterator[Mistake]:
     """Yield every reference to nothing."""
-    asked = {ask.item.name: ask.item for ask in procedure.asks()}
-    yield from _check_pages(procedure)
+    played = role_items_of(procedure, vocabulary)
+    asked = played | {ask.item.name: ask.item for ask in procedure.asks()}
+    yield from _check_roles(procedure, vocabulary)
+    yield from _check_pages(procedure, played)
+    yield from _check_known_with(procedure, vocabulary)
     for fill in procedure.fills:
         if fill.item not in vocabulary:
             yield fill.origin.mistake(MistakeKind.UNKNOWN_ITEM, "item", fill.item)
@@ -38,6 +45,49 @@ def reference_mistakes(procedure: Procedure, vocabulary: Vocabulary) -> Iterator
         yield from _check_known([fee.count], "count", fee.origin, known)
     fields = {f"{item.name}.{field.name}": field for item in known.values() for field in item.fields}
     yield from _check_known(sorted(procedure.unprinted), "unprinted", procedure.origin, {**known, **fields})
+
+
+def _check_known_with(procedure: Procedure, vocabulary: Vocabulary) -> Iterator[Mistake]:
+    for ask in procedure.asks():
+        for known in ask.known_with:
+            for name in sorted({known.source, *known.when.items} - {"", *vocabulary}):
+                yield ask.origin.mistake(MistakeKind.UNKNOWN_ITEM, "known_with", name)
+
+
+def role_items_of(procedure: Procedure, vocabulary: Vocabulary) -> dict[str, Item]:
+    """Return what the procedure can say of its people: the basis, and the facts each of its roles declares."""
+    if not procedure.roles:
+        return {}
+    names = [BASIS, *(LEGAL if Basis.LEGAL in procedure.who else ())]
+    for role in procedure.roles:
+        facts = [need.fact for need in role.facts if need.fact not in IN_WORDS]
+        shared = SHARED_HOME if "address" in facts else ()
+        names += [role.name] if role.many else [f"{role.name}.{fact}" for fact in (*facts, *shared, WORD)]
+    return {name: _declared(vocabulary[name], procedure) for name in dict.fromkeys(names) if name in vocabulary}
+
+
+def _check_roles(procedure: Procedure, vocabulary: Vocabulary) -> Iterator[Mistake]:
+    """Yield what the conditions of roles and their facts may not speak of.
+
+    Who plays a role is not known yet, so a role knows the ground and what is asked, a fact only the ground.
+    """
+    ground = {BASIS: vocabulary[BASIS]}
+    asked = ground | {ask.item.name: ask.item for ask in procedure.asks() if not ask.item.role}
+    for role in procedure.roles:
+        yield from check_condition(role.when, "when", role.origin, asked)
+        for need in role.facts:
+            yield from check_condition(need.when, "when", need.origin, ground)
+
+
+def _declared(item: Item, procedure: Procedure) -> Item:
+    """Return a role of several people with the fields that the procedure declares."""
+    role = procedure.role(item.name)
+    if item.kind is not kinds.PEOPLE or role is None:
+        return item
+    wanted = {WORD, *(need.fact for need in role.facts if need.fact not in IN_WORDS)}
+    if "address" in wanted:
+        wanted |= set(SHARED_HOME)
+    return with_fields(item, wanted)
 
 
 def check_condition(condition: Condition, key: str, origin: Origin, known: Known) -> Iterator[Mistake]:
@@ -67,9 +117,10 @@ def _wrong_codes(operator: Operator, operands: Iterable[object], item: Item) -> 
             yield MistakeKind.UNKNOWN_CHOICE, operand
 
 
-def _check_pages(procedure: Procedure) -> Iterator[Mistake]:
-    """Every item is asked once, and a question depends only on questions before it."""
-    asked: dict[str, Item] = {}
+def _check_pages(procedure: Procedure, played: Known) -> Iterator[Mistake]:
+    """Every item is asked once, and a question depends only on people and on questions before it."""
+    asked: dict[str, Item] = dict(played)
+    seen: set[str] = set()
     pages: set[str] = set()
     for page in procedure.pages:
         if page.id in pages:
@@ -77,8 +128,9 @@ def _check_pages(procedure: Procedure) -> Iterator[Mistake]:
         pages.add(page.id)
         yield from check_condition(page.when, "when", page.origin, asked)
         for ask in page.asks:
-            if ask.item.name in asked:
+            if ask.item.name in seen:
                 yield ask.origin.mistake(MistakeKind.DUPLICATE, "item", ask.item.name)
+            seen.add(ask.item.name)
             yield from check_condition(ask.when, "when", ask.origin, asked)
             asked[ask.item.name] = ask.item
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from forms.checking import problems
-from forms.exchange import Application
-from forms.journey import relevant
+from forms.application import Application
+from forms.checking import problems_of
 from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.procedure import Procedure
 from forms.samples import FOLDER, read_sample, sample_names, sample_table
@@ -36,10 +35,11 @@ def _mistakes_in(procedure: Procedure, name: str, today: date) -> Iterator[Mista
 
 
 def _incomplete(application: Application, table: Table, today: date) -> Iterator[Mistake]:
-    for problem in problems(application.procedures, application.answers, today):
+    journey = application.journey(today)
+    for problem in problems_of(journey):
         key = _name(problem.item)
         yield table.mistake(MistakeKind.BAD_SAMPLE, key, f"{key}: {problem}")
-    shown = relevant(application.procedures, application.answers, today)
+    shown = journey.relevant
     for key, value in application.answers.items():
         if shown.get(key) != value:
             name = _name(key)

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from forms.exchange import Application, ExchangeError, application_of
+from forms.application import Application
+from forms.exchange import ExchangeError, application_of
 from forms.mistake import MistakeKind
 from forms.procedure import Procedure
 from forms.tomlfile import Table, read_toml
@@ -11,11 +12,12 @@ FOLDER = "samples"
 
 
 def sample_names(procedure: Procedure) -> tuple[str, ...]:
+    """Return the names of the procedure's samples."""
     return tuple(sorted(file.stem for file in (procedure.folder / FOLDER).glob("*.toml")))
 
 
 def read_sample(procedure: Procedure, name: str) -> Application:
-    """The application of `samples/<name>.toml`, whose keys are item names. Raises DataMistake."""
+    """Return the application of `samples/<name>.toml`, whose keys are item names. Raise DataMistake."""
     table = sample_table(procedure, name)
     try:
         return application_of((procedure,), {key: table.raw(key) for key in table.keys()})  # noqa: SIM118
@@ -24,5 +26,5 @@ def read_sample(procedure: Procedure, name: str) -> Application:
 
 
 def sample_table(procedure: Procedure, name: str) -> Table:
-    """The sample as it is written. Raises DataMistake if it cannot be read."""
+    """Return the sample as it is written. Raise DataMistake if it cannot be read."""
     return read_toml(procedure.folder / FOLDER / f"{Path(name).name}.toml")

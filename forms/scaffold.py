@@ -16,10 +16,11 @@ _ID = re.compile(r"[a-z][a-z0-9_]{2,39}")
 
 
 def new_procedure(town_folder: Path, id: str, numbers: set[int], instead_of: Procedure | None = None) -> Path:
-    """Makes `<town_folder>/<id>/` with a procedure that passes the checks, and gives back its file.
+    """Make `<town_folder>/<id>/` with a procedure that passes the checks; return its file.
 
     `numbers` are taken. `instead_of` is the shipped procedure with this id, if there is one: the new one keeps its
-    number and is its next version, so that tickets filled for it stay readable. Raises DataMistake if the id is none or the folder is there already.
+    number and is its next version, so that tickets filled for it stay readable. Raise DataMistake if the id is
+    none or the folder is there already.
     """
     folder = town_folder / id
     if not _ID.fullmatch(id):
@@ -46,35 +47,40 @@ short = "新しい手続"
 group = "その他"
 desk = "住民課"
 law = "〇〇町新しい手続条例第1条"
+who = ["self", "letter"]  # だれが来られるか: self / household / letter / token / legal / free
 
 [rules]
 signature = "required"  # none / optional / required
-proxy = "letter"  # none / letter / token
 identification = "one_or_two_points"
 
 [[bring]]
 text = "窓口に来る人の本人確認書類（マイナンバーカード、運転免許証、在留カードなど）"
 
+[[bring]]
+text = "委任状（頼んだ人が自分で書いた原本）"
+when = {{ basis = "letter" }}
+
+[role.claimant]
+from = "visitor"  # 申請する人。窓口に来る人か、その人に頼んだ人です。
+# ! は必ず答える事項。forms/items/10_person.toml から選びます。
+facts = ["name!", "kana", "birth_date!", "address!", "phone"]
+
 [[page]]
-id = "applicant"
-title = "申請する人"
+id = "wanted"
+title = "ほしい書類"
 
 [[page.ask]]
-item = "applicant.name"
-
-[[page.ask]]
-item = "applicant.birth_date"
-
-[[page.ask]]
-item = "applicant.address"
-
-[[page.ask]]
-item = "applicant.phone"
+item = "purpose"
 required = false
+
+[[page.ask]]
+item = "purpose.detail"
+when = {{ purpose = "other" }}
 """
 
 _SAMPLE = """\
-"applicant.name" = "𠮷田　花子"
-"applicant.birth_date" = "1960-07-05"
-"applicant.address" = "北海道架空郡みどり野町東一条北二丁目３番地"
+whom = "self"
+"you.name" = "𠮷田　花子"
+"you.birth_date" = "1960-07-05"
+"you.address" = "北海道架空郡みどり野町東一条北二丁目３番地"
 """

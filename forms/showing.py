@@ -6,6 +6,7 @@ from forms import kinds
 from forms.answers import UNKNOWN, Value, rows_of
 from forms.item import Choice, Item
 from forms.kinds.kind import BETWEEN, OFFICIAL, Wording
+from forms.person import ROW_ID
 from forms.wareki import both
 
 Words = Callable[[str], str]
@@ -17,23 +18,27 @@ LABELLED = f"{LABEL}：{SAID}"
 
 
 def official_text(item: Item, value: Value | None) -> str:
-    """As the paper says it: 和暦, official labels, names and addresses untouched. Rows are joined by 、.
-    What is not known yet stays empty, for a pen."""
+    """Return the answer as the paper says it: 和暦, official labels, names and addresses untouched.
+
+    Rows are joined by 、. What is not known yet stays empty, for a pen.
+    """
     return "" if value is None or value is UNKNOWN else item.kind.shown(item, value, OFFICIAL)
 
 
 def resident_text(item: Item, value: Value | None, words: Words = str, day: Words = both) -> str:
-    """As the review page says it: the resident's wording translated by `words`, ISO dates made readable by `day`."""
+    """Return the answer as the review page says it, translated by `words`, ISO dates made readable by `day`."""
     if value is UNKNOWN:
         return words(AT_COUNTER)
     return "" if value is None else item.kind.shown(item, value, Wording(words, day, _asked))
 
 
 def row_text(item: Item, value: Value | None, words: Words = str, day: Words = both) -> tuple[str, ...]:
-    """One line a person of a PEOPLE answer, in the resident's words."""
+    """Return one line a person of a PEOPLE answer, in the resident's words."""
     return tuple(
         words(BETWEEN).join(
-            shown for field in item.fields if (shown := _in_row(field, row.get(field.name), words, day))
+            shown
+            for field in item.fields
+            if field.name != ROW_ID and (shown := _in_row(field, row.get(field.name), words, day))
         )
         for row in rows_of(value)
     )
@@ -44,7 +49,7 @@ def _asked(choice: Choice) -> str:
 
 
 def _in_row(field: Item, value: Value | None, words: Words, day: Words) -> str:
-    """A bare yes or no in the middle of a line would say nothing."""
+    """Return the answer with its question: a bare yes or no in the middle of a line would say nothing."""
     shown = resident_text(field, value, words, day)
     if not shown or field.kind is not kinds.YES_NO:
         return shown

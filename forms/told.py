@@ -8,9 +8,10 @@ from typing import ClassVar
 class Told(Exception):
     """The base of all errors a person is told of.
 
-    A subclass has one `reasons` enum and one table `words` with the sentence and the next step of each of its reasons
-    (`tests/test_told.py` proves that none is missing). Both are gettext keys and may hold `{name}` places, filled from
-    `values`. `reason` is for programs; `sentence` and `next_step` are for people. Never carries anything personal.
+    A subclass has one `reasons` enum and one table `words` with the sentence and the next step of each of its
+    reasons (`tests/test_told.py` proves that none is missing). Both are gettext keys and may hold `{name}` places,
+    filled from `values`. `reason` is for programs; `sentence` and `next_step` are for people. Never carries
+    anything personal.
     """
 
     reasons: ClassVar[type[StrEnum]]

@@ -1,7 +1,9 @@
-"""The TOML files a town edits, read strictly: every mistake names file, line, key and remedy, and all are told at once.
+"""The TOML files a town edits, read strictly.
 
-A reader goes through the tables of a file once. What is wrong is collected and something of the right type stands in
-for it, so that the reader need not care; `Table.finish` of the whole file raises what has been collected.
+Every mistake names file, line, key and remedy, and all are told at once.
+
+A reader goes through the tables of a file once. What is wrong is collected and something of the right type stands
+in for it, so that the reader need not care; `Table.finish` of the whole file raises what has been collected.
 """
 
 import tomllib
@@ -139,7 +141,8 @@ class Table:
     def choice(self, key: str, allowed: Iterable[Word], default: Word | None = None) -> Word:
         """Return one of the allowed words, in their own type: a member of an enumeration stays one.
 
-        Where there is no default the choice decides what else the table may hold: nothing more is said about the table.
+        Where there is no default the choice decides what else the table may hold: nothing more is said about the
+        table.
         """
         found, words = self.text(key, default), tuple(allowed)
         same = [word for word in words if word == found]
@@ -223,16 +226,20 @@ class Table:
         self._replace(MistakeKind.WRONG_TYPE, key, expected)
 
     def mistake(self, kind: MistakeKind, key: str, detail: str, *inside: str | int) -> Mistake:
-        """Return the mistake at this key, without collecting it; on the line of the entry that the detail names, if the
-        key has an array with such an entry."""
+        """Return the mistake at this key, without collecting it.
+
+        It is on the line of the entry that the detail names, if the key has an array with such an entry.
+        """
         entries = self._data.get(key)
         if not inside and isinstance(entries, list) and detail in entries:
             inside = (entries.index(detail),)
         return self.origin.mistake(kind, key, detail, *inside)
 
     def line_naming(self, word: str) -> int:
-        """Return the first line on which the word is a key or a text; or, of `applicant.name`, on which `applicant` is
-        one; or the table's own line."""
+        """Return the first line on which the word is a key or a text.
+
+        Of `applicant.name` also one on which `applicant` is; else the table's own line.
+        """
         lines: dict[str, int] = {}
         for name, line in _names(self._data, self.origin.spot):
             lines[name] = min(line, lines.get(name, line))

@@ -1,7 +1,7 @@
 """On which line of a TOML source each key and each entry of an array stands: the standard parser does not tell.
 
-The parser decides what is TOML. The scanner need not refuse anything: what it cannot follow ends it, and what it has
-seen until then still counts.
+The parser decides what is TOML. The scanner need not refuse anything: what it cannot follow ends it, and what it
+has seen until then still counts.
 """
 
 import re
@@ -10,8 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 DEEPEST = 32
-"""Parts of a dotted key, and values in values. Nobody writes so many; the parser takes the square of the parts, and
-fails on the values without a line."""
+"""Parts of a dotted key, and values in values. Nobody writes so many; the parser takes the square of the parts,
+and fails on the values without a line."""
 
 
 class TooDeepError(ValueError):
@@ -146,7 +146,7 @@ class _Scanner:
                 return parts
 
     def _value(self, spot: Spot) -> None:
-        """A value with all that is in it."""
+        """Scan a value with all that is in it."""
         around: list[_Container] = []
         while True:
             if self._next in ("[", "{"):

@@ -12,8 +12,11 @@ NOT_KNOWN = "!unknown"
 def value_typed(
     item: Item, typed: Typed, prefix: str = "", *, may_be_unknown: bool = False
 ) -> Value | Problem | None:
-    """The value of the item in what was typed; None if nothing was. Inputs are named `prefix + item.name`,
-    compound kinds add `.family`/`.given` and `.era`/`.year`/`.month`/`.day`. UNKNOWN only where it may be."""
+    """Return the value of the item in what was typed; None if nothing was.
+
+    Inputs are named `prefix + item.name`, compound kinds add `.family`/`.given` and
+    `.era`/`.year`/`.month`/`.day`. UNKNOWN only where it may be.
+    """
     name = prefix + item.name
     if may_be_unknown and first(typed, name + NOT_KNOWN) == "yes":
         return UNKNOWN
@@ -24,7 +27,7 @@ def value_typed(
 
 
 def inputs_of(item: Item, value: Value | None, prefix: str = "") -> Inputs:
-    """Every input of the item; reading them back with `value_typed` gives the same value."""
+    """Return every input of the item; reading them back with `value_typed` gives the same value."""
     name = prefix + item.name
     if value is UNKNOWN:
         return {name + NOT_KNOWN: ("yes",)}

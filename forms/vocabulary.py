@@ -9,6 +9,7 @@ from forms.item import Choice, Item
 from forms.kinds import KINDS
 from forms.kinds.kind import Kind
 from forms.mistake import Mistake, MistakeKind, collect, raise_all
+from forms.role import role_items
 from forms.tomlfile import Table, read_toml
 
 Vocabulary = Mapping[str, Item]
@@ -18,14 +19,21 @@ SHIPPED = Path(__file__).parent / "items"
 
 @cache
 def shipped_vocabulary() -> Vocabulary:
-    """The items every town has. Raises DataMistake if a file is wrong."""
-    return read_vocabulary(SHIPPED)
+    """Return the items every town has, those of the roles included. Raise DataMistake if a file is wrong."""
+    return with_roles(read_vocabulary(SHIPPED))
+
+
+def with_roles(vocabulary: Vocabulary) -> Vocabulary:
+    """Return the vocabulary with the items under which procedures speak of the facts of their roles."""
+    return {**vocabulary, **role_items(vocabulary)}
 
 
 def read_vocabulary(folder: Path, known: Vocabulary | None = None) -> Vocabulary:
-    """All `*.toml` of the folder, one subject a file; a table's header is the item's name.
+    """Return all `*.toml` of the folder, one subject a file; a table's header is the item's name.
 
-    `known` items can be referred to by `like` and are not returned. Raise DataMistake with the mistakes of all files."""
+    `known` items can be referred to by `like` and are not returned. Raise DataMistake with the mistakes of all
+    files.
+    """
     items: dict[str, Item] = {}
     mistakes: list[Mistake] = []
     roots = [collect(mistakes, partial(read_toml, file)) for file in sorted(folder.glob("*.toml"))]
@@ -47,7 +55,7 @@ def _read_items(root: Table, items: dict[str, Item], known: Vocabulary) -> None:
 
 
 def read_item(name: str, table: Table, known: Vocabulary) -> Item:
-    """One item from its table. `like` takes over kind and wording of an item read before."""
+    """Return one item from its table. `like` takes over kind and wording of an item read before."""
     like = _like(table, known)
     kind = KINDS[table.choice("kind", KINDS, like.kind.name if like else None)]
     ask = table.text("ask", like.ask if like else None)

@@ -13,6 +13,8 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Era:
+    """One era (元号) with the day it began."""
+
     code: str
     name: str
     first_day: date
@@ -36,8 +38,10 @@ ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
 class WrongDate(ValueError):
-    """The day does not exist. `sentence` is a gettext key with `values` for its `%(…)s`; `part` is what to change:
-    year, month or day."""
+    """The day does not exist.
+
+    `sentence` is a gettext key with `values` for its `%(…)s`; `part` is what to change: year, month or day.
+    """
 
     def __init__(self, part: str, sentence: str, **values: str | int) -> None:
         super().__init__(sentence % values)
@@ -47,11 +51,12 @@ class WrongDate(ValueError):
 
 
 def era_of(code: str) -> Era | None:
+    """Return the era of this code (S, H, R …), None if there is none."""
     return next((era for era in ERAS if era.code == code), None)
 
 
 def iso_date(year: int, month: int, day: int, *, unknown_day: bool = False) -> str:
-    """The ISO text of a western year. Zero for month or day only with `unknown_day`. Raises WrongDate."""
+    """Return the ISO text of a western year. Zero for month or day only with `unknown_day`. Raise WrongDate."""
     if year >= YEARS.stop:
         raise WrongDate("year", "今日より後の日になっています。")
     if year not in YEARS:
@@ -66,7 +71,10 @@ def iso_date(year: int, month: int, day: int, *, unknown_day: bool = False) -> s
 
 
 def iso_from_era(code: str, year: int, month: int, day: int, *, unknown_day: bool = False) -> str:
-    """The same from an era year (元年 is 1). Refuses days outside the era, such as 昭和64年2月. Raises WrongDate."""
+    """Return the same from an era year (元年 is 1).
+
+    Refuses days outside the era, such as 昭和64年2月. Raise WrongDate.
+    """
     era = era_of(code)
     if era is None or year < 1:
         raise WrongDate("year", "元号と年を入れてください。")
@@ -138,7 +146,7 @@ def _touches(iso: str, era: Era) -> bool:
 
 
 def _day_before(era: Era) -> date:
-    """The last day of the era before this one."""
+    """Return the last day of the era before this one."""
     return era.first_day if era.began_at_once else date.fromordinal(era.first_day.toordinal() - 1)
 
 
@@ -148,7 +156,7 @@ def _last_day(year: int, month: int, day: int) -> date:
 
 
 def _outside(era: Era, year: int) -> WrongDate:
-    """The day is not in the era: says from when to when the era was."""
+    """Return the mistake for a day that is not in the era: it says from when to when the era was."""
     first, position = era.first_day, ERAS.index(era)
     said: dict[str, str | int] = {"era": era.name, "era_year": _era_year(year)}
     said |= {"year": first.year, "month": first.month, "day": first.day}

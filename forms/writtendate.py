@@ -1,6 +1,7 @@
 """A day as people write it in one line: 昭和35年7月5日, S35.7.5, 1960/7/5, 19600705, 3350705.
 
-`kiosk/web/static/js/writtendate.js` reads the same on the screen; tests/browser/test_written_date.py holds the two equal.
+`kiosk/web/static/js/writtendate.js` reads the same on the screen; tests/browser/test_written_date.py holds the two
+equal.
 """
 
 import re
@@ -47,7 +48,8 @@ class Written:
 def iso_written(text: str, *, unknown_day: bool = False) -> str:
     """Return the ISO text of the day, with `00` for month or day left out where `unknown_day` allows that.
 
-    Raise WrongDate with a sentence that says what is wrong; a year without era is never guessed."""
+    Raise WrongDate with a sentence that says what is wrong; a year without era is never guessed.
+    """
     written = parsed(text)
     if written is None:
         raise WrongDate("day", NOT_UNDERSTOOD)

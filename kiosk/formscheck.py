@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from forms import Application, Catalogue, DataMistake, Mistake, MistakeKind, Procedure, kinds
+from forms.answers import OWN
 from forms.datacheck import check_data
 from forms.guide import check_guide
 from forms.mistake import collect
+from forms.person import WORD
 from forms.procedures import read_catalogue
+from forms.references import role_items_of
+from forms.role import BASIS, Basis
 from forms.samples import read_sample, sample_names, sample_table
 from forms.tomlfile import Table, read_toml
+from forms.vocabulary import Vocabulary
 from kiosk.office import Office, open_office, today
 from kiosk.stacks import SHEET_FILE, conditions_held, seen_answers, values_of, words_of
 from kiosk.town.identification import IDENTIFICATION_FILE, read_identification
@@ -55,7 +60,7 @@ def sheet_mistakes(procedure: Procedure, catalogue: Catalogue, office: Office) -
     except PrintingError as error:
         yield Mistake(MistakeKind.UNPRINTABLE, file, 1, "", error.sentence)
         return
-    yield from _static_mistakes(procedure, sheet, read_toml(file))
+    yield from _static_mistakes(procedure, sheet, read_toml(file), catalogue.vocabulary)
     for name in sample_names(procedure):
         try:
             application = read_sample(procedure, name)
@@ -70,11 +75,14 @@ def sheet_mistakes(procedure: Procedure, catalogue: Catalogue, office: Office) -
         yield from _printed_mistakes(application, name, drawn, office)
 
 
-def _static_mistakes(procedure: Procedure, sheet: Sheet, written: Table) -> Iterator[Mistake]:
+def _static_mistakes(
+    procedure: Procedure, sheet: Sheet, written: Table, vocabulary: Vocabulary
+) -> Iterator[Mistake]:
     """Everything asked has a place, and every place is asked for."""
     shown = {item for item in sheet.items() if not item.startswith(OF_THE_OFFICE)}
     asked = {ask.item.name for ask in procedure.asks()}
-    filled = {fill.item for fill in procedure.fills}
+    played = set(role_items_of(procedure, vocabulary))
+    filled = {fill.item for fill in procedure.fills} | played
     rows = {f"{item}." for item in shown}
     for item in sorted(shown - asked - filled):
         if not any(item.startswith(row) for row in rows):
@@ -99,13 +107,15 @@ def _printed_mistakes(application: Application, name: str, sheet: Sheet, office:
         return
     for notice in printed.notices:
         if notice.kind is NoticeKind.CHARACTER:
-            yield _mistake_in(written, MistakeKind.UNPRINTABLE, notice.item, notice.sentence)
+            yield _mistake_in(application, written, MistakeKind.UNPRINTABLE, notice.item, notice.sentence)
         elif notice.kind is NoticeKind.CONTINUED and name in ROOMY:
-            yield _mistake_in(written, MistakeKind.DOES_NOT_FIT, notice.item, notice.label)
+            yield _mistake_in(application, written, MistakeKind.DOES_NOT_FIT, notice.item, notice.label)
     allowed = procedure.unprinted | _passed_on(procedure, sheet.items())
+    if Basis.FREE in procedure.who:
+        allowed |= {BASIS}
     for item in not_printed(sheet, job.values):
-        if item not in allowed and not _is_passed(item, allowed):
-            yield _mistake_in(written, MistakeKind.NOT_PRINTED, item, item)
+        if item not in allowed and not item.endswith(f".{WORD}") and not _is_passed(item, allowed):
+            yield _mistake_in(application, written, MistakeKind.NOT_PRINTED, item, item)
 
 
 def _passed_on(procedure: Procedure, shown: frozenset[str] | set[str]) -> set[str]:
@@ -125,5 +135,8 @@ def _is_passed(item: str, allowed: set[str] | frozenset[str]) -> bool:
     return any(item.startswith(f"{people}.") for people in allowed)
 
 
-def _mistake_in(sample: Table, kind: MistakeKind, item: str, detail: str) -> Mistake:
-    return Mistake(kind, sample.file, sample.line_naming(item), item, detail)
+def _mistake_in(application: Application, sample: Table, kind: MistakeKind, item: str, detail: str) -> Mistake:
+    """At the line of the sample that answers the item: a fact of a role lies under its person."""
+    name = item.partition("=")[0]
+    key = application.journey(today()).key_of(name, application.procedures[0]).partition(OWN)[0]
+    return Mistake(kind, sample.file, sample.line_naming(key), item, detail)

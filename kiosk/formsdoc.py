@@ -9,7 +9,8 @@ from jinja2 import Environment, PackageLoader
 
 from forms import Ask, Condition, Procedure
 from forms.condition import Operator
-from forms.procedure import Identification, Mark, NoticeKind, ProxyRule
+from forms.procedure import Identification, Mark, NoticeKind
+from forms.role import Basis
 from forms.samples import read_sample
 from forms.vocabulary import Vocabulary
 from kiosk.office import Office
@@ -19,10 +20,13 @@ from kiosk.stacks import draw_sheets
 RESOLUTION = 80
 SAMPLE = "typical"
 SIGNATURE = {Mark.REQUIRED: "要る（空欄で印刷）", Mark.OPTIONAL: "記名でもよい", Mark.NONE: "要らない"}
-PROXY = {
-    ProxyRule.NONE: "代理人は不可",
-    ProxyRule.LETTER: "委任状があれば可",
-    ProxyRule.TOKEN: "登録証などを持つ人なら可",
+WHO = {
+    Basis.SELF: "本人",
+    Basis.HOUSEHOLD: "同じ世帯の家族",
+    Basis.LETTER: "代理人（委任状）",
+    Basis.TOKEN: "登録証などを持つ人",
+    Basis.LEGAL: "法定代理人",
+    Basis.FREE: "どなたでも",
 }
 IDENTIFICATION = {
     Identification.NONE: "求めない",
@@ -104,7 +108,7 @@ def _rules(procedure: Procedure, office: Office) -> Iterator[tuple[str, str]]:
     yield "根拠", procedure.law
     yield "署名", SIGNATURE[rules.signature]
     yield "押印", "要る" if rules.seal is Mark.REQUIRED else "要らない"
-    yield "代理人", PROXY[rules.proxy]
+    yield "来られる人", who_may_come(procedure)
     yield "本人確認", identification_of(procedure, office.catalogue.vocabulary)
     yield "個人番号欄", "ある（窓口で本人が書く）" if rules.number_box else "ない"
     if rules.deadline_days:
@@ -115,6 +119,11 @@ def _rules(procedure: Procedure, office: Office) -> Iterator[tuple[str, str]]:
             "、".join(f"{price.since}から{price.counter}円" for price in fee.prices) if fee else "値段がありません"
         )
         yield "手数料", f"{fee.name if fee else rule.key}: {prices}{_when(rule.when, office.catalogue.vocabulary)}"
+
+
+def who_may_come(procedure: Procedure) -> str:
+    """The grounds on which somebody may come, in words."""
+    return "、".join(WHO[basis] for basis in procedure.who)
 
 
 def _ask(ask: Ask, vocabulary: Vocabulary) -> tuple[str, ...]:

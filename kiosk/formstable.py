@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from forms import Catalogue, Procedure
 from forms.vocabulary import Vocabulary
-from kiosk.formsdoc import PROXY, identification_of
+from kiosk.formsdoc import identification_of, who_may_come
 
 
 def procedures_markdown(catalogue: Catalogue) -> str:
@@ -22,7 +22,7 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
         yield ""
         yield f"## {group}"
         yield ""
-        yield "| 手続 | id | 根拠 | 代理人 | 本人確認 | 期限 | 個人番号欄 |"
+        yield "| 手続 | id | 根拠 | 来られる人 | 本人確認 | 期限 | 個人番号欄 |"
         yield "|---|---|---|---|---|---|---|"
         yield from (_row(each, catalogue.vocabulary) for each in catalogue.current.values() if each.group == group)
 
@@ -34,7 +34,7 @@ def _row(procedure: Procedure, vocabulary: Vocabulary) -> str:
         procedure.title,
         f"`{procedure.id}`",
         procedure.law,
-        PROXY[rules.proxy],
+        who_may_come(procedure),
         identification_of(procedure, vocabulary),
         deadline,
         "空欄で印刷" if rules.number_box else "–",

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms import Catalogue, Fees, Item, read_catalogue, read_fees
+from forms import Catalogue, Fees, Item, read_catalogue, read_fees, shipped_catalogue
 from forms.fees import missing_prices
 from forms.guide import Guide, read_guide
 from forms.mistake import raise_all
@@ -30,7 +30,8 @@ class Office:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return read_catalogue(self.settings.folder / "catalogue")
+        own = self.settings.folder / "catalogue"
+        return read_catalogue(own) if own.is_dir() else shipped_catalogue()
 
     @cached_property
     def own_items(self) -> tuple[Item, ...]:

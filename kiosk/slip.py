@@ -23,7 +23,7 @@ def slip_of(
     application: Application, office: Office, receipt: str, place: Place, today: date, printed_day: str
 ) -> CoverSlip:
     """An entry for each procedure, in the order of the application. `printed_day` is the day as people write it."""
-    lines = fee_lines(application.procedures, application.answers, office.fees, place, today)
+    lines = fee_lines(application.journey(today), office.fees, place)
     entries = tuple(_entry(procedure, lines) for procedure in application.procedures)
     return CoverSlip(receipt, printed_day, entries)
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from forms import Application, Item, Place, Procedure, Value, answers_for, kinds, official_text
+from forms import Application, Item, Place, Procedure, Value, kinds, official_text
 from forms.answers import Answers
 from forms.condition import Condition, holds
+from forms.role import CLAIMANT, VISITOR
 from forms.vocabulary import Vocabulary, shipped_vocabulary
 from kiosk.backoffice.choosing import code_for
 from kiosk.office import Office, today
@@ -24,6 +25,8 @@ SHEET_DATE = Item(DATE_ITEM, kinds.DATE, "紙に印刷した日", "記入日")
 
 
 WATERMARK = "練習"
+WHO_CAME = "（来た方）"
+"""Behind the visitor's telephone number where the claimant's is not known: the office can call somebody."""
 SHEETS_KEPT = 256
 """As read and laid out; a sheet with conditions once for each way they come out."""
 
@@ -109,13 +112,17 @@ def values_of(application: Application, procedure: Procedure, office: Office) ->
     """What one procedure's sheet may print, and the day of printing."""
     vocabulary = office.catalogue.vocabulary
     seen = seen_answers(application, procedure)
-    return SheetValues.of(seen, lambda item, value: worded(item, value, vocabulary))
+    values = SheetValues.of(seen, lambda item, value: worded(item, value, vocabulary))
+    claimant, phone = procedure.role(CLAIMANT), seen.get(f"{VISITOR}.phone")
+    if isinstance(phone, str) and claimant and claimant.need("phone") and f"{CLAIMANT}.phone" not in seen:
+        return replace(values, texts={**values.texts, f"{CLAIMANT}.phone": f"{phone}{WHO_CAME}"})
+    return values
 
 
 def seen_answers(application: Application, procedure: Procedure) -> Answers:
     """Return the answers as the procedure sees them, and the day of printing."""
     day = today()
-    return {**answers_for(procedure, application.answers, day), DATE_ITEM: day.isoformat()}
+    return {**application.journey(day).seen_by(procedure), DATE_ITEM: day.isoformat()}
 
 
 def sheet_of(procedure: Procedure, office: Office, seen: Answers | None = None) -> Sheet:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from forms import Application, illegal, legal
-from forms.journey import relevant
+from forms.schema import pack_rows, unpack_rows
 from forms.ticket import Keyring, PublicKeys, Ticket, TicketContents, TicketError, TicketReason, open_ticket, seal
 from forms.ticket.keyfiles import read_keyring, read_public_keys
 from forms.ticket.keysreason import KeysError, KeysReason
@@ -18,7 +18,7 @@ def seal_application(application: Application, office: Office, language: str = "
         issued=issued,
         expires=issued + timedelta(days=office.settings.prefill.ticket_valid_days),
         procedures=tuple((procedure.id, procedure.version) for procedure in application.procedures),
-        answers=relevant(application.procedures, application.answers, today()),
+        answers=pack_rows(application.journey(today()).relevant, application.procedures),
         language=language,
     )
     return seal(contents, office.settings.town.code, public_keys(office).current, office.catalogue)
@@ -38,12 +38,12 @@ def application_in_ticket(contents: TicketContents, office: Office) -> Applicati
     procedures = tuple(procedure for procedure in found if procedure is not None)
     if len(procedures) != len(found):
         raise TicketError(TicketReason.UNKNOWN_PROCEDURE)
-    return Application(procedures, legal(procedures, contents.answers, today()))
+    return Application(procedures, legal(procedures, unpack_rows(contents.answers), today()))
 
 
 def unreadable_in_ticket(contents: TicketContents, application: Application) -> tuple[str, ...]:
     """The keys of the answers left out as nobody could have typed them: a person is asked again."""
-    return illegal(application.procedures, contents.answers, today())
+    return illegal(application.procedures, unpack_rows(contents.answers), today())
 
 
 def public_keys(office: Office) -> PublicKeys:

@@ -52,3 +52,4 @@ class PrintingError(Told):
 
     reasons = Reason
     words = WORDS
+    reason: Reason

@@ -1,9 +1,12 @@
 """What holds for every test."""
 
+import pytest
 from flask import Flask
 from hypothesis import settings
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+
+pytest_plugins = ("tests.sweep", "pytester")
 
 # Machines are noisy and run two tests at a time: how long an example takes says nothing about whether it is right.
 settings.register_profile("kiosk", deadline=None)
@@ -26,3 +29,9 @@ class CompiledTemplates(BytecodeCache):
 
 
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser takes longest and comes first: at the end both processes have short tests to share."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)

@@ -12,7 +12,8 @@ import pytest
 from kiosk.cli.main import kiosk
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "README.ja.md", ROOT / "NOTICE.md", *sorted((ROOT / "docs").glob("*.md"))]
+IN_ROOT = ("README.md", "README.ja.md", "NOTICE.md")
+PAGES = [*(ROOT / name for name in IN_ROOT), *sorted((ROOT / "docs").glob("*.md"))]
 FOLDERS = "kiosk|forms|printing|cardreader|config|tests|tools|docs"
 NOT_SHIPPED = ("config/catalogue", "config/printers.toml", "forms/catalogue/<id>/old")
 """What a town, or the first change of a published version, adds."""
@@ -77,6 +78,18 @@ def test_every_target_of_make_exists(page: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = TARGET.findall(page.read_text(encoding="utf-8"))
     assert [target for target in targets if f"\n{target}:" not in makefile] == []
+
+
+def test_every_change_stands_under_a_version_and_as_what_it_is() -> None:
+    under: list[str] = []
+    for line in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            under = [line.split()[1]]
+        elif line.startswith("### "):
+            under = [*under[:1], line.removeprefix("### ")]
+        elif line.startswith("- "):
+            assert under[1:] in (["Added"], ["Changed"], ["Fixed"]), line
+    assert under[0] == "0.1.0"
 
 
 def test_a_command_without_what_it_needs_is_found() -> None:

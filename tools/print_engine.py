@@ -27,13 +27,20 @@ def main() -> int:
     tell(f"ATTR: job-impressions={sides}")
     for done in range(1, sides + 1):
         wait_for_a_hand()
-        time.sleep(float((CONTROL / "seconds_per_page").read_text()))
+        take_time()
         if (CONTROL / "broken").exists():
             tell("ERROR: engine failure")
             return 1
         tell(f"ATTR: job-impressions-completed={done}")
     put_out(document)
     return 0
+
+
+def take_time() -> None:
+    """One page, as slow as is wanted; who changes the speed meanwhile need not wait for the end of the page."""
+    begun = time.monotonic()
+    while (left := begun + float((CONTROL / "seconds_per_page").read_text()) - time.monotonic()) > 0:
+        time.sleep(min(left, LOOK_EVERY))
 
 
 def wait_for_a_hand() -> None:

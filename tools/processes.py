@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-ENDS_WITHIN = 5.0
+ENDS_WITHIN = 30.0
 LOOKS_EVERY = 0.05
 
 Process = subprocess.Popen[bytes]
@@ -48,7 +48,7 @@ def end(process: Process | None, *, gently: bool = False) -> None:
         process.stdout.close()
 
 
-def listens(process: Process, port: int, within: float = 15.0) -> bool:
+def listens(process: Process, port: int, within: float = 60.0) -> bool:
     """Waits until something answers on the port; False when the program ends first or takes too long."""
     give_up_at = time.monotonic() + within
     while time.monotonic() < give_up_at and process.poll() is None:

@@ -66,8 +66,10 @@ class VirtualPrinter:
         return [Paper(pdf, json.loads(pdf.with_suffix(".json").read_text("utf-8"))) for pdf in sheets]
 
     def set_speed(self, seconds_per_page: float) -> None:
-        """How long each page of the jobs from now on takes."""
-        (self._control / "seconds_per_page").write_text(str(seconds_per_page))
+        """How long a page takes, also the one that is being printed: an hour holds the job where it is."""
+        new = self._control / "seconds_per_page.new"
+        new.write_text(str(seconds_per_page))
+        new.replace(self._control / "seconds_per_page")  # never read half written
 
     def take_paper_out(self) -> None:
         """The tray is empty: a job waits at its next page until `refill`."""

@@ -1,12 +1,12 @@
 """The guide: from a life event and a few plain questions to this household's list of procedures.
 
-A town writes its events down in `config/guide/<event>.toml`: `read_guide` reads them, `check_guide` proves that every
-case has exactly one answer, `guide_result` gives the list of one household, and `prefilled` takes what it has said
-over into the journey, so that nothing is asked twice.
+A town writes its events down in `config/guide/<event>.toml`: `read_guide` reads them, `check_guide` proves that
+every case has exactly one answer, `guide_result` gives the list of one household, and `prefilled` takes what it
+has said over into the journey, so that nothing is asked twice.
 """
 
 from forms.guide.check import check_guide
-from forms.guide.event import Guide, LifeEvent, Need
+from forms.guide.event import Guide, LifeEvent, Necessity
 from forms.guide.eventfile import read_guide
 from forms.guide.prefill import prefilled
 from forms.guide.result import GuideResult, GuideStep, guide_result
@@ -16,7 +16,7 @@ __all__ = [
     "GuideResult",
     "GuideStep",
     "LifeEvent",
-    "Need",
+    "Necessity",
     "check_guide",
     "guide_result",
     "prefilled",

@@ -18,9 +18,11 @@ _NUMBERS = {Operator.AT_LEAST, Operator.AT_MOST}
 
 
 def cases(event: LifeEvent, entry: GuideEntry, today: date) -> Iterator[Answers]:
-    """One set of answers for each case that the rows of the entry could tell apart. Questions that no row looks at,
-    directly or through the condition of a question, are left out; of answers that all tests treat alike one stands
-    for all."""
+    """Return one set of answers for each case that the rows of the entry could tell apart.
+
+    Questions that no row looks at, directly or through the condition of a question, are left out; of answers that
+    all tests treat alike one stands for all.
+    """
     tests = [test for row in entry.rows for tests in row.when.alternatives for test in tests]
     asks = _relevant(event, {test.item for test in tests})
     tests += [test for ask in asks for alternative in ask.when.alternatives for test in alternative]
@@ -28,7 +30,7 @@ def cases(event: LifeEvent, entry: GuideEntry, today: date) -> Iterator[Answers]
 
 
 def in_words(event: LifeEvent, case: Answers) -> str:
-    """The case as a person reads it."""
+    """Return the case as a person reads it."""
     told = []
     for ask in event.questions:
         if ask.item.name in case:
@@ -76,7 +78,7 @@ def _values(ask: Ask, tests: Sequence[Test], today: date) -> Iterable[Value]:
 
 
 def _told_apart(codes: tuple[str, ...], tests: Sequence[Test]) -> tuple[str, ...]:
-    """The codes that tests name, and one for all others."""
+    """Return the codes that tests name, and one for all others."""
     if any(test.operator in _NUMBERS for test in tests):
         return codes
     named = {operand for test in tests for operand in test.operands}

@@ -1,4 +1,4 @@
-"""Checks the guide's decision tables: for every combination of answers exactly one thing is said about each step."""
+"""Check the guide's decision tables: for every combination of answers each step has exactly one row."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,11 +15,11 @@ from forms.mistake import Mistake, MistakeKind, collect
 from forms.procedures import Catalogue
 
 MOST_CASES = 20_000
-"""Combinations of answers one table is checked for; ten yes/no questions and two of five choices are about that."""
+"""Combinations of answers one table is checked for; ten yes/no questions and two of five choices are about it."""
 
 
 def check_guide(folder: Path, catalogue: Catalogue, today: date) -> tuple[Mistake, ...]:
-    """Every mistake in the events of the folder, file by file."""
+    """Return every mistake in the events of the folder, file by file."""
     mistakes: list[Mistake] = []
     for file in sorted(folder.glob("*.toml")):
         event = collect(mistakes, partial(read_event, file, catalogue))
@@ -38,7 +38,7 @@ def event_mistakes(event: LifeEvent, today: date) -> Iterator[Mistake]:
 
 
 def _table_mistakes(event: LifeEvent, entry: GuideEntry, found: list[Answers], today: date) -> Iterator[Mistake]:
-    """The first case of each kind of mistake is named, with how many others there are."""
+    """Name the first case of each kind of mistake, with how many others there are."""
     gaps: list[Answers] = []
     clashes: dict[tuple[int, int], list[Answers]] = {}
     reached: set[int] = set()

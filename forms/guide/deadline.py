@@ -11,8 +11,8 @@ from forms.answers import Answers
 class Deadline:
     """`days` or `months` from `since`; or only `text`, where no number fits.
 
-    The first day does not count (民法140条) unless `first_day_counts` (戸籍法43条). `item` names the question or item
-    that holds the day, if the person was asked for it.
+    The first day does not count (民法140条) unless `first_day_counts` (戸籍法43条). `item` names the question or
+    item that holds the day, if the person was asked for it.
     """
 
     days: int = 0
@@ -33,6 +33,7 @@ class Due:
 
 
 def due(deadline: Deadline | None, answers: Answers, today: date) -> Due | None:
+    """Return until when it must be done in the words for a person; None without a deadline."""
     if deadline is None:
         return None
     until = last_day(deadline, answers)
@@ -40,8 +41,11 @@ def due(deadline: Deadline | None, answers: Answers, today: date) -> Due | None:
 
 
 def last_day(deadline: Deadline, answers: Answers) -> date | None:
-    """None where the first day is unknown or there is no number of days. Rest days are not counted out (民法142条
-    moves the end to the next working day): the earlier day is the safe one to tell."""
+    """Return the last day; None where the first day is unknown or there is no number of days.
+
+    Rest days are not counted out (民法142条 moves the end to the next working day): the earlier day is the safe
+    one to tell.
+    """
     given = answers.get(deadline.item)
     if not isinstance(given, str) or not (deadline.days or deadline.months):
         return None
@@ -54,7 +58,7 @@ def last_day(deadline: Deadline, answers: Answers) -> date | None:
 
 
 def _months_later(since: date, months: int) -> date:
-    """The same day of the later month, or its last day if it has no such day (民法143条)."""
+    """Return the same day of the later month, or its last day if it has no such day (民法143条)."""
     year, month = divmod(since.month - 1 + months, 12)
     year, month = since.year + year, month + 1
     return date(year, month, min(since.day, calendar.monthrange(year, month)[1]))

@@ -1,7 +1,7 @@
 """A life event as the town has written it down: its questions and one decision table for each step.
 
-A table's rows say for every possible combination of answers whether the step is needed. Rows may overlap as long as
-they say the same (`forms.guide.check`).
+A table's rows say for every possible combination of answers whether the step is needed. Rows may overlap as long
+as they say the same (`forms.guide.check`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,14 +17,18 @@ from forms.procedure import Ask, Bring, Procedure
 from forms.tomlfile import NOWHERE, Origin
 
 
-class Need(StrEnum):
+class Necessity(StrEnum):
+    """Whether a step is needed in a case."""
+
     REQUIRED = "required"
     OPTIONAL = "optional"
     """Only the person knows whether it is wanted."""
     NONE = "none"
 
 
-class Place(StrEnum):
+class Where(StrEnum):
+    """Where a step is done."""
+
     HERE = "here"
     """The town hall, whether or not the procedure can be filled in at home."""
     ELSEWHERE = "elsewhere"
@@ -34,7 +38,7 @@ class Place(StrEnum):
 class GuideRow:
     """What a step means in the cases of `when`. `why` is empty where it is not needed."""
 
-    need: Need
+    need: Necessity
     why: str = ""
     when: Condition = ALWAYS
     deadline: Deadline | None = None
@@ -53,7 +57,7 @@ class GuideEntry:
     """One line of an event's list, before anybody has answered: a procedure, or something not in the catalogue."""
 
     title: str
-    place: Place
+    place: Where
     desk: str
     """The desk of the town hall, or whom to turn to elsewhere."""
     order: int
@@ -70,6 +74,8 @@ class GuideEntry:
 
 @dataclass(frozen=True, slots=True)
 class LifeEvent:
+    """One event of life: its questions, and the steps that may follow."""
+
     id: str
     title: str
     lead: str
@@ -77,19 +83,24 @@ class LifeEvent:
     questions: tuple[Ask, ...]
     entries: tuple[GuideEntry, ...]
     file: Path
+    whom: str = ""
+    """Whom it is about where the event itself says so, e.g. whoever has moved."""
     origin: Origin = field(default=NOWHERE, compare=False, repr=False)
 
     def shown(self, answers: Answers, today: date) -> tuple[Ask, ...]:
-        """The questions to ask, given the answers so far."""
+        """Return the questions to ask, given the answers so far."""
         return tuple(ask for ask, is_shown in self._shown(answers, today) if is_shown)
 
     def seen(self, answers: Answers, today: date) -> dict[str, Value]:
-        """The answers that count: those to questions that are shown."""
+        """Return the answers that count: those to questions that are shown."""
         names = {ask.item.name for ask in self.shown(answers, today)}
         return {name: value for name, value in answers.items() if name in names}
 
     def _shown(self, answers: Answers, today: date) -> Iterator[tuple[Ask, bool]]:
-        """A condition sees only answers to questions that stand before it and are shown."""
+        """Yield each question and whether it is shown.
+
+        A condition sees only answers to questions that stand before it and are shown.
+        """
         seen: dict[str, Value] = {}
         for ask in self.questions:
             is_shown = holds(ask.when, seen, today)

@@ -8,12 +8,13 @@ from pathlib import Path
 from forms import kinds
 from forms.answers import Answers
 from forms.condition import read_condition
-from forms.exchange import value_of
 from forms.guide.deadline import Deadline
-from forms.guide.event import Guide, GuideEntry, GuideRow, LifeEvent, Need, Place
+from forms.guide.event import Guide, GuideEntry, GuideRow, LifeEvent, Necessity, Where
 from forms.guide.references import guide_mistakes
 from forms.item import Item
 from forms.mistake import Mistake, MistakeKind, collect, raise_all
+from forms.person import WHOM
+from forms.plain import value_of
 from forms.procedure import Ask, Procedure
 from forms.procedurefile import read_bring, read_offered
 from forms.procedures import Catalogue
@@ -29,8 +30,10 @@ _TAKEN = {"action", "csrf_token", "procedure", "stays"}
 
 
 def read_guide(folder: Path, catalogue: Catalogue) -> Guide:
-    """Return every `*.toml` of the folder as an event named by its file. No folder, no events. Raise DataMistake with
-    the mistakes of all files."""
+    """Return every `*.toml` of the folder as an event named by its file.
+
+    No folder, no events. Raise DataMistake with the mistakes of all files.
+    """
     mistakes: list[Mistake] = []
     read = (collect(mistakes, partial(read_event, file, catalogue)) for file in sorted(folder.glob("*.toml")))
     events = [event for event in read if event]
@@ -39,7 +42,10 @@ def read_guide(folder: Path, catalogue: Catalogue) -> Guide:
 
 
 def read_event(file: Path, catalogue: Catalogue) -> LifeEvent:
-    """Return one event. Raise DataMistake: with what is wrong in the file or, if nothing is, in what it refers to."""
+    """Return one event.
+
+    Raise DataMistake: with what is wrong in the file or, if nothing is, in what it refers to.
+    """
     root = read_toml(file)
     event = LifeEvent(
         id=file.stem,
@@ -49,6 +55,7 @@ def read_event(file: Path, catalogue: Catalogue) -> LifeEvent:
         questions=root.each("question", lambda table: _question(table, catalogue.vocabulary)),
         entries=root.each("step", lambda table: _entry(table, catalogue)),
         file=file,
+        whom=_whom(root, catalogue.vocabulary),
         origin=root.origin,
     )
     if not _ID.fullmatch(event.id):
@@ -56,6 +63,14 @@ def read_event(file: Path, catalogue: Catalogue) -> LifeEvent:
     root.finish()
     raise_all(guide_mistakes(event))
     return event
+
+
+def _whom(table: Table, vocabulary: Vocabulary) -> str:
+    """Return whom it is about, where the event says so: one of the answers to that question."""
+    whom = table.text("whom", "")
+    if whom and vocabulary[WHOM].choice(whom) is None:
+        table.note(MistakeKind.UNKNOWN_CHOICE, "whom", whom)
+    return whom
 
 
 def _question(table: Table, vocabulary: Vocabulary) -> Ask:
@@ -70,7 +85,7 @@ def _question(table: Table, vocabulary: Vocabulary) -> Ask:
 
 
 def _own_item(table: Table, vocabulary: Vocabulary) -> Item:
-    """A question of the guide alone."""
+    """Read a question of the guide alone."""
     id = table.text("id")
     if not _ID.fullmatch(id) or id in _TAKEN or id in vocabulary:
         table.note(
@@ -83,7 +98,7 @@ def _own_item(table: Table, vocabulary: Vocabulary) -> Item:
 
 
 def _shared_item(table: Table, vocabulary: Vocabulary) -> Item:
-    """A question of the vocabulary: its answer is taken over into the procedures."""
+    """Read a question of the vocabulary: its answer is taken over into the procedures."""
     name = table.text("item")
     if name not in vocabulary:
         table.refuse(MistakeKind.UNKNOWN_ITEM, "item", name)
@@ -95,7 +110,7 @@ def _shared_item(table: Table, vocabulary: Vocabulary) -> Item:
 def _entry(table: Table, catalogue: Catalogue) -> GuideEntry:
     """One `[[step]]` with its table of rows."""
     procedure = _procedure(table, catalogue)
-    given = Place.HERE if procedure else table.choice("place", Place, Place.ELSEWHERE)
+    given = Where.HERE if procedure else table.choice("place", Where, Where.ELSEWHERE)
     entry = GuideEntry(
         title=table.text("title", procedure.short if procedure else None),
         place=given,
@@ -123,10 +138,10 @@ def _procedure(table: Table, catalogue: Catalogue) -> Procedure | None:
 
 
 def _row(table: Table, procedure: Procedure | None) -> GuideRow:
-    need = table.choice("need", Need, Need.REQUIRED)
+    need = table.choice("need", Necessity, Necessity.REQUIRED)
     row = GuideRow(
         need=need,
-        why=table.text("why", "" if need is Need.NONE else None),
+        why=table.text("why", "" if need is Necessity.NONE else None),
         when=read_condition(table),
         deadline=_deadline(table, procedure),
         prefill=_prefill(table),
@@ -137,7 +152,10 @@ def _row(table: Table, procedure: Procedure | None) -> GuideRow:
 
 
 def _deadline(table: Table, procedure: Procedure | None) -> Deadline | None:
-    """A procedure's own number of days is the law's; the guide may only say it in plainer words."""
+    """Read the deadline of a step or row.
+
+    A procedure's own number of days is the law's; the guide may only say it in plainer words.
+    """
     if not table.has("deadline"):
         return None
     given = table.table("deadline")
@@ -161,7 +179,7 @@ def _deadline(table: Table, procedure: Procedure | None) -> Deadline | None:
 
 
 def _lawful(procedure: Procedure | None, vocabulary: Vocabulary) -> Deadline | None:
-    """The procedure's rule in the resident's words."""
+    """Return the procedure's rule in the resident's words."""
     if procedure is None or not procedure.rules.deadline_days:
         return None
     item = vocabulary.get(procedure.rules.deadline_from)

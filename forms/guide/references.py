@@ -11,8 +11,9 @@ from forms.condition import Condition, Operator
 from forms.guide.deadline import Deadline
 from forms.guide.event import GuideEntry, LifeEvent
 from forms.item import Item
-from forms.journey import JourneyAsk
+from forms.journeypage import JourneyAsk
 from forms.mistake import Mistake, MistakeKind
+from forms.person import WHOM
 from forms.procedure import Ask, Procedure
 from forms.references import check_condition
 from forms.tomlfile import Origin
@@ -63,7 +64,10 @@ def _entry_mistakes(entry: GuideEntry, known: dict[str, Item]) -> Iterator[Mista
 def _deadlines(
     entry: GuideEntry, deadline: Deadline | None, origin: Origin, known: dict[str, Item]
 ) -> Iterator[Mistake]:
-    """The day a deadline counts from is a question here; one taken from the procedure may be asked only there."""
+    """Check that the day a deadline counts from is a question here.
+
+    One taken from the procedure may be asked only there.
+    """
     if deadline is None or not deadline.item or "deadline" not in origin.spot.inside:
         return
     name = entry.copies.get(deadline.item, deadline.item)
@@ -95,7 +99,7 @@ def _prefills(
 
 
 def _repeated(event: LifeEvent) -> Iterator[Mistake]:
-    """A procedure is one step: two tables could contradict each other."""
+    """Check that a procedure is one step: two tables could contradict each other."""
     seen: set[str] = set()
     for entry in event.entries:
         name, key = (entry.procedure.id, "procedure") if entry.procedure else (entry.title, "title")
@@ -105,7 +109,7 @@ def _repeated(event: LifeEvent) -> Iterator[Mistake]:
 
 
 def _unused(event: LifeEvent) -> Iterator[Mistake]:
-    """A question must decide something, or save a question later."""
+    """Check that a question decides something, or save a question later."""
     used = set(_used(event))
     for ask in event.questions:
         if ask.item.name not in used:
@@ -125,3 +129,4 @@ def _used(event: LifeEvent) -> Iterator[str]:
         yield entry.deadline.item if entry.deadline else ""
         if entry.procedure:
             yield from (ask.item.name for ask in entry.procedure.asks())
+            yield WHOM if entry.procedure.roles else ""

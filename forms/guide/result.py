@@ -7,7 +7,7 @@ from datetime import date
 from forms.answers import Answers
 from forms.condition import holds
 from forms.guide.deadline import Due, due
-from forms.guide.event import Guide, GuideEntry, GuideRow, LifeEvent, Need, Place
+from forms.guide.event import Guide, GuideEntry, GuideRow, LifeEvent, Necessity, Where
 from forms.procedure import Procedure
 
 
@@ -16,7 +16,7 @@ class GuideStep:
     """One thing this household does: why, by when, where, with what."""
 
     title: str
-    need: Need
+    need: Necessity
     why: str
     desk: str
     order: int
@@ -43,21 +43,24 @@ class GuideResult:
 
 
 def guide_result(guide: Guide, event: str, answers: Answers, today: date) -> GuideResult:
-    """What the household of these answers does, by order and then by day. Answers are keyed by question; a question
-    of the vocabulary by its item name. Raises KeyError for an unknown event."""
+    """Return what the household of these answers does, by order and then by day.
+
+    Answers are keyed by question; a question of the vocabulary by its item name. Raise KeyError for an unknown
+    event.
+    """
     found = guide.events[event]
     seen = found.seen(answers, today)
-    steps: dict[Place, list[GuideStep]] = {place: [] for place in Place}
+    steps: dict[Where, list[GuideStep]] = {place: [] for place in Where}
     for entry in found.entries:
         if step := _step(entry, seen, today):
             steps[entry.place].append(step)
-    here, elsewhere = (tuple(sorted(steps[place], key=_rank)) for place in (Place.HERE, Place.ELSEWHERE))
+    here, elsewhere = (tuple(sorted(steps[place], key=_rank)) for place in (Where.HERE, Where.ELSEWHERE))
     return GuideResult(found, here, elsewhere)
 
 
 def _step(entry: GuideEntry, seen: Answers, today: date) -> GuideStep | None:
     row = next((row for row in entry.rows if holds(row.when, seen, today)), None)
-    if row is None or row.need is Need.NONE:
+    if row is None or row.need is Necessity.NONE:
         return None
     known = {**seen, **_prefill(entry, row, seen)}
     return GuideStep(
@@ -79,7 +82,7 @@ def _prefill(entry: GuideEntry, row: GuideRow, seen: Answers) -> Answers:
 
 
 def _bring(entry: GuideEntry, known: Answers, today: date) -> Iterator[str]:
-    """What the procedure wants in this case as far as it is known, and what the guide adds."""
+    """Return what the procedure wants in this case as far as it is known, and what the guide adds."""
     things = (*(entry.procedure.bring if entry.procedure else ()), *entry.bring)
     yield from dict.fromkeys(thing.text for thing in things if holds(thing.when, known, today))
 

@@ -74,7 +74,7 @@ class Choices(Choice):
         return {name: codes_of(value)}
 
     def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
-        """A mask with bit n for the nth choice; a list of places where order or number allow no mask."""
+        """Return a mask with bit n for the nth choice; a list of places where order or number allow no mask."""
         if not isinstance(value, tuple):
             raise TicketError(TicketReason.BAD_CONTENTS)
         places = [_place_of(item, code) for code in value]
@@ -94,6 +94,8 @@ class Choices(Choice):
 
 
 class YesNo(Kind):
+    """Yes or no, side by side."""
+
     name = "yes_no"
     value_type = bool
     is_chosen = is_tapped = is_for_guides = True
@@ -154,7 +156,7 @@ class Consent(YesNo):
 
 
 def _place_of(item: Item, code: object) -> int:
-    """The list of choices only ever grows at its end, so a place keeps its meaning."""
+    """Return the place of the code; a list of choices only ever grows at its end, so a place keeps its meaning."""
     for place, choice in enumerate(item.choices):
         if choice.code == code:
             return place

@@ -29,7 +29,10 @@ class Date(Kind):
     column_share = 1.8
 
     def read(self, item: Item, typed: Typed, name: str) -> Value | None:
-        """One line called `name`; era, year, month and day instead where a person opened them and filled them in."""
+        """Return one line called `name`.
+
+        Era, year, month and day instead where a person opened them and filled them in.
+        """
         parts = [first(typed, f"{name}.{part}") for part in PARTS]
         line = first(typed, name)
         try:

@@ -35,7 +35,10 @@ OFFICIAL = Wording()
 
 
 class Kind(ABC):
-    """One kind of question; a subclass says what is special about it. `Item.kind` is one of `forms.kinds.KINDS`."""
+    """One kind of question; a subclass says what is special about it.
+
+    `Item.kind` is one of `forms.kinds.KINDS`.
+    """
 
     name: str
     """As data files and the ticket's description call it."""
@@ -75,7 +78,10 @@ class Kind(ABC):
 
     @abstractmethod
     def read(self, item: Item, typed: Typed, name: str) -> Value | None:
-        """Return the value in the inputs called `name…`, None if nothing was typed. Raise Refused if it is wrong."""
+        """Return the value in the inputs called `name…`, None if nothing was typed.
+
+        Raise Refused if it is wrong.
+        """
 
     def inputs(self, item: Item, value: Value, name: str) -> Inputs:
         """Return the inputs that `read` reads as this value again."""

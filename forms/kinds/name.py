@@ -55,7 +55,10 @@ class Name(Text):
 
 
 def _parted(whole: str) -> str:
-    """A name in one input: any space parts a Japanese one, while Latin names have spaces inside their parts."""
+    """Return the name of one input with its parts joined by U+3000.
+
+    Any space parts a Japanese one, while Latin names have spaces inside their parts.
+    """
     return whole if _LATIN.search(whole) else _SPACES.sub(PARTED, whole, count=1)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from forms.answers import Row, Value, codes_of, rows_of
+from forms.answers import Cell, Row, Value, codes_of, rows_of
 from forms.inputs import Inputs, Typed, first
 from forms.item import Item
 from forms.kinds.kind import BETWEEN, Kind, Wording
@@ -13,9 +13,6 @@ from forms.ticket.texts import TextReader, TextWriter
 
 MOST_ROWS = 50
 """Persons a ticket may carry in one list."""
-
-Cell = str | int | bool | tuple[str, ...]
-"""One answer inside a row."""
 
 
 class People(Kind):
@@ -43,7 +40,7 @@ class People(Kind):
         return inputs
 
     def shown(self, item: Item, value: Value, wording: Wording) -> str:
-        """The first field of each person, which is the name."""
+        """Return the first field of each person, which is the name."""
         field = item.fields[0]
         return wording.words(BETWEEN).join(
             field.kind.shown(field, row[field.name], wording) if field.name in row else ""
@@ -107,7 +104,7 @@ def _no_people(field: Item) -> Item:
 
 
 def _cell(value: Value) -> Cell:
-    """The value as a row may hold it."""
+    """Return the value as a row may hold it."""
     if isinstance(value, str | int):
         return value
     return codes_of(value)

@@ -60,6 +60,7 @@ class Contradiction(Told):
 
     reasons = ContradictionReason
     words = WORDS
+    reason: ContradictionReason
 
     def __init__(self, reason: ContradictionReason, member: str, other: str = "") -> None:
         super().__init__(reason)

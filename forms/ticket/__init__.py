@@ -8,14 +8,12 @@ from forms.ticket.contents import LONGEST_VALIDITY, Ticket, TicketContents
 from forms.ticket.frame import Frame, FrameState, Progress, frame_of
 from forms.ticket.keys import Keyring, PublicKey, PublicKeys, TownKey
 from forms.ticket.qrsize import qr_version
-from forms.ticket.reason import ADVICE, Advice, TicketError, TicketReason
+from forms.ticket.reason import TicketError, TicketReason
 from forms.ticket.schema import ProcedureLookup, SchemaField
 from forms.ticket.sealing import fingerprint, open_ticket, seal
 
 __all__ = [
-    "ADVICE",
     "LONGEST_VALIDITY",
-    "Advice",
     "Frame",
     "FrameState",
     "Keyring",

@@ -13,7 +13,7 @@ _ARGUMENT_BYTES = {24: 1, 25: 2, 26: 4, 27: 8}
 
 
 def write_cbor(value: object) -> bytes:
-    """Shortest form. Raises TicketError(bad_contents) for a text that is not Unicode."""
+    """Shortest form. Raise TicketError(bad_contents) for a text that is not Unicode."""
     try:
         return cbor2.dumps(value)
     except (cbor2.CBOREncodeError, ValueError):
@@ -21,7 +21,9 @@ def write_cbor(value: object) -> bytes:
 
 
 def read_cbor(data: bytes) -> object:
-    """One value of integers, texts, bytes, arrays, false, true, null. Raises TicketError(bad_contents).
+    """Return one value of integers, texts, bytes, arrays, false, true, null.
+
+    Raise TicketError(bad_contents).
 
     The heads are walked before anything is built, so tags, maps, floats, indefinite lengths and counts beyond the
     data cost nothing.

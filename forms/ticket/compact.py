@@ -23,12 +23,15 @@ _LEAD = {block >> 8: lead for lead, block in LEADS.items()}
 
 
 def compact(text: str) -> bytes:
-    """The bytes of the text, `SINGLES` before the others. Raises TicketError(bad_contents) for a lone surrogate."""
+    """Return the bytes of the text, `SINGLES` before the others.
+
+    Raise TicketError(bad_contents) for a lone surrogate.
+    """
     return b"".join(_SINGLE.get(sign) or _several(ord(sign)) for sign in text)
 
 
 def expanded(data: bytes) -> str:
-    """The inverse. Raises TicketError(bad_contents) for bytes that no text gives."""
+    """Return the text of the bytes. Raise TicketError(bad_contents) for bytes that no text gives."""
     signs: list[str] = []
     place = 0
     try:

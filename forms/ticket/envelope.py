@@ -32,7 +32,9 @@ class Header:
 
 
 def sealed(contents: bytes, town: str, key: PublicKey, info: bytes = INFO) -> bytes:
-    """The payload. `town` is the 6-digit 全国地方公共団体コード; anything else is a ValueError of the caller.
+    """Return the payload.
+
+    `town` is the 6-digit 全国地方公共団体コード; anything else is a ValueError of the caller.
 
     `info` keeps what is sealed for one purpose from being opened for another.
     """
@@ -43,7 +45,7 @@ def sealed(contents: bytes, town: str, key: PublicKey, info: bytes = INFO) -> by
 
 
 def unsealed(payload: bytes, keyring: Keyring, info: bytes = INFO) -> bytes:
-    """The contents. Raises TicketError: unknown_version, wrong_town, unknown_key, damaged."""
+    """Return the contents. Raise TicketError: unknown_version, wrong_town, unknown_key, damaged."""
     header = header_of(payload)
     if header.version != VERSION:
         raise TicketError(TicketReason.UNKNOWN_VERSION)
@@ -60,7 +62,10 @@ def unsealed(payload: bytes, keyring: Keyring, info: bytes = INFO) -> bytes:
 
 
 def header_of(payload: bytes) -> Header:
-    """Raises TicketError(damaged) if the payload is too short to hold anything."""
+    """Return the header of the payload.
+
+    Raise TicketError(damaged) if the payload is too short to hold anything.
+    """
     if len(payload) <= OVERHEAD:
         raise TicketError(TicketReason.DAMAGED)
     town = int.from_bytes(payload[1 : 1 + TOWN])

@@ -21,6 +21,8 @@ _FOLD = str.maketrans("０１２３４５６７８９", "0123456789", SEPARATORS
 
 
 class Progress(StrEnum):
+    """How much of a code has come."""
+
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
     NOT_A_TICKET = "not_a_ticket"
@@ -54,7 +56,7 @@ class FrameState:
 
 
 def frame_of(text: str) -> FrameState:
-    """Looks at what a scanner or a person has typed so far: one code, several in a row, or part of one."""
+    """Look at what a scanner or a person has typed so far: one code, several in a row, or part of one."""
     digits = digits_of(text)
     if digits is None:
         return FrameState(Progress.NOT_A_TICKET, (), 0)
@@ -71,18 +73,18 @@ def frame_of(text: str) -> FrameState:
 
 
 def framed(part: int, body: str) -> str:
-    """The text of one code around the digits of its body."""
+    """Return the text of one code around the digits of its body."""
     rest = f"{VERSION}{part}{len(body):04d}"
     return f"{rest}{check_digits(rest + body)}{body}"
 
 
 def check_digits(digits: str) -> str:
-    """The two digits that make `digits` + them congruent to 1 modulo 97 (ISO 7064, MOD 97-10)."""
+    """Return the two digits that make `digits` + them congruent to 1 modulo 97 (ISO 7064, MOD 97-10)."""
     return f"{98 - int(digits) * 100 % 97:02d}"
 
 
 def digits_of(text: str) -> str | None:
-    """The digits in half width without the separators between them; None if anything else is there."""
+    """Return the digits in half width without the separators between them; None if anything else is there."""
     if len(text) > LONGEST_INPUT:
         return None
     digits = text.translate(_FOLD)

@@ -27,7 +27,7 @@ MOST_TEXTS = 4
 
 
 def texts_of(payload: bytes) -> tuple[str, ...]:
-    """One or two texts. Raises TicketError(too_large)."""
+    """Return one or two texts. Raise TicketError(too_large)."""
     if len(payload) <= LARGEST_SINGLE:
         return (framed(SINGLE, body_of(payload)),)
     if len(payload) > LARGEST_PAYLOAD:
@@ -38,7 +38,7 @@ def texts_of(payload: bytes) -> tuple[str, ...]:
 
 
 def payload_of(texts: Sequence[str]) -> bytes:
-    """The sealed bytes again, from whole codes in any order, also several in one text or one of them twice."""
+    """Return the sealed bytes from whole codes in any order; several in one text or one twice do no harm."""
     frames = _sound_frames(texts)
     parts = {frame.part: frame for frame in frames}
     if len(parts) != len(frames) or (SINGLE in parts and len(parts) > 1):
@@ -55,12 +55,15 @@ def payload_of(texts: Sequence[str]) -> bytes:
 
 
 def body_of(data: bytes) -> str:
-    """The bytes as one big-endian number in decimal, zero-padded to the digits of the largest such number."""
+    """Return the bytes as one big-endian number in decimal, zero-padded to the length of the largest."""
     return str(int.from_bytes(data)).zfill(digits_for(len(data)))
 
 
 def bytes_of(body: str) -> bytes:
-    """The inverse of `body_of`. Raises TicketError(misread) for a length or number that no bytes give."""
+    """Return the bytes of the digits, the inverse of `body_of`.
+
+    Raise TicketError(misread) for a length or number that no bytes give.
+    """
     length = int(len(body) / DIGITS_PER_BYTE)
     if digits_for(length) != len(body):
         raise TicketError(TicketReason.MISREAD)
@@ -76,11 +79,12 @@ def digits_for(length: int) -> int:
 
 
 def set_id_of(payload: bytes) -> bytes:
+    """Return what both halves of a ticket carry, so that no others are put together."""
     return sha256(payload).digest()[:SET_ID]
 
 
 def _sound_frames(texts: Sequence[str]) -> tuple[Frame, ...]:
-    """All different frames. Raises TicketError unless each is whole, undisturbed and of the known version."""
+    """All different frames. Raise TicketError unless each is whole, undisturbed and of the known version."""
     if not 1 <= len(texts) <= MOST_TEXTS or sum(map(len, texts)) > LONGEST_INPUT:
         raise TicketError(TicketReason.NOT_A_TICKET)
     frames = tuple(dict.fromkeys(_frames(texts)))

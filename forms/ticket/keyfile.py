@@ -16,7 +16,7 @@ YEARS = range(2000, 2200)
 
 
 def key_to_toml(key: TownKey, town: str) -> str:
-    """One key with its history; without `private` once it is destroyed."""
+    """Return one key with its history; without `private` once it is destroyed."""
     keys: dict[str, object] = {
         "town": town,
         "id": key.id,
@@ -30,7 +30,10 @@ def key_to_toml(key: TownKey, town: str) -> str:
 
 
 def key_from_toml(raw: bytes, file: Path, town: str) -> TownKey:
-    """Raises DataMistake for what is no key file, KeysError(other_town, broken_key) for a wrong one."""
+    """Return the key in the file.
+
+    Raise DataMistake for what is no key file, KeysError(other_town, broken_key) for a wrong one.
+    """
     table = parse_toml(raw, file)
     if _text(table, "town") != town:
         raise KeysError(KeysReason.OTHER_TOWN, str(file))
@@ -49,12 +52,16 @@ def key_from_toml(raw: bytes, file: Path, town: str) -> TownKey:
 
 
 def public_keys_to_toml(keys: PublicKeys) -> str:
+    """Return the file that `public_keys_from_toml` reads."""
     entries = [write_table("[[keys]]", {"id": key.id, "public": key.raw.hex()}) for key in keys.keys]
     return "\n".join([write_keys({"town": keys.town}), *entries])
 
 
 def public_keys_from_toml(raw: bytes, file: Path) -> PublicKeys:
-    """Raises DataMistake for what is no key set, KeysError(broken_key, no_current_key) for a wrong one."""
+    """Return the public keys in the file.
+
+    Raise DataMistake for what is no key set, KeysError(broken_key, no_current_key) for a wrong one.
+    """
     table = parse_toml(raw, file)
     town = table.text("town")
     keys: list[PublicKey] = []

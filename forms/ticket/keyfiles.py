@@ -18,9 +18,9 @@ LARGEST_FILE = 10_000
 
 
 def read_keyring(folder: Path, town: str) -> Keyring:
-    """All keys of the folder, oldest first.
+    """Return all keys of the folder, oldest first.
 
-    Raises KeysError (no_folder, unreadable, readable_by_others, broken_key, other_town).
+    Raise KeysError (no_folder, unreadable, readable_by_others, broken_key, other_town).
     """
     if not folder.is_dir():
         raise KeysError(KeysReason.NO_FOLDER, str(folder))
@@ -29,7 +29,7 @@ def read_keyring(folder: Path, town: str) -> Keyring:
 
 
 def make_first_key(folder: Path, town: str, now: datetime) -> TownKey:
-    """`kiosk keys new`: the folder, owner only, with the town's first key in it. Raises KeysError."""
+    """`kiosk keys new`: the folder, owner only, with the town's first key in it. Raise KeysError."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
@@ -40,7 +40,7 @@ def make_first_key(folder: Path, town: str, now: datetime) -> TownKey:
 
 
 def rotate_key(folder: Path, town: str, now: datetime) -> TownKey:
-    """`kiosk keys rotate`: a new current key; the one before is kept for opening. Raises KeysError."""
+    """`kiosk keys rotate`: a new current key; the one before is kept for opening. Raise KeysError."""
     changed = rotated(read_keyring(folder, town), now)
     for key in changed:
         _write(folder, town, key)
@@ -58,7 +58,7 @@ def retire_key(
 ) -> TownKey:
     """`kiosk keys retire`: overwrites and unlinks the private half; the record of the key stays for the list.
 
-    Copies that the disk or a backup keeps are out of reach. Raises KeysError.
+    Copies that the disk or a backup keeps are out of reach. Raise KeysError.
     """
     key = retired(read_keyring(folder, town), id, now, validity=validity, force=force)
     write_whole(file_of(folder, id), key_to_toml(key, town), OWNER_ONLY, destroy_old=True)
@@ -66,12 +66,12 @@ def retire_key(
 
 
 def write_public_keys(file: Path, keys: PublicKeys) -> None:
-    """The one file the prefill site needs. Raises KeysError(not_writable)."""
+    """Write the one file the prefill site needs. Raise KeysError(not_writable)."""
     write_whole(file, public_keys_to_toml(keys), EVERYBODY_READS)
 
 
 def read_public_keys(file: Path) -> PublicKeys:
-    """Raises KeysError (no_public_file, unreadable, broken_key)."""
+    """Return the public keys of the file. Raise KeysError (no_public_file, unreadable, broken_key)."""
     try:
         return public_keys_from_toml(file.read_bytes()[:LARGEST_FILE], file)
     except FileNotFoundError:
@@ -83,6 +83,7 @@ def read_public_keys(file: Path) -> PublicKeys:
 
 
 def file_of(folder: Path, id: int) -> Path:
+    """Return the file of the key with this id."""
     return folder / f"key-{id:04x}.toml"
 
 
@@ -99,7 +100,7 @@ def _key_in(file: Path, town: str) -> TownKey:
 
 
 def _read_private(file: Path) -> bytes:
-    """The file, if only its owner can read it; looked at through the open file so that nobody swaps it."""
+    """Return the file, if only its owner can read it; looked at through the open file so that nobody swaps it."""
     try:
         with file.open("rb") as opened:
             mode = stat.S_IMODE(os.fstat(opened.fileno()).st_mode)

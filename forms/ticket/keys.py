@@ -37,7 +37,10 @@ class PublicKeys:
 
 @dataclass(frozen=True, slots=True)
 class TownKey:
-    """One key pair with its history. Raw 32-byte halves; `private` is None once it is destroyed. Times are aware."""
+    """One key pair with its history.
+
+    Raw 32-byte halves; `private` is None once it is destroyed. Times are aware.
+    """
 
     id: int
     public: bytes
@@ -57,7 +60,7 @@ class TownKey:
         return self.replaced is None and self.retired is None
 
     def may_be_awaited(self, now: datetime, validity: timedelta = LONGEST_VALIDITY) -> bool:
-        """Whether a ticket sealed to this key may still be valid."""
+        """Return whether a ticket sealed to this key may still be valid."""
         return self.retired is None and (self.replaced is None or now <= self.replaced + validity)
 
 
@@ -70,7 +73,7 @@ class Keyring:
 
     @property
     def current(self) -> TownKey:
-        """The newest key in use. Raises KeysError(no_current_key)."""
+        """The newest key in use. Raise KeysError(no_current_key)."""
         found = [key for key in self.keys if key.is_current]
         if not found:
             raise KeysError(KeysReason.NO_CURRENT_KEY)
@@ -80,13 +83,13 @@ class Keyring:
         return next((key for key in self.keys if key.id == id), None)
 
     def public(self) -> PublicKeys:
-        """What may leave the office network."""
+        """Return what may leave the office network."""
         current = self.current
         return PublicKeys(self.town, (current.public_key,))
 
 
 def new_key(taken: Iterable[int], now: datetime) -> TownKey:
-    """A fresh pair with a random id that is not taken. Raises KeysError(no_free_id)."""
+    """Make a fresh pair with a random id that is not taken. Raise KeysError(no_free_id)."""
     free = sorted(set(range(IDS)) - set(taken))
     if not free:
         raise KeysError(KeysReason.NO_FREE_ID)
@@ -96,14 +99,14 @@ def new_key(taken: Iterable[int], now: datetime) -> TownKey:
 
 
 def first_key(ring: Keyring, now: datetime) -> TownKey:
-    """The key to begin with. Raises KeysError(already_has_key) if one is current."""
+    """Make the key to begin with. Raise KeysError(already_has_key) if one is current."""
     if any(key.is_current for key in ring.keys):
         raise KeysError(KeysReason.ALREADY_HAS_KEY)
     return new_key((key.id for key in ring.keys), now)
 
 
 def rotated(ring: Keyring, now: datetime) -> tuple[TownKey, ...]:
-    """The keys that change: the new current one, then those it replaces, which are kept for opening."""
+    """Return the keys that change: the new current one, then those it replaces, which are kept for opening."""
     new = new_key((key.id for key in ring.keys), now)
     return (new, *(replace(key, replaced=now) for key in ring.keys if key.is_current))
 
@@ -111,7 +114,9 @@ def rotated(ring: Keyring, now: datetime) -> tuple[TownKey, ...]:
 def retired(
     ring: Keyring, id: int, now: datetime, *, validity: timedelta = LONGEST_VALIDITY, force: bool = False
 ) -> TownKey:
-    """That key without its private half. Raises KeysError if it is unknown, retired before, or still needed.
+    """Return that key without its private half.
+
+    Raise KeysError if it is unknown, retired before, or still needed.
 
     `validity` is how long the town's tickets live; `force` gives up tickets that are still under way.
     """

@@ -32,6 +32,7 @@ def pack_date(value: str) -> int | list[int] | str:
 
 
 def unpack_date(packed: object) -> str:
+    """Return the day in ISO form, 00 for what nobody knows of it. Raise TicketError(bad_contents)."""
     match packed:
         case str():
             return packed
@@ -48,11 +49,15 @@ def unpack_date(packed: object) -> str:
 
 
 def pack_moment(moment: datetime) -> int:
-    """Return the whole minutes since 1970 in UTC. Raise TicketError(bad_contents) for a moment before or far off."""
+    """Return the whole minutes since 1970 in UTC.
+
+    Raise TicketError(bad_contents) for a moment before or far off.
+    """
     return _within((moment - UNIX) // MINUTE, 0, LATEST_MINUTE)
 
 
 def unpack_moment(packed: object) -> datetime:
+    """Return the moment in UTC. Raise TicketError(bad_contents)."""
     return UNIX + _within(packed, 0, LATEST_MINUTE) * MINUTE
 
 
@@ -67,6 +72,7 @@ def pack_phone(value: str) -> bytes | str:
 
 
 def unpack_phone(packed: object) -> str:
+    """Return the number as it was written. Raise TicketError(bad_contents)."""
     match packed:
         case str():
             return packed
@@ -81,11 +87,12 @@ def unpack_phone(packed: object) -> str:
 
 
 def pack_digits(value: str) -> int | str:
-    """The number with a 1 written before it, so that leading zeros count."""
+    """Return the number with a 1 written before it, so that leading zeros count."""
     return int("1" + value) if len(value) <= LONGEST_DIGITS and _DIGITS.fullmatch(value) else value
 
 
 def unpack_digits(packed: object) -> str:
+    """Return the digits with their leading zeros. Raise TicketError(bad_contents)."""
     match packed:
         case str():
             return packed
@@ -97,7 +104,7 @@ def unpack_digits(packed: object) -> str:
 
 
 def whole(value: object) -> int:
-    """A count or an amount, the same packed and unpacked."""
+    """Return a count or an amount, the same packed and unpacked."""
     return _within(value, -LARGEST_NUMBER, LARGEST_NUMBER)
 
 

@@ -11,9 +11,9 @@ NOT_KNOWN = b""
 
 
 def pack_answers(answers: Answers, schema: TicketSchema) -> list[Packed]:
-    """One value for each field of the schema, null where nothing was answered, without the nulls at the end.
+    """Return one value for each field of the schema, null where nothing was answered, none at the end.
 
-    Raises TicketError(bad_contents) for an answer that is not in the schema or not of its item's type.
+    Raise TicketError(bad_contents) for an answer that is not in the schema or not of its item's type.
     """
     if not answers.keys() <= {field.key for field in schema}:
         raise TicketError(TicketReason.BAD_CONTENTS)
@@ -22,7 +22,7 @@ def pack_answers(answers: Answers, schema: TicketSchema) -> list[Packed]:
 
 
 def unpack_answers(packed: object, schema: TicketSchema) -> dict[str, Value]:
-    """The inverse. Raises TicketError(bad_contents)."""
+    """Return the answers again. Raise TicketError(bad_contents)."""
     values = several(packed, len(schema))
     texts = TextReader()
     answers: dict[str, Value] = {}

@@ -13,7 +13,10 @@ LARGEST_TEXT = NUMERIC_CAPACITY_M[-1]
 
 
 def qr_version(text: str) -> int:
-    """The smallest QR version, 1 to 20, for these digits at error correction M. Raises TicketError(too_large)."""
+    """Return the smallest QR version, 1 to 20, for these digits at error correction M.
+
+    Raise TicketError(too_large).
+    """
     for version, capacity in enumerate(NUMERIC_CAPACITY_M, start=1):
         if len(text) <= capacity:
             return version

@@ -1,11 +1,12 @@
 """Every way a ticket can fail, with the words for the person and the next step."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from forms.told import Told
 
 
 class TicketReason(StrEnum):
-    """Why a ticket cannot be sealed, opened or used. `ADVICE` has the words for each."""
+    """Why a ticket cannot be sealed, opened or used. `WORDS` has the words for each."""
 
     NOT_A_TICKET = "not_a_ticket"
     MISREAD = "misread"
@@ -29,89 +30,76 @@ class TicketReason(StrEnum):
     """Raised by the desk's store, never here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """One sentence for the person, and what to do next."""
-
-    sentence: str
-    next_step: str
-
-
-class TicketError(Exception):
-    """The only exception of the ticket codec. Carries a reason and never any content of the ticket."""
-
-    def __init__(self, reason: TicketReason) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
-
-    @property
-    def sentence(self) -> str:
-        return ADVICE[self.reason].sentence
-
-    @property
-    def next_step(self) -> str:
-        return ADVICE[self.reason].next_step
-
-
-ADVICE: dict[TicketReason, Advice] = {
-    TicketReason.NOT_A_TICKET: Advice(
+WORDS: dict[StrEnum, tuple[str, str]] = {
+    TicketReason.NOT_A_TICKET: (
         "これは受付コードではないようです。",
         "家で入力したときの最後の画面にある四角いコードを読み取ってください。",
     ),
-    TicketReason.MISREAD: Advice(
+    TicketReason.MISREAD: (
         "受付コードをうまく読み取れませんでした。",
         "画面を明るくして、もう一度ゆっくり読み取ってください。",
     ),
-    TicketReason.INCOMPLETE: Advice(
+    TicketReason.INCOMPLETE: (
         "受付コードが途中までしか届いていません。",
         "コード全体が枠に入るようにして、もう一度読み取ってください。",
     ),
-    TicketReason.OTHER_HALF_MISSING: Advice(
+    TicketReason.OTHER_HALF_MISSING: (
         "受付コードは2つで1組です。あと1つ残っています。",
         "もう1つのコードも読み取ってください。順番はどちらが先でもかまいません。",
     ),
-    TicketReason.HALVES_DO_NOT_MATCH: Advice(
+    TicketReason.HALVES_DO_NOT_MATCH: (
         "読み取った2つの受付コードは、同じ組のものではありません。",
         "同じときに作った2つのコードを、続けて読み取ってください。",
     ),
-    TicketReason.UNKNOWN_VERSION: Advice(
+    TicketReason.UNKNOWN_VERSION: (
         "この窓口端末では読めない、新しい形式の受付コードです。",
         "端末の更新があるか確かめてください。",
     ),
-    TicketReason.WRONG_TOWN: Advice(
+    TicketReason.WRONG_TOWN: (
         "ほかの市区町村あての受付コードです。",
         "コードの画面にある市区町村名を確かめ、その役所の窓口へお持ちください。",
     ),
-    TicketReason.UNKNOWN_KEY: Advice(
+    TicketReason.UNKNOWN_KEY: (
         "この受付コードは古くなったため、もう開くことができません。",
         "もう一度家で入力するか、この窓口で初めから入力してください。",
     ),
-    TicketReason.DAMAGED: Advice(
+    TicketReason.DAMAGED: (
         "受付コードの中身が壊れていて、開くことができません。",
         "もう一度読み取ってください。同じ表示になるときは、コードを作り直してください。",
     ),
-    TicketReason.EXPIRED: Advice(
+    TicketReason.EXPIRED: (
         "受付コードの有効期限が過ぎています。",
         "もう一度家で入力するか、この窓口で初めから入力してください。",
     ),
-    TicketReason.NOT_YET_VALID: Advice(
+    TicketReason.NOT_YET_VALID: (
         "受付コードの作成日時が、この端末の時計より先になっています。",
         "端末の日付と時刻を確かめてください。",
     ),
-    TicketReason.UNKNOWN_PROCEDURE: Advice(
+    TicketReason.UNKNOWN_PROCEDURE: (
         "この窓口端末が知らない手続が入っています。",
         "手続の一覧が最新か確かめてください。",
     ),
-    TicketReason.BAD_CONTENTS: Advice(
+    TicketReason.BAD_CONTENTS: (
         "受付コードの中身が、手続の項目と合いません。",
         "もう一度家で入力するか、この窓口で初めから入力してください。",
     ),
-    TicketReason.TOO_LARGE: Advice(
+    TicketReason.TOO_LARGE: (
         "入力された内容が多く、2つの受付コードにも収まりません。",
         "手続をいくつかに分けて、それぞれ受付コードを作ってください。",
     ),
-    TicketReason.ALREADY_FINISHED: Advice(
+    TicketReason.ALREADY_FINISHED: (
         "この受付コードの手続は、すでに終わっています。",
         "もう一度手続をするときは、新しい受付コードを作ってください。",
     ),
 }
+
+
+class TicketError(Told):
+    """The only exception of the ticket codec. Carries a reason and never any content of the ticket."""
+
+    reasons = TicketReason
+    words = WORDS
+    reason: TicketReason
+
+    def __init__(self, reason: TicketReason) -> None:
+        super().__init__(reason)

@@ -8,9 +8,9 @@ from forms.ticket.keysreason import KeysError, KeysReason
 
 
 def write_whole(file: Path, text: str, mode: int, *, destroy_old: bool = False) -> None:
-    """Writes beside the file, then takes its place, so that a power cut leaves the old or the new one.
+    """Write beside the file, then take its place, so that a power cut leaves the old or the new one.
 
-    `destroy_old` overwrites the old bytes before they are unlinked. Raises KeysError(not_writable).
+    `destroy_old` overwrites the old bytes before they are unlinked. Raise KeysError(not_writable).
     """
     beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
@@ -44,7 +44,7 @@ def _write(file: Path, data: bytes, mode: int) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Makes the new name durable; Windows cannot open folders and needs no such thing."""
+    """Make the new name durable; Windows cannot open folders and needs no such thing."""
     if os.name != "posix":
         return
     number = os.open(folder, os.O_RDONLY)

@@ -26,11 +26,11 @@ class ProcedureLookup(Protocol):
     """
 
     def number_of(self, procedure: str) -> int:
-        """The short number that stands for the procedure's id, never given to another procedure."""
+        """Return the short number that stands for the procedure's id, never given to another procedure."""
         ...
 
     def id_of(self, number: int) -> str: ...
 
     def schema_for(self, procedures: Sequence[tuple[str, int]]) -> TicketSchema:
-        """The fields of these procedures in exactly these versions, each key once."""
+        """Return the fields of these procedures in exactly these versions, each key once."""
         ...

@@ -28,11 +28,11 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 
 def seal(contents: TicketContents, town: str, key: PublicKey, procedures: ProcedureLookup) -> Ticket:
-    """One or two texts of digits that only the holder of the private key can open.
+    """Return one or two texts of digits that only the holder of the private key can open.
 
-    `town` is the 6-digit 全国地方公共団体コード. Seconds are dropped from both times.
-    Raises TicketError: bad_contents (an answer outside the schema or of the wrong type, impossible times),
-    unknown_procedure, too_large.
+    `town` is the 6-digit 全国地方公共団体コード. Seconds are dropped from both times. Raise TicketError:
+    bad_contents (an answer outside the schema or of the wrong type, impossible times), unknown_procedure,
+    too_large.
     """
     issued = pack_moment(contents.issued)
     valid = _validity(pack_moment(contents.expires) - issued)
@@ -50,10 +50,10 @@ def seal(contents: TicketContents, town: str, key: PublicKey, procedures: Proced
 def open_ticket(
     texts: Sequence[str], keyring: Keyring, procedures: ProcedureLookup, now: datetime
 ) -> TicketContents:
-    """The contents of what was scanned: one text or two in either order; `now` is aware.
+    """Return the contents of what was scanned: one text or two in either order; `now` is aware.
 
     The types of the answers are right, their sense is not checked: anybody who knows the public key can seal
-    anything, so the answers need the same validation as typed ones. Raises TicketError.
+    anything, so the answers need the same validation as typed ones. Raise TicketError.
     """
     contents = unsqueezed(unsealed(payload_of(texts), keyring))
     match read_cbor(contents):
@@ -70,7 +70,7 @@ def open_ticket(
 def fingerprint(texts: Sequence[str]) -> str:
     """64 hex digits that stand for this ticket and tell nothing about it, to notice that it comes again.
 
-    The same for both orders of two codes. Raises TicketError where the digits are no whole ticket.
+    The same for both orders of two codes. Raise TicketError where the digits are no whole ticket.
     """
     return sha256(payload_of(texts)).hexdigest()
 

@@ -16,12 +16,15 @@ _RAW = -15
 
 @cache
 def dictionary() -> bytes:
-    """The lines of the dictionary joined without their line ends, in compact bytes. Never changes in format 1."""
+    """Return the lines of the dictionary joined without their line ends, in compact bytes.
+
+    Never changes in format 1.
+    """
     return compact(_DICTIONARY.read_text(encoding="utf-8").replace("\n", ""))
 
 
 def squeezed(data: bytes) -> bytes:
-    """Raises TicketError(too_large) if opening would refuse it."""
+    """Return the contents deflated. Raise TicketError(too_large) if opening would refuse it."""
     if len(data) > LARGEST_CONTENTS:
         raise TicketError(TicketReason.TOO_LARGE)
     deflate = zlib.compressobj(9, zlib.DEFLATED, _RAW, 9, zlib.Z_DEFAULT_STRATEGY, dictionary())
@@ -29,7 +32,10 @@ def squeezed(data: bytes) -> bytes:
 
 
 def unsqueezed(data: bytes) -> bytes:
-    """Raises TicketError(bad_contents) if it is no whole deflate stream or grows beyond the bound."""
+    """Return the contents inflated.
+
+    Raise TicketError(bad_contents) if it is no whole deflate stream or grows beyond the bound.
+    """
     inflate = zlib.decompressobj(_RAW, dictionary())
     try:
         found = inflate.decompress(data, LARGEST_CONTENTS + 1)

@@ -14,7 +14,7 @@ class TextWriter:
         self._places: dict[str, int] = {}
 
     def packed(self, text: str) -> PackedText:
-        """Raises TicketError(bad_contents) for a lone surrogate."""
+        """Return the text as the ticket carries it. Raise TicketError(bad_contents) for a lone surrogate."""
         if (place := self._places.get(text)) is not None:
             return place
         short = compact(text)
@@ -29,7 +29,7 @@ class TextReader:
         self._texts: list[str] = []
 
     def text(self, packed: object) -> str:
-        """Raises TicketError(bad_contents) for anything that is no packed text."""
+        """Return the text again. Raise TicketError(bad_contents) for anything that is no packed text."""
         match packed:
             case bool():
                 raise TicketError(TicketReason.BAD_CONTENTS)

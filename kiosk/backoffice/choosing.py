@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterator
 
 from forms import Application, Procedure
-from forms.journey import relevant
 from forms.ticket.keyfiles import read_public_keys
 from forms.ticket.keysreason import KeysError
 from kiosk.backoffice.code import PrintedForm, make_receipt_code, make_sealed_code
@@ -39,7 +38,7 @@ def _codes(
     wish: PaperCode, application: Application, procedure: Procedure, office: Office, receipt: str
 ) -> Iterator[tuple[str, str]]:
     """The richest first."""
-    answers = relevant((procedure,), application.answers, today())
+    answers = application.journey(today()).relevant_for(procedure)
     form = PrintedForm(receipt, now(), procedure, answers)
     town = office.settings.town.code
     if wish is PaperCode.SEALED:

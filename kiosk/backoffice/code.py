@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forms import Answers, Catalogue, Procedure
+from forms.schema import pack_rows, unpack_rows
 from forms.ticket import Keyring, PublicKey, TicketError
 from forms.ticket.cbor import read_cbor, write_cbor
 from forms.ticket.envelope import sealed, unsealed
@@ -59,7 +60,8 @@ def make_sealed_code(form: PrintedForm, town: str, key: PublicKey, catalogue: Ca
     """
     schema = catalogue.schema_for([(form.procedure.id, form.procedure.version)])
     known = {field.key for field in schema}
-    answers = {name: value for name, value in (form.answers or {}).items() if name in known}
+    rows = pack_rows(form.answers or {}, [form.procedure])
+    answers = {name: value for name, value in rows.items() if name in known}
     try:
         packed = [
             pack_moment(form.printed),
@@ -97,9 +99,8 @@ def open_code(text: str, town: str, keyring: Keyring | None, catalogue: Catalogu
             case [minutes, str() as receipt, number, version, values]:
                 procedure = _find_procedure(whole(number), whole(version), catalogue)
                 schema = catalogue.schema_for([(procedure.id, procedure.version)])
-                return PrintedForm(
-                    _check_receipt(receipt), unpack_moment(minutes), procedure, unpack_answers(values, schema)
-                )
+                answers = unpack_rows(unpack_answers(values, schema))
+                return PrintedForm(_check_receipt(receipt), unpack_moment(minutes), procedure, answers)
     except TicketError as error:
         raise _translate(error) from None
     raise BackOfficeError(BackOfficeReason.BAD_CONTENTS)

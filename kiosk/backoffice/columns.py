@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from forms import Answers, Item, Procedure, Row, Value, answers_for, kinds, official_text
+from forms import Answers, Item, Procedure, Row, Value, kinds, official_text
 from forms.answers import UNKNOWN, rows_of
+from forms.journey import Journey
+from forms.references import role_items_of
+from forms.vocabulary import shipped_vocabulary
 from kiosk.backoffice.code import PrintedForm
 from kiosk.clock import JAPAN, day_in_japan
 
@@ -35,7 +38,7 @@ class Line:
 
 
 def list_columns(forms: Iterable[PrintedForm]) -> tuple[str, ...]:
-    """HEAD and the items of all procedures in their order; the fields of people as `item.field`."""
+    """HEAD and the items of all procedures in their order; the people of a role as `role.fact`."""
     read = (form.procedure for form in forms if form.answers is not None)
     procedures = {(procedure.number, procedure.version): procedure for procedure in read}
     return (*HEAD, *dict.fromkeys(name for procedure in procedures.values() for name in _columns(procedure)))
@@ -58,7 +61,8 @@ def select_answers(form: PrintedForm) -> Answers:
     """The answers as the procedure sees them, by plain item names; none if the code had only the receipt."""
     if form.answers is None:
         return {}
-    return answers_for(form.procedure, form.answers, day_in_japan(form.printed))
+    journey = Journey((form.procedure,), form.answers, day_in_japan(form.printed))
+    return journey.seen_by(form.procedure)
 
 
 def format_moment(moment: datetime) -> str:
@@ -76,7 +80,9 @@ def _head(form: PrintedForm) -> dict[str, Cell]:
 
 
 def _items(procedure: Procedure) -> dict[str, Item]:
-    return {ask.item.name: ask.item for ask in procedure.asks()}
+    """Its people under their roles, then what else it asks."""
+    asked = {ask.item.name: ask.item for ask in procedure.asks()}
+    return role_items_of(procedure, shipped_vocabulary()) | asked
 
 
 def _columns(procedure: Procedure) -> Iterator[str]:

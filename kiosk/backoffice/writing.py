@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
 
-from forms.exchange import plain_of
+from forms.plain import plain_of
 from kiosk.backoffice.code import PrintedForm
 from kiosk.backoffice.columns import Cell, Line, format_moment, list_columns, make_lines, select_answers
 

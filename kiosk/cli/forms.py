@@ -18,7 +18,7 @@ from forms.scaffold import new_procedure
 from kiosk.cli.failure import stop
 from kiosk.cli.lazy import Later, LazyGroup
 from kiosk.cli.shared import CONFIG, office_of
-from kiosk.office import Office
+from kiosk.office import Office, today
 
 
 @click.group(cls=LazyGroup)
@@ -56,10 +56,10 @@ def show(id: str, as_json: bool, own_config: Path | None) -> None:
 @click.argument("name")
 @CONFIG
 def sample(id: str, name: str, own_config: Path | None) -> None:
-    """Show a sample's answers as A.json."""
+    """Show a sample's answers as A.json (docs/exchange.md)."""
     procedure = _procedure(office_of(own_config), id)
     application = read_sample(procedure, name)
-    click.echo(json.dumps(application_to_json(application), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(application_to_json(application, today()), ensure_ascii=False, indent=2))
 
 
 @forms.command()
@@ -164,7 +164,7 @@ def publish(shipped: bool, own_config: Path | None) -> None:
     own = [each for each in catalogue.versions.values() if folder in each.folder.parents]
     if not own:
         stop("nothing_to_publish", "config/catalogue に手続がありません。kiosk forms new で作ってください。")
-    (folder / PUBLISHED_FILE).write_text(published_toml(own), encoding="utf-8")
+    (folder / PUBLISHED_FILE).write_text(published_toml(own, catalogue.vocabulary), encoding="utf-8")
     click.echo(f"{len(own)}件の手続を公開済みにしました。")
 
 

@@ -16,7 +16,7 @@ from printing.ipp import JobProgress, Outcome, PrintOptions, print_pdf
 
 
 @click.command("print")
-@click.option("--answers", help="A.json, or - for standard input.")
+@click.option("--answers", help="A.json (docs/exchange.md), or - for standard input.")
 @click.option("--ticket", type=click.Path(path_type=Path), multiple=True, help="Text file or picture of a ticket.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the PDF here.")
 @click.option("--printer", help="ipp://… of the printer.")

@@ -9,7 +9,7 @@ from forms import Application, application_to_json
 from forms.ticket import TicketContents
 from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, LARGEST_INPUT, application_in, office_of, read_input
-from kiosk.office import Office
+from kiosk.office import Office, today
 from kiosk.tickets import application_in_ticket, open_texts, seal_application, unreadable_in_ticket
 
 
@@ -19,7 +19,7 @@ def ticket() -> None:
 
 
 @ticket.command()
-@click.option("--answers", required=True, help="A.json, or - for standard input.")
+@click.option("--answers", required=True, help="A.json (docs/exchange.md), or - for standard input.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="T.png, T.svg or T.txt.")
 @CONFIG
 def seal(answers: str, out: Path | None, own_config: Path | None) -> None:
@@ -49,7 +49,7 @@ def open_(texts: tuple[str, ...], images: tuple[Path, ...], own_config: Path | N
 
 def contents_as_json(contents: TicketContents, office: Office) -> dict[str, object]:
     """Town, times, procedures and answers, with item names as in A.json."""
-    plain = application_to_json(application_of(contents, office))
+    plain = application_to_json(application_of(contents, office), today())
     return {
         "town": office.settings.town.code,
         "issued": contents.issued.isoformat(),

@@ -1,56 +1,32 @@
-"""From the card's four items to answers: whose answers they are depends on who stands at the desk."""
+"""From the card's facts to facts of the visitor, whose card it is whatever role they play."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 
-from forms import Answers, Procedure, Value, journey
+from forms import Value
+from forms.answers import UNKNOWN
 from forms.checking import is_legal
-
-ROLE = "visitor.role"
-PROXY = "proxy"
-WHO = ("applicant", PROXY)
+from forms.journey import Journey
+from forms.person import YOU
 
 
-def with_card(
-    procedures: Sequence[Procedure], answers: Answers, card: Mapping[str, str], today: date
-) -> dict[str, Value]:
-    """The answers with the card's items where they belong: the card is the visitor's, who may be a proxy.
-
-    Nothing is filled before it is known who the visitor is. What the card once filled for the other person is
-    taken out again when the visitor turns out to be somebody else; what a person typed stays.
-    """
-    filled = dict(answers)
-    if not card or (_asks_role(procedures) and ROLE not in filled):
-        return filled
-    mine, other = WHO if filled.get(ROLE) != PROXY else WHO[::-1]
-    for fact in card:
-        if filled.get(f"{other}.{fact}") == card[fact]:
-            del filled[f"{other}.{fact}"]
-    said = _said_by_card(procedures, filled, card, mine, today)
-    return filled | {key: text for key, text in said.items() if key not in filled}
+def with_card(journey: Journey, card: Mapping[str, str]) -> dict[str, Value]:
+    """Return the answers with the card's facts where the visitor is asked for them and has not said anything yet."""
+    said = _said_by_card(journey, card)
+    empty = {key: text for key, text in said.items() if journey.answers.get(key, UNKNOWN) is UNKNOWN}
+    return dict(journey.answers) | empty
 
 
-def card_differences(
-    procedures: Sequence[Procedure], answers: Answers, card: Mapping[str, str], today: date
-) -> dict[str, str]:
-    """What the card says otherwise than the answers, by the key of the question."""
-    if not card or (_asks_role(procedures) and ROLE not in answers):
-        return {}
-    mine = WHO[1] if answers.get(ROLE) == PROXY else WHO[0]
-    said = _said_by_card(procedures, answers, card, mine, today)
-    return {key: text for key, text in said.items() if key in answers and answers[key] != text}
+def card_differences(journey: Journey, card: Mapping[str, str]) -> dict[str, str]:
+    """Return what the card says otherwise than the answers, by the key of the question."""
+    said, answers = _said_by_card(journey, card), journey.answers
+    return {key: text for key, text in said.items() if answers.get(key, UNKNOWN) not in (UNKNOWN, text)}
 
 
-def _said_by_card(
-    procedures: Sequence[Procedure], answers: Answers, card: Mapping[str, str], who: str, today: date
-) -> dict[str, str]:
-    """The card's items under the keys of the questions that are asked about `who`."""
-    wanted = {f"{who}.{fact}": card[fact] for fact in card}
-    asks = (ask for page in journey(procedures, answers, today) for ask in page.asks)
+def _said_by_card(journey: Journey, card: Mapping[str, str]) -> dict[str, str]:
+    """The card's items under the keys of the questions that are asked about the visitor."""
+    wanted = {f"{YOU}.{fact}": value for fact, value in card.items()}
     return {
-        ask.key: wanted[ask.key] for ask in asks if ask.key in wanted and is_legal(ask.ask.item, wanted[ask.key])
+        ask.key: wanted[ask.key]
+        for ask in journey.asks
+        if ask.key in wanted and is_legal(ask.ask.item, wanted[ask.key])
     }
-
-
-def _asks_role(procedures: Sequence[Procedure]) -> bool:
-    return any(procedure.item(ROLE) for procedure in procedures)

@@ -1,8 +1,11 @@
 """A case: one visit with its procedures and what the desk keeps of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from forms import Answers, Catalogue, Procedure
+from forms import Answers, Application, Catalogue, Procedure
+from forms.journey import Journey
+from forms.journeypage import JourneyPage
 from forms.ticket.keyfiles import read_keyring
 from kiosk.desk.casefile import CaseFile, pack, unpack
 from kiosk.office import Office
@@ -24,10 +27,37 @@ class Case:
     visit: Visit
     procedures: tuple[Procedure, ...]
     file: CaseFile
+    _journeys: dict[date, Journey] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def answers(self) -> Answers:
         return self.file.answers
+
+    def journey(self, today: date) -> Journey:
+        """Return all that follows from the procedures and the answers on that day, worked out once."""
+        return self._journeys.setdefault(today, Journey(self.procedures, self.answers, today))
+
+    @property
+    def application(self) -> Application:
+        return Application(self.procedures, self.answers, self.file.sources)
+
+    def question(self, key: str, today: date) -> JourneyPage | None:
+        """Return the journey's page with this question alone on it; None if it is not asked."""
+        for page in self.journey(today).pages:
+            for asked in page.asks:
+                if asked.key == key:
+                    return replace(page, asks=(asked,))
+        return None
+
+    def proposed(self, page: JourneyPage) -> Answers:
+        """Return the answers for the fields of a page: where nothing was said, what follows from others or is usual."""
+        usual = {ask.key: ask.ask.usual for ask in page.asks if ask.ask.usual is not None}
+        known = {ask.key: ask.known for ask in page.asks if ask.known is not None}
+        return {**usual, **known, **self.answers}
+
+    def with_answers(self, answers: Answers) -> "Case":
+        """Return the case with other answers, not kept yet."""
+        return replace(self, file=replace(self.file, answers=answers))
 
     @property
     def printed(self) -> bool:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from forms import Answers, Value
 from forms.answers import codes_of
+from forms.person import FactSource
 
 # The store seals one map of answers; prefixes that no item name can have keep the parts of the bundle apart.
 ANSWER, ORIGINAL, CARD, IDENTIFICATION = "answer:", "original:", "card:", "identification"
 SUGGESTED = "suggested:"
+SOURCE = "source:"
 UNREADABLE = "unreadable"
 
 
@@ -27,6 +29,8 @@ class CaseFile:
     suggested: Answers = field(default_factory=dict, repr=False)
     unreadable: tuple[str, ...] = ()
     """The keys of answers in the ticket that nobody could have typed: they count as not given."""
+    sources: Mapping[str, FactSource] = field(default_factory=dict)
+    """By key where an answer came from, of those nobody typed; of one of the household by their id, `p2.name`."""
 
 
 def pack(file: CaseFile) -> Answers:
@@ -35,6 +39,7 @@ def pack(file: CaseFile) -> Answers:
     packed |= {ORIGINAL + key: value for key, value in file.original.items()}
     packed |= {CARD + name: text for name, text in file.card.items()}
     packed |= {SUGGESTED + key: value for key, value in file.suggested.items()}
+    packed |= {SOURCE + key: source.value for key, source in file.sources.items()}
     codes = {IDENTIFICATION: file.identification, UNREADABLE: file.unreadable}
     return packed | {name: found for name, found in codes.items() if found}
 
@@ -48,6 +53,7 @@ def unpack(packed: Answers) -> CaseFile:
         card={name: str(text) for name, text in _part(packed, CARD).items()},
         suggested=_part(packed, SUGGESTED),
         unreadable=codes_of(packed.get(UNREADABLE)),
+        sources={key: FactSource(str(source)) for key, source in _part(packed, SOURCE).items()},
     )
 
 

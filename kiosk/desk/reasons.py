@@ -88,3 +88,4 @@ class DeskError(Told):
 
     reasons = DeskReason
     words = SENTENCES
+    reason: DeskReason

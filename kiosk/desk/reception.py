@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from forms import Answers, Procedure
-from forms.journey import relevant
+from forms.journey import Journey
+from forms.person import FactSource, number_rows
 from forms.ticket import TicketError, TicketReason, fingerprint
 from kiosk.desk.cardfilling import card_differences, with_card
 from kiosk.desk.case import Case, Cases
 from kiosk.desk.casefile import CaseFile
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.scan import Halves
+from kiosk.desk.sources import sources_after
 from kiosk.office import Office, today
 from kiosk.settings import Desk
 from kiosk.store import (
@@ -83,28 +85,30 @@ class Reception:
         begun = {procedure.id: procedure for procedure in case.procedures}
         procedures = tuple(begun.get(chosen.id, chosen) for chosen in self._chosen(procedure_ids))
         visit = set_procedures(self.store, case.visit.id, _versions(procedures))
-        answers = with_card(procedures, case.answers, case.file.card, today())
-        kept = relevant(procedures, answers, today())
-        self.cases.keep(case, replace(case.file, answers=kept, original=case.file.original or kept))
+        file = _filled(case.file, Journey(procedures, case.answers, today()))
+        self.cases.keep(case, replace(file, original=file.original or file.answers))
         return visit
 
     def take_card(self, case: Case, card: Mapping[str, str], staff_id: int | None = None) -> None:
         """The card fills what is still empty; what it says otherwise than the answers stays for a person to decide.
         Raises StoreError."""
-        filled = with_card(case.procedures, case.answers, card, today())
-        file = replace(case.file, card=card, answers=relevant(case.procedures, filled, today()))
+        file = _filled(replace(case.file, card=card), case.journey(today()))
         self.cases.keep(case, file, staff_id=staff_id)
 
     def follow_card(self, case: Case, staff_id: int | None = None) -> None:
         """The card's own words in place of answers that differ from it. Raises StoreError."""
-        said = card_differences(case.procedures, case.answers, case.file.card, today())
-        self.correct(case, {**case.answers, **said}, staff_id)
+        said = card_differences(case.journey(today()), case.file.card)
+        self._change(case, {**case.answers, **said}, FactSource.CARD, staff_id)
 
     def correct(self, case: Case, answers: Answers, staff_id: int | None = None) -> None:
         """Keeps changed answers; what the journey no longer asks is dropped. Raises StoreError."""
-        filled = with_card(case.procedures, answers, case.file.card, today())
-        kept = relevant(case.procedures, filled, today())
-        self.cases.keep(case, replace(case.file, answers=kept), staff_id=staff_id)
+        self._change(case, answers, FactSource.TYPED if staff_id is None else FactSource.STAFF, staff_id)
+
+    def _change(self, case: Case, answers: Answers, changed_by: FactSource, staff_id: int | None) -> None:
+        changed = number_rows(answers)
+        sources = sources_after(case.answers, changed, case.file.sources, changed_by)
+        journey = case.with_answers(changed).journey(today())
+        self.cases.keep(case, _filled(replace(case.file, sources=sources), journey), staff_id=staff_id)
 
     def _open_ticket(self, texts: Sequence[str], staff_id: int | None) -> Visit:
         mark = fingerprint(texts)
@@ -173,3 +177,11 @@ class Reception:
 
 def _versions(procedures: Iterable[Procedure]) -> Procedures:
     return tuple((procedure.id, procedure.version) for procedure in procedures)
+
+
+def _filled(file: CaseFile, journey: Journey) -> CaseFile:
+    """The file with the journey's answers: the card fills what is empty, and what nobody is asked for is dropped."""
+    filled = with_card(journey, file.card)
+    sources = sources_after(journey.answers, filled, file.sources, FactSource.CARD)
+    kept = (journey if filled == journey.answers else replace(journey, answers=filled)).relevant
+    return replace(file, answers=kept, sources=sources_after(filled, kept, sources, FactSource.TYPED))

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from forms import JourneyAsk, NoticeKind, Place, official_text
 from forms.advice import notices
-from forms.journey import key_of
+from forms.journey import Journey
+from forms.schema import fields_of
+from forms.vocabulary import shipped_vocabulary
 from kiosk.desk.case import Case
 from printing.drawing.notices import Notice as PaperNotice
 
@@ -43,18 +44,14 @@ class Remarks:
 
 
 def remarks_on(
-    case: Case,
-    asks: Sequence[JourneyAsk],
-    by_card: Mapping[str, str],
-    place: Place,
-    today: date,
-    on_paper: Sequence[PaperNotice],
+    case: Case, journey: Journey, by_card: Mapping[str, str], place: Place, on_paper: Sequence[PaperNotice]
 ) -> Remarks:
-    """`asks` are the questions of the journey, `by_card` what the card says otherwise, by the key of its question.
+    """`by_card` is what the card says otherwise, by the key of its question.
     `on_paper` are the notices of the sheets; the words are the paper's own."""
-    unread = _not_read(case, asks) if place is Place.COUNTER else []
+    asks = journey.asks
+    unread = _not_read(case, journey) if place is Place.COUNTER else []
     paper = [(notice.item, _caution(notice.sentence)) for notice in on_paper]
-    return Remarks((*_by_card(asks, by_card), *unread, *_notices(case, today), *paper))
+    return Remarks((*_by_card(asks, by_card), *unread, *_notices(journey), *paper))
 
 
 def _by_card(asks: Sequence[JourneyAsk], by_card: Mapping[str, str]) -> list[About]:
@@ -65,10 +62,11 @@ def _by_card(asks: Sequence[JourneyAsk], by_card: Mapping[str, str]) -> list[Abo
     ]
 
 
-def _not_read(case: Case, asks: Sequence[JourneyAsk]) -> list[About]:
+def _not_read(case: Case, journey: Journey) -> list[About]:
     """What the ticket had no readable value for and nobody has given since."""
-    asked = {ask.key for ask in asks}
-    labels = {key_of(ask, each): ask.item.label for each in case.procedures for ask in each.asks()}
+    labels = {field.key: field.item.label for field in fields_of(case.procedures, shipped_vocabulary())}
+    asked = {ask.key: ask.ask.item.label for ask in journey.asks}
+    labels |= asked
     return [
         (key, _caution(UNREAD_HERE if key in asked else UNREAD.format(labels[key])))
         for key in case.file.unreadable
@@ -76,8 +74,8 @@ def _not_read(case: Case, asks: Sequence[JourneyAsk]) -> list[About]:
     ]
 
 
-def _notices(case: Case, today: date) -> list[About]:
-    held = notices(case.procedures, case.answers, today)
+def _notices(journey: Journey) -> list[About]:
+    held = notices(journey)
     return [(item, Remark(each.notice.kind, each.notice.text)) for each in held for item in each.items]
 
 

@@ -1,4 +1,4 @@
-"""A case as people look at it: answers grouped as on the paper, and beside each whatever must be known about it."""
+"""A case as people look at it: answers grouped by person, and beside each whatever must be known about it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,22 +6,29 @@ from datetime import date
 
 from forms import (
     FeeLine,
+    Item,
     JourneyAsk,
     Place,
     Problem,
+    Row,
+    Value,
     fee_lines,
-    journey,
     kinds,
     official_text,
-    problems,
-    row_text,
 )
 from forms.advice import things_to_bring
-from forms.answers import Answers, rows_of
+from forms.answers import UNKNOWN, rows_of
+from forms.checking import problems_of
 from forms.fees import Fees
+from forms.journey import Journey
+from forms.journeypage import JourneyPage
+from forms.kinds.kind import BETWEEN
+from forms.person import ROW_ID, FactSource
 from kiosk.desk.cardfilling import card_differences
 from kiosk.desk.case import Case
+from kiosk.desk.peoplewords import Came, came_as, groups_of, heading_of
 from kiosk.desk.remarks import Remark, Remarks, remarks_on
+from kiosk.desk.sources import source_shown
 from printing.drawing.notices import Notice as PaperNotice
 
 
@@ -30,7 +37,10 @@ class ShownAnswer:
     """One question with its answer. `before` is what the ticket said, when that has been changed since."""
 
     asked: JourneyAsk
+    value: Value | None
+    """The answer, or what follows from others unless somebody says otherwise."""
     lines: tuple[str, ...]
+    source: FactSource
     changed: bool
     before: str
     problem: Problem | None
@@ -44,12 +54,22 @@ class ShownAnswer:
     def label(self) -> str:
         return self.asked.ask.item.label
 
+    @property
+    def waits(self) -> bool:
+        """Whether the visitor left it for the counter."""
+        return self.value is UNKNOWN
+
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    id: str
+    page: JourneyPage
     title: str
+    """For staff; who fills in the forms reads the page's own."""
     answers: tuple[ShownAnswer, ...]
+
+    @property
+    def id(self) -> str:
+        return self.page.id
 
     @property
     def has_problem(self) -> bool:
@@ -66,6 +86,7 @@ class CaseView:
     bring: tuple[str, ...]
     fees: tuple[FeeLine, ...]
     problems: tuple[Problem, ...]
+    came: tuple[Came, ...]
     differs_from_card: bool = False
 
     @property
@@ -76,41 +97,72 @@ class CaseView:
         return next((page for page in self.pages if page.id == id), None)
 
     @property
+    def waiting(self) -> tuple[tuple[ShownPage, ShownAnswer], ...]:
+        """What is left to be asked at the counter, with the group it stands in."""
+        return tuple((page, answer) for page in self.pages for answer in page.answers if answer.waits)
+
+    @property
     def first_incomplete(self) -> ShownPage | None:
         return next((page for page in self.pages if page.has_problem), None)
 
 
 def view_of(case: Case, fees: Fees, place: Place, today: date, on_paper: Sequence[PaperNotice] = ()) -> CaseView:
     """`on_paper` are the notices of the sheets, shown beside the answers they come from."""
-    pages = journey(case.procedures, case.answers, today)
-    asks = tuple(ask for page in pages for ask in page.asks)
-    found = problems(case.procedures, case.answers, today)
-    by_card = card_differences(case.procedures, case.answers, case.file.card, today)
-    remarks = remarks_on(case, asks, by_card, place, today, on_paper)
+    journey = case.journey(today)
+    asks, found = journey.asks, problems_of(journey)
+    by_card = card_differences(journey, case.file.card)
+    remarks = remarks_on(case, journey, by_card, place, on_paper)
     wrong = {problem.item: problem for problem in found}
     return CaseView(
         pages=tuple(
-            ShownPage(page.id, page.title, tuple(_shown(case, ask, wrong, remarks) for ask in page.asks))
-            for page in pages
+            ShownPage(
+                page,
+                heading_of(page, journey),
+                tuple(_shown(case, journey, ask, wrong, remarks) for ask in page.asks),
+            )
+            for page in groups_of(journey)
         ),
         remarks=remarks.above(asks),
-        bring=things_to_bring(case.procedures, case.answers, today),
-        fees=fee_lines(case.procedures, case.answers, fees, place, today),
+        bring=things_to_bring(journey),
+        fees=fee_lines(journey, fees, place),
         problems=found,
+        came=came_as(journey),
         differs_from_card=bool(by_card),
     )
 
 
-def _shown(case: Case, ask: JourneyAsk, wrong: Mapping[str, Problem], remarks: Remarks) -> ShownAnswer:
-    now, first = case.answers.get(ask.key), case.file.original.get(ask.key)
-    changed = bool(case.file.original) and now != first
-    before = "、".join(_lines(ask, case.file.original)) if changed else ""
-    return ShownAnswer(ask, _lines(ask, case.answers), changed, before, wrong.get(ask.key), remarks.beside(ask))
+def _shown(
+    case: Case, journey: Journey, ask: JourneyAsk, wrong: Mapping[str, Problem], remarks: Remarks
+) -> ShownAnswer:
+    value, first = journey.value(ask), case.file.original.get(ask.key)
+    changed = bool(case.file.original) and case.answers.get(ask.key) != first
+    return ShownAnswer(
+        asked=ask,
+        value=value,
+        lines=_lines(ask, value),
+        source=source_shown(ask.key, case.answers, case.file.sources),
+        changed=changed,
+        before="、".join(_lines(ask, first)) if changed else "",
+        problem=wrong.get(ask.key),
+        remarks=remarks.beside(ask),
+    )
 
 
-def _lines(ask: JourneyAsk, answers: Answers) -> tuple[str, ...]:
-    item, value = ask.ask.item, answers.get(ask.key)
+def _row_line(item: Item, row: Row) -> str:
+    """One of a household in official words; a bare yes or no would say nothing."""
+    shown = (
+        (field.label if row.get(field.name) is True else "")
+        if field.kind is kinds.YES_NO
+        else official_text(field, row.get(field.name))
+        for field in item.fields
+        if field.name != ROW_ID
+    )
+    return BETWEEN.join(text for text in shown if text)
+
+
+def _lines(ask: JourneyAsk, value: Value | None) -> tuple[str, ...]:
+    item = ask.ask.item
     if item.kind is kinds.PEOPLE:
-        return row_text(item, value) if rows_of(value) else ()
+        return tuple(_row_line(item, row) for row in rows_of(value))
     text = official_text(item, value)
     return (text,) if text else ()

@@ -1,5 +1,4 @@
-"""アクセシビリティ方針・試験結果: what was tested, what was not, and whom to tell about a barrier (JIS X 8341-3:2016,
-WCAG 2.2)."""
+"""アクセシビリティ方針・試験結果 (JIS X 8341-3:2016, WCAG 2.2): what was tested, and whom to tell of barriers."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -64,6 +63,7 @@ class Results:
 
 @routes.get("/accessibility")
 def accessibility() -> str:
+    """Show the policy and the results."""
     found = read_results()
     return render_template(
         "prefill/accessibility.html",

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import request, session
 
+from forms.ticket.keysreason import KeysError
 from forms.told import Told
 from kiosk.office import Office, open_office
 from kiosk.prefill import accessibility, code, delete, guide, page, review, start
@@ -62,7 +63,10 @@ def create_app_from_config(config: Path | None = None) -> Front:
 
 
 def _language() -> str:
-    """What the person chose, else what the browser asks for. A draft's own language comes before all of them."""
+    """Return what the person chose, else what the browser asks for.
+
+    A draft's own language comes before all of them.
+    """
     return read_asked_language() or str(session.get(KEPT, "")) or choose_accepted()
 
 
@@ -83,6 +87,8 @@ def _limit(app: Front) -> None:
 
 def _tell(error: Exception) -> tuple[str, int]:
     assert isinstance(error, Told)
+    if isinstance(error, KeysError):
+        raise error  # nothing a resident could mend
     return told_page(
         error, HTTPStatus.REQUEST_ENTITY_TOO_LARGE if isinstance(error, DraftError) else HTTPStatus.CONFLICT
     )

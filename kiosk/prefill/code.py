@@ -33,6 +33,7 @@ class Drawing:
 
 @routes.get(f"{DRAFT_RULE}/code")
 def code(draft_id: str) -> str | AnyResponse:
+    """Show the sealed codes, or lead back to the review where there are none."""
     here = open_draft(draft_id)
     expires = here.draft.expires
     if expires is None or not here.draft.has_codes(now()):

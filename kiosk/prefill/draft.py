@@ -6,14 +6,17 @@ from datetime import datetime
 
 from forms.answers import Answers
 from forms.inputs import Inputs
-from forms.journey import JourneyPage
+from forms.journeypage import JourneyPage
+from forms.person import number_rows
 from kiosk.web import PageRead
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`answers` are legal ones, also those a condition hides at the moment. `typed` holds the inputs of pages that
-    are not finished, `tried` those of them whose mistakes are shown, `done` the pages sent without mistake.
+    """`answers` are legal ones, also those a condition hides at the moment.
+
+    `typed` holds the inputs of pages that are not finished, `tried` those of them whose mistakes are shown, `done`
+    the pages sent without mistake.
     """
 
     procedures: tuple[str, ...]
@@ -47,7 +50,7 @@ class Draft:
         Other pages' answers stay, so that two tabs do not wipe each other.
         """
         done = replace(
-            self.answer(read.merged(self.answers)),
+            self.answer(number_rows(read.merged(self.answers))),
             typed={id: inputs for id, inputs in self.typed.items() if id != page.id},
             tried=self.tried - {page.id},
         )

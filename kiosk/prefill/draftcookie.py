@@ -1,8 +1,8 @@
 """The draft as the person's own encrypted cookies: this site stores nothing.
 
-CBOR, deflate, AES-256-GCM bound to the draft's id, base64url, over as many cookies as needed. They are sent only to
-`/d/<draft>/`, so two drafts in two tabs never meet. The first page cannot know of a draft then: where the person asked
-for it, one more cookie says which draft there is, and nothing about its content.
+CBOR, deflate, AES-256-GCM bound to the draft's id, base64url, over as many cookies as needed. They are sent only
+to `/d/<draft>/`, so two drafts in two tabs never meet. The first page cannot know of a draft then: where the
+person asked for it, one more cookie says which draft there is, and nothing about its content.
 """
 
 import os
@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from werkzeug.wrappers import Response
 
 from forms.answers import Value
-from forms.exchange import plain_of, value_of
 from forms.inputs import Inputs
+from forms.plain import plain_of, value_of
 from forms.told import Told
 from kiosk.prefill.draft import Draft
 
@@ -49,6 +49,8 @@ _ID = re.compile(r"[A-Za-z0-9_-]{12}", re.ASCII)
 
 
 class DraftReason(StrEnum):
+    """Why a draft cannot be kept."""
+
     TOO_LARGE = "too_large"
 
 
@@ -218,7 +220,7 @@ def _unpack_code(code: object) -> str:
 
 
 def _bound_to(id: str) -> bytes:
-    """A draft moved under another id does not open."""
+    """Return what binds a draft to its id: moved under another one it does not open."""
     return b"draft " + id.encode()
 
 

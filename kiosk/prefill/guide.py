@@ -1,7 +1,7 @@
 """Finding the procedures from what has happened: events, their questions, and the list to take off from or add to.
 
-What was typed on the guide's questions is kept in the draft like that of any page that is not finished; the answers are
-read from it anew each time.
+What was typed on the guide's questions is kept in the draft like that of any page that is not finished; the
+answers are read from it anew each time.
 """
 
 from collections import Counter
@@ -13,17 +13,19 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.answers import Answers
-from forms.guide import Guide, GuideResult, GuideStep, LifeEvent, Need, guide_result, prefilled
+from forms.guide import Guide, GuideResult, GuideStep, LifeEvent, Necessity, guide_result, prefilled
 from forms.inputs import Inputs
-from forms.journey import JourneyAsk, JourneyPage
+from forms.journey import Journey
+from forms.journeypage import JourneyAsk, JourneyPage
 from forms.procedure import Procedure
 from kiosk.office import today
 from kiosk.prefill.draft import Draft
-from kiosk.prefill.journey import DraftJourney
+from kiosk.prefill.journey import DraftJourney, keys_of
 from kiosk.prefill.language import read_pressed_language, remember_language, switch_draft
 from kiosk.prefill.site import DRAFT_RULE, go_on, new_id, open_draft, site
 from kiosk.prefill.start import apply_ticks, group_procedures, read_chosen_procedures, ticks_query, wants_to_stay
 from kiosk.web import PageRead, form_inputs, questions, read_page
+from kiosk.web.inputs import SHOWN
 from kiosk.web.language import spoken
 from kiosk.web.texts import day_words
 
@@ -43,17 +45,22 @@ class Guidance:
 
 @routes.get("/guide")
 def events() -> str:
+    """Show the life events."""
     return render_template("prefill/guide/events.html", events=site().office.guide.events.values())
 
 
 @routes.get(f"/guide/{EVENT}")
 def start(event_id: str) -> str:
+    """Show the event's questions, before there is a draft."""
     return _questions(_event(event_id), Draft(()))
 
 
 @routes.post(f"/guide/{EVENT}")
 def begin(event_id: str) -> Response:
+    """Begin a draft with the first answers."""
     event, draft = _event(event_id), Draft((), language=spoken().code)
+    if request.form.get("action") == "keep":
+        return _grow(event)
     language = read_pressed_language()
     if language and not any(any(values) for values in form_inputs(request.form).values()):
         remember_language(language)
@@ -63,16 +70,22 @@ def begin(event_id: str) -> Response:
 
 @routes.get(f"{DRAFT_RULE}/guide/{EVENT}")
 def ask(draft_id: str, event_id: str) -> str:
+    """Show the event's questions with what was typed."""
     return _questions(_event(event_id), open_draft(draft_id).draft, draft_id)
 
 
 @routes.post(f"{DRAFT_RULE}/guide/{EVENT}")
 def answer(draft_id: str, event_id: str) -> Response:
+    """Keep the answers, and lead on to the list."""
+    if request.form.get("action") == "keep":
+        open_draft(draft_id)
+        return _grow(_event(event_id))
     return _answer(_event(event_id), open_draft(draft_id).draft, draft_id)
 
 
 @routes.get(f"{DRAFT_RULE}/guide/{EVENT}/list")
 def steps(draft_id: str, event_id: str) -> str | Response:
+    """Show this household's list, or lead back to what is missing."""
     event, here = _event(event_id), open_draft(draft_id)
     found = find_guidance(site().office.guide, event, here.draft, here.day)
     return _list(here, event, found) if found else _back(draft_id, event)
@@ -80,6 +93,7 @@ def steps(draft_id: str, event_id: str) -> str | Response:
 
 @routes.post(f"{DRAFT_RULE}/guide/{EVENT}/list")
 def choose(draft_id: str, event_id: str) -> str | Response | tuple[str, int]:
+    """Begin the journey for what was chosen from the list."""
     event, here = _event(event_id), open_draft(draft_id)
     if language := read_pressed_language():
         url = url_for("guide.steps", draft_id=draft_id, event_id=event.id) + ticks_query()
@@ -122,8 +136,10 @@ def find_guidance(guide: Guide, event: LifeEvent, draft: Draft, today: date) -> 
 
 
 def keep_inputs(draft: Draft, event: LifeEvent, page: JourneyPage, read: PageRead, *, tried: bool) -> Draft:
-    """Return the draft with what was sent. Other answers lead to another list, so what was chosen from the old one is
-    forgotten."""
+    """Return the draft with what was sent.
+
+    Other answers lead to another list, so what was chosen from the old one is forgotten.
+    """
     kept = draft.keep(page, read.inputs, tried=tried)
     same = inputs_for(kept, event) == inputs_for(draft, event)
     return kept if same else replace(kept.drop_codes(), procedures=())
@@ -132,11 +148,16 @@ def keep_inputs(draft: Draft, event: LifeEvent, page: JourneyPage, read: PageRea
 def begin_journey(
     draft: Draft, found: Guidance, procedures: Sequence[Procedure], *, stays: bool, today: date
 ) -> Draft:
-    """Return the draft with the chosen procedures and what the guide has learned. What was answered on the journey
-    since the list was made stays."""
+    """Return the draft with the chosen procedures and what the guide has learned.
+
+    What was answered on the journey since the list was made stays.
+    """
     learned = prefilled(found.result, found.seen, procedures, today)
     answers = {**learned, **draft.answers} if draft.procedures else {**draft.answers, **learned}
-    return draft.choose([procedure.id for procedure in procedures], stays=stays).answer(answers)
+    begun = draft.choose([procedure.id for procedure in procedures], stays=stays).answer(answers)
+    pages = Journey(tuple(procedures), answers, today).pages
+    told = {page.id for page in pages if all(ask.key in learned for ask in page.asks)}
+    return replace(begun, done=begun.done | told)
 
 
 def _event(id: str) -> LifeEvent:
@@ -144,7 +165,7 @@ def _event(id: str) -> LifeEvent:
 
 
 def _questions(event: LifeEvent, draft: Draft, draft_id: str = "") -> str:
-    """The questions; those that earlier answers brought up are pointed out."""
+    """Show the questions; those that earlier answers brought up are pointed out."""
     inputs, day = inputs_for(draft, event), today()
     page = questions_page(event, inputs, day)
     tried = page_key(event) in draft.tried
@@ -160,7 +181,10 @@ def _questions(event: LifeEvent, draft: Draft, draft_id: str = "") -> str:
 
 
 def _answer(event: LifeEvent, draft: Draft, draft_id: str) -> Response:
-    """On to the list; or the page again, with what is wrong or what the answers brought up, or in another language."""
+    """Lead on to the list.
+
+    Or to the page again, with what is wrong or what the answers brought up, or in another language.
+    """
     day, inputs = today(), form_inputs(request.form)
     before = {ask.key for ask in questions_page(event, inputs_for(draft, event), day).asks}
     page = questions_page(event, inputs, day)
@@ -176,18 +200,33 @@ def _answer(event: LifeEvent, draft: Draft, draft_id: str) -> Response:
     return go_on(draft_id, kept, again if tried or new else listed)
 
 
+def _grow(event: LifeEvent) -> Response:
+    """Answer the page itself, which asks while it is typed on.
+
+    It gets the questions when they are others than shown; what is typed is kept only once it is sent, for
+    before that there may be no draft.
+    """
+    inputs = form_inputs(request.form)
+    page = questions_page(event, inputs, today())
+    if keys_of(page) == tuple(request.form.getlist(SHOWN)):
+        return Response(status=204)
+    return Response(render_template("prefill/questions.html", asked=questions(page, inputs)), mimetype="text/html")
+
+
 def _list(here: DraftJourney, event: LifeEvent, found: Guidance, *, wrong: bool = False) -> str:
     office, listed = site().office, found.result.procedures
     shown = apply_ticks(here.draft)
-    preset = [step.procedure.id for step in found.result.steps if step.procedure and step.need is Need.REQUIRED]
+    preset = [
+        step.procedure.id for step in found.result.steps if step.procedure and step.need is Necessity.REQUIRED
+    ]
     return render_template(
         "prefill/guide/list.html",
         event=event,
         draft_id=here.id,
         draft=shown,
         checked=shown.procedures or (() if wrong or shown is not here.draft else preset),
-        needed=[step for step in found.result.steps if step.need is Need.REQUIRED],
-        optional=[step for step in found.result.steps if step.need is Need.OPTIONAL],
+        needed=[step for step in found.result.steps if step.need is Necessity.REQUIRED],
+        optional=[step for step in found.result.steps if step.need is Necessity.OPTIONAL],
         elsewhere=found.result.elsewhere,
         common=_common(found.result.steps),
         others=group_procedures(each for each in office.catalogue.current.values() if each.id not in listed),
@@ -197,7 +236,7 @@ def _list(here: DraftJourney, event: LifeEvent, found: Guidance, *, wrong: bool 
 
 
 def _common(steps: Sequence[GuideStep]) -> tuple[str, ...]:
-    """What several steps want; one of it is enough."""
+    """Return what several steps want; one of it is enough."""
     counted = Counter(thing for step in steps for thing in step.bring)
     return tuple(thing for thing, times in counted.items() if times > 1)
 

@@ -1,27 +1,30 @@
-"""The way of one draft through its pages: which to ask, what stands on them, what is wrong, and what comes next."""
+"""The way of one draft through its pages: which to ask, what stands on them, what is wrong, what comes next."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from forms import FeeLine, Place, fee_lines
 from forms.advice import notices, notices_beside, things_to_bring
 from forms.answers import OWN, Answers
-from forms.checking import problems
+from forms.checking import problems_of
 from forms.fees import Fees
 from forms.inputs import Inputs
-from forms.journey import JourneyAsk, JourneyPage, journey
+from forms.journey import Journey
+from forms.journeypage import JourneyAsk, JourneyPage
+from forms.person import FAMILY, WHOM
 from forms.problem import Problem
 from forms.procedure import Notice, NoticeKind, Procedure
 from kiosk.prefill.draft import Draft
 from kiosk.web import PageRead, page_inputs, read_page
+from kiosk.web.persons import share_surname
 
 MOST_TURNS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class Position:
     """Where a person stands in the journey: `page` counts from 1 and the review page is the last one."""
 
     page: int
@@ -47,15 +50,27 @@ class DraftJourney:
     draft: Draft
     procedures: tuple[Procedure, ...]
     day: date
+    _known: list[Journey] = field(default_factory=list, compare=False, repr=False)
+    """Worked out for this request: sending a page asks several times what follows from the same answers."""
+
+    @property
+    def journey(self) -> Journey:
+        """All that follows from the answers so far."""
+        return self._journey_with(self.draft.answers)
+
+    @cached_property
+    def every_page(self) -> tuple[JourneyPage, ...]:
+        """The pages that can be shown, also those whose answers are known."""
+        return tuple(hide_waiting(page, self.draft.answers) for page in self.journey.pages)
 
     @cached_property
     def pages(self) -> tuple[JourneyPage, ...]:
-        asked = journey(self.procedures, self.draft.answers, self.day)
-        return tuple(hide_waiting(page, self.draft.answers) for page in asked)
+        """The pages a person walks through."""
+        return tuple(page for page in self.every_page if not page.is_known)
 
     def page(self, id: str) -> JourneyPage | None:
         """Return the page of this id, None when it is not asked now."""
-        return next((page for page in self.pages if page.id == id), None)
+        return next((page for page in self.every_page if page.id == id), None)
 
     def change(self, draft: Draft) -> "DraftJourney":
         """Return the journey with another draft of the same procedures."""
@@ -64,7 +79,7 @@ class DraftJourney:
     @property
     def first_unfinished(self) -> JourneyPage | None:
         """The first page that still wants something."""
-        wrong = {problem.item for problem in self._problems(self.draft.answers)}
+        wrong = {problem.item for problem in self._wrong}
         for page in self.pages:
             if page.id not in self.draft.done or page.id in self.draft.typed or wrong & set(keys_of(page)):
                 return page
@@ -73,11 +88,21 @@ class DraftJourney:
     def inputs(self, page: JourneyPage) -> Inputs:
         """Return what to show in the fields: what was typed last, else the answers."""
         typed = self.draft.typed
-        return typed[page.id] if page.id in typed else page_inputs(page, self.draft.answers)
+        return typed[page.id] if page.id in typed else self.propose(page)
+
+    def propose(self, page: JourneyPage) -> Inputs:
+        """Return the answers of a page as inputs, with what follows from others.
+
+        A page that was never sent also has what is usual.
+        """
+        known = {ask.key: ask.known for ask in page.asks if ask.known is not None}
+        usual = {ask.key: ask.ask.usual for ask in page.asks if ask.ask.usual is not None}
+        answers = (usual if page.id not in self.draft.done else {}) | known | dict(self.draft.answers)
+        return page_inputs(page, answers)
 
     def read(self, page: JourneyPage, inputs: Inputs) -> PageRead:
         """Return what the inputs mean, without the mistakes of questions these very inputs no longer ask."""
-        read = read_page(page, inputs, self.day)
+        read = self._read(page, inputs)
         after = self.change(replace(self.draft, answers=read.merged(self.draft.answers))).page(page.id)
         left = keys_of(after) if after else ()
         return replace(read, problems=tuple(problem for problem in read.problems if problem.item in left))
@@ -88,19 +113,21 @@ class DraftJourney:
             read = self.read(page, self.draft.typed.get(page.id, {}))
             return read.problems or _only(page, self._problems(read.merged(self.draft.answers)))
         if page.id in self.draft.done and page.id not in self.draft.typed:
-            return _only(page, self._problems(self.draft.answers))
+            return _only(page, self._wrong)
         return ()
 
     def contradictions(self, page: JourneyPage, read: PageRead) -> tuple[Problem, ...]:
-        """Return what only shows once the page's answers stand beside the others; new questions are no mistakes."""
+        """Return what only shows once the page's answers stand beside the others; a new question is no mistake."""
         found = _only(page, self._problems(read.merged(self.draft.answers)))
         return tuple(problem for problem in found if problem.item in read.keys)
 
     def grow(self, page: JourneyPage, inputs: Inputs) -> JourneyPage:
-        """Return the page with exactly the questions these inputs lead to; each turn may settle what the next hangs
-        on."""
+        """Return the page with exactly the questions these inputs lead to.
+
+        Each turn may settle what the next hangs on.
+        """
         for _ in range(MOST_TURNS):
-            answers = read_page(page, inputs, self.day).merged(self.draft.answers)
+            answers = self._read(page, inputs).merged(self.draft.answers)
             after = self.change(replace(self.draft, answers=answers)).page(page.id)
             if after is None or keys_of(after) == keys_of(page):
                 return after or page
@@ -113,28 +140,29 @@ class DraftJourney:
         keys = set(seen).intersection(keys_of(after)) or set(keys_of(page))
         return replace(after, asks=tuple(ask for ask in after.asks if ask.key in keys))
 
-    def progress(self, page: JourneyPage) -> Progress:
+    def progress(self, page: JourneyPage) -> Position:
         """Return how far this page is. Pages that an open answer may still add are announced, not counted."""
-        place = next(number for number, each in enumerate(self.pages, start=1) if each.id == page.id)
+        place = next((number for number, each in enumerate(self.pages, start=1) if each.id == page.id), 1)
         shown = {each.id for each in self.pages}
         passed = [each for each in self.pages[: place - 1] if each.id in self.draft.done]
         decided = {_item(ask) for each in passed for ask in each.asks}
-        may_grow = any(
+        # Whom it is about and who lives in the household decide which people have a page of their own.
+        of_people = {WHOM, FAMILY} & shown - {each.id for each in passed}
+        may_grow = bool(of_people) or any(
             other.id not in shown and not other.when.items <= decided
             for procedure in self.procedures
             for other in procedure.pages
         )
-        return Progress(place, len(self.pages) + 1, may_grow)
+        return Position(place, len(self.pages) + 1, may_grow)
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
         """What applies to the answers so far, each notice once."""
-        found = notices(self.procedures, self.draft.answers, self.day)
-        return tuple(dict.fromkeys(each.notice for each in found))
+        return tuple(dict.fromkeys(each.notice for each in notices(self.journey)))
 
     def notices_beside(self, page: JourneyPage) -> tuple[Notice, ...]:
         """Return the notices that concern a question of this page."""
-        return notices_beside(notices(self.procedures, self.draft.answers, self.day), page)
+        return notices_beside(notices(self.journey), page)
 
     @property
     def is_refused(self) -> bool:
@@ -143,19 +171,30 @@ class DraftJourney:
 
     @property
     def things_to_bring(self) -> tuple[str, ...]:
-        return things_to_bring(self.procedures, self.draft.answers, self.day)
+        return things_to_bring(self.journey)
 
     def bill(self, fees: Fees) -> Bill | None:
         """Return what it costs; None when nothing costs anything."""
-        counter, lobby = (
-            fee_lines(self.procedures, self.draft.answers, fees, place, self.day)
-            for place in (Place.COUNTER, Place.LOBBY)
-        )
+        counter, lobby = (fee_lines(self.journey, fees, place) for place in (Place.COUNTER, Place.LOBBY))
         total, cheaper = (sum(line.total for line in lines) for lines in (counter, lobby))
         return Bill(counter, total, cheaper if cheaper < total else None) if counter else None
 
+    def _read(self, page: JourneyPage, inputs: Inputs) -> PageRead:
+        return read_page(page, share_surname(inputs, self.journey.people), self.day)
+
+    @cached_property
+    def _wrong(self) -> tuple[Problem, ...]:
+        return problems_of(self.journey)
+
     def _problems(self, answers: Answers) -> tuple[Problem, ...]:
-        return problems(self.procedures, answers, self.day)
+        return problems_of(self._journey_with(answers))
+
+    def _journey_with(self, answers: Answers) -> Journey:
+        journey = next((each for each in self._known if each.answers == answers), None)
+        if journey is None:
+            journey = Journey(self.procedures, answers, self.day)
+            self._known.append(journey)
+        return journey
 
 
 def keys_of(page: JourneyPage) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Another language on any page, and nothing of what was typed or ticked is lost.
 
-A page that is only read leads to itself with `?language=…`. On a page with a form each language is one of the form's
-buttons, so that what stands in the fields travels along; it works without JavaScript.
+A page that is only read leads to itself with `?language=…`. On a page with a form each language is one of the
+form's buttons, so that what stands in the fields travels along; it works without JavaScript.
 """
 
 from dataclasses import replace

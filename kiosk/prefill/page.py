@@ -6,16 +6,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.inputs import Inputs
-from forms.journey import JourneyPage
+from forms.journeypage import JourneyPage
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.journey import DraftJourney, find_new_questions, keys_of
 from kiosk.prefill.language import read_pressed_language, switch_draft
 from kiosk.prefill.site import DRAFT_RULE, go_on, open_draft, page_url, save_draft
 from kiosk.web import PageRead, Question, apply_action, form_inputs, questions
-from kiosk.web.inputs import ROWS
-
-SHOWN = "shown"
-"""Name of the hidden inputs that say which questions stood on the page that was sent."""
+from kiosk.web.inputs import ROWS, SHOWN
 
 SEEN = "!seen"
 """Suffix of the mark that a question stood on a page that was sent with mistakes."""
@@ -25,6 +22,7 @@ routes = Blueprint("page", __name__)
 
 @routes.get(f"{DRAFT_RULE}/p/<page_id>")
 def page(draft_id: str, page_id: str) -> str | Response:
+    """Show a page of the journey, or lead on if it is not asked now."""
     here = open_draft(draft_id)
     found = here.page(page_id)
     if found is None:
@@ -44,6 +42,7 @@ def page(draft_id: str, page_id: str) -> str | Response:
 
 @routes.post(f"{DRAFT_RULE}/p/<page_id>")
 def answer(draft_id: str, page_id: str) -> Response:
+    """Keep what was sent, and lead on: to what is wrong or new on the page, else to the next."""
     here = open_draft(draft_id)
     found = here.page(page_id)
     if found is None:
@@ -78,9 +77,11 @@ def _keep(here: DraftJourney, page: JourneyPage, inputs: Inputs) -> Response:
     """Sent by the page itself while it is typed on. Answers with the questions when they are others than shown."""
     page = here.grow(page, inputs)
     draft = _keep_typed(here.draft, page, here.read(page, inputs))
-    if keys_of(page) == tuple(request.form.getlist(SHOWN)):
+    shown = request.form.getlist(SHOWN)
+    if keys_of(page) == tuple(shown):
         return save_draft(Response(status=204), here.id, draft)
-    fragment = render_template("prefill/questions.html", asked=questions(page, inputs))
+    new = replace(page, asks=tuple(ask for ask in page.asks if ask.key not in shown))
+    fragment = render_template("prefill/questions.html", asked=questions(page, {**here.propose(new), **inputs}))
     return save_draft(Response(fragment, mimetype="text/html"), here.id, draft)
 
 
@@ -97,9 +98,10 @@ def _keep_typed(draft: Draft, page: JourneyPage, read: PageRead) -> Draft:
 
 
 def _back(here: DraftJourney, page: JourneyPage, read: PageRead) -> Response:
-    place = here.pages.index(page)
+    ids = [each.id for each in here.every_page]
+    before = [each for each in here.pages if ids.index(each.id) < ids.index(page.id)]
     draft = _keep_typed(here.draft, page, read)
-    url = page_url(here.id, here.pages[place - 1]) if place else url_for("start.procedures", draft_id=here.id)
+    url = page_url(here.id, before[-1]) if before else url_for("start.procedures", draft_id=here.id)
     return go_on(here.id, draft, url)
 
 
@@ -117,16 +119,20 @@ def _next(here: DraftJourney, page: JourneyPage, read: PageRead) -> Response:
 
 
 def _url_after(here: DraftJourney, page: JourneyPage) -> str:
-    """The page that follows; once everything was reviewed, what still wants something, or the review again."""
+    """Return the address of the page that follows.
+
+    Once everything was reviewed, what still wants something, or the review again.
+    """
     review = url_for("review.review", draft_id=here.id)
-    ids = [each.id for each in here.pages]
+    ids = [each.id for each in here.every_page]
     if here.draft.reviewed or page.id not in ids:
         waiting = here.first_unfinished
         return page_url(here.id, waiting) if waiting else review
-    following = here.pages[ids.index(page.id) + 1 :]
-    return page_url(here.id, following[0]) if following else review
+    following = [each for each in here.pages if ids.index(each.id) > ids.index(page.id)]
+    unfinished = [each for each in following if each.id not in here.draft.done or each.id in here.draft.typed]
+    return page_url(here.id, unfinished[0]) if unfinished else review
 
 
 def _resume(draft_id: str) -> Response:
-    """The page has gone because another answer changed: on to what is missing."""
+    """Lead on where the page has gone because another answer changed: on to what is missing."""
     return redirect(url_for("start.resume", draft_id=draft_id), 303)

@@ -4,10 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forms import Application
-from forms.journey import JourneyPage
+from forms.answers import UNKNOWN, rows_of
+from forms.journeypage import JourneyAsk, JourneyPage
+from forms.kinds.kind import BETWEEN
+from forms.person import FAMILY, SLOTS
+from forms.showing import row_text
 from forms.ticket import TicketError
 from kiosk.office import now
 from kiosk.prefill.journey import DraftJourney
@@ -15,15 +20,17 @@ from kiosk.prefill.site import DRAFT_RULE, go_on, open_draft, page_url, save_dra
 from kiosk.tickets import seal_application
 from kiosk.web import words
 from kiosk.web.errorpages import ErrorPage, error_page
-from kiosk.web.texts import answer_lines
+from kiosk.web.texts import answer_lines, day_words, page_title
 
 routes = Blueprint("review", __name__)
 
 Row = tuple[str, tuple[str, ...], str]
+"""A question, the lines of its answer, and the address to change it."""
 
 
 @routes.get(f"{DRAFT_RULE}/review")
 def review(draft_id: str) -> Response:
+    """Show everything once more, or lead to what still wants something."""
     here = open_draft(draft_id)
     if waiting := here.first_unfinished:
         return redirect(page_url(draft_id, waiting), 303)
@@ -33,7 +40,8 @@ def review(draft_id: str) -> Response:
         "prefill/review.html",
         draft_id=draft_id,
         procedures=here.procedures,
-        groups=[(page.title, _rows(here, page)) for page in here.pages],
+        groups=group_rows(here),
+        left_open=find_open(here),
         notices=here.notices,
         refused=here.is_refused,
         bill=here.bill(site().office.fees),
@@ -45,6 +53,7 @@ def review(draft_id: str) -> Response:
 
 @routes.post(f"{DRAFT_RULE}/review")
 def seal(draft_id: str) -> Response | tuple[str, int]:
+    """Seal the answers and lead to the code; back to the review if something is still missing."""
     here = open_draft(draft_id)
     if here.first_unfinished or here.is_refused or not here.pages:
         return redirect(url_for("review.review", draft_id=draft_id), 303)
@@ -60,13 +69,54 @@ def seal(draft_id: str) -> Response | tuple[str, int]:
     return go_on(draft_id, here.draft.add_codes(ticket.texts, expires), code)
 
 
-def _rows(here: DraftJourney, page: JourneyPage) -> list[Row]:
-    """(label, lines, address to change it) of each question."""
+def group_rows(here: DraftJourney) -> dict[str, list[Row]]:
+    """Return the answers by person and affair.
+
+    What is known from others stands with its page, what each procedure asks for itself under that procedure. What
+    nobody had to answer, and did not, is one row of each group.
+    """
+    groups: dict[str, list[Row]] = {}
+    left: dict[str, list[Row]] = {}
+    for page in here.every_page:
+        for ask in page.asks:
+            title = page_title(page)
+            if ask.heading:
+                title = _("%(page)s：%(procedure)s", page=title, procedure=words(ask.heading))
+            rows = _rows(here, page, ask)
+            groups.setdefault(title, []).extend(row for row in rows if row[1] or ask.ask.required)
+            left.setdefault(title, []).extend(row for row in rows if not row[1] and not ask.ask.required)
+    for title, rows in left.items():
+        if rows:
+            names = words(BETWEEN).join(label for label, _lines, _change in rows)
+            groups[title].append((_("入力していない項目（任意）"), (names,), rows[0][2]))
+    return {title: rows for title, rows in groups.items() if rows}
+
+
+def find_open(here: DraftJourney) -> list[tuple[str, str]]:
+    """Return what the person does not know yet and writes at the counter: whom or what it is about, and what."""
     return [
-        (
-            words(ask.ask.question),
-            answer_lines(ask, here.draft.answers.get(ask.key)),
-            page_url(here.id, page, f"q-{ask.key}"),
-        )
+        (page_title(page), words(ask.ask.question))
+        for page in here.every_page
         for ask in page.asks
+        if here.journey.value(ask) is UNKNOWN
     ]
+
+
+def _rows(here: DraftJourney, page: JourneyPage, ask: JourneyAsk) -> list[Row]:
+    """One row of an answer; one for each person of a household, under their name."""
+    value, change = here.journey.value(ask), page_url(here.id, page, f"q-{ask.key}")
+    item = ask.ask.item
+    if rows_of(value):
+        rest = replace(item, fields=item.fields[1:])
+        lines = row_text(rest, value, words, day_words)
+        return [
+            (str(row.get(item.fields[0].name, "")), (line,) if line else (), change)
+            for row, line in zip(rows_of(value), lines, strict=True)
+        ]
+    lines = answer_lines(ask, value)
+    if ask.known_from and ask.key not in here.draft.answers:
+        lines = (*lines, _("（「%(procedure)s」の答えから）", procedure=words(ask.known_from)))
+    label, (id, _dot, _fact) = words(ask.ask.question), ask.key.partition(".")
+    if id in SLOTS and page.id not in (*SLOTS, FAMILY) and (name := here.journey.people.get(id).name):
+        label = _("%(label)s（%(name)s）", label=label, name=name)
+    return [(label, lines, change)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from forms.journey import JourneyPage
+from forms.journeypage import JourneyPage
 from kiosk.office import Office, now, today
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.draftcookie import DraftBox
@@ -20,6 +20,8 @@ DRAFT_RULE = "/d/<string(length=12):draft_id>"
 
 @dataclass(frozen=True, slots=True)
 class Site:
+    """What the site works with: the office, and the box of drafts."""
+
     office: Office
     box: DraftBox
 

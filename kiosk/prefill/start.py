@@ -23,11 +23,13 @@ routes = Blueprint("start", __name__)
 
 @routes.get("/")
 def start() -> str:
+    """Show what can be applied for."""
     return _page(apply_ticks(Draft(())))
 
 
 @routes.post("/")
 def begin() -> Response | tuple[str, int]:
+    """Begin a draft for what was chosen, or say that nothing was."""
     if language := read_pressed_language():
         remember_language(language)
         return redirect(url_for("start.start") + ticks_query(), 303)
@@ -40,16 +42,19 @@ def begin() -> Response | tuple[str, int]:
 
 @routes.get(f"{DRAFT_RULE}/")
 def resume(draft_id: str) -> Response:
+    """Lead to the page that is to be answered next."""
     return redirect(_first_url(open_draft(draft_id)), 303)
 
 
 @routes.get(f"{DRAFT_RULE}/procedures")
 def procedures(draft_id: str) -> str:
+    """Show what is chosen, to be changed."""
     return _page(apply_ticks(open_draft(draft_id).draft), draft_id)
 
 
 @routes.post(f"{DRAFT_RULE}/procedures")
 def choose(draft_id: str) -> Response | tuple[str, int]:
+    """Keep what was chosen in place of what was before; the answers stay."""
     here = open_draft(draft_id)
     if language := read_pressed_language():
         url = url_for("start.procedures", draft_id=draft_id) + ticks_query()
@@ -62,12 +67,13 @@ def choose(draft_id: str) -> Response | tuple[str, int]:
 
 @routes.get("/ping")
 def ping() -> tuple[str, int]:
-    """Whether the server can be reached, before a form is sent."""
+    """Answer, so that the page knows before a form is sent that the server can be reached."""
     return "", 204
 
 
 @routes.post("/postal")
 def postal() -> Response:
+    """Answer a postal code with its addresses, for the page's script."""
     places = find_places(request.form.get("code", "")[:20])
     return jsonify(places=[(place.address, place.label) for place in places])
 
@@ -91,7 +97,7 @@ def wants_to_stay() -> bool:
 
 
 def ticks_query() -> str:
-    """Return what is ticked on the page that was sent, to go behind the address of the same page: not chosen yet."""
+    """Return what is ticked on the page that was sent, to go behind the same page's address: not chosen yet."""
     chosen = [("procedure", id) for id in read_chosen_procedures() or ("",)]
     return "?" + urlencode([*chosen, ("stays", "yes" if wants_to_stay() else "no")])
 

@@ -56,6 +56,7 @@ class SettingsError(Told):
 
     reasons = SettingsReason
     words = WORDS
+    reason: SettingsReason
 
     def __init__(self, reason: SettingsReason, detail: str = "", mistakes: Sequence[Mistake] = ()) -> None:
         super().__init__(reason, detail=detail)

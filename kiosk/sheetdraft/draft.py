@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from forms import Page, Procedure, kinds
+from forms import Item, Page, Procedure, kinds
+from forms.person import WORD
 from forms.procedure import Mark
+from forms.references import role_items_of
+from forms.role import BASIS, CLAIMANT, VISITOR, Basis, known_roles
 from forms.tomlwriting import write_table
 from forms.vocabulary import Vocabulary
-from kiosk.sheetdraft.rows import Row, rows_of, tables_of
+from kiosk.sheetdraft.rows import Row, rows_of, table_of, tables_of
 
-PERSONS = ("applicant", "proxy", "deceased")
 PARTS = ("name", "kana", "postal_code", "address", "building", "birth_date", "phone", "sex")
 VERBS = {"請求": "請求します", "申請": "申請します", "申込": "申し込みます"}
 NOTICE = ("届出", "届け出ます")
@@ -19,10 +21,10 @@ def draft_sheet(procedure: Procedure, vocabulary: Vocabulary) -> str:
     verb, ending = verb_of(procedure)
     layout = f'[layout]\ndate = "{verb}日"'
     parts = [f'# {paper_title(procedure)}\ntitle = "{paper_title(procedure)}"', layout]
-    has_proxy = any(page.id == "proxy" for page in procedure.pages)
+    for heading, rows in _sections_of_people(procedure, vocabulary):
+        parts.append(_table("[[section]]", {"heading": heading}))
+        parts += [_table("[[section.row]]", row) for row in rows]
     for page in procedure.pages:
-        if page.id == "visitor" and has_proxy:
-            continue
         parts.append(_table("[[section]]", {"heading": page.label or page.title}))
         parts += [_table("[[section.row]]", row) for row in _rows(procedure, page, vocabulary)]
     if procedure.rules.seal is Mark.REQUIRED:
@@ -43,19 +45,31 @@ def verb_of(procedure: Procedure) -> tuple[str, str]:
     return next(((word, ending) for word, ending in VERBS.items() if word in procedure.title), NOTICE)
 
 
+def _sections_of_people(procedure: Procedure, vocabulary: Vocabulary) -> Iterator[tuple[str, list[Row]]]:
+    """A section for each role, and one for who comes after that of who asks."""
+    known = role_items_of(procedure, vocabulary)
+    for role in procedure.roles:
+        if role.name == VISITOR:
+            continue
+        rows = [table_of(procedure, known[role.name])] if role.many else list(_rows_of_one(role.name, known))
+        if procedure.rules.number_box and role.name == CLAIMANT:
+            rows.append({"cells": [{"blank": "number", "label": "個人番号"}]})
+        yield known_roles()[role.name].label, rows
+        if role.name == CLAIMANT and Basis.FREE not in procedure.who:
+            yield known_roles()[VISITOR].label, [{"items": [BASIS, f"{VISITOR}.{WORD}"]}, {"person": VISITOR}]
+
+
+def _rows_of_one(role: str, known: Mapping[str, Item]) -> Iterator[Row]:
+    facts = [name.removeprefix(f"{role}.") for name in known if name.startswith(f"{role}.")]
+    parts = [part for part in PARTS if part in facts]
+    if len(parts) > 1:
+        yield {"person": role, "parts": parts}
+    rest = [f"{role}.{fact}" for fact in facts if fact != WORD and (fact not in parts or len(parts) == 1)]
+    yield from ({"items": [name]} for name in rest)
+
+
 def _rows(procedure: Procedure, page: Page, vocabulary: Vocabulary) -> Iterator[Row]:
-    asks = [ask for ask in page.asks if ask.item.kind is not kinds.PEOPLE]
-    if page.id in PERSONS:
-        if page.id == "proxy" and procedure.item("visitor.role"):
-            yield {"items": ["visitor.role", *(["proxy.relation"] if procedure.item("proxy.relation") else [])]}
-        asked = {ask.item.name for ask in asks}
-        parts = [part for part in PARTS if f"{page.id}.{part}" in asked]
-        yield {"person": page.id, "parts": parts}
-        asks = [ask for ask in asks if ask.item.name.removeprefix(f"{page.id}.") not in parts]
-        asks = [ask for ask in asks if ask.item.name != "proxy.relation"]
-        if procedure.rules.number_box and page.id == "applicant":
-            yield {"cells": [{"blank": "number", "label": "個人番号"}]}
-    yield from rows_of(asks)
+    yield from rows_of([ask for ask in page.asks if ask.item.kind is not kinds.PEOPLE])
     yield from tables_of(procedure, page.asks, vocabulary)
 
 

@@ -70,6 +70,11 @@ def _table(procedure: Procedure, item: Item, fields: Sequence[str]) -> Row:
     return {"people": item.name, "rows": 1 if item.name == "spouse" else PEOPLE_ROWS, "columns": columns}
 
 
+def table_of(procedure: Procedure, item: Item) -> Row:
+    """The people of a role as a sheet lists them, with all the facts the procedure declares."""
+    return _table(procedure, item, [field.name for field in item.fields])
+
+
 def _selects(procedure: Procedure, filled: str, field: str) -> bool:
     """Whether the field only says who belongs on the sheet."""
     tests = (

@@ -6,7 +6,7 @@ import cbor2
 from sqlalchemy.orm import Session
 
 from forms.answers import Answers
-from forms.exchange import plain_of, value_of
+from forms.plain import plain_of, value_of
 from forms.ticket import Keyring, PublicKeys, TicketError
 from forms.ticket.envelope import sealed, unsealed
 from kiosk.store.audit import AuditEvent, Details, append

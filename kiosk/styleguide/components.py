@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from forms.inputs import Inputs
+from forms.people import with_fields
+from forms.person import FAMILY
 from forms.problem import Problem, ProblemCode
 from forms.vocabulary import shipped_vocabulary
 from kiosk.web.questions import Question
@@ -45,12 +47,16 @@ class Component:
     states: tuple[State, ...]
 
 
+FIELDS = ("name", "birth_date")
+"""What the list of people asks of each."""
+
+
 def make_question(item: str, state: str, inputs: Inputs | None = None, **changes: object) -> Question:
     """Return a question about an item of the vocabulary.
 
     Input names are parts of the item, `""` for the whole; `wrong="part"` and `sentence` say what is wrong.
     """
-    found = shipped_vocabulary()[item]
+    found = with_fields(shipped_vocabulary()[item], FIELDS if item == FAMILY else ())
     key = f"{item}-{state}"
     wrong, sentence = changes.pop("wrong", None), str(changes.pop("sentence", "入れてください。"))
     problem = None if wrong is None else Problem(key, ProblemCode.MISSING, sentence, input=f"{key}{wrong}")
@@ -63,7 +69,7 @@ def make_question(item: str, state: str, inputs: Inputs | None = None, **changes
         inputs={f"{key}{part}": values for part, values in (inputs or {}).items()},
         problem=problem,
     )
-    return replace(asked, address_key=f"applicant.address-{state}") if changes.pop("looks", False) else asked
+    return replace(asked, address_key=f"person.address-{state}") if changes.pop("looks", False) else asked
 
 
 def make_states(
@@ -104,8 +110,8 @@ PERSON: Inputs = {f".0.name{part}": value for part, value in NAME.items()} | {
 
 GONE: Inputs = PERSON | {"!gone": ("1",), "!gone.name.family": ("髙﨑",)}
 WRONG = (
-    make_question("applicant.name", "wrong", wrong=".family", sentence="氏（みょうじ）を入れてください。"),
-    make_question("applicant.phone", "wrong", wrong="", sentence="電話番号は市外局番から、10けたか11けたの数字で入れてください。"),
+    make_question("person.name", "wrong", wrong=".family", sentence="氏（みょうじ）を入れてください。"),
+    make_question("person.phone", "wrong", wrong="", sentence="電話番号は市外局番から、10けたか11けたの数字で入れてください。"),
 )  # fmt: skip
 ROWS = (
     ("名前", ("𠮷田　花子",), "#s-summary-filled"),
@@ -116,36 +122,36 @@ STEPS = ("手続を選ぶ", "質問に答える", "確かめる", "コードを�
 
 ASKING = (
     Component("text", "1行の文字", "幅は、入る文字の数に合わせる。",
-     make_states("text(asked)", "applicant.building", {"": ("さくら団地305",)}, "", "60文字までで入れてください。", {"": (LONG_ADDRESS,)})),
+     make_states("text(asked)", "person.building", {"": ("さくら団地305",)}, "", "60文字までで入れてください。", {"": (LONG_ADDRESS,)})),
     Component("number", "数と単位", "数字のキーボードが出る。単位は欄の外に書く。",
      make_states('text(asked, mode="numeric", unit="通", size=4)', "resident_record.count", {"": ("2",)}, "", "1から20までで入れてください。")),
     Component("phone", "電話番号", "ハイフンはあってもなくてもよい。",
-     make_states('text(asked, type="tel", mode="tel", size=16)', "applicant.phone", {"": ("090-1234-5678",)}, "", "電話番号は市外局番から、10けたか11けたの数字で入れてください。")),
+     make_states('text(asked, type="tel", mode="tel", size=16)', "person.phone", {"": ("090-1234-5678",)}, "", "電話番号は市外局番から、10けたか11けたの数字で入れてください。")),
     Component("name", "名前", "氏と名に分けて聞く。分けられない名前は氏だけに入れる。字は入れたまま残す。",
-     make_states("name(asked)", "applicant.name", NAME, ".family", "氏（みょうじ）を入れてください。", {".family": (LONG_NAME,)})),
+     make_states("name(asked)", "person.name", NAME, ".family", "氏（みょうじ）を入れてください。", {".family": (LONG_NAME,)})),
     Component("kana", "ふりがな", "ひらがな、半角でもよい。JavaScriptがあれば、名前を入れるあいだに候補が入る。",
-     make_states("name(asked)", "applicant.kana", {".family": ("ヨシダ",), ".given": ("ハナコ",)}, ".given", "ふりがなは、ひらがなかカタカナで入れてください。", {".family": (LONG_NAME,), ".given": ("花子",)})),
+     make_states("name(asked)", "person.kana", {".family": ("ヨシダ",), ".given": ("ハナコ",)}, ".given", "ふりがなは、ひらがなかカタカナで入れてください。", {".family": (LONG_NAME,), ".given": ("花子",)})),
     Component("date", "日付", "人が書くとおりに1行で入れる。読めた日を、元号と西暦の両方ですぐに出す。カレンダーは出さない。",
-     make_states("date_in_a_line(asked)", "applicant.birth_date", BORN, "", "30年は、昭和ですか、平成ですか、令和ですか。元号も入れてください。", {"": ("30.2.17",)})),
+     make_states("date_in_a_line(asked)", "person.birth_date", BORN, "", "30年は、昭和ですか、平成ですか、令和ですか。元号も入れてください。", {"": ("30.2.17",)})),
     Component("date-parts", "元号を選ぶ日付", "待合の画面の形。スマートフォンと窓口では、1行の欄の下で開く。欄を自動で移らない。",
      make_states("date_in_parts(asked)", "move.date", BORN_IN_PARTS, ".month", "月は1から12までで入れてください。", {**BORN_IN_PARTS, ".month": ("13",)})),
     Component("postal", "郵便番号", "同じ画面に住所の欄があるときだけ「住所を入れる」が出る。",
-     (*make_states("postal_code(asked)", "applicant.postal_code", {"": ("0999999",)}, "", "郵便番号は7けたの数字で入れてください。", {"": ("09999",)}),
-      State("found", "候補が少ないとき", "{{ fields.postal_code(asked) }}", {"asked": make_question("applicant.postal_code", "found", {"": ("4980000",), "!look": ("yes",)}, looks=True)}),
-      State("list", "町の町字から選ぶ", "{{ fields.postal_code(asked) }}", {"asked": make_question("applicant.postal_code", "list", {"": ("0999999",), "!look": ("yes",)}, looks=True)}))),
+     (*make_states("postal_code(asked)", "person.postal_code", {"": ("0999999",)}, "", "郵便番号は7けたの数字で入れてください。", {"": ("09999",)}),
+      State("found", "候補が少ないとき", "{{ fields.postal_code(asked) }}", {"asked": make_question("person.postal_code", "found", {"": ("4980000",), "!look": ("yes",)}, looks=True)}),
+      State("list", "町の町字から選ぶ", "{{ fields.postal_code(asked) }}", {"asked": make_question("person.postal_code", "list", {"": ("0999999",), "!look": ("yes",)}, looks=True)}))),
     Component("address", "住所", "画面では折り返すが、1行の答え。Enterキーで次へ進む。",
-     make_states("address(asked)", "applicant.address", {"": ("北海道架空郡みどり野町東一条北二丁目３番地",)}, "", "入れてください。", {"": (LONG_ADDRESS,)})),
+     make_states("address(asked)", "person.address", {"": ("北海道架空郡みどり野町東一条北二丁目３番地",)}, "", "入れてください。", {"": (LONG_ADDRESS,)})),
     Component("radios", "1つ選ぶ", "行の全体が押せる。任意のときは「答えない」が加わる。",
      make_states("radios(asked)", "resident_record.kind", {"": ("current",)}, "", "選んでください。")),
     Component("select", "多くの中から1つ選ぶ", "世帯員などの一覧の中だけで使う。ほかは全部見える行で選ぶ。",
-     make_states("select(asked)", "applicant.relation", {"": ("wife",)}, "", "選んでください。")),
+     make_states("select(asked)", "person.relation", {"": ("wife",)}, "", "選んでください。")),
     Component("checkboxes", "いくつでも選ぶ", "必須かどうかは、見出しにだけ書く。",
      make_states("checkboxes(asked)", "resident_record.entries", {"": ("relation", "number")}, "", "選んでください。")),
     Component("yes_no", "はい・いいえ", "横に2つ並べる。狭い画面では縦になる。",
      make_states("yes_no(asked)", "register.lifetime", {"": ("yes",)}, "", "選んでください。")),
     Component("people", "世帯員などの一覧", "1人ずつ開いて直せる。足す、消す、元に戻すはJavaScriptがなくても動く。",
-     (*make_states("people(asked)", "resident_record.subjects", PERSON, ".0.name.family", "名前を入れてください。")[:4],
-      State("gone", "消したあと", "{{ fields.people(asked) }}", {"asked": make_question("resident_record.subjects", "gone", GONE)}))),
+     (*make_states("people(asked)", "family", PERSON, ".0.name.family", "名前を入れてください。")[:4],
+      State("gone", "消したあと", "{{ fields.people(asked) }}", {"asked": make_question("family", "gone", GONE)}))),
 )  # fmt: skip
 
 SAYING = (

@@ -10,7 +10,8 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from forms import Answers, answers_for, holds
+from forms import Answers, holds
+from forms.journey import Journey
 from forms.mistake import MistakeKind
 from forms.procedure import Identification, Procedure
 from forms.tomlfile import Table, read_toml
@@ -83,7 +84,7 @@ class IdPapers:
 def wanted_by(procedure: Procedure, answers: Answers, today: date) -> Identification:
     """Return what the procedure asks for, as strictly as what is wanted makes it."""
     stricter = procedure.rules.photo_only_when
-    if stricter is not None and holds(stricter, answers_for(procedure, answers, today), today):
+    if stricter is not None and holds(stricter, Journey((procedure,), answers, today).seen_by(procedure), today):
         return Identification.PHOTO_ONLY
     return procedure.rules.identification
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 from flask.typing import ResponseReturnValue
 
 from forms import DataMistake
-from kiosk.trace.check import Problem
+from kiosk.trace.check import BoxNote
 from kiosk.trace.errors import TraceError
 from kiosk.trace.offering import editor_data
 from kiosk.trace.reading import boxes_from_plain
@@ -108,11 +108,11 @@ def _known(number: int) -> None:
         abort(404)
 
 
-def _problem(problem: Problem) -> dict[str, str]:
+def _problem(problem: BoxNote) -> dict[str, str]:
     return {"box": problem.box, "text": problem.text}
 
 
-def _place(error: DataMistake) -> Problem:
+def _place(error: DataMistake) -> BoxNote:
     """`box[3].cell[1].at` → box 2, cell 0."""
     numbers = [int(part.partition("]")[0]) - 1 for part in error.mistake.key.split("[")[1:]]
-    return Problem(".".join(map(str, numbers[:2])), f"{error.mistake.sentence}{error.mistake.remedy}")
+    return BoxNote(".".join(map(str, numbers[:2])), f"{error.mistake.sentence}{error.mistake.remedy}")

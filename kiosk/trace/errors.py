@@ -44,3 +44,4 @@ class TraceError(Told):
 
     reasons = TraceReason
     words = WORDS
+    reason: TraceReason

@@ -20,7 +20,7 @@ LARGEST_CELL, SQUARE = 11.0, 7.0
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RuledBox:
     """A ruled box in mm. `kind` is field, comb (with its number of cells) or square."""
 
     x: float
@@ -31,7 +31,7 @@ class Found:
     cells: int = 1
 
 
-def found_boxes(rules: Iterable[Rule]) -> tuple[Found, ...]:
+def found_boxes(rules: Iterable[Rule]) -> tuple[RuledBox, ...]:
     """Combs first, then single boxes, each from top to bottom."""
     rules = tuple(rules)
     level, upright = (
@@ -68,7 +68,7 @@ def _end_to_end(line: Sequence[Rule]) -> Iterator[Rule]:
     yield Rule(line[0].level, at, begin, end)
 
 
-def _enclosed(level: Sequence[Rule], upright: Sequence[Rule]) -> Iterator[Found]:
+def _enclosed(level: Sequence[Rule], upright: Sequence[Rule]) -> Iterator[RuledBox]:
     """For each corner the smallest rectangle below and to the right of it whose four sides are ruled."""
     columns = [[line for line in level if _crosses(line, side)] for side in upright]
     for top in level:
@@ -82,7 +82,7 @@ def _enclosed(level: Sequence[Rule], upright: Sequence[Rule]) -> Iterator[Found]
 
 def _smallest(
     top: Rule, left: int, rights: Sequence[int], upright: Sequence[Rule], columns: Sequence[Sequence[Rule]]
-) -> Found | None:
+) -> RuledBox | None:
     x = upright[left].at
     begin = bisect_left(columns[left], top.at + SMALLEST, key=lambda line: line.at)
     for right in rights:
@@ -95,19 +95,19 @@ def _smallest(
     return None
 
 
-def _found(x: float, y: float, w: float, h: float) -> Found:
+def _found(x: float, y: float, w: float, h: float) -> RuledBox:
     kind = "square" if w <= SQUARE and h <= SQUARE and abs(w - h) <= 1 else "field"
-    return Found(round(x, 1), round(y, 1), round(w, 1), round(h, 1), kind)
+    return RuledBox(round(x, 1), round(y, 1), round(w, 1), round(h, 1), kind)
 
 
 def _crosses(line: Rule, side: Rule) -> bool:
     return line.begin - NEAR <= side.at <= line.end + NEAR and side.begin - NEAR <= line.at <= side.end + NEAR
 
 
-def _combs(boxes: Sequence[Found]) -> Iterator[Found]:
+def _combs(boxes: Sequence[RuledBox]) -> Iterator[RuledBox]:
     """Equal narrow cells side by side."""
-    run: list[Found] = []
-    for before, box in pairwise((*sorted(boxes, key=lambda box: (box.y, box.h, box.x)), Found(-9, -9, 0, 0))):
+    run: list[RuledBox] = []
+    for before, box in pairwise((*sorted(boxes, key=lambda box: (box.y, box.h, box.x)), RuledBox(-9, -9, 0, 0))):
         run = [*run, before] if run else [before]
         if not _continues(before, box):
             if len(run) >= FEWEST_CELLS:
@@ -115,7 +115,7 @@ def _combs(boxes: Sequence[Found]) -> Iterator[Found]:
             run = []
 
 
-def _continues(cell: Found, other: Found) -> bool:
+def _continues(cell: RuledBox, other: RuledBox) -> bool:
     return (
         abs(cell.y - other.y) <= NEAR
         and abs(cell.h - other.h) <= NEAR
@@ -125,6 +125,6 @@ def _continues(cell: Found, other: Found) -> bool:
     )
 
 
-def _comb(run: Sequence[Found]) -> Found:
+def _comb(run: Sequence[RuledBox]) -> RuledBox:
     first, last = run[0], run[-1]
-    return Found(first.x, first.y, round(last.x + last.w - first.x, 1), first.h, "comb", len(run))
+    return RuledBox(first.x, first.y, round(last.x + last.w - first.x, 1), first.h, "comb", len(run))

@@ -10,13 +10,13 @@ from forms import DataMistake, Item, Procedure
 from forms.samples import sample_names
 from kiosk.office import Office, open_office
 from kiosk.pdfpictures import page_picture
-from kiosk.trace.check import Problem, hints, known_items, problems, unplaced
+from kiosk.trace.check import BoxNote, hints, known_items, problems, unplaced
 from kiosk.trace.errors import TraceError, TraceReason
 from kiosk.trace.layout import Layout
 from kiosk.trace.lines import rules_of
 from kiosk.trace.order import in_reading_order
 from kiosk.trace.reading import read_layout
-from kiosk.trace.ruling import Found, found_boxes
+from kiosk.trace.ruling import RuledBox, found_boxes
 from kiosk.trace.sample import EVERY_BOX, SHEET_FILE, print_sample, printable, sample_values
 from kiosk.trace.saving import checked_id, save, town_folder
 from kiosk.trace.template import Template
@@ -31,8 +31,8 @@ TYPICAL = "typical"
 class Shown:
     """What the screen tells after each change. `pdf` has the values alone, on paper without the form."""
 
-    problems: tuple[Problem, ...]
-    hints: tuple[Problem, ...]
+    problems: tuple[BoxNote, ...]
+    hints: tuple[BoxNote, ...]
     unplaced: tuple[Item, ...]
     notices: tuple[str, ...]
     pdf: bytes
@@ -47,7 +47,7 @@ class Tracing:
         self.layout = Layout(template.name.removesuffix(".pdf"))
         self.sample = EVERY_BOX
         self._lock = threading.RLock()
-        self._found: dict[int, tuple[Found, ...]] = {}
+        self._found: dict[int, tuple[RuledBox, ...]] = {}
         self._pictures: dict[int, bytes] = {}
         self.shown = Shown((), (), (), (), b"")
         if id:
@@ -111,7 +111,7 @@ class Tracing:
                 self.office = open_office(self.office.settings.folder)
             return file
 
-    def found(self, number: int) -> tuple[Found, ...]:
+    def found(self, number: int) -> tuple[RuledBox, ...]:
         """The ruled boxes of a page."""
         if number not in self._found:
             self._found[number] = found_boxes(rules_of(self.template.pdf, number))
@@ -142,7 +142,7 @@ class Tracing:
         pages = template_pages(self.template.page_count)
         return print_sample(Layout("form"), pages, values, self.office, self.template.pdf).pdf
 
-    def _printed(self, found: Sequence[Problem]) -> tuple[tuple[str, ...], bytes]:
+    def _printed(self, found: Sequence[BoxNote]) -> tuple[tuple[str, ...], bytes]:
         layout = self._printable(found)
         pages = blank_pages(self.template.sizes)
         try:
@@ -155,7 +155,7 @@ class Tracing:
             return (_words(error),), none.pdf
         return tuple(notice.sentence for notice in printed.notices), printed.pdf
 
-    def _printable(self, found: Sequence[Problem]) -> Layout:
+    def _printable(self, found: Sequence[BoxNote]) -> Layout:
         boxes: tuple[Box, ...] = printable(self.layout.boxes, [problem.box for problem in found])
         return replace(self.layout, boxes=boxes)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from forms import kinds
 from forms.inputs import Inputs
-from forms.journey import JourneyAsk, JourneyPage
+from forms.journeypage import JourneyAsk, JourneyPage
 from kiosk.web.inputs import LOOK, PLACE, first_typed
 from kiosk.web.persons import brought_back, one_less, one_more
 from kiosk.web.places import find_places
@@ -22,8 +22,9 @@ class PageChange:
 def apply_action(page: JourneyPage, inputs: Inputs, action: str) -> PageChange | None:
     """Return what `action`, the pressed button's value, changes; None when it is no button of this kind.
 
-    `postal:KEY` looks up addresses, `use:KEY:ADDRESS` takes one (`use:KEY:` the one chosen in the list). `add:KEY` and
-    `remove:KEY:N` change a list of persons, `restore:KEY` brings back who was removed last. KEY is the answer's key.
+    `postal:KEY` looks up addresses, `use:KEY:ADDRESS` takes one (`use:KEY:` the one chosen in the list). `add:KEY`
+    and `remove:KEY:N` change a list of persons, `restore:KEY` brings back who was removed last. KEY is the
+    answer's key.
     """
     verb, _, rest = action.partition(":")
     key, _, operand = rest.partition(":")
@@ -45,7 +46,7 @@ def apply_action(page: JourneyPage, inputs: Inputs, action: str) -> PageChange |
 
 
 def _look(page: JourneyPage, ask: JourneyAsk, inputs: Inputs) -> PageChange:
-    """A single address goes straight into an empty field; otherwise the person chooses."""
+    """Put a single address straight into an empty field; otherwise the person chooses."""
     target = address_key(ask.key)
     found = find_places(first_typed(inputs, ask.key))
     if len(found) == 1 and not first_typed(inputs, target) and any(other.key == target for other in page.asks):

@@ -14,6 +14,8 @@ from kiosk.web.language import Text, words
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
+    """The words for one HTTP status."""
+
     title: Text
     next_step: Text
 

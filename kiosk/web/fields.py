@@ -13,7 +13,7 @@ from wtforms.validators import StopValidation
 from forms.answers import Answers, Value
 from forms.checking import ask_problem
 from forms.inputs import Inputs, Typed
-from forms.journey import JourneyAsk, JourneyPage
+from forms.journeypage import JourneyAsk, JourneyPage
 from forms.problem import Problem
 from forms.typed import value_typed
 from kiosk.web.inputs import belongs, keyed
@@ -29,12 +29,14 @@ class PageRead:
     keys: frozenset[str]
 
     def merged(self, answers: Answers) -> Answers:
-        """The answers with those of this page replaced; nobody else's are touched."""
+        """Return the answers with those of this page replaced; nobody else's are touched."""
         return {key: value for key, value in answers.items() if key not in self.keys} | dict(self.values)
 
 
 def read_page(page: JourneyPage, inputs: Inputs, today: date) -> PageRead:
-    """What the inputs mean for the page's questions. CSRF is checked for every request by Flask-WTF.
+    """Return what the inputs mean for the page's questions.
+
+    CSRF is checked for every request by Flask-WTF.
 
     Contradictions between pages are not seen here; `forms.checking.problems` tells them.
     """
@@ -78,7 +80,7 @@ class KindField(Field):
         self.data = found
 
     def pre_validate(self, form: BaseForm) -> None:
-        """What could not be parsed is not looked at any further."""
+        """Check the value; what could not be parsed is not looked at any further."""
         if self.process_errors:
             raise StopValidation
 

@@ -17,7 +17,7 @@ from kiosk.web.language import LANGUAGES, choose_languages, words
 from kiosk.web.places import EXTENSION
 from kiosk.web.questions import questions
 from kiosk.web.security import csp_nonce, secure
-from kiosk.web.texts import answer_lines
+from kiosk.web.texts import answer_lines, page_title
 
 LARGEST_BODY = 256 * 1024
 """Bytes of one request; a front that takes pictures sets its own."""
@@ -69,7 +69,7 @@ class FrontOptions:
 
 
 def equip(app: Front, options: FrontOptions) -> None:
-    """Give the application session, CSRF, headers, languages, error pages, templates `kit/…` and static files of the kit."""
+    """Give the application what all fronts share: session, CSRF, headers, languages, error pages, the kit."""
     app.secret_key = options.secret
     app.extensions[EXTENSION] = options.streets
     app.config.update(
@@ -106,3 +106,4 @@ def _templates(app: Front, options: FrontOptions) -> None:
     app.add_template_global(answer_lines, "answer_lines")
     app.jinja_env.globals["languages"] = LANGUAGES
     app.add_template_filter(words, "words")
+    app.add_template_filter(page_title, "page_title")

@@ -7,13 +7,16 @@ from werkzeug.datastructures import MultiDict
 from forms.answers import Answers
 from forms.inputs import LARGEST_TYPED, Inputs
 from forms.item import Item
-from forms.journey import JourneyAsk, JourneyPage
+from forms.journeypage import JourneyAsk, JourneyPage
 from forms.typed import inputs_of
 
 LONGEST_NAME = 200
 MOST_INPUTS = 1_000
 MOST_VALUES = 60
 NOT_TYPED = {"csrf_token", "action", "shown"}
+
+SHOWN = "shown"
+"""Name of the hidden inputs that say which questions stood on the page that was sent."""
 
 ROWS = "!rows"
 """Suffix of the hidden input that says how many persons of a list are shown."""
@@ -29,13 +32,13 @@ PLACE = "!place"
 
 
 def form_inputs(form: MultiDict[str, str]) -> Inputs:
-    """What a form sent, bounded in every way, without the CSRF token and the pressed button."""
+    """Return what a form sent, bounded in every way, without the CSRF token and the pressed button."""
     names = [name for name in form if name not in NOT_TYPED and len(name) <= LONGEST_NAME][:MOST_INPUTS]
     return {name: tuple(value[:LARGEST_TYPED] for value in form.getlist(name)[:MOST_VALUES]) for name in names}
 
 
 def page_inputs(page: JourneyPage, answers: Answers) -> Inputs:
-    """The inputs of a page as its answers so far fill them."""
+    """Return the inputs of a page as its answers so far fill them."""
     inputs: Inputs = {}
     for ask in page.asks:
         inputs |= inputs_of(keyed(ask), answers.get(ask.key))
@@ -43,22 +46,23 @@ def page_inputs(page: JourneyPage, answers: Answers) -> Inputs:
 
 
 def keyed(ask: JourneyAsk) -> Item:
-    """The item under the name of its answer's key, so that two procedures may ask the same item on one page."""
+    """Return the item named by its answer's key, so that two procedures may ask the same item on one page."""
     return replace(ask.ask.item, name=ask.key)
 
 
 def belongs(name: str, key: str) -> bool:
-    """Whether the input of this name belongs to the answer of this key."""
+    """Return whether the input of this name belongs to the answer of this key."""
     return name == key or name.startswith((f"{key}.", f"{key}!"))
 
 
 def first_typed(inputs: Inputs, name: str) -> str:
+    """Return the first value of an input, empty where there is none."""
     values = inputs.get(name, ())
     return values[0] if values else ""
 
 
 def row_count(inputs: Inputs, key: str, most: int, least: int = 1) -> int:
-    """How many persons of a list to show: as many as there are inputs for, or as were added."""
+    """Return how many persons of a list to show: as many as there are inputs for, or as were added."""
     counted = first_typed(inputs, key + ROWS)
     shown = int(counted) if counted.isascii() and counted.isdigit() and len(counted) <= 3 else 0
     numbers = (name.removeprefix(f"{key}.").split(".")[0] for name in inputs if name.startswith(f"{key}."))
@@ -67,5 +71,8 @@ def row_count(inputs: Inputs, key: str, most: int, least: int = 1) -> int:
 
 
 def fewest_rows(required: bool) -> int:
-    """An optional list begins empty; a required one shows its first person at once."""
+    """Return how many persons a list shows at least: an optional list begins empty.
+
+    A required one shows its first person at once.
+    """
     return 1 if required else 0

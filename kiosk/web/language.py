@@ -1,5 +1,6 @@
-"""The languages of the screens and their gettext catalogues. Japanese is the source of every text; paper and counter
-stay Japanese.
+"""The languages of the screens and their gettext catalogues.
+
+Japanese is the source of every text; paper and counter stay Japanese.
 
 The catalogues are read straight from the `.po` files: nothing to compile, nothing to go stale.
 """
@@ -38,10 +39,11 @@ EASY_LOCALE = "ja@easy"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`code` is the BCP 47 tag that drafts, tickets and visits carry, `locale` the folder of the gettext catalogues.
+    """One language of the screens.
 
-    `japanese` is what staff call the language. Only `complete` languages are offered; in those a missing or doubtful
-    translation fails `make lint`.
+    `code` is the BCP 47 tag that drafts, tickets and visits carry, `locale` the folder of the gettext catalogues.
+    `japanese` is what staff call the language. Only `complete` languages are offered; in those a missing or
+    doubtful translation fails `make lint`.
     """
 
     code: str
@@ -86,7 +88,10 @@ _BROWSERS_SAY = {
 
 
 def choose_languages(app: Flask, offered: tuple[str, ...], chosen: Callable[[], str] | None) -> None:
-    """Let each request speak the language `chosen` says, unless `speak` has said so; an unknown one falls back to Japanese."""
+    """Let each request speak the language `chosen` says, unless `speak` has said so.
+
+    An unknown one falls back to Japanese.
+    """
 
     def current() -> Language:
         code = g.get("speaks", "") or (chosen() if chosen else JAPANESE)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forms.inputs import Inputs
-from forms.journey import JourneyAsk
+from forms.journeypage import JourneyAsk
+from forms.person import BETWEEN, FAMILY, People
 from kiosk.web.inputs import GONE, ROWS, fewest_rows, first_typed, row_count
 
 Person = Mapping[str, tuple[str, ...]]
@@ -19,6 +20,27 @@ class Taken:
     person: Person
 
 
+def share_surname(inputs: Inputs, people: People) -> Inputs:
+    """Return the inputs of the household with its centre's surname where only a given name was typed.
+
+    Families with Latin names often share none, so nothing is filled in for them.
+    """
+    centre = people.get(people.centre)
+    shared = dict(inputs)
+    for part, whole in (("name", centre.name), ("kana", str(centre.facts.get("kana", "")))):
+        surname, _, given = whole.partition(BETWEEN)
+        for name, values in inputs.items() if given and not centre.is_latin else ():
+            family = name.removesuffix(".given") + ".family"
+            if _is_part(name, part) and any(values) and not any(inputs.get(family, ())):
+                shared[family] = (surname,)
+    return shared
+
+
+def _is_part(name: str, part: str) -> bool:
+    """Whether the input is the given name, or its reading, of one of the household."""
+    return name.startswith(f"{FAMILY}.") and name.endswith(f".{part}.given")
+
+
 def one_more(ask: JourneyAsk, inputs: Inputs) -> tuple[Inputs, str]:
     """With an empty person at the end, and the element to go to."""
     count = min(ask.ask.item.most, _count(ask, inputs) + 1)
@@ -28,7 +50,7 @@ def one_more(ask: JourneyAsk, inputs: Inputs) -> tuple[Inputs, str]:
 
 
 def one_less(ask: JourneyAsk, inputs: Inputs, place: int) -> Inputs:
-    """The persons after the one taken out move up. Whoever had something typed can be brought back."""
+    """Take a person out; those after them move up. Whoever had something typed can be brought back."""
     people = _people(ask, inputs)
     if place >= len(people):
         return inputs
@@ -68,7 +90,7 @@ def _people(ask: JourneyAsk, inputs: Inputs) -> list[Person]:
 
 
 def _with(ask: JourneyAsk, inputs: Inputs, people: list[Person]) -> Inputs:
-    """The inputs with these persons in place of those of the list."""
+    """Return the inputs with these persons in place of those of the list."""
     others = {name: values for name, values in inputs.items() if not name.startswith(f"{ask.key}.")}
     own = {
         f"{ask.key}.{number}.{part}": values

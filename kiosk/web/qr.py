@@ -47,7 +47,8 @@ def qr_svg(text: str) -> str:
     size = len(modules)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" width="{size * PNG_PIXELS}" '
-        f'height="{size * PNG_PIXELS}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}h-{size}z"/>'
+        f'height="{size * PNG_PIXELS}" shape-rendering="crispEdges">'
+        f'<path fill="#fff" d="M0 0h{size}v{size}h-{size}z"/>'
         f'<path d="{qr_path(modules)}"/></svg>\n'
     )
 

@@ -8,8 +8,10 @@ from flask import has_request_context
 from forms import kinds
 from forms.inputs import Inputs
 from forms.item import Item
-from forms.journey import JourneyAsk, JourneyPage
+from forms.journeypage import JourneyAsk, JourneyPage
 from forms.kinds.date import PARTS, inputs_in_parts
+from forms.people import with_fields
+from forms.person import ROW_ID
 from forms.problem import Problem
 from forms.procedure import Ask
 from forms.showing import row_text
@@ -48,6 +50,8 @@ class Question:
     may_be_unknown: bool = False
     address_key: str = ""
     """For a postal code: the answer its address goes to."""
+    heading: str = ""
+    """The procedure the question belongs to, where a page asks for several."""
 
     @property
     def kind(self) -> str:
@@ -125,7 +129,7 @@ class Question:
         return first_typed(self.inputs, self.key + part)
 
     def part(self, part: str) -> str:
-        """The same for a part of a day that was typed or is kept as one line."""
+        """Return the same for a part of a day that was typed or is kept as one line."""
         if self.is_in_parts:
             return self.typed(part)
         day = value_typed(self.item, self.inputs)
@@ -135,7 +139,7 @@ class Question:
         return code in self.inputs.get(self.key, ())
 
     def wrong(self, part: str = "") -> bool:
-        """Whether the problem is in this input of a compound question, or in the whole of it."""
+        """Return whether the problem is in this input of a compound question, or in the whole of it."""
         return self.problem is not None and self.problem.input in (self.key, self.key + part)
 
     def autocomplete(self, part: str = "") -> str:
@@ -143,26 +147,32 @@ class Question:
         return _WHATWG.get((token, part), "" if part else token)
 
     def row_summary(self, position: int) -> str:
-        """One line for one person, empty while nothing legal is typed."""
+        """Return one line for one person.
+
+        The name alone while something is missing, empty while nothing legal is typed.
+        """
         typed = {
             name: values for name, values in self.inputs.items() if name.startswith(f"{self.key}.{position}.")
         }
         moved = {name.replace(f"{self.key}.{position}.", f"{self.key}.0.", 1): v for name, v in typed.items()}
-        value = value_typed(self.item, moved)
-        return (
-            ""
-            if isinstance(value, Problem) or value is None
-            else "".join(row_text(self.item, value, words, day_words))
-        )
+        for item in (self.item, with_fields(self.item, ("name",))):
+            value = value_typed(item, moved)
+            if value is not None and not isinstance(value, Problem):
+                return "".join(row_text(item, value, words, day_words))
+        return ""
 
     def _deeper(self, place: str) -> str:
-        """The rest of the id where a person's whole name or date is the problem."""
+        """Return the rest of the id where a person's whole name or date is the problem."""
         _, _, rest = place.removeprefix(f"{self.key}.").partition(".")
         found = self.item.field(rest) if self.item.kind is kinds.PEOPLE else None
         return found.kind.first_part if found else ""
 
     def _row(self, position: int) -> "tuple[Question, ...]":
-        return tuple(self._row_question(position, item) for item in self.item.fields)
+        return tuple(self._row_question(position, item) for item in self.item.fields if item.name != ROW_ID)
+
+    def row_id(self, position: int) -> str:
+        """Return which person of the household stands in this row; empty for one who was just added."""
+        return self.typed(f".{position}.{ROW_ID}")
 
     def _row_question(self, position: int, item: Item) -> "Question":
         key = f"{self.key}.{position}.{item.name}"
@@ -173,24 +183,24 @@ class Question:
 
 
 def questions(page: JourneyPage, inputs: Inputs, problems: Iterable[Problem] = ()) -> tuple[Question, ...]:
-    """The questions of a page with what was typed and what is wrong with it."""
+    """Return the questions of a page with what was typed and what is wrong with it."""
     wrong = {problem.item: problem for problem in problems}
     keys = {ask.key for ask in page.asks}
     return tuple(_question(ask, inputs, wrong.get(ask.key), keys) for ask in page.asks)
 
 
 def problem_text(problem: Problem) -> str:
-    """The sentence in the person's language, with the names of fields and eras in it."""
+    """Return the sentence in the person's language, with the names of fields and eras in it."""
     return words(problem.sentence) % {name: _value_words(value) for name, value in problem.values}
 
 
 def address_key(key: str) -> str:
-    """Where the address of this postal code is kept, by the vocabulary's naming."""
+    """Return where the address of this postal code is kept, by the vocabulary's naming."""
     return key.removesuffix("postal_code") + "address"
 
 
 def _value_words(value: str) -> str:
-    """The first year of an era has a name in Japanese alone."""
+    """Return the year in the person's language: the first year of an era has a name in Japanese alone."""
     if value == FIRST_YEAR and has_request_context() and spoken().code not in (JAPANESE, EASY):
         return "1"
     return words(value)
@@ -210,4 +220,5 @@ def _question(ask: JourneyAsk, inputs: Inputs, problem: Problem | None, keys: se
         codes=tuple(choice.code for choice in asked.offered),
         may_be_unknown=asked.may_be_unknown,
         address_key=address if address in keys else "",
+        heading=words(ask.heading) if ask.heading else "",
     )

@@ -2,8 +2,8 @@
 
 In between, inside the program, a reading travels as Unicode's own interlinear annotation (U+FFF9 base U+FFFA
 reading U+FFFB, The Unicode Standard 23.8): plain text that no escaping touches and that nobody can type, since
-`forms.typed.clean` removes these signs. Only a finished page knows where markup is possible, so it is put in there:
-<ruby> in running text; the reading alone in attributes, titles and options.
+`forms.typed.clean` removes these signs. Only a finished page knows where markup is possible, so it is put in
+there: <ruby> in running text; the reading alone in attributes, titles and options.
 """
 
 import re
@@ -15,10 +15,10 @@ MARKED = re.compile(rf"(?:｜([^｜()]+)|([々〆〇ヶ㐀-䶿一-鿿豈-﫿\U00
 """`漢字(かんじ)`, or `｜1日(ついたち)` where the base has more than kanji."""
 
 DAYS = {
-    1: "ついたち", 2: "ふつか", 3: "みっか", 4: "よっか", 5: "いつか", 6: "むいか", 7: "なのか", 8: "ようか", 9: "ここのか",
-    10: "とおか", 14: "じゅうよっか", 20: "はつか", 24: "にじゅうよっか",
+    1: "ついたち", 2: "ふつか", 3: "みっか", 4: "よっか", 5: "いつか", 6: "むいか", 7: "なのか", 8: "ようか",
+    9: "ここのか", 10: "とおか", 14: "じゅうよっか", 20: "はつか", 24: "にじゅうよっか",
 }  # fmt: skip
-"""Days that are not read as a number and にち. The number is filled in after translation, so no translator can say it."""
+"""Days not read as a number and にち. The number is filled in after translation, so no translator can say it."""
 
 _CARRIED = re.compile("\ufff9([^\ufff9-\ufffb]*)\ufffa([^\ufff9-\ufffb]*)\ufffb")
 _CARRIED_IN_JSON = re.compile(rb"\\ufff9(.*?)\\ufffa(.*?)\\ufffb")
@@ -36,7 +36,7 @@ def annotate(text: str) -> str:
 
 
 def add_ruby(html: str) -> str:
-    """Return a page with <ruby> where a reading can stand, and the reading in place of the word where it cannot."""
+    """Return the page with <ruby> where a reading can stand, and the reading for the word where it cannot."""
     parts: list[str] = []
     at = 0
     html = _DAY.sub(_day, html)
@@ -71,5 +71,5 @@ def _day(found: re.Match[str]) -> str:
 
 
 def _element(found: re.Match[str]) -> str:
-    """Base and reading are parts of an escaped page already."""
+    """Return the element; base and reading are parts of an escaped page already."""
     return f"<ruby>{found[1]}<rp>(</rp><rt>{found[2]}</rt><rp>)</rp></ruby>"

@@ -71,13 +71,17 @@ def content_security_policy() -> str:
 
 
 def permissions_policy() -> str:
+    """Return what the page may use of the device: the camera where a view asks for it, else nothing."""
     denied = [f"{feature}=()" for feature in _NOT_NEEDED]
     camera = "camera=(self)" if g.get("camera") else "camera=()"
     return ", ".join((*denied, camera, "screen-wake-lock=(self)"))
 
 
 def cache_control(response: Response) -> str:
-    """Static files may be kept, for ever if the address carries a version; nothing else may be kept at all."""
+    """Return how long the answer may be kept: static files, for ever if their address has a version.
+
+    Nothing else may be kept at all.
+    """
     is_static = bool(request.endpoint) and str(request.endpoint).rsplit(".", 1)[-1] == "static"
     if not is_static or response.status_code not in (200, 206, 304):
         return "no-store"

@@ -23,12 +23,13 @@ BEFORE_STOP = "before_stop"
 def serve(
     app: Flask, host: str, port: int, threads: int = THREADS, started: Callable[[int], None] | None = None
 ) -> None:
-    """Serve until SIGTERM or SIGINT; requests under way get five seconds to finish. Main thread only. `started` is
-    told the port once it is open, the one that was free if `port` is 0. From here on standard error carries events
-    only, of libraries too, so that no exception's words get there.
+    """Serve until SIGTERM or SIGINT; requests under way get five seconds to finish.
 
-    X-Forwarded-For and -Proto are believed from `app.config["PROXY"]` alone. Raise OSError when the port is
-    taken or the address is none of this machine.
+    Main thread only. `started` is told the port once it is open, the one that was free if `port` is 0. From here
+    on standard error carries events only, of libraries too, so that no exception's words get there.
+
+    X-Forwarded-For and -Proto are believed from `app.config["PROXY"]` alone. Raise OSError when the port is taken
+    or the address is none of this machine.
     """
     start_logging()
     server = _listen(app, host, port, threads)

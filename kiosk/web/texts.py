@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from forms import kinds
 from forms.answers import UNKNOWN, Value
-from forms.journey import JourneyAsk
+from forms.journeypage import JourneyAsk, JourneyPage
 from forms.showing import resident_text, row_text
 from forms.wareki import ERAS, both, era_date, western_date
 from kiosk.web.language import EASY, JAPANESE, Language, spoken, words
@@ -30,7 +30,7 @@ def day_words(iso: str) -> str:
 
 
 def script_words(*, unknown_day: bool) -> str:
-    """JSON with which `date.js` reads a day and says it like `day_words`: the eras, newest first, and the words."""
+    """Return the JSON by which scripts read and say a day like `day_words`: eras, newest first, and words."""
     language = spoken()
     data = {
         "eras": [
@@ -53,6 +53,11 @@ def script_words(*, unknown_day: bool) -> str:
 def weekday_words(day: date) -> str:
     """Return `土`, `Sat`."""
     return format_date(day, "EEE", locale=spoken().locale)
+
+
+def page_title(page: JourneyPage) -> str:
+    """Return the title of a page, with the name of the person it is about."""
+    return words(page.title) % {"name": page.name} if page.name else words(page.title)
 
 
 def answer_lines(ask: JourneyAsk, value: Value | None) -> tuple[str, ...]:

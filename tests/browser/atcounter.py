@@ -8,6 +8,8 @@ from kiosk.desk.printjob import PrintJob
 
 def scan(page: Page, digits: str, *, end: str = "\n", delay: float = 1) -> None:
     """Types as a scanner does, and waits for the visit it opens."""
+    # A page that is still coming does not listen yet: its scripts are there when it has loaded.
+    page.wait_for_load_state()
     before = page.url
     page.keyboard.type(digits + end, delay=delay)
     page.wait_for_url(lambda url: "/visits/" in url and url != before, timeout=40_000)

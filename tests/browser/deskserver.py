@@ -79,5 +79,5 @@ def _context(
         locale="ja-JP",
         java_script_enabled=javascript,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     return context

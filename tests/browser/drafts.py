@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext
 
 from forms import Application
 from forms.answers import Answers, Value
+from forms.person import number_rows
 from forms.samples import read_sample
 from kiosk.office import Office, now, today
 from kiosk.prefill import Draft
@@ -45,7 +46,7 @@ def answered(
     chosen = office.catalogue.chosen(procedures)
     for each in chosen:
         answers = {**read_sample(each, sample).answers, **answers}
-    draft = Draft(tuple(procedures), answers={**answers, **(more or {})}, reviewed=True)
+    draft = Draft(tuple(procedures), answers=number_rows({**answers, **(more or {})}), reviewed=True)
     return replace(draft, done=frozenset(page.id for page in DraftJourney(new_id(), draft, chosen, today()).pages))
 
 

@@ -19,13 +19,11 @@ MANY = ("move_in", "health_insurance_join", "child_allowance", "child_medical", 
 TITLES = {
     "start": "はじめ",
     "chosen": "手続を選んだところ",
-    "visitor": "来る人",
+    "whom": "だれの手続か",
     "mistakes": "まちがい",
-    "applicant": "請求する人",
-    "wanted": "ほしいもの",
+    "you": "あなたのこと",
+    "wanted": "ほしい書類",
     "people": "人の一覧",
-    "entries": "載せること",
-    "use": "使いみち",
     "review": "確認",
     "code": "受付コード",
     "household-mistakes": "世帯の一覧のまちがい",
@@ -67,15 +65,13 @@ def copy_screens(at: Visit) -> Iterator[Shown]:
     """住民票の写し from the first page to the code."""
     yield "start", _opener(at, f"{at.url}/")
     yield "chosen", _opener(at, f"{at.url}/?procedure={COPY}&stays=yes")
-    fresh = put(at.context, at.app, at.url, wrong_on(begun(COPY), ["applicant"]))
-    yield "visitor", _opener(at, f"{fresh}/p/visitor")
-    yield "mistakes", _opener(at, f"{fresh}/p/applicant")
+    fresh = put(at.context, at.app, at.url, wrong_on(begun(COPY), ["you"]))
+    yield "whom", _opener(at, f"{fresh}/p/whom")
+    yield "mistakes", _opener(at, f"{fresh}/p/you")
     some = put(at.context, at.app, at.url, answered(at.office, COPY, sample="longest"))
-    yield "applicant", _opener(at, f"{some}/p/applicant")
-    yield "wanted", _opener(at, f"{some}/p/wanted@{COPY}")
-    yield "people", _opener(at, f"{some}/p/subjects")
-    yield "entries", _opener(at, f"{some}/p/entries@{COPY}")
-    yield "use", _opener(at, f"{some}/p/use@{COPY}")
+    yield "you", _opener(at, f"{some}/p/you")
+    yield "wanted", _opener(at, f"{some}/p/wanted")
+    yield "people", _opener(at, f"{some}/p/family")
     yield "review", _opener(at, f"{some}/review")
     one = put(at.context, at.app, at.url, sealed(at.office, answered(at.office, COPY)))
     yield "code", _opener(at, f"{one}/code")
@@ -83,10 +79,10 @@ def copy_screens(at: Visit) -> Iterator[Shown]:
 
 def family_screens(at: Visit) -> Iterator[Shown]:
     """A family that moves in and asks for much at once."""
-    wrong = put(at.context, at.app, at.url, wrong_on(begun(ALLOWANCE), ["household"]))
-    yield "household-mistakes", _opener(at, f"{wrong}/p/household")
+    wrong = put(at.context, at.app, at.url, wrong_on(begun(ALLOWANCE), ["family"]))
+    yield "household-mistakes", _opener(at, f"{wrong}/p/family")
     many = put(at.context, at.app, at.url, sealed(at.office, answered(at.office, *MANY, sample="longest")))
-    yield "household", _opener(at, f"{many}/p/household")
+    yield "household", _opener(at, f"{many}/p/family")
     yield "codes", _opener(at, f"{many}/code")
     usual = put(at.context, at.app, at.url, answered(at.office, *MANY))
     yield "family-review", _opener(at, f"{usual}/review")
@@ -138,10 +134,12 @@ def _wiper(at: Visit) -> Callable[[str], None]:
     def open_in(language: str) -> None:
         if not at.page.url.endswith("/delete"):
             at.page.goto(f"{draft}/review?language=ja")
-            at.page.locator("button[value=delete]").click()
-        elif at.page.locator(f"button[value='language:{language}']").count():
+            with at.page.expect_navigation():
+                at.page.locator("button[value=delete]").click()
+        if at.page.locator(f"button[value='language:{language}']").count():
             at.page.locator(".language-menu > summary").click()
-            at.page.locator(f"button[value='language:{language}']").click()
+            with at.page.expect_navigation():
+                at.page.locator(f"button[value='language:{language}']").click()
         at.page.wait_for_load_state()
 
     return open_in

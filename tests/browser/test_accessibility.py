@@ -1,7 +1,7 @@
 """What the statement page says was tested is tested here: every screen of the prefill site, in every language and look.
 
-`WRITE_RESULTS=1 pytest tests/browser/test_accessibility.py` looks at every language in every look, which takes minutes,
-and writes the results into kiosk/prefill/accessibility.toml.
+A sweep (tests/sweep.py) looks at every language in every look; with `WRITE_RESULTS=1 pytest --sweep
+tests/browser/test_accessibility.py` the results are written into kiosk/prefill/accessibility.toml.
 """
 
 import os
@@ -21,6 +21,7 @@ from tests.browser.screens import GROUPS, TITLES, Visit
 from tests.browser.serving import serving
 from tests.browser.untranslated import assert_translated
 from tests.browser.walking import walk_to_code
+from tests.sweep import swept
 
 LOOKS: dict[str, dict[str, str]] = {
     "暗い配色と動きを減らす設定": {"color_scheme": "dark", "reduced_motion": "reduce"},
@@ -30,32 +31,34 @@ USUAL = {"color_scheme": "light", "forced_colors": "none", "reduced_motion": "no
 LARGE = "幅320で文字200％"
 NARROW = {"width": 320, "height": 640}
 WRITING = bool(os.environ.get("WRITE_RESULTS"))
-CLOSELY = OFFERED if WRITING else ("ja", EASY)
-"""Looked at in every look: all of them for the results; every day the source, and the widest of all, since a word with
-its reading hangs together."""
+CORNERS = ("ja", EASY)
+"""Looked at in every look every day: the source, and the widest of all, since a word with its reading hangs together."""
 
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
 p { margin-block-end: 2em !important; }"""
 """Text spacing of WCAG 2.2, 1.4.12."""
 
 
-@pytest.mark.timeout(900)
+@swept(5, lambda case: case["language"] in CORNERS)
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("language", OFFERED)
 @pytest.mark.parametrize("group", GROUPS)
-def test_no_screen_has_a_finding_in_any_language_and_look(browser: Browser, town: Office, group: str) -> None:
+def test_no_screen_has_a_finding_in_any_language_and_look(
+    browser: Browser, town: Office, group: str, language: str, pytestconfig: pytest.Config
+) -> None:
     app = create_app(town)
     with serving(app) as url:
         context = phone_context(browser, scale=1)
         page = context.new_page()
         for name, open_in in GROUPS[group](Visit(page, app, url, town)):
             assert name in TITLES
-            for code in OFFERED:
-                open_in(code)
-                assert page.locator("html").get_attribute("lang") == LANGUAGES[code].tag, name
-                assert_translated(page, code)
-                assert_accessible(page)
-                assert_no_sideways_scrolling(page)
-                if code in CLOSELY:
-                    look_closely(page)
+            open_in(language)
+            assert page.locator("html").get_attribute("lang") == LANGUAGES[language].tag, name
+            assert_translated(page, language)
+            assert_accessible(page)
+            assert_no_sideways_scrolling(page)
+            if language in CORNERS or pytestconfig.option.sweep:
+                look_closely(page)
         context.close()
 
 
@@ -121,4 +124,6 @@ def say(key: str, found: list[str]) -> None:
         text = re.sub(rf"(?m)^{key} = .*$", f"{key} = [{listed}]", FILE.read_text("utf-8"))
         FILE.write_text(re.sub(r"(?m)^tested = .*$", f"tested = {date.today().isoformat()}", text), "utf-8")
     else:
-        assert list(getattr(read_results(), key)) == found, "run with WRITE_RESULTS=1 and read the page"
+        assert list(getattr(read_results(), key)) == found, (
+            "run with WRITE_RESULTS=1 and --sweep, and read the page"
+        )

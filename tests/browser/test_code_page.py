@@ -29,7 +29,7 @@ def test_it_works_as_a_picture_to_save(phone: Page, prefill_url: str, town: Offi
         phone.get_by_role("link", name="画像で保存する").click()
     assert started.value.suggested_filename == "uketsuke-code-1.png"
     found = zxingcpp.read_barcodes(Image.open(started.value.path()))
-    assert answers_in([each.text for each in found], town)["applicant.name"] == YOSHIDA
+    assert answers_in([each.text for each in found], town)["you.name"] == YOSHIDA
 
 
 def test_it_can_be_sent_to_oneself_where_the_phone_can(phone: Page, prefill_url: str, town: Office) -> None:
@@ -41,7 +41,7 @@ def test_it_can_be_sent_to_oneself_where_the_phone_can(phone: Page, prefill_url:
     assert phone.evaluate("shared.map(file => [file.name, file.type])") == [["uketsuke-code-1.png", "image/png"]]
     sent = phone.evaluate("shared[0].arrayBuffer().then(bytes => [...new Uint8Array(bytes)])")
     found = zxingcpp.read_barcodes(Image.open(BytesIO(bytes(sent))))
-    assert answers_in([each.text for each in found], town)["applicant.name"] == YOSHIDA
+    assert answers_in([each.text for each in found], town)["you.name"] == YOSHIDA
 
 
 def test_sending_is_not_offered_where_the_phone_cannot(phone: Page, prefill_url: str) -> None:
@@ -59,7 +59,7 @@ def test_it_can_be_printed_with_what_to_bring_and_no_buttons(phone: Page, prefil
     phone.emulate_media(media="print")
     assert phone.get_by_role("heading", name="持ってくるもの").is_visible()
     assert phone.locator(".button:visible").count() == 0
-    assert answers_in(codes_on_screen(phone), town)["applicant.name"] == YOSHIDA
+    assert answers_in(codes_on_screen(phone), town)["you.name"] == YOSHIDA
 
 
 def test_the_screen_stays_awake_while_the_code_is_shown(phone: Page, prefill_url: str) -> None:

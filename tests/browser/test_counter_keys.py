@@ -21,20 +21,20 @@ def test_a_correction_takes_three_keys_and_the_typing(page: Page, town_hall: Tow
     scan(page, town_hall.ticket()[0])
     page.keyboard.press("F3")
     page.keyboard.press("F3")
-    expect(page.locator("a[href*='edit=applicant']")).to_be_focused()
+    expect(page.locator("a[href*='edit=you']")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("[name='applicant.name.family']")).to_be_focused()
+    expect(page.locator("[name='you.name.family']")).to_be_focused()
 
 
 def test_an_answer_that_is_wrong_is_where_the_keys_lead_and_nothing_prints_by_mistake(
     page: Page, town_hall: TownHall
 ) -> None:
-    forged = dict(town_hall.application(YOSHIDA_ANSWERS).answers) | {"applicant.birth_date": "not-a-date"}
+    forged = dict(town_hall.application(YOSHIDA_ANSWERS).answers) | {"you.birth_date": "not-a-date"}
     scan(page, town_hall.sealed(forged)[0])
-    expect(page.locator("a[href*='edit=applicant']")).to_be_focused()
+    expect(page.locator("a[href*='edit=you']")).to_be_focused()
     page.locator("body").click(position={"x": 3, "y": 300})
     page.keyboard.press("F3")
-    expect(page.locator("a[href*='edit=applicant']")).to_be_focused()
+    expect(page.locator("a[href*='edit=you']")).to_be_focused()
 
 
 def test_the_interview_begins_and_goes_on_by_keys_alone(page: Page) -> None:
@@ -42,10 +42,10 @@ def test_the_interview_begins_and_goes_on_by_keys_alone(page: Page) -> None:
     expect(page.locator("[name=procedure][value=resident_record_copy]")).to_be_focused()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    expect(page.locator("[name='visitor.role']").first).to_be_focused()
+    expect(page.locator("[name='whom']").first).to_be_focused()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    expect(page.locator("[name='applicant.name.family']")).to_be_focused()
+    expect(page.locator("[name='you.name.family']")).to_be_focused()
 
 
 def test_f2_leads_to_the_question_about_the_paper_and_answers_nothing(

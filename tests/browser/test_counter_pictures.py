@@ -33,7 +33,7 @@ def test_the_camera_reads_the_code(
     page = counter_page(camera, desk[0])
     page.click("text=カメラで読む")
     page.wait_for_url("**/visits/*")
-    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+    expect(page.locator("#title-you")).to_contain_text(YOSHIDA)
     camera.close()
 
 
@@ -51,7 +51,7 @@ def test_a_chosen_picture_opens_the_visit(
     picture = {"name": "code.png", "mimeType": "image/png", "buffer": png_of(town_hall.ticket()[0])}
     page.set_input_files("#picture", picture)  # type: ignore[arg-type]
     page.wait_for_url("**/visits/*")
-    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+    expect(page.locator("#title-you")).to_contain_text(YOSHIDA)
     page.context.close()
 
 

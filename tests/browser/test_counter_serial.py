@@ -20,7 +20,7 @@ def test_a_serial_scan_opens_the_visit(browser: Browser, tmp_path: Path) -> None
         page = counter_page(browser, address)
         page.focus("#number")
         os.write(ours, town_hall.ticket()[0].encode() + b"\r")
-        expect(page.get_by_text(YOSHIDA)).to_be_visible()
+        expect(page.locator("#title-you")).to_contain_text(YOSHIDA)
         os.write(ours, town_hall.ticket()[0][:300].encode() + b"\r")
         expect(page.get_by_text("受付コードが途中で切れました。")).to_be_visible()
         page.context.close()

@@ -24,8 +24,8 @@ def town_hall(tmp_path: Path) -> TownHall:
 def correcting(page: Page, town_hall: TownHall) -> Page:
     """A telephone number has been typed and not been sent."""
     scan(page, town_hall.ticket()[0])
-    page.goto(f"{page.url}?edit=applicant")
-    page.fill("[name='applicant.phone']", NEW)
+    page.goto(f"{page.url}?edit=you")
+    page.fill("[name='you.phone']", NEW)
     return page
 
 
@@ -44,7 +44,7 @@ def test_the_next_ticket_waits(correcting: Page, town_hall: TownHall, desk: tupl
     other = town_hall.ticket(YOSHIDA_ANSWERS | {"resident_record.count": 3})[0]
     correcting.keyboard.type(other + "\n", delay=1)
     expect(correcting.get_by_text(WORDS)).to_be_visible()
-    expect(correcting.locator("[name='applicant.phone']")).to_have_value(NEW)
+    expect(correcting.locator("[name='you.phone']")).to_have_value(NEW)
     assert len(open_visits(desk[1].store)) == 1
     correcting.get_by_role("button", name="これでよい").click()
     expect(correcting.locator(".correcting")).to_have_count(0)
@@ -68,15 +68,15 @@ def test_a_click_beside_it_is_asked_about(correcting: Page) -> None:
 
     correcting.on("dialog", stay)
     correcting.get_by_role("link", name="受付の画面").click()
-    expect(correcting.locator("[name='applicant.phone']")).to_have_value(NEW)
+    expect(correcting.locator("[name='you.phone']")).to_have_value(NEW)
     assert asked == ["beforeunload"]
 
 
 def test_what_stands_as_it_stood_holds_nobody_up(page: Page, town_hall: TownHall) -> None:
     scan(page, town_hall.ticket()[0])
-    page.goto(f"{page.url}?edit=applicant")
-    page.fill("[name='applicant.phone']", NEW)
-    page.fill("[name='applicant.phone']", "0152-00-1234")
+    page.goto(f"{page.url}?edit=you")
+    page.fill("[name='you.phone']", NEW)
+    page.fill("[name='you.phone']", "0152-00-1234")
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", name="受付コードをかざしてください")).to_be_visible()
 

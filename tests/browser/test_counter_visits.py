@@ -89,7 +89,7 @@ def test_staff_asks_for_two_procedures_and_adds_a_third(page: Page, desk: tuple[
     for name in ("move_in", "water"):
         page.check(f"#by-hand input[value={name}]")
     page.click("text=受付を始める")
-    page.check("[name='visitor.role'][value=self]")
+    page.check("[name='whom'][value=self]")
     page.click("text=これでよい")
     page.click("summary:has-text('手続を足す・やめる')")
     page.check("#procedures input[value=child_medical]")
@@ -97,7 +97,7 @@ def test_staff_asks_for_two_procedures_and_adds_a_third(page: Page, desk: tuple[
     expect(page.locator("h1")).to_contain_text("転入届、")
     visit = open_visits(desk[1].store)[0]
     assert {id for id, _ in visit.procedures} == {"move_in", "water", "child_medical"}
-    assert desk[1].cases.read(visit.id).answers["visitor.role"] == "self"
+    assert desk[1].cases.read(visit.id).answers["whom"] == "self"
     # The interview goes on where it was.
     expect(page.locator(".correcting")).to_be_visible()
     assert_accessible(page)

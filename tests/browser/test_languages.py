@@ -38,7 +38,7 @@ def walk(page: Page, url: str, code: str, look: Callable[[Page, str], None]) -> 
     look(page, code)
     page.locator("details:has([value=resident_record_copy]) > summary").click()
     page.locator("[value=resident_record_copy]").check()
-    for values in ({}, {"visitor.role": "self"}, APPLICANT, WANTED, {}, {}, {}):
+    for values in ({}, {"whom": "self"}, APPLICANT, WANTED, {}):
         fill(page, values)
         go_on(page)
         look(page, code)
@@ -67,7 +67,7 @@ def assert_carried(page: Page, town: Office, code: str) -> None:
     ring = read_keyring(town.settings.keys.folder, town.settings.town.code)
     contents = open_ticket(codes_on_screen(page), ring, town.catalogue, now())
     assert contents.language == code
-    assert contents.answers["applicant.address"] == HOME
+    assert contents.answers["you.address"] == HOME
 
 
 def test_readings_stand_above_kanji_but_not_in_the_title(plain_phone: Page, prefill_url: str) -> None:

@@ -94,7 +94,7 @@ def test_no_field_is_filled_or_remembered_by_the_browser(
     page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
 ) -> None:
     begin(page, town_hall, desk[1])
-    page.goto(f"{desk[0]}/ask/applicant.name?from=review")
+    page.goto(f"{desk[0]}/ask/you.name?from=review")
     remembering = page.evaluate(
         "[...document.querySelectorAll('input:not([type=hidden])')].filter(e => e.autocomplete !== 'off').length"
     )

@@ -1,39 +1,41 @@
 """Every screen of the lobby in every language: nothing for axe to find, nothing to scroll sideways for, large targets,
-and no text left in Japanese. Upright as it comes, and wide with everything turned on; the latter every day in those
-languages that need most room, in all of them with `WRITE_RESULTS=1`."""
-
-import os
+and no text left in Japanese. Upright as it comes, and wide with everything turned on; every day Japanese and the
+language that needs most room, the others in turn (tests/sweep.py)."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
-from kiosk.web.language import EASY, LANGUAGES, OFFERED
+from kiosk.web.language import LANGUAGES, OFFERED
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
 from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, small_targets
 from tests.browser.untranslated import assert_translated
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
 from tests.kiosk.desk.townhall import TownHall
+from tests.sweep import swept
 from tools.virtual_printer import VirtualPrinter
 
 __all__ = ["card_service", "insert", "reader"]
 
 pytestmark = [pytest.mark.lobby, pytest.mark.printer]
 
-WIDEST = OFFERED if os.environ.get("WRITE_RESULTS") else ("ja", EASY, "my", "pt")
-SCREENS = [(code, "", UPRIGHT) for code in OFFERED] + [(code, "large contrast seated", WIDE) for code in WIDEST]
+WIDEST = "my"
+SCREENS = [
+    (code, look, size) for code in OFFERED for look, size in (("", UPRIGHT), ("large contrast seated", WIDE))
+]
 LANGUAGE = pytest.mark.parametrize("language", OFFERED)
 
 QUESTIONS = (
-    "visitor.role",
-    "applicant.name",
-    "applicant.birth_date",
-    "applicant.address",
+    "whom",
+    "you.name",
+    "you.birth_date",
+    "you.address",
     "resident_record.entries@resident_record_copy",
     "resident_record.count@resident_record_copy",
 )
 
 
+@swept(5, lambda case: (case["language"], case["size"]) in (("ja", UPRIGHT), (WIDEST, WIDE)))
 @pytest.mark.parametrize(("language", "look", "size"), SCREENS)
 def test_it_works_from_the_first_screen_to_the_paper(
     browser: Browser,
@@ -78,6 +80,7 @@ def test_it_works_from_the_first_screen_to_the_paper(
 
 
 @pytest.mark.card
+@swept(5, lambda case: case["language"] == WIDEST)
 @LANGUAGE
 def test_the_card_and_its_refusals(
     browser: Browser, desk: tuple[str, Workplace], insert: Insert, language: str
@@ -98,6 +101,7 @@ def test_the_card_and_its_refusals(
     page.context.close()
 
 
+@swept(5, lambda case: case["language"] == WIDEST)
 @LANGUAGE
 def test_the_question_whether_somebody_is_there_and_the_way_to_the_counter(
     browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall, printer: VirtualPrinter, language: str

@@ -22,15 +22,15 @@ def test_watanabe_is_written_with_her_own_character(
     expect(page.locator(".board-offers .pad-key")).not_to_have_count(0)
     looked_at(page)
     page.locator(".board-offers .pad-key").nth(1).tap()
-    expect(page.locator("input[name='applicant.name.family']")).to_have_value("渡邉\U000e0110")
+    expect(page.locator("input[name='you.name.family']")).to_have_value("渡邉\U000e0110")
     tap(page, "次の欄へ", *"はなこ", "漢字にする", "花子", "次へ")
-    page.wait_for_url("**/ask/applicant.kana")
+    page.wait_for_url("**/ask/you.kana")
     assert name_of(desk[1]) == "渡邉\U000e0110　花子"
-    expect(page.locator("input[name='applicant.kana.family']")).to_have_value("ワタナベ")
-    expect(page.locator("input[name='applicant.kana.given']")).to_have_value("ハナコ")
+    expect(page.locator("input[name='you.kana.family']")).to_have_value("ワタナベ")
+    expect(page.locator("input[name='you.kana.given']")).to_have_value("ハナコ")
     looked_at_question(page)
     tap(page, "次の欄へ", "1字消す", "次へ")
-    page.wait_for_url("**/ask/applicant.birth_date")
+    page.wait_for_url("**/ask/you.birth_date")
     assert kana_of(desk[1]) == "ワタナベ　ハナ"
     page.context.close()
 
@@ -51,16 +51,16 @@ def test_every_shape_to_choose_looks_different_and_is_drawn_as_on_the_paper(
 def test_a_name_the_dictionary_lacks_is_put_together(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, *"りおん", "漢字にする", "莉央")
-    expect(page.locator("input[name='applicant.name.family']")).to_have_value("莉央ん")
+    expect(page.locator("input[name='you.name.family']")).to_have_value("莉央ん")
     page.context.close()
 
 
 def test_hiragana_alone_is_a_name(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, *"ひまり", "漢字にする", "キーに戻る", "次の欄へ", "次へ")
-    page.wait_for_url("**/ask/applicant.kana")
+    page.wait_for_url("**/ask/you.kana")
     assert name_of(desk[1]) == "ひまり"
-    expect(page.locator("input[name='applicant.kana.family']")).to_have_value("ヒマリ")
+    expect(page.locator("input[name='you.kana.family']")).to_have_value("ヒマリ")
     expect(page.locator(".board .pad-key:text-is('カナ')")).to_be_visible()
     # A reading is kana by nature: no kanji are offered.
     expect(page.locator(".board .pad-key:text-is('漢字にする')")).to_have_count(0)
@@ -79,16 +79,16 @@ def test_pressed_too_early_it_says_what_is_missing(browser: Browser, desk: tuple
 def test_a_name_half_known_has_its_whole_reading(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, *"りおん", "漢字にする", "莉央", "次の欄へ", *"わた", "1字消す", "次へ")
-    page.wait_for_url("**/ask/applicant.kana")
-    expect(page.locator("input[name='applicant.kana.family']")).to_have_value("リオン")
-    expect(page.locator("input[name='applicant.kana.given']")).to_have_value("ワ")
+    page.wait_for_url("**/ask/you.kana")
+    expect(page.locator("input[name='you.kana.family']")).to_have_value("リオン")
+    expect(page.locator("input[name='you.kana.given']")).to_have_value("ワ")
     page.context.close()
 
 
 def test_letters_have_no_reading(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, *"わた", "英数", "M", "A", "次の欄へ", "次へ")
-    page.wait_for_url("**/ask/applicant.birth_date")
+    page.wait_for_url("**/ask/you.birth_date")
     assert name_of(desk[1]) == "わたMA"
     page.context.close()
 
@@ -96,16 +96,16 @@ def test_letters_have_no_reading(browser: Browser, desk: tuple[str, Workplace]) 
 def test_after_a_mistake_the_keys_write_where_it_is(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, *"わた", "次の欄へ", "次へ")
-    page.wait_for_url("**/ask/applicant.kana")
+    page.wait_for_url("**/ask/you.kana")
     tap(page, "次の欄へ", "次へ")
-    page.wait_for_url("**/ask/applicant.birth_date")
-    page.select_option("[name='applicant.birth_date.era']", "S")
+    page.wait_for_url("**/ask/you.birth_date")
+    page.select_option("[name='you.birth_date.era']", "S")
     tap(page, *"35", "次の欄へ", *"13", "次の欄へ", "5", "次へ")
-    month = page.locator("input[name='applicant.birth_date.month']")
+    month = page.locator("input[name='you.birth_date.month']")
     expect(month).to_have_attribute("aria-invalid", "true")
     expect(month).to_be_focused()
     tap(page, "1字消す", "次の欄へ", "次へ")
-    page.wait_for_url("**/ask/applicant.address")
+    page.wait_for_url("**/ask/you.address")
     page.context.close()
 
 
@@ -118,10 +118,10 @@ def test_another_language_keeps_what_is_written_and_heard(browser: Browser, desk
     assert small_targets(page) == []
     page.tap("text=Tiếng Việt")
     expect(page.locator("html[lang=vi]")).to_have_count(1)
-    expect(page.locator("input[name='applicant.name.family']")).to_have_value("渡邉")
+    expect(page.locator("input[name='you.name.family']")).to_have_value("渡邉")
     page.tap(".one-question .button-wide")
-    page.wait_for_url("**/ask/applicant.kana")
-    expect(page.locator("input[name='applicant.kana.family']")).to_have_value("ワタナベ")
+    page.wait_for_url("**/ask/you.kana")
+    expect(page.locator("input[name='you.kana.family']")).to_have_value("ワタナベ")
     assert open_visits(desk[1].store)[0].language == "vi"
     page.context.close()
 
@@ -132,9 +132,9 @@ def at_name(browser: Browser, address: str, size: tuple[int, int] = UPRIGHT) -> 
     page.tap("text=画面で入力する")
     page.tap("a.way-line:has-text('証明書')")
     page.tap("button.way-line:has-text('住民票の写し') >> nth=0")
-    page.tap("label.row:has-text('本人')")
+    page.tap("label.row:has-text('わたし') >> nth=0")
     page.tap(".one-question .button-wide")
-    page.wait_for_url("**/ask/applicant.name")
+    page.wait_for_url("**/ask/you.name")
     return page
 
 
@@ -167,9 +167,9 @@ def looked_at_question(page: Page) -> None:
 
 def kana_of(workplace: Workplace) -> object:
     visit = open_visits(workplace.store)[0]
-    return workplace.cases.read(visit.id).answers["applicant.kana"]
+    return workplace.cases.read(visit.id).answers["you.kana"]
 
 
 def name_of(workplace: Workplace) -> object:
     visit = open_visits(workplace.store)[0]
-    return workplace.cases.read(visit.id).answers["applicant.name"]
+    return workplace.cases.read(visit.id).answers["you.name"]

@@ -1,6 +1,6 @@
 """Large text, contrast and the low position at the lobby: on every screen, alone and together, in both orientations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,15 +11,20 @@ from kiosk.settings import DeskMode
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
 from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk, small_targets
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.sweep import swept
 
 NO_PRINTER = "ipp://127.0.0.1:9/nothing-here"
 QUESTIONS = (
-    "visitor.role",
-    "applicant.name",
-    "applicant.birth_date",
-    "applicant.address",
+    "whom",
+    "you.name",
+    "you.birth_date",
+    "you.address",
     "resident_record.count@resident_record_copy",
 )
+
+
+def everything_at_once(case: Mapping[str, object]) -> bool:
+    return case["look"] == "large contrast seated"
 
 
 @pytest.fixture
@@ -35,6 +40,7 @@ def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
         yield running
 
 
+@swept(2, everything_at_once)
 @pytest.mark.parametrize("size", [UPRIGHT, WIDE])
 @pytest.mark.parametrize("look", ["", "seated", "large", "large contrast seated"])
 def test_the_first_screen_fits_with_two_devices_in_trouble(
@@ -51,6 +57,7 @@ def test_the_first_screen_fits_with_two_devices_in_trouble(
     page.context.close()
 
 
+@swept(2, everything_at_once)
 @pytest.mark.parametrize(
     ("look", "size"),
     [
@@ -76,6 +83,7 @@ def test_every_screen_is_accessible_in_every_look(
     page.context.close()
 
 
+@swept(3, lambda case: case["language"] == "my")
 @pytest.mark.parametrize("size", [UPRIGHT, WIDE])
 @pytest.mark.parametrize("language", ["ja-simple", "zh-Hant", "my", "pt"])
 def test_the_first_screen_fits_in_languages_that_need_more_room(
@@ -88,6 +96,7 @@ def test_the_first_screen_fits_in_languages_that_need_more_room(
     page.context.close()
 
 
+@swept(5, lambda case: (case["language"], case["look"]) == ("vi", "large seated"))
 @pytest.mark.parametrize("size", [UPRIGHT, WIDE])
 @pytest.mark.parametrize("language", ["ja", "vi", "pt"])
 @pytest.mark.parametrize("look", ["seated", "large seated"])
@@ -121,14 +130,14 @@ def test_a_switch_keeps_what_is_being_typed(
     page = lobby_page(browser, desk[0])
     page.keyboard.type(town_hall.ticket()[0] + "\n", delay=1)
     page.wait_for_url("**/review")
-    page.goto(f"{desk[0]}/ask/applicant.name?from=review")
+    page.goto(f"{desk[0]}/ask/you.name?from=review")
     page.tap(".board .pad-key:text-is('あ')")
-    typed = page.locator("input[name='applicant.name.family']").input_value()
+    typed = page.locator("input[name='you.name.family']").input_value()
     with page.expect_response("**/help"):
         page.tap("text=文字を大きく")
     expect(page.locator("html.large")).to_have_count(1)
     expect(page.get_by_role("button", name="文字を大きく")).to_have_attribute("aria-pressed", "true")
-    assert page.locator("input[name='applicant.name.family']").input_value() == typed
+    assert page.locator("input[name='you.name.family']").input_value() == typed
     page.goto(f"{desk[0]}/review")
     expect(page.locator("html.large")).to_have_count(1)
     page.tap("text=やめる")

@@ -49,7 +49,7 @@ def test_what_a_person_has_answered_is_never_spoken(
     page.keyboard.type(town_hall.ticket(language="pt")[0] + "\n", delay=1)
     page.wait_for_url("**/review")
     on_review = spoken_on(page)
-    page.goto(f"{desk[0]}/ask/applicant.name?from=review")
+    page.goto(f"{desk[0]}/ask/you.name?from=review")
     on_name = spoken_on(page)
     assert on_review
     assert on_name

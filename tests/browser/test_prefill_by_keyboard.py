@@ -44,9 +44,9 @@ def test_it_works_with_the_keyboard_alone(phone: Page, prefill_url: str, town: O
     tab_to(phone, ".actions-main button")
     send(phone)
     answers = answers_in(codes_on_screen(phone), town)
-    assert answers["applicant.name"] == YOSHIDA
-    assert answers["applicant.address"] == HOME
-    assert answers["applicant.birth_date"] == "1955-02-17"
+    assert answers["you.name"] == YOSHIDA
+    assert answers["you.address"] == HOME
+    assert answers["you.birth_date"] == "1955-02-17"
 
 
 def test_the_first_tab_leads_past_the_head(phone: Page, prefill_url: str) -> None:
@@ -93,13 +93,13 @@ def test_every_target_is_large_enough_for_a_finger(phone: Page, prefill_url: str
 
 def test_a_page_of_fields_is_read_out_with_its_names(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
-    fill(phone, {"visitor.role": "self"})
+    fill(phone, {"whom": "self"})
     go(phone)
     expect(phone.get_by_role("main")).to_match_aria_snapshot("""
         - paragraph:
           - button "‹ 戻る"
-        - progressbar /6画面のうち2画面め/
-        - heading "請求する人" [level=1]
+        - progressbar /4画面のうち2画面め/
+        - heading "あなたのこと" [level=1]
         - group "お名前 ※必須":
           - textbox "氏（みょうじ）"
           - textbox "名"
@@ -126,17 +126,17 @@ def test_mistakes_are_announced_at_once_and_described_at_their_fields(phone: Pag
     expect(group).to_have_accessible_description(re.compile("^エラー： ?選んでください。$"))
     expect(group).to_have_attribute("aria-invalid", "true")
     phone.get_by_role("link", name="選んでください。").press("Enter")
-    assert phone.evaluate("document.activeElement.name") == "visitor.role"
+    assert phone.evaluate("document.activeElement.name") == "whom"
 
 
 def test_what_appears_by_itself_is_announced(phone: Page, prefill_url: str) -> None:
     walk_to_review(phone, prefill_url)
-    phone.goto(phone.url.replace("/review", "/p/use@resident_record_copy"))
+    phone.goto(phone.url.replace("/review", "/p/wanted"))
     expect(phone.locator("[data-more]")).to_have_attribute("role", "status")
     phone.locator("[value=other]").check()
     expect(phone.locator("[data-more]")).to_have_text("質問が増えました。")
-    phone.goto(phone.url.split("/p/")[0] + "/p/applicant")
-    fill(phone, {"applicant.postal_code": "4980000"})
+    phone.goto(phone.url.split("/p/")[0] + "/p/you")
+    fill(phone, {"you.postal_code": "4980000"})
     phone.get_by_role("button", name="住所を入れる").press("Enter")
     expect(phone.locator("[data-found]")).to_have_attribute("role", "status")
     expect(phone.locator("[data-found]")).to_contain_text("住所を選んでください。")
@@ -151,7 +151,7 @@ def test_the_review_says_what_each_link_changes(phone: Page, prefill_url: str) -
         - definition: 住民票の写し
         - definition:
           - link "変更 ：選んだ手続"
-        - heading "窓口に来る人" [level=2]
+        - heading "だれの手続か" [level=2]
     """)
     links = phone.get_by_role("link", name="変更").all()
     names = [link.inner_text() for link in links]

@@ -12,7 +12,7 @@ from tests.kiosk.prefill.journeys import APPLICANT, FAMILY, WANTED
 from tests.kiosk.prefill.test_draftcookie import kanji
 from tests.residents import HOME, YOSHIDA
 
-PEOPLE = "resident_record.subjects@resident_record_copy"
+PEOPLE = "family"
 FIRST_PAGE_BYTES = 60_000
 ENOUGH_FOR_TWO = 14
 """Persons with names that nothing squeezes: more than one code can hold."""
@@ -29,16 +29,16 @@ def test_it_works_with_javascript(phone: Page, prefill_url: str, town: Office) -
     phone.on("pageerror", lambda error: errors.append(str(error)))
     walk_to_code(phone, prefill_url, look_closely)
     answers = answers_in(codes_on_screen(phone), town)
-    assert answers["applicant.name"] == YOSHIDA
-    assert answers["applicant.kana"] == "ヨシダ　ハナコ"
-    assert answers["applicant.birth_date"] == "1955-02-17"
-    assert answers["applicant.address"] == HOME
+    assert answers["you.name"] == YOSHIDA
+    assert answers["you.kana"] == "ヨシダ　ハナコ"
+    assert answers["you.birth_date"] == "1955-02-17"
+    assert answers["you.address"] == HOME
     assert errors == []
 
 
 def test_it_works_without_javascript(plain_phone: Page, prefill_url: str, town: Office) -> None:
     walk_to_code(plain_phone, prefill_url)
-    assert answers_in(codes_on_screen(plain_phone), town)["applicant.name"] == YOSHIDA
+    assert answers_in(codes_on_screen(plain_phone), town)["you.name"] == YOSHIDA
 
 
 @pytest.mark.parametrize("width", [320, 390, 768])
@@ -53,19 +53,19 @@ def test_a_code_is_readable_in_dark_and_forced_colours(
 ) -> None:
     phone.emulate_media(color_scheme=scheme, forced_colors=colours)  # type: ignore[arg-type]
     walk_to_code(phone, prefill_url)
-    assert answers_in(codes_on_screen(phone), town)["applicant.name"] == YOSHIDA
+    assert answers_in(codes_on_screen(phone), town)["you.name"] == YOSHIDA
 
 
 def test_a_page_with_mistakes_is_accessible_and_leads_to_them(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
-    fill(phone, {"visitor.role": "self"})
+    fill(phone, {"whom": "self"})
     go(phone)
-    fill(phone, {**APPLICANT, "applicant.birth_date": "昭和30年13月17日"})
+    fill(phone, {**APPLICANT, "you.birth_date": "昭和30年13月17日"})
     go(phone)
     look_closely(phone, "errors")
     assert phone.evaluate("document.activeElement.className") == "error-summary"
     phone.get_by_role("link", name="生まれた日").click()
-    assert phone.evaluate("document.activeElement.name") == "applicant.birth_date"
+    assert phone.evaluate("document.activeElement.name") == "you.birth_date"
 
 
 def test_codes_have_whole_device_pixels_for_each_module(browser: Browser, prefill_url: str, town: Office) -> None:
@@ -76,37 +76,37 @@ def test_codes_have_whole_device_pixels_for_each_module(browser: Browser, prefil
         "e => [e.getBoundingClientRect().width * devicePixelRatio, Number(e.dataset.modules)]"
     )
     assert abs(size / modules - round(size / modules)) < 0.01
-    assert answers_in(codes_on_screen(page), town)["applicant.name"] == YOSHIDA
+    assert answers_in(codes_on_screen(page), town)["you.name"] == YOSHIDA
     context.close()
 
 
 def test_a_reload_loses_nothing_that_was_typed(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
-    fill(phone, {"visitor.role": "self"})
+    fill(phone, {"whom": "self"})
     go(phone)
-    fill(phone, {"applicant.name.family": FAMILY})
+    fill(phone, {"you.name.family": FAMILY})
     with phone.expect_response(lambda response: response.status == 204):
-        phone.locator('[name="applicant.name.given"]').focus()
+        phone.locator('[name="you.name.given"]').focus()
     phone.reload()
-    assert phone.locator('[name="applicant.name.family"]').input_value() == FAMILY
+    assert phone.locator('[name="you.name.family"]').input_value() == FAMILY
 
 
 def test_what_is_being_typed_is_kept_before_the_field_is_left(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
-    fill(phone, {"visitor.role": "self"})
+    fill(phone, {"whom": "self"})
     go(phone)
-    phone.locator('[name="applicant.phone"]').focus()
+    phone.locator('[name="you.phone"]').focus()
     with phone.expect_response(lambda response: response.status == 204):
         phone.keyboard.type("0901234")
-    assert phone.evaluate("document.activeElement.name") == "applicant.phone"
+    assert phone.evaluate("document.activeElement.name") == "you.phone"
     phone.reload()
-    assert phone.locator('[name="applicant.phone"]').input_value() == "0901234"
+    assert phone.locator('[name="you.phone"]').input_value() == "0901234"
 
 
 def test_a_question_appears_below_the_answer_it_hangs_on(phone: Page, prefill_url: str) -> None:
     walk_to_review(phone, prefill_url)
-    phone.goto(phone.url.replace("/review", "/p/use@resident_record_copy"))
-    detail = phone.locator('[name="purpose.detail@resident_record_copy"]')
+    phone.goto(phone.url.replace("/review", "/p/wanted"))
+    detail = phone.locator('[name="purpose.detail"]')
     before = phone.locator("[value=other]").bounding_box()
     phone.locator("[value=other]").check()
     expect(detail).to_be_visible()
@@ -125,109 +125,109 @@ def test_a_question_appears_below_the_answer_it_hangs_on(phone: Page, prefill_ur
 
 def test_the_browsers_back_button_loses_nothing(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
-    fill(phone, {"visitor.role": "self"})
+    fill(phone, {"whom": "self"})
     go(phone)
     fill(phone, APPLICANT)
     go(phone)
     phone.go_back()
-    assert phone.locator('[name="applicant.name.family"]').input_value() == FAMILY
+    assert phone.locator('[name="you.name.family"]').input_value() == FAMILY
     phone.go_back()
-    assert phone.get_by_label("本人").is_checked()
+    assert phone.locator("[value=self]").is_checked()
     phone.go_forward()
     phone.go_forward()
-    assert phone.get_by_role("heading", level=1).inner_text() == "ほしい住民票"
+    assert phone.get_by_role("heading", level=1).inner_text() == "ほしい書類"
 
 
 def test_two_tabs_on_one_draft_lose_nothing(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
-    fill(phone, {"visitor.role": "self"})
+    fill(phone, {"whom": "self"})
     go(phone)
     other = phone.context.new_page()
     other.goto(phone.url)
     fill(phone, APPLICANT)
     go(phone)
-    fill(other, {**APPLICANT, "applicant.phone": "0123-45-6789"})
+    fill(other, {**APPLICANT, "you.phone": "0123-45-6789"})
     go(other)
     fill(phone, WANTED)
     go(phone)
-    phone.goto(other.url.split("/p/")[0] + "/p/applicant")
-    assert phone.locator('[name="applicant.phone"]').input_value() == "0123-45-6789"
+    phone.goto(other.url.split("/p/")[0] + "/p/you")
+    assert phone.locator('[name="you.phone"]').input_value() == "0123-45-6789"
     phone.goto(other.url)
     assert phone.locator('[name$="count@resident_record_copy"]').input_value() == "2"
 
 
 def test_a_lost_connection_keeps_the_page(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
-    fill(phone, {"visitor.role": "self"})
+    fill(phone, {"whom": "self"})
     go(phone)
     fill(phone, APPLICANT)
     phone.context.set_offline(True)
     phone.get_by_role("button", name="次へ", exact=True).click()
     phone.get_by_text("いまは通信できません").wait_for()
     assert_accessible(phone)
-    assert phone.locator('[name="applicant.name.family"]').input_value() == FAMILY
+    assert phone.locator('[name="you.name.family"]').input_value() == FAMILY
     phone.context.set_offline(False)
     go(phone)
-    assert phone.get_by_role("heading", level=1).inner_text() == "ほしい住民票"
+    assert phone.get_by_role("heading", level=1).inner_text() == "ほしい書類"
 
 
 def test_postal_code_offers_addresses_without_leaving_the_page(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
-    fill(phone, {"visitor.role": "self"})
+    fill(phone, {"whom": "self"})
     go(phone)
-    fill(phone, {"applicant.postal_code": "4980000"})
+    fill(phone, {"you.postal_code": "4980000"})
     phone.get_by_role("button", name="住所を入れる").click()
     phone.locator(".candidates button").nth(1).click()
-    assert phone.locator('[name="applicant.address"]').input_value()
+    assert phone.locator('[name="you.address"]').input_value()
     assert_accessible(phone)
-    fill(phone, {"applicant.postal_code": "099-9999", "applicant.address": ""})
+    fill(phone, {"you.postal_code": "099-9999", "you.address": ""})
     phone.get_by_role("button", name="住所を入れる").click()
     phone.get_by_label("住所を選んでください。番地はあとで足してください。").select_option("本町（ほんちょう）")
     assert_accessible(phone)
     phone.get_by_role("button", name="この住所にする").click()
-    expect(phone.locator('[name="applicant.address"]')).to_have_value("北海道架空郡みどり野町本町")
-    fill(phone, {"applicant.postal_code": "1000001", "applicant.address": ""})
+    expect(phone.locator('[name="you.address"]')).to_have_value("北海道架空郡みどり野町本町")
+    fill(phone, {"you.postal_code": "1000001", "you.address": ""})
     phone.get_by_role("button", name="住所を入れる").click()
-    expect(phone.locator('[name="applicant.address"]')).to_have_value("東京都千代田区千代田")
+    expect(phone.locator('[name="you.address"]')).to_have_value("東京都千代田区千代田")
 
 
 def test_the_day_is_said_in_both_calendars_while_it_is_typed(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
-    fill(phone, {"visitor.role": "self"})
+    fill(phone, {"whom": "self"})
     go(phone)
     echo = phone.locator("[data-echo]")
-    fill(phone, {"applicant.birth_date": "s30.2.17"})
+    fill(phone, {"you.birth_date": "s30.2.17"})
     assert echo.inner_text() == "＝ 昭和30年（1955年）2月17日"
-    fill(phone, {"applicant.birth_date": "30.2.17"})
+    fill(phone, {"you.birth_date": "30.2.17"})
     assert echo.inner_text() == ""
     phone.get_by_text("元号を選んで入れる").click()
-    fill(phone, {"applicant.birth_date.era": "S", "applicant.birth_date.year": "３０"})
+    fill(phone, {"you.birth_date.era": "S", "you.birth_date.year": "３０"})
     assert echo.inner_text() == "＝ 昭和30年（1955年）月日不詳"
-    fill(phone, {"applicant.birth_date.year": "1989", "applicant.birth_date.month": "1"})
-    phone.locator('[name="applicant.birth_date.day"]').fill("7")
-    assert phone.locator('[name="applicant.birth_date.era"]').input_value() == "AD"
+    fill(phone, {"you.birth_date.year": "1989", "you.birth_date.month": "1"})
+    phone.locator('[name="you.birth_date.day"]').fill("7")
+    assert phone.locator('[name="you.birth_date.era"]').input_value() == "AD"
     assert echo.inner_text() == "＝ 昭和64年（1989年）1月7日"
 
 
 def test_the_reading_is_suggested_while_a_name_is_typed(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
-    fill(phone, {"visitor.role": "self"})
+    fill(phone, {"whom": "self"})
     go(phone)
-    phone.locator('[name="applicant.name.family"]').focus()
+    phone.locator('[name="you.name.family"]').focus()
     keyboard = phone.context.new_cdp_session(phone)
     for text in ("わ", "わた", "わたな", "わたなべ", "渡邉"):
         keyboard.send(
             "Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)}
         )
     keyboard.send("Input.insertText", {"text": "渡邉"})
-    expect(phone.locator('[name="applicant.kana.family"]')).to_have_value("ワタナベ")
+    expect(phone.locator('[name="you.kana.family"]')).to_have_value("ワタナベ")
 
 
 def test_a_reading_follows_what_is_deleted_and_never_what_a_person_typed(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
-    fill(phone, {"visitor.role": "self"})
+    fill(phone, {"whom": "self"})
     go(phone)
-    name, reading = (phone.locator(f'[name="applicant.{part}.given"]') for part in ("name", "kana"))
+    name, reading = (phone.locator(f'[name="you.{part}.given"]') for part in ("name", "kana"))
     name.focus()
     keyboard = phone.context.new_cdp_session(phone)
     for kana, written in ((("け", "けn"), "健"), (("い", "いち"), "一")):
@@ -246,13 +246,18 @@ def test_what_is_too_much_for_one_code_becomes_two_that_open_together(
     phone: Page, prefill_url: str, town: Office
 ) -> None:
     walk_to_review(phone, prefill_url)
-    phone.goto(phone.url.replace("/review", "/p/wanted@resident_record_copy"))
-    fill(phone, {"resident_record.scope@resident_record_copy": "some"})
+    phone.goto(phone.url.replace("/review", "/p/whom"))
+    fill(phone, {"whom": "both"})
     go(phone)
     signs = kanji(ENOUGH_FOR_TWO * 24)
     for number in range(ENOUGH_FOR_TWO):
         own = signs[24 * number : 24 * (number + 1)]
-        person = {"name.family": own[:12], "name.given": own[12:], "birth_date": f"{1950 + number}/1/2"}
+        person = {
+            "name.family": own[:12],
+            "name.given": own[12:],
+            "birth_date": f"{1980 + number}/1/2",
+            "kin": "child",
+        }
         put(phone, {f"{PEOPLE}.{number}.{part}": value for part, value in person.items()})
         if number < ENOUGH_FOR_TWO - 1:
             go(phone, "もう1人足す")

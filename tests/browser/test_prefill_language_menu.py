@@ -19,13 +19,13 @@ def test_it_works_while_a_name_is_half_typed(browser: Browser, prefill_url: str,
     context = phone_context(browser, javascript=javascript, scale=1)
     page = context.new_page()
     begin(page, prefill_url)
-    fill(page, {"visitor.role": "self"})
+    fill(page, {"whom": "self"})
     go(page)
-    page.locator('[name="applicant.name.family"]').fill(FAMILY)
+    page.locator('[name="you.name.family"]').fill(FAMILY)
     for code in ("vi", "my", "ja"):
         turn(page, code)
         expect(page.locator("html")).to_have_attribute("lang", code)
-        expect(page.locator('[name="applicant.name.family"]')).to_have_value(FAMILY)
+        expect(page.locator('[name="you.name.family"]')).to_have_value(FAMILY)
         expect(page.locator(".error-summary")).to_have_count(0)
     context.close()
 
@@ -39,7 +39,7 @@ def test_the_enter_key_goes_on_and_never_to_another_language(phone: Page, prefil
         with phone.expect_navigation():
             phone.locator(target).press("Enter")
         expect(phone.locator("html")).to_have_attribute("lang", "en")
-    expect(phone.locator('[name="applicant.name.family"]')).to_be_visible()
+    expect(phone.locator('[name="you.name.family"]')).to_be_visible()
 
 
 def test_the_menu_opens_and_chooses_by_keyboard(phone: Page, prefill_url: str) -> None:

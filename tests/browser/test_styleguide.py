@@ -11,11 +11,20 @@ from kiosk.office import open_office
 from kiosk.styleguide import COMPONENTS, create_app
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
 from tests.browser.componentpictures import FOLDER, LOOKS, ROOT, file_of, picture, styleguide, styleguide_page
+from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.kiosk.pages import Pages
 from tests.printing.pictures import difference
 
 MOST_DIFFERENT = 0.002
 """Share of the pixels: a missing border is more, another smoothing of letters less."""
+
+
+@pytest.fixture(scope="module")
+def whole_browser(browser: Browser) -> Iterator[Browser]:
+    """As the pictures were drawn: letters look otherwise without windows."""
+    opened = browser.browser_type.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +46,8 @@ def test_every_component_has_its_pictures() -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_every_component_looks_as_it_did(browser: Browser, address: str, look: str, tmp_path: Path) -> None:
-    page = styleguide_page(browser, look)
+def test_every_component_looks_as_it_did(whole_browser: Browser, address: str, look: str, tmp_path: Path) -> None:
+    page = styleguide_page(whole_browser, look)
     changed = []
     for component in COMPONENTS:
         file = file_of(component.id, look)

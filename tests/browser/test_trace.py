@@ -123,7 +123,7 @@ def printed_text(office: Office, place: Place) -> str:
 def test_tracing_a_ruled_form_works(browser: Browser, office: Office, tmp_path: Path) -> None:
     with tracing_page(browser, office, ruled_form(tmp_path / "form.pdf")) as page:
         drag(page, (NAME[0] + 0.6, NAME[1] + 0.6), (NAME[0] + NAME[2] - 0.6, NAME[1] + NAME[3] - 0.6))
-        name_item(page, "applicant.name")
+        name_item(page, "claimant.name")
         wait_for_sample(page, NAME)
         save(page)
     assert printed_text(office, NAME) == "𠮷田　花子"
@@ -134,7 +134,7 @@ def test_a_ruled_box_is_taken_by_a_click_and_a_row_of_cells_becomes_a_comb(
 ) -> None:
     with tracing_page(browser, office, ruled_form(tmp_path / "form.pdf")) as page:
         click_on_paper(page, COMB[0] + 20, COMB[1] + 4)
-        name_item(page, "applicant.phone")
+        name_item(page, "claimant.phone")
         expect(page.locator("#kind")).to_have_value("comb")
         expect(page.locator("#cells")).to_have_value("12")
         save(page)
@@ -145,7 +145,7 @@ def test_a_scanned_form_is_traced_by_dragging(browser: Browser, office: Office, 
     with tracing_page(browser, office, scanned_form(tmp_path / "scan.pdf")) as page:
         expect(page.locator("#found-words")).to_contain_text("罫線は見つかりませんでした")
         drag(page, (61, 51), (185, 61))
-        name_item(page, "applicant.name")
+        name_item(page, "claimant.name")
         wait_for_sample(page, NAME)
         save(page)
     assert printed_text(office, NAME) == "𠮷田　花子"
@@ -155,7 +155,7 @@ def test_a_table_of_people_gets_its_cells(browser: Browser, office: Office, tmp_
     with tracing_page(browser, office, ruled_form(tmp_path / "form.pdf")) as page:
         page.locator("#tool").select_option("rows")
         drag(page, (20, 120), (190, 152))
-        name_item(page, "resident_record.subjects")
+        name_item(page, "subject")
         page.locator("#tool").select_option("text")
         drag(page, (21, 121), (89, 127))
         name_item(page, "name")
@@ -172,7 +172,7 @@ def test_a_date_is_four_boxes_named_at_once(browser: Browser, office: Office, tm
     with tracing_page(browser, office, scanned_form(tmp_path / "scan.pdf")) as page:
         page.locator("#tool").select_option("date")
         drag(page, (60, 180), (150, 188))
-        name_item(page, "applicant.birth_date")
+        name_item(page, "claimant.birth_date")
         page.locator("#tool").select_option("select")
         expect(page.locator(".box")).to_have_count(4)
         expect(page.locator("#wrong-count")).to_have_text("0")
@@ -184,7 +184,7 @@ def test_the_eras_are_those_of_the_form(browser: Browser, office: Office, tmp_pa
     with tracing_page(browser, office, scanned_form(tmp_path / "scan.pdf")) as page:
         page.locator("#tool").select_option("eras")
         drag(page, (60, 180), (90, 186))
-        name_item(page, "applicant.birth_date")
+        name_item(page, "claimant.birth_date")
         page.locator("#eras").fill("平令")
         page.locator("#eras").press("Tab")
         save(page)
@@ -198,7 +198,7 @@ def test_the_keyboard_alone_is_enough(browser: Browser, office: Office, tmp_path
         page.locator("#stage").focus()
         page.keyboard.press("n")
         page.keyboard.press("Enter")
-        name_item(page, "applicant.name")
+        name_item(page, "claimant.name")
         page.locator(".box").focus()
         begin = [float(page.locator(f"#{key}").input_value()) for key in ("x", "y", "w", "h")]
         page.keyboard.press("ArrowRight")
@@ -240,7 +240,7 @@ def test_several_pages_have_boxes_of_their_own(browser: Browser, office: Office,
     with tracing_page(browser, office, ruled_form(tmp_path / "form.pdf", pages=2)) as page:
         page.locator("#page").select_option("2")
         click_on_paper(page, NAME[0] + 40, NAME[1] + 6)
-        name_item(page, "applicant.name")
+        name_item(page, "claimant.name")
         page.locator("#page").select_option("1")
         expect(page.locator(".box")).to_have_count(0)
         save(page)
@@ -251,7 +251,7 @@ def test_several_pages_have_boxes_of_their_own(browser: Browser, office: Office,
 def test_axe_finds_nothing(browser: Browser, office: Office, tmp_path: Path, scripted: bool) -> None:
     with tracing_page(browser, office, ruled_form(tmp_path / "form.pdf")) as page:
         click_on_paper(page, NAME[0] + 40, NAME[1] + 6)
-        name_item(page, "applicant.name")
+        name_item(page, "claimant.name")
         page.locator("#tool").select_option("signature")
         drag(page, (60, 200), (120, 212))
         if not scripted:
@@ -266,7 +266,7 @@ def test_without_javascript_the_page_leads_to_the_list(browser: Browser, office:
         page.get_by_role("button", name="枠を足す").click()
         for place, value in zip(("x", "y", "w", "h"), NAME, strict=True):
             page.locator(f"#box-0-{place}").fill(f"{value:g}")
-        page.locator("#box-0-item").fill("applicant.name")
+        page.locator("#box-0-item").fill("claimant.name")
         page.get_by_role("button", name="保存").click()
         expect(page.get_by_text("保存しました")).to_be_visible()
     assert printed_text(office, NAME) == "𠮷田　花子"

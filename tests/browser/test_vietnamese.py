@@ -48,12 +48,12 @@ def test_from_the_phone_without_javascript_to_the_counter(
         pages.append(page.get_by_role("heading", level=1).inner_text())
 
     walk(phone, url, "vi", look_at)
-    assert len(set(pages)) == 8, "start, five pages of questions, review and code"
+    assert len(set(pages)) == 6, "start, three pages of questions, review and code"
     (text,) = codes_on_screen(phone)
     keys, town = town_hall.office.settings.keys, town_hall.office.settings.town.code
     contents = open_ticket([text], read_keyring(keys.folder, town), town_hall.office.catalogue, now())
     assert contents.language == "vi"
-    assert contents.answers["applicant.name"] == YOSHIDA
+    assert contents.answers["you.name"] == YOSHIDA
 
     counter = counter_page(browser, desk[0])
     scan(counter, text)
@@ -61,9 +61,9 @@ def test_from_the_phone_without_javascript_to_the_counter(
     expect(counter.locator(".spoken")).to_have_text(f"入力に使ったことば：ベトナム語（{NAME}）")
     assert counter.locator(".spoken [lang=vi]").inner_text() == NAME
     stays_japanese(counter)
-    counter.click("text=直す：請求する人")
+    counter.click("a[href*='edit=you']")
     stays_japanese(counter)
-    assert counter.locator("[name='applicant.address']").input_value() == APPLICANT["applicant.address"]
+    assert counter.locator("[name='you.address']").input_value() == APPLICANT["you.address"]
     counter.context.close()
 
 

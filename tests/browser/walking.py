@@ -45,18 +45,14 @@ def fill(page: Page, values: dict[str, str]) -> None:
 
 def walk_to_review(page: Page, url: str, look: Look = no_look) -> None:
     begin(page, url, look)
-    look(page, "visitor")
-    fill(page, {"visitor.role": "self"})
+    look(page, "whom")
+    fill(page, {"whom": "self"})
     go(page)
-    look(page, "applicant")
+    look(page, "you")
     fill(page, APPLICANT)
     go(page)
     look(page, "wanted")
     fill(page, WANTED)
-    go(page)
-    look(page, "entries")
-    go(page)
-    look(page, "use")
     go(page)
     look(page, "review")
 

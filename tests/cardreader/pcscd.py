@@ -65,7 +65,7 @@ def insert(card_service: VirtualReaderService) -> Iterator[Insert]:
         wait_for_card(card_service.readers[slot], present=False)
 
 
-def wait_for_card(reader: str, *, present: bool, seconds: float = 10.0) -> None:
+def wait_for_card(reader: str, *, present: bool, seconds: float = 30.0) -> None:
     """Wait until the service itself says that a card is (not) in the reader."""
     give_up = time.monotonic() + seconds
     while time.monotonic() < give_up:

@@ -8,7 +8,7 @@ from tests.cardreader.licence import APPLICATION, Licence, chip
 from tests.cardreader.pcscd import Insert, person, reason_of
 from tests.residents import HOME
 
-pytestmark = [pytest.mark.card, pytest.mark.xdist_group("card")]
+pytestmark = pytest.mark.card
 
 NAME, OLD_HOME = "見本　太郎", "東京都千代田区"
 

@@ -7,7 +7,7 @@ import pytest
 from cardreader import CardWatcher, Pin, read_card
 from tests.cardreader.pcscd import Insert, person, reason_of
 
-pytestmark = [pytest.mark.card, pytest.mark.xdist_group("card")]
+pytestmark = pytest.mark.card
 
 
 def test_reading_is_logged_and_gives_nobody_away(

@@ -13,7 +13,7 @@ from cardreader.virtual import VirtualCard, VirtualReaderService
 from cardreader.virtual.place import SYSTEM_FOLDER, answers
 from tests.cardreader.pcscd import person, reason_of, wait_for_card
 
-pytestmark = [pytest.mark.card, pytest.mark.xdist_group("card")]
+pytestmark = pytest.mark.card
 
 
 def test_a_second_service_works_beside_the_first(card_service: VirtualReaderService) -> None:

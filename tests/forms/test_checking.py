@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forms.answers import Answers
-from forms.checking import MISSING_CHOICE, problems
+from forms.checking import MISSING_CHOICE, problems_of
 from forms.exchange import ExchangeError, ExchangeReason, application_from_json, application_to_json
+from forms.journey import Journey
 from forms.problem import ProblemCode
 from forms.procedures import Catalogue, read_catalogue, shipped_catalogue
 from forms.samples import read_sample, sample_names
@@ -26,7 +27,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 
 
 def found(catalogue: Catalogue, answers: Answers) -> list[tuple[str, ProblemCode, str]]:
-    each = problems(catalogue.chosen(["paint"]), answers, TODAY)
+    each = problems_of(Journey(catalogue.chosen(["paint"]), answers, TODAY))
     return [(problem.item, problem.code, problem.input) for problem in each]
 
 
@@ -36,7 +37,8 @@ def test_it_works(town: Catalogue) -> None:
 
 def test_a_consent_is_chosen_and_not_typed() -> None:
     chosen = shipped_catalogue().chosen(["child_allowance"])
-    consent = next(each for each in problems(chosen, {"visitor.role": "self"}, TODAY) if "consent" in each.item)
+    found = problems_of(Journey(chosen, {"whom": "self"}, TODAY))
+    consent = next(each for each in found if "consent" in each.item)
     assert consent.sentence == MISSING_CHOICE
 
 
@@ -149,7 +151,7 @@ def test_samples_come_back_from_json(id: str) -> None:
     procedure = catalogue.current[id]
     for name in sample_names(procedure):
         application = read_sample(procedure, name)
-        text = json.dumps(application_to_json(application), ensure_ascii=False)
+        text = json.dumps(application_to_json(application, TODAY), ensure_ascii=False)
         assert application_from_json(text, catalogue, TODAY) == application
 
 
@@ -212,7 +214,7 @@ def test_any_json_is_an_application_or_an_exchange_error(town: Catalogue, data: 
         application = application_from_json(json.dumps(data), town, TODAY)
     except ExchangeError:
         return
-    assert application_from_json(json.dumps(application_to_json(application)), town, TODAY) == application
+    assert application_from_json(json.dumps(application_to_json(application, TODAY)), town, TODAY) == application
 
 
 @given(st.binary(max_size=200))

@@ -49,8 +49,10 @@ def test_without_a_condition_everything_applies() -> None:
         ("{ people = { at_least = 2 } }", {"people": ({}, {})}, True),
         ("{ n = { at_least = 0 } }", {}, False),
         ("{ born = { age_at_least = 65 } }", {"born": "1961-04-01"}, True),
-        ("{ born = { age_at_least = 65 } }", {"born": "1961-04-02"}, False),
-        ("{ born = { age_at_most = 17 } }", {"born": "2008-04-02"}, True),
+        ("{ born = { age_at_least = 65 } }", {"born": "1961-04-02"}, True),
+        ("{ born = { age_at_least = 65 } }", {"born": "1961-04-03"}, False),
+        ("{ born = { age_at_most = 17 } }", {"born": "2008-04-03"}, True),
+        ("{ born = { age_at_most = 17 } }", {"born": "2008-04-02"}, False),
         ("{ moved = { days_ago_at_least = 15 } }", {"moved": "2026-03-17"}, True),
         ("{ moved = { days_ago_at_least = 15 } }", {"moved": "2026-03-18"}, False),
         ("{ moved = { days_ago_at_most = -1 } }", {"moved": "2026-04-02"}, True),
@@ -84,14 +86,15 @@ def test_mistakes_in_conditions_are_refused(when: str, kind: MistakeKind) -> Non
     ("born", "age"),
     [
         ("2000-04-01", 26),
-        ("2000-04-02", 25),
+        ("2000-04-02", 26),
+        ("2000-04-03", 25),
         ("2000-00-00", 25),
         ("2000-04-00", 25),
         ("x", None),
         ("2000-01", None),
     ],
 )
-def test_ages_count_by_birthday_and_by_the_latest_possible_one(born: str, age: int | None) -> None:
+def test_a_year_of_age_is_reached_the_day_before_the_latest_possible_birthday(born: str, age: int | None) -> None:
     assert age_on(born, TODAY) == age
 
 

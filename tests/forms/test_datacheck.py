@@ -115,8 +115,9 @@ def test_a_fee_without_price_is_named(tmp_path: Path) -> None:
 
 
 def publish(folder: Path) -> None:
-    procedure = read_catalogue(folder).current["paint"]
-    (folder / PUBLISHED_FILE).write_text(published_toml([procedure]), encoding="utf-8")
+    catalogue = read_catalogue(folder)
+    text = published_toml([catalogue.current["paint"]], catalogue.vocabulary)
+    (folder / PUBLISHED_FILE).write_text(text, encoding="utf-8")
 
 
 def test_an_unchanged_published_version_is_fine(tmp_path: Path) -> None:

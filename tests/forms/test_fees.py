@@ -7,6 +7,7 @@ import pytest
 
 from forms.answers import Answers
 from forms.fees import Fees, Place, fee_lines, read_fees
+from forms.journey import Journey
 from forms.mistake import DataMistake, MistakeKind
 from forms.procedures import read_catalogue
 from tests.forms.datafiles import PROCEDURE, town_folder
@@ -40,7 +41,7 @@ def bill(tmp_path: Path, colour: str, amount: int, place: Place, today: date) ->
     before, pages = PROCEDURE.split("\n[[page]]", 1)
     catalogue = read_catalogue(town_folder(tmp_path, f"{before}\n{RULES}\n[[page]]{pages}"))
     answers: Answers = {"colour@paint": colour, "amount": amount}
-    lines = fee_lines(catalogue.chosen(["paint"]), answers, fees(tmp_path), place, today)
+    lines = fee_lines(Journey(catalogue.chosen(["paint"]), answers, today), fees(tmp_path), place)
     return [(line.name, line.unit, line.total) for line in lines]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from forms import shipped_catalogue
 from forms.answers import Answers
-from forms.guide import Guide, GuideResult, GuideStep, Need, guide_result, prefilled, read_guide
+from forms.guide import Guide, GuideResult, GuideStep, Necessity, guide_result, prefilled, read_guide
 from forms.guide.deadline import Deadline, due, last_day
 
 TODAY = date(2026, 4, 1)
@@ -33,13 +33,17 @@ def guide() -> Guide:
 def needed(result: GuideResult) -> list[str]:
     """Ids of procedures, titles of what has no form here."""
     return [
-        step.procedure.id if step.procedure else step.title for step in result.steps if step.need is Need.REQUIRED
+        step.procedure.id if step.procedure else step.title
+        for step in result.steps
+        if step.need is Necessity.REQUIRED
     ]
 
 
 def wished(result: GuideResult) -> list[str]:
     return [
-        step.procedure.id if step.procedure else step.title for step in result.steps if step.need is Need.OPTIONAL
+        step.procedure.id if step.procedure else step.title
+        for step in result.steps
+        if step.need is Necessity.OPTIONAL
     ]
 
 
@@ -125,7 +129,7 @@ def test_it_works_for_a_family_of_four_moving_in(guide: Guide) -> None:
         ),
         (
             "certificate",
-            {"shows": ("address", "income", "seal"), "visitor.role": "proxy", "january": True, "registered": True},
+            {"shows": ("address", "income", "seal"), "whom": "letter", "january": True, "registered": True},
             ["letter_of_authority", "resident_record_copy", "seal_certificate", "income_certificate"],
         ),
     ],
@@ -155,7 +159,7 @@ def test_an_answer_to_a_question_that_has_gone_decides_nothing(guide: Guide) -> 
 
 
 def test_a_family_register_of_another_town_is_not_handed_to_a_proxy(guide: Guide) -> None:
-    answers: Answers = {"shows": ("family",), "register": "elsewhere", "visitor.role": "proxy"}
+    answers: Answers = {"shows": ("family",), "register": "elsewhere", "whom": "letter"}
     result = guide_result(guide, "certificate", answers, TODAY)
     assert "family_register_certificate" not in needed(result)
     assert "戸籍の証明書" in [step.title for step in result.elsewhere]
@@ -204,7 +208,7 @@ def test_the_first_day_of_a_birth_counts(guide: Guide) -> None:
 def test_a_deadline_that_has_passed_is_told_and_refuses_nothing(guide: Guide) -> None:
     result = guide_result(guide, "move_in", {**FAMILY, "move.date": "2026-01-10"}, TODAY)
     step = step_of(result, "move_in")
-    assert step.need is Need.REQUIRED
+    assert step.need is Necessity.REQUIRED
     assert step.due
     assert step.due.late
 
@@ -219,6 +223,7 @@ def test_what_the_guide_learned_is_taken_over_into_the_journey(guide: Guide) -> 
     chosen = shipped_catalogue().chosen(result.procedures)
     learned = prefilled(result, result.event.seen(FAMILY, TODAY), chosen, TODAY)
     assert learned == {
+        "whom": "self",
         "move.date": "2026-03-28",
         "move.origin": "town",
         "move.certificate": "paper",
@@ -234,14 +239,22 @@ def test_a_day_that_a_procedure_would_refuse_is_left_to_be_asked_there(guide: Gu
     answers: Answers = {"deceased.death_date": "2026-04-02", "notice": True, "head": "no", "insurance": "national"}
     result = guide_result(guide, "bereavement", answers, TODAY)
     chosen = shipped_catalogue().chosen(result.procedures)
-    assert "deceased.death_date" not in prefilled(result, answers, chosen, TODAY)
+    assert "late.death_date" not in prefilled(result, answers, chosen, TODAY)
+
+
+def test_the_day_of_death_is_not_asked_again(guide: Guide) -> None:
+    answers: Answers = {"deceased.death_date": "2026-03-25", "notice": True, "head": "no", "insurance": "national"}
+    result = guide_result(guide, "bereavement", answers, TODAY)
+    chosen = [step.procedure for step in result.steps if step.procedure]
+    learned = prefilled(result, result.event.seen(answers, TODAY), chosen, TODAY)
+    assert learned["late.death_date"] == "2026-03-25"
 
 
 def test_every_step_of_every_event_says_why_in_one_sentence_or_two(guide: Guide) -> None:
     for event in guide.events.values():
         for entry in event.entries:
             for row in entry.rows:
-                assert row.need is Need.NONE or row.why.endswith(("。", "）")), (event.id, entry.title)
+                assert row.need is Necessity.NONE or row.why.endswith(("。", "）")), (event.id, entry.title)
 
 
 def test_an_unknown_event_is_a_key_error(guide: Guide) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from forms.answers import Answers
-from forms.journey import JourneyPage, answers_for, journey, relevant
+from forms.journey import Journey
+from forms.journeypage import JourneyPage
 from forms.procedure import Procedure
 from forms.procedures import read_catalogue
 from tests.forms.datafiles import ITEMS, PROCEDURE, town_folder
@@ -30,16 +31,16 @@ def keys(pages: tuple[JourneyPage, ...]) -> list[str]:
 
 
 def test_it_works(paint: tuple[Procedure, Procedure]) -> None:
-    assert keys(journey(paint[:1], {}, TODAY)) == ["colour@paint", "amount", "who"]
+    assert keys(Journey(paint[:1], {}, TODAY).pages) == ["colour@paint", "amount", "who"]
 
 
 def test_it_grows_and_shrinks_with_the_answers(paint: tuple[Procedure, Procedure]) -> None:
-    assert "shade" in keys(journey(paint[:1], {"colour@paint": "red"}, TODAY))
-    assert "shade" not in keys(journey(paint[:1], {"colour@paint": "blue"}, TODAY))
+    assert "shade" in keys(Journey(paint[:1], {"colour@paint": "red"}, TODAY).pages)
+    assert "shade" not in keys(Journey(paint[:1], {"colour@paint": "blue"}, TODAY).pages)
 
 
 def test_a_shared_question_is_asked_once_and_names_both_procedures(paint: tuple[Procedure, Procedure]) -> None:
-    pages = journey(paint, {}, TODAY)
+    pages = Journey(paint, {}, TODAY).pages
     asked = keys(pages)
     assert len(asked) == len(set(asked))
     serves = {ask.key: ask.serves for page in pages for ask in page.asks}
@@ -47,27 +48,27 @@ def test_a_shared_question_is_asked_once_and_names_both_procedures(paint: tuple[
 
 
 def test_what_must_not_be_shared_is_asked_for_each(paint: tuple[Procedure, Procedure]) -> None:
-    assert {"colour@paint", "colour@brush"} <= set(keys(journey(paint, {}, TODAY)))
+    assert {"colour@paint", "colour@brush"} <= set(keys(Journey(paint, {}, TODAY).pages))
 
 
 def test_a_shared_question_is_required_if_one_procedure_needs_it(paint: tuple[Procedure, Procedure]) -> None:
-    asks = {ask.key: ask.ask for page in journey(paint, {}, TODAY) for ask in page.asks}
+    asks = {ask.key: ask.ask for page in Journey(paint, {}, TODAY).pages for ask in page.asks}
     assert asks["who"].required
 
 
 def test_the_order_of_choosing_does_not_change_the_questions(paint: tuple[Procedure, Procedure]) -> None:
-    assert journey(paint, {}, TODAY) == journey(paint[::-1], {}, TODAY)
+    assert Journey(paint, {}, TODAY).pages == Journey(paint[::-1], {}, TODAY).pages
 
 
 def test_each_procedure_sees_its_own_answers_only(paint: tuple[Procedure, Procedure]) -> None:
     answers: Answers = {"colour@paint": "red", "colour@brush": "blue", "amount": 2}
-    assert answers_for(paint[0], answers, TODAY) == {"colour": "red", "amount": 2}
-    assert answers_for(paint[1], answers, TODAY) == {"colour": "blue", "amount": 2}
+    assert Journey(paint, answers, TODAY).seen_by(paint[0]) == {"colour": "red", "amount": 2}
+    assert Journey(paint, answers, TODAY).seen_by(paint[1]) == {"colour": "blue", "amount": 2}
 
 
 def test_hidden_answers_do_not_leave_the_phone(paint: tuple[Procedure, Procedure]) -> None:
     answers: Answers = {"colour@paint": "blue", "shade": "朱", "amount": 2, "unknown": "x"}
-    assert relevant(paint[:1], answers, TODAY) == {"colour@paint": "blue", "amount": 2}
+    assert Journey(paint[:1], answers, TODAY).relevant == {"colour@paint": "blue", "amount": 2}
 
 
 CHAIN = """
@@ -81,8 +82,8 @@ def test_a_hidden_answer_decides_nothing_any_more(tmp_path: Path) -> None:
     items = ITEMS + '\n[again]\nkind = "text"\nask = "もう一度"\n'
     catalogue = read_catalogue(town_folder(tmp_path, procedure=PROCEDURE + CHAIN, items=items))
     chosen = catalogue.chosen(["paint"])
-    assert "again" in keys(journey(chosen, {"colour@paint": "red", "shade": "朱"}, TODAY))
-    assert "again" not in keys(journey(chosen, {"colour@paint": "blue", "shade": "朱"}, TODAY))
+    assert "again" in keys(Journey(chosen, {"colour@paint": "red", "shade": "朱"}, TODAY).pages)
+    assert "again" not in keys(Journey(chosen, {"colour@paint": "blue", "shade": "朱"}, TODAY).pages)
 
 
 def test_people_fields_are_asked_only_where_a_procedure_needs_them(tmp_path: Path) -> None:
@@ -92,13 +93,34 @@ def test_people_fields_are_asked_only_where_a_procedure_needs_them(tmp_path: Pat
     (folder / "brush" / "procedure.toml").write_text(OTHER, encoding="utf-8")
     names, whole = read_catalogue(folder).chosen(["paint", "brush"])
     answers: Answers = {"who": ({"name": "髙﨑", "born": "2009-04-01"},)}
-    alone = {ask.key: ask.ask.item for page in journey([names], {}, TODAY) for ask in page.asks}
-    both = {ask.key: ask.ask.item for page in journey([names, whole], {}, TODAY) for ask in page.asks}
+    alone = {ask.key: ask.ask.item for page in Journey((names,), {}, TODAY).pages for ask in page.asks}
+    both = {
+        ask.key: ask.ask.item
+        for page in Journey(
+            (
+                names,
+                whole,
+            ),
+            {},
+            TODAY,
+        ).pages
+        for ask in page.asks
+    }
     assert [field.name for field in alone["who"].fields] == ["name"]
     assert [field.name for field in both["who"].fields] == ["name", "born"]
-    assert relevant([names], answers, TODAY) == {"who": ({"name": "髙﨑"},)}
-    assert answers_for(names, answers, TODAY) == {"who": ({"name": "髙﨑"},)}
-    assert relevant([names, whole], answers, TODAY) == answers
+    assert Journey((names,), answers, TODAY).relevant == {"who": ({"name": "髙﨑"},)}
+    assert Journey((names,), answers, TODAY).seen_by(names) == {"who": ({"name": "髙﨑"},)}
+    assert (
+        Journey(
+            (
+                names,
+                whole,
+            ),
+            answers,
+            TODAY,
+        ).relevant
+        == answers
+    )
 
 
 FILLS = """
@@ -128,6 +150,6 @@ def test_fills_add_up_and_select_people(tmp_path: Path) -> None:
     fills = FILLS.replace("grown_ups_source", "who")
     chosen = read_catalogue(town_folder(tmp_path, PROCEDURE + fills, items)).chosen(["paint"])
     people = ({"name": "髙﨑　健一", "born": "1978-06-15"}, {"name": "髙﨑　蓮", "born": "2019-05-01"})
-    seen = answers_for(chosen[0], {"colour@paint": "red", "shade": "渡邉", "who": people}, TODAY)
+    seen = Journey(chosen, {"colour@paint": "red", "shade": "渡邉", "who": people}, TODAY).seen_by(chosen[0])
     assert seen["grown_ups"] == ({"name": "渡邉"}, people[0])
     assert seen["eldest"] == "髙﨑　健一"

@@ -10,7 +10,7 @@ from forms import kinds
 from forms.answers import UNKNOWN, Answers, Unknown
 from forms.checking import ask_problem
 from forms.crosscheck import CheckKind, CrossCheck, contradicts
-from forms.journey import JourneyAsk
+from forms.journeypage import JourneyAsk
 from forms.kinds.kind import Kind
 from forms.procedure import Ask
 from forms.showing import official_text, resident_text

@@ -21,7 +21,8 @@ def refused(at: Path, procedure: str = PROCEDURE, items: str = ITEMS) -> tuple[M
 def test_it_works() -> None:
     procedure = shipped_catalogue().get("resident_record_copy")
     assert procedure is not None
-    assert procedure.item("applicant.name") is not None
+    assert procedure.item("resident_record.kind") is not None
+    assert procedure.role("claimant") is not None
 
 
 def test_numbers_and_ids_stand_for_each_other() -> None:

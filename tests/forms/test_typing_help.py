@@ -43,6 +43,7 @@ def test_other_signs_are_no_reading(reading: str) -> None:
         ("0152-23-1111", "0152-23-1111"),
         ("（0152）23-1111", "0152-23-1111"),
         ("0312345678", "03-1234-5678"),
+        ("0063 917 123 4567", "+63 917 123 4567"),
     ],
 )
 def test_phone_numbers_work_in_any_spelling(typed: str, number: str) -> None:
@@ -50,7 +51,7 @@ def test_phone_numbers_work_in_any_spelling(typed: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "110", "1234567890", "090-1234-567", "電話なし", "090-1234-567八", "0031234567", "+810"]
+    "typed", ["", "110", "1234567890", "090-1234-567", "電話なし", "090-1234-567八", "000312345678", "+810"]
 )
 def test_other_texts_are_no_phone_number(typed: str) -> None:
     assert phone_number(typed) is None
@@ -67,7 +68,8 @@ def test_any_ten_or_eleven_digits_keep_every_digit_and_come_back(digits: str) ->
 @given(st.text(alphabet="0123456789０９+-() 〒x", max_size=20))
 def test_any_spelling_is_a_number_or_none(typed: str) -> None:
     number, code = phone_number(typed), postal_code(typed)
-    assert number is None or (re.fullmatch("0[0-9-]{9,12}", number) and phone_number(number) == number)
+    assert number is None or re.fullmatch(r"0[0-9-]{9,12}|\+[0-9 -]{3,20}", number)
+    assert number is None or phone_number(number) == number
     assert code is None or re.fullmatch("[0-9]{7}", code)
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from forms import Application, Procedure, journey, problems, shipped_catalogue
-from forms.journey import relevant
+from forms import Application, Procedure, shipped_catalogue
+from forms.checking import problems_of
+from forms.journey import Journey
 from forms.samples import read_sample
 from forms.ticket import qr_version
 from kiosk.office import Office, today
@@ -16,6 +17,7 @@ from kiosk.tickets import application_in_ticket, open_texts, seal_application
 from printing import Sheet, SheetValues
 from tests.kiosk.offices import make_office
 from tests.printing.paper import pdfium_text, words
+from tests.residents import HANAKO, TARO
 
 FAMILY = ("move_in", "health_insurance_join", "child_allowance", "child_medical", "water")
 BEREAVED = (
@@ -45,7 +47,7 @@ def together(ids: Sequence[str], sample: str) -> Application:
         for procedure in reversed(procedures)
         for key, value in read_sample(procedure, sample).answers.items()
     }
-    return Application(procedures, relevant(procedures, answers, today()))
+    return Application(procedures, Journey(procedures, answers, today()).relevant)
 
 
 def carried(application: Application, office: Office) -> Application:
@@ -58,7 +60,7 @@ def test_every_sample_arrives_on_paper_whole(id: str, name: str, office: Office)
     sample = read_sample(CATALOGUE.current[id], name)
     arrived = carried(sample, office)
     assert arrived == sample
-    assert problems(arrived.procedures, arrived.answers, today()) == ()
+    assert problems_of(arrived.journey(today())) == ()
     printed = words(pdfium_text(draw_sheets(arrived, office).pdf))
     procedure = arrived.procedures[0]
     for text in written(values_of(arrived, procedure, office), sheet_of(procedure, office)):
@@ -77,21 +79,20 @@ def written(values: SheetValues, sheet: Sheet) -> Iterator[str]:
 
 def test_a_family_that_moves_in_is_asked_nothing_twice() -> None:
     application = together(FAMILY, "typical")
-    assert problems(application.procedures, application.answers, today()) == ()
-    asks = [ask for page in journey(application.procedures, application.answers, today()) for ask in page.asks]
+    assert problems_of(application.journey(today())) == ()
+    asks = application.journey(today()).asks
     assert len({ask.key for ask in asks}) == len(asks)
-    shared = [ask for ask in asks if ask.ask.item.name == "household.members"]
+    shared = [ask for ask in asks if ask.key == "family"]
     assert [len(ask.serves) for ask in shared] == [4]
-    questions = [ask.ask.item.name for ask in asks]
-    for once in ("applicant.name", "applicant.address", "move.date", "move.old_address", "bank.number"):
+    questions = [ask.key for ask in asks]
+    for once in ("you.name", "you.address", "move.date", "move.old_address", "bank.number"):
         assert questions.count(once) == 1
     alone = sum(len(asked(procedure, application)) for procedure in application.procedures)
     assert len(asks) < alone * 0.65
 
 
 def asked(procedure: Procedure, application: Application) -> list[str]:
-    answers = {**application.answers}
-    return [ask.key for page in journey([procedure], answers, today()) for ask in page.asks]
+    return [ask.key for ask in Journey((procedure,), application.answers, today()).asks]
 
 
 def test_a_family_of_four_fits_one_easily_read_code(office: Office) -> None:
@@ -102,7 +103,7 @@ def test_a_family_of_four_fits_one_easily_read_code(office: Office) -> None:
 
 def test_six_procedures_and_eight_people_fit_two_codes_at_most(office: Office) -> None:
     application = together((*FAMILY, "nursery"), "longest")
-    assert problems(application.procedures, application.answers, today()) == ()
+    assert problems_of(application.journey(today())) == ()
     texts = seal_application(application, office).texts
     assert len(texts) <= 2
     assert all(qr_version(text) <= 20 for text in texts)
@@ -110,13 +111,9 @@ def test_six_procedures_and_eight_people_fit_two_codes_at_most(office: Office) -
 
 def test_a_bereaved_family_gets_eight_sheets_from_one_visit(office: Office) -> None:
     application = together(BEREAVED, "typical")
-    assert problems(application.procedures, application.answers, today()) == ()
-    asks = [
-        ask.ask.item.name
-        for page in journey(application.procedures, application.answers, today())
-        for ask in page.asks
-    ]
-    assert asks.count("deceased.name") == asks.count("applicant.name") == 1
+    assert problems_of(application.journey(today())) == ()
+    asks = [ask.key for ask in application.journey(today()).asks]
+    assert asks.count("late.name") == asks.count("you.name") == 1
     printed = draw_sheets(carried(application, office), office)
     assert len(printed.pages_of_jobs) == 1 + 8, "a cover slip and eight sheets"
     assert words(pdfium_text(printed.pdf)).count("髙﨑一郎") >= 8
@@ -132,18 +129,19 @@ def test_samples_stay_legal_for_years() -> None:
     for id in CATALOGUE.current:
         for name in ("shortest", "typical", "longest"):
             sample = read_sample(CATALOGUE.current[id], name)
-            assert problems(sample.procedures, sample.answers, date(2031, 4, 1)) == ()
+            assert problems_of(sample.journey(date(2031, 4, 1))) == ()
 
 
 def test_the_shipped_samples_lie_beside_their_procedures() -> None:
     assert all((Path(each.folder) / "sheet.toml").is_file() for each in CATALOGUE.current.values())
 
 
-def test_a_family_member_who_comes_for_a_certificate_of_their_own_counts_as_themselves(office: Office) -> None:
-    both = together(("resident_record_copy", "seal_certificate"), "typical")
-    application = Application(both.procedures, {**both.answers, "visitor.role": "household"})
-    assert problems(application.procedures, application.answers, today()) == ()
-    seen = [
-        values_of(application, procedure, office).codes["visitor.role"] for procedure in application.procedures
-    ]
-    assert seen == [("household",), ("self",)]
+def test_who_comes_for_a_member_of_the_family_is_printed_as_who_comes(office: Office) -> None:
+    ids = ("resident_record_copy", "seal_certificate")
+    both = together(ids, "typical")
+    answers = {**both.answers, **HANAKO, "whom": "household", "family": (TARO,)}
+    application = Application(both.procedures, Journey(both.procedures, answers, today()).relevant)
+    assert problems_of(application.journey(today())) == ()
+    seen = [values_of(application, CATALOGUE.current[id], office) for id in ids]
+    assert [each.codes["basis"] for each in seen] == [("household",), ("token",)]
+    assert [each.texts["claimant.name"] for each in seen] == ["吉田　花子", "吉田　太郎"]

@@ -3,7 +3,8 @@
 import shutil
 from pathlib import Path
 
-from forms import Application, problems
+from forms import Application
+from forms.checking import problems_of
 from forms.samples import read_sample
 from kiosk.formscheck import check_forms
 from kiosk.office import Office, open_office, today
@@ -56,7 +57,7 @@ def test_new_tickets_are_for_the_new_version(tmp_path: Path) -> None:
         open_texts(seal_application(sample, office).texts, office), office
     )
     assert [procedure.version for procedure in arrived.procedures] == [2]
-    assert problems(arrived.procedures, arrived.answers, today()) == ()
+    assert problems_of(arrived.journey(today())) == ()
 
 
 def test_the_changed_town_holds_no_mistake(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def test_one_sheet_alone_needs_no_slip(office: Office) -> None:
 
 
 def test_every_further_page_carries_the_receipt_number(office: Office) -> None:
-    text = words(pdfium_text(draw_sheets(visit(office, "move_in"), office, "A-012").pdf))
+    text = words(pdfium_text(draw_sheets(visit(office, "child_allowance"), office, "A-012").pdf))
     assert [f"受付番号A-0122枚中{page}枚目" in text for page in (1, 2)] == [True, True]
 
 

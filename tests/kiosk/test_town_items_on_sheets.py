@@ -7,8 +7,8 @@ from kiosk.stacks import sheet_of
 from printing.sheets.parts import Label
 from tests.kiosk.offices import make_office
 
-OWN = """["applicant.phone"]
-like = "applicant.phone"
+OWN = """["person.phone"]
+like = "person.phone"
 label = "日中の電話"
 """
 

@@ -59,12 +59,12 @@ def shoot_training(browser: Browser, hall: TownHall, book: Book) -> None:
 def _one_visit(page: Page, hall: TownHall, book: Book) -> Image.Image:
     scan(page, hall.ticket(language="vi")[0])
     visit = book.shoot(page, "visit", "受付コードを読んだところ", whole=False)
-    page.click("text=直す：請求する人")
+    page.click("a[href*='edit=you']")
     book.shoot(page, "correct", "その場で直す")
-    page.fill("[name='applicant.phone']", "12")
+    page.fill("[name='you.phone']", "12")
     page.click("text=これでよい")
     book.shoot(page, "mistake", "直した答えにまちがいがあるとき")
-    page.fill("[name='applicant.phone']", "090-1234-5678")
+    page.fill("[name='you.phone']", "090-1234-5678")
     page.click("text=これでよい")
     book.shoot(page, "changed", "直したところ")
     page.keyboard.press("F2")
@@ -98,7 +98,7 @@ def _paper(page: Page, hall: TownHall, printer: VirtualPrinter, book: Book) -> N
 def _remarks(page: Page, hall: TownHall, book: Book) -> None:
     """Warnings stand beside the field they are about: a proxy, a letter no font has, a sheet that overflows."""
     proxy = read_sample(hall.office.catalogue.current["resident_record_copy"], "longest").answers
-    texts = hall.ticket({**proxy, "applicant.name": UNPRINTABLE})
+    texts = hall.ticket({**proxy, "you.name": UNPRINTABLE})
     for first in texts[:-1]:
         page.keyboard.type(first + "\n", delay=1)
         page.get_by_text("1つめを読み取りました").wait_for()

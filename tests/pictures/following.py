@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from forms import shipped_catalogue
 from forms.inputs import Inputs
-from forms.journey import journey
+from forms.journey import Journey
 from forms.samples import read_sample
 from kiosk.office import today
 from kiosk.web import page_inputs
@@ -33,7 +33,7 @@ def follow(page: Page, url: str, id: str, sample: str, look: Callable[[str], Non
         if "/p/" not in page.url:
             return
         name = page.url.split("/p/")[1].split("#")[0].replace("%40", "@")
-        known = next(each for each in journey(chosen, answers, today()) if each.id == name)
+        known = next(each for each in Journey(chosen, answers, today()).pages if each.id == name)
         put_in(page, page_inputs(known, answers))
         look(name)
         go(page)

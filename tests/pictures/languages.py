@@ -33,9 +33,9 @@ def _phone(browser: Browser, url: str, code: str) -> list[Image.Image]:
     page.locator("details:has([value=resident_record_copy]) > summary").click()
     page.locator("[value=resident_record_copy]").check()
     _go_on(page)
-    fill(page, {"visitor.role": "self"})
+    fill(page, {"whom": "self"})
     _go_on(page)
-    fill(page, {**APPLICANT, "applicant.phone": "12"})
+    fill(page, {**APPLICANT, "you.phone": "12"})
     _go_on(page)
     shots.append(_shot(page))
     for values in (APPLICANT, WANTED, {}, {}):

@@ -70,7 +70,7 @@ def _by_hand(browser: Browser, address: str, book: Book) -> None:
     page.tap("a.way-line:has-text('証明書')")
     page.tap("button.way-line:has-text('住民票の写し') >> nth=0")
     page.wait_for_url("**/ask/*")
-    page.goto(f"{address}/ask/applicant.name")
+    page.goto(f"{address}/ask/you.name")
     for key in "わたなへ":
         page.tap(f".board .pad-key:text-is('{key}')")
     page.tap(".board .pad-key:text-is('゛')")
@@ -83,8 +83,8 @@ def _by_hand(browser: Browser, address: str, book: Book) -> None:
     page.wait_for_timeout(600)
     book.shoot(page, "shapes", "字の形を選ぶ", whole=False)
     for key, name, caption in (
-        ("applicant.birth_date", "birth-date", "生まれた日"),
-        ("applicant.address", "address", "住所"),
+        ("you.birth_date", "birth-date", "生まれた日"),
+        ("you.address", "address", "住所"),
         ("resident_record.count@resident_record_copy", "count", "何通いるか"),
     ):
         page.goto(f"{address}/ask/{key}")
@@ -149,7 +149,7 @@ def _looks(browser: Browser, address: str, hall: TownHall, book: Book) -> None:
         book.shoot(page, f"{name}-start", f"はじめの画面：{caption}", whole=False)
         show(page, hall)
         book.shoot(page, f"{name}-review", f"内容の確認：{caption}", whole=False)
-        page.goto(f"{address}/ask/applicant.name?from=review")
+        page.goto(f"{address}/ask/you.name?from=review")
         page.wait_for_timeout(300)
         book.shoot(page, f"{name}-name", f"名前：{caption}", whole=False)
         page.context.close()

@@ -44,19 +44,17 @@ def _shortest(page: Page, url: str, book: Book) -> None:
     captions = {
         "start": "はじめの画面",
         "chosen": "手続を選ぶ",
-        "visitor": "窓口に来る人",
-        "applicant": "請求する人（空）",
-        "wanted": "ほしい住民票",
-        "entries": "載せること",
-        "use": "使いみち",
+        "whom": "だれの手続か",
+        "you": "あなたのこと（空）",
+        "wanted": "ほしい書類",
         "review": "内容の確認",
     }
     walk_to_review(page, url, lambda page, name: _ignore(book.shoot(page, name, captions[name])))
-    page.goto(page.url.replace("/review", "/p/applicant"))
-    book.shoot(page, "applicant-filled", "請求する人（入力ずみ）")
-    page.goto(page.url.replace("/p/applicant", "/p/use@resident_record_copy"))
+    page.goto(page.url.replace("/review", "/p/you"))
+    book.shoot(page, "you-filled", "あなたのこと（入力ずみ）")
+    page.goto(page.url.replace("/p/you", "/p/wanted"))
     page.locator("[value=other]").check()
-    page.locator('[name="purpose.detail@resident_record_copy"]').wait_for()
+    page.locator('[name="purpose.detail"]').wait_for()
     book.shoot(page, "question-appears", "答えに合わせて質問が増える")
 
 
@@ -76,12 +74,12 @@ def _mistakes(page: Page, url: str, book: Book) -> None:
     go(page, "入力を始める")
     book.shoot(page, "nothing-chosen", "何も選ばなかったとき")
     begin(page, url)
-    fill(page, {"visitor.role": "self"})
+    fill(page, {"whom": "self"})
     go(page)
-    fill(page, {**APPLICANT, "applicant.birth_date": "昭和30年13月17日", "applicant.phone": "123"})
+    fill(page, {**APPLICANT, "you.birth_date": "昭和30年13月17日", "you.phone": "123"})
     go(page)
     book.shoot(page, "mistakes", "まちがいがあるとき")
-    fill(page, {**APPLICANT, "applicant.postal_code": "099-9999", "applicant.address": ""})
+    fill(page, {**APPLICANT, "you.postal_code": "099-9999", "you.address": ""})
     page.get_by_role("button", name="住所を入れる").click()
     page.locator("[data-found] select").wait_for()
     book.shoot(page, "streets", "町の町字から住所を選ぶ")
@@ -120,8 +118,8 @@ def _refused(page: Page, url: str, book: Book) -> None:
         if name == "move":
             page.locator('[name="move.certificate"][value="none"]').check()
             book.shoot(page, "move", "転入届：引っ越し")
-        elif name == "household":
-            book.shoot(page, "household", "転入届：世帯員")
+        elif name == "family":
+            book.shoot(page, "family", "転入届：いっしょに引っ越してきた家族")
 
     follow(page, url, "move_in", "typical", look)
     book.shoot(page, "refused", "受け付けられないとき")

@@ -25,10 +25,10 @@ def slow_line(browser: Browser, url: str) -> list[tuple[str, float]]:
 
         started = perf_counter()
         begin(page, url, look)
-        look(page, "visitor")
+        look(page, "whom")
     return [
         ("はじめの画面が読める", marks["start"] - started),
-        ("はじめの質問に答えられる（手続を選ぶ手間は入れない）", marks["visitor"] - started),
+        ("はじめの質問に答えられる（手続を選ぶ手間は入れない）", marks["whom"] - started),
     ]
 
 

@@ -12,12 +12,12 @@ WORDS = {"addressee": "みどり野町長", "town": "みどり野町"}
 
 HEAD = 'title = "試験の届"\n[layout]\ndate = "届出日"\n'
 
-PERSON = '[[section]]\nheading = "届け出る方"\n[[section.row]]\nperson = "applicant"\n'
+PERSON = '[[section]]\nheading = "届け出る方"\n[[section.row]]\nperson = "claimant"\n'
 
 MEMBERS = """[[section]]
 heading = "異動する方"
 [[section.row]]
-people = "household.members"
+people = "family"
 rows = {rows}
 columns = [{{ field = "name", kana = "kana" }}, {{ field = "birth_date" }}, {{ blank = "number", label = "個人番号", width = 2.5 }}]
 """

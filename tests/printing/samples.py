@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from forms import Procedure, Value, answers_for, official_text
+from forms import Answers, Procedure, Value, holds, official_text
+from forms.condition import Condition
 from forms.procedures import shipped_catalogue
 from forms.samples import read_sample, sample_names
 from printing import Sheet, SheetJob, SheetValues, read_sheet
@@ -22,16 +23,35 @@ def every_sample() -> Iterator[tuple[str, str]]:
 
 
 def sample_job(id: str, sample: str) -> SheetJob:
+    """The sample on its sheet, without the sections and rows that its answers leave out."""
     procedure = shipped_catalogue().current[id]
-    answers = dict(answers_for(procedure, read_sample(procedure, sample).answers, DAY))
-    answers["sheet.date"] = DAY.isoformat()
-    values = SheetValues.of(answers, lambda item, value: worded(procedure, item, value))
-    return SheetJob(sheet_of(id), values, receipt=RECEIPT)
+    seen = seen_by(procedure, sample)
+    values = SheetValues.of(seen, lambda item, value: worded(procedure, item, value))
+    return SheetJob(sheet_for(procedure, seen), values, receipt=RECEIPT)
+
+
+def seen_by(procedure: Procedure, sample: str) -> Answers:
+    """The sample's answers as the procedure sees them, and the day of printing."""
+    journey = read_sample(procedure, sample).journey(DAY)
+    return {**journey.seen_by(procedure), "sheet.date": DAY.isoformat()}
+
+
+def sheet_for(procedure: Procedure, seen: Answers) -> Sheet:
+    whole = sheet_of(procedure.id)
+    if not whole.conditions:
+        return whole
+    return _sheet_held(procedure.id, frozenset(each for each in whole.conditions if holds(each, seen, DAY)))
 
 
 @cache
 def sheet_of(id: str) -> Sheet:
+    """The sheet with every section and row."""
     return read_sheet(shipped_catalogue().current[id].folder / "sheet.toml", WORDS)
+
+
+@cache
+def _sheet_held(id: str, held: frozenset[Condition]) -> Sheet:
+    return read_sheet(shipped_catalogue().current[id].folder / "sheet.toml", WORDS, held=held)
 
 
 def worded(procedure: Procedure, name: str, value: Value) -> str:

@@ -60,33 +60,33 @@ def test_choices_keep_their_squares_and_get_one_mark(tmp_path: Path) -> None:
 
 
 FAMILY = SheetValues.of(
-    {"household.members": ({"name": YOSHIDA, "sex": "f"}, {"name": "吉田　次郎", "sex": "m"})},
+    {"family": ({"name": YOSHIDA, "sex": "f"}, {"name": "吉田　次郎", "sex": "m"})},
     lambda _, answer: str(answer),
 )
-CELL = '[[section]]\nheading = "子"\n[[section.row]]\ncells = [{{ item = "household.members.{field}", person = 2 }}]\n'
+CELL = '[[section]]\nheading = "子"\n[[section.row]]\ncells = [{{ item = "family.{field}", person = 2 }}]\n'
 
 
 def test_a_cell_shows_a_field_of_one_of_several_people(tmp_path: Path) -> None:
     sheet = read(tmp_path, CELL.format(field="name"))
     text = pdfium_text(render([SheetJob(sheet, FAMILY)]).pdf)
     assert ("吉田　次郎" in text, YOSHIDA in text) == (True, False)
-    assert {"household.members", "household.members.name"} <= sheet.items()
+    assert {"family", "family.name"} <= sheet.items()
 
 
 def test_a_person_who_has_no_cell_is_told(tmp_path: Path) -> None:
     missing = not_printed(read(tmp_path, CELL.format(field="name")), FAMILY)
-    assert set(missing) == {"household.members.name", "household.members.sex"}
+    assert set(missing) == {"family.name", "family.sex"}
 
 
 def test_a_field_of_a_person_may_be_written_at_the_counter(tmp_path: Path) -> None:
     sheet = read(tmp_path, CELL.format(field="name"))
     rows = (SheetValues(), SheetValues(at_counter=frozenset({"name"})))
-    text = pdfium_text(render([SheetJob(sheet, SheetValues(rows={"household.members": rows}))]).pdf)
+    text = pdfium_text(render([SheetJob(sheet, SheetValues(rows={"family": rows}))]).pdf)
     assert "吉田" not in text
 
 
 def test_fewer_people_than_the_cell_asks_for_leave_it_empty(tmp_path: Path) -> None:
-    one = SheetValues(rows={"household.members": FAMILY.rows["household.members"][:1]})
+    one = SheetValues(rows={"family": FAMILY.rows["family"][:1]})
     assert YOSHIDA not in pdfium_text(render([SheetJob(read(tmp_path, CELL.format(field="name")), one)]).pdf)
 
 

@@ -92,10 +92,10 @@ def refuse_or_read(content: bytes) -> None:
 def test_a_collection_nested_without_end_is_refused_at_once() -> None:
     opening = b"\x34\x00\x00\x00\x00\x4a\x00\x00\x00\x01a"
     content = b"\x02\x00\x00\x00\x00\x00\x00\x01\x04\x34\x00\x01a\x00\x00\x4a\x00\x00\x00\x01a" + opening * 5000
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(MalformedMessageError, match="nested"):
         decode(content)
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.2
 
 
 @pytest.mark.parametrize(

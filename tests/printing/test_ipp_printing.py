@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pikepdf
 import pytest
 
 from printing.ipp import (
+    JobProgress,
     Outcome,
     Patience,
     PrintCode,
@@ -36,11 +38,30 @@ def told() -> Listener:
     return Listener()
 
 
-def soon(seconds: float, action: Callable[[], None]) -> threading.Timer:
+PATIENT = replace(HASTY, before_sending=60.0)
+AN_HOUR = 3600.0
+
+
+Step = tuple[PrintCode, Callable[[], object]]
+
+
+def doing(told: Listener, *steps: Step) -> Callable[[JobProgress], None]:
+    """Tells as ever, and takes one step after the other, each when its code is told: nothing depends on how fast it
+    goes."""
+    left = list(steps)
+
+    def tell(progress: JobProgress) -> None:
+        told(progress)
+        if left and progress.code == left[0][0]:
+            left.pop(0)[1]()
+
+    return tell
+
+
+def later(seconds: float, action: Callable[[], None]) -> None:
     timer = threading.Timer(seconds, action)
     timer.daemon = True
     timer.start()
-    return timer
 
 
 def test_it_works(printer: VirtualPrinter, told: Listener) -> None:
@@ -121,12 +142,22 @@ def test_a_job_that_waits_for_a_hand_says_so_and_goes_on(
     helped: Callable[[VirtualPrinter], None],
     code: PrintCode,
 ) -> None:
-    printer.set_speed(0.4)
-    soon(0.2, lambda: happens(printer))
-    soon(1.5, lambda: helped(printer))
-    result = print_pdf(printer.uri, make_pdf(2), PrintOptions(pages=2), told, patience=HASTY)
-    assert (result.outcome, result.pages_done) == (Outcome.PRINTED, 2)
+    def run_into_trouble() -> None:
+        happens(printer)
+        printer.set_speed(0.05)
+
+    def help_it() -> None:
+        printer.set_speed(AN_HOUR)
+        helped(printer)
+
+    def go_on() -> None:
+        printer.set_speed(0.05)
+
+    printer.set_speed(AN_HOUR)
     printing = PrintCode.PRINTING
+    tell = doing(told, (printing, run_into_trouble), (code, help_it), (printing, go_on))
+    result = print_pdf(printer.uri, make_pdf(2), PrintOptions(pages=2), tell, patience=HASTY)
+    assert (result.outcome, result.pages_done) == (Outcome.PRINTED, 2)
     assert told.codes == [PrintCode.SENDING, printing, code, printing, PrintCode.PRINTED]
     assert len(printer.papers()) == 1
 
@@ -136,17 +167,20 @@ def test_an_empty_tray_is_seen_before_anything_is_sent(printer: VirtualPrinter, 
     assert check_printer(printer.uri).code == PrintCode.PAPER_OUT
     impatient = Patience(before_sending=0.2, between_looks=0.05)
     assert print_pdf(printer.uri, make_pdf(), patience=impatient).nothing_sent
-    soon(0.5, printer.refill)
-    assert print_pdf(printer.uri, make_pdf(), on_progress=told, patience=HASTY).outcome == Outcome.PRINTED
+    tell = doing(told, (PrintCode.PAPER_OUT, printer.refill))
+    assert print_pdf(printer.uri, make_pdf(), on_progress=tell, patience=PATIENT).outcome == Outcome.PRINTED
     assert told.codes[:2] == [PrintCode.PAPER_OUT, PrintCode.SENDING]
 
 
 def test_a_job_nobody_helps_is_taken_back(printer: VirtualPrinter, told: Listener) -> None:
-    printer.set_speed(0.3)
-    soon(0.2, printer.take_paper_out)
-    soon(2.5, printer.refill)
-    patience = Patience(without_change=1.0, after_cancel=8.0, between_looks=0.05)
-    result = print_pdf(printer.uri, make_pdf(2), PrintOptions(pages=2), told, patience=patience)
+    def run_out() -> None:
+        printer.take_paper_out()
+        printer.set_speed(0.05)
+
+    printer.set_speed(AN_HOUR)
+    tell = doing(told, (PrintCode.PRINTING, run_out), (PrintCode.PAPER_OUT, lambda: later(3.0, printer.refill)))
+    patience = Patience(without_change=1.0, after_cancel=15.0, between_looks=0.05)
+    result = print_pdf(printer.uri, make_pdf(2), PrintOptions(pages=2), tell, patience=patience)
     assert (result.code, result.outcome) == (PrintCode.TIMED_OUT, Outcome.UNKNOWN)
     assert not result.nothing_sent
 
@@ -159,20 +193,25 @@ def test_a_broken_engine_aborts(printer: VirtualPrinter) -> None:
     assert printer.papers() == []
 
 
-def test_a_person_can_cancel(printer: VirtualPrinter) -> None:
-    printer.set_speed(0.3)
+def test_a_person_can_cancel(printer: VirtualPrinter, told: Listener) -> None:
+    def give_up() -> None:
+        cancel.set()
+        later(1.0, lambda: printer.set_speed(0.3))
+
+    printer.set_speed(AN_HOUR)
     cancel = threading.Event()
-    soon(0.5, cancel.set)
-    result = print_pdf(printer.uri, make_pdf(5), PrintOptions(pages=5), cancel=cancel, patience=HASTY)
+    tell = doing(told, (PrintCode.PRINTING, give_up))
+    result = print_pdf(printer.uri, make_pdf(5), PrintOptions(pages=5), tell, cancel=cancel, patience=HASTY)
     assert result.outcome == Outcome.CANCELED
 
 
 def test_a_busy_printer_is_waited_for(printer: VirtualPrinter, told: Listener) -> None:
-    printer.set_speed(0.3)
-    other = threading.Thread(target=print_pdf, args=(printer.uri, make_pdf(3)))
+    printer.set_speed(AN_HOUR)
+    other = threading.Thread(target=print_pdf, args=(printer.uri, make_pdf()))
     other.start()
     wait_until(lambda: check_printer(printer.uri).code == PrintCode.BUSY)
-    result = print_pdf(printer.uri, make_pdf(), on_progress=told, patience=HASTY)
+    tell = doing(told, (PrintCode.BUSY, lambda: printer.set_speed(0.05)))
+    result = print_pdf(printer.uri, make_pdf(), on_progress=tell, patience=PATIENT)
     other.join()
     assert result.outcome == Outcome.PRINTED
     assert told.codes[:2] == [PrintCode.BUSY, PrintCode.SENDING]
@@ -180,11 +219,12 @@ def test_a_busy_printer_is_waited_for(printer: VirtualPrinter, told: Listener) -
 
 
 def test_waiting_for_a_busy_printer_ends(printer: VirtualPrinter) -> None:
-    printer.set_speed(0.5)
-    other = threading.Thread(target=print_pdf, args=(printer.uri, make_pdf(4)))
+    printer.set_speed(AN_HOUR)
+    other = threading.Thread(target=print_pdf, args=(printer.uri, make_pdf()))
     other.start()
     wait_until(lambda: check_printer(printer.uri).code == PrintCode.BUSY)
     result = print_pdf(printer.uri, make_pdf(), patience=Patience(before_sending=0.2, between_looks=0.05))
+    printer.set_speed(0.05)
     other.join()
     assert (result.outcome, result.nothing_sent) == (Outcome.BUSY, True)
     assert len(printer.papers()) == 1
@@ -192,13 +232,10 @@ def test_waiting_for_a_busy_printer_ends(printer: VirtualPrinter) -> None:
 
 def test_a_printer_that_is_off_gets_nothing(printer: VirtualPrinter) -> None:
     printer.unplug()
-    started = time.monotonic()
-    result = print_pdf(printer.uri, make_pdf(), patience=HASTY)
-    assert time.monotonic() - started < 5.5
+    result = print_pdf(printer.uri, make_pdf(), patience=replace(HASTY, before_sending=0.5))
     assert (result.outcome, result.nothing_sent) == (Outcome.UNREACHABLE, True)
     printer.plug_in()
     assert check_printer(printer.uri).code == PrintCode.READY
-    time.sleep(0.5)
     assert printer.papers() == []
 
 
@@ -206,16 +243,14 @@ def test_a_printer_that_is_off_gets_nothing(printer: VirtualPrinter) -> None:
 def test_a_power_cut_in_the_middle_is_never_answered_by_printing_again(
     printer: VirtualPrinter, told: Listener, comes_back: bool, code: PrintCode
 ) -> None:
-    printer.set_speed(0.5)
-
-    def power_cut() -> None:
+    def cut_power() -> None:
         printer.unplug()
         if comes_back:
             printer.plug_in()
 
-    cut = soon(0.8, power_cut)
-    result = print_pdf(printer.uri, make_pdf(4), PrintOptions(pages=4), told, patience=HASTY)
-    cut.join()
+    printer.set_speed(AN_HOUR)
+    tell = doing(told, (PrintCode.PRINTING, cut_power))
+    result = print_pdf(printer.uri, make_pdf(4), PrintOptions(pages=4), tell, patience=HASTY)
     assert (result.code, result.outcome) == (code, Outcome.UNKNOWN)
     assert not result.nothing_sent
     assert told.codes.count(PrintCode.SENDING) == 1
@@ -229,7 +264,7 @@ def test_a_size_that_is_not_loaded_is_said_before_anything_is_sent(printer: Virt
     assert (result.code, result.outcome, result.nothing_sent) == (PrintCode.NO_SIZE, Outcome.NOT_READY, True)
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     give_up_at = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < give_up_at

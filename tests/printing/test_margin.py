@@ -60,7 +60,7 @@ def test_continuation_sheets_are_counted_with_the_form() -> None:
 
 def test_a_single_page_needs_no_such_line(tmp_path: Path) -> None:
     sheet = read(tmp_path, PERSON + CLOSING)
-    [only] = page_texts(printed(sheet, {"applicant.name": YOSHIDA}).pdf)
+    [only] = page_texts(printed(sheet, {"claimant.name": YOSHIDA}).pdf)
     assert RECEIPT not in only
     assert "枚中" not in only
 
@@ -110,9 +110,9 @@ def test_a_towns_own_page_with_a_box_for_the_name_is_left_alone(tmp_path: Path) 
 
 
 def test_the_first_person_on_the_form_who_has_a_name_is_meant(tmp_path: Path) -> None:
-    sheet = read(tmp_path, PERSON.replace("applicant", "proxy") + PERSON + MEMBERS.format(rows=20) + CLOSING)
-    assert sheet.names == ("proxy.name", "applicant.name")
-    assert words(WATANABE) in page_texts(printed(sheet, {"applicant.name": WATANABE, "proxy.name": ""}).pdf)[1]
+    sheet = read(tmp_path, PERSON.replace("claimant", "visitor") + PERSON + MEMBERS.format(rows=20) + CLOSING)
+    assert sheet.names == ("visitor.name", "claimant.name")
+    assert words(WATANABE) in page_texts(printed(sheet, {"claimant.name": WATANABE, "visitor.name": ""}).pdf)[1]
 
 
 def test_no_shipped_form_has_anything_where_the_line_goes() -> None:

@@ -41,13 +41,13 @@ text = "{town}長 様"
 [[box]]
 kind = "text"
 at = [20, 40, 100, 10]
-item = "applicant.name"
+item = "claimant.name"
 label = "氏名"
 """,
     )
-    assert sheet.items() == {"applicant.name"}
+    assert sheet.items() == {"claimant.name"}
     assert [type(thing) for thing in (*sheet.drawings, *sheet.boxes)] == [Label, TextBox]
-    result = render([SheetJob(sheet, SheetValues.of({"applicant.name": "𠮷田　花子"}))])
+    result = render([SheetJob(sheet, SheetValues.of({"claimant.name": "𠮷田　花子"}))])
     assert pdfium_text(result.pdf) == "みどり野町長 様\n𠮷田　花子"
 
 

@@ -7,22 +7,25 @@ import pytest
 
 import forms
 from forms.answers import Value
+from forms.condition import holds
 from printing import SheetJob, SheetValues, read_sheet, render
 from printing.sheets.boxes import BlankBox, CombBox, TextBox
 from printing.sheets.geometry import Area
 from printing.sheets.sheet import Sheet
 from tests.printing.paper import pdfium_text, qpdf_finds_nothing, words
+from tests.printing.samples import DAY
 from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, WATANABE, YOSHIDA
 
 FILE = Path(forms.__file__).parent / "catalogue" / "resident_record_copy" / "sheet.toml"
 
 ANSWERS: dict[str, Value] = {
-    "visitor.role": "proxy",
-    "applicant.name": YOSHIDA,
-    "applicant.address": HOME,
-    "proxy.name": WATANABE,
-    "resident_record.scope": "some",
-    "resident_record.subjects": ({"name": YOSHIDA, "birth_date": "昭和30年2月17日"}, {"name": MARIA}),
+    "basis": "letter",
+    "claimant.name": YOSHIDA,
+    "claimant.address": HOME,
+    "resident_record.kind": "current",
+    "visitor.name": WATANABE,
+    "resident_record.scope": "named",
+    "subject": ({"name": YOSHIDA, "birth_date": "昭和30年2月17日"}, {"name": MARIA}),
     "resident_record.count": "2",
     "resident_record.entries": ("relation", "origin"),
 }
@@ -30,7 +33,10 @@ ANSWERS: dict[str, Value] = {
 
 @pytest.fixture(scope="module")
 def sheet() -> Sheet:
-    return read_sheet(FILE, {"addressee": "みどり野町長"})
+    """As somebody with a letter of authority gets it."""
+    words = {"addressee": "みどり野町長"}
+    held = frozenset(each for each in read_sheet(FILE, words).conditions if holds(each, ANSWERS, DAY))
+    return read_sheet(FILE, words, held=held)
 
 
 def test_it_works(sheet: Sheet, tmp_path: Path) -> None:
@@ -44,7 +50,7 @@ def test_it_works(sheet: Sheet, tmp_path: Path) -> None:
 
 def test_a_family_of_eight_continues_on_a_second_page(sheet: Sheet) -> None:
     family = tuple({"name": name, "birth_date": day} for name, day in TAKASAKI_FAMILY)
-    result = render([SheetJob(sheet, SheetValues.of(ANSWERS | {"resident_record.subjects": family}))])
+    result = render([SheetJob(sheet, SheetValues.of(ANSWERS | {"subject": family}))])
     text = words(pdfium_text(result.pdf))
     assert result.page_count == 2
     assert all(text.count(words(name)) == 1 for name, _ in TAKASAKI_FAMILY)

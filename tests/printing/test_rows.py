@@ -5,13 +5,25 @@ from pathlib import Path
 
 import pytest
 
-from forms.answers import Value
-from printing import SheetJob, SheetValues, render
-from printing.sheets.boxes import BlankBox, CircleBox, CodeBox, CombBox, NumberBox, SealPrintBox, TextBox, TickBox
+from forms.answers import Answers, Value
+from forms.condition import holds
+from printing import SheetJob, SheetValues, read_sheet, render
+from printing.sheets.boxes import (
+    BlankBox,
+    CircleBox,
+    CodeBox,
+    CombBox,
+    NumberBox,
+    RowsBox,
+    SealPrintBox,
+    TextBox,
+    TickBox,
+)
 from printing.sheets.parts import Label
 from printing.sheets.sheet import Sheet
 from tests.printing.paper import pdfium_text, qpdf_finds_nothing, words
-from tests.printing.rowsheets import CLOSING, MEMBERS, PERSON, is_inside, overlap, places, read
+from tests.printing.rowsheets import CLOSING, HEAD, MEMBERS, PERSON, WORDS, is_inside, overlap, places, read
+from tests.printing.samples import DAY
 from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, YOSHIDA
 
 FAMILY = tuple({"name": name, "birth_date": day} for name, day in TAKASAKI_FAMILY)
@@ -28,9 +40,9 @@ def cell(tmp_path: Path, written: str) -> Sheet:
 def test_it_works(tmp_path: Path) -> None:
     sheet = read(tmp_path, PERSON + MEMBERS.format(rows=4) + CLOSING)
     answers: dict[str, Value] = {
-        "applicant.name": YOSHIDA,
-        "applicant.address": HOME,
-        "household.members": FAMILY[:4],
+        "claimant.name": YOSHIDA,
+        "claimant.address": HOME,
+        "family": FAMILY[:4],
     }
     result = render([SheetJob(sheet, SheetValues.of(answers | {"sheet.date": "2026-11-20"}))])
     text = words(pdfium_text(result.pdf))
@@ -45,19 +57,19 @@ def test_it_works(tmp_path: Path) -> None:
 def test_a_person_has_all_the_usual_items(tmp_path: Path) -> None:
     sheet = read(tmp_path, PERSON)
     usual = ("name", "kana", "postal_code", "address", "building", "birth_date", "phone")
-    assert sheet.items() == {"sheet.date", *(f"applicant.{part}" for part in usual)}
+    assert sheet.items() == {"sheet.date", *(f"claimant.{part}" for part in usual)}
     assert [type(box) for box in sheet.boxes if isinstance(box, CodeBox)] == [CodeBox]
 
 
 @pytest.mark.parametrize(
     ("written", "kinds", "words_on_paper"),
     [
-        ('item = "applicant.phone"', [TextBox], ["電話番号"]),
-        ('item = "applicant.sex"', [TickBox, TickBox], ["性別", "男", "女"]),
-        ('item = "applicant.sex", kind = "circles"', [CircleBox, CircleBox], ["男", "女"]),
-        ('item = "applicant.sex", kind = "text"', [TextBox], ["性別"]),
-        ('item = "visitor.role", only = ["self", "proxy"]', [TickBox, TickBox], ["本人", "代理人"]),
-        ('item = "visitor.role", only = ["self"], words = { self = "届出人" }', [TickBox], ["届出人"]),
+        ('item = "claimant.phone"', [TextBox], ["電話番号"]),
+        ('item = "claimant.sex"', [TickBox, TickBox], ["性別", "男", "女"]),
+        ('item = "claimant.sex", kind = "circles"', [CircleBox, CircleBox], ["男", "女"]),
+        ('item = "claimant.sex", kind = "text"', [TextBox], ["性別"]),
+        ('item = "basis", only = ["self", "letter"]', [TickBox, TickBox], ["本人", "代理人"]),
+        ('item = "basis", only = ["self"], words = { self = "届出人" }', [TickBox], ["届出人"]),
         ('item = "bank.public", words = { yes = "有", no = "無" }', [TickBox, TickBox], ["有", "無"]),
         (
             'item = "purpose", only = ["other"], detail = "purpose.detail"',
@@ -66,8 +78,8 @@ def test_a_person_has_all_the_usual_items(tmp_path: Path) -> None:
         ),
         ('item = "bank.number"', [CombBox], ["口座番号"]),
         ('item = "bank.number", digits = 7', [CombBox], ["口座番号"]),
-        ('item = "applicant.relation"', [TextBox], ["世帯主との続柄"]),
-        ('item = "applicant.name", kana = "applicant.kana"', [TextBox, TextBox], ["フリガナ", "氏名"]),
+        ('item = "claimant.relation"', [TextBox], ["世帯主との続柄"]),
+        ('item = "claimant.name", kana = "claimant.kana"', [TextBox, TextBox], ["フリガナ", "氏名"]),
         ('blank = "number", label = "個人番号"', [NumberBox], ["窓口でご記入ください"]),
         ('blank = "seal_print", label = "印影", words = "窓口で"', [SealPrintBox], ["印影", "窓口で"]),
         ('label = "年度", text = "令和8年度"', [], ["年度", "令和8年度"]),
@@ -86,14 +98,14 @@ def test_the_vocabulary_says_how_an_item_is_set(
 
 def test_a_family_too_large_for_the_table_continues(tmp_path: Path) -> None:
     sheet = read(tmp_path, PERSON + MEMBERS.format(rows=5))
-    result = render([SheetJob(sheet, SheetValues.of({"household.members": FAMILY}))])
+    result = render([SheetJob(sheet, SheetValues.of({"family": FAMILY}))])
     text = words(pdfium_text(result.pdf))
     assert result.page_count == 2
     assert all(text.count(words(name)) == 1 for name, _ in TAKASAKI_FAMILY)
 
 
 def test_a_long_form_goes_on_with_its_headings_repeated(tmp_path: Path) -> None:
-    row = '[[section.row]]\nitems = ["applicant.address"]\n'
+    row = '[[section.row]]\nitems = ["claimant.address"]\n'
     sheet = read(tmp_path, f'[[section]]\nheading = "長い欄"\n{row * 40}{CLOSING}')
     assert len(sheet.pages) == 2
     assert {"試験の届", "試験の届（つづき）", "1　長い欄", "1　長い欄（つづき）"} <= set(labels(sheet))
@@ -111,7 +123,7 @@ def test_a_short_section_is_not_parted(tmp_path: Path) -> None:
 
 def test_rows_take_what_the_page_has_left(tmp_path: Path) -> None:
     few, many = read(tmp_path, PERSON), read(tmp_path, PERSON * 3 + MEMBERS.format(rows=4) + CLOSING)
-    first = [next(box for box in sheet.boxes if isinstance(box, TextBox) and box.item == "applicant.name")
+    first = [next(box for box in sheet.boxes if isinstance(box, TextBox) and box.item == "claimant.name")
              for sheet in (few, many)]  # fmt: skip
     assert first[0].area.h > first[1].area.h
 
@@ -123,7 +135,7 @@ def test_nothing_is_ever_printed_where_the_law_wants_a_blank(tmp_path: Path) -> 
     )
     blanks = [box for box in sheet.boxes if isinstance(box, BlankBox)]
     assert [box.kind for box in blanks] == [*["number"] * 5, "signature", "staff"]
-    answers = SheetValues.of({"household.members": FAMILY[:4], "個人番号": "123456789012"})
+    answers = SheetValues.of({"family": FAMILY[:4], "個人番号": "123456789012"})
     assert "123456789012" not in pdfium_text(render([SheetJob(sheet, answers)]).pdf)
 
 
@@ -149,6 +161,20 @@ def test_a_photograph_keeps_its_size(tmp_path: Path) -> None:
 
 def test_a_long_name_shrinks_in_its_cell(tmp_path: Path) -> None:
     sheet = read(tmp_path, PERSON + CLOSING)
-    result = render([SheetJob(sheet, SheetValues.of({"applicant.name": MARIA}))])
+    result = render([SheetJob(sheet, SheetValues.of({"claimant.name": MARIA}))])
     assert result.notices == ()
     assert words(MARIA) in words(pdfium_text(result.pdf))
+
+
+@pytest.mark.parametrize(("people", "rows"), [(1, 4), (4, 4), (5, 8), (8, 8)])
+def test_a_table_grows_where_the_usual_rows_do_not_hold_everybody(tmp_path: Path, people: int, rows: int) -> None:
+    file = tmp_path / "sheet.toml"
+    body = MEMBERS.format(rows="4\nmost = 8")
+    file.write_text(HEAD + PERSON + body + CLOSING, encoding="utf-8")
+    answers: Answers = {"family": tuple({"name": name} for name, _ in TAKASAKI_FAMILY[:people])}
+    held = frozenset(each for each in read_sheet(file, WORDS).conditions if holds(each, answers, DAY))
+    sheet = read_sheet(file, WORDS, held=held)
+    assert [box.count for box in sheet.boxes if isinstance(box, RowsBox)] == [rows]
+    assert render([SheetJob(sheet, SheetValues.of(answers))]).page_count == 1
+    numbers = [box for box in sheet.boxes if isinstance(box, NumberBox)]
+    assert len(numbers) == rows, "everybody has cells for the 個人番号"

@@ -60,8 +60,8 @@ def test_any_rows_are_laid_out_without_overlap(
 WIDTHS = st.lists(st.sampled_from([0.1, 0.5, 1, 3, 100]), min_size=1, max_size=8)
 KINDS = st.sampled_from(
     [
-        'item = "applicant.name", kana = "applicant.kana"',
-        'item = "applicant.address", postal = "applicant.postal_code", building = "applicant.building"',
+        'item = "claimant.name", kana = "claimant.kana"',
+        'item = "claimant.address", postal = "claimant.postal_code", building = "claimant.building"',
         'item = "purpose", detail = "purpose.detail"',
         'item = "bank.number"',
         'blank = "number", label = "個人番号"',

@@ -9,7 +9,7 @@ from tests.printing.rowsheets import PERSON, read
 
 SECTION = '[[section]]\nheading = "欄"\n[[section.row]]\n'
 CELL = SECTION + "cells = [{{ {} }}]\n"
-PEOPLE = SECTION + 'people = "household.members"\n'
+PEOPLE = SECTION + 'people = "family"\n'
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,8 @@ PEOPLE = SECTION + 'people = "household.members"\n'
         (SECTION, MistakeKind.NOT_ALLOWED, "section[1].row[1]", 6),
         (SECTION + 'items = ["purpose"]\nnote = "注意"', MistakeKind.NOT_ALLOWED, "section[1].row[1].note", 8),
         (SECTION + "items = []", MistakeKind.OUT_OF_RANGE, "section[1].row[1].items", 7),
-        (SECTION + 'items = ["applicant.nmae"]', MistakeKind.UNKNOWN_ITEM, "section[1].row[1].items", 7),
-        (SECTION + 'items = ["household.members"]', MistakeKind.NOT_ALLOWED, "section[1].row[1].items", 7),
+        (SECTION + 'items = ["claimant.nmae"]', MistakeKind.UNKNOWN_ITEM, "section[1].row[1].items", 7),
+        (SECTION + 'items = ["family"]', MistakeKind.NOT_ALLOWED, "section[1].row[1].items", 7),
         (SECTION + 'person = "aplicant"', MistakeKind.UNKNOWN_ITEM, "section[1].row[1].parts", 6),
         (CELL.format('item = "purpose", colour = "red"'), MistakeKind.UNKNOWN_KEY, "section[1].row[1].cells[1].colour", 7),
         (CELL.format('item = "purpose", only = ["x"]'), MistakeKind.UNKNOWN_CHOICE, "section[1].row[1].cells[1].only", 7),
@@ -60,7 +60,7 @@ def test_a_title_too_long_for_the_page_is_refused(tmp_path: Path) -> None:
 
 def test_all_mistakes_are_told_at_once_each_on_its_line(tmp_path: Path) -> None:
     body = (
-        SECTION + 'items = [\n  "applicant.name",\n  "applicant.nmae",\n]\n[[section.row]]\nperson = "nobody"\n'
+        SECTION + 'items = [\n  "claimant.name",\n  "claimant.nmae",\n]\n[[section.row]]\nperson = "nobody"\n'
         '[[section.row]]\ncells = [\n  { item = "purpose", width = 0 },\n  { item = "pourpose" },\n]\n'
         "[closing]\nstamp = true\n"
     )

@@ -13,16 +13,16 @@ from tests.printing.samples import DAY
 
 PROXY = """[[section]]
 heading = "代理人"
-when = { "visitor.role" = ["proxy"] }
+when = { "basis" = ["letter"] }
 [[section.row]]
-person = "proxy"
+person = "visitor"
 parts = ["name", "address"]
 [[section.row]]
-items = ["proxy.relation"]
-when = { "proxy.relation" = { answered = true } }
+items = ["visitor.word"]
+when = { "visitor.word" = { answered = true } }
 [[section]]
 heading = "代理人"
-when = { "visitor.role" = { none_of = ["proxy"] } }
+when = { "basis" = { none_of = ["letter"] } }
 [[section.row]]
 note = "代理人は来ていません。"
 [[section]]
@@ -45,41 +45,43 @@ def words_of(sheet: Sheet) -> str:
 
 
 def test_it_works(tmp_path: Path) -> None:
-    with_proxy = read_for(tmp_path, {"visitor.role": "proxy"})
-    alone = read_for(tmp_path, {"visitor.role": "self"})
-    assert "proxy.name" in with_proxy.items()
-    assert "proxy.name" not in alone.items()
+    with_proxy = read_for(tmp_path, {"basis": "letter"})
+    alone = read_for(tmp_path, {"basis": "self"})
+    assert "visitor.name" in with_proxy.items()
+    assert "visitor.name" not in alone.items()
     assert "代理人は来ていません。" in words_of(alone)
     assert "代理人は来ていません。" not in words_of(with_proxy)
 
 
 def test_a_row_of_a_section_may_be_left_out_alone(tmp_path: Path) -> None:
-    without = read_for(tmp_path, {"visitor.role": "proxy"})
-    with_it = read_for(tmp_path, {"visitor.role": "proxy", "proxy.relation": "spouse"})
-    assert "proxy.relation" not in without.items()
-    assert "proxy.relation" in with_it.items()
+    without = read_for(tmp_path, {"basis": "letter"})
+    with_it = read_for(tmp_path, {"basis": "letter", "visitor.word": "spouse"})
+    assert "visitor.word" not in without.items()
+    assert "visitor.word" in with_it.items()
 
 
 def test_the_sections_that_are_left_are_numbered_without_a_gap(tmp_path: Path) -> None:
-    text = words_of(read_for(tmp_path, {"visitor.role": "self"}))
+    text = words_of(read_for(tmp_path, {"basis": "self"}))
     assert ("2　代理人" in text, "3　手数料" in text) == (True, True)
 
 
 def test_a_section_whose_every_row_is_left_out_has_no_heading(tmp_path: Path) -> None:
-    body = '[[section]]\nheading = "続柄"\n[[section.row]]\nitems = ["proxy.relation"]\nwhen = { "visitor.role" = "proxy" }\n'
+    body = (
+        '[[section]]\nheading = "続柄"\n[[section.row]]\nitems = ["visitor.word"]\nwhen = { "basis" = "letter" }\n'
+    )
     assert "続柄" not in words_of(read_for(tmp_path, {}, body))
 
 
 def test_without_answers_everything_has_its_place(tmp_path: Path) -> None:
-    whole = read_for(tmp_path, {"visitor.role": "proxy", "proxy.relation": "spouse"})
-    assert {"proxy.name", "proxy.address", "proxy.relation"} <= whole.items()
+    whole = read_for(tmp_path, {"basis": "letter", "visitor.word": "spouse"})
+    assert {"visitor.name", "visitor.address", "visitor.word"} <= whole.items()
     assert len(whole.conditions) == 3
 
 
 def test_a_condition_on_an_item_nobody_knows_is_refused_at_its_line(tmp_path: Path) -> None:
     with pytest.raises(DataMistake) as caught:
-        read_for(tmp_path, {}, PROXY.replace('"visitor.role" = ["proxy"]', '"visitor.rolle" = ["proxy"]'))
-    assert (caught.value.mistake.kind, caught.value.mistake.detail) == (MistakeKind.UNKNOWN_ITEM, "visitor.rolle")
+        read_for(tmp_path, {}, PROXY.replace('"basis" = ["letter"]', '"basiss" = ["letter"]'))
+    assert (caught.value.mistake.kind, caught.value.mistake.detail) == (MistakeKind.UNKNOWN_ITEM, "basiss")
 
 
 def test_a_condition_on_a_choice_that_is_none_is_refused(tmp_path: Path) -> None:
@@ -87,6 +89,6 @@ def test_a_condition_on_a_choice_that_is_none_is_refused(tmp_path: Path) -> None
         read_for(
             tmp_path,
             {},
-            PROXY.replace('["proxy"] }\n[[section.row]]\nperson', '["prox"] }\n[[section.row]]\nperson'),
+            PROXY.replace('["letter"] }\n[[section.row]]\nperson', '["lettter"] }\n[[section.row]]\nperson'),
         )
-    assert (caught.value.mistake.kind, caught.value.mistake.detail) == (MistakeKind.UNKNOWN_CHOICE, "prox")
+    assert (caught.value.mistake.kind, caught.value.mistake.detail) == (MistakeKind.UNKNOWN_CHOICE, "lettter")

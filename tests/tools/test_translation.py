@@ -40,7 +40,7 @@ def test_screens_and_catalogue_are_extracted() -> None:
         "昭和",
     ):
         assert text in texts["screens"]
-    for text in ("住民票の写し", "お名前", "同じ世帯の家族", "委任状が要ります", "証明書"):
+    for text in ("住民票の写し", "お名前", "わたしと家族（住民票で同じ世帯の人）", "委任状が必要です。", "証明書"):
         assert text in texts["catalogue"]
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from forms import Procedure, read_catalogue, read_fees
 from forms.item import Item
+from forms.person import ROW_ID
+from forms.role import BASIS, Role
 from tools.translation.texts import Text
 
 CONFIG = Path(__file__).parent.parent.parent / "config"
@@ -39,7 +41,8 @@ def catalogue_texts() -> Iterator[Text]:
     for procedure in sorted(catalogue.versions.values(), key=lambda one: (one.number, -one.version)):
         yield from _procedure(procedure)
     for item in catalogue.vocabulary.values():
-        yield from _item(item)
+        if not item.role and item.name != BASIS:
+            yield from _item(item)
     yield from (Text(fee.name, "fee") for fee in read_fees(CONFIG / "fees.toml").values())
     for file in sorted((CONFIG / "guide").rglob("*.toml")):
         yield from _guide(tomllib.loads(file.read_text("utf-8")), f"guide {file.stem}")
@@ -49,6 +52,8 @@ def _procedure(procedure: Procedure) -> Iterator[Text]:
     place = procedure.id
     for text in (procedure.title, procedure.short, procedure.lead):
         yield Text(text, place)
+    for role in procedure.roles:
+        yield from _role(role, f"{place}: {role.name}")
     for page in procedure.pages:
         yield Text(page.title, f"{place}: page")
         yield Text(page.lead, f"{place}: page")
@@ -58,6 +63,13 @@ def _procedure(procedure: Procedure) -> Iterator[Text]:
     yield from (Text(notice.text, f"{place}: notice") for notice in procedure.notices)
     yield from (Text(check.text, f"{place}: mistake") for check in procedure.checks)
     yield from (Text(thing.text, f"{place}: bring") for thing in procedure.bring)
+
+
+def _role(role: Role, place: str) -> Iterator[Text]:
+    """What is asked about whoever plays the role, where the procedure has words of its own."""
+    yield from (Text(text, place) for text in (role.ask, role.hint, role.family) if text)
+    for need in role.facts:
+        yield from (Text(text, f"{place}, {need.fact}") for text in (need.ask, need.hint) if text)
 
 
 def _item(item: Item) -> Iterator[Text]:
@@ -70,7 +82,8 @@ def _item(item: Item) -> Iterator[Text]:
         yield Text(choice.ask, f"{item.name}: choice")
         yield Text(choice.hint, f"{item.name}: choice, hint")
     for field in item.fields:
-        yield from _item(field)
+        if field.name != ROW_ID:
+            yield from _item(field)
 
 
 def _guide(data: object, place: str) -> Iterator[Text]:

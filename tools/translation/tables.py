@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from cardreader import CardError
 from cardreader.cards import CARD_TYPES
-from forms import checking, kinds, showing
+from forms import advice, cast, checking, journeypage, kinds, peoplepages, showing
 from forms.item import Item
 from forms.kinds.choice import NO, YES
 from forms.kinds.kind import BETWEEN
 from forms.kinds.number import NUMBER, YEN
+from forms.kinship.refusing import Contradiction
 from forms.procedures import read_items
-from forms.ticket.reason import ADVICE as TICKET_ADVICE
+from forms.ticket.reason import TicketError
 from forms.wareki import ERAS
 from forms.writtendate import NOT_UNDERSTOOD, NOT_WHOLE, WHICH_ERA
 from kiosk.desk.devices import NEXT_STEP_WITHOUT_READER, READER_SENTENCES
@@ -59,16 +60,33 @@ def table_texts() -> Iterator[Text]:
     )
     yield from _all("answers: a number with its unit", _units())
     yield from _all("forms/checking.py", (checking.MISSING_CHOICE, checking.MISSING_ANSWER))
+    yield from _all("pages of people", _people())
+    yield from _all("what to bring", advice.LEGAL_PAPERS.values())
+    yield from _all("household", ("".join(said) for said in Contradiction.words.values()))
     yield from _all("card", _pairs(CardError.words.items()))
     for card_type in CARD_TYPES:
         yield from _all("card", _pairs(card_type.words.items()))
     yield from _all("card reader", (*READER_SENTENCES.values(), NEXT_STEP_WITHOUT_READER))
-    yield from _all("ticket", _pairs(TICKET_ADVICE.items()))
+    yield from _all("ticket", _pairs(TicketError.words.items()))
     yield from _all("printer", (*_pairs(PRINT_ADVICE.items()), GIVEN_UP))
     yield from _all("lobby", _pairs(DESK_SENTENCES.items()))
     yield from _all("store", _pairs(StoreError.words.items()))
     yield from _all("prefill", (text for said in DraftError.words.values() for text in said))
     yield from _all("lobby", (NOT_HERE, NOT_PRINTED_HERE, OTHER_WAY, CALL_STAFF, *NEXT_STEPS.values()))
+
+
+def _people() -> Iterator[str]:
+    """Titles, leads and questions that the journey itself puts, whichever procedures are chosen."""
+    yield from journeypage.TITLES.values()
+    yield from (peoplepages.TITLE_OF_VISITOR, peoplepages.TITLE_OF_WARD, peoplepages.TITLE_OF_PERSON)
+    yield from (peoplepages.LEAD_OF_FAMILY, peoplepages.LEAD_OF_FAMILY_OR_NOBODY)
+    yield from (peoplepages.SAME_SURNAME, peoplepages.SAME_SURNAME_AS_ASKER)
+    yield from (
+        peoplepages.NAME_OF_HEAD,
+        peoplepages.RELATION_OF_YOU,
+        peoplepages.RELATION_OF_ASKER,
+        cast.NOBODY_WORDS,
+    )
 
 
 def _all(place: str, texts: Iterable[str]) -> Iterator[Text]:

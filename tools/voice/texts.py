@@ -1,6 +1,6 @@
-"""Prints what is to be spoken: one JSON line a file, `{"name": "ask-applicant.name", "text": "…"}`.
+"""Prints what is to be spoken: one JSON line a file, `{"name": "ask-person.name", "text": "…"}`.
 
-Questions are spoken in plain and in easy Japanese (`ask-applicant.name.ja-simple`), the latter with the readings of
+Questions are spoken in plain and in easy Japanese (`ask-person.name.ja-simple`), the latter with the readings of
 its translation as `kiosk.web.ruby` carries them: so the voice can be held to them.
 """
 
@@ -10,9 +10,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from forms import shipped_catalogue
+from forms import Procedure, shipped_catalogue
+from forms.cast import PICKED, pick_key
+from forms.household import KIN, RELATION_WORDS
 from forms.item import Item
+from forms.person import FACT, FAMILY, WHOM
+from forms.role import LEGAL
 from forms.tomlfile import read_toml
+from forms.vocabulary import shipped_vocabulary
 from kiosk.web.language import EASY, EASY_LOCALE, read_catalogue
 
 SCREENS = Path(__file__).with_name("screens.toml")
@@ -33,8 +38,12 @@ SPOKEN = (
 )
 """Signs and words the voice would stumble over."""
 
+IN_ROWS = (KIN, "apart")
+"""Facts that are asked in the rows of a household alone."""
+
 _PERSON = re.compile("方(?![法面書向])")
 """The polite word for a person, which the voice would read as a direction."""
+_EXAMPLES = re.compile("（例：[^）]*）")
 _EXAMPLE = re.compile("(?:\ufff9例\ufffaれい\ufffb|例)：[^。]*。?")
 _CARRIED = re.compile("(\ufff9[^\ufffb]*\ufffb)")
 
@@ -45,19 +54,37 @@ def spoken_texts() -> Iterator[tuple[str, str]]:
     for name in table.keys():  # noqa: SIM118 - a Table is no mapping
         yield name, _sounding(table.text(name))
     table.finish()
-    asked: dict[str, Item] = {}
+    vocabulary = shipped_vocabulary()
+    asked = {name: _words(vocabulary[name]) for name in (WHOM, *LEGAL, FAMILY, FACT + RELATION_WORDS)}
     for procedure in shipped_catalogue().current.values():
-        for ask in procedure.asks():
-            asked.setdefault(ask.item.name, ask.item)
+        asked = dict(_asked_by(procedure)) | asked
     easy = read_catalogue(EASY_LOCALE).gettext
-    for name, item in sorted(asked.items()):
-        yield f"ask-{name}", _spoken(item.ask, item.hint)
-        yield f"ask-{name}.{EASY}", _spoken(easy(item.ask), easy(item.hint) if item.hint else "")
+    for name, (question, hint) in sorted(asked.items()):
+        yield f"ask-{name}", _spoken(question, hint)
+        yield f"ask-{name}.{EASY}", _spoken(easy(question), easy(hint) if hint else "")
+
+
+def _asked_by(procedure: Procedure) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Question and hint of each question of its pages, of each fact of its roles, and of who plays a role, by the name
+    of the recording: a fact is the same question whoever is meant."""
+    vocabulary = shipped_vocabulary()
+    for ask in procedure.asks():
+        item = vocabulary[FACT + ask.item.fact] if ask.item.fact else ask.item
+        yield item.name, _words(item)
+    for role in procedure.roles:
+        if role.source in PICKED:
+            yield pick_key(role, procedure), (role.ask, role.hint)
+        facts = (need.item for need in role.facts if need.fact not in IN_ROWS)
+        yield from ((fact.name, _words(fact)) for fact in facts)
+
+
+def _words(item: Item) -> tuple[str, str]:
+    return item.ask, item.hint
 
 
 def _spoken(question: str, hint: str) -> str:
     """The question and its hint, without examples: those are for the eyes."""
-    return _sounding(f"{question}。{_EXAMPLE.sub('', hint)}")
+    return _sounding(f"{_EXAMPLES.sub('', question)}。{_EXAMPLE.sub('', hint)}")
 
 
 def _sounding(text: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import Application
 from kiosk.desk.case import Case
 from kiosk.desk.counter.session import current_staff
 from kiosk.desk.workplace import workplace
@@ -29,7 +28,7 @@ def start(visit_id: str) -> ResponseReturnValue:
     here = workplace()
     case = here.cases.read(visit_id)
     wish = read_wish(case)
-    application = Application(case.procedures, case.answers)
+    application = case.application
     stacks = draw_stacks(
         application, here.office, case.visit.receipt_number, here.desk.printer_uri, only=wish.only
     )
@@ -69,7 +68,7 @@ def find_sheet(case: Case, procedure_id: str) -> str:
 
 def draw(case: Case, only: str = "") -> Printed:
     """Return the sheets, of all procedures or of one. Raise PrintingError."""
-    application = Application(case.procedures, case.answers)
+    application = case.application
     return draw_sheets(application, workplace().office, case.visit.receipt_number, only=only)
 
 

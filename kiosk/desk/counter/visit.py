@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import Application, JourneyPage, Place, Problem, journey
+from forms import JourneyPage, Place, Problem
+from forms.answers import UNKNOWN
 from forms.inputs import Inputs
 from kiosk.desk.case import Case
 from kiosk.desk.counter.pdf import word_moment
 from kiosk.desk.counter.session import current_staff, note_shown
+from kiosk.desk.peoplewords import groups_of
 from kiosk.desk.printjob import Paper
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.refusals import Refusal, explain
@@ -25,6 +27,9 @@ from printing import PrintingError
 from printing.drawing.notices import Notice
 
 routes = Blueprint("visit", __name__)
+
+WAITING = "waiting"
+"""The group of what the visitor left for the counter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,13 @@ class Preview:
 
 @routes.get("/visits/<visit_id>")
 def show(visit_id: str) -> ResponseReturnValue:
-    """The whole visit; `?edit=PAGE` opens one group of answers for correction, `?after=PAGE` says which one was left
-    incomplete on purpose."""
+    """The whole visit; `?edit=PAGE` opens one group of answers for correction, `?ask=KEY` one question that was left for
+    the counter, `?after=PAGE` says which group was left incomplete on purpose."""
     case = workplace().cases.read(visit_id)
     note_shown(case.visit.id)
-    editing = _page(case, request.args.get("edit", "")) or _first_to_ask(case, request.args.get("after", ""))
-    return _show(case, editing, page_inputs(editing, case.answers) if editing else {})
+    editing = _left_open(case, request.args.get("ask", "")) or _page(case, request.args.get("edit", ""))
+    editing = editing or _first_to_ask(case, request.args.get("after", ""))
+    return _show(case, editing, page_inputs(editing, case.proposed(editing)) if editing else {})
 
 
 @routes.post("/visits/<visit_id>/correct/<page_id>")
@@ -73,6 +79,26 @@ def correct(visit_id: str, page_id: str) -> ResponseReturnValue:
     workplace().reception.correct(case, sent.merged(case.answers), current_staff().id)
     left = page_id if sent.problems else None
     return redirect(url_for("counter.visit.show", visit_id=visit_id, after=left, _anchor=f"page-{page_id}"), 303)
+
+
+@routes.post("/visits/<visit_id>/waiting/<key>")
+def fill(visit_id: str, key: str) -> ResponseReturnValue:
+    """Keeps one answer that was left for the counter, and opens the next."""
+    case = workplace().cases.read(visit_id)
+    page = _left_open(case, key)
+    if page is None:
+        return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
+    inputs = form_inputs(request.form)
+    pressed = apply_action(page, inputs, request.form.get("action", ""))
+    if pressed is not None:
+        return _show(case, page, pressed.inputs)
+    sent = read_page(page, inputs, today())
+    if sent.problems:
+        return _show(case, page, inputs, sent.problems)
+    workplace().reception.correct(case, sent.merged(case.answers), current_staff().id)
+    answers = workplace().cases.read(visit_id).answers
+    left = next((key for key, value in answers.items() if value is UNKNOWN), None)
+    return redirect(url_for("counter.visit.show", visit_id=visit_id, ask=left), 303)
 
 
 @routes.post("/visits/<visit_id>/procedures")
@@ -184,7 +210,7 @@ def _identification(case: Case) -> IdStep:
 
 
 def _preview(case: Case) -> Preview:
-    application = Application(case.procedures, case.answers)
+    application = case.application
     try:
         printed = draw_sheets(application, workplace().office, case.visit.receipt_number)
     except PrintingError as error:
@@ -194,8 +220,16 @@ def _preview(case: Case) -> Preview:
 
 
 def _page(case: Case, page_id: str) -> JourneyPage | None:
-    pages = journey(case.procedures, case.answers, today())
-    return next((page for page in pages if page.id == page_id), None)
+    return next((page for page in groups_of(case.journey(today())) if page.id == page_id), None)
+
+
+def _left_open(case: Case, key: str) -> JourneyPage | None:
+    """The question alone, to be answered now; None unless the visitor left it for the counter."""
+    page = case.question(key, today())
+    if page is None or case.answers.get(key) is not UNKNOWN:
+        return None
+    asked = page.asks[0]
+    return replace(page, id=WAITING, asks=(replace(asked, ask=replace(asked.ask, may_be_unknown=False)),))
 
 
 def _first_to_ask(case: Case, after: str) -> JourneyPage | None:

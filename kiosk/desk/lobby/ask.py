@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import JourneyAsk, JourneyPage, journey, problems
+from forms import JourneyAsk, JourneyPage
+from forms.checking import problems_of
 from forms.inputs import Inputs
+from forms.person import FactSource
 from forms.problem import Problem
 from kiosk.desk.case import Case
 from kiosk.desk.lobby.help import give_help, is_help
@@ -34,16 +36,16 @@ def go_on() -> ResponseReturnValue:
 @routes.get("/ask/<key>")
 def show(key: str) -> ResponseReturnValue:
     case = current_case()
-    page = _page_of(case, key)
+    page = case.question(key, today())
     if page is None:
         return redirect(_next(case, None), 303)
-    return _asking(case, page, page_inputs(page, with_readings(case, key)))
+    return _asking(case, page, page_inputs(page, {**case.proposed(page), **with_readings(case, key)}))
 
 
 @routes.post("/ask/<key>")
 def answer(key: str) -> ResponseReturnValue:
     case = current_case()
-    page = _page_of(case, key)
+    page = case.question(key, today())
     if page is None:
         return redirect(_next(case, None), 303)
     inputs, action = form_inputs(request.form), request.form.get("action", "")
@@ -58,7 +60,7 @@ def answer(key: str) -> ResponseReturnValue:
         return _asking(case, page, inputs, sent.problems)
     workplace().reception.correct(hear(case, key, inputs), sent.merged(case.answers))
     changed = current_case()
-    if request.args.get("from") == "review" and not problems(changed.procedures, changed.answers, today()):
+    if request.args.get("from") == "review" and not problems_of(changed.journey(today())):
         heard = changed.file.suggested.keys() - case.file.suggested.keys()
         return redirect(next((_asked_from_review(each) for each in heard), url_for("lobby.review.show")), 303)
     return redirect(_next(changed, key), 303)
@@ -73,17 +75,18 @@ def _next(case: Case, after: str | None) -> str:
 
     Who brought a finished ticket is not asked what they chose to leave out.
     """
-    asks = [ask for page in journey(case.procedures, case.answers, today()) for ask in page.asks]
-    missing = {problem.item for problem in problems(case.procedures, case.answers, today())}
+    journey = case.journey(today())
+    asks = [ask for page in journey.path for ask in page.asks]
+    missing = {problem.item for problem in problems_of(journey)}
     keys = [ask.key for ask in asks]
     begin_at = keys.index(after) + 1 if after in keys else 0
     asks_all = case.visit.way_in != "ticket"
     for asked in asks[begin_at:]:
         if asked.key in missing or (asks_all and _is_open(asked, case)):
             return url_for("lobby.ask.show", key=asked.key)
-    for key in keys:
-        if key in missing:
-            return url_for("lobby.ask.show", key=key)
+    for asked in journey.asks:
+        if asked.key in missing:
+            return url_for("lobby.ask.show", key=asked.key)
     return url_for("lobby.review.show")
 
 
@@ -92,11 +95,11 @@ def _before(case: Case, key: str) -> str:
 
     The browser's own way back may lead to a page that was sent, which it would have to send again.
     """
-    asks = [ask for page in journey(case.procedures, case.answers, today()) for ask in page.asks]
+    asks = [ask for page in case.journey(today()).path for ask in page.asks]
     at = next((place for place, asked in enumerate(asks) if asked.key == key), 0)
     for asked in reversed(asks[:at]):
         value = case.answers.get(asked.key)
-        from_card = value is not None and value in case.file.card.values()
+        from_card = case.file.sources.get(asked.key) is FactSource.CARD
         if not from_card and (value is not None or asked.ask.required or asked.ask.item.kind.is_tapped):
             return url_for("lobby.ask.show", key=asked.key)
     return url_for("lobby.procedures.show")
@@ -105,16 +108,7 @@ def _before(case: Case, key: str) -> str:
 def _is_open(asked: JourneyAsk, case: Case) -> bool:
     """Whether it is asked by itself: what a tap answers even where no answer is needed; the rest waits in the review."""
     wanted = asked.ask.required or asked.ask.item.kind.is_tapped or asked.key in case.file.suggested
-    return asked.key not in case.answers and wanted
-
-
-def _page_of(case: Case, key: str) -> JourneyPage | None:
-    """The journey's page with this question alone on it."""
-    for page in journey(case.procedures, case.answers, today()):
-        for asked in page.asks:
-            if asked.key == key:
-                return JourneyPage(page.id, page.title, page.lead, (asked,))
-    return None
+    return asked.known is None and asked.key not in case.answers and wanted
 
 
 def _asking(case: Case, page: JourneyPage, inputs: Inputs, wrong: Sequence[Problem] = ()) -> ResponseReturnValue:

@@ -1,7 +1,8 @@
 """Read-aloud: recordings in `config/audio/`, else a voice of the PC's own. Where there is neither, nothing is offered.
 
-A recording is named after its screen, `ask` also after its question, other languages by their code before the ending:
-`start.ogg`, `ask-applicant.name.ogg`, `start.en.ogg`. The voice is espeak-ng, a Debian package that needs no network: it
+A recording is named after its screen, `ask` also after its question (a person's fact is the same question whoever is
+meant), other languages by their code before the ending:
+`start.ogg`, `ask-person.name.ogg`, `start.en.ogg`. The voice is espeak-ng, a Debian package that needs no network: it
 knows no kanji, so Japanese is left to recordings; Filipino it does not speak at all.
 """
 
@@ -17,6 +18,7 @@ from flask import Blueprint, Response, abort, g, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from forms.answers import OWN
+from forms.person import FACT, SLOTS
 from kiosk.desk.workplace import workplace
 from kiosk.web.language import EASY, JAPANESE, spoken
 
@@ -99,9 +101,16 @@ def _names() -> Iterator[str]:
     if screen not in SCREENS:
         return
     key = str((request.view_args or {}).get("key", "")) if screen == "ask" else ""
-    item = key.partition(OWN)[0]
+    item = _item_of(key)
     for base in (f"{screen}-{key}", f"{screen}-{item}", screen) if key else (screen,):
         yield from (f"{base}{language}.{ending}" for language in _languages() for ending in ENDINGS)
+
+
+def _item_of(key: str) -> str:
+    """The item whose question the key answers: `person.name` for `you.name` and `p3.name`."""
+    name = key.partition(OWN)[0]
+    person, _, fact = name.partition(".")
+    return FACT + fact if fact and person in SLOTS else name
 
 
 def _languages() -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import Application, Place
+from forms import Place
 from kiosk.desk.case import Case
 from kiosk.desk.lobby.review import view_case
 from kiosk.desk.lobby.session import RECEIPT, current_case, forget, watch
@@ -75,6 +75,6 @@ def show_number() -> ResponseReturnValue:
 
 
 def _draw(case: Case) -> tuple[Stack, ...]:
-    here, application = workplace(), Application(case.procedures, case.answers)
+    here, application = workplace(), case.application
     receipt, printer = case.visit.receipt_number, here.desk.printer_uri
     return draw_stacks(application, here.office, receipt, printer, place=Place.LOBBY)

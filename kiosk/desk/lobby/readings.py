@@ -4,7 +4,7 @@ that follows. It lies sealed beside the answers and becomes one only when the pe
 from dataclasses import replace
 from itertools import pairwise
 
-from forms import Answers, JourneyAsk, journey, kinds
+from forms import Answers, JourneyAsk, kinds
 from forms.checking import is_legal
 from forms.inputs import Inputs
 from forms.kana import katakana
@@ -38,8 +38,7 @@ def with_readings(case: Case, key: str) -> Answers:
 
 def _reading_asked_after(case: Case, key: str) -> JourneyAsk | None:
     """The question for the reading of this name: the one right behind it."""
-    asks = [ask for page in journey(case.procedures, case.answers, today()) for ask in page.asks]
-    pairs = pairwise(asks)
+    pairs = pairwise(case.journey(today()).asks)
     found = next(
         (after for before, after in pairs if before.key == key and before.ask.item.kind is kinds.NAME), None
     )

@@ -1,9 +1,11 @@
 """A table of people: a heading, and the same lines of columns for each person."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import ClassVar
 
 from forms import kinds
+from forms.condition import Condition, Operator, Test
 from forms.item import Item
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table
@@ -16,11 +18,27 @@ from printing.sheets.rows.blanks import BlankKind, place_number
 from printing.sheets.rows.cells import ALIGNS, WIDEST
 from printing.sheets.rows.contents import text_box
 from printing.sheets.rows.form import Context, field_of_people
-from printing.sheets.rows.look import HAIR, NARROWEST, SMALL, Placed, TooLong, inset, label, level, part, upright
+from printing.sheets.rows.look import (
+    HAIR,
+    NARROWEST,
+    SMALL,
+    TINIEST,
+    Placed,
+    TooLong,
+    inset,
+    label,
+    level,
+    part,
+    upright,
+    width_of,
+)
 from printing.sheets.values import SHOWS, Show
 
 HEAD, LINE, KANA = 4.8, 7.6, 4.5
 """Heights of a line of headings, of a line of fields, and of フリガナ above a name."""
+FURTHER = 3.2
+"""What each further line of a heading adds, where a narrow column folds it."""
+HEAD_EDGE = 0.6
 NUMBER = 7.0
 """Width of the column with the person's number."""
 
@@ -49,11 +67,13 @@ class People:
     rigid: ClassVar[bool] = False
 
     def height(self, width: float) -> float:
-        return len(self.lines) * HEAD + self.rows * sum(map(_line_height, self.lines))
+        return sum(self._heads(width)) + self.rows * sum(map(_line_height, self.lines))
+
+    def _heads(self, width: float) -> list[float]:
+        return [_head_height(line, width - self._numbers) for line in self.lines]
 
     def place(self, area: Area, placed: Placed) -> None:
-        natural = self.height(area.w)
-        head = len(self.lines) * HEAD * area.h / natural
+        head = sum(self._heads(area.w)) * area.h / self.height(area.w)
         self._place_head(part(area, h=head), placed)
         body = part(area, y=head)
         height = body.h / self.rows
@@ -72,13 +92,14 @@ class People:
         return NUMBER if self.rows > 1 else 0.0
 
     def _place_head(self, area: Area, placed: Placed) -> None:
-        height = area.h / len(self.lines)
-        for number, line in enumerate(self.lines):
-            row = part(area, x=self._numbers, y=number * height, h=height)
+        natural, y = self._heads(area.w), 0.0
+        for line, height in zip(self.lines, natural, strict=True):
+            row = part(area, x=self._numbers, y=y, h=height * area.h / sum(natural))
             for column, room in _columns(row, line, placed):
-                placed.drawings.append(label(inset(room, 0.6), column.label, SMALL, "center"))
-            if number:
+                placed.drawings.append(label(inset(room, HEAD_EDGE), column.label, SMALL, "center"))
+            if y:
                 placed.drawings.append(level(row, 0, HAIR, dashed=True))
+            y += row.h
 
     def _place_person(self, area: Area, number: int, placed: Placed) -> tuple[AnswerBox, ...]:
         placed.drawings.append(level(area, 0))
@@ -128,6 +149,13 @@ def _columns(area: Area, line: tuple[Column, ...], placed: Placed) -> list[tuple
     return rooms
 
 
+def _head_height(line: tuple[Column, ...], width: float) -> float:
+    whole = sum(column.share for column in line)
+    rooms = [max(width * column.share / whole - 2 * HEAD_EDGE, NARROWEST) for column in line]
+    folds = [ceil(width_of(column.label, TINIEST) / room) for column, room in zip(line, rooms, strict=True)]
+    return HEAD + FURTHER * max(0, max(folds) - 1)
+
+
 def _line_height(line: tuple[Column, ...]) -> float:
     return max(map(_column_height, line))
 
@@ -141,7 +169,7 @@ COLUMN_BLANKS: tuple[BlankKind, ...] = ("number", "staff", "hand")
 
 
 def read_people(table: Table, context: Context) -> People:
-    """`people = "household.members"`, `rows`, and `columns` or several lines of them as `[[section.row.line]]`."""
+    """`people = "family"`, `rows`, `most`, and `columns` or several lines of them as `[[section.row.line]]`."""
     name = table.text("people")
     item = context.vocabulary.get(name)
     if item is None:
@@ -149,7 +177,7 @@ def read_people(table: Table, context: Context) -> People:
     if item.kind is not kinds.PEOPLE:
         table.refuse(MistakeKind.NOT_ALLOWED, "people", "何人分も答える項目（kind = people）")
     label = read_words(table, context.reading, "label", item.label)
-    rows = table.integer("rows", USUAL_ROWS, least=1, most=MOST_ROWS)
+    rows = _rows(table, name, context)
     places = [table, *table.tables("line")] if table.has("columns") else list(table.tables("line"))
     lines = tuple(_line(place, item, context) for place in places)
     if not lines:
@@ -161,6 +189,18 @@ def read_people(table: Table, context: Context) -> People:
     for place in places[1:] if table.has("columns") else places:
         place.finish()
     return People(name, label, rows, lines)
+
+
+def _rows(table: Table, name: str, context: Context) -> int:
+    """How many rows the table has: `rows`, or `most` where so few do not hold everybody."""
+    rows = table.integer("rows", USUAL_ROWS, least=1, most=MOST_ROWS)
+    most = table.integer("most", rows, least=rows, most=MOST_ROWS)
+    if most == rows:
+        return rows
+    too_many = Condition(((Test(name, Operator.AT_LEAST, (rows + 1,)),),))
+    context.reading.conditions.append(too_many)
+    held = context.reading.held
+    return most if held is not None and too_many in held else rows
 
 
 def _line(table: Table, item: Item, context: Context) -> tuple[Column, ...]:

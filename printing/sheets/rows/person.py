@@ -18,7 +18,7 @@ SHARES = {"sex": 0.62}
 
 
 def read_person(table: Table, context: Context) -> tuple[Band, ...]:
-    """`person = "applicant"` stands for `applicant.name`, `applicant.address` …; `parts` says which of them."""
+    """`person = "claimant"` stands for `claimant.name`, `claimant.address` …; `parts` says which of them."""
     person = table.text("person")
     parts = table.texts("parts", USUAL_PARTS)
     items = _without_whose({part: known_item(table, "parts", f"{person}.{part}", context) for part in parts})

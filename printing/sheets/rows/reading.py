@@ -114,7 +114,7 @@ def _rows(table: Table, context: Context) -> tuple[Row, ...]:
 
 
 def _items(table: Table, context: Context) -> tuple[Band, ...]:
-    """`items = ["applicant.birth_date", "applicant.phone"]`: side by side, each as its kind is usually set."""
+    """`items = ["claimant.birth_date", "claimant.phone"]`: side by side, each as its kind is usually set."""
     names = table.texts("items")
     _check_count(table, "items", names)
     return (CellsRow(tuple(plain_cell(table, "items", name, context) for name in names), _height(table)),)

@@ -56,7 +56,7 @@ def test_private_keys_are_for_their_owner_only(folder: Path) -> None:
         with pytest.raises(KeysError) as refused:
             read_keyring(folder, TOWN)
         assert reason_of(refused) is KeysReason.READABLE_BY_OTHERS
-        assert refused.value.place == str(file)
+        assert refused.value.values["place"] == str(file)
 
 
 def test_private_bytes_show_nowhere() -> None:

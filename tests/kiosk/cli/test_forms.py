@@ -16,10 +16,9 @@ def test_it_works(kiosk: Command) -> None:
 def test_show_tells_items_with_kind_condition_and_choices(kiosk: Command) -> None:
     shown = json.loads(kiosk("forms", "show", "resident_record_copy", "--json").stdout)
     items = {item["item"]: item for item in shown["items"]}
-    role = items["visitor.role"]
-    assert (role["kind"], role["condition"]) == ("choice", [])
-    assert [choice["code"] for choice in role["choices"]] == ["self", "household", "proxy"]
-    assert items["proxy.name"]["page_condition"] == [{"visitor.role": {"any_of": ["proxy"]}}]
+    scope = items["resident_record.scope"]
+    assert (scope["kind"], scope["condition"]) == ("choice", [])
+    assert {"named", "everyone"} <= {choice["code"] for choice in scope["choices"]}
     assert items["purpose.detail"]["condition"] == [{"purpose": {"any_of": ["other"]}}]
 
 

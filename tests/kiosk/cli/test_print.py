@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from forms import application_to_json
-from kiosk.office import open_office
+from kiosk.office import open_office, today
 from kiosk.training import sample_resident
 from tests.kiosk.cli.conftest import Command
 from tools.virtual_printer import VirtualPrinter
@@ -42,7 +42,9 @@ def test_it_asks_for_one_source_and_one_place(kiosk: Command, sample: Path) -> N
 def test_several_sheets_are_one_job_behind_a_slip(kiosk: Command, town: Path, tmp_path: Path) -> None:
     chosen = open_office(town).catalogue.chosen(["water", "dog"])
     resident = tmp_path / "A.json"
-    resident.write_text(json.dumps(application_to_json(sample_resident(chosen, "shortest"))), encoding="utf-8")
+    resident.write_text(
+        json.dumps(application_to_json(sample_resident(chosen, "shortest"), today())), encoding="utf-8"
+    )
     with VirtualPrinter(tmp_path / "printer") as printer:
         ended = kiosk("print", "--answers", str(resident), "--printer", printer.uri)
         assert ended.returncode == 0, ended.stderr

@@ -15,7 +15,9 @@ def test_it_works(keyed: Command, sample: Path) -> None:
     opened = json.loads(keyed("ticket", "open", "--text", digits).stdout)
     assert opened["town"] == "019992"
     assert opened["issued"] < opened["expires"]
-    assert {name: opened[name] for name in ("procedures", "answers")} == json.loads(sample.read_text())
+    assert {name: opened[name] for name in ("procedures", "people", "roles", "answers")} == json.loads(
+        sample.read_text()
+    )
 
 
 def test_a_picture_of_the_code_opens_too(keyed: Command, sample: Path, tmp_path: Path) -> None:
@@ -32,7 +34,7 @@ def test_it_writes_text_and_svg(keyed: Command, sample: Path, tmp_path: Path) ->
 
 
 def test_a_large_ticket_becomes_two_codes_that_open_in_either_order(keyed: Command, tmp_path: Path) -> None:
-    longest = keyed("forms", "sample", "resident_record_copy", "longest").stdout
+    longest = keyed("forms", "sample", "family_register_certificate", "longest").stdout
     first, second = keyed("ticket", "seal", "--answers", "-", given=longest).stdout.split()
     opened = json.loads(keyed("ticket", "open", "--text", second, "--text", first).stdout)
     assert opened["answers"] == json.loads(longest)["answers"]
@@ -57,7 +59,7 @@ def test_it_rejects_a_ticket_of_another_town(keyed: Command, sample: Path, town:
 
 
 def test_it_rejects_answers_that_are_not_complete(keyed: Command) -> None:
-    answers = json.dumps({"procedures": ["resident_record_copy"], "answers": {"visitor.role": "self"}})
+    answers = json.dumps({"procedures": ["resident_record_copy"], "roles": {"whom": "self"}})
     failed = keyed("ticket", "seal", "--answers", "-", given=answers)
     assert failed.returncode != 0
     assert failed.stderr.startswith("incomplete: ")
@@ -69,14 +71,14 @@ def test_answers_nobody_could_have_typed_are_named_and_never_shown(
     office = open_office(town)
     honest = application_from_json(sample.read_bytes(), office.catalogue, today())
     hall = TownHall(office)
-    (digits,) = hall.sealed(dict(honest.answers) | {"applicant.phone": "secret\x00"})
+    (digits,) = hall.sealed(dict(honest.answers) | {"you.phone": "secret\x00"})
     opened = keyed("ticket", "open", "--text", digits)
-    assert "applicant.phone" not in json.loads(opened.stdout)["answers"]
-    assert opened.stderr == "unreadable_answers: 読めない値を除きました: applicant.phone\n"
+    assert "you.phone" not in json.loads(opened.stdout)["answers"]
+    assert opened.stderr == "unreadable_answers: 読めない値を除きました: you.phone\n"
     file = town / "T.txt"
     file.write_text(digits)
     printed = keyed("print", "--ticket", str(file), "--out", str(town / "F.pdf"))
-    assert "unreadable_answers: 読めない値を除きました: applicant.phone\n" in printed.stderr
+    assert "unreadable_answers: 読めない値を除きました: you.phone\n" in printed.stderr
     assert "secret" not in printed.stderr
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms import DataMistake
-from forms.journey import key_of
+from forms.journeypage import key_of
 from forms.procedure import Identification
 from kiosk.desk.workplace import Workplace
 from kiosk.town.identification import IdPapers, read_identification

@@ -61,7 +61,7 @@ def test_the_next_page_of_a_screen_takes_over_its_place() -> None:
     threading.Timer(0.05, lambda: hub.join("screen")).start()
     began = time.monotonic()
     list(before)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 def test_a_screen_from_before_a_restart_gets_everything() -> None:
@@ -74,8 +74,8 @@ def test_closing_wakes_whoever_waits() -> None:
     hub = Hub()
     threading.Timer(0.05, hub.close).start()
     began = time.monotonic()
-    assert hub.wait(0, 10) == ()
-    assert time.monotonic() - began < 5
+    assert hub.wait(0, 60) == ()
+    assert time.monotonic() - began < 30
     assert hub.join("screen") is None
 
 

@@ -16,7 +16,7 @@ from kiosk.desk.printjobs import PrintJobs
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.stacks import Stack
 from printing import Printed
-from printing.ipp import JobResult, Outcome, PrintCode, PrintOptions, Staple, Wish
+from printing.ipp import JobResult, Outcome, PrintCode, PrintOptions, Staple, Wish, check_printer
 from tests.printing.ippeveprinter import HASTY, make_pdf
 from tools.virtual_printer import Paper as PrintedPaper
 from tools.virtual_printer import VirtualPrinter
@@ -78,7 +78,7 @@ def test_power_lost_in_the_middle_is_unknown_and_never_sent_again(
     assert job.paper is Paper.UNKNOWN
     assert not job.repeatable
     printer.plug_in()
-    time.sleep(1)
+    assert_holds_no_job(printer)
     assert printer.papers() == []
     assert reason_of(papers) is DeskReason.MAY_HAVE_PRINTED
 
@@ -157,7 +157,7 @@ def test_when_a_later_stack_fails_nothing_more_is_sent_and_a_person_looks(
     assert job.is_doubtful
     assert not job.repeatable
     printer.plug_in()
-    time.sleep(1)
+    assert_holds_no_job(printer)
     assert len(printer.papers()) == 1
     assert reason_of(papers) is DeskReason.MAY_HAVE_PRINTED
     assert [result.outcome is Outcome.PRINTED for _, result in ended] == [False]
@@ -193,7 +193,7 @@ def test_who_comes_back_with_paper_too_late_is_told_to_print_again(printer: Virt
     assert (job.paper, job.repeatable, job.pages_done) == (Paper.PAPER_OUT, True, 0)
     assert "もう一度印刷してください" in job.next_step
     printer.refill()
-    time.sleep(1)
+    assert_holds_no_job(printer)
     assert printer.papers() == []
     papers.start("visit", stacks(2))
     assert until_ended(papers).paper is Paper.PRINTED
@@ -220,7 +220,12 @@ def until_ended(papers: PrintJobs) -> PrintJob:
     return job_of(papers)
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+def assert_holds_no_job(printer: VirtualPrinter) -> None:
+    """It neither prints nor has anything left to print."""
+    assert check_printer(printer.uri).code is PrintCode.READY
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     give_up = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < give_up

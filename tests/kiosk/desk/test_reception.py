@@ -2,11 +2,12 @@
 
 import pytest
 
-from forms import Value, problems
-from forms.ticket import TicketError, TicketReason
+from forms import Row, Value, problems_of
+from forms.answers import UNKNOWN
+from forms.ticket import TicketContents, TicketError, TicketReason
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.workplace import Workplace
-from kiosk.office import today
+from kiosk.office import now, today
 from kiosk.store import (
     AuditEvent,
     PrintOutcome,
@@ -18,6 +19,8 @@ from kiosk.store import (
     record_print,
 )
 from kiosk.store.audit import read_entries
+from kiosk.tickets import application_in_ticket, unreadable_in_ticket
+from kiosk.training import sample_resident
 from tests.kiosk.desk.townhall import FAMILY_ANSWERS, PROCEDURE, TownHall, two_part_ticket
 from tests.residents import HOME, WATANABE, YOSHIDA
 
@@ -28,19 +31,19 @@ CARD = {"name": YOSHIDA, "address": HOME, "birth_date": "1960-07-05", "sex": "fe
 def test_a_scanned_ticket_opens_a_visit_with_its_answers(workplace: Workplace, town_hall: TownHall) -> None:
     visit = workplace.reception.scan(town_hall.ticket(), STATION)
     case = workplace.cases.read(visit.id)
-    assert case.answers["applicant.name"] == YOSHIDA
+    assert case.answers["you.name"] == YOSHIDA
     assert case.answers == case.file.original
     assert visit.way_in is WayIn.TICKET
     assert visit.receipt_number == "A-001"
 
 
 FORGED: dict[str, Value] = {
-    "applicant.name": "山田\u202e郎太",
-    "applicant.address": "東" * 9000,
-    "applicant.birth_date": "not-a-date",
-    "applicant.phone": "0152\x00\x1b[31m",
+    "you.name": "山田\u202e郎太",
+    "you.address": "東" * 9000,
+    "you.birth_date": "not-a-date",
+    "you.phone": "0152\x00\x1b[31m",
     "resident_record.count@resident_record_copy": -5,
-    "resident_record.subjects@resident_record_copy": ({"name": "", "birth_date": "zzzz"},),
+    "family": ({"name": "", "birth_date": "zzzz"},),
 }
 
 
@@ -51,9 +54,43 @@ def test_answers_that_nobody_could_have_typed_are_not_taken_from_a_ticket(
     visit = workplace.reception.scan(town_hall.sealed({**honest, **FORGED}), STATION)
     case = workplace.cases.read(visit.id)
     assert case.answers == {key: value for key, value in honest.items() if key not in FORGED}
-    wrong = {problem.item for problem in problems(case.procedures, case.answers, today())}
-    assert "applicant.name" in wrong
+    wrong = {problem.item for problem in problems_of(case.journey(today()))}
+    assert "you.name" in wrong
     assert set(case.file.unreadable) == set(FORGED)
+
+
+TOO_MANY: tuple[Row, ...] = tuple(
+    {
+        "name": "山田　郎太",
+        "birth_date": "1990-01-01",
+        "sex": "male",
+        "kana": "ヤマダ　ロウタ",
+        "relation": "child",
+    }
+    for _ in range(21)
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "forged"),
+    [
+        ("family", TOO_MANY),
+        ("whom", "both"),
+        ("whom", "everybody"),
+        ("you.relation", "emperor"),
+        ("movers@move_out", ("you", "p9")),
+        ("movers@move_out", "you"),
+        ("movers@move_out", UNKNOWN),
+    ],
+)
+def test_people_and_roles_that_nobody_could_have_chosen_are_dropped_and_told(
+    town_hall: TownHall, key: str, forged: Value
+) -> None:
+    honest = sample_resident(town_hall.office.catalogue.chosen(["move_out"]), "typical").answers
+    contents = TicketContents(now(), now(), (("move_out", 1),), {**honest, key: forged})
+    application = application_in_ticket(contents, town_hall.office)
+    assert key not in application.answers
+    assert key in unreadable_in_ticket(contents, application)
 
 
 def test_an_honest_ticket_has_nothing_that_cannot_be_read(workplace: Workplace, town_hall: TownHall) -> None:
@@ -67,10 +104,10 @@ def test_the_same_ticket_comes_back_to_its_open_visit_with_the_corrections(
     ticket = town_hall.ticket()
     first = workplace.reception.scan(ticket, STATION)
     case = workplace.cases.read(first.id)
-    workplace.reception.correct(case, dict(case.answers) | {"applicant.phone": "090-1234-5678"})
+    workplace.reception.correct(case, dict(case.answers) | {"you.phone": "090-1234-5678"})
     again = workplace.reception.scan(ticket, "screen-2")
     assert again.id == first.id
-    assert workplace.cases.read(again.id).answers["applicant.phone"] == "090-1234-5678"
+    assert workplace.cases.read(again.id).answers["you.phone"] == "090-1234-5678"
 
 
 def test_a_finished_ticket_is_refused(workplace: Workplace, town_hall: TownHall) -> None:
@@ -116,7 +153,7 @@ def test_a_ticket_of_two_codes_opens_in_either_order(
         workplace.reception.scan([halves[order[0]]], STATION)
     assert waiting.value.reason is TicketReason.OTHER_HALF_MISSING
     visit = workplace.reception.scan([halves[order[1]]], STATION)
-    assert workplace.cases.read(visit.id).answers["applicant.name"] == WATANABE
+    assert workplace.cases.read(visit.id).answers["you.name"] == WATANABE
 
 
 def test_the_same_half_twice_still_waits_for_the_other(workplace: Workplace, town_hall: TownHall) -> None:
@@ -139,7 +176,7 @@ def test_a_whole_ticket_wins_over_a_half_that_waits(workplace: Workplace, town_h
     with pytest.raises(TicketError):
         workplace.reception.scan([two_part_ticket(town_hall)[0]], STATION)
     visit = workplace.reception.scan(town_hall.ticket(), STATION)
-    assert workplace.cases.read(visit.id).answers["applicant.name"] == YOSHIDA
+    assert workplace.cases.read(visit.id).answers["you.name"] == YOSHIDA
 
 
 def test_by_hand_begins_without_answers(workplace: Workplace) -> None:
@@ -154,31 +191,30 @@ def test_by_hand_needs_a_procedure(workplace: Workplace) -> None:
     assert refused.value.reason is DeskReason.NO_PROCEDURE
 
 
-def test_the_card_fills_the_applicant_once_it_is_known_who_came(workplace: Workplace) -> None:
+def test_the_card_fills_the_visitor_once_it_is_known_what_is_wanted(workplace: Workplace) -> None:
     visit = workplace.reception.by_card(CARD)
-    workplace.reception.choose(workplace.cases.read(visit.id), [PROCEDURE])
     assert workplace.cases.read(visit.id).answers == {}
-    workplace.reception.correct(workplace.cases.read(visit.id), {"visitor.role": "self"})
+    workplace.reception.choose(workplace.cases.read(visit.id), [PROCEDURE])
     answers = workplace.cases.read(visit.id).answers
-    assert answers["applicant.name"] == YOSHIDA
-    assert answers["applicant.address"] == HOME
-    assert answers["applicant.birth_date"] == "1960-07-05"
+    assert answers["you.name"] == YOSHIDA
+    assert answers["you.address"] == HOME
+    assert answers["you.birth_date"] == "1960-07-05"
 
 
-def test_the_card_of_a_proxy_fills_the_proxy(workplace: Workplace) -> None:
+@pytest.mark.parametrize("whom", ["self", "both", "household", "letter", "legal"])
+def test_the_card_is_the_visitors_whoever_it_is_about(workplace: Workplace, whom: str) -> None:
     visit = workplace.reception.by_card(CARD)
     workplace.reception.choose(workplace.cases.read(visit.id), [PROCEDURE])
-    workplace.reception.correct(workplace.cases.read(visit.id), {"visitor.role": "self"})
     case = workplace.cases.read(visit.id)
-    workplace.reception.correct(case, dict(case.answers) | {"visitor.role": "proxy"})
+    workplace.reception.correct(case, {**case.answers, "whom": whom})
     answers = workplace.cases.read(visit.id).answers
-    assert answers["proxy.name"] == YOSHIDA
-    assert "applicant.name" not in answers
+    assert answers["you.name"] == YOSHIDA
+    assert not [key for key in answers if key.startswith(("asker.", "late.", "p1."))]
 
 
 def test_only_corrections_of_what_was_there_are_counted(workplace: Workplace, town_hall: TownHall) -> None:
     visit = workplace.reception.scan(town_hall.ticket(), STATION)
     case = workplace.cases.read(visit.id)
-    changed = dict(case.answers) | {"applicant.phone": "090-1234-5678", "purpose@resident_record_copy": "licence"}
+    changed = dict(case.answers) | {"you.phone": "090-1234-5678", "purpose@resident_record_copy": "licence"}
     workplace.reception.correct(case, changed)
     assert workplace.cases.read(visit.id).visit.corrected_items == 1

@@ -19,12 +19,12 @@ CONFIG = Path(__file__).parents[3] / "config"
 PROCEDURE = "resident_record_copy"
 
 YOSHIDA_ANSWERS: dict[str, object] = {
-    "visitor.role": "self",
-    "applicant.name": YOSHIDA,
-    "applicant.kana": "ヨシダ　ハナコ",
-    "applicant.birth_date": "1960-07-05",
-    "applicant.address": HOME,
-    "applicant.phone": "0152-00-1234",
+    "whom": "self",
+    "you.name": YOSHIDA,
+    "you.kana": "ヨシダ　ハナコ",
+    "you.birth_date": "1960-07-05",
+    "you.address": HOME,
+    "you.phone": "0152-00-1234",
     "resident_record.kind": "current",
     "resident_record.scope": "everyone",
     "resident_record.count": 2,
@@ -32,9 +32,9 @@ YOSHIDA_ANSWERS: dict[str, object] = {
 }
 
 FAMILY_ANSWERS: dict[str, object] = YOSHIDA_ANSWERS | {
-    "applicant.name": WATANABE,
-    "resident_record.scope": "some",
-    "resident_record.subjects": [{"name": name, "birth_date": born} for name, born in TAKASAKI_FAMILY],
+    "whom": "both",
+    "you.name": WATANABE,
+    "family": [{"name": name, "birth_date": born, "kin": "relative"} for name, born in TAKASAKI_FAMILY],
 }
 
 
@@ -83,8 +83,10 @@ def two_part_ticket(town_hall: TownHall) -> tuple[str, ...]:
     random = Random(20)
     signs = [chr(code) for code in range(0x5000, 0x9000)]
     names = ["".join(random.choices(signs, k=20)) for _ in range(20)]
-    people = [{"name": name, "birth_date": f"19{40 + at}-01-02"} for at, name in enumerate(names)]
-    texts = town_hall.ticket(FAMILY_ANSWERS | {"resident_record.subjects": people})
+    people = [
+        {"name": name, "birth_date": f"19{40 + at}-01-02", "kin": "relative"} for at, name in enumerate(names)
+    ]
+    texts = town_hall.ticket(FAMILY_ANSWERS | {"family": people})
     assert len(texts) == 2
     return texts
 

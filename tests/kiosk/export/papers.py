@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from forms import Application
-from forms.journey import relevant
 from forms.samples import read_sample
 from forms.ticket.keyfiles import make_first_key, read_keyring, write_public_keys
 from kiosk.backoffice import PrintedForm, make_sealed_code
@@ -32,7 +31,7 @@ def sample_application(office: Office, name: str = "typical") -> Application:
 def sample_form(office: Office, name: str = "typical", receipt: str = "A-007") -> PrintedForm:
     application = sample_application(office, name)
     procedure = application.procedures[0]
-    return PrintedForm(receipt, PRINTED, procedure, relevant((procedure,), application.answers, today()))
+    return PrintedForm(receipt, PRINTED, procedure, application.journey(today()).relevant)
 
 
 def sealed_text(office: Office, form: PrintedForm) -> str:

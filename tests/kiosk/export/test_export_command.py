@@ -65,14 +65,14 @@ def test_a_character_shift_jis_lacks_stops_everything_and_is_named(office: Offic
     code = sealed_text(office, sample_form(office))
     result = run(office, "export", "--text", "-", "--encoding", "shift_jis", "--out", str(out), typed=code)
     assert result.exit_code == 1
-    assert "applicant.name: U+20BB7" in result.stderr
+    assert "claimant.name: U+20BB7" in result.stderr
     assert not out.exists()
 
 
 def test_skip_leaves_that_paper_out_and_writes_the_others(office: Office) -> None:
     fits = sample_form(office, receipt="A-002")
     fits = type(fits)(
-        fits.receipt, fits.printed, fits.procedure, {**(fits.answers or {}), "applicant.name": "山田　花子"}
+        fits.receipt, fits.printed, fits.procedure, {**(fits.answers or {}), "you.name": "山田　花子"}
     )
     codes = "\n".join((sealed_text(office, sample_form(office)), sealed_text(office, fits)))
     result = run(office, "export", "--text", "-", "--encoding", "shift_jis", "--skip", typed=codes)

@@ -5,19 +5,19 @@ from tests.residents import HOME, YOSHIDA
 
 FAMILY, GIVEN = YOSHIDA.split("\u3000")
 
-SELF = {"visitor.role": "self"}
+SELF = {"whom": "self"}
 APPLICANT = {
-    "applicant.name.family": FAMILY,
-    "applicant.name.given": GIVEN,
-    "applicant.kana.family": "よしだ",
-    "applicant.kana.given": "ﾊﾅｺ",
-    "applicant.birth_date": "昭和３０年２月17日",
-    "applicant.address": HOME,
-    "applicant.phone": "０９０１２３４５６７８",
+    "you.name.family": FAMILY,
+    "you.name.given": GIVEN,
+    "you.kana.family": "よしだ",
+    "you.kana.given": "ﾊﾅｺ",
+    "you.birth_date": "昭和３０年２月17日",
+    "you.address": HOME,
+    "you.phone": "０９０１２３４５６７８",
 }
 WANTED = {
     "resident_record.kind@resident_record_copy": "current",
-    "resident_record.scope@resident_record_copy": "applicant",
+    "resident_record.scope@resident_record_copy": "named",
     "resident_record.count@resident_record_copy": "2",
 }
 

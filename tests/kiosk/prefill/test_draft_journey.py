@@ -42,7 +42,7 @@ def test_progress_counts_the_review_page(full: DraftJourney) -> None:
 
 def test_a_page_grows_with_what_is_typed_and_new_questions_are_no_mistakes(empty: DraftJourney) -> None:
     page = empty.pages[0]
-    typed: Inputs = {"visitor.role": ("proxy",)}
+    typed: Inputs = {"whom": ("legal",)}
     grown = empty.grow(page, typed)
     seen = empty.grow_seen(page, typed, keys_of(page))
     assert set(keys_of(seen)) == set(keys_of(page)) & set(keys_of(grown))
@@ -55,7 +55,7 @@ def test_mistakes_are_shown_on_pages_that_were_sent_only(full: DraftJourney) -> 
     typed = full.change(full.draft.keep(page, {}))
     assert typed.problems(page) == ()
     sent = full.change(full.draft.keep(page, {}, tried=True))
-    assert [problem.item for problem in sent.problems(page)] == ["visitor.role"]
+    assert [problem.item for problem in sent.problems(page)] == ["whom"]
     assert sent.first_unfinished == page
 
 
@@ -65,7 +65,7 @@ def test_codes_last_until_an_answer_changes_or_they_expire(full: DraftJourney) -
     assert coded.has_codes(NOW)
     assert not coded.has_codes(NOW + timedelta(days=1))
     assert coded.finish(page, read_page(page, full.inputs(page), TODAY)).has_codes(NOW)
-    other = read_page(page, {"visitor.role": ("household",)}, TODAY)
+    other = read_page(page, {"whom": ("household",)}, TODAY)
     assert not coded.finish(page, other).has_codes(NOW)
     assert not coded.choose(["move_in"], stays=False).has_codes(NOW)
 

@@ -51,7 +51,7 @@ def family(size: int) -> Draft:
     rows = tuple(
         {"name": f"{names[at % 11]}{at}", "birth_date": f"19{50 + at}-01-{at + 1:02}"} for at in range(size)
     )
-    return Draft(("resident_record_copy",), {"applicant.address": HOME, "household.members": rows})
+    return Draft(("resident_record_copy",), {"you.address": HOME, "family": rows})
 
 
 @given(DRAFTS)

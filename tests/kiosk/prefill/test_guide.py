@@ -3,6 +3,8 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from werkzeug.datastructures import MultiDict
+
 from kiosk.office import Office, now
 from kiosk.prefill import Draft, create_app
 from kiosk.prefill.site import Site
@@ -42,14 +44,14 @@ def draft_id(page: Page) -> str:
 
 def test_it_works_from_the_first_page_to_the_journey(phone: Pages) -> None:
     page = phone.open("/")
-    assert page.find("a", href="/guide")
+    assert page.find("a", href="/guide/move_in")
     page = phone.open("/guide")
     assert next(link.attributes["href"] for link in page.find("a", class_="row")) == "/guide/move_in"
     page = to_list(phone)
     assert page.heading == "「引っ越してきた」の手続"
     assert listed(page) == ["move_in", "health_insurance_join", "child_allowance", "child_medical", "water"]
     page = phone.send({}, form="list")
-    assert page.heading == "窓口に来る人"
+    assert page.heading == "あなたのこと"
     assert "転入届、国民健康保険に入る" in page.text
 
 
@@ -161,7 +163,7 @@ def test_a_town_without_a_guide_does_not_offer_it(tmp_path: Path) -> None:
         file.unlink()
     app = create_app(office)
     app.testing = True
-    assert "/guide" not in Pages(app).open("/").text
+    assert 'href="/guide' not in Pages(app).open("/").text
 
 
 def draft_in(phone: Pages, id: str) -> Draft:
@@ -171,3 +173,19 @@ def draft_in(phone: Pages, id: str) -> Draft:
     draft = site.box.get(cookies, id, now())
     assert draft
     return draft
+
+
+def test_questions_grow_in_place_and_nothing_is_kept_before_they_are_sent(phone: Pages) -> None:
+    page = phone.open("/guide/move_in")
+    sent = MultiDict([*page.form("guide").fields, ("action", "keep"), ("move.origin", "abroad")])
+    grown = phone.client.post(page.path, data=sent, base_url=phone.base)
+    assert 'name="pension"' in grown.text
+    assert not any(cookie.startswith("d") for cookie in grown.headers.getlist("Set-Cookie"))
+
+
+def test_whom_an_event_is_about_is_not_asked_but_can_be_changed(phone: Pages) -> None:
+    to_list(phone)
+    page = phone.send({}, form="list")
+    assert page.heading == "あなたのこと"
+    whom = phone.open(page.path.replace("/p/you", "/p/whom"))
+    assert "checked" in whom.find("input", name="whom", value="self")[0].attributes

@@ -3,6 +3,7 @@
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from forms.schema import unpack_rows
 from forms.ticket import open_ticket
 from forms.ticket.keyfiles import read_keyring
 from kiosk.office import Office, now
@@ -19,18 +20,18 @@ def codes_on(page_text: str) -> list[str]:
 def opened(office: Office, page_text: str) -> dict[str, object]:
     keys = office.settings.keys
     ring = read_keyring(keys.folder, office.settings.town.code)
-    return dict(open_ticket(codes_on(page_text), ring, office.catalogue, now()).answers)
+    return dict(unpack_rows(open_ticket(codes_on(page_text), ring, office.catalogue, now()).answers))
 
 
 def test_it_works_from_start_to_code(phone: Pages, office: Office) -> None:
     page = to_code(phone)
     assert page.heading == "受付コードができました"
     answers = opened(office, page.text)
-    assert answers["applicant.name"] == YOSHIDA
-    assert answers["applicant.kana"] == "ヨシダ　ハナコ"
-    assert answers["applicant.birth_date"] == "1955-02-17"
-    assert answers["applicant.phone"] == "090-1234-5678"
-    assert answers["applicant.address"] == HOME
+    assert answers["you.name"] == YOSHIDA
+    assert answers["you.kana"] == "ヨシダ　ハナコ"
+    assert answers["you.birth_date"] == "1955-02-17"
+    assert answers["you.phone"] == "090-1234-5678"
+    assert answers["you.address"] == HOME
     assert "600円" in page.text
     assert "本人確認書類" in page.text
     assert "委任状" not in page.text
@@ -51,15 +52,15 @@ def test_start_says_what_the_answers_are_used_for(phone: Pages) -> None:
 def test_a_mistake_keeps_what_was_typed_and_leads_to_the_field(phone: Pages) -> None:
     start(phone)
     phone.send(SELF)
-    page = phone.send({**APPLICANT, "applicant.birth_date": "昭和30年13月17日", "applicant.address": ""})
+    page = phone.send({**APPLICANT, "you.birth_date": "昭和30年13月17日", "you.address": ""})
     assert page.title.startswith("エラー：")
     assert page.errors == [
         "エラー：月は1から12までで入れてください。",
         "エラー：入れてください。",
     ]
-    assert page.find("input", name="applicant.name.family", value=FAMILY)
-    assert page.find("a", href="#f-applicant.birth_date")
-    assert page.find("a", href="#f-applicant.address")
+    assert page.find("input", name="you.name.family", value=FAMILY)
+    assert page.find("a", href="#f-you.birth_date")
+    assert page.find("a", href="#f-you.address")
 
 
 def test_a_reload_after_a_mistake_sends_nothing_again(phone: Pages) -> None:
@@ -73,20 +74,20 @@ def test_a_reload_after_a_mistake_sends_nothing_again(phone: Pages) -> None:
 def test_back_keeps_what_was_typed(phone: Pages) -> None:
     start(phone)
     phone.send(SELF)
-    back = phone.send({"applicant.name.family": FAMILY}, button="back")
-    assert back.heading == "窓口に来る人"
+    back = phone.send({"you.name.family": FAMILY}, button="back")
+    assert back.heading == "だれの手続か"
     page = phone.send()
-    assert page.find("input", name="applicant.name.family", value=FAMILY)
+    assert page.find("input", name="you.name.family", value=FAMILY)
     assert not page.errors
 
 
 def test_kept_while_typing_and_still_there_after_a_reload(phone: Pages) -> None:
     start(phone)
     page = phone.send(SELF)
-    kept = keep(phone, page, **{"applicant.name.family": FAMILY})
+    kept = keep(phone, page, **{"you.name.family": FAMILY})
     assert kept.status_code == 204
     page = phone.open(page.path)
-    assert page.find("input", name="applicant.name.family", value=FAMILY)
+    assert page.find("input", name="you.name.family", value=FAMILY)
     assert not page.errors
 
 
@@ -100,9 +101,9 @@ def keep(phone: Pages, page: Page, **typed: str) -> TestResponse:
 
 def test_a_question_that_hangs_on_another_comes_as_soon_as_that_one_is_answered(phone: Pages) -> None:
     review = to_review(phone)
-    page = phone.open(review.path.replace("/review", "/p/use@resident_record_copy"))
-    detail = "purpose.detail@resident_record_copy"
-    kept = keep(phone, page, **{"purpose@resident_record_copy": "other"})
+    page = phone.open(review.path.replace("/review", "/p/wanted"))
+    detail = "purpose.detail"
+    kept = keep(phone, page, purpose="other")
     assert f'name="{detail}"' in kept.text
     page = phone.open(page.path)
     assert page.find("input", name=detail)
@@ -119,8 +120,8 @@ def test_two_tabs_on_one_draft_do_not_wipe_each_other(phone: Pages, app: Front) 
     other.client = phone.client
     phone.send(APPLICANT)
     other.now = applicant
-    page = other.send({**APPLICANT, "applicant.phone": ""})
-    assert page.heading == "ほしい住民票"
+    page = other.send({**APPLICANT, "you.phone": ""})
+    assert page.heading == "ほしい書類"
     phone.send(WANTED)
     assert FAMILY in phone.open(applicant.path).text
     review = phone.open(applicant.path.split("/p/")[0] + "/")
@@ -134,16 +135,16 @@ def test_two_drafts_in_two_tabs_stay_apart(phone: Pages, app: Front) -> None:
     two = start(other)
     assert one.path != two.path
     phone.send(SELF)
-    other.send({"visitor.role": "proxy"})
+    other.send({"whom": "letter"})
     assert phone.open(one.path).find("input", value="self")[0].attributes.get("checked") is not None
-    assert other.open(two.path).find("input", value="proxy")[0].attributes.get("checked") is not None
+    assert other.open(two.path).find("input", value="letter")[0].attributes.get("checked") is not None
 
 
 def test_an_answer_can_be_changed_from_the_review(phone: Pages) -> None:
     review = to_review(phone)
-    link = next(a for a in review.find("a") if "applicant.phone" in a.attributes["href"])
+    link = next(a for a in review.find("a") if "you.phone" in a.attributes["href"])
     phone.open(link.attributes["href"].split("#")[0])
-    page = phone.send({"applicant.phone": "0123-45-6789"})
+    page = phone.send({"you.phone": "0123-45-6789"})
     assert page.heading == "入力した内容の確認"
     assert "0123-45-6789" in page.text
 
@@ -152,35 +153,31 @@ def test_the_code_stays_until_an_answer_changes(phone: Pages) -> None:
     code = to_code(phone)
     first = codes_on(code.text)
     assert codes_on(phone.open(code.path).text) == first
-    phone.open(code.path.replace("/code", "/p/applicant"))
-    phone.send({"applicant.phone": "0123-45-6789"})
+    phone.open(code.path.replace("/code", "/p/you"))
+    phone.send({"you.phone": "0123-45-6789"})
     assert codes_on(phone.send(button="seal").text) != first
 
 
 def test_answers_hidden_by_another_answer_are_not_sealed(phone: Pages, office: Office) -> None:
     start(phone)
-    phone.send({"visitor.role": "proxy"})
-    phone.send(APPLICANT)
-    proxy = {name.replace("applicant.", "proxy."): value for name, value in APPLICANT.items()}
-    phone.send({**proxy, "proxy.relation": "子"})
+    phone.send({"whom": "letter"})
+    phone.send({**APPLICANT, "you.bond": "子"})
+    phone.send({name.replace("you.", "asker."): value for name, value in APPLICANT.items()})
     page = phone.send(WANTED)
-    while page.forms[0].id == "page":
-        page = phone.send()
-    phone.open(page.path.replace("/review", "/p/visitor"))
+    phone.open(page.path.replace("/review", "/p/whom"))
     phone.send(SELF)
     code = phone.send(button="seal")
-    assert not [key for key in opened(office, code.text) if key.startswith("proxy")]
-    phone.open(code.path.replace("/code", "/p/visitor"))
-    phone.send({"visitor.role": "proxy"})
-    assert "proxy.relation" in opened(office, phone.send(button="seal").text)
+    assert not [key for key in opened(office, code.text) if key.startswith("asker.") or key == "you.bond"]
+    phone.open(code.path.replace("/code", "/p/whom"))
+    phone.send({"whom": "letter"})
+    assert {"asker.name", "you.bond"} <= set(opened(office, phone.send(button="seal").text))
 
 
 def test_people_are_added_and_removed_without_javascript(phone: Pages) -> None:
     start(phone)
-    phone.send(SELF)
+    phone.send({"whom": "both"})
     phone.send(APPLICANT)
-    phone.send({**WANTED, "resident_record.scope@resident_record_copy": "some"})
-    key = "resident_record.subjects@resident_record_copy"
+    key = "family"
     for number, (name, born) in enumerate(TAKASAKI_FAMILY):
         family, given = name.split("\u3000")
         person = {"name.family": family, "name.given": given, "birth_date": born}
@@ -194,45 +191,44 @@ def test_people_are_added_and_removed_without_javascript(phone: Pages) -> None:
     assert "髙﨑　一郎" in page.text
     assert "消しました" not in page.text
     page = phone.send(button=f"remove:{key}:0")
-    page = phone.send()
-    assert page.heading != "載せる人"
+    assert "髙﨑　一郎" not in page.text
 
 
 def test_postal_code_fills_the_address_without_javascript(phone: Pages) -> None:
     start(phone)
     phone.send(SELF)
-    page = phone.send({"applicant.postal_code": "１００－０００１"}, button="postal:applicant.postal_code")
-    assert page.find("textarea", name="applicant.address")[0].text == "東京都千代田区千代田"
+    page = phone.send({"you.postal_code": "１００－０００１"}, button="postal:you.postal_code")
+    assert page.find("textarea", name="you.address")[0].text == "東京都千代田区千代田"
 
 
 def test_postal_code_offers_several_addresses_to_choose_from(phone: Pages) -> None:
     start(phone)
     phone.send(SELF)
-    page = phone.send({"applicant.postal_code": "4980000"}, button="postal:applicant.postal_code")
+    page = phone.send({"you.postal_code": "4980000"}, button="postal:you.postal_code")
     offered = [value for _, value in page.form("page").buttons if value.startswith("use:")]
     assert len(offered) >= 2
     page = phone.send(button=offered[1])
-    assert page.find("textarea", name="applicant.address")[0].text == offered[1].split(":", 2)[2]
+    assert page.find("textarea", name="you.address")[0].text == offered[1].split(":", 2)[2]
 
 
 def test_the_towns_own_streets_are_offered_for_its_postal_code(phone: Pages) -> None:
     start(phone)
     phone.send(SELF)
-    page = phone.send({"applicant.postal_code": "０９９－９９９９"}, button="postal:applicant.postal_code")
+    page = phone.send({"you.postal_code": "０９９－９９９９"}, button="postal:you.postal_code")
     assert [each.text for each in page.find("option") if "ほんちょう" in each.text] == ["本町（ほんちょう）"]
-    chosen = {"applicant.postal_code!place": "北海道架空郡みどり野町本町"}
-    page = phone.send(chosen, button="use:applicant.postal_code:")
-    assert page.find("textarea", name="applicant.address")[0].text == "北海道架空郡みどり野町本町"
-    page = phone.send({"applicant.postal_code!place": "どこか"}, button="use:applicant.postal_code:")
-    assert page.find("textarea", name="applicant.address")[0].text == "北海道架空郡みどり野町本町"
+    chosen = {"you.postal_code!place": "北海道架空郡みどり野町本町"}
+    page = phone.send(chosen, button="use:you.postal_code:")
+    assert page.find("textarea", name="you.address")[0].text == "北海道架空郡みどり野町本町"
+    page = phone.send({"you.postal_code!place": "どこか"}, button="use:you.postal_code:")
+    assert page.find("textarea", name="you.address")[0].text == "北海道架空郡みどり野町本町"
 
 
 def test_postal_code_never_overwrites_an_address(phone: Pages) -> None:
     start(phone)
     phone.send(SELF)
-    typed = {"applicant.postal_code": "1000001", "applicant.address": HOME}
-    page = phone.send(typed, button="postal:applicant.postal_code")
-    assert page.find("textarea", name="applicant.address")[0].text == HOME
+    typed = {"you.postal_code": "1000001", "you.address": HOME}
+    page = phone.send(typed, button="postal:you.postal_code")
+    assert page.find("textarea", name="you.address")[0].text == HOME
 
 
 def test_wiping_removes_everything_with_one_press(phone: Pages) -> None:
@@ -254,15 +250,15 @@ def test_progress_grows_only_where_it_was_announced(phone: Pages) -> None:
     page = start(phone)
     assert "増えることがあります" in page.text
     review = to_review(phone)
-    use = phone.open(review.path.replace("/review", "/p/use@resident_record_copy"))
-    assert "増えることがあります" not in use.text
+    wanted = phone.open(review.path.replace("/review", "/p/wanted"))
+    assert "増えることがあります" not in wanted.text
 
 
 def test_a_new_question_on_the_same_page_is_asked_before_going_on(phone: Pages) -> None:
     review = to_review(phone)
-    phone.open(review.path.replace("/review", "/p/use@resident_record_copy"))
-    page = phone.send({"purpose@resident_record_copy": "other"})
-    assert page.find("input", name="purpose.detail@resident_record_copy")
+    phone.open(review.path.replace("/review", "/p/wanted"))
+    page = phone.send({"purpose": "other"})
+    assert page.find("input", name="purpose.detail")
     assert not page.errors
 
 
@@ -270,14 +266,13 @@ def test_a_question_waits_for_the_one_on_its_page_that_decides_about_it(phone: P
     phone.open("/")
     phone.send({"procedure": "health_insurance_join"})
     phone.send(SELF)
-    page = phone.send({**APPLICANT, "applicant.sex": "female"})
-    page = page if page.find("input", name="applicant.relation") else phone.send()
-    assert not page.find("input", name="household.head_name.family")
-    page = phone.send({"applicant.relation": "child", "health.applicant": "yes"})
-    assert page.find("input", name="household.head_name.family")
+    page = phone.send({**APPLICANT, "you.sex": "female"})
+    assert not page.find("input", name="head.name.family")
+    page = phone.send({"you.relation": "child"})
+    assert page.find("input", name="head.name.family")
     assert not page.errors
-    page = phone.send({"applicant.relation": "head"})
-    assert not page.find("input", name="household.head_name.family")
+    page = phone.send({"you.relation": "head"})
+    assert not page.find("input", name="head.name.family")
 
 
 def test_the_first_page_leads_back_to_a_draft_that_was_to_stay(phone: Pages) -> None:
@@ -297,3 +292,27 @@ def test_the_first_page_knows_nothing_of_a_draft_that_was_not_to_stay(phone: Pag
     start(phone)
     phone.send(SELF)
     assert "続きから入力する" not in phone.open("/").text
+
+
+def test_a_family_takes_the_surname_of_whoever_types_for_it(phone: Pages, office: Office) -> None:
+    start(phone)
+    phone.send({"whom": "household"})
+    phone.send(APPLICANT)
+    page = phone.send({"family.0.name.given": "太郎", "family.0.birth_date": "S33.2.17"}, button="add:family")
+    assert page.find("input", name="family.0.name.family", value=FAMILY), "shown, so that it can be changed"
+    phone.send({"family.0.kin": "husband", "family.1.name.family": ""}, button="remove:family:1")
+    phone.send()
+    page = phone.send(WANTED)
+    assert f"{FAMILY}　太郎" in page.text
+    assert "ほしい書類" in [each.text for each in page.find("h2")]
+
+
+def test_what_is_left_for_the_counter_is_said_on_the_review(phone: Pages) -> None:
+    phone.open("/")
+    phone.send({"procedure": "seal_certificate"})
+    phone.send({"whom": "household"})
+    phone.send({**APPLICANT, "you.phone": "", "you.phone!unknown": "yes"})
+    phone.send({"family.0.name.given": "太郎", "family.0.birth_date": "S33.2.17", "family.0.kin": "husband"})
+    page = phone.send()
+    assert page.heading == "入力した内容の確認", page.errors
+    assert "窓口で書くこと" in [each.text for each in page.find("h2")]

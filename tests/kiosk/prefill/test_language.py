@@ -13,7 +13,7 @@ from tests.kiosk.prefill.test_guide import listed, to_list
 from tests.kiosk.prefill.test_journey import codes_on
 from tests.residents import HOME
 
-PEOPLE = "resident_record.subjects@resident_record_copy"
+PEOPLE = "family"
 
 
 def speaks(page: Page) -> str:
@@ -41,11 +41,11 @@ def test_it_works_in_every_language_while_a_page_is_typed(phone: Pages) -> None:
     start(phone)
     page = phone.send(SELF)
     for code in (*OFFERED[1:], "ja"):
-        turned = pressed(phone, code, {"applicant.name.family": FAMILY, "applicant.name.given": code})
+        turned = pressed(phone, code, {"you.name.family": FAMILY, "you.name.given": code})
         assert turned.path == page.path
         assert speaks(turned) == LANGUAGES[code].tag
-        assert turned.find("input", name="applicant.name.family", value=FAMILY)
-        assert turned.find("input", name="applicant.name.given", value=code)
+        assert turned.find("input", name="you.name.family", value=FAMILY)
+        assert turned.find("input", name="you.name.given", value=code)
         assert not turned.errors, "nothing was sent yet, so nothing is wrong yet"
 
 
@@ -53,18 +53,18 @@ def test_it_works_in_every_language_while_a_page_is_typed(phone: Pages) -> None:
 def test_the_language_is_kept_to_the_end_and_carried_in_the_code(phone: Pages, office: Office, code: str) -> None:
     phone.open(f"/?language={code}")
     phone.send({"procedure": "resident_record_copy"})
-    for values in (SELF, APPLICANT, WANTED, {}, {}):
+    for values in (SELF, APPLICANT, WANTED):
         assert speaks(phone.send(values)) == LANGUAGES[code].tag
     page = phone.send(button="seal")
     contents = open_texts(codes_on(page.text), office)
     assert contents.language == code
-    assert contents.answers["applicant.address"] == HOME
+    assert contents.answers["you.address"] == HOME
 
 
 def test_mistakes_are_told_again_in_the_new_language(phone: Pages) -> None:
     start(phone)
     phone.send(SELF)
-    page = phone.send({**APPLICANT, "applicant.birth_date": "昭和30年13月17日"})
+    page = phone.send({**APPLICANT, "you.birth_date": "昭和30年13月17日"})
     again = pressed(phone, "en")
     assert len(again.errors) == len(page.errors) == 1
     assert again.errors != page.errors
@@ -73,32 +73,31 @@ def test_mistakes_are_told_again_in_the_new_language(phone: Pages) -> None:
 
 def test_a_mistake_in_a_question_that_came_up_is_told_again_too(phone: Pages) -> None:
     review = to_review(phone)
-    phone.open(review.path.replace("/review", "/p/use@resident_record_copy"))
-    phone.send({"purpose@resident_record_copy": "other"})
+    phone.open(review.path.replace("/review", "/p/wanted"))
+    phone.send({"purpose": "other"})
     assert phone.send().errors
     assert pressed(phone, "ko").errors
 
 
 def test_what_was_emptied_stays_empty(phone: Pages) -> None:
     review = to_review(phone)
-    phone.open(review.path.replace("/review", "/p/applicant"))
+    phone.open(review.path.replace("/review", "/p/you"))
     emptied = {name: "" for name in APPLICANT}
     page = pressed(phone, "en", emptied)
-    assert not page.find("input", name="applicant.name.family", value=FAMILY)
+    assert not page.find("input", name="you.name.family", value=FAMILY)
 
 
 def test_a_finished_page_stays_finished(phone: Pages) -> None:
     review = to_review(phone)
-    phone.open(review.path.replace("/review", "/p/applicant"))
+    phone.open(review.path.replace("/review", "/p/you"))
     pressed(phone, "pt")
     assert phone.open(review.path).path == review.path
 
 
 def test_persons_of_a_list_stay(phone: Pages) -> None:
     start(phone)
-    phone.send(SELF)
+    phone.send({"whom": "both"})
     phone.send(APPLICANT)
-    phone.send({**WANTED, "resident_record.scope@resident_record_copy": "some"})
     phone.send({f"{PEOPLE}.0.name.family": FAMILY}, button=f"add:{PEOPLE}")
     page = pressed(phone, "my", {f"{PEOPLE}.1.name.family": "渡邉"})
     assert page.find("input", name=f"{PEOPLE}.0.name.family", value=FAMILY)
@@ -159,7 +158,7 @@ def test_the_code_stays_the_same(phone: Pages) -> None:
 
 
 def test_error_pages_speak_it_too(phone: Pages) -> None:
-    for path, status in (("/nowhere", 404), ("/d/abcdefghijkl/p/applicant", 410)):
+    for path, status in (("/nowhere", 404), ("/d/abcdefghijkl/p/you", 410)):
         phone.open(path, status=status)
         assert speaks(followed(phone, "ko", status)) == "ko"
         assert speaks(followed(phone, "ja", status)) == "ja"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.office import Office
 from kiosk.prefill import create_app
 from kiosk.web import Front
 from tests.kiosk.offices import make_office
@@ -15,23 +16,23 @@ from tests.kiosk.prefill.test_draftcookie import kanji
 
 def test_a_form_without_token_is_refused_with_a_next_step(phone: Pages) -> None:
     page = start(phone)
-    refused = phone.client.post(page.path, data={"visitor.role": "self"}, base_url=phone.base)
+    refused = phone.client.post(page.path, data={"whom": "self"}, base_url=phone.base)
     assert refused.status_code == 403
     assert "もう一度送ってください" in refused.get_data(as_text=True)
 
 
 def test_too_much_at_once_is_refused(phone: Pages) -> None:
     page = start(phone)
-    sent = phone.client.post(page.path, data={"visitor.role": "x" * 200_000}, base_url=phone.base)
+    sent = phone.client.post(page.path, data={"whom": "x" * 200_000}, base_url=phone.base)
     assert sent.status_code == 413
     assert "大きすぎて" in sent.get_data(as_text=True)
 
 
 def test_a_page_that_is_not_asked_leads_to_one_that_is(phone: Pages) -> None:
     page = start(phone)
-    assert phone.open(page.path.replace("/p/visitor", "/p/nothing")).heading == "窓口に来る人"
-    assert phone.open(page.path.replace("/p/visitor", "/review")).heading == "窓口に来る人"
-    assert phone.open(page.path.replace("/p/visitor", "/code")).heading == "窓口に来る人"
+    assert phone.open(page.path.replace("/p/whom", "/p/nothing")).heading == "だれの手続か"
+    assert phone.open(page.path.replace("/p/whom", "/review")).heading == "だれの手続か"
+    assert phone.open(page.path.replace("/p/whom", "/code")).heading == "だれの手続か"
 
 
 def test_strange_values_never_break_a_page(phone: Pages) -> None:
@@ -43,18 +44,16 @@ def test_strange_values_never_break_a_page(phone: Pages) -> None:
         "%s%n",
         "\udcff".encode("utf-8", "ignore").decode(),
     ):
-        page = phone.send({"visitor.role": value})
+        page = phone.send({"whom": value})
         assert page.errors
     phone.send(SELF)
-    page = phone.send(
-        {**APPLICANT, "applicant.name.family": '"><script>alert(1)</script>', "applicant.address": ""}
-    )
+    page = phone.send({**APPLICANT, "you.name.family": '"><script>alert(1)</script>', "you.address": ""})
     assert "<script>alert" not in page.text
 
 
 def test_unknown_buttons_do_nothing_harmful(phone: Pages) -> None:
     start(phone)
-    for button in ("remove:visitor.role:0", "postal:nothing", "use:x:y", "add:", "::::", "remove:a:" + "9" * 50):
+    for button in ("remove:whom:0", "postal:nothing", "use:x:y", "add:", "::::", "remove:a:" + "9" * 50):
         phone.send(SELF, button=button)
         phone.open("/")
         start(phone)
@@ -63,13 +62,13 @@ def test_unknown_buttons_do_nothing_harmful(phone: Pages) -> None:
 def test_more_than_a_browser_keeps_is_refused_and_nothing_is_lost(phone: Pages) -> None:
     start(phone)
     page = phone.send(SELF)
-    phone.send({"applicant.name.family": FAMILY}, button="back")
+    phone.send({"you.name.family": FAMILY}, button="back")
     phone.open(page.path)
     parts = ("name.family", "name.given", "kana.family", "address", "building")
     signs = kanji(1900 * len(parts))
-    huge = {f"applicant.{part}": signs[1900 * at : 1900 * (at + 1)] for at, part in enumerate(parts)}
+    huge = {f"you.{part}": signs[1900 * at : 1900 * (at + 1)] for at, part in enumerate(parts)}
     assert "前の画面までの入力は残っています" in phone.send(huge, status=413).text
-    assert phone.open(page.path).find("input", name="applicant.name.family", value=FAMILY)
+    assert phone.open(page.path).find("input", name="you.name.family", value=FAMILY)
 
 
 def test_nothing_personal_in_addresses_titles_or_logs(phone: Pages, caplog: pytest.LogCaptureFixture) -> None:
@@ -122,3 +121,14 @@ def test_error_pages_are_pages_like_all_others(phone: Pages, path: str) -> None:
     answer = phone.client.get(path)
     assert answer.status_code in (404, 410)
     phone.open(path, status=answer.status_code)
+
+
+def test_what_only_the_office_can_mend_is_not_explained_to_residents(
+    phone: Pages, office: Office, app: Front
+) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    to_review(phone)
+    office.settings.keys.public_file.unlink()
+    page = phone.send(button="seal", status=500)
+    assert "公開鍵" not in page.text
+    assert "kiosk" not in page.text

@@ -94,16 +94,16 @@ def test_pages_that_are_not_there_are_not_found(inside: FlaskClient, path: str) 
 def test_the_list_alone_is_enough_to_add_place_and_save_a_box(inside: FlaskClient, tracing: Tracing) -> None:
     assert "枠1" in post(inside, action="add")
     wanted = box(
-        0, kind="text", page=1, x=60, y=50, w=130, h=12, item="applicant.name", size=12, lines=2, align="left"
+        0, kind="text", page=1, x=60, y=50, w=130, h=12, item="claimant.name", size=12, lines=2, align="left"
     )
     assert "保存しました" in post(inside, action="save", **wanted)
     saved = Path(tracing.saved).read_text(encoding="utf-8")
-    assert 'item = "applicant.name"' in saved
+    assert 'item = "claimant.name"' in saved
     assert "at = [60, 50, 130, 12]" in saved
 
 
 def test_rows_get_their_cells_in_the_list(inside: FlaskClient, tracing: Tracing) -> None:
-    rows = box(0, kind="rows", page=1, x=20, y=120, w=170, h=32, item="resident_record.subjects", count=4)
+    rows = box(0, kind="rows", page=1, x=20, y=120, w=170, h=32, item="subject", count=4)
     page = post(inside, action="cell:0", **rows)
     assert "1行目の中の欄1" in page
     cell = {
@@ -133,7 +133,7 @@ def test_a_number_that_is_none_is_refused_and_kept_on_the_screen(inside: FlaskCl
 
 
 def test_the_list_keeps_everything_about_a_box(inside: FlaskClient, tracing: Tracing) -> None:
-    said = TextBox(Area(1, 60, 50, 130, 12), "applicant.name", "名", floor=4.5, lines=3)
+    said = TextBox(Area(1, 60, 50, 130, 12), "claimant.name", "名", floor=4.5, lines=3)
     tracing.change(Layout("請求書", (said,)), "typical")
     page = inside.get("/list", base_url=HERE).get_data(as_text=True)
     fields = dict(re.findall(r'name="(box-0-[a-z-]+)"[^>]*? value="([^"]*)"', page))

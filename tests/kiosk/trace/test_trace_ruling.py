@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.trace.lines import Rule, rules_of
-from kiosk.trace.ruling import Found, found_boxes
+from kiosk.trace.ruling import RuledBox, found_boxes
 from tests.kiosk.trace.townforms import (
     ADDRESS,
     COMB,
@@ -25,11 +25,11 @@ from tests.kiosk.trace.townforms import (
 Place = tuple[float, float, float, float]
 
 
-def boxes_of(file: Path, number: int = 1) -> tuple[Found, ...]:
+def boxes_of(file: Path, number: int = 1) -> tuple[RuledBox, ...]:
     return found_boxes(rules_of(file.read_bytes(), number))
 
 
-def places(found: tuple[Found, ...], kind: str) -> list[Place]:
+def places(found: tuple[RuledBox, ...], kind: str) -> list[Place]:
     return [(box.x, box.y, box.w, box.h) for box in found if box.kind == kind]
 
 

@@ -148,7 +148,7 @@ def tracing(tmp_path: Path) -> Tracing:
 
 
 def name_box(place: tuple[float, float, float, float] = NAME) -> Box:
-    return TextBox(Area(1, *place), item="applicant.name", show="text")
+    return TextBox(Area(1, *place), item="claimant.name", show="text")
 
 
 def text_within(pdf: bytes, place: tuple[float, float, float, float]) -> str:
@@ -212,8 +212,8 @@ def test_the_sample_of_a_turned_page_is_printed_upright_where_it_was_drawn(tmp_p
 def test_a_box_that_cannot_be_printed_is_told_and_keeps_the_sheet_from_being_saved(tracing: Tracing) -> None:
     nameless = TextBox(Area(1, 10, 10, 50, 8), show="text")
     outside = name_box((150, 50, 130, 12))
-    mark = TickBox(Area(1, 10, 30, 4, 4), item="visitor.role", show="code", value="nobody")
-    rows = RowsBox(Area(1, 10, 60, 100, 20), item="applicant.name", count=2)
+    mark = TickBox(Area(1, 10, 30, 4, 4), item="basis", show="code", value="nobody")
+    rows = RowsBox(Area(1, 10, 60, 100, 20), item="claimant.name", count=2)
     tracing.change(Layout("請求書", (nameless, name_box(), outside, mark, rows)), "typical")
     assert [problem.box for problem in tracing.shown.problems] == ["0", "2", "3", "4", "4"]
     with pytest.raises(TraceError) as caught:
@@ -223,23 +223,23 @@ def test_a_box_that_cannot_be_printed_is_told_and_keeps_the_sheet_from_being_sav
 
 def test_an_item_the_procedure_does_not_ask_is_pointed_out(tracing: Tracing) -> None:
     tracing.change(
-        Layout("請求書", (TextBox(Area(1, 9, 9, 50, 8), item="applicant.sex", show="text"),)),
+        Layout("請求書", (TextBox(Area(1, 9, 9, 50, 8), item="claimant.sex", show="text"),)),
         "typical",
     )
     assert "尋ねません" in tracing.shown.hints[0].text
-    assert "applicant.name" in {item.name for item in tracing.shown.unplaced}
+    assert "claimant.name" in {item.name for item in tracing.shown.unplaced}
 
 
 def test_every_kind_of_box_prints_in_the_sample_of_everything(tracing: Tracing) -> None:
     row = TextBox(Area(1, 0, 0, 60, 8), item="name", show="text")
     boxes = (
         name_box(),
-        CombBox(Area(1, 60, 80, 84, 8), item="applicant.phone", show="digits", cells=12),
-        TickBox(Area(1, 30, 100, 4, 4), item="visitor.role", show="code", value="self", size=9.0),
-        CircleBox(Area(1, 40, 100, 8, 8), item="visitor.role", show="code", value="proxy", size=9.0),
-        ErasBox(Area(1, 60, 100, 30, 6), item="applicant.birth_date", size=9.0),
+        CombBox(Area(1, 60, 80, 84, 8), item="claimant.phone", show="digits", cells=12),
+        TickBox(Area(1, 30, 100, 4, 4), item="basis", show="code", value="self", size=9.0),
+        CircleBox(Area(1, 40, 100, 8, 8), item="basis", show="code", value="letter", size=9.0),
+        ErasBox(Area(1, 60, 100, 30, 6), item="claimant.birth_date", size=9.0),
         TextBox(Area(1, 95, 100, 10, 6), item="sheet.date", show="era_year"),
-        RowsBox(Area(1, 20, 120, 170, 32), item="resident_record.subjects", count=4, row=(row,)),
+        RowsBox(Area(1, 20, 120, 170, 32), item="subject", count=4, row=(row,)),
         CodeBox(Area(1, 20, 20, 20, 20)),
         SignatureBox(Area(1, 20, 170, 80, 12)),
         NumberBox(Area(1, 20, 190, 84, 8)),

@@ -9,7 +9,8 @@ from flask import abort, render_template_string, request
 
 from forms import shipped_catalogue
 from forms.answers import Answers
-from forms.journey import JourneyPage, journey
+from forms.journey import Journey
+from forms.journeypage import JourneyPage
 from kiosk.web import Front, FrontOptions, allow_camera, equip
 from tests.kiosk.pages import Pages
 
@@ -58,6 +59,6 @@ def page_of() -> PageOf:
 
     def find(procedure: str, id: str, answers: Answers | None = None) -> JourneyPage:
         chosen = shipped_catalogue().chosen([procedure])
-        return next(page for page in journey(chosen, answers or {}, TODAY) if page.id == id)
+        return next(page for page in Journey(chosen, answers or {}, TODAY).pages if page.id == id)
 
     return find

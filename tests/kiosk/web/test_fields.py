@@ -16,26 +16,23 @@ from tests.kiosk.web.conftest import TODAY, PageOf
 from tests.residents import YOSHIDA
 
 FAMILY, GIVEN = YOSHIDA.split("\u3000")
-SUBJECTS = "resident_record.subjects@resident_record_copy"
-SOME = {
-    "resident_record.scope@resident_record_copy": "some",
-    "resident_record.kind@resident_record_copy": "current",
-}
+SUBJECTS = "family"
+SOME = {"whom": "household"}
 NAMES = st.sampled_from(
     [
-        "applicant.name.family",
-        "applicant.kana.given",
-        "applicant.birth_date",
-        "applicant.birth_date.era",
-        "applicant.birth_date.year",
-        "applicant.birth_date.unknown",
-        "applicant.postal_code",
-        "applicant.postal_code!look",
+        "you.name.family",
+        "you.kana.given",
+        "you.birth_date",
+        "you.birth_date.era",
+        "you.birth_date.year",
+        "you.birth_date.unknown",
+        "you.postal_code",
+        "you.postal_code!look",
         f"{SUBJECTS}.0.name.family",
         f"{SUBJECTS}.19.birth_date.day",
         f"{SUBJECTS}.999999.name.family",
         f"{SUBJECTS}!rows",
-        "visitor.role",
+        "whom",
         "csrf_token",
     ]
 )
@@ -45,41 +42,38 @@ ANYTHING = st.dictionaries(
 
 
 def test_it_works(page_of: PageOf) -> None:
-    page = page_of("resident_record_copy", "applicant")
-    typed: Inputs = {
-        "applicant.name.family": (FAMILY,),
-        "applicant.name.given": (GIVEN,),
-        "applicant.phone": ("090",),
-    }
+    page = page_of("resident_record_copy", "you")
+    typed: Inputs = {"you.name.family": (FAMILY,), "you.name.given": (GIVEN,), "you.phone": ("090",)}
     read = read_page(page, typed, TODAY)
-    assert read.values["applicant.name"] == YOSHIDA
+    assert read.values["you.name"] == YOSHIDA
     assert {problem.item for problem in read.problems} == {
-        "applicant.phone",
-        "applicant.birth_date",
-        "applicant.address",
+        "you.phone",
+        "you.birth_date",
+        "you.address",
     }
 
 
 def test_a_page_replaces_its_own_answers_only(page_of: PageOf) -> None:
-    page = page_of("resident_record_copy", "visitor")
-    read = read_page(page, {"visitor.role": ("self",)}, TODAY)
-    assert read.merged({"visitor.role": "proxy", "proxy.relation": "子"}) == {
-        "visitor.role": "self",
-        "proxy.relation": "子",
+    page = page_of("resident_record_copy", "whom")
+    read = read_page(page, {"whom": ("self",)}, TODAY)
+    assert read.merged({"whom": "letter", "you.bond": "子"}) == {
+        "whom": "self",
+        "you.bond": "子",
     }
-    assert read_page(page, {}, TODAY).merged({"visitor.role": "proxy"}) == {}
+    assert read_page(page, {}, TODAY).merged({"whom": "letter"}) == {}
 
 
 def test_answers_stand_in_the_fields_as_they_were_given(page_of: PageOf) -> None:
-    page = page_of("resident_record_copy", "applicant")
-    answers = {"applicant.name": YOSHIDA, "applicant.birth_date": "1955-02-17", "applicant.address": "東京都"}
+    page = page_of("resident_record_copy", "you")
+    answers = {"you.name": YOSHIDA, "you.birth_date": "1955-02-17", "you.address": "東京都"}
     assert read_page(page, page_inputs(page, answers), TODAY).values == answers
 
 
 def test_the_same_item_asked_by_two_procedures_has_inputs_of_its_own(page_of: PageOf) -> None:
-    page = page_of("resident_record_copy", "wanted@resident_record_copy")
-    names = [question.key for question in questions(page, {})]
-    assert all(name.endswith("@resident_record_copy") for name in names)
+    page = page_of("resident_record_copy", "wanted")
+    asked = [question.key for question in questions(page, {})]
+    assert "resident_record.count@resident_record_copy" in asked
+    assert "purpose" in asked, "the purpose is asked once for all"
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -87,20 +81,20 @@ def test_the_same_item_asked_by_two_procedures_has_inputs_of_its_own(page_of: Pa
 def test_whatever_is_sent_is_read_or_refused(page_of: PageOf, typed: dict[str, list[str]], action: str) -> None:
     inputs = form_inputs(MultiDict(typed))
     for page in (
-        page_of("resident_record_copy", "applicant"),
-        page_of("resident_record_copy", "subjects", SOME),
+        page_of("resident_record_copy", "you"),
+        page_of("resident_record_copy", "family", SOME),
     ):
         read = read_page(page, inputs, TODAY)
         for question in questions(page, read.inputs, read.problems):
             assert len(question.rows) <= 20
             assert isinstance(question.error, str)
             assert question.error_id
-        for key in ("applicant.postal_code", SUBJECTS):
+        for key in ("you.postal_code", SUBJECTS):
             apply_action(page, read.inputs, f"{action}:{key}:{action}")
 
 
 def test_removing_a_person_moves_the_others_up(page_of: PageOf) -> None:
-    page = page_of("resident_record_copy", "subjects", SOME)
+    page = page_of("resident_record_copy", "family", SOME)
     inputs: Inputs = {f"{SUBJECTS}.{at}.name.family": (name,) for at, name in enumerate("甲乙丙")}
     left = apply_action(page, inputs, f"remove:{SUBJECTS}:1")
     assert left is not None
@@ -109,7 +103,7 @@ def test_removing_a_person_moves_the_others_up(page_of: PageOf) -> None:
 
 
 def test_who_was_removed_by_mistake_comes_back_in_the_old_place(page_of: PageOf) -> None:
-    page = page_of("resident_record_copy", "subjects", SOME)
+    page = page_of("resident_record_copy", "family", SOME)
     inputs: Inputs = {f"{SUBJECTS}.{at}.name.family": (name,) for at, name in enumerate("甲乙丙")}
     inputs[f"{SUBJECTS}!rows"] = ("3",)
     left = apply_action(page, inputs, f"remove:{SUBJECTS}:1")
@@ -128,7 +122,7 @@ def test_who_was_removed_by_mistake_comes_back_in_the_old_place(page_of: PageOf)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(names=st.lists(st.text("甲乙丙丁", min_size=1, max_size=3), min_size=1, max_size=19), data=st.data())
 def test_a_removal_can_always_be_undone(page_of: PageOf, names: list[str], data: st.DataObject) -> None:
-    page = page_of("resident_record_copy", "subjects", SOME)
+    page = page_of("resident_record_copy", "family", SOME)
     inputs: Inputs = {f"{SUBJECTS}.{at}.name.family": (name,) for at, name in enumerate(names)}
     inputs[f"{SUBJECTS}!rows"] = (str(len(names)),)
     place = data.draw(st.integers(0, len(names) - 1))
@@ -140,7 +134,7 @@ def test_a_removal_can_always_be_undone(page_of: PageOf, names: list[str], data:
 
 
 def test_nothing_is_kept_of_a_person_with_nothing_typed(page_of: PageOf) -> None:
-    page = page_of("resident_record_copy", "subjects", SOME)
+    page = page_of("resident_record_copy", "family", SOME)
     inputs: Inputs = {
         f"{SUBJECTS}.0.name.family": ("甲",),
         f"{SUBJECTS}.1.name.family": ("",),
@@ -152,7 +146,7 @@ def test_nothing_is_kept_of_a_person_with_nothing_typed(page_of: PageOf) -> None
 
 
 def test_no_more_persons_than_allowed(page_of: PageOf) -> None:
-    page = page_of("resident_record_copy", "subjects", SOME)
+    page = page_of("resident_record_copy", "family", SOME)
     inputs: Inputs = {f"{SUBJECTS}!rows": ("20",)}
     more = apply_action(page, inputs, f"add:{SUBJECTS}")
     assert more is not None
@@ -166,7 +160,7 @@ def test_every_kind_has_a_macro_that_asks_it(front: Front) -> None:
 
 
 def test_a_question_that_may_wait_offers_to_be_answered_at_the_counter(page_of: PageOf, front: Front) -> None:
-    page = page_of("resident_record_copy", "applicant")
+    page = page_of("resident_record_copy", "you")
     waiting = replace(
         page, asks=tuple(replace(each, ask=replace(each.ask, may_be_unknown=True)) for each in page.asks)
     )

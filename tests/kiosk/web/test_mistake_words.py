@@ -11,8 +11,10 @@ from flask import Flask
 from forms import kinds, shipped_catalogue
 from forms.inputs import Inputs
 from forms.item import Item
+from forms.person import FACT, FAMILY
 from forms.problem import Problem
 from forms.typed import value_typed
+from forms.vocabulary import shipped_vocabulary
 from kiosk.web.language import EASY, LANGUAGES, OFFERED, choose_languages, words
 from kiosk.web.questions import problem_text
 
@@ -35,9 +37,9 @@ def said(code: str, problem: Problem) -> str:
 
 
 def test_it_works_for_the_name_of_a_field_in_a_list_of_persons() -> None:
-    born = {f"household.members.0.birth_date.{part}": ("1",) for part in ("month", "day")}
-    born |= {"household.members.0.birth_date.era": ("R",), "household.members.0.birth_date.year": ("5",)}
-    problem = value_typed(asked_items()["household.members"], born)
+    born = {f"family.0.birth_date.{part}": ("1",) for part in ("month", "day")}
+    born |= {"family.0.birth_date.era": ("R",), "family.0.birth_date.year": ("5",)}
+    problem = value_typed(asked_items()["family"], born)
     assert isinstance(problem, Problem)
     assert said("ja", problem) == f"{dict(problem.values)['field']}を入れてください。"
     assert "nome" in said("pt", problem).lower()
@@ -75,7 +77,9 @@ def found_problems() -> tuple[Problem, ...]:
 
 
 def asked_items() -> dict[str, Item]:
-    return {ask.item.name: ask.item for each in shipped_catalogue().current.values() for ask in each.asks()}
+    vocabulary = shipped_vocabulary()
+    asked = {ask.item.name: ask.item for each in shipped_catalogue().current.values() for ask in each.asks()}
+    return asked | {name: item for name, item in vocabulary.items() if name.startswith(FACT) or name == FAMILY}
 
 
 def mistaken(item: Item) -> Iterator[Inputs]:

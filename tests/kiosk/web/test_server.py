@@ -35,7 +35,7 @@ def free_port() -> int:
 
 
 def wait_for(port: int) -> None:
-    for _ in range(100):
+    for _ in range(600):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
@@ -54,7 +54,7 @@ def test_it_works_and_stops_cleanly(number: signal.Signals) -> None:
         with urlopen(f"http://127.0.0.1:{port}/") as answer:
             assert answer.read() == b"there"
         server.send_signal(number)
-        _, told = server.communicate(timeout=15)
+        _, told = server.communicate(timeout=60)
         assert server.returncode == 0, told
         assert b"Traceback" not in told
 
@@ -77,7 +77,7 @@ serve("""
         with pytest.raises((OSError, HTTPException)), urlopen(f"http://127.0.0.1:{port}/fails") as answer:
             answer.read()
         server.terminate()
-        _, told = server.communicate(timeout=15)
+        _, told = server.communicate(timeout=60)
     lines = [json.loads(line) for line in told.splitlines()]
     assert any(line["level"] == "error" for line in lines)
     assert b"Yamada" not in told

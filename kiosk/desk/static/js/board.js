@@ -20,16 +20,16 @@ document.addEventListener("focusin", (event) => {
 });
 // The first field of a question is ready to be written into; after a mistake, the one to be mended.
 const typed = ":is(input, textarea).input";
-const first = textField(
-  document.querySelector(`.one-question ${typed}[aria-invalid=true]`) ?? document.querySelector(`.one-question ${typed}`),
-);
+// None in a person who is folded: nobody would see what is written.
+const fields = [...document.querySelectorAll(`.one-question ${typed}`)].filter((field) => field.checkVisibility());
+const first = textField(fields.find((field) => field.matches("[aria-invalid=true]")) ?? fields[0] ?? null);
 if (first) {
   enter(first);
   open(first);
 }
 
 // The field of the page an event is about, if it is one to write into.
-/** @param {EventTarget} target @returns {TextField | null} */
+/** @param {EventTarget | null} target @returns {TextField | null} */
 function textField(target) {
   const field = target instanceof Element ? target.closest("input.input, textarea.input") : null;
   return /** @type {TextField | null} */ (field);

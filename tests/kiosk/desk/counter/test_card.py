@@ -40,7 +40,7 @@ def lay(insert: Insert, workplace: Workplace) -> Lay:
 
     def put(holder: VirtualPerson) -> None:
         insert(holder)
-        assert workplace.devices.cards.wait_for(ReaderStatus.CARD_PRESENT, 10.0)
+        assert workplace.devices.cards.wait_for(ReaderStatus.CARD_PRESENT, 30.0)
 
     return put
 
@@ -48,12 +48,12 @@ def lay(insert: Insert, workplace: Workplace) -> Lay:
 def test_the_card_fills_the_interview(pages: Pages, workplace: Workplace, lay: Lay) -> None:
     path = by_hand(pages, workplace)
     pages.open(path)
-    workplace.reception.correct(workplace.cases.read(path.rsplit("/", 1)[1]), {"visitor.role": "self"})
+    workplace.reception.correct(workplace.cases.read(path.rsplit("/", 1)[1]), {"whom": "self"})
     lay(person("yoshida"))
     page = put_pin(pages, path, person("yoshida").pin)
     assert page.path == path
     case = workplace.cases.read(path.rsplit("/", 1)[1])
-    assert case.answers["applicant.name"] == case.file.card["name"]
+    assert case.answers["you.name"] == case.file.card["name"]
     assert AuditEvent.CARD_READ in {entry.event for entry in read_entries(workplace.store)}
 
 
@@ -61,13 +61,13 @@ def test_what_the_card_says_otherwise_stands_beside_the_answer_until_a_person_de
     pages: Pages, workplace: Workplace, town_hall: TownHall, lay: Lay
 ) -> None:
     pages.open("/")
-    ticket = town_hall.ticket(YOSHIDA_ANSWERS | {"applicant.name": "吉田　花子"})[0]
+    ticket = town_hall.ticket(YOSHIDA_ANSWERS | {"you.name": "吉田　花子"})[0]
     path = pages.send(form="scanner", text=ticket).path
     lay(person("yoshida"))
     page = put_pin(pages, path, person("yoshida").pin)
     assert "カードでは：" in page.text
     case = workplace.cases.read(path.rsplit("/", 1)[1])
-    assert case.answers["applicant.name"] == "吉田　花子"
+    assert case.answers["you.name"] == "吉田　花子"
     token = dict(page.form("scanner").fields)["csrf_token"]
     pages.client.post(f"{path}/card/follow", data={"csrf_token": token})
     after = pages.open(path)

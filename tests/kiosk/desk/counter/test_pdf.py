@@ -137,4 +137,4 @@ def opened_pdf(pages: Pages, visit: Visit, **more: str) -> TestResponse:
 
 def said(answer: TestResponse) -> DeskReason:
     assert answer.status_code == 409
-    return next(reason for reason, words in SENTENCES.items() if words[0] in answer.text)
+    return next(reason for reason in DeskReason if SENTENCES[reason][0] in answer.text)

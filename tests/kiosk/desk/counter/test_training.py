@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from forms import problems
+from forms import problems_of
 from kiosk.desk import Workplace, create_app, open_workplace
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.office import Office, today
@@ -102,7 +102,7 @@ def test_starting_again_keeps_the_keys(town_hall: TownHall, practice: Office) ->
 
 def test_the_family_of_samples_lacks_nothing(practice: Office) -> None:
     resident = sample_resident(practice.catalogue.chosen(FAMILY), "typical")
-    assert not problems(resident.procedures, resident.answers, today())
+    assert not problems_of(resident.journey(today()))
 
 
 def test_nothing_of_practice_lies_among_the_real_keys(town_hall: TownHall, practice: Office) -> None:

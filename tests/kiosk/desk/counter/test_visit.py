@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from forms.answers import UNKNOWN
 from kiosk.desk import Workplace, create_app
-from kiosk.desk.counter.login import LEFT_ALONE_SECONDS
+from kiosk.desk.counter.session import LEFT_ALONE_SECONDS
 from kiosk.staff import StaffRole, add_staff, disable_staff
 from kiosk.store import AuditEvent, abandon_visit, open_visits
 from kiosk.store.audit import read_entries
@@ -17,9 +18,16 @@ from kiosk.tickets import seal_application
 from kiosk.training import sample_resident
 from tests.kiosk.desk.townhall import FAMILY_ANSWERS, PROCEDURE, YOSHIDA_ANSWERS, TownHall
 from tests.kiosk.pages import Page, Pages
-from tests.residents import YOSHIDA
+from tests.residents import HOME, WATANABE, YOSHIDA
 
 PASSWORD = "mado-guchi-1"
+BY_LETTER = YOSHIDA_ANSWERS | {
+    "whom": "letter",
+    "you.bond": "子",
+    "asker.name": WATANABE,
+    "asker.birth_date": "1947-12-31",
+    "asker.address": HOME,
+}
 NUMBERS = count(1)
 
 
@@ -94,7 +102,7 @@ def test_who_comes_back_to_a_screen_left_alone_is_at_the_visit_again(
     token = dict(pages.open(path).form("scanner").fields)["csrf_token"]
     began = time.time()
     monkeypatch.setattr(time, "time", lambda: began + LEFT_ALONE_SECONDS + 1)
-    correcting = pages.client.post(f"{path}/correct/applicant", data={"csrf_token": token}, follow_redirects=True)
+    correcting = pages.client.post(f"{path}/correct/you", data={"csrf_token": token}, follow_redirects=True)
     assert "いま直した内容は残っていません。" in correcting.text
     pages.open("/login")
     assert pages.send(name="sato", password=PASSWORD).path == path
@@ -164,7 +172,7 @@ def test_a_notice_stands_beside_the_answer_it_concerns(pages: Pages, town_hall: 
     assert "マイナンバー入りの住民票" in answer.text
 
 
-def test_the_family_of_eight_says_that_a_sheet_continues(pages: Pages, town_hall: TownHall) -> None:
+def test_the_family_of_eight_is_shown_to_the_last(pages: Pages, town_hall: TownHall) -> None:
     page = scanned(pages, town_hall, FAMILY_ANSWERS)
     assert "髙﨑　凜" in page.text
 
@@ -173,14 +181,14 @@ def test_what_could_not_be_read_in_a_ticket_is_said_beside_the_field_until_it_is
     pages: Pages, town_hall: TownHall, workplace: Workplace
 ) -> None:
     honest = dict(town_hall.application(YOSHIDA_ANSWERS).answers)
-    forged = honest | {"applicant.phone": "0152\x00\x1b[31m", "applicant.birth_date": "not-a-date"}
+    forged = honest | {"you.phone": "0152\x00\x1b[31m", "you.birth_date": "not-a-date"}
     pages.open("/")
     page = pages.send(form="scanner", text=town_hall.sealed(forged)[0])
     assert [field.text.count("読めませんでした") for field in page.find("div") if "電話" in field.text][-1] == 1
     assert page.text.count("受付コードの中の値を読めませんでした。") == 2
     assert "not-a-date" not in page.text
     case = workplace.cases.read(page.path.rsplit("/", 1)[1])
-    workplace.reception.correct(case, {**case.answers, "applicant.phone": "090-1234-5678"})
+    workplace.reception.correct(case, {**case.answers, "you.phone": "090-1234-5678"})
     assert pages.open(page.path).text.count("受付コードの中の値を読めませんでした。") == 1
 
 
@@ -188,14 +196,45 @@ def test_what_nobody_is_asked_any_more_is_said_at_the_visit(
     pages: Pages, town_hall: TownHall, workplace: Workplace
 ) -> None:
     forged = dict(town_hall.application(FAMILY_ANSWERS).answers) | {
-        "resident_record.subjects@resident_record_copy": ({"name": "", "birth_date": "zzzz"},)
+        "family": ({"name": "", "birth_date": "zzzz"},)
     }
     pages.open("/")
     page = pages.send(form="scanner", text=town_hall.sealed(forged)[0])
     case = workplace.cases.read(page.path.rsplit("/", 1)[1])
-    scope = "resident_record.scope@resident_record_copy"
-    workplace.reception.correct(case, {**case.answers, scope: "everyone"})
+    workplace.reception.correct(case, {**case.answers, "whom": "self"})
     assert "は、読めない値でした。ご本人に聞いて" in pages.open(page.path).text
+
+
+def test_what_the_visitor_left_for_the_counter_is_asked_there_one_by_one(
+    pages: Pages, town_hall: TownHall, workplace: Workplace
+) -> None:
+    left = dict(town_hall.application(BY_LETTER).answers) | {"asker.birth_date": UNKNOWN, "asker.address": UNKNOWN}
+    pages.open("/")
+    page = pages.send(form="scanner", text=town_hall.sealed(left)[0])
+    assert "窓口でうかがうこと 2" in page.text
+    assert f"{WATANABE}（頼んだ方）：生年月日" in page.text
+    fill(pages, page.path, "asker.birth_date", {"asker.birth_date": "昭和22年12月31日"})
+    case = workplace.cases.read(page.path.rsplit("/", 1)[1])
+    assert case.answers["asker.birth_date"] == "1947-12-31"
+    assert case.file.sources == {"asker.birth_date": "staff"}
+    after = pages.open(page.path)
+    assert "窓口でうかがうこと 1" in after.text
+    assert "窓口</small>" in after.text
+
+
+def test_what_was_not_left_for_the_counter_is_not_filled_there(
+    pages: Pages, town_hall: TownHall, workplace: Workplace
+) -> None:
+    page = scanned(pages, town_hall)
+    fill(pages, page.path, "you.name", {"you.name.family": "別人"})
+    assert workplace.cases.read(page.path.rsplit("/", 1)[1]).answers["you.name"] == YOSHIDA
+
+
+def test_staff_read_who_came_as_what(pages: Pages, town_hall: TownHall) -> None:
+    page = scanned(pages, town_hall, BY_LETTER)
+    assert "来た方は<strong>代理人（委任状）</strong>として：住民票の写し" in page.text
+    assert f"{YOSHIDA}（窓口に来た方）" in page.text
+    assert f"窓口に来た方（<strong>{YOSHIDA}</strong>）の書類を見ます。" in page.text
 
 
 def test_what_is_left_open_in_an_interview_is_not_asked_again_at_once(pages: Pages, workplace: Workplace) -> None:
@@ -203,13 +242,13 @@ def test_what_is_left_open_in_an_interview_is_not_asked_again_at_once(pages: Pag
     pages.client.post("/new", data={"csrf_token": token, "procedure": PROCEDURE})
     path = f"/visits/{open_visits(workplace.store)[0].id}"
     case = workplace.cases.read(path.rsplit("/", 1)[1])
-    workplace.reception.correct(case, {"visitor.role": "self"})
-    kept = {"csrf_token": token, "applicant.name.family": "山田", "applicant.name.given": "太郎", "keep": "yes"}
-    sent = pages.client.post(f"{path}/correct/applicant", data=kept)
+    workplace.reception.correct(case, {"whom": "self"})
+    kept = {"csrf_token": token, "you.name.family": "山田", "you.name.given": "太郎", "keep": "yes"}
+    sent = pages.client.post(f"{path}/correct/you", data=kept)
     asked_next = pages.open(sent.headers["Location"]).text
-    assert f"{path}/correct/applicant" not in asked_next
+    assert f"{path}/correct/you" not in asked_next
     assert f"{path}/correct/" in asked_next
-    assert f"{path}/correct/applicant" in pages.open(path).text
+    assert f"{path}/correct/you" in pages.open(path).text
 
 
 def test_the_session_holds_no_answer(pages: Pages, town_hall: TownHall) -> None:
@@ -255,13 +294,18 @@ def test_by_hand_opens_an_empty_visit_with_the_first_question(pages: Pages, work
     token = dict(pages.open("/").form("scanner").fields)["csrf_token"]
     pages.client.post("/new", data={"csrf_token": token, "procedure": PROCEDURE})
     visit = open_visits(workplace.store)[0]
-    assert pages.open(f"/visits/{visit.id}").find("input", name="visitor.role")
+    assert pages.open(f"/visits/{visit.id}").find("input", name="whom")
 
 
 def find(pages: Pages, typed: str, status: int = 200) -> Page:
     number = next(form for form in pages.open("/").forms if form.action == "/find")
     number.id = "found"
     return pages.send(form="found", number=typed, status=status)
+
+
+def fill(pages: Pages, path: str, key: str, typed: dict[str, str]) -> None:
+    token = dict(pages.open(f"{path}?ask={key}").form("scanner").fields)["csrf_token"]
+    assert pages.client.post(f"{path}/waiting/{key}", data={"csrf_token": token, **typed}).status_code == 303
 
 
 def scanned(pages: Pages, town_hall: TownHall, answers: dict[str, object] = YOSHIDA_ANSWERS) -> Page:

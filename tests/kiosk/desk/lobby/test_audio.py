@@ -12,6 +12,7 @@ from kiosk.desk import Workplace, create_app
 from kiosk.desk.lobby.audio import LONGEST_TEXT, VOICES, has_voice, strip_unspoken, synthesize
 from kiosk.web.language import LANGUAGES, OFFERED
 from tests.kiosk.desk.lobby.test_pages import token_of
+from tests.kiosk.desk.townhall import PROCEDURE
 from tests.kiosk.pages import Pages
 
 
@@ -62,6 +63,16 @@ def test_who_reads_easy_japanese_hears_the_plain_recording_where_there_is_no_oth
     assert "/audio/start.ogg" in pages.open("/?language=ja-simple").text
     (audio / "start.ja-simple.ogg").write_bytes(b"OggS")
     assert "/audio/start.ja-simple.ogg" in pages.open("/?language=ja-simple").text
+
+
+@pytest.mark.parametrize(("key", "item"), [("you.name", "person.name"), ("whom", "whom")])
+def test_a_fact_has_one_recording_whoever_is_meant(pages: Pages, lobby: Workplace, key: str, item: str) -> None:
+    audio = lobby.office.settings.folder / "audio"
+    audio.mkdir()
+    (audio / f"ask-{item}.ogg").write_bytes(b"OggS")
+    pages.open("/")
+    pages.client.post("/hand", data={"csrf_token": token_of(pages), "procedure": PROCEDURE})
+    assert f"/audio/ask-{item}.ogg" in pages.open(f"/ask/{key}").text
 
 
 def test_japanese_words_beside_official_terms_are_not_spelt() -> None:

@@ -7,7 +7,7 @@ from tests.kiosk.desk.lobby.test_pages import scan
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall
 from tests.kiosk.pages import Pages
 
-NAME = {"applicant.name.family": "やまだ", "applicant.name.given": "はな"}
+NAME = {"you.name.family": "やまだ", "you.name.given": "はな"}
 
 
 @pytest.fixture
@@ -19,38 +19,38 @@ def test_it_works_from_question_to_question_and_to_the_procedures(pages: Pages) 
     by_hand(pages)
     assert back(pages) == "/procedures"
     pages.open("/next")
-    assert pages.send({"visitor.role": "self"}, form="question").path == "/ask/applicant.name"
-    assert back(pages) == "/ask/visitor.role"
+    assert pages.send({"whom": "self"}, form="question").path == "/ask/you.name"
+    assert back(pages) == "/ask/whom"
     assert pages.now is not None
-    assert dict(pages.now.form("question").fields)["visitor.role"] == "self"
+    assert dict(pages.now.form("question").fields)["whom"] == "self"
 
 
 def test_going_on_again_leads_to_where_one_was(pages: Pages) -> None:
     by_hand(pages)
-    pages.send({"visitor.role": "self"}, form="question")
+    pages.send({"whom": "self"}, form="question")
     there = pages.send(NAME, form="question").path
-    assert back(pages) == "/ask/applicant.name"
+    assert back(pages) == "/ask/you.name"
     assert pages.send(form="question").path == there
 
 
 def test_a_mistake_in_between_does_not_matter(pages: Pages) -> None:
     by_hand(pages)
-    pages.send({"visitor.role": "self"}, form="question")
-    pages.send({"applicant.name.family": ""}, form="question", status=422)
+    pages.send({"whom": "self"}, form="question")
+    pages.send({"you.name.family": ""}, form="question", status=422)
     pages.send(NAME, form="question")
-    assert back(pages) == "/ask/applicant.name"
+    assert back(pages) == "/ask/you.name"
 
 
 def test_from_the_review_it_leads_to_the_review(pages: Pages, town_hall: TownHall) -> None:
     scan(pages, town_hall)
-    pages.open("/ask/applicant.phone?from=review")
+    pages.open("/ask/you.phone?from=review")
     assert back(pages) == "/review"
 
 
 def test_what_a_ticket_lacks_has_the_answers_before_it(pages: Pages, town_hall: TownHall) -> None:
-    lacking = {key: value for key, value in YOSHIDA_ANSWERS.items() if key != "applicant.birth_date"}
-    assert scan(pages, town_hall, lacking).path == "/ask/applicant.birth_date"
-    assert back(pages) == "/ask/applicant.kana"
+    lacking = {key: value for key, value in YOSHIDA_ANSWERS.items() if key != "you.birth_date"}
+    assert scan(pages, town_hall, lacking).path == "/ask/you.birth_date"
+    assert back(pages) == "/ask/you.kana"
 
 
 def by_hand(pages: Pages) -> None:

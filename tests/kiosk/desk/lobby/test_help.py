@@ -11,7 +11,7 @@ from tests.kiosk.desk.townhall import TownHall, two_part_ticket
 from tests.kiosk.pages import Page, Pages
 from tests.residents import YOSHIDA
 
-FAMILY = "applicant.name.family"
+FAMILY = "you.name.family"
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def pages(lobby: Workplace) -> Pages:
 
 def test_it_works_on_a_question_with_half_a_name(pages: Pages, town_hall: TownHall) -> None:
     scan(pages, town_hall)
-    pages.open("/ask/applicant.name?from=review")
+    pages.open("/ask/you.name?from=review")
     page = pages.send({FAMILY: "わた"}, form="question", button="look:large")
     assert "lobby-screen large" in page.text
     assert dict(page.form("question").fields)[FAMILY] == "わた"
@@ -29,8 +29,8 @@ def test_it_works_on_a_question_with_half_a_name(pages: Pages, town_hall: TownHa
 
 def test_a_mistake_is_named_again_after_a_switch(pages: Pages, town_hall: TownHall) -> None:
     scan(pages, town_hall)
-    pages.open("/ask/applicant.phone?from=review")
-    pages.send({"applicant.phone": "12"}, form="question", status=422)
+    pages.open("/ask/you.phone?from=review")
+    pages.send({"you.phone": "12"}, form="question", status=422)
     page = pages.send(form="question", button="look:contrast", status=422)
     assert "lobby-screen contrast" in page.text
     assert page.errors
@@ -41,7 +41,7 @@ def test_another_language_on_a_question_brings_the_question_back(
     pages: Pages, town_hall: TownHall, lobby: Workplace
 ) -> None:
     scan(pages, town_hall)
-    pages.open("/ask/applicant.name?from=review")
+    pages.open("/ask/you.name?from=review")
     choice = pages.send({FAMILY: "わた"}, form="question", button="languages")
     assert [each.text for each in choice.elements if "language:vi" in each.attributes.values()] == ["Tiếng Việt"]
     page = pages.send(form="question", button="language:vi")
@@ -52,7 +52,7 @@ def test_another_language_on_a_question_brings_the_question_back(
 
 def test_going_back_from_the_languages_changes_nothing(pages: Pages, town_hall: TownHall) -> None:
     scan(pages, town_hall)
-    pages.open("/ask/applicant.name?from=review")
+    pages.open("/ask/you.name?from=review")
     pages.send({FAMILY: "わた"}, form="question", button="languages")
     page = pages.send(form="question", button="stay")
     assert page.find("html")[0].attributes["lang"] == "ja"
@@ -61,7 +61,7 @@ def test_going_back_from_the_languages_changes_nothing(pages: Pages, town_hall: 
 
 def test_calling_staff_keeps_what_is_not_yet_sent(pages: Pages, town_hall: TownHall, lobby: Workplace) -> None:
     scan(pages, town_hall)
-    pages.open("/ask/applicant.name?from=review")
+    pages.open("/ask/you.name?from=review")
     page = pages.send({FAMILY: "わた"}, form="question", button="call")
     assert page.heading == "職員を呼びました"
     assert [call.receipt_number for call in lobby.calls.read().waiting] == ["K-001"]
@@ -84,7 +84,7 @@ def test_the_languages_are_on_every_screen_and_lead_back(pages: Pages, town_hall
 
 def test_every_button_below_belongs_to_a_form(pages: Pages, town_hall: TownHall) -> None:
     scan(pages, town_hall)
-    for path in ("/", "/scan", "/ask/applicant.name", "/review", "/languages", "/called", "/done"):
+    for path in ("/", "/scan", "/ask/you.name", "/review", "/languages", "/called", "/done"):
         page = pages.open(path)
         ids = {form.id for form in page.forms}
         below = [each for each in page.find("button", name="action") if "form" in each.attributes]

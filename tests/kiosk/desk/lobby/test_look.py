@@ -25,7 +25,7 @@ def turn(pages: Pages, look: str, back: str) -> str:
 
 def test_it_works_and_the_same_screen_comes_back(pages: Pages, town_hall: TownHall) -> None:
     scan(pages, town_hall)
-    assert turn(pages, "large", "/ask/applicant.name?from=review") == "/ask/applicant.name?from=review"
+    assert turn(pages, "large", "/ask/you.name?from=review") == "/ask/you.name?from=review"
     assert "lobby-screen large" in pages.open("/review").text
 
 
@@ -86,11 +86,11 @@ def test_a_recording_is_offered_in_its_language(pages: Pages, lobby: Workplace) 
 def test_a_question_may_have_a_recording_of_its_own(pages: Pages, lobby: Workplace, town_hall: TownHall) -> None:
     audio = lobby.office.settings.folder / "audio"
     audio.mkdir()
-    for name in ("ask.ogg", "ask-applicant.name.ogg"):
+    for name in ("ask.ogg", "ask-you.name.ogg"):
         (audio / name).write_bytes(b"OggS")
     scan(pages, town_hall)
-    assert "/audio/ask-applicant.name.ogg" in pages.open("/ask/applicant.name?from=review").text
-    assert "/audio/ask.ogg" in pages.open("/ask/applicant.phone?from=review").text
+    assert "/audio/ask-you.name.ogg" in pages.open("/ask/you.name?from=review").text
+    assert "/audio/ask.ogg" in pages.open("/ask/you.phone?from=review").text
 
 
 def test_a_further_procedure_joins_the_visit(pages: Pages, lobby: Workplace, town_hall: TownHall) -> None:

@@ -5,9 +5,11 @@ import pytest
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.lobby import LobbyWatch
 from kiosk.store import VisitStatus, open_visits, read_answers, read_visit
-from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall
+from kiosk.tickets import seal_application
+from kiosk.training import sample_resident
+from tests.kiosk.desk.townhall import PROCEDURE, YOSHIDA_ANSWERS, TownHall
 from tests.kiosk.pages import Page, Pages
-from tests.residents import YOSHIDA
+from tests.residents import TAKASAKI_FAMILY, YOSHIDA
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ def test_three_ways_in(pages: Pages) -> None:
     assert all(way in text for way in ("スマートフォンのコード", "マイナンバーカード", "画面で入力する"))
 
 
-@pytest.mark.parametrize("path", ["/review", "/ask/applicant.name", "/paper", "/procedures", "/next"])
+@pytest.mark.parametrize("path", ["/review", "/ask/you.name", "/paper", "/procedures", "/next"])
 def test_without_a_visit_every_page_leads_to_the_start(pages: Pages, path: str) -> None:
     assert pages.open(path).path == "/"
 
@@ -32,18 +34,18 @@ def test_a_whole_ticket_goes_straight_to_the_review(pages: Pages, town_hall: Tow
 
 
 def test_what_a_ticket_lacks_is_asked_and_nothing_else(pages: Pages, town_hall: TownHall) -> None:
-    lacking = {key: value for key, value in YOSHIDA_ANSWERS.items() if key != "applicant.birth_date"}
+    lacking = {key: value for key, value in YOSHIDA_ANSWERS.items() if key != "you.birth_date"}
     page = scan(pages, town_hall, lacking)
-    assert page.path == "/ask/applicant.birth_date"
-    date = {"applicant.birth_date.era": "S", "applicant.birth_date.year": "35"}
+    assert page.path == "/ask/you.birth_date"
+    date = {"you.birth_date.era": "S", "you.birth_date.year": "35"}
     token = token_of(pages)
     sent = pages.client.post(
         page.path,
         data={
             "csrf_token": token,
             **date,
-            "applicant.birth_date.month": "7",
-            "applicant.birth_date.day": "5",
+            "you.birth_date.month": "7",
+            "you.birth_date.day": "5",
         },
         follow_redirects=True,
     )
@@ -52,8 +54,8 @@ def test_what_a_ticket_lacks_is_asked_and_nothing_else(pages: Pages, town_hall: 
 
 def test_a_wrong_answer_is_explained_beside_the_field(pages: Pages, town_hall: TownHall) -> None:
     scan(pages, town_hall)
-    data = {"csrf_token": token_of(pages), "applicant.phone": "12"}
-    sent = pages.client.post("/ask/applicant.phone?from=review", data=data)
+    data = {"csrf_token": token_of(pages), "you.phone": "12"}
+    sent = pages.client.post("/ask/you.phone?from=review", data=data)
     assert sent.status_code == 422
     assert "電話番号は市外局番から" in sent.text
 
@@ -157,6 +159,24 @@ def test_a_pin_without_a_card_asks_for_the_card(pages: Pages) -> None:
 def scan(pages: Pages, town_hall: TownHall, answers: dict[str, object] = YOSHIDA_ANSWERS) -> Page:
     pages.open("/scan")
     return pages.send(form="scanner", text=town_hall.ticket(answers)[0])
+
+
+def test_what_is_usual_is_proposed(pages: Pages) -> None:
+    pages.open("/")
+    pages.client.post("/hand", data={"csrf_token": token_of(pages), "procedure": PROCEDURE})
+    page = pages.open("/ask/resident_record.kind@resident_record_copy")
+    chosen = [each for each in page.find("input", type="radio") if "checked" in each.attributes]
+    assert [each.attributes["value"] for each in chosen] == ["current"]
+
+
+def test_who_plays_a_role_is_chosen_by_name(pages: Pages, town_hall: TownHall) -> None:
+    chosen = town_hall.office.catalogue.chosen(["move_in", "health_insurance_join"])
+    pages.open("/")
+    pages.send(
+        form="scanner", text=seal_application(sample_resident(chosen, "typical"), town_hall.office).texts[0]
+    )
+    page = pages.open("/ask/insured@health_insurance_join")
+    assert [name for name, _ in TAKASAKI_FAMILY if name in page.text]
 
 
 def token_of(pages: Pages) -> str:

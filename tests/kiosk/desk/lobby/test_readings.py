@@ -20,7 +20,7 @@ from tests.kiosk.desk.lobby.test_pages import scan
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall
 from tests.kiosk.pages import Page, Pages
 
-NAME, KANA = "applicant.name", "applicant.kana"
+NAME, KANA = "you.name", "you.kana"
 WRITTEN = {f"{NAME}.family": "渡邉", f"{NAME}.given": "花子"}
 HEARD = {f"{NAME}.family!reading": "わたなべ", f"{NAME}.given!reading": "はなこ"}
 
@@ -40,7 +40,7 @@ VISIT = Visit(
     corrected_items=0,
 )
 ASKED = shipped_catalogue().chosen(["resident_record_copy"])
-AT_NAME = Case(VISIT, ASKED, CaseFile(answers={"visitor.role": "self"}))
+AT_NAME = Case(VISIT, ASKED, CaseFile(answers={"whom": "self"}))
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_it_lies_sealed_beside_the_answers() -> None:
 def test_whatever_is_heard_is_a_legal_reading_or_nothing(written: str, reading: str) -> None:
     heard = hear(AT_NAME, NAME, {f"{NAME}.family": (written,), f"{NAME}.family!reading": (reading,)})
     assert heard.answers == AT_NAME.answers
-    assert all(is_legal(shipped_vocabulary()[KANA], text) for text in heard.file.suggested.values())
+    assert all(is_legal(shipped_vocabulary()["person.kana"], text) for text in heard.file.suggested.values())
 
 
 def name_by_hand(pages: Pages) -> Page:
@@ -123,7 +123,7 @@ def name_by_hand(pages: Pages) -> Page:
     token = dict(pages.now.form("help").fields)["csrf_token"]
     pages.client.post("/hand", data={"csrf_token": token, "procedure": "resident_record_copy"})
     pages.open("/next")
-    pages.send({"visitor.role": "self"}, form="question")
+    pages.send({"whom": "self"}, form="question")
     return pages.open(f"/ask/{NAME}")
 
 

@@ -29,7 +29,7 @@ def test_it_works_a_visit_that_has_ended_elsewhere_says_so(
 
 def test_an_answer_sent_after_the_end_says_so_too(pages: Pages, town_hall: TownHall, lobby: Workplace) -> None:
     scan(pages, town_hall)
-    pages.open("/ask/applicant.phone")
+    pages.open("/ask/you.phone")
     abandon_visit(lobby.store, open_visits(lobby.store)[0].id, reason="left")
     assert pages.send(form="question").path == "/lost"
 

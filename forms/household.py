@@ -1,0 +1,151 @@
+"""The household of an application as the kinship algebra sees it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from forms.kinship.household import Candidates, Certainty, Found, Household
+from forms.kinship.member import Member
+from forms.kinship.relation import Relation, Step, read_relation
+from forms.person import FACT, YOU, People, Person
+from forms.role import Source
+from forms.vocabulary import shipped_vocabulary
+
+RELATION, RELATION_WORDS, KIN = "relation", "relation_words", "kin"
+OTHER = "other"
+SELF_WORD = "本人"
+"""The word for somebody seen from themselves."""
+NEAR = 2
+"""Steps up to which a usual word is taken without asking; of farther ones one in fourteen was wrong."""
+
+
+def register_word(person: Person, fact: str = RELATION) -> str:
+    """Return what the register calls the person, from the choice or in words of one's own.
+
+    Empty while nothing is said.
+    """
+    code = str(person.facts.get(fact, ""))
+    if code == OTHER:
+        return str(person.facts.get(RELATION_WORDS, ""))
+    choice = shipped_vocabulary()[FACT + fact].choice(code)
+    return choice.label if choice else ""
+
+
+def place_in_register(word: str) -> int:
+    """Return where the register lists whom it calls so.
+
+    The order is: the head, husband or wife, the children and theirs, the parents, the others.
+    """
+    relation = read_relation(word)
+    match relation.steps if relation else None:
+        case ():
+            return 0
+        case (step,) if step.is_spouse:
+            return 1
+        case (Step.CHILD, *_):
+            return 2
+        case (step, Step.CHILD) if step.is_spouse:
+            return 2
+        case (step,) if step.is_parent:
+            return 3
+    return 4
+
+
+@dataclass(frozen=True)
+class Kinship:
+    """Who is what to whom among the people of an application.
+
+    The words are those to the head of the household; where nobody was asked for them, those to the visitor.
+    """
+
+    people: People
+    today: date
+    asks_relation: bool = False
+    """Whether the journey asks for the words to the head, so that those to the visitor do not count."""
+    _known: dict[tuple[Source, str], Candidates] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @cached_property
+    def head(self) -> str:
+        """The id of the head of the household; empty when none of these people is."""
+        return next((id for id in self.people.household if self._relation(id, RELATION) == Relation(())), "")
+
+    def word(self, one: str, other: str) -> str:
+        """Return how the other is called seen from the one, where that is certain or usual; else empty."""
+        if one == other or not {one, other} <= set(self._members):
+            return ""
+        found = self._household.relation(one, other)
+        return found.word if _is_sure(found) else ""
+
+    def readings(self, one: str, other: str) -> tuple[str, ...]:
+        """Return every word the other may have seen from the one; nothing for people of whom no word is known."""
+        return self._household.relation(one, other).readings if {one, other} <= set(self._members) else ()
+
+    def of(self, source: Source, id: str) -> tuple[str, ...]:
+        """Return the ids of the spouse or the children of a person, as far as they are certain or usual."""
+        return self._candidates(source, id).preselected
+
+    def possible(self, source: Source, id: str) -> tuple[str, ...]:
+        """Return the ids of everybody who may be the spouse or a child of a person, whether certain or not."""
+        return tuple(candidate.id for candidate in self._candidates(source, id).people)
+
+    def is_open(self, source: Source, id: str) -> bool:
+        """Return whether only a person can say who the spouse or the children are."""
+        found = self._candidates(source, id)
+        return bool(found.asked) and not (source is Source.SPOUSE and found.preselected)
+
+    @property
+    def household(self) -> Household:
+        return self._household
+
+    def _candidates(self, source: Source, id: str) -> Candidates:
+        if id not in self._members:
+            return Candidates(())
+        if (source, id) not in self._known:
+            household = self._household
+            found = household.spouse_of(id) if source is Source.SPOUSE else household.children_of(id)
+            self._known[source, id] = found
+        return self._known[source, id]
+
+    @cached_property
+    def _members(self) -> tuple[str, ...]:
+        return tuple(member.id for member in self._household.members)
+
+    @cached_property
+    def _household(self) -> Household:
+        is_said = any(self._relation(id, RELATION) for id in self.people.household)
+        said = RELATION if self.asks_relation or is_said else KIN
+        ids = self.people.household if said == RELATION else (YOU, *self.people.family)
+        return Household(tuple(self._member(id, said) for id in ids), today=self.today)
+
+    def _member(self, id: str, said: str) -> Member:
+        person = self.people.get(id)
+        relation = Relation(()) if said == KIN and id == YOU else self._relation(id, said)
+        birth = person.facts.get("birth_date")
+        return Member(
+            id,
+            relation,
+            _sex(person),
+            str(birth) if isinstance(birth, str) else None,
+            "" if person.is_latin else person.surname,
+        )
+
+    def _relation(self, id: str, said: str) -> Relation | None:
+        return read_relation(register_word(self.people.get(id), said))
+
+
+def _sex(person: Person) -> Literal["male", "female"] | None:
+    match person.facts.get("sex"):
+        case "male":
+            return "male"
+        case "female":
+            return "female"
+    return None
+
+
+def _is_sure(found: Found) -> bool:
+    if found.certainty is Certainty.USUAL:
+        return found.relation is not None and len(found.relation.steps) <= NEAR
+    return found.certainty is Certainty.CERTAIN

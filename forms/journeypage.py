@@ -1,0 +1,172 @@
+"""A page of the journey: questions asked on one screen, merged from what several procedures ask."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from forms.answers import OWN, Value
+from forms.cast import Cast
+from forms.people import with_fields
+from forms.person import AGENT, ALONE, ASKER, FAMILY, LATE, SLOTS, WHOM, YOU
+from forms.procedure import Ask, Page, Procedure
+from forms.vocabulary import shipped_vocabulary
+
+IS_KNOWN = ".known"
+"""How the id of a page ends whose answers follow from others: it is walked past, and opened from the review."""
+ROLES = "roles"
+KNOWN_ROLES = ROLES + IS_KNOWN
+BEFORE = (
+    WHOM,
+    LATE,
+    YOU,
+    ASKER,
+    AGENT,
+    FAMILY,
+    ROLES,
+    KNOWN_ROLES,
+    *SLOTS[len(ALONE) :],
+    "move",
+    "family_register",
+)
+"""Pages that stand first, in this order, whichever procedures are chosen."""
+TITLES = {
+    WHOM: "だれの手続か",
+    LATE: "亡くなった方のこと",
+    YOU: "あなたのこと",
+    ASKER: "頼んだ方のこと",
+    AGENT: "頼まれる人のこと",
+    FAMILY: "家族",
+    ROLES: "どなたの分か",
+}
+TOGETHER = ("wanted", "consent")
+"""Pages on which every procedure's own questions stand together."""
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyAsk:
+    """One question of the journey; `key` is where its answer is kept, `serves` the procedures that need it."""
+
+    key: str
+    ask: Ask
+    serves: tuple[str, ...]
+    heading: str = ""
+    """The procedure's short name, where questions of several stand on one page."""
+    known: Value | None = None
+    """What the answer is unless somebody says otherwise: it follows from other answers."""
+    known_from: str = ""
+    """The short name of the procedure it follows from."""
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyPage:
+    """Questions on one screen. `title` is a gettext key; `name` fills its place for a person's name."""
+
+    id: str
+    title: str
+    lead: str
+    asks: tuple[JourneyAsk, ...]
+    name: str = ""
+
+    @property
+    def serves(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(id for ask in self.asks for id in ask.serves))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether every answer follows from others: the page is a line of the review, shown only to be changed."""
+        return all(ask.known is not None for ask in self.asks)
+
+
+class Pages:
+    """The pages while they are put together."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, JourneyPage] = {}
+        self._page_of_key: dict[str, str] = {}
+
+    def begin(self, id: str, title: str, lead: str) -> None:
+        """Say what stands at the top of a page before its first question."""
+        self.found.setdefault(id, JourneyPage(id, title, lead, ()))
+
+    def add(self, id: str, ask: JourneyAsk, title: str | tuple[str, str] = "", lead: str = "") -> None:
+        """Add the question to the page, or note that it serves one more procedure."""
+        words, name = title if isinstance(title, tuple) else (title or TITLES.get(id, id), "")
+        self.found.setdefault(id, JourneyPage(id, words, lead, (), name))
+        at = self._page_of_key.setdefault(ask.key, id)
+        self.found[at] = _with_ask(self.found[at], ask)
+
+    def finish(self) -> tuple[JourneyPage, ...]:
+        """Return the pages on which something is asked, in their order."""
+        return tuple(_narrow(page) for page in sorted(self.found.values(), key=_rank) if page.asks)
+
+    def drop_idle(self) -> None:
+        """Leave out the page of one of the household on which nothing must be answered."""
+        for id, page in list(self.found.items()):
+            if id not in (*ALONE, WHOM) and not any(ask.ask.required for ask in page.asks):
+                del self.found[id]
+                for ask in page.asks:
+                    self._page_of_key.pop(ask.key, None)
+
+    def add_page(self, procedure: Procedure, page: Page, asks: Iterable[JourneyAsk]) -> None:
+        """Add the questions of a procedure's page; a page of its own unless it shares a question with others."""
+        own = page.id not in TOGETHER and all(not ask.item.reuse for ask in page.asks)
+        id = f"{page.id}{OWN}{procedure.id}" if own else page.id
+        self.found.setdefault(id, JourneyPage(id, page.title, page.lead, ()))
+        for ask in asks:
+            heading = ask.heading if page.id in TOGETHER and not ask.ask.item.reuse else ""
+            at = id if ask.known is None else f"{id}{IS_KNOWN}"
+            self.add(at, replace(ask, heading=heading), page.title)
+
+
+def key_of(ask: Ask, procedure: Procedure, cast: Cast | None = None) -> str:
+    """Where the answer is kept: under the person for a fact, under item and procedure for what is not shared."""
+    if ask.item.fact:
+        return f"{cast.person(ask.item.role) if cast else ask.item.role}.{ask.item.fact}"
+    return ask.item.name if ask.item.reuse else f"{ask.item.name}{OWN}{procedure.id}"
+
+
+def _with_ask(page: JourneyPage, new: JourneyAsk) -> JourneyPage:
+    """Adds the question, or notes that it serves one more procedure."""
+    asks = list(page.asks)
+    for position, known in enumerate(asks):
+        if known.key == new.key:
+            asks[position] = replace(known, ask=_merged(known.ask, new.ask), serves=(*known.serves, *new.serves))
+            return replace(page, asks=tuple(asks))
+    return replace(page, asks=(*asks, new))
+
+
+def _merged(one: Ask, other: Ask) -> Ask:
+    """Required if either needs it, offering what either offers, with the fields of both; unknown if both allow it."""
+    words = one if one.ask or not other.ask else other
+    return replace(
+        one,
+        ask=words.ask,
+        hint=words.hint or one.hint or other.hint,
+        required=one.required or other.required,
+        offered=tuple(dict.fromkeys((*one.offered, *other.offered))),
+        fields=(*one.fields, *other.fields) if one.fields and other.fields else (),
+        may_be_unknown=_may_be_unknown([each for each in (one, other) if each.required]),
+    )
+
+
+def _may_be_unknown(required: Sequence[Ask]) -> bool:
+    """Whether the answer may wait in every procedure that requires it."""
+    return bool(required) and all(ask.may_be_unknown for ask in required)
+
+
+def _narrow(page: JourneyPage) -> JourneyPage:
+    """The page with the fields its procedures need; a person's facts in the order of the vocabulary."""
+    asks = [
+        replace(each, ask=replace(each.ask, item=with_fields(each.ask.item, each.ask.fields)))
+        for each in page.asks
+    ]
+    if page.id in SLOTS:
+        order = list(shipped_vocabulary())
+        asks.sort(key=lambda each: order.index(each.ask.item.name))
+    return replace(page, asks=tuple(asks))
+
+
+def _rank(page: JourneyPage) -> int:
+    id = page.id if page.id in BEFORE else page.id.removesuffix(IS_KNOWN)
+    if id in TOGETHER:
+        return len(BEFORE) + 1 + TOGETHER.index(id)
+    return BEFORE.index(id) if id in BEFORE else len(BEFORE)

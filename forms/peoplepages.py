@@ -1,0 +1,215 @@
+"""The pages about people: whom it is about, one for each person, the household, and who plays which role."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from forms.answers import Value
+from forms.cast import BOTH, Cast, pick_key
+from forms.condition import holds
+from forms.household import KIN, RELATION, RELATION_WORDS
+from forms.item import Item
+from forms.journeypage import KNOWN_ROLES, ROLES, TITLES, JourneyAsk, Pages
+from forms.people import with_fields
+from forms.person import ALONE, ASKER, FACT, FAMILY, HEAD, ROW_ID, SHARED_HOME, WHOM, YOU
+from forms.procedure import Ask, Procedure
+from forms.role import BASIS, BOND, LEGAL_KIND, LEGAL_ORGANISATION, VISITOR, Basis, FactNeed, Role, Source
+from forms.vocabulary import shipped_vocabulary
+
+if TYPE_CHECKING:
+    from forms.journey import Journey
+
+ROW_ORDER = (
+    "name",
+    "kana",
+    "birth_date",
+    "sex",
+    RELATION,
+    KIN,
+    RELATION_WORDS,
+    "apart",
+    "nationality",
+    "other_name",
+    ROW_ID,
+)
+"""The facts of one of the household, in the order they are asked."""
+
+LEAD_OF_FAMILY = "あなたのほかの人を、1人ずつ入れてください。"
+LEAD_OF_FAMILY_OR_NOBODY = "いっしょに住む人がいなければ、家族は入れずに進んでください。"
+SAME_SURNAME = "氏があなたと同じ人は、名だけでかまいません。"
+SAME_SURNAME_AS_ASKER = "氏が頼んだ方と同じ人は、名だけでかまいません。"
+NAME_OF_HEAD = "世帯主のお名前"
+RELATION_OF_YOU = "あなたは世帯主から見てどなたですか"
+RELATION_OF_ASKER = "その方は世帯主から見てどなたですか"
+TITLE_OF_VISITOR = "あなたのこと（窓口に来る人）"
+TITLE_OF_WARD = "ご本人のこと"
+TITLE_OF_PERSON = "%(name)sさんのこと"
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePages:
+    """Puts what the journey asks about people onto its pages."""
+
+    journey: "Journey"
+    pages: Pages
+
+    def write(self) -> None:
+        """Add all pages about people, in their order."""
+        self.add_whom()
+        self.add_people()
+        self.pages.drop_idle()
+        self.add_family()
+        self.add_roles()
+
+    def add_whom(self) -> None:
+        """Whom it is about, if that makes a difference."""
+        if not self.journey.whom_offered:
+            return
+        serves = tuple(each.id for each in self.journey.procedures if each.roles and Basis.FREE not in each.who)
+        ask = Ask(shipped_vocabulary()[WHOM], required=True, offered=self.journey.whom_offered)
+        self.pages.add(WHOM, JourneyAsk(WHOM, ask, serves))
+        if self.journey.whom == Basis.LEGAL:
+            kind, organisation = shipped_vocabulary()[LEGAL_KIND], shipped_vocabulary()[LEGAL_ORGANISATION]
+            self.pages.add(WHOM, JourneyAsk(LEGAL_KIND, Ask(kind, required=True), serves))
+            if self.journey.answers.get(LEGAL_KIND) not in (None, "parent"):
+                self.pages.add(WHOM, JourneyAsk(LEGAL_ORGANISATION, Ask(organisation, required=False), serves))
+
+    def add_people(self) -> None:
+        """A page for each person with the facts that some role needs of them; the household has one page for all."""
+        for procedure, role, id in self._parts():
+            for need in role.facts:
+                if self._is_asked(procedure, role, id, need):
+                    item = need.item
+                    leaves = need.required and not _is_certain(id, need.fact)
+                    ask = Ask(item, need.required, ask=need.ask, hint=need.hint, may_be_unknown=leaves)
+                    self.pages.add(id, JourneyAsk(f"{id}.{need.fact}", ask, (procedure.id,)), self._title(id))
+
+    def _parts(self) -> Iterator[tuple[Procedure, Role, str]]:
+        """Every part somebody plays in some procedure."""
+        for procedure in self.journey.procedures:
+            cast = self.journey.casts[procedure.id]
+            for role in procedure.roles:
+                if role.name == VISITOR and not cast.is_represented:
+                    continue
+                for id in cast.ids(role):
+                    yield procedure, role, id
+
+    def _is_asked(self, procedure: Procedure, role: Role, id: str, need: FactNeed) -> bool:
+        """Whether the fact has its place on the person's own page."""
+        cast = self.journey.casts[procedure.id]
+        if not holds(need.when, {BASIS: cast.basis.value}, self.journey.today):
+            return False
+        if need.fact in (RELATION, RELATION_WORDS):
+            return False
+        if need.fact == KIN:
+            return False
+        if need.fact == BOND:
+            is_said = self.journey.whom in (Basis.HOUSEHOLD, BOTH, Basis.LEGAL)
+            return not is_said and not self.journey.kinship.word(cast.person("claimant"), id)
+        if id in ALONE:
+            return id != HEAD and need.fact != "apart"
+        if need.fact in self.journey.family_fields:
+            return need.required and need.fact not in self.journey.people.get(id).facts and need.fact != "name"
+        return need.fact not in SHARED_HOME or self.journey.people.get(id).facts.get("apart") is True
+
+    def add_family(self) -> None:
+        """The household: the centre's own place in it, everybody else, and a head who is none of them."""
+        roles = list(self.journey.all_family_roles())
+        if not roles:
+            return
+        serves = tuple(dict.fromkeys(procedure.id for procedure, _ in roles))
+        centre = self.journey.people.centre
+        asks_relation = RELATION in self.journey.family_fields
+        named = any(role.source is Source.WHOM for _, role in roles)
+        least = max((role.least for _, role in roles if role.source not in (Source.HEAD, Source.ASKED)), default=0)
+        is_needed = named or least > 0
+        needed = {need.fact for _, role in roles for need in role.facts if need.required}
+        lead = (LEAD_OF_FAMILY if centre == YOU else "") if is_needed else LEAD_OF_FAMILY_OR_NOBODY
+        self.pages.begin(FAMILY, _family_title([role for _, role in roles]), lead)
+        if asks_relation:
+            self._add_relation(centre, serves)
+        item = _with_required(
+            with_fields(family_item(), (*self.journey.family_fields, ROW_ID)), needed, self._offers_surname
+        )
+        self.pages.add(FAMILY, JourneyAsk(FAMILY, Ask(item, required=is_needed), serves))
+        if asks_relation and self.journey.kinship.head == "" and f"{centre}.{RELATION}" in self.journey.answers:
+            name = replace(shipped_vocabulary()[f"{FACT}name"], hint="")
+            ask = Ask(name, required=True, ask=NAME_OF_HEAD)
+            self.pages.add(FAMILY, JourneyAsk(f"{HEAD}.name", ask, serves))
+
+    def _add_relation(self, centre: str, serves: tuple[str, ...]) -> None:
+        vocabulary = shipped_vocabulary()
+        words = RELATION_OF_YOU if centre == YOU else RELATION_OF_ASKER
+        key = f"{centre}.{RELATION}"
+        self.pages.add(FAMILY, JourneyAsk(key, Ask(vocabulary[FACT + RELATION], required=True, ask=words), serves))
+        if self.journey.answers.get(key) == "other":
+            ask = Ask(vocabulary[FACT + RELATION_WORDS], required=True)
+            self.pages.add(FAMILY, JourneyAsk(f"{centre}.{RELATION_WORDS}", ask, serves))
+
+    @property
+    def _offers_surname(self) -> str:
+        """The hint that a given name is enough, where the surname of the person at the centre can be taken."""
+        centre = self.journey.people.get(self.journey.people.centre)
+        if centre.is_latin or not centre.name or centre.surname == centre.name:
+            return ""
+        return SAME_SURNAME if centre.id == YOU else SAME_SURNAME_AS_ASKER
+
+    def add_roles(self) -> None:
+        """Who plays which role, where only a person can say so."""
+        if FAMILY not in self.pages.found:
+            return
+        for procedure in self.journey.procedures:
+            cast, seen = self.journey.casts[procedure.id], self.journey.plain_answers(procedure)
+            for role in procedure.roles:
+                if cast.is_open(role) and holds(role.when, seen, self.journey.today):
+                    usual = _usual(cast, role)
+                    ask = Ask(cast.pick_item(role), required=True, usual=usual)
+                    known = usual if role.is_known else None
+                    heading = procedure.short if len(self.journey.procedures) > 1 and not role.page else ""
+                    one = JourneyAsk(pick_key(role, procedure), ask, (procedure.id,), heading, known)
+                    page = next((page for page in procedure.pages if page.id == role.page), None)
+                    on = role.page or (KNOWN_ROLES if role.is_known else ROLES)
+                    self.pages.add(on, one, page.title if page else TITLES[ROLES])
+
+    def _title(self, id: str) -> tuple[str, str]:
+        """The title of a person's page and the name in it."""
+        if id == YOU and self.journey.people.centre != YOU:
+            return TITLE_OF_VISITOR, ""
+        if id == ASKER and self.journey.whom == Basis.LEGAL:
+            return TITLE_OF_WARD, ""
+        if id in TITLES:
+            return TITLES[id], ""
+        return TITLE_OF_PERSON, self.journey.people.get(id).name
+
+
+def _is_certain(id: str, fact: str) -> bool:
+    """Whether the person must say it now: everybody's name, and what people know of themselves."""
+    return fact == "name" or (id == YOU and fact not in ("kana", "phone"))
+
+
+def _family_title(roles: Sequence[Role]) -> str:
+    """What the household is asked for, in the words of the first role that has some; a role whose people were named
+    before (whom it is about) speaks last."""
+    worded = [role for role in roles if role.family]
+    return next(
+        (role.family for role in sorted(worded, key=lambda role: role.source is Source.WHOM)), TITLES[FAMILY]
+    )
+
+
+def _with_required(item: Item, needed: Iterable[str], hint: str) -> Item:
+    """The rows with those facts required that some role needs of whoever plays it; the hint is that of the name."""
+    wanted = {*needed, "name"} - {RELATION_WORDS}
+    ordered = sorted(item.fields, key=lambda field: ROW_ORDER.index(field.name))
+    fields = (replace(field, required=field.name in wanted) for field in ordered)
+    return replace(
+        item, fields=tuple(replace(field, hint=hint) if field.name == "name" else field for field in fields)
+    )
+
+
+def _usual(cast: Cast, role: Role) -> Value | None:
+    ids = cast.usual(role)
+    return (ids if role.many else ids[0]) if ids else None
+
+
+def family_item() -> Item:
+    return shipped_vocabulary()[FAMILY]

@@ -1,0 +1,275 @@
+"""A role: what a person is in a procedure (立場): who comes, who asks, whom it is about, who receives.
+
+`roles.toml` names the roles once. A procedure says in its `[role.…]` tables where each of its roles comes from,
+and which facts it needs of whoever plays it. On which ground the visitor acts is the `Basis`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from forms import kinds
+from forms.condition import ALWAYS, Condition, read_condition
+from forms.item import Choice, Item
+from forms.mistake import MistakeKind
+from forms.person import FACT, FAMILY, ROW_FACTS, ROW_ID, WORD
+from forms.tomlfile import NOWHERE, Origin, Table, read_toml
+
+ROLES_FILE = Path(__file__).parent / "roles.toml"
+VISITOR, CLAIMANT, HEAD_ROLE = "visitor", "claimant", "head"
+BOND = "bond"
+"""The fact in which a visitor says in their own words what they are to whoever asked them."""
+LEGAL_KIND, LEGAL_ORGANISATION = "legal.kind", "legal.organisation"
+LEGAL = (LEGAL_KIND, LEGAL_ORGANISATION)
+"""What is asked of a legal representative: as what they act, and for which corporation."""
+BASIS = "basis"
+"""The item under which conditions and sheets see the basis."""
+
+
+class Basis(StrEnum):
+    """On what ground the visitor acts; what must be brought follows from it."""
+
+    SELF = "self"
+    HOUSEHOLD = "household"
+    """As a member of the same household, without a letter (住民基本台帳法12条)."""
+    LETTER = "letter"
+    """With a letter of authority (委任状)."""
+    TOKEN = "token"  # noqa: S105 - no password
+    """With the token in hand, e.g. the 印鑑登録証."""
+    LEGAL = "legal"
+    """As parent of a minor or as guardian (法定代理人)."""
+    FREE = "free"
+    """Anybody may."""
+
+
+BASES = (
+    Choice(Basis.SELF, "本人", "本人"),
+    Choice(Basis.HOUSEHOLD, "同じ世帯の家族", "同一世帯員"),
+    Choice(Basis.LETTER, "代理人", "代理人"),
+    Choice(Basis.TOKEN, "登録証を預かった人", "代理人（登録証持参）"),
+    Choice(Basis.LEGAL, "法定代理人", "法定代理人"),
+    Choice(Basis.FREE, "どなたでも", "届出人"),
+)
+"""The bases as sheets and staff read them."""
+
+
+class Source(StrEnum):
+    """Where the people of a role come from."""
+
+    VISITOR = "visitor"
+    CLAIMANT = "claimant"
+    WHOM = "whom"
+    """Whom the visitor named first: themselves, people of their household, or who asked them to come."""
+    ASKED = "asked"
+    """Chosen among the visitor's or claimant's household by a question of its own."""
+    HOUSEHOLD = "household"
+    """All of the household, the person at its centre first."""
+    FAMILY = "family"
+    """The household without the person at its centre."""
+    HEAD = "head"
+    SPOUSE = "spouse"
+    """Of the claimant, by kinship."""
+    CHILDREN = "children"
+    """Of the claimant, by kinship."""
+    DECEASED = "deceased"
+    AGENT = "agent"
+    """Who will come with a letter of authority: the visitor if they come so, else somebody named for it."""
+
+
+FROM_FAMILY = frozenset({Source.ASKED, Source.HOUSEHOLD, Source.FAMILY, Source.SPOUSE, Source.CHILDREN})
+"""Sources that need to know the household."""
+
+
+class Usual(StrEnum):
+    """Whom a question proposes."""
+
+    ALL = "all"
+    FIRST = "first"
+    CHILD = "child"
+    """Whoever is young enough for the role's `age_to`."""
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class FactNeed:
+    """One fact a role needs, in the words of the procedure if it has its own."""
+
+    item: Item
+    """The vocabulary's item for the fact, `person.name`."""
+    required: bool = False
+    ask: str = ""
+    hint: str = ""
+    when: Condition = ALWAYS
+    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def fact(self) -> str:
+        return self.item.name.removeprefix(FACT)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleName:
+    """A role as `roles.toml` names it."""
+
+    name: str
+    label: str
+    ask: str
+    many: bool
+    facts: tuple[str, ...] = ()
+    """What whoever plays it is asked in every procedure that says nothing else, as a procedure would write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of one procedure. `seen_from` is the role from which the kinship word of its people is told."""
+
+    name: str
+    source: Source
+    facts: tuple[FactNeed, ...]
+    many: bool = False
+    ask: str = ""
+    hint: str = ""
+    usual: Usual = Usual.ALL
+    least: int = 0
+    most: int = 20
+    age_from: int = 0
+    age_to: int = 999
+    family: str = ""
+    """The title of the household's page where this role needs to know the household."""
+    page: str = ""
+    """Where the question who plays it stands; on the page of all such questions when empty."""
+    is_known: bool = False
+    """Whether the usual people are taken without asking, unless somebody changes them on the review."""
+    school_year: bool = False
+    """`age_to` counts until the end of the school year (31 March after the birthday)."""
+    seen_from: str = CLAIMANT
+    when: Condition = ALWAYS
+    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
+
+    def need(self, fact: str) -> FactNeed | None:
+        return next((need for need in self.facts if need.fact == fact), None)
+
+
+Roles = Mapping[str, RoleName]
+
+
+@cache
+def known_roles() -> Roles:
+    """Return the roles of `roles.toml` by name."""
+    root = read_toml(ROLES_FILE)
+    roles: dict[str, RoleName] = {}
+    for name in root.keys():  # noqa: SIM118 - a Table is no mapping
+        table = root.table(name)
+        label = table.text("label")
+        roles[name] = RoleName(
+            name, label, table.text("ask", label), table.boolean("many", False), table.texts("facts", ())
+        )
+        table.finish()
+    root.finish()
+    return roles
+
+
+def role_items(vocabulary: Mapping[str, Item]) -> dict[str, Item]:
+    """Return the items under which procedures and sheets speak of the facts of each role.
+
+    They are called `claimant.name`, or `children` with a field for each fact where several people may play it.
+    """
+    facts = {item.name.removeprefix(FACT): item for item in vocabulary.values() if item.name.startswith(FACT)}
+    word = Item(WORD, kinds.TEXT, "続柄", "続柄", longest=40)
+    items: dict[str, Item] = {}
+    for role in known_roles().values():
+        if role.many:
+            fields = tuple(replace(item, name=fact) for fact, item in facts.items())
+            items[role.name] = Item(
+                role.name, kinds.PEOPLE, role.ask, role.label, fields=(*fields, word), most=20, role=role.name
+            )
+            continue
+        for fact, item in {**facts, WORD: word}.items():
+            name = f"{role.name}.{fact}"
+            items[name] = replace(item, name=name, role=role.name, fact=fact)
+    rows = tuple(
+        replace(item, name=fact, required=fact == "name", hint="")
+        for fact, item in facts.items()
+        if fact in ROW_FACTS
+    )
+    number = Item(ROW_ID, kinds.TEXT, "番号", "番号", longest=3)
+    items[FAMILY] = Item(FAMILY, kinds.PEOPLE, "家族", "家族", fields=(*rows, number), most=20)
+    items[BASIS] = Item(BASIS, kinds.CHOICE, "来た方", "来た方", choices=BASES)
+    return {name: item for name, item in items.items() if name not in vocabulary}
+
+
+def read_roles(table: Table, vocabulary: Mapping[str, Item]) -> tuple[Role, ...]:
+    """Return the `[role.…]` tables of a procedure, in their order.
+
+    The visitor's usual facts are added unless the procedure has its own. Raise DataMistake.
+    """
+    roles = [_role(name, table.table(name), vocabulary) for name in table.keys()]  # noqa: SIM118
+    if roles and all(role.name != VISITOR for role in roles):
+        facts = tuple(_need(word, vocabulary) for word in known_roles()[VISITOR].facts)
+        roles.append(Role(VISITOR, Source.VISITOR, facts))
+    return tuple(roles)
+
+
+def _role(name: str, table: Table, vocabulary: Mapping[str, Item]) -> Role:
+    known = known_roles().get(name)
+    if known is None:
+        table.refuse(MistakeKind.NOT_ALLOWED, "", "、".join(known_roles()))
+    role = Role(
+        name=name,
+        source=table.choice("from", Source),
+        facts=tuple(_needs(table, vocabulary)),
+        many=known.many,
+        ask=table.text("ask", known.ask),
+        hint=table.text("hint", ""),
+        usual=table.choice("usual", Usual, Usual.ALL),
+        least=table.integer("least", 0, most=20),
+        most=table.integer("most", 20 if known.many else 1, least=1, most=20),
+        age_from=table.integer("age_from", 0, most=120),
+        age_to=table.integer("age_to", 999, most=999),
+        family=table.text("family", ""),
+        page=table.text("page", ""),
+        is_known=table.boolean("known", False),
+        school_year=table.boolean("school_year", False),
+        seen_from=table.choice("seen_from", known_roles(), HEAD_ROLE if name == CLAIMANT else CLAIMANT),
+        when=read_condition(table),
+        origin=table.origin,
+    )
+    table.finish()
+    return role
+
+
+def _needs(table: Table, vocabulary: Mapping[str, Item]) -> Iterator[FactNeed]:
+    """`facts = ["name!", "kana"]` (! = required) and, for a wording of its own, `[[role.x.fact]]`."""
+    for word in table.texts("facts", ()):
+        if FACT + word.removesuffix("!") not in vocabulary:
+            table.refuse(MistakeKind.UNKNOWN_ITEM, "facts", word)
+        yield _need(word, vocabulary)
+    for entry in table.tables("fact"):
+        fact = entry.text("name")
+        if FACT + fact not in vocabulary:
+            entry.refuse(MistakeKind.UNKNOWN_ITEM, "name", fact)
+        need = FactNeed(
+            vocabulary[FACT + fact],
+            entry.boolean("required", True),
+            entry.text("ask", ""),
+            entry.text("hint", ""),
+            read_condition(entry),
+            entry.origin,
+        )
+        entry.finish()
+        yield need
+
+
+def _need(word: str, vocabulary: Mapping[str, Item]) -> FactNeed:
+    return FactNeed(vocabulary[FACT + word.removesuffix("!")], word.endswith("!"))
+
+
+def read_bases(table: Table) -> tuple[Basis, ...]:
+    """`who = ["self", "letter"]`: on which ground somebody may come. Raise DataMistake."""
+    words: Sequence[str] = table.texts("who", (Basis.SELF, Basis.LETTER))
+    for word in words:
+        if word not in tuple(Basis):
+            table.refuse(MistakeKind.NOT_ALLOWED, "who", "、".join(Basis))
+    return tuple(basis for basis in Basis if basis in words)

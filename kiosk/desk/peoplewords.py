@@ -1,0 +1,72 @@
+"""Who everybody in a case is, as staff say it: who came, as what, and who else it is about."""
+
+from dataclasses import dataclass, replace
+
+from forms.journey import Journey
+from forms.journeypage import JourneyPage
+from forms.person import AGENT, ALONE, ASKER, FAMILY, HEAD, LATE, SLOTS, WHOM, YOU
+from forms.role import LEGAL_KIND, Basis
+from forms.vocabulary import shipped_vocabulary
+
+WHO = {YOU: "窓口に来た方", ASKER: "頼んだ方", LATE: "亡くなった方", HEAD: "世帯主", AGENT: "頼まれる人"}
+WARD = "ご本人"
+OF_HOUSEHOLD = "世帯の方"
+
+AS_WHAT: dict[Basis, str] = {
+    Basis.SELF: "本人",
+    Basis.HOUSEHOLD: "同じ世帯の家族",
+    Basis.LETTER: "代理人（委任状）",
+    Basis.TOKEN: "登録証を預かった人",
+    Basis.LEGAL: "法定代理人",
+    Basis.FREE: "届出人",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """As what the visitor came, and for which procedures (their short names)."""
+
+    as_what: str
+    procedures: tuple[str, ...]
+
+
+def who_is(id: str, journey: Journey) -> str:
+    """Return what a person of the case is; empty for what is no person."""
+    if id == ASKER and journey.whom == Basis.LEGAL:
+        return WARD
+    return WHO.get(id, OF_HOUSEHOLD if id in SLOTS or id == FAMILY else "")
+
+
+def heading_of(page: JourneyPage, journey: Journey) -> str:
+    """Return what stands above the answers of a page: the person's name and what they are, or the page's title."""
+    who, name = who_is(page.id, journey), journey.people.get(page.id).name
+    return f"{name}（{who}）" if who and name else who or page.title
+
+
+def groups_of(journey: Journey) -> tuple[JourneyPage, ...]:
+    """Return the pages as groups to look at: everybody's own before the affairs, in the order people are asked about;
+    what is known from others stands with the affair of the same title."""
+    order = (WHOM, *ALONE, FAMILY, *SLOTS[len(ALONE) :])
+    groups: dict[str, JourneyPage] = {}
+    for page in sorted(journey.pages, key=lambda page: order.index(page.id) if page.id in order else len(order)):
+        place = page.id if page.id in order else page.title
+        known = groups.get(place)
+        groups[place] = replace(known, asks=(*known.asks, *page.asks)) if known else page
+    return tuple(groups.values())
+
+
+def came_as(journey: Journey) -> tuple[Came, ...]:
+    """Return as what the visitor came, in the order of the procedures; nothing while nobody has said whom it is about."""
+    if WHOM not in journey.answers and any(ask.key == WHOM for ask in journey.asks):
+        return ()
+    found: dict[str, tuple[str, ...]] = {}
+    for procedure in journey.procedures:
+        if procedure.roles:
+            words = _as_what(journey.casts[procedure.id].basis, journey)
+            found[words] = (*found.get(words, ()), procedure.short)
+    return tuple(Came(words, procedures) for words, procedures in found.items())
+
+
+def _as_what(basis: Basis, journey: Journey) -> str:
+    kind = shipped_vocabulary()[LEGAL_KIND].choice(str(journey.answers.get(LEGAL_KIND, "")))
+    return f"{AS_WHAT[basis]}（{kind.label}）" if basis is Basis.LEGAL and kind else AS_WHAT[basis]
