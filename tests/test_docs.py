@@ -12,7 +12,7 @@ import pytest
 from kiosk.cli.main import kiosk
 
 ROOT = Path(__file__).parent.parent
-IN_ROOT = ("README.md", "README.ja.md", "NOTICE.md")
+IN_ROOT = ("README.md", "README.ja.md", "NOTICE.md", "CONTRIBUTING.md", "SECURITY.md")
 PAGES = [*(ROOT / name for name in IN_ROOT), *sorted((ROOT / "docs").glob("*.md"))]
 FOLDERS = "kiosk|forms|printing|cardreader|config|tests|tools|docs"
 NOT_SHIPPED = ("config/catalogue", "config/printers.toml", "forms/catalogue/<id>/old")
