@@ -136,5 +136,7 @@ def test_a_card_pulled_out_mid_read_is_told_and_reads_when_put_back(
 
     pulled.append(insert(HostileChip({instruction: pull})))
     assert reason_of(lambda: read_card(Pin("3456"), reader=reader)) is CardReason.CARD_REMOVED
+    # The reader takes the next card only after it has seen the first one go.
+    wait_for_card(reader, present=False)
     insert(person("yoshida"))
     assert read_card(PIN, reader=reader).name == person("yoshida").name
