@@ -37,6 +37,8 @@ class ShownAnswer:
     """One question with its answer. `before` is what the ticket said, when that has been changed since."""
 
     asked: JourneyAsk
+    label: str
+    """Of the paper; with the procedure where another question of the page is called the same."""
     value: Value | None
     """The answer, or what follows from others unless somebody says otherwise."""
     lines: tuple[str, ...]
@@ -49,10 +51,6 @@ class ShownAnswer:
     @property
     def key(self) -> str:
         return self.asked.key
-
-    @property
-    def label(self) -> str:
-        return self.asked.ask.item.label
 
     @property
     def waits(self) -> bool:
@@ -118,7 +116,7 @@ def view_of(case: Case, fees: Fees, place: Place, today: date, on_paper: Sequenc
             ShownPage(
                 page,
                 heading_of(page, journey),
-                tuple(_shown(case, journey, ask, wrong, remarks) for ask in page.asks),
+                tuple(_shown(case, journey, page, ask, wrong, remarks) for ask in page.asks),
             )
             for page in groups_of(journey)
         ),
@@ -131,13 +129,26 @@ def view_of(case: Case, fees: Fees, place: Place, today: date, on_paper: Sequenc
     )
 
 
+def _label(ask: JourneyAsk, page: JourneyPage, journey: Journey) -> str:
+    label = ask.ask.item.label
+    if [each.ask.item.label for each in page.asks].count(label) == 1:
+        return label
+    return f"{label}（{'、'.join(each.short for each in journey.procedures if each.id in ask.serves)}）"
+
+
 def _shown(
-    case: Case, journey: Journey, ask: JourneyAsk, wrong: Mapping[str, Problem], remarks: Remarks
+    case: Case,
+    journey: Journey,
+    page: JourneyPage,
+    ask: JourneyAsk,
+    wrong: Mapping[str, Problem],
+    remarks: Remarks,
 ) -> ShownAnswer:
     value, first = journey.value(ask), case.file.original.get(ask.key)
     changed = bool(case.file.original) and case.answers.get(ask.key) != first
     return ShownAnswer(
         asked=ask,
+        label=_label(ask, page, journey),
         value=value,
         lines=_lines(ask, value),
         source=source_shown(ask.key, case.answers, case.file.sources),
