@@ -83,9 +83,9 @@ def _by_hand(browser: Browser, address: str, book: Book) -> None:
     page.wait_for_timeout(600)
     book.shoot(page, "shapes", "字の形を選ぶ", whole=False)
     for key, name, caption in (
-        ("you.birth_date", "birth-date", "生まれた日"),
         ("you.address", "address", "住所"),
         ("resident_record.count@resident_record_copy", "count", "何通いるか"),
+        ("you.birth_date", "birth-date", "生まれた日"),
     ):
         page.goto(f"{address}/ask/{key}")
         page.wait_for_timeout(300)
