@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from kiosk.office import Office
 from tests.browser.codes import answers_in, codes_on_screen
-from tests.browser.walking import begin, fill, go, walk_to_code, walk_to_review
+from tests.browser.walking import begin, fill, go, improved, walk_to_code, walk_to_review
 from tests.kiosk.prefill.journeys import APPLICANT, WANTED
 from tests.residents import HOME, YOSHIDA
 
@@ -52,9 +52,9 @@ def test_it_works_with_the_keyboard_alone(phone: Page, prefill_url: str, town: O
 def test_the_first_tab_leads_past_the_head(phone: Page, prefill_url: str) -> None:
     phone.goto(prefill_url)
     phone.keyboard.press("Tab")
-    assert phone.evaluate("document.activeElement.textContent") == "本文へ"
+    expect(phone.get_by_text("本文へ")).to_be_focused()
     phone.keyboard.press("Enter")
-    assert phone.evaluate("document.activeElement.id") == "main"
+    expect(phone.locator("#main")).to_be_focused()
 
 
 def test_the_focus_goes_down_the_page_and_is_never_caught(phone: Page, prefill_url: str) -> None:
@@ -120,13 +120,13 @@ def test_mistakes_are_announced_at_once_and_described_at_their_fields(phone: Pag
             - listitem:
               - link /選んでください。/
     """)
-    assert phone.evaluate("document.activeElement.getAttribute('role')") == "alert"
-    assert phone.title().startswith("エラー：")
+    expect(phone.locator("[role=alert]:focus")).to_have_count(1)
+    expect(phone).to_have_title(re.compile("^エラー："))
     group = phone.get_by_role("radiogroup")
     expect(group).to_have_accessible_description(re.compile("^エラー： ?選んでください。$"))
     expect(group).to_have_attribute("aria-invalid", "true")
     phone.get_by_role("link", name="選んでください。").press("Enter")
-    assert phone.evaluate("document.activeElement.name") == "whom"
+    expect(phone.locator("[name=whom]:focus")).to_have_count(1)
 
 
 def test_what_appears_by_itself_is_announced(phone: Page, prefill_url: str) -> None:
@@ -136,6 +136,7 @@ def test_what_appears_by_itself_is_announced(phone: Page, prefill_url: str) -> N
     phone.locator("[value=other]").check()
     expect(phone.locator("[data-more]")).to_have_text("質問が増えました。")
     phone.goto(phone.url.split("/p/")[0] + "/p/you")
+    improved(phone)
     fill(phone, {"you.postal_code": "4980000"})
     phone.get_by_role("button", name="住所を入れる").press("Enter")
     expect(phone.locator("[data-found]")).to_have_attribute("role", "status")

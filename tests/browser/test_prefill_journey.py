@@ -1,13 +1,15 @@
 """A resident with a phone, from the first page to the code that only the town hall can open."""
 
+import re
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from kiosk.office import Office
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
 from tests.browser.codes import answers_in, codes_on_screen
 from tests.browser.conftest import phone_context
-from tests.browser.walking import begin, fill, go, walk_to_code, walk_to_review
+from tests.browser.walking import begin, fill, go, improved, walk_to_code, walk_to_review
 from tests.kiosk.prefill.journeys import APPLICANT, FAMILY, WANTED
 from tests.kiosk.prefill.test_draftcookie import kanji
 from tests.residents import HOME, YOSHIDA
@@ -63,15 +65,16 @@ def test_a_page_with_mistakes_is_accessible_and_leads_to_them(phone: Page, prefi
     fill(phone, {**APPLICANT, "you.birth_date": "昭和30年13月17日"})
     go(phone)
     look_closely(phone, "errors")
-    assert phone.evaluate("document.activeElement.className") == "error-summary"
+    expect(phone.locator(".error-summary")).to_be_focused()
     phone.get_by_role("link", name="生まれた日").click()
-    assert phone.evaluate("document.activeElement.name") == "you.birth_date"
+    expect(phone.locator('[name="you.birth_date"]')).to_be_focused()
 
 
 def test_codes_have_whole_device_pixels_for_each_module(browser: Browser, prefill_url: str, town: Office) -> None:
     context = phone_context(browser, scale=2.625)
     page = context.new_page()
     walk_to_code(page, prefill_url)
+    improved(page)
     size, modules = page.locator("[data-code]").evaluate(
         "e => [e.getBoundingClientRect().width * devicePixelRatio, Number(e.dataset.modules)]"
     )
@@ -84,11 +87,28 @@ def test_a_reload_loses_nothing_that_was_typed(phone: Page, prefill_url: str) ->
     begin(phone, prefill_url)
     fill(phone, {"whom": "self"})
     go(phone)
-    fill(phone, {"you.name.family": FAMILY})
     with phone.expect_response(lambda response: response.status == 204):
-        phone.locator('[name="you.name.given"]').focus()
+        fill(phone, {"you.name.family": FAMILY})
     phone.reload()
-    assert phone.locator('[name="you.name.family"]').input_value() == FAMILY
+    expect(phone.locator('[name="you.name.family"]')).to_have_value(FAMILY)
+
+
+def test_what_is_typed_before_the_scripts_are_there_is_kept_and_understood(phone: Page, prefill_url: str) -> None:
+    """As on a slow line: the page is there, its scripts are not."""
+    begin(phone, prefill_url)
+    fill(phone, {"whom": "self"})
+    go(phone)
+    held: list[Route] = []
+    phone.route("**/js/kit.js*", lambda route: held.append(route), times=1)
+    phone.goto(phone.url, wait_until="commit")
+    fill(phone, {"you.name.family": "ワタナベ", "you.birth_date": "s30.2.17", "you.phone": "0901234"})
+    with phone.expect_response(lambda response: response.status == 204):
+        for route in held:
+            route.continue_()
+    expect(phone.locator("[data-echo]")).to_have_text("＝ 昭和30年（1955年）2月17日")
+    expect(phone.locator('[name="you.kana.family"]')).to_have_value("ワタナベ")
+    phone.reload()
+    expect(phone.locator('[name="you.phone"]')).to_have_value("0901234")
 
 
 def test_what_is_being_typed_is_kept_before_the_field_is_left(phone: Page, prefill_url: str) -> None:
@@ -98,9 +118,9 @@ def test_what_is_being_typed_is_kept_before_the_field_is_left(phone: Page, prefi
     phone.locator('[name="you.phone"]').focus()
     with phone.expect_response(lambda response: response.status == 204):
         phone.keyboard.type("0901234")
-    assert phone.evaluate("document.activeElement.name") == "you.phone"
+    expect(phone.locator('[name="you.phone"]')).to_be_focused()
     phone.reload()
-    assert phone.locator('[name="you.phone"]').input_value() == "0901234"
+    expect(phone.locator('[name="you.phone"]')).to_have_value("0901234")
 
 
 def test_a_question_appears_below_the_answer_it_hangs_on(phone: Page, prefill_url: str) -> None:
@@ -111,16 +131,16 @@ def test_a_question_appears_below_the_answer_it_hangs_on(phone: Page, prefill_ur
     phone.locator("[value=other]").check()
     expect(detail).to_be_visible()
     assert phone.locator("[value=other]").bounding_box() == before, "nothing above has moved"
-    assert phone.locator("[data-more]").inner_text() == "質問が増えました。"
+    expect(phone.locator("[data-more]")).to_have_text("質問が増えました。")
     look_closely(phone, "grown")
     with phone.expect_response(lambda response: response.status == 204):
         detail.fill("学校の手続")
     phone.reload()
-    assert detail.input_value() == "学校の手続"
+    expect(detail).to_have_value("学校の手続")
     phone.get_by_role("radio").first.check()
     expect(detail).to_have_count(0)
     go(phone)
-    assert phone.get_by_role("heading", level=1).inner_text() == "入力した内容の確認"
+    expect(phone.get_by_role("heading", level=1)).to_have_text("入力した内容の確認")
 
 
 def test_the_browsers_back_button_loses_nothing(phone: Page, prefill_url: str) -> None:
@@ -130,12 +150,12 @@ def test_the_browsers_back_button_loses_nothing(phone: Page, prefill_url: str) -
     fill(phone, APPLICANT)
     go(phone)
     phone.go_back()
-    assert phone.locator('[name="you.name.family"]').input_value() == FAMILY
+    expect(phone.locator('[name="you.name.family"]')).to_have_value(FAMILY)
     phone.go_back()
-    assert phone.locator("[value=self]").is_checked()
+    expect(phone.locator("[value=self]")).to_be_checked()
     phone.go_forward()
     phone.go_forward()
-    assert phone.get_by_role("heading", level=1).inner_text() == "ほしい書類"
+    expect(phone.get_by_role("heading", level=1)).to_have_text("ほしい書類")
 
 
 def test_two_tabs_on_one_draft_lose_nothing(phone: Page, prefill_url: str) -> None:
@@ -151,9 +171,9 @@ def test_two_tabs_on_one_draft_lose_nothing(phone: Page, prefill_url: str) -> No
     fill(phone, WANTED)
     go(phone)
     phone.goto(other.url.split("/p/")[0] + "/p/you")
-    assert phone.locator('[name="you.phone"]').input_value() == "0123-45-6789"
+    expect(phone.locator('[name="you.phone"]')).to_have_value("0123-45-6789")
     phone.goto(other.url)
-    assert phone.locator('[name$="count@resident_record_copy"]').input_value() == "2"
+    expect(phone.locator('[name$="count@resident_record_copy"]')).to_have_value("2")
 
 
 def test_a_lost_connection_keeps_the_page(phone: Page, prefill_url: str) -> None:
@@ -161,24 +181,26 @@ def test_a_lost_connection_keeps_the_page(phone: Page, prefill_url: str) -> None
     fill(phone, {"whom": "self"})
     go(phone)
     fill(phone, APPLICANT)
+    improved(phone)
     phone.context.set_offline(True)
     phone.get_by_role("button", name="次へ", exact=True).click()
     phone.get_by_text("いまは通信できません").wait_for()
     assert_accessible(phone)
-    assert phone.locator('[name="you.name.family"]').input_value() == FAMILY
+    expect(phone.locator('[name="you.name.family"]')).to_have_value(FAMILY)
     phone.context.set_offline(False)
     go(phone)
-    assert phone.get_by_role("heading", level=1).inner_text() == "ほしい書類"
+    expect(phone.get_by_role("heading", level=1)).to_have_text("ほしい書類")
 
 
 def test_postal_code_offers_addresses_without_leaving_the_page(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
     fill(phone, {"whom": "self"})
     go(phone)
+    improved(phone)
     fill(phone, {"you.postal_code": "4980000"})
     phone.get_by_role("button", name="住所を入れる").click()
     phone.locator(".candidates button").nth(1).click()
-    assert phone.locator('[name="you.address"]').input_value()
+    expect(phone.locator('[name="you.address"]')).not_to_have_value("")
     assert_accessible(phone)
     fill(phone, {"you.postal_code": "099-9999", "you.address": ""})
     phone.get_by_role("button", name="住所を入れる").click()
@@ -197,22 +219,23 @@ def test_the_day_is_said_in_both_calendars_while_it_is_typed(phone: Page, prefil
     go(phone)
     echo = phone.locator("[data-echo]")
     fill(phone, {"you.birth_date": "s30.2.17"})
-    assert echo.inner_text() == "＝ 昭和30年（1955年）2月17日"
+    expect(echo).to_have_text("＝ 昭和30年（1955年）2月17日")
     fill(phone, {"you.birth_date": "30.2.17"})
-    assert echo.inner_text() == ""
+    expect(echo).to_have_text("")
     phone.get_by_text("元号を選んで入れる").click()
     fill(phone, {"you.birth_date.era": "S", "you.birth_date.year": "３０"})
-    assert echo.inner_text() == "＝ 昭和30年（1955年）月日不詳"
+    expect(echo).to_have_text("＝ 昭和30年（1955年）月日不詳")
     fill(phone, {"you.birth_date.year": "1989", "you.birth_date.month": "1"})
     phone.locator('[name="you.birth_date.day"]').fill("7")
-    assert phone.locator('[name="you.birth_date.era"]').input_value() == "AD"
-    assert echo.inner_text() == "＝ 昭和64年（1989年）1月7日"
+    expect(phone.locator('[name="you.birth_date.era"]')).to_have_value("AD")
+    expect(echo).to_have_text("＝ 昭和64年（1989年）1月7日")
 
 
 def test_the_reading_is_suggested_while_a_name_is_typed(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
     fill(phone, {"whom": "self"})
     go(phone)
+    improved(phone)
     phone.locator('[name="you.name.family"]').focus()
     keyboard = phone.context.new_cdp_session(phone)
     for text in ("わ", "わた", "わたな", "わたなべ", "渡邉"):
@@ -227,6 +250,7 @@ def test_a_reading_follows_what_is_deleted_and_never_what_a_person_typed(phone: 
     begin(phone, prefill_url)
     fill(phone, {"whom": "self"})
     go(phone)
+    improved(phone)
     name, reading = (phone.locator(f'[name="you.{part}.given"]') for part in ("name", "kana"))
     name.focus()
     keyboard = phone.context.new_cdp_session(phone)
@@ -267,7 +291,7 @@ def test_what_is_too_much_for_one_code_becomes_two_that_open_together(
     look_closely(phone, "codes")
     codes = codes_on_screen(phone)
     assert len(codes) == 2
-    assert phone.get_by_text("コードは2つで1組です").is_visible()
+    expect(phone.get_by_text("コードは2つで1組です")).to_be_visible()
     subjects = answers_in(codes, town)[PEOPLE]
     assert isinstance(subjects, tuple)
     assert len(subjects) == ENOUGH_FOR_TWO
@@ -295,7 +319,7 @@ def test_wiping_takes_one_press(phone: Page, prefill_url: str) -> None:
     assert_accessible(phone)
     assert not [cookie for cookie in phone.context.cookies(draft) if cookie["name"].startswith("d")]
     phone.goto(draft)
-    assert phone.get_by_role("heading", level=1).inner_text().startswith("入力の続きが見つかりません")
+    expect(phone.get_by_role("heading", level=1)).to_have_text(re.compile("^入力の続きが見つかりません"))
     look_closely(phone, "gone")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.kiosk.prefill.journeys import APPLICANT, FAMILY, GIVEN, WANTED
 
@@ -25,6 +25,11 @@ def begin(page: Page, url: str, look: Look = no_look) -> None:
 def go(page: Page, name: str = "次へ") -> None:
     with page.expect_navigation():
         page.get_by_role("button", name=name, exact=True).click()
+
+
+def improved(page: Page) -> None:
+    """Waits for the page's scripts, where something is done that means nothing before they are there."""
+    expect(page.locator("html.improved")).to_have_count(1)
 
 
 def fill(page: Page, values: dict[str, str]) -> None:
@@ -63,4 +68,15 @@ def walk_to_code(page: Page, url: str, look: Look = no_look) -> None:
     look(page, "code")
 
 
-__all__ = ["FAMILY", "GIVEN", "Look", "begin", "fill", "go", "no_look", "walk_to_code", "walk_to_review"]
+__all__ = [
+    "FAMILY",
+    "GIVEN",
+    "Look",
+    "begin",
+    "fill",
+    "go",
+    "improved",
+    "no_look",
+    "walk_to_code",
+    "walk_to_review",
+]

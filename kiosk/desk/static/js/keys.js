@@ -33,9 +33,13 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("form[data-sends-itself]")) {
     form.addEventListener("change", () => form.requestSubmit());
     form.querySelector("button[type=submit]")?.classList.add("visually-hidden");
+    const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input"));
+    if ([...boxes].some((box) => box.checked !== box.defaultChecked)) form.requestSubmit();
   }
   for (const input of document.querySelectorAll("input[data-sends-itself]")) {
-    input.addEventListener("change", () => input.files.length && input.form.requestSubmit());
+    const send = () => input.files.length && input.form.requestSubmit();
+    input.addEventListener("change", send);
+    send();
   }
 });
 

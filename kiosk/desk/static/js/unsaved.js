@@ -7,8 +7,12 @@ if (form && words) watch();
 
 function watch() {
   const kept = form.hasAttribute("data-unsaved");
-  const first = typed();
-  const note = () => form.toggleAttribute("data-unsaved", kept || typed() !== first);
+  // As it came from the desk program, whatever has been typed before this script was there.
+  const plain = /** @type {HTMLFormElement} */ (form.cloneNode(true));
+  plain.reset();
+  const first = typed(plain);
+  const note = () => form.toggleAttribute("data-unsaved", kept || typed(form) !== first);
+  note();
   form.addEventListener("input", note);
   form.addEventListener("change", note);
   form.addEventListener("submit", forget);
@@ -19,8 +23,9 @@ function watch() {
   });
 }
 
-function typed() {
-  return JSON.stringify([...new FormData(form)]);
+/** @param {HTMLFormElement} from */
+function typed(from) {
+  return JSON.stringify([...new FormData(from)]);
 }
 
 function forget() {

@@ -34,12 +34,13 @@ export function start(found) {
       const text = day && inBoth(day, data);
       echo.textContent = text ? `＝ ${text}` : "";
     };
-    year.addEventListener("change", () => {
+    const complete = () => {
       const western = Number(year.value.normalize("NFKC"));
       if (western >= FIRST_YEAR && western <= LAST_YEAR && era.value !== "AD") era.value = "AD";
       show();
-    });
+    };
+    year.addEventListener("change", complete);
     field.addEventListener("input", show);
-    show();
+    complete();
   }
 }

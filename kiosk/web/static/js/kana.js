@@ -47,6 +47,7 @@ function follow(name, target) {
   name.addEventListener("input", (event) => {
     if (!event.isComposing) suggest();
   });
+  if (name.value !== name.defaultValue) suggest();
 }
 
 /** @param {HTMLElement[]} found */

@@ -11,12 +11,14 @@ const parts = [
 ];
 
 const version = new URL(import.meta.url).search;
+/** @type {Promise<void>[]} */
+const starting = [];
 
 /** @param {ParentNode} place */
 function improve(place) {
   for (const [selector, file] of parts) {
     const found = [...place.querySelectorAll(selector)];
-    if (found.length) import(file + version).then((part) => part.start(found));
+    if (found.length) starting.push(import(file + version).then((part) => part.start(found)));
   }
   // An address may wrap on the screen, but it is one line: Enter sends the form like in any other field.
   for (const lines of place.querySelectorAll("textarea[data-one-line]")) {
@@ -30,6 +32,8 @@ function improve(place) {
 }
 
 improve(document);
+// Who is faster than this has typed into the plain page; each part looks at what stands there when it starts.
+Promise.all(starting).then(() => document.documentElement.classList.add("improved"));
 document.addEventListener("grown", (event) => improve(/** @type {HTMLElement} */ (event.target)));
 document.documentElement.classList.add("scripted");
 document.querySelector("[data-take-focus]")?.focus();
