@@ -4,12 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, final
 
-Cell = str | int | bool | tuple[str, ...]
-"""One answer inside a row."""
-
-Row = Mapping[str, Cell]
-"""One person of a PEOPLE item, by field name."""
-
 
 @final
 @dataclass(frozen=True, slots=True)
@@ -19,10 +13,20 @@ class Unknown:
     def __new__(cls) -> "Unknown":
         return _UNKNOWN[0] if _UNKNOWN else object.__new__(cls)
 
+    def __str__(self) -> str:
+        """Return nothing: wherever a text is wanted, nothing is known."""
+        return ""
+
 
 _UNKNOWN: list[Unknown] = []
 _UNKNOWN.append(Unknown())
 UNKNOWN: Final = _UNKNOWN[0]
+
+Cell = str | int | bool | tuple[str, ...] | Unknown
+"""One answer inside a row; UNKNOWN where `Item.may_be_unknown` allows it."""
+
+Row = Mapping[str, Cell]
+"""One person of a PEOPLE item, by field name."""
 
 Value = str | int | bool | tuple[str, ...] | tuple[Row, ...] | Unknown
 """COUNT and MONEY int; YES_NO and CONSENT bool; CHOICES a tuple of codes; PEOPLE a tuple of rows; the rest

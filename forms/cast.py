@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from forms import kinds
-from forms.answers import OWN, Answers, Row, Value, codes_of
+from forms.answers import OWN, UNKNOWN, Answers, Row, Unknown, Value, codes_of
 from forms.condition import age_on
 from forms.household import SELF_WORD, Kinship, place_in_register, register_word
 from forms.item import Choice, Item
@@ -232,7 +232,7 @@ class Cast:
 
     def _row(self, role: Role, id: str) -> Row:
         facts = self._facts(role, id)
-        return {fact: value for fact, value in facts.items() if isinstance(value, str | int)}
+        return {fact: value for fact, value in facts.items() if isinstance(value, str | int | Unknown)}
 
     def _facts(self, role: Role, id: str) -> Mapping[str, Value]:
         """Return what this procedure declares for the role, and the kinship word.
@@ -245,7 +245,14 @@ class Cast:
         found = {fact: value for fact in wanted if (value := self.people.fact(id, fact)) is not None}
         if word := self._word(role, id):
             found[WORD] = word
+        elif self._is_word_left(role, id):
+            found[WORD] = UNKNOWN
         return found
+
+    def _is_word_left(self, role: Role, id: str) -> bool:
+        """Whether the word is missing because somebody left for the counter what it follows from."""
+        ids = {id} if role.seen_from == HEAD_ROLE else {id, self.person(role.seen_from)}
+        return any(self.people.get(each).facts.get(fact) is UNKNOWN for each in ids for fact in IN_WORDS)
 
     def _word(self, role: Role, id: str) -> str:
         """How the person is called: by the register, or seen from another role's person.

@@ -170,6 +170,7 @@ def is_legal(item: Item, value: Value) -> bool:
 def _row_types(item: Item, row: Row) -> bool:
     """Return whether each field has the type of its kind: True is 1 to Python, but no answer to a count."""
     return all(
-        (field := item.field(name)) is not None and type(entry) is field.kind.value_type
+        (field := item.field(name)) is not None
+        and (field.may_be_unknown if entry is UNKNOWN else type(entry) is field.kind.value_type)
         for name, entry in row.items()
     )

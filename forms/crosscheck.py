@@ -60,7 +60,7 @@ class CrossCheck:
 def contradicts(check: CrossCheck, answers: Answers, today: date) -> bool:
     """Return whether the answers of one procedure fail the check.
 
-    An answer that is missing or not known yet contradicts nothing.
+    An answer that is missing or not known yet contradicts nothing, nor does a list in which it might still turn up.
     """
     if not holds(check.when, answers, today):
         return False
@@ -68,9 +68,11 @@ def contradicts(check: CrossCheck, answers: Answers, today: date) -> bool:
         return False
     match check.kind:
         case CheckKind.AMONG:
-            return answers[check.item] not in _fields(answers, check.people, check.field)
+            found = _fields(answers, check.people, check.field)
+            return answers[check.item] not in found and UNKNOWN not in found
         case CheckKind.ONE_IN:
-            return _count(check, answers, today) != 1
+            count = _count(check, answers, today)
+            return count > 1 or (count == 0 and UNKNOWN not in _fields(answers, check.item, check.field))
         case CheckKind.AT_MOST_ONE_IN:
             return _count(check, answers, today) > 1
         case CheckKind.YOUNGER:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from forms.answers import OWN, UNKNOWN, Answers, Value
+from forms.answers import OWN, UNKNOWN, Answers, Value, rows_of
 from forms.application import Application
 from forms.cast import NOBODY, PICKED, Cast, pick_key, slot_item
 from forms.checking import is_legal, problems_of
@@ -165,11 +165,22 @@ def _without_idle(journey: Journey) -> Answers:
     casts = [(procedure, journey.casts[procedure.id]) for procedure in journey.procedures]
     idle = {pick_key(role, each) for each, cast in casts for role in each.roles if _is_idle(role, cast)}
     open_ones = {ask.key for ask in journey.asks if ask.ask.may_be_unknown}
-    return {
+    family = next((ask.ask.item for ask in journey.asks if ask.key == FAMILY), None)
+    kept = {
         key: value
         for key, value in journey.answers.items()
         if key not in idle and (value is not UNKNOWN or key in open_ones)
     }
+    return kept | {FAMILY: _without_idle_cells(family, kept[FAMILY])} if FAMILY in kept else kept
+
+
+def _without_idle_cells(family: Item | None, value: Value) -> Value:
+    """Return the household without what is not known yet where its page does not let that be left open."""
+    open_ones = {field.name for field in family.fields if field.may_be_unknown} if family else set()
+    return tuple(
+        {name: cell for name, cell in row.items() if cell is not UNKNOWN or name in open_ones}
+        for row in rows_of(value)
+    )
 
 
 def _is_idle(role: Role, cast: Cast) -> bool:
@@ -249,8 +260,10 @@ class _PeopleReader:
                 continue
             of_row = slot not in ALONE and fact in ROW_FACTS
             if _says_unknown(stated):
-                # What is asked of everybody in the household together is left out where nobody knows it.
-                given |= {} if of_row else {f"{slot}.{fact}": UNKNOWN}
+                if of_row:
+                    row[str(fact)] = plain_of(UNKNOWN)
+                else:
+                    given[f"{slot}.{fact}"] = UNKNOWN
                 continue
             if isinstance(stated, Mapping):
                 if stated.get("source") in tuple(FactSource):
@@ -336,8 +349,11 @@ def _people_keys(procedures: Sequence[Procedure]) -> Iterator[tuple[str, tuple[s
     for slot in SLOTS:
         for fact, item in facts.items():
             yield f"{slot}.{fact}", (f"{slot}.{fact}", item)
-    for name in (WHOM, *LEGAL, FAMILY):
+    for name in (WHOM, *LEGAL):
         yield name, (name, vocabulary[name])
+    family = vocabulary[FAMILY]
+    fields = tuple(replace(field, may_be_unknown=True) for field in family.fields)
+    yield FAMILY, (FAMILY, replace(family, fields=fields))
     for procedure in procedures:
         for role in procedure.roles:
             key = pick_key(role, procedure)

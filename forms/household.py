@@ -5,7 +5,8 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from forms.kinship.household import Candidates, Certainty, Found, Household
+from forms.answers import UNKNOWN
+from forms.kinship.household import Candidate, Candidates, Certainty, Found, Household
 from forms.kinship.member import Member
 from forms.kinship.relation import Relation, Step, read_relation
 from forms.person import FACT, YOU, People, Person
@@ -77,7 +78,7 @@ class Kinship:
         if one == other or not {one, other} <= set(self._members):
             return ""
         found = self._household.relation(one, other)
-        return found.word if _is_sure(found) else ""
+        return found.word if self._is_sure(found) else ""
 
     def readings(self, one: str, other: str) -> tuple[str, ...]:
         """Return every word the other may have seen from the one; nothing for people of whom no word is known."""
@@ -85,7 +86,7 @@ class Kinship:
 
     def of(self, source: Source, id: str) -> tuple[str, ...]:
         """Return the ids of the spouse or the children of a person, as far as they are certain or usual."""
-        return self._candidates(source, id).preselected
+        return tuple(each.id for each in self._candidates(source, id).people if self._is_taken(each))
 
     def possible(self, source: Source, id: str) -> tuple[str, ...]:
         """Return the ids of everybody who may be the spouse or a child of a person, whether certain or not."""
@@ -93,8 +94,27 @@ class Kinship:
 
     def is_open(self, source: Source, id: str) -> bool:
         """Return whether only a person can say who the spouse or the children are."""
-        found = self._candidates(source, id)
-        return bool(found.asked) and not (source is Source.SPOUSE and found.preselected)
+        found = self._candidates(source, id).people
+        taken = [each for each in found if self._is_taken(each)]
+        return len(taken) < len(found) and not (source is Source.SPOUSE and taken)
+
+    def _is_taken(self, candidate: Candidate) -> bool:
+        """Whether nobody needs to be asked about the candidate."""
+        if self._leaves_words_open:
+            return candidate.certainty is Certainty.CERTAIN
+        return candidate.certainty is not Certainty.ASK
+
+    def _is_sure(self, found: Found) -> bool:
+        if found.certainty is Certainty.USUAL and not self._leaves_words_open:
+            return found.relation is not None and len(found.relation.steps) <= NEAR
+        return found.certainty is Certainty.CERTAIN
+
+    @cached_property
+    def _leaves_words_open(self) -> bool:
+        """Whether nobody knows yet what one of the household is called, who may be the one that others are taken for:
+        what is only usual among those whose words are known is no longer so."""
+        fact = RELATION if self._counts_from_head else KIN
+        return any(self.people.get(id).facts.get(fact) is UNKNOWN for id in self.people.household)
 
     @property
     def household(self) -> Household:
@@ -115,10 +135,14 @@ class Kinship:
 
     @cached_property
     def _household(self) -> Household:
-        is_said = any(self._relation(id, RELATION) for id in self.people.household)
-        said = RELATION if self.asks_relation or is_said else KIN
+        said = RELATION if self._counts_from_head else KIN
         ids = self.people.household if said == RELATION else (YOU, *self.people.family)
         return Household(tuple(self._member(id, said) for id in ids), today=self.today)
+
+    @cached_property
+    def _counts_from_head(self) -> bool:
+        """Whether the words are those to the head of the household."""
+        return self.asks_relation or any(self._relation(id, RELATION) for id in self.people.household)
 
     def _member(self, id: str, said: str) -> Member:
         person = self.people.get(id)
@@ -143,9 +167,3 @@ def _sex(person: Person) -> Literal["male", "female"] | None:
         case "female":
             return "female"
     return None
-
-
-def _is_sure(found: Found) -> bool:
-    if found.certainty is Certainty.USUAL:
-        return found.relation is not None and len(found.relation.steps) <= NEAR
-    return found.certainty is Certainty.CERTAIN

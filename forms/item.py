@@ -25,7 +25,8 @@ class Item:
 
     `reuse` is false for what one procedure must not take from another (consent, purpose, what is wanted).
     `unknown_day` allows dates whose day or month nobody knows, `past` refuses days after today. `required` marks
-    the fields every person of a PEOPLE item must have. `autocomplete` is the WHATWG HTML field name.
+    the fields every person of a PEOPLE item must have, `may_be_unknown` those of them that may be left for the
+    counter. `autocomplete` is the WHATWG HTML field name.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Item:
     unknown_day: bool = False
     past: bool = False
     required: bool = False
+    may_be_unknown: bool = False
     unit: str = ""
     autocomplete: str = ""
     role: str = ""

@@ -134,14 +134,20 @@ class PeoplePages:
         self.pages.add(FAMILY, JourneyAsk(FAMILY, Ask(item, required=is_needed), serves))
         if asks_relation and self.journey.kinship.head == "" and f"{centre}.{RELATION}" in self.journey.answers:
             name = replace(shipped_vocabulary()[f"{FACT}name"], hint="")
-            ask = Ask(name, required=True, ask=NAME_OF_HEAD)
+            ask = Ask(name, required=True, ask=NAME_OF_HEAD, may_be_unknown=True)
             self.pages.add(FAMILY, JourneyAsk(f"{HEAD}.name", ask, serves))
 
     def _add_relation(self, centre: str, serves: tuple[str, ...]) -> None:
         vocabulary = shipped_vocabulary()
         words = RELATION_OF_YOU if centre == YOU else RELATION_OF_ASKER
         key = f"{centre}.{RELATION}"
-        self.pages.add(FAMILY, JourneyAsk(key, Ask(vocabulary[FACT + RELATION], required=True, ask=words), serves))
+        ask = Ask(
+            vocabulary[FACT + RELATION],
+            required=True,
+            ask=words,
+            may_be_unknown=not _is_certain(centre, RELATION),
+        )
+        self.pages.add(FAMILY, JourneyAsk(key, ask, serves))
         if self.journey.answers.get(key) == "other":
             ask = Ask(vocabulary[FACT + RELATION_WORDS], required=True)
             self.pages.add(FAMILY, JourneyAsk(f"{centre}.{RELATION_WORDS}", ask, serves))
@@ -197,10 +203,16 @@ def _family_title(roles: Sequence[Role]) -> str:
 
 
 def _with_required(item: Item, needed: Iterable[str], hint: str) -> Item:
-    """The rows with those facts required that some role needs of whoever plays it; the hint is that of the name."""
+    """The rows with those facts required that some role needs of whoever plays it.
+
+    All but the name may be left for the counter; the hint is that of the name.
+    """
     wanted = {*needed, "name"} - {RELATION_WORDS}
     ordered = sorted(item.fields, key=lambda field: ROW_ORDER.index(field.name))
-    fields = (replace(field, required=field.name in wanted) for field in ordered)
+    fields = (
+        replace(field, required=field.name in wanted, may_be_unknown=field.name in wanted - {"name"})
+        for field in ordered
+    )
     return replace(
         item, fields=tuple(replace(field, hint=hint) if field.name == "name" else field for field in fields)
     )

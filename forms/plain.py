@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from forms.answers import UNKNOWN, Cell, Row, Value, codes_of, rows_of
+from forms.answers import UNKNOWN, Cell, Row, Unknown, Value, codes_of, rows_of
 
 
 def value_of(plain: object) -> Value | None:
@@ -33,7 +33,7 @@ def plain_of(value: Value) -> object:
     if not isinstance(value, tuple):
         return value
     rows = rows_of(value)
-    return [{k: list(v) if isinstance(v, tuple) else v for k, v in row.items()} for row in rows] or list(value)
+    return [{name: plain_of(cell) for name, cell in row.items()} for row in rows] or list(value)
 
 
 def _row(plain: object) -> Row | None:
@@ -45,5 +45,5 @@ def _row(plain: object) -> Row | None:
         value = value_of(entry)
         if not isinstance(name, str) or value is None or rows_of(value):
             return None
-        row[name] = value if isinstance(value, str | int) else codes_of(value)
+        row[name] = value if isinstance(value, str | int | Unknown) else codes_of(value)
     return row

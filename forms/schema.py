@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from forms.answers import Answers, Cell, Row, Value, codes_of, rows_of
+from forms.answers import Answers, Cell, Row, Unknown, Value, codes_of, rows_of
 from forms.cast import PICKED, pick_key, slot_item
 from forms.journeypage import key_of
 from forms.person import (
@@ -80,7 +80,7 @@ def pack_rows(answers: Answers, procedures: Iterable[Procedure]) -> Answers:
     extra: dict[str, dict[str, Cell]] = {}
     for key, value in answers.items():
         id, _, fact = key.partition(".")
-        if id in numbers and fact and isinstance(value, str | int):
+        if id in numbers and fact and isinstance(value, str | int | Unknown):
             extra.setdefault(id, {})[fact] = value
         elif key in picks:
             packed[key] = _renumbered(value, numbers)

@@ -49,8 +49,9 @@ def _asked(choice: Choice) -> str:
 
 
 def _in_row(field: Item, value: Value | None, words: Words, day: Words) -> str:
-    """Return the answer with its question: a bare yes or no in the middle of a line would say nothing."""
+    """Return the answer with its question where it would say nothing in the middle of a line: a bare yes or no, and
+    what is left for the counter."""
     shown = resident_text(field, value, words, day)
-    if not shown or field.kind is not kinds.YES_NO:
+    if not shown or not (field.kind is kinds.YES_NO or value is UNKNOWN):
         return shown
     return words(LABELLED).replace(LABEL, words(field.ask)).replace(SAID, shown)

@@ -74,6 +74,7 @@ def read_item(name: str, table: Table, known: Vocabulary) -> Item:
         unknown_day=table.boolean("unknown_day", like.unknown_day if like else False),
         past=table.boolean("past", like.past if like else False),
         required=table.boolean("required", False),
+        may_be_unknown=table.boolean("may_be_unknown", False),
         unit=table.text("unit", like.unit if like else ""),
         autocomplete=table.text("autocomplete", like.autocomplete if like else ""),
     )

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 
-from forms.answers import Cell, Row, Value, codes_of, rows_of
+from forms.answers import Cell, Row, Unknown, Value, codes_of, rows_of
 from forms.inputs import Inputs, Typed, first
 from forms.item import Item
 from forms.kinds.kind import BETWEEN, Kind, Wording
-from forms.problem import ProblemCode, Refused
+from forms.problem import Problem, ProblemCode, Refused
 from forms.ticket.packed import Packed, several, trimmed
+from forms.ticket.packing import pack_value, unpack_value
 from forms.ticket.reason import TicketError, TicketReason
 from forms.ticket.texts import TextReader, TextWriter
+from forms.typed import inputs_of, value_typed
 
 MOST_ROWS = 50
 """Persons a ticket may carry in one list."""
@@ -36,14 +38,14 @@ class People(Kind):
         for position, row in enumerate(rows_of(value)):
             for field in item.fields:
                 if field.name in row:
-                    inputs |= field.kind.inputs(field, row[field.name], f"{name}.{position}.{field.name}")
+                    inputs |= inputs_of(field, row[field.name], f"{name}.{position}.")
         return inputs
 
     def shown(self, item: Item, value: Value, wording: Wording) -> str:
         """Return the first field of each person, which is the name."""
         field = item.fields[0]
         return wording.words(BETWEEN).join(
-            field.kind.shown(field, row[field.name], wording) if field.name in row else ""
+            field.kind.shown(field, cell, wording) if (cell := row.get(field.name)) and str(cell) else ""
             for row in rows_of(value)
         )
 
@@ -62,11 +64,9 @@ class People(Kind):
 def _read_row(item: Item, typed: Typed, name: str, position: int) -> Row:
     row: dict[str, Cell] = {}
     for field in item.fields:
-        place = f".{position}.{field.name}"
-        try:
-            value = field.kind.read(field, typed, name + place)
-        except Refused as refused:
-            raise Refused(refused.code, refused.sentence, place + refused.input, **dict(refused.values)) from None
+        value = value_typed(field, typed, f"{name}.{position}.", may_be_unknown=field.may_be_unknown)
+        if isinstance(value, Problem):
+            raise Refused(value.code, value.sentence, value.input.removeprefix(name), **dict(value.values))
         if value is not None:
             row[field.name] = _cell(value)
     for field in item.fields if row else ():
@@ -79,18 +79,13 @@ def _read_row(item: Item, typed: Typed, name: str, position: int) -> Row:
 def _packed_row(item: Item, row: object, texts: TextWriter) -> Packed:
     if not isinstance(row, Mapping) or not row.keys() <= {field.name for field in item.fields}:
         raise TicketError(TicketReason.BAD_CONTENTS)
-    return trimmed(
-        [
-            None if row.get(field.name) is None else field.kind.pack(field, row[field.name], texts)
-            for field in map(_no_people, item.fields)
-        ]
-    )
+    return trimmed([pack_value(field, row.get(field.name), texts) for field in map(_no_people, item.fields)])
 
 
 def _unpacked_row(item: Item, packed: object, texts: TextReader) -> Row:
     cells = zip(item.fields, several(packed, len(item.fields)), strict=False)
     return {
-        field.name: _cell(_no_people(field).kind.unpack(field, value, texts))
+        field.name: _cell(unpack_value(_no_people(field), value, texts))
         for field, value in cells
         if value is not None
     }
@@ -105,6 +100,4 @@ def _no_people(field: Item) -> Item:
 
 def _cell(value: Value) -> Cell:
     """Return the value as a row may hold it."""
-    if isinstance(value, str | int):
-        return value
-    return codes_of(value)
+    return value if isinstance(value, str | int | Unknown) else codes_of(value)

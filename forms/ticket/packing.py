@@ -1,9 +1,10 @@
 """Answers as positional values, each packed by the kind of its item, and back."""
 
 from forms.answers import UNKNOWN, Answers, Value
+from forms.item import Item
 from forms.ticket.packed import Packed, several, trimmed
 from forms.ticket.reason import TicketError, TicketReason
-from forms.ticket.schema import SchemaField, TicketSchema
+from forms.ticket.schema import TicketSchema
 from forms.ticket.texts import TextReader, TextWriter
 
 NOT_KNOWN = b""
@@ -18,7 +19,7 @@ def pack_answers(answers: Answers, schema: TicketSchema) -> list[Packed]:
     if not answers.keys() <= {field.key for field in schema}:
         raise TicketError(TicketReason.BAD_CONTENTS)
     texts = TextWriter()
-    return trimmed([_packed(field, answers.get(field.key), texts) for field in schema])
+    return trimmed([pack_value(field.item, answers.get(field.key), texts) for field in schema])
 
 
 def unpack_answers(packed: object, schema: TicketSchema) -> dict[str, Value]:
@@ -28,13 +29,17 @@ def unpack_answers(packed: object, schema: TicketSchema) -> dict[str, Value]:
     answers: dict[str, Value] = {}
     for field, value in zip(schema, values, strict=False):
         if value is not None:
-            answers[field.key] = (
-                UNKNOWN if value == NOT_KNOWN else field.item.kind.unpack(field.item, value, texts)
-            )
+            answers[field.key] = unpack_value(field.item, value, texts)
     return answers
 
 
-def _packed(field: SchemaField, value: Value | None, texts: TextWriter) -> Packed:
+def pack_value(item: Item, value: object, texts: TextWriter) -> Packed:
+    """Return one answer packed, null where there is none. Raise TicketError(bad_contents)."""
     if value is None:
         return None
-    return NOT_KNOWN if value is UNKNOWN else field.item.kind.pack(field.item, value, texts)
+    return NOT_KNOWN if value is UNKNOWN else item.kind.pack(item, value, texts)
+
+
+def unpack_value(item: Item, packed: object, texts: TextReader) -> Value:
+    """Return the answer again. Raise TicketError(bad_contents)."""
+    return UNKNOWN if packed == NOT_KNOWN else item.kind.unpack(item, packed, texts)

@@ -1,10 +1,11 @@
 """A case as people look at it: answers grouped by person, and beside each whatever must be known about it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from forms import (
+    Answers,
     FeeLine,
     Item,
     JourneyAsk,
@@ -17,13 +18,15 @@ from forms import (
     official_text,
 )
 from forms.advice import things_to_bring
-from forms.answers import UNKNOWN, rows_of
+from forms.answers import UNKNOWN, Cell, rows_of
 from forms.checking import problems_of
 from forms.fees import Fees
 from forms.journey import Journey
 from forms.journeypage import JourneyPage
 from forms.kinds.kind import BETWEEN
+from forms.people import open_cells, with_cell
 from forms.person import ROW_ID, FactSource
+from forms.procedure import Ask
 from kiosk.desk.cardfilling import card_differences
 from kiosk.desk.case import Case
 from kiosk.desk.peoplewords import Came, came_as, groups_of, heading_of
@@ -75,6 +78,31 @@ class ShownPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing the visitor left for the counter, to be asked there: the whole answer, or a field of one of several
+    people (`place` counts from 0)."""
+
+    title: str
+    """Of the group it stands in."""
+    label: str
+    asked: JourneyAsk
+    of: str
+    """The key of the answer it belongs to."""
+    place: int = 0
+    field: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.asked.key
+
+    def filled(self, answers: Answers, value: Value) -> Answers:
+        """Return the answers with this one."""
+        if not self.field:
+            return {**answers, self.of: value}
+        return {**answers, self.of: with_cell(answers.get(self.of), self.place, self.field, value)}
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """Everything one screen tells about a case."""
 
@@ -95,9 +123,9 @@ class CaseView:
         return next((page for page in self.pages if page.id == id), None)
 
     @property
-    def waiting(self) -> tuple[tuple[ShownPage, ShownAnswer], ...]:
-        """What is left to be asked at the counter, with the group it stands in."""
-        return tuple((page, answer) for page in self.pages for answer in page.answers if answer.waits)
+    def waiting(self) -> tuple[Gap, ...]:
+        """What is left to be asked at the counter."""
+        return tuple(gap for page in self.pages for answer in page.answers for gap in _gaps(page, answer))
 
     @property
     def first_incomplete(self) -> ShownPage | None:
@@ -127,6 +155,19 @@ def view_of(case: Case, fees: Fees, place: Place, today: date, on_paper: Sequenc
         came=came_as(journey),
         differs_from_card=bool(by_card),
     )
+
+
+def _gaps(page: ShownPage, answer: ShownAnswer) -> Iterator[Gap]:
+    asked, value = answer.asked, answer.value
+    if answer.waits:
+        known = replace(asked, ask=replace(asked.ask, may_be_unknown=False))
+        yield Gap(page.title, answer.label, known, asked.key)
+    rows = rows_of(value)
+    for place, field in open_cells(asked.ask.item, value):
+        ask = Ask(replace(field, may_be_unknown=False), required=True)
+        alone = JourneyAsk(f"{asked.key}.{place}.{field.name}", ask, asked.serves)
+        name = str(rows[place].get(asked.ask.item.fields[0].name, "")) or f"{place + 1}人め"
+        yield Gap(page.title, f"{name}の{field.label}", alone, asked.key, place, field.name)
 
 
 def _label(ask: JourneyAsk, page: JourneyPage, journey: Journey) -> str:
@@ -160,15 +201,17 @@ def _shown(
 
 
 def _row_line(item: Item, row: Row) -> str:
-    """One of a household in official words; a bare yes or no would say nothing."""
-    shown = (
-        (field.label if row.get(field.name) is True else "")
-        if field.kind is kinds.YES_NO
-        else official_text(field, row.get(field.name))
-        for field in item.fields
-        if field.name != ROW_ID
-    )
+    """One of a household in official words; a bare yes or no would say nothing, and a gap is shown as on paper."""
+    shown = (_cell_text(field, row.get(field.name)) for field in item.fields if field.name != ROW_ID)
     return BETWEEN.join(text for text in shown if text)
+
+
+def _cell_text(field: Item, cell: Cell | None) -> str:
+    if cell is UNKNOWN:
+        return f"{field.label}▲"
+    if field.kind is kinds.YES_NO:
+        return field.label if cell is True else ""
+    return official_text(field, cell)
 
 
 def _lines(ask: JourneyAsk, value: Value | None) -> tuple[str, ...]:

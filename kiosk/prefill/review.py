@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forms import Application
-from forms.answers import UNKNOWN, rows_of
+from forms.answers import UNKNOWN, Value, rows_of
 from forms.journeypage import JourneyAsk, JourneyPage
 from forms.kinds.kind import BETWEEN
+from forms.people import open_cells
 from forms.person import FAMILY, SLOTS
 from forms.showing import row_text
 from forms.ticket import TicketError
@@ -95,10 +96,21 @@ def group_rows(here: DraftJourney) -> dict[str, list[Row]]:
 def find_open(here: DraftJourney) -> list[tuple[str, str]]:
     """Return what the person does not know yet and writes at the counter: whom or what it is about, and what."""
     return [
-        (page_title(page), words(ask.ask.question))
+        (page_title(page), question)
         for page in here.every_page
         for ask in page.asks
-        if here.journey.value(ask) is UNKNOWN
+        for question in _left_open(ask, here.journey.value(ask))
+    ]
+
+
+def _left_open(ask: JourneyAsk, value: Value | None) -> list[str]:
+    """Return the question if it is left for the counter; of a list of people each such one with its person."""
+    if value is UNKNOWN:
+        return [words(ask.ask.question)]
+    names = [str(row.get(ask.ask.item.fields[0].name, "")) for row in rows_of(value)]
+    return [
+        _("%(label)s（%(name)s）", label=words(field.ask), name=names[place])
+        for place, field in open_cells(ask.ask.item, value)
     ]
 
 

@@ -178,7 +178,14 @@ class Question:
         key = f"{self.key}.{position}.{item.name}"
         problem = self.problem if self.problem and belongs(self.problem.input, key) else None
         return Question(
-            key, replace(item, name=key), words(item.ask), words(item.hint), item.required, self.inputs, problem
+            key,
+            replace(item, name=key),
+            words(item.ask),
+            words(item.hint),
+            item.required,
+            self.inputs,
+            problem,
+            may_be_unknown=item.may_be_unknown,
         )
 
 

@@ -8,7 +8,9 @@ from typing import Literal, get_args
 from forms.answers import Unknown
 from forms.wareki import era_date, western
 
-Answer = str | int | bool | tuple[str, ...] | tuple[Mapping[str, "str | int | bool | tuple[str, ...]"], ...]
+Answer = (
+    str | int | bool | tuple[str, ...] | tuple[Mapping[str, "str | int | bool | tuple[str, ...] | Unknown"], ...]
+)
 """As `forms` holds answers: dates are ISO texts, choices are codes, people are rows."""
 
 Wording = Callable[[str, Answer], str]

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from forms import Application, Value, problems_of, shipped_catalogue
-from forms.answers import UNKNOWN
+from forms.answers import UNKNOWN, rows_of
 from forms.exchange import application_of
 from kiosk.office import Office
 from kiosk.stacks import draw_sheets, seen_answers, sheet_of, values_of
@@ -161,3 +161,16 @@ def test_what_is_not_known_yet_stays_empty_with_a_mark(office: Office) -> None:
     seen = values_of(later, made.procedures[0], office)
     assert "claimant.phone" in seen.at_counter
     assert "claimant.phone" not in seen.texts
+
+
+def test_what_is_not_known_of_one_of_the_family_stays_empty_with_a_mark_in_their_row(office: Office) -> None:
+    made = application("move_within", HEAD)
+    rows = rows_of(made.answers["family"])
+    left = ({**rows[0], "birth_date": UNKNOWN, "relation": UNKNOWN}, *rows[1:])
+    later = Application(made.procedures, {**made.answers, "family": left})
+    marked = [row.at_counter for row in values_of(later, made.procedures[0], office).rows["movers"]]
+    assert sorted(marked, key=len) == [frozenset()] * 4 + [{"birth_date", "word"}]
+    text = draw_sheets(later, office).pdf
+    assert text.count("窓口で記入".encode("utf-16-be").hex().upper().encode()) or (
+        text.count("：窓口で記入".encode("utf-16-be"))
+    )

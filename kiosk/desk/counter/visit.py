@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import JourneyPage, Place, Problem
-from forms.answers import UNKNOWN
 from forms.inputs import Inputs
 from kiosk.desk.case import Case
 from kiosk.desk.counter.pdf import word_moment
@@ -15,7 +14,7 @@ from kiosk.desk.peoplewords import groups_of
 from kiosk.desk.printjob import Paper
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.refusals import Refusal, explain
-from kiosk.desk.view import view_of
+from kiosk.desk.view import Gap, view_of
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
 from kiosk.stacks import draw_sheets
@@ -57,7 +56,7 @@ def show(visit_id: str) -> ResponseReturnValue:
     the counter, `?after=PAGE` says which group was left incomplete on purpose."""
     case = workplace().cases.read(visit_id)
     note_shown(case.visit.id)
-    editing = _left_open(case, request.args.get("ask", "")) or _page(case, request.args.get("edit", ""))
+    editing = _asking(_left_open(case, request.args.get("ask", ""))) or _page(case, request.args.get("edit", ""))
     editing = editing or _first_to_ask(case, request.args.get("after", ""))
     return _show(case, editing, page_inputs(editing, case.proposed(editing)) if editing else {})
 
@@ -85,8 +84,9 @@ def correct(visit_id: str, page_id: str) -> ResponseReturnValue:
 def fill(visit_id: str, key: str) -> ResponseReturnValue:
     """Keeps one answer that was left for the counter, and opens the next."""
     case = workplace().cases.read(visit_id)
-    page = _left_open(case, key)
-    if page is None:
+    gap = _left_open(case, key)
+    page = _asking(gap)
+    if gap is None or page is None:
         return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
     inputs = form_inputs(request.form)
     pressed = apply_action(page, inputs, request.form.get("action", ""))
@@ -95,9 +95,8 @@ def fill(visit_id: str, key: str) -> ResponseReturnValue:
     sent = read_page(page, inputs, today())
     if sent.problems:
         return _show(case, page, inputs, sent.problems)
-    workplace().reception.correct(case, sent.merged(case.answers), current_staff().id)
-    answers = workplace().cases.read(visit_id).answers
-    left = next((key for key, value in answers.items() if value is UNKNOWN), None)
+    workplace().reception.correct(case, gap.filled(case.answers, sent.values[key]), current_staff().id)
+    left = next((each.key for each in _gaps(workplace().cases.read(visit_id))), None)
     return redirect(url_for("counter.visit.show", visit_id=visit_id, ask=left), 303)
 
 
@@ -223,13 +222,18 @@ def _page(case: Case, page_id: str) -> JourneyPage | None:
     return next((page for page in groups_of(case.journey(today())) if page.id == page_id), None)
 
 
-def _left_open(case: Case, key: str) -> JourneyPage | None:
-    """The question alone, to be answered now; None unless the visitor left it for the counter."""
-    page = case.question(key, today())
-    if page is None or case.answers.get(key) is not UNKNOWN:
-        return None
-    asked = page.asks[0]
-    return replace(page, id=WAITING, asks=(replace(asked, ask=replace(asked.ask, may_be_unknown=False)),))
+def _gaps(case: Case) -> tuple[Gap, ...]:
+    return view_of(case, workplace().office.fees, Place.COUNTER, today()).waiting
+
+
+def _left_open(case: Case, key: str) -> Gap | None:
+    """What the visitor left for the counter under this key."""
+    return next((gap for gap in _gaps(case) if gap.key == key), None) if key else None
+
+
+def _asking(gap: Gap | None) -> JourneyPage | None:
+    """The question alone, to be answered now."""
+    return JourneyPage(WAITING, gap.title, "", (gap.asked,)) if gap else None
 
 
 def _first_to_ask(case: Case, after: str) -> JourneyPage | None:

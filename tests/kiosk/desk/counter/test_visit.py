@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from forms.answers import UNKNOWN
+from forms.answers import UNKNOWN, rows_of
+from forms.schema import pack_rows
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.counter.session import LEFT_ALONE_SECONDS
 from kiosk.staff import StaffRole, add_staff, disable_staff
@@ -220,6 +221,26 @@ def test_what_the_visitor_left_for_the_counter_is_asked_there_one_by_one(
     after = pages.open(page.path)
     assert "窓口でうかがうこと 1" in after.text
     assert "窓口</small>" in after.text
+
+
+def test_a_fact_of_one_of_the_family_is_asked_there_under_the_persons_name(
+    pages: Pages, town_hall: TownHall, workplace: Workplace
+) -> None:
+    answers = dict(town_hall.application(FAMILY_ANSWERS).answers)
+    rows = rows_of(answers["family"])
+    left = pack_rows({**answers, "family": ({**rows[0], "birth_date": UNKNOWN}, *rows[1:])}, ())
+    pages.open("/")
+    page = pages.send(form="scanner", text=town_hall.sealed(left)[0])
+    name = rows[0]["name"]
+    assert "窓口でうかがうこと 1" in page.text
+    assert f"：{name}の生年月日" in page.text
+    assert f"{name}、生年月日▲" in page.text
+    fill(pages, page.path, "family.0.birth_date", {"family.0.birth_date": "昭和22年12月31日"})
+    case = workplace.cases.read(page.path.rsplit("/", 1)[1])
+    assert rows_of(case.answers["family"])[0]["birth_date"] == "1947-12-31"
+    assert [row["name"] for row in rows_of(case.answers["family"])] == [row["name"] for row in rows]
+    assert case.file.sources == {"p1.birth_date": "staff"}
+    assert "窓口でうかがうこと" not in pages.open(page.path).text
 
 
 def test_what_was_not_left_for_the_counter_is_not_filled_there(
