@@ -17,6 +17,7 @@ from forms.problem import Problem, ProblemCode
 from forms.procedure import Procedure
 from forms.role import Source
 from forms.typed import inputs_of, value_typed
+from forms.wareki import latest_day
 
 MISSING_CHOICE = "選んでください。"
 MISSING_ANSWER = "入れてください。"
@@ -138,10 +139,10 @@ def ask_problem(ask: JourneyAsk, value: Value | None, today: date) -> Problem | 
 def _future(item: Item, value: Value, input: str, today: date) -> str:
     """Return the input with a day after today where only past days make sense."""
     if item.kind is kinds.DATE:
-        return input if item.past and str(value) > today.isoformat() else ""
+        return input if item.past and latest_day(str(value)) > today.isoformat() else ""
     for place, row in enumerate(rows_of(value)):
         for field in item.fields:
-            if field.past and str(row.get(field.name, "")) > today.isoformat():
+            if field.past and latest_day(str(row.get(field.name, ""))) > today.isoformat():
                 return f"{input}.{place}.{field.name}"
     return ""
 

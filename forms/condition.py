@@ -8,6 +8,7 @@ from enum import StrEnum
 from forms.answers import Answers, Value, codes_of, rows_of
 from forms.mistake import MistakeKind
 from forms.tomlfile import Plain, Table
+from forms.wareki import latest_day
 
 
 class Operator(StrEnum):
@@ -80,7 +81,7 @@ def _passes(test: Test, value: Value | None, today: date) -> bool:
             return value is None or not _held(value) & set(test.operands)
         case Operator.THIS_YEAR:
             start = f"{today.year}-01-01"
-            return (isinstance(value, str) and start < value < f"{today.year}-99") is test.operands[0]
+            return (isinstance(value, str) and start < latest_day(value) < f"{today.year}-99") is test.operands[0]
         case Operator.ANSWERED:
             return (value is not None) is test.operands[0]
         case Operator.HAS | Operator.LACKS:
@@ -117,18 +118,20 @@ def _measure(operator: Operator, value: Value | None, today: date) -> int | None
 
 
 def age_on(born: str, today: date) -> int | None:
-    """Return the full years on that day as the law counts them.
+    """Return the full years on that day as the law counts them; None while nothing of the birth is known.
 
     A year is reached at the end of the day before the birthday (年齢計算ニ関スル法律、民法143条). The latest
-    possible birthday if month or day is unknown (00).
+    possible birthday if month or day is unknown (00), or only from when to when it was.
 
     Every age a procedure speaks of today is one of the law: 15 for a seal (印鑑登録証明事務処理要領) and the
     handbook (身体障害者福祉法15条), 40 and 65 for care (介護保険法9条). One that begins on the birthday itself,
     such as the 75 of 後期高齢者医療, must not be tested with it.
     """
     try:
-        year, month, day = (int(part) for part in born.split("-"))
+        year, month, day = (int(part) for part in latest_day(born).split("-"))
     except ValueError:
+        return None
+    if not year:
         return None
     tomorrow = today + timedelta(days=1)
     return tomorrow.year - year - ((tomorrow.month, tomorrow.day) < (month or 12, day or 31))
@@ -136,7 +139,7 @@ def age_on(born: str, today: date) -> int | None:
 
 def _days_ago(when: str, today: date) -> int | None:
     try:
-        return (today - date.fromisoformat(when)).days
+        return (today - date.fromisoformat(latest_day(when))).days
     except ValueError:
         return None
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from forms.answers import UNKNOWN, Answers, Row, rows_of
 from forms.condition import ALWAYS, Condition, holds
 from forms.tomlfile import NOWHERE, Origin
-from forms.wareki import western_date
+from forms.wareki import NOTHING_KNOWN, latest_day, western_date
 
 
 class CheckKind(StrEnum):
@@ -64,7 +64,7 @@ def contradicts(check: CrossCheck, answers: Answers, today: date) -> bool:
     """
     if not holds(check.when, answers, today):
         return False
-    if any(answers.get(name, UNKNOWN) is UNKNOWN for name in check.items):
+    if any(answers.get(name, UNKNOWN) in (UNKNOWN, NOTHING_KNOWN) for name in check.items):
         return False
     match check.kind:
         case CheckKind.AMONG:
@@ -88,7 +88,7 @@ def contradicts(check: CrossCheck, answers: Answers, today: date) -> bool:
 
 def _latest(day: str) -> str:
     """For comparing: behind every day it may be, where month or day is unknown (00)."""
-    return day.replace("-00", "-99")
+    return latest_day(day).replace("-00", "-99")
 
 
 def _count(check: CrossCheck, answers: Answers, today: date) -> int:

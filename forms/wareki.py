@@ -1,12 +1,15 @@
 """Dates as people know them: 和暦 and western years, with months or days nobody knows.
 
-An ISO text `YYYY-MM-DD` carries `00` for an unknown month or day (外国人住民 and old registers have such dates).
+An ISO text `YYYY-MM-DD` carries `00` for an unknown month or day (外国人住民 and old registers have such dates). Where
+the register words a day, signs follow it as in ISO 8601-2: `~` 頃, `?` 推定, `%` both; a second day after `/` is the
+end of the time in which it happened, and `0000-00-00` a day of which nothing is known.
 Era boundaries: 元号法 and the 改元 of 1912-07-30, 1926-12-25, 1989-01-08, 2019-05-01; 明治 counts here from the
 Gregorian calendar of 1873 backwards to 1868-09-08 (慶応4年 became 明治元年).
 """
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +38,53 @@ YEARS = range(1868, 2201)
 """Western years that are taken for a date."""
 
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+
+
+NOTHING_KNOWN, NOTHING_KNOWN_WORDS = "0000-00-00", "年月日不詳"
+ABOUT_WORD, ESTIMATED_WORD, FROM_WORD, TO_WORD = "頃", "推定", "から", "までの間"
+_SIGNS = {"": (False, False), "~": (False, True), "?": (True, False), "%": (True, True)}
+_ROUGH = re.compile(r"(\d{4}-\d{2}-\d{2})([~?%]?)(?:/(\d{4}-\d{2}-\d{2})(~?))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class RoughDay:
+    """A day as the register may word it: 推定令和7年3月1日から10日頃までの間."""
+
+    first: str
+    """An ISO text, as is `last`; NOTHING_KNOWN without anything else."""
+    last: str = ""
+    is_estimated: bool = False
+    is_about: bool = False
+    is_last_about: bool = False
+
+    @property
+    def value(self) -> str:
+        """Return how answers hold it."""
+        sign = next(s for s, flags in _SIGNS.items() if flags == (self.is_estimated, self.is_about))
+        return f"{self.first}{sign}" + (f"/{self.last}{'~' * self.is_last_about}" if self.last else "")
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether there is more than a day with perhaps an unknown month or day."""
+        return bool(self.last or self.is_estimated or self.is_about or self.first == NOTHING_KNOWN)
+
+
+def rough_day(value: str) -> RoughDay | None:
+    """Return the day of an answer; None when the text is none, such as a time that ends before it begins."""
+    found = _ROUGH.fullmatch(value)
+    if found is None:
+        return None
+    day = RoughDay(found[1], found[3] or "", *_SIGNS[found[2]], bool(found[4]))
+    if day.first == NOTHING_KNOWN:
+        return day if value == NOTHING_KNOWN else None
+    is_wrong = western_date(day.first) is None or (day.last and western_date(day.last) is None)
+    return None if is_wrong or (day.last and day.last <= day.first) else day
+
+
+def latest_day(value: str) -> str:
+    """Return the ISO text to compare and count with: the last day it may have been, without words."""
+    day = rough_day(value)
+    return (day.last or day.first) if day else value
 
 
 class WrongDate(ValueError):
@@ -101,27 +151,18 @@ def era_date(iso: str) -> tuple[Era, int, int, int] | None:
 
 
 def wareki(iso: str) -> str:
-    """`昭和30年2月17日`, `平成元年1月8日`, `昭和30年月日不詳`; the text itself when it is no date."""
-    found = era_date(iso)
-    if found is None:
-        return iso
-    era, year, month, day = found
-    return f"{era.name}{_era_year(year)}年{_month_and_day(month, day)}"
+    """`昭和30年2月17日`, `平成元年1月8日`, `昭和30年月日不詳`, `昭和30年頃`; the text itself when it is no date."""
+    return _worded(iso, _year_in_era)
 
 
 def western(iso: str) -> str:
     """`1955年2月17日`; the text itself when it is no date."""
-    parts = western_date(iso)
-    return f"{parts[0]}年{_month_and_day(parts[1], parts[2])}" if parts else iso
+    return _worded(iso, lambda day: f"{int(day[:4])}年")
 
 
 def both(iso: str) -> str:
     """`昭和30年（1955年）2月17日`, as screens show it."""
-    parts, found = western_date(iso), era_date(iso)
-    if parts is None or found is None:
-        return iso
-    era, year, month, day = found
-    return f"{era.name}{_era_year(year)}年（{parts[0]}年）{_month_and_day(month, day)}"
+    return _worded(iso, lambda day: (in_era := _year_in_era(day)) and f"{in_era}（{int(day[:4])}年）")
 
 
 def western_date(iso: str) -> tuple[int, int, int] | None:
@@ -184,3 +225,40 @@ def _month_and_day(month: int, day: int) -> str:
     if month == 0:
         return "月日不詳"
     return f"{month}月{day}日" if day else f"{month}月日不詳"
+
+
+def _year_in_era(iso: str) -> str:
+    """Return 昭和30年; nothing before 明治."""
+    found = era_date(iso)
+    return f"{found[0].name}{_era_year(found[1])}年" if found else ""
+
+
+def _worded(value: str, year_of: Callable[[str], str]) -> str:
+    """Return the day in the register's words; the text itself when it is no day, or its year has no words."""
+    day = rough_day(value)
+    if day is None or day.first == NOTHING_KNOWN:
+        return NOTHING_KNOWN_WORDS if day else value
+    year = year_of(day.first)
+    if not year or not day.is_worded:
+        return f"{year}{_month_and_day(*_month_day(day.first))}" if year else value
+    text = year + _known_parts(*_month_day(day.first)) + ABOUT_WORD * day.is_about
+    if day.last:
+        end = _end_words(day, year, year_of(day.last))
+        text = f"{text}{FROM_WORD}{end}{ABOUT_WORD * day.is_last_about}{TO_WORD}"
+    return ESTIMATED_WORD * day.is_estimated + text
+
+
+def _end_words(day: RoughDay, first_year: str, last_year: str) -> str:
+    """Return the last day without the year and month that it shares with the first."""
+    month, number = _month_day(day.last)
+    if first_year != last_year:
+        return last_year + _known_parts(month, number)
+    return f"{number}日" if month == _month_day(day.first)[0] else _known_parts(month, number)
+
+
+def _known_parts(month: int, day: int) -> str:
+    return (f"{month}月" if month else "") + (f"{day}日" if day else "")
+
+
+def _month_day(iso: str) -> tuple[int, int]:
+    return int(iso[5:7]), int(iso[8:10])

@@ -6,9 +6,9 @@ equal.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from forms.wareki import ERAS, Era, WrongDate, iso_date, iso_from_era
+from forms.wareki import ERAS, NOTHING_KNOWN, Era, RoughDay, WrongDate, iso_date, iso_from_era, rough_day
 
 NOT_UNDERSTOOD = "日付として読めませんでした。1960/7/5や昭和35年7月5日のように入れてください。"
 WHICH_ERA = "%(year)s年は、昭和ですか、平成ですか、令和ですか。元号も入れてください。"
@@ -17,8 +17,18 @@ NOT_WHOLE = "年、月、日を数字で入れてください。"
 CODED = "MTSHR"
 """Eras by the digit of the seven-digit form: 1 明治, 2 大正, 3 昭和, 4 平成, 5 令和."""
 
+MOST_SIGNS = 80
+"""Characters of a day at most; longer texts are not looked at."""
 _SPACES = re.compile(r"\s+")
-_ABOUT = re.compile(r"(頃|ころ|ごろ|生まれ|生)$")
+_ABOUT = re.compile(r"(頃|ころ|ごろ)$")
+_BORN = re.compile(r"(生まれ|生)$")
+_ESTIMATED = re.compile(r"^\(?推定\)?|\(?推定\)?$")
+_TIME = re.compile(r"(午前|午後)?\d{1,2}時(\d{1,2}分|半)?(頃|ころ|ごろ)?")
+"""A date field holds no time of the day, so it is left out, with its 頃."""
+_TO = re.compile(r"(までの間|まで|の間|間)$")
+_FROM = re.compile(r"から|[~〜]")
+_END = re.compile(r"(?:同年)?(?:(?P<month>\d{1,2})[月/.-]|同月)?(?:(?P<day>\d{1,2})日?)?")
+_NOTHING = re.compile(r"(生年月日|年月日)?(は|が|も)?(不詳|不明|わからない|分からない)")
 _UNKNOWN = re.compile(r"(月日|月と日|日)?(は|が|も)?(不詳|不明|わからない|分からない)$")
 _BRACKETS = re.compile(r"\((\d{4})年?\)", re.ASCII)
 _ERA = "|".join(f"{era.name}|{era.name[0]}|{era.code}" for era in ERAS) + "|西暦|AD"
@@ -48,9 +58,59 @@ class Written:
 def iso_written(text: str, *, unknown_day: bool = False) -> str:
     """Return the ISO text of the day, with `00` for month or day left out where `unknown_day` allows that.
 
-    Raise WrongDate with a sentence that says what is wrong; a year without era is never guessed.
+    There the register's words may stand as well (頃, 推定, …から…までの間, 年月日不詳) and come back as
+    `forms.wareki.RoughDay.value`; elsewhere 頃 is passed over. Raise WrongDate with a sentence that says what is
+    wrong; a year without era is never guessed.
     """
-    written = parsed(text)
+    plain = _plain(text)
+    if not unknown_day:
+        return _iso(_ABOUT.sub("", plain), unknown_day=False)
+    if _NOTHING.fullmatch(plain):
+        return NOTHING_KNOWN
+    said = _ESTIMATED.sub("", plain, count=1)
+    rest = _TIME.sub("", said)
+    start, is_range, end = _parted(rest)
+    first, is_about = _about(start)
+    iso = _iso(first, unknown_day=True)
+    day = RoughDay(iso, is_estimated=said != plain, is_about=is_about)
+    if is_range and end:
+        last, is_last_about = _about(end)
+        day = replace(day, last=_iso_of_end(last, iso), is_last_about=is_last_about)
+    if rough_day(day.value) is None:
+        raise WrongDate("day", NOT_UNDERSTOOD)
+    return day.value
+
+
+def _plain(text: str) -> str:
+    """Return the text without spaces and the same signs for the same things."""
+    short = text if len(text) <= MOST_SIGNS else ""
+    return _BORN.sub("", _SPACES.sub("", unicodedata.normalize("NFKC", short)).upper().translate(_DASHES))
+
+
+def _about(plain: str) -> tuple[str, bool]:
+    found = _ABOUT.search(plain)
+    return (plain[: found.start()], True) if found else (plain, False)
+
+
+def _parted(plain: str) -> tuple[str, bool, str]:
+    """Return the beginning and the end of a time from one day to another."""
+    found = _FROM.search(plain)
+    if found is None:
+        return plain, False, ""
+    return plain[: found.start()], True, _TO.sub("", plain[found.end() :])
+
+
+def _iso_of_end(plain: str, first: str) -> str:
+    """Return the last day, with the year and the month of the first where it does not say its own."""
+    found = _END.fullmatch(plain)
+    if found is None or not any(found.groups()):
+        return _iso(plain, unknown_day=True)
+    month = int(found["month"] or first[5:7])
+    return iso_date(int(first[:4]), month, int(found["day"] or 0), unknown_day=True)
+
+
+def _iso(plain: str, *, unknown_day: bool) -> str:
+    written = parsed(plain)
     if written is None:
         raise WrongDate("day", NOT_UNDERSTOOD)
     if not written.era and not written.is_western:
@@ -67,9 +127,9 @@ def iso_written(text: str, *, unknown_day: bool = False) -> str:
 
 def parsed(text: str) -> Written | None:
     """Return the parts as they are written, whether or not the day exists; None if it is no date at all."""
-    plain = _SPACES.sub("", unicodedata.normalize("NFKC", text)).upper().translate(_DASHES)
+    plain = _plain(text)
     bracketed = _BRACKETS.search(plain)
-    plain = _UNKNOWN.sub("", _ABOUT.sub("", _BRACKETS.sub("", plain))).rstrip("-/.")
+    plain = _UNKNOWN.sub("", _BRACKETS.sub("", plain)).rstrip("-/.")
     if found := _CODED.fullmatch(plain):
         era = CODED[int(found["era"]) - 1]
         return Written(era, int(found["year"]), int(found["month"] or 0), int(found["day"] or 0), is_western=False)

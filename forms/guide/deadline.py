@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from forms.answers import Answers
+from forms.wareki import latest_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def last_day(deadline: Deadline, answers: Answers) -> date | None:
     if not isinstance(given, str) or not (deadline.days or deadline.months):
         return None
     try:
-        since = date.fromisoformat(given)
+        since = date.fromisoformat(latest_day(given))
         end = _months_later(since, deadline.months) + timedelta(days=deadline.days)
         return end - timedelta(days=1) if deadline.first_day_counts else end
     except (ValueError, OverflowError):

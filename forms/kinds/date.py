@@ -10,7 +10,7 @@ from forms.ticket.numbers import pack_date, unpack_date
 from forms.ticket.packed import Packed
 from forms.ticket.reason import TicketError, TicketReason
 from forms.ticket.texts import TextReader, TextWriter
-from forms.wareki import WrongDate, era_date, iso_date, iso_from_era, wareki, western_date
+from forms.wareki import WrongDate, era_date, iso_date, iso_from_era, rough_day, wareki, western_date
 from forms.writtendate import NOT_WHOLE, iso_written
 
 PARTS = ("year", "month", "day")
@@ -21,7 +21,7 @@ LONGEST_YEAR = 5
 
 
 class Date(Kind):
-    """`YYYY-MM-DD`; month or day `00` where the item allows an unknown one."""
+    """`YYYY-MM-DD`; where the item allows it month or day `00`, or a `forms.wareki.RoughDay`."""
 
     name = "date"
     is_for_guides = True
@@ -44,7 +44,7 @@ class Date(Kind):
             raise Refused(ProblemCode.NO_DATE, wrong.sentence, place, **wrong.values) from None
 
     def inputs(self, item: Item, value: Value, name: str) -> Inputs:
-        return {name: (wareki(str(value)),)} if western_date(str(value)) else {}
+        return {name: (wareki(str(value)),)} if rough_day(str(value)) else {}
 
     def shown(self, item: Item, value: Value, wording: Wording) -> str:
         return wording.day(str(value))

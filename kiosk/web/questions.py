@@ -16,7 +16,7 @@ from forms.problem import Problem
 from forms.procedure import Ask
 from forms.showing import row_text
 from forms.typed import value_typed
-from forms.wareki import ERAS
+from forms.wareki import ERAS, rough_day
 from kiosk.town.streets import Place
 from kiosk.web.inputs import LOOK, belongs, fewest_rows, first_typed, row_count
 from kiosk.web.language import EASY, JAPANESE, spoken, words
@@ -86,6 +86,13 @@ class Question:
     def is_in_parts(self) -> bool:
         """Whether a day was typed as year, month and day, which then count."""
         return any(self.typed(f".{part}") for part in PARTS)
+
+    @property
+    def is_in_words(self) -> bool:
+        """Whether the day has words of the register, which the parts have no place for."""
+        day = value_typed(self.item, self.inputs)
+        found = rough_day(day) if isinstance(day, str) else None
+        return found is not None and found.is_worded
 
     @property
     def date_data(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from forms.answers import Unknown
-from forms.wareki import era_date, western
+from forms.wareki import era_date, wareki, western
 
 Answer = (
     str | int | bool | tuple[str, ...] | tuple[Mapping[str, "str | int | bool | tuple[str, ...] | Unknown"], ...]
@@ -115,8 +115,10 @@ def find_shown(values: SheetValues, item: str, show: Show) -> tuple[str, ...]:
 
 def _part_of_date(iso: str, show: Show) -> tuple[str, ...]:
     found = era_date(iso)
-    if found is None:  # no date of any era: printed whole where its year belongs, never dropped
-        return (iso,) if show in ("era_year", "western_year") else ()
+    if (
+        found is None
+    ):  # no date of any era, or one in the register's words: whole where its year belongs, never dropped
+        return (wareki(iso),) if show in ("era_year", "western_year") else ()
     era, year, month, day = found
     if show == "era":
         return (era.code,)

@@ -8,19 +8,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from forms.wareki import WrongDate, both
+from forms.wareki import WrongDate, both, wareki
 from forms.writtendate import iso_written
 from kiosk.web.language import LANGUAGES, choose_languages
 from kiosk.web.texts import day_words, script_words
 from tests.forms.test_writtendate import DAYS, spellings
 from tests.forms.writtendays import WRITTEN_DAYS
 
+WORDED = [
+    "1960-07-05~",
+    "1960-07-00~",
+    "1960-00-00?",
+    "1960-07-05/1960-07-10~",
+    "1988-12-30~/1989-01-10",
+    "1960-07-05%",
+]
+PIECES = (
+    "令和7年", "2025年", "3月", "10日", "1日", "頃", "推定", "（推定）", "から", "までの間", "〜", "同月", "午前5時", "午後3時20分頃", "不詳",
+    "年月日", "3/10", "2025/3/1",
+)  # fmt: skip
 SCRIPT = Path(__file__).parents[2] / "kiosk/web/static/js/writtendate.js"
 SAY = """async ([script, texts, data]) => {
   const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  const { dayOf, inBoth, parsed } = await import(address);
+  const { inBoth, roughDay } = await import(address);
   return texts.map((text) => {
-    const day = dayOf(parsed(text, data.eras), data.eras, data.unknown);
+    const day = roughDay(text, data.eras, data.unknown);
     return day ? inBoth(day, data) : "";
   });
 }"""
@@ -57,9 +69,10 @@ def test_it_works_for_every_way_of_writing(browser: Browser) -> None:
 
 def test_other_languages_hear_it_in_their_own_words(browser: Browser) -> None:
     isos = ["1960-07-05", "1989-01-08", "1960-07-00", "1960-00-00"]
+    worded = [*WORDED, "0000-00-00"]
     for code in ("en", "vi", "pt", "zh-Hans", "ko"):
-        data, words = words_in(code, isos)
-        assert said_by_screen(browser, isos, data) == words, code
+        data, words = words_in(code, [*isos, *worded])
+        assert said_by_screen(browser, [*isos, *map(wareki, worded)], data) == words, code
 
 
 def test_anything_written_is_understood_alike(browser: Browser) -> None:
@@ -68,6 +81,7 @@ def test_anything_written_is_understood_alike(browser: Browser) -> None:
     @settings(max_examples=300, database=None)
     @given(
         st.text("昭平令和元年月日SHR0123456789/.-頃不詳　（）", max_size=14)
+        | st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
         | DAYS.map(lambda day: spellings(day)[-4])
     )
     def is_noted(text: str) -> None:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.wareki import ERAS, WrongDate, both, era_date, wareki
+from forms.condition import age_on
+from forms.ticket.numbers import pack_date, unpack_date
+from forms.wareki import ERAS, RoughDay, WrongDate, both, era_date, latest_day, rough_day, wareki, western
 from forms.writtendate import NOT_UNDERSTOOD, NOT_WHOLE, WHICH_ERA, iso_written, parsed
 from tests.forms.writtendays import WRITTEN_DAYS
 
@@ -91,9 +93,41 @@ def test_the_refusal_says_what_is_wrong(text: str, sentence: str) -> None:
 
 
 def test_a_missing_part_is_accepted_only_where_it_may_be_unknown() -> None:
-    assert iso_written("昭和35年7月頃", unknown_day=True) == "1960-07-00"
+    assert iso_written("昭和35年7月頃", unknown_day=True) == "1960-07-00~"
     with pytest.raises(WrongDate):
         iso_written("昭和35年7月頃")
+
+
+def test_where_the_day_must_be_known_only_about_is_passed_over() -> None:
+    assert iso_written("令和7年3月10日頃") == "2025-03-10"
+    for text in ("推定令和7年3月10日", "令和7年3月1日から10日までの間", "年月日不詳"):
+        with pytest.raises(WrongDate):
+            iso_written(text)
+
+
+ENDS = st.tuples(DAYS, DAYS).filter(lambda days: days[0] < days[1])
+ROUGH = st.builds(RoughDay, DAYS.map(str), st.just(""), st.booleans(), st.booleans()) | st.builds(
+    lambda days, *flags: RoughDay(str(days[0]), str(days[1]), *flags),
+    ENDS,
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+)
+
+
+@given(ROUGH)
+def test_the_registers_words_come_back_from_paper_screen_and_ticket(day: RoughDay) -> None:
+    assert rough_day(day.value) == day
+    assert unpack_date(pack_date(day.value)) == day.value
+    for words in (wareki(day.value), both(day.value), western(day.value)):
+        assert iso_written(words, unknown_day=True) == day.value, words
+
+
+def test_a_day_is_compared_and_counted_by_the_last_it_may_have_been() -> None:
+    assert latest_day("2025-03-01/2025-03-10~") == "2025-03-10"
+    assert latest_day("1960-00-00?") == "1960-00-00"
+    assert age_on("1960-07-05~", date(2026, 11, 29)) == 66
+    assert age_on("0000-00-00", date(2026, 11, 29)) is None
 
 
 @given(DAYS.map(str), st.sampled_from([7, 4]))
@@ -109,7 +143,7 @@ def test_anything_written_is_a_day_or_refused(text: str) -> None:
         iso = iso_written(text, unknown_day=True)
     except WrongDate:
         return
-    assert iso_written(iso, unknown_day=True) == iso
+    assert iso_written(wareki(iso), unknown_day=True) == iso
 
 
 def test_the_question_names_the_year() -> None:

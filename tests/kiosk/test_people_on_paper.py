@@ -1,6 +1,7 @@
 """What the sheets say about people: who asks for whom, as what, and how the office reaches them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from forms import Application, Value, problems_of, shipped_catalogue
 from forms.answers import UNKNOWN, rows_of
 from forms.exchange import application_of
+from forms.samples import read_sample
 from kiosk.office import Office
 from kiosk.stacks import draw_sheets, seen_answers, sheet_of, values_of
 from printing import SheetValues
@@ -161,6 +163,14 @@ def test_what_is_not_known_yet_stays_empty_with_a_mark(office: Office) -> None:
     seen = values_of(later, made.procedures[0], office)
     assert "claimant.phone" in seen.at_counter
     assert "claimant.phone" not in seen.texts
+
+
+def test_a_death_is_dated_in_the_words_of_the_register(office: Office) -> None:
+    made = read_sample(shipped_catalogue().chosen(["care_insurance_return"])[0], "typical")
+    rough = replace(made, answers={**made.answers, "late.death_date": "2025-03-01?/2025-03-10~"})
+    assert problems_of(rough.journey(DAY)) == ()
+    text = words(pdfium_text(draw_sheets(rough, office).pdf))
+    assert "推定令和7年3月1日から10日頃までの間" in text
 
 
 def test_what_is_not_known_of_one_of_the_family_stays_empty_with_a_mark_in_their_row(office: Office) -> None:

@@ -10,6 +10,7 @@ from forms.mistake import DataMistake, MistakeKind
 from printing import Sheet, SheetJob, SheetValues, not_printed, render
 from printing.sheets.boxes import TickBox
 from printing.sheets.geometry import Area
+from printing.sheets.values import find_shown
 from tests.printing.paper import pdfium_text, sheet_of, text_box
 from tests.printing.pictures import by_pdfium, ink
 from tests.printing.rowsheets import read
@@ -94,6 +95,16 @@ def test_a_field_nobody_has_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataMistake) as caught:
         read(tmp_path, CELL.format(field="shoe_size"))
     assert caught.value.mistake.kind is MistakeKind.UNKNOWN_ITEM
+
+
+def test_a_day_in_the_registers_words_stands_whole_where_its_year_belongs() -> None:
+    values = SheetValues.of({"born": "1960-07-05~"})
+    assert [find_shown(values, "born", show) for show in ("era", "era_year", "month", "day")] == [
+        (),
+        ("昭和35年7月5日頃",),
+        (),
+        (),
+    ]
 
 
 def test_an_answer_that_is_not_known_yet_is_written_at_the_counter() -> None:

@@ -175,3 +175,17 @@ def test_a_question_that_may_wait_offers_to_be_answered_at_the_counter(page_of: 
         for asked in questions(waiting, sent):
             assert f'name="{asked.key}!unknown" value="yes" checked' in question(asked)
         assert "!unknown" not in "".join(question(asked) for asked in questions(page, {}))
+
+
+def test_a_day_in_the_registers_words_is_shown_in_one_line_everywhere(page_of: PageOf) -> None:
+    page = page_of("resident_record_copy", "you")
+    for iso, is_in_words in (
+        ("1960-07-05~", True),
+        ("0000-00-00", True),
+        ("1960-07-05", False),
+        ("1960-07-00", False),
+    ):
+        (asked,) = [
+            each for each in questions(page, page_inputs(page, {"you.birth_date": iso})) if each.kind == "date"
+        ]
+        assert asked.is_in_words is is_in_words

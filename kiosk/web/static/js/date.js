@@ -1,6 +1,6 @@
 // Says at once, in both calendars, which day was understood; the server decides what is right.
 
-import { dayOf, FIRST_YEAR, inBoth, LAST_YEAR, parsed } from "./writtendate.js";
+import { dayOf, FIRST_YEAR, inBoth, LAST_YEAR, roughDay, simple } from "./writtendate.js";
 
 const PARTS = ["era", "year", "month", "day"];
 
@@ -14,13 +14,13 @@ function understood(field, data) {
   const [era, year, month, day] = PARTS.map(input);
   if (!year && !month && !day) {
     const line = /** @type {HTMLInputElement} */ (field.querySelector("[data-line]"));
-    return line && dayOf(parsed(line.value, data.eras), data.eras, data.unknown);
+    return line && roughDay(line.value, data.eras, data.unknown);
   }
   const isEra = data.eras.some(([code]) => code === era);
   const written = { era: isEra ? era : "", isWestern: !isEra, year: Number(isEra && year === "元" ? 1 : year.replace(/年$/, "")) };
   // While it is typed month and day may still be missing: the year alone is worth saying.
   const whole = { ...written, month: Number(month.replace(/月$/, "")), day: Number(day.replace(/日$/, "")) };
-  return Object.values(whole).some(Number.isNaN) ? null : dayOf(whole, data.eras, true);
+  return Object.values(whole).some(Number.isNaN) ? null : simple(dayOf(whole, data.eras, true));
 }
 
 /** @param {HTMLElement[]} found */

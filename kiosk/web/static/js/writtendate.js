@@ -4,6 +4,7 @@
 /** @typedef {[code: string, name: string, begins: Day, atOnce: boolean, words: string]} Era */
 /** @typedef {[year: number, month: number, day: number]} Day  0 for an unknown month or day */
 /** @typedef {{ era: string, year: number, month: number, day: number, isWestern: boolean, western?: number }} Written */
+/** @typedef {{ first: Day, last: Day | null, estimated: boolean, about: boolean, lastAbout: boolean }} RoughDay  no year: nothing is known */
 /** @typedef {{ eras: Era[], language: string, japanese: boolean, first: string, unknown: boolean, words: Record<string, string> }} DateData */
 
 export const FIRST_YEAR = 1868;
@@ -11,7 +12,15 @@ export const LAST_YEAR = 2200;
 const CODED = "MTSHR";
 const DASHES = { "-": "‐‑–—―−ー", ".": "・、,," };
 const BRACKETS = /\((\d{4})年?\)/;
-const ABOUT = /(頃|ころ|ごろ|生まれ|生)$/;
+const MOST_SIGNS = 80;
+const ABOUT = /(頃|ころ|ごろ)$/;
+const BORN = /(生まれ|生)$/;
+const ESTIMATED = /^\(?推定\)?|\(?推定\)?$/;
+const TIME = /(午前|午後)?\d{1,2}時(\d{1,2}分|半)?(頃|ころ|ごろ)?/g;
+const TO = /(までの間|まで|の間|間)$/;
+const FROM = /から|[~〜]/;
+const END = /^(?:同年)?(?:(?<month>\d{1,2})[月/.-]|同月)?(?:(?<day>\d{1,2})日?)?$/;
+const NOTHING = /^(生年月日|年月日)?(は|が|も)?(不詳|不明|わからない|分からない)$/;
 const UNKNOWN = /(月日|月と日|日)?(は|が|も)?(不詳|不明|わからない|分からない)$/;
 
 /** @param {Record<string, string>} found @param {string} era @returns {Written} */
@@ -24,12 +33,48 @@ const packed = (found, era, western = 0) => ({
   western,
 });
 
+/** @param {string} text */
+function plainOf(text) {
+  let plain = [...text].length > MOST_SIGNS ? "" : text.normalize("NFKC").replace(/\s+/g, "").toUpperCase();
+  for (const [sign, others] of Object.entries(DASHES)) for (const other of others) plain = plain.replaceAll(other, sign);
+  return plain.replace(BORN, "");
+}
+
+/**
+ * The day in the text, in the register's words where they may stand; null where the server would refuse it.
+ * @param {string} text @param {Era[]} eras @param {boolean} unknownDay @returns {RoughDay | null}
+ */
+export function roughDay(text, eras, unknownDay) {
+  const plain = plainOf(text);
+  if (!unknownDay) return simple(dayOf(parsed(plain.replace(ABOUT, ""), eras), eras, false));
+  if (NOTHING.test(plain)) return simple([0, 0, 0]);
+  const said = plain.replace(ESTIMATED, "");
+  const rest = said.replace(TIME, "");
+  const from = FROM.exec(rest);
+  const start = from ? rest.slice(0, from.index) : rest;
+  const end = from ? rest.slice(from.index + from[0].length).replace(TO, "") : "";
+  const day = dayOf(parsed(start.replace(ABOUT, ""), eras), eras, true);
+  const lastDay = day && end ? endOf(end.replace(ABOUT, ""), day, eras) : null;
+  if (!day || (end && (!lastDay || number(lastDay) <= number(day)))) return null;
+  return { first: day, last: lastDay, estimated: said !== plain, about: ABOUT.test(start), lastAbout: ABOUT.test(end) };
+}
+
+/** @param {Day | null} day @returns {RoughDay | null} */
+export const simple = (day) => day && { first: day, last: null, estimated: false, about: false, lastAbout: false };
+
+/** @param {string} plain @param {Day} from @param {Era[]} eras */
+function endOf(plain, [year, month], eras) {
+  const found = END.exec(plain)?.groups;
+  if (!found || plain === "") return dayOf(parsed(plain, eras), eras, true);
+  const written = { era: "", year, month: Number(found.month ?? month), day: Number(found.day ?? 0), isWestern: true };
+  return dayOf(written, eras, true);
+}
+
 /** @param {string} text @param {Era[]} eras @returns {Written | null} */
 export function parsed(text, eras) {
-  let plain = text.normalize("NFKC").replace(/\s+/g, "").toUpperCase();
-  for (const [sign, others] of Object.entries(DASHES)) for (const other of others) plain = plain.replaceAll(other, sign);
+  let plain = plainOf(text);
   const bracketed = BRACKETS.exec(plain);
-  plain = plain.replace(BRACKETS, "").replace(ABOUT, "").replace(UNKNOWN, "").replace(/[-/.]+$/, "");
+  plain = plain.replace(BRACKETS, "").replace(UNKNOWN, "").replace(/[-/.]+$/, "");
   const coded = /^(?<era>[1-5])(?<year>\d{2})(?<month>\d{2})(?<day>\d{2})$/.exec(plain);
   if (coded) return packed({ ...coded.groups }, CODED[Number(coded.groups.era) - 1]);
   const words = [...eras.flatMap(([code, name]) => [name, name[0], code]), "西暦", "AD"].join("|");
@@ -77,25 +122,60 @@ export function dayOf(written, eras, unknownDay) {
   return [year, month, day];
 }
 
+/** @param {string} text @param {Record<string, string | number>} values */
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+
+/** @param {Day} day @param {Era[]} eras */
+const eraOf = (day, eras) => eras.find(([, , begins]) => last(day) >= number(begins));
+
 /**
  * In both calendars, as `day_words` in kiosk/web/texts.py says it.
- * @param {Day} day @param {DateData} data
+ * @param {RoughDay} rough @param {DateData} data
  */
-export function inBoth([year, month, day], data) {
-  const era = data.eras.find(([, , begins]) => last([year, month, day]) >= number(begins));
-  if (!era) return "";
-  const eraYear = year - era[2][0] + 1;
-  /** @param {string} text @param {Record<string, string | number>} values */
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
-  const inEra = fill(data.words.era, { era: era[4], year: eraYear === 1 ? data.first : eraYear });
-  if (data.japanese) {
-    return `${inEra}（${year}年）${month ? `${month}月${day ? `${day}日` : "日不詳"}` : "月日不詳"}`;
+export function inBoth(rough, data) {
+  const { first: day, last: end, estimated, about, lastAbout } = rough;
+  if (!day[0]) return data.words.nothing;
+  if (!eraOf(day, data.eras)) return "";
+  const isWorded = estimated || about || end !== null;
+  if (data.japanese) return inJapanese(rough, isWorded, data);
+  const said = oneDay(day, about, isWorded, data);
+  const both = end ? fill(data.words.range, { first: said, last: oneDay(end, lastAbout, true, data) }) : said;
+  return estimated ? fill(data.words.estimated, { day: both }) : both;
+}
+
+/** @param {Day} day @param {DateData} data */
+function yearInBoth(day, data) {
+  const era = eraOf(day, data.eras);
+  const eraYear = day[0] - era[2][0] + 1;
+  return fill(data.words.era, { era: era[4], year: eraYear === 1 ? data.first : eraYear });
+}
+
+/** @param {RoughDay} rough @param {boolean} isWorded @param {DateData} data */
+function inJapanese({ first: day, last: end, estimated, about, lastAbout }, isWorded, data) {
+  /** @param {Day} each */
+  const yearOf = (each) => `${yearInBoth(each, data)}（${each[0]}年）`;
+  const [, month, date] = day;
+  if (!isWorded) return `${yearOf(day)}${month ? `${month}月${date ? `${date}日` : "日不詳"}` : "月日不詳"}`;
+  /** @param {number} month @param {number} date */
+  const known = (month, date) => (month ? `${month}月` : "") + (date ? `${date}日` : "");
+  let text = yearOf(day) + known(month, date) + (about ? "頃" : "");
+  if (end) {
+    const isShort = yearOf(end) === yearOf(day);
+    const to = isShort && end[1] === month ? `${end[2]}日` : (isShort ? "" : yearOf(end)) + known(end[1], end[2]);
+    text += `から${to}${lastAbout ? "頃" : ""}までの間`;
   }
-  /** @param {Intl.DateTimeFormatOptions} options @param {Date} moment */
-  const format = (options, moment) => new Intl.DateTimeFormat(data.language, { ...options, timeZone: "UTC" }).format(moment);
+  return (estimated ? "推定" : "") + text;
+}
+
+/** @param {Day} day @param {boolean} isAbout @param {boolean} isWorded @param {DateData} data */
+function oneDay([year, month, day], isAbout, isWorded, data) {
+  /** @param {Intl.DateTimeFormatOptions} options */
+  const format = (options) => new Intl.DateTimeFormat(data.language, { ...options, timeZone: "UTC" }).format(moment);
   const moment = new Date(Date.UTC(year, (month || 1) - 1, day || 1));
-  let western = fill(data.words.year, { year });
-  if (month && day) western = format({ dateStyle: "long" }, moment);
-  else if (month) western = fill(data.words.month, { month: format({ year: "numeric", month: "long" }, moment) });
-  return fill(data.words.day, { day: western, era: inEra });
+  let western = isWorded ? format({ year: "numeric" }) : fill(data.words.year, { year });
+  if (month && day) western = format({ dateStyle: "long" });
+  else if (month && isWorded) western = format({ year: "numeric", month: "long" });
+  else if (month) western = fill(data.words.month, { month: format({ year: "numeric", month: "long" }) });
+  const said = fill(data.words.day, { day: western, era: yearInBoth([year, month, day], data) });
+  return isAbout ? fill(data.words.about, { day: said }) : said;
 }
