@@ -18,6 +18,7 @@ from forms.checking import is_legal, problems_of
 from forms.item import Item
 from forms.journey import Journey
 from forms.journeypage import key_of
+from forms.overruling import OVERRULED, Overruling, overrulable_asks, own_key, with_overruled
 from forms.person import (
     AGENT,
     ALONE,
@@ -122,7 +123,7 @@ def application_of(procedures: Sequence[Procedure], given: Mapping[str, object])
         if value is None or not (plain is UNKNOWN or is_legal(item, value)):
             raise ExchangeError(ExchangeReason.ILLEGAL_ANSWER, name)
         answers[key] = value
-    return Application(tuple(procedures), number_rows(answers))
+    return Application(tuple(procedures), number_rows(with_overruled(procedures, answers)))
 
 
 def application_to_json(application: Application, today: date) -> dict[str, object]:
@@ -339,7 +340,18 @@ def _keys(procedures: Sequence[Procedure]) -> dict[str, tuple[str, Item]]:
     for ask, key in asks:
         if OWN in key and askers[ask.item.name] == 1:
             keys[ask.item.name] = (key, ask.item)
-    return keys
+    return keys | dict(_own_keys(procedures))
+
+
+def _own_keys(procedures: Sequence[Procedure]) -> Iterator[tuple[str, tuple[str, Item]]]:
+    """Every key of what a procedure answers for itself instead of all."""
+    overruling = Overruling(tuple(procedures), {})
+    if overruling.sharers:
+        yield OVERRULED, (OVERRULED, overruling.ask.item)
+    for procedure in overruling.sharers:
+        for ask in overrulable_asks(procedure):
+            if overruling.is_shared(ask):
+                yield own_key(ask.item, procedure), (own_key(ask.item, procedure), ask.item)
 
 
 def _people_keys(procedures: Sequence[Procedure]) -> Iterator[tuple[str, tuple[str, Item]]]:

@@ -23,7 +23,8 @@ class Item:
 
     `kind` is one of `forms.kinds`, `ask` the resident's wording, `label` the official one.
 
-    `reuse` is false for what one procedure must not take from another (consent, purpose, what is wanted).
+    `reuse` is false for what one procedure must not take from another (consent, what is wanted); `overrulable` is
+    asked once for all, but a procedure may have an answer of its own (purpose).
     `unknown_day` allows dates whose day or month nobody knows, `past` refuses days after today. `required` marks
     the fields every person of a PEOPLE item must have, `may_be_unknown` those of them that may be left for the
     counter. `autocomplete` is the WHATWG HTML field name.
@@ -37,6 +38,7 @@ class Item:
     choices: tuple[Choice, ...] = ()
     fields: "tuple[Item, ...]" = ()
     reuse: bool = True
+    overrulable: bool = False
     least: int = 0
     most: int = 99
     longest: int = 60

@@ -4,8 +4,9 @@ First whom it is about, then a page for each person with the facts that some rol
 role where only a person can say so, then the affairs themselves. A procedure lists its affairs in pages; pages of the
 same id are merged, and an item already asked is not asked again. What one procedure must not take from another
 (`Item.reuse` is false: consent, what is wanted) is asked for each and kept under a key of its own,
-`seal.count@seal_certificate`. Whatever a condition hides is left out, so the journey grows and shrinks as the person
-answers; a condition sees only people, and answers to questions that stand before it and are shown.
+`seal.count@seal_certificate`; so is what one of them answers for itself (`Item.overrulable`). Whatever a condition
+hides is left out, so the journey grows and shrinks as the person answers; a condition sees only people, and answers to
+questions that stand before it and are shown.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ from forms.condition import holds
 from forms.household import KIN, RELATION, RELATION_WORDS, Kinship
 from forms.item import Choice
 from forms.journeypage import JourneyAsk, JourneyPage, Pages, key_of
+from forms.overruling import OVERRULED, Overruling, own_key
 from forms.people import narrowed, selected, with_fields
 from forms.peoplepages import PeoplePages, family_item
 from forms.person import (
@@ -29,7 +31,7 @@ from forms.person import (
     People,
     people_of,
 )
-from forms.procedure import Ask, Fill, Known, Procedure
+from forms.procedure import Ask, Fill, Known, Page, Procedure
 from forms.role import BASIS, FROM_FAMILY, LEGAL, VISITOR, Basis, Role, Source
 from forms.vocabulary import shipped_vocabulary
 
@@ -63,6 +65,10 @@ class Journey:
         return any(role.need(RELATION) for role in roles)
 
     @cached_property
+    def overruling(self) -> Overruling:
+        return Overruling(self.procedures, self.answers)
+
+    @cached_property
     def casts(self) -> dict[str, Cast]:
         """Who plays which role, by procedure."""
         return {each.id: Cast(each, self.people, self.kinship, self._told, self.today) for each in self.procedures}
@@ -94,19 +100,44 @@ class Journey:
         """The pages to ask, given the answers so far."""
         pages = Pages()
         PeoplePages(self, pages).write()
+        self._add_shared(pages)
         for procedure in self.procedures:
             shown = self._shown[procedure.id][0]
             for page in procedure.pages:
-                pages.add_page(procedure, page, self._page_asks(procedure, shown.get(page.id, ())))
+                asks = (ask for ask in shown.get(page.id, ()) if not self._is_shared(ask, procedure))
+                pages.add_page(procedure, page, self._page_asks(procedure, asks))
         return pages.finish()
 
+    def _add_shared(self, pages: Pages) -> None:
+        """What a procedure may overrule stands before what each asks for itself, then the question which ones do."""
+        places: list[tuple[Procedure, Page]] = []
+        for procedure in self.overruling.sharers:
+            for page in procedure.pages:
+                asks = self._shown[procedure.id][0].get(page.id, ())
+                asks = tuple(ask for ask in asks if self.overruling.is_shared(ask))
+                if asks:
+                    places.append((procedure, page))
+                    shared = (self.overruling.shared(ask) for ask in asks if self._is_shared(ask, procedure))
+                    pages.add_page(procedure, page, self._page_asks(procedure, shared))
+        for procedure, page in places[:1]:
+            serves = tuple(each.id for each in self.overruling.sharers)
+            pages.add_page(procedure, page, [JourneyAsk(OVERRULED, self.overruling.ask, serves)])
+
+    def _is_shared(self, ask: Ask, procedure: Procedure) -> bool:
+        return self.overruling.is_shared(ask) and not self.overruling.is_own(ask, procedure)
+
     def _page_asks(self, procedure: Procedure, asks: Iterable[Ask]) -> tuple[JourneyAsk, ...]:
-        cast = self.casts[procedure.id]
         heading = procedure.short if len(self.procedures) > 1 else ""
+        found = (self.overruling.own(ask) if self.overruling.is_own(ask, procedure) else ask for ask in asks)
         return tuple(
-            JourneyAsk(key_of(ask, procedure, cast), ask, (procedure.id,), heading, *self._known(ask))
-            for ask in asks
+            JourneyAsk(self._key(ask, procedure), ask, (procedure.id,), heading, *self._known(ask))
+            for ask in found
         )
+
+    def _key(self, ask: Ask, procedure: Procedure) -> str:
+        if self.overruling.is_own(ask, procedure):
+            return own_key(ask.item, procedure)
+        return key_of(ask, procedure, self.casts[procedure.id])
 
     @cached_property
     def path(self) -> tuple[JourneyPage, ...]:
@@ -119,9 +150,10 @@ class Journey:
         return ask.known if answer is None else answer
 
     def _answer(self, ask: JourneyAsk) -> Value | None:
-        """The answer as far as it still stands: nobody who has left the household plays a role."""
+        """The answer as far as it still stands: nobody who has left the household plays a role, no procedure that was
+        given up overrules anything."""
         answer = self.answers.get(ask.key)
-        if answer is None or ask.ask.item.name != ask.key or OWN not in ask.key:
+        if answer is None or ask.ask.item.name != ask.key or not (OWN in ask.key or ask.key == OVERRULED):
             return answer
         offered = {choice.code for choice in ask.ask.item.choices}
         kept = tuple(code for code in codes_of(answer) if code in offered)
@@ -153,7 +185,7 @@ class Journey:
             return f"{id}.{fact}" if any(ask.key == f"{id}.{fact}" for ask in self.asks) else FAMILY
         if procedure.role(name):
             return FAMILY
-        return next((key_of(ask, procedure, cast) for ask in procedure.asks() if ask.item.name == name), name)
+        return next((self._key(ask, procedure) for ask in procedure.asks() if ask.item.name == name), name)
 
     @cached_property
     def relevant(self) -> Answers:
@@ -195,7 +227,7 @@ class Journey:
                     continue
                 if not ask.item.fact or ask.item.name not in seen:
                     shown[page.id] = (*shown.get(page.id, ()), ask)
-                answer = self.answers.get(key_of(ask, procedure, cast), self._known(ask)[0])
+                answer = self.answers.get(self._key(ask, procedure), self._known(ask)[0])
                 value = None if answer is None else narrowed(with_fields(ask.item, ask.fields), answer)
                 if value is not None:
                     seen[ask.item.name] = value
@@ -251,7 +283,7 @@ class Journey:
     def plain_answers(self, procedure: Procedure) -> Answers:
         """The procedure's answers by item, whatever is shown; for conditions of roles."""
         cast = self.casts[procedure.id]
-        keys = ((ask.item.name, key_of(ask, procedure, cast)) for ask in procedure.asks())
+        keys = ((ask.item.name, self._key(ask, procedure)) for ask in procedure.asks())
         plain: dict[str, Value] = {name: self.answers[key] for name, key in keys if key in self.answers}
         return plain | {BASIS: cast.basis.value}
 

@@ -112,7 +112,8 @@ class Pages:
         id = f"{page.id}{OWN}{procedure.id}" if own else page.id
         self.found.setdefault(id, JourneyPage(id, page.title, page.lead, ()))
         for ask in asks:
-            heading = ask.heading if page.id in TOGETHER and not ask.ask.item.reuse else ""
+            is_own = ask.ask.item.overrulable and OWN in ask.key
+            heading = ask.heading if is_own or (page.id in TOGETHER and not ask.ask.item.reuse) else ""
             at = id if ask.known is None else f"{id}{IS_KNOWN}"
             self.add(at, replace(ask, heading=heading), page.title)
 

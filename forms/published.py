@@ -12,6 +12,7 @@ from forms import kinds
 from forms.answers import OWN
 from forms.item import Item
 from forms.mistake import Mistake, MistakeKind
+from forms.overruling import OVERRULED
 from forms.person import FACT, FAMILY
 from forms.procedure import Procedure
 from forms.schema import fields_of, sort_row
@@ -60,7 +61,7 @@ def published_toml(procedures: Iterable[Procedure], vocabulary: Vocabulary) -> s
     shapes = {
         name: shape
         for field in fields
-        if field.key != FAMILY and OWN not in field.item.name
+        if field.key not in (FAMILY, OVERRULED) and OWN not in field.item.name
         for name, shape in shapes_of(field.item)
     }
     shapes |= {FAMILY: _facts_in_order(vocabulary)}

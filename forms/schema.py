@@ -6,6 +6,7 @@ from dataclasses import replace
 from forms.answers import Answers, Cell, Row, Unknown, Value, codes_of, rows_of
 from forms.cast import PICKED, pick_key, slot_item
 from forms.journeypage import key_of
+from forms.overruling import OVERRULED, overrulable_asks, overruled_item, own_key
 from forms.person import (
     AGENT,
     ALONE,
@@ -59,11 +60,12 @@ def fields_of(procedures: Sequence[Procedure], vocabulary: Vocabulary) -> tuple[
     """Return the places of a ticket for these procedures, each key once.
 
     The visitor's choice of whom it is about, the facts of people with a page of their own, the household as rows,
-    who plays which role, and the other answers; then what is seldom said.
+    who plays which role, and the other answers; then what is seldom said, and at last what a procedure answers for
+    itself instead of all.
     """
     usual, seldom = _people(procedures, vocabulary)
     fields: dict[str, SchemaField] = {}
-    for field in (*usual, *_affairs(procedures), *_picks(procedures), *seldom):
+    for field in (*usual, *_affairs(procedures), *_picks(procedures), *seldom, *_overruling(procedures)):
         fields.setdefault(field.key, field)
     return tuple(fields.values())
 
@@ -193,3 +195,13 @@ def _affairs(procedures: Sequence[Procedure]) -> list[SchemaField]:
     asks = [(ask, procedure) for procedure in procedures for ask in procedure.asks() if not ask.item.fact]
     found = [SchemaField(key_of(ask, procedure), ask.item) for ask, procedure in asks]
     return sorted(found, key=lambda field: field.item.kind.name)
+
+
+def _overruling(procedures: Sequence[Procedure]) -> Iterator[SchemaField]:
+    """Which procedures overrule what all share, and their own answers."""
+    item = overruled_item(procedures)
+    if item.choices:
+        yield SchemaField(OVERRULED, item)
+    for procedure in procedures:
+        for ask in overrulable_asks(procedure):
+            yield SchemaField(own_key(ask.item, procedure), ask.item)

@@ -9,6 +9,7 @@ from forms.item import Choice, Item
 from forms.kinds import KINDS
 from forms.kinds.kind import Kind
 from forms.mistake import Mistake, MistakeKind, collect, raise_all
+from forms.person import FACT
 from forms.role import role_items
 from forms.tomlfile import Table, read_toml
 
@@ -68,6 +69,7 @@ def read_item(name: str, table: Table, known: Vocabulary) -> Item:
         choices=_choices(table, kind) or (like.choices if like else ()),
         fields=_fields(table, known) or (like.fields if like else ()),
         reuse=table.boolean("reuse", like.reuse if like else kind is not kinds.CONSENT),
+        overrulable=table.boolean("overrulable", like.overrulable if like else False),
         least=table.integer("least", like.least if like else 0),
         most=table.integer("most", like.most if like else kind.usual_most),
         longest=table.integer("longest", like.longest if like else kind.usual_longest, least=1, most=400),
@@ -111,6 +113,8 @@ def _sound(item: Item, table: Table) -> Item:
         table.note(MistakeKind.MISSING_KEY, "choices", "選択肢")
     if item.kind is kinds.PEOPLE and not item.fields:
         table.note(MistakeKind.MISSING_KEY, "fields", "1人分の項目")
+    if item.overrulable and (not item.reuse or item.name.startswith(FACT)):
+        table.note(MistakeKind.NOT_ALLOWED, "overrulable", "手続どうしで1回だけ尋ねる項目（人の事項のほか）")
     if item.least > item.most:
         table.note(MistakeKind.OUT_OF_RANGE, "least", "most 以下")
     return item

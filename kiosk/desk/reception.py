@@ -100,15 +100,18 @@ class Reception:
         said = card_differences(case.journey(today()), case.file.card)
         self._change(case, {**case.answers, **said}, FactSource.CARD, staff_id)
 
-    def correct(self, case: Case, answers: Answers, staff_id: int | None = None) -> None:
-        """Keeps changed answers; what the journey no longer asks is dropped. Raises StoreError."""
-        self._change(case, answers, FactSource.TYPED if staff_id is None else FactSource.STAFF, staff_id)
+    def correct(self, case: Case, answers: Answers, staff_id: int | None = None) -> Case:
+        """Keeps changed answers and returns the case with them; what the journey no longer asks is not kept. Raises
+        StoreError."""
+        return self._change(case, answers, FactSource.TYPED if staff_id is None else FactSource.STAFF, staff_id)
 
-    def _change(self, case: Case, answers: Answers, changed_by: FactSource, staff_id: int | None) -> None:
+    def _change(self, case: Case, answers: Answers, changed_by: FactSource, staff_id: int | None) -> Case:
         changed = number_rows(answers)
         sources = sources_after(case.answers, changed, case.file.sources, changed_by)
-        journey = case.with_answers(changed).journey(today())
-        self.cases.keep(case, _filled(replace(case.file, sources=sources), journey), staff_id=staff_id)
+        after = case.with_answers(changed)
+        file = _filled(replace(case.file, sources=sources), after.journey(today()))
+        self.cases.keep(case, file, staff_id=staff_id)
+        return after
 
     def _open_ticket(self, texts: Sequence[str], staff_id: int | None) -> Visit:
         mark = fingerprint(texts)

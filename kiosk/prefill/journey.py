@@ -100,6 +100,23 @@ class DraftJourney:
         answers = (usual if page.id not in self.draft.done else {}) | known | dict(self.draft.answers)
         return page_inputs(page, answers)
 
+    def propose_new(self, page: JourneyPage) -> Inputs:
+        """Return the same for questions that have just come up: whatever else was sent, nobody has seen them."""
+        return self.change(replace(self.draft, done=self.draft.done - {page.id})).propose(page)
+
+    def ask_more(self, id: str, new: Collection[str]) -> Draft:
+        """Return the draft with a page to be sent once more, for the sake of its new questions.
+
+        What a person has emptied on it stays empty.
+        """
+        page = next(page for page in self.every_page if page.id == id)
+        sent, fresh = (
+            replace(page, asks=tuple(ask for ask in page.asks if (ask.key in new) is is_new))
+            for is_new in (False, True)
+        )
+        inputs = {**page_inputs(sent, self.draft.answers), **self.propose_new(fresh)}
+        return replace(self.draft.keep(page, inputs), done=self.draft.done - {id})
+
     def read(self, page: JourneyPage, inputs: Inputs) -> PageRead:
         """Return what the inputs mean, without the mistakes of questions these very inputs no longer ask."""
         read = self._read(page, inputs)

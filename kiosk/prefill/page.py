@@ -81,7 +81,9 @@ def _keep(here: DraftJourney, page: JourneyPage, inputs: Inputs) -> Response:
     if keys_of(page) == tuple(shown):
         return save_draft(Response(status=204), here.id, draft)
     new = replace(page, asks=tuple(ask for ask in page.asks if ask.key not in shown))
-    fragment = render_template("prefill/questions.html", asked=questions(page, {**here.propose(new), **inputs}))
+    fragment = render_template(
+        "prefill/questions.html", asked=questions(page, {**here.propose_new(new), **inputs})
+    )
     return save_draft(Response(fragment, mimetype="text/html"), here.id, draft)
 
 
@@ -114,7 +116,7 @@ def _next(here: DraftJourney, page: JourneyPage, read: PageRead) -> Response:
     after = here.change(draft)
     if new := find_new_questions(page, after.page(page.id)):
         url = page_url(here.id, page, f"q-{new[0]}")
-        return go_on(here.id, replace(draft, done=draft.done - {page.id}), url)
+        return go_on(here.id, after.ask_more(page.id, new), url)
     return go_on(here.id, draft, _url_after(after, page))
 
 

@@ -30,9 +30,13 @@ def mupdf_text(pdf: bytes, folder: Path) -> str:
 
 
 def pdfium_text(pdf: bytes) -> str:
+    return "\n".join(pdfium_pages(pdf))
+
+
+def pdfium_pages(pdf: bytes) -> list[str]:
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return "\n".join(page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document)
+        return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
     finally:
         document.close()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from cardreader import CardError
 from cardreader.cards import CARD_TYPES
-from forms import advice, cast, checking, journeypage, kinds, peoplepages, showing
+from forms import advice, cast, checking, journeypage, kinds, overruling, peoplepages, showing
 from forms.item import Item
 from forms.kinds.choice import NO, YES
 from forms.kinds.kind import BETWEEN
@@ -87,6 +87,7 @@ def _people() -> Iterator[str]:
         peoplepages.RELATION_OF_ASKER,
         cast.NOBODY_WORDS,
     )
+    yield from (overruling.OVERRULED_ASK, overruling.OVERRULED_HINT)
 
 
 def _all(place: str, texts: Iterable[str]) -> Iterator[Text]:

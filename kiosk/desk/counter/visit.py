@@ -75,9 +75,11 @@ def correct(visit_id: str, page_id: str) -> ResponseReturnValue:
     sent = read_page(page, inputs, today())
     if sent.problems and "keep" not in request.form:
         return _show(case, page, inputs, sent.problems)
-    workplace().reception.correct(case, sent.merged(case.answers), current_staff().id)
+    after = workplace().reception.correct(case, sent.merged(case.answers), current_staff().id)
     left = page_id if sent.problems else None
-    return redirect(url_for("counter.visit.show", visit_id=visit_id, after=left, _anchor=f"page-{page_id}"), 303)
+    more = page_id if not left and _has_more(page, after) else None
+    here = url_for("counter.visit.show", visit_id=visit_id, edit=more, after=left, _anchor=f"page-{page_id}")
+    return redirect(here, 303)
 
 
 @routes.post("/visits/<visit_id>/waiting/<key>")
@@ -220,6 +222,12 @@ def _preview(case: Case) -> Preview:
 
 def _page(case: Case, page_id: str) -> JourneyPage | None:
     return next((page for page in groups_of(case.journey(today())) if page.id == page_id), None)
+
+
+def _has_more(page: JourneyPage, case: Case) -> bool:
+    """Whether what was answered on the group of answers brings up more of its questions."""
+    after = _page(case, page.id)
+    return after is not None and not {ask.key for ask in after.asks} <= {ask.key for ask in page.asks}
 
 
 def _gaps(case: Case) -> tuple[Gap, ...]:

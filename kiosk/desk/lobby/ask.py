@@ -1,13 +1,15 @@
 """One question a screen for what nobody has answered yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import JourneyAsk, JourneyPage
+from forms.answers import OWN
 from forms.checking import problems_of
 from forms.inputs import Inputs
+from forms.overruling import OVERRULED
 from forms.person import FactSource
 from forms.problem import Problem
 from kiosk.desk.case import Case
@@ -61,13 +63,22 @@ def answer(key: str) -> ResponseReturnValue:
     workplace().reception.correct(hear(case, key, inputs), sent.merged(case.answers))
     changed = current_case()
     if request.args.get("from") == "review" and not problems_of(changed.journey(today())):
-        heard = changed.file.suggested.keys() - case.file.suggested.keys()
-        return redirect(next((_asked_from_review(each) for each in heard), url_for("lobby.review.show")), 303)
+        more = (*(changed.file.suggested.keys() - case.file.suggested.keys()), *_own_after(key, changed))
+        return redirect(next((_asked_from_review(each) for each in more), url_for("lobby.review.show")), 303)
     return redirect(_next(changed, key), 303)
 
 
 def _asked_from_review(key: str) -> str:
     return f"{url_for('lobby.ask.show', key=key)}?from=review"
+
+
+def _own_after(key: str, case: Case) -> Iterator[str]:
+    """What a procedure answers for itself and is still open, behind this question."""
+    asks = case.journey(today()).asks
+    at = next((place for place, asked in enumerate(asks) if asked.key == key), len(asks))
+    for asked in asks[at + 1 :]:
+        if asked.ask.item.overrulable and OWN in asked.key and _is_open(asked, case):
+            yield asked.key
 
 
 def _next(case: Case, after: str | None) -> str:
@@ -100,15 +111,20 @@ def _before(case: Case, key: str) -> str:
     for asked in reversed(asks[:at]):
         value = case.answers.get(asked.key)
         from_card = case.file.sources.get(asked.key) is FactSource.CARD
-        if not from_card and (value is not None or asked.ask.required or asked.ask.item.kind.is_tapped):
+        if not from_card and (value is not None or asked.ask.required or _is_tapped(asked)):
             return url_for("lobby.ask.show", key=asked.key)
     return url_for("lobby.procedures.show")
 
 
 def _is_open(asked: JourneyAsk, case: Case) -> bool:
     """Whether it is asked by itself: what a tap answers even where no answer is needed; the rest waits in the review."""
-    wanted = asked.ask.required or asked.ask.item.kind.is_tapped or asked.key in case.file.suggested
+    wanted = asked.ask.required or _is_tapped(asked) or asked.key in case.file.suggested
     return asked.known is None and asked.key not in case.answers and wanted
+
+
+def _is_tapped(asked: JourneyAsk) -> bool:
+    """Whether a tap answers it; that procedures differ few want to say, so it waits in the review all the same."""
+    return asked.ask.item.kind.is_tapped and asked.key != OVERRULED
 
 
 def _asking(case: Case, page: JourneyPage, inputs: Inputs, wrong: Sequence[Problem] = ()) -> ResponseReturnValue:

@@ -42,12 +42,15 @@ FAMILY_ANSWERS: dict[str, object] = YOSHIDA_ANSWERS | {
 class TownHall:
     office: Office
 
-    def application(self, answers: dict[str, object] = YOSHIDA_ANSWERS) -> Application:
-        return application_of(self.office.catalogue.chosen([PROCEDURE]), answers)
+    def application(self, answers: dict[str, object] = YOSHIDA_ANSWERS, *more: str) -> Application:
+        """For a 住民票の写し, and `more` procedures."""
+        return application_of(self.office.catalogue.chosen([PROCEDURE, *more]), answers)
 
-    def ticket(self, answers: dict[str, object] = YOSHIDA_ANSWERS, language: str = "ja") -> tuple[str, ...]:
+    def ticket(
+        self, answers: dict[str, object] = YOSHIDA_ANSWERS, *more: str, language: str = "ja"
+    ) -> tuple[str, ...]:
         """The digits a resident brings on the phone."""
-        return seal_application(self.application(answers), self.office, language).texts
+        return seal_application(self.application(answers, *more), self.office, language).texts
 
     def expired_ticket(self) -> tuple[str, ...]:
         return self.sealed({}, now() - timedelta(days=20))

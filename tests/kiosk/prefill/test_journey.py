@@ -316,3 +316,34 @@ def test_what_is_left_for_the_counter_is_said_on_the_review(phone: Pages) -> Non
     page = phone.send()
     assert page.heading == "入力した内容の確認", page.errors
     assert "窓口で書くこと" in [each.text for each in page.find("h2")]
+
+
+def test_two_certificates_may_be_for_two_purposes(phone: Pages) -> None:
+    phone.open("/")
+    phone.send({"procedure": ["resident_record_copy", "seal_certificate"]})
+    phone.send(SELF)
+    phone.send(APPLICANT)
+    own = "purpose@seal_certificate"
+    page = phone.send({**WANTED, "purpose": "licence", "submit_to": "試験場", "overruled": ["seal_certificate"]})
+    assert page.heading == "ほしい書類"
+    assert not page.errors
+    assert page.find("input", name=own, value="licence", checked=""), "what all have is proposed"
+    assert page.find("input", name="submit_to@seal_certificate", value="試験場")
+    page = phone.send({own: "other", "submit_to@seal_certificate": ""})
+    page = phone.send({"purpose.detail@seal_certificate": "漁船の登録"})
+    assert page.heading == "入力した内容の確認"
+    assert (
+        page.text.index("運転免許") < page.text.index("ほしい書類：印鑑登録証明書") < page.text.index("漁船の登録")
+    )
+    assert page.text.count("試験場") == 1
+
+
+def test_the_questions_of_one_certificate_come_as_soon_as_it_is_named(phone: Pages) -> None:
+    phone.open("/")
+    phone.send({"procedure": ["resident_record_copy", "seal_certificate"]})
+    phone.send(SELF)
+    phone.send(APPLICANT)
+    page = phone.send({**WANTED, "purpose": "bank"})
+    wanted = phone.open(page.path.replace("/review", "/p/wanted"))
+    kept = keep(phone, wanted, overruled="seal_certificate")
+    assert 'value="bank" checked' in kept.text.partition('id="q-purpose@seal_certificate"')[2]

@@ -5,9 +5,10 @@
 export function grow(form, html) {
   const place = form.querySelector("[data-questions]");
   if (!place) return;
-  const wanted = [...new DOMParser().parseFromString(html, "text/html").querySelectorAll(".question")];
+  const sent = new DOMParser().parseFromString(html, "text/html");
+  const wanted = [...sent.querySelectorAll(".question, .questions-of")];
   const ids = new Set(wanted.map((question) => question.id));
-  for (const old of place.querySelectorAll(":scope > .question")) {
+  for (const old of place.querySelectorAll(":scope > .question, :scope > .questions-of")) {
     if (!ids.has(old.id) && !old.contains(document.activeElement)) old.remove();
   }
   const added = [];
@@ -18,7 +19,7 @@ export function grow(form, html) {
       here = document.importNode(question, true);
       if (before) before.after(here);
       else place.prepend(here);
-      added.push(here);
+      if (here.matches(".question")) added.push(here);
     }
     before = here;
   }

@@ -318,6 +318,27 @@ def test_by_hand_opens_an_empty_visit_with_the_first_question(pages: Pages, work
     assert pages.open(f"/visits/{visit.id}").find("input", name="whom")
 
 
+def test_a_certificate_for_another_purpose_is_asked_about_at_once(pages: Pages, town_hall: TownHall) -> None:
+    answers = YOSHIDA_ANSWERS | {"seal.count": 1, "purpose": "bank"}
+    pages.open("/")
+    visit = pages.send(form="scanner", text=town_hall.ticket(answers, "seal_certificate")[0]).path
+    pages.open(f"{visit}?edit=wanted")
+    page = correct(pages, f"{visit}/correct/wanted", {"overruled": ["seal_certificate"]})
+    assert page.find("input", name="purpose@seal_certificate", value="bank", checked=""), (
+        "what all have is proposed"
+    )
+    page = correct(pages, f"{visit}/correct/wanted", {"purpose@seal_certificate": "car"})
+    assert not page.find("input", name="purpose")
+    assert "使いみち（印鑑登録証明書）" in page.text
+    assert "使いみち（住民票の写し）" in page.text
+
+
+def correct(pages: Pages, action: str, typed: dict[str, str | list[str]]) -> Page:
+    assert pages.now is not None
+    next(form for form in pages.now.forms if form.action == action).id = "correcting"
+    return pages.send(typed, form="correcting")
+
+
 def find(pages: Pages, typed: str, status: int = 200) -> Page:
     number = next(form for form in pages.open("/").forms if form.action == "/find")
     number.id = "found"

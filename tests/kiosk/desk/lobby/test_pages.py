@@ -2,6 +2,7 @@
 
 import pytest
 
+from forms.exchange import application_of
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.lobby import LobbyWatch
 from kiosk.store import VisitStatus, open_visits, read_answers, read_visit
@@ -154,6 +155,42 @@ def test_a_pin_without_a_card_asks_for_the_card(pages: Pages) -> None:
     sent = pages.client.post("/card/pin", data=data, follow_redirects=True)
     assert sent.request.path == "/card"
     assert "1234" not in sent.request.full_path + sent.text
+
+
+def test_that_certificates_differ_is_said_from_the_review(pages: Pages, town_hall: TownHall) -> None:
+    answers = YOSHIDA_ANSWERS | {"seal.count": 1, "purpose": "bank"}
+    pages.open("/scan")
+    page = pages.send(form="scanner", text=town_hall.ticket(answers, "seal_certificate")[0])
+    assert page.path == "/review"
+    page = answer(pages, "overruled", "seal_certificate")
+    assert page.path == "/ask/purpose@seal_certificate"
+    assert '<p class="lead">印鑑登録証明書</p>' in page.text
+    assert page.find("input", value="bank", checked="")
+    page = answer(pages, "purpose@seal_certificate", "car")
+    assert page.path == "/review"
+    assert "自動車の登録" in page.text
+
+
+def answer(pages: Pages, key: str, value: str) -> Page:
+    """Answers a question that was opened from the review."""
+    data = {"csrf_token": token_of(pages), key: value, "action": "next"}
+    sent = pages.client.post(f"/ask/{key}?from=review", data=data)
+    return pages.open(sent.headers["Location"])
+
+
+def test_nobody_is_asked_by_the_lobby_whether_certificates_differ(pages: Pages, lobby: Workplace) -> None:
+    pages.open("/")
+    both = {"csrf_token": token_of(pages), "procedure": [PROCEDURE, "seal_certificate"]}
+    pages.client.post("/hand", data=both)
+    case = lobby.cases.read(open_visits(lobby.store)[0].id)
+    known = application_of(case.procedures, YOSHIDA_ANSWERS | {"seal.count": 1}).answers
+    lobby.reception.correct(case, known)
+    page, asked = pages.open("/next"), []
+    while page.path.startswith("/ask/"):
+        asked.append(page.path)
+        page = pages.send({}, form="question")
+    assert asked == ["/ask/purpose"]
+    assert "手続ごとに変える" in page.text
 
 
 def scan(pages: Pages, town_hall: TownHall, answers: dict[str, object] = YOSHIDA_ANSWERS) -> Page:
