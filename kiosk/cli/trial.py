@@ -2,6 +2,7 @@
 
 from forms import kinds
 from forms.answers import Value
+from forms.inputs import unwanted
 from forms.item import Item
 from forms.kinds.kind import OFFICIAL, Kind
 from forms.postal import addresses_of
@@ -13,7 +14,9 @@ from printing.fonts import Fault, clusters, value_repertoire
 
 ITEM = "it"
 LONGEST = 400
+"""Of a text; its items say how long they may be."""
 CHANGED = "書き方をそろえました。"
+INVISIBLE = "見えない文字（{codes}）を取りました。"
 WORDS = {
     Fault.VARIATION: "異体字（{code}）の形がフォントにないため、もとの字で印字されます。",
     Fault.CHARACTER: "フォントにない文字（{code}）があります。空の四角に手書きしてください。",
@@ -36,7 +39,8 @@ def triable() -> tuple[str, ...]:
 
 def tried(kind: Kind, text: str) -> dict[str, object]:
     """Return the value and how screen and paper say it, or the refusal (`refused`), as JSON data."""
-    item = Item(ITEM, kind, "", "", longest=LONGEST, most=max(kind.usual_most, 10**8), unknown_day=True)
+    longest = LONGEST if kind is kinds.TEXT else kind.usual_longest
+    item = Item(ITEM, kind, "", "", longest=longest, most=max(kind.usual_most, 10**8), unknown_day=True)
     value = value_typed(item, {ITEM: (text,)})
     if isinstance(value, Problem) or value is None:
         reason, sentence = (value.code.value, str(value)) if value else ("missing", "文字がありません。")
@@ -55,6 +59,8 @@ def tried(kind: Kind, text: str) -> dict[str, object]:
 
 def _changes(item: Item, value: Value, text: str) -> list[str]:
     """Whether anything but a number or a day, which are written anew anyway, is not as it was typed."""
+    if codes := " ".join(f"U+{ord(sign):04X}" for sign in dict.fromkeys(unwanted(text))):
+        return [INVISIBLE.format(codes=codes)]
     is_written_anew = item.kind in (kinds.DATE, kinds.COUNT, kinds.MONEY, kinds.POSTAL_CODE)
     return [CHANGED] if not is_written_anew and str(value) != text else []
 

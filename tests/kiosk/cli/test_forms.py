@@ -75,6 +75,23 @@ def test_try_says_what_becomes_of_a_text(kiosk: Command) -> None:
     ]
 
 
+def test_try_names_the_signs_that_nobody_sees() -> None:
+    found = tried(KINDS["name"], "山田\u202e花\u200b子\ud800")
+    assert found["value"] == "山田花子"
+    assert found["notices"] == ["見えない文字（U+202E U+200B U+D800）を取りました。"]
+    assert tried(KINDS["name"], "\u3164\u200b")["refused"] == "missing"
+
+
+def test_try_knows_how_long_a_text_of_its_kind_may_be() -> None:
+    for name, longest in (("name", 100), ("kana", 120), ("bank_holder", 60), ("text", 400)):
+        assert tried(KINDS[name], "ア" * (longest + 1))["refused"] == "too_long"
+        assert tried(KINDS[name], "ア" * longest)["value"]
+
+
+def test_try_knows_the_address_of_an_office() -> None:
+    assert tried(KINDS["postal_code"], "100-8111")["places"] == ["東京都千代田区千代田1-1"]
+
+
 def test_try_says_why_a_text_is_refused(kiosk: Command) -> None:
     failed = kiosk("forms", "try", "date", "35.7.5")
     found = json.loads(failed.stdout)
