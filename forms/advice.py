@@ -1,6 +1,6 @@
 """What a resident must know beside the answers: what to bring, and the notices that hold."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from forms.answers import Answers
 from forms.condition import holds
 from forms.journey import Journey
 from forms.journeypage import JourneyPage
-from forms.procedure import Notice, Procedure
+from forms.procedure import Notice, Procedure, Shows
 from forms.role import BASIS, LEGAL_KIND, Basis
 
 
@@ -34,13 +34,14 @@ LEGAL_PAPERS = {
 """What shows on which ground a legal representative acts. [K] The office checks it."""
 
 
-def things_to_bring(journey: Journey) -> tuple[str, ...]:
-    """Return what to bring in this very case, each thing once."""
+def things_to_bring(journey: Journey, seen_already: Collection[Shows] = ()) -> tuple[str, ...]:
+    """Return what to bring in this very case, each thing once, without what showed what staff has `seen_already`."""
     texts: list[str] = []
     for procedure in journey.chosen:
         seen = journey.seen_by(procedure)
-        texts += [thing.text for thing in procedure.bring if holds(thing.when, seen, journey.today)]
-        if seen.get(BASIS) == Basis.LEGAL:
+        things = (thing for thing in procedure.bring if thing.shows not in seen_already)
+        texts += [thing.text for thing in things if holds(thing.when, seen, journey.today)]
+        if seen.get(BASIS) == Basis.LEGAL and Shows.AUTHORITY not in seen_already:
             texts.append(LEGAL_PAPERS.get(str(seen.get(LEGAL_KIND, "")), LEGAL_PAPERS["guardian"]))
     return tuple(dict.fromkeys(texts))
 

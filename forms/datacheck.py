@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from forms.fees import missing_prices, read_fees
+from forms.fees import free_mistakes, missing_prices, read_fees
 from forms.mistake import Mistake, collect
 from forms.procedurefile import read_procedure
 from forms.procedures import SHIPPED, catalogue_of, procedure_folders, read_catalogue, read_items
@@ -31,6 +31,7 @@ def check_data(town: Path | None, fees: Path | None, today: date) -> tuple[Mista
     for procedure in procedures:
         mistakes += sample_mistakes(procedure, today)
         mistakes += missing_prices(known_fees, [procedure], today) if known_fees is not None else ()
+    mistakes += free_mistakes(known_fees, procedures, vocabulary) if known_fees is not None else ()
     _published(town, mistakes)
     return tuple(dict.fromkeys(mistakes))
 

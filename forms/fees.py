@@ -10,11 +10,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from forms.answers import Answers
-from forms.condition import holds
+from forms.condition import Condition, holds, read_condition
+from forms.item import Item
 from forms.journey import Journey
 from forms.mistake import Mistake, MistakeKind
 from forms.procedure import FeeRule, Procedure
+from forms.references import check_condition, known_items
 from forms.tomlfile import NOWHERE, Origin, Table, read_toml
+from forms.vocabulary import Vocabulary
 
 
 class Place(StrEnum):
@@ -22,6 +25,14 @@ class Place(StrEnum):
 
     COUNTER = "counter"
     LOBBY = "lobby"
+
+
+class CountedBy(StrEnum):
+    """Who knows how many units there are."""
+
+    ANSWERS = "answers"
+    OFFICE = "office"
+    """Only the office: what is charged are parcels, houses or pages that it has to look up first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,9 @@ class Price:
     counter: int
     lobby: int
 
+    def at(self, place: Place) -> int:
+        return self.lobby if place is Place.LOBBY else self.counter
+
 
 @dataclass(frozen=True, slots=True)
 class Fee:
@@ -41,6 +55,9 @@ class Fee:
     name: str
     prices: tuple[Price, ...]
     """Newest first."""
+    counted: CountedBy = CountedBy.ANSWERS
+    free: Condition | None = None
+    """When the town's own ordinance asks for nothing, whatever procedure it is."""
     origin: Origin = field(default=NOWHERE, compare=False, repr=False)
 
     def price_on(self, day: date) -> Price | None:
@@ -52,16 +69,26 @@ Fees = Mapping[str, Fee]
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
-    """One line of the bill: `unit` and `total` in yen."""
+    """One line of the bill: `unit` and `total` in yen; `count` is None while only the office can tell it."""
 
     procedure: str
     name: str
-    count: int
+    count: int | None
     unit: int
 
     @property
-    def total(self) -> int:
-        return self.count * self.unit
+    def total(self) -> int | None:
+        """None while it depends on what only the office can tell; what is free is free whatever the count."""
+        if not self.unit:
+            return 0
+        return None if self.count is None else self.count * self.unit
+
+
+def total_of(lines: Iterable[FeeLine]) -> int | None:
+    """Return what the lines cost together; None while one of them is not settled."""
+    totals = [line.total for line in lines]
+    known = [total for total in totals if total is not None]
+    return sum(known) if len(known) == len(totals) else None
 
 
 def read_fees(file: Path) -> Fees:
@@ -88,27 +115,51 @@ def missing_prices(fees: Fees, procedures: Iterable[Procedure], today: date) -> 
     return tuple(found.values())
 
 
+def free_mistakes(fees: Fees, procedures: Iterable[Procedure], vocabulary: Vocabulary) -> tuple[Mistake, ...]:
+    """Return what `free` of a fee says of answers that no procedure with this fee asks for."""
+    known: dict[str, dict[str, Item]] = {}
+    for procedure in procedures:
+        for rule in procedure.fees:
+            known.setdefault(rule.key, {}).update(known_items(procedure, vocabulary))
+    return tuple(
+        mistake
+        for key, items in known.items()
+        if (fee := fees.get(key)) is not None and fee.free is not None
+        for mistake in check_condition(fee.free, "free", fee.origin, items)
+    )
+
+
 def fee_lines(journey: Journey, fees: Fees, place: Place) -> tuple[FeeLine, ...]:
-    """Return what the visit costs, a line a fee of a procedure; free ones cost 0."""
+    """Return what the visit costs, a line a fee of a procedure that applies; free ones cost 0.
+
+    A procedure without a line costs nothing in this case.
+    """
+    asked = {ask.key for ask in journey.asks}
     lines: list[FeeLine] = []
     for procedure in journey.chosen:
         seen = journey.seen_by(procedure) if procedure.fees else {}
-        found = (_line(procedure, rule, seen, fees, place, journey.today) for rule in procedure.fees)
-        lines += [line for line in found if line is not None]
+        for rule in procedure.fees:
+            fee = fees.get(rule.key)
+            price = fee.price_on(journey.today) if fee else None
+            # What nobody is asked to count is not wanted.
+            is_wanted = not rule.count or rule.count in seen or journey.key_of(rule.count, procedure) in asked
+            if fee and price and is_wanted and holds(rule.when, seen, journey.today):
+                unit = 0 if _is_free(rule, fee, seen, journey.today) else price.at(place)
+                lines.append(FeeLine(procedure.id, fee.name, _count(rule, fee, seen, journey.today), unit))
     return tuple(lines)
 
 
-def _line(
-    procedure: Procedure, rule: FeeRule, seen: Answers, fees: Fees, place: Place, today: date
-) -> FeeLine | None:
-    fee = fees.get(rule.key)
-    price = fee.price_on(today) if fee else None
-    count = seen.get(rule.count) if rule.count else 1
-    if fee is None or price is None or not isinstance(count, int) or not holds(rule.when, seen, today):
+def _count(rule: FeeRule, fee: Fee, seen: Answers, today: date) -> int | None:
+    if fee.counted is CountedBy.OFFICE or (
+        rule.office_counts is not None and holds(rule.office_counts, seen, today)
+    ):
         return None
-    is_free = rule.free is not None and holds(rule.free, seen, today)
-    unit = price.lobby if place is Place.LOBBY else price.counter
-    return FeeLine(procedure.id, fee.name, count, 0 if is_free else unit)
+    count = seen.get(rule.count) if rule.count else 1
+    return count if isinstance(count, int) else None
+
+
+def _is_free(rule: FeeRule, fee: Fee, seen: Answers, today: date) -> bool:
+    return any(free is not None and holds(free, seen, today) for free in (rule.free, fee.free))
 
 
 def _fee(key: str, table: Table) -> Fee:
@@ -120,8 +171,14 @@ def _fee(key: str, table: Table) -> Fee:
         prices[price.since] = price
     if not table.tables("price"):
         table.note(MistakeKind.MISSING_KEY, "price", "いつからいくらか")
-    newest_first = tuple(prices[since] for since in sorted(prices, reverse=True))
-    fee = Fee(key, table.text("name"), newest_first, table.origin)
+    fee = Fee(
+        key,
+        table.text("name"),
+        tuple(prices[since] for since in sorted(prices, reverse=True)),
+        table.choice("counted", CountedBy, CountedBy.ANSWERS),
+        read_condition(table, "free") if table.has("free") else None,
+        table.origin,
+    )
     table.finish()
     return fee
 

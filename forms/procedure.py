@@ -120,6 +120,18 @@ class Fill:
     origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
+class Shows(StrEnum):
+    """What a paper that is brought shows to the staff, who tick it off at the counter."""
+
+    NOTHING = ""
+    IDENTITY = "identity"
+    """Who stands here."""
+    AUTHORITY = "authority"
+    """That they may act for somebody else (代理権)."""
+    NUMBER = "number"
+    """Somebody's 個人番号 (番号法16条)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bring:
     """Something to bring, when the condition holds."""
@@ -127,6 +139,7 @@ class Bring:
     text: str
     when: Condition = ALWAYS
     """Only what is known on the phone decides."""
+    shows: Shows = Shows.NOTHING
     origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -143,12 +156,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class FeeRule:
-    """Which fee of `fees.toml`, how many units, when it applies at all and when it is free."""
+    """Which fee of `fees.toml`, how many units, when it applies at all and when it is free.
+
+    `office_counts` is when the office has to look up first how many units there are.
+    """
 
     key: str
     count: str = ""
     """Item whose number multiplies the unit price; one unit when empty."""
     free: Condition | None = None
+    office_counts: Condition | None = None
     when: Condition = ALWAYS
     origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from forms.answers import Value
-from forms.condition import read_condition
+from forms.condition import Condition, read_condition
 from forms.crosscheck import CheckKind, CrossCheck
 from forms.item import Choice, Item
 from forms.mistake import MistakeKind, raise_all
@@ -20,6 +20,7 @@ from forms.procedure import (
     Page,
     Procedure,
     Rules,
+    Shows,
 )
 from forms.references import reference_mistakes
 from forms.role import read_bases, read_roles
@@ -156,7 +157,7 @@ def _rules(table: Table) -> Rules:
         signature=table.choice("signature", Mark, Mark.REQUIRED),
         seal=table.choice("seal", Mark, Mark.NONE),
         identification=table.choice("identification", Identification, Identification.ONE_OR_TWO_POINTS),
-        photo_only_when=read_condition(table, "photo_only_when") if table.has("photo_only_when") else None,
+        photo_only_when=_optional_condition(table, "photo_only_when"),
         number_box=table.boolean("number_box", False),
         deadline_days=table.integer("deadline_days", 0, most=3650),
         deadline_from=table.text("deadline_from", ""),
@@ -165,9 +166,19 @@ def _rules(table: Table) -> Rules:
     return rules
 
 
+def _optional_condition(table: Table, key: str) -> Condition | None:
+    return read_condition(table, key) if table.has(key) else None
+
+
 def _fee(table: Table) -> FeeRule:
-    free = read_condition(table, "free") if table.has("free") else None
-    fee = FeeRule(table.text("key"), table.text("count", ""), free, read_condition(table), table.origin)
+    fee = FeeRule(
+        table.text("key"),
+        table.text("count", ""),
+        _optional_condition(table, "free"),
+        _optional_condition(table, "office_counts_when"),
+        read_condition(table),
+        table.origin,
+    )
     table.finish()
     return fee
 
@@ -190,7 +201,8 @@ def _fill(table: Table) -> Fill:
 
 def read_bring(table: Table) -> Bring:
     """Return what a `[[bring]]` names, of a procedure or of a step of the guide."""
-    bring = Bring(table.text("text"), read_condition(table), table.origin)
+    shows = table.choice("shows", [each for each in Shows if each]) if table.has("shows") else Shows.NOTHING
+    bring = Bring(table.text("text"), read_condition(table), shows, table.origin)
     table.finish()
     return bring
 

@@ -21,15 +21,14 @@ Known = Mapping[str, Item]
 def reference_mistakes(procedure: Procedure, vocabulary: Vocabulary) -> Iterator[Mistake]:
     """Yield every reference to nothing."""
     played = role_items_of(procedure, vocabulary)
-    asked = played | {ask.item.name: ask.item for ask in procedure.asks()}
+    asked = _asked(procedure, vocabulary)
     yield from _check_roles(procedure, vocabulary)
     yield from _check_pages(procedure, played)
     yield from _check_known_with(procedure, vocabulary)
     for fill in procedure.fills:
         if fill.item not in vocabulary:
             yield fill.origin.mistake(MistakeKind.UNKNOWN_ITEM, "item", fill.item)
-    filled = {fill.item: vocabulary[fill.item] for fill in procedure.fills if fill.item in vocabulary}
-    known = {**asked, **filled}
+    known = known_items(procedure, vocabulary)
     for fill in procedure.fills:
         yield from _check_fill(fill, known)
     for check in procedure.checks:
@@ -42,9 +41,20 @@ def reference_mistakes(procedure: Procedure, vocabulary: Vocabulary) -> Iterator
     for fee in procedure.fees:
         yield from check_condition(fee.when, "when", fee.origin, known)
         yield from check_condition(fee.free or ALWAYS, "free", fee.origin, known)
+        yield from check_condition(fee.office_counts or ALWAYS, "office_counts_when", fee.origin, known)
         yield from _check_known([fee.count], "count", fee.origin, known)
     fields = {f"{item.name}.{field.name}": field for item in known.values() for field in item.fields}
     yield from _check_known(sorted(procedure.unprinted), "unprinted", procedure.origin, {**known, **fields})
+
+
+def known_items(procedure: Procedure, vocabulary: Vocabulary) -> dict[str, Item]:
+    """Return everything the procedure sees: its people, what it asks and what it fills in."""
+    filled = {fill.item: vocabulary[fill.item] for fill in procedure.fills if fill.item in vocabulary}
+    return {**_asked(procedure, vocabulary), **filled}
+
+
+def _asked(procedure: Procedure, vocabulary: Vocabulary) -> dict[str, Item]:
+    return role_items_of(procedure, vocabulary) | {ask.item.name: ask.item for ask in procedure.asks()}
 
 
 def _check_known_with(procedure: Procedure, vocabulary: Vocabulary) -> Iterator[Mistake]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms import Catalogue, Fees, Item, read_catalogue, read_fees, shipped_catalogue
-from forms.fees import missing_prices
+from forms.fees import free_mistakes, missing_prices
 from forms.guide import Guide, read_guide
 from forms.mistake import raise_all
 from forms.vocabulary import shipped_vocabulary
@@ -43,7 +43,9 @@ class Office:
     def fees(self) -> Fees:
         """With a price of today for everything a current procedure charges; DataMistake names what is missing."""
         fees = read_fees(self.settings.folder / "fees.toml")
-        raise_all(missing_prices(fees, self.catalogue.current.values(), today()))
+        procedures = tuple(self.catalogue.current.values())
+        raise_all(missing_prices(fees, procedures, today()))
+        raise_all(free_mistakes(fees, procedures, self.catalogue.vocabulary))
         return fees
 
     @cached_property

@@ -1,16 +1,23 @@
 """The cover slip of a visit in the office's terms: what each sheet is, whether to sign it, where it goes, its fee."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from forms import Application, FeeLine, Place, Procedure, fee_lines
-from forms.procedure import Mark
+from forms.advice import things_to_bring
+from forms.answers import UNKNOWN
+from forms.fees import total_of
+from forms.guide.deadline import Deadline, last_day
+from forms.journey import Journey
+from forms.procedure import Mark, Shows
 from kiosk.office import Office
 from kiosk.settings import PaperCover
 from printing import CoverSlip, SlipEntry
 
 SLIP = "cover"
 """What the slip is called where sheets are placed (`printers.toml`)."""
+
+TO_SAY = "窓口でうかがうこと：{}"
 
 
 def wants_slip(office: Office, sheets: int) -> bool:
@@ -19,21 +26,56 @@ def wants_slip(office: Office, sheets: int) -> bool:
     return cover is PaperCover.ALWAYS or (cover is PaperCover.SEVERAL and sheets > 1)
 
 
+def in_walking_order(procedures: Iterable[Procedure], walk: Sequence[str]) -> tuple[Procedure, ...]:
+    """Return the procedures as people pass their counters, so that nobody comes to one twice.
+
+    Counters that `walk` does not name follow, the one with the smallest number of a procedure first.
+    """
+    by_number = sorted(procedures, key=lambda procedure: procedure.number)
+    stops = list(dict.fromkeys((*walk, *(procedure.desk for procedure in by_number))))
+    return tuple(sorted(by_number, key=lambda procedure: stops.index(procedure.desk)))
+
+
 def slip_of(
-    application: Application, office: Office, receipt: str, place: Place, today: date, printed_day: str
+    application: Application,
+    office: Office,
+    receipt: str,
+    place: Place,
+    today: date,
+    printed_day: str,
+    seen_already: Collection[Shows] = (),
 ) -> CoverSlip:
-    """An entry for each procedure, in the order of the application. `printed_day` is the day as people write it."""
-    lines = fee_lines(application.journey(today), office.fees, place)
-    entries = tuple(_entry(procedure, lines) for procedure in application.procedures)
-    return CoverSlip(receipt, printed_day, entries)
+    """An entry for each procedure, in the order of the application, and what is still missing.
+
+    `printed_day` is the day as people write it, `seen_already` what papers have shown at the desk.
+    """
+    journey = application.journey(today)
+    lines = fee_lines(journey, office.fees, place)
+    entries = tuple(_entry(procedure, journey, lines) for procedure in application.procedures)
+    missing = (*things_to_bring(journey, seen_already), *_to_say(journey))
+    return CoverSlip(receipt, printed_day, entries, missing)
 
 
-def _entry(procedure: Procedure, lines: Sequence[FeeLine]) -> SlipEntry:
+def _entry(procedure: Procedure, journey: Journey, lines: Sequence[FeeLine]) -> SlipEntry:
     is_signed = procedure.rules.signature is Mark.REQUIRED
-    return SlipEntry(procedure.title, procedure.desk, is_signed, _fee(procedure, lines))
+    fee = total_of(line for line in lines if line.procedure == procedure.id)
+    return SlipEntry(procedure.title, procedure.desk, is_signed, fee, deadline_words(procedure, journey))
 
 
-def _fee(procedure: Procedure, lines: Sequence[FeeLine]) -> int | None:
-    """Yen; None where there is a fee that the answers do not settle."""
-    own = [line.total for line in lines if line.procedure == procedure.id]
-    return None if procedure.fees and not own else sum(own)
+def deadline_words(procedure: Procedure, journey: Journey) -> str:
+    """Return until when the law wants it; the year where it is another than this. Empty where no day is known."""
+    rules = procedure.rules
+    deadline = Deadline(days=rules.deadline_days, item=rules.deadline_from)
+    last = last_day(deadline, journey.seen_by(procedure)) if rules.deadline_days else None
+    if last is None:
+        return ""
+    year = "" if last.year == journey.today.year else f"{last.year}年"
+    until = f"{year}{last.month}月{last.day}日"
+    return f"{until}まで" if last >= journey.today else f"{until}\n過ぎています"
+
+
+def _to_say(journey: Journey) -> Iterator[str]:
+    """What the visitor left for the counter, without whose it is: the slip names nobody."""
+    labels = dict.fromkeys(ask.ask.item.label for ask in journey.asks if journey.value(ask) is UNKNOWN)
+    if labels:
+        yield TO_SAY.format("、".join(labels))

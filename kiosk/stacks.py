@@ -1,5 +1,6 @@
 """From an application to its printed sheets: the step every way of printing shares (desk, command line, checks)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -7,12 +8,13 @@ from pathlib import Path
 from forms import Application, Item, Place, Procedure, Value, kinds, official_text
 from forms.answers import Answers
 from forms.condition import Condition, holds
+from forms.procedure import Shows
 from forms.role import CLAIMANT, VISITOR
 from forms.vocabulary import Vocabulary, shipped_vocabulary
 from kiosk.backoffice.choosing import code_for
 from kiosk.office import Office, today
 from kiosk.settings import PaperCode
-from kiosk.slip import SLIP, slip_of, wants_slip
+from kiosk.slip import SLIP, in_walking_order, slip_of, wants_slip
 from printing import Printed, Sheet, SheetJob, SheetValues, batches, cover_job, read_sheet, render
 from printing.ipp import PrintOptions
 from printing.sheets.rows.form import field_of_people
@@ -47,13 +49,14 @@ def draw_sheets(
     *,
     place: Place = Place.COUNTER,
     only: str = "",
+    seen_already: Collection[Shows] = (),
 ) -> Printed:
     """Every sheet of the visit in one PDF, in the desk's order, placed for the printer with this address.
 
-    Several come with the cover slip, as the town wishes. `only` is the id of the one procedure whose sheet is
-    wanted alone. Raises PrintingError, DataMistake.
+    Several come with the cover slip, as the town wishes; it leaves out what papers `seen_already` have shown. `only`
+    is the id of the one procedure whose sheet is wanted alone. Raises PrintingError, DataMistake.
     """
-    return render(_jobs(application, office, receipt, printer, place, only))
+    return render(_jobs(application, office, receipt, printer, place, only, seen_already))
 
 
 def draw_stacks(
@@ -64,9 +67,10 @@ def draw_stacks(
     *,
     place: Place = Place.COUNTER,
     only: str = "",
+    seen_already: Collection[Shows] = (),
 ) -> tuple[Stack, ...]:
     """The same for a printer: usually one stack, more where sheets want different paper."""
-    together = batches(_jobs(application, office, receipt, printer, place, only))
+    together = batches(_jobs(application, office, receipt, printer, place, only, seen_already))
     return tuple(_stack(render(batch.jobs), batch.options) for batch in together)
 
 
@@ -75,16 +79,23 @@ def _stack(printed: Printed, options: PrintOptions) -> Stack:
 
 
 def _jobs(
-    application: Application, office: Office, receipt: str, printer: str | None, place: Place, only: str
+    application: Application,
+    office: Office,
+    receipt: str,
+    printer: str | None,
+    place: Place,
+    only: str,
+    seen_already: Collection[Shows],
 ) -> list[SheetJob]:
-    ordered = sorted(application.procedures, key=lambda procedure: procedure.number)
+    ordered = in_walking_order(application.procedures, office.settings.paper.walk)
     wanted = [procedure for procedure in ordered if only in ("", procedure.id)]
     jobs = [sheet_job(application, procedure, office, receipt, printer) for procedure in wanted]
     if only or not wants_slip(office, len(jobs)):
         return jobs
     day = today()
-    visit = Application(tuple(ordered), application.answers)
-    slip = slip_of(visit, office, receipt, place, day, official_text(SHEET_DATE, day.isoformat()))
+    visit = Application(ordered, application.answers)
+    printed_day = official_text(SHEET_DATE, day.isoformat())
+    slip = slip_of(visit, office, receipt, place, day, printed_day, seen_already)
     placement = office.alignment.placement(printer, SLIP)
     return [replace(cover_job(slip, jobs), placement=placement, watermark=_watermark(office)), *jobs]
 

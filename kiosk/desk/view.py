@@ -20,7 +20,7 @@ from forms import (
 from forms.advice import things_to_bring
 from forms.answers import UNKNOWN, Cell, rows_of
 from forms.checking import problems_of
-from forms.fees import Fees
+from forms.fees import Fees, total_of
 from forms.journey import Journey
 from forms.journeypage import JourneyPage
 from forms.kinds.kind import BETWEEN
@@ -116,8 +116,9 @@ class CaseView:
     differs_from_card: bool = False
 
     @property
-    def total(self) -> int:
-        return sum(line.total for line in self.fees)
+    def total(self) -> int | None:
+        """None while some of it is still worked out."""
+        return total_of(self.fees)
 
     def page(self, id: str) -> ShownPage | None:
         return next((page for page in self.pages if page.id == id), None)

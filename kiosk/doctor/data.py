@@ -22,6 +22,7 @@ def look_at_data(office: Office) -> Iterator[Finding]:
     yield look_at("様式", lambda: f"{len(office.catalogue.current)}の手続")
     yield look_at("手数料", lambda: f"{len(office.fees)}種類。どの手続の手数料にも今日の値段があります")
     yield look_at("できごとの案内", lambda: f"{len(office.guide.events)}種類")
+    yield _walk(office)
     yield look_at("町字の一覧", lambda: f"{sum(map(len, office.streets.values()))}件")
     yield _clock(now())
     yield look_at("公開鍵", lambda: f"鍵 {public_keys(office).current.id}")
@@ -35,6 +36,16 @@ def look_at_papers(office: Office) -> Iterator[Finding]:
     if office.settings.paper.code is PaperCode.SEALED:
         yield _paper_code(office.settings.paper.public_file)
     yield _alignment(office)
+
+
+def _walk(office: Office) -> Finding:
+    """Look at the order of the counters: a name that no procedure knows is most likely misspelt."""
+    part, known = "窓口の順", {procedure.desk for procedure in office.catalogue.current.values()}
+    unknown = [desk for desk in office.settings.paper.walk if desk not in known]
+    if unknown:
+        sentence = f"town.toml の walk の {'、'.join(unknown)} は、どの手続の窓口（desk）とも違います。"
+        return Finding(part, Health.BAD, f"{sentence}{'、'.join(sorted(known))} のどれかにしてください。")
+    return Finding(part, Health.GOOD, "、".join(office.settings.paper.walk) or "手続の番号の順")
 
 
 def _identity_papers(office: Office) -> int:

@@ -9,7 +9,7 @@ from forms import FeeLine, Place, fee_lines
 from forms.advice import notices, notices_beside, things_to_bring
 from forms.answers import OWN, Answers
 from forms.checking import problems_of
-from forms.fees import Fees
+from forms.fees import Fees, total_of
 from forms.inputs import Inputs
 from forms.journey import Journey
 from forms.journeypage import JourneyAsk, JourneyPage
@@ -38,7 +38,8 @@ class Bill:
     """What the visit costs at the counter; `lobby` in yen where the lobby terminal is cheaper."""
 
     lines: tuple[FeeLine, ...]
-    total: int
+    total: int | None
+    """None while some of it is worked out at the counter."""
     lobby: int | None
 
 
@@ -193,8 +194,9 @@ class DraftJourney:
     def bill(self, fees: Fees) -> Bill | None:
         """Return what it costs; None when nothing costs anything."""
         counter, lobby = (fee_lines(self.journey, fees, place) for place in (Place.COUNTER, Place.LOBBY))
-        total, cheaper = (sum(line.total for line in lines) for lines in (counter, lobby))
-        return Bill(counter, total, cheaper if cheaper < total else None) if counter else None
+        total, cheaper = total_of(counter), total_of(lobby)
+        is_cheaper = total is not None and cheaper is not None and cheaper < total
+        return Bill(counter, total, cheaper if is_cheaper else None) if counter else None
 
     def _read(self, page: JourneyPage, inputs: Inputs) -> PageRead:
         return read_page(page, share_surname(inputs, self.journey.people), self.day)

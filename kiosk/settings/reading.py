@@ -147,6 +147,7 @@ def _paper(table: Table) -> Paper:
     paper = Paper(
         code=table.choice("code", PaperCode, PaperCode.NONE),
         cover=table.choice("cover", PaperCover, PaperCover.SEVERAL),
+        walk=table.texts("walk", ()),
         key_folder=checks.path(table, "key_folder", "../var/office-keys"),
         public_file=checks.path(table, "public_file", "../var/office-keys/public.toml"),
     )

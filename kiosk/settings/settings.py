@@ -195,6 +195,8 @@ class Paper:
 
     code: PaperCode
     cover: PaperCover
+    walk: tuple[str, ...]
+    """The counters (`desk` of procedures) in the order in which people pass them."""
     key_folder: Path
     public_file: Path
 

@@ -1,33 +1,67 @@
-"""Which papers show who stands at the counter, and when they are enough. All of it is the town's data.
+"""Which papers show who stands at the counter, that they may act, whose number it is, and when that is enough.
+
+All of it is the town's data.
 
 Paper insurance cards ended on 2024-12-02, and more kinds come and go: the list is `identification.toml`, not code.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from forms import Answers, holds
+from forms import holds
 from forms.journey import Journey
 from forms.mistake import MistakeKind
-from forms.procedure import Identification, Procedure
+from forms.procedure import Identification, Procedure, Shows
+from forms.role import Basis
 from forms.tomlfile import Table, read_toml
 
 IDENTIFICATION_FILE = "identification.toml"
 
 
 class Group(StrEnum):
-    """How much one paper counts (戸籍法施行規則11条の2)."""
+    """How much one paper counts (戸籍法施行規則11条の2), or what else it shows."""
 
     PHOTO = "photo"
-    OTHER = "other"
+    A = "a"
+    """Of a public office, without a photo (イ): two of them, or one and another."""
+    B = "b"
+    """Not of a public office (ロ): only beside one of them."""
     INTERVIEW = "interview"
+    AUTHORITY = "authority"
+    NUMBER = "number"
+
+    @property
+    def shows(self) -> Shows:
+        """What a paper of this group shows."""
+        match self:
+            case Group.AUTHORITY:
+                return Shows.AUTHORITY
+            case Group.NUMBER:
+                return Shows.NUMBER
+        return Shows.IDENTITY
 
 
-GROUP_TITLES = {Group.PHOTO: "1点でよいもの", Group.OTHER: "2点要るもの", Group.INTERVIEW: "聞き取り"}
+GROUP_TITLES = {
+    Group.PHOTO: "1点でよいもの",
+    Group.A: "2点要るもの（公的なもの）",
+    Group.B: "公的なもの1点と合わせるもの",
+    Group.INTERVIEW: "聞き取り",
+    Group.AUTHORITY: "代理権の確認",
+    Group.NUMBER: "番号の確認（個人番号）",
+}
+AUTHORITY_RULE, NUMBER_RULE = "authority", "number"
+"""The rules beside that of the procedure: where somebody acts for another, and where a number is written."""
+RULES = {
+    Identification.ONE_OR_TWO_POINTS: Shows.IDENTITY,
+    Identification.PHOTO_ONLY: Shows.IDENTITY,
+    AUTHORITY_RULE: Shows.AUTHORITY,
+    NUMBER_RULE: Shows.NUMBER,
+}
+"""What must have a rule, and what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +81,11 @@ class IdRule:
 
     sentence: str
     enough: tuple[Mapping[Group, int], ...]
+    shows: Shows
+
+    def is_met(self, points: Mapping[Group, int]) -> bool:
+        """Whether the papers shown, counted by group, reach one combination."""
+        return any(all(points.get(group, 0) >= count for group, count in each.items()) for each in self.enough)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +93,7 @@ class IdPapers:
     """The kinds a town accepts, in the order of the screen, and the rules."""
 
     kinds: tuple[IdKind, ...]
-    rules: Mapping[Identification, IdRule]
+    rules: Mapping[str, IdRule]
 
     def offered(self, today: date) -> tuple[IdKind, ...]:
         return tuple(kind for kind in self.kinds if kind.since <= today <= kind.until)
@@ -64,29 +103,40 @@ class IdPapers:
         wanted = set(codes)
         return tuple(kind.code for kind in self.kinds if kind.code in wanted)
 
-    def rules_for(self, procedures: Iterable[Procedure], answers: Answers, today: date) -> tuple[IdRule, ...]:
-        """Every rule the visit must satisfy, the same one only once."""
-        wanted = dict.fromkeys(wanted_by(procedure, answers, today) for procedure in procedures)
-        return tuple(self.rules[rule] for rule in wanted if rule is not Identification.NONE)
+    def rules_for(self, journey: Journey) -> tuple[IdRule, ...]:
+        """Every rule the visit must satisfy, the same one only once, those about the same together."""
+        wanted = dict.fromkeys(rule for procedure in journey.chosen for rule in wanted_by(procedure, journey))
+        return tuple(self.rules[rule] for rule in RULES if rule in wanted)
 
-    def are_enough(
-        self, codes: Iterable[str], procedures: Iterable[Procedure], answers: Answers, today: date
-    ) -> bool:
+    def are_enough(self, codes: Iterable[str], journey: Journey) -> bool:
         """Whether the papers shown satisfy every procedure of the visit."""
+        points = self._points(codes)
+        return all(rule.is_met(points) for rule in self.rules_for(journey))
+
+    def shown(self, codes: Iterable[str], journey: Journey) -> frozenset[Shows]:
+        """Return what the papers have shown, of what the visit must show."""
+        points, rules = self._points(codes), self.rules_for(journey)
+        unmet = {rule.shows for rule in rules if not rule.is_met(points)}
+        return frozenset(rule.shows for rule in rules) - unmet
+
+    def _points(self, codes: Iterable[str]) -> Mapping[Group, int]:
         shown = set(codes)
-        points = Counter(kind.group for kind in self.kinds if kind.code in shown)
-        return all(
-            any(all(points[group] >= count for group, count in each.items()) for each in rule.enough)
-            for rule in self.rules_for(procedures, answers, today)
-        )
+        return Counter(kind.group for kind in self.kinds if kind.code in shown)
 
 
-def wanted_by(procedure: Procedure, answers: Answers, today: date) -> Identification:
-    """Return what the procedure asks for, as strictly as what is wanted makes it."""
-    stricter = procedure.rules.photo_only_when
-    if stricter is not None and holds(stricter, Journey((procedure,), answers, today).seen_by(procedure), today):
-        return Identification.PHOTO_ONLY
-    return procedure.rules.identification
+def wanted_by(procedure: Procedure, journey: Journey) -> Iterator[str]:
+    """Return the rules of the procedure, as strict as what is wanted makes them."""
+    if procedure.rules.identification is Identification.NONE:
+        return
+    seen, stricter = journey.seen_by(procedure), procedure.rules.photo_only_when
+    is_photo_only = stricter is not None and holds(stricter, seen, journey.today)
+    yield Identification.PHOTO_ONLY if is_photo_only else procedure.rules.identification
+    basis, has_number = journey.casts[procedure.id].basis, procedure.rules.number_box
+    # Whoever hands in another's number is their agent, of the same household or not (番号法16条、同施行令12条).
+    if basis in (Basis.LETTER, Basis.LEGAL) or (basis is Basis.HOUSEHOLD and has_number):
+        yield AUTHORITY_RULE
+    if has_number:
+        yield NUMBER_RULE
 
 
 def read_identification(file: Path) -> IdPapers:
@@ -95,7 +145,7 @@ def read_identification(file: Path) -> IdPapers:
     kinds, rules = root.table("kinds"), root.table("rules")
     papers = IdPapers(
         kinds=tuple(_kind(code, kinds.table(code)) for code in kinds.keys()),  # noqa: SIM118 - no mapping
-        rules={rule: _rule(rules, rule) for rule in Identification if rule is not Identification.NONE},
+        rules={name: _rule(rules, name, shows) for name, shows in RULES.items()},
     )
     rules.finish()
     root.finish()
@@ -114,12 +164,12 @@ def _kind(code: str, table: Table) -> IdKind:
     return kind
 
 
-def _rule(rules: Table, name: str) -> IdRule:
+def _rule(rules: Table, name: str, shows: Shows) -> IdRule:
     table = rules.table(name)
     if not rules.has(name):
         rules.note(MistakeKind.MISSING_KEY, name, "本人確認の決まり")
-        return IdRule("", ())
-    rule = IdRule(table.text("sentence"), tuple(_combination(entry) for entry in table.tables("enough")))
+        return IdRule("", (), shows)
+    rule = IdRule(table.text("sentence"), tuple(_combination(entry) for entry in table.tables("enough")), shows)
     table.finish()
     if not rule.enough:
         table.note(MistakeKind.MISSING_KEY, "enough", "1つ以上の組み合わせ")

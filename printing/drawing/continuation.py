@@ -137,7 +137,7 @@ def _people(overflow: Overflow, box: RowsBox, width: float, fonts: Repertoire) -
     yield from _row(overflow.label, overflow.item, columns, [column.label for column in columns], fonts)
     for number, person in enumerate(overflow.people, start=overflow.first + 1):
         texts = [_field(person, column, number) for column in columns]
-        yield from _row(f"{overflow.label}{number}人目", overflow.item, columns, texts, fonts)
+        yield from _row(f"{overflow.label}{number}{box.counter}目", overflow.item, columns, texts, fonts)
     yield FlowLine(Ink(overflow.item, overflow.label), (), rule=True)
 
 

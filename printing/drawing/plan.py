@@ -111,7 +111,7 @@ def _place_rows(plan: Plan, box: RowsBox, values: SheetValues) -> None:
                 cell,
                 person,
                 f"{box.item}.{cell.item}",
-                f"{box.label}{number}人目の{shorten_label(box.label, cell.label)}",
+                f"{box.label}{number}{box.counter}目の{shorten_label(box.label, cell.label)}",
             )
     if len(kept) < len(people):
         _continue_rows(plan, box, people, len(kept))
@@ -121,7 +121,8 @@ def _continue_rows(plan: Plan, box: RowsBox, people: tuple[SheetValues, ...], fi
     """The last row gives way to a mark, so that nobody is overlooked."""
     number = len(plan.overflows) + 1
     plan.overflows.append(Overflow(number, box.item, box.label, people=people[first:], first=first, rows=box))
-    words = f"{first + 1}人目から{len(people)}人目までは別紙{number}のとおり"
+    counted = (f"{each}{box.counter}目" for each in (first + 1, len(people)))
+    words = f"{'から'.join(counted)}までは別紙{number}のとおり"
     areas = [cell.area for cell in box.rows[-1]]  # one cell, because a whole row has rules
     fits = [fit(words, room_in(plan.rect(area), 9.0, 6.0, 2), plan.fonts) for area in areas]
     fitted, area = max(zip(fits, areas, strict=True), key=lambda each: each[0].size if each[0] else 0)

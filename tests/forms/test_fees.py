@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms.answers import Answers
-from forms.fees import Fees, Place, fee_lines, read_fees
+from forms.fees import FeeLine, Fees, Place, fee_lines, free_mistakes, read_fees, total_of
 from forms.journey import Journey
 from forms.mistake import DataMistake, MistakeKind
 from forms.procedures import read_catalogue
@@ -32,17 +32,23 @@ when = { amount = { at_least = 5 } }
 
 
 def fees(tmp_path: Path, source: str = FEES) -> Fees:
+    tmp_path.mkdir(exist_ok=True)
     file = tmp_path / "fees.toml"
     file.write_text(source, encoding="utf-8")
     return read_fees(file)
 
 
-def bill(tmp_path: Path, colour: str, amount: int, place: Place, today: date) -> list[tuple[str, int, int]]:
+def lines_of(
+    tmp_path: Path, answers: Answers, place: Place, today: date, source: str = FEES, rules: str = RULES
+) -> tuple[FeeLine, ...]:
     before, pages = PROCEDURE.split("\n[[page]]", 1)
-    catalogue = read_catalogue(town_folder(tmp_path, f"{before}\n{RULES}\n[[page]]{pages}"))
+    catalogue = read_catalogue(town_folder(tmp_path, f"{before}\n{rules}\n[[page]]{pages}"))
+    return fee_lines(Journey(catalogue.chosen(["paint"]), answers, today), fees(tmp_path, source), place)
+
+
+def bill(tmp_path: Path, colour: str, amount: int, place: Place, today: date) -> list[tuple[str, int, int | None]]:
     answers: Answers = {"colour@paint": colour, "amount": amount}
-    lines = fee_lines(Journey(catalogue.chosen(["paint"]), answers, today), fees(tmp_path), place)
-    return [(line.name, line.unit, line.total) for line in lines]
+    return [(line.name, line.unit, line.total) for line in lines_of(tmp_path, answers, place, today)]
 
 
 def test_it_works(tmp_path: Path) -> None:
@@ -68,6 +74,62 @@ def test_a_procedure_may_have_several_fees(tmp_path: Path) -> None:
 
 def test_before_the_first_price_there_is_none(tmp_path: Path) -> None:
     assert bill(tmp_path, "red", 1, Place.COUNTER, date(2024, 3, 31)) == []
+
+
+TODAY = date(2026, 4, 1)
+
+
+def test_a_fee_whose_case_does_not_hold_costs_nothing(tmp_path: Path) -> None:
+    only = '[[fee]]\nkey = "brush"\nwhen = { amount = { at_least = 5 } }'
+    lines = lines_of(tmp_path, {"amount": 1}, Place.COUNTER, TODAY, rules=only)
+    assert total_of(lines) == 0
+
+
+def test_what_is_not_counted_yet_leaves_the_total_open(tmp_path: Path) -> None:
+    lines = lines_of(tmp_path, {"colour@paint": "red"}, Place.COUNTER, TODAY)
+    assert total_of(lines) is None
+
+
+def test_what_is_free_is_free_whatever_the_count(tmp_path: Path) -> None:
+    lines = lines_of(tmp_path, {"colour@paint": "blue"}, Place.COUNTER, TODAY)
+    assert total_of(lines) == 0
+
+
+def test_what_the_office_counts_leaves_the_total_open(tmp_path: Path) -> None:
+    counted = FEES.replace('name = "絵の具"', 'name = "絵の具"\ncounted = "office"')
+    lines = lines_of(tmp_path, {"colour@paint": "red", "amount": 3}, Place.COUNTER, TODAY, counted)
+    assert [(line.count, line.unit) for line in lines] == [(None, 400)]
+    assert total_of(lines) is None
+
+
+def test_in_some_cases_the_office_has_to_count_first(tmp_path: Path) -> None:
+    rules = '[[fee]]\nkey = "paint"\ncount = "amount"\noffice_counts_when = { colour = "red" }'
+    red, blue = (
+        lines_of(tmp_path / colour, {"colour@paint": colour, "amount": 3}, Place.COUNTER, TODAY, rules=rules)
+        for colour in ("red", "blue")
+    )
+    assert (total_of(red), total_of(blue)) == (None, 1200)
+
+
+def test_the_town_may_ask_for_nothing_by_its_ordinance(tmp_path: Path) -> None:
+    free = FEES.replace('name = "絵の具"', 'name = "絵の具"\nfree = { colour = "red" }')
+    lines = lines_of(tmp_path, {"colour@paint": "red", "amount": 3}, Place.COUNTER, TODAY, free)
+    assert [(line.name, line.unit) for line in lines] == [("絵の具", 0)]
+
+
+@pytest.mark.parametrize(
+    ("free", "kind"),
+    [
+        ('{ colour = "green" }', MistakeKind.UNKNOWN_CHOICE),
+        ('{ purpose = "pension" }', MistakeKind.NEVER_ASKED),
+    ],
+)
+def test_free_speaks_of_what_is_asked(tmp_path: Path, free: str, kind: MistakeKind) -> None:
+    source = FEES.replace('name = "絵の具"', f'name = "絵の具"\nfree = {free}')
+    before, pages = PROCEDURE.split("\n[[page]]", 1)
+    catalogue = read_catalogue(town_folder(tmp_path, f"{before}\n{RULES}\n[[page]]{pages}"))
+    found = free_mistakes(fees(tmp_path, source), catalogue.chosen(["paint"]), catalogue.vocabulary)
+    assert [(mistake.kind, mistake.line) for mistake in found] == [(kind, 4)]
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,15 @@ def test_a_printer_no_desk_uses_is_most_likely_misspelt(office: Office) -> None:
     assert (found.health, "ipp://printr/ipp" in found.sentence) == (Health.CAUTION, True)
 
 
+def test_a_counter_nobody_has_is_most_likely_misspelt(office: Office) -> None:
+    assert [finding.health for finding in part(office, "窓口の順")] == [Health.GOOD]
+    with (office.settings.folder / "town.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[paper]\nwalk = ["住民課", "税務か"]\n')
+    (found,) = part(office, "窓口の順")
+    assert found.health is Health.BAD
+    assert "税務か" in found.sentence
+
+
 def test_a_clock_behind_the_last_entry_is_told(office: Office) -> None:
     store = open_store(office.settings.database, clock=lambda: now() + timedelta(days=1))
     record(store, AuditEvent.STAFF_CALLED, desk="lobby-1")

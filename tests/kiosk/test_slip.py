@@ -1,18 +1,27 @@
 """Several sheets of one visit: in the desk's order, behind one cover slip that tells signatures, places and fees."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from forms import Answers, Application, Value
+from forms import Answers, Application, Place, Procedure, Value
+from forms.answers import UNKNOWN
+from forms.journeypage import key_of
+from forms.procedure import Shows
 from forms.samples import read_sample
-from kiosk.office import Office, open_office
+from kiosk import slip
+from kiosk.office import Office, open_office, today
 from kiosk.settings import PaperCover
+from kiosk.slip import in_walking_order
 from kiosk.stacks import WATERMARK, draw_sheets, draw_stacks
+from printing import CoverSlip
 from tests.printing.paper import pdfium_text, words
 
 CONFIG = Path(__file__).parents[2] / "config"
+TODAY = today()
 FAMILY = ("water", "move_in", "child_medical", "health_insurance_join", "child_allowance")
 
 
@@ -35,6 +44,80 @@ def test_the_slip_adds_up_the_fees(office: Office) -> None:
     application = visit(office, "resident_record_copy", "move_in")
     slip = words(pdfium_text(draw_sheets(application, office, "A-1").pdf))
     assert slip.count("600円") == 2
+
+
+def test_the_dog_that_moved_in_is_free(office: Office) -> None:
+    application = visit(office, "dog", "resident_record_copy", **{"dog.kind": "moved_in"})
+    slip = slip_of(application, office)
+    assert [entry.fee for entry in slip.entries] == [600, 0]
+
+
+def test_a_new_dog_costs_its_registration(office: Office) -> None:
+    slip = slip_of(visit(office, "dog", **{"dog.kind": "new"}), office)
+    assert [entry.fee for entry in slip.entries] == [3000]
+
+
+def test_parcels_are_counted_by_the_office(office: Office) -> None:
+    slip = slip_of(visit(office, "property_certificate", "resident_record_copy"), office)
+    assert [entry.fee for entry in slip.entries] == [600, None]
+    printed = draw_sheets(visit(office, "property_certificate", "resident_record_copy"), office, "A-1").pdf
+    assert "窓口でお知らせ" in words(pdfium_text(printed))
+
+
+def test_a_register_for_a_pension_is_free_and_its_history_is_not(office: Office) -> None:
+    application = visit(office, "family_register_certificate", "family_register_history", purpose="pension")
+    fees = {entry.title: entry.fee for entry in slip_of(application, office).entries}
+    assert fees["戸籍証明書等の交付請求"] == 0
+    assert fees["戸籍の附票の写しの交付請求"]
+
+
+def test_nobody_comes_to_one_counter_twice(office: Office) -> None:
+    procedures = office.catalogue.chosen(["dog", "water", "child_allowance", "income_certificate", "move_in"])
+    assert desks(procedures, ()) == ["税務課", "住民課", "住民課", "福祉課", "建設水道課"]
+    walk = ("建設水道課", "住民課")
+    assert desks(procedures, walk) == ["建設水道課", "住民課", "住民課", "税務課", "福祉課"]
+
+
+def test_the_slip_says_until_when(office: Office) -> None:
+    day = TODAY
+    application = visit(office, "move_in", "water", **{"move.date": (day - timedelta(days=10)).isoformat()})
+    until = day + timedelta(days=4)
+    year = "" if until.year == day.year else f"{until.year}年"
+    assert [entry.deadline for entry in slip_of(application, office).entries] == [
+        f"{year}{until.month}月{until.day}日まで",
+        "",
+    ]
+
+
+def test_a_deadline_that_has_passed_is_said(office: Office) -> None:
+    application = visit(office, "move_in", **{"move.date": (TODAY - timedelta(days=15)).isoformat()})
+    assert "過ぎています" in slip_of(application, office).entries[0].deadline
+
+
+def test_the_slip_lists_what_is_still_missing(office: Office) -> None:
+    application = visit(office, "move_in", "health_insurance_join", **{"move.certificate": "paper"})
+    missing = slip_of(application, office).missing
+    assert "転出証明書" in missing
+    assert any(text.startswith("窓口に来る人の本人確認書類") for text in missing)
+    assert any(text.startswith("マイナンバー（個人番号）") for text in missing)
+
+
+def test_what_was_shown_at_the_desk_is_missing_no_longer(office: Office) -> None:
+    application = visit(office, "move_in", "health_insurance_join", whom="letter")
+    shown = slip_of(application, office, (Shows.IDENTITY, Shows.NUMBER, Shows.AUTHORITY)).missing
+    assert not [text for text in shown if "本人確認書類" in text or "委任状" in text or "個人番号" in text]
+
+
+def test_the_slip_lists_what_the_visitor_left_for_the_counter(office: Office) -> None:
+    application = visit(office, "family_register_certificate", **{"register.domicile": UNKNOWN})
+    assert "窓口でうかがうこと：本籍" in slip_of(application, office).missing
+
+
+def test_the_slip_names_nobody(office: Office) -> None:
+    application = visit(office, *FAMILY)
+    names = {str(value) for key, value in application.answers.items() if key.endswith("name")}
+    said = str(slip_of(application, office))
+    assert not [name for name in names if name and name in said]
 
 
 def test_one_sheet_alone_needs_no_slip(office: Office) -> None:
@@ -74,10 +157,23 @@ def test_practice_paper_carries_a_watermark_that_is_no_text(office: Office) -> N
     assert len(drawn.pdf) > len(real.pdf)
 
 
-def visit(office: Office, *ids: str) -> Application:
+def visit(office: Office, *ids: str, **said: Value) -> Application:
+    """The typical samples together, and what is said otherwise of an item, in every procedure that asks for it."""
     procedures = office.catalogue.chosen(ids)
     merged: dict[str, Value] = {}
     for procedure in procedures:
         merged |= read_sample(procedure, "typical").answers
-    answers: Answers = merged
+    keys = {key_of(ask, each): ask.item.name for each in procedures for ask in each.asks()}
+    merged |= {key: said[name] for key, name in keys.items() if name in said}
+    answers: Answers = {**merged, **{name: value for name, value in said.items() if name not in keys.values()}}
     return Application(procedures, answers)
+
+
+def slip_of(application: Application, office: Office, seen_already: Collection[Shows] = ()) -> CoverSlip:
+    ordered = in_walking_order(application.procedures, office.settings.paper.walk)
+    walked = replace(application, procedures=ordered)
+    return slip.slip_of(walked, office, "A-1", Place.COUNTER, TODAY, "", seen_already)
+
+
+def desks(procedures: Sequence[Procedure], walk: Sequence[str]) -> list[str]:
+    return [procedure.desk for procedure in in_walking_order(procedures, walk)]

@@ -43,6 +43,26 @@ def test_the_total_is_left_to_the_office_when_one_fee_is_unknown() -> None:
     assert "窓口でお知らせ" in words(pdfium_text(render([cover_job(slip, JOBS)]).pdf))
 
 
+def test_what_is_missing_stands_on_the_slip_with_a_box_to_tick() -> None:
+    slip = CoverSlip("A-1", "令和8年11月20日", SLIP.entries, ("転出証明書", "委任状"))
+    text = words(pdfium_text(render([cover_job(slip, JOBS)]).pdf))
+    assert all(said in text for said in ("まだ要るもの", "□転出証明書", "□委任状"))
+    assert "ありません。" in words(pdfium_text(render([cover_job(SLIP, JOBS)]).pdf))
+
+
+def test_more_than_the_slip_holds_is_counted_as_things() -> None:
+    slip = CoverSlip("A-1", "令和8年11月20日", SLIP.entries, tuple(f"書類{number}" for number in range(1, 21)))
+    text = words(pdfium_text(render([cover_job(slip, JOBS)]).pdf))
+    assert "15件目から20件目までは別紙1のとおり" in text
+    assert "書類20" in text
+
+
+def test_the_counters_are_numbered_in_the_order_of_the_walk() -> None:
+    entries = (*SLIP.entries, SlipEntry("犬の届", "保険課", is_signed=False, fee=0))
+    text = words(pdfium_text(render([cover_job(CoverSlip("A-1", "", entries), (*JOBS, job("x", "犬")))]).pdf))
+    assert text.count("2保険課") == 2
+
+
 def test_the_sheets_of_a_visit_share_one_font() -> None:
     alone = [len(render([each]).pdf) for each in JOBS]
     assert len(render(JOBS).pdf) < sum(alone)

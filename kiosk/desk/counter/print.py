@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.desk.case import Case
 from kiosk.desk.counter.session import current_staff
 from kiosk.desk.workplace import workplace
+from kiosk.office import today
 from kiosk.stacks import draw_sheets, draw_stacks
 from printing import Printed
 
@@ -30,7 +31,12 @@ def start(visit_id: str) -> ResponseReturnValue:
     wish = read_wish(case)
     application = case.application
     stacks = draw_stacks(
-        application, here.office, case.visit.receipt_number, here.desk.printer_uri, only=wish.only
+        application,
+        here.office,
+        case.visit.receipt_number,
+        here.desk.printer_uri,
+        only=wish.only,
+        seen_already=here.identification.shown(case.file.identification, case.journey(today())),
     )
     here.printer.print_sheets(case.visit, stacks, again=wish.again, only=wish.only)
     return _back(visit_id)
@@ -68,8 +74,11 @@ def find_sheet(case: Case, procedure_id: str) -> str:
 
 def draw(case: Case, only: str = "") -> Printed:
     """Return the sheets, of all procedures or of one. Raise PrintingError."""
-    application = case.application
-    return draw_sheets(application, workplace().office, case.visit.receipt_number, only=only)
+    here = workplace()
+    seen_already = here.identification.shown(case.file.identification, case.journey(today()))
+    return draw_sheets(
+        case.application, here.office, case.visit.receipt_number, only=only, seen_already=seen_already
+    )
 
 
 def _back(visit_id: str) -> ResponseReturnValue:

@@ -1,5 +1,6 @@
 """One visit on the counter's screen: what was answered, what must be known about it, and the next thing to do."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from forms import JourneyPage, Place, Problem
 from forms.inputs import Inputs
+from forms.procedure import Shows
 from kiosk.desk.case import Case
 from kiosk.desk.counter.pdf import word_moment
 from kiosk.desk.counter.session import current_staff, note_shown
@@ -32,11 +34,20 @@ WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
+class IdGroup:
+    """Papers that count alike; folded away unless something of it is ticked or must be."""
+
+    title: str
+    kinds: tuple[IdKind, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IdStep:
     """The papers that show who stands here: what is wanted, what is offered, and whether it is enough."""
 
     rules: tuple[IdRule, ...]
-    groups: tuple[tuple[str, tuple[IdKind, ...]], ...]
+    groups: tuple[IdGroup, ...]
     are_enough: bool
 
 
@@ -199,15 +210,22 @@ def _show(
 
 
 def _identification(case: Case) -> IdStep:
-    papers, day = workplace().identification, today()
-    kinds = papers.offered(day)
-    return IdStep(
-        rules=papers.rules_for(case.procedures, case.answers, day),
-        groups=tuple(
-            (GROUP_TITLES[group], tuple(kind for kind in kinds if kind.group is group)) for group in Group
-        ),
-        are_enough=papers.are_enough(case.file.identification, case.procedures, case.answers, day),
+    papers, journey = workplace().identification, case.journey(today())
+    rules, kinds = papers.rules_for(journey), papers.offered(journey.today)
+    about = {rule.shows for rule in rules}
+    groups = (
+        (group, tuple(kind for kind in kinds if kind.group is group)) for group in Group if group.shows in about
     )
+    return IdStep(
+        rules,
+        tuple(_group(group, offered, case.file.identification) for group, offered in groups if offered),
+        papers.are_enough(case.file.identification, journey),
+    )
+
+
+def _group(group: Group, kinds: tuple[IdKind, ...], ticked: Collection[str]) -> IdGroup:
+    is_first = group is Group.PHOTO or group.shows is not Shows.IDENTITY
+    return IdGroup(GROUP_TITLES[group], kinds, is_first or any(kind.code in ticked for kind in kinds))
 
 
 def _preview(case: Case) -> Preview:

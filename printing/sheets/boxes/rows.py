@@ -28,6 +28,8 @@ class RowsBox(ItemBox):
 
     count: int = 1
     row: tuple[AnswerBox, ...] = ()
+    counter: str = "人"
+    """How the rows are counted in words: 3人目, 3件目."""
 
     kind: ClassVar[str] = "rows"
     name: ClassVar[str] = "くり返しの行（世帯員など）"
@@ -38,7 +40,8 @@ class RowsBox(ItemBox):
         area, item, label = read_room(table, reading), read_item(table, reading), read_label(table, reading)
         count = table.integer("count", least=1, most=MOST_ROWS)
         inside = replace(reading, within=Area(area.page, 0, 0, area.w, area.h / count))
-        return cls(area, item, label, count, tuple(read_cell(entry, inside) for entry in table.tables("cell")))
+        cells = tuple(read_cell(entry, inside) for entry in table.tables("cell"))
+        return cls(area, item, label, count, cells, table.text("counter", "人"))
 
     @property
     def rows(self) -> tuple[tuple[AnswerBox, ...], ...]:
