@@ -70,6 +70,13 @@ def test_a_page_with_mistakes_is_accessible_and_leads_to_them(phone: Page, prefi
     expect(phone.locator('[name="you.birth_date"]')).to_be_focused()
 
 
+def test_what_is_missing_on_the_first_page_comes_into_view(phone: Page, prefill_url: str) -> None:
+    phone.set_viewport_size({"width": 360, "height": 560})
+    phone.goto(prefill_url)
+    go(phone, "入力を始める")
+    expect(phone.get_by_text("1つ以上選んでください。")).to_be_in_viewport()
+
+
 def test_codes_have_whole_device_pixels_for_each_module(browser: Browser, prefill_url: str, town: Office) -> None:
     context = phone_context(browser, scale=2.625)
     page = context.new_page()
