@@ -54,7 +54,7 @@ def sealed(office: Office, draft: Draft) -> Draft:
     """With its code or codes."""
     application = Application(office.catalogue.chosen(draft.procedures), draft.answers)
     ticket = seal_application(application, office, draft.language)
-    return draft.add_codes(ticket.texts, now() + timedelta(days=1))
+    return draft.add_codes(ticket.texts, now() + timedelta(days=office.settings.prefill.ticket_valid_days))
 
 
 def wrong_on(draft: Draft, pages: Iterable[str]) -> Draft:

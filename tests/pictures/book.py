@@ -9,6 +9,9 @@ from playwright.sync_api import Page
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 COLOURS = 64
+STATUS = "performance.getEntriesByType('navigation')[0]?.responseStatus ?? 0"
+"""How the site has answered; nobody can tell while a test holds the clock."""
+LOST = (404, 405, 410)
 
 
 @dataclass
@@ -20,26 +23,43 @@ class Book:
     entries: list[tuple[str, str]] = field(default_factory=list)
     scale: float = 1.0
 
-    def shoot(self, page: Page, name: str, caption: str, *, whole: bool = True) -> Image.Image:
-        """Takes the page as it stands, the `whole` of it or what fits the screen."""
-        page.evaluate("document.activeElement?.blur()")
+    def shoot(
+        self, page: Page, name: str, caption: str, *, whole: bool = True, answer: int | None = None
+    ) -> Image.Image:
+        """Take the page as it stands, the `whole` of it or what fits the screen.
+
+        Raise AssertionError where the site has answered with an error instead of the page, unless with this one.
+        """
+        status = page.evaluate(STATUS)
+        assert status == answer if answer else status < 500 and status not in LOST, f"{name}: {status} {page.url}"
+        return self.keep(self.photograph(page, whole=whole), name, caption)
+
+    def photograph(self, page: Page, *, whole: bool) -> Image.Image:
+        """Return what the page looks like when it has come to rest."""
         page.wait_for_timeout(250)
+        page.evaluate("document.activeElement?.blur(); scrollTo(0, 0)")
+        page.wait_for_timeout(50)
         shot = page.screenshot(full_page=whole, animations="disabled", caret="hide")
-        return self.keep(Image.open(BytesIO(shot)).convert("RGB"), name, caption)
+        return Image.open(BytesIO(shot)).convert("RGB")
 
     def keep(self, picture: Image.Image, name: str, caption: str) -> Image.Image:
+        """Keep the picture as the chapter's next one and give it back."""
         file = f"{self.chapter}-{len(self.entries) + 1:02}-{name}.png"
+        self.entries.append((file, caption))
+        self.write(picture, file)
+        return picture
+
+    def write(self, picture: Image.Image, file: str) -> None:
+        """Write a picture, made small, into the folder."""
         small = picture
         if self.scale != 1.0:
             size = (round(picture.width * self.scale), round(picture.height * self.scale))
             small = picture.resize(size, Image.Resampling.LANCZOS)
         save(small, FOLDER / file)
-        self.entries.append((file, caption))
-        return picture
 
 
 def save(picture: Image.Image, file: Path) -> None:
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 def write_index(books: list[Book]) -> None:

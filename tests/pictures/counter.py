@@ -1,5 +1,7 @@
 """The counter, with a virtual card in the real card service and a virtual printer."""
 
+from dataclasses import replace
+
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
@@ -8,6 +10,7 @@ from forms.samples import read_sample
 from kiosk.desk.counter.scanner import TEST_DIGITS
 from kiosk.settings import DeskMode
 from kiosk.staff import StaffRole, add_staff
+from kiosk.tickets import seal_application
 from kiosk.training import training_office
 from tests.browser.deskserver import PASSWORD, counter_page, running_desk
 from tests.cardreader.pcscd import SERVICE, person, wait_for_card
@@ -84,7 +87,7 @@ def _one_visit(page: Page, hall: TownHall, book: Book) -> Image.Image:
 
 def _paper(page: Page, hall: TownHall, printer: VirtualPrinter, book: Book) -> None:
     printer.take_paper_out()
-    scan(page, hall.ticket(FAMILY_ANSWERS)[0])
+    scan(page, hall.ticket(FAMILY_ANSWERS | {"you.kana": "ワタナベ　カデノコウジサエモン"})[0])
     page.keyboard.press("F2")
     page.get_by_text("プリンターの紙がなくなりました。").first.wait_for()
     book.shoot(page, "paper-out", "紙がないとき", whole=False)
@@ -96,14 +99,15 @@ def _paper(page: Page, hall: TownHall, printer: VirtualPrinter, book: Book) -> N
 
 
 def _remarks(page: Page, hall: TownHall, book: Book) -> None:
-    """Warnings stand beside the field they are about: a proxy, a letter no font has, a sheet that overflows."""
-    proxy = read_sample(hall.office.catalogue.current["resident_record_copy"], "longest").answers
-    texts = hall.ticket({**proxy, "you.name": UNPRINTABLE})
+    """Warnings stand beside the field they are about: a proxy, a letter no font has, a date long past."""
+    proxy = read_sample(hall.office.catalogue.current["household_change"], "longest")
+    unprintable = {**proxy.answers, "asker.name": UNPRINTABLE, "asker.kana": "ビャンデン　ハナコ"}
+    texts = seal_application(replace(proxy, answers=unprintable), hall.office).texts
     for first in texts[:-1]:
         page.keyboard.type(first + "\n", delay=1)
         page.get_by_text("1つめを読み取りました").wait_for()
     scan(page, texts[-1])
-    book.shoot(page, "remarks", "代理人、書体にない字、続紙の知らせ")
+    book.shoot(page, "remarks", "代理人、書体にない字の知らせ")
 
 
 def _codes(page: Page, address: str, hall: TownHall, book: Book) -> None:

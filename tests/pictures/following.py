@@ -11,7 +11,7 @@ from forms.journey import Journey
 from forms.samples import read_sample
 from kiosk.office import today
 from kiosk.web import page_inputs
-from tests.browser.walking import go
+from tests.browser.walking import field_kinds, go
 
 MOST_PAGES = 40
 
@@ -41,22 +41,25 @@ def follow(page: Page, url: str, id: str, sample: str, look: Callable[[str], Non
 
 
 def put_in(page: Page, inputs: Inputs) -> None:
+    """Type and press all of a page but what the site keeps to itself: marks, and the ids of people."""
     for key, rows in people_in(inputs).items():
         while int(page.locator(f'[name="{key}!rows"]').get_attribute("value") or 0) < rows:
             with page.expect_navigation():
                 page.locator(f'button[value="add:{key}"]').click()
     page.locator("details.person").evaluate_all("all => all.forEach(e => { e.open = true; })")
+    kinds = field_kinds(page)
     for name, values in inputs.items():
-        field = page.locator(f'[name="{name}"]')
-        if "!" in name or field.count() == 0:
+        if "!" in name or name.endswith(".id"):
             continue
-        kind = field.first.evaluate("e => e.type")
+        field = page.locator(f'[name="{name}"]')
+        # Some questions come up only when others have been answered.
+        kind = kinds.get(name) or str(field.first.evaluate("e => e.type"))
         for value in values:
             if kind in ("radio", "checkbox"):
                 page.locator(f'[name="{name}"][value="{value}"]').check()
             elif kind == "select-one":
                 field.select_option(value)
-            else:
+            elif value:
                 field.fill(value)
 
 

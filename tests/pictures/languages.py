@@ -1,5 +1,6 @@
 """Each language on one picture: the phone's first page, mistakes and code; the lobby's first screen, a question, the end."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from PIL import Image
@@ -19,9 +20,11 @@ HEIGHT = 720
 GAP = 12
 
 
-def shoot_languages(browser: Browser, url: str, hall: TownHall, book: Book) -> None:
+def shoot_languages(
+    browser: Browser, url: str, hall: TownHall, book: Book, codes: Sequence[str] = tuple(OFFERED)
+) -> None:
     with running_desk(hall, DeskMode.LOBBY) as (address, _):
-        for code in OFFERED:
+        for code in codes:
             shots = [*_phone(browser, url, code), *_lobby(browser, address, hall, code)]
             book.keep(_row(shots), code, LANGUAGES[code].name)
 
@@ -38,7 +41,7 @@ def _phone(browser: Browser, url: str, code: str) -> list[Image.Image]:
     fill(page, {**APPLICANT, "you.phone": "12"})
     _go_on(page)
     shots.append(_shot(page))
-    for values in (APPLICANT, WANTED, {}, {}):
+    for values in (APPLICANT, WANTED):
         fill(page, values)
         _go_on(page)
     shots.append(_shot(page))
