@@ -51,6 +51,6 @@ def test_function_keys_work_before_the_other_scripts_are_there(page: Page, town_
     page.goto(page.url, wait_until="commit")
     page.locator("#identification").wait_for()
     page.keyboard.press("F7")
-    assert page.evaluate("() => !!document.activeElement?.closest('#identification')")
+    expect(page.locator("#identification :focus")).to_have_count(1)
     for route in held:
         route.continue_()

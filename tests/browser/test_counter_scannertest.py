@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk.counter.scanner import TEST_DIGITS
 from kiosk.settings import DeskMode
+from tests.browser.atcounter import read_code
 from tests.browser.axe import assert_accessible
 from tests.browser.codes import codes_on_screen
 from tests.browser.deskserver import counter_page, running_desk
@@ -25,7 +26,7 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
 
 def test_a_well_set_scanner_is_praised(page: Page) -> None:
     assert codes_on_screen(page) == [TEST_DIGITS]
-    page.keyboard.type(TEST_DIGITS + "\n")
+    read_code(page, TEST_DIGITS + "\n")
     expect(page.get_by_text("すべて正しく届きました")).to_be_visible()
     expect(page.get_by_text("Enterが付いています")).to_be_visible()
     assert_accessible(page)
@@ -40,10 +41,10 @@ def test_a_well_set_scanner_is_praised(page: Page) -> None:
     ],
 )
 def test_what_is_wrong_is_named(page: Page, typed: str, words: str) -> None:
-    page.keyboard.type(typed)
+    read_code(page, typed)
     expect(page.get_by_text(words)).to_be_visible()
 
 
 def test_a_slow_scanner_is_told_where_to_set_it(page: Page) -> None:
-    page.keyboard.type(TEST_DIGITS[:20], delay=130)
+    read_code(page, TEST_DIGITS[:20], pace=130)
     expect(page.get_by_text("Inter-character delay")).to_be_visible()

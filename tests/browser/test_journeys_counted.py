@@ -5,7 +5,7 @@ docs/screens.md compares the figures with those of the time when every procedure
 
 from collections.abc import Mapping, Sequence
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.walking import go
 
@@ -171,7 +171,7 @@ def test_a_family_of_five_moves_in_with_seven_procedures(phone: Page, prefill_ur
         walk.person(place, name=[name], kana=kana, born=born, sex=sex, relation=relation)
     walk.on(at="roles")
     walk.press({"claimant@child_allowance": "p1", "children@child_allowance": "p2"})
-    assert phone.locator('[name="children@child_allowance"][value=p3]').is_checked(), "his own are proposed"
+    expect(phone.locator('[name="children@child_allowance"][value=p3]'), "his own are proposed").to_be_checked()
     walk.on(at="p1")
     walk.press({"p1.occupation": "self_employed"})
     walk.type({"p1.phone": PHONE})

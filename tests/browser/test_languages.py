@@ -1,11 +1,12 @@
 """A resident in her own language, without JavaScript: from the first page to the code, and at the lobby. Every screen
 in every language: test_accessibility.py."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from forms.ticket import open_ticket
 from forms.ticket.keyfiles import read_keyring
@@ -34,7 +35,8 @@ def go_on(page: Page) -> None:
 def walk(page: Page, url: str, code: str, look: Callable[[Page, str], None]) -> None:
     """Chooses the language by its own name, then all the way to the code."""
     page.goto(url)
-    page.get_by_role("button", name=LANGUAGES[code].name, exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=LANGUAGES[code].name, exact=True).click()
     look(page, code)
     page.locator("details:has([value=resident_record_copy]) > summary").click()
     page.locator("[value=resident_record_copy]").check()
@@ -42,7 +44,7 @@ def walk(page: Page, url: str, code: str, look: Callable[[Page, str], None]) -> 
         fill(page, values)
         go_on(page)
         look(page, code)
-    assert "/code" in page.url
+    expect(page).to_have_url(re.compile("/code"))
 
 
 def look_closely(page: Page, code: str) -> None:
@@ -53,7 +55,7 @@ def look_closely(page: Page, code: str) -> None:
 
 
 def look(page: Page, code: str) -> None:
-    assert page.locator("html").get_attribute("lang") == LANGUAGES[code].tag
+    expect(page.locator("html")).to_have_attribute("lang", LANGUAGES[code].tag)
     assert_translated(page, code)
 
 
@@ -72,16 +74,16 @@ def assert_carried(page: Page, town: Office, code: str) -> None:
 
 def test_readings_stand_above_kanji_but_not_in_the_title(plain_phone: Page, prefill_url: str) -> None:
     plain_phone.goto(f"{prefill_url}/?language={EASY}")
-    assert plain_phone.locator("h1 ruby rt").count() > 0
+    expect(plain_phone.locator("h1 ruby rt")).not_to_have_count(0)
     assert "\ufff9" not in plain_phone.content()
-    assert plain_phone.title().startswith("てつづきをえらぶ")
+    expect(plain_phone).to_have_title(re.compile("^てつづきをえらぶ"))
 
 
 def test_a_browser_that_asks_for_english_gets_english(browser: Browser, prefill_url: str) -> None:
     context = browser.new_context(locale="en-GB", java_script_enabled=False)
     page = context.new_page()
     page.goto(prefill_url)
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     context.close()
 
 
@@ -93,8 +95,8 @@ def test_two_tabs_keep_two_languages(plain_phone: Page, prefill_url: str) -> Non
     other = plain_phone.context.new_page()
     other.goto(f"{prefill_url}/?language=ja")
     plain_phone.reload()
-    assert plain_phone.locator("html").get_attribute("lang") == "en"
-    assert other.locator("html").get_attribute("lang") == "ja"
+    expect(plain_phone.locator("html")).to_have_attribute("lang", "en")
+    expect(other.locator("html")).to_have_attribute("lang", "ja")
 
 
 @pytest.fixture
@@ -109,16 +111,19 @@ def test_the_lobby_speaks_the_language_until_the_person_leaves(
     address, workplace = lobby
     page = lobby_page(browser, address)
     page.get_by_role("link", name="English", exact=True).click()
+    page.wait_for_url("**language=en**")
     look_closely(page, "en")
     page.locator("a[href='/hand']").click()
+    page.wait_for_url("**/hand**")
     look(page, "en")
     page.locator(".way").first.click()
     page.locator("button[value=resident_record_copy]").click()
+    page.wait_for_url("**/ask/**")
     look(page, "en")
     assert [visit.language for visit in open_visits(workplace.store)] == ["en"]
     page.locator("form[action='/quit'] button").click()
     page.wait_for_url(f"{address}/")
-    assert page.locator("html").get_attribute("lang") == "ja"
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
     page.context.close()
 
 
@@ -129,6 +134,6 @@ def test_the_counter_stays_japanese_and_says_which_language_was_used(browser: Br
         visit = workplace.reception.scan(ticket.texts, "test")
         page = counter_page(browser, address)
         page.goto(f"{address}/visits/{visit.id}")
-        assert page.locator("html").get_attribute("lang") == "ja"
-        assert "ベトナム語（Tiếng Việt）" in page.locator(".spoken").inner_text()
+        expect(page.locator("html")).to_have_attribute("lang", "ja")
+        expect(page.locator(".spoken")).to_contain_text("ベトナム語（Tiếng Việt）")
         page.context.close()

@@ -11,6 +11,7 @@ from kiosk.desk import Workplace
 from kiosk.settings import DeskMode
 from kiosk.store import open_visits
 from kiosk.store.audit import read_entries
+from tests.browser.atcounter import read_code
 from tests.browser.axe import assert_accessible
 from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
@@ -62,7 +63,7 @@ def test_from_card_to_paper(
 
 @BOTH_WAYS_UP
 def test_from_code_to_paper(page: Page, town_hall: TownHall, printer: VirtualPrinter) -> None:
-    page.keyboard.type(town_hall.ticket()[0] + "\n", delay=1)
+    read_code(page, town_hall.ticket()[0] + "\n")
     page.wait_for_url("**/review")
     expect(page.get_by_text(YOSHIDA)).to_be_visible()
     page.tap("text=これでよい。印刷する")
@@ -84,7 +85,7 @@ def test_by_hand_to_paper(page: Page, printer: VirtualPrinter) -> None:
     choose_procedure(page)
     walk_to_review(page, written)
     page.tap("text=これでよい。印刷する")
-    expect(page.get_by_role("heading", name="紙を取ってください")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="紙を取ってください")).to_be_visible()
     expect(page.locator("html[data-sounded]")).to_have_count(1)
     page.tap("text=紙を取りました。終わる")
     page.wait_for_url("**/done")
@@ -93,9 +94,9 @@ def test_by_hand_to_paper(page: Page, printer: VirtualPrinter) -> None:
 
 def test_a_ticket_of_two_codes(page: Page, town_hall: TownHall) -> None:
     first, second = two_part_ticket(town_hall)
-    page.keyboard.type(first + "\n")
+    read_code(page, first + "\n")
     expect(page.get_by_role("heading", name="もう1つのコードを見せてください")).to_be_visible()
-    page.keyboard.type(second + "\n")
+    read_code(page, second + "\n")
     page.wait_for_url("**/review")
 
 
@@ -206,14 +207,14 @@ def test_the_pin_is_nowhere(page: Page, insert: Insert, desk: tuple[str, Workpla
 
 
 def test_paper_out_calls_for_staff_and_goes_on(page: Page, town_hall: TownHall, printer: VirtualPrinter) -> None:
-    page.keyboard.type(town_hall.ticket()[0] + "\n", delay=1)
+    read_code(page, town_hall.ticket()[0] + "\n")
     page.wait_for_url("**/review")
     printer.take_paper_out()
     page.tap("text=これでよい。印刷する")
     expect(page.get_by_text("プリンターの紙がなくなりました。")).to_be_visible()
     assert_accessible(page)
     printer.refill()
-    expect(page.get_by_text("紙を取りました。終わる")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("紙を取りました。終わる")).to_be_visible()
 
 
 def test_a_printer_in_trouble_is_told_before_the_person_begins(

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
 from kiosk.web.language import LANGUAGES, OFFERED
+from tests.browser.atcounter import read_code
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
 from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, small_targets
 from tests.browser.untranslated import assert_translated
@@ -51,14 +52,13 @@ def test_it_works_from_the_first_screen_to_the_paper(
         page.goto(f"{desk[0]}{path}&language={language}&look={look}")
         looked_at(page, language)
     page.goto(f"{desk[0]}/?language={language}&look={look}")
-    page.keyboard.type("4902102072618\n", delay=1)
+    read_code(page, "4902102072618\n")
     expect(page.locator(".notice-refusal")).to_be_visible()
     looked_at(page, language)
     bring(page, town_hall, language)
     looked_at(page, language)
     for key in QUESTIONS:
         page.goto(f"{desk[0]}/ask/{key}?from=review")
-        page.wait_for_timeout(100)
         looked_at(page, language)
     refuse(page)
     looked_at(page, language)
@@ -71,7 +71,7 @@ def test_it_works_from_the_first_screen_to_the_paper(
     looked_at(page, language)
     printer.refill()
     finish = page.locator("form[action='/finish'] button")
-    finish.wait_for(timeout=30_000)
+    finish.wait_for()
     looked_at(page, language)
     finish.tap()
     page.wait_for_url("**/done")
@@ -94,6 +94,7 @@ def test_the_card_and_its_refusals(
         page.tap(".pad .pad-key:text-is('9')")
     page.locator(".pin .button-wide").tap()
     page.locator(".pin .notice-refusal").wait_for()
+    page.wait_for_load_state()
     looked_at(page, language)
     page.goto(f"{desk[0]}/done")
     looked_at(page, language)
@@ -124,7 +125,7 @@ def test_the_question_whether_somebody_is_there_and_the_way_to_the_counter(
 
 def bring(page: Page, town_hall: TownHall, language: str) -> None:
     """Shows a code whose person chose this language at home."""
-    page.keyboard.type(town_hall.ticket(language=language)[0] + "\n", delay=1)
+    read_code(page, town_hall.ticket(language=language)[0] + "\n")
     page.wait_for_url("**/review")
 
 
@@ -133,10 +134,11 @@ def refuse(page: Page) -> None:
     page.locator(".one-question input.input").fill("")
     page.locator(".one-question .button-wide").tap()
     page.locator(".error").first.wait_for()
+    page.wait_for_load_state()
 
 
 def looked_at(page: Page, language: str) -> None:
-    assert page.locator("html").get_attribute("lang") == LANGUAGES[language].tag
+    expect(page.locator("html")).to_have_attribute("lang", LANGUAGES[language].tag)
     assert_accessible(page)
     assert_no_sideways_scrolling(page)
     assert small_targets(page) == []

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from kiosk.desk import Workplace
 from kiosk.settings import DeskMode
+from tests.browser.atcounter import read_code
 from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk
 from tests.browser.test_lobby_reach import hidden_below
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
@@ -42,7 +43,7 @@ def test_it_works_all_ways_on_are_in_sight(
             assert hidden_below(page) <= 16, (language, path)
             assert_not_longer_than_the_screen(page)
         page.goto(f"{desk[0]}/scan")
-        page.keyboard.type("4902102072618\n", delay=1)
+        read_code(page, "4902102072618\n")
         page.locator(".notice-refusal").wait_for()
         assert in_sight(page.locator("main .actions a").last), language
     page.context.close()
@@ -53,7 +54,7 @@ def test_on_a_wide_screen_all_procedures_of_a_group_are_in_sight(
 ) -> None:
     page = lobby_page(browser, desk[0], WIDE)
     page.goto(f"{desk[0]}/hand?group=証明書")
-    assert page.locator("button.way-line").count() > 8
+    expect(page.locator("button.way-line").nth(8)).to_be_visible()
     assert hidden_below(page) == 0
     page.context.close()
 
@@ -83,7 +84,7 @@ def test_the_review_is_no_longer_than_the_screen(
 ) -> None:
     """Only the question scrolls, never the frame with the buttons that are always there."""
     page = lobby_page(browser, desk[0], WIDE)
-    page.keyboard.type(town_hall.ticket()[0] + "\n", delay=1)
+    read_code(page, town_hall.ticket()[0] + "\n")
     page.wait_for_url("**/review")
     assert_not_longer_than_the_screen(page)
     page.context.close()

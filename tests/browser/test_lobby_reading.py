@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from kiosk.desk import Workplace
+from tests.browser.atcounter import read_code
 from tests.browser.deskserver import lobby_page, small_targets
 from tests.kiosk.desk.townhall import TownHall
 from tests.residents import HOME, YOSHIDA
@@ -46,7 +47,7 @@ def test_what_a_person_has_answered_is_never_spoken(
     browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall
 ) -> None:
     page = lobby_page(browser, desk[0])
-    page.keyboard.type(town_hall.ticket(language="pt")[0] + "\n", delay=1)
+    read_code(page, town_hall.ticket(language="pt")[0] + "\n")
     page.wait_for_url("**/review")
     on_review = spoken_on(page)
     page.goto(f"{desk[0]}/ask/you.name?from=review")

@@ -12,7 +12,9 @@ from forms.samples import read_sample
 from kiosk.office import Office, open_office
 from kiosk.stacks import draw_sheets
 from kiosk.trace import Tracing, create_app, new_token, read_template
+from tests.browser.atcounter import eventually
 from tests.browser.axe import assert_accessible
+from tests.browser.conftest import PATIENCE
 from tests.browser.serving import serving
 from tests.kiosk.offices import make_office
 from tests.kiosk.trace.townforms import COMB, MM, NAME, ruled_form, scanned_form
@@ -34,7 +36,7 @@ def tracing_page(
     token = new_token()
     with serving(create_app(Tracing(office, read_template(form), PROCEDURE), token)) as url:
         context = browser.new_context(viewport=SCREEN, java_script_enabled=scripted, has_touch=touch)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         wrong: list[str] = []
         page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -94,11 +96,7 @@ def dark_dots(page: Page, place: Place) -> int:
 
 def wait_for_sample(page: Page, place: Place) -> None:
     page.wait_for_function("() => document.documentElement.dataset.version > 1")
-    for _ in range(50):
-        if dark_dots(page, place) > 50:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("no sample is shown in the box")
+    eventually(page, lambda: dark_dots(page, place) > 50)
 
 
 def save(page: Page) -> None:
@@ -256,7 +254,7 @@ def test_axe_finds_nothing(browser: Browser, office: Office, tmp_path: Path, scr
         drag(page, (60, 200), (120, 212))
         if not scripted:
             page.goto(page.url.rstrip("/") + "/list")
-        page.wait_for_timeout(500)
+        page.wait_for_load_state("networkidle")
         assert_accessible(page)
 
 

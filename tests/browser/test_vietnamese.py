@@ -59,15 +59,15 @@ def test_from_the_phone_without_javascript_to_the_counter(
     scan(counter, text)
     assert [visit.language for visit in open_visits(desk[1].store)] == ["vi"]
     expect(counter.locator(".spoken")).to_have_text(f"入力に使ったことば：ベトナム語（{NAME}）")
-    assert counter.locator(".spoken [lang=vi]").inner_text() == NAME
+    expect(counter.locator(".spoken [lang=vi]")).to_have_text(NAME)
     stays_japanese(counter)
     counter.click("a[href*='edit=you']")
+    expect(counter.locator("[name='you.address']")).to_have_value(APPLICANT["you.address"])
     stays_japanese(counter)
-    assert counter.locator("[name='you.address']").input_value() == APPLICANT["you.address"]
     counter.context.close()
 
 
 def stays_japanese(page: Page) -> None:
-    assert page.locator("html").get_attribute("lang") == "ja"
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
     assert KANA.search(own_words(page))
     assert not set(own_words(page)) & set(VIETNAMESE)

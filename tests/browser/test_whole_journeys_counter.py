@@ -1,12 +1,13 @@
 """A whole visit at the counter with both hands on the keyboard, and scanners whatever layout Windows believes in."""
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
 from kiosk.settings import DeskMode
 from kiosk.store import StoreError, VisitId, VisitStatus, open_visits, read_visit
-from tests.browser.atcounter import scan
+from tests.browser.atcounter import Key, press_keys, scan
+from tests.browser.conftest import PATIENCE
 from tests.browser.deskserver import COUNTER_SIZE, PASSWORD, counter_page, running_desk
 from tests.kiosk.desk.townhall import TownHall
 from tests.printing.paper import pdfium_text, words
@@ -65,14 +66,14 @@ def test_a_whole_visit_needs_no_mouse(browser: Browser, printer: VirtualPrinter,
     assert PHONE in printed
 
 
-@pytest.mark.parametrize(("layout", "delay"), [*((layout, 1) for layout in LAYOUTS), (next(iter(LAYOUTS)), 10)])
+@pytest.mark.parametrize(("layout", "pace"), [*((layout, 1) for layout in LAYOUTS), (next(iter(LAYOUTS)), 10)])
 def test_a_scanner_is_read_by_its_keys_whatever_they_mean(
-    browser: Browser, town_hall: TownHall, layout: str, delay: int
+    browser: Browser, town_hall: TownHall, layout: str, pace: int
 ) -> None:
     with running_desk(town_hall, DeskMode.COUNTER) as (address, workplace):
         page = counter_page(browser, address)
-        press_keys(page, town_hall.ticket()[0], layout, delay)
-        page.wait_for_url("**/visits/*", timeout=60_000)
+        press_keys(page, [*(meant(digit, layout) for digit in town_hall.ticket()[0]), Key("Enter", "Enter")], pace)
+        page.wait_for_url("**/visits/*")
         expect(page.locator("#title-you")).to_contain_text(YOSHIDA)
         assert len(open_visits(workplace.store)) == 1
         page.context.close()
@@ -84,7 +85,7 @@ def page_without_mouse(browser: Browser) -> tuple[Page, list[str]]:
     When the page moves below a resting pointer, Chromium tells of a mouse that moved by nothing.
     """
     context = browser.new_context(viewport={"width": COUNTER_SIZE[0], "height": COUNTER_SIZE[1]}, locale="ja-JP")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     pointed: list[str] = []
     context.expose_function("pointed", lambda kind: pointed.append(kind))
     for kind in POINTERS:
@@ -115,13 +116,8 @@ def correct_the_phone_number(page: Page) -> None:
 
 
 def go_to_identification(page: Page) -> None:
-    """F7 until it works: function keys do once the page's scripts are there, as a person would notice."""
-    for _ in range(MOST_TABS):
-        page.keyboard.press("F7")
-        if page.evaluate("() => !!document.activeElement?.closest('#identification')"):
-            return
-        page.wait_for_timeout(250)
-    raise AssertionError("F7 does not lead to the identification")
+    page.keyboard.press("F7")
+    expect(page.locator("#identification :focus")).to_have_count(1)
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -132,22 +128,11 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"Tab does not lead to {selector}")
 
 
-def press_keys(page: Page, digits: str, layout: str, delay: int) -> None:
-    """Key events as the operating system makes them: where the key is, and what the layout takes it for."""
-    keyboard = page.context.new_cdp_session(page)
+def meant(digit: str, layout: str) -> Key:
+    """A key as the operating system tells of it: where it is, and what the layout takes it for."""
     meanings, code = LAYOUTS[layout]
-    for digit in digits:
-        press(keyboard, meanings[int(digit)], code.format(digit))
-        page.wait_for_timeout(delay)
-    press(keyboard, "Enter", "Enter")
-
-
-def press(keyboard: CDPSession, key: str, code: str) -> None:
-    number = 229 if key == "Process" else 0
-    for kind in ("rawKeyDown", "keyUp"):
-        keyboard.send(
-            "Input.dispatchKeyEvent", {"type": kind, "key": key, "code": code, "windowsVirtualKeyCode": number}
-        )
+    meaning = meanings[int(digit)]
+    return Key(meaning, code.format(digit), number=229 if meaning == "Process" else 0)
 
 
 def is_over(workplace: Workplace, visit_id: VisitId) -> None:

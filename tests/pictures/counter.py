@@ -12,6 +12,7 @@ from kiosk.settings import DeskMode
 from kiosk.staff import StaffRole, add_staff
 from kiosk.tickets import seal_application
 from kiosk.training import training_office
+from tests.browser.atcounter import read_code
 from tests.browser.deskserver import PASSWORD, counter_page, running_desk
 from tests.cardreader.pcscd import SERVICE, person, wait_for_card
 from tests.kiosk.desk.townhall import FAMILY_ANSWERS, TownHall, two_part_ticket
@@ -104,7 +105,7 @@ def _remarks(page: Page, hall: TownHall, book: Book) -> None:
     unprintable = {**proxy.answers, "asker.name": UNPRINTABLE, "asker.kana": "ビャンデン　ハナコ"}
     texts = seal_application(replace(proxy, answers=unprintable), hall.office).texts
     for first in texts[:-1]:
-        page.keyboard.type(first + "\n", delay=1)
+        read_code(page, first + "\n")
         page.get_by_text("1つめを読み取りました").wait_for()
     scan(page, texts[-1])
     book.shoot(page, "remarks", "代理人、書体にない字の知らせ")
@@ -117,7 +118,7 @@ def _codes(page: Page, address: str, hall: TownHall, book: Book) -> None:
         (two_part_ticket(hall)[0], "1つめを読み取りました", "half", "2つに分かれたコードの1つめ"),
     ):
         page.goto(address)
-        page.keyboard.type(code + "\n")
+        read_code(page, code + "\n")
         page.get_by_text(words).wait_for() if words else page.locator(".notice-refusal").wait_for()
         book.shoot(page, name, caption, whole=False)
     page.goto(address)
@@ -158,7 +159,7 @@ def _interview(page: Page, address: str, book: Book) -> None:
     book.shoot(page, "interview", "職員が聞き取る")
     page.goto(f"{address}/scanner")
     book.shoot(page, "scanner", "スキャナーを確かめる", whole=False)
-    page.keyboard.type(TEST_DIGITS, delay=1)
+    read_code(page, TEST_DIGITS)
     page.locator("#verdict li").first.wait_for()
     book.shoot(page, "scanner-result", "スキャナーの結果：Enterが付かないとき", whole=False)
 
@@ -177,6 +178,6 @@ def _keeper(browser: Browser, address: str, book: Book) -> None:
 def scan(page: Page, digits: str) -> None:
     """Scans on any screen and waits for the visit."""
     before = page.url
-    page.keyboard.type(digits + "\n", delay=1)
+    read_code(page, digits + "\n")
     page.wait_for_url(lambda url: "/visits/" in url and url != before)
     page.wait_for_timeout(400)

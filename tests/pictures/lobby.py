@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Page
 from cardreader.virtual import VirtualCard
 from kiosk.desk import Workplace
 from kiosk.settings import DeskMode
+from tests.browser.atcounter import read_code
 from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk
 from tests.cardreader.pcscd import SERVICE, person, wait_for_card
 from tests.kiosk.desk.townhall import TownHall, two_part_ticket
@@ -110,10 +111,10 @@ def _code(browser: Browser, address: str, hall: TownHall, printer: VirtualPrinte
     page.tap("text=スマートフォンのコード")
     page.wait_for_url("**/scan")
     book.shoot(page, "scan-wide", "コードを見せる（横）", whole=False)
-    page.keyboard.type("4902102072618\n", delay=1)
+    read_code(page, "4902102072618\n")
     page.locator(".notice-refusal").wait_for()
     book.shoot(page, "scan-refused-wide", "ほかのコードを見せたとき（横）", whole=False)
-    page.keyboard.type(two_part_ticket(hall)[0] + "\n", delay=1)
+    read_code(page, two_part_ticket(hall)[0] + "\n")
     page.get_by_text("1つめを読み取りました").wait_for()
     book.shoot(page, "half-wide", "2つに分かれたコードの1つめ（横）", whole=False)
     show(page, hall)
@@ -185,5 +186,5 @@ def press(page: Page, digits: str) -> None:
 
 def show(page: Page, hall: TownHall, language: str = "ja") -> None:
     """Shows a code at any screen."""
-    page.keyboard.type(hall.ticket(language=language)[0] + "\n", delay=1)
+    read_code(page, hall.ticket(language=language)[0] + "\n")
     page.wait_for_url("**/review")

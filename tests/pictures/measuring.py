@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Response, sync_playwright
 from cardreader.virtual import VirtualCard
 from kiosk.prefill import create_app
 from kiosk.settings import DeskMode
+from tests.browser.atcounter import read_code
 from tests.browser.conftest import CHROMIUM, FLAGS, phone_context
 from tests.browser.deskserver import counter_page, lobby_page, running_desk
 from tests.browser.serving import serving
@@ -97,7 +98,7 @@ def counter(browser: Browser, hall: TownHall) -> list[tuple[str, dict[str, int]]
         page = counter_page(browser, address)
         count = Count(page)
         page.goto(address)
-        page.keyboard.type(hall.ticket()[0], delay=1)
+        read_code(page, hall.ticket()[0])
         page.wait_for_url("**/visits/*")
         count.start()
         page.keyboard.press("F2")
@@ -135,7 +136,7 @@ def _lobby(browser: Browser, address: str, walk: Callable[[Page], None]) -> dict
 
 
 def _by_code(page: Page, hall: TownHall) -> None:
-    page.keyboard.type(hall.ticket()[0], delay=1)
+    read_code(page, hall.ticket()[0])
     page.wait_for_url("**/review")
     page.tap("text=これでよい。印刷する")
     page.get_by_text("紙を取りました。終わる").wait_for(timeout=60_000)

@@ -126,11 +126,12 @@ function send(text = digits) {
   form.requestSubmit();
 }
 
+// The scan may be over. What has been read stays: on a busy PC keys come late, and only the time at which the next one
+// was pressed tells whether it goes on.
 function idle() {
-  if (keys >= BURST && spoiled && digits.length < SHORTEST_BODY) return send(digits || NO_DIGITS);
-  const cutOff = keys >= BURST;
-  reset();
-  if (cutOff) say("again");
+  if (keys < BURST) return;
+  if (spoiled && digits.length < SHORTEST_BODY) send(digits || NO_DIGITS);
+  else say("again");
 }
 
 function reset() {

@@ -13,6 +13,7 @@ window.addEventListener(
   (event) => {
     // People keep their Tab and Enter; only in the middle of a scan they are the scanner's.
     const sign = event.key.length === 1 || event.key === "Process";
+    if (events.length && event.timeStamp - events.at(-1).at > QUIET) events = [];
     if (event.ctrlKey || event.altKey || event.metaKey || (!sign && events.length < 8)) return;
     events.push({ code: event.code, key: event.key, at: event.timeStamp });
     clearTimeout(timer);
@@ -24,8 +25,8 @@ window.addEventListener(
 );
 
 function judge() {
+  // They stay: on a busy PC the others may come late.
   const keys = events;
-  events = [];
   if (keys.length < 8) return;
   const end = keys.at(-1).code;
   const hasEnd = ["Enter", "NumpadEnter", "Tab"].includes(end);
