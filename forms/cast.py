@@ -16,7 +16,7 @@ from forms.vocabulary import shipped_vocabulary
 
 BOTH = "both"
 """The answer that it is about the visitor and people of their household."""
-OF_KIN = "の子"
+CHILD_OF_KIN = "の子"
 """How the word for a child of one's kin ends."""
 NOBODY, NOBODY_WORDS = "nobody", "いない"
 """The code that says that nobody plays the role."""
@@ -75,6 +75,23 @@ def slot_item(role: Role, key: str) -> Item:
     return Item(key, kinds.CHOICES if role.many else kinds.CHOICE, role.ask, role.ask, choices=choices)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was known of somebody's family before a question about it."""
+
+    kinship: Kinship | None = None
+    offered: frozenset[str] = frozenset()
+    """Who was offered in the questions before it, and who of them was chosen."""
+    chosen: frozenset[str] = frozenset()
+    is_waiting: bool = False
+    """Whether one of these questions has no answer yet."""
+    by: str = ""
+    """The short name of the procedure that asked first."""
+
+
+NO_WORD_YET = Heard()
+
+
 @dataclass(frozen=True)
 class Cast:
     """Everybody in one procedure, as far as the answers tell.
@@ -87,7 +104,10 @@ class Cast:
     kinship: Kinship
     answers: Answers
     today: date
+    before: Mapping[str, Heard] = field(default_factory=dict)
+    """What was known before each question about kin that is asked here, by role."""
     _ids: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _candidates: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def basis(self) -> Basis:
@@ -118,16 +138,42 @@ class Cast:
         return self._ids[role.name]
 
     def _find_ids(self, role: Role) -> tuple[str, ...]:
+        chosen = self.chosen(role)
+        return self.usual(role) if chosen is None else chosen
+
+    def chosen(self, role: Role) -> tuple[str, ...] | None:
+        """Return whom somebody chose for the role, None where nobody did or it cannot be."""
         picked = codes_of(self.answers.get(pick_key(role, self.procedure)))
         candidates = self.candidates(role)
         if picked and role.source in PICKED:
             kept = tuple(id for id in picked if id in candidates)
             if kept or (NOBODY in picked and not role.least):
                 return kept
-        return self.usual(role)
+        return None
+
+    def heard(self, role: Role) -> Heard:
+        """Return what was known before the question who plays the role."""
+        return self.before.get(role.name, NO_WORD_YET)
+
+    def is_heard(self, role: Role) -> bool:
+        """Return whether other procedures have asked about everybody who may play the role and is not known to."""
+        heard, known = self.heard(role), self._kin_known(role)
+        return bool(heard.offered) and heard.offered.union(known).issuperset(self.candidates(role))
+
+    def _kin_known(self, role: Role) -> tuple[str, ...]:
+        claimant = self._claimant()
+        return self._kinship_of(role).of(role.source, claimant[0]) if claimant else ()
+
+    def _kinship_of(self, role: Role) -> Kinship:
+        return self.heard(role).kinship or self.kinship
 
     def candidates(self, role: Role) -> tuple[str, ...]:
         """Return everybody who may play the role."""
+        if role.name not in self._candidates:
+            self._candidates[role.name] = self._find_candidates(role)
+        return self._candidates[role.name]
+
+    def _find_candidates(self, role: Role) -> tuple[str, ...]:
         match role.source:
             case Source.VISITOR if role.name != CLAIMANT:
                 return (YOU,)
@@ -155,7 +201,7 @@ class Cast:
         """
         claimant = self._claimant()
         others = self._old_enough(role, [id for id in self.people.household if id not in claimant])
-        possible = self.kinship.possible(role.source, claimant[0]) if claimant else ()
+        possible = self._kinship_of(role).possible(role.source, claimant[0]) if claimant else ()
         found = tuple(id for id in others if id in possible or self._is_child_of_kin(role, id))
         return found if found or role.source is Source.SPOUSE else others
 
@@ -163,8 +209,9 @@ class Cast:
         """Whether somebody is the child of a spouse, child, brother or sister: 妻の子, 子の子, 弟の子."""
         if role.source is not Source.CHILDREN:
             return False
-        readings = [word for claimant in self._claimant() for word in self.kinship.readings(claimant, id)]
-        return any(word.endswith(OF_KIN) for word in readings)
+        kinship = self._kinship_of(role)
+        readings = [word for claimant in self._claimant() for word in kinship.readings(claimant, id)]
+        return any(word.endswith(CHILD_OF_KIN) for word in readings)
 
     def usual(self, role: Role) -> tuple[str, ...]:
         """Return who plays the role unless somebody says otherwise."""
@@ -177,8 +224,8 @@ class Cast:
             case Source.WHOM:
                 return (self.people.centre,)
             case Source.SPOUSE | Source.CHILDREN:
-                claimant = self._claimant()
-                found = self.kinship.of(role.source, claimant[0]) if claimant else ()
+                heard = self.heard(role)
+                found = heard.chosen.union(set(self._kin_known(role)) - heard.offered)
                 return tuple(id for id in candidates if id in found)
             case Source.ASKED if role.usual is Usual.NOBODY:
                 return ()
@@ -196,9 +243,10 @@ class Cast:
                 claimant = self._claimant()
                 if not candidates or not claimant:
                     return False
-                if any(id not in self.kinship.possible(role.source, claimant[0]) for id in candidates):
+                kinship = self._kinship_of(role)
+                if any(id not in kinship.possible(role.source, claimant[0]) for id in candidates):
                     return True
-                return self.kinship.is_open(role.source, claimant[0])
+                return kinship.is_open(role.source, claimant[0])
         return False
 
     def pick_item(self, role: Role) -> Item:
@@ -212,6 +260,11 @@ class Cast:
     def called(self, id: str) -> str:
         """Return the name to choose by."""
         return self.people.get(id).name or id
+
+    @property
+    def person_asked_about(self) -> str:
+        """The id of whoever's kin play roles; empty while nobody claims."""
+        return next(iter(self._claimant()), "")
 
     def person(self, role_name: str) -> str:
         """Return the id of whoever plays a role of one; empty while nobody does."""

@@ -185,7 +185,8 @@ def _without_idle_cells(family: Item | None, value: Value) -> Value:
 
 
 def _is_idle(role: Role, cast: Cast) -> bool:
-    return not cast.is_open(role) or (role.is_known and set(cast.ids(role)) == set(cast.usual(role)))
+    follows = role.is_known or cast.is_heard(role)
+    return not cast.is_open(role) or (follows and set(cast.ids(role)) == set(cast.usual(role)))
 
 
 def _person_to_json(id: str, application: Application) -> dict[str, object]:

@@ -1,13 +1,13 @@
 """The household of an application as the kinship algebra sees it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from forms.answers import UNKNOWN
 from forms.kinship.household import Candidate, Candidates, Certainty, Found, Household
-from forms.kinship.member import Member
+from forms.kinship.member import Kin, Member
 from forms.kinship.relation import Relation, Step, read_relation
 from forms.person import FACT, YOU, People, Person
 from forms.role import Source
@@ -64,6 +64,8 @@ class Kinship:
     today: date
     asks_relation: bool = False
     """Whether the journey asks for the words to the head, so that those to the visitor do not count."""
+    stated: tuple[Kin, ...] = ()
+    """What somebody has said about two of these people, beyond the words."""
     _known: dict[tuple[Source, str], Candidates] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -72,6 +74,15 @@ class Kinship:
     def head(self) -> str:
         """The id of the head of the household; empty when none of these people is."""
         return next((id for id in self.people.household if self._relation(id, RELATION) == Relation(())), "")
+
+    def learn(self, facts: tuple[Kin, ...]) -> "Kinship":
+        """Return the kinship with what somebody has said; itself where that is nothing, or cannot all be."""
+        told = [fact for fact in facts if {fact.of, fact.who or fact.of} <= set(self._members)]
+        if not told:
+            return self
+        learned = replace(self, stated=(*self.stated, *told))
+        is_possible = all(fact.who is None or fact.who in learned.of(_source_of(fact), fact.of) for fact in told)
+        return learned if is_possible else self
 
     def word(self, one: str, other: str) -> str:
         """Return how the other is called seen from the one, where that is certain or usual; else empty."""
@@ -137,7 +148,7 @@ class Kinship:
     def _household(self) -> Household:
         said = RELATION if self._counts_from_head else KIN
         ids = self.people.household if said == RELATION else (YOU, *self.people.family)
-        return Household(tuple(self._member(id, said) for id in ids), today=self.today)
+        return Household(tuple(self._member(id, said) for id in ids), self.stated, self.today)
 
     @cached_property
     def _counts_from_head(self) -> bool:
@@ -158,6 +169,10 @@ class Kinship:
 
     def _relation(self, id: str, said: str) -> Relation | None:
         return read_relation(register_word(self.people.get(id), said))
+
+
+def _source_of(fact: Kin) -> Source:
+    return Source.SPOUSE if fact.is_.is_spouse else Source.CHILDREN
 
 
 def _sex(person: Person) -> Literal["male", "female"] | None:

@@ -16,6 +16,7 @@ from functools import cached_property
 
 from forms.answers import OWN, Answers, Row, Value, codes_of, rows_of
 from forms.cast import BOTH, Cast, takes
+from forms.casting import Casting
 from forms.condition import holds
 from forms.household import KIN, RELATION, RELATION_WORDS, Kinship
 from forms.item import Choice
@@ -56,7 +57,7 @@ class Journey:
 
     @cached_property
     def kinship(self) -> Kinship:
-        return Kinship(self.people, self.today, self._asks_relation)
+        return self._casting.learned
 
     @cached_property
     def _asks_relation(self) -> bool:
@@ -71,7 +72,12 @@ class Journey:
     @cached_property
     def casts(self) -> dict[str, Cast]:
         """Who plays which role, by procedure."""
-        return {each.id: Cast(each, self.people, self.kinship, self._told, self.today) for each in self.procedures}
+        return self._casting.casts
+
+    @cached_property
+    def _casting(self) -> Casting:
+        kinship = Kinship(self.people, self.today, self._asks_relation)
+        return Casting(self.procedures, self.people, kinship, self._told, self.today, self._plain)
 
     @property
     def whom(self) -> str:
@@ -135,9 +141,12 @@ class Journey:
         )
 
     def _key(self, ask: Ask, procedure: Procedure) -> str:
-        if self.overruling.is_own(ask, procedure):
-            return own_key(ask.item, procedure)
-        return key_of(ask, procedure, self.casts[procedure.id])
+        return self._key_in(ask, self.casts[procedure.id])
+
+    def _key_in(self, ask: Ask, cast: Cast) -> str:
+        if self.overruling.is_own(ask, cast.procedure):
+            return own_key(ask.item, cast.procedure)
+        return key_of(ask, cast.procedure, cast)
 
     @cached_property
     def path(self) -> tuple[JourneyPage, ...]:
@@ -282,8 +291,10 @@ class Journey:
 
     def plain_answers(self, procedure: Procedure) -> Answers:
         """The procedure's answers by item, whatever is shown; for conditions of roles."""
-        cast = self.casts[procedure.id]
-        keys = ((ask.item.name, self._key(ask, procedure)) for ask in procedure.asks())
+        return self._plain(self.casts[procedure.id])
+
+    def _plain(self, cast: Cast) -> Answers:
+        keys = ((ask.item.name, self._key_in(ask, cast)) for ask in cast.procedure.asks())
         plain: dict[str, Value] = {name: self.answers[key] for name, key in keys if key in self.answers}
         return plain | {BASIS: cast.basis.value}
 

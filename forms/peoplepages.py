@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from forms.answers import Value
-from forms.cast import BOTH, Cast, pick_key
+from forms.cast import BOTH, NO_WORD_YET, Cast, pick_key
 from forms.condition import holds
 from forms.household import KIN, RELATION, RELATION_WORDS
 from forms.item import Item
@@ -168,14 +168,22 @@ class PeoplePages:
             cast, seen = self.journey.casts[procedure.id], self.journey.plain_answers(procedure)
             for role in procedure.roles:
                 if cast.is_open(role) and holds(role.when, seen, self.journey.today):
-                    usual = _usual(cast, role)
-                    ask = Ask(cast.pick_item(role), required=True, usual=usual)
-                    known = usual if role.is_known else None
-                    heading = procedure.short if len(self.journey.procedures) > 1 and not role.page else ""
-                    one = JourneyAsk(pick_key(role, procedure), ask, (procedure.id,), heading, known)
-                    page = next((page for page in procedure.pages if page.id == role.page), None)
-                    on = role.page or (KNOWN_ROLES if role.is_known else ROLES)
-                    self.pages.add(on, one, page.title if page else TITLES[ROLES])
+                    self._add_role(cast, role)
+
+    def _add_role(self, cast: Cast, role: Role) -> None:
+        """Who plays the role; what another procedure has asked already follows from there."""
+        procedure, heard = cast.procedure, cast.heard(role) if cast.is_heard(role) else NO_WORD_YET
+        if heard.is_waiting:
+            return
+        usual = _usual(cast, role)
+        ask = Ask(cast.pick_item(role), required=True, usual=usual)
+        known = usual if role.is_known or heard.offered else None
+        heading = procedure.short if len(self.journey.procedures) > 1 and not role.page else ""
+        known_from = heard.by if known is not None else ""
+        one = JourneyAsk(pick_key(role, procedure), ask, (procedure.id,), heading, known, known_from)
+        page = next((page for page in procedure.pages if page.id == role.page), None)
+        on = role.page or (ROLES if known is None and not role.is_known else KNOWN_ROLES)
+        self.pages.add(on, one, page.title if page else TITLES[ROLES])
 
     def _title(self, id: str) -> tuple[str, str]:
         """The title of a person's page and the name in it."""

@@ -81,6 +81,9 @@ class Source(StrEnum):
 FROM_FAMILY = frozenset({Source.ASKED, Source.HOUSEHOLD, Source.FAMILY, Source.SPOUSE, Source.CHILDREN})
 """Sources that need to know the household."""
 
+OF_KIN = frozenset({Source.SPOUSE, Source.CHILDREN})
+"""Sources that follow from kinship; where it is not certain, a question names the people."""
+
 
 class Usual(StrEnum):
     """Whom a question proposes."""

@@ -1,0 +1,93 @@
+"""Casting: who plays which role in all chosen procedures. What one of them has asked about kin the others take from it.
+
+Whoever is named as husband, wife or child is so on every paper: the answer is a fact about two people (`Kin`), from which
+other relations follow. And who was offered in a question about somebody's family is not offered again in the next one.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from forms.answers import Answers
+from forms.cast import NO_WORD_YET, Cast, Heard
+from forms.condition import holds
+from forms.household import Kinship
+from forms.kinship.member import Kin
+from forms.kinship.relation import Step
+from forms.person import People
+from forms.procedure import Procedure
+from forms.role import OF_KIN, Role, Source
+
+
+@dataclass
+class Casting:
+    """Casts procedures one after the other, the questions about kin in the order they are asked."""
+
+    procedures: Sequence[Procedure]
+    people: People
+    kinship: Kinship
+    """What the words of the household say, and more and more of what was answered."""
+    answers: Answers
+    today: date
+    plain: Callable[[Cast], Answers]
+    """What conditions of roles see."""
+    _heard: dict[tuple[Source, str], Heard] = field(default_factory=dict)
+
+    @cached_property
+    def casts(self) -> dict[str, Cast]:
+        """Who plays which role, by procedure."""
+        before = {procedure.id: self._listen(procedure) for procedure in self.procedures}
+        return {each.id: self._cast(each, before[each.id]) for each in self.procedures}
+
+    @property
+    def learned(self) -> Kinship:
+        """The kinship with all that was answered."""
+        _ = self.casts
+        return self.kinship
+
+    def _cast(self, procedure: Procedure, before: Mapping[str, Heard]) -> Cast:
+        return Cast(procedure, self.people, self.kinship, self.answers, self.today, before)
+
+    def _listen(self, procedure: Procedure) -> dict[str, Heard]:
+        """What was known before each question about kin that this procedure asks."""
+        before: dict[str, Heard] = {}
+        for role in procedure.roles:
+            if role.source not in OF_KIN:
+                continue
+            cast = self._cast(procedure, before)
+            claimant = cast.person_asked_about
+            heard = replace(self._heard.get((role.source, claimant), NO_WORD_YET), kinship=self.kinship)
+            cast = self._cast(procedure, {**before, role.name: heard})
+            if cast.is_open(role) and holds(role.when, self.plain(cast), self.today):
+                before[role.name] = heard
+                if not cast.is_heard(role):
+                    self._hear(cast, role, claimant, heard)
+        return before
+
+    def _hear(self, cast: Cast, role: Role, claimant: str, heard: Heard) -> None:
+        """Take in a question that is asked, and its answer where there is one."""
+        offered, chosen = cast.candidates(role), cast.chosen(role)
+        self._heard[role.source, claimant] = replace(
+            heard,
+            offered=heard.offered | frozenset(offered),
+            chosen=heard.chosen | frozenset(chosen or ()),
+            is_waiting=heard.is_waiting or chosen is None,
+            by=heard.by or cast.procedure.short,
+        )
+        if chosen is not None:
+            self.kinship = self.kinship.learn(tuple(_facts(role, claimant, chosen, self.kinship)))
+
+
+def _facts(role: Role, claimant: str, chosen: Sequence[str], kinship: Kinship) -> Iterator[Kin]:
+    """What an answer says of two people beyond what is known.
+
+    Who raises the child of somebody else says nothing of its parents.
+    """
+    if role.source is Source.SPOUSE:
+        yield Kin(claimant, Step.SPOUSE, next(iter(chosen), None))
+        return
+    known = kinship.of(role.source, claimant)
+    for id in chosen:
+        if id not in known and Step.CHILD.word in kinship.readings(claimant, id):
+            yield Kin(claimant, Step.CHILD, id)
