@@ -7,7 +7,7 @@ from forms import Answers, Procedure
 from forms.journey import Journey
 from forms.person import FactSource, number_rows
 from forms.ticket import TicketError, TicketReason, fingerprint
-from kiosk.desk.cardfilling import card_differences, with_card
+from kiosk.desk.cardfilling import following_card, with_card
 from kiosk.desk.case import Case, Cases
 from kiosk.desk.casefile import CaseFile
 from kiosk.desk.reasons import DeskError, DeskReason
@@ -97,8 +97,7 @@ class Reception:
 
     def follow_card(self, case: Case, staff_id: int | None = None) -> None:
         """The card's own words in place of answers that differ from it. Raises StoreError."""
-        said = card_differences(case.journey(today()), case.file.card)
-        self._change(case, {**case.answers, **said}, FactSource.CARD, staff_id)
+        self._change(case, following_card(case.journey(today()), case.file.card), FactSource.CARD, staff_id)
 
     def correct(self, case: Case, answers: Answers, staff_id: int | None = None) -> Case:
         """Keeps changed answers and returns the case with them; what the journey no longer asks is not kept. Raises

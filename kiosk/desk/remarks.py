@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from forms import JourneyAsk, NoticeKind, Place, official_text
+from forms import JourneyAsk, NoticeKind, Place
 from forms.advice import notices
 from forms.journey import Journey
 from forms.schema import fields_of
 from forms.vocabulary import shipped_vocabulary
+from kiosk.desk.cardfilling import NAME, Difference, name_on_card
 from kiosk.desk.case import Case
 from printing.drawing.notices import Notice as PaperNotice
 
 UNREAD = "受付コードの中の「{}」は、読めない値でした。ご本人に聞いて、正しいか確かめてください。"
 UNREAD_HERE = "受付コードの中の値を読めませんでした。ご本人に聞いて入れてください。"
 BY_CARD = "カードでは：{}"
+FORMER_ON_CARD = "カードには、旧氏（{}）も書かれています。"
+COMMON_ON_CARD = "カードには、通称（{}）も書かれています。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +47,25 @@ class Remarks:
 
 
 def remarks_on(
-    case: Case, journey: Journey, by_card: Mapping[str, str], place: Place, on_paper: Sequence[PaperNotice]
+    case: Case, journey: Journey, by_card: Mapping[str, Difference], place: Place, on_paper: Sequence[PaperNotice]
 ) -> Remarks:
     """`by_card` is what the card says otherwise, by the key of its question.
     `on_paper` are the notices of the sheets; the words are the paper's own."""
     asks = journey.asks
     unread = _not_read(case, journey) if place is Place.COUNTER else []
     paper = [(notice.item, _caution(notice.sentence)) for notice in on_paper]
-    return Remarks((*_by_card(asks, by_card), *unread, *_notices(journey), *paper))
+    return Remarks((*_by_card(asks, by_card), *_named_by_card(case), *unread, *_notices(journey), *paper))
 
 
-def _by_card(asks: Sequence[JourneyAsk], by_card: Mapping[str, str]) -> list[About]:
-    return [
-        (ask.key, _caution(BY_CARD.format(official_text(ask.ask.item, by_card[ask.key]))))
-        for ask in asks
-        if ask.key in by_card
-    ]
+def _by_card(asks: Sequence[JourneyAsk], by_card: Mapping[str, Difference]) -> list[About]:
+    return [(ask.key, _caution(BY_CARD.format(by_card[ask.key].words))) for ask in asks if ask.key in by_card]
+
+
+def _named_by_card(case: Case) -> list[About]:
+    """The names that stand in brackets behind the name of the card."""
+    found = name_on_card(case.file.card.get("name", ""))
+    said = ((FORMER_ON_CARD, found.former), (COMMON_ON_CARD, found.common))
+    return [(NAME, Remark(NoticeKind.INFORMATION, words.format(name))) for words, name in said if name]
 
 
 def _not_read(case: Case, journey: Journey) -> list[About]:

@@ -114,6 +114,7 @@ class CaseView:
     problems: tuple[Problem, ...]
     came: tuple[Came, ...]
     differs_from_card: bool = False
+    can_follow_card: bool = False
 
     @property
     def total(self) -> int | None:
@@ -155,6 +156,7 @@ def view_of(case: Case, fees: Fees, place: Place, today: date, on_paper: Sequenc
         problems=found,
         came=came_as(journey),
         differs_from_card=bool(by_card),
+        can_follow_card=any(each.value is not None for each in by_card.values()),
     )
 
 
