@@ -15,6 +15,7 @@ from forms.answers import OWN, UNKNOWN, Answers, Value, rows_of
 from forms.application import Application
 from forms.cast import NOBODY, PICKED, Cast, pick_key, slot_item
 from forms.checking import is_legal, problems_of
+from forms.inputs import is_one_line
 from forms.item import Item
 from forms.journey import Journey
 from forms.journeypage import key_of
@@ -325,7 +326,7 @@ def _check_roles(journey: Journey, roles: Mapping[str, object], slots: Mapping[s
 
 def _short(name: str) -> str:
     """Return a name somebody else made up, fit for a message."""
-    return "".join(sign if sign.isprintable() else "?" for sign in name[:60])
+    return "".join(sign if is_one_line(sign) else "?" for sign in name[:60])
 
 
 def _keys(procedures: Sequence[Procedure]) -> dict[str, tuple[str, Item]]:

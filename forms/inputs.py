@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from unicodedata import category
 
 from forms.kana import full_width_kana, voiced
 
@@ -32,6 +33,11 @@ def clean(typed: str) -> str:
     """
     seen = _UNWANTED.sub("", typed[:LARGEST_TYPED].replace("\r\n", "\n")).translate(_ODD_SPACES)
     return voiced(full_width_kana(seen.strip(_EDGE_SPACES)))
+
+
+def is_one_line(text: str) -> bool:
+    """Return whether people see the text in one line; Python calls a full-width space unprintable."""
+    return "".join(" " if category(sign) == "Zs" else sign for sign in text).isprintable()
 
 
 def unwanted(typed: str) -> str:

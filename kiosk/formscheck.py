@@ -16,10 +16,11 @@ from forms.samples import read_sample, sample_names, sample_table
 from forms.tomlfile import Table, read_toml
 from forms.vocabulary import Vocabulary
 from kiosk.office import Office, open_office, today
+from kiosk.settings.reading import FILE_NAME as TOWN_FILE
 from kiosk.stacks import SHEET_FILE, conditions_held, seen_answers, values_of, words_of
 from kiosk.town.identification import IDENTIFICATION_FILE, read_identification
 from kiosk.town.streets import read_streets
-from printing import NoticeKind, PrintingError, Sheet, SheetJob, not_printed, read_sheet, render
+from printing import NoticeKind, PrintingError, Reason, Sheet, SheetJob, not_printed, read_sheet, render
 
 ROOMY = ("shortest", "typical")
 """Samples that must fit on the form itself; longer answers may go on a continuation sheet, which says so."""
@@ -103,7 +104,10 @@ def _printed_mistakes(application: Application, name: str, sheet: Sheet, office:
     try:
         printed = render([job])
     except PrintingError as error:
-        yield written.mistake(MistakeKind.DOES_NOT_FIT, "", error.sentence)
+        if error.reason is Reason.LABEL_UNPRINTABLE:
+            yield _unprintable_label(error, procedure, office)
+        else:
+            yield written.mistake(MistakeKind.DOES_NOT_FIT, "", error.sentence)
         return
     for notice in printed.notices:
         if notice.kind is NoticeKind.CHARACTER:
@@ -116,6 +120,15 @@ def _printed_mistakes(application: Application, name: str, sheet: Sheet, office:
     for item in not_printed(sheet, job.values):
         if item not in allowed and not item.endswith(f".{WORD}") and not _is_passed(item, allowed):
             yield _mistake_in(application, written, MistakeKind.NOT_PRINTED, item, item)
+
+
+def _unprintable_label(error: PrintingError, procedure: Procedure, office: Office) -> Mistake:
+    """In town.toml where the town's own words hold the character, else in the sheet."""
+    town, detail = office.settings.folder / TOWN_FILE, error.values.get("detail", "")
+    for key, text in words_of(office).items():
+        if detail and detail in text:
+            return Mistake(MistakeKind.UNPRINTABLE, town, read_toml(town).line_naming(text), key, detail)
+    return Mistake(MistakeKind.UNPRINTABLE, procedure.folder / SHEET_FILE, 1, "", error.sentence)
 
 
 def _passed_on(procedure: Procedure, shown: frozenset[str] | set[str]) -> set[str]:

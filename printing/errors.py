@@ -29,7 +29,7 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     ),
     Reason.LABEL_UNPRINTABLE: (
         "様式の見出しに、印字できない文字（{detail}）があります。",
-        "sheet.toml の見出しの文字を直してください。",
+        "sheet.toml の見出しか、town.toml の町の名前とあて先（addressee）の文字を直してください。",
     ),
     Reason.TEMPLATE_UNREADABLE: (
         "様式の下地のPDF（{detail}）を読めません。",

@@ -11,7 +11,16 @@ from kiosk.office import Office, now, today
 from kiosk.settings import PaperCode
 from kiosk.tickets import private_keys, public_keys
 from kiosk.town.identification import IDENTIFICATION_FILE, read_identification
-from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file, value_repertoire
+from printing.drawing.notices import code_points
+from printing.fonts import (
+    LABEL_BOLD_FONT,
+    LABEL_FONT,
+    Fault,
+    clusters,
+    font_file,
+    label_repertoire,
+    value_repertoire,
+)
 
 EARLIEST = datetime(2026, 11, 1, tzinfo=UTC)
 """This program did not exist before: an earlier clock is wrong."""
@@ -32,6 +41,7 @@ def look_at_papers(office: Office) -> Iterator[Finding]:
     """Look at what only desks have: what they check, draw with and open."""
     yield look_at("本人確認書類", lambda: f"{_identity_papers(office)}種類")
     yield look_at("文字", _fonts)
+    yield _words_on_paper(office)
     yield _private_keys(office)
     if office.settings.paper.code is PaperCode.SEALED:
         yield _paper_code(office.settings.paper.public_file)
@@ -57,6 +67,29 @@ def _fonts() -> str:
     for font in (LABEL_FONT, LABEL_BOLD_FONT):
         font_file(font)
     return "IPAmj明朝とBIZ UD書体を読めます"
+
+
+def _words_on_paper(office: Office) -> Finding:
+    """Look at what the town's own words on every sheet are made of."""
+    part, town = "様式のことば", office.settings.town
+    found = look_at(part, lambda: f"（あて先）{town.addressee}")
+    if found.health is not Health.GOOD:
+        return found
+    fonts = label_repertoire()
+    faults = {
+        f"{key} の {cluster}（{code_points(cluster)}）": fault
+        for key, text in (("name", town.name), ("addressee", town.addressee))
+        for cluster in clusters(text)
+        if (fault := fonts[cluster].fault)
+    }
+    if not faults:
+        return found
+    named = f"town.toml の {'、'.join(faults)}"
+    if Fault.CHARACTER in faults.values():
+        return Finding(
+            part, Health.BAD, f"{named}は、フォントになく、様式を印刷できません。ほかの字にしてください。"
+        )
+    return Finding(part, Health.CAUTION, f"{named}は、フォントに形がなく、もとの字で印刷されます。")
 
 
 def _clock(time: datetime) -> Finding:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from forms.inputs import is_one_line
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table
 
@@ -24,7 +25,7 @@ def matching(table: Table, key: str, pattern: str, expected: str, default: str |
 def words(table: Table, key: str, default: str | None = None) -> str:
     """Read a short text for people: one line, not blank, no control characters. A default is taken as it is."""
     found = table.text(key, default)
-    is_fine = 0 < len(found) <= LONGEST_TEXT and found == found.strip() and found.isprintable()
+    is_fine = 0 < len(found) <= LONGEST_TEXT and found == found.strip() and is_one_line(found)
     if table.has(key) and not is_fine:
         table.wrong_type(key, f"前後に空白のない{LONGEST_TEXT}字までの1行")
     return found

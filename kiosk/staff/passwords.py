@@ -5,6 +5,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from forms.inputs import is_one_line
 from kiosk.staff.errors import StaffError, StaffReason
 
 SHORTEST = 8
@@ -16,7 +17,7 @@ def check_password(password: str) -> str:
     """Return the password, if it may be used. Raise StaffError if it is too short or impossible."""
     if len(password) < SHORTEST:
         raise StaffError(StaffReason.PASSWORD_TOO_SHORT)
-    if len(password) > LONGEST or not password.isprintable():
+    if len(password) > LONGEST or not is_one_line(password):
         raise StaffError(StaffReason.PASSWORD_IMPOSSIBLE)
     return password
 
@@ -27,7 +28,7 @@ def hash_password(password: str) -> str:
 
 def verify_password(hashed: str | None, password: str) -> bool:
     """Return whether the password is the one of the hash; without a hash it takes as long and is never right."""
-    candidate = password if len(password) <= LONGEST and password.isprintable() else ""
+    candidate = password if len(password) <= LONGEST and is_one_line(password) else ""
     try:
         HASHER.verify(hashed or _hash_of_nobody(), candidate)
     except (VerificationError, InvalidHashError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from forms.inputs import is_one_line
 from forms.tomlwriting import spell, write_table
 from kiosk.trace.layout import Layout
 from kiosk.trace.reading import TEMPLATE
@@ -59,4 +60,4 @@ def _named(box: Box) -> str:
 
 
 def _comment(text: str) -> str:
-    return "".join(sign if sign.isprintable() or sign == "\u3000" else " " for sign in text)
+    return "".join(sign if is_one_line(sign) else " " for sign in text)

@@ -14,8 +14,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from printing.drawing.fit import MIDDLE
+from printing.drawing.outlines import draw_outline
 from printing.errors import PrintingError, Reason
-from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file, label_repertoire
+from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, Fault, clusters, font_file, label_repertoire
 from printing.fonts.subset import without_hinting
 from printing.pdf.document import Piece
 from printing.pdf.gather import MOST_BYTES, Gathered, TooLarge
@@ -25,10 +26,12 @@ from printing.sheets.sheet import Sheet
 
 PLAIN, BOLD = "KioskLabel", "KioskLabelBold"
 LINE_PITCH = 1.25
+LABEL_FACES = 2
+"""The first faces of the label repertoire: plain and bold."""
 
 
 def draw_pages(sheet: Sheet) -> bytes:
-    """A PDF of the sheet's pages without template and values. Raises PrintingError for a character no label font has."""
+    """A PDF of the sheet's pages without template and values. Raises PrintingError for a character no font has."""
     _register_fonts()
     output = BytesIO()
     canvas = Canvas(output, pageCompression=0, invariant=1, initialFontName=PLAIN)  # type: ignore[arg-type]
@@ -73,16 +76,55 @@ def _draw_label(canvas: Canvas, page_height: float, label: Label) -> None:
 
 
 def _draw_line_of_type(canvas: Canvas, label: Label, line: str, font: str, baseline: float) -> None:
-    left, width = label.area.x * MM, label.area.w * MM
-    spare = width - pdfmetrics.stringWidth(line, font, label.size)
-    text = canvas.beginText()
-    text.setFont(font, label.size)
-    is_spread = label.align == "spread" and len(line) > 1
+    pieces = _pieces(line)
+    width = sum(_width(piece, font, label.size) for piece in pieces)
+    spare = label.area.w * MM - width
+    signs = len(clusters(line))
+    is_spread = label.align == "spread" and signs > 1
     share = 0.0 if is_spread else {"right": 1.0, "center": 0.5, "spread": 0.5}.get(label.align, 0.0)
-    text.setTextOrigin(left + spare * share, baseline)
-    text.setCharSpace(spare / (len(line) - 1) if is_spread else 0)  # the space would stay on for later labels
-    text.textOut(line)
+    between = spare / (signs - 1) if is_spread else 0
+    x = label.area.x * MM + spare * share
+    for piece in pieces:
+        if _is_borrowed(piece):
+            draw_outline(canvas, label_repertoire()[piece], x, baseline, label.size)
+            x += between
+        else:
+            _draw_type(canvas, piece, (font, label.size), (x, baseline), between)
+            x += len(piece) * between
+        x += _width(piece, font, label.size)
+
+
+def _draw_type(
+    canvas: Canvas, words: str, font: tuple[str, float], at: tuple[float, float], between: float
+) -> None:
+    text = canvas.beginText()
+    text.setFont(*font)
+    text.setTextOrigin(*at)
+    text.setCharSpace(between)  # the space would stay on for later labels
+    text.textOut(words)
     canvas.drawText(text)
+
+
+def _pieces(line: str) -> list[str]:
+    """The line in pieces that are set as type, and single characters that another font lends as outlines."""
+    pieces: list[str] = []
+    for cluster in clusters(line):
+        if pieces and not _is_borrowed(pieces[-1]) and not _is_borrowed(cluster):
+            pieces[-1] += cluster
+        else:
+            pieces.append(cluster)
+    return pieces
+
+
+def _is_borrowed(piece: str) -> bool:
+    """Whether ReportLab cannot set it: a variation sequence, or a character that the label font lacks."""
+    return len(clusters(piece)) == 1 and (len(piece) > 1 or label_repertoire()[piece].face >= LABEL_FACES)
+
+
+def _width(piece: str, font: str, size: float) -> float:
+    if _is_borrowed(piece):
+        return label_repertoire()[piece].width * size / 1000
+    return pdfmetrics.stringWidth(piece, font, size)
 
 
 def _draw_line(canvas: Canvas, page_height: float, line: Line) -> None:
@@ -107,7 +149,7 @@ def _draw_frame(canvas: Canvas, page_height: float, frame: Frame) -> None:
 
 def _refuse_unprintable(text: str) -> None:
     fonts = label_repertoire()
-    missing = [character for character in text if character != "\n" and fonts[character].fault]
+    missing = [each for each in clusters(text) if each != "\n" and fonts[each].fault is Fault.CHARACTER]
     if missing:
         raise PrintingError(Reason.LABEL_UNPRINTABLE, detail="".join(missing))
 

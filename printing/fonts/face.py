@@ -64,6 +64,7 @@ class Face:
     """A TrueType font file. Raises PrintingError if it is missing or not a TrueType font with full Unicode."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         font = Sfnt(path)
         try:
             self.metrics = _metrics(font)

@@ -97,9 +97,9 @@ class Repertoire(dict[str, Glyph]):
         )
 
     def _variation(self, cluster: str, selector: int) -> Glyph:
-        number = self.faces[0].cmap.variation(ord(cluster[0]), selector)
-        if number:
-            return self._glyph(cluster, 0, number)
+        for face, font in enumerate(self.faces):
+            if number := font.cmap.variation(ord(cluster[0]), selector):
+                return self._glyph(cluster, face, number)
         bare = self[cluster[0]]
         return self._glyph(cluster, bare.face, bare.number, bare.fault or Fault.VARIATION)
 
@@ -116,13 +116,17 @@ class Repertoire(dict[str, Glyph]):
         return Glyph(cluster, face, number, round(advance * 1000 / units), utf16(text), fault)
 
 
+def _value_faces() -> list[Face]:
+    return [Face(font_file(VALUE_FONT)), *(Face(path) for path in fonts_present(FALLBACK_FONTS))]
+
+
 @cache
 def value_repertoire() -> Repertoire:
     """The fonts of values, opened once per process. Raises PrintingError if IPAmj明朝 is not installed."""
-    return Repertoire([Face(font_file(VALUE_FONT)), *(Face(path) for path in fonts_present(FALLBACK_FONTS))])
+    return Repertoire(_value_faces())
 
 
 @cache
 def label_repertoire() -> Repertoire:
-    """What labels can be printed with. Raises PrintingError if BIZ UDゴシック is not installed."""
-    return Repertoire([Face(font_file(name)) for name in (LABEL_FONT, LABEL_BOLD_FONT)])
+    """What labels can be printed with: BIZ UDゴシック, then the fonts of values. Raises PrintingError if one is missing."""
+    return Repertoire([*(Face(font_file(name)) for name in (LABEL_FONT, LABEL_BOLD_FONT)), *_value_faces()])

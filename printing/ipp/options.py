@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from forms.inputs import is_one_line
 from printing.ipp.message import Attribute, Group, Range, Tag, attribute, collection
 
 A4 = "iso_a4_210x297mm"
@@ -63,7 +64,7 @@ class PrintOptions:
             raise ValueError("media is a standard size name such as iso_a4_210x297mm")
         if not 1 <= self.copies <= 99 or not 0 <= self.pages <= 9999:
             raise ValueError("copies are 1 to 99, pages 0 to 9999")
-        if not self.job_name.isprintable() or not 1 <= len(self.job_name.encode()) <= LONGEST_NAME:
+        if not is_one_line(self.job_name) or not 1 <= len(self.job_name.encode()) <= LONGEST_NAME:
             raise ValueError("job_name is one line of at most 255 bytes")
         if self.paper_source is not None and not KEYWORD_PATTERN.fullmatch(self.paper_source):
             raise ValueError("paper_source is a keyword such as tray-2")

@@ -92,3 +92,20 @@ def test_the_missing_key_of_the_back_office_is_told_with_its_own_command(office:
     file.write_text(file.read_text(encoding="utf-8") + '\n[paper]\ncode = "sealed"\n', encoding="utf-8")
     (found,) = part(office, "紙のコード")
     assert (found.health, "kiosk keys new --office" in found.sentence) == (Health.BAD, True)
+
+
+@pytest.mark.parametrize(
+    ("addressee", "health", "named"),
+    [
+        ("葛\U000e0100城　市長", Health.GOOD, "葛\U000e0100城　市長"),
+        ("葛\U000e01ef城市長", Health.CAUTION, "U+845B U+E01EF"),
+        ("\U0001f600町長", Health.BAD, "U+1F600"),
+    ],
+)
+def test_the_towns_own_words_are_looked_at_before_a_sheet_is_drawn(
+    tmp_path: Path, addressee: str, health: Health, named: str
+) -> None:
+    office = make_office(tmp_path, ('addressee = "みどり野町長"', f'addressee = "{addressee}"'))
+    (found,) = part(office, "様式のことば")
+    assert found.health is health
+    assert named in found.sentence

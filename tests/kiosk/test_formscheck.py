@@ -52,6 +52,13 @@ def kinds(config: Path) -> list[tuple[MistakeKind, str, str]]:
     return [(mistake.kind, mistake.file.name, mistake.detail) for mistake in own(config)]
 
 
+def test_a_town_name_that_cannot_be_printed_is_named_once_in_town_toml(tmp_path: Path) -> None:
+    folder = make_office(tmp_path, ('addressee = "みどり野町長"', 'addressee = "\U0001f600町長"')).settings.folder
+    (mistake,) = (each for each in check_forms(folder, "dog", "water") if each.file.name == "town.toml")
+    assert (mistake.kind, mistake.key, mistake.detail) == (MistakeKind.UNPRINTABLE, "addressee", "\U0001f600")
+    assert line_of(mistake).startswith("addressee")
+
+
 def test_a_new_procedure_in_place_of_a_shipped_one_says_so_and_keeps_its_number(tmp_path: Path) -> None:
     folder = make_office(tmp_path).settings.folder
     said = run("forms", "new", "dog", "--config", str(folder))

@@ -245,3 +245,9 @@ def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, t
     with pytest.raises(SettingsError) as caught:
         load_settings(folder)
     assert caught.value.sentence
+
+
+def test_a_full_width_space_is_no_mistake_in_japanese_words(tmp_path: Path) -> None:
+    text = TOWN.replace('"みどり野町長"', '"みどり野町長　見本　太郎"') + DESK + 'label = "１番　窓口"\n'
+    settings = settings_of(tmp_path, text)
+    assert (settings.town.addressee, settings.desks[0].label) == ("みどり野町長　見本　太郎", "１番　窓口")

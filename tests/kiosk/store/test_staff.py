@@ -57,6 +57,13 @@ def test_a_name_typed_with_the_japanese_input_on_is_the_same_name(store: Store) 
     assert sign_in(store, "ｈａｎａｋｏ ", PASSWORD).name == "hanako"
 
 
+def test_a_password_may_have_a_full_width_space_but_no_line_end(store: Store) -> None:
+    add_staff(store, "hanako", "みどり　のはら　そら", StaffRole.CLERK)
+    assert sign_in(store, "hanako", "みどり　のはら　そら").name == "hanako"
+    with refused(StaffReason.PASSWORD_IMPOSSIBLE):
+        add_staff(store, "taro", "みどり\nのはら　そら", StaffRole.CLERK)
+
+
 def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(store: Store) -> None:
     add_staff(store, "hanako", PASSWORD, StaffRole.CLERK)
     for name, password in (("hanako", WRONG), ("taro", PASSWORD), ("", ""), ("hanako", "x" * 10**6), ("\0", "\0")):
