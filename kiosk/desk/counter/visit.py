@@ -23,7 +23,7 @@ from kiosk.stacks import draw_sheets
 from kiosk.store import AuditEvent, Details, WayIn, abandon_visit, finish_visit
 from kiosk.store.audit import record
 from kiosk.town.identification import GROUP_TITLES, Group, IdKind, IdRule
-from kiosk.web import apply_action, form_inputs, page_inputs, questions, read_page
+from kiosk.web import PageRead, apply_action, form_inputs, page_inputs, questions, read_page
 from printing import PrintingError
 from printing.drawing.notices import Notice
 
@@ -79,13 +79,9 @@ def correct(visit_id: str, page_id: str) -> ResponseReturnValue:
     page = _page(case, page_id)
     if page is None:
         return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
-    inputs = form_inputs(request.form)
-    pressed = apply_action(page, inputs, request.form.get("action", ""))
-    if pressed is not None:
-        return _show(case, page, pressed.inputs)
-    sent = read_page(page, inputs, today())
-    if sent.problems and "keep" not in request.form:
-        return _show(case, page, inputs, sent.problems)
+    sent = _read(case, page, even_incomplete="keep" in request.form)
+    if not isinstance(sent, PageRead):
+        return sent
     after = workplace().reception.correct(case, sent.merged(case.answers), current_staff().id)
     left = page_id if sent.problems else None
     more = page_id if not left and _has_more(page, after) else None
@@ -101,13 +97,9 @@ def fill(visit_id: str, key: str) -> ResponseReturnValue:
     page = _asking(gap)
     if gap is None or page is None:
         return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
-    inputs = form_inputs(request.form)
-    pressed = apply_action(page, inputs, request.form.get("action", ""))
-    if pressed is not None:
-        return _show(case, page, pressed.inputs)
-    sent = read_page(page, inputs, today())
-    if sent.problems:
-        return _show(case, page, inputs, sent.problems)
+    sent = _read(case, page)
+    if not isinstance(sent, PageRead):
+        return sent
     workplace().reception.correct(case, gap.filled(case.answers, sent.values[key]), current_staff().id)
     left = next((each.key for each in _gaps(workplace().cases.read(visit_id))), None)
     return redirect(url_for("counter.visit.show", visit_id=visit_id, ask=left), 303)
@@ -176,6 +168,16 @@ def abandon(visit_id: str) -> ResponseReturnValue:
     here.printer.forget(case.visit)
     flash(f"{case.visit.receipt_number} を取りやめました。入力内容は消しました。")
     return redirect(url_for("counter.start.show"), 303)
+
+
+def _read(case: Case, page: JourneyPage, *, even_incomplete: bool = False) -> PageRead | ResponseReturnValue:
+    """Return what was sent for a page; where a button was pressed or something is wrong with it, the page again."""
+    inputs = form_inputs(request.form)
+    pressed = apply_action(page, inputs, request.form.get("action", ""))
+    if pressed is not None:
+        return _show(case, page, pressed.inputs)
+    sent = read_page(page, inputs, today())
+    return _show(case, page, inputs, sent.problems) if sent.problems and not even_incomplete else sent
 
 
 def _show(
