@@ -26,13 +26,18 @@ class Sex(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PinFile:
-    """A PIN of a card: the file that compares it, and what a PIN of this kind looks like."""
+    """A PIN of a card: the file that compares it, what a PIN of this kind looks like, and how its holder knows it.
+
+    `name` is what it is called where it is asked for, `told` the sentence that helps to remember which one it is.
+    """
 
     application: bytes
     file: int
     shortest: int
     longest: int
     letters: bytes = DIGITS
+    name: str = "暗証番号"
+    told: str = ""
 
     def accepts(self, pin: bytes) -> bool:
         """Return whether `pin` looks like a PIN of this kind."""

@@ -29,7 +29,16 @@ class MyNumberCard(CardType):
 
     kind = "my_number_card"
     application = _APPLICATION
-    pins = (PinFile(_APPLICATION, 0x0011, 4, 4),)
+    pins = (
+        PinFile(
+            _APPLICATION,
+            0x0011,
+            4,
+            4,
+            name="4けたの暗証番号",
+            told="カードを受け取ったときに決めた、数字4けたの番号です。",
+        ),
+    )
     files = (DataFile(_APPLICATION, 0x0002),)
     words: ClassVar[Mapping[CardReason, Words]] = {
         CardReason.PIN_SHAPE: (

@@ -1,8 +1,10 @@
 """The card on this desk's reader: what can be done with it now, and reading it once."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from cardreader import CardError, CardHolder, CardReason, Pin
+from cardreader.card import PinFile
 from kiosk.desk.devices import Devices
 from kiosk.desk.workplace import Workplace
 from kiosk.store import AuditEvent, Details, VisitId
@@ -11,13 +13,16 @@ from kiosk.store.audit import record
 
 @dataclass(frozen=True, slots=True)
 class CardStep:
-    """What the reader shows. `insertion` tells one card put down from the next, `tries` is how often the PIN may still be
-    entered where that is known, and `trouble` is what speaks against entering it here."""
+    """What the reader shows. `insertion` tells one card put down from the next, `pins` what its kind asks for, `tries` is how
+    often they may still be entered where that is known, the last `kept` of them only at the holder's wish, and `trouble`
+    is what speaks against entering them here."""
 
     works: bool
     present: bool
     insertion: int
+    pins: tuple[PinFile, ...] = ()
     tries: int | None = None
+    kept: int = 1
     trouble: CardError | None = None
 
     @property
@@ -27,39 +32,40 @@ class CardStep:
 
     @property
     def is_last(self) -> bool:
-        """Return whether another wrong PIN would lock the card."""
-        return self.tries == 1
+        """Return whether the next try is the holder's to risk: another wrong PIN or so would lock the card."""
+        return self.tries is not None and self.tries <= self.kept
 
 
-def look_at_card(devices: Devices, kept_tries: int = 0) -> CardStep:
-    """Return the step the reader is at. The last `kept_tries` are never used up here: they are the holder's to risk."""
+def look_at_card(devices: Devices, *, may_risk: bool = True) -> CardStep:
+    """Return the step the reader is at. The last tries its kind keeps are used up only where the holder can be asked."""
     step = CardStep(devices.reader_works, devices.card_is_in, devices.cards.state.insertion)
     if not step.present:
         return step
     try:
-        tries = devices.cards.tries_left()
+        asked = devices.cards.ask()
     except CardError as error:
-        trouble = None if error.reason is CardReason.NO_CARD else error
-        return CardStep(step.works, step.present, step.insertion, None, trouble)
-    return CardStep(step.works, step.present, step.insertion, tries, _trouble(tries, kept_tries))
+        return replace(step, trouble=None if error.reason is CardReason.NO_CARD else error)
+    kept = asked.card.keeps_tries
+    trouble = _trouble(asked.tries_left, 0 if may_risk else kept)
+    return replace(step, pins=asked.card.pins, tries=asked.tries_left, kept=kept, trouble=trouble)
 
 
 def read_card(
     here: Workplace,
-    pin: str,
+    pins: Sequence[str],
     *,
     allow_last_try: bool = False,
     staff_id: int | None = None,
     visit_id: VisitId | None = None,
 ) -> CardHolder:
-    """Send the PIN once and record how that ended; the PIN is never kept. Raise CardError."""
+    """Send each PIN once and record how that ended; no PIN is ever kept. Raise CardError."""
 
     def note(event: AuditEvent, reason: str = "") -> None:
         details = Details(reason=reason)
         record(here.store, event, staff_id=staff_id, desk=here.desk.name, visit_id=visit_id, details=details)
 
     try:
-        holder = here.devices.cards.read(Pin(pin), allow_last_try=allow_last_try)
+        holder = here.devices.cards.read(*map(Pin, pins), allow_last_try=allow_last_try)
     except CardError as error:
         note(AuditEvent.CARD_REFUSED, error.reason.value)
         raise

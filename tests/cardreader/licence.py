@@ -31,7 +31,10 @@ class Licence(CardType):
 
     kind = "licence"
     application = APPLICATION
-    pins = (PinFile(MASTER_FILE, FIRST_PIN, 4, 4), PinFile(MASTER_FILE, SECOND_PIN, 6, 8))
+    pins = (
+        PinFile(MASTER_FILE, FIRST_PIN, 4, 4, name="暗証番号1"),
+        PinFile(MASTER_FILE, SECOND_PIN, 6, 8, name="暗証番号2", told="6けたから8けたの番号です。"),
+    )
     files = (DataFile(APPLICATION, ENTRIES, SIZE), DataFile(APPLICATION, CHANGES, SIZE))
     keeps_tries = 2
     words = {CardReason.WRONG_PIN: ("免許証の暗証番号が違います。", "二つの暗証番号をお確かめください。")}  # noqa: RUF012

@@ -29,7 +29,7 @@ def read(visit_id: str) -> ResponseReturnValue:
     try:
         holder = read_card(
             here,
-            request.form.get("pin", ""),
+            request.form.getlist("pin"),
             allow_last_try=request.form.get("allow_last_try") == "yes",
             staff_id=current_staff().id,
             visit_id=case.visit.id,

@@ -1,4 +1,4 @@
-"""The way of the card: put it down, see how many tries are left, enter four digits."""
+"""The way of the card: put it down, see how many tries are left, enter the PIN of its kind."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,9 +11,6 @@ from kiosk.desk.workplace import workplace
 from kiosk.web.language import spoken
 
 routes = Blueprint("card", __name__)
-
-KEPT_TRIES = 1
-"""So many are never used up here: the last one is the card holder's to risk, with staff beside."""
 
 FINAL = {CardReason.LAST_TRY, CardReason.PIN_BLOCKED}
 """Reading the same card once more says the same."""
@@ -38,7 +35,7 @@ def read() -> ResponseReturnValue:
     if insertion != str(here.devices.cards.state.insertion):
         return redirect(url_for("lobby.card.show"), 303)
     try:
-        holder = read_card(here, request.form.get("pin", ""))
+        holder = read_card(here, request.form.getlist("pin"))
     except CardError as error:
         return redirect(url_for("lobby.card.show", said=explain(error).reason, at=insertion), 303)
     begin(here.reception.by_card(holder.facts, language=spoken().code))
@@ -46,13 +43,13 @@ def read() -> ResponseReturnValue:
 
 
 def _show(refusal: Refusal | None) -> ResponseReturnValue:
-    card = look_at_card(workplace().devices, KEPT_TRIES)
+    card = look_at_card(workplace().devices, may_risk=False)
     said = refusal.reason if refusal is not None else ""
     return render_template(
         "lobby/card.html",
         card=card,
         refusal=explain(card.trouble) if card.trouble else refusal,
         pulled=said == CardReason.CARD_REMOVED,
-        stops_next=said == CardReason.WRONG_PIN and card.tries == KEPT_TRIES + 1,
+        stops_next=said == CardReason.WRONG_PIN and card.tries == card.kept + 1,
         readable_again=card.trouble is None or card.trouble.reason not in FINAL,
     )

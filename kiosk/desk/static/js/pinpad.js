@@ -1,30 +1,41 @@
-// Ten keys for the PIN of a card.
+// Ten keys for the PINs of a card: a field that is full gives its turn to the next.
 
 import { screenKey, words } from "./screenkey.js";
 
-for (const pad of document.querySelectorAll("[data-pad-for]")) pinPad(pad);
+const PADS = "[data-pin-pad]";
+
+for (const pad of document.querySelectorAll(PADS)) pinPad(pad);
 document.addEventListener("desk:renewed", () => {
-  for (const pad of document.querySelectorAll("[data-pad-for]:empty")) pinPad(pad);
+  for (const pad of document.querySelectorAll(`${PADS}:empty`)) pinPad(pad);
 });
 
 /** @param {HTMLElement} pad */
 function pinPad(pad) {
-  const field = /** @type {HTMLInputElement} */ (document.getElementById(pad.dataset.padFor));
-  const done = field.form.querySelector("[data-complete]");
-  const most = Number(done.dataset.complete);
-  const check = () => (done.disabled = field.value.length !== most);
+  const form = pad.closest("form");
+  const fields = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[data-pad]")]);
+  const done = form.querySelector("[data-complete]");
+  let field = fields[0];
+  const check = () => (done.disabled = fields.some((each) => each.value.length < each.minLength));
+  /** @param {string} key */
+  const press = (key) => {
+    if (key === words.clear) field.value = "";
+    else if (key === words.erase) field.value = field.value.slice(0, -1);
+    else if (field.value.length < field.maxLength) field.value += key;
+    const isFull = field.value.length === field.maxLength;
+    const next = fields[fields.indexOf(field) + 1];
+    if (isFull && next) next.focus({ preventScroll: true });
+    check();
+  };
   for (const key of ["1", "2", "3", "4", "5", "6", "7", "8", "9", words.clear, "0", words.erase]) {
-    pad.append(
-      screenKey(key, () => {
-        if (key === words.clear) field.value = "";
-        else if (key === words.erase) field.value = field.value.slice(0, -1);
-        else if (field.value.length < most) field.value += key;
-        check();
-      }),
-    );
+    pad.append(screenKey(key, () => press(key)));
   }
-  field.addEventListener("input", check);
+  for (const each of fields) {
+    each.addEventListener("focus", () => (field = each));
+    each.addEventListener("input", check);
+  }
   check();
   // Nothing of a PIN may stay in a page that the browser keeps.
-  addEventListener("pagehide", () => (field.value = ""));
+  addEventListener("pagehide", () => {
+    for (const each of fields) each.value = "";
+  });
 }

@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from cardreader import ReaderStatus
+from cardreader import ReaderStatus, cards
 from cardreader.virtual import VirtualPerson
 from kiosk.desk import Workplace, create_app
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import AuditEvent
 from kiosk.store.audit import read_entries
+from tests.cardreader.licence import Licence, chip
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
 from tests.kiosk.desk.townhall import PROCEDURE, YOSHIDA_ANSWERS, TownHall
 from tests.kiosk.pages import Page, Pages
+from tests.residents import HOME
 
 __all__ = ["card_service", "insert", "reader"]
 
@@ -75,6 +77,25 @@ def test_what_the_card_says_otherwise_stands_beside_the_answer_until_a_person_de
     assert "カードでは：" not in after.text
 
 
+def test_another_kind_of_card_brings_its_own_pins(
+    pages: Pages, workplace: Workplace, insert: Insert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kind of card is one module: names, lengths and kept tries of its PINs stand there, and nowhere at the desk."""
+    monkeypatch.setattr(cards, "CARD_TYPES", (*cards.CARD_TYPES, Licence()))
+    path = by_hand(pages, workplace)
+    insert(chip("見本　太郎", HOME, "4020304", tries=2))
+    assert workplace.devices.cards.wait_for(ReaderStatus.CARD_PRESENT, 30.0)
+    page = pages.open(f"{path}/card")
+    fields = [each.attributes for each in page.find("input") if each.attributes.get("name") == "pin"]
+    assert [(each["minlength"], each["maxlength"]) for each in fields] == [("4", "4"), ("6", "8")]
+    for words in ("暗証番号1", "暗証番号2", "6けたから8けたの番号です。"):
+        assert words in page.text
+    assert "あと2回まちがえると" in page.text, "of this kind two tries are kept"
+    put_pin(pages, path, ["1234", "567890"], allow_last_try="yes")
+    case = workplace.cases.read(path.rsplit("/", 1)[1])
+    assert case.file.card["name"] == "見本　太郎"
+
+
 def test_the_last_try_needs_the_word_of_staff(pages: Pages, workplace: Workplace, lay: Lay) -> None:
     path = by_hand(pages, workplace)
     lay(person("last_try"))
@@ -102,7 +123,7 @@ def by_hand(pages: Pages, workplace: Workplace) -> str:
     return str(sent.headers["Location"])
 
 
-def put_pin(pages: Pages, path: str, pin: str, status: int = 200, **more: str) -> Page:
+def put_pin(pages: Pages, path: str, pin: str | list[str], status: int = 200, **more: str) -> Page:
     page = pages.open(f"{path}/card")
     form = next(form for form in page.forms if form.action == f"{path}/card")
     data = {**dict(form.fields), "pin": pin, **more}
