@@ -19,8 +19,13 @@ class Encoding(StrEnum):
 
 
 CODECS = {Encoding.UTF_8: "utf-8", Encoding.UTF_8_BOM: "utf-8-sig", Encoding.SHIFT_JIS: "cp932"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "−", "＠")
 """What a spreadsheet may take for a formula (OWASP CSV injection), full width as well."""
+
+FOLDED = dict(
+    zip("\u2212\u301c\u2016\u2014\u00a2\u00a3\u00ac", "\uff0d\uff5e\u2225\u2015\uffe0\uffe1\uffe2", strict=True)
+)
+"""Signs that JIS X 0208 has and that Unicode has twice: phones type the first, Windows' Shift_JIS knows the second."""
 
 GUARD = "'"
 GUARDED = "guarded"
@@ -29,12 +34,16 @@ GUARDED = "guarded"
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A character the encoding has no place for."""
+    """A character the encoding has no place for. `folded` is the same sign of Windows, where there is one."""
 
     receipt: str
     procedure: str
     item: str
     character: str
+
+    @property
+    def folded(self) -> str:
+        return FOLDED.get(self.character, "")
 
     @property
     def sentence(self) -> str:
@@ -55,7 +64,10 @@ def find_misfits(form: PrintedForm, encoding: Encoding, *, in_words: bool = Fals
 def to_csv(
     forms: Sequence[PrintedForm], encoding: Encoding, *, in_words: bool = False, guard: bool = True
 ) -> bytes:
-    """Return all forms as one table with a line of column names. Characters must fit (see `find_misfits`)."""
+    """Return all forms as one table with a line of column names.
+
+    Characters must fit (see `find_misfits`) or have a sign of Windows to be folded into.
+    """
     columns = list_columns(forms)
     table = StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
@@ -63,13 +75,18 @@ def to_csv(
     for form in forms:
         for line in make_lines(form, in_words=in_words):
             writer.writerow(_row(line, columns, guard=guard))
-    return table.getvalue().encode(CODECS[encoding])
+    return _encoded(table.getvalue(), encoding)
 
 
 def to_json(forms: Sequence[PrintedForm], encoding: Encoding) -> bytes:
     """Return `{"forms": […]}` with the answers as `kiosk print --answers` takes them."""
     data = {"forms": [_form(form) for form in forms]}
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode(CODECS[encoding])
+    return _encoded(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding)
+
+
+def _encoded(text: str, encoding: Encoding) -> bytes:
+    folded = {ord(sign): other for sign, other in FOLDED.items() if not _survives(sign, encoding)}
+    return text.translate(folded).encode(CODECS[encoding])
 
 
 def _form(form: PrintedForm) -> dict[str, object]:

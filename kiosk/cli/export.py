@@ -45,6 +45,9 @@ _log = logging.getLogger("kiosk.export")
 @click.option(
     "--no-guard", is_flag=True, help="CSV for programs only: no ' before what Excel would take for a formula."
 )
+@click.option(
+    "--fold-signs", is_flag=True, help="Shift_JIS: write − 〜 ‖ — as the same signs of Windows, and name each."
+)
 @click.option("--skip", is_flag=True, help="Leave out papers that cannot be read or written, and go on.")
 @CONFIG
 def export(
@@ -55,6 +58,7 @@ def export(
     out: Path | None,
     words: bool,
     no_guard: bool,
+    fold_signs: bool,
     skip: bool,
     own_config: Path | None,
 ) -> None:
@@ -63,9 +67,8 @@ def export(
         stop("usage", "--image、--scan、--text のどれかを付けてください。")
     office = office_of(own_config)
     chosen = Encoding(encoding)
-    forms = _fitting(
-        _opened(_codes(scans, texts, skip=skip), office, skip=skip), chosen, words and form == "csv", skip
-    )
+    opened = _opened(_codes(scans, texts, skip=skip), office, skip=skip)
+    forms = _fitting(opened, chosen, words and form == "csv", fold=fold_signs, skip=skip)
     if not forms:
         stop("nothing_to_export", "書き出せる様式がありません。")
     content = (
@@ -118,20 +121,31 @@ def _keyring(office: Office) -> Keyring | None:
     return read_keyring(folder, office.settings.town.code) if folder.is_dir() else None
 
 
-def _fitting(forms: list[PrintedForm], encoding: Encoding, words: bool, skip: bool) -> list[PrintedForm]:
-    """Without the forms that have a character the encoding lacks. Each such character is told."""
+def _fitting(
+    forms: list[PrintedForm], encoding: Encoding, words: bool, *, fold: bool, skip: bool
+) -> list[PrintedForm]:
+    """Without the forms that have a character the encoding lacks. Each one is told, and each that is folded."""
     kept = []
     for form in forms:
         found = find_misfits(form, encoding, in_words=words)
         for misfit in found:
-            click.echo(f"not_encodable: {misfit.sentence}", err=True)
-        if not found:
+            is_folded = fold and misfit.folded
+            told = (
+                f"folded: {misfit.sentence} → U+{ord(misfit.folded):04X}"
+                if is_folded
+                else f"not_encodable: {misfit.sentence}"
+            )
+            click.echo(told, err=True)
+        if all(fold and misfit.folded for misfit in found):
             kept.append(form)
     if len(kept) < len(forms) and not skip:
         missing = (
             f"{len(forms) - len(kept)}件に、{encoding.value}で表せない文字があります。何も書き出していません。"
         )
-        stop("not_encodable", f"{missing}--encoding utf-8 にするか、--skip でその様式を除いてください。")
+        ways = (
+            "--encoding utf-8 にするか、−や〜だけなら --fold-signs を付けるか、--skip でその様式を除いてください。"
+        )
+        stop("not_encodable", f"{missing}{ways}")
     return kept
 
 

@@ -69,6 +69,28 @@ def test_a_character_shift_jis_lacks_stops_everything_and_is_named(office: Offic
     assert not out.exists()
 
 
+def test_signs_of_phones_are_folded_only_where_asked_and_each_is_named(office: Office) -> None:
+    form = sample_form(office)
+    signs = type(form)(
+        form.receipt, form.printed, form.procedure, {**(form.answers or {}), "you.name": "−〜‖—　花子"}
+    )
+    code = sealed_text(office, signs)
+    plain = run(office, "export", "--text", "-", "--encoding", "shift_jis", typed=code)
+    assert (plain.exit_code, "--fold-signs" in plain.stderr) == (1, True)
+    folded = run(office, "export", "--text", "-", "--encoding", "shift_jis", "--fold-signs", typed=code)
+    assert folded.exit_code == 0, folded.stderr
+    assert "－～∥―　花子" in folded.stdout_bytes.decode("cp932")
+    assert folded.stderr.count("claimant.name: U+") == 4
+    assert "claimant.name: U+2212 → U+FF0D" in folded.stderr
+
+
+def test_a_character_without_such_a_sign_stops_everything_all_the_same(office: Office) -> None:
+    code = sealed_text(office, sample_form(office))
+    result = run(office, "export", "--text", "-", "--encoding", "shift_jis", "--fold-signs", typed=code)
+    assert result.exit_code == 1
+    assert "not_encodable" in result.stderr
+
+
 def test_skip_leaves_that_paper_out_and_writes_the_others(office: Office) -> None:
     fits = sample_form(office, receipt="A-002")
     fits = type(fits)(
