@@ -15,7 +15,7 @@ from datetime import date
 from functools import cached_property
 
 from forms.answers import OWN, Answers, Row, Value, codes_of, rows_of
-from forms.cast import BOTH, Cast, takes
+from forms.cast import BOTH, NOBODY, Cast, pick_key, takes
 from forms.casting import Casting
 from forms.condition import holds
 from forms.household import KIN, RELATION, RELATION_WORDS, Kinship
@@ -33,7 +33,7 @@ from forms.person import (
     people_of,
 )
 from forms.procedure import Ask, Fill, Known, Page, Procedure
-from forms.role import BASIS, FROM_FAMILY, LEGAL, VISITOR, Basis, Role, Source
+from forms.role import BASIS, FROM_FAMILY, LEGAL, OF_KIN, VISITOR, Basis, Role, Source
 from forms.vocabulary import shipped_vocabulary
 
 
@@ -208,11 +208,25 @@ class Journey:
         return {key: value for key, value in found if value is not None}
 
     def relevant_for(self, procedure: Procedure) -> Answers:
-        """Only the answers that this procedure needs, with those that follow from other procedures."""
-        asks = [ask for ask in self.asks if procedure.id in ask.serves]
+        """Only the answers that this procedure needs, with those that follow from other procedures: as if it had been
+        chosen alone."""
+        asks = [ask for ask in self.asks if procedure.id in ask.serves and ask.key != OVERRULED]
         values = ((ask, self.value(ask)) for ask in asks)
-        found = ((ask.key, narrowed(ask.ask.item, value)) for ask, value in values if value is not None)
-        return {key: value for key, value in found if value is not None}
+        found = (
+            (_key_alone(ask, procedure), narrowed(ask.ask.item, value))
+            for ask, value in values
+            if value is not None
+        )
+        return self._kin_from_others(procedure) | {key: value for key, value in found if value is not None}
+
+    def _kin_from_others(self, procedure: Procedure) -> dict[str, Value]:
+        """Who plays roles of this procedure because of what others asked, as picks of its own."""
+        cast, picks = self.casts[procedure.id], dict[str, Value]()
+        for role in procedure.roles:
+            if role.source in OF_KIN and self.kinship.stated:
+                ids = cast.ids(role) or (() if role.least else (NOBODY,))
+                picks |= {pick_key(role, procedure): ids if role.many else ids[0]} if ids else {}
+        return picks
 
     @cached_property
     def _shown(self) -> dict[str, tuple[dict[str, tuple[Ask, ...]], dict[str, Value]]]:
@@ -297,6 +311,10 @@ class Journey:
         keys = ((ask.item.name, self._key_in(ask, cast)) for ask in cast.procedure.asks())
         plain: dict[str, Value] = {name: self.answers[key] for name, key in keys if key in self.answers}
         return plain | {BASIS: cast.basis.value}
+
+
+def _key_alone(ask: JourneyAsk, procedure: Procedure) -> str:
+    return ask.key.removesuffix(f"{OWN}{procedure.id}") if ask.ask.item.overrulable else ask.key
 
 
 def _filled(fill: Fill, seen: Answers, today: date) -> Value | None:

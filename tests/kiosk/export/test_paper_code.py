@@ -9,15 +9,31 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forms.exchange import application_of
 from forms.ticket import FrameState, Keyring, Progress, TicketError, TicketReason, frame_of, open_ticket
 from forms.ticket.envelope import unsealed
 from forms.ticket.frame import check_digits
 from forms.ticket.halves import bytes_of
 from forms.ticket.keyfiles import read_keyring
-from kiosk.backoffice import BackOfficeError, BackOfficeReason, find_codes, make_receipt_code, open_code
-from kiosk.office import Office, now
+from kiosk.backoffice import (
+    BackOfficeError,
+    BackOfficeReason,
+    PrintedForm,
+    find_codes,
+    make_receipt_code,
+    open_code,
+)
+from kiosk.backoffice.columns import select_answers
+from kiosk.office import Office, now, today
 from kiosk.stacks import draw_sheets
-from tests.kiosk.export.papers import PROCEDURE, paper_office, sample_application, sample_form, sealed_text
+from tests.kiosk.export.papers import (
+    PRINTED,
+    PROCEDURE,
+    paper_office,
+    sample_application,
+    sample_form,
+    sealed_text,
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +59,16 @@ def test_sealing_and_opening_works(office: Office, ring: Keyring, sample: str) -
     text = sealed_text(office, form)
     assert text.isdigit()
     assert open_code(text, office.settings.town.code, ring, office.catalogue) == form
+
+
+def test_the_code_of_a_certificate_with_a_purpose_of_its_own_tells_that_one(office: Office, ring: Keyring) -> None:
+    procedures = office.catalogue.chosen(["resident_record_copy", "seal_certificate"])
+    answers = {"whom": "self", "purpose": "bank", "purpose@seal_certificate": "car"}
+    found = application_of(procedures, answers).journey(today())
+    for procedure, purpose in zip(procedures, ("bank", "car"), strict=True):
+        form = PrintedForm("A-001", PRINTED, procedure, found.relevant_for(procedure))
+        opened = open_code(sealed_text(office, form), office.settings.town.code, ring, office.catalogue)
+        assert select_answers(opened)["purpose"] == purpose
 
 
 def test_a_receipt_code_tells_receipt_procedure_and_version_without_any_key(office: Office) -> None:
