@@ -340,6 +340,8 @@ class Cast:
         if role.age_from == 0 and role.age_to == 999:
             return True
         born = str(self.people.get(id).facts.get("birth_date", ""))
+        if born > self.today.isoformat():
+            return role.unborn
         age = _school_age(born, self.today) if role.school_year else age_on(born, self.today)
         # While the birthday is not known nobody is left out.
         return age is None or role.age_from <= age <= role.age_to

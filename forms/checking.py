@@ -5,7 +5,7 @@ from datetime import date
 
 from forms import kinds
 from forms.answers import UNKNOWN, Answers, Row, Value, codes_of, rows_of
-from forms.crosscheck import CrossCheck, contradicts
+from forms.doubts import impossible_of
 from forms.household import KIN, OTHER, RELATION, RELATION_WORDS
 from forms.item import Item
 from forms.journey import Journey
@@ -33,10 +33,14 @@ def problems_of(journey: Journey) -> tuple[Problem, ...]:
             wrong.add(problem.item)
             found.append(problem)
     for procedure in journey.procedures:
-        for problem in (*too_few(journey, procedure), *contradictions(journey, procedure)):
+        for problem in too_few(journey, procedure):
             if problem.item not in wrong:
                 wrong.add(problem.item)
                 found.append(problem)
+    for doubt in impossible_of(journey):
+        if doubt.item not in wrong:
+            wrong.add(doubt.item)
+            found.append(Problem(doubt.item, ProblemCode.CONTRADICTION, doubt.sentence, input=doubt.input))
     return tuple(found)
 
 
@@ -107,14 +111,6 @@ def too_few(journey: Journey, procedure: Procedure) -> Iterator[Problem]:
         yield Problem(FAMILY, ProblemCode.MISSING, MISSING_ANSWER, input=FAMILY)
 
 
-def contradictions(journey: Journey, procedure: Procedure) -> Iterator[Problem]:
-    """Return what the procedure's cross-checks find, each at a question that is asked."""
-    seen = journey.seen_by(procedure)
-    for check in procedure.checks:
-        if contradicts(check, seen, journey.today):
-            yield _contradiction(check, journey.key_of(check.place, procedure))
-
-
 def ask_problem(ask: JourneyAsk, value: Value | None, today: date) -> Problem | None:
     """Return the problem of one answer, None if there is none.
 
@@ -145,10 +141,6 @@ def _future(item: Item, value: Value, input: str, today: date) -> str:
             if field.past and latest_day(str(row.get(field.name, ""))) > today.isoformat():
                 return f"{input}.{place}.{field.name}"
     return ""
-
-
-def _contradiction(check: CrossCheck, key: str) -> Problem:
-    return Problem(key, ProblemCode.CONTRADICTION, check.text, input=key)
 
 
 def missing(ask: JourneyAsk) -> Problem:

@@ -1,6 +1,7 @@
 """Checks between answers, as data: what one answer says must not contradict another."""
 
 import dataclasses
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,7 @@ class CheckKind(StrEnum):
     YOUNGER = "younger"
     """The day `item`, or each day in `field` of the people `item`, lies at least `years` after the day `than`."""
     DIFFERENT = "different"
-    """The answers of `item` and `than` are not the same."""
+    """The answers of `item` and `than` are not the same, in whichever spelling."""
     NOT_BEFORE = "not_before"
     """The day `item` is not before the day `than`."""
     NEVER = "never"
@@ -44,6 +45,8 @@ class CrossCheck:
     field: str = ""
     code: str = ""
     years: int = 0
+    impossible: bool = False
+    """Whether the law leaves no room; otherwise the person is asked back and may say that it is right so."""
     at: str = ""
     """The asked item to go back to; `item` itself when empty."""
     origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
@@ -79,11 +82,21 @@ def contradicts(check: CrossCheck, answers: Answers, today: date) -> bool:
             days = [str(answers[check.item])] if not check.field else _days(check, answers, today)
             return any(_too_near(day, str(answers[check.than]), check.years) for day in days)
         case CheckKind.DIFFERENT:
-            return answers[check.item] == answers[check.than]
+            return spelt(answers[check.item]) == spelt(answers[check.than])
         case CheckKind.NOT_BEFORE:
             return _latest(str(answers[check.item])) < str(answers[check.than])
         case CheckKind.NEVER:
             return True
+
+
+def spelt(value: object) -> str:
+    """Return the text without what only differs in writing: spaces, width, case, variation selectors."""
+    folded = unicodedata.normalize("NFKC", str(value)).casefold()
+    return "".join(sign for sign in folded if not sign.isspace() and not _is_selector(sign))
+
+
+def _is_selector(sign: str) -> bool:
+    return "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
 
 
 def _latest(day: str) -> str:

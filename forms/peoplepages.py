@@ -38,6 +38,9 @@ LEAD_OF_FAMILY = "あなたのほかの人を、1人ずつ入れてください�
 LEAD_OF_FAMILY_OR_NOBODY = "いっしょに住む人がいなければ、家族は入れずに進んでください。"
 SAME_SURNAME = "氏があなたと同じ人は、名だけでかまいません。"
 SAME_SURNAME_AS_ASKER = "氏が頼んだ方と同じ人は、名だけでかまいません。"
+EXPECTED = (
+    "まだ生まれていない子どもは、予定日を入れてください。名前が決まっていなければ、名は「未定」としてください。"
+)
 NAME_OF_HEAD = "世帯主のお名前"
 RELATION_OF_YOU = "あなたは世帯主から見てどなたですか"
 RELATION_OF_ASKER = "その方は世帯主から見てどなたですか"
@@ -131,6 +134,8 @@ class PeoplePages:
         item = _with_required(
             with_fields(family_item(), (*self.journey.family_fields, ROW_ID)), needed, self._offers_surname
         )
+        if any(role.unborn for _, role in roles):
+            item = _with_expected(item)
         self.pages.add(FAMILY, JourneyAsk(FAMILY, Ask(item, required=is_needed), serves))
         if asks_relation and self.journey.kinship.head == "" and f"{centre}.{RELATION}" in self.journey.answers:
             name = replace(shipped_vocabulary()[f"{FACT}name"], hint="")
@@ -224,6 +229,14 @@ def _with_required(item: Item, needed: Iterable[str], hint: str) -> Item:
     return replace(
         item, fields=tuple(replace(field, hint=hint) if field.name == "name" else field for field in fields)
     )
+
+
+def _with_expected(item: Item) -> Item:
+    """The rows with a birthday that may lie ahead, where a child that is only expected counts."""
+    born = (
+        replace(field, past=False, hint=EXPECTED) if field.name == "birth_date" else field for field in item.fields
+    )
+    return replace(item, fields=tuple(born))
 
 
 def _usual(cast: Cast, role: Role) -> Value | None:

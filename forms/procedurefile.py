@@ -226,6 +226,7 @@ def _check(table: Table) -> CrossCheck:
         field=table.text("field", ""),
         code=table.text("code", ""),
         years=table.integer("years", 0, most=120),
+        impossible=table.boolean("impossible", False),
         at=table.text("at", ""),
         origin=table.origin,
     )

@@ -147,6 +147,8 @@ class Role:
     """Whether the usual people are taken without asking, unless somebody changes them on the review."""
     school_year: bool = False
     """`age_to` counts until the end of the school year (31 March after the birthday)."""
+    unborn: bool = False
+    """Whether a child that is only expected may play it too: its birthday may lie ahead."""
     seen_from: str = CLAIMANT
     when: Condition = ALWAYS
     origin: Origin = field(default=NOWHERE, compare=False, repr=False)
@@ -235,6 +237,7 @@ def _role(name: str, table: Table, vocabulary: Mapping[str, Item]) -> Role:
         page=table.text("page", ""),
         is_known=table.boolean("known", False),
         school_year=table.boolean("school_year", False),
+        unborn=table.boolean("unborn", False),
         seen_from=table.choice("seen_from", known_roles(), HEAD_ROLE if name == CLAIMANT else CLAIMANT),
         when=read_condition(table),
         origin=table.origin,

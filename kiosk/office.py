@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms import Catalogue, Fees, Item, read_catalogue, read_fees, shipped_catalogue
+from forms.doubts.places import Municipality
 from forms.fees import free_mistakes, missing_prices
 from forms.guide import Guide, read_guide
 from forms.mistake import raise_all
@@ -32,6 +33,12 @@ class Office:
     def catalogue(self) -> Catalogue:
         own = self.settings.folder / "catalogue"
         return read_catalogue(own) if own.is_dir() else shipped_catalogue()
+
+    @cached_property
+    def municipality(self) -> Municipality:
+        """The town as addresses name it."""
+        town = self.settings.town
+        return Municipality(town.prefecture, town.district, town.name)
 
     @cached_property
     def own_items(self) -> tuple[Item, ...]:

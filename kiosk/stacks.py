@@ -27,6 +27,8 @@ SHEET_DATE = Item(DATE_ITEM, kinds.DATE, "紙に印刷した日", "記入日")
 
 
 WATERMARK = "練習"
+EXPECTED = "（予定）"
+"""Behind a birthday that lies ahead."""
 WHO_CAME = "（来た方）"
 """Behind the visitor's telephone number where the claimant's is not known: the office can call somebody."""
 SHEETS_KEPT = 256
@@ -180,4 +182,5 @@ def worded(name: str, value: Value, vocabulary: Vocabulary) -> str:
     if item is None:
         people, _, field = name.rpartition(".")
         item = field_of_people(vocabulary[people], field, vocabulary) if people in vocabulary else None
-    return official_text(item, value) if item else str(value)
+    text = official_text(item, value) if item else str(value)
+    return f"{text}{EXPECTED}" if item and item.past and str(value) > today().isoformat() else text

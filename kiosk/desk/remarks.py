@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from forms import JourneyAsk, NoticeKind, Place
 from forms.advice import notices
+from forms.doubts import Doubt
 from forms.journey import Journey
 from forms.schema import fields_of
 from forms.vocabulary import shipped_vocabulary
@@ -47,14 +48,22 @@ class Remarks:
 
 
 def remarks_on(
-    case: Case, journey: Journey, by_card: Mapping[str, Difference], place: Place, on_paper: Sequence[PaperNotice]
+    case: Case,
+    journey: Journey,
+    by_card: Mapping[str, Difference],
+    doubts: Sequence[Doubt],
+    place: Place,
+    on_paper: Sequence[PaperNotice],
 ) -> Remarks:
     """`by_card` is what the card says otherwise, by the key of its question.
-    `on_paper` are the notices of the sheets; the words are the paper's own."""
+    `doubts` are told again here, whatever the visitor has confirmed. `on_paper` are the notices of the sheets; the
+    words are the paper's own."""
     asks = journey.asks
     unread = _not_read(case, journey) if place is Place.COUNTER else []
     paper = [(notice.item, _caution(notice.sentence)) for notice in on_paper]
-    return Remarks((*_by_card(asks, by_card), *_named_by_card(case), *unread, *_notices(journey), *paper))
+    doubted = [(doubt.item, _caution(doubt.sentence)) for doubt in doubts]
+    told = (*_by_card(asks, by_card), *_named_by_card(case), *unread, *doubted, *_notices(journey), *paper)
+    return Remarks(told)
 
 
 def _by_card(asks: Sequence[JourneyAsk], by_card: Mapping[str, Difference]) -> list[About]:

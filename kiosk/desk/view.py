@@ -20,7 +20,8 @@ from forms import (
 from forms.advice import things_to_bring
 from forms.answers import UNKNOWN, Cell, rows_of
 from forms.checking import problems_of
-from forms.fees import Fees, total_of
+from forms.doubts import doubts_of
+from forms.fees import total_of
 from forms.journey import Journey
 from forms.journeypage import JourneyPage
 from forms.kinds.kind import BETWEEN
@@ -32,6 +33,7 @@ from kiosk.desk.case import Case
 from kiosk.desk.peoplewords import Came, came_as, groups_of, heading_of
 from kiosk.desk.remarks import Remark, Remarks, remarks_on
 from kiosk.desk.sources import source_shown
+from kiosk.office import Office
 from printing.drawing.notices import Notice as PaperNotice
 
 
@@ -134,12 +136,15 @@ class CaseView:
         return next((page for page in self.pages if page.has_problem), None)
 
 
-def view_of(case: Case, fees: Fees, place: Place, today: date, on_paper: Sequence[PaperNotice] = ()) -> CaseView:
+def view_of(
+    case: Case, office: Office, place: Place, today: date, on_paper: Sequence[PaperNotice] = ()
+) -> CaseView:
     """`on_paper` are the notices of the sheets, shown beside the answers they come from."""
     journey = case.journey(today)
     asks, found = journey.asks, problems_of(journey)
     by_card = card_differences(journey, case.file.card)
-    remarks = remarks_on(case, journey, by_card, place, on_paper)
+    doubts = doubts_of(journey, office.municipality)
+    remarks = remarks_on(case, journey, by_card, doubts, place, on_paper)
     wrong = {problem.item: problem for problem in found}
     return CaseView(
         pages=tuple(
@@ -152,7 +157,7 @@ def view_of(case: Case, fees: Fees, place: Place, today: date, on_paper: Sequenc
         ),
         remarks=remarks.above(asks),
         bring=things_to_bring(journey),
-        fees=fee_lines(journey, fees, place),
+        fees=fee_lines(journey, office.fees, place),
         problems=found,
         came=came_as(journey),
         differs_from_card=bool(by_card),

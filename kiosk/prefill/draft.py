@@ -1,6 +1,6 @@
 """A draft: what one resident has answered so far. Immutable; each step gives a new one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -15,8 +15,8 @@ from kiosk.web import PageRead
 class Draft:
     """`answers` are legal ones, also those a condition hides at the moment.
 
-    `typed` holds the inputs of pages that are not finished, `tried` those of them whose mistakes are shown, `done`
-    the pages sent without mistake.
+    `typed` holds the inputs of pages that are not finished, `tried` those of them whose mistakes or doubts are
+    shown, `done` the pages sent without mistake.
     """
 
     procedures: tuple[str, ...]
@@ -24,6 +24,8 @@ class Draft:
     typed: Mapping[str, Inputs] = field(default_factory=dict)
     tried: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
+    confirmed: frozenset[str] = frozenset()
+    """The marks of doubts of which the person has said that it is right so."""
     reviewed: bool = False
     """The review page was reached: from now on a corrected page leads back to it."""
     language: str = "ja"
@@ -37,6 +39,15 @@ class Draft:
         """Return the draft with these procedures."""
         changed = self if tuple(procedures) == self.procedures else self.drop_codes()
         return replace(changed, procedures=tuple(procedures), stays=stays)
+
+    def confirm(self, marks: Iterable[str]) -> "Draft":
+        """Return the draft with doubts that are not asked again before their answers change."""
+        return replace(self, confirmed=self.confirmed.union(marks))
+
+    def swap(self, procedure: str, other: str) -> "Draft":
+        """Return the draft with another procedure in the place of one; the answers stay."""
+        ids = dict.fromkeys(other if id == procedure else id for id in self.procedures)
+        return self.choose(tuple(ids), stays=self.stays)
 
     def keep(self, page: JourneyPage, inputs: Inputs, *, tried: bool = False) -> "Draft":
         """Return the draft with what was typed on a page that is not finished."""

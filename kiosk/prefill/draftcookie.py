@@ -42,7 +42,7 @@ NAME = "d"
 POINTER = "draft"
 """Name of the cookie that says which draft there is."""
 
-SHAPE = 1
+SHAPE = 2
 """Goes up whenever the shape changes; drafts live for a day, so older ones are simply gone."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{12}", re.ASCII)
@@ -159,6 +159,7 @@ def pack_draft(draft: Draft) -> list[object]:
         {page: {name: list(texts) for name, texts in inputs.items()} for page, inputs in draft.typed.items()},
         sorted(draft.tried),
         sorted(draft.done),
+        sorted(draft.confirmed),
         draft.reviewed,
         draft.language,
         draft.stays,
@@ -171,12 +172,13 @@ def unpack_draft(fields: Sequence[object]) -> Draft | None:
     """Return the draft; None for what an older program packed in another shape."""
     match fields:
         case [
-            1,
+            2,
             list(procedures),
             dict(answers),
             dict(typed),
             list(tried),
             list(done),
+            list(confirmed),
             bool(reviewed),
             str(language),
             bool(stays),
@@ -189,6 +191,7 @@ def unpack_draft(fields: Sequence[object]) -> Draft | None:
                 typed={str(page): _unpack_inputs(inputs) for page, inputs in typed.items()},
                 tried=frozenset(map(str, tried)),
                 done=frozenset(map(str, done)),
+                confirmed=frozenset(map(str, confirmed)),
                 reviewed=reviewed,
                 language=language,
                 stays=stays,

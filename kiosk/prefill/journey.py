@@ -9,6 +9,8 @@ from forms import FeeLine, Place, fee_lines
 from forms.advice import notices, notices_beside, things_to_bring
 from forms.answers import OWN, Answers
 from forms.checking import problems_of
+from forms.doubts import Doubt, doubts_of
+from forms.doubts.places import Municipality
 from forms.fees import Fees, total_of
 from forms.inputs import Inputs
 from forms.journey import Journey
@@ -51,6 +53,7 @@ class DraftJourney:
     draft: Draft
     procedures: tuple[Procedure, ...]
     day: date
+    town: Municipality
     _known: list[Journey] = field(default_factory=list, compare=False, repr=False)
     """Worked out for this request: sending a page asks several times what follows from the same answers."""
 
@@ -81,8 +84,11 @@ class DraftJourney:
     def first_unfinished(self) -> JourneyPage | None:
         """The first page that still wants something."""
         wrong = {problem.item for problem in self._wrong}
-        for page in self.pages:
-            if page.id not in self.draft.done or page.id in self.draft.typed or wrong & set(keys_of(page)):
+        doubted = {doubt.item for doubt in self._doubts}
+        for page in self.every_page:
+            keys = set(keys_of(page))
+            wants = page.id not in self.draft.done or page.id in self.draft.typed or wrong & keys
+            if (wants and not page.is_known) or doubted & keys:
                 return page
         return None
 
@@ -138,6 +144,21 @@ class DraftJourney:
         """Return what only shows once the page's answers stand beside the others; a new question is no mistake."""
         found = _only(page, self._problems(read.merged(self.draft.answers)))
         return tuple(problem for problem in found if problem.item in read.keys)
+
+    def doubts(self, page: JourneyPage) -> tuple[Doubt, ...]:
+        """Return what to ask back on a page that was sent without mistake, without what somebody has confirmed."""
+        if page.id in self.draft.tried:
+            return self.doubts_in(page, self.read(page, self.draft.typed.get(page.id, {})))
+        if page.id in self.draft.typed or (page.id not in self.draft.done and not page.is_known):
+            return ()
+        return tuple(doubt for doubt in self._doubts if doubt.item in keys_of(page))
+
+    def doubts_in(self, page: JourneyPage, read: PageRead) -> tuple[Doubt, ...]:
+        """Return what to ask back once the page's answers stand beside the others; nothing beside a mistake."""
+        if read.problems or self.contradictions(page, read):
+            return ()
+        found = self._open_doubts(read.merged(self.draft.answers))
+        return tuple(doubt for doubt in found if doubt.item in read.keys)
 
     def grow(self, page: JourneyPage, inputs: Inputs) -> JourneyPage:
         """Return the page with exactly the questions these inputs lead to.
@@ -204,6 +225,14 @@ class DraftJourney:
     @cached_property
     def _wrong(self) -> tuple[Problem, ...]:
         return problems_of(self.journey)
+
+    @cached_property
+    def _doubts(self) -> tuple[Doubt, ...]:
+        return self._open_doubts(self.draft.answers)
+
+    def _open_doubts(self, answers: Answers) -> tuple[Doubt, ...]:
+        found = doubts_of(self._journey_with(answers), self.town)
+        return tuple(doubt for doubt in found if doubt.mark not in self.draft.confirmed)
 
     def _problems(self, answers: Answers) -> tuple[Problem, ...]:
         return problems_of(self._journey_with(answers))

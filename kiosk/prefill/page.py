@@ -1,5 +1,6 @@
 """One page of the journey: shown, kept while it is typed, checked, and on to the next."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -10,10 +11,14 @@ from forms.journeypage import JourneyPage
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.journey import DraftJourney, find_new_questions, keys_of
 from kiosk.prefill.language import read_pressed_language, switch_draft
-from kiosk.prefill.site import DRAFT_RULE, go_on, open_draft, page_url, save_draft
+from kiosk.prefill.site import DRAFT_RULE, go_on, open_draft, page_url, save_draft, site
 from kiosk.web import PageRead, Question, apply_action, form_inputs, questions
 from kiosk.web.inputs import ROWS, SHOWN
 
+DOUBT = "doubt"
+"""The input that carries the mark of a doubt that is shown."""
+CONFIRM, INSTEAD = "confirm", "instead:"
+"""What the buttons beside a doubt ask for: it is right so, or another procedure is meant."""
 SEEN = "!seen"
 """Suffix of the mark that a question stood on a page that was sent with mistakes."""
 
@@ -37,6 +42,8 @@ def page(draft_id: str, page_id: str) -> str | Response:
         serves=tuple(procedure.short for procedure in here.procedures if procedure.id in found.serves),
         several=len(here.procedures) > 1,
         notices=here.notices_beside(found),
+        doubts=here.doubts(found),
+        shorts={procedure.id: procedure.short for procedure in site().office.catalogue.current.values()},
     )
 
 
@@ -58,9 +65,11 @@ def answer(draft_id: str, page_id: str) -> Response:
         return go_on(
             draft_id, switch_draft(_keep_typed(here.draft, found, read), language), page_url(draft_id, found)
         )
+    if action.startswith(INSTEAD):
+        return _swap(here, found, read, action)
     if changed := apply_action(found, read.inputs, action):
         return go_on(draft_id, here.draft.keep(found, changed.inputs), page_url(draft_id, found, changed.anchor))
-    return _next(here, found, read)
+    return _next(here, found, read, request.form.getlist(DOUBT) if action == CONFIRM else ())
 
 
 def questions_on(here: DraftJourney, page: JourneyPage) -> tuple[Question, ...]:
@@ -107,12 +116,23 @@ def _back(here: DraftJourney, page: JourneyPage, read: PageRead) -> Response:
     return go_on(here.id, draft, url)
 
 
-def _next(here: DraftJourney, page: JourneyPage, read: PageRead) -> Response:
-    if read.problems or here.contradictions(page, read):
+def _swap(here: DraftJourney, page: JourneyPage, read: PageRead, action: str) -> Response:
+    """Take the procedure that is meant in place of the one that was chosen, as a doubt of this page offers it."""
+    for doubt in here.doubts_in(page, read):
+        if doubt.instead and action == f"{INSTEAD}{doubt.instead}":
+            draft = here.draft.keep(page, read.inputs).swap(doubt.instead_of, doubt.instead)
+            return go_on(here.id, draft, url_for("start.resume", draft_id=here.id))
+    return _resume(here.id)
+
+
+def _next(here: DraftJourney, page: JourneyPage, read: PageRead, confirmed: Sequence[str]) -> Response:
+    doubts = here.doubts_in(page, read)
+    is_open = any(doubt.mark not in confirmed for doubt in doubts)
+    if read.problems or here.contradictions(page, read) or is_open:
         marks = {key + SEEN: ("yes",) for key in keys_of(page)}
         draft = here.draft.keep(page, {**read.inputs, **marks}, tried=True)
-        return go_on(here.id, draft, page_url(here.id, page))
-    draft = here.draft.finish(page, read)
+        return go_on(here.id, draft, page_url(here.id, page, "doubts" if is_open else ""))
+    draft = here.draft.confirm(doubt.mark for doubt in doubts).finish(page, read)
     after = here.change(draft)
     if new := find_new_questions(page, after.page(page.id)):
         url = page_url(here.id, page, f"q-{new[0]}")

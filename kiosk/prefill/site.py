@@ -27,7 +27,9 @@ class Site:
 
     def journey(self, id: str, draft: Draft) -> DraftJourney:
         """Return the way of this draft through the pages, today."""
-        return DraftJourney(id, draft, self.office.catalogue.chosen(draft.procedures), today())
+        return DraftJourney(
+            id, draft, self.office.catalogue.chosen(draft.procedures), today(), self.office.municipality
+        )
 
 
 def site() -> Site:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from cardreader import CardError
 from cardreader.cards import CARD_TYPES
 from forms import advice, cast, checking, journeypage, kinds, overruling, peoplepages, showing
+from forms.doubts.says import Says
 from forms.item import Item
 from forms.kinds.choice import NO, YES
 from forms.kinds.kind import BETWEEN
@@ -60,6 +61,7 @@ def table_texts() -> Iterator[Text]:
     )
     yield from _all("answers: a number with its unit", _units())
     yield from _all("forms/checking.py", (checking.MISSING_CHOICE, checking.MISSING_ANSWER))
+    yield from _all("asked back", Says)
     yield from _all("pages of people", _people())
     yield from _all("what to bring", advice.LEGAL_PAPERS.values())
     yield from _all("household", ("".join(said) for said in Contradiction.words.values()))
@@ -83,6 +85,7 @@ def _people() -> Iterator[str]:
     yield from (peoplepages.LEAD_OF_FAMILY, peoplepages.LEAD_OF_FAMILY_OR_NOBODY)
     yield from (peoplepages.SAME_SURNAME, peoplepages.SAME_SURNAME_AS_ASKER)
     yield from (
+        peoplepages.EXPECTED,
         peoplepages.NAME_OF_HEAD,
         peoplepages.RELATION_OF_YOU,
         peoplepages.RELATION_OF_ASKER,

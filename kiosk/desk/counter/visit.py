@@ -189,7 +189,7 @@ def _show(
 ) -> ResponseReturnValue:
     here, day = workplace(), today()
     preview = _preview(case)
-    view = view_of(case, here.office.fees, Place.COUNTER, day, preview.notices)
+    view = view_of(case, here.office, Place.COUNTER, day, preview.notices)
     paper = here.printer.state(case.visit)
     is_untouched = paper.paper is Paper.NONE and editing is None and refusal is None
     page = render_template(
@@ -251,7 +251,7 @@ def _has_more(page: JourneyPage, case: Case) -> bool:
 
 
 def _gaps(case: Case) -> tuple[Gap, ...]:
-    return view_of(case, workplace().office.fees, Place.COUNTER, today()).waiting
+    return view_of(case, workplace().office, Place.COUNTER, today()).waiting
 
 
 def _left_open(case: Case, key: str) -> Gap | None:
@@ -269,7 +269,7 @@ def _first_to_ask(case: Case, after: str) -> JourneyPage | None:
     left incomplete, and what comes before it, is not asked again by itself."""
     if case.visit.way_in is WayIn.TICKET:
         return None
-    pages = view_of(case, workplace().office.fees, Place.COUNTER, today()).pages
+    pages = view_of(case, workplace().office, Place.COUNTER, today()).pages
     left = next((at for at, page in enumerate(pages) if page.id == after), -1)
     wanted = next((page.id for page in pages[left + 1 :] if page.has_problem), "")
     return _page(case, wanted)

@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from forms import JourneyAsk, JourneyPage
 from forms.answers import OWN
 from forms.checking import problems_of
+from forms.doubts import Doubt, doubts_of
 from forms.inputs import Inputs
+from forms.journey import Journey
 from forms.overruling import OVERRULED
 from forms.person import FactSource
 from forms.problem import Problem
@@ -18,10 +20,12 @@ from kiosk.desk.lobby.readings import hear, with_readings
 from kiosk.desk.lobby.session import current_case
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
-from kiosk.web import apply_action, form_inputs, page_inputs, questions, read_page
+from kiosk.web import PageRead, apply_action, form_inputs, page_inputs, questions, read_page
 
 routes = Blueprint("ask", __name__)
 
+DOUBT, CONFIRM = "doubt", "confirm"
+"""The input with the mark of a doubt that is shown, and the button that says that it is right so."""
 TRIED = "tried"
 """The input that says that the question is shown with its mistakes."""
 
@@ -60,12 +64,22 @@ def answer(key: str) -> ResponseReturnValue:
         return _asking(case, page, pressed.inputs)
     if sent.problems:
         return _asking(case, page, inputs, sent.problems)
+    doubts = _doubts(case, key, sent)
+    if any(doubt.mark not in request.form.getlist(DOUBT) or action != CONFIRM for doubt in doubts):
+        return _asking(case, page, inputs, doubts=doubts)
     workplace().reception.correct(hear(case, key, inputs), sent.merged(case.answers))
     changed = current_case()
     if request.args.get("from") == "review" and not problems_of(changed.journey(today())):
         more = (*(changed.file.suggested.keys() - case.file.suggested.keys()), *_own_after(key, changed))
         return redirect(next((_asked_from_review(each) for each in more), url_for("lobby.review.show")), 303)
     return redirect(_next(changed, key), 303)
+
+
+def _doubts(case: Case, key: str, sent: PageRead) -> tuple[Doubt, ...]:
+    """Return what to ask back about this answer; the review tells it once more."""
+    office = workplace().office
+    journey = Journey(case.procedures, sent.merged(case.answers), today())
+    return tuple(doubt for doubt in doubts_of(journey, office.municipality) if doubt.item == key)
 
 
 def _asked_from_review(key: str) -> str:
@@ -127,7 +141,13 @@ def _is_tapped(asked: JourneyAsk) -> bool:
     return asked.ask.item.kind.is_tapped and asked.key != OVERRULED
 
 
-def _asking(case: Case, page: JourneyPage, inputs: Inputs, wrong: Sequence[Problem] = ()) -> ResponseReturnValue:
+def _asking(
+    case: Case,
+    page: JourneyPage,
+    inputs: Inputs,
+    wrong: Sequence[Problem] = (),
+    doubts: Sequence[Doubt] = (),
+) -> ResponseReturnValue:
     asked = page.asks[0]
     body = render_template(
         "lobby/ask.html",
@@ -137,6 +157,7 @@ def _asking(case: Case, page: JourneyPage, inputs: Inputs, wrong: Sequence[Probl
         asked=asked,
         suggested=asked.key in case.file.suggested and asked.key not in case.answers,
         tried=bool(wrong),
+        doubts=doubts,
         before=url_for("lobby.review.show") if request.args.get("from") == "review" else _before(case, asked.key),
     )
-    return body, 422 if wrong else 200
+    return body, 422 if wrong or doubts else 200

@@ -28,4 +28,4 @@ def show() -> ResponseReturnValue:
 
 
 def view_case(case: Case) -> CaseView:
-    return view_of(case, workplace().office.fees, Place.LOBBY, today())
+    return view_of(case, workplace().office, Place.LOBBY, today())

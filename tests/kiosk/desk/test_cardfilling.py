@@ -126,7 +126,7 @@ def test_staff_are_told_which_name_stands_in_brackets(workplace: Workplace, town
     case = workplace.cases.read(visit.id)
     workplace.reception.take_card(case, {**CARD, "name": "𠮷田［佐藤］　花子"})
     after = workplace.cases.read(visit.id)
-    view = view_of(after, workplace.office.fees, Place.COUNTER, today())
+    view = view_of(after, workplace.office, Place.COUNTER, today())
     texts = [remark.text for page in view.pages for answer in page.answers for remark in answer.remarks]
     assert "カードには、旧氏（佐藤）も書かれています。" in texts
     assert not view.differs_from_card

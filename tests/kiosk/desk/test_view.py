@@ -15,7 +15,7 @@ def labels(workplace: Workplace, procedures: tuple[str, ...]) -> list[str]:
     """Of the page 「ほしい書類」."""
     visit = workplace.reception.by_card(BY_CARD)
     workplace.reception.choose(workplace.cases.read(visit.id), list(procedures))
-    view = view_of(workplace.cases.read(visit.id), workplace.office.fees, Place.COUNTER, today())
+    view = view_of(workplace.cases.read(visit.id), workplace.office, Place.COUNTER, today())
     page = view.page("wanted")
     assert page
     return [answer.label for answer in page.answers]

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from forms import shipped_catalogue
+from forms.doubts.places import Municipality
 from forms.inputs import Inputs
 from forms.samples import read_sample
 from kiosk.prefill.draft import Draft
@@ -15,12 +16,13 @@ from kiosk.web import read_page
 
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+TOWN = Municipality("北海道", "架空郡", "みどり野町")
 COPY = shipped_catalogue().chosen(["resident_record_copy"])
 
 
 @pytest.fixture
 def empty() -> DraftJourney:
-    return DraftJourney("abcdefghijkl", Draft(("resident_record_copy",)), COPY, TODAY)
+    return DraftJourney("abcdefghijkl", Draft(("resident_record_copy",)), COPY, TODAY, TOWN)
 
 
 @pytest.fixture
