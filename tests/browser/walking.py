@@ -35,7 +35,9 @@ def improved(page: Page) -> None:
 def fill(page: Page, values: dict[str, str]) -> None:
     """Each field by its name. What kind they are is asked for all of them at once, for every question takes time;
     a field that appears only meanwhile is waited for."""
-    kinds = field_kinds(page)
+    kinds: dict[str, str] = page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('[name]')].map(e => [e.name, e.type]))"
+    )
     for name, value in values.items():
         kind = kinds.get(name) or str(page.locator(f'[name="{name}"]').first.evaluate("e => e.type"))
         if kind in ("radio", "checkbox"):
@@ -44,14 +46,6 @@ def fill(page: Page, values: dict[str, str]) -> None:
             page.locator(f'[name="{name}"]').select_option(value)
         else:
             page.locator(f'[name="{name}"]').fill(value)
-
-
-def field_kinds(page: Page) -> dict[str, str]:
-    """Return what kind of field each name on the page is."""
-    kinds: dict[str, str] = page.evaluate(
-        "() => Object.fromEntries([...document.querySelectorAll('[name]')].map(e => [e.name, e.type]))"
-    )
-    return kinds
 
 
 def walk_to_review(page: Page, url: str, look: Look = no_look) -> None:
@@ -79,7 +73,6 @@ __all__ = [
     "GIVEN",
     "Look",
     "begin",
-    "field_kinds",
     "fill",
     "go",
     "improved",

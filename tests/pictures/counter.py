@@ -22,6 +22,12 @@ from tools.virtual_printer import VirtualPrinter
 PRINTED = 30_000
 UNPRINTABLE = "\U00030edd田　花子"
 """A character newer than the fonts."""
+KEYS = """codes => {
+  for (const code of codes) {
+    const key = code.replace("Digit", "");
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { code, key, bubbles: true, cancelable: true }));
+  }
+}"""
 
 
 def shoot_counter(browser: Browser, hall: TownHall, printer: VirtualPrinter, book: Book) -> Image.Image:
@@ -53,9 +59,10 @@ def shoot_training(browser: Browser, hall: TownHall, book: Book) -> None:
         if page.get_by_role("button", name="練習を始める").count():
             book.shoot(page, "training-login", "練習を始める", whole=False)
             page.get_by_role("button", name="練習を始める").click()
+        page.get_by_role("button", name="受付コードを出す").wait_for()
         book.shoot(page, "training", "練習モード：はじめ", whole=False)
         page.get_by_role("button", name="受付コードを出す").click()
-        page.wait_for_load_state()
+        page.get_by_role("heading", name="練習用の住民が来ました").wait_for()
         book.shoot(page, "training-code", "練習モード：練習用の受付コード", whole=False)
         page.context.close()
 
@@ -64,12 +71,15 @@ def _one_visit(page: Page, hall: TownHall, book: Book) -> Image.Image:
     scan(page, hall.ticket(language="vi")[0])
     visit = book.shoot(page, "visit", "受付コードを読んだところ", whole=False)
     page.click("a[href*='edit=you']")
+    page.locator("[name='you.phone']").wait_for()
     book.shoot(page, "correct", "その場で直す")
     page.fill("[name='you.phone']", "12")
     page.click("text=これでよい")
+    page.locator(".error-summary").wait_for()
     book.shoot(page, "mistake", "直した答えにまちがいがあるとき")
     page.fill("[name='you.phone']", "090-1234-5678")
     page.click("text=これでよい")
+    page.locator(".answer-changed").wait_for()
     book.shoot(page, "changed", "直したところ")
     page.keyboard.press("F2")
     page.locator("#finish").wait_for(timeout=PRINTED)
@@ -81,6 +91,7 @@ def _one_visit(page: Page, hall: TownHall, book: Book) -> Image.Image:
     expect(page.locator("#identification").get_by_text("済み")).to_be_visible()
     book.shoot(page, "identified", "本人確認が済んだとき", whole=False)
     page.click("text=取りやめる")
+    page.get_by_role("heading", name="取りやめますか").wait_for()
     book.shoot(page, "abandon", "取りやめる前に聞く", whole=False)
     page.go_back()
     return visit
@@ -133,6 +144,7 @@ def _card(page: Page, address: str, book: Book) -> None:
     SERVICE.start()
     page.goto(address)
     page.locator("a.visit").first.click()
+    page.wait_for_url("**/visits/*")
     page.keyboard.press("F6")
     page.wait_for_url("**/card*")
     book.shoot(page, "card", "カードを読む", whole=False)
@@ -151,7 +163,7 @@ def _card(page: Page, address: str, book: Book) -> None:
 def _interview(page: Page, address: str, book: Book) -> None:
     page.goto(address)
     page.keyboard.press("F9")
-    page.wait_for_timeout(500)
+    page.get_by_text("手続を選んでください").wait_for()
     book.shoot(page, "by-hand", "何も持たない人の受付")
     page.check("#by-hand input[value=move_in]")
     page.click("text=受付を始める")
@@ -170,6 +182,7 @@ def _keeper(browser: Browser, address: str, book: Book) -> None:
     page.fill("#name", "tanaka")
     page.fill("#password", PASSWORD)
     page.click("text=窓口を始める")
+    page.wait_for_url(f"{address}/")
     page.goto(f"{address}/staff")
     book.shoot(page, "staff", "職員の登録", whole=False)
     page.context.close()

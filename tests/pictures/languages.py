@@ -1,7 +1,6 @@
 """Each language on one picture: the phone's first page, mistakes and code; the lobby's first screen, a question, the end."""
 
 from collections.abc import Sequence
-from io import BytesIO
 
 from PIL import Image
 from playwright.sync_api import Browser, Page
@@ -25,14 +24,14 @@ def shoot_languages(
 ) -> None:
     with running_desk(hall, DeskMode.LOBBY) as (address, _):
         for code in codes:
-            shots = [*_phone(browser, url, code), *_lobby(browser, address, hall, code)]
+            shots = [*_phone(browser, url, code, book), *_lobby(browser, address, hall, code, book)]
             book.keep(_row(shots), code, LANGUAGES[code].name)
 
 
-def _phone(browser: Browser, url: str, code: str) -> list[Image.Image]:
+def _phone(browser: Browser, url: str, code: str, book: Book) -> list[Image.Image]:
     page = phone_context(browser, scale=1).new_page()
     page.goto(f"{url}/?language={code}")
-    shots = [_shot(page)]
+    shots = [_shot(page, book)]
     page.locator("details:has([value=resident_record_copy]) > summary").click()
     page.locator("[value=resident_record_copy]").check()
     _go_on(page)
@@ -40,25 +39,25 @@ def _phone(browser: Browser, url: str, code: str) -> list[Image.Image]:
     _go_on(page)
     fill(page, {**APPLICANT, "you.phone": "12"})
     _go_on(page)
-    shots.append(_shot(page))
+    shots.append(_shot(page, book))
     for values in (APPLICANT, WANTED):
         fill(page, values)
         _go_on(page)
-    shots.append(_shot(page))
+    shots.append(_shot(page, book))
     _go_on(page)
-    shots.append(_shot(page))
+    shots.append(_shot(page, book))
     page.context.close()
     return shots
 
 
-def _lobby(browser: Browser, address: str, hall: TownHall, code: str) -> list[Image.Image]:
+def _lobby(browser: Browser, address: str, hall: TownHall, code: str, book: Book) -> list[Image.Image]:
     page = lobby_page(browser, address, UPRIGHT)
     page.goto(f"{address}/?language={code}")
-    shots = [_shot(page)]
+    shots = [_shot(page, book)]
     show(page, hall, code)
-    shots.append(_shot(page))
+    shots.append(_shot(page, book))
     page.goto(f"{address}/ask/resident_record.scope@resident_record_copy?from=review")
-    shots.append(_shot(page))
+    shots.append(_shot(page, book))
     page.context.close()
     return shots
 
@@ -68,10 +67,8 @@ def _go_on(page: Page) -> None:
         page.locator("main form .actions-main button").first.click()
 
 
-def _shot(page: Page) -> Image.Image:
-    page.evaluate("document.activeElement?.blur(); scrollTo(0, 0)")
-    page.wait_for_timeout(200)
-    shot = Image.open(BytesIO(page.screenshot(animations="disabled", caret="hide"))).convert("RGB")
+def _shot(page: Page, book: Book) -> Image.Image:
+    shot = book.photograph(page, whole=False)
     return shot.resize((round(shot.width * HEIGHT / shot.height), HEIGHT), Image.Resampling.LANCZOS)
 
 

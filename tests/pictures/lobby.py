@@ -51,7 +51,7 @@ def _card(browser: Browser, address: str, book: Book) -> None:
     page.wait_for_url("**/ask/*")
     book.shoot(page, "question", "1画面に1つの質問", whole=False)
     page.tap("text=やめる >> nth=0")
-    page.wait_for_timeout(800)
+    page.get_by_role("heading", name="カードを取ってください").wait_for()
     book.shoot(page, "take-card", "カードを取ってもらう", whole=False)
     card.remove()
     page.context.close()
@@ -81,7 +81,7 @@ def _by_hand(browser: Browser, address: str, book: Book) -> None:
     book.shoot(page, "kanji", "漢字を選ぶ", whole=False)
     page.tap(".board-offers button:text-is('渡辺')")
     page.tap("text=字の形")
-    page.wait_for_timeout(600)
+    page.get_by_text("字の形を選んでください。").wait_for()
     book.shoot(page, "shapes", "字の形を選ぶ", whole=False)
     for key, name, caption in (
         ("you.address", "address", "住所"),

@@ -145,18 +145,14 @@ def _by_code(page: Page, hall: TownHall) -> None:
 
 
 def _by_card(page: Page) -> None:
-    from tests.browser.test_lobby import answer, choose_procedure, enter_pin, go_on
+    from tests.browser.test_lobby import choose_procedure, enter_pin, walk_to_review
 
     card = VirtualCard(person("yoshida"), port=SERVICE.port)
     card.insert()
     page.wait_for_url("**/card")
     enter_pin(page, person("yoshida").pin)
     choose_procedure(page)
-    for words in ("本人", "いまの住民票の写し", "世帯の全員"):
-        answer(page, words)
-    page.tap(".board-keys .pad-key:text-is('1')")
-    while "/review" not in page.url:
-        go_on(page)
+    walk_to_review(page, {})
     card.remove()
 
 
