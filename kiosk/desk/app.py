@@ -9,7 +9,7 @@ from kiosk.desk.counter.session import CounterSessions
 from kiosk.desk.live import routes as live
 from kiosk.desk.lobby import LobbyWatch, lobby
 from kiosk.desk.lobby.kanji import read_dictionary
-from kiosk.desk.refusals import REFUSALS, explain
+from kiosk.desk.refusals import REFUSALS, explain, forget_elsewhere
 from kiosk.desk.scan import LARGEST_PICTURE
 from kiosk.desk.workplace import Workplace
 from kiosk.office import Office
@@ -29,6 +29,7 @@ def create_app(office: Office, desk: Desk, workplace: Workplace) -> Front:
     equip(app, _options(office, desk))
     app.add_template_global(own_static_url, "own_static")
     app.jinja_env.globals.update(desk=desk, training=office.training)
+    app.before_request(forget_elsewhere)
     app.register_blueprint(live)
     if desk.mode is DeskMode.LOBBY:
         app.register_blueprint(lobby)

@@ -13,13 +13,13 @@ from kiosk.store.audit import record
 
 @dataclass(frozen=True, slots=True)
 class CardStep:
-    """What the reader shows. `insertion` tells one card put down from the next, `pins` what its kind asks for, `tries` is how
+    """What the reader shows. `mark` tells one card put down, and one PIN sent to it, from the next, `pins` what its kind asks for, `tries` is how
     often they may still be entered where that is known, the last `kept` of them only at the holder's wish, and `trouble`
     is what speaks against entering them here."""
 
     works: bool
     present: bool
-    insertion: int
+    mark: str
     pins: tuple[PinFile, ...] = ()
     tries: int | None = None
     kept: int = 1
@@ -38,7 +38,7 @@ class CardStep:
 
 def look_at_card(devices: Devices, *, may_risk: bool = True) -> CardStep:
     """Return the step the reader is at. The last tries its kind keeps are used up only where the holder can be asked."""
-    step = CardStep(devices.reader_works, devices.card_is_in, devices.cards.state.insertion)
+    step = CardStep(devices.reader_works, devices.card_is_in, devices.card_mark)
     if not step.present:
         return step
     try:
@@ -64,6 +64,7 @@ def read_card(
         details = Details(reason=reason)
         record(here.store, event, staff_id=staff_id, desk=here.desk.name, visit_id=visit_id, details=details)
 
+    here.devices.pins_sent += 1
     try:
         holder = here.devices.cards.read(*map(Pin, pins), allow_last_try=allow_last_try)
     except CardError as error:

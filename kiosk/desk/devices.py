@@ -34,6 +34,7 @@ class Devices:
         self, printer_uri: str | None, cards: CardWatcher, hub: Hub, fingerprint: str | None = None
     ) -> None:
         self.cards = cards
+        self.pins_sent = 0
         self._uri = printer_uri
         self._fingerprint = fingerprint
         self._hub = hub
@@ -61,6 +62,12 @@ class Devices:
     @property
     def card_is_in(self) -> bool:
         return self.cards.state.status in (ReaderStatus.CARD_PRESENT, ReaderStatus.READING)
+
+    @property
+    def card_mark(self) -> str:
+        """Return what the form for a PIN sends back: it goes only to the card it was shown for, and a page that is loaded
+        again sends it no second time."""
+        return f"{self.cards.state.insertion}-{self.pins_sent}"
 
     def troubles(self) -> tuple[Trouble, ...]:
         """What does not work now, the printer first. A busy printer is none."""

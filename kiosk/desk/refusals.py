@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask import has_app_context
+from flask import has_app_context, request, session
 
 from cardreader import CardError, CardReason
 from forms import DataMistake
@@ -43,13 +43,19 @@ REFUSALS: tuple[type[Exception], ...] = (
     TicketError,
 )
 
-OF_AN_ADDRESS: Mapping[type[StrEnum], Callable[[str], Exception]] = {
+BY_REASON: Mapping[type[StrEnum], Callable[[str], Exception]] = {
     TicketReason: lambda reason: TicketError(TicketReason(reason)),
     DeskReason: lambda reason: DeskError(DeskReason(reason)),
     CardReason: lambda reason: CardError(CardReason(reason)),
     StoreReason: lambda reason: StoreError(StoreReason(reason)),
 }
-"""What an address may carry as `said`, so that a screen can be shown again with its refusal."""
+"""What a screen may have to say again."""
+
+SAID = "said"
+"""Under which a session keeps the path of the refused screen, the reason and what it was about: never an answer."""
+
+ASIDE = frozenset({None, "live", "lobby.help", "lobby.audio"})
+"""Requests that lead to no other screen."""
 
 
 def explain(error: Exception) -> Refusal:
@@ -59,11 +65,30 @@ def explain(error: Exception) -> Refusal:
     return refusal
 
 
-def explain_named(reason: str) -> Refusal | None:
-    """The words for a reason that an address carries, so that the same screen can be shown again; None for none."""
-    found = (make for reasons, make in OF_AN_ADDRESS.items() if reason in set(reasons))
+def refuse(error: Exception, about: str = "") -> Refusal:
+    """Return the words for why what was sent to this screen is refused. The answer is the screen itself, with status 422.
+
+    Until another screen is opened, `refused_here` says it again: when a part of the screen renews itself, the page is
+    loaded again, or comes back in another language or look.
+    """
+    refusal = explain(error)
+    session[SAID] = [request.path, refusal.reason, about]
+    return refusal
+
+
+def refused_here() -> tuple[Refusal | None, str]:
+    """Return what was refused on this screen last, in the language spoken now, and what it was about."""
+    path, reason, about = session.get(SAID) or ("", "", "")
+    found = (make for reasons, make in BY_REASON.items() if path == request.path and reason in set(reasons))
     make = next(found, None)
-    return _worded(make(reason)) if make is not None else None
+    return (_worded(make(reason)), about) if make is not None else (None, "")
+
+
+def forget_elsewhere() -> None:
+    """Forget what was refused once another screen is opened. Runs before each request."""
+    said = session.get(SAID)
+    if said and request.method == "GET" and request.blueprint not in ASIDE and request.path != said[0]:
+        session.pop(SAID)
 
 
 def _worded(error: Exception) -> Refusal:

@@ -143,9 +143,7 @@ def test_the_last_try_is_never_sent(page: Page, insert: Insert) -> None:
     expect(page.locator("#pin")).to_have_count(0)
     # Nor by a request that the page does not offer.
     token = page.locator("input[name=csrf_token]").first.input_value()
-    sent = page.request.post(
-        page.url + "/pin", form={"csrf_token": token, "pin": "0000", "insertion": insertion_of(page)}
-    )
+    sent = page.request.post(page.url, form={"csrf_token": token, "pin": "0000", "shown": shown_to(page)})
     assert sent.status in (200, 422)
     assert card.inserted
     page.reload()
@@ -176,7 +174,10 @@ def test_a_card_pulled_while_it_is_read_is_told_and_asked_for_again(page: Page, 
     card = insert(person("yoshida"), seconds_per_command=0.4)
     page.wait_for_url("**/card")
     pulled = Timer(0.9, card.remove)
-    page.on("request", lambda sent: pulled.start() if sent.url.endswith("/card/pin") else None)
+    page.on(
+        "request",
+        lambda sent: pulled.start() if (sent.method, sent.url.rpartition("/")[2]) == ("POST", "card") else None,
+    )
     enter_pin(page, "1234")
     expect(page.get_by_text("カードをもう一度置き")).to_be_visible()
     expect(page.locator("#pin")).to_have_count(0)
@@ -186,7 +187,10 @@ def test_while_the_card_is_read_words_say_so(page: Page, insert: Insert) -> None
     insert(person("yoshida"))
     page.wait_for_url("**/card")
     # Never answered with another screen: this one stays as it is while the card is being read.
-    page.route("**/card/pin", lambda route: route.fulfill(status=204))
+    page.route(
+        "**/card",
+        lambda route: route.fulfill(status=204) if route.request.method == "POST" else route.continue_(),
+    )
     for digit in "1234":
         page.tap(f".pad .pad-key:text-is('{digit}')")
     expect(page.get_by_text("いまカードを読み取っています。")).to_be_hidden()
@@ -274,5 +278,5 @@ def go_on(page: Page) -> None:
     page.wait_for_url(lambda url: url != before)
 
 
-def insertion_of(page: Page) -> str:
-    return str(page.evaluate("document.querySelector('[name=insertion]')?.value ?? ''"))
+def shown_to(page: Page) -> str:
+    return str(page.evaluate("document.querySelector('[name=shown]')?.value ?? ''"))

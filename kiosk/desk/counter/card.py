@@ -7,7 +7,7 @@ from cardreader import CardError
 from kiosk.desk.card import look_at_card, read_card
 from kiosk.desk.case import Case
 from kiosk.desk.counter.session import current_staff
-from kiosk.desk.refusals import Refusal, explain
+from kiosk.desk.refusals import explain, refuse, refused_here
 from kiosk.desk.workplace import workplace
 
 routes = Blueprint("card", __name__)
@@ -24,7 +24,8 @@ def read(visit_id: str) -> ResponseReturnValue:
     """Send the PIN once, to the very card whose tries were shown; the last try only if staff says the holder wants it."""
     here = workplace()
     case = here.cases.read(visit_id)
-    if request.form.get("insertion", "") != str(here.devices.cards.state.insertion):
+    insertion = str(here.devices.cards.state.insertion)
+    if request.form.get("shown", "") != here.devices.card_mark:
         return redirect(url_for("counter.card.show", visit_id=visit_id), 303)
     try:
         holder = read_card(
@@ -35,7 +36,8 @@ def read(visit_id: str) -> ResponseReturnValue:
             visit_id=case.visit.id,
         )
     except CardError as error:
-        return _show(case, explain(error))
+        refuse(error, insertion)
+        return _show(case), 422
     here.reception.take_card(case, holder.facts, current_staff().id)
     return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
 
@@ -48,8 +50,10 @@ def follow(visit_id: str) -> ResponseReturnValue:
     return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
 
 
-def _show(case: Case, refusal: Refusal | None = None) -> ResponseReturnValue:
+def _show(case: Case) -> str:
     card = look_at_card(workplace().devices)
-    # What the card said to the PIN comes first: a question that fails afterwards must not hide it.
-    said = refusal or (explain(card.trouble) if card.trouble else None)
-    return render_template("counter/card.html", case=case, card=card, refusal=said), 422 if refusal else 200
+    said, about = refused_here()
+    # What this card said to the PIN comes first: a question that fails afterwards must not hide it.
+    refusal = said if about == str(workplace().devices.cards.state.insertion) else None
+    refusal = refusal or (explain(card.trouble) if card.trouble else None)
+    return render_template("counter/card.html", case=case, card=card, refusal=refusal)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from cardreader import CardError, CardReason
 from kiosk.desk.card import look_at_card, read_card
 from kiosk.desk.lobby.session import begin
-from kiosk.desk.refusals import Refusal, explain, explain_named
+from kiosk.desk.refusals import explain, refuse, refused_here
 from kiosk.desk.workplace import workplace
 from kiosk.web.language import spoken
 
@@ -19,32 +19,34 @@ FINAL = {CardReason.LAST_TRY, CardReason.PIN_BLOCKED}
 @routes.get("/card")
 def show() -> ResponseReturnValue:
     """What the reader shows now: no card, a card to ask the PIN of, or a card that cannot be used here."""
-    devices = workplace().devices
-    said = request.args.get("said", "")
-    # What was said about this card, and not about one put down since.
-    same = request.args.get("at", "") == str(devices.cards.state.insertion)
-    pulled = said == CardReason.CARD_REMOVED and not devices.card_is_in
-    return _show(explain_named(said) if same or pulled else None)
+    return _show()
 
 
-@routes.post("/card/pin")
+@routes.post("/card")
 def read() -> ResponseReturnValue:
     """Send the PIN once, to the very card whose tries were shown."""
     here = workplace()
-    insertion = request.form.get("insertion", "")
-    if insertion != str(here.devices.cards.state.insertion):
+    insertion = str(here.devices.cards.state.insertion)
+    if request.form.get("shown", "") != here.devices.card_mark:
         return redirect(url_for("lobby.card.show"), 303)
     try:
         holder = read_card(here, request.form.getlist("pin"))
     except CardError as error:
-        return redirect(url_for("lobby.card.show", said=explain(error).reason, at=insertion), 303)
+        refuse(error, insertion)
+        return _show(), 422
     begin(here.reception.by_card(holder.facts, language=spoken().code))
     return redirect(url_for("lobby.procedures.show"), 303)
 
 
-def _show(refusal: Refusal | None) -> ResponseReturnValue:
+def _show() -> str:
     card = look_at_card(workplace().devices, may_risk=False)
+    refusal, about = refused_here()
     said = refusal.reason if refusal is not None else ""
+    # What was said about this card, and not about one put down since.
+    if about != str(workplace().devices.cards.state.insertion) and not (
+        said == CardReason.CARD_REMOVED and not card.present
+    ):
+        refusal, said = None, ""
     return render_template(
         "lobby/card.html",
         card=card,

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.desk.case import Case
 from kiosk.desk.lobby.session import begin, current_case
 from kiosk.desk.reasons import DeskError
-from kiosk.desk.refusals import explain, explain_named
+from kiosk.desk.refusals import refuse, refused_here
 from kiosk.desk.workplace import workplace
 from kiosk.web.language import spoken
 
@@ -26,7 +26,8 @@ def begin_by_hand() -> ResponseReturnValue:
     try:
         begin(workplace().reception.by_hand(request.form.getlist("procedure"), language=spoken().code))
     except DeskError as error:
-        return _again("lobby.procedures.show_by_hand", error)
+        refuse(error)
+        return _choosing(None), 422
     return redirect(url_for("lobby.ask.go_on"), 303)
 
 
@@ -43,17 +44,12 @@ def choose() -> ResponseReturnValue:
     try:
         workplace().reception.choose(case, [*more, *request.form.getlist("procedure")])
     except DeskError as error:
-        return _again("lobby.procedures.show", error)
+        refuse(error)
+        return _choosing(case), 422
     return redirect(url_for("lobby.ask.go_on"), 303)
 
 
-def _again(endpoint: str, error: DeskError) -> ResponseReturnValue:
-    """The same screen with what was wrong; its address says all of it."""
-    more, group = request.args.get("more"), request.args.get("group")
-    return redirect(url_for(endpoint, said=explain(error).reason, more=more, group=group), 303)
-
-
-def _choosing(case: Case | None) -> ResponseReturnValue:
+def _choosing(case: Case | None) -> str:
     """Where there are many procedures, first the group, then the procedure."""
     more = "yes" if case and case.procedures and request.args.get("more") else None
     had = {procedure.id for procedure in case.procedures} if case and more else set()
@@ -69,5 +65,5 @@ def _choosing(case: Case | None) -> ResponseReturnValue:
         groups=groups if many else (),
         chosen_group=group if chosen else "",
         procedures=chosen or offered,
-        refusal=explain_named(request.args.get("said", "")),
+        refusal=refused_here()[0],
     )

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from forms.ticket import TicketReason
 from kiosk.desk.frame import TICKET_ERRORS, answer_frame
 from kiosk.desk.lobby.session import begin, station
-from kiosk.desk.refusals import Refusal, explain, explain_named
+from kiosk.desk.refusals import refuse, refused_here
 from kiosk.desk.scan import read_sent_texts
 from kiosk.desk.workplace import workplace
 from kiosk.web import allow_camera
@@ -16,8 +16,7 @@ routes = Blueprint("scan", __name__)
 
 @routes.get("/scan")
 def show() -> ResponseReturnValue:
-    """`said` is why the code shown before was refused."""
-    return _show(explain_named(request.args.get("said", "")))
+    return _show()
 
 
 @routes.post("/scan")
@@ -26,7 +25,8 @@ def receive() -> ResponseReturnValue:
     try:
         return redirect(_open_ticket(read_sent_texts(request.form, workplace().scanner)), 303)
     except TICKET_ERRORS as error:
-        return redirect(url_for("lobby.scan.show", said=explain(error).reason), 303)
+        refuse(error)
+        return _show(), 422
 
 
 @routes.post("/frame")
@@ -40,7 +40,8 @@ def _open_ticket(texts: tuple[str, ...]) -> str:
     return url_for("lobby.ask.go_on")
 
 
-def _show(refusal: Refusal | None) -> ResponseReturnValue:
+def _show() -> str:
+    refusal, _ = refused_here()
     if workplace().desk.camera:
         allow_camera()
     half = refusal is not None and refusal.reason == TicketReason.OTHER_HALF_MISSING

@@ -110,6 +110,19 @@ def test_a_wrong_pin_says_how_many_tries_are_left(pages: Pages, workplace: Workp
     page = put_pin(pages, path, "9999", status=422)
     assert "あと2回" in page.text
     assert "9999" not in page.text
+    assert "暗証番号が違います。" in pages.open(f"{path}/card").text, "still, when the page renews itself"
+    pages.open(path)
+    assert "暗証番号が違います。" not in pages.open(f"{path}/card").text
+
+
+def test_a_page_loaded_again_sends_no_pin_a_second_time(pages: Pages, workplace: Workplace, lay: Lay) -> None:
+    path = by_hand(pages, workplace)
+    lay(person("yoshida"))
+    form = next(form for form in pages.open(f"{path}/card").forms if form.action == f"{path}/card")
+    data = {**dict(form.fields), "pin": "9999"}
+    assert pages.client.post(form.action, data=data).status_code == 422
+    assert pages.client.post(form.action, data=data).status_code == 303
+    assert "あと2回" in pages.open(f"{path}/card").text
 
 
 def test_without_a_card_it_asks_for_one(pages: Pages, workplace: Workplace) -> None:

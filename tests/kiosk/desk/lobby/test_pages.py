@@ -151,8 +151,8 @@ def test_a_call_waits_until_staff_comes(pages: Pages, lobby: Workplace) -> None:
 
 def test_a_pin_without_a_card_asks_for_the_card(pages: Pages) -> None:
     pages.open("/card")
-    data = {"csrf_token": token_of(pages), "pin": "1234", "insertion": "0"}
-    sent = pages.client.post("/card/pin", data=data, follow_redirects=True)
+    data = {"csrf_token": token_of(pages), "pin": "1234", "shown": "0-0"}
+    sent = pages.client.post("/card", data=data, follow_redirects=True)
     assert sent.request.path == "/card"
     assert "1234" not in sent.request.full_path + sent.text
 
