@@ -66,6 +66,8 @@ class Kinship:
     """Whether the journey asks for the words to the head, so that those to the visitor do not count."""
     stated: tuple[Kin, ...] = ()
     """What somebody has said about two of these people, beyond the words."""
+    reckoned: tuple[Kin, ...] = ()
+    """Of that, what can be reckoned with: the words leave room for it."""
     _known: dict[tuple[Source, str], Candidates] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -76,13 +78,16 @@ class Kinship:
         return next((id for id in self.people.household if self._relation(id, RELATION) == Relation(())), "")
 
     def learn(self, facts: tuple[Kin, ...]) -> "Kinship":
-        """Return the kinship with what somebody has said; itself where that is nothing, or cannot all be."""
-        told = [fact for fact in facts if {fact.of, fact.who or fact.of} <= set(self._members)]
-        if not told:
+        """Return the kinship with what somebody has said: it holds of the people named, and is reckoned with if it all can
+        be."""
+        if not facts:
             return self
-        learned = replace(self, stated=(*self.stated, *told))
-        is_possible = all(fact.who is None or fact.who in learned.of(_source_of(fact), fact.of) for fact in told)
-        return learned if is_possible else self
+        told = tuple(fact for fact in facts if {fact.of, fact.who or fact.of} <= set(self._members))
+        learned = replace(self, stated=(*self.stated, *facts), reckoned=(*self.reckoned, *told))
+        is_possible = all(
+            fact.who is None or fact.who in learned._reckon(_source_of(fact), fact.of).preselected for fact in told
+        )
+        return learned if is_possible else replace(learned, reckoned=self.reckoned)
 
     def word(self, one: str, other: str) -> str:
         """Return how the other is called seen from the one, where that is certain or usual; else empty."""
@@ -132,13 +137,34 @@ class Kinship:
         return self._household
 
     def _candidates(self, source: Source, id: str) -> Candidates:
+        if (source, id) not in self._known:
+            found = self._reckon(source, id)
+            is_spouse = source is Source.SPOUSE
+            self._known[source, id] = self._spouses(id, found) if is_spouse else self._children(id, found)
+        return self._known[source, id]
+
+    def _reckon(self, source: Source, id: str) -> Candidates:
         if id not in self._members:
             return Candidates(())
-        if (source, id) not in self._known:
-            household = self._household
-            found = household.spouse_of(id) if source is Source.SPOUSE else household.children_of(id)
-            self._known[source, id] = found
-        return self._known[source, id]
+        return self._household.spouse_of(id) if source is Source.SPOUSE else self._household.children_of(id)
+
+    def _spouses(self, id: str, found: Candidates) -> Candidates:
+        """Whom somebody named; else who may be, but for those who were said to be somebody else's or nobody's."""
+        facts = [fact for fact in self.stated if fact.is_.is_spouse]
+        named = [
+            other for fact in facts if id in (fact.of, fact.who) for other in (fact.of, fact.who) if other != id
+        ]
+        if named:
+            spouse = named[-1]
+            return Candidates((_certain(spouse, Step.SPOUSE),) if spouse else ())
+        taken = {person for fact in facts for person in (fact.of, fact.who)}
+        return Candidates(tuple(each for each in found.people if each.id not in taken))
+
+    def _children(self, id: str, found: Candidates) -> Candidates:
+        """Whom somebody named, and who else may be."""
+        named = [fact.who for fact in self.stated if fact.is_ is Step.CHILD and fact.of == id and fact.who]
+        others = (each for each in found.people if each.id not in named)
+        return Candidates((*(_certain(child, Step.CHILD) for child in named), *others))
 
     @cached_property
     def _members(self) -> tuple[str, ...]:
@@ -148,7 +174,7 @@ class Kinship:
     def _household(self) -> Household:
         said = RELATION if self._counts_from_head else KIN
         ids = self.people.household if said == RELATION else (YOU, *self.people.family)
-        return Household(tuple(self._member(id, said) for id in ids), self.stated, self.today)
+        return Household(tuple(self._member(id, said) for id in ids), self.reckoned, self.today)
 
     @cached_property
     def _counts_from_head(self) -> bool:
@@ -169,6 +195,10 @@ class Kinship:
 
     def _relation(self, id: str, said: str) -> Relation | None:
         return read_relation(register_word(self.people.get(id), said))
+
+
+def _certain(id: str, step: Step) -> Candidate:
+    return Candidate(id, Certainty.CERTAIN, step.word)
 
 
 def _source_of(fact: Kin) -> Source:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms import shipped_catalogue
-from forms.answers import Answers, Row, Value
+from forms.answers import UNKNOWN, Answers, Row, Value, rows_of
 from forms.application import Application
 from forms.cast import NOBODY, Cast, pick_key
 from forms.checking import problems_of
@@ -221,6 +221,11 @@ def picks(cast: Cast, role: Role) -> st.SearchStrategy[Value]:
     )
 
 
+def leave(row: Row) -> Row:
+    """The same person, whose word nobody knows yet."""
+    return {**{fact: value for fact, value in row.items() if fact != RELATION_WORDS}, RELATION: UNKNOWN}
+
+
 @st.composite
 def households(draw: st.DrawFn) -> Answers:
     if draw(st.booleans()):
@@ -229,6 +234,10 @@ def households(draw: st.DrawFn) -> Answers:
         household, _ = random_household(Random(draw(st.integers(0, 2_000))))
     members = household.members
     answers = answers_of(household, draw(st.sampled_from(members)).id)
+    if draw(st.integers(0, 3)) == 0:
+        answers |= {
+            FAMILY: tuple(leave(each) if draw(st.booleans()) else each for each in rows_of(answers[FAMILY]))
+        }
     claimant = draw(st.sampled_from([YOU, *(f"p{place}" for place in range(1, len(members)))]))
     return {**answers, "claimant@child_allowance": claimant}
 
