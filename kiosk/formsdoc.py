@@ -128,7 +128,7 @@ def who_may_come(procedure: Procedure) -> str:
 
 def _ask(ask: Ask, vocabulary: Vocabulary) -> tuple[str, ...]:
     choices = "、".join(choice.ask for choice in ask.offered) or "、".join(field.ask for field in ask.item.fields)
-    need = "必須" if ask.required else "任意"
+    need = ("必須" if ask.required else "任意") + ("、手続ごとに変えられる" if ask.item.overrulable else "")
     return ask.question, ask.item.label, ask.item.name, need, choices, _when(ask.when, vocabulary)
 
 

@@ -225,6 +225,7 @@ def _item(item: Item) -> dict[str, object]:
         "kind": item.kind.name,
         "label": item.label,
         "reuse": item.reuse,
+        "overrulable": item.overrulable,
     }
     if item.fields:
         data["fields"] = [_item(field) for field in item.fields]

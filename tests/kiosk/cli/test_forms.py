@@ -20,6 +20,7 @@ def test_show_tells_items_with_kind_condition_and_choices(kiosk: Command) -> Non
     assert (scope["kind"], scope["condition"]) == ("choice", [])
     assert {"named", "everyone"} <= {choice["code"] for choice in scope["choices"]}
     assert items["purpose.detail"]["condition"] == [{"purpose": {"any_of": ["other"]}}]
+    assert [items[name]["overrulable"] for name in ("purpose", "resident_record.count")] == [True, False]
 
 
 def test_show_reads_well_for_people(kiosk: Command) -> None:
