@@ -11,7 +11,7 @@ from forms.ticket.packed import Packed
 from forms.ticket.reason import TicketError, TicketReason
 from forms.ticket.texts import TextReader, TextWriter
 from forms.wareki import WrongDate, era_date, iso_date, iso_from_era, rough_day, wareki, western_date
-from forms.writtendate import NOT_WHOLE, iso_written
+from forms.writtendate import NOT_WHOLE, iso_written, parsed
 
 PARTS = ("year", "month", "day")
 WESTERN = "AD"
@@ -79,9 +79,13 @@ def inputs_in_parts(iso: str, name: str) -> Inputs:
 def _day_of(item: Item, era: str, parts: list[str], is_unknown: bool) -> str:
     """Raise WrongDate, or Refused at the first part that is no number."""
     is_unknown = item.unknown_day and is_unknown
-    if not era and not any(parts[1:]) and len(parts[0]) > LONGEST_YEAR:
-        return iso_written(parts[0], unknown_day=is_unknown)
+    filled = [part for part in parts if part]
+    if not era and len(filled) == 1 and len(filled[0]) > LONGEST_YEAR:
+        return iso_written(filled[0], unknown_day=is_unknown)
     year, month, day = (_without_unit(part, unit) for part, unit in zip(parts, "年月日", strict=True))
+    written = parsed(f"{year}年{month}月{day}日")
+    if written and written.era and written.era == (era or written.era):  # 昭和30 in the box of the year
+        era, year = written.era, str(written.year)
     numbers = (
         1 if era and year == "元" else whole_number(year),
         0 if is_unknown and not month else whole_number(month),

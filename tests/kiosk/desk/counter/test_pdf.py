@@ -137,4 +137,5 @@ def opened_pdf(pages: Pages, visit: Visit, **more: str) -> TestResponse:
 
 def said(answer: TestResponse) -> DeskReason:
     assert answer.status_code == 409
+    assert "この受付に戻る" in answer.text
     return next(reason for reason in DeskReason if SENTENCES[reason][0] in answer.text)
