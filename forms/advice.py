@@ -9,7 +9,7 @@ from forms.condition import holds
 from forms.journey import Journey
 from forms.journeypage import JourneyPage
 from forms.procedure import Notice, Procedure, Shows
-from forms.role import BASIS, LEGAL_KIND, Basis
+from forms.role import BASIS, LEGAL_KIND, ORGANISATION_NAME, Basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,16 @@ LEGAL_PAPERS = {
 """What shows on which ground a legal representative acts. [K] The office checks it."""
 
 
+ORGANISATION_PAPERS = (
+    "社員証など、会社・法人の人であることが分かるもの",
+    "会社・法人からの委任状（代表者の印があるもの。代表者が来るときは要りません）",
+    "会社・法人の登記事項証明書（3か月以内のもの）",
+)
+"""What shows for which organisation somebody comes. [K] The office checks it."""
+REASON_PAPERS = ("契約書の写しなど、要る理由が分かる資料",)
+"""What shows why an organisation may ask about somebody. [K] The office checks it."""
+
+
 def things_to_bring(journey: Journey, seen_already: Collection[Shows] = ()) -> tuple[str, ...]:
     """Return what to bring in this very case, each thing once, without what showed what staff has `seen_already`."""
     texts: list[str] = []
@@ -43,6 +53,10 @@ def things_to_bring(journey: Journey, seen_already: Collection[Shows] = ()) -> t
         texts += [thing.text for thing in things if holds(thing.when, seen, journey.today)]
         if seen.get(BASIS) == Basis.LEGAL and Shows.AUTHORITY not in seen_already:
             texts.append(LEGAL_PAPERS.get(str(seen.get(LEGAL_KIND, "")), LEGAL_PAPERS["guardian"]))
+            texts += ORGANISATION_PAPERS[:1] if ORGANISATION_NAME in seen else ()
+        if seen.get(BASIS) == Basis.ORGANISATION:
+            texts += ORGANISATION_PAPERS if Shows.AUTHORITY not in seen_already else ()
+            texts += REASON_PAPERS
     return tuple(dict.fromkeys(texts))
 
 

@@ -6,16 +6,18 @@ from datetime import date
 
 from forms import kinds
 from forms.answers import OWN, UNKNOWN, Answers, Row, Unknown, Value, codes_of
-from forms.condition import age_on
+from forms.condition import age_on, holds
 from forms.household import SELF_WORD, Kinship, place_in_register, register_word
 from forms.item import Choice, Item
 from forms.person import AGENT, HEAD, IN_WORDS, LATE, SHARED_HOME, SLOTS, WHOM, WORD, YOU, People
 from forms.procedure import Procedure
-from forms.role import BOND, CLAIMANT, HEAD_ROLE, LEGAL_KIND, VISITOR, Basis, Role, Source, Usual
+from forms.role import BASIS, BOND, CLAIMANT, HEAD_ROLE, LEGAL_KIND, VISITOR, Basis, Role, Source, Usual
 from forms.vocabulary import shipped_vocabulary
 
 BOTH = "both"
 """The answer that it is about the visitor and people of their household."""
+IN_CHARGE = "担当者"
+"""The word for who comes for an organisation."""
 CHILD_OF_KIN = "の子"
 """How the word for a child of one's kin ends."""
 NOBODY, NOBODY_WORDS = "nobody", "いない"
@@ -58,6 +60,8 @@ def _wishes(procedure: Procedure, whom: str) -> tuple[Basis, ...]:
         return (Basis.LETTER, Basis.TOKEN)
     if whom == Basis.LEGAL:
         return (Basis.LEGAL, Basis.LETTER, Basis.TOKEN)
+    if whom == Basis.ORGANISATION:
+        return (Basis.ORGANISATION,)
     return (Basis.SELF,)
 
 
@@ -110,9 +114,14 @@ class Cast:
     _candidates: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
+    def basis_asked(self) -> Basis:
+        """The ground that follows from whom the visitor named first."""
+        return basis_of(self.procedure, str(self.answers.get(WHOM, Basis.SELF)))
+
+    @property
     def basis(self) -> Basis:
         """The ground on which the visitor acts; who asks for another member of the household acts for them."""
-        basis = basis_of(self.procedure, str(self.answers.get(WHOM, Basis.SELF)))
+        basis = self.basis_asked
         if basis is Basis.SELF and self.is_represented:
             return next(
                 (each for each in (Basis.HOUSEHOLD, Basis.TOKEN, Basis.LETTER) if each in self.procedure.who),
@@ -127,8 +136,8 @@ class Cast:
             return False
         claimant = self._claimant()
         if not claimant:
-            # Whoever is asked for is not known yet, but that it is somebody else.
-            return basis_of(self.procedure, str(self.answers.get(WHOM, Basis.SELF))) is not Basis.SELF
+            # Whoever is asked for is not known yet, or an organisation, but it is somebody else.
+            return self.basis_asked is not Basis.SELF
         return claimant[0] != YOU
 
     def ids(self, role: Role) -> tuple[str, ...]:
@@ -144,6 +153,8 @@ class Cast:
     def chosen(self, role: Role) -> tuple[str, ...] | None:
         """Return whom somebody chose for the role, None where nobody did or it cannot be."""
         picked = codes_of(self.answers.get(pick_key(role, self.procedure)))
+        if role.name == CLAIMANT and self.basis_asked is Basis.ORGANISATION:
+            return ()
         candidates = self.candidates(role)
         if picked and role.source in PICKED:
             kept = tuple(id for id in picked if id in candidates)
@@ -292,7 +303,9 @@ class Cast:
 
         Other procedures' facts stay unseen.
         """
-        wanted = [need.fact for need in role.facts if need.fact not in IN_WORDS]
+        ground: Answers = {BASIS: self.basis.value}
+        needs = [need for need in role.facts if holds(need.when, ground, self.today)]
+        wanted = [need.fact for need in needs if need.fact not in IN_WORDS]
         if "address" in wanted:
             wanted += [fact for fact in SHARED_HOME if fact not in wanted]
         found = {fact: value for fact in wanted if (value := self.people.fact(id, fact)) is not None}
@@ -321,6 +334,8 @@ class Cast:
         return word or (self._word_of_stranger(id) if role.name == VISITOR else "")
 
     def _word_of_stranger(self, id: str) -> str:
+        if self.basis_asked is Basis.ORGANISATION:
+            return IN_CHARGE
         if self.answers.get(WHOM) == Basis.LEGAL:
             office = shipped_vocabulary()[LEGAL_KIND].choice(str(self.answers.get(LEGAL_KIND, "")))
             return office.label if office else ""

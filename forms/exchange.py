@@ -39,7 +39,7 @@ from forms.person import (
 from forms.plain import plain_of, value_of
 from forms.procedure import Procedure
 from forms.procedures import Catalogue
-from forms.role import BASIS, LEGAL, VISITOR, Role
+from forms.role import BASIS, GROUND, VISITOR, Role
 from forms.vocabulary import shipped_vocabulary
 
 SPECIAL = {"visitor": YOU, "asker": ASKER, "deceased": LATE, "head": HEAD, "attorney": AGENT}
@@ -363,7 +363,7 @@ def _people_keys(procedures: Sequence[Procedure]) -> Iterator[tuple[str, tuple[s
     for slot in SLOTS:
         for fact, item in facts.items():
             yield f"{slot}.{fact}", (f"{slot}.{fact}", item)
-    for name in (WHOM, *LEGAL):
+    for name in (WHOM, *GROUND):
         yield name, (name, vocabulary[name])
     family = vocabulary[FAMILY]
     fields = tuple(replace(field, may_be_unknown=True) for field in family.fields)

@@ -33,7 +33,7 @@ from forms.person import (
     people_of,
 )
 from forms.procedure import Ask, Fill, Known, Page, Procedure
-from forms.role import BASIS, FROM_FAMILY, LEGAL, OF_KIN, VISITOR, Basis, Role, Source
+from forms.role import BASIS, FROM_FAMILY, GROUNDS, OF_KIN, VISITOR, Basis, Role, Source
 from forms.vocabulary import shipped_vocabulary
 
 
@@ -237,8 +237,7 @@ class Journey:
         cast = self.casts[procedure.id]
         shown: dict[str, tuple[Ask, ...]] = {}
         seen: dict[str, Value] = {BASIS: cast.basis.value} if procedure.roles else {}
-        if cast.basis is Basis.LEGAL:
-            seen |= {key: self.answers[key] for key in LEGAL if key in self.answers}
+        seen |= {key: self.answers[key] for key in GROUNDS.get(cast.basis, ()) if key in self.answers}
         for role in procedure.roles:
             if role.name != VISITOR or cast.is_represented:
                 seen |= cast.seen(role)

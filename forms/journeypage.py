@@ -8,6 +8,7 @@ from forms.cast import Cast
 from forms.people import with_fields
 from forms.person import AGENT, ALONE, ASKER, FAMILY, LATE, SLOTS, WHOM, YOU
 from forms.procedure import Ask, Page, Procedure
+from forms.role import ORGANISATION
 from forms.vocabulary import shipped_vocabulary
 
 IS_KNOWN = ".known"
@@ -16,6 +17,7 @@ ROLES = "roles"
 KNOWN_ROLES = ROLES + IS_KNOWN
 BEFORE = (
     WHOM,
+    ORGANISATION,
     LATE,
     YOU,
     ASKER,
@@ -30,6 +32,7 @@ BEFORE = (
 """Pages that stand first, in this order, whichever procedures are chosen."""
 TITLES = {
     WHOM: "だれの手続か",
+    ORGANISATION: "会社・法人のこと",
     LATE: "亡くなった方のこと",
     YOU: "あなたのこと",
     ASKER: "頼んだ方のこと",

@@ -13,7 +13,21 @@ from forms.journeypage import KNOWN_ROLES, ROLES, TITLES, JourneyAsk, Pages
 from forms.people import with_fields
 from forms.person import ALONE, ASKER, FACT, FAMILY, HEAD, ROW_ID, SHARED_HOME, WHOM, YOU
 from forms.procedure import Ask, Procedure
-from forms.role import BASIS, BOND, LEGAL_KIND, LEGAL_ORGANISATION, VISITOR, Basis, FactNeed, Role, Source
+from forms.role import (
+    BASIS,
+    BOND,
+    LEGAL_KIND,
+    OF_ORGANISATION,
+    ORGANISATION,
+    ORGANISATION_NAME,
+    ORGANISATION_REASON,
+    SEAT,
+    VISITOR,
+    Basis,
+    FactNeed,
+    Role,
+    Source,
+)
 from forms.vocabulary import shipped_vocabulary
 
 if TYPE_CHECKING:
@@ -46,6 +60,15 @@ RELATION_OF_YOU = "あなたは世帯主から見てどなたですか"
 RELATION_OF_ASKER = "その方は世帯主から見てどなたですか"
 TITLE_OF_VISITOR = "あなたのこと（窓口に来る人）"
 TITLE_OF_WARD = "ご本人のこと"
+TITLE_OF_SUBJECT = "証明に載る方のこと"
+NAME_OF_GUARDIAN = "法人の名前（法人で後見しているときだけ）"
+NEEDED_OF_ORGANISATION = (
+    ORGANISATION_NAME,
+    f"{ORGANISATION}.address",
+    f"{ORGANISATION}.head",
+    f"{ORGANISATION}.phone",
+    ORGANISATION_REASON,
+)
 TITLE_OF_PERSON = "%(name)sさんのこと"
 
 
@@ -72,10 +95,29 @@ class PeoplePages:
         ask = Ask(shipped_vocabulary()[WHOM], required=True, offered=self.journey.whom_offered)
         self.pages.add(WHOM, JourneyAsk(WHOM, ask, serves))
         if self.journey.whom == Basis.LEGAL:
-            kind, organisation = shipped_vocabulary()[LEGAL_KIND], shipped_vocabulary()[LEGAL_ORGANISATION]
-            self.pages.add(WHOM, JourneyAsk(LEGAL_KIND, Ask(kind, required=True), serves))
+            self.pages.add(
+                WHOM, JourneyAsk(LEGAL_KIND, Ask(shipped_vocabulary()[LEGAL_KIND], required=True), serves)
+            )
             if self.journey.answers.get(LEGAL_KIND) not in (None, "parent"):
-                self.pages.add(WHOM, JourneyAsk(LEGAL_ORGANISATION, Ask(organisation, required=False), serves))
+                name = Ask(shipped_vocabulary()[ORGANISATION_NAME], required=False, ask=NAME_OF_GUARDIAN)
+                self.pages.add(WHOM, JourneyAsk(ORGANISATION_NAME, name, serves))
+        self._add_organisation()
+
+    def _add_organisation(self) -> None:
+        """The organisation that asks, or that is somebody's guardian: what it is called, where it is, who stands for it."""
+        basis = Basis.LEGAL if self.journey.answers.get(LEGAL_KIND) not in (None, "parent") else None
+        if self.journey.whom == Basis.ORGANISATION:
+            basis, names = Basis.ORGANISATION, OF_ORGANISATION
+        elif self.journey.whom != Basis.LEGAL or not basis or ORGANISATION_NAME not in self.journey.answers:
+            return
+        else:
+            names = SEAT
+        serves = tuple(each.id for each in self.journey.procedures if basis in each.who)
+        for name in names if serves else ():
+            is_needed = name in NEEDED_OF_ORGANISATION
+            leaves = is_needed and name not in (ORGANISATION_NAME, ORGANISATION_REASON)
+            ask = Ask(shipped_vocabulary()[name], required=is_needed, may_be_unknown=leaves)
+            self.pages.add(ORGANISATION, JourneyAsk(name, ask, serves))
 
     def add_people(self) -> None:
         """A page for each person with the facts that some role needs of them; the household has one page for all."""
@@ -107,7 +149,7 @@ class PeoplePages:
         if need.fact == KIN:
             return False
         if need.fact == BOND:
-            is_said = self.journey.whom in (Basis.HOUSEHOLD, BOTH, Basis.LEGAL)
+            is_said = self.journey.whom in (Basis.HOUSEHOLD, BOTH, Basis.LEGAL, Basis.ORGANISATION)
             return not is_said and not self.journey.kinship.word(cast.person("claimant"), id)
         if id in ALONE:
             return id != HEAD and need.fact != "apart"
@@ -196,6 +238,8 @@ class PeoplePages:
             return TITLE_OF_VISITOR, ""
         if id == ASKER and self.journey.whom == Basis.LEGAL:
             return TITLE_OF_WARD, ""
+        if id == ASKER and self.journey.whom == Basis.ORGANISATION:
+            return TITLE_OF_SUBJECT, ""
         if id in TITLES:
             return TITLES[id], ""
         return TITLE_OF_PERSON, self.journey.people.get(id).name

@@ -132,7 +132,7 @@ def people_of(answers: Answers) -> People:
     persons = {id: Person(id, facts) for id in ALONE if (facts := _own_facts(answers, id))}
     for id, row in family_rows(answers):
         persons[id] = Person(id, {**_own_facts(answers, id), **{k: v for k, v in row.items() if k != ROW_ID}})
-    centre = ASKER if answers.get(WHOM) in ("letter", "legal") else YOU
+    centre = ASKER if answers.get(WHOM) in ("letter", "legal", "organisation") else YOU
     return People(persons, centre)
 
 

@@ -10,7 +10,7 @@ from forms.mistake import Mistake, MistakeKind
 from forms.people import with_fields
 from forms.person import IN_WORDS, SHARED_HOME, WORD
 from forms.procedure import Fill, Procedure
-from forms.role import BASIS, LEGAL, Basis
+from forms.role import BASIS, GROUNDS
 from forms.tomlfile import Origin
 from forms.vocabulary import Vocabulary
 
@@ -68,7 +68,7 @@ def role_items_of(procedure: Procedure, vocabulary: Vocabulary) -> dict[str, Ite
     """Return what the procedure can say of its people: the basis, and the facts each of its roles declares."""
     if not procedure.roles:
         return {}
-    names = [BASIS, *(LEGAL if Basis.LEGAL in procedure.who else ())]
+    names = [BASIS, *(name for basis in procedure.who for name in GROUNDS.get(basis, ()))]
     for role in procedure.roles:
         facts = [need.fact for need in role.facts if need.fact not in IN_WORDS]
         shared = SHARED_HOME if "address" in facts else ()

@@ -21,9 +21,21 @@ ROLES_FILE = Path(__file__).parent / "roles.toml"
 VISITOR, CLAIMANT, HEAD_ROLE = "visitor", "claimant", "head"
 BOND = "bond"
 """The fact in which a visitor says in their own words what they are to whoever asked them."""
-LEGAL_KIND, LEGAL_ORGANISATION = "legal.kind", "legal.organisation"
-LEGAL = (LEGAL_KIND, LEGAL_ORGANISATION)
-"""What is asked of a legal representative: as what they act, and for which corporation."""
+LEGAL_KIND = "legal.kind"
+"""As what a legal representative acts."""
+ORGANISATION, ORGANISATION_NAME, ORGANISATION_REASON = "organisation", "organisation.name", "organisation.reason"
+SEAT = tuple(f"{ORGANISATION}.{fact}" for fact in ("postal_code", "address", "building", "head"))
+"""Where an organisation is, and who stands for it."""
+OF_ORGANISATION = (
+    ORGANISATION_NAME,
+    f"{ORGANISATION}.kana",
+    *SEAT,
+    f"{ORGANISATION}.phone",
+    f"{ORGANISATION}.number",
+    ORGANISATION_REASON,
+)
+GROUND = (LEGAL_KIND, *OF_ORGANISATION)
+"""Everything that is asked about the ground on which somebody comes."""
 BASIS = "basis"
 """The item under which conditions and sheets see the basis."""
 
@@ -40,6 +52,8 @@ class Basis(StrEnum):
     """With the token in hand, e.g. the 印鑑登録証."""
     LEGAL = "legal"
     """As parent of a minor or as guardian (法定代理人)."""
+    ORGANISATION = "organisation"
+    """For an organisation with a right or duty of its own (住民基本台帳法12条の3, 戸籍法10条の2)."""
     FREE = "free"
     """Anybody may."""
 
@@ -50,9 +64,17 @@ BASES = (
     Choice(Basis.LETTER, "代理人", "代理人"),
     Choice(Basis.TOKEN, "登録証を預かった人", "代理人（登録証持参）"),
     Choice(Basis.LEGAL, "法定代理人", "法定代理人"),
+    Choice(Basis.ORGANISATION, "会社・法人", "法人（第三者請求）"),
     Choice(Basis.FREE, "どなたでも", "届出人"),
 )
 """The bases as sheets and staff read them."""
+
+
+GROUNDS: Mapping[Basis, tuple[str, ...]] = {
+    Basis.LEGAL: (LEGAL_KIND, ORGANISATION_NAME, *SEAT),
+    Basis.ORGANISATION: OF_ORGANISATION,
+}
+"""What is asked about the ground itself: as what a legal representative acts, and for which organisation."""
 
 
 class Source(StrEnum):

@@ -26,7 +26,7 @@ from forms.person import (
     people_of,
 )
 from forms.procedure import Procedure
-from forms.role import CLAIMANT, LEGAL, Role, Source
+from forms.role import CLAIMANT, GROUND, Role, Source
 from forms.ticket.schema import SchemaField
 from forms.vocabulary import Vocabulary
 
@@ -138,7 +138,7 @@ def _people(
     """The places of people: those that are mostly filled, and the others."""
     if not any(procedure.roles for procedure in procedures):
         return [], []
-    usual, seldom = [SchemaField(WHOM, vocabulary[WHOM])], [SchemaField(name, vocabulary[name]) for name in LEGAL]
+    usual, seldom = [SchemaField(WHOM, vocabulary[WHOM])], [SchemaField(name, vocabulary[name]) for name in GROUND]
     facts = {item.name.removeprefix(FACT): item for item in vocabulary.values() if item.name.startswith(FACT)}
     needed = {(id, fact) for procedure in procedures for id, fact in _needed(procedure)}
     for id in ALONE:

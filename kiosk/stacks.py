@@ -9,7 +9,7 @@ from forms import Application, Item, Place, Procedure, Value, kinds, official_te
 from forms.answers import Answers
 from forms.condition import Condition, holds
 from forms.procedure import Shows
-from forms.role import CLAIMANT, VISITOR
+from forms.role import BASIS, CLAIMANT, VISITOR, Basis
 from forms.vocabulary import Vocabulary, shipped_vocabulary
 from kiosk.backoffice.choosing import code_for
 from kiosk.office import Office, today
@@ -127,7 +127,14 @@ def values_of(application: Application, procedure: Procedure, office: Office) ->
     seen = seen_answers(application, procedure)
     values = SheetValues.of(seen, lambda item, value: worded(item, value, vocabulary))
     claimant, phone = procedure.role(CLAIMANT), seen.get(f"{VISITOR}.phone")
-    if isinstance(phone, str) and claimant and claimant.need("phone") and f"{CLAIMANT}.phone" not in seen:
+    is_person = seen.get(BASIS) != Basis.ORGANISATION
+    if (
+        is_person
+        and isinstance(phone, str)
+        and claimant
+        and claimant.need("phone")
+        and f"{CLAIMANT}.phone" not in seen
+    ):
         return replace(values, texts={**values.texts, f"{CLAIMANT}.phone": f"{phone}{WHO_CAME}"})
     return values
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -104,7 +105,12 @@ def _shared_item(table: Table, vocabulary: Vocabulary) -> Item:
         table.refuse(MistakeKind.UNKNOWN_ITEM, "item", name)
     if not vocabulary[name].kind.is_for_guides:
         table.note(MistakeKind.NOT_ALLOWED, "item", "種類が " + "、".join(FOR_GUIDES) + " の項目")
-    return vocabulary[name]
+    offered = table.texts("offer", ())
+    for code in offered:
+        if vocabulary[name].choice(code) is None:
+            table.note(MistakeKind.UNKNOWN_CHOICE, "offer", code)
+    choices = tuple(choice for choice in vocabulary[name].choices if not offered or choice.code in offered)
+    return replace(vocabulary[name], choices=choices)
 
 
 def _entry(table: Table, catalogue: Catalogue) -> GuideEntry:

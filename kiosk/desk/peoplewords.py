@@ -10,6 +10,7 @@ from forms.vocabulary import shipped_vocabulary
 
 WHO = {YOU: "窓口に来た方", ASKER: "頼んだ方", LATE: "亡くなった方", HEAD: "世帯主", AGENT: "頼まれる人"}
 WARD = "ご本人"
+SUBJECT = "証明に載る方"
 OF_HOUSEHOLD = "世帯の方"
 
 AS_WHAT: dict[Basis, str] = {
@@ -18,6 +19,7 @@ AS_WHAT: dict[Basis, str] = {
     Basis.LETTER: "代理人（委任状）",
     Basis.TOKEN: "登録証を預かった人",
     Basis.LEGAL: "法定代理人",
+    Basis.ORGANISATION: "法人の担当者（第三者）",
     Basis.FREE: "届出人",
 }
 
@@ -34,6 +36,8 @@ def who_is(id: str, journey: Journey) -> str:
     """Return what a person of the case is; empty for what is no person."""
     if id == ASKER and journey.whom == Basis.LEGAL:
         return WARD
+    if id == ASKER and journey.whom == Basis.ORGANISATION:
+        return SUBJECT
     return WHO.get(id, OF_HOUSEHOLD if id in SLOTS or id == FAMILY else "")
 
 

@@ -285,7 +285,7 @@ def test_a_guardian_asks_for_her_ward(phone: Page, prefill_url: str) -> None:
     walk = Walk(phone, prefill_url)
     walk.choose("resident_record_copy", "income_certificate", "care_assessment")
     walk.press({"whom": "legal", "legal.kind": "guardian"})
-    phone.locator('[name="legal.organisation"]').wait_for()
+    phone.locator('[name="organisation.name"]').wait_for()
     walk.on(at="you")
     walk.type({"you.name.family": "佐藤", "you.name.given": "恵", "you.address": CITY, "you.phone": PHONE})
     walk.date("you.birth_date", 1975, 3, 4)

@@ -204,11 +204,11 @@ def test_a_letter_leaves_its_giver_blank() -> None:
 
 
 def test_a_guardian_acts_for_the_ward() -> None:
-    answers = {**GUARDIAN, **WARD, "whom": "legal", "legal.kind": "guardian", "legal.organisation": "みどり会"}
+    answers = {**GUARDIAN, **WARD, "whom": "legal", "legal.kind": "guardian", "organisation.name": "みどり会"}
     found = journey("resident_record_copy income_certificate care_assessment", answers)
     paper = found.seen_by(CATALOGUE.current["care_assessment"])
     assert paper["basis"] == "legal"
-    assert paper["legal.organisation"] == "みどり会"
+    assert paper["organisation.name"] == "みどり会"
     assert paper["visitor.word"] == "成年後見人"
     assert "you.bond" not in pages(found)["you"]
     assert paper["visitor.name"] == "𠮷田　誠"

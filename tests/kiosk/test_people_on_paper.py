@@ -103,8 +103,17 @@ def test_a_guardian_says_as_what_they_act_and_for_whom(id: str, office: Office) 
     text = words(pdfium_text(draw_sheets(application(id, GUARDIAN), office).pdf))
     assert "法定代理人の資格" in text or "法定代理人" in text
     assert "成年後見人" in text
-    corporate = {**GUARDIAN, "legal.organisation": "社会福祉法人 みどり野町社会福祉協議会"}
+    corporate = {
+        **GUARDIAN,
+        "organisation.name": "社会福祉法人 みどり野町社会福祉協議会",
+        "organisation.address": "北海道架空郡みどり野町中央一丁目２番地",
+        "organisation.building": "福祉会館２階",
+        "organisation.head": "会長　見本　太郎",
+    }
     text = words(pdfium_text(draw_sheets(application(id, corporate), office).pdf))
+    assert words("北海道架空郡みどり野町中央一丁目２番地") in text
+    assert words("福祉会館２階") in text
+    assert words("会長見本太郎") in text
     assert words("社会福祉法人みどり野町社会福祉協議会") in text
     assert words("渡邉　キヨ") in text
 

@@ -63,7 +63,9 @@ def table_texts() -> Iterator[Text]:
     yield from _all("forms/checking.py", (checking.MISSING_CHOICE, checking.MISSING_ANSWER))
     yield from _all("asked back", Says)
     yield from _all("pages of people", _people())
-    yield from _all("what to bring", advice.LEGAL_PAPERS.values())
+    yield from _all(
+        "what to bring", (*advice.LEGAL_PAPERS.values(), *advice.ORGANISATION_PAPERS, *advice.REASON_PAPERS)
+    )
     yield from _all("household", ("".join(said) for said in Contradiction.words.values()))
     yield from _all("card", _pairs(CardError.words.items()))
     for card_type in CARD_TYPES:
@@ -82,6 +84,7 @@ def _people() -> Iterator[str]:
     """Titles, leads and questions that the journey itself puts, whichever procedures are chosen."""
     yield from journeypage.TITLES.values()
     yield from (peoplepages.TITLE_OF_VISITOR, peoplepages.TITLE_OF_WARD, peoplepages.TITLE_OF_PERSON)
+    yield from (peoplepages.TITLE_OF_SUBJECT, peoplepages.NAME_OF_GUARDIAN)
     yield from (peoplepages.LEAD_OF_FAMILY, peoplepages.LEAD_OF_FAMILY_OR_NOBODY)
     yield from (peoplepages.SAME_SURNAME, peoplepages.SAME_SURNAME_AS_ASKER)
     yield from (

@@ -15,7 +15,7 @@ from forms.cast import PICKED, pick_key
 from forms.household import KIN, RELATION_WORDS
 from forms.item import Item
 from forms.person import FACT, FAMILY, WHOM
-from forms.role import LEGAL
+from forms.role import GROUND
 from forms.tomlfile import read_toml
 from forms.vocabulary import shipped_vocabulary
 from kiosk.web.language import EASY, EASY_LOCALE, read_catalogue
@@ -55,7 +55,7 @@ def spoken_texts() -> Iterator[tuple[str, str]]:
         yield name, _sounding(table.text(name))
     table.finish()
     vocabulary = shipped_vocabulary()
-    asked = {name: _words(vocabulary[name]) for name in (WHOM, *LEGAL, FAMILY, FACT + RELATION_WORDS)}
+    asked = {name: _words(vocabulary[name]) for name in (WHOM, *GROUND, FAMILY, FACT + RELATION_WORDS)}
     for procedure in shipped_catalogue().current.values():
         asked = dict(_asked_by(procedure)) | asked
     easy = read_catalogue(EASY_LOCALE).gettext
