@@ -276,7 +276,12 @@ class Journey:
     @cached_property
     def family_fields(self) -> tuple[str, ...]:
         """The facts that the page of the household asks of everybody."""
-        needs = {need.fact for _, role in self.all_family_roles() for need in role.facts if need.fact in ROW_FACTS}
+        needs = {
+            need.fact
+            for procedure, role in self.all_family_roles()
+            for need in role.facts
+            if need.fact in ROW_FACTS and holds(need.when, self.plain_answers(procedure), self.today)
+        }
         if not needs:
             return ()
         if any(role.is_known for _, role in self.all_family_roles()):

@@ -14,7 +14,6 @@ from forms.people import with_fields
 from forms.person import ALONE, ASKER, FACT, FAMILY, HEAD, ROW_ID, SHARED_HOME, WHOM, YOU
 from forms.procedure import Ask, Procedure
 from forms.role import (
-    BASIS,
     BOND,
     LEGAL_KIND,
     OF_ORGANISATION,
@@ -142,7 +141,7 @@ class PeoplePages:
     def _is_asked(self, procedure: Procedure, role: Role, id: str, need: FactNeed) -> bool:
         """Whether the fact has its place on the person's own page."""
         cast = self.journey.casts[procedure.id]
-        if not holds(need.when, {BASIS: cast.basis.value}, self.journey.today):
+        if not holds(need.when, self.journey.plain_answers(procedure), self.journey.today):
             return False
         if need.fact in (RELATION, RELATION_WORDS):
             return False

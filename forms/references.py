@@ -79,14 +79,13 @@ def role_items_of(procedure: Procedure, vocabulary: Vocabulary) -> dict[str, Ite
 def _check_roles(procedure: Procedure, vocabulary: Vocabulary) -> Iterator[Mistake]:
     """Yield what the conditions of roles and their facts may not speak of.
 
-    Who plays a role is not known yet, so a role knows the ground and what is asked, a fact only the ground.
+    Who plays a role is not known yet, so roles and facts know the ground and what is asked.
     """
-    ground = {BASIS: vocabulary[BASIS]}
-    asked = ground | {ask.item.name: ask.item for ask in procedure.asks() if not ask.item.role}
+    asked = {BASIS: vocabulary[BASIS]} | {ask.item.name: ask.item for ask in procedure.asks() if not ask.item.role}
     for role in procedure.roles:
         yield from check_condition(role.when, "when", role.origin, asked)
         for need in role.facts:
-            yield from check_condition(need.when, "when", need.origin, ground)
+            yield from check_condition(need.when, "when", need.origin, asked)
 
 
 def _declared(item: Item, procedure: Procedure) -> Item:

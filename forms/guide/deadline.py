@@ -3,9 +3,25 @@
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from forms.answers import Answers
+from forms.procedure import Procedure
+from forms.vocabulary import Vocabulary
 from forms.wareki import latest_day
+
+SOON_DAYS = 16
+"""How far "within 14 days" reaches: 15 days counted from tomorrow (児童手当法8条3項) end in the same visit."""
+
+
+class Period(StrEnum):
+    """When to do a step, for people who read a long list."""
+
+    NOW = "now"
+    """Today: the last day has come, or others wait for it."""
+    SOON = "soon"
+    """Within 14 days."""
+    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +47,26 @@ class Due:
     deadline: Deadline
     until: date | None = None
     late: bool = False
+
+
+def lawful_deadline(procedure: Procedure, vocabulary: Vocabulary) -> Deadline | None:
+    """Return the procedure's own rule in the resident's words; None where it has none."""
+    if not procedure.rules.deadline_days:
+        return None
+    item = vocabulary.get(procedure.rules.deadline_from)
+    since = item.ask if item else procedure.rules.deadline_from
+    return Deadline(procedure.rules.deadline_days, since=since, item=item.name if item else "")
+
+
+def find_period(found: Due | None, today: date, *, is_required: bool) -> Period:
+    """Return when to do it: by the last day, else by how long there is, else by whether it is needed at all."""
+    if found and found.until:
+        left = (found.until - today).days
+        return Period.NOW if left <= 0 else Period.SOON if left <= SOON_DAYS else Period.LATER
+    if found and (found.deadline.days or found.deadline.months):
+        is_long = found.deadline.months or found.deadline.days > SOON_DAYS
+        return Period.LATER if is_long else Period.SOON
+    return Period.SOON if is_required else Period.LATER
 
 
 def due(deadline: Deadline | None, answers: Answers, today: date) -> Due | None:

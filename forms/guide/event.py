@@ -12,7 +12,7 @@ from pathlib import Path
 
 from forms.answers import Answers, Value
 from forms.condition import ALWAYS, Condition, holds
-from forms.guide.deadline import Deadline
+from forms.guide.deadline import Deadline, Period
 from forms.procedure import Ask, Bring, Procedure
 from forms.tomlfile import NOWHERE, Origin
 
@@ -44,12 +44,20 @@ class GuideRow:
     deadline: Deadline | None = None
     """Takes the place of the step's own."""
     prefill: Answers = field(default_factory=dict)
+    period: Period | None = None
+    """Takes the place of the step's own."""
     origin: Origin = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def says(self) -> tuple[object, ...]:
         """Rows that say the same may both apply."""
-        return self.need, self.why, self.deadline, sorted(self.prefill.items(), key=lambda entry: entry[0])
+        return (
+            self.need,
+            self.why,
+            self.deadline,
+            self.period,
+            sorted(self.prefill.items(), key=lambda entry: entry[0]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,8 @@ class GuideEntry:
     """Answers the event itself gives, by item."""
     copies: Mapping[str, str] = field(default_factory=dict)
     """Answers taken over from a question of the guide: item ← question."""
+    period: Period | None = None
+    """When to do it, where the deadline does not tell."""
     origin: Origin = field(default=NOWHERE, compare=False, repr=False)
 
 

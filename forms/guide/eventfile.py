@@ -9,7 +9,7 @@ from pathlib import Path
 from forms import kinds
 from forms.answers import Answers
 from forms.condition import read_condition
-from forms.guide.deadline import Deadline
+from forms.guide.deadline import Deadline, Period, lawful_deadline
 from forms.guide.event import Guide, GuideEntry, GuideRow, LifeEvent, Necessity, Where
 from forms.guide.references import guide_mistakes
 from forms.item import Item
@@ -124,10 +124,11 @@ def _entry(table: Table, catalogue: Catalogue) -> GuideEntry:
         order=table.integer("order", most=999),
         rows=table.each("row", lambda row: _row(row, procedure)),
         procedure=procedure,
-        deadline=_deadline(table, procedure) or _lawful(procedure, catalogue.vocabulary),
+        deadline=_deadline(table, procedure) or _lawful(procedure, catalogue),
         bring=table.each("bring", read_bring),
         prefill=_prefill(table),
         copies=_copies(table),
+        period=_period(table),
         origin=table.origin,
     )
     table.finish()
@@ -151,10 +152,15 @@ def _row(table: Table, procedure: Procedure | None) -> GuideRow:
         when=read_condition(table),
         deadline=_deadline(table, procedure),
         prefill=_prefill(table),
+        period=_period(table),
         origin=table.origin,
     )
     table.finish()
     return row
+
+
+def _period(table: Table) -> Period | None:
+    return table.choice("period", Period, Period.SOON) if table.has("period") else None
 
 
 def _deadline(table: Table, procedure: Procedure | None) -> Deadline | None:
@@ -184,13 +190,8 @@ def _deadline(table: Table, procedure: Procedure | None) -> Deadline | None:
     return deadline
 
 
-def _lawful(procedure: Procedure | None, vocabulary: Vocabulary) -> Deadline | None:
-    """Return the procedure's rule in the resident's words."""
-    if procedure is None or not procedure.rules.deadline_days:
-        return None
-    item = vocabulary.get(procedure.rules.deadline_from)
-    since = item.ask if item else procedure.rules.deadline_from
-    return Deadline(procedure.rules.deadline_days, since=since, item=item.name if item else "")
+def _lawful(procedure: Procedure | None, catalogue: Catalogue) -> Deadline | None:
+    return lawful_deadline(procedure, catalogue.vocabulary) if procedure else None
 
 
 def _prefill(table: Table) -> Answers:

@@ -6,7 +6,7 @@ from datetime import date
 
 from forms.answers import Answers
 from forms.condition import holds
-from forms.guide.deadline import Due, due
+from forms.guide.deadline import Due, Period, due, find_period
 from forms.guide.event import Guide, GuideEntry, GuideRow, LifeEvent, Necessity, Where
 from forms.procedure import Procedure
 
@@ -23,9 +23,19 @@ class GuideStep:
     procedure: Procedure | None = None
     """None for what cannot be filled in at home."""
     due: Due | None = None
+    period: Period = Period.SOON
     bring: tuple[str, ...] = ()
     prefill: Answers = field(default_factory=dict)
     """What the guide already knows for the procedure, by item."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePeriod:
+    """What to do at one time, at the town hall and elsewhere."""
+
+    period: Period
+    here: tuple[GuideStep, ...]
+    elsewhere: tuple[GuideStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,19 @@ class GuideResult:
     event: LifeEvent
     steps: tuple[GuideStep, ...]
     elsewhere: tuple[GuideStep, ...]
+
+    @property
+    def periods(self) -> tuple[GuidePeriod, ...]:
+        """The same steps by when to do them; a period in which there is nothing is left out."""
+        found = (
+            GuidePeriod(
+                period,
+                tuple(step for step in self.steps if step.period is period),
+                tuple(step for step in self.elsewhere if step.period is period),
+            )
+            for period in Period
+        )
+        return tuple(each for each in found if each.here or each.elsewhere)
 
     @property
     def procedures(self) -> tuple[str, ...]:
@@ -63,6 +86,7 @@ def _step(entry: GuideEntry, seen: Answers, today: date) -> GuideStep | None:
     if row is None or row.need is Necessity.NONE:
         return None
     known = {**seen, **_prefill(entry, row, seen)}
+    last = due(row.deadline or entry.deadline, known, today)
     return GuideStep(
         title=entry.title,
         need=row.need,
@@ -70,10 +94,20 @@ def _step(entry: GuideEntry, seen: Answers, today: date) -> GuideStep | None:
         desk=entry.desk,
         order=entry.order,
         procedure=entry.procedure,
-        due=due(row.deadline or entry.deadline, known, today),
+        due=last,
+        period=_period(entry, row, last, today),
         bring=tuple(_bring(entry, known, today)),
         prefill=_prefill(entry, row, seen),
     )
+
+
+def _period(entry: GuideEntry, row: GuideRow, last: Due | None, today: date) -> Period:
+    """Return when to do it: as the town has written, unless the last day comes before."""
+    counted = find_period(last, today, is_required=row.need is Necessity.REQUIRED)
+    written = row.period or entry.period
+    if written is None or (last and last.until and counted is Period.NOW):
+        return counted
+    return written
 
 
 def _prefill(entry: GuideEntry, row: GuideRow, seen: Answers) -> Answers:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.clock import day_in_japan
 from kiosk.office import now
+from kiosk.prefill.guide import find_dues
 from kiosk.prefill.site import DRAFT_RULE, open_draft, site
 from kiosk.web.qr import qr_modules, qr_path, qr_png
 from kiosk.web.texts import day_words, weekday_words
@@ -39,17 +40,23 @@ def code(draft_id: str) -> str | AnyResponse:
     if expires is None or not here.draft.has_codes(now()):
         return redirect(url_for("review.review", draft_id=draft_id), 303)
     last_day = day_in_japan(expires)
+    office = site().office
+    dues = find_dues(here, office.guide, office.catalogue)
+    days = sorted(due.until for due in dues.values() if due.until)
     return render_template(
         "prefill/code.html",
         draft_id=draft_id,
         procedures=here.procedures,
         codes=here.draft.codes,
         drawings=[draw_code(text) for text in here.draft.codes],
+        dues=dues,
+        come_by=days[0] if days else None,
+        is_late=bool(days) and days[0] < here.day,
         until=day_words(last_day.isoformat()),
         weekday=weekday_words(last_day),
         bring=here.things_to_bring,
         notices=here.notices,
-        bill=here.bill(site().office.fees),
+        bill=here.bill(office.fees),
     )
 
 

@@ -14,10 +14,12 @@ from werkzeug.wrappers import Response
 
 from forms.answers import Answers
 from forms.guide import Guide, GuideResult, GuideStep, LifeEvent, Necessity, guide_result, prefilled
+from forms.guide.deadline import Due, due, lawful_deadline
 from forms.inputs import Inputs
 from forms.journey import Journey
 from forms.journeypage import JourneyAsk, JourneyPage
 from forms.procedure import Procedure
+from forms.procedures import Catalogue
 from kiosk.office import today
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.journey import DraftJourney, keys_of
@@ -27,12 +29,13 @@ from kiosk.prefill.start import apply_ticks, group_procedures, read_chosen_proce
 from kiosk.web import PageRead, form_inputs, questions, read_page
 from kiosk.web.inputs import SHOWN
 from kiosk.web.language import spoken
-from kiosk.web.texts import day_words
+from kiosk.web.texts import day_words, weekday_words
 
 EVENT = "<string(maxlength=31):event_id>"
 
 routes = Blueprint("guide", __name__)
 routes.add_app_template_filter(day_words, "day_words")
+routes.add_app_template_filter(weekday_words, "weekday_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,24 @@ def find_guidance(guide: Guide, event: LifeEvent, draft: Draft, today: date) -> 
     return Guidance(read.values, guide_result(guide, event.id, read.values, today))
 
 
+def find_dues(here: DraftJourney, guide: Guide, catalogue: Catalogue) -> dict[str, Due]:
+    """Return until when each chosen procedure is due, by its id.
+
+    What was answered on the journey counts; where the procedure has no rule or no day, what the guide has said.
+    """
+    found = (find_guidance(guide, event, here.draft, here.day) for event in guide.events.values())
+    steps = (step for each in found if each for step in each.result.steps)
+    said = {step.procedure.id: step.due for step in steps if step.procedure and step.due}
+    dues: dict[str, Due] = {}
+    for procedure in here.procedures:
+        rule = lawful_deadline(procedure, catalogue.vocabulary)
+        counted = due(rule, here.journey.seen_by(procedure), here.day)
+        best = counted if counted and counted.until else said.get(procedure.id, counted)
+        if best:
+            dues[procedure.id] = best
+    return dues
+
+
 def keep_inputs(draft: Draft, event: LifeEvent, page: JourneyPage, read: PageRead, *, tried: bool) -> Draft:
     """Return the draft with what was sent.
 
@@ -225,9 +246,8 @@ def _list(here: DraftJourney, event: LifeEvent, found: Guidance, *, wrong: bool 
         draft_id=here.id,
         draft=shown,
         checked=shown.procedures or (() if wrong or shown is not here.draft else preset),
-        needed=[step for step in found.result.steps if step.need is Necessity.REQUIRED],
-        optional=[step for step in found.result.steps if step.need is Necessity.OPTIONAL],
-        elsewhere=found.result.elsewhere,
+        needed=any(step.need is Necessity.REQUIRED for step in found.result.steps),
+        periods=found.result.periods,
         common=_common(found.result.steps),
         others=group_procedures(each for each in office.catalogue.current.values() if each.id not in listed),
         wrong=wrong,

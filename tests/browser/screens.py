@@ -97,7 +97,13 @@ def guide_screens(at: Visit) -> Iterator[Shown]:
     key = "guide@move_in"
     wrong = put(at.context, at.app, at.url, wrong_on(begun(), [key]))
     yield "question-mistakes", _opener(at, f"{wrong}/guide/move_in")
-    typed: Inputs = {"move.origin": ("abroad",), "insurance": ("none",), "pension": ("no",), "payee": ("other",)}
+    typed: Inputs = {
+        "citizenship": ("japan",),
+        "move.origin": ("abroad",),
+        "insurance": ("none",),
+        "pension": ("no",),
+        "payee": ("other",),
+    }
     typed |= {"people": ("child",), "things": ("water",)}
     listed = put(at.context, at.app, at.url, replace(begun(), typed={key: typed}))
     yield "list", _opener(at, f"{listed}/guide/move_in/list")

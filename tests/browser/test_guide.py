@@ -22,7 +22,7 @@ def walk_to_list(page: Page, url: str, look: Look = no_look, *, javascript: bool
     look(page, "events")
     page.get_by_role("link", name="引っ越してきた").click()
     look(page, "questions")
-    fill(page, {"move.origin": "town", "insurance": "none", "move.date": "R8.4.1"})
+    fill(page, {"citizenship": "japan", "move.origin": "town", "insurance": "none", "move.date": "R8.4.1"})
     page.locator("[value=child]").check()
     page.locator("[value=water]").check()
     if not javascript:

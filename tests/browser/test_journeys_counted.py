@@ -122,7 +122,7 @@ def test_a_newcomer_from_viet_nam_joins_insurance_and_pension(phone: Page, prefi
     walk = Walk(phone, prefill_url)
     walk.open_event("move_in")
     walk.date("move.date", 2026, 11, 20)
-    walk.press({"move.origin": "abroad", "insurance": "none", "pension": "yes"})
+    walk.press({"citizenship": "foreign", "move.origin": "abroad", "insurance": "none", "pension": "yes"})
     walk.on(LIST, at="list")
     walk.on(BEGIN, at="you")
     walk.type({"you.name.family": "NGUYEN VAN AN", "you.kana.family": "グエン　ヴァン　アン", "you.phone": PHONE})
@@ -152,7 +152,15 @@ def test_a_family_of_five_moves_in_with_seven_procedures(phone: Page, prefill_ur
     walk = Walk(phone, prefill_url)
     walk.open_event("move_in")
     walk.date("move.date", 2026, 11, 20)
-    walk.press({"move.origin": "town", "insurance": "none", "people": ["child", "nursery"], "things": "seal"})
+    walk.press(
+        {
+            "citizenship": "japan",
+            "move.origin": "town",
+            "insurance": "none",
+            "people": ["child", "nursery"],
+            "things": "seal",
+        }
+    )
     walk.press({"move.certificate": "paper", "payee": "other"})
     walk.on(LIST, at="list")
     for id in ("national_pension", "seal_registration"):
@@ -313,7 +321,7 @@ def test_a_couple_from_viet_nam_moves_in_from_another_town(phone: Page, prefill_
     walk = Walk(phone, prefill_url)
     walk.open_event("move_in")
     walk.date("move.date", 2026, 11, 20)
-    walk.press({"move.origin": "town", "insurance": "none", "move.certificate": "paper"})
+    walk.press({"citizenship": "foreign", "move.origin": "town", "insurance": "none", "move.certificate": "paper"})
     walk.on(LIST, at="list")
     walk.on(BEGIN, at="you")
     walk.type({"you.name.family": "NGUYEN VAN AN", "you.address": HOME, "you.phone": PHONE})

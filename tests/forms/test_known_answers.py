@@ -12,7 +12,7 @@ from forms.journey import Journey
 from forms.person import Person
 
 TODAY = date(2026, 11, 21)
-MOVED: Answers = {"whom": "self", "move.date": "2026-11-20", "move.origin": "abroad"}
+MOVED: Answers = {"whom": "self", "citizenship": "japan", "move.date": "2026-11-20", "move.origin": "abroad"}
 COUPLE: Value = (
     {"id": "p1", "name": "佐藤　健太", "birth_date": "1985-05-05", "relation": "head", "sex": "male"},
     {"id": "p2", "name": "佐藤　葵", "birth_date": "2020-08-08", "relation": "child", "sex": "female"},

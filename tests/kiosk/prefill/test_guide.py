@@ -12,7 +12,7 @@ from kiosk.web import running
 from tests.kiosk.offices import make_office
 from tests.kiosk.pages import Page, Pages, Sent
 
-MOVED: Sent = {"move.origin": "abroad", "insurance": "none", "pension": "no"}
+MOVED: Sent = {"citizenship": "japan", "move.origin": "abroad", "insurance": "none", "pension": "no"}
 WITH_CHILD: Sent = {**MOVED, "people": ["child"], "things": ["water"]}
 STOPPED: Sent = {
     "water.kind@water": "stop",
@@ -63,7 +63,7 @@ def test_every_event_opens(phone: Pages, office: Office) -> None:
 
 def test_what_is_missing_is_said_and_what_was_chosen_stays(phone: Pages) -> None:
     phone.open("/guide/move_in")
-    page = phone.send({"insurance": "none"})
+    page = phone.send({"citizenship": "japan", "insurance": "none"})
     assert page.title.startswith("エラー：")
     assert page.errors == ["エラー：選んでください。"]
     assert page.find("input", name="insurance", value="none")[0].attributes.get("checked") is not None
@@ -71,7 +71,7 @@ def test_what_is_missing_is_said_and_what_was_chosen_stays(phone: Pages) -> None
 
 def test_questions_that_come_up_are_pointed_out_and_no_mistakes(phone: Pages) -> None:
     phone.open("/guide/move_in")
-    page = phone.send({"move.origin": "town", "insurance": "company"})
+    page = phone.send({"citizenship": "japan", "move.origin": "town", "insurance": "company"})
     assert page.errors == []
     assert "質問が増えました" in page.text
     assert page.find("a", href="#f-move.certificate")
@@ -96,7 +96,13 @@ def test_a_list_with_nothing_chosen_is_refused_kindly(phone: Pages) -> None:
 
 def test_the_list_says_why_where_until_when_and_with_what(phone: Pages) -> None:
     page = to_list(phone)
-    for words in ("ほかの手続のもとになります", "住民課", "引っ越した日から14日以内", "パスポート", "郵便局"):
+    for words in (
+        "ほかの手続のもとになります",
+        "住民課",
+        "引っ越した日から14日以内",
+        "パスポート",
+        "それぞれの会社",
+    ):
         assert words in page.text
 
 
