@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from forms import Application, Item, Place, Procedure, Value, kinds, official_text
+from forms import Application, Item, Place, Procedure, Value, fee_lines, kinds, official_text
 from forms.answers import Answers
 from forms.condition import Condition, holds
+from forms.fees import total_of
 from forms.procedure import Shows
 from forms.role import BASIS, CLAIMANT, VISITOR, Basis
 from forms.vocabulary import Vocabulary, shipped_vocabulary
@@ -15,8 +16,11 @@ from kiosk.backoffice.choosing import code_for
 from kiosk.office import Office, today
 from kiosk.settings import PaperCode
 from kiosk.slip import SLIP, in_walking_order, slip_of, wants_slip
+from kiosk.town.identification import IdKind
 from printing import Printed, Sheet, SheetJob, SheetValues, batches, cover_job, read_sheet, render
+from printing.cover import yen
 from printing.ipp import PrintOptions
+from printing.sheets.rows.closing import FEE_ITEM, OTHERS_ITEM, PAPERS_ITEM, RECEIPT_ITEM, TICKED_PAPERS
 from printing.sheets.rows.form import field_of_people
 
 SHEET_FILE = "sheet.toml"
@@ -43,6 +47,19 @@ class Stack:
     options: PrintOptions
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One printing as the desk wants it. `only` is the id of the one procedure whose sheet is wanted alone;
+    `papers` are what the person showed who they are with, `seen_already` what that and the rest have settled."""
+
+    receipt: str = ""
+    printer: str | None = None
+    place: Place = Place.COUNTER
+    only: str = ""
+    seen_already: Collection[Shows] = ()
+    papers: tuple[IdKind, ...] = ()
+
+
 def draw_sheets(
     application: Application,
     office: Office,
@@ -52,13 +69,14 @@ def draw_sheets(
     place: Place = Place.COUNTER,
     only: str = "",
     seen_already: Collection[Shows] = (),
+    papers: tuple[IdKind, ...] = (),
 ) -> Printed:
     """Every sheet of the visit in one PDF, in the desk's order, placed for the printer with this address.
 
-    Several come with the cover slip, as the town wishes; it leaves out what papers `seen_already` have shown. `only`
-    is the id of the one procedure whose sheet is wanted alone. Raises PrintingError, DataMistake.
+    Several come with the cover slip, as the town wishes; it leaves out what papers `seen_already` have shown.
+    Raises PrintingError, DataMistake.
     """
-    return render(_jobs(application, office, receipt, printer, place, only, seen_already))
+    return render(_jobs(application, office, Order(receipt, printer, place, only, seen_already, papers)))
 
 
 def draw_stacks(
@@ -70,9 +88,10 @@ def draw_stacks(
     place: Place = Place.COUNTER,
     only: str = "",
     seen_already: Collection[Shows] = (),
+    papers: tuple[IdKind, ...] = (),
 ) -> tuple[Stack, ...]:
     """The same for a printer: usually one stack, more where sheets want different paper."""
-    together = batches(_jobs(application, office, receipt, printer, place, only, seen_already))
+    together = batches(_jobs(application, office, Order(receipt, printer, place, only, seen_already, papers)))
     return tuple(_stack(render(batch.jobs), batch.options) for batch in together)
 
 
@@ -80,25 +99,17 @@ def _stack(printed: Printed, options: PrintOptions) -> Stack:
     return Stack(printed, replace(options, pages=printed.page_count))
 
 
-def _jobs(
-    application: Application,
-    office: Office,
-    receipt: str,
-    printer: str | None,
-    place: Place,
-    only: str,
-    seen_already: Collection[Shows],
-) -> list[SheetJob]:
+def _jobs(application: Application, office: Office, order: Order) -> list[SheetJob]:
     ordered = in_walking_order(application.procedures, office.settings.paper.walk)
-    wanted = [procedure for procedure in ordered if only in ("", procedure.id)]
-    jobs = [sheet_job(application, procedure, office, receipt, printer) for procedure in wanted]
-    if only or not wants_slip(office, len(jobs)):
+    wanted = [procedure for procedure in ordered if order.only in ("", procedure.id)]
+    jobs = [sheet_job(application, procedure, office, order) for procedure in wanted]
+    if order.only or not wants_slip(office, len(jobs)):
         return jobs
     day = today()
     visit = Application(ordered, application.answers)
     printed_day = official_text(SHEET_DATE, day.isoformat())
-    slip = slip_of(visit, office, receipt, place, day, printed_day, seen_already)
-    placement = office.alignment.placement(printer, SLIP)
+    slip = slip_of(visit, office, order.receipt, order.place, day, printed_day, order.seen_already)
+    placement = office.alignment.placement(order.printer, SLIP)
     return [replace(cover_job(slip, jobs), placement=placement, watermark=_watermark(office)), *jobs]
 
 
@@ -106,19 +117,33 @@ def _watermark(office: Office) -> str:
     return WATERMARK if office.training else ""
 
 
-def sheet_job(
-    application: Application, procedure: Procedure, office: Office, receipt: str = "", printer: str | None = None
-) -> SheetJob:
+def sheet_job(application: Application, procedure: Procedure, office: Office, order: Order) -> SheetJob:
     """One procedure's sheet with the answers in official words, and the code the town wishes on it."""
     sheet = sheet_of(procedure, office, seen_answers(application, procedure))
     return SheetJob(
         sheet,
-        values_of(application, procedure, office),
-        office.alignment.placement(printer, procedure.id),
-        code=code_for(sheet, application, procedure, office, receipt),
+        _entered(values_of(application, procedure, office), application, procedure, office, order),
+        office.alignment.placement(order.printer, procedure.id),
+        code=code_for(sheet, application, procedure, office, order.receipt),
         watermark=_watermark(office),
-        receipt=receipt,
+        receipt=order.receipt,
     )
+
+
+def _entered(
+    values: SheetValues, application: Application, procedure: Procedure, office: Office, order: Order
+) -> SheetValues:
+    """The values, and what the desk knows for the office's fields: receipt number, fee, papers shown."""
+    lines = fee_lines(application.journey(today()), office.fees, order.place)
+    fee = total_of(line for line in lines if line.procedure == procedure.id) if procedure.fees else None
+    others = [paper.label for paper in order.papers if paper.code not in TICKED_PAPERS]
+    entries = {
+        RECEIPT_ITEM: order.receipt,
+        FEE_ITEM: "" if fee is None else yen(fee),
+        OTHERS_ITEM: "、".join(others),
+    }
+    codes = {**values.codes, PAPERS_ITEM: tuple(paper.code for paper in order.papers)}
+    return replace(values, texts={**values.texts, **entries}, codes=codes)
 
 
 def values_of(application: Application, procedure: Procedure, office: Office) -> SheetValues:
@@ -164,7 +189,13 @@ def conditions_held(sheet: Sheet, seen: Answers) -> frozenset[Condition]:
 def words_of(office: Office) -> dict[str, str]:
     """What `{addressee}` and the like in the labels of a sheet stand for."""
     town = office.settings.town
-    return {"addressee": town.addressee, "town": town.name}
+    return {
+        "addressee": town.addressee,
+        "town": town.name,
+        "governor": town.governor,
+        "elderly_union": town.elderly_union,
+        "water_manager": town.water_manager,
+    }
 
 
 def _wants_answers(office: Office) -> bool:

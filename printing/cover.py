@@ -64,11 +64,11 @@ def _values(slip: CoverSlip, pages: Sequence[int]) -> SheetValues:
             "sign": TO_SIGN if entry.is_signed else "",
             "deadline": entry.deadline,
             "desk": f"{stops.index(entry.desk) + 1}　{entry.desk}",
-            "fee": BY_OFFICE if entry.fee is None else _yen(entry.fee),
+            "fee": BY_OFFICE if entry.fee is None else yen(entry.fee),
         }
         for entry, count in zip(slip.entries, pages, strict=True)
     )
-    total = _yen(sum(fees)) if len(fees) == len(slip.entries) else TOTAL_BY_OFFICE
+    total = yen(sum(fees)) if len(fees) == len(slip.entries) else TOTAL_BY_OFFICE
     missing = tuple({"done": TO_TICK, "what": text} for text in slip.missing) or ({"what": NOTHING_MISSING},)
     return SheetValues.of(
         {
@@ -81,5 +81,6 @@ def _values(slip: CoverSlip, pages: Sequence[int]) -> SheetValues:
     )
 
 
-def _yen(amount: int) -> str:
+def yen(amount: int) -> str:
+    """Return an amount as it stands on paper."""
     return f"{amount:,}円" if amount else FREE

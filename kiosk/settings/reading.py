@@ -83,13 +83,18 @@ def _read(folder: Path, root: Table) -> Settings:
 
 
 def _town(table: Table) -> Town:
+    prefecture = checks.matching(table, "prefecture", r".{2,3}[都道府県]", "都道府県の名（例 北海道）")
+    addressee = checks.words(table, "addressee")
     town = Town(
         name=checks.words(table, "name"),
         kana=checks.matching(table, "kana", KANA, "ひらがなかカタカナ"),
-        prefecture=checks.matching(table, "prefecture", r".{2,3}[都道府県]", "都道府県の名（例 北海道）"),
+        prefecture=prefecture,
         district=checks.optional_words(table, "district") or "",
         code=_code(table),
-        addressee=checks.words(table, "addressee"),
+        addressee=addressee,
+        governor=checks.words(table, "governor", f"{prefecture}知事"),
+        elderly_union=checks.words(table, "elderly_union", f"{prefecture}後期高齢者医療広域連合長"),
+        water_manager=checks.words(table, "water_manager", addressee),
         postal_code=checks.matching(table, "postal_code", r"[0-9]{3}-[0-9]{4}", "半角数字（例 099-9999）"),
         phone=checks.matching(table, "phone", PHONE, "半角数字（例 0123-00-0000）"),
         logo=checks.existing_file(table, "logo"),
@@ -145,7 +150,7 @@ def _keys(table: Table) -> Keys:
 
 def _paper(table: Table) -> Paper:
     paper = Paper(
-        code=table.choice("code", PaperCode, PaperCode.NONE),
+        code=table.choice("code", PaperCode, PaperCode.RECEIPT),
         cover=table.choice("cover", PaperCover, PaperCover.SEVERAL),
         walk=table.texts("walk", ()),
         key_folder=checks.path(table, "key_folder", "../var/office-keys"),

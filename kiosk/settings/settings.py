@@ -100,6 +100,12 @@ class Town:
     """全国地方公共団体コード, six digits, the last one a check digit."""
     addressee: str
     """あて先 at the head of every form, without 様."""
+    governor: str
+    """あて先 of what the town passes on to the prefecture (身体障害者手帳)."""
+    elderly_union: str
+    """あて先 of what goes to the union for the medical care of the elderly."""
+    water_manager: str
+    """あて先 of what concerns the waterworks."""
     postal_code: str
     """`NNN-NNNN`."""
     phone: str

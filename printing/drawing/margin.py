@@ -1,4 +1,5 @@
-"""The margin (欄外) of a paper of several pages: which page it is and, after the first, whose, should they get parted."""
+"""The margin (欄外): the receipt number, of several pages which one it is and, after the first, whose, should they
+get parted."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -76,10 +77,10 @@ SEE_FIRST = "氏名は1枚目のとおり"
 def margin_inks(
     sheet: Sheet, values: SheetValues, receipt: str, number: int, count: int, fonts: Repertoire
 ) -> tuple[Ink, ...]:
-    """What the margin of page `number` (from 1) of `count` says, continuation sheets included; nothing on a single
-    page. `receipt` is the visit's receipt number, empty if there is none."""
+    """What the margin of page `number` (from 1) of `count` says, continuation sheets included; of a single page only
+    the receipt number, where the sheet has a place for it. `receipt` is empty if there is none."""
     if count == 1:
-        return ()
+        return _corner(sheet, number, (f"受付番号 {receipt}",), fonts) if receipt and sheet.page_mark else ()
     mark = f"{count}枚中{number}枚目"
     marks = (f"受付番号 {receipt}　{mark}", mark) if receipt else (mark,)
     area = margin_area(sheet, number)

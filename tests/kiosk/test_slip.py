@@ -17,6 +17,7 @@ from kiosk.office import Office, open_office, today
 from kiosk.settings import PaperCover
 from kiosk.slip import in_walking_order
 from kiosk.stacks import WATERMARK, draw_sheets, draw_stacks
+from kiosk.town.identification import read_identification
 from printing import CoverSlip
 from tests.printing.paper import pdfium_text, words
 
@@ -43,7 +44,7 @@ def test_a_family_gets_its_sheets_in_the_desks_order_behind_one_slip(office: Off
 def test_the_slip_adds_up_the_fees(office: Office) -> None:
     application = visit(office, "resident_record_copy", "move_in")
     slip = words(pdfium_text(draw_sheets(application, office, "A-1").pdf))
-    assert slip.count("600円") == 2
+    assert slip.count("600円") == 3
 
 
 def test_the_dog_that_moved_in_is_free(office: Office) -> None:
@@ -177,3 +178,11 @@ def slip_of(application: Application, office: Office, seen_already: Collection[S
 
 def desks(procedures: Sequence[Procedure], walk: Sequence[str]) -> list[str]:
     return [procedure.desk for procedure in in_walking_order(procedures, walk)]
+
+
+def test_a_sheet_says_what_the_desk_knows(office: Office) -> None:
+    shown = read_identification(CONFIG / "identification.toml").kinds
+    bank_book = tuple(kind for kind in shown if kind.code == "bank_book")
+    printed = draw_sheets(visit(office, "resident_record_copy"), office, "A-012", papers=bank_book)
+    text = words(pdfium_text(printed.pdf))
+    assert all(words(known) in text for known in ("受付番号A-012", "600円", bank_book[0].label))

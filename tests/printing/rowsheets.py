@@ -4,11 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from printing import read_sheet
-from printing.sheets.boxes import BlankBox, CombBox, MarkBox, RowsBox, TextBox
+from printing.sheets.boxes import BlankBox, Box, CodeBox, CombBox, MarkBox, RowsBox, StaffBox, TextBox
 from printing.sheets.geometry import Area
 from printing.sheets.sheet import Sheet
 
-WORDS = {"addressee": "みどり野町長", "town": "みどり野町"}
+WORDS = {
+    "addressee": "みどり野町長",
+    "town": "みどり野町",
+    "governor": "北海道知事",
+    "elderly_union": "北海道後期高齢者医療広域連合長",
+    "water_manager": "みどり野町長",
+}
 
 HEAD = 'title = "試験の届"\n[layout]\ndate = "届出日"\n'
 
@@ -38,6 +44,19 @@ def places(sheet: Sheet) -> Iterator[Area]:
             yield from (cell.area for row in box.rows for cell in row)
         elif isinstance(box, TextBox | CombBox | MarkBox | BlankBox):
             yield box.area
+
+
+OF_THE_DESK = {"sheet.date", "sheet.receipt", "sheet.papers", "sheet.other_papers"}
+"""What the desk itself fills in on every row sheet."""
+
+
+def own_boxes(sheet: Sheet) -> list[Box]:
+    """The boxes but for the code and what the office has on every sheet."""
+    return [
+        box
+        for box in sheet.boxes
+        if not isinstance(box, CodeBox | StaffBox) and getattr(box, "item", "") not in OF_THE_DESK
+    ]
 
 
 def overlap(one: Area, other: Area) -> bool:

@@ -12,7 +12,16 @@ from printing import Sheet, SheetJob, SheetValues, read_sheet
 
 DAY = date(2026, 11, 20)
 RECEIPT = "A-012"
-WORDS = {"addressee": "みどり野町長", "town": "みどり野町"}
+CODE = "010034" + "0" * 36
+"""As long as the code with receipt number, procedure and version."""
+OF_THE_DESK: Answers = {"sheet.receipt": RECEIPT, "sheet.fee": "300円", "sheet.papers": ("my_number_card",)}
+WORDS = {
+    "addressee": "みどり野町長",
+    "town": "みどり野町",
+    "governor": "北海道知事",
+    "elderly_union": "北海道後期高齢者医療広域連合長",
+    "water_manager": "みどり野町長",
+}
 
 
 def every_sample() -> Iterator[tuple[str, str]]:
@@ -27,13 +36,13 @@ def sample_job(id: str, sample: str) -> SheetJob:
     procedure = shipped_catalogue().current[id]
     seen = seen_by(procedure, sample)
     values = SheetValues.of(seen, lambda item, value: worded(procedure, item, value))
-    return SheetJob(sheet_for(procedure, seen), values, receipt=RECEIPT)
+    return SheetJob(sheet_for(procedure, seen), values, code=CODE, receipt=RECEIPT)
 
 
 def seen_by(procedure: Procedure, sample: str) -> Answers:
     """The sample's answers as the procedure sees them, and the day of printing."""
     journey = read_sample(procedure, sample).journey(DAY)
-    return {**journey.seen_by(procedure), "sheet.date": DAY.isoformat()}
+    return {**journey.seen_by(procedure), "sheet.date": DAY.isoformat(), **OF_THE_DESK}
 
 
 def sheet_for(procedure: Procedure, seen: Answers) -> Sheet:

@@ -58,11 +58,15 @@ def test_continuation_sheets_are_counted_with_the_form() -> None:
         assert words(f"試験の様式　{YOSHIDA}受付番号{RECEIPT}3枚中{number}枚目") in page
 
 
-def test_a_single_page_needs_no_such_line(tmp_path: Path) -> None:
+def test_a_single_page_has_the_receipt_number_alone(tmp_path: Path) -> None:
     sheet = read(tmp_path, PERSON + CLOSING)
     [only] = page_texts(printed(sheet, {"claimant.name": YOSHIDA}).pdf)
-    assert RECEIPT not in only
+    assert only.count(RECEIPT) == 1
     assert "枚中" not in only
+    [nameless] = page_texts(printed(sheet, {"claimant.name": YOSHIDA}, receipt="").pdf)
+    assert "受付番号" not in nameless.removesuffix("受付番号").replace(
+        "職員記入欄（記入しないでください）受付番号", ""
+    )
 
 
 def test_without_a_receipt_number_or_a_name_the_rest_is_said() -> None:

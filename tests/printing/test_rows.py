@@ -22,7 +22,19 @@ from printing.sheets.boxes import (
 from printing.sheets.parts import Label
 from printing.sheets.sheet import Sheet
 from tests.printing.paper import pdfium_text, qpdf_finds_nothing, words
-from tests.printing.rowsheets import CLOSING, HEAD, MEMBERS, PERSON, WORDS, is_inside, overlap, places, read
+from tests.printing.rowsheets import (
+    CLOSING,
+    HEAD,
+    MEMBERS,
+    OF_THE_DESK,
+    PERSON,
+    WORDS,
+    is_inside,
+    overlap,
+    own_boxes,
+    places,
+    read,
+)
 from tests.printing.samples import DAY
 from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, YOSHIDA
 
@@ -57,7 +69,7 @@ def test_it_works(tmp_path: Path) -> None:
 def test_a_person_has_all_the_usual_items(tmp_path: Path) -> None:
     sheet = read(tmp_path, PERSON)
     usual = ("name", "kana", "postal_code", "address", "building", "birth_date", "phone")
-    assert sheet.items() == {"sheet.date", *(f"claimant.{part}" for part in usual)}
+    assert sheet.items() == {*OF_THE_DESK, *(f"claimant.{part}" for part in usual)}
     assert [type(box) for box in sheet.boxes if isinstance(box, CodeBox)] == [CodeBox]
 
 
@@ -89,10 +101,7 @@ def test_the_vocabulary_says_how_an_item_is_set(
     tmp_path: Path, written: str, kinds: list[type], words_on_paper: list[str]
 ) -> None:
     sheet = cell(tmp_path, written)
-    boxes = [
-        box for box in sheet.boxes if not isinstance(box, CodeBox) and getattr(box, "item", "") != "sheet.date"
-    ]
-    assert [type(box) for box in boxes if getattr(box, "kind", "") != "staff"] == kinds
+    assert [type(box) for box in own_boxes(sheet)] == kinds
     assert all(expected in labels(sheet) for expected in words_on_paper)
 
 
@@ -134,7 +143,7 @@ def test_nothing_is_ever_printed_where_the_law_wants_a_blank(tmp_path: Path) -> 
         MEMBERS.format(rows=4) + '[[section.row]]\ncells = [{ blank = "number", label = "個人番号" }]\n' + CLOSING,
     )
     blanks = [box for box in sheet.boxes if isinstance(box, BlankBox)]
-    assert [box.kind for box in blanks] == [*["number"] * 5, "signature", "staff"]
+    assert [box.kind for box in blanks] == [*["number"] * 5, "signature", *["staff"] * 4]
     answers = SheetValues.of({"family": FAMILY[:4], "個人番号": "123456789012"})
     assert "123456789012" not in pdfium_text(render([SheetJob(sheet, answers)]).pdf)
 

@@ -11,7 +11,7 @@ from forms.item import Item
 from forms.mistake import DataMistake, MistakeKind
 from forms.vocabulary import shipped_vocabulary
 from printing.sheets.sheet import Sheet
-from tests.printing.rowsheets import CLOSING, is_inside, overlap, places, read
+from tests.printing.rowsheets import CLOSING, OF_THE_DESK, is_inside, overlap, places, read
 
 VOCABULARY = shipped_vocabulary()
 SINGLE = sorted(name for name, item in VOCABULARY.items() if item.kind is not kinds.PEOPLE)
@@ -51,7 +51,7 @@ def test_any_rows_are_laid_out_without_overlap(
         body += "".join(f"[[section.row]]\n{written}\n" for written, _ in rows)
     sheet = read(tmp_path, body + CLOSING)
     everything = list(places(sheet))
-    assert sheet.items() == {"sheet.date"}.union(*(items for _, rows in sections for _, items in rows))
+    assert sheet.items() == OF_THE_DESK.union(*(items for _, rows in sections for _, items in rows))
     assert all(is_inside(area, sheet) for area in everything)
     assert all(is_inside(drawing.area, sheet) for drawing in sheet.drawings)
     assert not [pair for pair in combinations(everything, 2) if overlap(*pair)]

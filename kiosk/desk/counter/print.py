@@ -10,6 +10,7 @@ from kiosk.desk.counter.session import current_staff
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
 from kiosk.stacks import draw_sheets, draw_stacks
+from kiosk.town.identification import IdKind
 from printing import Printed
 
 routes = Blueprint("print", __name__)
@@ -37,6 +38,7 @@ def start(visit_id: str) -> ResponseReturnValue:
         here.desk.printer_uri,
         only=wish.only,
         seen_already=here.identification.shown(case.file.identification, case.journey(today())),
+        papers=papers_shown(case),
     )
     here.printer.print_sheets(case.visit, stacks, again=wish.again, only=wish.only)
     return _back(visit_id)
@@ -77,8 +79,18 @@ def draw(case: Case, only: str = "") -> Printed:
     here = workplace()
     seen_already = here.identification.shown(case.file.identification, case.journey(today()))
     return draw_sheets(
-        case.application, here.office, case.visit.receipt_number, only=only, seen_already=seen_already
+        case.application,
+        here.office,
+        case.visit.receipt_number,
+        only=only,
+        seen_already=seen_already,
+        papers=papers_shown(case),
     )
+
+
+def papers_shown(case: Case) -> tuple[IdKind, ...]:
+    """Return what the person has shown who they are with, as far as it was noted."""
+    return tuple(kind for kind in workplace().identification.kinds if kind.code in case.file.identification)
 
 
 def _back(visit_id: str) -> ResponseReturnValue:

@@ -1,36 +1,89 @@
 """The end of a form: the declaration with the signature, and the fields of the office. One block, never parted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forms.procedure import Identification, Mark
-from printing.sheets.boxes import SignatureBox, StaffBox
+from printing.sheets.boxes import SignatureBox, StaffBox, TickBox
 from printing.sheets.geometry import Area
 from printing.sheets.parts import Frame, Label
 from printing.sheets.rows.blanks import place_seal
-from printing.sheets.rows.look import OUTER, PAD, SMALL, Placed, inset, label, level, part, upright
+from printing.sheets.rows.contents import Words, text_box
+from printing.sheets.rows.look import (
+    HAIR,
+    OUTER,
+    PAD,
+    SMALL,
+    Placed,
+    inset,
+    label,
+    level,
+    part,
+    upright,
+    width_of,
+)
 
 DECLARATION, SIGNATURE, SEAL_NOTE = 8.0, 13.6, 3.6
-OFFICE_WORDS, OFFICE_HEAD, OFFICE_BODY, CHECK_LINE = 5.0, 4.8, 15.4, 4.2
+OFFICE_WORDS, OFFICE_HEAD, OFFICE_BODY, CHECK_LINE = 5.6, 4.8, 20.0, 4.2
 SIGNATURE_WIDTH = 92.0
-STAFF_WIDTH = 17.0
+STAFF_WIDTH, STAMP_WIDTH = 15.0, 23.0
+"""Of a column that somebody signs, and of the one for the stamp of receipt, which is round and 20 mm wide."""
+SHADE = 0.93
+"""The grey behind everything that the office writes."""
 HAND_NOTE = "※ 署名は、ご本人の手でお書きください。"
 SEAL_OPTIONAL_NOTE = "※ 押印は、なくてもかまいません。"
-
-PHOTO_PAPERS = "□ マイナンバーカード　　□ 運転免許証　　□ 旅券　　□ 在留カード等"
-OTHER_PAPERS = (
-    "□ その他1点（　　　　　　　　　　　　）　　□ 委任状",
-    "□ 2点（　　　　　　　　　　　　と　　　　　　　　　　　　）　　□ 聞き取り",
+OFFICE_TITLE = "※ 職員記入欄（記入しないでください）"
+FEE_COLUMN = "手数料"
+RECEIPT_ITEM, FEE_ITEM, PAPERS_ITEM, OTHERS_ITEM = (
+    "sheet.receipt",
+    "sheet.fee",
+    "sheet.papers",
+    "sheet.other_papers",
 )
-IDENTIFICATIONS: dict[Identification, tuple[str, ...]] = {
+"""What the desk knows: receipt number, fee, the kinds of papers shown, and in words those without a square here."""
+ENTRY = 24.0
+"""Width of the receipt number, and of the fee."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A square to tick. `code` is the kind of paper as the desk knows it; `room` mm are kept to write behind the words."""
+
+    words: str
+    code: str = ""
+    room: float = 0.0
+    after: str = ""
+    item: str = ""
+
+
+PHOTO_PAPERS = (
+    Paper("マイナンバーカード", "my_number_card"),
+    Paper("運転免許証", "driving_licence"),
+    Paper("旅券", "passport"),
+    Paper("在留カード等", "residence_card"),
+)
+TICKED_PAPERS = frozenset(paper.code for paper in PHOTO_PAPERS)
+IDENTIFICATIONS: dict[Identification, tuple[tuple[Paper, ...], ...]] = {
     Identification.NONE: (),
-    Identification.ONE_OR_TWO_POINTS: (PHOTO_PAPERS, *OTHER_PAPERS),
-    Identification.PHOTO_ONLY: (PHOTO_PAPERS, "□ その他の顔写真付き（　　　　　　　　　　　　）"),
+    Identification.ONE_OR_TWO_POINTS: (
+        PHOTO_PAPERS,
+        (Paper("その他（", room=62.0, after="）", item=OTHERS_ITEM),),
+        (Paper("聞き取り"), Paper("委任状"), Paper("戸籍・登記事項証明書")),
+    ),
+    Identification.PHOTO_ONLY: (
+        PHOTO_PAPERS,
+        (Paper("その他の顔写真付き（", room=44.0, after="）", item=OTHERS_ITEM),),
+        (Paper("委任状"), Paper("戸籍・登記事項証明書")),
+    ),
 }
+NOTES_GAP = 1.0
+SQUARE, AFTER_SQUARE, BETWEEN = 2.5, 1.0, 3.4
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """`signature` is the line's name, empty for none; `staff` are the office's columns, `checks` more for it to tick."""
+    """`signature` is the line's name, empty for none; `staff` are the office's columns, `checks` more for it to tick;
+    `notes` are the 注意事項, a line each."""
 
     words: str = ""
     signature: str = ""
@@ -38,30 +91,40 @@ class Closing:
     identification: Identification = Identification.ONE_OR_TWO_POINTS
     staff: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
+    notes: str = ""
 
     def height(self, width: float) -> float:
-        return self._upper(width) + self._office(width)
+        return self._noted(width) + self._upper + self._office
 
     def place(self, area: Area, placed: Placed) -> None:
-        upper = self._upper(area.w)
-        if upper:
-            self._place_declaration(part(area, h=upper), placed)
-        if self._office(area.w):
-            self._place_office(part(area, y=upper), placed)
+        noted = self._noted(area.w)
+        if noted:
+            placed.drawings.append(label(part(area, h=noted - NOTES_GAP), self.notes, SMALL))
+        if self._upper:
+            self._place_declaration(part(area, y=noted, h=self._upper), placed)
+        if self._office:
+            self._place_office(part(area, y=noted + self._upper), placed)
 
-    def _upper(self, width: float) -> float:
+    def _noted(self, width: float) -> float:
+        return Words(self.notes, SMALL, 0.0).height(width) + NOTES_GAP if self.notes else 0.0
+
+    @property
+    def _upper(self) -> float:
         if self.signature:
             return SIGNATURE + 1.0
         return DECLARATION if self.words else 0.0
 
-    def _office(self, width: float) -> float:
+    @property
+    def _office(self) -> float:
         if not (self.staff or self._papers()):
             return 0.0
         papers = len(self._papers()) * CHECK_LINE + 2.4
         return OFFICE_WORDS + OFFICE_HEAD + max(OFFICE_BODY, papers)
 
-    def _papers(self) -> tuple[str, ...]:
-        checks = ("　　".join(f"□ {check}" for check in self.checks),) if self.checks else ()
+    def _papers(self) -> tuple[tuple[Paper, ...], ...]:
+        checks = [
+            tuple(Paper(check) for check in self.checks[at : at + 3]) for at in range(0, len(self.checks), 3)
+        ]
         return (*IDENTIFICATIONS[self.identification], *checks)
 
     def _place_declaration(self, area: Area, placed: Placed) -> None:
@@ -82,21 +145,68 @@ class Closing:
             place_seal(part(frame, x=frame.w - seal), placed)
 
     def _place_office(self, area: Area, placed: Placed) -> None:
-        placed.drawings.append(Label(part(area, h=OFFICE_WORDS), "役場で記入します", SMALL, grey=0.35))
+        self._place_entries(part(area, h=OFFICE_WORDS), placed)
         table = part(area, y=OFFICE_WORDS)
-        placed.drawings.append(Frame(table, OUTER / 2))
-        placed.drawings.append(level(table, OFFICE_HEAD, OUTER / 2))
+        placed.drawings += (Frame(table, OUTER / 2, SHADE), level(table, OFFICE_HEAD, OUTER / 2))
         papers = self._papers()
-        width = STAFF_WIDTH if papers else table.w / max(1, len(self.staff))
-        x = 0.0
+        between = STAFF_WIDTH if papers else (table.w - STAMP_WIDTH) / max(1, len(self.staff))
+        _place_column(part(table, w=STAMP_WIDTH), "受付印", placed)
+        x = STAMP_WIDTH
         if papers:
-            x = table.w - len(self.staff) * width
-            placed.drawings.append(label(part(table, w=x, h=OFFICE_HEAD), "本人確認・添付書類", SMALL, "center"))
-            text = inset(part(table, w=x, y=OFFICE_HEAD), PAD)
-            placed.drawings.append(label(text, "\n".join(papers), SMALL))
-        for number, name in enumerate(self.staff):
-            column = part(table, x=x + number * width, w=width)
-            if column.x > table.x:
-                placed.drawings.append(upright(column, 0, OUTER / 2))
-            placed.drawings.append(label(inset(part(column, h=OFFICE_HEAD), 0.5), name, SMALL, "center"))
-        placed.boxes.append(StaffBox(table, "役場の欄"))
+            width = table.w - STAMP_WIDTH - len(self.staff) * STAFF_WIDTH
+            room = part(table, x=x, w=width)
+            placed.drawings.append(upright(room, 0, OUTER / 2))
+            placed.drawings.append(label(part(room, h=OFFICE_HEAD), "本人確認・添付書類", SMALL, "center"))
+            _place_papers(inset(part(room, y=OFFICE_HEAD), PAD), papers, placed)
+            x += width
+        for name in self.staff:
+            placed.drawings.append(upright(part(table, x=x), 0, OUTER / 2))
+            _place_column(part(table, x=x, w=between), name, placed)
+            x += between
+
+    def _place_entries(self, area: Area, placed: Placed) -> None:
+        """The title, and at the right end what the desk fills in itself."""
+        placed.drawings.append(label(part(area, w=70), OFFICE_TITLE, SMALL, bold=True))
+        entries = [("受付番号", RECEIPT_ITEM), *([(FEE_COLUMN, FEE_ITEM)] if FEE_COLUMN in self.staff else [])]
+        x = area.w
+        for words, item in reversed(entries):
+            x -= ENTRY
+            entry = part(area, x=x, w=ENTRY, h=area.h - 0.8)
+            placed.boxes.append(text_box(entry, item, words, 9.0))
+            placed.drawings.append(level(entry, entry.h, HAIR))
+            x -= width_of(words, SMALL) + 2.0
+            placed.drawings.append(label(part(area, x=x, w=width_of(words, SMALL) + 1.0, h=entry.h), words, SMALL))
+            x -= 4.0
+
+
+def _place_column(area: Area, name: str, placed: Placed) -> None:
+    """Its head, and room to stamp or to sign."""
+    placed.drawings.append(label(inset(part(area, h=OFFICE_HEAD), 0.5), name, SMALL, "center"))
+    placed.boxes.append(StaffBox(part(area, y=OFFICE_HEAD), f"役場の欄（{name}）"))
+
+
+def _place_papers(area: Area, papers: Sequence[Sequence[Paper]], placed: Placed) -> None:
+    """Lines of squares with their words; those the desk knows are ticked, others are ticked by hand."""
+    y = (area.h - len(papers) * CHECK_LINE) / 2
+    for line in papers:
+        row, x = part(area, y=y, h=CHECK_LINE), 0.0
+        wished = [SQUARE + AFTER_SQUARE + width_of(paper.words, SMALL) for paper in line]
+        spare = area.w - sum(wished) - sum(paper.room for paper in line)
+        gap = min(BETWEEN, max(0.8, spare / max(1, len(line) - 1)))
+        for paper, width in zip(line, wished, strict=True):
+            _place_paper(part(row, x=x, w=min(width, area.w - x)), paper, placed)
+            x += width + gap
+        y += CHECK_LINE
+
+
+def _place_paper(area: Area, paper: Paper, placed: Placed) -> None:
+    square = part(area, y=(area.h - SQUARE) / 2, w=SQUARE, h=SQUARE)
+    placed.drawings.append(Frame(square, HAIR))
+    placed.drawings.append(label(part(area, x=SQUARE + AFTER_SQUARE), paper.words, SMALL))
+    if paper.code:
+        placed.boxes.append(TickBox(square, PAPERS_ITEM, paper.words, paper.code, frame=False))
+    if paper.room:
+        written = Area(area.page, area.x + area.w, area.y, paper.room, area.h)
+        placed.boxes.append(text_box(written, paper.item, f"{paper.words.rstrip('（')}の書類", 7.5))
+        after = Area(area.page, written.x + written.w, area.y, 3.0, area.h)
+        placed.drawings.append(label(after, paper.after, SMALL))

@@ -12,7 +12,7 @@ from printing.sheets.geometry import Area
 from printing.sheets.parts import Label, Page, Reading
 from printing.sheets.rows.closing import Closing
 from printing.sheets.rows.contents import text_box
-from printing.sheets.rows.look import HEADING, MARGIN, Band, Placed, label, width_of
+from printing.sheets.rows.look import HEADING, MARGIN, SMALL, Band, Placed, label, width_of
 from printing.sheets.values import Show, in_a_row
 
 
@@ -78,13 +78,14 @@ TITLE_SIZE, TITLE_FLOOR = 17.0, 11.0
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`date` is the name of the date; `date_by_hand` leaves it open."""
+    """`date` is the name of the date; `date_by_hand` leaves it open. `number` is the 様式番号."""
 
     title: str
     addressee: str
     date: str
     date_by_hand: bool = False
     code: float = CODE
+    number: str = ""
 
 
 def place_head(head: Head, page: int, width: float, placed: Placed) -> None:
@@ -97,6 +98,9 @@ def place_head(head: Head, page: int, width: float, placed: Placed) -> None:
     title = Area(page, side, 10, width - 2 * side, 12)
     placed.drawings.append(label(title, head.title, TITLE_SIZE, "center", bold=True, floor=TITLE_FLOOR))
     placed.boxes.append(CodeBox(Area(page, MARGIN, 8 if head.code == CODE else 7, head.code, head.code)))
+    if head.number:
+        room = Area(page, MARGIN, 3.6, width / 2 - MARGIN, 4.0)
+        placed.drawings.append(label(room, head.number, SMALL))
     if head.addressee:
         left = MARGIN if head.code == CODE else side - 2
         placed.drawings.append(label(Area(page, left, 26, width / 2 - left - 5, 6.6), head.addressee, 11.0))

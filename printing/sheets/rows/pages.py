@@ -25,10 +25,14 @@ from printing.sheets.rows.look import (
 
 BOTTOM = 11.0
 """Kept free at the foot of every page, in mm, for the line in the margin."""
-TIGHTEST, ROOMIEST, LAST_ROOMIEST = 0.8, 1.3, 1.15
+TIGHTEST, ROOMIEST, LAST_ROOMIEST = 0.72, 1.3, 1.15
 """How far rows may shrink so that the form needs no further page, and grow to fill a page; less on a last page, whose
 end may stay white."""
-TRIED = (1.1, 1.05, 1.0, 0.95, 0.9, 0.85, TIGHTEST)
+ONE_LINE, TIGHTEST_HIGH = 9.0, 0.8
+"""A row higher than this holds small type (フリガナ, postal code), which has to stay readable: it shrinks less."""
+TRIED = (1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.76, TIGHTEST)
+HALVINGS = 12
+"""Steps in which the scale is found, to a hundredth of a mm a row."""
 WORTH_PARTING = 95.0
 """A section lower than this, in mm, is not parted between two pages."""
 
@@ -60,13 +64,16 @@ def paginate(form: RowForm) -> list[Leaf]:
     leaves = min(tries, key=len)
     for number, leaf in enumerate(leaves, start=1):
         is_last_of_several = number == len(leaves) > 1
-        leaf.scale = min(LAST_ROOMIEST if is_last_of_several else ROOMIEST, _fill(form, leaf))
+        leaf.scale = _fill(form, leaf, LAST_ROOMIEST if is_last_of_several else ROOMIEST)
     return leaves
 
 
 def height_of(row: Row, width: float, scale: float) -> float:
     """In mm on a page of this scale."""
-    return row.band.height(width) * (1.0 if row.band.rigid else scale)
+    natural = row.band.height(width)
+    if row.band.rigid:
+        return natural
+    return natural * max(scale, TIGHTEST_HIGH if natural > ONE_LINE else TIGHTEST)
 
 
 def _packed(form: RowForm, scale: float) -> list[Leaf]:
@@ -109,15 +116,18 @@ def _leaf(form: RowForm, number: int) -> Leaf:
     return Leaf(top, form.page.height - BOTTOM - top)
 
 
-def _fill(form: RowForm, leaf: Leaf) -> float:
-    """The scale at which the page is full."""
-    bands = [row.band for piece in leaf.pieces for row in piece.rows]
-    rigid = sum(band.height(form.width) for band in bands if band.rigid)
-    soft = sum(band.height(form.width) for band in bands if not band.rigid)
-    taken = rigid + sum(piece.section.bar for piece in leaf.pieces) + GAP * max(0, len(leaf.pieces) - 1)
+def _fill(form: RowForm, leaf: Leaf, most: float) -> float:
+    """The scale up to `most` at which the page is full."""
+    rows = [row for piece in leaf.pieces for row in piece.rows]
+    taken = sum(piece.section.bar for piece in leaf.pieces) + GAP * max(0, len(leaf.pieces) - 1)
     if leaf.has_closing:
         taken += GAP + form.closing.height(form.width)
-    return (leaf.room - taken) / soft if soft else 1.0
+    low, high = TIGHTEST, most
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        is_full = taken + sum(height_of(row, form.width, middle) for row in rows) > leaf.room
+        low, high = (low, middle) if is_full else (middle, high)
+    return low
 
 
 def lay_out(form: RowForm) -> tuple[Placed, int]:

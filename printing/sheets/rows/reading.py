@@ -61,12 +61,16 @@ def read_rows(
 def _form(root: Table, reading: Reading, vocabulary: Vocabulary, code: float) -> RowForm:
     title = read_words(root, reading, "title")
     layout = root.table(LAYOUT)
+    usual = read_words(
+        layout, reading, "addressee", "（あて先）{addressee}" if "addressee" in reading.words else ""
+    )
     head = Head(
         title,
-        read_words(layout, reading, "addressee", "（あて先）{addressee}" if "addressee" in reading.words else ""),
+        _addressee(root, usual, reading, vocabulary),
         read_words(layout, reading, "date", "届出日"),
         layout.boolean("date_by_hand", False),
         code,
+        read_words(layout, reading, "number", ""),
     )
     width, height = SIZES[layout.choice("orientation", SIZES, "portrait")]
     numbered = layout.boolean("numbered", True)
@@ -78,6 +82,18 @@ def _form(root: Table, reading: Reading, vocabulary: Vocabulary, code: float) ->
     closing = _closing(root.table("closing"), reading)
     root.finish()
     return RowForm(head, Page(width, height), sections, closing)
+
+
+def _addressee(root: Table, usual: str, reading: Reading, vocabulary: Vocabulary) -> str:
+    """Return the words of the first `[[addressee]]` whose `when` holds, else the usual ones."""
+
+    def read(table: Table) -> str:
+        is_meant = read_when(table, reading, vocabulary) and reading.held is not None
+        words = read_words(table, reading, "words")
+        table.finish()
+        return words if is_meant else ""
+
+    return next(filter(None, root.each("addressee", read)), usual)
 
 
 @dataclass(slots=True)
@@ -151,6 +167,7 @@ def _closing(table: Table, reading: Reading) -> Closing:
         table.choice("identification", Identification, Identification.ONE_OR_TWO_POINTS),
         table.texts("staff", ("受付", "入力", "審査")),
         table.texts("checks", ()),
+        read_words(table, reading, "notes", ""),
     )
     table.finish()
     return closing
