@@ -3,7 +3,7 @@ continuation sheet is needed."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import accumulate
 
@@ -91,15 +91,21 @@ WORTH_A_BAD_BREAK = 0.8
 """A break at the best places is kept down to this part of the size that ordinary breaks would give."""
 
 
+RAGGED = 0.5
+"""Breaks at the best places are given up where they leave a line shorter than this part of the longest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a box offers, in points. `lines` is the most lines, `floor` the smallest size allowed."""
+    """What a box offers, in points. `lines` is the most lines, `floor` the smallest size allowed; `even` lines are of
+    much the same length."""
 
     width: float
     height: float
     size: float
     floor: float
     lines: int = 1
+    even: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +125,12 @@ def fit(text: str, room: Room, fonts: Repertoire) -> Fitted | None:
     measured = [Measured.of(line, fonts) for line in text.split("\n")]
     calm = _largest(measured, room, Break.PREFERRED, room.floor)
     plain = _largest(measured, room, Break.ALLOWED, calm.size if calm else room.floor)
-    if calm and (plain is None or calm.size >= plain.size * WORTH_A_BAD_BREAK):
-        return calm
-    return plain or _broken(measured, room, Break.FORBIDDEN, room.floor)
+    is_even = calm is None or not room.even or min(calm.widths) >= max(calm.widths) * RAGGED
+    if calm and is_even and (plain is None or calm.size >= plain.size * WORTH_A_BAD_BREAK):
+        return _evened(calm, measured, room, Break.PREFERRED)
+    if plain or calm:
+        return _evened(plain or calm, measured, room, Break.ALLOWED)
+    return _broken(measured, room, Break.FORBIDDEN, room.floor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +167,19 @@ class Measured:
             if self.breaks[at] >= worst or at + 1 == len(self.pieces):
                 best = at + 1
         return best
+
+
+def _evened(fitted: Fitted | None, texts: Sequence[Measured], room: Room, worst: Break) -> Fitted | None:
+    """The same lines in number and size, as narrow as they may be: none is a few characters long."""
+    if fitted is None or not room.even or len(fitted.lines) < 2:
+        return fitted
+    low, high = max(fitted.widths) / len(fitted.lines), room.width
+    while high - low > STEP:
+        middle = (low + high) / 2
+        found = _broken(texts, replace(room, width=middle, lines=len(fitted.lines)), worst, fitted.size)
+        low, high = (low, middle) if found else (middle, high)
+        fitted = found or fitted
+    return fitted
 
 
 def sizes(room: Room) -> Iterator[float]:

@@ -51,7 +51,7 @@ class Rect:
 
 def room_in(rect: Rect, size: float, floor: float, lines: int = 1) -> Room:
     """What a box of this inside offers to a text."""
-    return Room(rect.w - 2 * PADDING * MM, rect.h - 2 * HEADROOM * MM, size, floor, lines)
+    return Room(rect.w - 2 * PADDING * MM, rect.h - 2 * HEADROOM * MM, size, floor, lines, even=True)
 
 
 def set_type(fitted: Fitted, rect: Rect, align: Align) -> tuple[Type, ...]:

@@ -1,13 +1,13 @@
 """From a sheet and its values to the ink of every page, with whatever did not fit put aside for a continuation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 from printing.drawing.code import code_ink
 from printing.drawing.fit import fit
 from printing.drawing.ink import Ink, Rect, room_in, set_type
 from printing.fonts import Repertoire
-from printing.sheets.boxes import AnswerBox, CodeBox, RowsBox
+from printing.sheets.boxes import AnswerBox, CodeBox, RowsBox, TableBox
 from printing.sheets.geometry import Area
 from printing.sheets.sheet import Sheet, shorten_label
 from printing.sheets.values import SheetValues
@@ -28,15 +28,17 @@ class Overflow:
 
 @dataclass(slots=True)
 class Plan:
-    """The ink of each page of the sheet, in reading order."""
+    """The ink of each page of the sheet, in reading order. Of its continuation if `taken` parts of that are others':
+    all its pages are like the first of the sheet."""
 
     sheet: Sheet
     fonts: Repertoire
+    taken: int = 0
     pages: list[list[Ink]] = field(default_factory=list)
     overflows: list[Overflow] = field(default_factory=list)
 
     def rect(self, area: Area) -> Rect:
-        return Rect.of(area, self.sheet.pages[area.page - 1].height)
+        return Rect.of(area, self.sheet.pages[0 if self.taken else area.page - 1].height)
 
     def add(self, area: Area, ink: Ink) -> None:
         self.pages[area.page - 1].append(ink)
@@ -47,7 +49,7 @@ def plan_sheet(sheet: Sheet, values: SheetValues, fonts: Repertoire, code: str =
 
     `code` goes into the sheet's QR box. Raises PrintingError if it is too long for it.
     """
-    plan = Plan(sheet, fonts, [[] for _ in sheet.pages])
+    plan = Plan(sheet, fonts, pages=[[] for _ in sheet.pages])
     for box in sheet.boxes:
         match box:
             case RowsBox():
@@ -72,7 +74,7 @@ def _place(plan: Plan, box: AnswerBox, values: SheetValues, item: str, label: st
         return
     ink = box.ink(found, rect, plan.fonts, item, label)
     if ink is None:
-        number = len(plan.overflows) + 1
+        number = plan.taken + len(plan.overflows) + 1
         plan.overflows.append(Overflow(number, item, label, "、".join(found)))
         reference = box.reference_ink(number, rect, plan.fonts, item, label)
         if reference:
@@ -103,27 +105,29 @@ def _place_reference(plan: Plan, area: Area, number: int, floor: float, item: st
 def _place_rows(plan: Plan, box: RowsBox, values: SheetValues) -> None:
     people = values.rows.get(box.item, ())
     count = len(box.rows)
-    kept = people if len(people) <= count else people[: count - 1]
-    for number, (person, cells) in enumerate(zip_longest(kept, box.rows[: len(kept)]), start=1):
-        for cell in cells:
-            _place(
-                plan,
-                cell,
-                person,
-                f"{box.item}.{cell.item}",
-                f"{box.label}{number}{box.counter}目の{shorten_label(box.label, cell.label)}",
-            )
+    has_rest = isinstance(box, TableBox) and box.rest is not None
+    kept = people if len(people) <= count else people[: count if has_rest else count - 1]
+    place_people(plan, box, kept)
     if len(kept) < len(people):
         _continue_rows(plan, box, people, len(kept))
 
 
+def place_people(plan: Plan, box: RowsBox, people: Sequence[SheetValues], first: int = 0) -> None:
+    """Put people into the rows of the box; `first` of them stand on the sheet before."""
+    for number, (person, cells) in enumerate(zip(people, box.rows, strict=False), start=first + 1):
+        for cell in cells:
+            label = f"{box.label}{number}{box.counter}目の{shorten_label(box.label, cell.label)}"
+            _place(plan, cell, person, f"{box.item}.{cell.item}", label)
+
+
 def _continue_rows(plan: Plan, box: RowsBox, people: tuple[SheetValues, ...], first: int) -> None:
-    """The last row gives way to a mark, so that nobody is overlooked."""
-    number = len(plan.overflows) + 1
+    """A line below the table says where the others are, or else the last row, so that nobody is overlooked."""
+    number = plan.taken + len(plan.overflows) + 1
     plan.overflows.append(Overflow(number, box.item, box.label, people=people[first:], first=first, rows=box))
     counted = (f"{each}{box.counter}目" for each in (first + 1, len(people)))
     words = f"{'から'.join(counted)}までは別紙{number}のとおり"
-    areas = [cell.area for cell in box.rows[-1]]  # one cell, because a whole row has rules
+    rest = box.rest if isinstance(box, TableBox) else None
+    areas = [rest] if rest else [cell.area for cell in box.rows[-1]]  # one cell, because a whole row has rules
     fits = [fit(words, room_in(plan.rect(area), 9.0, 6.0, 2), plan.fonts) for area in areas]
     fitted, area = max(zip(fits, areas, strict=True), key=lambda each: each[0].size if each[0] else 0)
     if fitted:

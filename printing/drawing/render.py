@@ -8,7 +8,7 @@ from printing.drawing.ink import Ink
 from printing.drawing.margin import margin_inks
 from printing.drawing.notices import Notice, NoticeKind, faults
 from printing.drawing.plan import plan_sheet
-from printing.drawing.static import StaticPage, static_part
+from printing.drawing.static import Static, StaticPage, draw_static, static_part
 from printing.drawing.watermark import watermark
 from printing.errors import PrintingError, Reason
 from printing.fonts import JobFont, value_repertoire
@@ -102,7 +102,7 @@ class _Work:
     value_font: int = 0
     structure: int = 0
     pages: list[tuple[int, Sequence[Tag]]] = field(default_factory=list)
-    groups: dict[int, int] = field(default_factory=dict)
+    groups: list[tuple[Static, int]] = field(default_factory=list)
     inks: list[tuple[str, Sequence[Ink]]] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
@@ -113,18 +113,24 @@ class _Work:
 
     def draw(self, job: SheetJob) -> None:
         plan = plan_sheet(job.sheet, job.values, self.font.repertoire, job.code)
-        further = continue_on_sheets(job.sheet, plan.overflows, self.font.repertoire) if plan.overflows else []
-        first, count = len(self.pages) + 1, len(plan.pages) + len(further)
+        fonts = self.font.repertoire
+        further = continue_on_sheets(job.sheet, job.values, plan.overflows, fonts) if plan.overflows else None
+        first, count = len(self.pages) + 1, len(plan.pages) + (len(further.pages) if further else 0)
         static = static_part(job.sheet)
-        base = self._group(job.sheet)
-        for number, inks in enumerate([*plan.pages, *further]):
-            page = job.sheet.pages[number if number < len(plan.pages) else 0]
-            layers = static.pages[number] if number < len(plan.pages) and job.on_form else StaticPage(())
-            fonts = self.font.repertoire
-            marked = [*inks, *margin_inks(job.sheet, job.values, job.receipt, number + 1, count, fonts)]
-            if job.watermark:
-                marked = [watermark(job.watermark, page.width, page.height), *marked]
-            self._page(job, (page.width, page.height), layers, base, marked)
+        papers = [(static if job.on_form else None, self._group(static), plan.pages)]
+        if further:
+            own = draw_static(further.sheet)
+            papers.append((own, self._group(own), further.pages))
+        number = 0
+        for paper, base, pages in papers:
+            for position, inks in enumerate(pages):
+                number += 1
+                page = job.sheet.pages[position if number <= len(plan.pages) else 0]
+                marked = [*inks, *margin_inks(job.sheet, job.values, job.receipt, number, count, fonts)]
+                if job.watermark:
+                    marked = [watermark(job.watermark, page.width, page.height), *marked]
+                layers = paper.pages[position] if paper else StaticPage(())
+                self._page(job, (page.width, page.height), layers, base, marked)
         self.notices += (
             Notice(NoticeKind.CONTINUED, first, job.sheet.name, over.item, over.label) for over in plan.overflows
         )
@@ -143,11 +149,13 @@ class _Work:
         info = document.add(b"<</Title%b/Producer(KAKANAI-MADOGUCHI)>>" % text_string(title))
         return Printed(document.finish(root, info), len(numbers), tuple(self._all_notices()), tuple(self.counts))
 
-    def _group(self, sheet: Sheet) -> int:
-        """The sheet's static objects, once a file."""
-        if id(sheet) not in self.groups:
-            self.groups[id(sheet)] = self.document.add_group(static_part(sheet).group)
-        return self.groups[id(sheet)]
+    def _group(self, static: Static) -> int:
+        """The static objects, once a file."""
+        known = next((base for each, base in self.groups if each is static), None)
+        if known is None:
+            known = self.document.add_group(static.group)
+            self.groups.append((static, known))
+        return known
 
     def _page(
         self, job: SheetJob, size: tuple[float, float], layers: StaticPage, base: int, inks: Sequence[Ink]

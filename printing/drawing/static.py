@@ -174,6 +174,11 @@ class Static:
 
 @lru_cache(maxsize=SHEETS_KEPT)
 def static_part(sheet: Sheet) -> Static:
+    """What `draw_static` draws, kept for the next time."""
+    return draw_static(sheet)
+
+
+def draw_static(sheet: Sheet) -> Static:
     """Templates and drawings of all pages. Raises PrintingError if a template or a label cannot be used."""
     gathered = Gathered()
     layers: list[list[tuple[int, str]]] = [[] for _ in sheet.pages]

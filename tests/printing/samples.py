@@ -8,6 +8,7 @@ from forms import Answers, Procedure, Value, holds, official_text
 from forms.condition import Condition
 from forms.procedures import shipped_catalogue
 from forms.samples import read_sample, sample_names
+from kiosk.stacks import SHEET_DATE
 from printing import Sheet, SheetJob, SheetValues, read_sheet
 
 DAY = date(2026, 11, 20)
@@ -65,6 +66,8 @@ def _sheet_held(id: str, held: frozenset[Condition]) -> Sheet:
 
 def worded(procedure: Procedure, name: str, value: Value) -> str:
     item = shipped_catalogue().vocabulary.get(name)
+    if name == "sheet.date":
+        return official_text(SHEET_DATE, value)
     people, _, field = name.rpartition(".")
     if item is None and people in shipped_catalogue().vocabulary:
         item = shipped_catalogue().vocabulary[people].field(field)

@@ -1,6 +1,7 @@
 """Texts fit by shrinking, then breaking; whatever happens, every character is printed exactly once."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -159,3 +160,24 @@ def test_no_text_touches_the_rules_of_its_box() -> None:
     for line in ink.types:
         assert line.x >= (20 + PADDING) * MM - 0.01
         assert line.x + width_of(line.text, line.size) <= (60 - PADDING) * MM + 0.01
+
+
+def test_lines_of_an_address_are_much_the_same_length() -> None:
+    address = (
+        "北海道架空郡みどり野町大字字東みどり野西三十五条南四十二丁目千二百三十四番地の五十六地先七十八号の九"
+    )
+    ragged = fitted_in(Room(300, 40, 11, 6, 3), address)
+    even = fitted_in(Room(300, 40, 11, 6, 3, even=True), address)
+    assert len(even.lines) == len(ragged.lines) > 1
+    assert "".join(even.lines) == address
+    assert min(even.widths) >= max(even.widths) * 0.5
+
+
+@given(st.text(st.sampled_from(ANSWER_LETTERS), min_size=1, max_size=120), st.floats(20, 300))
+def test_even_lines_hold_the_same_text_in_the_same_room(text: str, width: float) -> None:
+    room = Room(width, 40, 11, 6, 4)
+    ragged, even = fit(text, room, FONTS), fit(text, replace(room, even=True), FONTS)
+    assert (ragged is None) == (even is None)
+    if even:
+        assert "".join(even.lines) == text
+        assert max(even.widths) <= width + 0.01

@@ -19,7 +19,7 @@ from printing.sheets.boxes.blanks import (
     StaffBox,
 )
 from printing.sheets.boxes.marks import CircleBox, ErasBox, MarkBox, TickBox
-from printing.sheets.boxes.rows import CELL_KINDS, RowsBox
+from printing.sheets.boxes.rows import CELL_KINDS, RowsBox, TableBox
 from printing.sheets.boxes.text import FLOOR, CombBox, TextBox
 from printing.sheets.parts import Reading
 
@@ -61,6 +61,7 @@ __all__ = [
     "SealPrintBox",
     "SignatureBox",
     "StaffBox",
+    "TableBox",
     "TextBox",
     "TickBox",
     "read_box",

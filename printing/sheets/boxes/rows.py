@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import ClassVar, Protocol, Self
 
 from forms.item import Item
 from forms.mistake import MistakeKind
@@ -78,6 +78,25 @@ class RowsBox(ItemBox):
         for row in self.rows:
             for cell in row:
                 yield from cell.drawings()
+
+
+class Rows(Protocol):
+    """The table of a row sheet, which can be set again for those it had no room for."""
+
+    def heights(self, width: float) -> tuple[float, float]:
+        """Return how high its headings are, and one person, in mm."""
+
+    def place_further(self, area: Area, first: int, count: int) -> "tuple[list[Drawing], TableBox]":
+        """Set it for `count` people after the `first` ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableBox(RowsBox):
+    """The rows of a sheet in rows. `rest` is the room below the last row for the words that send the others to a
+    continuation sheet, where `table` is set again for them."""
+
+    rest: Area | None = None
+    table: Rows | None = None
 
 
 def read_cell(table: Table, reading: Reading) -> AnswerBox:

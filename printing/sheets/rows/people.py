@@ -1,6 +1,6 @@
 """A table of people: a heading, and the same lines of columns for each person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import ClassVar
 
@@ -10,10 +10,10 @@ from forms.item import Item
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table
 from forms.vocabulary import Vocabulary
-from printing.sheets.boxes import BLANKS, AnswerBox, RowsBox
+from printing.sheets.boxes import BLANKS, AnswerBox, TableBox
 from printing.sheets.boxes.rows import MOST_ROWS
 from printing.sheets.geometry import Align, Area
-from printing.sheets.parts import read_words
+from printing.sheets.parts import Drawing, read_words
 from printing.sheets.rows.blanks import BlankKind, place_number
 from printing.sheets.rows.cells import ALIGNS, WIDEST
 from printing.sheets.rows.contents import text_box
@@ -34,6 +34,8 @@ from printing.sheets.rows.look import (
 )
 from printing.sheets.values import SHOWS, Show
 
+REST = 4.8
+"""Height of the line that sends people to a continuation sheet."""
 HEAD, LINE, KANA = 4.8, 7.6, 4.5
 """Heights of a line of headings, of a line of fields, and of フリガナ above a name."""
 FURTHER = 3.2
@@ -58,16 +60,30 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """`lines` are the lines of columns of one person."""
+    """`lines` are the lines of columns of one person, whom `counter` counts. `first` stand before on the form; with
+    `has_rest` there are more than it has rows."""
 
     item: str
     label: str
     rows: int
     lines: tuple[tuple[Column, ...], ...]
+    counter: str = "人"
+    has_rest: bool = False
+    first: int = 0
     rigid: ClassVar[bool] = False
 
     def height(self, width: float) -> float:
-        return sum(self._heads(width)) + self.rows * sum(map(_line_height, self.lines))
+        head, person = self.heights(width)
+        return head + self.rows * person + (REST if self.has_rest else 0.0)
+
+    def heights(self, width: float) -> tuple[float, float]:
+        return sum(self._heads(width)), sum(map(_line_height, self.lines))
+
+    def place_further(self, area: Area, first: int, count: int) -> tuple[list[Drawing], TableBox]:
+        placed = Placed()
+        replace(self, rows=count, first=first, has_rest=False).place(area, placed)
+        [box] = (each for each in placed.boxes if isinstance(each, TableBox))
+        return placed.drawings, box
 
     def _heads(self, width: float) -> list[float]:
         return [_head_height(line, width - self._numbers) for line in self.lines]
@@ -75,21 +91,28 @@ class People:
     def place(self, area: Area, placed: Placed) -> None:
         head = sum(self._heads(area.w)) * area.h / self.height(area.w)
         self._place_head(part(area, h=head), placed)
-        body = part(area, y=head)
+        rest = REST * area.h / self.height(area.w) if self.has_rest else 0.0
+        body = part(area, y=head, h=area.h - head - rest)
         height = body.h / self.rows
         persons = [part(body, y=number * height, h=height) for number in range(self.rows)]
-        rows = tuple(self._place_person(person, number, placed) for number, person in enumerate(persons, start=1))
+        rows = tuple(
+            self._place_person(person, number, placed)
+            for number, person in enumerate(persons, start=self.first + 1)
+        )
         if self._numbers:
-            placed.drawings.append(upright(area, self._numbers))
+            placed.drawings.append(upright(part(area, h=area.h - rest), self._numbers))
+        if self.has_rest:
+            placed.drawings.append(level(area, area.h - rest))
         if rows[0]:
             inside = part(body, x=self._numbers)
             row = tuple(cell.moved(-inside.x, -inside.y) for cell in rows[0])
-            placed.boxes.append(RowsBox(inside, self.item, self.label, self.rows, row))
+            under = part(area, y=area.h - rest) if self.has_rest else None
+            placed.boxes.append(TableBox(inside, self.item, self.label, self.rows, row, self.counter, under, self))
 
     @property
     def _numbers(self) -> float:
         """Width of the column of numbers; one person needs none."""
-        return NUMBER if self.rows > 1 else 0.0
+        return NUMBER if self.rows > 1 or self.first else 0.0
 
     def _place_head(self, area: Area, placed: Placed) -> None:
         natural, y = self._heads(area.w), 0.0
@@ -120,10 +143,10 @@ class People:
     def _field(self, column: Column, area: Area, number: int, placed: Placed) -> list[AnswerBox]:
         name = column.label.replace("\n", "")
         if column.blank == "number":
-            place_number(area, f"{self.label}{number}人目の{name}", placed)
+            place_number(area, f"{self.label}{number}{self.counter}目の{name}", placed)
             return []
         if column.blank:
-            placed.boxes.append(BLANKS[column.blank](area, f"{self.label}{number}人目の{name}"))
+            placed.boxes.append(BLANKS[column.blank](area, f"{self.label}{number}{self.counter}目の{name}"))
             return []
         above = KANA * area.h / _column_height(column) if column.kana else 0.0
         cells: list[AnswerBox] = []
@@ -176,8 +199,9 @@ def read_people(table: Table, context: Context) -> People:
         table.refuse(MistakeKind.UNKNOWN_ITEM, "people", name)
     if item.kind is not kinds.PEOPLE:
         table.refuse(MistakeKind.NOT_ALLOWED, "people", "何人分も答える項目（kind = people）")
-    label = read_words(table, context.reading, "label", item.label)
-    rows = _rows(table, name, context)
+    label = read_words(table, context.reading, "label", context.heading or item.label)
+    counter = read_words(table, context.reading, "counter", "人")
+    rows, has_rest = _rows(table, name, context)
     places = [table, *table.tables("line")] if table.has("columns") else list(table.tables("line"))
     lines = tuple(_line(place, item, context) for place in places)
     if not lines:
@@ -188,19 +212,22 @@ def read_people(table: Table, context: Context) -> People:
         table.refuse(MistakeKind.OUT_OF_RANGE, "line", f"{MOST_LINES}段まで")
     for place in places[1:] if table.has("columns") else places:
         place.finish()
-    return People(name, label, rows, lines)
+    return People(name, label, rows, lines, counter, has_rest)
 
 
-def _rows(table: Table, name: str, context: Context) -> int:
-    """How many rows the table has: `rows`, or `most` where so few do not hold everybody."""
+def _rows(table: Table, name: str, context: Context) -> tuple[int, bool]:
+    """How many rows the table has: `rows`, or `most` where so few do not hold everybody; and if even those do not."""
     rows = table.integer("rows", USUAL_ROWS, least=1, most=MOST_ROWS)
     most = table.integer("most", rows, least=rows, most=MOST_ROWS)
-    if most == rows:
-        return rows
+    return most if _are_more(name, rows, context) else rows, _are_more(name, most, context)
+
+
+def _are_more(name: str, rows: int, context: Context) -> bool:
+    """Whether there are more people than rows; a sheet that depends on it is read for each case."""
     too_many = Condition(((Test(name, Operator.AT_LEAST, (rows + 1,)),),))
     context.reading.conditions.append(too_many)
     held = context.reading.held
-    return most if held is not None and too_many in held else rows
+    return held is not None and too_many in held
 
 
 def _line(table: Table, item: Item, context: Context) -> tuple[Column, ...]:
