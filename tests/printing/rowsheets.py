@@ -25,7 +25,7 @@ heading = "異動する方"
 [[section.row]]
 people = "family"
 rows = {rows}
-columns = [{{ field = "name", kana = "kana" }}, {{ field = "birth_date" }}, {{ blank = "number", label = "個人番号", width = 2.5 }}]
+columns = [{{ field = "name", kana = "kana" }}, {{ field = "birth_date" }}, {{ blank = "number", label = "個人番号", width = 4 }}]
 """
 
 CLOSING = '[closing]\nwords = "上記のとおり届け出ます。"\nsignature = "署名（届出人）"\n'

@@ -20,7 +20,7 @@ people = "family"
 rows = 2
 most = 3
 counter = "人"
-columns = [{ field = "name", kana = "kana" }, { field = "birth_date" }, { blank = "number", label = "個人番号", width = 2.5 }]
+columns = [{ field = "name", kana = "kana" }, { field = "birth_date" }, { blank = "number", label = "個人番号", width = 4 }]
 """
 
 

@@ -10,6 +10,7 @@ from forms.condition import holds
 from printing import SheetJob, SheetValues, read_sheet, render
 from printing.sheets.boxes import (
     BlankBox,
+    ChooseBox,
     CircleBox,
     CodeBox,
     CombBox,
@@ -94,6 +95,7 @@ def test_a_person_has_all_the_usual_items(tmp_path: Path) -> None:
         ('item = "claimant.name", kana = "claimant.kana"', [TextBox, TextBox], ["フリガナ", "氏名"]),
         ('blank = "number", label = "個人番号"', [NumberBox], ["窓口でご記入ください"]),
         ('blank = "seal_print", label = "印影", words = "窓口で"', [SealPrintBox], ["印影", "窓口で"]),
+        ('blank = "choose", label = "監護", words = "有・無"', [ChooseBox], ["監護", "有・無"]),
         ('label = "年度", text = "令和8年度"', [], ["年度", "令和8年度"]),
     ],
 )
@@ -154,6 +156,12 @@ def test_a_seal_has_its_room_beside_the_signature(tmp_path: Path, seal: str, kin
     assert [box.kind for box in sheet.boxes if isinstance(box, BlankBox) and box.kind == "seal"] == kinds
     assert not [pair for pair in combinations(places(sheet), 2) if overlap(*pair)]
     assert ("※ 押印は、なくてもかまいません。" in labels(sheet)) == (seal == "optional")
+
+
+def test_a_long_answer_may_be_given_a_single_low_line(tmp_path: Path) -> None:
+    usual, low = (cell(tmp_path, f'item = "care.visit_contact"{lines}') for lines in ("", ", lines = 1"))
+    heights = [next(box.area.h for box in own_boxes(sheet) if isinstance(box, TextBox)) for sheet in (usual, low)]
+    assert heights[1] < heights[0]
 
 
 def test_a_landscape_form_stays_on_its_page(tmp_path: Path) -> None:

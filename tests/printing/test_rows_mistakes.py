@@ -36,6 +36,7 @@ PEOPLE = SECTION + 'people = "family"\n'
         (PEOPLE, MistakeKind.MISSING_KEY, "section[1].row[1].columns", 6),
         (PEOPLE + 'columns = [{ field = "nam" }]', MistakeKind.NOT_ALLOWED, "section[1].row[1].columns[1].field", 8),
         (PEOPLE + 'rows = 60\ncolumns = [{ field = "name" }]', MistakeKind.OUT_OF_RANGE, "section[1].row[1]", 6),
+        (PEOPLE + 'columns = [{ field = "name" }, { blank = "number", label = "番号", width = 1 }]', MistakeKind.DOES_NOT_FIT, "section[1].row[1]", 6),
         (SECTION + 'people = "purpose"', MistakeKind.NOT_ALLOWED, "section[1].row[1].people", 7),
         (PERSON + '[closing]\nseal = "maybe"', MistakeKind.NOT_ALLOWED, "closing.seal", 9),
         (PERSON + '[closing]\nstamp = true', MistakeKind.UNKNOWN_KEY, "closing.stamp", 9),

@@ -9,6 +9,7 @@ from printing.sheets.boxes.base import AnswerBox, Box, Fault, ItemBox, finish_bo
 from printing.sheets.boxes.blanks import (
     BLANKS,
     BlankBox,
+    ChooseBox,
     CodeBox,
     HandBox,
     NumberBox,
@@ -46,6 +47,7 @@ __all__ = [
     "AnswerBox",
     "BlankBox",
     "Box",
+    "ChooseBox",
     "CircleBox",
     "CodeBox",
     "CombBox",

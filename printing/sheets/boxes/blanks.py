@@ -95,6 +95,12 @@ class HandBox(BlankBox):
     kind: ClassVar[str] = "hand"
 
 
+class ChooseBox(BlankBox):
+    """Words of which one is circled at the counter, on sheets in rows."""
+
+    kind: ClassVar[str] = "choose"
+
+
 class SealBox(BlankBox):
     """Room for a seal, on sheets in rows."""
 
@@ -114,5 +120,6 @@ class PhotoBox(BlankBox):
 
 
 BLANKS: dict[str, type[BlankBox]] = {
-    each.kind: each for each in (SignatureBox, NumberBox, StaffBox, HandBox, SealBox, SealPrintBox, PhotoBox)
+    each.kind: each
+    for each in (SignatureBox, NumberBox, StaffBox, HandBox, ChooseBox, SealBox, SealPrintBox, PhotoBox)
 }

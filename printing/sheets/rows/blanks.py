@@ -8,31 +8,35 @@ from printing.sheets.boxes.blanks import AT_THE_COUNTER, NUMBER_CELLS
 from printing.sheets.boxes.text import comb_drawings
 from printing.sheets.geometry import Area
 from printing.sheets.parts import Frame
-from printing.sheets.rows.contents import COMB_PITCH, NARROWEST_COMB, comb_room
+from printing.sheets.rows.contents import COMB_PITCH, comb_room
 from printing.sheets.rows.look import HAIR, PAD, ROW, SMALL, Placed, TooLong, inset, label, part, width_of
 
-BlankKind = Literal["signature", "number", "staff", "hand", "seal_print", "photo"]
+BlankKind = Literal["signature", "number", "staff", "hand", "choose", "seal_print", "photo"]
 
 HEIGHTS: dict[BlankKind, float] = {
     "signature": 12.0,
     "number": ROW,
     "staff": ROW,
     "hand": ROW,
+    "choose": ROW,
     "seal_print": 29.0,
     "photo": 42.0,
 }
-"""The kinds of blanks with their heights in mm. `hand` is written by the resident, `seal_print` is the 印影欄."""
+"""The kinds of blanks with their heights in mm. `hand` is written by the resident, of `choose` a word is
+circled, `seal_print` is the 印影欄."""
 
 SIZES: dict[BlankKind, tuple[float, float]] = {"photo": (30.0, 40.0), "seal_print": (27.0, 27.0)}
 """Width and height, in mm; a registered seal has sides of at most 25 mm."""
 SEAL = 12.0
+NARROWEST_NUMBER = 5.0
+"""Of a cell of a 個人番号, in mm: old hands write large."""
 UNDER = 2.8
 """Height of the words under the cells of a 個人番号 where there is no room beside them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """Nothing is ever printed into it but the grey `words` that say what belongs there."""
+    """Nothing is ever printed into it but the grey `words` that say what belongs there, or those to circle."""
 
     kind: BlankKind
     label: str
@@ -53,7 +57,9 @@ class Blank:
         room = self._room(area)
         if room is not area:
             placed.drawings.append(Frame(room, HAIR, dashed=True))
-        if self.words:
+        if self.words and self.kind == "choose":
+            placed.drawings.append(label(inset(room, PAD), self.words))
+        elif self.words:
             placed.drawings.append(label(inset(room, 1.0), self.words, SMALL, "center", grey=0.45))
         placed.boxes.append(BLANKS[self.kind](room, self.label))
 
@@ -71,7 +77,7 @@ def place_number(area: Area, name: str, placed: Placed) -> None:
     """個人番号: cells that stay empty until the resident writes at the counter (番号法20条)."""
     beside = area.w > NUMBER_CELLS * COMB_PITCH + width_of(AT_THE_COUNTER, SMALL) + 3 * PAD
     room = comb_room(area if beside else part(area, h=area.h - UNDER), NUMBER_CELLS)
-    if room.w < NUMBER_CELLS * NARROWEST_COMB:
+    if room.w < NUMBER_CELLS * NARROWEST_NUMBER:
         raise TooLong(name)
     under = Area(area.page, room.x, room.y + room.h, room.w, UNDER)
     words = part(area, x=room.w + 2 * PAD) if beside else under

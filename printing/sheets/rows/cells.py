@@ -12,7 +12,7 @@ from printing.sheets.boxes.text import MOST_CELLS as MOST_COMB_CELLS
 from printing.sheets.geometry import Align, Area
 from printing.sheets.parts import read_size, read_words
 from printing.sheets.rows.blanks import HEIGHTS, Blank
-from printing.sheets.rows.contents import Address, Comb, Text, Words
+from printing.sheets.rows.contents import MOST_LINES, Address, Comb, Text, Words
 from printing.sheets.rows.form import Context, known_item, read_item
 from printing.sheets.rows.look import (
     INNER,
@@ -192,6 +192,7 @@ class _Settings:
     size: float = 0.0
     show: Show = "text"
     align: Align | None = None
+    lines: int = MOST_LINES
 
 
 def _item_parts(table: Table, context: Context) -> tuple[Part, ...]:
@@ -209,6 +210,7 @@ def _item_parts(table: Table, context: Context) -> tuple[Part, ...]:
         size=read_size(table, "size", 0.0) if table.has("size") else 0.0,
         show=table.choice("show", SHOWS, "text"),
         align=table.choice("align", ALIGNS) if table.has("align") else None,
+        lines=table.integer("lines", MOST_LINES, least=1, most=MOST_LINES),
     )  # fmt: skip
     part = Part(label, _content(settings))
     if not table.has("kana"):
@@ -239,7 +241,7 @@ def _content(settings: _Settings) -> Band:
             is_name = item.kind is kinds.NAME
             return Text(
                 item.name, name, settings.size or (13.0 if is_name else 11.0), settings.show, settings.align or "left",
-                NAME_ROW if is_name else ROW, item.longest if item.kind.is_measured else 0,
+                NAME_ROW if is_name else ROW, item.longest if item.kind.is_measured else 0, settings.lines,
             )  # fmt: skip
 
 

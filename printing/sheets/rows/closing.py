@@ -24,7 +24,7 @@ from printing.sheets.rows.look import (
 )
 
 DECLARATION, SIGNATURE, SEAL_NOTE = 8.0, 13.6, 3.6
-OFFICE_WORDS, OFFICE_HEAD, OFFICE_BODY, CHECK_LINE = 5.6, 4.8, 20.0, 4.2
+OFFICE_WORDS, OFFICE_HEAD, OFFICE_BODY, CHECK_LINE = 5.2, 4.2, 20.0, 4.0
 SIGNATURE_WIDTH = 92.0
 STAFF_WIDTH, STAMP_WIDTH = 15.0, 23.0
 """Of a column that somebody signs, and of the one for the stamp of receipt, which is round and 20 mm wide."""

@@ -21,7 +21,7 @@ COMB_PITCH, NARROWEST_COMB, COMB_HEIGHT = 6.0, 2.5, 6.4
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`longest` characters may come; 0 if the height does not depend on them."""
+    """`longest` characters may come; 0 if the height does not depend on them. `most` lines are kept free for them."""
 
     item: str
     label: str
@@ -30,11 +30,12 @@ class Text:
     align: Align = "left"
     least: float = ROW
     longest: int = 0
+    most: int = MOST_LINES
     rigid: ClassVar[bool] = False
 
     def height(self, width: float) -> float:
         a_line = max(1.0, (width - 2 * PAD) * MM / READABLE)
-        lines = min(MOST_LINES, ceil(self.longest / a_line))
+        lines = min(self.most, ceil(self.longest / a_line))
         return max(self.least, lines * LINE + 2.4 if lines > 1 else 0.0)
 
     def place(self, area: Area, placed: Placed) -> None:

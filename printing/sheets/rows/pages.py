@@ -28,7 +28,7 @@ BOTTOM = 11.0
 TIGHTEST, ROOMIEST, LAST_ROOMIEST = 0.72, 1.3, 1.15
 """How far rows may shrink so that the form needs no further page, and grow to fill a page; less on a last page, whose
 end may stay white."""
-ONE_LINE, TIGHTEST_HIGH = 9.0, 0.8
+ONE_LINE, TIGHTEST_HIGH = 10.0, 0.8
 """A row higher than this holds small type (フリガナ, postal code), which has to stay readable: it shrinks less."""
 TRIED = (1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.76, TIGHTEST)
 HALVINGS = 12

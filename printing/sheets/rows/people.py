@@ -38,6 +38,8 @@ REST = 4.8
 """Height of the line that sends people to a continuation sheet."""
 HEAD, LINE, KANA = 4.8, 7.6, 4.5
 """Heights of a line of headings, of a line of fields, and of フリガナ above a name."""
+NUMBER_LINE = 9.6
+"""Of a line with cells for a 個人番号: as high as a hand writes them even where rows shrink."""
 FURTHER = 3.2
 """What each further line of a heading adds, where a narrow column folds it."""
 HEAD_EDGE = 0.6
@@ -47,7 +49,8 @@ NUMBER = 7.0
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field of the person, or with `blank` one nobody prints into. `kana` is the field set above in small type."""
+    """A field of the person, or with `blank` one nobody prints into but the `words` to choose from. `kana` is the
+    field set above in small type."""
 
     label: str
     field: str = ""
@@ -56,6 +59,7 @@ class Column:
     show: Show = "text"
     align: Align = "left"
     blank: BlankKind | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,8 @@ class People:
             place_number(area, f"{self.label}{number}{self.counter}目の{name}", placed)
             return []
         if column.blank:
+            if column.words:
+                placed.drawings.append(label(inset(area, HEAD_EDGE), column.words, SMALL, "center"))
             placed.boxes.append(BLANKS[column.blank](area, f"{self.label}{number}{self.counter}目の{name}"))
             return []
         above = KANA * area.h / _column_height(column) if column.kana else 0.0
@@ -184,11 +190,13 @@ def _line_height(line: tuple[Column, ...]) -> float:
 
 
 def _column_height(column: Column) -> float:
+    if column.blank == "number":
+        return NUMBER_LINE
     return LINE + (KANA - 1.0 if column.kana else 0.0)
 
 
 USUAL_ROWS, MOST_COLUMNS, MOST_LINES = 4, 12, 4
-COLUMN_BLANKS: tuple[BlankKind, ...] = ("number", "staff", "hand")
+COLUMN_BLANKS: tuple[BlankKind, ...] = ("number", "staff", "hand", "choose")
 
 
 def read_people(table: Table, context: Context) -> People:
@@ -243,6 +251,7 @@ def _column(table: Table, item: Item, context: Context) -> Column:
             read_words(table, context.reading, "label"),
             share=table.number("width", 1.0, least=0.1, most=WIDEST),
             blank=table.choice("blank", COLUMN_BLANKS),
+            words=read_words(table, context.reading, "words", ""),
         )
     else:
         field = _field(table, "field", item, context.vocabulary)
