@@ -184,7 +184,7 @@ def test_paper_that_runs_out_in_the_middle_is_told_and_the_rest_comes_out_after_
 
 
 def test_who_comes_back_with_paper_too_late_is_told_to_print_again(printer: VirtualPrinter) -> None:
-    papers = PrintJobs(printer.uri, Hub(), lambda visit, result: None, replace(HASTY, before_sending=0.5))
+    papers = PrintJobs(printer.uri, Hub(), lambda visit, result: None, replace(HASTY, before_sending=3.0))
     printer.take_paper_out()
     papers.start("visit", stacks(2))
     wait_for(lambda: job_of(papers).paper is Paper.PAPER_OUT)
