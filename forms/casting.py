@@ -59,11 +59,22 @@ class Casting:
             claimant = cast.person_asked_about
             heard = replace(self._heard.get((role.source, claimant), NO_WORD_YET), kinship=self.kinship)
             cast = self._cast(procedure, {**before, role.name: heard})
+            if role.source is Source.SPOUSE and self._is_asked_of(claimant):
+                heard = replace(heard, offered=frozenset(cast.candidates(role)), is_waiting=True)
+                cast = self._cast(procedure, {**before, role.name: heard})
             if cast.is_open(role) and holds(role.when, self.plain(cast), self.today):
                 before[role.name] = heard
                 if not cast.is_heard(role):
                     self._hear(cast, role, claimant, heard)
         return before
+
+    def _is_asked_of(self, claimant: str) -> bool:
+        """Whether somebody else may still name the claimant as husband or wife."""
+        return any(
+            heard.is_waiting and claimant in heard.offered
+            for (source, other), heard in self._heard.items()
+            if source is Source.SPOUSE and other != claimant
+        )
 
     def _hear(self, cast: Cast, role: Role, claimant: str, heard: Heard) -> None:
         """Take in a question that is asked, and its answer where there is one."""
