@@ -13,12 +13,10 @@ from kiosk.prefill.journey import DraftJourney, find_new_questions, keys_of
 from kiosk.prefill.language import read_pressed_language, switch_draft
 from kiosk.prefill.site import DRAFT_RULE, go_on, open_draft, page_url, save_draft, site
 from kiosk.web import PageRead, Question, apply_action, form_inputs, questions
-from kiosk.web.inputs import ROWS, SHOWN
+from kiosk.web.inputs import CONFIRM, DOUBT, ROWS, SHOWN
 
-DOUBT = "doubt"
-"""The input that carries the mark of a doubt that is shown."""
-CONFIRM, INSTEAD = "confirm", "instead:"
-"""What the buttons beside a doubt ask for: it is right so, or another procedure is meant."""
+INSTEAD = "instead:"
+"""How the buttons begin that take the procedure a doubt offers."""
 SEEN = "!seen"
 """Suffix of the mark that a question stood on a page that was sent with mistakes."""
 

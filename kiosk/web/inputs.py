@@ -13,7 +13,10 @@ from forms.typed import inputs_of
 LONGEST_NAME = 200
 MOST_INPUTS = 1_000
 MOST_VALUES = 60
-NOT_TYPED = {"csrf_token", "action", "shown"}
+DOUBT, CONFIRM = "doubt", "confirm"
+"""Name of the hidden inputs with the marks of doubts that are shown; the button that says that it is right so."""
+
+NOT_TYPED = {"csrf_token", "action", "shown", DOUBT}
 
 SHOWN = "shown"
 """Name of the hidden inputs that say which questions stood on the page that was sent."""

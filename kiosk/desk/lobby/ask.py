@@ -21,11 +21,10 @@ from kiosk.desk.lobby.session import current_case
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
 from kiosk.web import PageRead, apply_action, form_inputs, page_inputs, questions, read_page
+from kiosk.web.inputs import CONFIRM, DOUBT
 
 routes = Blueprint("ask", __name__)
 
-DOUBT, CONFIRM = "doubt", "confirm"
-"""The input with the mark of a doubt that is shown, and the button that says that it is right so."""
 TRIED = "tried"
 """The input that says that the question is shown with its mistakes."""
 

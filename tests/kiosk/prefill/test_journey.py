@@ -162,7 +162,8 @@ def test_answers_hidden_by_another_answer_are_not_sealed(phone: Pages, office: O
     start(phone)
     phone.send({"whom": "letter"})
     phone.send({**APPLICANT, "you.bond": "子"})
-    phone.send({name.replace("you.", "asker."): value for name, value in APPLICANT.items()})
+    asker = {**APPLICANT, "you.name.given": "一郎"}
+    phone.send({name.replace("you.", "asker."): value for name, value in asker.items()})
     page = phone.send(WANTED)
     phone.open(page.path.replace("/review", "/p/whom"))
     phone.send(SELF)
