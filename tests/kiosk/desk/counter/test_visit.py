@@ -166,6 +166,31 @@ def test_a_ticket_shows_its_answers_as_on_the_paper(pages: Pages, town_hall: Tow
     assert "600円" in page.text
 
 
+def test_a_letter_of_authority_is_ticked_off_before_the_visit_ends(pages: Pages, town_hall: TownHall) -> None:
+    page = scanned(pages, town_hall, BY_LETTER)
+    assert page.find("input", name="kind", value="letter_of_authority")
+    assert not page.find("input", name="kind", value="number_card"), "no number is written here"
+    visit = page.path
+    page = pages.send({"kind": ["passport"]}, form=identification_form(page))
+    assert "代理の方は、代理権の分かるものを1点" in page.text
+    assert state_of(page) == "まだ"
+    page = pages.open(visit)
+    page = pages.send({"kind": ["passport", "letter_of_authority"]}, form=identification_form(page))
+    assert state_of(page) == "済み"
+
+
+def identification_form(page: Page) -> str:
+    """The forms of the page have no ids; the one that is sent is known by its address."""
+    form = next(each for each in page.forms if each.action.endswith("/identification"))
+    form.id = "identify"
+    return form.id
+
+
+def state_of(page: Page) -> str:
+    section = page.text.split('id="identification"', 1)[1]
+    return section.split('panel-note">', 1)[1].split("<", 1)[0]
+
+
 def test_a_notice_stands_beside_the_answer_it_concerns(pages: Pages, town_hall: TownHall) -> None:
     with_number = YOSHIDA_ANSWERS | {"resident_record.entries": ["number"]}
     page = scanned(pages, town_hall, with_number)
@@ -176,6 +201,13 @@ def test_a_notice_stands_beside_the_answer_it_concerns(pages: Pages, town_hall: 
 def test_the_family_of_eight_is_shown_to_the_last(pages: Pages, town_hall: TownHall) -> None:
     page = scanned(pages, town_hall, FAMILY_ANSWERS)
     assert "髙﨑　凜" in page.text
+
+
+def test_what_a_clerk_would_ask_back_is_told_beside_the_answer(pages: Pages, town_hall: TownHall) -> None:
+    page = scanned(pages, town_hall, YOSHIDA_ANSWERS | {"resident_record.count": 12})
+    remarks = [each.text for each in page.find("span", class_="remark remark-caution")]
+    assert len([text for text in remarks if "10通以上" in text]) == 1
+    assert not page.find("span", class_="answer-problem"), "it stops nobody"
 
 
 def test_what_could_not_be_read_in_a_ticket_is_said_beside_the_field_until_it_is_given(

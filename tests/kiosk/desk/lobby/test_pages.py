@@ -53,6 +53,22 @@ def test_what_a_ticket_lacks_is_asked_and_nothing_else(pages: Pages, town_hall: 
     assert sent.request.path == "/review"
 
 
+COUNT = "resident_record.count@resident_record_copy"
+
+
+def test_an_odd_answer_is_asked_back_and_confirmed(pages: Pages, town_hall: TownHall) -> None:
+    scan(pages, town_hall)
+    pages.open(f"/ask/{COUNT}?from=review")
+    page = pages.send({COUNT: "12"}, form="question", status=422)
+    assert "このままでよいですか" in page.text
+    assert "10通以上になっています" in page.text
+    again = pages.send(form="question", status=422)
+    assert "10通以上になっています" in again.text
+    page = pages.send(button="confirm", form="question")
+    assert page.path == "/review"
+    assert "10通以上になっています" in page.text, "the review tells it once more"
+
+
 def test_a_wrong_answer_is_explained_beside_the_field(pages: Pages, town_hall: TownHall) -> None:
     scan(pages, town_hall)
     data = {"csrf_token": token_of(pages), "you.phone": "12"}
