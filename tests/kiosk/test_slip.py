@@ -72,6 +72,29 @@ def test_a_register_for_a_pension_is_free_and_its_history_is_not(office: Office)
     assert fees["戸籍の附票の写しの交付請求"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "together", "fee"),
+    [
+        ("removed_entry", (), 450),
+        ("acceptance_fine", (), 1400),
+        ("contents", (), 350),
+        ("code", (), 400),
+        ("removed_code", (), 700),
+        ("code", ("full",), 450),
+        ("removed_code", ("removed",), 750),
+    ],
+)
+def test_what_certificates_of_the_register_cost(
+    office: Office, kind: str, together: tuple[str, ...], fee: int
+) -> None:
+    """The number for an electronic certificate is free beside the certificate itself."""
+    kinds = (kind, *together)
+    counts = {f"register.{each}_count": 1 for each in kinds}
+    said: dict[str, Value] = {"register.kinds": kinds, "register.lifetime": False, **counts}
+    application = visit(office, "family_register_certificate", **said)
+    assert [entry.fee for entry in slip_of(application, office).entries] == [fee]
+
+
 def test_nobody_comes_to_one_counter_twice(office: Office) -> None:
     procedures = office.catalogue.chosen(["dog", "water", "child_allowance", "income_certificate", "move_in"])
     assert desks(procedures, ()) == ["税務課", "住民課", "住民課", "福祉課", "建設水道課"]
