@@ -5,10 +5,12 @@ from datetime import date
 
 from forms import Application, FeeLine, Place, Procedure, fee_lines
 from forms.advice import things_to_bring
-from forms.answers import UNKNOWN
+from forms.answers import UNKNOWN, Value
 from forms.fees import total_of
 from forms.guide.deadline import Deadline, last_day
+from forms.item import Item
 from forms.journey import Journey
+from forms.people import open_cells
 from forms.procedure import Mark, Shows
 from kiosk.office import Office
 from kiosk.settings import PaperCover
@@ -76,6 +78,13 @@ def deadline_words(procedure: Procedure, journey: Journey) -> str:
 
 def _to_say(journey: Journey) -> Iterator[str]:
     """What the visitor left for the counter, without whose it is: the slip names nobody."""
-    labels = dict.fromkeys(ask.ask.item.label for ask in journey.asks if journey.value(ask) is UNKNOWN)
+    labels = dict.fromkeys(label for ask in journey.asks for label in _left_open(ask.ask.item, journey.value(ask)))
     if labels:
         yield TO_SAY.format("、".join(labels))
+
+
+def _left_open(item: Item, value: Value | None) -> tuple[str, ...]:
+    """What of an answer is left for the counter: the whole, or facts of one of several people."""
+    if value is UNKNOWN:
+        return (item.label,)
+    return tuple(field.label for _, field in open_cells(item, value))

@@ -42,6 +42,16 @@ def test_all_ten_life_events_are_shipped() -> None:
     assert set(read_guide(SHIPPED, shipped_catalogue()).events) == EVENTS
 
 
+def test_an_event_offers_only_the_answers_it_knows() -> None:
+    events = read_guide(SHIPPED, shipped_catalogue()).events
+    offered = {
+        id: [choice.code for ask in events[id].questions for choice in ask.item.choices if ask.item.name == "whom"]
+        for id in ("care", "certificate")
+    }
+    assert "organisation" in offered["certificate"]
+    assert set(offered["certificate"]) - set(offered["care"]) == {"organisation"}
+
+
 def test_no_folder_means_no_events(tmp_path: Path) -> None:
     assert dict(read_guide(tmp_path / "nothing", shipped_catalogue()).events) == {}
 
@@ -57,6 +67,7 @@ def test_no_folder_means_no_events(tmp_path: Path) -> None:
         ('id = "wall"', 'id = "shade"', MistakeKind.NOT_ALLOWED, 8),
         ('item = "colour"', 'item = "color"', MistakeKind.UNKNOWN_ITEM, 5),
         ('item = "colour"', 'item = "who"', MistakeKind.NOT_ALLOWED, 5),
+        ('item = "colour"', 'item = "colour"\noffer = ["pink"]', MistakeKind.UNKNOWN_CHOICE, 6),
         ('id = "rooms"', 'id = "wall"', MistakeKind.DUPLICATE, 13),
         ('procedure = "paint"', 'procedure = "pant"', MistakeKind.UNKNOWN_PROCEDURE, 21),
         ("when = { wall = true }", "when = { walls = true }", MistakeKind.UNKNOWN_QUESTION, 25),

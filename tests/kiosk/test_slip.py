@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from forms import Answers, Application, Place, Procedure, Value
-from forms.answers import UNKNOWN
+from forms.answers import UNKNOWN, rows_of
 from forms.journeypage import key_of
 from forms.procedure import Shows
 from forms.samples import read_sample
@@ -135,6 +135,13 @@ def test_what_was_shown_at_the_desk_is_missing_no_longer(office: Office) -> None
 def test_the_slip_lists_what_the_visitor_left_for_the_counter(office: Office) -> None:
     application = visit(office, "family_register_certificate", **{"register.domicile": UNKNOWN})
     assert "窓口でうかがうこと：本籍" in slip_of(application, office).missing
+
+
+def test_the_slip_also_lists_what_is_left_open_of_the_family(office: Office) -> None:
+    rows = rows_of(visit(office, "move_in").answers["family"])
+    left = ({**rows[0], "birth_date": UNKNOWN, "relation": UNKNOWN}, *rows[1:])
+    missing = slip_of(visit(office, "move_in", family=left), office).missing
+    assert "窓口でうかがうこと：生年月日、世帯主との続柄" in missing
 
 
 def test_the_slip_names_nobody(office: Office) -> None:
