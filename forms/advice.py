@@ -53,7 +53,8 @@ def things_to_bring(journey: Journey, seen_already: Collection[Shows] = ()) -> t
         texts += [thing.text for thing in things if holds(thing.when, seen, journey.today)]
         if seen.get(BASIS) == Basis.LEGAL and Shows.AUTHORITY not in seen_already:
             texts.append(LEGAL_PAPERS.get(str(seen.get(LEGAL_KIND, "")), LEGAL_PAPERS["guardian"]))
-            texts += ORGANISATION_PAPERS[:1] if ORGANISATION_NAME in seen else ()
+        if seen.get(BASIS) in (Basis.LEGAL, Basis.LETTER) and ORGANISATION_NAME in seen:
+            texts += ORGANISATION_PAPERS[:1] if Shows.AUTHORITY not in seen_already else ()
         if seen.get(BASIS) == Basis.ORGANISATION:
             texts += ORGANISATION_PAPERS if Shows.AUTHORITY not in seen_already else ()
             texts += REASON_PAPERS

@@ -60,6 +60,7 @@ RELATION_OF_ASKER = "その方は世帯主から見てどなたですか"
 TITLE_OF_VISITOR = "あなたのこと（窓口に来る人）"
 TITLE_OF_WARD = "ご本人のこと"
 TITLE_OF_SUBJECT = "証明に載る方のこと"
+WORKPLACE = "勤め先の名前（施設や会社の仕事で来るときだけ）"
 NAME_OF_GUARDIAN = "法人の名前（法人で後見しているときだけ）"
 NEEDED_OF_ORGANISATION = (
     ORGANISATION_NAME,
@@ -127,6 +128,14 @@ class PeoplePages:
                     leaves = need.required and not _is_certain(id, need.fact)
                     ask = Ask(item, need.required, ask=need.ask, hint=need.hint, may_be_unknown=leaves)
                     self.pages.add(id, JourneyAsk(f"{id}.{need.fact}", ask, (procedure.id,)), self._title(id))
+        self._add_workplace()
+
+    def _add_workplace(self) -> None:
+        """For whom somebody works who comes with a letter: the staff of a home for the old, a company's employee."""
+        by_letter = [id for id, cast in self.journey.casts.items() if cast.basis is Basis.LETTER]
+        if self.journey.whom == Basis.LETTER and YOU in self.pages.found and by_letter:
+            name = Ask(shipped_vocabulary()[ORGANISATION_NAME], required=False, ask=WORKPLACE)
+            self.pages.add(YOU, JourneyAsk(ORGANISATION_NAME, name, tuple(by_letter)))
 
     def _parts(self) -> Iterator[tuple[Procedure, Role, str]]:
         """Every part somebody plays in some procedure."""

@@ -71,10 +71,11 @@ BASES = (
 
 
 GROUNDS: Mapping[Basis, tuple[str, ...]] = {
+    Basis.LETTER: (ORGANISATION_NAME,),
     Basis.LEGAL: (LEGAL_KIND, ORGANISATION_NAME, *SEAT),
     Basis.ORGANISATION: OF_ORGANISATION,
 }
-"""What is asked about the ground itself: as what a legal representative acts, and for which organisation."""
+"""What is asked about the ground itself: as what a legal representative acts, and for which organisation somebody does."""
 
 
 class Source(StrEnum):

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from forms import Application, Value, problems_of, shipped_catalogue
+from forms.advice import ORGANISATION_PAPERS, things_to_bring
 from forms.answers import UNKNOWN, rows_of
 from forms.exchange import application_of
 from forms.samples import read_sample
@@ -116,6 +117,22 @@ def test_a_guardian_says_as_what_they_act_and_for_whom(id: str, office: Office) 
     assert words("会長見本太郎") in text
     assert words("社会福祉法人みどり野町社会福祉協議会") in text
     assert words("渡邉　キヨ") in text
+
+
+@pytest.mark.parametrize("id", [each.id for each in shipped_catalogue().current.values() if "letter" in each.who])
+def test_who_comes_with_a_letter_for_their_work_says_for_whom(id: str, office: Office) -> None:
+    by_letter = {
+        **GUARDIAN,
+        "whom": "letter",
+        "you.bond": "施設の職員",
+        "organisation.name": "特別養護老人ホームみどり苑",
+    }
+    del by_letter["legal.kind"]
+    made = application(id, by_letter)
+    if made.journey(DAY).casts[id].basis != "letter":
+        return
+    assert "特別養護老人ホームみどり苑" in words(pdfium_text(draw_sheets(made, office).pdf))
+    assert ORGANISATION_PAPERS[0] in things_to_bring(made.journey(DAY))
 
 
 def test_a_household_stands_in_the_registers_order(office: Office) -> None:

@@ -84,7 +84,7 @@ def _people() -> Iterator[str]:
     """Titles, leads and questions that the journey itself puts, whichever procedures are chosen."""
     yield from journeypage.TITLES.values()
     yield from (peoplepages.TITLE_OF_VISITOR, peoplepages.TITLE_OF_WARD, peoplepages.TITLE_OF_PERSON)
-    yield from (peoplepages.TITLE_OF_SUBJECT, peoplepages.NAME_OF_GUARDIAN)
+    yield from (peoplepages.TITLE_OF_SUBJECT, peoplepages.NAME_OF_GUARDIAN, peoplepages.WORKPLACE)
     yield from (peoplepages.LEAD_OF_FAMILY, peoplepages.LEAD_OF_FAMILY_OR_NOBODY)
     yield from (peoplepages.SAME_SURNAME, peoplepages.SAME_SURNAME_AS_ASKER)
     yield from (
