@@ -72,7 +72,7 @@ def contradicts(check: CrossCheck, answers: Answers, today: date) -> bool:
     match check.kind:
         case CheckKind.AMONG:
             found = _fields(answers, check.people, check.field)
-            return answers[check.item] not in found and UNKNOWN not in found
+            return UNKNOWN not in found and spelt(answers[check.item]) not in map(spelt, found)
         case CheckKind.ONE_IN:
             count = _count(check, answers, today)
             return count > 1 or (count == 0 and UNKNOWN not in _fields(answers, check.item, check.field))
@@ -89,9 +89,14 @@ def contradicts(check: CrossCheck, answers: Answers, today: date) -> bool:
             return True
 
 
+_PAIRS = "髙高﨑崎邉辺邊辺齋斎齊斉澤沢濵浜濱浜嶋島嶌島廣広國国眞真德徳惠恵𠮷吉栁柳槇槙藏蔵曾曽冨富"
+_VARIANTS = str.maketrans(_PAIRS[::2], _PAIRS[1::2])
+"""Characters of names, and those that people write instead."""
+
+
 def spelt(value: object) -> str:
-    """Return the text without what only differs in writing: spaces, width, case, variation selectors."""
-    folded = unicodedata.normalize("NFKC", str(value)).casefold()
+    """Return the text without what only differs in writing: spaces, width, case, shapes of characters."""
+    folded = unicodedata.normalize("NFKC", str(value)).casefold().translate(_VARIANTS)
     return "".join(sign for sign in folded if not sign.isspace() and not _is_selector(sign))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from unicodedata import category
+from unicodedata import category, east_asian_width
 
 from forms.kana import full_width_kana, voiced
 
@@ -46,8 +46,9 @@ def unwanted(typed: str) -> str:
 
 
 def reader_length(text: str) -> int:
-    """Return how many characters a reader counts: a variation selector belongs to its base character."""
-    return len(_VARIATION_SELECTORS.sub("", text))
+    """Return how many kanji the text is wide: two Latin letters are one, a variation selector is none."""
+    seen = _VARIATION_SELECTORS.sub("", text)
+    return len(seen) - sum(east_asian_width(sign) in ("Na", "H", "N") for sign in seen) // 2
 
 
 def first(typed: Typed, name: str) -> str:

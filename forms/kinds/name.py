@@ -7,7 +7,7 @@ from forms.answers import Value
 from forms.inputs import Inputs, Typed, clean, first
 from forms.item import Item
 from forms.kana import full_width_kana, half_width_kana, has_dash, is_katakana, katakana
-from forms.kinds.text import Text, not_too_long
+from forms.kinds.text import Text, not_too_long, too_long
 from forms.problem import ProblemCode, Refused
 from forms.ticket.packed import Packed
 from forms.ticket.reason import TicketError, TicketReason
@@ -135,7 +135,9 @@ class BankHolder(Text):
         holder = in_bank_signs(first(typed, name))
         if holder and not BANK_SIGNS.fullmatch(holder):
             raise Refused(ProblemCode.NOT_BANK_SIGNS, "通帳にカタカナや英字で書かれている名義を入れてください。")
-        return not_too_long(item, holder) or None
+        if len(holder) > item.longest:
+            raise too_long(item)
+        return holder or None
 
     def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
         """Return the holder in full width, as the reading of the same person is usually written already."""

@@ -14,10 +14,15 @@ LONGEST_SHORT = 20
 
 
 def not_too_long(item: Item, text: str) -> str:
-    """Return the text. Raise Refused if a reader counts more than `item.longest` characters."""
+    """Return the text. Raise Refused if it is wider than `item.longest` kanji."""
     if reader_length(text) > item.longest or len(text) > 2 * item.longest:
-        raise Refused(ProblemCode.TOO_LONG, "%(most)s文字までで入れてください。", most=str(item.longest))
+        raise too_long(item)
     return text
+
+
+def too_long(item: Item) -> Refused:
+    """Return what a person is told whose text is longer than the item allows."""
+    return Refused(ProblemCode.TOO_LONG, "%(most)s文字までで入れてください。", most=str(item.longest))
 
 
 class Text(Kind):

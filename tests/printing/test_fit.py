@@ -58,6 +58,12 @@ def test_a_place_name_is_not_torn_apart(lines: tuple[str, ...]) -> None:
     assert fitted_in(room, "".join(lines)).lines == lines
 
 
+def test_only_the_word_that_is_too_wide_is_broken() -> None:
+    narrow, less = (Room(width=width, height=40, size=10, floor=6, lines=3) for width in (40, 70))
+    assert fitted_in(narrow, "JAYASURIYA RAJAPAKSHA").lines[0] == "JAYASURIYA "
+    assert fitted_in(less, "DOS SANTOS　CAVALCANTIDEALBUQUERQUE").lines[0] == "DOS SANTOS　"
+
+
 def test_no_line_starts_with_what_may_not_start_it() -> None:
     fitted = fitted_in(Room(width=110, height=60, size=11, floor=11, lines=3), "あ" * 10 + "。" + "い" * 10)
     assert not any(line.startswith("。") for line in fitted.lines)
