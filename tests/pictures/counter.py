@@ -22,12 +22,6 @@ from tools.virtual_printer import VirtualPrinter
 PRINTED = 30_000
 UNPRINTABLE = "\U00030edd田　花子"
 """A character newer than the fonts."""
-KEYS = """codes => {
-  for (const code of codes) {
-    const key = code.replace("Digit", "");
-    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { code, key, bubbles: true, cancelable: true }));
-  }
-}"""
 
 
 def shoot_counter(browser: Browser, hall: TownHall, printer: VirtualPrinter, book: Book) -> Image.Image:

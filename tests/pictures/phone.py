@@ -25,6 +25,7 @@ HOUSEHOLD: Inputs = {
     "family.1.kin": ("child",),
 }
 MOVED: Inputs = {
+    "citizenship": ("japan",),
     "move.origin": ("town",),
     "move.certificate": ("paper",),
     "people": ("child",),
