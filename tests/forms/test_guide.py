@@ -99,8 +99,16 @@ def test_it_works_for_a_family_of_four_moving_in(guide: Guide) -> None:
         ),
         (
             "birth",
-            {"notice": False, "first": "no", "payee": "other", "insurance": "national", "mother": "company"},
-            ["出生届", "health_insurance_join", "child_allowance", "child_medical"],
+            {"citizen": True, "notice": False, "first": "no", "payee": "other"}
+            | {"insurance": "national", "mother": "company"},
+            [
+                "出生届",
+                "health_insurance_join",
+                "child_allowance",
+                "child_medical",
+                "妊婦のための支援給付（2回め、胎児の数の届出）",
+                "赤ちゃん訪問と、予防接種の予診票",
+            ],
         ),
         ("work", {"change": "hired", "before": True}, ["health_insurance_leave"]),
         (
@@ -110,7 +118,8 @@ def test_it_works_for_a_family_of_four_moving_in(guide: Guide) -> None:
         ),
         (
             "bereavement",
-            {"deceased.death_date": "2026-03-25", "notice": True, "head": "two", "insurance": "elderly"}
+            {"deceased.death_date": "2026-03-25", "notice": True, "funeral": "done"}
+            | {"head": "yes", "left": "two", "insurance": "elderly", "foreign": "japan"}
             | {"had": ("care", "pension", "property", "seal", "disability")},
             [
                 "bereavement_head_change",
@@ -119,6 +128,7 @@ def test_it_works_for_a_family_of_four_moving_in(guide: Guide) -> None:
                 "care_insurance_return",
                 "unpaid_pension",
                 "heir_representative",
+                "土地や家の現所有者の申告",
                 "seal_registration_end",
                 "disability_handbook_return",
             ],
@@ -160,14 +170,14 @@ def test_an_answer_to_a_question_that_has_gone_decides_nothing(guide: Guide) -> 
 
 
 def test_a_family_register_of_another_town_is_not_handed_to_a_proxy(guide: Guide) -> None:
-    answers: Answers = {"shows": ("family",), "register": "elsewhere", "whom": "letter"}
+    answers: Answers = {"shows": ("family",), "foreign": False, "register": "elsewhere", "whom": "letter"}
     result = guide_result(guide, "certificate", answers, TODAY)
     assert "family_register_certificate" not in needed(result)
     assert "戸籍の証明書" in [step.title for step in result.elsewhere]
 
 
 BIRTH: Answers = {"notice": True, "first": "no", "payee": "other", "insurance": "company", "mother": "company"}
-BEREAVED: Answers = {"notice": True, "head": "no", "insurance": "national"}
+BEREAVED: Answers = {"notice": True, "funeral": "done", "head": "no", "insurance": "national"}
 DIVORCED: Answers = {"notice": "done", "home": "out", "name": True, "insurance": "same", "pension": False}
 MARRIED: Answers = {"notice": "done", "home": "within", "insurance": "same", "pension": "same"}
 
@@ -177,8 +187,8 @@ MARRIED: Answers = {"notice": "done", "home": "within", "insurance": "same", "pe
     [
         ("birth", {**BIRTH, "citizen": False}, {"子どもの在留資格の申請": 30}),
         ("birth", {**BIRTH, "citizen": True}, {}),
-        ("bereavement", {**BEREAVED, "foreign": True}, {"在留カードを返す": 14, "配偶者に関する届出": 14}),
-        ("bereavement", {**BEREAVED, "foreign": False}, {}),
+        ("bereavement", {**BEREAVED, "foreign": "late"}, {"在留カードを返す": 14, "配偶者に関する届出": 14}),
+        ("bereavement", {**BEREAVED, "foreign": "japan"}, {}),
         (
             "divorce",
             {**DIVORCED, "parent": False, "foreign": True},
@@ -198,7 +208,7 @@ def test_what_foreign_residents_do_at_the_immigration_office_is_told_with_its_da
 
 
 def test_the_first_day_of_a_birth_counts(guide: Guide) -> None:
-    answers: Answers = {"born": "2026-04-01", "notice": False, "first": "no", "payee": "other"}
+    answers: Answers = {"born": "2026-04-01", "citizen": True, "notice": False, "first": "no", "payee": "other"}
     answers = {**answers, "insurance": "company", "mother": "company"}
     result = guide_result(guide, "birth", answers, TODAY)
     untils = {step.title: step.due.until for step in result.steps if step.due}

@@ -1,0 +1,362 @@
+"""What twelve households read: the whole list of each, by when to do it, with the last day where it is known.
+
+A line begins with `-` for what is needed and with `?` for what only the person can know.
+"""
+
+from datetime import date
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from forms import shipped_catalogue
+from forms.answers import Answers
+from forms.guide import Guide, GuideResult, Necessity, guide_result, read_guide
+
+TODAY = date(2026, 11, 29)
+SHIPPED = Path(__file__).parent.parent.parent / "config" / "guide"
+SITUATIONS: list[tuple[str, str, Answers, str]] = [
+    (
+        "a family of four moves in with their cards",
+        "move_in",
+        {
+            "citizenship": "japan",
+            "move.date": "2026-11-25",
+            "move.origin": "town",
+            "move.certificate": "paper",
+            "people": ("child", "pupil"),
+            "payee": "other",
+            "insurance": "none",
+            "things": ("water", "card", "licence"),
+        },
+        """
+        soon
+        - 転入届 2026-12-09
+        - マイナンバーカードの継続利用
+        - 国民健康保険に入る 2026-12-09
+        - 児童手当 2026-12-10
+        - 子ども医療費
+        ? 予防接種と乳幼児健診の確認
+        - 転校の手続
+        - 水道
+        - 運転免許証の住所変更
+        - 住所が変わったことの連絡
+        - 郵便物の転送
+        later
+        ? ごみの出し方、下水道・浄化槽、町内会の確認
+        ? 電気、ガス、電話、銀行などの住所変更
+        """,
+    ),
+    (
+        "a worker from Viet Nam arrives alone",
+        "newcomer",
+        {"short": False, "move.date": "2026-11-20", "insurance": "none", "pension": True},
+        """
+        soon
+        - 転入届 2026-12-04
+        ? 特定在留カードの申請
+        - 国民健康保険に入る 2026-12-04
+        - 国民年金 2026-12-04
+        later
+        ? ごみの出し方、下水道・浄化槽、町内会の確認
+        ? 銀行口座、携帯電話の契約
+        ? 外国の運転免許の切りかえ
+        ? 在留についての相談
+        """,
+    ),
+    (
+        "a Japanese moves abroad",
+        "move_out",
+        {
+            "move.out_date": "2026-12-20",
+            "to": "abroad",
+            "citizenship": "japan",
+            "insurance": True,
+            "pension": True,
+            "things": ("card", "water", "seal"),
+        },
+        """
+        soon
+        - 転出届
+        - マイナンバーカードの国外継続利用
+        ? 在外選挙人名簿への登録の申請
+        - 国民健康保険をやめる 2027-01-03
+        - 国民年金の届出と、続けるかどうかの相談
+        - 水道
+        - 印鑑登録証を返す
+        - 在留届
+        - 住所が変わることの連絡
+        later
+        ? 納税管理人の届出
+        ? 国民健康保険税や介護保険料の精算
+        ? 電気、ガス、電話、銀行などの手続
+        """,
+    ),
+    (
+        "a family moves within the town",
+        "move_within",
+        {"move.date": "2026-11-28", "people": ("child", "allowance"), "things": ("water", "old_water", "card")},
+        """
+        soon
+        - 転居届 2026-12-12
+        - マイナンバーカードの住所の書きかえ 2026-12-12
+        - 子ども医療費
+        - 児童手当、保育所の住所の変更
+        - 水道
+        - 前の家の水道を止める届出
+        - 住所が変わったことの連絡
+        - 郵便物の転送
+        """,
+    ),
+    (
+        "the second child of a self-employed mother is born",
+        "birth",
+        {
+            "born": "2026-11-22",
+            "citizen": True,
+            "notice": False,
+            "first": "yes",
+            "payee": "other",
+            "insurance": "national",
+            "mother": "national",
+        },
+        """
+        soon
+        - 出生届 2026-12-05
+        ? 赤ちゃんのマイナンバーカードの申請
+        - 国民健康保険に入る 2026-12-06
+        - 児童手当の額の改定（子どもが増えたとき） 2026-12-07
+        - 子ども医療費
+        - 妊婦のための支援給付（2回め、胎児の数の届出）
+        - 赤ちゃん訪問と、予防接種の予診票
+        - 出産育児一時金
+        - 国民年金と国民健康保険の、産前産後の免除
+        ? 国民年金の育児期間の免除
+        """,
+    ),
+    (
+        "a bride takes her husband’s name",
+        "marriage",
+        {
+            "notice": "yet",
+            "home": "within",
+            "name": True,
+            "foreign": False,
+            "own_child": False,
+            "insurance": "leave",
+            "pension": "spouse",
+            "things": ("card", "seal", "licence"),
+        },
+        """
+        soon
+        - 婚姻届
+        - 転居届
+        - 国民健康保険をやめる
+        - マイナンバーカードの氏の書きかえ
+        - 家族の扶養に入る手続と、氏の変更の届出
+        - 運転免許証の書きかえ
+        - 銀行、保険、電話などの名義変更
+        later
+        ? 旧氏（結婚する前の氏）を住民票に載せる請求
+        ? 印鑑登録
+        ? 戸籍の証明
+        ? 住民票の写し
+        """,
+    ),
+    (
+        "a mother divorces by agreement",
+        "divorce",
+        {
+            "notice": "talk",
+            "home": "stay",
+            "split": "head",
+            "name": True,
+            "foreign": False,
+            "insurance": "left",
+            "pension": True,
+            "parent": True,
+            "things": ("card",),
+        },
+        """
+        now
+        ? 相手に住所を知られたくないときの相談
+        ? 離婚届の不受理申出
+        soon
+        - 離婚届
+        - 世帯変更届
+        - 国民健康保険に入る
+        - 国民年金
+        - 児童手当
+        - 子ども医療費
+        - 児童扶養手当と、ひとり親家庭等医療費の相談
+        ? マイナンバーカードの氏の書きかえ
+        - 扶養から外れる届出と、資格喪失証明書
+        - 氏や住所、扶養が変わったことの連絡
+        later
+        ? 結婚していたときの氏を使う届出
+        ? 養育費と親子の交流の相談
+        ? 子どもの入籍届
+        ? 戸籍の証明
+        ? 年金の分割
+        ? 子どもの氏の変更の許可
+        ? 銀行、保険、電話などの変更
+        """,
+    ),
+    (
+        "somebody is laid off",
+        "work",
+        {
+            "change": "left",
+            "since": "2026-11-25",
+            "next": "national",
+            "involuntary": "yes",
+            "age": True,
+            "foreign": False,
+        },
+        """
+        soon
+        - 国民健康保険に入る 2026-12-09
+        - 国民健康保険税の軽減（特例対象被保険者等の申告）
+        - 国民年金 2026-12-09
+        ? 国民年金の免除、納付猶予の申請
+        - 離職票、健康保険の資格喪失証明書をもらう
+        ? 失業給付の申し込み
+        later
+        ? 住民税の納め方の相談
+        """,
+    ),
+    (
+        "a company worker of 45 leaves wife and child",
+        "bereavement",
+        {
+            "deceased.death_date": "2026-11-20",
+            "notice": True,
+            "funeral": "done",
+            "head": "yes",
+            "left": "two",
+            "insurance": "company",
+            "dependent": True,
+            "spouse": True,
+            "foreign": "japan",
+            "had": ("child", "property", "car"),
+        },
+        """
+        soon
+        - 世帯主の変更 2026-12-04
+        - 国民健康保険に入る 2026-12-04
+        - 国民年金 2026-12-04
+        - 子どもの手当（児童手当、児童扶養手当など）の相談 2026-12-05
+        later
+        - 相続人代表者の指定
+        - 土地や家の現所有者の申告 2027-02-20
+        ? 亡くなった方のマイナンバーカード
+        ? もとの氏に戻る届（復氏届）、姻族関係終了届
+        ? 戸籍の証明
+        ? 住民票の写し
+        ? 年金を止める届出と、遺族年金の相談
+        - 埋葬料などの申請 2028-11-20
+        ? 遺言書の検認
+        ? 相続の放棄など 2027-02-20
+        ? 亡くなった方の所得税の申告（準確定申告） 2027-03-20
+        - 土地や家の名義変更（相続登記） 2029-11-20
+        ? 法定相続情報一覧図
+        ? 相続税の申告 2027-09-20
+        - 自動車、バイクの名義変更や廃車
+        - 銀行、生命保険、電気、電話などの手続
+        """,
+    ),
+    (
+        "the father of 80 died yesterday",
+        "bereavement",
+        {
+            "deceased.death_date": "2026-11-28",
+            "notice": False,
+            "funeral": "yet",
+            "head": "yes",
+            "left": "two",
+            "insurance": "elderly",
+            "foreign": "japan",
+            "had": ("care", "pension", "property", "farm", "dog"),
+        },
+        """
+        now
+        - 死亡届 2026-12-04
+        soon
+        - 世帯主の変更 2026-12-12
+        - 医療保険の資格喪失 2026-12-12
+        - 介護保険の資格喪失 2026-12-12
+        - 未支給年金の案内
+        - 年金を止める届出と、遺族年金の相談
+        later
+        ? 葬祭費
+        ? 医療費や保険料の払い戻し
+        - 相続人代表者の指定
+        - 土地や家の現所有者の申告 2027-02-28
+        - 農地を相続した届出 2027-09-28
+        - 犬の登録 2026-12-28
+        ? 亡くなった方のマイナンバーカード
+        ? もとの氏に戻る届（復氏届）、姻族関係終了届
+        ? 戸籍の証明
+        ? 住民票の写し
+        ? 遺言書の検認
+        ? 相続の放棄など 2027-02-28
+        ? 亡くなった方の所得税の申告（準確定申告） 2027-03-28
+        - 土地や家の名義変更（相続登記） 2029-11-28
+        ? 法定相続情報一覧図
+        ? 相続税の申告 2027-09-28
+        - 銀行、生命保険、電気、電話などの手続
+        """,
+    ),
+    (
+        "an assessment for care ends soon",
+        "care",
+        {"whom": "household", "age": "old", "level": "ending", "body": False, "worker": True},
+        """
+        soon
+        ? 地域包括支援センターへの相談
+        - 要介護認定
+        - 意見書や診断書のお願い
+        later
+        ? 住宅改修、福祉用具、施設の費用の軽減などの相談
+        ? 障害者控除とおむつ代の証明
+        ? 介護休業、介護休暇の相談
+        """,
+    ),
+    (
+        "a foreign resident wants certificates",
+        "certificate",
+        {"shows": ("address", "family", "receipt"), "whom": "self", "foreign": True},
+        """
+        soon
+        - 住民票の写し
+        - 届出の受理証明書
+        - 家族の関係や独身であることの証明
+        """,
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def guide() -> Guide:
+    return read_guide(SHIPPED, shipped_catalogue())
+
+
+def told(result: GuideResult) -> str:
+    lines = []
+    for period in result.periods:
+        lines.append(period.period.value)
+        for step in (*period.here, *period.elsewhere):
+            day = f" {step.due.until}" if step.due and step.due.until else ""
+            lines.append(f"{'?' if step.need is Necessity.OPTIONAL else '-'} {step.title}{day}")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("event", "answers", "expected"),
+    [(event, answers, expected) for _, event, answers, expected in SITUATIONS],
+    ids=[name for name, *_ in SITUATIONS],
+)
+def test_each_of_twelve_households_gets_its_own_list(
+    guide: Guide, event: str, answers: Answers, expected: str
+) -> None:
+    assert told(guide_result(guide, event, answers, TODAY)) == dedent(expected).strip()
