@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from forms.answers import Answers
 from forms.checking import MISSING_CHOICE, problems_of
+from forms.doubts import doubts_of
+from forms.doubts.places import Municipality
 from forms.exchange import ExchangeError, ExchangeReason, application_from_json, application_to_json
 from forms.journey import Journey
 from forms.problem import ProblemCode
@@ -139,9 +141,20 @@ def test_a_day_nobody_knows_is_before_another_only_if_it_must_be(
     assert bool(found(catalogue, {**GOOD, "day": "2026-04-02", "later": later})) is is_too_early
 
 
-def town_that_checks(tmp_path: Path, check: str) -> Catalogue:
+def test_a_check_asks_back_unless_it_is_impossible(tmp_path: Path) -> None:
+    different = 'kind = "different"\nitem = "shade"\nthan = "tint"'
+    catalogue = town_that_checks(tmp_path, different, impossible=False)
+    answers: Answers = {**GOOD, "shade": "ROSE 2", "tint": "Rose2"}
+    assert found(catalogue, answers) == []
+    journey = Journey(catalogue.chosen(["paint"]), answers, TODAY)
+    (doubt,) = doubts_of(journey, Municipality("北海道", "架空郡", "みどり野町"))
+    assert (doubt.item, doubt.sentence) == ("shade", "確かめてください。")
+
+
+def town_that_checks(tmp_path: Path, check: str, *, impossible: bool = True) -> Catalogue:
     before, pages = PROCEDURE.replace('when = { colour = "red" }', "required = false").split("\n[[page]]", 1)
-    procedure = f'{before}\n[[check]]\n{check}\ntext = "確かめてください。"\n[[page]]{pages}{MORE_ASKS}'
+    rest = f'impossible = {str(impossible).lower()}\ntext = "確かめてください。"\n'
+    procedure = f"{before}\n[[check]]\n{check}\n{rest}[[page]]{pages}{MORE_ASKS}"
     return read_catalogue(town_folder(tmp_path, procedure, ITEMS + MORE_ITEMS))
 
 
