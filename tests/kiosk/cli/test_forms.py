@@ -17,7 +17,7 @@ def test_show_tells_items_with_kind_condition_and_choices(kiosk: Command) -> Non
     shown = json.loads(kiosk("forms", "show", "resident_record_copy", "--json").stdout)
     items = {item["item"]: item for item in shown["items"]}
     scope = items["resident_record.scope"]
-    assert (scope["kind"], scope["condition"]) == ("choice", [])
+    assert (scope["kind"], scope["condition"]) == ("choice", [{"basis": {"none_of": ["organisation"]}}])
     assert {"named", "everyone"} <= {choice["code"] for choice in scope["choices"]}
     assert items["purpose.detail"]["condition"] == [{"purpose": {"any_of": ["other"]}}]
     assert [items[name]["overrulable"] for name in ("purpose", "resident_record.count")] == [True, False]
