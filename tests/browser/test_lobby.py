@@ -79,11 +79,12 @@ def test_by_hand_to_paper(page: Page, printer: VirtualPrinter) -> None:
         "you.birth_date": ("3", "5", "次の欄へ", "7", "次の欄へ", "5", "次へ"),
         "you.address": (*"みとり", "1", "次へ"),
         "you.phone": (*"0152001234", "次へ"),
-        "resident_record.count": ("1", "次へ"),
+        "resident_record.count": ("2", "次へ"),
     }
     page.tap("text=画面で入力する")
     choose_procedure(page)
     walk_to_review(page, written)
+    expect(page.get_by_text("2通", exact=True)).to_be_visible()
     page.tap("text=これでよい。印刷する")
     expect(page.get_by_role("heading", name="紙を取ってください")).to_be_visible()
     expect(page.locator("html[data-sounded]")).to_have_count(1)

@@ -35,11 +35,13 @@ function textField(target) {
   return /** @type {TextField | null} */ (field);
 }
 
-// Behind what stands there already: so the erasing key takes the last sign, and the next one comes after it.
+// Behind what stands there already: so the erasing key takes the last sign, and the next one comes after it. A number
+// with its unit is written anew: 2 in place of the proposed 1 copy, not 12.
 /** @param {TextField} field */
 function enter(field) {
   field.focus({ preventScroll: true });
-  field.setSelectionRange(field.value.length, field.value.length);
+  const isNumber = field.nextElementSibling?.matches(".unit");
+  field.setSelectionRange(isNumber ? 0 : field.value.length, field.value.length);
 }
 
 /** @param {TextField} field */
