@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms import DataMistake
+from forms.advice import things_to_bring
 from forms.answers import Answers
 from forms.journey import Journey
 from forms.journeypage import key_of
@@ -86,6 +87,16 @@ def test_the_family_hands_in_a_number_as_agent(workplace: Workplace, papers: IdP
     assert papers.are_enough(["passport", "number_card", "own_papers"], journey)
     certificate = journey_of(workplace, PROCEDURE, whom="household")
     assert papers.are_enough(["passport"], certificate)
+
+
+@pytest.mark.parametrize("id", ["national_pension", "late_elderly_care", "disability_handbook"])
+def test_the_family_is_told_at_home_what_shows_that_they_may(workplace: Workplace, id: str) -> None:
+    (procedure,) = workplace.office.catalogue.chosen([id])
+    shown = {bring.shows for bring in procedure.bring if "その人しか持っていない書類" in bring.text}
+    assert shown == {Shows.AUTHORITY}
+    here = journey_of(workplace, id, whom="household")
+    assert any("その人しか持っていない書類" in text for text in things_to_bring(here))
+    assert not any("その人しか持っていない書類" in text for text in things_to_bring(journey_of(workplace, id)))
 
 
 def test_nothing_is_needed_where_no_procedure_asks(workplace: Workplace, papers: IdPapers) -> None:
