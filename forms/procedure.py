@@ -212,6 +212,10 @@ class Procedure:
     checks: tuple[CrossCheck, ...] = ()
     unprinted: frozenset[str] = frozenset()
     """Items asked only to find the way, and fields of people (`spouse.sex`): the paper does not show them."""
+    to_check: tuple[str, ...] = ()
+    """What the office should compare with the law in force and with its own rules, because no source was seen."""
+    sources: tuple[str, ...] = ()
+    """Addresses of public pages that the sheet and its rules were compared with."""
     origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     def asks(self) -> Iterator[Ask]:

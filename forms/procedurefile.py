@@ -58,6 +58,8 @@ def read_procedure(folder: Path, vocabulary: Vocabulary, id: str = "") -> Proced
         notices=root.each("notice", _notice),
         checks=root.each("check", _check),
         unprinted=frozenset(root.texts("unprinted", ())),
+        to_check=root.texts("to_check", ()),
+        sources=root.texts("sources", ()),
         origin=root.origin,
     )
     root.finish()

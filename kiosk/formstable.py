@@ -25,6 +25,23 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
         yield "| 手続 | id | 根拠 | 来られる人 | 本人確認 | 期限 | 個人番号欄 |"
         yield "|---|---|---|---|---|---|---|"
         yield from (_row(each, catalogue.vocabulary) for each in catalogue.current.values() if each.group == group)
+    yield from _to_check(catalogue)
+
+
+def _to_check(catalogue: Catalogue) -> Iterator[str]:
+    """What the office has to look up, and where the makers have looked."""
+    yield ""
+    yield "## 町で確かめること"
+    yield ""
+    yield "見た資料のない決まりと、町によって違う決まりです。見た資料は「資料」にあります。"
+    for procedure in catalogue.current.values():
+        if procedure.to_check or procedure.sources:
+            yield ""
+            yield f"**{procedure.title}** `{procedure.id}`"
+            yield ""
+            yield from (f"- {text}" for text in procedure.to_check)
+            if procedure.sources:
+                yield f"- 資料: {' '.join(f'<{address}>' for address in procedure.sources)}"
 
 
 def _row(procedure: Procedure, vocabulary: Vocabulary) -> str:

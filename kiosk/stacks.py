@@ -22,6 +22,7 @@ from printing.cover import yen
 from printing.ipp import PrintOptions
 from printing.sheets.rows.closing import FEE_ITEM, OTHERS_ITEM, PAPERS_ITEM, RECEIPT_ITEM, TICKED_PAPERS
 from printing.sheets.rows.form import field_of_people
+from printing.sheets.values import with_western_births
 
 SHEET_FILE = "sheet.toml"
 DATE_ITEM = "sheet.date"
@@ -150,7 +151,7 @@ def values_of(application: Application, procedure: Procedure, office: Office) ->
     """What one procedure's sheet may print, and the day of printing."""
     vocabulary = office.catalogue.vocabulary
     seen = seen_answers(application, procedure)
-    values = SheetValues.of(seen, lambda item, value: worded(item, value, vocabulary))
+    values = with_western_births(SheetValues.of(seen, lambda item, value: worded(item, value, vocabulary)))
     claimant, phone = procedure.role(CLAIMANT), seen.get(f"{VISITOR}.phone")
     is_person = seen.get(BASIS) != Basis.ORGANISATION
     if (

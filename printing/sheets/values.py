@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from forms.answers import Unknown
@@ -76,6 +76,22 @@ class SheetValues:
             len(code) for codes in self.codes.values() for code in codes
         )
         return own + sum(person.length() for people in self.rows.values() for person in people)
+
+
+NATIONALITY, BIRTH_DATE = "nationality", "birth_date"
+JAPAN = ("日本", "日本国")
+
+
+def with_western_births(values: SheetValues) -> SheetValues:
+    """Return the values with the birth dates of foreigners in western years, as the resident record has them
+    (住民基本台帳法30条の45): where a person's nationality is known and is not Japan."""
+    found = {item: text for item, text in values.texts.items() if item.rpartition(".")[2] == NATIONALITY}
+    births = (
+        item.removesuffix(NATIONALITY) + BIRTH_DATE for item, text in found.items() if text not in ("", *JAPAN)
+    )
+    dates = {item: western(values.codes[item][0]) for item in births if values.codes.get(item)}
+    rows = {item: tuple(map(with_western_births, people)) for item, people in values.rows.items()}
+    return replace(values, texts={**values.texts, **dates}, rows=rows)
 
 
 def _codes(answer: Answer) -> tuple[str, ...]:

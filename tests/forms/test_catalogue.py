@@ -79,6 +79,19 @@ def test_another_towns_register_is_given_only_as_the_law_says(change: Mapping[st
     assert place not in wrong_in(FAMILY_REGISTER, {**answers, **change, "register.place": "here"})
 
 
+@pytest.mark.parametrize("change", [{}, {"whom": "letter"}], ids=["self", "proxy"])
+def test_acceptance_is_certified_where_it_was_filed_wherever_the_register_is(change: Mapping[str, Value]) -> None:
+    filed_here: dict[str, Value] = {
+        "register.place": "elsewhere",
+        "register.kinds@family_register_certificate": ("acceptance",),
+        "register.acceptance_count@family_register_certificate": 1,
+        "register.detail@family_register_certificate": "令和8年11月1日に出した婚姻届",
+    }
+    answers = {**read_sample(FAMILY_REGISTER, "shortest").answers, **filed_here, **change}
+    wrong = wrong_in(FAMILY_REGISTER, answers)
+    assert not {"whom", "register.kinds@family_register_certificate"} & set(wrong)
+
+
 @pytest.mark.parametrize(
     "change",
     [

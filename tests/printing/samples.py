@@ -10,6 +10,7 @@ from forms.procedures import shipped_catalogue
 from forms.samples import read_sample, sample_names
 from kiosk.stacks import SHEET_DATE
 from printing import Sheet, SheetJob, SheetValues, read_sheet
+from printing.sheets.values import with_western_births
 
 DAY = date(2026, 11, 20)
 RECEIPT = "A-012"
@@ -36,7 +37,7 @@ def sample_job(id: str, sample: str) -> SheetJob:
     """The sample on its sheet, without the sections and rows that its answers leave out."""
     procedure = shipped_catalogue().current[id]
     seen = seen_by(procedure, sample)
-    values = SheetValues.of(seen, lambda item, value: worded(procedure, item, value))
+    values = with_western_births(SheetValues.of(seen, lambda item, value: worded(procedure, item, value)))
     return SheetJob(sheet_for(procedure, seen), values, code=CODE, receipt=RECEIPT)
 
 
