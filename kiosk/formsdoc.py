@@ -107,6 +107,8 @@ def _rules(procedure: Procedure, office: Office) -> Iterator[tuple[str, str]]:
     yield "手続の番号と版", f"{procedure.number}、第{procedure.version}版"
     yield "窓口", procedure.desk
     yield "根拠", procedure.law
+    for text in procedure.to_check:
+        yield "町で確かめること", text
     yield "署名", SIGNATURE[rules.signature]
     yield "押印", "要る" if rules.seal is Mark.REQUIRED else "要らない"
     yield "来られる人", who_may_come(procedure)

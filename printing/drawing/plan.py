@@ -124,8 +124,9 @@ def _continue_rows(plan: Plan, box: RowsBox, people: tuple[SheetValues, ...], fi
     """A line below the table says where the others are, or else the last row, so that nobody is overlooked."""
     number = plan.taken + len(plan.overflows) + 1
     plan.overflows.append(Overflow(number, box.item, box.label, people=people[first:], first=first, rows=box))
-    counted = (f"{each}{box.counter}目" for each in (first + 1, len(people)))
-    words = f"{'から'.join(counted)}までは別紙{number}のとおり"
+    counted = [f"{each}{box.counter}目" for each in (first + 1, len(people))]
+    words = f"{counted[0]}は" if first + 1 == len(people) else f"{'から'.join(counted)}までは"
+    words += f"別紙{number}のとおり"
     rest = box.rest if isinstance(box, TableBox) else None
     areas = [rest] if rest else [cell.area for cell in box.rows[-1]]  # one cell, because a whole row has rules
     fits = [fit(words, room_in(plan.rect(area), 9.0, 6.0, 2), plan.fonts) for area in areas]

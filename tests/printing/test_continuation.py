@@ -54,6 +54,10 @@ def test_no_row_is_given_up(tmp_path: Path, people: int, pages: int) -> None:
     assert ("別紙" in pdfium_text(result.pdf)) is (pages == 2)
 
 
+def test_one_person_left_over_is_named_alone(tmp_path: Path) -> None:
+    assert "4人目は別紙1のとおり" in words(pdfium_text(printed(tmp_path, FAMILY[:4]).pdf))
+
+
 def test_things_are_counted_in_their_own_word(tmp_path: Path) -> None:
     text = words(pdfium_text(printed(tmp_path, FAMILY, TABLE.replace('"人"', '"筆"')).pdf))
     assert f"4筆目から{len(FAMILY)}筆目までは別紙1のとおり" in text

@@ -15,7 +15,7 @@ BlankKind = Literal["signature", "number", "staff", "hand", "choose", "seal_prin
 
 HEIGHTS: dict[BlankKind, float] = {
     "signature": 12.0,
-    "number": ROW,
+    "number": 7.4,
     "staff": ROW,
     "hand": ROW,
     "choose": ROW,
@@ -44,11 +44,11 @@ class Blank:
 
     @property
     def rigid(self) -> bool:
-        """A photograph and a seal have their size."""
-        return self.kind in SIZES
+        """A photograph and a seal have their size, and so have the digits somebody writes."""
+        return self.kind in SIZES or self.kind == "number"
 
     def height(self, width: float) -> float:
-        return HEIGHTS[self.kind]
+        return HEIGHTS[self.kind] + (UNDER if self.kind == "number" and not _has_words_beside(width) else 0.0)
 
     def place(self, area: Area, placed: Placed) -> None:
         if self.kind == "number":
@@ -75,7 +75,7 @@ class Blank:
 
 def place_number(area: Area, name: str, placed: Placed) -> None:
     """個人番号: cells that stay empty until the resident writes at the counter (番号法20条)."""
-    beside = area.w > NUMBER_CELLS * COMB_PITCH + width_of(AT_THE_COUNTER, SMALL) + 3 * PAD
+    beside = _has_words_beside(area.w)
     room = comb_room(area if beside else part(area, h=area.h - UNDER), NUMBER_CELLS)
     if room.w < NUMBER_CELLS * NARROWEST_NUMBER:
         raise TooLong(name)
@@ -84,6 +84,10 @@ def place_number(area: Area, name: str, placed: Placed) -> None:
     placed.drawings += comb_drawings(room, NUMBER_CELLS)
     placed.drawings.append(label(words, AT_THE_COUNTER, SMALL if beside else 6.0, "left" if beside else "center"))
     placed.boxes.append(NumberBox(room, name, frame=False))
+
+
+def _has_words_beside(width: float) -> bool:
+    return width > NUMBER_CELLS * COMB_PITCH + width_of(AT_THE_COUNTER, SMALL) + 3 * PAD
 
 
 def place_seal(area: Area, placed: Placed) -> None:

@@ -224,18 +224,19 @@ def read_people(table: Table, context: Context) -> People:
 
 
 def _rows(table: Table, name: str, context: Context) -> tuple[int, bool]:
-    """How many rows the table has: `rows`, or `most` where so few do not hold everybody; and if even those do not."""
+    """How many rows the table has: `rows`, or as many as there are people, up to `most`; and if there are more."""
     rows = table.integer("rows", USUAL_ROWS, least=1, most=MOST_ROWS)
     most = table.integer("most", rows, least=rows, most=MOST_ROWS)
-    return most if _are_more(name, rows, context) else rows, _are_more(name, most, context)
+    needed = [count for count in range(rows + 1, most + 2) if _are_as_many(name, count, context)]
+    return min(most, max([rows, *needed])), most + 1 in needed
 
 
-def _are_more(name: str, rows: int, context: Context) -> bool:
-    """Whether there are more people than rows; a sheet that depends on it is read for each case."""
-    too_many = Condition(((Test(name, Operator.AT_LEAST, (rows + 1,)),),))
-    context.reading.conditions.append(too_many)
+def _are_as_many(name: str, count: int, context: Context) -> bool:
+    """Whether there are that many people; a sheet that depends on it is read for each case."""
+    as_many = Condition(((Test(name, Operator.AT_LEAST, (count,)),),))
+    context.reading.conditions.append(as_many)
     held = context.reading.held
-    return held is not None and too_many in held
+    return held is not None and as_many in held
 
 
 def _line(table: Table, item: Item, context: Context) -> tuple[Column, ...]:
