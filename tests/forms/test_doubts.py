@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from forms import Journey, shipped_catalogue
+from forms.advice import things_to_bring
 from forms.answers import Answers, Value, rows_of
 from forms.checking import problems_of
 from forms.doubts import Doubt, doubts_of
@@ -47,6 +48,19 @@ def doubt_of(journey: Journey, sentence: str) -> Doubt:
 def test_it_works_nothing_is_asked_about_a_usual_application() -> None:
     for id in shipped_catalogue().current:
         assert said(journey(id)) == set(), id
+
+
+@pytest.mark.parametrize(("purpose", "is_asked"), [({}, True), ({"purpose": "pension"}, False)])
+def test_who_wants_the_record_of_somebody_gone_is_asked_what_for(
+    purpose: Mapping[str, Value], is_asked: bool
+) -> None:
+    answers = {
+        key: value for key, value in journey("resident_record_copy").answers.items() if "purpose" not in key
+    }
+    removed = {"whom": "letter", "resident_record.kind@resident_record_copy": "removed", **purpose}
+    wanted = Journey(tuple(shipped_catalogue().chosen(["resident_record_copy"])), {**answers, **removed}, TODAY)
+    assert any("使いみちが要ります" in sentence for sentence in said(wanted)) is is_asked
+    assert any("請求する理由が分かる書類" in thing for thing in things_to_bring(wanted))
 
 
 def test_a_move_before_somebody_was_born() -> None:
