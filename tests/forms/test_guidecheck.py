@@ -27,6 +27,17 @@ EVENTS = {
     "care",
     "certificate",
     "newcomer",
+    "disability",
+    "disaster",
+    "house",
+    "my_number_card",
+    "name_change",
+    "payment",
+    "pregnancy",
+    "school",
+    "senior",
+    "single_parent",
+    "vehicle",
 }
 
 
