@@ -42,7 +42,7 @@ def code(draft_id: str) -> str | AnyResponse:
     last_day = day_in_japan(expires)
     office = site().office
     dues = find_dues(here, office.guide, office.catalogue)
-    days = sorted(due.until for due in dues.values() if due.until)
+    days = sorted(due.until for due in dues.values() if due.until and due.until <= last_day)
     return render_template(
         "prefill/code.html",
         draft_id=draft_id,

@@ -247,6 +247,7 @@ def _list(here: DraftJourney, event: LifeEvent, found: Guidance, *, wrong: bool 
         draft=shown,
         checked=shown.procedures or (() if wrong or shown is not here.draft else preset),
         needed=any(step.need is Necessity.REQUIRED for step in found.result.steps),
+        fillable=bool(listed),
         periods=found.result.periods,
         common=_common(found.result.steps),
         others=group_procedures(each for each in office.catalogue.current.values() if each.id not in listed),

@@ -1,17 +1,23 @@
 """From what has happened to a list, and from the list into the journey, as a browser without JavaScript sees it."""
 
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from werkzeug.datastructures import MultiDict
 
+from forms.answers import Answers
+from forms.doubts.places import Municipality
 from kiosk.office import Office, now
 from kiosk.prefill import Draft, create_app
+from kiosk.prefill.guide import find_dues
+from kiosk.prefill.journey import DraftJourney
 from kiosk.prefill.site import Site
 from kiosk.web import running
 from tests.kiosk.offices import make_office
 from tests.kiosk.pages import Page, Pages, Sent
 
+TOWN = Municipality("北海道", "架空郡", "みどり野町")
 MOVED: Sent = {"citizenship": "japan", "move.origin": "abroad", "insurance": "none", "pension": "no"}
 WITH_CHILD: Sent = {**MOVED, "people": ["child"], "things": ["water"]}
 STOPPED: Sent = {
@@ -104,6 +110,25 @@ def test_the_list_says_why_where_until_when_and_with_what(phone: Pages) -> None:
         "それぞれの会社",
     ):
         assert words in page.text
+
+
+def test_a_list_without_forms_offers_none_to_fill_in(phone: Pages) -> None:
+    phone.open("/guide/my_number_card")
+    page = phone.send({"want": ["lost"]})
+    assert "ここで入力できるものはありません" in page.text
+    assert "入力しておく手続を選んでください" not in page.text
+    page = phone.send({"procedure": ["move_in"]}, form="list")
+    assert page.heading == "あなたのこと"
+
+
+def test_the_code_page_knows_until_when_each_procedure_is_due(office: Office) -> None:
+    moved: Answers = {"whom": "self", "move.date": "2026-11-20", "move.origin": "town"}
+    draft = Draft(("move_in", "national_pension"), answers=moved)
+    chosen = office.catalogue.chosen(draft.procedures)
+    here = DraftJourney("abcdefghijkl", draft, chosen, date(2026, 11, 29), TOWN)
+    dues = find_dues(here, office.guide, office.catalogue)
+    assert dues["move_in"].until == date(2026, 12, 4)
+    assert not dues["move_in"].late
 
 
 def test_answers_of_the_guide_are_taken_over(phone: Pages) -> None:
