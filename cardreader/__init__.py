@@ -2,10 +2,9 @@
 
 from cardreader.card import CardHolder, Sex
 from cardreader.errors import CardError, CardReason
-from cardreader.pin import Pin
+from cardreader.guard import Pin
 from cardreader.reading import CardAsked, list_readers, read_card, tries_left
-from cardreader.watcher import CardWatcher
-from cardreader.worker import ReaderState, ReaderStatus
+from cardreader.watcher import CardWatcher, ReaderState, ReaderStatus
 
 __all__ = [
     "CardAsked",

@@ -5,10 +5,8 @@ from typing import Protocol
 
 from cardreader import ber
 from cardreader.card import MASTER_FILE, DataFile, PinFile
-from cardreader.deadline import Deadline
-from cardreader.errors import CardError, CardReason
-from cardreader.guard import SELECT_MASTER_FILE
-from cardreader.pin import Pin
+from cardreader.errors import CardError, CardReason, Deadline
+from cardreader.guard import SELECT_MASTER_FILE, Pin
 
 OK = 0x9000
 BLOCKED = frozenset({0x6983, 0x6984})

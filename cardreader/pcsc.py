@@ -4,8 +4,7 @@ import time
 from types import TracebackType
 from typing import Self
 
-from cardreader.deadline import Deadline
-from cardreader.errors import CardError, CardReason
+from cardreader.errors import CardError, CardReason, Deadline
 from cardreader.guard import CommandGuard
 
 try:

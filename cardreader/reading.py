@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from cardreader import cards
 from cardreader.card import CardHolder, CardType, PinFile
 from cardreader.channel import BLOCKED, NO_TRY_COUNTER, NOT_FOUND, OK, Answer, Card, Channel
-from cardreader.deadline import Deadline, within
-from cardreader.errors import CardError, CardReason
+from cardreader.errors import CardError, CardReason, Deadline, within
+from cardreader.guard import Pin
 from cardreader.pcsc import Context, ExclusiveCard, holds_card
-from cardreader.pin import Pin
 
 READ_SECONDS = 10.0
 ASK_SECONDS = 5.0

@@ -14,15 +14,14 @@ from forms.checking import illegal, legal, problems_of
 from forms.condition import Condition, holds
 from forms.exchange import ExchangeError, application_from_json, application_to_json
 from forms.fees import FeeLine, Fees, Place, fee_lines, read_fees
-from forms.item import Choice, Item
+from forms.item import Choice, Item, inputs_of, value_typed
 from forms.journey import Journey
 from forms.journeypage import JourneyAsk, JourneyPage
 from forms.mistake import DataMistake, Mistake, MistakeKind
-from forms.problem import Problem, ProblemCode
 from forms.procedure import Ask, Bring, Notice, NoticeKind, Page, Procedure, Rules
 from forms.procedures import Catalogue, read_catalogue, shipped_catalogue
 from forms.showing import official_text, resident_text, row_text
-from forms.typed import inputs_of, value_typed
+from forms.told import Problem, ProblemCode
 
 __all__ = [
     "Answers",

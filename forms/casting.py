@@ -13,8 +13,7 @@ from forms.answers import Answers
 from forms.cast import NO_WORD_YET, Cast, Heard
 from forms.condition import holds
 from forms.household import Kinship
-from forms.kinship.member import Kin
-from forms.kinship.relation import Step
+from forms.kinship.relation import Kin, Step
 from forms.person import People
 from forms.procedure import Procedure
 from forms.role import OF_KIN, Role, Source

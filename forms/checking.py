@@ -6,17 +6,15 @@ from datetime import date
 from forms import kinds
 from forms.answers import UNKNOWN, Answers, Row, Value, codes_of, rows_of
 from forms.doubts import impossible_of
-from forms.household import KIN, OTHER, RELATION, RELATION_WORDS
-from forms.item import Item
+from forms.household import KIN, OTHER, RELATION, RELATION_WORDS, narrowed
+from forms.item import Item, inputs_of, value_typed
 from forms.journey import Journey
 from forms.journeypage import JourneyAsk
 from forms.kinship.refusing import refusals
-from forms.people import narrowed
 from forms.person import FAMILY, family_rows
-from forms.problem import Problem, ProblemCode
 from forms.procedure import Procedure
 from forms.role import Source
-from forms.typed import inputs_of, value_typed
+from forms.told import Problem, ProblemCode
 from forms.wareki import latest_day
 
 MISSING_CHOICE = "選んでください。"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from forms.answers import OWN, UNKNOWN, Answers, Value, rows_of
+from forms.answers import OWN, UNKNOWN, Answers, Value, plain_of, rows_of, value_of
 from forms.application import Application
 from forms.cast import NOBODY, PICKED, Cast, pick_key, slot_item
 from forms.checking import is_legal, problems_of
@@ -36,7 +36,6 @@ from forms.person import (
     FactSource,
     number_rows,
 )
-from forms.plain import plain_of, value_of
 from forms.procedure import Procedure
 from forms.procedures import Catalogue
 from forms.role import BASIS, GROUND, VISITOR, Role

@@ -1,7 +1,11 @@
-"""An item of the shared vocabulary: one thing asked, named once for all procedures."""
+"""An item of the shared vocabulary: one thing asked, named once for all procedures; and reading what was typed for it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from forms.answers import UNKNOWN, Value
+from forms.inputs import Inputs, Typed, first
+from forms.told import Problem, Refused
 
 if TYPE_CHECKING:
     from forms.kinds.kind import Kind
@@ -57,3 +61,32 @@ class Item:
 
     def field(self, name: str) -> "Item | None":
         return next((field for field in self.fields if field.name == name), None)
+
+
+NOT_KNOWN = "!unknown"
+"""Suffix of the input that says "not known yet"."""
+
+
+def value_typed(
+    item: Item, typed: Typed, prefix: str = "", *, may_be_unknown: bool = False
+) -> Value | Problem | None:
+    """Return the value of the item in what was typed; None if nothing was.
+
+    Inputs are named `prefix + item.name`, compound kinds add `.family`/`.given` and
+    `.era`/`.year`/`.month`/`.day`. UNKNOWN only where it may be.
+    """
+    name = prefix + item.name
+    if may_be_unknown and first(typed, name + NOT_KNOWN) == "yes":
+        return UNKNOWN
+    try:
+        return item.kind.read(item, typed, name)
+    except Refused as refused:
+        return Problem(name, refused.code, refused.sentence, refused.values, name + refused.input)
+
+
+def inputs_of(item: Item, value: Value | None, prefix: str = "") -> Inputs:
+    """Return every input of the item; reading them back with `value_typed` gives the same value."""
+    name = prefix + item.name
+    if value is UNKNOWN:
+        return {name + NOT_KNOWN: ("yes",)}
+    return {} if value is None else item.kind.inputs(item, value, name)

@@ -18,11 +18,10 @@ from forms.answers import OWN, Answers, Row, Value, codes_of, rows_of
 from forms.cast import BOTH, NOBODY, Cast, pick_key, takes
 from forms.casting import Casting
 from forms.condition import holds
-from forms.household import KIN, RELATION, RELATION_WORDS, Kinship
+from forms.household import KIN, RELATION, RELATION_WORDS, Kinship, narrowed, selected, with_fields
 from forms.item import Choice
 from forms.journeypage import JourneyAsk, JourneyPage, Pages, key_of
 from forms.overruling import OVERRULED, Overruling, own_key
-from forms.people import narrowed, selected, with_fields
 from forms.peoplepages import PeoplePages, family_item
 from forms.person import (
     FAMILY,

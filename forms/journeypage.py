@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from forms.answers import OWN, Value
 from forms.cast import Cast
-from forms.people import with_fields
+from forms.household import with_fields
 from forms.person import AGENT, ALONE, ASKER, FAMILY, LATE, SLOTS, WHOM, YOU
 from forms.procedure import Ask, Page, Procedure
 from forms.role import ORGANISATION

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from forms.answers import Value
 from forms.cast import BOTH, NO_WORD_YET, Cast, pick_key
 from forms.condition import holds
-from forms.household import KIN, RELATION, RELATION_WORDS
+from forms.household import KIN, RELATION, RELATION_WORDS, with_fields
 from forms.item import Item
 from forms.journeypage import KNOWN_ROLES, ROLES, TITLES, JourneyAsk, Pages
-from forms.people import with_fields
 from forms.person import ALONE, ASKER, FACT, FAMILY, HEAD, ROW_ID, SHARED_HOME, WHOM, YOU
 from forms.procedure import Ask, Procedure
 from forms.role import (

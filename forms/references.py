@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from forms import kinds
 from forms.condition import ALWAYS, Condition, Operator
 from forms.crosscheck import CrossCheck
+from forms.household import with_fields
 from forms.item import Item
 from forms.mistake import Mistake, MistakeKind
-from forms.people import with_fields
 from forms.person import IN_WORDS, SHARED_HOME, WORD
 from forms.procedure import Fill, Procedure
 from forms.role import BASIS, GROUNDS

@@ -27,7 +27,7 @@ from forms.person import (
 )
 from forms.procedure import Procedure
 from forms.role import CLAIMANT, GROUND, Role, Source
-from forms.ticket.schema import SchemaField
+from forms.ticket.contents import SchemaField
 from forms.vocabulary import Vocabulary
 
 HOLDERS: Mapping[Source, tuple[str, ...]] = {

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from forms.mistake import DataMistake, Mistake, MistakeKind, raise_all
-from forms.tomllines import Spot, find_lines
+from forms.tomltext import Spot, find_lines
 
 Plain = str | int | bool
 """What an answer is compared with, among others."""

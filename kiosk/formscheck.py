@@ -1,18 +1,33 @@
-"""Checks everything a town may edit, sheets included: what `kiosk forms check` reports."""
+"""`kiosk forms check`: all data a town may edit, and every mistake in it.
+
+That is vocabulary, procedures, samples, fees, published versions.
+
+What needs a sheet is checked by the kiosk, which may import both forms and printing.
+"""
 
 from collections.abc import Iterator
+from datetime import date
+from functools import partial
 from pathlib import Path
 
-from forms import Application, Catalogue, DataMistake, Mistake, MistakeKind, Procedure, kinds
+from forms import Application, Catalogue, DataMistake, MistakeKind, Procedure, kinds
 from forms.answers import OWN
-from forms.datacheck import check_data
+from forms.fees import free_mistakes, missing_prices, read_fees
 from forms.guide import check_guide
-from forms.mistake import collect
+from forms.mistake import Mistake, collect
 from forms.person import WORD
-from forms.procedures import read_catalogue
+from forms.procedurefile import read_procedure
+from forms.procedures import (
+    SHIPPED,
+    catalogue_of,
+    procedure_folders,
+    published_mistakes,
+    read_catalogue,
+    read_items,
+)
 from forms.references import role_items_of
 from forms.role import BASIS, Basis
-from forms.samples import read_sample, sample_names, sample_table
+from forms.samples import read_sample, sample_mistakes, sample_names, sample_table
 from forms.tomlfile import Table, read_toml
 from forms.vocabulary import Vocabulary
 from kiosk.office import Office, open_office, today
@@ -21,6 +36,38 @@ from kiosk.stacks import SHEET_FILE, conditions_held, seen_answers, values_of, w
 from kiosk.town.identification import IDENTIFICATION_FILE, read_identification
 from kiosk.town.streets import read_streets
 from printing import NoticeKind, PrintingError, Reason, Sheet, SheetJob, not_printed, read_sheet, render
+
+
+def check_data(town: Path | None, fees: Path | None, today: date) -> tuple[Mistake, ...]:
+    """Return every mistake in the shipped catalogue, the town's own folder and the fees, file by file."""
+    mistakes: list[Mistake] = []
+    vocabulary = collect(mistakes, lambda: read_items(town))
+    if vocabulary is None:
+        return tuple(mistakes)
+    folders = procedure_folders(town).values()
+    found = (collect(mistakes, partial(read_procedure, folder, vocabulary)) for folder in folders)
+    procedures = [procedure for procedure in found if procedure]
+    collect(mistakes, lambda: catalogue_of(vocabulary, town))
+    known_fees = collect(mistakes, lambda: read_fees(fees)) if fees else None
+    for procedure in procedures:
+        mistakes += sample_mistakes(procedure, today)
+        mistakes += missing_prices(known_fees, [procedure], today) if known_fees is not None else ()
+    mistakes += free_mistakes(known_fees, procedures, vocabulary) if known_fees is not None else ()
+    _published(town, mistakes)
+    return tuple(dict.fromkeys(mistakes))
+
+
+def _published(town: Path | None, mistakes: list[Mistake]) -> None:
+    """Compare the shipped procedures as shipped, whatever the town puts in their place."""
+    mistakes += collect(mistakes, partial(_changed, SHIPPED, None)) or ()
+    if town is not None:
+        mistakes += collect(mistakes, partial(_changed, town, town)) or ()
+
+
+def _changed(folder: Path, town: Path | None) -> tuple[Mistake, ...]:
+    catalogue = read_catalogue(town)
+    return tuple(published_mistakes(folder, catalogue.versions.values(), catalogue.vocabulary))
+
 
 ROOMY = ("shortest", "typical")
 """Samples that must fit on the form itself; longer answers may go on a continuation sheet, which says so."""

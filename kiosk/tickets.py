@@ -7,7 +7,7 @@ from forms import Application, illegal, legal
 from forms.schema import pack_rows, unpack_rows
 from forms.ticket import Keyring, PublicKeys, Ticket, TicketContents, TicketError, TicketReason, open_ticket, seal
 from forms.ticket.keyfiles import read_keyring, read_public_keys
-from forms.ticket.keysreason import KeysError, KeysReason
+from forms.ticket.keys import KeysError, KeysReason
 from kiosk.office import Office, now, today
 
 

@@ -9,7 +9,7 @@ from forms import Application, DataMistake, Procedure, Value
 from forms.samples import read_sample, sample_names
 from forms.ticket import TicketError, open_ticket
 from forms.ticket.keyfiles import make_first_key, read_keyring, write_public_keys
-from forms.ticket.keysreason import KeysError
+from forms.ticket.keys import KeysError
 from kiosk.office import Office, now
 from kiosk.settings import Database, Desk, Keys, PaperCode, Settings
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from forms.ticket import frame
-from forms.ticket.qrsize import LARGEST_TEXT
+from forms.ticket.frame import LARGEST_TEXT
 from forms.wareki import YEARS
 
 ROOT = Path(__file__).parent.parent

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cardreader.card import MASTER_FILE
-from cardreader.virtual.files import Application, DataFile, File, RecordFile, SecretFile, applications
-from cardreader.virtual.person import VirtualPerson
+from cardreader.virtual.person import (
+    Application,
+    DataFile,
+    File,
+    RecordFile,
+    SecretFile,
+    VirtualPerson,
+    applications,
+)
 
 CONTACT_ATR = bytes.fromhex("3BE000FF8131FE4514")
 

@@ -1,8 +1,44 @@
-"""A doubt: one question back, 「このままでよいですか」, with the answers that raise it."""
+"""A doubt: one question back, 「このままでよいですか」, with the answers that raise it, and its words."""
 
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import sha256
+
+
+class Says(StrEnum):
+    """One sentence a doubt; translated like every text of the screens."""
+
+    TWICE = "同じ人を2回入れているようです。名前と生まれた日を確かめてください。"
+    TOO_NEAR = "親と子の年の差が15歳より小さくなっています。続柄と生まれた日を確かめてください。"
+    TOO_OLD = "生まれた日が117年より前になっています。年を確かめてください。"
+    ACTS_ALONE = "手続をする人が15歳になっていません。15歳になっていない人は、親権者といっしょに来てください。"
+    PARENT_OF_ADULT = "18歳からは大人なので、親権者はいません。生まれた日か、だれとして来るかを確かめてください。"
+    HEAD_IS_CHILD = "15歳になっていない人が世帯主になっています。続柄と生まれた日を確かめてください。"
+    PAST_75 = "75歳からは、国民健康保険ではなく後期高齢者医療に入ります。だれの分かを確かめてください。"
+    UNBORN = "生まれる日が10か月より先になっています。日にちを確かめてください。"
+    DEAD_BEFORE_BORN = "亡くなった日が、生まれた日より前になっています。どちらかを直してください。"
+    LATE_IS_HERE = "亡くなった方と同じ人が、ほかのところにも入っています。名前と生まれた日を確かめてください。"
+    OWN_GUARANTOR = "保証する人が、登録する人と同じになっています。ほかの人の名前を入れてください。"
+
+    BEFORE_BIRTH = "手続をする人が生まれる前の日になっています。年を確かめてください。"
+    LONG_AGO = "5年より前の日になっています。年を確かめてください。"
+    FAR_AHEAD = "1年より先の日になっています。年を確かめてください。"
+    NOBODY_BORN_THEN = "その日に生まれた子どもがいません。生まれた日を確かめてください。"
+
+    WITHIN_TOWN = "前もあとも、この町の住所です。町の中の引っ越しは「転居届」です。"
+    FROM_ELSEWHERE = "前の住所が、ほかの市町村です。ほかの市町村からの引っ越しは「転入届」です。"
+    TO_ELSEWHERE = "新しい住所が、ほかの市町村です。ほかの市町村への引っ越しは「転出届」です。"
+    NOT_FROM_HERE = "いまの住所が、ほかの市町村です。いま住民票がある市町村に届け出てください。"
+    REGISTER_ELSEWHERE = "本籍が、ほかの市町村になっています。「本籍地」の答えを確かめてください。"
+    REGISTER_HERE = "本籍が、この町になっています。「本籍地」の答えを確かめてください。"
+    NOT_ABROAD = "外国から引っ越してきたのに、前の住所が日本の住所です。確かめてください。"
+
+    MANY = "10通以上になっています。数を確かめてください。"
+    FEWER = "選んだ年度や種類、人の数より、通数が少なくなっています。全部で何通かを確かめてください。"
+
+    OF_ANOTHER = "口座の名義が、受け取る人のフリガナと違います。ほかの人の口座に振り込むには、委任状が要ります。"
+
 
 MARK_BYTES = 6
 """Of a mark: it only has to differ among the few doubts of one application."""

@@ -6,12 +6,10 @@ from itertools import combinations
 from forms.answers import rows_of
 from forms.condition import age_on
 from forms.crosscheck import spelt
-from forms.doubts.doubt import Doubt
-from forms.doubts.says import Says
+from forms.doubts.doubt import Doubt, Says
 from forms.journey import Journey
-from forms.kinship.member import born
 from forms.kinship.placing import chain_of
-from forms.kinship.relation import Step
+from forms.kinship.relation import Step, born
 from forms.person import AGENT, ALONE, ASKER, FAMILY, HEAD, LATE, YOU, family_rows
 from forms.role import LEGAL_KIND, Basis
 

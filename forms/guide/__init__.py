@@ -8,8 +8,7 @@ has said over into the journey, so that nothing is asked twice.
 from forms.guide.check import check_guide
 from forms.guide.event import Guide, LifeEvent, Necessity
 from forms.guide.eventfile import read_guide
-from forms.guide.prefill import prefilled
-from forms.guide.result import GuideResult, GuideStep, guide_result
+from forms.guide.result import GuideResult, GuideStep, guide_result, prefilled
 
 __all__ = [
     "Guide",

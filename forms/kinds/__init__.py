@@ -3,10 +3,9 @@
 from forms.kinds.choice import Choice, Choices, Consent, YesNo
 from forms.kinds.date import Date
 from forms.kinds.kind import Kind
-from forms.kinds.name import BankHolder, Kana, Name
 from forms.kinds.number import Count, Digits, Money, Phone, PostalCode
 from forms.kinds.people import People
-from forms.kinds.text import Address, Text
+from forms.kinds.text import Address, BankHolder, Kana, Name, Text
 
 NAME = Name()
 KANA = Kana()

@@ -6,10 +6,9 @@ from forms.answers import Value, codes_of
 from forms.inputs import Inputs, Typed, clean, first
 from forms.item import Item
 from forms.kinds.kind import BETWEEN, Kind, Wording
-from forms.problem import ProblemCode, Refused
-from forms.ticket.packed import Packed
+from forms.ticket.packed import Packed, TextReader, TextWriter
 from forms.ticket.reason import TicketError, TicketReason
-from forms.ticket.texts import TextReader, TextWriter
+from forms.told import ProblemCode, Refused
 
 YES, NO = "はい", "いいえ"
 LARGEST_MASK = 53

@@ -5,11 +5,9 @@ from forms.inputs import Inputs, Typed, first
 from forms.item import Item
 from forms.kinds.kind import Kind, Wording
 from forms.kinds.number import whole_number
-from forms.problem import ProblemCode, Refused
-from forms.ticket.numbers import pack_date, unpack_date
-from forms.ticket.packed import Packed
+from forms.ticket.packed import Packed, TextReader, TextWriter, pack_date, unpack_date
 from forms.ticket.reason import TicketError, TicketReason
-from forms.ticket.texts import TextReader, TextWriter
+from forms.told import ProblemCode, Refused
 from forms.wareki import WrongDate, era_date, iso_date, iso_from_era, rough_day, wareki, western_date
 from forms.writtendate import NOT_WHOLE, iso_written, parsed
 

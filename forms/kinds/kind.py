@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from forms.answers import Value
 from forms.inputs import Inputs, Typed
 from forms.item import Choice, Item
-from forms.ticket.packed import Packed
-from forms.ticket.texts import TextReader, TextWriter
+from forms.ticket.packed import Packed, TextReader, TextWriter
 from forms.wareki import wareki
 
 BETWEEN = "、"

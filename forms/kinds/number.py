@@ -1,23 +1,31 @@
 """Numbers: counts, yen, and digits whose leading zeros count; postal codes and phone numbers."""
 
 from forms.answers import Value
-from forms.digits import (
+from forms.inputs import (
+    Typed,
     are_several_phones,
+    first,
     half_width_digits,
     mobile_start,
     only_digits,
     phone_number,
     postal_code,
 )
-from forms.inputs import Typed, first
 from forms.item import Item
 from forms.kinds.kind import Kind, Wording
 from forms.kinds.text import LONGEST_SHORT, not_too_long
-from forms.problem import ProblemCode, Refused
-from forms.ticket.numbers import pack_digits, pack_phone, unpack_digits, unpack_phone, whole
-from forms.ticket.packed import Packed
+from forms.ticket.packed import (
+    Packed,
+    TextReader,
+    TextWriter,
+    pack_digits,
+    pack_phone,
+    unpack_digits,
+    unpack_phone,
+    whole,
+)
 from forms.ticket.reason import TicketError, TicketReason
-from forms.ticket.texts import TextReader, TextWriter
+from forms.told import ProblemCode, Refused
 
 NUMBER = "%(number)s"
 YEN = NUMBER + "円"

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 
 from forms.answers import Cell, Row, Unknown, Value, codes_of, rows_of
 from forms.inputs import Inputs, Typed, first
-from forms.item import Item
+from forms.item import Item, inputs_of, value_typed
 from forms.kinds.kind import BETWEEN, Kind, Wording
-from forms.problem import Problem, ProblemCode, Refused
-from forms.ticket.packed import Packed, several, trimmed
+from forms.ticket.packed import Packed, TextReader, TextWriter, several, trimmed
 from forms.ticket.packing import pack_value, unpack_value
 from forms.ticket.reason import TicketError, TicketReason
-from forms.ticket.texts import TextReader, TextWriter
-from forms.typed import inputs_of, value_typed
+from forms.told import Problem, ProblemCode, Refused
 
 MOST_ROWS = 50
 """Persons a ticket may carry in one list."""

@@ -1,13 +1,26 @@
-"""Free text: one line, and the lines of an address."""
+"""Free text, addresses, and names of people with their readings."""
+
+import re
+import unicodedata
 
 from forms.answers import Value
-from forms.inputs import Typed, first, reader_length
+from forms.inputs import (
+    Inputs,
+    Typed,
+    clean,
+    first,
+    full_width_kana,
+    half_width_kana,
+    has_dash,
+    is_katakana,
+    katakana,
+    reader_length,
+)
 from forms.item import Item
 from forms.kinds.kind import Kind
-from forms.problem import ProblemCode, Refused
-from forms.ticket.packed import Packed
+from forms.ticket.packed import Packed, TextReader, TextWriter
 from forms.ticket.reason import TicketError, TicketReason
-from forms.ticket.texts import TextReader, TextWriter
+from forms.told import ProblemCode, Refused
 
 LONGEST_SHORT = 20
 """Characters of a text or number that finds room in half a row."""
@@ -66,3 +79,170 @@ class Address(Text):
 
     def fits_half_row(self, item: Item) -> bool:
         return False
+
+
+FAMILY, GIVEN = ".family", ".given"
+PARTED = "\u3000"
+_SPACES = re.compile("[ \u3000]+")
+_LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
+
+BANK_SIGNS = re.compile(r"[ｱ-ﾝｦﾞﾟ0-9A-Z ()\-./,\\｢｣]+")
+_LARGE = str.maketrans("ｧｨｩｪｫｬｭｮｯ", "ｱｲｳｴｵﾔﾕﾖﾂ")
+_LARGE_WIDE = str.maketrans("ヮヵヶヰヱゎゕゖゐゑ", "ワカケイエワカケイエ")
+"""Kana that have no half width: banks write the plain one."""
+_FOLDED = str.maketrans(
+    dict.fromkeys("ｰ−‐‑–—―", "-") | {"･": ".", "｡": ".", "､": ",", "¥": "\\", "’": " ", "'": " "}
+)
+"""Written another way in passbooks and by keyboards."""
+CORPORATIONS = {
+    "特定非営利活動法人": "トクヒ", "社会保険労務士法人": "ロウム", "社会福祉法人": "フク", "行政書士法人": "ギヨ",
+    "司法書士法人": "シホウ", "税理士法人": "ゼイ", "弁護士法人": "ベン", "農事組合法人": "ノウ",
+    "管理組合法人": "カンリ", "独立行政法人": "ドク", "国立大学法人": "ダイ", "医療法人社団": "イ",
+    "医療法人財団": "イ", "医療法人": "イ", "一般社団法人": "シヤ", "公益社団法人": "シヤ",
+    "社団法人": "シヤ", "一般財団法人": "ザイ", "公益財団法人": "ザイ", "財団法人": "ザイ",
+    "宗教法人": "シユウ", "学校法人": "ガク", "相互会社": "ソ", "株式会社": "カ",
+    "有限会社": "ユ", "合名会社": "メ", "合資会社": "シ", "合同会社": "ド",
+    "(株)": "カ", "(有)": "ユ", "(名)": "メ", "(資)": "シ",
+}  # fmt: skip
+"""What banks write for the form of a company (全銀協の法人略語), the longer words first."""
+_SHORT = "|".join(sorted(set(CORPORATIONS.values()), key=len, reverse=True))
+_BEFORE = re.compile(rf"^[(（]({_SHORT})[)）]\s*")
+_BEHIND = re.compile(rf"\s*[(（]({_SHORT})[)）]$")
+
+
+class Name(Text):
+    """Text; family and given name parted by U+3000, exactly as typed or read from the card."""
+
+    name = "name"
+    macro = "name"
+    first_part = FAMILY
+    usual_longest = 100
+    column_share = 3.0
+    is_measured = False
+
+    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
+        return not_too_long(item, self._joined(typed, name)) or None
+
+    def inputs(self, item: Item, value: Value, name: str) -> Inputs:
+        family, _, given = str(value).partition(PARTED)
+        return {name + FAMILY: (family,), name + GIVEN: (given,)}
+
+    def example(self, item: Item) -> Value:
+        return "見本　太郎"
+
+    def fits_half_row(self, item: Item) -> bool:
+        return False
+
+    def _joined(self, typed: Typed, name: str) -> str:
+        """Return both parts as one text, or the single input a program sent."""
+        family, given = first(typed, name + FAMILY), first(typed, name + GIVEN)
+        if given and not family:
+            raise self._without_family()
+        whole = PARTED.join(part for part in (family, given) if part) or _parted(first(typed, name))
+        # The first space parts a name when it is shown in its inputs again; it must come back from there the same.
+        family, _, given = whole.partition(PARTED)
+        return PARTED.join(part for part in (clean(family), clean(given)) if part)
+
+    def _without_family(self) -> Refused:
+        """Return what a person is told who filled the second box alone."""
+        return Refused(
+            ProblemCode.MISSING,
+            "氏（みょうじ）を入れてください。氏と名に分かれない名前は、氏の欄だけに入れてください。",
+            FAMILY,
+        )
+
+
+def _parted(whole: str) -> str:
+    """Return the name of one input with its parts joined by U+3000.
+
+    Any space parts a Japanese one, while Latin names have spaces inside their parts.
+    """
+    return whole if _LATIN.search(whole) else _SPACES.sub(PARTED, whole, count=1)
+
+
+class Kana(Name):
+    """Text in full-width katakana; family and given parted by U+3000 (戸籍法 and 住民基本台帳法, 2025-05-26)."""
+
+    name = "kana"
+    usual_longest = 120
+
+    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
+        reading = katakana(self._joined(typed, name))
+        if reading and not is_katakana(reading):
+            family = katakana(first(typed, name + FAMILY))
+            part = GIVEN if family and is_katakana(family) else FAMILY
+            if has_dash(reading):
+                raise Refused(
+                    ProblemCode.NOT_KANA,
+                    "ふりがなの「-」は、のばす音なら「ー」、名前の区切りなら「・」にしてください。",
+                    part,
+                )
+            raise Refused(ProblemCode.NOT_KANA, "ふりがなは、ひらがなかカタカナで入れてください。", part)
+        return not_too_long(item, reading) or None
+
+    def example(self, item: Item) -> Value:
+        return "ミホン　タロウ"
+
+    def _without_family(self) -> Refused:
+        return Refused(
+            ProblemCode.MISSING,
+            "氏のふりがなを入れてください。氏と名に分かれない名前は、氏のふりがなだけを入れてください。",
+            FAMILY,
+        )
+
+
+class BankHolder(Text):
+    """Half-width kana without small ones, capitals, digits and a few signs: `ﾔﾏﾀﾞ ﾊﾅｺ`, `ｶ)ﾐﾎﾝ`, `JOHN SMITH`."""
+
+    name = "bank_holder"
+    usual_longest = 60
+    column_share = 3.0
+    is_measured = False
+
+    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
+        holder = in_bank_signs(first(typed, name))
+        if holder and not BANK_SIGNS.fullmatch(holder):
+            raise Refused(ProblemCode.NOT_BANK_SIGNS, "通帳にカタカナや英字で書かれている名義を入れてください。")
+        if len(holder) > item.longest:
+            raise too_long(item)
+        return holder or None
+
+    def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
+        """Return the holder in full width, as the reading of the same person is usually written already."""
+        if not isinstance(value, str) or half_width_kana(_in_full_width(value)) != value:
+            raise TicketError(TicketReason.BAD_CONTENTS)
+        return texts.packed(_in_full_width(value))
+
+    def unpack(self, item: Item, packed: object, texts: TextReader) -> str:
+        return half_width_kana(texts.text(packed))
+
+    def example(self, item: Item) -> Value:
+        return "ﾐﾎﾝ ﾊﾅｺ"
+
+    def fits_half_row(self, item: Item) -> bool:
+        return False
+
+
+def in_bank_signs(typed: str) -> str:
+    """Return the text as a bank writes it, whatever width, case or kana it was typed in; other signs stay."""
+    kana = katakana(_shortened(unicodedata.normalize("NFKC", typed).translate(_LARGE_WIDE)))
+    return " ".join(half_width_kana(kana).upper().translate(_FOLDED).translate(_LARGE).split())
+
+
+def _in_full_width(holder: str) -> str:
+    """`ﾔﾏﾀﾞ ﾊﾅｺ` as `ヤマダ　ハナコ`; Latin letters and their spaces stay."""
+    wide = full_width_kana(holder)
+    return wide if wide == holder else wide.replace(" ", PARTED)
+
+
+def _shortened(holder: str) -> str:
+    """`株式会社ミホン` as `カ)ミホン`, `ミホン（カ）` as `ミホン(カ`: open to where nothing follows."""
+    for word, short in CORPORATIONS.items():
+        if holder.startswith(word):
+            return f"{short}){holder.removeprefix(word).strip()}"
+        if holder.endswith(word):
+            return f"{holder.removesuffix(word).strip()}({short}"
+        if word in holder:
+            before, _, behind = holder.partition(word)
+            return f"{before.strip()}({short}){behind.strip()}"
+    return _BEHIND.sub(r"(\1", _BEFORE.sub(r"\1)", holder))

@@ -6,12 +6,10 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from forms.kinship.member import Kin, Member
 from forms.kinship.placing import MARRIAGEABLE, Placing, TooMany, chain_of, said_of
-from forms.kinship.relation import DISTANT, Relation, Step
-from forms.kinship.ties import Readings, Tier
+from forms.kinship.relation import DISTANT, Kin, Member, Relation, Step
+from forms.kinship.ties import Readings, Tier, words_by_tier
 from forms.kinship.tree import Chain, Tree
-from forms.kinship.wording import words_by_tier
 
 SLIGHTLY = 1
 """Of readings dearer than the cheapest by more than this no word is offered."""

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from forms.kinship.member import Kin, Member
-from forms.kinship.relation import Step
+from forms.kinship.relation import Kin, Member, Step
 from forms.kinship.tree import Chain, Tree, opposite
 
 MOST_READINGS = 1000

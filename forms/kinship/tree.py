@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from forms.kinship.member import Born
-from forms.kinship.relation import Step
+from forms.kinship.relation import Born, Step
 
 Chain = tuple[Step, ...]
 

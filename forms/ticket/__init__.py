@@ -4,12 +4,10 @@ The format is specified in docs/ticket-format.md. Nothing here reads a clock or 
 key folders are handled by `forms.ticket.keyfiles`.
 """
 
-from forms.ticket.contents import LONGEST_VALIDITY, Ticket, TicketContents
-from forms.ticket.frame import Frame, FrameState, Progress, frame_of
+from forms.ticket.contents import LONGEST_VALIDITY, ProcedureLookup, SchemaField, Ticket, TicketContents
+from forms.ticket.frame import Frame, FrameState, Progress, frame_of, qr_version
 from forms.ticket.keys import Keyring, PublicKey, PublicKeys, TownKey
-from forms.ticket.qrsize import qr_version
 from forms.ticket.reason import TicketError, TicketReason
-from forms.ticket.schema import ProcedureLookup, SchemaField
 from forms.ticket.sealing import fingerprint, open_ticket, seal
 
 __all__ = [

@@ -1,24 +1,103 @@
-"""The code on a sheet: receipt number, procedure and version, or the answers sealed to the office's own key.
+"""The code on a sheet: receipt number, procedure and version, or the answers sealed to the office.
 
 Digits only, for the same scanners as tickets. A ticket never begins with 0 and these always do, so that a desk takes
 none for a ticket. The format is specified in docs/export.md.
 """
 
+import logging
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from forms import Answers, Catalogue, Procedure
+from forms import Answers, Application, Catalogue, Procedure
 from forms.schema import pack_rows, unpack_rows
 from forms.ticket import Keyring, PublicKey, TicketError
-from forms.ticket.cbor import read_cbor, write_cbor
-from forms.ticket.envelope import sealed, unsealed
-from forms.ticket.frame import Progress, check_digits, digits_of, frame_of
-from forms.ticket.halves import body_of, bytes_of
-from forms.ticket.numbers import pack_moment, unpack_moment, whole
-from forms.ticket.packing import pack_answers, unpack_answers
-from forms.ticket.squeezing import squeezed, unsqueezed
-from kiosk.backoffice.errors import BackOfficeError, BackOfficeReason
+from forms.ticket.frame import Progress, body_of, bytes_of, check_digits, digits_of, frame_of
+from forms.ticket.keyfiles import read_public_keys
+from forms.ticket.keys import KeysError
+from forms.ticket.packed import pack_moment, unpack_moment, whole
+from forms.ticket.packing import pack_answers, read_cbor, squeezed, unpack_answers, unsqueezed, write_cbor
+from forms.ticket.sealing import sealed, unsealed
+from forms.told import Told
+from kiosk.logs import event
+from kiosk.office import Office, now, today
+from kiosk.settings import PaperCode
+from printing import PrintingError, Sheet
+from printing.drawing.margin import SMALLEST_MODULE, qr_rows
+from printing.sheets.boxes import CodeBox
+
+
+class BackOfficeReason(StrEnum):
+    NOT_A_PAPER_CODE = "not_a_paper_code"
+    IS_A_TICKET = "is_a_ticket"
+    MISREAD = "misread"
+    UNKNOWN_VERSION = "unknown_version"
+    WRONG_TOWN = "wrong_town"
+    UNKNOWN_KEY = "unknown_key"
+    DAMAGED = "damaged"
+    UNKNOWN_PROCEDURE = "unknown_procedure"
+    BAD_CONTENTS = "bad_contents"
+    TOO_LARGE = "too_large"
+    NO_CODE_FOUND = "no_code_found"
+    NOT_A_PICTURE = "not_a_picture"
+    NOT_ENCODABLE = "not_encodable"
+
+
+WORDS: Mapping[StrEnum, tuple[str, str]] = {
+    BackOfficeReason.NOT_A_PAPER_CODE: (
+        "様式のQRコードではありません。",
+        "様式に印刷された四角いコードを読み取ってください。",
+    ),
+    BackOfficeReason.IS_A_TICKET: (
+        "これは住民の受付コードです。",
+        "受付コードは窓口端末で読み取ってください。",
+    ),
+    BackOfficeReason.MISREAD: ("QRコードの数字が欠けているか、違っています。", "もう一度読み取ってください。"),
+    BackOfficeReason.UNKNOWN_VERSION: ("新しい形式のQRコードです。", "このプログラムを新しくしてください。"),
+    BackOfficeReason.WRONG_TOWN: ("ほかの市区町村の様式です。", "その役所へ送ってください。"),
+    BackOfficeReason.UNKNOWN_KEY: (
+        "このPCにない鍵で封じられています。",
+        "town.toml の paper.key_folder を確かめてください。",
+    ),
+    BackOfficeReason.DAMAGED: ("QRコードの中身が壊れています。", "紙を見て入力してください。"),
+    BackOfficeReason.UNKNOWN_PROCEDURE: (
+        "このPCが知らない手続か版です。",
+        "手続の一覧を窓口端末と同じものにしてください。",
+    ),
+    BackOfficeReason.BAD_CONTENTS: ("QRコードの中身が手続の項目と合いません。", "紙を見て入力してください。"),
+    BackOfficeReason.TOO_LARGE: ("ファイルが大きすぎます。", "いくつかに分けてください。"),
+    BackOfficeReason.NO_CODE_FOUND: (
+        "様式のQRコードが見つかりません。",
+        "300dpiで、まっすぐ読み取り直してください。",
+    ),
+    BackOfficeReason.NOT_A_PICTURE: (
+        "画像かPDFとして読めません。",
+        "PNG、JPEG、TIFF、PDFのどれかにしてください。",
+    ),
+    BackOfficeReason.NOT_ENCODABLE: (
+        "この文字コードで表せない文字があります。",
+        "--encoding utf-8 にするか、--skip を付けてその様式を除いてください。",
+    ),
+}
+
+
+class BackOfficeError(Told):
+    """Never holds an answer: `detail` is a file name, an item name or a code point."""
+
+    reasons = BackOfficeReason
+    words = WORDS
+    reason: BackOfficeReason
+
+    def __init__(self, reason: BackOfficeReason, detail: str = "") -> None:
+        super().__init__(reason, detail=detail)
+
+    @property
+    def sentence(self) -> str:
+        detail = self.values["detail"]
+        return f"{super().sentence}（{detail}）" if detail else super().sentence
+
 
 PREFIX = "0"
 RECEIPT, SEALED = "1", "2"
@@ -155,3 +234,48 @@ def _translate(error: TicketError) -> BackOfficeError:
     """Return the same reason in the words of the back office."""
     known = {reason.value: reason for reason in BackOfficeReason}
     return BackOfficeError(known.get(error.reason.value, BackOfficeReason.DAMAGED))
+
+
+_log = logging.getLogger("kiosk.paper")
+
+
+def code_for(
+    sheet: Sheet, application: Application, procedure: Procedure, office: Office, receipt: str = ""
+) -> str:
+    """The digits for the sheet's QR, empty for none. An event is logged if they tell less than the town wishes."""
+    wish = office.settings.paper.code
+    boxes = [box for box in sheet.boxes if isinstance(box, CodeBox)]
+    if wish is PaperCode.NONE or not boxes:
+        return ""
+    side = min(min(box.area.w, box.area.h) for box in boxes)
+    for kind, text in _codes(wish, application, procedure, office, receipt):
+        if _fits(text, side):
+            return text
+        event(_log, "paper_code_too_long", logging.WARNING, procedure=procedure.id, kind=kind)
+    return ""
+
+
+def _codes(
+    wish: PaperCode, application: Application, procedure: Procedure, office: Office, receipt: str
+) -> Iterator[tuple[str, str]]:
+    """The richest first."""
+    answers = application.journey(today()).relevant_for(procedure)
+    form = PrintedForm(receipt, now(), procedure, answers)
+    town = office.settings.town.code
+    if wish is PaperCode.SEALED:
+        try:
+            key = read_public_keys(office.settings.paper.public_file).current
+            yield wish.value, make_sealed_code(form, town, key, office.catalogue)
+        except (KeysError, BackOfficeError) as error:
+            event(
+                _log, "paper_code_not_sealed", logging.WARNING, procedure=procedure.id, reason=error.reason.value
+            )
+    yield PaperCode.RECEIPT.value, make_receipt_code(form, town)
+
+
+def _fits(text: str, side: float) -> bool:
+    """Whether a copier still shows the squares in `side` mm."""
+    try:
+        return len(qr_rows(text)) * SMALLEST_MODULE <= side
+    except PrintingError:
+        return False

@@ -6,9 +6,8 @@ from io import BytesIO
 import zxingcpp
 from PIL import Image, ImageOps, ImageSequence
 
-from kiosk.backoffice.code import is_paper_code
-from kiosk.backoffice.errors import BackOfficeError, BackOfficeReason
-from kiosk.brokenpictures import MALFORMED
+from kiosk.backoffice.code import BackOfficeError, BackOfficeReason, is_paper_code
+from kiosk.pictures import MALFORMED
 
 LARGEST_FILE = 200_000_000
 MOST_PIXELS = 120_000_000

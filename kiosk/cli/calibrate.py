@@ -7,8 +7,8 @@ import click
 from kiosk.cli.failure import stop
 from kiosk.cli.print import send_to_printer, write_pdf
 from kiosk.cli.shared import CONFIG, office_of
-from printing.calibration import calibration_page
-from printing.sheets.geometry import AS_DRAWN
+from printing.pages import calibration_page
+from printing.sheets.parts import AS_DRAWN
 
 
 @click.command()

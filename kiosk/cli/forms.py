@@ -11,12 +11,10 @@ import click
 
 from forms import Condition, Item, Procedure, application_to_json
 from forms.procedure import Ask, Page
-from forms.procedures import SHIPPED, read_catalogue, shipped_catalogue
-from forms.published import PUBLISHED_FILE, published_toml
-from forms.samples import read_sample
-from forms.scaffold import new_procedure
+from forms.procedures import PUBLISHED_FILE, SHIPPED, published_toml, read_catalogue, shipped_catalogue
+from forms.samples import new_procedure, read_sample
 from kiosk.cli.failure import stop
-from kiosk.cli.lazy import Later, LazyGroup
+from kiosk.cli.main import Later, LazyGroup
 from kiosk.cli.shared import CONFIG, office_of
 from kiosk.office import Office, today
 
@@ -172,7 +170,7 @@ def publish(shipped: bool, own_config: Path | None) -> None:
 @CONFIG
 def table_of_procedures(own_config: Path | None) -> None:
     """All procedures with their law, as Markdown."""
-    from kiosk.formstable import procedures_markdown
+    from kiosk.formsdoc import procedures_markdown
 
     click.echo(procedures_markdown(office_of(own_config).catalogue), nl=False)
 

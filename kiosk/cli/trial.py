@@ -3,13 +3,12 @@
 from forms import kinds
 from forms.answers import Value
 from forms.inputs import unwanted
-from forms.item import Item
+from forms.item import Item, value_typed
 from forms.kinds.kind import OFFICIAL, Kind
-from forms.postal import addresses_of
-from forms.problem import Problem
 from forms.showing import resident_text
-from forms.typed import value_typed
-from printing.drawing.notices import code_points
+from forms.told import Problem
+from kiosk.town.streets import addresses_of
+from printing.drawing.render import code_points
 from printing.fonts import Fault, clusters, value_repertoire
 
 ITEM = "it"

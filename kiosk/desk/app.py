@@ -15,9 +15,8 @@ from kiosk.desk.workplace import Workplace
 from kiosk.office import Office
 from kiosk.settings import Desk, DeskMode, read_secret
 from kiosk.web import Front, FrontOptions, equip
-from kiosk.web.assets import own_static_url
+from kiosk.web.front import hold, own_static_url, running
 from kiosk.web.language import JAPANESE, KEPT, OFFERED
-from kiosk.web.running import hold, running
 from kiosk.web.server import BEFORE_STOP
 
 

@@ -1,13 +1,24 @@
-"""A case: one visit with its procedures and what the desk keeps of it."""
+"""A case: one visit with its procedures, and the sealed file a desk keeps of it."""
 
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
-from forms import Answers, Application, Catalogue, Procedure
+from forms import Answers, Application, Catalogue, JourneyAsk, Procedure, Value
+from forms.answers import UNKNOWN, codes_of, rows_of
+from forms.checking import is_legal
+from forms.inputs import full_width_kana
+from forms.item import value_typed
 from forms.journey import Journey
 from forms.journeypage import JourneyPage
+from forms.kinds.text import PARTED
+from forms.person import FAMILY, ROW_ID, YOU, FactSource, family_rows
+from forms.showing import official_text
 from forms.ticket.keyfiles import read_keyring
-from kiosk.desk.casefile import CaseFile, pack, unpack
+from forms.told import Problem
+from forms.wareki import ISO, wareki
 from kiosk.office import Office
 from kiosk.store import (
     Store,
@@ -20,6 +31,217 @@ from kiosk.store import (
     seal_answers,
 )
 from kiosk.tickets import public_keys
+
+Sources = Mapping[str, FactSource]
+"""By key, of what nobody typed."""
+
+
+def sources_after(
+    before: Answers, after: Answers, sources: Sources, changed_by: FactSource
+) -> dict[str, FactSource]:
+    """Return the sources once the answers have changed: what was changed has a new one, what is gone has none."""
+    old, new = _facts(before), _facts(after)
+    kept = {key: source for key, source in sources.items() if key in new and old.get(key) == new[key]}
+    if changed_by is FactSource.TYPED:
+        return kept
+    return kept | {key: changed_by for key, value in new.items() if old.get(key) != value}
+
+
+def source_shown(key: str, answers: Answers, sources: Sources) -> FactSource:
+    """Return where an answer came from; of a household by staff if any of its facts is."""
+    if key != FAMILY:
+        return sources.get(key, FactSource.TYPED)
+    found = [sources[fact] for fact in _facts({FAMILY: answers.get(FAMILY, ())}) if fact in sources]
+    return found[0] if found else FactSource.TYPED
+
+
+def _facts(answers: Answers) -> dict[str, Value]:
+    """The answers with each fact of the household under its person."""
+    facts = {key: value for key, value in answers.items() if key != FAMILY}
+    if rows_of(answers.get(FAMILY)):
+        for id, row in family_rows(answers):
+            facts |= {f"{id}.{name}": value for name, value in row.items() if name != ROW_ID}
+    return facts
+
+
+# The store seals one map of answers; prefixes that no item name can have keep the parts of the bundle apart.
+ANSWER, ORIGINAL, CARD, IDENTIFICATION = "answer:", "original:", "card:", "identification"
+SUGGESTED = "suggested:"
+SOURCE = "source:"
+UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """`original` is what the ticket or the card brought, so that every later change can be marked.
+
+    `identification` are the codes of the papers shown; `card` are the card's four items by their own names.
+    `suggested` are readings that the lobby saw while names were written: no answers until a person confirms them.
+    """
+
+    answers: Answers = field(default_factory=dict, repr=False)
+    original: Answers = field(default_factory=dict, repr=False)
+    identification: tuple[str, ...] = ()
+    card: Mapping[str, str] = field(default_factory=dict, repr=False)
+    suggested: Answers = field(default_factory=dict, repr=False)
+    unreadable: tuple[str, ...] = ()
+    """The keys of answers in the ticket that nobody could have typed: they count as not given."""
+    sources: Mapping[str, FactSource] = field(default_factory=dict)
+    """By key where an answer came from, of those nobody typed; of one of the household by their id, `p2.name`."""
+
+
+def pack(file: CaseFile) -> Answers:
+    """The bundle as one map, to be sealed like answers."""
+    packed: dict[str, Value] = {ANSWER + key: value for key, value in file.answers.items()}
+    packed |= {ORIGINAL + key: value for key, value in file.original.items()}
+    packed |= {CARD + name: text for name, text in file.card.items()}
+    packed |= {SUGGESTED + key: value for key, value in file.suggested.items()}
+    packed |= {SOURCE + key: source.value for key, source in file.sources.items()}
+    codes = {IDENTIFICATION: file.identification, UNREADABLE: file.unreadable}
+    return packed | {name: found for name, found in codes.items() if found}
+
+
+def unpack(packed: Answers) -> CaseFile:
+    """The inverse of `pack`."""
+    return CaseFile(
+        answers=_part(packed, ANSWER),
+        original=_part(packed, ORIGINAL),
+        identification=codes_of(packed.get(IDENTIFICATION)),
+        card={name: str(text) for name, text in _part(packed, CARD).items()},
+        suggested=_part(packed, SUGGESTED),
+        unreadable=codes_of(packed.get(UNREADABLE)),
+        sources={key: FactSource(str(source)) for key, source in _part(packed, SOURCE).items()},
+    )
+
+
+def _part(packed: Answers, prefix: str) -> dict[str, Value]:
+    return {key.removeprefix(prefix): value for key, value in packed.items() if key.startswith(prefix)}
+
+
+NAME, ADDRESS, BUILDING = f"{YOU}.name", f"{YOU}.address", f"{YOU}.building"
+FORMER, COMMON, OTHER = f"{YOU}.former_name", f"{YOU}.common_name", f"{YOU}.other_name"
+
+_BRACKETED = re.compile(r"\s*(?:[［\[]([^］\]]+)[］\]]|[（(]([^）)]+)[）)])\s*")
+_SPACES = re.compile(r"\s+")
+_NARROW = {0xFF01 + place: 0x21 + place for place in range(94)}
+_DASHES = re.compile("[‐‑–—―−]|(?<=[0-9])ー|ー(?=[0-9])")
+_CHOME = re.compile("([一二三四五六七八九]?十?[一二三四五六七八九]?)丁目")
+_NUMERALS = "〇一二三四五六七八九"
+
+
+class CardName(NamedTuple):
+    """The name of a card, `山田［佐藤］　花子`: with the 旧氏 in square brackets, the 通称 in round ones."""
+
+    name: str
+    former: str = ""
+    common: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the card says of one question otherwise than its answer."""
+
+    words: str
+    """In the words of the paper, as staff compare it."""
+    value: Value | None
+    """In its nearest form that somebody could have typed; None where there is none."""
+
+
+def name_on_card(text: str) -> CardName:
+    """Return the parts of a name as a card writes it."""
+    found = _BRACKETED.findall(text)
+    former, common = (next((pair[place] for pair in found if pair[place]), "") for place in (0, 1))
+    return CardName(_BRACKETED.sub(PARTED, text).strip(), former, common) if found else CardName(text)
+
+
+def with_card(journey: Journey, card: Mapping[str, str]) -> dict[str, Value]:
+    """Return the answers with the card's facts where the visitor is asked for them and has not said anything yet."""
+    said = {ask.key: value for ask, text in _said(journey, card) if (value := _nearest(ask, text)) is not None}
+    empty = {key: value for key, value in said.items() if journey.answers.get(key, UNKNOWN) is UNKNOWN}
+    if ADDRESS in empty:
+        empty |= _divided(str(empty[ADDRESS]), journey.answers.get(BUILDING))
+    return dict(journey.answers) | empty
+
+
+def card_differences(journey: Journey, card: Mapping[str, str]) -> dict[str, Difference]:
+    """Return what the card says otherwise than the answers, by the key of the question.
+
+    Nothing of the card vanishes: what nobody could have typed is among it, with or without an answer.
+    """
+    found = {}
+    for ask, text in _said(journey, card):
+        answer, value = journey.answers.get(ask.key, UNKNOWN), _nearest(ask, text)
+        if (value is None) if answer is UNKNOWN else not _is_said(ask.key, text, journey.answers):
+            words = _day_in_words(text) if value is None else official_text(ask.ask.item, value)
+            found[ask.key] = Difference(words, value)
+    return found
+
+
+def following_card(journey: Journey, card: Mapping[str, str]) -> Answers:
+    """Return the answers with the card's own in place of those that differ from it."""
+    found = card_differences(journey, card)
+    values = {key: each.value for key, each in found.items() if each.value is not None}
+    answers = {**journey.answers, **values}
+    if ADDRESS in values:
+        answers |= _divided(str(values[ADDRESS]), answers.pop(BUILDING, None))
+    return answers
+
+
+def _said(journey: Journey, card: Mapping[str, str]) -> Iterator[tuple[JourneyAsk, str]]:
+    """The card's items beside the questions that are asked about the visitor."""
+    name = name_on_card(card.get("name", ""))
+    wanted = {f"{YOU}.{fact}": text for fact, text in card.items()}
+    wanted |= {NAME: name.name, FORMER: name.former, COMMON: name.common, OTHER: name.former or name.common}
+    return ((ask, wanted[ask.key]) for ask in journey.asks if wanted.get(ask.key))
+
+
+def _nearest(ask: JourneyAsk, text: str) -> Value | None:
+    """Return the text as somebody could have typed it, with its spaces and signs as every typed text has them."""
+    item = ask.ask.item
+    value = value_typed(item, {item.name: (text,)})
+    return value if value is not None and not isinstance(value, Problem) and is_legal(item, value) else None
+
+
+def _is_said(key: str, text: str, answers: Answers) -> bool:
+    """Whether the answer is the card's text but for spaces and width; a variation selector is never overlooked."""
+    answer = str(answers[key])
+    if key == ADDRESS:
+        whole = f"{answer}{answers.get(BUILDING) or ''}" if answers.get(BUILDING) is not UNKNOWN else answer
+        return _folded_address(whole) == _folded_address(text)
+    said = name_on_card(answer).name if key == NAME else answer
+    return _folded(said) == _folded(text)
+
+
+def _divided(address: str, building: Value | None) -> dict[str, Value]:
+    """Return the address without the building at its end, and the building, where that is the one that was said."""
+    if not isinstance(building, str):
+        return {}
+    for place in range(1, len(address)):
+        if _folded_address(address[place:]) == _folded_address(building):
+            return {ADDRESS: address[:place].rstrip(), BUILDING: building}
+    return {}
+
+
+def _folded(text: str) -> str:
+    return full_width_kana(_SPACES.sub("", text)).translate(_NARROW)
+
+
+def _folded_address(text: str) -> str:
+    return _CHOME.sub(_chome, _DASHES.sub("-", _folded(text)))
+
+
+def _chome(found: re.Match[str]) -> str:
+    """二十一丁目 as 21丁目."""
+    tens, ten, ones = found[1].rpartition("十")
+    number = (_NUMERALS.find(tens) if tens else 1) * 10 * bool(ten) + (_NUMERALS.find(ones) if ones else 0)
+    return f"{number}丁目" if found[1] else found[0]
+
+
+def _day_in_words(text: str) -> str:
+    """昭和30年2月30日, which registers have and calendars have not; another text as it is."""
+    found = ISO.fullmatch(text)
+    month = wareki(f"{found[1]}-{found[2]}-00") if found else ""
+    return month.replace("日不詳", f"{int(found[3])}日") if found and "年月日" not in month else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, abort, g, request, session
 from flask.typing import ResponseReturnValue
 
-from kiosk.desk.hub import Hub, Place, Topic
+from kiosk.desk.devices import Hub, Place, Topic
 from kiosk.desk.workplace import workplace
 from kiosk.settings import DeskMode
 

@@ -4,10 +4,8 @@ import logging
 import threading
 from collections.abc import Mapping, Sequence
 
-from kiosk.desk.hub import Hub
-from kiosk.desk.printjob import PrintJob
-from kiosk.desk.printjobs import PrintJobs
-from kiosk.desk.printmarks import PrintMarks
+from kiosk.desk.devices import Hub
+from kiosk.desk.printjobs import PrintJob, PrintJobs, PrintMarks
 from kiosk.desk.printstate import PrintState
 from kiosk.settings import Desk, DeskMode
 from kiosk.stacks import Stack

@@ -1,21 +1,213 @@
-"""Print jobs of this desk: started by a person, followed until the paper is out, never repeated by the program."""
+"""Print jobs of this desk: started by a person, marked in the database, followed until the paper is out."""
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import partial
 
-from kiosk.desk.hub import Hub
-from kiosk.desk.printjob import PrintJob, topic_of
-from kiosk.desk.reasons import DeskError, DeskReason
+from kiosk.desk.devices import Fields, Hub
+from kiosk.desk.reasons import DeskError, DeskReason, word_for_visitors
 from kiosk.stacks import Stack
-from printing.ipp import JobProgress, JobResult, Patience, PrintCode, Wish, print_pdf
+from kiosk.store import (
+    PrintClaim,
+    PrintMark,
+    Store,
+    StoreError,
+    Visit,
+    claim_print,
+    end_print,
+    renew_print,
+)
+from printing.ipp import JobProgress, JobResult, Patience, PrintCode, Wish, advice, print_pdf
+
+_log = logging.getLogger("kiosk.desk")
+
+
+class PrintMarks:
+    """The marks of this desk's jobs in the database, from any thread."""
+
+    def __init__(self, store: Store, desk: str) -> None:
+        self._store = store
+        self._desk = desk
+        self._lock = threading.Lock()
+        self._marks: dict[str, PrintMark] = {}
+
+    def claim(self, visit: Visit, *, again: bool = False) -> None:
+        """Before a job starts. Raises DeskError: printing_elsewhere, may_have_printed; StoreError."""
+        claim, mark = claim_print(self._store, visit, self._desk, again=again)
+        if claim is not PrintClaim.GRANTED:
+            here = claim is not PrintClaim.ELSEWHERE
+            raise DeskError(DeskReason.MAY_HAVE_PRINTED if here else DeskReason.PRINTING_ELSEWHERE)
+        with self._lock:
+            self._marks[visit.id] = mark
+
+    def renew(self) -> None:
+        """Every few seconds while jobs run. Raises StoreError."""
+        with self._lock:
+            marks = tuple(self._marks.values())
+        for mark in marks:
+            renew_print(self._store, mark)
+
+    def end(self, visit: str) -> None:
+        """The job has ended and that is recorded. A mark that cannot be taken away now grows stale by itself."""
+        with self._lock:
+            mark = self._marks.pop(visit, None)
+        if mark is None:
+            return
+        try:
+            end_print(self._store, mark)
+        except StoreError as error:
+            _log.warning("print_mark_left", extra={"reason": error.reason.value})
+
+
+class Paper(StrEnum):
+    """What the paper of a visit is doing."""
+
+    NONE = "none"
+    """There is none and nothing is under way."""
+    WAITING = "waiting"
+    PRINTING = "printing"
+    PAPER_OUT = "paper_out"
+    STOPPED = "stopped"
+    BUSY = "busy"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+    CANCELED = "canceled"
+    PRINTED = "printed"
+    UNKNOWN = "unknown"
+    ELSEWHERE = "elsewhere"
+    """Another desk prints it now."""
+    INTERRUPTED = "interrupted"
+    """A desk stopped while it printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One job as people see it. `repeatable`: nothing was sent, so printing again needs no look at the tray.
+
+    `only` is the procedure whose sheet is printed alone, `left_out` what the printer does not offer. `by_visitor`: it
+    is a visitor at the lobby who reads the words.
+    """
+
+    visit: str
+    code: PrintCode
+    running: bool
+    pages_done: int = 0
+    pages_total: int = 0
+    repeatable: bool = False
+    only: str = ""
+    left_out: frozenset[Wish] = frozenset()
+    by_visitor: bool = False
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Return whether only a look at the tray can tell what has come out."""
+        partly = self.pages_done > 0 and self.paper is not Paper.PRINTED
+        return not self.running and (self.paper is Paper.UNKNOWN or partly)
+
+    @property
+    def without(self) -> str:
+        """What was wished and not done, for staff; empty as a rule."""
+        missing = "、".join(WISHES[wish] for wish in Wish if wish in self.left_out)
+        return f"このプリンターではできないため、{missing}をせずに印刷しました。" if missing else ""
+
+    @property
+    def paper(self) -> Paper:
+        """What the paper is doing, as far as this job tells."""
+        return PAPER_OF_CODE[self.code]
+
+    @property
+    def is_held(self) -> bool:
+        """Return whether it goes on once people have seen to the printer."""
+        return self.running and self.paper in (Paper.PAPER_OUT, Paper.STOPPED)
+
+    def refusal(self, *, again: bool) -> DeskReason | None:
+        """Return what speaks against printing the visit once more; `again` says that a person has looked."""
+        if self.running:
+            return DeskReason.STILL_PRINTING
+        return None if again or self.repeatable else DeskReason.MAY_HAVE_PRINTED
+
+    @property
+    def sentence(self) -> str:
+        return self._words[0]
+
+    @property
+    def next_step(self) -> str:
+        return self._words[1]
+
+    @property
+    def _words(self) -> tuple[str, str]:
+        said = advice(self.code, given_up=not self.running)
+        words = said.sentence, said.next_step
+        return word_for_visitors(self.code, *words) if self.by_visitor else words
+
+    @property
+    def topic(self) -> str:
+        return topic_of(self.visit)
+
+    @property
+    def fields(self) -> Fields:
+        """What screens are told; no word of what is printed."""
+        return {
+            "visit": self.visit,
+            "state": self.paper,
+            "running": self.running,
+            "repeatable": self.repeatable,
+            "sentence": self.sentence,
+            "next_step": self.next_step,
+            "pages_done": self.pages_done,
+            "pages_total": self.pages_total,
+        }
+
+
+def topic_of(visit: str) -> str:
+    """The name of the job's topic in the hub."""
+    return f"paper:{visit}"
+
+
+WISHES = {
+    Wish.SIDES: "両面印刷",
+    Wish.COPIES: "部数の指定",
+    Wish.PAPER_SOURCE: "給紙口の指定",
+    Wish.STAPLE: "ステープル留め",
+}
+
+PAPER_OF_CODE: Mapping[PrintCode, Paper] = {
+    PrintCode.READY: Paper.WAITING,
+    PrintCode.PAPER_LOW: Paper.WAITING,
+    PrintCode.SENDING: Paper.WAITING,
+    PrintCode.BUSY: Paper.BUSY,
+    PrintCode.PAPER_OUT: Paper.PAPER_OUT,
+    PrintCode.NO_A4: Paper.PAPER_OUT,
+    PrintCode.NO_SIZE: Paper.PAPER_OUT,
+    PrintCode.COVER_OPEN: Paper.STOPPED,
+    PrintCode.JAM: Paper.STOPPED,
+    PrintCode.TONER_OUT: Paper.STOPPED,
+    PrintCode.BIN_FULL: Paper.STOPPED,
+    PrintCode.STOPPED: Paper.STOPPED,
+    PrintCode.NOT_ACCEPTING: Paper.STOPPED,
+    PrintCode.UNREACHABLE: Paper.UNREACHABLE,
+    PrintCode.NOT_A_PRINTER: Paper.UNREACHABLE,
+    PrintCode.WRONG_CERTIFICATE: Paper.UNREACHABLE,
+    PrintCode.BAD_ADDRESS: Paper.UNREACHABLE,
+    PrintCode.NO_PDF: Paper.REFUSED,
+    PrintCode.REFUSED: Paper.REFUSED,
+    PrintCode.CANCELED: Paper.CANCELED,
+    PrintCode.PRINTING: Paper.PRINTING,
+    PrintCode.PRINTED: Paper.PRINTED,
+    PrintCode.ABORTED: Paper.UNKNOWN,
+    PrintCode.CONNECTION_LOST: Paper.UNKNOWN,
+    PrintCode.JOB_LOST: Paper.UNKNOWN,
+    PrintCode.TIMED_OUT: Paper.UNKNOWN,
+    PrintCode.UNSURE: Paper.UNKNOWN,
+}
+
 
 MOST_JOBS = 32
 """Of visits still at the desk; the oldest ended one makes room."""
 
-_log = logging.getLogger("kiosk.desk")
 
 OnEnd = Callable[[str, JobResult], None]
 """Called in the job's thread with the visit and how its job ended."""

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from kiosk.desk.printjob import Paper, PrintJob
-from kiosk.desk.reasons import DeskError, DeskReason
-from kiosk.desk.visitorwords import BEYOND_VISITORS
+from kiosk.desk.printjobs import Paper, PrintJob
+from kiosk.desk.reasons import BEYOND_VISITORS, DeskError, DeskReason
 from kiosk.store import Visit, VisitStatus
 
 

@@ -7,12 +7,9 @@ from forms import Answers, Procedure
 from forms.journey import Journey
 from forms.person import FactSource, number_rows
 from forms.ticket import TicketError, TicketReason, fingerprint
-from kiosk.desk.cardfilling import following_card, with_card
-from kiosk.desk.case import Case, Cases
-from kiosk.desk.casefile import CaseFile
+from kiosk.desk.case import Case, CaseFile, Cases, following_card, sources_after, with_card
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.scan import Halves
-from kiosk.desk.sources import sources_after
 from kiosk.office import Office, today
 from kiosk.settings import Desk
 from kiosk.store import (

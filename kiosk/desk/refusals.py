@@ -10,9 +10,8 @@ from flask import has_app_context, request, session
 from cardreader import CardError, CardReason
 from forms import DataMistake
 from forms.ticket import TicketError, TicketReason
-from forms.ticket.keysreason import KeysError
-from kiosk.desk.reasons import DeskError, DeskReason
-from kiosk.desk.visitorwords import word_for_visitors
+from forms.ticket.keys import KeysError
+from kiosk.desk.reasons import DeskError, DeskReason, word_for_visitors
 from kiosk.desk.workplace import workplace
 from kiosk.settings import DeskMode, SettingsError
 from kiosk.staff import StaffError

@@ -5,17 +5,15 @@ import threading
 
 from cardreader import CardError, CardWatcher, list_readers
 from kiosk.desk.case import Cases
-from kiosk.desk.devices import Devices
-from kiosk.desk.hub import Hub
+from kiosk.desk.devices import Devices, Hub
 from kiosk.desk.printer import DeskPrinter
 from kiosk.desk.reception import Reception
-from kiosk.desk.scan import Halves
-from kiosk.desk.serialscanner import SerialScanner
+from kiosk.desk.scan import Halves, SerialScanner
 from kiosk.office import Office
 from kiosk.settings import Desk
 from kiosk.store import Calls, Store, StoreError, open_store, purge
 from kiosk.town.identification import IDENTIFICATION_FILE, read_identification
-from kiosk.web.running import running
+from kiosk.web.front import running
 from printing.ipp import Patience
 
 LOOK_SECONDS = 2.0

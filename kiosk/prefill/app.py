@@ -7,19 +7,18 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import request, session
 
-from forms.ticket.keysreason import KeysError
+from forms.ticket.keys import KeysError
 from forms.told import Told
 from kiosk.office import Office, open_office
 from kiosk.prefill import accessibility, code, delete, guide, page, review, start
-from kiosk.prefill.draftcookie import DraftBox, DraftError
+from kiosk.prefill.draft import DraftBox, DraftError
 from kiosk.prefill.language import read_asked_language, switch_languages
 from kiosk.prefill.site import Site
 from kiosk.settings import read_secret
 from kiosk.web import Front, FrontOptions, RateLimit, equip
-from kiosk.web.errorpages import ERROR_PAGES, error_page, told_page
+from kiosk.web.front import ERROR_PAGES, error_page, hold, told_page
 from kiosk.web.language import KEPT, OFFERED, choose_accepted
-from kiosk.web.limits import client_name
-from kiosk.web.running import hold
+from kiosk.web.security import client_name
 
 BURST, PER_SECOND = 300, 10
 """Requests of one address. Many phones share one where a provider or the town hall's WLAN translates addresses."""

@@ -10,7 +10,7 @@ from kiosk.office import now
 from kiosk.prefill.guide import find_dues
 from kiosk.prefill.site import DRAFT_RULE, open_draft, site
 from kiosk.web.qr import qr_modules, qr_path, qr_png
-from kiosk.web.texts import day_words, weekday_words
+from kiosk.web.questions import day_words, weekday_words
 
 NARROW, WIDE = 320, 480
 """CSS pixels: the narrowest phone, and as large as a code is ever shown."""

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from forms.answers import Answers
 from forms.guide import Guide, GuideResult, GuideStep, LifeEvent, Necessity, guide_result, prefilled
-from forms.guide.deadline import Due, due, lawful_deadline
+from forms.guide.event import Due, due, lawful_deadline
 from forms.inputs import Inputs
 from forms.journey import Journey
 from forms.journeypage import JourneyAsk, JourneyPage
@@ -29,7 +29,7 @@ from kiosk.prefill.start import apply_ticks, group_procedures, read_chosen_proce
 from kiosk.web import PageRead, form_inputs, questions, read_page
 from kiosk.web.inputs import SHOWN
 from kiosk.web.language import spoken
-from kiosk.web.texts import day_words, weekday_words
+from kiosk.web.questions import day_words, weekday_words
 
 EVENT = "<string(maxlength=31):event_id>"
 

@@ -6,21 +6,21 @@ from datetime import date
 from functools import cached_property
 
 from forms import FeeLine, Place, fee_lines
-from forms.advice import notices, notices_beside, things_to_bring
 from forms.answers import OWN, Answers
+from forms.application import notices, notices_beside, things_to_bring
 from forms.checking import problems_of
 from forms.doubts import Doubt, doubts_of
-from forms.doubts.places import Municipality
+from forms.doubts.answers import Municipality
 from forms.fees import Fees, total_of
 from forms.inputs import Inputs
 from forms.journey import Journey
 from forms.journeypage import JourneyAsk, JourneyPage
 from forms.person import FAMILY, WHOM
-from forms.problem import Problem
 from forms.procedure import Notice, NoticeKind, Procedure
+from forms.told import Problem
 from kiosk.prefill.draft import Draft
 from kiosk.web import PageRead, page_inputs, read_page
-from kiosk.web.persons import share_surname
+from kiosk.web.inputs import share_surname
 
 MOST_TURNS = 10
 

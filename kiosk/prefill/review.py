@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from forms import Application
 from forms.answers import UNKNOWN, Value, rows_of
+from forms.household import open_cells
 from forms.journeypage import JourneyAsk, JourneyPage
 from forms.kinds.kind import BETWEEN
-from forms.people import open_cells
 from forms.person import FAMILY, SLOTS
 from forms.showing import row_text
 from forms.ticket import TicketError
@@ -20,8 +20,8 @@ from kiosk.prefill.journey import DraftJourney
 from kiosk.prefill.site import DRAFT_RULE, go_on, open_draft, page_url, save_draft, site
 from kiosk.tickets import seal_application
 from kiosk.web import words
-from kiosk.web.errorpages import ErrorPage, error_page
-from kiosk.web.texts import answer_lines, day_words, page_title
+from kiosk.web.front import ErrorPage, error_page
+from kiosk.web.questions import answer_lines, day_words, page_title
 
 routes = Blueprint("review", __name__)
 

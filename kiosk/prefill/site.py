@@ -8,11 +8,10 @@ from werkzeug.wrappers import Response
 
 from forms.journeypage import JourneyPage
 from kiosk.office import Office, now, today
-from kiosk.prefill.draft import Draft
-from kiosk.prefill.draftcookie import DraftBox
+from kiosk.prefill.draft import Draft, DraftBox
 from kiosk.prefill.journey import DraftJourney
+from kiosk.web.front import running
 from kiosk.web.language import speak
-from kiosk.web.running import running
 
 ID_BYTES = 9
 DRAFT_RULE = "/d/<string(length=12):draft_id>"

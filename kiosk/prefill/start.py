@@ -8,13 +8,12 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from forms.procedure import Procedure
-from kiosk.prefill.draft import Draft
-from kiosk.prefill.draftcookie import find_waiting
+from kiosk.prefill.draft import Draft, find_waiting
 from kiosk.prefill.journey import DraftJourney
 from kiosk.prefill.language import read_pressed_language, remember_language, switch_draft
 from kiosk.prefill.site import DRAFT_RULE, go_on, new_id, open_draft, page_url, site
+from kiosk.town.streets import find_places
 from kiosk.web.language import spoken
-from kiosk.web.places import find_places
 
 MOST_CHOSEN = 20
 

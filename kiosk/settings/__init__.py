@@ -1,7 +1,6 @@
 """The town's settings: one strict `config/town.toml`, and the secrets beside it."""
 
 from kiosk.settings.reading import CONFIG_VARIABLE, find_config, load_settings
-from kiosk.settings.secret import read_secret
 from kiosk.settings.settings import (
     Database,
     Desk,
@@ -15,6 +14,7 @@ from kiosk.settings.settings import (
     SettingsError,
     SettingsReason,
     Town,
+    read_secret,
 )
 
 __all__ = [

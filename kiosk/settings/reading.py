@@ -1,13 +1,13 @@
-"""Finds and reads `town.toml`, section by section."""
+"""Reads `town.toml`, strictly, and checks that its values can be used together."""
 
 import os
 import re
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+from forms.inputs import is_one_line
 from forms.mistake import DataMistake, MistakeKind
 from forms.tomlfile import Table, read_toml
-from kiosk.settings import checks
 from kiosk.settings.settings import (
     Database,
     Desk,
@@ -22,6 +22,83 @@ from kiosk.settings.settings import (
     SettingsReason,
     Town,
 )
+
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|[0-9a-fA-F:]{2,39}")
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+LONGEST_TEXT = 200
+
+
+def read_matching(table: Table, key: str, pattern: str, expected: str, default: str | None = None) -> str:
+    """Read a text that the whole pattern matches; `expected` says to people what it should look like."""
+    found = table.text(key, default)
+    if len(found) > LONGEST_TEXT or not re.fullmatch(pattern, found):
+        table.wrong_type(key, expected)
+    return found
+
+
+def read_words(table: Table, key: str, default: str | None = None) -> str:
+    """Read a short text for people: one line, not blank, no control characters. A default is taken as it is."""
+    found = table.text(key, default)
+    is_fine = 0 < len(found) <= LONGEST_TEXT and found == found.strip() and is_one_line(found)
+    if table.has(key) and not is_fine:
+        table.wrong_type(key, f"前後に空白のない{LONGEST_TEXT}字までの1行")
+    return found
+
+
+def read_optional_words(table: Table, key: str) -> str | None:
+    """Read a short text for people, None where there is none."""
+    # Asked for either way, so that the key counts as known.
+    table.text(key, default="")
+    return read_words(table, key) if table.has(key) else None
+
+
+def read_host(table: Table, key: str, default: str) -> str:
+    """Read a host name or an address."""
+    found = table.text(key, default)
+    if not HOST.fullmatch(found):
+        table.wrong_type(key, "ホスト名かIPアドレス（例 127.0.0.1）")
+    return found
+
+
+def read_port(table: Table, key: str, default: int) -> int:
+    """Read the number of a TCP port."""
+    return table.integer(key, default, least=1, most=65535)
+
+
+def read_address(table: Table, key: str, found: str, schemes: tuple[str, ...]) -> SplitResult:
+    """Return the parts of a URL with one of these schemes, a host, and no user, password, query or fragment."""
+    expected = f"{'か'.join(scheme + '://' for scheme in schemes)}で始まるアドレス"
+    try:
+        parts = urlsplit(found)
+        legal = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        parts, legal = urlsplit(""), False
+    clean = found.isprintable() and not set(" @?#") & set(found)
+    if not (legal and clean):
+        table.wrong_type(key, expected)
+    return parts
+
+
+def read_path(table: Table, key: str, default: str) -> Path:
+    """Read a path, relative to the file that names it."""
+    found = read_words(table, key, default)
+    # Not resolved: a folder reached by a link stays the one the operator wrote.
+    return Path(os.path.normpath(table.file.absolute().parent / found))
+
+
+def read_optional_path(table: Table, key: str) -> Path | None:
+    """Read a path, None where there is none."""
+    found = read_optional_words(table, key)
+    return read_path(table, key, found) if found else None
+
+
+def read_existing_file(table: Table, key: str) -> Path | None:
+    """Read the path of a file that must be there, None where there is none."""
+    found = read_optional_path(table, key)
+    if found and not found.is_file():
+        table.note(MistakeKind.NOT_ALLOWED, key, "そこにあるファイルの名前")
+    return found
+
 
 CONFIG_VARIABLE = "KIOSK_CONFIG"
 FILE_NAME = "town.toml"
@@ -83,21 +160,21 @@ def _read(folder: Path, root: Table) -> Settings:
 
 
 def _town(table: Table) -> Town:
-    prefecture = checks.matching(table, "prefecture", r".{2,3}[都道府県]", "都道府県の名（例 北海道）")
-    addressee = checks.words(table, "addressee")
+    prefecture = read_matching(table, "prefecture", r".{2,3}[都道府県]", "都道府県の名（例 北海道）")
+    addressee = read_words(table, "addressee")
     town = Town(
-        name=checks.words(table, "name"),
-        kana=checks.matching(table, "kana", KANA, "ひらがなかカタカナ"),
+        name=read_words(table, "name"),
+        kana=read_matching(table, "kana", KANA, "ひらがなかカタカナ"),
         prefecture=prefecture,
-        district=checks.optional_words(table, "district") or "",
+        district=read_optional_words(table, "district") or "",
         code=_code(table),
         addressee=addressee,
-        governor=checks.words(table, "governor", f"{prefecture}知事"),
-        elderly_union=checks.words(table, "elderly_union", f"{prefecture}後期高齢者医療広域連合長"),
-        water_manager=checks.words(table, "water_manager", addressee),
-        postal_code=checks.matching(table, "postal_code", r"[0-9]{3}-[0-9]{4}", "半角数字（例 099-9999）"),
-        phone=checks.matching(table, "phone", PHONE, "半角数字（例 0123-00-0000）"),
-        logo=checks.existing_file(table, "logo"),
+        governor=read_words(table, "governor", f"{prefecture}知事"),
+        elderly_union=read_words(table, "elderly_union", f"{prefecture}後期高齢者医療広域連合長"),
+        water_manager=read_words(table, "water_manager", addressee),
+        postal_code=read_matching(table, "postal_code", r"[0-9]{3}-[0-9]{4}", "半角数字（例 099-9999）"),
+        phone=read_matching(table, "phone", PHONE, "半角数字（例 0123-00-0000）"),
+        logo=read_existing_file(table, "logo"),
     )
     table.finish()
     return town
@@ -110,20 +187,20 @@ def check_digit(first_five: str) -> str:
 
 
 def _code(table: Table) -> str:
-    code = checks.matching(table, "code", CODE, "半角数字6けた")
+    code = read_matching(table, "code", CODE, "半角数字6けた")
     if re.fullmatch(CODE, code) and code[5] != (right := check_digit(code[:5])):
         table.wrong_type("code", f"検査数字の合う団体コード（{code[:5]}なら末尾は{right}）")
     return code
 
 
 def _prefill(table: Table) -> Prefill:
-    port = checks.port(table, "port", 8000)
+    port = read_port(table, "port", 8000)
     prefill = Prefill(
-        host=checks.host(table, "host", "127.0.0.1"),
+        host=read_host(table, "host", "127.0.0.1"),
         port=port,
         public_url=_public_url(table, f"http://127.0.0.1:{port}"),
         ticket_valid_days=table.integer("ticket_valid_days", 14, least=1, most=60),
-        cookie_secret_file=checks.path(table, "cookie_secret_file", "../var/secrets/prefill-cookie"),
+        cookie_secret_file=read_path(table, "cookie_secret_file", "../var/secrets/prefill-cookie"),
     )
     table.finish()
     return prefill
@@ -132,7 +209,7 @@ def _prefill(table: Table) -> Prefill:
 def _database(table: Table) -> Database:
     database = Database(
         url=_database_url(table),
-        password_file=checks.optional_path(table, "password_file"),
+        password_file=read_optional_path(table, "password_file"),
         retention_hours=table.integer("retention_hours", 12, least=1, most=72),
     )
     table.finish()
@@ -141,8 +218,8 @@ def _database(table: Table) -> Database:
 
 def _keys(table: Table) -> Keys:
     keys = Keys(
-        folder=checks.path(table, "folder", "../var/keys"),
-        public_file=checks.path(table, "public_file", "../var/keys/public.toml"),
+        folder=read_path(table, "folder", "../var/keys"),
+        public_file=read_path(table, "public_file", "../var/keys/public.toml"),
     )
     table.finish()
     return keys
@@ -153,24 +230,24 @@ def _paper(table: Table) -> Paper:
         code=table.choice("code", PaperCode, PaperCode.RECEIPT),
         cover=table.choice("cover", PaperCover, PaperCover.SEVERAL),
         walk=table.texts("walk", ()),
-        key_folder=checks.path(table, "key_folder", "../var/office-keys"),
-        public_file=checks.path(table, "public_file", "../var/office-keys/public.toml"),
+        key_folder=read_path(table, "key_folder", "../var/office-keys"),
+        public_file=read_path(table, "public_file", "../var/office-keys/public.toml"),
     )
     table.finish()
     return paper
 
 
 def _public_url(table: Table, default: str) -> str:
-    url = checks.words(table, "public_url", default)
-    parts = checks.address(table, "public_url", url, ("https", "http"))
-    if parts.scheme == "http" and parts.hostname not in checks.LOOPBACK:
+    url = read_words(table, "public_url", default)
+    parts = read_address(table, "public_url", url, ("https", "http"))
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         table.wrong_type("public_url", "https:// で始まるアドレス（http:// はこのPCの中だけ）")
     return url.rstrip("/")
 
 
 def _database_url(table: Table) -> str:
     """As SQLAlchemy writes it, which is not asked: this is read for every command, and most need no database."""
-    given = checks.words(table, "url", "sqlite:///../var/desk.sqlite")
+    given = read_words(table, "url", "sqlite:///../var/desk.sqlite")
     found = DATABASE.fullmatch(given)
     name = unquote(found["name"]) if found else ""
     if found and name and found["kind"] == "postgresql" and found["host"]:
@@ -194,39 +271,39 @@ def _desks(tables: tuple[Table, ...]) -> tuple[Desk, ...]:
 
 def _desk(table: Table) -> Desk:
     mode = table.choice("mode", DeskMode)
-    name = checks.matching(table, "name", r"[a-z][a-z0-9-]{0,19}", "半角の英小文字・数字・「-」20字まで")
+    name = read_matching(table, "name", r"[a-z][a-z0-9-]{0,19}", "半角の英小文字・数字・「-」20字まで")
     desk = Desk(
         name=name,
-        label=checks.words(table, "label", name),
+        label=read_words(table, "label", name),
         mode=mode,
-        host=checks.host(table, "host", "127.0.0.1"),
-        port=checks.port(table, "port", PORTS[mode]),
+        host=read_host(table, "host", "127.0.0.1"),
+        port=read_port(table, "port", PORTS[mode]),
         receipt_letter=table.choice("receipt_letter", tuple(RECEIPT_LETTERS), RECEIPT_LETTERS[0]),
         printer_uri=(printer := _printer(table)),
         printer_fingerprint=_fingerprint(table, printer),
-        reader_name=checks.optional_words(table, "reader_name"),
-        scanner_port=checks.optional_words(table, "scanner_port"),
+        reader_name=read_optional_words(table, "reader_name"),
+        scanner_port=read_optional_words(table, "scanner_port"),
         camera=table.boolean("camera", default=True),
         idle_seconds=table.integer("idle_seconds", 60, least=20, most=600),
         warning_seconds=table.integer("warning_seconds", 30, least=10, most=120),
-        session_secret_file=checks.path(table, "session_secret_file", "../var/secrets/desk-session"),
+        session_secret_file=read_path(table, "session_secret_file", "../var/secrets/desk-session"),
     )
     table.finish()
     return desk
 
 
 def _printer(table: Table) -> str | None:
-    uri = checks.optional_words(table, "printer_uri")
+    uri = read_optional_words(table, "printer_uri")
     if uri is not None:
-        checks.address(table, "printer_uri", uri, ("ipp", "ipps"))
+        read_address(table, "printer_uri", uri, ("ipp", "ipps"))
     return uri
 
 
 def _fingerprint(table: Table, printer: str | None) -> str | None:
     """As `openssl x509 -fingerprint -sha256` writes it, or without its colons."""
-    if checks.optional_words(table, "printer_fingerprint") is None:
+    if read_optional_words(table, "printer_fingerprint") is None:
         return None
-    shown = checks.matching(table, "printer_fingerprint", FINGERPRINT, "証明書のSHA-256（半角の0〜9とA〜Fで64字）")
+    shown = read_matching(table, "printer_fingerprint", FINGERPRINT, "証明書のSHA-256（半角の0〜9とA〜Fで64字）")
     if printer is None or not printer.startswith("ipps://"):
         table.wrong_type("printer_fingerprint", "ipps:// のプリンターのときだけ書く値")
     return shown.replace(":", "").lower()

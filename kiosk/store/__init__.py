@@ -3,8 +3,7 @@
 from kiosk.store.answers import open_answers, read_answers, read_open_visit, save_answers, seal_answers
 from kiosk.store.audit import AuditEntry, AuditEvent, Details
 from kiosk.store.calls import Call, Calls, Signals
-from kiosk.store.database import Store, open_store
-from kiosk.store.errors import StoreError, StoreReason
+from kiosk.store.database import Store, StoreError, StoreReason, open_store
 from kiosk.store.printing import (
     PrintAttempt,
     PrintClaim,

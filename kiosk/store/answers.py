@@ -5,13 +5,11 @@ from datetime import datetime
 import cbor2
 from sqlalchemy.orm import Session
 
-from forms.answers import Answers
-from forms.plain import plain_of, value_of
+from forms.answers import Answers, plain_of, value_of
 from forms.ticket import Keyring, PublicKeys, TicketError
-from forms.ticket.envelope import sealed, unsealed
+from forms.ticket.sealing import sealed, unsealed
 from kiosk.store.audit import AuditEvent, Details, append
-from kiosk.store.database import Store
-from kiosk.store.errors import StoreError, StoreReason
+from kiosk.store.database import Store, StoreError, StoreReason
 from kiosk.store.tables import SealedAnswersRow
 from kiosk.store.visit import Visit, VisitId, find_row, lock_open_row, make_visit
 

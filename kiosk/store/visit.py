@@ -13,7 +13,7 @@ from sqlalchemy import CursorResult, Delete, TextClause, Update, select
 from sqlalchemy.orm import Session
 
 from kiosk.settings import DeskMode
-from kiosk.store.errors import StoreError, StoreReason
+from kiosk.store.database import StoreError, StoreReason
 from kiosk.store.tables import VisitRow
 
 VisitId = NewType("VisitId", str)

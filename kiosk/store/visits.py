@@ -12,8 +12,7 @@ from kiosk.clock import day_in_japan
 from kiosk.store.answers import keep_sealed
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.calls import delete_stale_calls
-from kiosk.store.database import Store
-from kiosk.store.errors import StoreError, StoreReason
+from kiosk.store.database import Store, StoreError, StoreReason
 from kiosk.store.tables import SealedAnswersRow, VisitProcedureRow, VisitRow
 from kiosk.store.visit import (
     IS_OPEN,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table, read_toml
-from printing.sheets.geometry import AS_DRAWN, SPAN_X, SPAN_Y, Placement, placement_from_measures
+from printing.sheets.parts import AS_DRAWN, SPAN_X, SPAN_Y, Placement, placement_from_measures
 
 FARTHEST = 30.0
 """Millimetres; who needs more has the wrong paper in the tray."""

@@ -1,9 +1,7 @@
 """Tracing: staff drag boxes over the town's own form in the browser, see a sample at once, and save `sheet.toml`."""
 
-from kiosk.trace.app import create_app
-from kiosk.trace.errors import TraceError, TraceReason
-from kiosk.trace.gate import new_token
-from kiosk.trace.template import Template, read_template
+from kiosk.trace.app import create_app, new_token
+from kiosk.trace.template import Template, TraceError, TraceReason, read_template
 from kiosk.trace.tracing import Tracing
 
 __all__ = ["Template", "TraceError", "TraceReason", "Tracing", "create_app", "new_token", "read_template"]

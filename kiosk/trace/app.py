@@ -1,18 +1,51 @@
-"""The tracing page as a Flask application, for one person on one PC."""
+"""The tracing page as a Flask application, for the one person who started it on this PC."""
 
 import secrets
 
-from flask import render_template
+from flask import Flask, abort, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 
 from forms import DataMistake
 from forms.told import Told
 from kiosk.trace import editor
 from kiosk.trace import list as list_page
-from kiosk.trace.errors import TraceError
-from kiosk.trace.gate import guard
+from kiosk.trace.template import TraceError
 from kiosk.trace.tracing import Tracing
 from kiosk.web import Front, FrontOptions, equip
 from printing import PrintingError
+
+TOKEN_BYTES = 18
+HOSTS = ("127.0.0.1", "localhost")
+OPEN = ("begin", "static", "kit.static")
+
+
+def guard(app: Flask, token: str) -> None:
+    """`/begin/<token>` lets one browser in, once. Every other request needs its session.
+
+    The `Host` is checked so that no other site can reach this server under a name of its own (DNS rebinding).
+    """
+    unused = [token]
+
+    @app.before_request
+    def check() -> None:
+        if request.host.rpartition(":")[0] not in HOSTS:
+            abort(403)
+        if request.endpoint not in OPEN and session.get("in") is not True:
+            abort(403)
+
+    @app.get("/begin/<given>")
+    def begin(given: str) -> ResponseReturnValue:
+        if session.get("in") is not True:
+            if not unused or not secrets.compare_digest(given.encode(), unused[0].encode()):
+                abort(403)
+            unused.clear()
+            session["in"] = True
+        return redirect(url_for("editor.show"), 303)
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
 
 LARGEST_BODY = 2_000_000
 

@@ -7,9 +7,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import DataMistake
-from kiosk.trace.editor import save, tracing
-from kiosk.trace.offering import ALIGNS, SAMPLES, SHOWN
-from kiosk.trace.reading import MOST_BOXES, boxes_from_plain
+from kiosk.trace.editor import ALIGNS, SAMPLES, SHOWN, save, tracing
+from kiosk.trace.template import MOST_BOXES, boxes_from_plain
 from kiosk.trace.tracing import Tracing
 from printing import PrintingError
 from printing.sheets.boxes import CELL_KINDS, KINDS, Box, RowsBox

@@ -1,16 +1,18 @@
-"""The sample printed over the form at once: the procedure's own samples, or something in every box."""
+"""The sample printed over the form at once, and saving both into the town's catalogue."""
 
+import re
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from forms import Item, Procedure, Value, kinds
 from forms.answers import rows_of
-from forms.samples import read_sample
+from forms.procedurefile import PROCEDURE_FILE
+from forms.samples import FOLDER, new_procedure, read_sample
 from kiosk.office import Office
 from kiosk.stacks import values_of, worded, words_of
-from kiosk.trace.layout import Layout
-from kiosk.trace.writing import Pages, sheet_toml
+from kiosk.trace.template import TEMPLATE, Layout, Pages, Template, TraceError, TraceReason, sheet_toml
 from printing import Printed, SheetJob, SheetValues, read_sheet, render
 from printing.sheets.boxes import Box, ItemBox, RowsBox
 from printing.sheets.boxes.marks import values_of_item
@@ -68,3 +70,58 @@ def printable(boxes: Iterable[Box], bad: Iterable[str]) -> tuple[Box, ...]:
     """The boxes without a problem; a row with a bad cell waits as a whole."""
     wrong = {number.partition(".")[0] for number in bad}
     return tuple(box for number, box in enumerate(boxes) if str(number) not in wrong)
+
+
+BACKUP = "sheet.before.toml"
+"""What a person may have written by hand before the first save: comments are not kept."""
+
+_ID = re.compile(r"[a-z][a-z0-9_]{2,39}")
+
+
+def checked_id(id: str) -> str:
+    """Raises TraceError(bad_id)."""
+    if not _ID.fullmatch(id):
+        raise TraceError(TraceReason.BAD_ID, detail=id[:40])
+    return id
+
+
+def town_folder(id: str, office: Office) -> Path:
+    """Where the town keeps its own version of a procedure."""
+    return office.settings.folder / "catalogue" / checked_id(id)
+
+
+def save(text: str, template: Template, id: str, procedure: Procedure | None, office: Office) -> Path:
+    """Writes the sheet and gives back its file. A shipped procedure is copied so that the town's own sheet takes
+    effect; an unknown one is begun anew. Raises TraceError(cannot_save), DataMistake."""
+    folder = town_folder(id, office)
+    try:
+        if not (folder / PROCEDURE_FILE).is_file():
+            _begin(folder, procedure, office)
+        sheet = folder / SHEET_FILE
+        if sheet.is_file() and not (folder / BACKUP).exists():
+            shutil.copyfile(sheet, folder / BACKUP)
+        _write(folder / TEMPLATE, template.pdf)
+        _write(sheet, text.encode("utf-8"))
+    except OSError as error:
+        raise TraceError(TraceReason.CANNOT_SAVE, detail=str(error.filename or folder)) from None
+    return sheet
+
+
+def _begin(folder: Path, procedure: Procedure | None, office: Office) -> None:
+    if procedure is None:
+        new_procedure(folder.parent, folder.name, {number for number, _ in office.catalogue.versions})
+        return
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    for file in sorted((procedure.folder / FOLDER).glob("*.toml")):
+        shutil.copyfile(file, folder / FOLDER / file.name)
+    shutil.copyfile(procedure.folder / PROCEDURE_FILE, folder / PROCEDURE_FILE)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Whole or not at all."""
+    beside = file.with_name(f".{file.name}.new")
+    try:
+        beside.write_bytes(content)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,16 +1,66 @@
-"""The town's own form: its bytes and the size of its pages as they are seen."""
+"""The town's own form and the boxes drawn over it: read, put in order, written, and why it cannot be traced."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 
-from kiosk.trace.errors import TraceError, TraceReason
+from forms.inputs import is_one_line
+from forms.mistake import MistakeKind
+from forms.told import Told
+from forms.tomlfile import Table, read_toml, table_of
+from forms.tomltext import spell, write_table
 from printing.drawing.static import template_size
 from printing.errors import PrintingError
+from printing.sheets.boxes import BlankBox, Box, ItemBox, RowsBox, read_box
+from printing.sheets.parts import Page, Reading, read_line
 from printing.sheets.reading import LONGEST_SIDE, MOST_PAGES
+
+
+class TraceReason(StrEnum):
+    NOT_A_PDF = "not_a_pdf"
+    TOO_LARGE = "too_large"
+    TOO_MANY_PAGES = "too_many_pages"
+    BAD_SIZE = "bad_size"
+    BAD_ID = "bad_id"
+    NOT_READY = "not_ready"
+    CANNOT_SAVE = "cannot_save"
+
+
+WORDS: Mapping[StrEnum, tuple[str, str]] = {
+    TraceReason.NOT_A_PDF: (
+        "「{detail}」をPDFとして読めません。",
+        "パスワードのない、壊れていないPDFを選んでください。",
+    ),
+    TraceReason.TOO_LARGE: ("「{detail}」は大きすぎます。", "50MBまでのPDFにしてください。"),
+    TraceReason.TOO_MANY_PAGES: ("ページが多すぎます（{detail}ページ）。", "20ページまでに分けてください。"),
+    TraceReason.BAD_SIZE: (
+        "用紙の大きさが合いません（{detail}）。",
+        "縦も横も20mmから600mmまでのPDFにしてください。",
+    ),
+    TraceReason.BAD_ID: (
+        "「{detail}」は手続のIDに使えません。",
+        "小文字の英字で始まる3文字から40文字の英数字と _ にしてください。",
+    ),
+    TraceReason.NOT_READY: ("まだ保存できません。{detail}", "画面の「直すところ」を直してください。"),
+    TraceReason.CANNOT_SAVE: (
+        "「{detail}」に書き込めません。",
+        "フォルダーの権限とディスクの空きを確かめてください。",
+    ),
+}
+
+
+class TraceError(Told):
+    """Raised where the person who traces has to do something about it."""
+
+    reasons = TraceReason
+    words = WORDS
+    reason: TraceReason
+
 
 LARGEST_TEMPLATE = 50_000_000
 SHORTEST_SIDE = 20.0
@@ -60,3 +110,130 @@ def _page_count(pdf: bytes, name: str) -> int:
     if not 1 <= count <= MOST_PAGES:
         raise TraceError(TraceReason.TOO_MANY_PAGES, detail=str(count))
     return count
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A whole sheet over a template. `drawings` and `page_mark` are kept as an existing file said them."""
+
+    title: str
+    boxes: tuple[Box, ...] = ()
+    drawings: tuple[Mapping[str, object], ...] = ()
+    page_mark: tuple[float, ...] = field(default=())
+
+
+def in_reading_order(boxes: Iterable[Box]) -> tuple[Box, ...]:
+    """The same boxes for the same places, whatever order they came in (boxes in one place keep theirs)."""
+    found: list[Box] = []
+    line: list[Box] = []
+    for box in sorted(boxes, key=lambda box: (box.area.page, box.area.y, box.area.x)):
+        if line and not _in_line(box, line):
+            found += _from_left(line)
+            line = []
+        line.append(box)
+    return tuple(found + _from_left(line))
+
+
+def _in_line(box: Box, line: Sequence[Box]) -> bool:
+    """Whether its middle lies beside the line's first box."""
+    first = line[0].area
+    return box.area.page == first.page and box.area.y + box.area.h / 2 <= first.y + first.h
+
+
+def _from_left(line: list[Box]) -> list[Box]:
+    return sorted(line, key=lambda box: (box.area.x, box.area.y))
+
+
+TEMPLATE = "template.pdf"
+MOST_BOXES = 600
+ANY_PAGE = Page(0, 0)
+SCREEN = Path("（画面）")
+"""Stands for a file in mistakes of what a browser sent."""
+
+
+def read_layout(file: Path, page_count: int) -> Layout | None:
+    """The layout of an existing `sheet.toml`; None if its pages are not those of the template. Raises DataMistake."""
+    root = read_toml(file)
+    pages = root.tables("page")
+    expected = [(TEMPLATE, number) for number in range(1, page_count + 1)]
+    if [(page.text("template", ""), page.integer("template_page", 1)) for page in pages] != expected:
+        return None
+    drawings = root.raw("drawing")
+    plain = [each for each in drawings if isinstance(each, dict)] if isinstance(drawings, list) else []
+    mark = root.numbers("page_mark") if root.has("page_mark") else ()
+    layout = Layout(read_line(root, "title"), read_boxes(root, page_count), tuple(plain), mark)
+    root.check()
+    return layout
+
+
+def boxes_from_plain(data: Mapping[str, object], page_count: int) -> tuple[Box, ...]:
+    """The same from `{"box": […]}` as JSON or a form gives it. Raises DataMistake."""
+    root = table_of(data, SCREEN)
+    boxes = read_boxes(root, page_count)
+    root.check()
+    return boxes
+
+
+def read_boxes(root: Table, page_count: int) -> tuple[Box, ...]:
+    """Return the boxes as drafts: what is not said yet is missing, not wrong. Raise DataMistake."""
+    tables = root.tables("box")
+    if len(tables) > MOST_BOXES:
+        root.refuse(MistakeKind.OUT_OF_RANGE, "box", f"{MOST_BOXES}個まで")
+    # How large the pages are does not matter here: `kiosk.trace.tracing` tells what sticks out.
+    draft = Reading((ANY_PAGE,) * page_count, {}, is_draft=True)
+    return tuple(read_box(table, draft) for table in tables)
+
+
+HEAD = """\
+# {title}
+# kiosk forms trace で作りました。もう一度開いて直すことも、この文字をじかに直すこともできます。
+# 長さは用紙の左上からのmm、at = [左, 上, 幅, 高さ]。文字の大きさはポイント。
+"""
+ROW_BOX = "[[box]]"
+CELL = "[[box.cell]]"
+
+
+Pages = Sequence[Mapping[str, object]]
+"""The `[[page]]` tables of a sheet."""
+
+
+def template_pages(count: int) -> Pages:
+    return [{"template": TEMPLATE, "template_page": page} for page in range(1, count + 1)]
+
+
+def blank_pages(sizes: Sequence[tuple[float, float]]) -> Pages:
+    """Without the template, to print the values alone."""
+    return [{"width": width, "height": height} for width, height in sizes]
+
+
+def sheet_toml(layout: Layout, pages: Pages) -> str:
+    """Boxes are written in the order the layout has them."""
+    parts = [HEAD.format(title=_comment(layout.title)) + f"title = {spell(layout.title)}\n"]
+    if layout.page_mark:
+        parts[0] += f"page_mark = {spell(layout.page_mark)}\n"
+    parts += [write_table("[[page]]", page) for page in pages]
+    parts += [write_table("[[drawing]]", drawing) for drawing in layout.drawings]
+    last = 0
+    for box in layout.boxes:
+        if box.area.page != last and len(pages) > 1:
+            parts.append(f"# ---- {box.area.page}ページ目 ----\n")
+        last = box.area.page
+        parts.append(_box(box, several_pages=len(pages) > 1))
+    return "\n".join(parts)
+
+
+def _box(box: Box, *, several_pages: bool) -> str:
+    plain = box.plain(with_page=several_pages)
+    cells = box.row if isinstance(box, RowsBox) else ()
+    text = f"# {_named(box)}\n" + write_table(ROW_BOX, {key: plain[key] for key in plain if key != "cell"})
+    return text + "".join(f"\n{write_table(CELL, cell.plain())}" for cell in cells)
+
+
+def _named(box: Box) -> str:
+    label = box.label if isinstance(box, ItemBox | BlankBox) else ""
+    name = _comment(label or box.name)
+    return f"{name}（{_comment(box.item)}）" if isinstance(box, ItemBox) and box.item else name
+
+
+def _comment(text: str) -> str:
+    return "".join(sign if is_one_line(sign) else " " for sign in text)

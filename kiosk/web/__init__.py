@@ -1,14 +1,11 @@
 """What all web fronts share: one look, one way to ask an item, strict headers, error pages, the WSGI server."""
 
 from kiosk.web.actions import PageChange, apply_action
-from kiosk.web.fields import PageRead, read_page
-from kiosk.web.front import Front, FrontOptions, equip
-from kiosk.web.inputs import form_inputs, page_inputs
+from kiosk.web.front import Front, FrontOptions, equip, hold, running
+from kiosk.web.inputs import PageRead, form_inputs, page_inputs, read_page
 from kiosk.web.language import LANGUAGES, Language, words
-from kiosk.web.limits import RateLimit
 from kiosk.web.questions import Question, questions
-from kiosk.web.running import hold, running
-from kiosk.web.security import allow_camera
+from kiosk.web.security import RateLimit, allow_camera
 from kiosk.web.server import serve
 
 __all__ = [

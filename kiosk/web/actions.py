@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from forms import kinds
 from forms.inputs import Inputs
 from forms.journeypage import JourneyAsk, JourneyPage
-from kiosk.web.inputs import LOOK, PLACE, first_typed
-from kiosk.web.persons import brought_back, one_less, one_more
-from kiosk.web.places import find_places
+from kiosk.town.streets import find_places
+from kiosk.web.inputs import LOOK, PLACE, brought_back, first_typed, one_less, one_more
 from kiosk.web.questions import address_key
 
 

@@ -1,23 +1,154 @@
-"""A Flask application with everything the fronts have in common."""
+"""A Flask application with everything the fronts have in common, its error pages too."""
 
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
-from flask import Blueprint, Flask
-from flask_wtf.csrf import CSRFProtect
+from flask import Blueprint, Flask, current_app, render_template, url_for
+from flask_babel import lazy_gettext
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
 
+from forms.told import Told
 from kiosk.logs import event
-from kiosk.town.streets import Place
-from kiosk.web.assets import own_static_url, static_url
-from kiosk.web.errorpages import show_errors
-from kiosk.web.language import LANGUAGES, choose_languages, words
-from kiosk.web.places import EXTENSION
-from kiosk.web.questions import questions
+from kiosk.town.streets import EXTENSION, Place
+from kiosk.web.language import LANGUAGES, Text, choose_languages, words
+from kiosk.web.questions import answer_lines, page_title, questions
 from kiosk.web.security import csp_nonce, secure
-from kiosk.web.texts import answer_lines, page_title
+
+STATIC = Path(__file__).parent / "static"
+
+
+def static_url(file: str) -> str:
+    """Return the address of one file of the kit, e.g. `css/tokens.css`."""
+    return url_for("kit.static", filename=file, v=_version(STATIC))
+
+
+def own_static_url(file: str) -> str:
+    """Return the address of one file in the front's own static folder."""
+    return url_for("static", filename=file, v=_version(Path(current_app.static_folder or "")))
+
+
+@cache
+def _version(folder: Path) -> str:
+    """One version for the whole folder: its scripts import each other."""
+    digest = sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+Thing = TypeVar("Thing")
+
+
+def hold(app: Flask, thing: object) -> None:
+    """Make `thing` the application's one object of its class."""
+    app.extensions[_name(type(thing))] = thing
+
+
+def running(kind: type[Thing], app: Flask | None = None) -> Thing:
+    """Return the application's object of this class, of the running application where none is given.
+
+    Raise KeyError if it holds none.
+    """
+    thing = (app or current_app).extensions[_name(kind)]
+    assert isinstance(thing, kind)
+    return thing
+
+
+def _name(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """The words for one HTTP status."""
+
+    title: Text
+    next_step: Text
+
+
+ERROR_PAGES: dict[int, ErrorPage] = {
+    HTTPStatus.BAD_REQUEST: ErrorPage(
+        lazy_gettext("送られた内容を読み取れませんでした。"),
+        lazy_gettext("前の画面に戻って、もう一度送ってください。"),
+    ),
+    HTTPStatus.FORBIDDEN: ErrorPage(
+        lazy_gettext("この画面は使えません。"),
+        lazy_gettext("はじめの画面からやり直してください。"),
+    ),
+    HTTPStatus.NOT_FOUND: ErrorPage(
+        lazy_gettext("このページは見つかりませんでした。"),
+        lazy_gettext("アドレスを確かめるか、はじめの画面に戻ってください。"),
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: ErrorPage(
+        lazy_gettext("この画面は、じかに開けません。"),
+        lazy_gettext("はじめの画面から進んでください。"),
+    ),
+    HTTPStatus.GONE: ErrorPage(
+        lazy_gettext("入力の続きが見つかりませんでした。"),
+        lazy_gettext(
+            "時間がたったか、消したか、ブラウザーがクッキーを受け取らない設定です。はじめの画面からやり直してください。"
+        ),
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ErrorPage(
+        lazy_gettext("送られた内容が大きすぎて、受け取れませんでした。"),
+        lazy_gettext("前の画面に戻り、文字を減らして、もう一度送ってください。"),
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: ErrorPage(
+        lazy_gettext("短い間にたくさんの操作がありました。"),
+        lazy_gettext("1分ほど待ってから、この画面を読み込み直してください。入力した内容は残っています。"),
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: ErrorPage(
+        lazy_gettext("こちらの不具合で、画面を出せませんでした。"),
+        lazy_gettext("少し待ってから、もう一度お試しください。続くときは役場にお知らせください。"),
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: ErrorPage(
+        lazy_gettext("いまは使えません。"),
+        lazy_gettext("少し待ってから、もう一度お試しください。続くときは役場にお知らせください。"),
+    ),
+}
+
+CSRF_PAGE = ErrorPage(
+    lazy_gettext("画面を開いてから時間がたったため、送れませんでした。"),
+    lazy_gettext("前の画面に戻り、読み込み直してから、もう一度送ってください。"),
+)
+
+
+def show_errors(app: Flask) -> None:
+    """Show every HTTP error and, at the outermost edge, everything unexpected (Flask makes that a 500)."""
+    app.register_error_handler(CSRFError, _show_csrf_error)
+    app.register_error_handler(HTTPException, _show_http_error)
+
+
+def _show_csrf_error(error: Exception) -> tuple[str, int]:
+    return error_page(CSRF_PAGE, HTTPStatus.FORBIDDEN)
+
+
+def _show_http_error(error: Exception) -> tuple[str, int] | HTTPException:
+    code = error.code if isinstance(error, HTTPException) and error.code else 500
+    if code < 400 and isinstance(error, HTTPException):
+        return error  # a redirect raised by the router
+    known = ERROR_PAGES.get(code) or ERROR_PAGES[400 if code < 500 else 500]
+    return error_page(known, code)
+
+
+def error_page(page: ErrorPage, status: int) -> tuple[str, int]:
+    """Return the page that tells what went wrong, with its status."""
+    return render_template("kit/error.html", page=page, status=status), status
+
+
+def told_page(error: Told, status: int) -> tuple[str, int]:
+    """Return the page that tells this error in the person's language."""
+    sentence, next_step = (words(text).format(**error.values) for text in error.words[error.reason])
+    return error_page(ErrorPage(sentence, next_step), status)
+
 
 LARGEST_BODY = 256 * 1024
 """Bytes of one request; a front that takes pictures sets its own."""

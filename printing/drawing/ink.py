@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from printing.drawing.fit import LEADING, MIDDLE, Fitted, Room
-from printing.sheets.geometry import MM, Align, Area
+from printing.sheets.parts import MM, Align, Area
 
 PADDING = 1.2
 """Millimetres kept free left and right inside a box, so that no text touches a rule."""

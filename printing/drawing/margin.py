@@ -1,19 +1,113 @@
-"""The margin (欄外): the receipt number, of several pages which one it is and, after the first, whose, should they
-get parted."""
+"""What stands outside the boxes: the foot line, the small code, the watermark."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
+from math import cos, hypot, radians, sin
+
+import zxingcpp
+from fontTools.misc.transform import Transform
+from fontTools.pens.basePen import BasePen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTFont
 
 from printing.drawing.fit import Fitted, Room, fit
 from printing.drawing.ink import PADDING, Ink, Rect, set_type
-from printing.fonts import Repertoire
+from printing.errors import PrintingError, Reason
+from printing.fonts import LABEL_BOLD_FONT, Repertoire, font_file
 from printing.sheets.boxes import TextBox
-from printing.sheets.geometry import MM, Area
-from printing.sheets.parts import Page
+from printing.sheets.parts import MM, Area, Page
 from printing.sheets.sheet import Sheet
 from printing.sheets.values import SheetValues
+
+SMALLEST_MODULE = 0.3
+"""Millimetres; smaller squares do not survive a copier (ISO/IEC 18004 leaves it to the scanner)."""
+
+
+def code_ink(content: str, rect: Rect) -> Ink:
+    """The QR (error correction M) in the rectangle, as one vector path. Raises PrintingError if it would be too fine."""
+    rows = qr_rows(content)
+    module = min(rect.w, rect.h) / len(rows)
+    if module < SMALLEST_MODULE * MM:
+        raise PrintingError(Reason.CODE_TOO_LONG)
+    runs = [(len(rows) - 1 - y, *run.span()) for y, row in enumerate(rows) for run in _DARK.finditer(row)]
+    squares = "".join([f"{start} {y} {end - start} 1 re\n" for y, start, end in runs])
+    path = f"q {module:.4f} 0 0 {module:.4f} {rect.x:.2f} {rect.y + rect.h - module * len(rows):.2f} cm\n{squares}f Q\n"
+    return Ink("sheet.code", "受付コード", path=path, alt="役場用のQRコード")
+
+
+def qr_rows(content: str) -> list[bytes]:
+    """The modules from the top, 0 for dark, without the quiet zone. Raises PrintingError if no QR can hold it."""
+    try:
+        made = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    except ValueError:
+        raise PrintingError(Reason.CODE_TOO_LONG) from None
+    image = made.to_image(scale=1, add_quiet_zones=False)
+    side, dots = image.shape[0], bytes(image)  # type: ignore[call-overload]
+    return [dots[at * side : (at + 1) * side] for at in range(side)]
+
+
+_DARK = re.compile(b"\0+")
+
+
+GREY, WEIGHT = 0.6, 1.5
+SLOPE = 45.0
+"""Degrees."""
+SHARE = 0.52
+"""Of the page's diagonal."""
+LABEL = "透かし"
+
+
+@cache
+def watermark(word: str, width: float, height: float) -> Ink:
+    """The word from the lower left to the upper right of a page of this size in mm."""
+    outlines, advance, em = _outlines(word)
+    scale = hypot(width, height) * MM * SHARE / max(1, advance)
+    turn = radians(SLOPE)
+    middle = Transform(1, 0, 0, 1, width * MM / 2, height * MM / 2).transform(
+        Transform(cos(turn) * scale, sin(turn) * scale, -sin(turn) * scale, cos(turn) * scale, 0, 0)
+    )
+    a, b, c, d, e, f = middle.translate(-advance / 2, -em * 0.38)
+    matrix = f"{a:.5f} {b:.5f} {c:.5f} {d:.5f} {e:.2f} {f:.2f} cm"
+    return Ink("", LABEL, path=f"q {matrix} {GREY} G {WEIGHT / scale:.2f} w 1 j {outlines}S Q\n")
+
+
+@cache
+def _outlines(word: str) -> tuple[str, int, int]:
+    """PDF path operators in the font's units, the width of the word, and the units of one em."""
+    with TTFont(font_file(LABEL_BOLD_FONT), lazy=True) as font:
+        glyphs, names = font.getGlyphSet(), font.getBestCmap()
+        pen, advance = _PathPen(glyphs), 0
+        for character in word:
+            name = names.get(ord(character), ".notdef")
+            glyphs[name].draw(TransformPen(pen, (1, 0, 0, 1, advance, 0)))
+            advance += glyphs[name].width
+        return "".join(pen.path), advance, int(font["head"].unitsPerEm)
+
+
+class _PathPen(BasePen):  # type: ignore[misc]  # fontTools says nothing about its types
+    """Writes outlines as PDF path operators (ISO 32000-1 §8.5.2)."""
+
+    def __init__(self, glyphs: object) -> None:
+        super().__init__(glyphs)
+        self.path: list[str] = []
+
+    def _moveTo(self, at: tuple[float, float]) -> None:  # noqa: N802 - the pen's protocol
+        self.path.append(f"{at[0]:.0f} {at[1]:.0f} m ")
+
+    def _lineTo(self, at: tuple[float, float]) -> None:  # noqa: N802
+        self.path.append(f"{at[0]:.0f} {at[1]:.0f} l ")
+
+    def _curveToOne(  # noqa: N802
+        self, one: tuple[float, float], two: tuple[float, float], at: tuple[float, float]
+    ) -> None:
+        self.path.append(" ".join(f"{x:.0f} {y:.0f}" for x, y in (one, two, at)) + " c ")
+
+    def _closePath(self) -> None:  # noqa: N802
+        self.path.append("h ")
+
 
 EDGE = 4.0
 """Millimetres from the edge of the paper, where most printers cannot print."""

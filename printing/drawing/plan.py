@@ -1,14 +1,16 @@
-"""From a sheet and its values to the ink of every page, with whatever did not fit put aside for a continuation."""
+"""Where each answer of a sheet goes, and what does not fit onto the continuation sheet."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
-from printing.drawing.code import code_ink
-from printing.drawing.fit import fit
-from printing.drawing.ink import Ink, Rect, room_in, set_type
-from printing.fonts import Repertoire
-from printing.sheets.boxes import AnswerBox, CodeBox, RowsBox, TableBox
-from printing.sheets.geometry import Area
+from printing.drawing.fit import Break, Measured, fit
+from printing.drawing.ink import Ink, Rect, Type, room_in, set_type
+from printing.drawing.margin import code_ink
+from printing.fonts import Repertoire, label_repertoire
+from printing.sheets.boxes import FLOOR, AnswerBox, CodeBox, RowsBox, TableBox
+from printing.sheets.boxes.marks import Rows
+from printing.sheets.parts import MM, Area, Drawing, Frame, Label, Line, Page
 from printing.sheets.sheet import Sheet, shorten_label
 from printing.sheets.values import SheetValues
 
@@ -135,3 +137,245 @@ def _continue_rows(plan: Plan, box: RowsBox, people: tuple[SheetValues, ...], fi
         plan.add(area, Ink(box.item, box.label, set_type(fitted, plan.rect(area), "left")))
     else:
         _place_reference(plan, area, number, 6.0, box.item, box.label)
+
+
+GAP = 3.0
+"""Millimetres between columns."""
+NUMBER_WIDTH = 9.0
+"""Millimetres for the person's number."""
+NARROWEST = 2.5
+"""Characters; a heading breaks, but not further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Its heading, the field it shows (none for the person's number), and where it stands in points."""
+
+    label: str
+    item: str
+    x: float
+    width: float
+
+
+def columns_of(
+    box: RowsBox, people: Sequence[SheetValues], left: float, room: float, size: float, fonts: Repertoire
+) -> list[Column]:
+    """Columns in `room` points from `left`: the person's number, then each field of the form's row once."""
+    labels: dict[str, str] = {}
+    for cell in box.rows[0]:
+        labels.setdefault(cell.item, shorten_label(box.label, cell.label))
+    needs = [
+        max(NARROWEST * size, *(fonts.width(person.texts.get(item, "")) * size / 1000 for person in people))
+        + GAP * MM
+        for item in labels
+    ]
+    x = left + NUMBER_WIDTH * MM
+    columns = [Column("", "", left, NUMBER_WIDTH * MM)]
+    for (item, label), width in zip(labels.items(), share_room(needs, room - NUMBER_WIDTH * MM), strict=True):
+        columns.append(Column(label, item, x, width - GAP * MM))
+        x += width
+    return columns
+
+
+def share_room(needs: Sequence[float], room: float) -> list[float]:
+    """The room dealt out: everybody gets what they need, or an equal share of what the modest leave over."""
+    widths = [0.0] * len(needs)
+    left = room
+    for rank, position in enumerate(sorted(range(len(needs)), key=lambda at: needs[at])):
+        widths[position] = min(needs[position], left / (len(needs) - rank))
+        left -= widths[position]
+    return [width + left / len(needs) for width in widths]
+
+
+SIZE, TABLE_SIZE = 10.5, 9.0
+TITLE, HEADING = 14.0, 10.0
+"""Type sizes, in points, of the sheet's title and of what a part continues."""
+TOP, FOOT = 26.0, 12.0
+"""Millimetres above the first part, and kept free at the foot of the page."""
+BAR, AIR = 5.6, 3.0
+"""Height of the bar above a part, and the space between parts, in mm."""
+MARGIN = 15.0
+"""Millimetres left and right."""
+PITCH = SIZE * 1.5
+UNLIMITED = 100_000
+CALM_LINES = 2
+"""So few lines may end at the best places only; more would waste paper."""
+GREY, RULE = 0.88, 0.8
+DATE_ITEM = "sheet.date"
+ROOMY = 1.2
+"""Rows are this much higher than on the form, where there is room."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLine:
+    """One line of the continuation: pieces of text with their x in points. `rule` draws a rule above it."""
+
+    ink: Ink
+    parts: tuple[tuple[float, str], ...]
+    rule: bool = False
+    size: float = SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """Pages of their own, as a sheet that holds what is always there, and their ink."""
+
+    sheet: Sheet
+    pages: list[list[Ink]]
+
+
+@dataclass(slots=True)
+class Sheaf:
+    """Pages being filled from the top; `y` is in mm."""
+
+    form: Sheet
+    date: str
+    plan: Plan
+    drawings: list[Drawing] = field(default_factory=list)
+    y: float = 0.0
+
+    @property
+    def page(self) -> Page:
+        return self.form.pages[0]
+
+    @property
+    def width(self) -> float:
+        return self.page.width - 2 * MARGIN
+
+    @property
+    def room(self) -> float:
+        """What the page has left, in mm."""
+        return self.page.height - FOOT - self.y if self.plan.pages else 0.0
+
+    def area(self, height: float) -> Area:
+        """The next strip of the page."""
+        area = Area(len(self.plan.pages), MARGIN, self.y, self.width, height)
+        self.y += height
+        return area
+
+    def begin(self, overflow: Overflow, needed: float) -> None:
+        """Begin a part, with its heading, on a page that has the room for it."""
+        if self.room < AIR + BAR + needed:
+            self.turn()
+        else:
+            self.y += AIR
+        self._head(f"別紙{overflow.number}　{overflow.label}")
+
+    def turn(self) -> None:
+        """Begin a page."""
+        self.plan.pages.append([])
+        self.y = 0.0
+        number = len(self.plan.pages)
+        title = Area(number, MARGIN, 11, self.width, 7)
+        self.drawings.append(Label(title, f"{self.form.title}　続紙", self._title_size(), "center", bold=True))
+        self.y = TOP - 7
+        date = Rect.of(self.area(7), self.page.height)
+        fitted = fit(self.date, room_in(date, SIZE, FLOOR), self.plan.fonts) if self.date else None
+        if fitted:
+            self.plan.pages[-1].append(Ink(DATE_ITEM, "日付", set_type(fitted, date, "right")))
+
+    def add(self, line: FlowLine) -> None:
+        """Set a line, on the next page if this one is full."""
+        height = PITCH / MM
+        if self.room < height:
+            self.turn()
+        area = self.area(height)
+        if line.rule:
+            self.drawings.append(Line(replace(area, h=0), RULE / 2))
+        bottom = (self.page.height - area.y - height) * MM
+        types = tuple(Type(x, bottom + PITCH * 0.28, line.size, text) for x, text in line.parts)
+        self.plan.pages[-1].append(Ink(line.ink.item, line.ink.label, types))
+
+    def _head(self, words: str) -> None:
+        bar = self.area(BAR)
+        self.drawings += (Frame(bar, RULE, GREY), Label(replace(bar, x=bar.x + 2.2), words, HEADING, bold=True))
+
+    def _title_size(self) -> float:
+        wide = label_repertoire().width(f"{self.form.title}　続紙") / 1000 / MM
+        return min(TITLE, self.width / (wide * 1.05))
+
+
+def continue_on_sheets(
+    sheet: Sheet, values: SheetValues, overflows: Sequence[Overflow], fonts: Repertoire
+) -> Continuation:
+    """As many pages, of the first page's size, as the overflows need. Tables of people come as on the form, with its
+    headings and blanks; an answer that has no room even there follows in full."""
+    plan = Plan(sheet, fonts, taken=len(overflows))
+    sheaf = Sheaf(sheet, values.texts.get(DATE_ITEM, ""), plan)
+    for overflow in overflows:
+        _continue(sheaf, overflow, fonts)
+    for overflow in plan.overflows:
+        _continue(sheaf, overflow, fonts)
+    pages = (replace(sheet.pages[0], template=None),) * len(plan.pages)
+    own = Sheet(sheet.name, sheet.title, pages, tuple(sheaf.drawings), (), placement=sheet.placement)
+    return Continuation(own, plan.pages)
+
+
+def _continue(sheaf: Sheaf, overflow: Overflow, fonts: Repertoire) -> None:
+    box = overflow.rows
+    if isinstance(box, TableBox) and box.table:
+        _table(sheaf, overflow, box, box.table)
+        return
+    sheaf.begin(overflow, 3 * PITCH / MM)
+    width = (sheaf.width + 2 * MARGIN) * MM
+    for line in _people(overflow, box, width, fonts) if box else _text(overflow, width, fonts):
+        sheaf.add(line)
+
+
+def _table(sheaf: Sheaf, overflow: Overflow, box: TableBox, table: Rows) -> None:
+    """The form's own table for those it had no room for, on as many pages as they need."""
+    head, person = (height * ROOMY for height in table.heights(sheaf.width))
+    done = 0
+    while done < len(overflow.people):
+        sheaf.begin(overflow, head + person)
+        count = min(len(overflow.people) - done, max(1, int((sheaf.room - head) / person)))
+        area = sheaf.area(head + count * person)
+        drawings, rows = table.place_further(area, overflow.first + done, count)
+        sheaf.drawings += (*drawings, Frame(area, RULE))
+        place_people(sheaf.plan, rows, overflow.people[done : done + count], overflow.first + done)
+        done += count
+
+
+def _text(overflow: Overflow, width: float, fonts: Repertoire) -> Iterator[FlowLine]:
+    about = Ink(overflow.item, overflow.label)
+    for line in _wrapped(overflow.text, width - 2 * MARGIN * MM, SIZE, fonts):
+        yield FlowLine(about, ((MARGIN * MM, line),))
+    yield FlowLine(about, ())
+
+
+def _people(overflow: Overflow, box: RowsBox, width: float, fonts: Repertoire) -> Iterator[FlowLine]:
+    columns = columns_of(box, overflow.people, MARGIN * MM, width - 2 * MARGIN * MM, TABLE_SIZE, fonts)
+    yield from _row(overflow.label, overflow.item, columns, [column.label for column in columns], fonts)
+    for number, person in enumerate(overflow.people, start=overflow.first + 1):
+        texts = [_field(person, column, number) for column in columns]
+        yield from _row(f"{overflow.label}{number}{box.counter}目", overflow.item, columns, texts, fonts)
+    yield FlowLine(Ink(overflow.item, overflow.label), (), rule=True)
+
+
+def _row(
+    label: str, item: str, columns: Sequence[Column], texts: Sequence[str], fonts: Repertoire
+) -> Iterator[FlowLine]:
+    """A row of the table under a rule, as many lines high as its fullest cell."""
+    cells = [_wrapped(text, column.width, TABLE_SIZE, fonts) for column, text in zip(columns, texts, strict=True)]
+    for position, line in enumerate(zip_longest(*cells, fillvalue="")):
+        parts = tuple((column.x, text) for column, text in zip(columns, line, strict=True) if text)
+        yield FlowLine(Ink(item, label), parts, rule=position == 0, size=TABLE_SIZE)
+
+
+def _field(person: SheetValues, column: Column, number: int) -> str:
+    return person.texts.get(column.item, "") if column.item else f"{number}"
+
+
+def _wrapped(text: str, width: float, size: float, fonts: Repertoire) -> list[str]:
+    wrapped: list[str] = []
+    room = width * 1000 / size
+    for line in text.split("\n"):
+        measured = Measured.of(line, fonts)
+        calm = measured.lines(room, Break.PREFERRED, CALM_LINES)
+        lines = (
+            calm
+            or measured.lines(room, Break.ALLOWED, UNLIMITED)
+            or measured.lines(room, Break.FORBIDDEN, UNLIMITED)
+        )
+        wrapped += [part for part, _ in lines] if lines else [line]
+    return wrapped

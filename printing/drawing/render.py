@@ -1,21 +1,68 @@
-"""The one door from answers to a PDF: every sheet of a visit in one file, in the order of the jobs."""
+"""A job of sheets as one PDF, and what staff must know before they hand the paper over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from printing.drawing.continuation import continue_on_sheets
 from printing.drawing.ink import Ink
-from printing.drawing.margin import margin_inks
-from printing.drawing.notices import Notice, NoticeKind, faults
-from printing.drawing.plan import plan_sheet
+from printing.drawing.margin import margin_inks, watermark
+from printing.drawing.plan import continue_on_sheets, plan_sheet
 from printing.drawing.static import Static, StaticPage, draw_static, static_part
-from printing.drawing.watermark import watermark
 from printing.errors import PrintingError, Reason
-from printing.fonts import JobFont, value_repertoire
+from printing.fonts import Fault, JobFont, Repertoire, clusters, value_repertoire
 from printing.pdf.document import Document, Tag, put_structure, put_value_font, references, text_string
-from printing.sheets.geometry import AS_DRAWN, MM, Placement
+from printing.sheets.parts import AS_DRAWN, MM, Placement
 from printing.sheets.sheet import Sheet
 from printing.sheets.values import SheetValues
+
+
+class NoticeKind(StrEnum):
+    """Every notice. `SENTENCES` has the words for each."""
+
+    VARIATION = "variation"
+    CHARACTER = "character"
+    CONTINUED = "continued"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`page` counts from 1 through the whole job. `character` is as typed, empty for CONTINUED."""
+
+    kind: NoticeKind
+    page: int
+    sheet: str
+    item: str
+    label: str
+    character: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return SENTENCES[self.kind].format(page=self.page, label=self.label, code=code_points(self.character))
+
+
+SENTENCES: dict[NoticeKind, str] = {
+    NoticeKind.VARIATION: "{page}枚目「{label}」: 異体字（{code}）の形がフォントにないため、もとの字で印字されます。"
+    "字の形を確かめ、違うときは手書きで直してください。",
+    NoticeKind.CHARACTER: "{page}枚目「{label}」: フォントにない文字（{code}）があります。空の四角に手書きしてください。",
+    NoticeKind.CONTINUED: "{page}枚目「{label}」: 書ききれない分は続紙に入ります。続紙も一緒に渡してください。",
+}
+
+_KINDS = {Fault.VARIATION: NoticeKind.VARIATION, Fault.CHARACTER: NoticeKind.CHARACTER}
+
+
+def faults(inks: Iterable[Ink], page: int, sheet: str, fonts: Repertoire) -> Iterator[Notice]:
+    """A notice for each character on the page that is not drawn as typed, once a box."""
+    for ink in inks:
+        pieces = dict.fromkeys(piece for line in ink.types for piece in clusters(line.text))
+        for piece in pieces:
+            if fault := fonts[piece].fault:
+                yield Notice(_KINDS[fault], page, sheet, ink.item, ink.label, piece)
+
+
+def code_points(characters: str) -> str:
+    """`U+845B U+E0100`."""
+    return " ".join(f"U+{ord(character):04X}" for character in characters)
+
 
 FONT = "V"
 """The name of the value font in the resources of a page."""

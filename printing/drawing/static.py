@@ -17,11 +17,9 @@ from printing.drawing.fit import MIDDLE
 from printing.drawing.outlines import draw_outline
 from printing.errors import PrintingError, Reason
 from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, Fault, clusters, font_file, label_repertoire
-from printing.fonts.subset import without_hinting
-from printing.pdf.document import Piece
-from printing.pdf.gather import MOST_BYTES, Gathered, TooLarge
-from printing.sheets.geometry import MM
-from printing.sheets.parts import Drawing, Frame, Label, Line
+from printing.fonts.jobfont import without_hinting
+from printing.pdf.document import MOST_BYTES, Gathered, Piece, TooLarge
+from printing.sheets.parts import MM, Drawing, Frame, Label, Line
 from printing.sheets.sheet import Sheet
 
 PLAIN, BOLD = "KioskLabel", "KioskLabelBold"

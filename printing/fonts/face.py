@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from printing.errors import PrintingError, Reason
-from printing.fonts.outline import Outline, unhinted
-from printing.fonts.sfnt import Sfnt, big_endian, read_cmap
+from printing.fonts.sfnt import Outline, Sfnt, big_endian, read_cmap, unhinted
 
 VALUE_FONT = "ipamjm.ttf"
 """IPAmj明朝 (Debian: fonts-ipamj-mincho): every character of 文字情報基盤, with its variation sequences."""

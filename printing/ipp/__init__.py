@@ -1,12 +1,10 @@
 """Speaks IPP straight to a printer: asks how it is, prints a PDF, follows the job until the paper is out."""
 
 from printing.ipp.codes import Advice, PrintCode, advice
-from printing.ipp.follow import Patience
+from printing.ipp.follow import JobProgress, JobResult, OnProgress, Outcome, Patience
 from printing.ipp.job import print_pdf
 from printing.ipp.options import A4, Offers, PrintOptions, Sides, Staple, Wish
-from printing.ipp.printer import Printer
-from printing.ipp.result import JobProgress, JobResult, OnProgress, Outcome
-from printing.ipp.status import PrinterStatus, check_printer
+from printing.ipp.printer import Printer, PrinterStatus, check_printer
 from printing.ipp.transport import fingerprint_of
 
 __all__ = [

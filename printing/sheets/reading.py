@@ -14,8 +14,7 @@ from printing.drawing.static import template_size
 from printing.errors import PrintingError
 from printing.ipp.options import KEYWORD_PATTERN, Sides, Staple
 from printing.sheets.boxes import TextBox, read_box
-from printing.sheets.geometry import Placement
-from printing.sheets.parts import DRAWING_READERS, Drawing, Page, Reading, read_area, read_words
+from printing.sheets.parts import DRAWING_READERS, Drawing, Page, Placement, Reading, read_area, read_words
 from printing.sheets.rows import is_in_rows, read_rows
 from printing.sheets.sheet import PaperWish, Sheet
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from forms.condition import Condition
 from printing.ipp.options import Sides, Staple
 from printing.sheets.boxes import AnswerBox, Box, RowsBox, TextBox
-from printing.sheets.geometry import AS_DRAWN, Area, Placement
-from printing.sheets.parts import Drawing, Page
+from printing.sheets.parts import AS_DRAWN, Area, Drawing, Page, Placement
 from printing.sheets.values import SheetValues, people_and_field
 
 

@@ -1,8 +1,7 @@
 """The reference form of the measurements: 29 frames, 44 labels, 25 values and one QR, for both ways of drawing."""
 
 from printing.sheets.boxes import CodeBox, TextBox
-from printing.sheets.geometry import Area
-from printing.sheets.parts import Frame, Label, Page
+from printing.sheets.parts import Area, Frame, Label, Page
 from printing.sheets.sheet import Sheet
 from printing.sheets.values import SheetValues
 

@@ -7,9 +7,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from printing.drawing.code import qr_rows
+from printing.drawing.margin import qr_rows
 from printing.fonts import font_file
-from printing.sheets.geometry import MM
+from printing.sheets.parts import MM
 from tests.bench.form import CODE, FRAMES, LABELS, VALUES, label_place, value_place
 
 FONT = "Naive"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from playwright.sync_api import Page
 
 from kiosk.desk import Workplace
-from kiosk.desk.printjob import PrintJob
+from kiosk.desk.printjobs import PrintJob
 
 PLACES = {":": "Semicolon", ";": "Semicolon", "/": "Slash", "?": "Slash", ".": "Period", "=": "Equal"}
 

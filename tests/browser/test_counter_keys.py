@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
-from kiosk.desk.printjob import PrintJob
+from kiosk.desk.printjobs import PrintJob
 from printing.ipp import PrintCode
 from tests.browser.atcounter import scan, tell
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall, build_town_hall

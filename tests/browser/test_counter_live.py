@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, Route, expect
 
 from kiosk.desk import Workplace
-from kiosk.desk.printjob import PrintJob
+from kiosk.desk.printjobs import PrintJob
 from printing.ipp import PrintCode
 from tests.browser.atcounter import scan, tell
 from tests.kiosk.desk.townhall import TownHall

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from forms.wareki import WrongDate, both, wareki
 from forms.writtendate import iso_written
 from kiosk.web.language import LANGUAGES, choose_languages
-from kiosk.web.texts import day_words, script_words
+from kiosk.web.questions import day_words, script_words
 from tests.forms.test_writtendate import DAYS, spellings
 from tests.forms.writtendays import WRITTEN_DAYS
 

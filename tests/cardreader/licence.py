@@ -10,8 +10,8 @@ from enum import IntEnum
 from cardreader.card import MASTER_FILE, CardHolder, CardType, DataFile, PinFile
 from cardreader.errors import CardError, CardReason
 from cardreader.virtual import FileChip
-from cardreader.virtual.files import DataFile as VirtualFile
-from cardreader.virtual.files import SecretFile
+from cardreader.virtual.person import DataFile as VirtualFile
+from cardreader.virtual.person import SecretFile
 
 APPLICATION = bytes.fromhex("A0000002310100000000000000000000")
 FIRST_PIN, SECOND_PIN = 0x0001, 0x0002

@@ -12,7 +12,7 @@ from cardreader import CardReason
 from cardreader.cards import CARD_TYPES
 from cardreader.guard import CommandGuard
 from cardreader.virtual import MyNumberChip
-from cardreader.virtual.files import COMMON_APPLICATION, JPKI_APPLICATION, TEXT_APPLICATION
+from cardreader.virtual.person import COMMON_APPLICATION, JPKI_APPLICATION, TEXT_APPLICATION
 from tests.cardreader.pcscd import person, reason_of
 
 SELECT_TEXT = bytes.fromhex("00A4040C0A") + TEXT_APPLICATION

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cardreader import CardError, CardHolder, CardReason, Sex
 from cardreader.mynumbercard import MyNumberCard
 from cardreader.virtual import LengthForm, VirtualPerson
-from cardreader.virtual.files import holder_file, tlv
+from cardreader.virtual.person import holder_file, tlv
 from tests.cardreader.pcscd import person, reason_of
 from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, WATANABE, YOSHIDA
 

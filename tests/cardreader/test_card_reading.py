@@ -12,10 +12,10 @@ from smartcard.ExclusiveConnectCardConnection import ExclusiveConnectCardConnect
 from smartcard.System import readers
 
 from cardreader import CardError, CardHolder, CardReason, Pin, list_readers, read_card, tries_left
-from cardreader.deadline import Deadline
+from cardreader.errors import Deadline
 from cardreader.pcsc import Context, ExclusiveCard
 from cardreader.virtual import MyNumberChip, Temper, VirtualReaderService, shipped_persons
-from cardreader.virtual.files import TEXT_APPLICATION
+from cardreader.virtual.person import TEXT_APPLICATION
 from tests.cardreader.pcscd import SERVICE, Insert, person, reason_of
 from tests.cardreader.test_card_guard import FORBIDDEN, SELECT_HOLDER, SELECT_PIN_FILE, SELECT_TEXT, VERIFY
 

@@ -12,7 +12,7 @@ import pytest
 
 from cardreader import CardReason, CardWatcher, Pin, ReaderState, ReaderStatus
 from cardreader.virtual import MyNumberChip, VirtualCard, VirtualReaderService
-from cardreader.virtual.place import PrivatePlace, end
+from cardreader.virtual.service import PrivatePlace, end
 from tests.cardreader.pcscd import Insert, person, reason_of
 from tests.cardreader.test_card_hostile import READ, HostileChip
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cardreader.virtual import MyNumberChip, Temper, VirtualPerson
-from cardreader.virtual.files import COMMON_APPLICATION, JPKI_APPLICATION, TEXT_APPLICATION, holder_file
+from cardreader.virtual.person import COMMON_APPLICATION, JPKI_APPLICATION, TEXT_APPLICATION, holder_file
 from tests.cardreader.pcscd import person
 
 TEXT = "00A4040C0A" + TEXT_APPLICATION.hex()

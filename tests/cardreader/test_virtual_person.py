@@ -7,7 +7,7 @@ import pytest
 from cardreader import CardError, CardReason
 from cardreader.mynumbercard import MyNumberCard
 from cardreader.virtual import load_person, shipped_persons
-from cardreader.virtual.files import holder_file
+from cardreader.virtual.person import holder_file
 
 GOOD = 'name = "山本　ハナ"\naddress = "みどり野町"\nbirth_date = "1955-00-00"\nsex = "female"\n'
 

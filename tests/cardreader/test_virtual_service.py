@@ -10,7 +10,7 @@ import pytest
 
 from cardreader import CardReason, Pin, read_card
 from cardreader.virtual import VirtualCard, VirtualReaderService
-from cardreader.virtual.place import SYSTEM_FOLDER, answers
+from cardreader.virtual.service import SYSTEM_FOLDER, answers
 from tests.cardreader.pcscd import person, reason_of, wait_for_card
 
 pytestmark = pytest.mark.card

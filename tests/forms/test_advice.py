@@ -3,8 +3,8 @@
 from datetime import date
 
 from forms import shipped_catalogue
-from forms.advice import notices, notices_beside, things_to_bring
 from forms.answers import Answers
+from forms.application import notices, notices_beside, things_to_bring
 from forms.journey import Journey
 from forms.procedure import Procedure
 

@@ -17,8 +17,8 @@ from forms.exchange import ExchangeError, application_from_json, application_to_
 from forms.household import OTHER, RELATION, RELATION_WORDS
 from forms.journey import Journey
 from forms.kinship.household import Household
-from forms.kinship.member import Member
 from forms.kinship.refusing import ContradictionReason
+from forms.kinship.relation import Member
 from forms.person import FACT, FAMILY, ROW_ID, YOU
 from forms.procedure import Procedure
 from forms.role import OF_KIN, Role, Source

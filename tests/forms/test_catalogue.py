@@ -8,15 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms import Procedure, kinds, shipped_catalogue
-from forms.advice import notices, things_to_bring
 from forms.answers import Answers, Value
+from forms.application import notices, things_to_bring
 from forms.checking import problems_of
 from forms.doubts import doubts_of
-from forms.doubts.places import Municipality
+from forms.doubts.answers import Municipality
 from forms.journey import Journey
-from forms.problem import ProblemCode
 from forms.role import Basis
 from forms.samples import read_sample, sample_names
+from forms.told import ProblemCode
 from tests.residents import TARO
 
 CATALOGUE = shipped_catalogue()

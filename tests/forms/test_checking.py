@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from forms.answers import Answers
 from forms.checking import MISSING_CHOICE, problems_of
 from forms.doubts import doubts_of
-from forms.doubts.places import Municipality
+from forms.doubts.answers import Municipality
 from forms.exchange import ExchangeError, ExchangeReason, application_from_json, application_to_json
 from forms.journey import Journey
-from forms.problem import ProblemCode
 from forms.procedures import Catalogue, read_catalogue, shipped_catalogue
 from forms.samples import read_sample, sample_names
+from forms.told import ProblemCode
 from tests.forms.datafiles import ITEMS, PROCEDURE, town_folder
 
 TODAY = date(2026, 4, 1)

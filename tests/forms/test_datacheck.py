@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from forms.datacheck import check_data
 from forms.mistake import DataMistake, Mistake, MistakeKind
-from forms.procedures import SHIPPED, read_catalogue
-from forms.published import PUBLISHED_FILE, published_toml
-from forms.samples import read_sample
-from forms.scaffold import TOWN_NUMBERS, new_procedure
+from forms.procedures import PUBLISHED_FILE, SHIPPED, published_toml, read_catalogue
+from forms.samples import TOWN_NUMBERS, new_procedure, read_sample
+from kiosk.formscheck import check_data
 from tests.forms.datafiles import ITEMS, PROCEDURE, SAMPLE, town_folder
 
 TODAY = date(2026, 4, 1)

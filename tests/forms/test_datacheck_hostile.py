@@ -16,7 +16,7 @@ from forms.guide.eventfile import read_event
 from forms.mistake import DataMistake
 from forms.procedurefile import read_procedure
 from forms.procedures import SHIPPED, shipped_catalogue
-from forms.samplecheck import sample_mistakes
+from forms.samples import sample_mistakes
 from forms.vocabulary import SHIPPED as SHIPPED_ITEMS
 from forms.vocabulary import read_vocabulary
 from tests.spoiling import spoiled

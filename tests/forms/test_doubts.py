@@ -7,15 +7,15 @@ from datetime import date
 import pytest
 
 from forms import Journey, shipped_catalogue
-from forms.advice import things_to_bring
 from forms.answers import Answers, Value, rows_of
+from forms.application import things_to_bring
 from forms.checking import problems_of
 from forms.doubts import Doubt, doubts_of
-from forms.doubts.places import Municipality
-from forms.doubts.says import Says
+from forms.doubts.answers import Municipality
+from forms.doubts.doubt import Says
 from forms.journeypage import key_of
-from forms.problem import ProblemCode
 from forms.samples import read_sample
+from forms.told import ProblemCode
 from tests.residents import WATANABE, YOSHIDA
 
 TODAY = date(2026, 11, 30)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from forms import shipped_catalogue
 from forms.answers import Answers
 from forms.guide import Guide, GuideResult, GuideStep, Necessity, guide_result, prefilled, read_guide
-from forms.guide.deadline import Deadline, due, last_day
+from forms.guide.event import Deadline, due, last_day
 
 TODAY = date(2026, 4, 1)
 SHIPPED = Path(__file__).parent.parent.parent / "config" / "guide"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from forms import holds, read_catalogue, shipped_catalogue
 from forms.guide import check_guide, read_guide
-from forms.guide.cases import cases
+from forms.guide.check import cases
 from forms.guide.eventfile import read_event
 from forms.mistake import DataMistake, MistakeKind
 from tests.forms.guidefiles import EVENT, TODAY, guide_folder, mistakes_in

@@ -4,11 +4,10 @@ import pytest
 
 from forms import kinds
 from forms.checking import is_legal
-from forms.item import Choice, Item
+from forms.item import Choice, Item, inputs_of, value_typed
 from forms.kinds.kind import OFFICIAL, Kind
 from forms.ticket import TicketError
-from forms.ticket.texts import TextReader, TextWriter
-from forms.typed import inputs_of, value_typed
+from forms.ticket.packed import TextReader, TextWriter
 from printing.sheets.rows.cells import KINDS as CELLS
 
 EVERY = pytest.mark.parametrize("kind", kinds.KINDS.values(), ids=repr)

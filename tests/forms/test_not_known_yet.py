@@ -11,23 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms import kinds, shipped_catalogue
-from forms.answers import UNKNOWN, Answers, Row, Unknown, rows_of
+from forms.answers import UNKNOWN, Answers, Row, Unknown, plain_of, rows_of, value_of
 from forms.checking import ask_problem, is_legal, problems_of
 from forms.crosscheck import CheckKind, CrossCheck, contradicts
 from forms.exchange import application_from_json, application_of, application_to_json
+from forms.household import narrowed
+from forms.item import inputs_of, value_typed
 from forms.journey import Journey
 from forms.journeypage import JourneyAsk
 from forms.kinds.kind import Kind
-from forms.people import narrowed
-from forms.plain import plain_of, value_of
-from forms.problem import Problem
 from forms.procedure import Ask
 from forms.role import Source
 from forms.samples import read_sample
 from forms.showing import official_text, resident_text, row_text
+from forms.ticket.contents import SchemaField
 from forms.ticket.packing import pack_answers, unpack_answers
-from forms.ticket.schema import SchemaField
-from forms.typed import inputs_of, value_typed
+from forms.told import Problem
 from forms.vocabulary import shipped_vocabulary
 from tests.forms.test_kinds import EVERY, asked
 

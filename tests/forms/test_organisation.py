@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from forms import Application, shipped_catalogue
-from forms.advice import ORGANISATION_PAPERS, REASON_PAPERS, things_to_bring
 from forms.answers import UNKNOWN, Value, rows_of
+from forms.application import ORGANISATION_PAPERS, REASON_PAPERS, things_to_bring
 from forms.checking import problems_of
 from forms.exchange import application_from_json, application_to_json
 from forms.journey import Journey

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms import Procedure, shipped_catalogue
-from forms.advice import notices, things_to_bring
 from forms.answers import Answers, Row, rows_of
+from forms.application import notices, things_to_bring
 from forms.checking import problems_of
 from forms.journey import Journey
 from forms.person import number_rows, people_of

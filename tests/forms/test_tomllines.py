@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms.tomllines import Spot, TooDeepError, find_lines
+from forms.tomltext import Spot, TooDeepError, find_lines
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted(

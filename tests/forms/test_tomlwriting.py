@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.tomlwriting import spell, write_keys, write_table
+from forms.tomltext import spell, write_keys, write_table
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 NUMBERS = st.integers(-(10**9), 10**9) | st.integers(-90_000_000, 90_000_000).map(lambda n: n / 1000)

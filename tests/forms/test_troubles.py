@@ -13,11 +13,11 @@ from forms import kinds
 from forms.answers import Answers
 from forms.crosscheck import CheckKind, CrossCheck, contradicts
 from forms.inputs import clean
+from forms.item import inputs_of, value_typed
 from forms.kinds.kind import Kind
-from forms.postal import addresses_of, lines_of
-from forms.problem import Problem
-from forms.typed import inputs_of, value_typed
+from forms.told import Problem
 from forms.vocabulary import shipped_vocabulary
+from kiosk.town.streets import addresses_of, lines_of
 from tests.forms.test_kinds import asked
 
 

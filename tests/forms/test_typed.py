@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from forms import kinds
 from forms.answers import Value
 from forms.inputs import LARGEST_TYPED, clean, reader_length
-from forms.item import Choice, Item
+from forms.item import Choice, Item, inputs_of, value_typed
 from forms.kinds.kind import Kind
-from forms.problem import Problem, ProblemCode
-from forms.typed import inputs_of, value_typed
+from forms.told import Problem, ProblemCode
 from tests.residents import MARIA, TAKASAKI_FAMILY, WATANABE, YOSHIDA
 
 COLOURS = tuple(Choice(code, code, code) for code in ("red", "green", "blue"))

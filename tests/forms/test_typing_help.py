@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.digits import only_digits, phone_number, postal_code
-from forms.kana import is_katakana, katakana
-from forms.postal import addresses_of
+from forms.inputs import is_katakana, katakana, only_digits, phone_number, postal_code
+from kiosk.town.streets import addresses_of
 
 
 @pytest.mark.parametrize("typed", ["よしだ はなこ", "ﾖｼﾀﾞ ﾊﾅｺ", "ヨシダ　ハナコ", " よしだ　　はなこ "])

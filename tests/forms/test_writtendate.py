@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.condition import age_on
-from forms.ticket.numbers import pack_date, unpack_date
+from forms.ticket.packed import pack_date, unpack_date
 from forms.wareki import ERAS, RoughDay, WrongDate, both, era_date, latest_day, rough_day, wareki, western
 from forms.writtendate import NOT_UNDERSTOOD, NOT_WHOLE, WHICH_ERA, iso_written, parsed
 from tests.forms.writtendays import WRITTEN_DAYS

@@ -11,7 +11,7 @@ from forms import DataMistake, MistakeKind, shipped_catalogue
 from forms.mistake import Mistake
 from kiosk.cli.main import kiosk
 from kiosk.formscheck import check_forms
-from kiosk.formstable import procedures_markdown
+from kiosk.formsdoc import procedures_markdown
 from kiosk.office import open_office
 from tests.kiosk.offices import make_office
 

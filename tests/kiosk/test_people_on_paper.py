@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from forms import Application, Value, problems_of, shipped_catalogue
-from forms.advice import ORGANISATION_PAPERS, things_to_bring
 from forms.answers import UNKNOWN, rows_of
+from forms.application import ORGANISATION_PAPERS, things_to_bring
 from forms.exchange import application_of
 from forms.samples import read_sample
 from kiosk.office import Office

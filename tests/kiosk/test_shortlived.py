@@ -1,6 +1,6 @@
 """What is remembered for a while is forgotten by itself, and never grows without end."""
 
-from kiosk.shortlived import ShortLived
+from kiosk.clock import ShortLived
 
 
 class Clock:

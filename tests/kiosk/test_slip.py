@@ -12,11 +12,10 @@ from forms.answers import UNKNOWN, rows_of
 from forms.journeypage import key_of
 from forms.procedure import Shows
 from forms.samples import read_sample
-from kiosk import slip
+from kiosk import stacks
 from kiosk.office import Office, open_office, today
 from kiosk.settings import PaperCover
-from kiosk.slip import in_walking_order
-from kiosk.stacks import WATERMARK, draw_sheets, draw_stacks
+from kiosk.stacks import WATERMARK, draw_sheets, draw_stacks, in_walking_order
 from kiosk.town.identification import read_identification
 from printing import CoverSlip
 from tests.printing.paper import pdfium_text, words
@@ -43,24 +42,24 @@ def test_a_family_gets_its_sheets_in_the_desks_order_behind_one_slip(office: Off
 
 def test_the_slip_adds_up_the_fees(office: Office) -> None:
     application = visit(office, "resident_record_copy", "move_in")
-    slip = words(pdfium_text(draw_sheets(application, office, "A-1").pdf))
-    assert slip.count("600円") == 3
+    stacks = words(pdfium_text(draw_sheets(application, office, "A-1").pdf))
+    assert stacks.count("600円") == 3
 
 
 def test_the_dog_that_moved_in_is_free(office: Office) -> None:
     application = visit(office, "dog", "resident_record_copy", **{"dog.kind": "moved_in"})
-    slip = slip_of(application, office)
-    assert [entry.fee for entry in slip.entries] == [600, 0]
+    stacks = slip_of(application, office)
+    assert [entry.fee for entry in stacks.entries] == [600, 0]
 
 
 def test_a_new_dog_costs_its_registration(office: Office) -> None:
-    slip = slip_of(visit(office, "dog", **{"dog.kind": "new"}), office)
-    assert [entry.fee for entry in slip.entries] == [3000]
+    stacks = slip_of(visit(office, "dog", **{"dog.kind": "new"}), office)
+    assert [entry.fee for entry in stacks.entries] == [3000]
 
 
 def test_parcels_are_counted_by_the_office(office: Office) -> None:
-    slip = slip_of(visit(office, "property_certificate", "resident_record_copy"), office)
-    assert [entry.fee for entry in slip.entries] == [600, None]
+    stacks = slip_of(visit(office, "property_certificate", "resident_record_copy"), office)
+    assert [entry.fee for entry in stacks.entries] == [600, None]
     printed = draw_sheets(visit(office, "property_certificate", "resident_record_copy"), office, "A-1").pdf
     assert "窓口でお知らせ" in words(pdfium_text(printed))
 
@@ -203,7 +202,7 @@ def visit(office: Office, *ids: str, **said: Value) -> Application:
 def slip_of(application: Application, office: Office, seen_already: Collection[Shows] = ()) -> CoverSlip:
     ordered = in_walking_order(application.procedures, office.settings.paper.walk)
     walked = replace(application, procedures=ordered)
-    return slip.slip_of(walked, office, "A-1", Place.COUNTER, TODAY, "", seen_already)
+    return stacks.slip_of(walked, office, "A-1", Place.COUNTER, TODAY, "", seen_already)
 
 
 def desks(procedures: Sequence[Procedure], walk: Sequence[str]) -> list[str]:

@@ -6,8 +6,7 @@ from pathlib import Path
 import pypdfium2
 
 from printing.sheets.boxes import Box, TextBox
-from printing.sheets.geometry import Area
-from printing.sheets.parts import Page
+from printing.sheets.parts import Area, Page
 from printing.sheets.sheet import Sheet
 
 A4 = Page(210, 297)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from printing import read_sheet
 from printing.sheets.boxes import BlankBox, Box, CodeBox, CombBox, MarkBox, RowsBox, StaffBox, TextBox
-from printing.sheets.geometry import Area
+from printing.sheets.parts import Area
 from printing.sheets.sheet import Sheet
 
 WORDS = {

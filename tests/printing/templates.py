@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from printing.sheets.geometry import MM
+from printing.sheets.parts import MM
 
 
 def drawn_form(file: Path, sizes: tuple[tuple[float, float], ...] = ((210, 297),), rotate: int = 0) -> Path:

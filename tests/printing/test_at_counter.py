@@ -9,7 +9,7 @@ from forms.answers import UNKNOWN
 from forms.mistake import DataMistake, MistakeKind
 from printing import Sheet, SheetJob, SheetValues, not_printed, render
 from printing.sheets.boxes import TickBox
-from printing.sheets.geometry import Area
+from printing.sheets.parts import Area
 from printing.sheets.values import find_shown
 from tests.printing.paper import pdfium_text, sheet_of, text_box
 from tests.printing.pictures import by_pdfium, ink

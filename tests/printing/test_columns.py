@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printing.drawing.continuation import share_room
+from printing.drawing.plan import share_room
 from printing.sheets.sheet import shorten_label
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from printing import SheetValues, not_printed
 from printing.sheets.boxes import RowsBox, TextBox, TickBox
-from printing.sheets.geometry import Area
+from printing.sheets.parts import Area
 from printing.sheets.sheet import Sheet
 from tests.printing.paper import sheet_of, text_box
 from tests.printing.samples import every_sample, sample_job

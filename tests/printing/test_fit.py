@@ -14,7 +14,7 @@ from printing.drawing.ink import PADDING
 from printing.drawing.plan import plan_sheet
 from printing.fonts import clusters, value_repertoire
 from printing.sheets.boxes import FLOOR, CombBox, RowsBox, TextBox
-from printing.sheets.geometry import MM, Area
+from printing.sheets.parts import MM, Area
 from tests.printing.paper import pdfium_text, sheet_of, text_box, words
 from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, YOSHIDA
 

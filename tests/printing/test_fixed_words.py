@@ -7,8 +7,7 @@ import pytest
 
 from printing import PrintingError, SheetJob, SheetValues, render
 from printing.errors import Reason
-from printing.sheets.geometry import Area
-from printing.sheets.parts import Label, LabelAlign
+from printing.sheets.parts import Area, Label, LabelAlign
 from tests.printing.paper import sheet_of
 
 AREA = Area(1, 20, 20, 120, 10)

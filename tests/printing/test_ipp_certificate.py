@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from printing.ipp import JobResult, PrintCode, check_printer, fingerprint_of, print_pdf
-from printing.ipp.address import Address, BadAddressError
+from printing.ipp.transport import Address, BadAddressError
 from tests.printing.ippeveprinter import HASTY, VirtualPrinter, make_pdf, virtual_printer
 
 pytestmark = pytest.mark.printer

@@ -12,10 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printing.ipp import PrintCode, PrintOptions, check_printer, print_pdf
-from printing.ipp.address import Address, BadAddressError
 from printing.ipp.codec import encode
 from printing.ipp.message import Group, GroupTag, Message, Tag, attribute
-from printing.ipp.transport import ConnectionLostError, NotAPrinterError, exchange
+from printing.ipp.transport import Address, BadAddressError, ConnectionLostError, NotAPrinterError, exchange
 
 PDF = b"%PDF-1.7 a sheet"
 

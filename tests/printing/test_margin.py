@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from printing import NoticeKind, Printed, SheetJob, SheetValues, render
 from printing.drawing.margin import SEE_FIRST, margin_area
 from printing.sheets.boxes import Box, StaffBox, TextBox
-from printing.sheets.geometry import Area
-from printing.sheets.parts import Label, Page
+from printing.sheets.parts import Area, Label, Page
 from printing.sheets.sheet import Sheet
 from tests.printing.paper import A4, qpdf_finds_nothing, words
 from tests.printing.rowsheets import CLOSING, MEMBERS, PERSON, overlap, places, read

@@ -7,7 +7,7 @@ import zxingcpp
 
 from printing import PrintingError, Reason, SheetJob, SheetValues, render
 from printing.sheets.boxes import CodeBox
-from printing.sheets.geometry import Area
+from printing.sheets.parts import Area
 from tests.printing.paper import sheet_of, text_box
 from tests.printing.pictures import RENDERERS, ink
 from tests.printing.samples import every_sample, sample_job

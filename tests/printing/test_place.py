@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from printing import Placement, SheetJob, SheetValues, calibration_page, placement_from_measures, render
-from printing.sheets.geometry import AS_DRAWN, Area
-from printing.sheets.parts import Frame, Page
+from printing.sheets.parts import AS_DRAWN, Area, Frame, Page
 from printing.sheets.sheet import Sheet
 from tests.printing.pictures import by_pdfium
 

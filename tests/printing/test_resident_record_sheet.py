@@ -10,7 +10,7 @@ from forms.answers import Value
 from forms.condition import holds
 from printing import SheetJob, SheetValues, read_sheet, render
 from printing.sheets.boxes import BlankBox, CombBox, TextBox
-from printing.sheets.geometry import Area
+from printing.sheets.parts import Area
 from printing.sheets.sheet import Sheet
 from tests.printing.paper import pdfium_text, qpdf_finds_nothing, words
 from tests.printing.samples import DAY

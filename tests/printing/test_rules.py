@@ -7,8 +7,7 @@ import pytest
 from printing.drawing.ink import Rect, Type
 from printing.drawing.plan import plan_sheet
 from printing.fonts import value_repertoire
-from printing.sheets.geometry import MM
-from printing.sheets.parts import Frame, Line
+from printing.sheets.parts import MM, Frame, Line
 from printing.sheets.sheet import Sheet
 from tests.printing.samples import every_sample, sample_job
 

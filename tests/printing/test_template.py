@@ -12,8 +12,7 @@ from forms.mistake import DataMistake, MistakeKind
 from printing import Printed, PrintingError, Reason, SheetJob, SheetValues, read_sheet, render
 from printing.drawing.static import static_part, template_size
 from printing.sheets.boxes import TextBox
-from printing.sheets.geometry import Area
-from printing.sheets.parts import Page
+from printing.sheets.parts import Area, Page
 from printing.sheets.sheet import Sheet
 from tests.printing.paper import pdfium_text, qpdf_finds_nothing
 from tests.printing.pictures import by_pdfium

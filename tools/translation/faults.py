@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from kiosk.web.language import DOMAINS, EASY, Language
-from kiosk.web.ruby import MARKED
+from kiosk.web.language import DOMAINS, EASY, MARKED, Language
 from tools.translation.pofiles import TRANSLATED, entries
 from tools.translation.texts import PLACEHOLDER, placeholders
 

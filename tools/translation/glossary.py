@@ -4,8 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kiosk.web.language import DOMAINS, EASY, FOLDER, Language
-from kiosk.web.ruby import MARKED
+from kiosk.web.language import DOMAINS, EASY, FOLDER, MARKED, Language
 from tools.translation.pofiles import entries
 
 FILE = FOLDER / "glossary.toml"

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from cardreader import CardError
 from cardreader.cards import CARD_TYPES
-from forms import advice, cast, checking, journeypage, kinds, overruling, peoplepages, showing
-from forms.doubts.says import Says
+from forms import application, cast, checking, journeypage, kinds, overruling, peoplepages, showing
+from forms.doubts.doubt import Says
 from forms.item import Item
 from forms.kinds.choice import NO, YES
 from forms.kinds.kind import BETWEEN
@@ -16,9 +16,7 @@ from forms.ticket.reason import TicketError
 from forms.wareki import ERAS
 from forms.writtendate import NOT_UNDERSTOOD, NOT_WHOLE, WHICH_ERA
 from kiosk.desk.devices import NEXT_STEP_WITHOUT_READER, READER_SENTENCES
-from kiosk.desk.reasons import SENTENCES as DESK_SENTENCES
-from kiosk.desk.reasons import DeskReason
-from kiosk.desk.visitorwords import (
+from kiosk.desk.reasons import (
     BEYOND_VISITORS,
     CALL_STAFF,
     NEXT_STEPS,
@@ -27,8 +25,10 @@ from kiosk.desk.visitorwords import (
     OF_A_VISITOR,
     OTHER_WAY,
     OTHER_WAY_HELPS,
+    DeskReason,
 )
-from kiosk.prefill.draftcookie import DraftError
+from kiosk.desk.reasons import SENTENCES as DESK_SENTENCES
+from kiosk.prefill.draft import DraftError
 from kiosk.store import StoreError
 from printing.ipp.codes import ADVICE as PRINT_ADVICE
 from printing.ipp.codes import GIVEN_UP
@@ -64,7 +64,8 @@ def table_texts() -> Iterator[Text]:
     yield from _all("asked back", Says)
     yield from _all("pages of people", _people())
     yield from _all(
-        "what to bring", (*advice.LEGAL_PAPERS.values(), *advice.ORGANISATION_PAPERS, *advice.REASON_PAPERS)
+        "what to bring",
+        (*application.LEGAL_PAPERS.values(), *application.ORGANISATION_PAPERS, *application.REASON_PAPERS),
     )
     yield from _all("household", ("".join(said) for said in Contradiction.words.values()))
     yield from _all("card", _pairs(CardError.words.items()))

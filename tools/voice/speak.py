@@ -22,7 +22,7 @@ SMALL = 0.93
 """Opus at about 20 kbit/s: enough for speech."""
 
 CARRIED = re.compile("\ufff9([^\ufffa]*)\ufffa([^\ufffb]*)\ufffb")
-"""A word with its reading (`kiosk.web.ruby`)."""
+"""A word with its reading (`kiosk.web.language`)."""
 
 LONG_E = re.compile("([エケゲセゼテデネヘベペメレェ])イ")
 LONG_O = re.compile("([オコゴソゾトドノホボポモヨロョォ])ウ")

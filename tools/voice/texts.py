@@ -1,7 +1,7 @@
 """Prints what is to be spoken: one JSON line a file, `{"name": "ask-person.name", "text": "…"}`.
 
 Questions are spoken in plain and in easy Japanese (`ask-person.name.ja-simple`), the latter with the readings of
-its translation as `kiosk.web.ruby` carries them: so the voice can be held to them.
+its translation as `kiosk.web.language` carries them: so the voice can be held to them.
 """
 
 import json

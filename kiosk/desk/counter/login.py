@@ -13,7 +13,7 @@ from kiosk.desk.refusals import explain
 from kiosk.desk.workplace import workplace
 from kiosk.staff import Staff, StaffError, find_active_staff, sign_in, sign_out
 from kiosk.store import StoreError, VisitId, read_visit
-from kiosk.web.limits import client_name
+from kiosk.web.security import client_name
 
 routes = Blueprint("login", __name__)
 

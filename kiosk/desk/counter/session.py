@@ -2,13 +2,13 @@
 
 from flask import g, session
 
+from kiosk.clock import ShortLived
 from kiosk.desk.workplace import workplace
-from kiosk.shortlived import ShortLived
 from kiosk.staff import Staff
 from kiosk.store import AuditEvent, VisitId
 from kiosk.store.audit import record
 from kiosk.web import RateLimit
-from kiosk.web.running import running
+from kiosk.web.front import running
 
 LEFT_ALONE_SECONDS = 30 * 60
 ONE_LOOK_SECONDS = 600.0

@@ -13,7 +13,7 @@ from kiosk.desk.case import Case
 from kiosk.desk.counter.pdf import word_moment
 from kiosk.desk.counter.session import current_staff, note_shown
 from kiosk.desk.peoplewords import groups_of
-from kiosk.desk.printjob import Paper
+from kiosk.desk.printjobs import Paper
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.view import Gap, view_of
@@ -25,7 +25,7 @@ from kiosk.store.audit import record
 from kiosk.town.identification import GROUP_TITLES, Group, IdKind, IdRule
 from kiosk.web import PageRead, apply_action, form_inputs, page_inputs, questions, read_page
 from printing import PrintingError
-from printing.drawing.notices import Notice
+from printing.drawing.render import Notice
 
 routes = Blueprint("visit", __name__)
 

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from kiosk.desk.lobby import ask, audio, card, done, help, kanji, paper, procedures, review, scan, start, variants
-from kiosk.desk.lobby.watch import LobbyWatch
+from kiosk.desk.lobby.session import LobbyWatch
 
 lobby = Blueprint("lobby", __name__)
 for module in (start, scan, card, procedures, ask, kanji, variants, review, paper, done, help, audio):

@@ -13,10 +13,10 @@ from forms.inputs import Inputs
 from forms.journey import Journey
 from forms.overruling import OVERRULED
 from forms.person import FactSource
-from forms.problem import Problem
+from forms.told import Problem
 from kiosk.desk.case import Case
 from kiosk.desk.lobby.help import give_help, is_help
-from kiosk.desk.lobby.readings import hear, with_readings
+from kiosk.desk.lobby.kanji import hear, with_readings
 from kiosk.desk.lobby.session import current_case
 from kiosk.desk.workplace import workplace
 from kiosk.office import today

@@ -7,7 +7,7 @@ from forms import Place
 from kiosk.desk.case import Case
 from kiosk.desk.lobby.review import view_case
 from kiosk.desk.lobby.session import RECEIPT, current_case, forget, watch
-from kiosk.desk.printjob import Paper
+from kiosk.desk.printjobs import Paper
 from kiosk.desk.reasons import DeskReason
 from kiosk.desk.workplace import workplace
 from kiosk.stacks import Stack, draw_stacks

@@ -6,11 +6,14 @@ kind has, also a field in the panel of the tracing page (kiosk/trace).
 
 from forms.tomlfile import Table
 from printing.sheets.boxes.base import AnswerBox, Box, Fault, ItemBox, finish_box
-from printing.sheets.boxes.blanks import (
+from printing.sheets.boxes.marks import CELL_KINDS, CircleBox, ErasBox, MarkBox, RowsBox, TableBox, TickBox
+from printing.sheets.boxes.text import (
     BLANKS,
+    FLOOR,
     BlankBox,
     ChooseBox,
     CodeBox,
+    CombBox,
     HandBox,
     NumberBox,
     PhotoBox,
@@ -18,10 +21,8 @@ from printing.sheets.boxes.blanks import (
     SealPrintBox,
     SignatureBox,
     StaffBox,
+    TextBox,
 )
-from printing.sheets.boxes.marks import CircleBox, ErasBox, MarkBox, TickBox
-from printing.sheets.boxes.rows import CELL_KINDS, RowsBox, TableBox
-from printing.sheets.boxes.text import FLOOR, CombBox, TextBox
 from printing.sheets.parts import Reading
 
 KINDS: dict[str, type[Box]] = {

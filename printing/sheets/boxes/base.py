@@ -11,8 +11,7 @@ from forms.mistake import MistakeKind
 from forms.tomlfile import Table
 from printing.drawing.ink import Ink, Rect, frame, margin_mark
 from printing.fonts import Repertoire
-from printing.sheets.geometry import Area
-from printing.sheets.parts import SLACK, SMALLEST_TYPE, Drawing, Reading
+from printing.sheets.parts import SLACK, SMALLEST_TYPE, Area, Drawing, Reading
 from printing.sheets.values import SheetValues
 
 ALWAYS = frozenset(["item", "label", "value", "cells", "count", "frame"])

@@ -9,9 +9,8 @@ from forms import kinds
 from forms.item import Item
 from forms.tomlfile import Table
 from printing.sheets.boxes.text import MOST_CELLS as MOST_COMB_CELLS
-from printing.sheets.geometry import Align, Area
-from printing.sheets.parts import read_size, read_words
-from printing.sheets.rows.blanks import HEIGHTS, Blank
+from printing.sheets.parts import Align, Area, read_size, read_words
+from printing.sheets.rows.closing import HEIGHTS, Blank
 from printing.sheets.rows.contents import MOST_LINES, Address, Comb, Text, Words
 from printing.sheets.rows.form import Context, known_item, read_item
 from printing.sheets.rows.look import (

@@ -7,7 +7,7 @@ from typing import ClassVar
 from printing.drawing.fit import LEADING
 from printing.drawing.ink import HEADROOM
 from printing.sheets.boxes import FLOOR, CombBox, TextBox
-from printing.sheets.geometry import MM, Align, Area
+from printing.sheets.parts import MM, Align, Area
 from printing.sheets.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, inset, label, part
 from printing.sheets.values import Show
 

@@ -6,8 +6,7 @@ from typing import Protocol
 from printing.drawing.fit import Room, fit
 from printing.fonts import label_repertoire
 from printing.sheets.boxes import Box
-from printing.sheets.geometry import MM, Area
-from printing.sheets.parts import Drawing, Label, LabelAlign, Line
+from printing.sheets.parts import MM, Area, Drawing, Label, LabelAlign, Line
 
 MARGIN = 15.0
 """Millimetres left and right."""

@@ -8,8 +8,7 @@ from forms.item import Item
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table
 from printing.sheets.boxes import CircleBox, TickBox
-from printing.sheets.geometry import Area
-from printing.sheets.parts import Frame, Label, Reading, read_words
+from printing.sheets.parts import Area, Frame, Label, Reading, read_words
 from printing.sheets.rows.contents import text_box
 from printing.sheets.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, TooLong, label, part, width_of
 

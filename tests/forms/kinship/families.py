@@ -3,8 +3,7 @@
 from datetime import date
 
 from forms.kinship.household import Household
-from forms.kinship.member import Kin, Member, Sex
-from forms.kinship.relation import Step, read_relation
+from forms.kinship.relation import Kin, Member, Sex, Step, read_relation
 
 TODAY = date(2026, 11, 30)
 

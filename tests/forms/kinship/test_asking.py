@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
-from forms.kinship.asking import Need, Question, QuestionKind, questions
 from forms.kinship.household import Certainty, Found, Household
-from forms.kinship.member import Kin
-from forms.kinship.refusing import refusals
-from forms.kinship.relation import Step
+from forms.kinship.refusing import Need, Question, QuestionKind, questions, refusals
+from forms.kinship.relation import Kin, Step
 from tests.forms.kinship.families import family
 from tests.forms.kinship.test_households import COUPLES, THREE
 

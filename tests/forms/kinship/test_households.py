@@ -6,7 +6,7 @@ One line a household; under it what holds: `a→b word how`, with how = certain,
 import pytest
 
 from forms.kinship.household import Certainty, Household
-from forms.kinship.member import Kin
+from forms.kinship.relation import Kin
 from tests.forms.kinship.families import child, family, spouse
 
 THREE = "一郎 世帯主 m1948, ハル 妻 f1950, 健一 子 m1978, 美咲 子の妻 f1980, 陽葵 子の子 f2018, 次郎 子 m2011"

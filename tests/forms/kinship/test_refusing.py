@@ -2,9 +2,8 @@
 
 import pytest
 
-from forms.kinship.member import Kin
 from forms.kinship.refusing import Contradiction, ContradictionReason, refusals
-from forms.kinship.relation import Step
+from forms.kinship.relation import Kin, Step
 from tests.forms.kinship.families import family
 
 REFUSED = {

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from forms.kinship.household import Household
-from forms.kinship.member import Member, Sex
-from forms.kinship.relation import DISTANT, Relation, Step, read_relation
+from forms.kinship.relation import DISTANT, Member, Relation, Sex, Step, read_relation
 from tests.forms.kinship.families import TODAY
 
 NEXT = {"": "SCPB", "S": "CPB", "C": "CS", "P": "PBS", "B": "CS"}

@@ -26,12 +26,26 @@ from forms.ticket import (
     open_ticket,
     seal,
 )
-from forms.ticket.cbor import DEEPEST, MOST_ITEMS, write_cbor
-from forms.ticket.envelope import OVERHEAD, unsealed
-from forms.ticket.frame import LONGEST_BODY, LONGEST_INPUT, SEPARATORS, SHORTEST_BODY
-from forms.ticket.halves import LARGEST_PAYLOAD, LARGEST_SINGLE, payload_of
-from forms.ticket.packing import pack_answers, unpack_answers
-from forms.ticket.squeezing import LARGEST_CONTENTS, dictionary, unsqueezed
+from forms.ticket.frame import (
+    LARGEST_PAYLOAD,
+    LARGEST_SINGLE,
+    LONGEST_BODY,
+    LONGEST_INPUT,
+    SEPARATORS,
+    SHORTEST_BODY,
+    payload_of,
+)
+from forms.ticket.packing import (
+    DEEPEST,
+    LARGEST_CONTENTS,
+    MOST_ITEMS,
+    dictionary,
+    pack_answers,
+    unpack_answers,
+    unsqueezed,
+    write_cbor,
+)
+from forms.ticket.sealing import OVERHEAD, unsealed
 from tests.forms.ticket.anyanswers import filled_schemas
 from tests.forms.ticket.cddl import matches, members_of, rules_in
 from tests.forms.ticket.secondreader import opened

@@ -13,24 +13,22 @@ from forms.ticket import Progress, TicketError, TicketReason, frame_of, open_tic
 from forms.ticket.frame import (
     FIRST,
     HEAD,
+    LARGEST_PAYLOAD,
+    LARGEST_SINGLE,
     LONGEST_BODY,
+    NUMERIC_CAPACITY_M,
     SECOND,
     SEPARATORS,
     SHORTEST_BODY,
     SINGLE,
-    check_digits,
-    framed,
-)
-from forms.ticket.halves import (
-    LARGEST_PAYLOAD,
-    LARGEST_SINGLE,
     body_of,
     bytes_of,
+    check_digits,
     digits_for,
+    framed,
     payload_of,
     texts_of,
 )
-from forms.ticket.qrsize import NUMERIC_CAPACITY_M
 from tests.forms.ticket.towncatalogue import CATALOGUE, COPY, KEY, NOW, RING, TOWN
 
 REAL = seal(COPY, TOWN, KEY.public_key, CATALOGUE).texts[0]

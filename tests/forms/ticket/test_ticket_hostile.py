@@ -13,11 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.ticket import TicketError, TicketReason, fingerprint, frame_of, open_ticket, seal
-from forms.ticket.cbor import DEEPEST, MOST_ITEMS, read_cbor
-from forms.ticket.envelope import sealed
-from forms.ticket.frame import FIRST, SECOND, SINGLE, check_digits, framed
-from forms.ticket.halves import LARGEST_PAYLOAD, body_of, texts_of
-from forms.ticket.squeezing import LARGEST_CONTENTS, dictionary, squeezed
+from forms.ticket.frame import FIRST, LARGEST_PAYLOAD, SECOND, SINGLE, body_of, check_digits, framed, texts_of
+from forms.ticket.packing import DEEPEST, LARGEST_CONTENTS, MOST_ITEMS, dictionary, read_cbor, squeezed
+from forms.ticket.sealing import sealed
 from tests.forms.ticket.towncatalogue import CATALOGUE, COPY, KEY, NOW, RING, TOWN
 
 LONGEST_SECONDS = 0.050

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from forms.ticket import Keyring, PublicKey, PublicKeys, TicketError, TicketReason, TownKey, open_ticket, seal
-from forms.ticket.keyfile import key_to_toml
 from forms.ticket.keyfiles import (
     file_of,
+    key_to_toml,
     make_first_key,
     read_keyring,
     read_public_keys,
@@ -19,8 +19,7 @@ from forms.ticket.keyfiles import (
     rotate_key,
     write_public_keys,
 )
-from forms.ticket.keys import IDS, new_key
-from forms.ticket.keysreason import KeysError, KeysReason
+from forms.ticket.keys import IDS, KeysError, KeysReason, new_key
 from tests.forms.ticket.towncatalogue import CATALOGUE, COPY, KEY, NOW, TOWN
 
 VALIDITY = timedelta(days=14)

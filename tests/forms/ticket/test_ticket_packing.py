@@ -7,12 +7,21 @@ from hypothesis import strategies as st
 from forms import kinds
 from forms.answers import Answers
 from forms.ticket import TicketError
-from forms.ticket.compact import SINGLES, compact, expanded
-from forms.ticket.numbers import pack_date, pack_digits, pack_phone, unpack_date, unpack_digits, unpack_phone
-from forms.ticket.packing import pack_answers, unpack_answers
-from forms.ticket.schema import SchemaField
-from forms.ticket.squeezing import dictionary, squeezed, unsqueezed
-from forms.ticket.texts import TextReader, TextWriter
+from forms.ticket.contents import SchemaField
+from forms.ticket.packed import (
+    SINGLES,
+    TextReader,
+    TextWriter,
+    compact,
+    expanded,
+    pack_date,
+    pack_digits,
+    pack_phone,
+    unpack_date,
+    unpack_digits,
+    unpack_phone,
+)
+from forms.ticket.packing import dictionary, pack_answers, squeezed, unpack_answers, unsqueezed
 from tests.forms.ticket.anyanswers import dates, digits, phones, texts
 from tests.forms.ticket.towncatalogue import item
 from tests.residents import MARIA, WATANABE, YOSHIDA

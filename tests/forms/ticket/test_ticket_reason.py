@@ -3,7 +3,7 @@
 import pytest
 
 from forms.ticket import TicketError, TicketReason
-from forms.ticket.keysreason import KeysError, KeysReason
+from forms.ticket.keys import KeysError, KeysReason
 from forms.told import Told
 
 EVERY = [*map(TicketError, TicketReason), *map(KeysError, KeysReason)]

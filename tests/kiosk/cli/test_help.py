@@ -6,8 +6,7 @@ import sys
 import click
 import pytest
 
-from kiosk.cli.lazy import Later
-from kiosk.cli.main import COMMANDS, kiosk
+from kiosk.cli.main import COMMANDS, Later, kiosk
 from tests.kiosk.cli.conftest import ROOT, Command
 
 SLOW = ("sqlalchemy", "reportlab", "pikepdf", "flask", "forms", "printing", "kiosk.settings")

@@ -7,7 +7,7 @@ import pytest
 from forms import Answers, Place
 from forms.journey import Journey
 from forms.procedures import shipped_catalogue
-from kiosk.desk.cardfilling import CardName, card_differences, following_card, name_on_card, with_card
+from kiosk.desk.case import CardName, card_differences, following_card, name_on_card, with_card
 from kiosk.desk.view import view_of
 from kiosk.desk.workplace import Workplace
 from kiosk.office import today

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from forms import DataMistake
-from forms.advice import things_to_bring
 from forms.answers import Answers
+from forms.application import things_to_bring
 from forms.journey import Journey
 from forms.journeypage import key_of
 from forms.procedure import Identification, Shows

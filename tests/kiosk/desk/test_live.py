@@ -4,7 +4,7 @@ import json
 import threading
 import time
 
-from kiosk.desk.hub import MOST_LISTENERS, MOST_TOPICS, Hub, Place
+from kiosk.desk.devices import MOST_LISTENERS, MOST_TOPICS, Hub, Place
 from kiosk.desk.live import list_changes, stream_events
 
 

@@ -9,10 +9,8 @@ import pypdfium2
 import pytest
 
 from cardreader import CardWatcher
-from kiosk.desk.devices import Devices
-from kiosk.desk.hub import Hub
-from kiosk.desk.printjob import PAPER_OF_CODE, Paper, PrintJob
-from kiosk.desk.printjobs import PrintJobs
+from kiosk.desk.devices import Devices, Hub
+from kiosk.desk.printjobs import PAPER_OF_CODE, Paper, PrintJob, PrintJobs
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.stacks import Stack
 from printing import Printed

@@ -6,10 +6,9 @@ from itertools import product
 
 import pytest
 
-from kiosk.desk.printjob import Paper, PrintJob
+from kiosk.desk.printjobs import Paper, PrintJob
 from kiosk.desk.printstate import UNDER_WAY, Act, PrintState, Standing
-from kiosk.desk.reasons import DeskError, DeskReason
-from kiosk.desk.visitorwords import BEYOND_VISITORS
+from kiosk.desk.reasons import BEYOND_VISITORS, DeskError, DeskReason
 from kiosk.settings import DeskMode
 from kiosk.store import Visit, VisitId, VisitStatus, WayIn
 from printing.ipp import PrintCode

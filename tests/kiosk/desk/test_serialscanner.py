@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.desk.hub import Hub
-from kiosk.desk.serialscanner import SerialScanner
+from kiosk.desk.devices import Hub
+from kiosk.desk.scan import SerialScanner
 from tests.kiosk.desk.townhall import TownHall
 
 

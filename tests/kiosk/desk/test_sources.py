@@ -4,7 +4,7 @@ import pytest
 
 from forms.answers import UNKNOWN, Answers
 from forms.person import FactSource
-from kiosk.desk.sources import source_shown, sources_after
+from kiosk.desk.case import source_shown, sources_after
 from kiosk.desk.workplace import Workplace
 from tests.kiosk.desk.townhall import FAMILY_ANSWERS, PROCEDURE, TownHall
 from tests.residents import HOME, YOSHIDA

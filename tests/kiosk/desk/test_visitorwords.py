@@ -6,11 +6,11 @@ import pytest
 
 from cardreader import CardError, CardReason
 from forms.ticket import TicketError, TicketReason
-from forms.ticket.keysreason import KeysError, KeysReason
+from forms.ticket.keys import KeysError, KeysReason
 from kiosk.desk import Workplace, create_app
-from kiosk.desk.printjob import PrintJob
+from kiosk.desk.printjobs import PrintJob
+from kiosk.desk.reasons import BEYOND_VISITORS, CALL_STAFF, NOT_HERE, OTHER_WAY, OTHER_WAY_HELPS
 from kiosk.desk.refusals import explain
-from kiosk.desk.visitorwords import BEYOND_VISITORS, CALL_STAFF, NOT_HERE, OTHER_WAY, OTHER_WAY_HELPS
 from kiosk.settings import SettingsError, SettingsReason
 from kiosk.store import StoreError, StoreReason
 from printing.ipp import PrintCode, advice

@@ -11,8 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.backoffice import Encoding, PrintedForm, find_misfits, to_csv, to_json
-from kiosk.backoffice.columns import HEAD, list_columns
-from kiosk.backoffice.writing import FORMULA, GUARD, GUARDED
+from kiosk.backoffice.writing import FORMULA, GUARD, GUARDED, HEAD, list_columns
 from kiosk.office import Office
 from tests.kiosk.export.papers import paper_office, sample_form
 from tests.residents import TAKASAKI_FAMILY, WATANABE, YOSHIDA

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from forms.exchange import application_of
 from forms.ticket import FrameState, Keyring, Progress, TicketError, TicketReason, frame_of, open_ticket
-from forms.ticket.envelope import unsealed
-from forms.ticket.frame import check_digits
-from forms.ticket.halves import bytes_of
+from forms.ticket.frame import bytes_of, check_digits
 from forms.ticket.keyfiles import read_keyring
+from forms.ticket.sealing import unsealed
 from kiosk.backoffice import (
     BackOfficeError,
     BackOfficeReason,
@@ -23,7 +22,7 @@ from kiosk.backoffice import (
     make_receipt_code,
     open_code,
 )
-from kiosk.backoffice.columns import select_answers
+from kiosk.backoffice.writing import select_answers
 from kiosk.office import Office, now, today
 from kiosk.stacks import draw_sheets
 from tests.kiosk.export.papers import (

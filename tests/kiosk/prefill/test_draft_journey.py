@@ -6,11 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from forms import shipped_catalogue
-from forms.doubts.places import Municipality
+from forms.doubts.answers import Municipality
 from forms.inputs import Inputs
 from forms.samples import read_sample
-from kiosk.prefill.draft import Draft
-from kiosk.prefill.draftcookie import find_waiting
+from kiosk.prefill.draft import Draft, find_waiting
 from kiosk.prefill.journey import DraftJourney, find_new_questions, keys_of
 from kiosk.web import read_page
 

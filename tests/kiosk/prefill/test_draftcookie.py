@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from werkzeug.wrappers import Response
 
 from forms.answers import UNKNOWN
-from kiosk.prefill.draft import Draft
-from kiosk.prefill.draftcookie import CHUNK, LARGEST, LIFETIME, DraftBox, DraftError
+from kiosk.prefill.draft import CHUNK, LARGEST, LIFETIME, Draft, DraftBox, DraftError
 from tests.residents import HOME, MARIA, TAKASAKI_FAMILY, WATANABE, YOSHIDA
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

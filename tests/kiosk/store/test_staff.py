@@ -18,8 +18,8 @@ from kiosk.staff import (
     list_staff,
     sign_in,
     sign_out,
+    verify_password,
 )
-from kiosk.staff.passwords import verify_password
 from kiosk.store import Store, audit
 from kiosk.store.tables import StaffRow
 from tests.kiosk.store.conftest import Clock

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from forms.answers import UNKNOWN, Answers
 from forms.ticket import Keyring, TicketError, TicketReason
-from forms.ticket.envelope import Header, sealed, unsealed
 from forms.ticket.keys import first_key, retired, rotated
+from forms.ticket.sealing import Header, sealed, unsealed
 from kiosk.store import StoreError, StoreReason, new_visit_id, open_answers, seal_answers
 from kiosk.store.answers import PURPOSE
 from tests import residents

@@ -7,9 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from kiosk.trace import Tracing, create_app, new_token, read_template
-from kiosk.trace.layout import Layout
+from kiosk.trace.template import Layout
 from printing.sheets.boxes import RowsBox, TextBox
-from printing.sheets.geometry import Area
+from printing.sheets.parts import Area
 from tests.kiosk.offices import make_office
 from tests.kiosk.trace.townforms import ruled_form
 

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.trace.lines import Rule, rules_of
-from kiosk.trace.ruling import RuledBox, found_boxes
+from kiosk.trace.lines import Rule, RuledBox, found_boxes, rules_of
 from tests.kiosk.trace.townforms import (
     ADDRESS,
     COMB,

@@ -16,10 +16,14 @@ from forms.samples import read_sample
 from kiosk.office import open_office
 from kiosk.stacks import draw_sheets
 from kiosk.trace import TraceError, TraceReason, Tracing, read_template
-from kiosk.trace.layout import Layout
-from kiosk.trace.order import in_reading_order
-from kiosk.trace.reading import boxes_from_plain, read_layout
-from kiosk.trace.writing import sheet_toml, template_pages
+from kiosk.trace.template import (
+    Layout,
+    boxes_from_plain,
+    in_reading_order,
+    read_layout,
+    sheet_toml,
+    template_pages,
+)
 from printing.sheets.boxes import (
     CELL_KINDS,
     FLOOR,
@@ -37,7 +41,7 @@ from printing.sheets.boxes import (
     TickBox,
 )
 from printing.sheets.boxes.marks import ERAS
-from printing.sheets.geometry import Area
+from printing.sheets.parts import Area
 from printing.sheets.values import SHOWS
 from tests.kiosk.offices import make_office
 from tests.kiosk.trace.townforms import MM, NAME, ruled_form, scanned_form, turned_form

@@ -5,7 +5,7 @@ from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
 from kiosk.web.language import EASY, LANGUAGES, OFFERED, choose_accepted, choose_languages, spoken, words
-from kiosk.web.texts import day_words, weekday_words
+from kiosk.web.questions import day_words, weekday_words
 
 EVERY = tuple(LANGUAGES)
 

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from kiosk.web import RateLimit
-from kiosk.web.limits import MOST_CLIENTS, client_name
+from kiosk.web.security import MOST_CLIENTS, client_name
 
 
 class Clock:

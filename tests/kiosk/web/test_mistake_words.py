@@ -10,10 +10,9 @@ from flask import Flask
 
 from forms import kinds, shipped_catalogue
 from forms.inputs import Inputs
-from forms.item import Item
+from forms.item import Item, value_typed
 from forms.person import FACT, FAMILY
-from forms.problem import Problem
-from forms.typed import value_typed
+from forms.told import Problem
 from forms.vocabulary import shipped_vocabulary
 from kiosk.web.language import EASY, LANGUAGES, OFFERED, choose_languages, words
 from kiosk.web.questions import problem_text

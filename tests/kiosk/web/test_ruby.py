@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from kiosk.web.ruby import add_ruby, annotate, readings
+from kiosk.web.language import add_ruby, annotate, readings
 
 RUBY = "<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>"
 

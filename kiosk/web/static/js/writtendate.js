@@ -129,7 +129,7 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(va
 const eraOf = (day, eras) => eras.find(([, , begins]) => last(day) >= number(begins));
 
 /**
- * In both calendars, as `day_words` in kiosk/web/texts.py says it.
+ * In both calendars, as `day_words` in kiosk/web/questions.py says it.
  * @param {RoughDay} rough @param {DateData} data
  */
 export function inBoth(rough, data) {

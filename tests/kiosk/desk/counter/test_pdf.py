@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from kiosk.clock import JAPAN
 from kiosk.desk import Workplace, create_app
-from kiosk.desk.printjob import PrintJob
+from kiosk.desk.printjobs import PrintJob
 from kiosk.desk.reasons import SENTENCES, DeskReason
 from kiosk.office import now
 from kiosk.staff import StaffRole, add_staff

@@ -11,9 +11,8 @@ from forms import shipped_catalogue
 from forms.checking import is_legal
 from forms.vocabulary import shipped_vocabulary
 from kiosk.desk import Workplace, create_app
-from kiosk.desk.case import Case
-from kiosk.desk.casefile import CaseFile, pack, unpack
-from kiosk.desk.lobby.readings import hear
+from kiosk.desk.case import Case, CaseFile, pack, unpack
+from kiosk.desk.lobby.kanji import hear
 from kiosk.settings import DeskMode
 from kiosk.store import Visit, VisitStatus, WayIn, new_visit_id, open_visits
 from tests.kiosk.desk.lobby.test_pages import scan

@@ -1,11 +1,13 @@
-"""On which line of a TOML source each key and each entry of an array stands: the standard parser does not tell.
+"""TOML as text: the line each key stands on, and values written as a clerk would write them.
 
 The parser decides what is TOML. The scanner need not refuse anything: what it cannot follow ends it, and what it
 has seen until then still counts.
 """
 
+import json
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -185,3 +187,49 @@ def _unquoted(part: re.Match[str]) -> str:
         return str(tomllib.loads(f"key = {part['quoted']}")["key"])
     except tomllib.TOMLDecodeError:
         raise _LostError from None
+
+
+_BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+LARGEST_ROUNDED = 1e5
+"""Numbers up to this are lengths and sizes: more than three decimals is noise."""
+
+
+def spell(value: object) -> str:
+    """Return the value as TOML on one line. A number without decimals loses its point.
+
+    Raise TypeError for what is no text, number, boolean, list or table.
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        # JSON and TOML escape alike, but for DEL.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return f"{round(value, 3):.9g}" if abs(value) < LARGEST_ROUNDED else repr(value)
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_key(key)} = {spell(each)}" for key, each in value.items()) + " }"
+    if isinstance(value, Sequence):
+        return "[" + ", ".join(spell(each) for each in value) + "]"
+    raise TypeError("no value of our TOML files")
+
+
+def write_keys(keys: Mapping[str, object]) -> str:
+    """Return a line for each key; a list of tables takes a line an entry."""
+    return "".join(f"{_key(key)} = {_lines(value)}\n" for key, value in keys.items())
+
+
+def write_table(header: str, keys: Mapping[str, object]) -> str:
+    """Return `header` (`[town]` or `[[box]]`, as it is written) with the keys below it."""
+    return f"{header}\n{write_keys(keys)}"
+
+
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else spell(key)
+
+
+def _lines(value: object) -> str:
+    if isinstance(value, Sequence) and not isinstance(value, str) and value and isinstance(value[0], Mapping):
+        return "[\n" + "".join(f"  {spell(each)},\n" for each in value) + "]"
+    return spell(value)

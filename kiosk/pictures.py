@@ -1,12 +1,16 @@
-"""PDF pages as pictures for screens. pdfium is not safe in threads: one at a time."""
+"""Pictures: pages of a PDF drawn as such, and how Pillow says that one is broken."""
 
+import struct
 import threading
 from io import BytesIO
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from printing import PrintingError, Reason
+
+MALFORMED = (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, LookupError, struct.error)
+
 
 DOTS_PER_INCH = 150
 CLEAR, WHITE = (255, 255, 255, 0), (255, 255, 255, 255)

@@ -1,0 +1,217 @@
+"""Doubts about days, accounts, how many copies are wanted, and places."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from forms import kinds
+from forms.answers import Value, codes_of, rows_of
+from forms.doubts.doubt import Doubt, Says
+from forms.inputs import katakana
+from forms.journey import Journey
+from forms.journeypage import JourneyAsk, key_of
+from forms.kinship.relation import born
+from forms.person import LATE, SLOTS
+from forms.procedure import Procedure
+
+LONG_AGO_DAYS, FAR_AHEAD_DAYS = 5 * 365 + 1, 367
+BIRTH = "birth_date"
+OF_A_BIRTH = (
+    ("child_allowance", "allowance.reason", "allowance.date", "children"),
+    ("health_insurance_join", "health.join_reason", "health.join_date", "insured"),
+)
+"""Procedure, reason, day and people: where the reason is `born`, the day is that of one of them."""
+
+
+def before_birth(journey: Journey) -> Iterator[Doubt]:
+    """Nothing happens to somebody before they are born: the year is wrong."""
+    birth = born(str(journey.people.get(journey.people.centre).facts.get(BIRTH, "")))
+    for ask, day in _affairs(journey):
+        if birth is not None and day < birth.first:
+            yield Doubt(ask.key, Says.BEFORE_BIRTH, (day.isoformat(), birth.first.isoformat()), ask.key)
+
+
+def long_ago(journey: Journey) -> Iterator[Doubt]:
+    for ask, day in (*_affairs(journey), *_deaths(journey)):
+        if day < journey.today - timedelta(days=LONG_AGO_DAYS):
+            yield Doubt(ask.key, Says.LONG_AGO, (day.isoformat(),), ask.key)
+
+
+def far_ahead(journey: Journey) -> Iterator[Doubt]:
+    for ask, day in _affairs(journey):
+        if day >= journey.today + timedelta(days=FAR_AHEAD_DAYS):
+            yield Doubt(ask.key, Says.FAR_AHEAD, (day.isoformat(),), ask.key)
+
+
+def born_another_day(journey: Journey) -> Iterator[Doubt]:
+    """Who asks because a child was born gives the day of that birth."""
+    chosen = {procedure.id: procedure for procedure in journey.procedures}
+    for id, reason, item, role in OF_A_BIRTH:
+        if id not in chosen:
+            continue
+        seen = journey.seen_by(chosen[id])
+        births = [str(row.get(BIRTH, "")) for row in rows_of(seen.get(role))]
+        day = seen.get(item)
+        if seen.get(reason) == "born" and isinstance(day, str) and births and day not in births:
+            ask = next(ask for ask in chosen[id].asks() if ask.item.name == item)
+            key = key_of(ask, chosen[id])
+            yield Doubt(key, Says.NOBODY_BORN_THEN, (day, *births), key)
+
+
+def _affairs(journey: Journey) -> Iterator[tuple[JourneyAsk, date]]:
+    """Every day that is asked for, but births and what is said of people."""
+    for ask in journey.asks:
+        if ask.key.partition(".")[0] not in SLOTS and not ask.ask.item.name.endswith(BIRTH):
+            yield from _days(journey, ask)
+
+
+def _deaths(journey: Journey) -> Iterator[tuple[JourneyAsk, date]]:
+    for ask in journey.asks:
+        if ask.key == f"{LATE}.death_date":
+            yield from _days(journey, ask)
+
+
+def _days(journey: Journey, ask: JourneyAsk) -> Iterator[tuple[JourneyAsk, date]]:
+    value = journey.value(ask)
+    found = born(value) if ask.ask.item.kind is kinds.DATE and isinstance(value, str) else None
+    if found is not None:
+        yield ask, found.last
+
+
+HOLDER = "bank.holder_kana"
+SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
+"""Banks write small kana large."""
+
+
+def account_of_another(journey: Journey) -> Iterator[Doubt]:
+    """The holder is not who receives; only where both are said in kana."""
+    for procedure in journey.procedures:
+        seen = journey.seen_by(procedure) if procedure.item(HOLDER) else {}
+        holder, kana = seen.get(HOLDER), seen.get("claimant.kana")
+        if not isinstance(holder, str) or not isinstance(kana, str):
+            continue
+        if _is_kana(holder) and _is_kana(kana) and _bare(holder) != _bare(kana):
+            key = journey.key_of(HOLDER, procedure)
+            yield Doubt(key, Says.OF_ANOTHER, (holder, kana), key)
+
+
+def _bare(kana: str) -> str:
+    """Return the sounds alone: banks leave out spaces, dots and long marks in their own ways."""
+    folded = katakana(unicodedata.normalize("NFKC", kana)).translate(SMALL)
+    return "".join(sign for sign in folded if sign.isalpha() and sign not in "ー")
+
+
+def _is_kana(text: str) -> bool:
+    return all(not sign.isalpha() or not sign.isascii() for sign in unicodedata.normalize("NFKC", text))
+
+
+FEW = 10
+
+
+def many_copies(journey: Journey) -> Iterator[Doubt]:
+    """Nobody wants so many of one certificate, but who mistypes."""
+    for ask in journey.asks:
+        count = journey.value(ask)
+        if ask.ask.item.kind is kinds.COUNT and isinstance(count, int) and count >= FEW:
+            yield Doubt(ask.key, Says.MANY, (count,), ask.key)
+
+
+def fewer_than_wanted(journey: Journey) -> Iterator[Doubt]:
+    """A copy of the tax certificates is of one kind, one year and one person."""
+    for procedure in journey.procedures:
+        if procedure.id != "income_certificate":
+            continue
+        seen = journey.seen_by(procedure)
+        kinds_wanted, years = (len(codes_of(seen.get(item))) for item in ("tax.kinds", "tax.years"))
+        wanted = kinds_wanted * years * max(1, len(rows_of(seen.get("subject"))))
+        count = seen.get("tax.count")
+        if isinstance(count, int) and count < wanted:
+            key = journey.key_of("tax.count", procedure)
+            yield Doubt(key, Says.FEWER, (count, wanted), key)
+
+
+PREFECTURE = re.compile(
+    "北海道|東京都|京都府|大阪府|"
+    "(青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|"
+    "兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄)県"
+)
+
+IN, OUT, WITHIN = "move_in", "move_out", "move_within"
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """The town as addresses name it."""
+
+    prefecture: str
+    district: str
+    """The 郡, empty for a city."""
+    name: str
+
+    def holds(self, address: object) -> bool | None:
+        """Return whether the address is in this town; None where it names none and may be here as well."""
+        text = re.sub(r"\s", "", unicodedata.normalize("NFKC", address)) if isinstance(address, str) else ""
+        found = PREFECTURE.match(text)
+        prefecture = found[0] if found else ""
+        rest = text.removeprefix(prefecture)
+        if prefecture in ("", self.prefecture) and rest.startswith((self.name, self.district + self.name)):
+            return True
+        return False if prefecture else None
+
+
+def wrong_kind_of_move(journey: Journey, town: Municipality) -> Iterator[Doubt]:
+    """A move within the town wants another form than one from or to elsewhere (住民基本台帳法22条から24条)."""
+    for procedure in journey.procedures:
+        seen = journey.seen_by(procedure)
+        here = seen.get("claimant.address")
+        at_home = journey.key_of("claimant.address", procedure)
+        match procedure.id:
+            case "move_in":
+                yield from _within(journey, procedure, "move.old_address", town)
+                if town.holds(here) is False:
+                    yield _wrong(at_home, Says.TO_ELSEWHERE, here, IN, OUT)
+            case "move_out":
+                yield from _within(journey, procedure, "move.new_address", town)
+                if town.holds(here) is False:
+                    yield Doubt(at_home, Says.NOT_FROM_HERE, (here,), at_home)
+            case "move_within":
+                if town.holds(seen.get("move.old_address")) is False:
+                    yield _wrong("move.old_address", Says.FROM_ELSEWHERE, seen.get("move.old_address"), WITHIN, IN)
+                if town.holds(here) is False:
+                    yield _wrong(at_home, Says.TO_ELSEWHERE, here, WITHIN, OUT)
+
+
+def _within(journey: Journey, procedure: Procedure, item: str, town: Municipality) -> Iterator[Doubt]:
+    address = journey.seen_by(procedure).get(item)
+    if town.holds(address):
+        yield _wrong(journey.key_of(item, procedure), Says.WITHIN_TOWN, address, procedure.id, WITHIN)
+
+
+def _wrong(key: str, sentence: str, address: Value | None, instead_of: str, instead: str) -> Doubt:
+    return Doubt(key, sentence, (address,), key, instead_of, instead)
+
+
+def register_kept_elsewhere(journey: Journey, town: Municipality) -> Iterator[Doubt]:
+    """Where the family register is kept, and the 本籍 itself, must say the same."""
+    for procedure in journey.procedures:
+        if procedure.item("register.place") is None:
+            continue
+        seen = journey.seen_by(procedure)
+        place, domicile = seen.get("register.place"), seen.get("register.domicile")
+        key, is_here = journey.key_of("register.domicile", procedure), town.holds(domicile)
+        if place == "here" and is_here is False:
+            yield Doubt(key, Says.REGISTER_ELSEWHERE, (place, domicile), key)
+        if place == "elsewhere" and is_here:
+            yield Doubt(key, Says.REGISTER_HERE, (place, domicile), key)
+
+
+def moved_from_abroad(journey: Journey, town: Municipality) -> Iterator[Doubt]:
+    """Who comes from abroad does not come from an address in Japan."""
+    for procedure in journey.procedures:
+        seen = journey.seen_by(procedure) if procedure.item("move.origin") else {}
+        old = seen.get("move.old_address")
+        if seen.get("move.origin") == "abroad" and town.holds(old) is not None:
+            key = journey.key_of("move.old_address", procedure)
+            yield Doubt(key, Says.NOT_ABROAD, (old,), key)

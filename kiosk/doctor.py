@@ -1,0 +1,274 @@
+"""The morning round: whether data, database and devices of an installation are well."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from cardreader import CardError, list_readers
+from forms import DataMistake
+from forms.ticket.keyfiles import read_public_keys
+from forms.ticket.keys import KeysError
+from kiosk.clock import JAPAN
+from kiosk.office import Office, now, today
+from kiosk.settings import Desk, PaperCode, SettingsError
+from kiosk.store import StoreError, open_store
+from kiosk.store.audit import read_entries, read_head, verify_chain
+from kiosk.tickets import private_keys, public_keys
+from kiosk.town.identification import IDENTIFICATION_FILE, read_identification
+from printing import PrintingError
+from printing.drawing.render import code_points
+from printing.fonts import (
+    LABEL_BOLD_FONT,
+    LABEL_FONT,
+    Fault,
+    clusters,
+    font_file,
+    label_repertoire,
+    value_repertoire,
+)
+from printing.ipp import check_printer, fingerprint_of
+
+
+class Health(StrEnum):
+    """How well a part is."""
+
+    GOOD = "good"
+    CAUTION = "caution"
+    """The desk works, with less."""
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the round found of one part."""
+
+    part: str
+    health: Health
+    sentence: str
+
+
+def look_at(part: str, look: Callable[[], str]) -> Finding:
+    """Return what `look` says of the part, or why it could not."""
+    try:
+        return Finding(part, Health.GOOD, look())
+    except DataMistake as error:
+        more = f"（ほかに{len(error.mistakes) - 1}か所）" if error.mistakes[1:] else ""
+        return Finding(part, Health.BAD, f"{error}{more}")
+    except (KeysError, PrintingError, StoreError, SettingsError) as error:
+        return Finding(part, Health.BAD, f"{error.sentence}{error.next_step}")
+
+
+EARLIEST = datetime(2026, 11, 1, tzinfo=UTC)
+"""This program did not exist before: an earlier clock is wrong."""
+
+
+def look_at_data(office: Office) -> Iterator[Finding]:
+    """Look at what desks and prefill site have in common."""
+    yield look_at("様式", lambda: f"{len(office.catalogue.current)}の手続")
+    yield look_at("手数料", lambda: f"{len(office.fees)}種類。どの手続の手数料にも今日の値段があります")
+    yield look_at("できごとの案内", lambda: f"{len(office.guide.events)}種類")
+    yield _walk(office)
+    yield look_at("町字の一覧", lambda: f"{sum(map(len, office.streets.values()))}件")
+    yield _clock(now())
+    yield look_at("公開鍵", lambda: f"鍵 {public_keys(office).current.id}")
+
+
+def look_at_papers(office: Office) -> Iterator[Finding]:
+    """Look at what only desks have: what they check, draw with and open."""
+    yield look_at("本人確認書類", lambda: f"{_identity_papers(office)}種類")
+    yield look_at("文字", _fonts)
+    yield _words_on_paper(office)
+    yield _private_keys(office)
+    if office.settings.paper.code is PaperCode.SEALED:
+        yield _paper_code(office.settings.paper.public_file)
+    yield _alignment(office)
+
+
+def _walk(office: Office) -> Finding:
+    """Look at the order of the counters: a name that no procedure knows is most likely misspelt."""
+    part, known = "窓口の順", {procedure.desk for procedure in office.catalogue.current.values()}
+    unknown = [desk for desk in office.settings.paper.walk if desk not in known]
+    if unknown:
+        sentence = f"town.toml の walk の {'、'.join(unknown)} は、どの手続の窓口（desk）とも違います。"
+        return Finding(part, Health.BAD, f"{sentence}{'、'.join(sorted(known))} のどれかにしてください。")
+    return Finding(part, Health.GOOD, "、".join(office.settings.paper.walk) or "手続の番号の順")
+
+
+def _identity_papers(office: Office) -> int:
+    return len(read_identification(office.settings.folder / IDENTIFICATION_FILE).offered(today()))
+
+
+def _fonts() -> str:
+    value_repertoire()
+    for font in (LABEL_FONT, LABEL_BOLD_FONT):
+        font_file(font)
+    return "IPAmj明朝とBIZ UD書体を読めます"
+
+
+def _words_on_paper(office: Office) -> Finding:
+    """Look at what the town's own words on every sheet are made of."""
+    part, town = "様式のことば", office.settings.town
+    found = look_at(part, lambda: f"（あて先）{town.addressee}")
+    if found.health is not Health.GOOD:
+        return found
+    fonts = label_repertoire()
+    faults = {
+        f"{key} の {cluster}（{code_points(cluster)}）": fault
+        for key, text in (("name", town.name), ("addressee", town.addressee))
+        for cluster in clusters(text)
+        if (fault := fonts[cluster].fault)
+    }
+    if not faults:
+        return found
+    named = f"town.toml の {'、'.join(faults)}"
+    if Fault.CHARACTER in faults.values():
+        return Finding(
+            part, Health.BAD, f"{named}は、フォントになく、様式を印刷できません。ほかの字にしてください。"
+        )
+    return Finding(part, Health.CAUTION, f"{named}は、フォントに形がなく、もとの字で印刷されます。")
+
+
+def _clock(time: datetime) -> Finding:
+    shown = f"{time.astimezone(JAPAN):%Y-%m-%d %H:%M}"
+    if time < EARLIEST:
+        return Finding("時計", Health.BAD, f"{shown}になっています。日付と時刻を直してください。")
+    return Finding("時計", Health.GOOD, f"{shown}（違うときは直してください）")
+
+
+def _paper_code(file: Path) -> Finding:
+    """Look at the back office's own key, which is not the one of the tickets."""
+    if not file.is_file():
+        remedy = "後で読み取るPCで kiosk keys new --office を動かし、この端末に public.toml を写してください。"
+        return Finding("紙のコード", Health.BAD, f"役場用の公開鍵がありません。（{file}）{remedy}")
+    return look_at("紙のコード", lambda: f"役場用の鍵 {read_public_keys(file).current.id}")
+
+
+def _alignment(office: Office) -> Finding:
+    """Look at the printers' placements: an address that no desk prints to is most likely misspelt."""
+    part = "印刷の位置"
+    found = look_at(part, lambda: f"{len(office.alignment.printers)}台のプリンター")
+    if found.health is not Health.GOOD:
+        return found
+    used = {desk.printer_uri for desk in office.settings.desks}
+    unused = [uri for uri in office.alignment.printers if uri not in used]
+    if unused:
+        sentence = f"printers.toml の {'、'.join(unused)} は、town.toml のどの printer_uri とも違います。"
+        return Finding(part, Health.CAUTION, f"{sentence}つづりを確かめてください。")
+    return found
+
+
+def _private_keys(office: Office) -> Finding:
+    """Missing on the prefill site, as it must be there; so a missing folder is only a caution."""
+    folder = office.settings.keys.folder
+    if not folder.is_dir():
+        return Finding("秘密鍵", Health.CAUTION, "ありません。事前入力サイトならこれで正しい状態です。")
+    return look_at("秘密鍵", lambda: f"使用中の鍵 {private_keys(office).current.id}")
+
+
+SLACK = timedelta(minutes=2)
+"""By which the clocks of desks with one database may differ."""
+
+
+def look_at_database(office: Office) -> Iterator[Finding]:
+    """Look whether it opens, and at the audit log in it."""
+    yield look_at("データベース", lambda: _open(office))
+    yield from _audit(office)
+
+
+def _open(office: Office) -> str:
+    open_store(office.settings.database).close()
+    return "開けます"
+
+
+def _audit(office: Office) -> Iterator[Finding]:
+    try:
+        store = open_store(office.settings.database)
+    except (StoreError, SettingsError):
+        yield Finding("監査記録", Health.CAUTION, "データベースを開けないので確かめられません。")
+        return
+    try:
+        report = verify_chain(store)
+        last = read_entries(store, after=read_head(store).seq - 1)
+    finally:
+        store.close()
+    if report.is_whole:
+        yield Finding("監査記録", Health.GOOD, f"{report.entries}件のつながりに切れ目はありません")
+    else:
+        sentence = (
+            f"{report.broken_at}件目から書き換えられています。データベースに触れた人がいないか調べてください。"
+        )
+        yield Finding("監査記録", Health.BAD, sentence)
+    if last and last[-1].at > now() + SLACK:
+        shown = f"{last[-1].at.astimezone(JAPAN):%Y-%m-%d %H:%M}"
+        yield Finding(
+            "時計", Health.BAD, f"いちばん新しい監査記録（{shown}）より遅れています。時刻を直してください。"
+        )
+
+
+def look_at_devices(desk: Desk) -> Iterator[Finding]:
+    """Look at every device of this desk."""
+    part = f"プリンター（{desk.label}）"
+    if desk.printer_uri is None:
+        yield Finding(part, Health.CAUTION, "設定されていません。PDFをブラウザーで印刷します。")
+    else:
+        status = check_printer(desk.printer_uri, fingerprint=desk.printer_fingerprint)
+        health = Health.GOOD if status.usable else Health.BAD
+        yield Finding(part, health, f"{status.sentence}{'' if status.usable else status.next_step}")
+        yield from _certificate(desk, desk.printer_uri)
+    yield _reader(desk)
+    if desk.scanner_port is not None and not Path(desk.scanner_port).exists():
+        yield Finding(
+            f"スキャナー（{desk.label}）", Health.BAD, f"{desk.scanner_port}がありません。USBを確かめてください。"
+        )
+
+
+def _certificate(desk: Desk, uri: str) -> Iterator[Finding]:
+    """Tell what a printer with TLS shows now, to be copied into the settings by whoever stands in front of it."""
+    part, shown = f"プリンターの証明書（{desk.label}）", fingerprint_of(uri)
+    if shown is None:
+        return
+    if desk.printer_fingerprint == shown:
+        yield Finding(part, Health.GOOD, "設定どおりです")
+    elif desk.printer_fingerprint is None:
+        hint = f'town.toml に printer_fingerprint = "{shown}" と書くと、ほかの機械には送りません。'
+        yield Finding(part, Health.CAUTION, f"確かめていません。{hint}")
+    else:
+        yield Finding(part, Health.BAD, f"設定と違います。いま見せた値は {shown} です。")
+
+
+def _reader(desk: Desk) -> Finding:
+    part = f"カードリーダー（{desk.label}）"
+    try:
+        found = list_readers()
+    except CardError as error:
+        return Finding(part, Health.CAUTION, f"{error.sentence}{error.next_step}")
+    wanted = [name for name in found if desk.reader_name is None or desk.reader_name in name]
+    if not wanted:
+        return Finding(part, Health.CAUTION, "見つかりません。USBケーブルを確かめてください。")
+    return Finding(part, Health.GOOD, "、".join(wanted))
+
+
+__all__ = ["Finding", "Health", "examine", "examine_prefill"]
+
+
+def examine(office: Office, name: str | None = None) -> Iterator[Finding]:
+    """Look at every part in turn, at the devices of all desks or of the named one. Raises SettingsError."""
+    desks = office.settings.desks if name is None else (office.settings.desk(name=name),)
+    yield from look_at_data(office)
+    yield from look_at_papers(office)
+    yield from look_at_database(office)
+    for desk in desks:
+        yield from look_at_devices(desk)
+
+
+def examine_prefill(office: Office) -> Iterator[Finding]:
+    """Look at what the prefill site needs, and what it must not have."""
+    yield from look_at_data(office)
+    folder = office.settings.keys.folder
+    if any(folder.glob("key-*.toml")):
+        sentence = f"ここにあってはいけません。{folder} の key-*.toml を役場に移して、ここから消してください。"
+        yield Finding("秘密鍵", Health.BAD, sentence)
+    else:
+        yield Finding("秘密鍵", Health.GOOD, "ここにはありません")
