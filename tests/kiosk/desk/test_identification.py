@@ -89,7 +89,7 @@ def test_the_family_hands_in_a_number_as_agent(workplace: Workplace, papers: IdP
     assert papers.are_enough(["passport"], certificate)
 
 
-@pytest.mark.parametrize("id", ["national_pension", "late_elderly_care", "disability_handbook"])
+@pytest.mark.parametrize("id", ["national_pension", "late_elderly_care"])
 def test_the_family_is_told_at_home_what_shows_that_they_may(workplace: Workplace, id: str) -> None:
     (procedure,) = workplace.office.catalogue.chosen([id])
     shown = {bring.shows for bring in procedure.bring if "その人しか持っていない書類" in bring.text}
