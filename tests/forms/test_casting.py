@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from forms import shipped_catalogue
@@ -267,7 +267,9 @@ def test_no_journey_asks_the_same_of_two_people_twice(answers: Answers, data: st
 @settings(max_examples=60, deadline=None)
 @given(households(), st.data())
 def test_desk_and_code_on_paper_cast_as_the_phone_did(answers: Answers, data: st.DataObject) -> None:
+    """As far as what was said can all be right: who names a grandmother as wife is asked by each procedure."""
     found, _ = walk(answers, data)
+    assume(found.kinship.stated == found.kinship.reckoned)
     desk = journey(found.relevant)
     for procedure in ALL:
         alone = journey(found.relevant_for(procedure), procedure)

@@ -26,7 +26,7 @@ def changed(office: Office) -> Office:
         shutil.copy(folder / name, old / name)
     replace(folder / "procedure.toml", "version = 1", "version = 2")
     replace(folder / "procedure.toml", '[[page.ask]]\nitem = "seal.number"\nrequired = false\n', "")
-    replace(folder / "sheet.toml", '[[section.row]]\ncells = [{ item = "seal.number" }]\n', "")
+    replace(folder / "sheet.toml", '[[section.row]]\ncells = [{ item = "seal.number", kind = "text" }]\n', "")
     for sample in (folder / "samples").glob("*.toml"):
         lines = sample.read_text(encoding="utf-8").splitlines()
         sample.write_text("\n".join(line for line in lines if "seal.number" not in line), encoding="utf-8")

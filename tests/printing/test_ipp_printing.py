@@ -196,7 +196,7 @@ def test_a_broken_engine_aborts(printer: VirtualPrinter) -> None:
 def test_a_person_can_cancel(printer: VirtualPrinter, told: Listener) -> None:
     def give_up() -> None:
         cancel.set()
-        later(1.0, lambda: printer.set_speed(0.3))
+        later(4.0, lambda: printer.set_speed(0.3))
 
     printer.set_speed(AN_HOUR)
     cancel = threading.Event()
