@@ -23,14 +23,17 @@ class Application:
     procedures: tuple[Procedure, ...]
     answers: Answers
     sources: Mapping[str, FactSource] = field(default_factory=dict)
+    _journeys: dict[date, Journey] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def people(self) -> People:
         return people_of(self.answers)
 
     def journey(self, today: date) -> Journey:
-        """Return all that follows from it on that day."""
-        return Journey(self.procedures, self.answers, today)
+        """Return all that follows from it on that day; worked out once, however many sheets want it."""
+        if today not in self._journeys:
+            self._journeys[today] = Journey(self.procedures, self.answers, today)
+        return self._journeys[today]
 
     def source(self, key: str) -> FactSource:
         return self.sources.get(key, FactSource.TYPED)

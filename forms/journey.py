@@ -308,7 +308,11 @@ class Journey:
 
     def plain_answers(self, procedure: Procedure) -> Answers:
         """The procedure's answers by item, whatever is shown; for conditions of roles."""
-        return self._plain(self.casts[procedure.id])
+        return self._plain_by_procedure[procedure.id]
+
+    @cached_property
+    def _plain_by_procedure(self) -> dict[str, Answers]:
+        return {id: self._plain(cast) for id, cast in self.casts.items()}
 
     def _plain(self, cast: Cast) -> Answers:
         keys = ((ask.item.name, self._key_in(ask, cast)) for ask in cast.procedure.asks())

@@ -118,7 +118,7 @@ class Pages:
             is_own = ask.ask.item.overrulable and OWN in ask.key
             heading = ask.heading if is_own or (page.id in TOGETHER and not ask.ask.item.reuse) else ""
             at = id if ask.known is None else f"{id}{IS_KNOWN}"
-            self.add(at, replace(ask, heading=heading), page.title)
+            self.add(at, ask if ask.heading == heading else replace(ask, heading=heading), page.title)
 
 
 def key_of(ask: Ask, procedure: Procedure, cast: Cast | None = None) -> str:
@@ -159,14 +159,16 @@ def _may_be_unknown(required: Sequence[Ask]) -> bool:
 
 def _narrow(page: JourneyPage) -> JourneyPage:
     """The page with the fields its procedures need; a person's facts in the order of the vocabulary."""
-    asks = [
-        replace(each, ask=replace(each.ask, item=with_fields(each.ask.item, each.ask.fields)))
-        for each in page.asks
-    ]
+    asks = [_with_its_fields(each) for each in page.asks]
     if page.id in SLOTS:
         order = list(shipped_vocabulary())
         asks.sort(key=lambda each: order.index(each.ask.item.name))
     return replace(page, asks=tuple(asks))
+
+
+def _with_its_fields(asked: JourneyAsk) -> JourneyAsk:
+    item = with_fields(asked.ask.item, asked.ask.fields)
+    return asked if item is asked.ask.item else replace(asked, ask=replace(asked.ask, item=item))
 
 
 def _rank(page: JourneyPage) -> int:
