@@ -16,7 +16,6 @@ LONGEST = 4
 """Steps of the longest chain that is still written out; what is farther away is 縁故者."""
 
 DISTANT = "縁故者"
-LODGER = "同居人"
 
 
 class Step(IntEnum):
