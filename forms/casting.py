@@ -36,7 +36,17 @@ class Casting:
     @cached_property
     def casts(self) -> dict[str, Cast]:
         """Who plays which role, by procedure."""
-        before = {procedure.id: self._listen(procedure) for procedure in self.procedures}
+        before: dict[str, dict[str, Heard]] = {procedure.id: {} for procedure in self.procedures}
+        certain: list[tuple[Procedure, Role]] = []
+        for procedure in self.procedures:
+            for role in (each for each in procedure.roles if each.source in OF_KIN):
+                known = self.kinship
+                if not self._listen(procedure, role, before[procedure.id]):
+                    certain.append((procedure, role))
+                while self.kinship is not known:
+                    # What was answered may open what was certain before: it is asked there, not further on.
+                    known = self.kinship
+                    certain = [each for each in certain if not self._listen(*each, before[each[0].id])]
         return {each.id: self._cast(each, before[each.id]) for each in self.procedures}
 
     @property
@@ -48,24 +58,20 @@ class Casting:
     def _cast(self, procedure: Procedure, before: Mapping[str, Heard]) -> Cast:
         return Cast(procedure, self.people, self.kinship, self.answers, self.today, before)
 
-    def _listen(self, procedure: Procedure) -> dict[str, Heard]:
-        """What was known before each question about kin that this procedure asks."""
-        before: dict[str, Heard] = {}
-        for role in procedure.roles:
-            if role.source not in OF_KIN:
-                continue
-            cast = self._cast(procedure, before)
-            claimant = cast.person_asked_about
-            heard = replace(self._heard.get((role.source, claimant), NO_WORD_YET), kinship=self.kinship)
+    def _listen(self, procedure: Procedure, role: Role, before: dict[str, Heard]) -> bool:
+        """Keep what was known before a question about kin and take in its answer; False while nothing is open."""
+        claimant = self._cast(procedure, before).person_asked_about
+        heard = replace(self._heard.get((role.source, claimant), NO_WORD_YET), kinship=self.kinship)
+        cast = self._cast(procedure, {**before, role.name: heard})
+        if role.source is Source.SPOUSE and self._is_asked_of(claimant):
+            heard = replace(heard, offered=frozenset(cast.candidates(role)), is_waiting=True)
             cast = self._cast(procedure, {**before, role.name: heard})
-            if role.source is Source.SPOUSE and self._is_asked_of(claimant):
-                heard = replace(heard, offered=frozenset(cast.candidates(role)), is_waiting=True)
-                cast = self._cast(procedure, {**before, role.name: heard})
-            if cast.is_open(role) and holds(role.when, self.plain(cast), self.today):
-                before[role.name] = heard
-                if not cast.is_heard(role):
-                    self._hear(cast, role, claimant, heard)
-        return before
+        if not (cast.is_open(role) and holds(role.when, self.plain(cast), self.today)):
+            return False
+        before[role.name] = heard
+        if not cast.is_heard(role):
+            self._hear(cast, role, claimant, heard)
+        return True
 
     def _is_asked_of(self, claimant: str) -> bool:
         """Whether somebody else may still name the claimant as husband or wife."""

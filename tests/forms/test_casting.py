@@ -166,6 +166,36 @@ def test_json_that_says_two_wives_is_refused_by_name() -> None:
     assert caught.value.detail == "roles.nursery.spouse"
 
 
+def test_what_an_answer_opens_is_asked_once_and_where_it_was_certain() -> None:
+    """Her surname said whose wife she is, until the child she names bears the other son's."""
+    answers = left_open_by_surname()
+    assert asked(journey(answers)) == ["children@child_allowance"]
+    answers = {**answers, "children@child_allowance": ("p5",)}
+    assert asked(journey(answers)) == ["spouse@child_allowance", "children@child_allowance"]
+    found = journey({**answers, "spouse@child_allowance": "p3"})
+    assert asked(found) == ["spouse@child_allowance", "children@child_allowance"]
+    assert played(found, NURSERY, "spouse") == {found.people.get("p3").given}
+
+
+def left_open_by_surname() -> Answers:
+    """A son's wife with two unmarried sons of her age and a grandchild in the house."""
+    return {
+        "whom": "self",
+        "you.name": "高橋　美咲",
+        "you.birth_date": "1999-00-00",
+        "you.sex": "female",
+        "you.relation": "child_wife",
+        FAMILY: (
+            row("p1", "佐藤　正", "1974-00-00", sex="male", relation="head"),
+            row("p2", "高橋　太郎", "1997-00-00", sex="male", relation="child"),
+            row("p3", "佐藤　次郎", "1998-00-00", sex="male", relation="child"),
+            row("p4", "佐藤　花子", "2002-00-00", sex="female", relation="child"),
+            row("p5", "佐藤　陽葵", "2026-00-00", sex="male", relation="grandchild"),
+        ),
+        "claimant@child_allowance": YOU,
+    }
+
+
 @dataclass(frozen=True)
 class Asking:
     """A question about kin that somebody met: whose, and about whom it could not be known."""
