@@ -1,6 +1,6 @@
 # The commands of this project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup install run test sweep lint bench lock pictures
+.PHONY: help setup install run test sweep fuzz lint bench lock pictures
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -20,6 +20,9 @@ test: setup ## run every test: PostgreSQL, pcscd, printer and browser included; 
 
 sweep: setup ## run the wide matrices whole: every language in every look on every screen (PYTEST_ARGS=--sweep-minutes=30)
 	.venv/bin/pytest -n 3 --dist loadgroup -m sweep --sweep $(PYTEST_ARGS)
+
+fuzz: setup ## run the property tests with new examples again and again (MINUTES=10)
+	.venv/bin/python -m tests.fuzz $(or $(MINUTES),10)
 
 lint: setup ## ruff, mypy --strict, TypeScript and Biome over the scripts, and whether every text is translated
 	.venv/bin/ruff check .

@@ -1,0 +1,56 @@
+"""Look for what nobody thought of: the property tests again and again, each round with examples of its own.
+
+`make test` judges every commit by the same examples. Here each round has another seed, which is said, until the minutes
+are over or something fails; hypothesis keeps what failed and tries it first the next time.
+"""
+
+import argparse
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from hypothesis import settings
+
+SEEDS = 2**32
+
+settings.register_profile("fuzz", deadline=None, print_blob=True)
+
+
+def command(seed: int, where: Sequence[str] = ()) -> list[str]:
+    """Return the command for one round, which repeats it as well."""
+    return [
+        *(sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "hypothesis"),
+        *("-p", "tests.fuzz"),
+        *("--hypothesis-profile=fuzz", f"--hypothesis-seed={seed}"),
+        *where,
+    ]
+
+
+def search(minutes: float, where: Sequence[str] = ()) -> int:
+    """Run rounds for so many minutes; the exit code of the first that fails, 0 where none did."""
+    ends = time.monotonic() + 60 * minutes
+    rounds = 0
+    while rounds == 0 or time.monotonic() < ends:
+        round_ = command(random.randrange(SEEDS), where)
+        sys.stdout.write(" ".join(round_[1:]) + "\n")
+        sys.stdout.flush()
+        if code := subprocess.run(round_, check=False).returncode:
+            return code
+        rounds += 1
+    sys.stdout.write(f"{rounds} rounds, nothing found\n")
+    return 0
+
+
+def main() -> int:
+    """Read the minutes, and what to search instead of everything."""
+    parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
+    parser.add_argument("minutes", type=float)
+    parser.add_argument("where", nargs="*")
+    given = parser.parse_args()
+    return search(given.minutes, given.where)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
