@@ -10,7 +10,7 @@ everything into digits and `ticket.open_ticket` unpacks them at the desk.
 from forms import kinds
 from forms.answers import Answers, Row, Value
 from forms.application import Application
-from forms.checking import illegal, legal, problems_of
+from forms.checking import problems_of, sift
 from forms.condition import Condition, holds
 from forms.exchange import ExchangeError, application_from_json, application_to_json
 from forms.fees import FeeLine, Fees, Place, fee_lines, read_fees
@@ -55,10 +55,8 @@ __all__ = [
     "application_to_json",
     "fee_lines",
     "holds",
-    "illegal",
     "inputs_of",
     "kinds",
-    "legal",
     "official_text",
     "problems_of",
     "read_catalogue",
@@ -66,5 +64,6 @@ __all__ = [
     "resident_text",
     "row_text",
     "shipped_catalogue",
+    "sift",
     "value_typed",
 ]

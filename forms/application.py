@@ -25,6 +25,13 @@ class Application:
     sources: Mapping[str, FactSource] = field(default_factory=dict)
     _journeys: dict[date, Journey] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @classmethod
+    def of(cls, journey: Journey) -> "Application":
+        """Return the application whose answers a journey was worked out from, with that journey."""
+        application = cls(journey.chosen, journey.answers)
+        application._journeys[journey.today] = journey
+        return application
+
     @property
     def people(self) -> People:
         return people_of(self.answers)

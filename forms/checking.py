@@ -1,6 +1,7 @@
 """Whether answers are complete and legal for the chosen procedures, whichever way they came in."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from forms import kinds
@@ -51,33 +52,32 @@ def _unworded(journey: Journey) -> Iterator[Problem]:
             yield Problem(FAMILY, ProblemCode.MISSING, MISSING_ANSWER, input=f"{FAMILY}.{place}.{RELATION_WORDS}")
 
 
-def legal(procedures: Sequence[Procedure], answers: Answers, today: date) -> Answers:
-    """Return only what is asked for and what typing could have given.
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What is left of answers that anybody could have sealed, and the keys of what typing could not have given.
 
-    It is meant for answers from a ticket, which anybody can seal. What is missing or contradictory may stay; a
-    person is asked about it.
+    What nobody is asked is neither.
     """
-    return _sifted(procedures, answers, today)[0]
+
+    journey: Journey
+    refused: tuple[str, ...]
 
 
-def illegal(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[str, ...]:
-    """Return the keys of what `legal` leaves out because typing could not have given it.
+def sift(procedures: Sequence[Procedure], answers: Answers, today: date) -> Sifted:
+    """Return the journey of only what is asked for and what typing could have given.
 
-    What nobody is asked is not among them.
+    It is meant for answers from a ticket. What is missing or contradictory may stay; a person is asked about it.
     """
-    return _sifted(procedures, answers, today)[1]
-
-
-def _sifted(procedures: Sequence[Procedure], answers: Answers, today: date) -> tuple[Answers, tuple[str, ...]]:
     refused: dict[str, None] = {}
     while True:
-        asks = [ask for ask in Journey(tuple(procedures), answers, today).asks if ask.key in answers]
+        journey = Journey(tuple(procedures), answers, today)
+        asks = [ask for ask in journey.asks if ask.key in answers]
         typable = {ask.key: ask.ask.item for ask in asks if _typable(ask, answers, today)}
         refused |= dict.fromkeys(ask.key for ask in asks if ask.key not in typable)
         found = ((key, narrowed(item, answers[key])) for key, item in typable.items())
         kept = {key: value for key, value in found if value is not None}
-        if kept.keys() == answers.keys():
-            return kept, tuple(refused)
+        if kept == answers:
+            return Sifted(journey, tuple(refused))
         # Without these answers other questions may be asked.
         answers = kept
 

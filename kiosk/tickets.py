@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from forms import Application, illegal, legal
+from forms import Application, sift
 from forms.schema import pack_rows, unpack_rows
 from forms.ticket import Keyring, PublicKeys, Ticket, TicketContents, TicketError, TicketReason, open_ticket, seal
 from forms.ticket.keyfiles import read_keyring, read_public_keys
@@ -33,17 +33,18 @@ def open_texts(texts: Sequence[str], office: Office) -> TicketContents:
 def application_in_ticket(contents: TicketContents, office: Office) -> Application:
     """The procedures in the versions the ticket was filled for, and the answers that could have been typed: anybody
     can seal, so the others are as if left out. Raises TicketError(UNKNOWN_PROCEDURE)."""
+    return checked_in_ticket(contents, office)[0]
+
+
+def checked_in_ticket(contents: TicketContents, office: Office) -> tuple[Application, tuple[str, ...]]:
+    """The same, and the keys of the answers left out as nobody could have typed them: a person is asked again."""
     catalogue = office.catalogue
     found = [catalogue.version(catalogue.number_of(id), version) for id, version in contents.procedures]
     procedures = tuple(procedure for procedure in found if procedure is not None)
     if len(procedures) != len(found):
         raise TicketError(TicketReason.UNKNOWN_PROCEDURE)
-    return Application(procedures, legal(procedures, unpack_rows(contents.answers), today()))
-
-
-def unreadable_in_ticket(contents: TicketContents, application: Application) -> tuple[str, ...]:
-    """The keys of the answers left out as nobody could have typed them: a person is asked again."""
-    return illegal(application.procedures, unpack_rows(contents.answers), today())
+    sifted = sift(procedures, unpack_rows(contents.answers), today())
+    return Application.of(sifted.journey), sifted.refused
 
 
 def public_keys(office: Office) -> PublicKeys:

@@ -10,7 +10,7 @@ from forms.ticket import TicketContents
 from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, LARGEST_INPUT, application_in, office_of, read_input
 from kiosk.office import Office, today
-from kiosk.tickets import application_in_ticket, open_texts, seal_application, unreadable_in_ticket
+from kiosk.tickets import checked_in_ticket, open_texts, seal_application
 
 
 @click.group()
@@ -64,8 +64,8 @@ def application_of(contents: TicketContents, office: Office) -> Application:
 
     One line on stderr names the answers nobody could have typed, never their values.
     """
-    application = application_in_ticket(contents, office)
-    if unread := unreadable_in_ticket(contents, application):
+    application, unread = checked_in_ticket(contents, office)
+    if unread:
         click.echo(f"unreadable_answers: 読めない値を除きました: {', '.join(unread)}", err=True)
     return application
 

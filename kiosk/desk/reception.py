@@ -28,7 +28,7 @@ from kiosk.store import (
     set_procedures,
 )
 from kiosk.store.audit import record
-from kiosk.tickets import application_in_ticket, open_texts, unreadable_in_ticket
+from kiosk.tickets import checked_in_ticket, open_texts
 from kiosk.training import is_training_ticket
 from kiosk.web.language import JAPANESE
 
@@ -115,8 +115,7 @@ class Reception:
         if known is not None and not known.status.is_open:
             raise TicketError(TicketReason.ALREADY_FINISHED)
         contents = open_texts(texts, self.office)
-        application = application_in_ticket(contents, self.office)
-        unreadable = unreadable_in_ticket(contents, application)
+        application, unreadable = checked_in_ticket(contents, self.office)
         file = CaseFile(answers=application.answers, original=application.answers, unreadable=unreadable)
         new = self._new(WayIn.TICKET, application.procedures, file, staff_id)
         try:

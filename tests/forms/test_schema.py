@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from forms import shipped_catalogue
 from forms.answers import Answers, Row, Value, codes_of, rows_of
-from forms.checking import legal, problems_of
+from forms.checking import problems_of, sift
 from forms.journey import Journey
 from forms.person import FAMILY, ROW_FACTS
 from forms.samples import read_sample
@@ -73,7 +73,7 @@ def test_a_choice_of_somebody_beyond_the_household_is_refused() -> None:
 
 def test_somebody_who_is_not_there_plays_no_role() -> None:
     answers: Answers = {**CLAIM, "claimant@child_allowance": "p9", "children@child_allowance": ("p19",)}
-    kept = legal(ALLOWANCE, answers, TODAY)
+    kept = sift(ALLOWANCE, answers, TODAY).journey.answers
     assert "claimant@child_allowance" not in kept
     assert "children@child_allowance" not in kept
 
