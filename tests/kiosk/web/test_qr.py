@@ -1,5 +1,6 @@
 """Codes are read back by another program than the one that drew them."""
 
+import subprocess
 from io import BytesIO
 
 import pytest
@@ -16,6 +17,13 @@ from kiosk.web.qr import MARGIN, qr_modules, qr_path, qr_png, qr_svg
 def test_it_works(text: str) -> None:
     found = zxingcpp.read_barcodes(Image.open(BytesIO(qr_png(text, 4))))
     assert [code.text for code in found] == [text]
+
+
+@settings(max_examples=25)
+@given(st.from_regex(r"[0-9]{120,1600}", fullmatch=True))
+def test_another_decoder_reads_it_too(text: str) -> None:
+    read = subprocess.run(["zbarimg", "-q", "--raw", "-"], input=qr_png(text, 4), capture_output=True, check=True)
+    assert read.stdout.decode().strip() == text
 
 
 def test_digits_are_packed_as_digits() -> None:
