@@ -13,15 +13,16 @@ from kiosk.office import Office, open_office
 from kiosk.prefill import accessibility, code, delete, guide, page, review, start
 from kiosk.prefill.draft import DraftBox, DraftError
 from kiosk.prefill.language import read_asked_language, switch_languages
-from kiosk.prefill.site import Site
+from kiosk.prefill.limits import Limits
+from kiosk.prefill.site import Site, find_draft
 from kiosk.settings import read_secret
-from kiosk.web import Front, FrontOptions, RateLimit, equip
+from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.front import ERROR_PAGES, error_page, hold, told_page
 from kiosk.web.language import KEPT, OFFERED, choose_accepted
 from kiosk.web.security import client_name
 
-BURST, PER_SECOND = 300, 10
-"""Requests of one address. Many phones share one where a provider or the town hall's WLAN translates addresses."""
+UNCOUNTED = ("kit.static", "start.ping")
+"""Answers that cost nothing: files with an address for ever, and whether the server can be reached."""
 
 LARGEST_BODY = 128 * 1024
 
@@ -75,11 +76,14 @@ def _derive(secret: bytes, purpose: bytes) -> bytes:
 
 
 def _limit(app: Front) -> None:
-    limit = RateLimit(BURST, PER_SECOND)
+    limits = Limits()
 
     @app.before_request
     def check() -> tuple[str, int] | None:
-        if request.endpoint == "kit.static" or limit.take(client_name()):
+        if request.endpoint in UNCOUNTED:
+            return None
+        id = str((request.view_args or {}).get("draft_id", ""))
+        if limits.allow(client_name(), id, find_draft(id) if id else None):
             return None
         return error_page(ERROR_PAGES[429], 429)
 

@@ -11,9 +11,8 @@ from flask import Flask, redirect, request, session, url_for
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
-from kiosk.office import now
 from kiosk.prefill.draft import Draft
-from kiosk.prefill.site import go_on, site
+from kiosk.prefill.site import find_draft, go_on
 from kiosk.web.language import KEPT, OFFERED
 
 ASKED = "language"
@@ -71,7 +70,7 @@ def _again(language: str) -> Response:
     ticks = urlencode([(name, value) for name in TICKS for value in request.args.getlist(name)])
     url = url_for(str(request.endpoint), **(request.view_args or {})) + (ticks and f"?{ticks}")
     id = str((request.view_args or {}).get("draft_id", ""))
-    draft = site().box.get(request.cookies, id, now()) if id else None
+    draft = find_draft(id) if id else None
     return go_on(id, replace(draft, language=language), url) if draft else redirect(url, 303)
 
 

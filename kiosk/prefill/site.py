@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from flask import abort, redirect, request, url_for
+from flask import abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.journeypage import JourneyPage
@@ -41,9 +41,17 @@ def new_id() -> str:
     return secrets.token_urlsafe(ID_BYTES)
 
 
+def find_draft(id: str) -> Draft | None:
+    """Return the draft in this request's cookies, None when there is none. They are opened once."""
+    known: tuple[str, Draft | None] | None = g.get("draft")
+    if known is None or known[0] != id:
+        known = g.draft = id, site().box.get(request.cookies, id, now())
+    return known[1]
+
+
 def open_draft(id: str) -> DraftJourney:
     """Return the draft in this request's cookies and speak its language. Answer 410 when there is none."""
-    draft = site().box.get(request.cookies, id, now())
+    draft = find_draft(id)
     if draft is None:
         abort(410)
     speak(draft.language)

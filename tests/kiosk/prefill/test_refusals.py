@@ -100,10 +100,44 @@ def test_nothing_is_written_to_disk(phone: Pages, tmp_path: Path) -> None:
     assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*")} == before
 
 
-def test_one_client_that_sends_too_much_waits(phone: Pages) -> None:
-    answers = (phone.client.get("/ping").status_code for _ in range(5_000))
-    assert next(answers) == 204
-    assert 429 in answers
+def test_one_address_that_asks_for_too_much_waits(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.prefill.limits.ADDRESS", (5, 0.0))
+    phone = Pages(create_app(office))
+    assert [phone.client.get("/").status_code for _ in range(6)] == [200] * 5 + [429]
+    assert phone.client.get("/ping").status_code == 204
+
+
+def test_who_has_begun_goes_on_beside_an_address_that_must_wait(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.prefill.limits.ADDRESS", (10, 0.0))
+    app = create_app(office)
+    phone = Pages(app)
+    start(phone)
+    stranger = app.test_client()
+    while stranger.get("/").status_code == 200:
+        pass
+    phone.send(SELF)
+    phone.send(APPLICANT)
+    assert phone.send().status == 200
+
+
+def test_one_draft_that_asks_for_too_much_waits_alone(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.prefill.limits.DRAFT", (5, 0.0))
+    app = create_app(office)
+    phones = [Pages(app), Pages(app)]
+    paths = [start(phone).path for phone in phones]
+    while phones[0].client.get(paths[0]).status_code == 200:
+        pass
+    assert phones[0].client.get(paths[0]).status_code == 429
+    assert phones[1].client.get(paths[1]).status_code == 200
+
+
+def test_an_invented_draft_counts_for_its_address(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.prefill.limits.ADDRESS", (5, 0.0))
+    client = create_app(office).test_client()
+    invented = [client.get(f"/d/{number:012}/review").status_code for number in range(6)]
+    assert invented == [410] * 5 + [429]
 
 
 def test_cookies_are_secure_behind_https(tmp_path: Path) -> None:
