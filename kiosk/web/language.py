@@ -23,7 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, Domain, LazyString, get_locale, gettext, refresh
+from flask_babel import Babel, Domain, LazyString, get_locale, refresh
 
 READING = r"[ぁ-ゖァ-ヺー・\s]+"
 MARKED = re.compile(rf"(?:｜([^｜()]+)|([々〆〇ヶ㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+))\(({READING})\)")
@@ -172,6 +172,12 @@ def choose_languages(app: Flask, offered: tuple[str, ...], chosen: Callable[[], 
     app.config.setdefault("BABEL_DEFAULT_LOCALE", JAPANESE)
     babel = Babel(app, locale_selector=lambda: current().locale)
     babel.domain_instance = Catalogues()
+    # Flask-Babel asks for the locale at each text, and a page has fifty.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
+        lambda text: catalogue().gettext(text),
+        lambda one, many, count: catalogue().ngettext(one, many, count),
+        newstyle=True,
+    )
     app.extensions["language"] = current
     app.after_request(with_ruby)
     app.add_template_global(current, "language")
@@ -181,6 +187,7 @@ def choose_languages(app: Flask, offered: tuple[str, ...], chosen: Callable[[], 
 def speak(code: str) -> None:
     """Let the rest of this request be in this language, as far as it is offered."""
     g.speaks = code
+    g.pop("catalogue", None)
     refresh()
 
 
@@ -205,7 +212,15 @@ def choose_accepted(offered: tuple[str, ...] = OFFERED) -> str:
 
 def words(text: str) -> str:
     """Return a catalogue text in the language of this request."""
-    return str(gettext(text)) if text and has_request_context() else text
+    return catalogue().gettext(text) if text and has_request_context() else text
+
+
+def catalogue() -> NullTranslations:
+    """Return what the language of this request has; it is looked for once a request."""
+    known = g.get("catalogue")
+    if not isinstance(known, NullTranslations):
+        known = g.catalogue = read_catalogue(spoken().locale)
+    return known
 
 
 class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel has no types
