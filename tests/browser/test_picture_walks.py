@@ -4,6 +4,7 @@ what they meet.
 Nothing is drawn here: a walk stops where a question, a button or a word it waits for is no longer there.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,10 @@ from tests.pictures.languages import shoot_languages
 from tests.pictures.lobby import shoot_lobby
 from tests.pictures.phone import shoot_phone, shoot_rare
 from tests.pictures.sheets import shoot_sheets
+from tests.sweep import swept
 from tools.virtual_printer import VirtualPrinter
+
+Chapter = Callable[[Browser, Office, VirtualPrinter], None]
 
 
 class BlankBook(Book):
@@ -47,47 +51,53 @@ def office(tmp_path: Path, printer: VirtualPrinter) -> Office:
     return make_office(tmp_path / "town", ("ipp://127.0.0.1:8631/ipp/print", printer.uri))
 
 
-@pytest.mark.printer
-@pytest.mark.card
-def test_the_counter_is_walked_to_its_end(browser: Browser, office: Office, printer: VirtualPrinter) -> None:
+def counter(browser: Browser, office: Office, printer: VirtualPrinter) -> None:
     book, hall = BlankBook("counter", ""), TownHall(office)
     shoot_counter(browser, hall, printer, book)
     shoot_training(browser, hall, book)
     assert book.is_as_drawn(), "make pictures"
 
 
-@pytest.mark.printer
-@pytest.mark.card
-def test_the_lobby_is_walked_to_its_end(browser: Browser, office: Office, printer: VirtualPrinter) -> None:
+def lobby(browser: Browser, office: Office, printer: VirtualPrinter) -> None:
     book = BlankBook("lobby", "")
     shoot_lobby(browser, TownHall(office), printer, book)
     assert book.is_as_drawn(), "make pictures"
 
 
-def test_the_phone_is_walked_to_its_end(browser: Browser, town: Office) -> None:
-    book, app = BlankBook("phone", ""), create_app(town)
+def phone(browser: Browser, office: Office, printer: VirtualPrinter) -> None:
+    book, app = BlankBook("phone", ""), create_app(office)
     with serving(app) as url:
         shoot_phone(browser, url, book)
-        shoot_rare(browser, app, url, town, book)
+        shoot_rare(browser, app, url, office, book)
     assert book.is_as_drawn(), "make pictures"
 
 
-def test_a_language_is_walked_to_its_end(browser: Browser, town: Office) -> None:
+def language(browser: Browser, office: Office, printer: VirtualPrinter) -> None:
     book = BlankBook("language", "")
-    with serving(create_app(town)) as url:
-        shoot_languages(browser, url, TownHall(town), book, ["vi"])
+    with serving(create_app(office)) as url:
+        shoot_languages(browser, url, TownHall(office), book, ["vi"])
     assert book.entries
+
+
+def counted(browser: Browser, office: Office, printer: VirtualPrinter) -> None:
+    hall = TownHall(office)
+    journeys = [*measuring.counter(browser, hall), *measuring.lobby(browser, hall)]
+    assert all(sum(found.values()) for _, found in journeys), journeys
+
+
+@swept(5, lambda case: False)
+@pytest.mark.printer
+@pytest.mark.card
+@pytest.mark.parametrize(
+    "chapter", [counter, lobby, phone, language, counted], ids=lambda chapter: str(chapter.__name__)
+)
+def test_a_chapter_is_walked_to_its_end(
+    chapter: Chapter, browser: Browser, office: Office, printer: VirtualPrinter
+) -> None:
+    chapter(browser, office, printer)
 
 
 def test_the_sheets_are_drawn(tmp_path: Path) -> None:
     book = BlankBook("paper", "")
     shoot_sheets(book, tmp_path)
     assert book.is_as_drawn(), "make pictures"
-
-
-@pytest.mark.printer
-@pytest.mark.card
-def test_the_journeys_at_the_desk_are_counted(browser: Browser, office: Office) -> None:
-    hall = TownHall(office)
-    counted = [*measuring.counter(browser, hall), *measuring.lobby(browser, hall)]
-    assert all(sum(found.values()) for _, found in counted), counted
