@@ -14,6 +14,7 @@ from tests.browser.componentpictures import FOLDER, LOOKS, ROOT, file_of, pictur
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.kiosk.pages import Pages
 from tests.printing.pictures import difference
+from tests.sweep import swept
 
 MOST_DIFFERENT = 0.002
 """Share of the pixels: a missing border is more, another smoothing of letters less."""
@@ -45,6 +46,7 @@ def test_every_component_has_its_pictures() -> None:
     assert wanted == set(FOLDER.glob("*.png"))
 
 
+@swept(3, lambda case: case["look"] == "light")
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_component_looks_as_it_did(whole_browser: Browser, address: str, look: str, tmp_path: Path) -> None:
     page = styleguide_page(whole_browser, look)
@@ -60,6 +62,7 @@ def test_every_component_looks_as_it_did(whole_browser: Browser, address: str, l
     assert not changed, "\n".join([*changed, remedy])
 
 
+@swept(3, lambda case: case["look"] == "light")
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_component_is_accessible(browser: Browser, address: str, look: str) -> None:
     page = styleguide_page(browser, look)
