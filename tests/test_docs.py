@@ -14,7 +14,7 @@ from kiosk.cli.main import kiosk
 ROOT = Path(__file__).parent.parent
 IN_ROOT = ("README.md", "README.ja.md", "NOTICE.md", "CONTRIBUTING.md", "SECURITY.md")
 PAGES = [*(ROOT / name for name in IN_ROOT), *sorted((ROOT / "docs").glob("*.md"))]
-FOLDERS = "kiosk|forms|printing|cardreader|config|tests|tools|docs"
+FOLDERS = "kiosk|forms|printing|cardreader|config|deploy|tests|tools|docs"
 NOT_SHIPPED = ("config/catalogue", "config/printers.toml", "forms/catalogue/<id>/old")
 """What a town, or the first change of a published version, adds."""
 
