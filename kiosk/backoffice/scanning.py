@@ -1,16 +1,18 @@
 """Codes in pictures and scanned papers: PNG, JPEG, TIFF of many pages, PDF from a copier, or typed by a scanner."""
 
 from collections.abc import Iterator
-from io import BytesIO
+from itertools import islice
 
 import zxingcpp
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image
 
 from kiosk.backoffice.code import BackOfficeError, BackOfficeReason, is_paper_code
-from kiosk.pictures import MALFORMED
+from kiosk.pictures import BrokenPictureError, HugePictureError, PictureBounds, grey_frames
 
 LARGEST_FILE = 200_000_000
-MOST_PIXELS = 120_000_000
+BOUNDS = PictureBounds(pixels=120_000_000)
+"""A3 at 600 dots per inch has 70 million."""
+
 MOST_PAGES = 1_000
 MOST_LINES = 10_000
 DOTS_PER_INCH = 300
@@ -59,7 +61,7 @@ def _draw_pdf_pages(content: bytes, name: str) -> Iterator[Image.Image]:
         for number in range(len(document)):
             page = document[number]
             scale = DOTS_PER_INCH / 72
-            if page.get_width() * page.get_height() * scale * scale > MOST_PIXELS:
+            if page.get_width() * page.get_height() * scale * scale > BOUNDS.pixels:
                 raise BackOfficeError(BackOfficeReason.TOO_LARGE, name)
             yield page.render(scale=scale, grayscale=True).to_pil()
     finally:
@@ -67,13 +69,12 @@ def _draw_pdf_pages(content: bytes, name: str) -> Iterator[Image.Image]:
 
 
 def _open_pictures(content: bytes, name: str) -> Iterator[Image.Image]:
+    frames = grey_frames(content, FORMATS, BOUNDS)
     try:
-        with Image.open(BytesIO(content), formats=FORMATS) as opened:
-            for number, frame in enumerate(ImageSequence.Iterator(opened)):
-                if number >= MOST_PAGES or frame.width * frame.height > MOST_PIXELS:
-                    raise BackOfficeError(BackOfficeReason.TOO_LARGE, name)
-                yield ImageOps.exif_transpose(frame).convert("L")
-    except MALFORMED:
+        yield from islice(frames, MOST_PAGES)
+        if next(frames, None) is not None:
+            raise BackOfficeError(BackOfficeReason.TOO_LARGE, name)
+    except BrokenPictureError:
         raise BackOfficeError(BackOfficeReason.NOT_A_PICTURE, name) from None
-    except (Image.DecompressionBombError, MemoryError):
+    except HugePictureError:
         raise BackOfficeError(BackOfficeReason.TOO_LARGE, name) from None

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms.ticket import TicketError, TicketReason
 from kiosk.desk.reasons import DeskError
 from kiosk.desk.refusals import explain
-from kiosk.desk.scan import LARGEST_FRAME, find_digits
+from kiosk.desk.scan import find_frame_digits
 from kiosk.store import StoreError
 from kiosk.web.language import words
 
@@ -22,7 +22,7 @@ def answer_frame(open_ticket: Callable[[tuple[str, ...]], str]) -> ResponseRetur
     `open_ticket` opens the visit of the texts and returns the address where it goes on.
     """
     try:
-        texts = find_digits(request.get_data(cache=False), largest=LARGEST_FRAME)
+        texts = find_frame_digits(request.get_data(cache=False))
         return {"state": "opened", "url": open_ticket(texts)} if texts else {"state": "none"}
     except TICKET_ERRORS as error:
         refusal = explain(error)

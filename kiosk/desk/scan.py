@@ -3,18 +3,17 @@
 import logging
 import threading
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 
 import serial
 import zxingcpp
-from PIL import Image, ImageOps
+from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from forms.ticket.frame import LONGEST_INPUT, SINGLE, Progress, frame_of
 from kiosk.clock import ShortLived
 from kiosk.desk.devices import Hub
 from kiosk.desk.reasons import DeskError, DeskReason
-from kiosk.pictures import MALFORMED
+from kiosk.pictures import BrokenPictureError, HugePictureError, PictureBounds, grey_frames
 
 BAUD = 115_200
 SILENCE_SECONDS = 0.3
@@ -86,8 +85,13 @@ LARGEST_PICTURE = 12_000_000
 """Bytes; a photo of today's phones stays below."""
 
 LARGEST_FRAME = 1_500_000
-MOST_PIXELS = 60_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
+CAMERA_FORMATS = ("JPEG",)
+"""What our own page sends of the camera."""
+
+BOUNDS = PictureBounds(pixels=25_000_000)
+"""The photos that phones take unasked have 12 or 24 million."""
+
 LONGEST_SIDE = 2400
 """More pixels cost time and no QR of ours needs them."""
 
@@ -126,18 +130,25 @@ def read_uploaded_texts(files: Sequence[FileStorage]) -> tuple[str, ...]:
     return texts
 
 
-def find_digits(data: bytes, *, largest: int = LARGEST_PICTURE) -> tuple[str, ...]:
+def find_digits(
+    data: bytes, *, largest: int = LARGEST_PICTURE, formats: tuple[str, ...] = FORMATS
+) -> tuple[str, ...]:
     """The texts of all QR codes that hold digits only; none for a picture without such a code.
 
     Raises DeskError for what is no picture, or one too large to look at.
     """
     if len(data) > largest:
         raise DeskError(DeskReason.PICTURE_TOO_LARGE)
-    picture = _grey(data)
+    picture = _grey(data, formats)
     only_qr = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode,))
     found = zxingcpp.read_barcodes(picture, formats=only_qr)
     # Other codes on a poster or a shelf must never be taken for a ticket.
     return tuple(dict.fromkeys(code.text for code in found[:MOST_CODES] if _is_digits(code.text)))
+
+
+def find_frame_digits(data: bytes) -> tuple[str, ...]:
+    """The same of one frame of the camera, which is smaller and always a JPEG."""
+    return find_digits(data, largest=LARGEST_FRAME, formats=CAMERA_FORMATS)
 
 
 class Halves:
@@ -162,19 +173,14 @@ class Halves:
         self._waiting.forget(station)
 
 
-def _grey(data: bytes) -> Image.Image:
+def _grey(data: bytes, formats: tuple[str, ...]) -> Image.Image:
+    """The first frame: of what moves, the rest is no code."""
     try:
-        with Image.open(BytesIO(data), formats=FORMATS) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise DeskError(DeskReason.PICTURE_TOO_LARGE)
-            opened.draft("L", (LONGEST_SIDE, LONGEST_SIDE))
-            turned = ImageOps.exif_transpose(opened).convert("L")
-    except MALFORMED:
+        return next(grey_frames(data, formats, BOUNDS, side=LONGEST_SIDE))
+    except BrokenPictureError:
         raise DeskError(DeskReason.NO_PICTURE) from None
-    except (Image.DecompressionBombError, MemoryError):
+    except HugePictureError:
         raise DeskError(DeskReason.PICTURE_TOO_LARGE) from None
-    turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    return turned
 
 
 def _is_digits(text: str) -> bool:

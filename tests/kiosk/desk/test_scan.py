@@ -1,9 +1,12 @@
 """Codes in pictures: our own are found, everything else is refused in words."""
 
 import struct
+import subprocess
+import sys
 import zlib
 from contextlib import suppress
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kiosk.desk.reasons import DeskError, DeskReason
-from kiosk.desk.scan import LARGEST_PICTURE, find_digits
+from kiosk.desk.scan import LARGEST_PICTURE, find_digits, find_frame_digits
 
 DIGITS = "10" + "0123456789" * 60
 
@@ -53,6 +56,30 @@ def test_a_picture_that_unpacks_to_gigabytes_is_refused() -> None:
     assert reason_of(png_header(60_000, 60_000)) is DeskReason.PICTURE_TOO_LARGE
 
 
+@pytest.mark.parametrize(("width", "height"), [(1, 59_000_000), (12_001, 1), (5_001, 5_000), (16_383, 3_660)])
+def test_a_long_or_large_picture_is_refused_unread(width: int, height: int) -> None:
+    assert reason_of(png_header(width, height)) is DeskReason.PICTURE_TOO_LARGE
+
+
+def test_the_largest_photo_that_phones_take_unasked_is_read() -> None:
+    photo = Image.new("L", (5_712, 4_284), 255)
+    photo.paste(Image.open(BytesIO(picture_of(DIGITS))).resize((2_000, 2_000)), (1_000, 1_000))
+    assert find_digits(saved(photo, "JPEG")) == (DIGITS,)
+
+
+def test_eight_pictures_at_once_take_the_memory_of_one() -> None:
+    """As many as the server has threads; measured in a program of its own."""
+    before, after = (int(line) for line in run_python(EIGHT_AT_ONCE).splitlines())
+    assert after - before < 150_000
+
+
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "GIF", "BMP"])
+def test_of_the_camera_nothing_but_jpeg_is_opened(format: str) -> None:
+    assert find_frame_digits(picture_of(DIGITS, "JPEG")) == (DIGITS,)
+    with pytest.raises(DeskError, match="画像"):
+        find_frame_digits(picture_of(DIGITS, format))
+
+
 def test_too_many_bytes_are_refused_before_they_are_looked_at() -> None:
     assert reason_of(b"\xff" * (LARGEST_PICTURE + 1)) is DeskReason.PICTURE_TOO_LARGE
 
@@ -65,6 +92,30 @@ def test_anything_else_is_refused_in_words(data: bytes) -> None:
 @given(st.integers(1, 3000))
 def test_a_picture_cut_off_never_fails_otherwise(kept: int) -> None:
     assert reason_of(picture_of("1" * 100)[:kept]) in (None, DeskReason.NO_PICTURE)
+
+
+EIGHT_AT_ONCE = """
+import resource
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from PIL import Image
+from kiosk.desk.scan import find_digits
+def peak(): print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+file = BytesIO()
+Image.new("1", (5_000, 5_000)).convert("P").save(file, "PNG", transparency=0)
+picture = file.getvalue()
+peak()
+with ThreadPoolExecutor(8) as pool:
+    list(pool.map(find_digits, [picture] * 8))
+peak()
+"""
+
+
+def run_python(program: str) -> str:
+    root = Path(__file__).parents[3]
+    return subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    ).stdout
 
 
 def reason_of(data: bytes) -> DeskReason | None:
