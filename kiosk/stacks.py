@@ -140,13 +140,13 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One printing as the desk wants it. `only` is the id of the one procedure whose sheet is wanted alone;
+    """One printing as the desk wants it. `only` are the sheets wanted alone, by the ids of their procedures, and `SLIP`;
     `papers` are what the person showed who they are with, `seen_already` what that and the rest have settled."""
 
     receipt: str = ""
     printer: str | None = None
     place: Place = Place.COUNTER
-    only: str = ""
+    only: Collection[str] = ()
     seen_already: Collection[Shows] = ()
     papers: tuple[IdKind, ...] = ()
 
@@ -158,7 +158,7 @@ def draw_sheets(
     printer: str | None = None,
     *,
     place: Place = Place.COUNTER,
-    only: str = "",
+    only: Collection[str] = (),
     seen_already: Collection[Shows] = (),
     papers: tuple[IdKind, ...] = (),
 ) -> Printed:
@@ -177,7 +177,7 @@ def draw_stacks(
     printer: str | None = None,
     *,
     place: Place = Place.COUNTER,
-    only: str = "",
+    only: Collection[str] = (),
     seen_already: Collection[Shows] = (),
     papers: tuple[IdKind, ...] = (),
 ) -> tuple[Stack, ...]:
@@ -192,16 +192,22 @@ def _stack(printed: Printed, options: PrintOptions) -> Stack:
 
 def _jobs(application: Application, office: Office, order: Order) -> list[SheetJob]:
     ordered = in_walking_order(application.procedures, office.settings.paper.walk)
-    wanted = [procedure for procedure in ordered if order.only in ("", procedure.id)]
-    jobs = [sheet_job(application, procedure, office, order) for procedure in wanted]
-    if order.only or not wants_slip(office, len(jobs)):
-        return jobs
+    jobs = {each.id: sheet_job(application, each, office, order) for each in ordered if _needs(each, order)}
+    wanted = [job for id, job in jobs.items() if not order.only or id in order.only]
+    if (order.only and SLIP not in order.only) or not wants_slip(office, len(jobs)):
+        return wanted
     day = today()
     visit = Application(ordered, application.answers)
     printed_day = official_text(SHEET_DATE, day.isoformat())
     slip = slip_of(visit, office, order.receipt, order.place, day, printed_day, order.seen_already)
     placement = office.alignment.placement(order.printer, SLIP)
-    return [replace(cover_job(slip, jobs), placement=placement, watermark=_watermark(office)), *jobs]
+    cover = replace(cover_job(slip, list(jobs.values())), placement=placement, watermark=_watermark(office))
+    return [cover, *wanted]
+
+
+def _needs(procedure: Procedure, order: Order) -> bool:
+    """Whether the sheet must be drawn: it is wanted, or the slip counts its pages."""
+    return not order.only or procedure.id in order.only or SLIP in order.only
 
 
 def _watermark(office: Office) -> str:

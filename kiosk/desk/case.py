@@ -69,6 +69,7 @@ ANSWER, ORIGINAL, CARD, IDENTIFICATION = "answer:", "original:", "card:", "ident
 SUGGESTED = "suggested:"
 SOURCE = "source:"
 UNREADABLE = "unreadable"
+IMPRINT_KEY = "imprint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class CaseFile:
     """The keys of answers in the ticket that nobody could have typed: they count as not given."""
     sources: Mapping[str, FactSource] = field(default_factory=dict)
     """By key where an answer came from, of those nobody typed; of one of the household by their id, `p2.name`."""
+    imprint_key: str = field(default="", repr=False)
+    """With which the imprints of the sheets are made; it goes with the answers."""
 
 
 def pack(file: CaseFile) -> Answers:
@@ -97,7 +100,11 @@ def pack(file: CaseFile) -> Answers:
     packed |= {CARD + name: text for name, text in file.card.items()}
     packed |= {SUGGESTED + key: value for key, value in file.suggested.items()}
     packed |= {SOURCE + key: source.value for key, source in file.sources.items()}
-    codes = {IDENTIFICATION: file.identification, UNREADABLE: file.unreadable}
+    codes: dict[str, Value] = {
+        IDENTIFICATION: file.identification,
+        UNREADABLE: file.unreadable,
+        IMPRINT_KEY: file.imprint_key,
+    }
     return packed | {name: found for name, found in codes.items() if found}
 
 
@@ -111,6 +118,7 @@ def unpack(packed: Answers) -> CaseFile:
         suggested=_part(packed, SUGGESTED),
         unreadable=codes_of(packed.get(UNREADABLE)),
         sources={key: FactSource(str(source)) for key, source in _part(packed, SOURCE).items()},
+        imprint_key=str(packed.get(IMPRINT_KEY, "")),
     )
 
 

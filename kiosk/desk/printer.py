@@ -5,17 +5,20 @@ import threading
 from collections.abc import Mapping, Sequence
 
 from kiosk.desk.devices import Hub
+from kiosk.desk.imprint import NO_MISMATCH, Mismatch, imprints_for, mismatch_of
 from kiosk.desk.printjobs import PrintJob, PrintJobs, PrintMarks
 from kiosk.desk.printstate import PrintState
 from kiosk.settings import Desk, DeskMode
 from kiosk.stacks import Stack
 from kiosk.store import (
+    Imprints,
     PrintOutcome,
     Store,
     StoreError,
     Visit,
     VisitId,
     forget_interruption,
+    read_imprints,
     read_print_attempts,
     record_print,
 )
@@ -34,13 +37,16 @@ class DeskPrinter:
         self._labels = labels
         self._starting = threading.Lock()
         self._marks = PrintMarks(store, desk.name)
+        self._printing_staff: dict[str, int | None] = {}
+        """By visit who has started its job."""
         by_visitors = desk.mode is DeskMode.LOBBY
         self.jobs = PrintJobs(
             desk.printer_uri, hub, self._record, patience, desk.printer_fingerprint, by_visitors=by_visitors
         )
 
-    def state(self, visit: Visit) -> PrintState:
-        """Return what the paper of the visit is doing now."""
+    def state(self, visit: Visit, imprints: Imprints | None = None) -> PrintState:
+        """Return what the paper of the visit is doing now. `imprints` are those of its sheets as they are now; without
+        them nobody can tell whether the paper still matches."""
         attempts = read_print_attempts(self._store, visit.id) if visit.printed_times else ()
         return PrintState(
             visit,
@@ -50,31 +56,40 @@ class DeskPrinter:
             by_visitor=self._desk.mode is DeskMode.LOBBY,
             pdfs=tuple(each.at for each in attempts if each.outcome is PrintOutcome.SHOWN_AS_PDF),
             elsewhere=self._labels.get(visit.printing_desk or "", visit.printing_desk or ""),
+            mismatch=self._mismatch(visit, imprints or {}),
         )
 
     def print_sheets(
-        self, visit: Visit, stacks: Sequence[Stack], *, again: bool = False, only: str = ""
+        self,
+        visit: Visit,
+        stacks: Sequence[Stack],
+        imprints: Imprints,
+        *,
+        again: bool = False,
+        only: tuple[str, ...] = (),
+        staff_id: int | None = None,
     ) -> PrintJob:
-        """Start a job. `again` says that a person wants paper although some may be out; `only` is the one sheet that is
-        printed alone. Raise DeskError (no_printer, still_printing, printing_elsewhere, may_have_printed), StoreError.
+        """Start a job. `imprints` are of the visit's sheets as they are sent; `again` says that a person wants paper
+        although some may be out; `only` are the sheets that are printed alone. Raise DeskError (no_printer, still_printing, printing_elsewhere, may_have_printed), StoreError.
         """
         with self._starting:
             self.state(visit).check_print(again=again)
-            self._marks.claim(visit, again=again)
+            self._marks.claim(visit, imprints_for(imprints, only), again=again)
+            self._printing_staff[visit.id] = staff_id
             try:
                 return self.jobs.start(visit.id, stacks, again=again, only=only)
             except BaseException:
                 self._marks.end(visit.id)
                 raise
 
-    def show_as_pdf(self, visit: Visit, sheets: int, *, again: bool, staff_id: int) -> None:
+    def show_as_pdf(self, visit: Visit, sheets: int, imprints: Imprints, *, again: bool, staff_id: int) -> None:
         """Record that there may be paper, since nobody can tell whether a PDF on a screen became some.
 
         Raise DeskError (still_printing, printing_elsewhere, may_have_printed), StoreError.
         """
         with self._starting:
             self.state(visit).check_pdf(again=again)
-            self._marks.claim(visit, again=again)
+            self._marks.claim(visit, imprints, again=again)
             try:
                 record_print(self._store, visit.id, PrintOutcome.SHOWN_AS_PDF, sheets=sheets, staff_id=staff_id)
             finally:
@@ -107,6 +122,9 @@ class DeskPrinter:
         """Cancel what is under way, for the end of the program."""
         self.jobs.stop()
 
+    def _mismatch(self, visit: Visit, imprints: Imprints) -> Mismatch:
+        return mismatch_of(read_imprints(self._store, visit.id), imprints) if visit.printed_times else NO_MISMATCH
+
     def _record(self, visit: str, result: JobResult) -> None:
         try:
             record_print(
@@ -115,6 +133,7 @@ class DeskPrinter:
                 _outcome(result),
                 sheets=result.pages_done,
                 reason="" if result.outcome is Outcome.PRINTED else result.code.value,
+                staff_id=self._printing_staff.pop(visit, None),
             )
         except StoreError as error:
             # The visit was closed meanwhile; the paper is out all the same.

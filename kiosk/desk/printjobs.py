@@ -11,6 +11,7 @@ from kiosk.desk.devices import Fields, Hub
 from kiosk.desk.reasons import DeskError, DeskReason, word_for_visitors
 from kiosk.stacks import Stack
 from kiosk.store import (
+    Imprints,
     PrintClaim,
     PrintMark,
     Store,
@@ -34,9 +35,9 @@ class PrintMarks:
         self._lock = threading.Lock()
         self._marks: dict[str, PrintMark] = {}
 
-    def claim(self, visit: Visit, *, again: bool = False) -> None:
-        """Before a job starts. Raises DeskError: printing_elsewhere, may_have_printed; StoreError."""
-        claim, mark = claim_print(self._store, visit, self._desk, again=again)
+    def claim(self, visit: Visit, imprints: Imprints, *, again: bool = False) -> None:
+        """Before a job starts that sends sheets with these imprints. Raises DeskError: printing_elsewhere, may_have_printed; StoreError."""
+        claim, mark = claim_print(self._store, visit, self._desk, again=again, imprints=imprints)
         if claim is not PrintClaim.GRANTED:
             here = claim is not PrintClaim.ELSEWHERE
             raise DeskError(DeskReason.MAY_HAVE_PRINTED if here else DeskReason.PRINTING_ELSEWHERE)
@@ -87,7 +88,7 @@ class Paper(StrEnum):
 class PrintJob:
     """One job as people see it. `repeatable`: nothing was sent, so printing again needs no look at the tray.
 
-    `only` is the procedure whose sheet is printed alone, `left_out` what the printer does not offer. `by_visitor`: it
+    `only` are the sheets that are printed alone, `left_out` what the printer does not offer. `by_visitor`: it
     is a visitor at the lobby who reads the words.
     """
 
@@ -97,7 +98,7 @@ class PrintJob:
     pages_done: int = 0
     pages_total: int = 0
     repeatable: bool = False
-    only: str = ""
+    only: tuple[str, ...] = ()
     left_out: frozenset[Wish] = frozenset()
     by_visitor: bool = False
 
@@ -246,11 +247,13 @@ class PrintJobs:
     def printing(self) -> bool:
         return any(job.running for job in self._jobs.values())
 
-    def start(self, visit: str, stacks: Sequence[Stack], *, again: bool = False, only: str = "") -> PrintJob:
+    def start(
+        self, visit: str, stacks: Sequence[Stack], *, again: bool = False, only: tuple[str, ...] = ()
+    ) -> PrintJob:
         """Hands the stacks to the printer, one after the other, in a thread of its own.
 
-        `again` says that a person wants paper although some may have come out before; `only` is the one sheet that
-        is printed alone. Raises DeskError: no_printer, still_printing, may_have_printed.
+        `again` says that a person wants paper although some may have come out before; `only` are the sheets that
+        are printed alone. Raises DeskError: no_printer, still_printing, may_have_printed.
         """
         with self._lock:
             if self.uri is None:

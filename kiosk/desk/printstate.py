@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from kiosk.desk.imprint import NO_MISMATCH, Mismatch
 from kiosk.desk.printjobs import Paper, PrintJob
 from kiosk.desk.reasons import BEYOND_VISITORS, DeskError, DeskReason
 from kiosk.store import Visit, VisitStatus
@@ -23,6 +24,8 @@ class Standing(StrEnum):
     STOPPED = "stopped"
     """Stopped by a person, perhaps too late."""
     OUT = "out"
+    CHANGED = "changed"
+    """Out, but no longer what the visit says."""
 
 
 class Act(StrEnum):
@@ -47,11 +50,11 @@ UNDER_WAY = {
 
 @dataclass(frozen=True, slots=True)
 class PaperAction:
-    """One button. `again` says that paper may be out and more is wanted; `only` is the one sheet meant."""
+    """One button. `again` says that paper may be out and more is wanted; `only` are the sheets meant."""
 
     act: Act
     again: bool = False
-    only: str = ""
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class PrintState:
     """The paper of `visit` as its print mark, this desk's `job` and the desk itself make it.
 
     `pdfs` is when the visit was opened as a PDF on a screen, which may never have become paper; `elsewhere` is
-    what people call the desk that has the print mark.
+    what people call the desk that has the print mark; `mismatch` is in what the paper that is out no longer matches.
     """
 
     visit: Visit
@@ -69,6 +72,7 @@ class PrintState:
     by_visitor: bool = False
     pdfs: tuple[datetime, ...] = ()
     elsewhere: str = ""
+    mismatch: Mismatch = NO_MISMATCH
 
     @property
     def paper(self) -> Paper:
@@ -93,7 +97,7 @@ class PrintState:
         if self.paper is Paper.INTERRUPTED or (self.job is not None and self.job.is_doubtful):
             return Standing.LOOK
         if self.is_recorded or self.paper is Paper.PRINTED:
-            return Standing.OUT
+            return Standing.CHANGED if self.mismatch and self.is_recorded else Standing.OUT
         return Standing.FRESH if self.job is None or self.job.repeatable else Standing.STOPPED
 
     @property
@@ -129,7 +133,12 @@ class PrintState:
     @property
     def may_print_alone(self) -> bool:
         """Return whether one sheet alone may be wanted: some of it is, or may be, out already."""
-        return self.needs_a_look or self.asks_first
+        return self.needs_a_look or self.asks_first or self.is_changed
+
+    @property
+    def is_changed(self) -> bool:
+        """Return whether the paper that is out no longer matches."""
+        return self.standing is Standing.CHANGED
 
     @property
     def may_finish(self) -> bool:
@@ -154,9 +163,11 @@ class PrintState:
         """Raise DeskError (still_printing, printing_elsewhere, may_have_printed) if `pdf_refusal` says so."""
         _raise(self.pdf_refusal(again=again))
 
-    def check_finish(self) -> None:
-        """Raise DeskError (still_printing, printing_elsewhere) while paper is on its way."""
+    def check_finish(self, *, anyway: bool = False) -> None:
+        """Raise DeskError (still_printing, printing_elsewhere) while paper is on its way, and (paper_changed) where it
+        no longer matches, unless a person has been asked and wants it `anyway`."""
         _raise(UNDER_WAY.get(self.standing))
+        _raise(DeskReason.PAPER_CHANGED if self.mismatch and not anyway else None)
 
     @property
     def actions(self) -> tuple[PaperAction, ...]:
@@ -172,15 +183,18 @@ class PrintState:
             case Standing.ELSEWHERE:
                 return (PaperAction(Act.REFRESH),)
             case Standing.LOOK:
-                only = self.job.only if self.job is not None else ""
+                only = self.job.only if self.job is not None else ()
                 return (PaperAction(Act.SAY_SEEN), *self._printing(again=True, only=only), *finish)
             case Standing.OUT | Standing.STOPPED:
                 return (*self._printing(again=True), *finish)
+            case Standing.CHANGED:
+                wanted = self.mismatch.to_print
+                return (*(self._printing(again=True, only=wanted) if wanted else ()), *finish)
             case Standing.FRESH:
                 return self._printing(again=False)
 
-    def _printing(self, *, again: bool, only: str = "") -> tuple[PaperAction, ...]:
-        pdf = PaperAction(Act.OPEN_PDF, again)
+    def _printing(self, *, again: bool, only: tuple[str, ...] = ()) -> tuple[PaperAction, ...]:
+        pdf = PaperAction(Act.OPEN_PDF, again, only if self.is_changed else ())
         return (PaperAction(Act.PRINT, again, only), pdf) if self.has_printer else (pdf,)
 
     @property
@@ -195,6 +209,8 @@ class PrintState:
                 return (PaperAction(Act.SAY_SEEN), PaperAction(Act.PRINT, again=True), hand_over)
             case Standing.STOPPED:
                 return (PaperAction(Act.PRINT, again=True), hand_over)
+            case Standing.CHANGED:
+                return (PaperAction(Act.PRINT, again=True, only=self.mismatch.to_print), hand_over)
             case Standing.FRESH:
                 at_counter = self.job is not None and self.job.code in BEYOND_VISITORS
                 once_more = PaperAction(Act.PRINT)
@@ -208,6 +224,8 @@ class PrintState:
     @property
     def sentence(self) -> str:
         """What happened or happens, in Japanese; empty where there is nothing to say."""
+        if self.is_changed and not self.by_visitor:
+            return "出した紙は、いまの受付と合いません。"
         match self.paper:
             case Paper.ELSEWHERE:
                 return f"いま{self.elsewhere}で印刷しています。"
@@ -221,6 +239,12 @@ class PrintState:
     @property
     def next_step(self) -> str:
         """What to do about it, in Japanese; empty where there is nothing to do."""
+        if self.is_changed and not self.by_visitor:
+            return (
+                "前の紙は渡さずに、変わった分を印刷してください。"
+                if self.mismatch.to_print
+                else "要らない紙を抜いてください。"
+            )
         match self.paper:
             case Paper.ELSEWHERE:
                 return "紙が出るまで待つか、その窓口に声をかけてください。"

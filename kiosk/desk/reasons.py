@@ -25,6 +25,7 @@ class DeskReason(StrEnum):
     PRINTING_ELSEWHERE = "printing_elsewhere"
     NO_PRINTER = "no_printer"
     MAY_HAVE_PRINTED = "may_have_printed"
+    PAPER_CHANGED = "paper_changed"
     IDENTIFICATION_MISSING = "identification_missing"
     NOT_YOUR_VISIT = "not_your_visit"
     REAL_TICKET = "real_ticket"
@@ -71,6 +72,10 @@ SENTENCES: Mapping[StrEnum, tuple[str, str]] = {
     DeskReason.MAY_HAVE_PRINTED: (
         "この受付は、もう印刷したかもしれません。",
         "プリンターの紙を確かめてから、印刷するかどうかを選んでください。",
+    ),
+    DeskReason.PAPER_CHANGED: (
+        "印刷したあとに、内容が変わっています。",
+        "変わった分を印刷し直してから渡してください。",
     ),
     DeskReason.IDENTIFICATION_MISSING: (
         "本人確認が終わっていません。",

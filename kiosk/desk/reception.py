@@ -8,6 +8,7 @@ from forms.journey import Journey
 from forms.person import FactSource, number_rows
 from forms.ticket import TicketError, TicketReason, fingerprint
 from kiosk.desk.case import Case, CaseFile, Cases, following_card, sources_after, with_card
+from kiosk.desk.imprint import new_key
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.scan import Halves
 from kiosk.office import Office, today
@@ -168,7 +169,7 @@ class Reception:
             way_in=way_in,
             procedures=_versions(procedures),
             staff_id=staff_id,
-            sealed=self.cases.seal(file, visit_id),
+            sealed=self.cases.seal(replace(file, imprint_key=new_key()), visit_id),
             id=visit_id,
         )
 

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from dataclasses import replace
 
 from cardreader import CardError, CardWatcher, list_readers
 from kiosk.desk.case import Cases
@@ -31,17 +32,17 @@ class Workplace:
     def __init__(self, office: Office, desk: Desk, store: Store, patience: Patience | None = None) -> None:
         self.office = office
         self.desk = desk
-        self.store = store
+        self.store = replace(store, desk=desk.name)
         self.labels = {each.name: each.label for each in office.settings.desks}
         """What people call the desks."""
         self.hub = Hub()
-        self.cases = Cases(office, store)
-        self.reception = Reception(office, store, self.cases, desk, Halves())
-        self.printer = DeskPrinter(store, desk, self.hub, self.labels, patience or Patience())
+        self.cases = Cases(office, self.store)
+        self.reception = Reception(office, self.store, self.cases, desk, Halves())
+        self.printer = DeskPrinter(self.store, desk, self.hub, self.labels, patience or Patience())
         cards = CardWatcher(_reader(desk.reader_name))
         self.devices = Devices(desk.printer_uri, cards, self.hub, desk.printer_fingerprint)
         self.scanner = SerialScanner(desk.scanner_port, self.hub) if desk.scanner_port else None
-        self.calls = Calls(store, {each.name for each in office.settings.desks})
+        self.calls = Calls(self.store, {each.name for each in office.settings.desks})
         self.identification = read_identification(office.settings.folder / IDENTIFICATION_FILE)
         self._end = threading.Event()
         self._housekeeper = threading.Thread(target=self._keep_house, name="housekeeping", daemon=True)

@@ -5,6 +5,7 @@ from kiosk.store.audit import AuditEntry, AuditEvent, Details
 from kiosk.store.calls import Call, Calls, Signals
 from kiosk.store.database import Store, StoreError, StoreReason, open_store
 from kiosk.store.printing import (
+    Imprints,
     PrintAttempt,
     PrintClaim,
     PrintMark,
@@ -12,6 +13,7 @@ from kiosk.store.printing import (
     claim_print,
     end_print,
     forget_interruption,
+    read_imprints,
     read_print_attempts,
     record_print,
     renew_print,
@@ -38,6 +40,7 @@ __all__ = [
     "Call",
     "Calls",
     "Details",
+    "Imprints",
     "NewVisit",
     "PrintAttempt",
     "PrintClaim",
@@ -68,6 +71,7 @@ __all__ = [
     "open_visits",
     "purge",
     "read_answers",
+    "read_imprints",
     "read_open_visit",
     "read_print_attempts",
     "read_visit",

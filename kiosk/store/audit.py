@@ -15,7 +15,7 @@ import cbor2
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kiosk.store.database import Store
+from kiosk.store.database import ACTING_DESK, Store
 from kiosk.store.tables import AuditEntryRow, AuditHeadRow, VisitRow
 from kiosk.store.visit import VisitId, find_row
 
@@ -134,7 +134,8 @@ def append(
     visit: VisitRow | None = None,
     details: Details | None = None,
 ) -> None:
-    """Add an entry in the caller's transaction: what happened and its entry are kept together or not at all.
+    """Add an entry in the caller's transaction: what happened and its entry are kept together or not at all. The desk
+    is the one it is about, else the one that acts, else the visit's own.
 
     Raise ValueError for a detail that is not in the closed list or not a code or number; an empty one is left out.
     """
@@ -144,7 +145,7 @@ def append(
         at=at,
         event=event.value,
         staff_id=staff_id,
-        desk=desk or (visit.desk if visit else None),
+        desk=desk or session.info.get(ACTING_DESK) or (visit.desk if visit else None),
         visit_id=visit.id if visit else None,
         receipt_number=visit.receipt_number if visit else None,
         details=check_details(details or {}),

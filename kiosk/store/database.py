@@ -119,6 +119,8 @@ WAIT_SECONDS = 10
 """How long one desk waits for another's transaction, or for the server to answer."""
 
 READING = "kiosk_reading"
+ACTING_DESK = "kiosk_acting_desk"
+"""Under which a transaction knows which desk it is for."""
 
 TOLD_BY = (
     (r"locked|lock timeout|deadlock", StoreReason.DATABASE_BUSY),
@@ -136,6 +138,8 @@ class Store:
     retention: timedelta
     """How long the answers of an unfinished visit are kept."""
     clock: Callable[[], datetime] = utc_now
+    desk: str = ""
+    """The desk whose program acts; empty for a command."""
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -144,6 +148,7 @@ class Store:
         Raise StoreError if it cannot be.
         """
         with _tell_in_our_words(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.info[ACTING_DESK] = self.desk
             yield session
 
     @contextmanager

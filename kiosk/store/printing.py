@@ -7,6 +7,7 @@ middle: then only people can see whether paper came out.
 
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,10 +17,14 @@ from sqlalchemy.orm import Session
 
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.database import Store
-from kiosk.store.tables import PrintAttemptRow, VisitRow
+from kiosk.store.tables import PrintAttemptRow, PrintedSheetRow, VisitRow
 from kiosk.store.visit import IS_OPEN, Visit, VisitId, VisitStatus, change_rows, lock_open_row, make_visit
 
 REASON = re.compile(r"[a-z0-9_]{0,64}", re.ASCII)
+
+
+Imprints = Mapping[str, Mapping[str, str]]
+"""By sheet and by item a keyed digest of what stands there: enough to see that it changed, too little to read it."""
 
 
 class PrintOutcome(StrEnum):
@@ -65,6 +70,7 @@ def record_print(
         session.add(attempt)
         if outcome.made_paper:
             row.status, row.printed_times = VisitStatus.PRINTED.value, row.printed_times + 1
+            _note_out(session, row.id)
         event = AuditEvent.SHEETS_PRINTED if outcome.made_paper else AuditEvent.PRINT_FAILED
         details = Details(outcome=outcome.value, sheets=sheets, reason=reason)
         append(session, now, event, staff_id=staff_id, visit=row, details=details)
@@ -77,6 +83,31 @@ def read_print_attempts(store: Store, visit_id: VisitId) -> tuple[PrintAttempt, 
     with store.reading() as session:
         rows = session.scalars(query)
         return tuple(PrintAttempt(row.attempted_at, PrintOutcome(row.outcome)) for row in rows)
+
+
+def read_imprints(store: Store, visit_id: VisitId) -> Imprints:
+    """Return what stands on the paper of this visit, as far as it is known."""
+    with store.reading() as session:
+        return {row.sheet: row.on_paper for row in _find_sheets(session, visit_id) if row.on_paper is not None}
+
+
+def _find_sheets(session: Session, visit_id: VisitId) -> list[PrintedSheetRow]:
+    return list(session.scalars(select(PrintedSheetRow).where(PrintedSheetRow.visit_id == visit_id)))
+
+
+def _note_sent(session: Session, visit_id: VisitId, imprints: Imprints) -> None:
+    """Only what the last job sent can come out from now on."""
+    known = {row.sheet: row for row in _find_sheets(session, visit_id)}
+    for sheet in known.keys() | imprints.keys():
+        row = known.get(sheet) or PrintedSheetRow(visit_id=visit_id, sheet=sheet, on_paper=None)
+        row.sent = dict(imprints[sheet]) if sheet in imprints else None
+        session.add(row)
+
+
+def _note_out(session: Session, visit_id: str) -> None:
+    for row in _find_sheets(session, VisitId(visit_id)):
+        if row.sent is not None:
+            row.on_paper = row.sent
 
 
 FRESH_FOR = timedelta(minutes=2)
@@ -103,10 +134,12 @@ class PrintMark:
     mark: str
 
 
-def claim_print(store: Store, visit: Visit, desk: str, *, again: bool = False) -> tuple[PrintClaim, PrintMark]:
+def claim_print(
+    store: Store, visit: Visit, desk: str, *, again: bool = False, imprints: Imprints | None = None
+) -> tuple[PrintClaim, PrintMark]:
     """Set the mark of a new job, as far as nobody else prints and nothing was printed since `visit` was read.
 
-    `again`: a person has looked, and wants paper although some may be out.
+    `again`: a person has looked, and wants paper although some may be out. `imprints` are of the sheets that are sent.
     Raise StoreError if the visit is not open.
     """
     mark = PrintMark(visit.id, secrets.token_hex(16))
@@ -117,8 +150,10 @@ def claim_print(store: Store, visit: Visit, desk: str, *, again: bool = False) -
         same = VisitRow.printed_times == visit.printed_times
         values = {"printing_desk": desk, "printing_mark": mark.mark, "printing_until": now + FRESH_FOR}
         claim = update(VisitRow).where(VisitRow.id == visit.id, IS_OPEN, free, same).values(values)
-        granted = change_rows(session, claim)
-        return (PrintClaim.GRANTED if granted else _find_refusal(store, session, visit)), mark
+        if not change_rows(session, claim):
+            return _find_refusal(store, session, visit), mark
+        _note_sent(session, visit.id, imprints or {})
+        return PrintClaim.GRANTED, mark
 
 
 def renew_print(store: Store, mark: PrintMark) -> None:

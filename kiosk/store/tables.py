@@ -123,6 +123,18 @@ class PrintAttemptRow(Base):
     sheets: Mapped[int]
 
 
+class PrintedSheetRow(Base):
+    """A sheet of a visit on paper, as digests of what stands on it; the key to them is in the sealed answers."""
+
+    __tablename__ = "printed_sheet"
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), primary_key=True)
+    sheet: Mapped[str] = mapped_column(String(64), primary_key=True)
+    on_paper: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    """As the newest paper that is out shows it."""
+    sent: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    """As the last job has it, whether or not that came out."""
+
+
 class DeskSignalRow(Base):
     """What a desk tells the others: a call for staff, or a device of it that does not work."""
 

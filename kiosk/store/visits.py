@@ -13,7 +13,7 @@ from kiosk.store.answers import keep_sealed
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.calls import delete_stale_calls
 from kiosk.store.database import Store, StoreError, StoreReason
-from kiosk.store.tables import SealedAnswersRow, VisitProcedureRow, VisitRow
+from kiosk.store.tables import PrintedSheetRow, SealedAnswersRow, VisitProcedureRow, VisitRow
 from kiosk.store.visit import (
     IS_OPEN,
     NewVisit,
@@ -121,14 +121,18 @@ def hand_over(store: Store, visit_id: VisitId) -> None:
         lock_open_row(session, visit_id).desk = NO_DESK
 
 
-def finish_visit(store: Store, visit_id: VisitId, *, staff_id: int | None = None) -> Visit:
-    """Close a printed visit and delete its answers. Raise StoreError(not_printed) if nothing was printed."""
+def finish_visit(store: Store, visit_id: VisitId, *, reason: str = "", staff_id: int | None = None) -> Visit:
+    """Close a printed visit and delete its answers; `reason` is the code of what was finished in spite of.
+
+    Raise StoreError(not_printed) if nothing was printed.
+    """
     with store.writing() as session:
         row = lock_open_row(session, visit_id)
         if row.status != VisitStatus.PRINTED:
             raise StoreError(StoreReason.NOT_PRINTED)
         closed = _close(store, session, row, VisitStatus.FINISHED)
-        append(session, store.clock(), AuditEvent.VISIT_FINISHED, staff_id=staff_id, visit=row)
+        details = Details(reason=reason)
+        append(session, store.clock(), AuditEvent.VISIT_FINISHED, staff_id=staff_id, visit=row, details=details)
     store.overwrite_deleted()
     return closed
 
@@ -149,7 +153,8 @@ def abandon_visit(store: Store, visit_id: VisitId, *, reason: str = "", staff_id
 
 def _close(store: Store, session: Session, row: VisitRow, status: VisitStatus) -> Visit:
     row.status, row.closed_at = status.value, store.clock()
-    session.execute(delete(SealedAnswersRow).where(SealedAnswersRow.visit_id == row.id))
+    for kept in (SealedAnswersRow, PrintedSheetRow):
+        session.execute(delete(kept).where(kept.visit_id == row.id))
     session.flush()
     return make_visit(row)
 
@@ -188,6 +193,7 @@ def _expire(session: Session, now: datetime, retention: timedelta) -> int:
 def _delete_answers(session: Session) -> int:
     """Delete those of every visit that is not open: just expired, or closed when a desk lost its power."""
     open_ids = select(VisitRow.id).where(IS_OPEN)
+    change_rows(session, delete(PrintedSheetRow).where(PrintedSheetRow.visit_id.not_in(open_ids)))
     return change_rows(session, delete(SealedAnswersRow).where(SealedAnswersRow.visit_id.not_in(open_ids)))
 
 

@@ -152,7 +152,7 @@ def test_the_slip_names_nobody(office: Office) -> None:
 
 def test_one_sheet_alone_needs_no_slip(office: Office) -> None:
     assert len(draw_sheets(visit(office, "move_in"), office).pages_of_jobs) == 1
-    assert len(draw_sheets(visit(office, *FAMILY), office, only="water").pages_of_jobs) == 1
+    assert len(draw_sheets(visit(office, *FAMILY), office, only=("water",)).pages_of_jobs) == 1
 
 
 def test_every_further_page_carries_the_receipt_number(office: Office) -> None:

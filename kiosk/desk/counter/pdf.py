@@ -10,8 +10,9 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.clock import JAPAN
-from kiosk.desk.counter.print import draw, find_sheet, read_wish
+from kiosk.desk.counter.print import draw, find_sheets, read_wish
 from kiosk.desk.counter.session import current_staff, note_shown
+from kiosk.desk.imprint import imprints_for, imprints_of
 from kiosk.desk.workplace import workplace
 from kiosk.office import now
 
@@ -25,8 +26,9 @@ def open_pdf(visit_id: str) -> ResponseReturnValue:
     case = here.cases.read(visit_id)
     wish = read_wish(case)
     count = draw(case, wish.only).page_count
-    here.printer.show_as_pdf(case.visit, count, again=wish.again, staff_id=current_staff().id)
-    return redirect(url_for("counter.pdf.show", visit_id=visit_id, only=wish.only or None), 303)
+    imprints = imprints_for(imprints_of(case, here.office), wish.only)
+    here.printer.show_as_pdf(case.visit, count, imprints, again=wish.again, staff_id=current_staff().id)
+    return redirect(url_for("counter.pdf.show", visit_id=visit_id, only=list(wish.only) or None), 303)
 
 
 @routes.get("/visits/<visit_id>/sheets.pdf")
@@ -36,7 +38,7 @@ def show(visit_id: str) -> ResponseReturnValue:
     if not workplace().printer.state(case.visit).is_recorded:
         return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
     note_shown(case.visit.id)
-    only = find_sheet(case, request.args.get("only", ""))
+    only = find_sheets(case, request.args.getlist("only"))
     response = Response(draw(case, only).pdf, mimetype="application/pdf")
     name = f"{case.visit.receipt_number}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'

@@ -1,5 +1,6 @@
 """Printing at the counter: once on a key press, again only when a person says so."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, request, url_for
@@ -7,9 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.desk.case import Case
 from kiosk.desk.counter.session import current_staff
+from kiosk.desk.imprint import imprints_of
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
-from kiosk.stacks import draw_sheets, draw_stacks
+from kiosk.stacks import SLIP, draw_sheets, draw_stacks
 from kiosk.town.identification import IdKind
 from printing import Printed
 
@@ -18,10 +20,10 @@ routes = Blueprint("print", __name__)
 
 @dataclass(frozen=True, slots=True)
 class PrintWish:
-    """`again` says that paper may be out already and more is wanted; `only` is one procedure's id, empty for all."""
+    """`again` says that paper may be out already and more is wanted; `only` are sheets wanted alone, none for all."""
 
     again: bool
-    only: str
+    only: tuple[str, ...]
 
 
 @routes.post("/visits/<visit_id>/print")
@@ -40,7 +42,14 @@ def start(visit_id: str) -> ResponseReturnValue:
         seen_already=here.identification.shown(case.file.identification, case.journey(today())),
         papers=papers_shown(case),
     )
-    here.printer.print_sheets(case.visit, stacks, again=wish.again, only=wish.only)
+    here.printer.print_sheets(
+        case.visit,
+        stacks,
+        imprints_of(case, here.office),
+        again=wish.again,
+        only=wish.only,
+        staff_id=current_staff().id,
+    )
     return _back(visit_id)
 
 
@@ -66,16 +75,16 @@ def note_seen(visit_id: str) -> ResponseReturnValue:
 
 def read_wish(case: Case) -> PrintWish:
     """Return what the form that was sent asks for."""
-    return PrintWish(request.form.get("again") == "yes", find_sheet(case, request.form.get("only", "")))
+    return PrintWish(request.form.get("again") == "yes", find_sheets(case, request.form.getlist("only")))
 
 
-def find_sheet(case: Case, procedure_id: str) -> str:
-    """Return the id if it is a procedure of the visit; empty for all of them."""
-    return procedure_id if any(procedure.id == procedure_id for procedure in case.procedures) else ""
+def find_sheets(case: Case, names: Collection[str]) -> tuple[str, ...]:
+    """Return those of the names that are sheets of the visit; none for all of them."""
+    return tuple(sheet for sheet in (SLIP, *(each.id for each in case.procedures)) if sheet in names)
 
 
-def draw(case: Case, only: str = "") -> Printed:
-    """Return the sheets, of all procedures or of one. Raise PrintingError."""
+def draw(case: Case, only: Collection[str] = ()) -> Printed:
+    """Return the sheets, all or only these. Raise PrintingError."""
     here = workplace()
     seen_already = here.identification.shown(case.file.identification, case.journey(today()))
     return draw_sheets(

@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from forms import JourneyPage, Place, Problem
 from forms.inputs import Inputs
+from forms.person import FAMILY
 from forms.procedure import Shows
 from kiosk.desk.case import Case
 from kiosk.desk.counter.pdf import word_moment
 from kiosk.desk.counter.session import current_staff, note_shown
+from kiosk.desk.imprint import Mismatch, imprints_of
 from kiosk.desk.peoplewords import groups_of
 from kiosk.desk.printjobs import Paper
 from kiosk.desk.reasons import DeskError, DeskReason
@@ -19,7 +21,7 @@ from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.view import Gap, view_of
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
-from kiosk.stacks import draw_sheets
+from kiosk.stacks import SLIP, draw_sheets
 from kiosk.store import AuditEvent, Details, WayIn, abandon_visit, finish_visit
 from kiosk.store.audit import record
 from kiosk.town.identification import GROUP_TITLES, Group, IdKind, IdRule
@@ -59,6 +61,15 @@ class Preview:
     has_slip: bool = False
     notices: tuple[Notice, ...] = ()
     refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Misprint:
+    """What has changed since the paper came out: the items, the sheets to print once more, those to take away."""
+
+    items: tuple[str, ...]
+    sheets: tuple[str, ...]
+    dropped: tuple[str, ...]
 
 
 @routes.get("/visits/<visit_id>")
@@ -143,11 +154,14 @@ def finish(visit_id: str) -> ResponseReturnValue:
     case = here.cases.read(visit_id)
     if not _identification(case).are_enough:
         return _show(case, None, {}, refusal=explain(DeskError(DeskReason.IDENTIFICATION_MISSING)))
+    anyway = request.form.get("anyway") == "yes"
+    paper = here.printer.state(case.visit, imprints_of(case, here.office))
     try:
-        here.printer.state(case.visit).check_finish()
+        paper.check_finish(anyway=anyway)
     except DeskError as error:
         return _show(case, None, {}, refusal=explain(error))
-    finish_visit(here.store, case.visit.id, staff_id=current_staff().id)
+    reason = DeskReason.PAPER_CHANGED.value if paper.mismatch else ""
+    finish_visit(here.store, case.visit.id, reason=reason, staff_id=current_staff().id)
     here.printer.forget(case.visit)
     flash(f"{case.visit.receipt_number} を終わりました。入力内容は消しました。")
     return redirect(url_for("counter.start.show"), 303)
@@ -190,7 +204,7 @@ def _show(
     here, day = workplace(), today()
     preview = _preview(case)
     view = view_of(case, here.office, Place.COUNTER, day, preview.notices)
-    paper = here.printer.state(case.visit)
+    paper = here.printer.state(case.visit, imprints_of(case, here.office))
     is_untouched = paper.paper is Paper.NONE and editing is None and refusal is None
     page = render_template(
         "counter/visit.html",
@@ -204,11 +218,31 @@ def _show(
         first_wrong=view.first_incomplete.id if is_untouched and view.first_incomplete else "",
         refusal=refusal,
         paper=paper,
+        misprint=_misprint(case, paper.mismatch),
         last_pdf=word_moment(paper.pdfs[-1]) if paper.pdfs else "",
         offered=tuple(here.office.catalogue.current.values()),
         identification=_identification(case),
     )
     return page, 422 if problems or refusal else 200
+
+
+def _misprint(case: Case, mismatch: Mismatch) -> Misprint:
+    """What of the paper no longer matches, in the words of the screen."""
+    journey = case.journey(today())
+    by_id = {procedure.id: procedure for procedure in case.procedures}
+    names = {SLIP: "受付票"} | {each.id: each.short for each in workplace().office.catalogue.current.values()}
+    labels = {ask.key: ask.ask.item.label for ask in journey.asks} | {FAMILY: "世帯の方"}
+    keys = (
+        journey.key_of(item, by_id[sheet])
+        for sheet, items in mismatch.changed.items()
+        if sheet != SLIP
+        for item in items
+    )
+    return Misprint(
+        tuple(dict.fromkeys(labels[key] for key in keys if key in labels)),
+        tuple(names.get(sheet, sheet) for sheet in mismatch.to_print),
+        tuple(names.get(sheet, sheet) for sheet in mismatch.dropped),
+    )
 
 
 def _identification(case: Case) -> IdStep:

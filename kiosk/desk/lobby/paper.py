@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forms import Place
 from kiosk.desk.case import Case
+from kiosk.desk.imprint import imprints_of
 from kiosk.desk.lobby.review import view_case
 from kiosk.desk.lobby.session import RECEIPT, current_case, forget, watch
 from kiosk.desk.printjobs import Paper
@@ -26,10 +27,14 @@ def print_sheets() -> ResponseReturnValue:
     case = current_case()
     if view_case(case).problems:
         return redirect(url_for("lobby.ask.go_on"), 303)
-    again = request.form.get("again") == "yes"
+    imprints = imprints_of(case, here.office)
+    state = here.printer.state(case.visit, imprints)
+    # Who has changed something since the paper came out wants it anew.
+    again = request.form.get("again") == "yes" or state.is_changed
     # A second tap on the same button is no wish for a second paper.
-    if here.printer.state(case.visit).refusal(again=again) not in SHOWN:
-        here.printer.print_sheets(case.visit, _draw(case), again=again)
+    if state.refusal(again=again) not in SHOWN:
+        only = state.mismatch.to_print
+        here.printer.print_sheets(case.visit, _draw(case, only), imprints, again=again, only=only)
     return redirect(url_for("lobby.paper.show"), 303)
 
 
@@ -37,8 +42,8 @@ def print_sheets() -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     """What the paper is doing, and what the person can do."""
     case = current_case()
-    state = workplace().printer.state(case.visit)
-    if state.paper is Paper.NONE:
+    state = workplace().printer.state(case.visit, imprints_of(case, workplace().office))
+    if state.paper is Paper.NONE or state.is_changed:
         return redirect(url_for("lobby.review.show"), 303)
     return render_template("lobby/paper.html", case=case, paper=state)
 
@@ -74,7 +79,7 @@ def show_number() -> ResponseReturnValue:
     return render_template("lobby/handed_over.html", number=number)
 
 
-def _draw(case: Case) -> tuple[Stack, ...]:
+def _draw(case: Case, only: tuple[str, ...] = ()) -> tuple[Stack, ...]:
     here, application = workplace(), case.application
     receipt, printer = case.visit.receipt_number, here.desk.printer_uri
-    return draw_stacks(application, here.office, receipt, printer, place=Place.LOBBY)
+    return draw_stacks(application, here.office, receipt, printer, place=Place.LOBBY, only=only)

@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from kiosk.desk.imprint import NO_MISMATCH, Mismatch
 from kiosk.desk.printjobs import Paper, PrintJob
 from kiosk.desk.printstate import UNDER_WAY, Act, PrintState, Standing
 from kiosk.desk.reasons import BEYOND_VISITORS, DeskError, DeskReason
@@ -13,6 +14,8 @@ from kiosk.settings import DeskMode
 from kiosk.store import Visit, VisitId, VisitStatus, WayIn
 from printing.ipp import PrintCode
 
+CORRECTED = Mismatch({"resident_record_copy": ("claimant.phone",)}, added=("water",))
+DROPPED = Mismatch({}, dropped=("water",))
 NOW = datetime(2026, 11, 30, 10, 0, tzinfo=UTC)
 OPEN = Visit(
     VisitId("0" * 32),
@@ -55,10 +58,12 @@ JOBS: tuple[PrintJob | None, ...] = (
 
 
 def all_states() -> list[PrintState]:
-    every = product(VISITS.values(), JOBS, (True, False), (True, False))
+    every = product(VISITS.values(), JOBS, (True, False), (True, False), (NO_MISMATCH, CORRECTED, DROPPED))
     return [
-        PrintState(visit, at, NOW, has_printer=printer, by_visitor=visitor, elsewhere="ロビー端末")
-        for visit, at, printer, visitor in every
+        PrintState(
+            visit, at, NOW, has_printer=printer, by_visitor=visitor, elsewhere="ロビー端末", mismatch=mismatch
+        )
+        for visit, at, printer, visitor, mismatch in every
     ]
 
 
@@ -108,7 +113,7 @@ def test_no_button_leads_to_a_refusal() -> None:
             if action.act is Act.OPEN_PDF:
                 assert state.pdf_refusal(again=action.again) is None, state
             if action.act is Act.FINISH and not state.by_visitor:
-                state.check_finish()
+                state.check_finish(anyway=bool(state.mismatch))
 
 
 def test_staff_always_have_something_to_press_and_no_printer_that_is_not_there() -> None:
@@ -155,13 +160,33 @@ def test_whatever_happened_has_words() -> None:
 
 
 def test_only_the_one_sheet_that_was_wanted_is_printed_again() -> None:
-    state = PrintState(OPEN, replace(job(PrintCode.UNSURE), only="tax_certificate"), NOW)
-    assert [action.only for action in state.actions if action.act is Act.PRINT] == ["tax_certificate"]
+    state = PrintState(OPEN, replace(job(PrintCode.UNSURE), only=("tax_certificate",)), NOW)
+    assert [action.only for action in state.actions if action.act is Act.PRINT] == [("tax_certificate",)]
 
 
 def test_a_pdf_on_a_screen_counts_as_no_print_of_the_printer() -> None:
     state = PrintState(PRINTED, None, NOW, pdfs=(NOW,))
     assert (state.standing, state.sentence) == (Standing.OUT, "")
+
+
+def test_paper_that_no_longer_matches_is_printed_anew_and_not_handed_over_by_accident() -> None:
+    state = PrintState(PRINTED, job(PrintCode.PRINTED, done=3), NOW, mismatch=CORRECTED)
+    assert state.standing is Standing.CHANGED
+    assert offered(state) == "print! open_pdf! finish"
+    assert state.actions[0].only == ("resident_record_copy", "water")
+    with pytest.raises(DeskError) as refused:
+        state.check_finish()
+    assert refused.value.reason is DeskReason.PAPER_CHANGED
+    state.check_finish(anyway=True)
+
+
+def test_where_a_sheet_is_only_too_much_nothing_is_printed() -> None:
+    state = PrintState(PRINTED, None, NOW, mismatch=DROPPED)
+    assert (offered(state), state.next_step) == ("finish", "要らない紙を抜いてください。")
+
+
+def test_what_was_never_printed_has_not_changed() -> None:
+    assert PrintState(OPEN, None, NOW, mismatch=CORRECTED).standing is Standing.FRESH
 
 
 def offered(state: PrintState) -> str:

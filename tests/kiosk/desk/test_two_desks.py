@@ -11,6 +11,7 @@ import pytest
 
 from forms import Application
 from kiosk.desk import Workplace, create_app
+from kiosk.desk.imprint import imprints_of
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.office import now
 from kiosk.settings import DeskMode
@@ -136,7 +137,8 @@ def reason_of(
     desk: Workplace, visit: Visit, drawn: Sequence[Stack] = (), *, again: bool = False
 ) -> DeskReason | None:
     try:
-        desk.printer.print_sheets(visit, drawn or stacks_for(desk, visit), again=again)
+        imprints = imprints_of(desk.cases.read(visit.id), desk.office)
+        desk.printer.print_sheets(visit, drawn or stacks_for(desk, visit), imprints, again=again)
     except DeskError as error:
         return error.reason
     return None

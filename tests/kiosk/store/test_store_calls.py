@@ -145,7 +145,8 @@ def test_what_a_removed_desk_left_behind_is_told_nobody(lobby: Calls) -> None:
 
 def test_a_database_from_before_the_signals_is_brought_up_to_date(lobby: Calls) -> None:
     with lobby.store.engine.begin() as connection:
-        connection.execute(text("DROP TABLE desk_signal"))
+        for table in ("desk_signal", "printed_sheet"):
+            connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
     upgrade(lobby.store.engine)
     lobby.call("lobby-1")

@@ -106,7 +106,8 @@ def test_a_closed_visit_is_not_printed(store: Store, visit: Visit) -> None:
 
 def test_a_database_from_before_the_marks_is_brought_up_to_date(store: Store, visit: Visit) -> None:
     with store.engine.begin() as connection:
-        connection.execute(text("DROP TABLE desk_signal"))
+        for table in ("desk_signal", "printed_sheet"):
+            connection.execute(text(f"DROP TABLE {table}"))
         for column in ("printing_desk", "printing_mark", "printing_until"):
             connection.execute(text(f"ALTER TABLE visit DROP COLUMN {column}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
