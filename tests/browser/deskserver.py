@@ -1,6 +1,6 @@
 """A desk behind its real WSGI server, with a town hall of its own, and the screens it is looked at on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -14,6 +14,8 @@ from tests.kiosk.desk.townhall import TownHall
 
 COUNTER_SIZE = (1280, 800)
 UPRIGHT, WIDE = (1080, 1920), (1920, 1080)
+STEADY = 350
+"""Milliseconds after which a second touch in the same place is meant (steady.js)."""
 PASSWORD = "mado-guchi-1"
 HASTY = Patience(before_sending=30.0, without_change=30.0, while_silent=3.0, after_cancel=10.0, between_looks=0.05)
 
@@ -55,6 +57,22 @@ def lobby_page(
     page = _context(browser, size, touch=True, javascript=javascript).new_page()
     page.goto(address)
     return page
+
+
+def touch_keys(page: Page, keys: Sequence[str], board: str = ".board") -> None:
+    """On the keys of the screen; what is not among them is on the keys for letters.
+
+    The same key twice in a row is touched as slowly as a steady hand may.
+    """
+    before = ""
+    for key in keys:
+        if key == before:
+            page.wait_for_timeout(STEADY)
+        found = page.locator(f"{board} .pad-key:text-is('{key}')")
+        if not found.count():
+            page.tap(f"{board} .pad-key:text-is('英数')")
+        found.tap()
+        before = key
 
 
 def small_targets(page: Page, least: int = 64) -> list[str]:

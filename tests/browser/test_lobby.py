@@ -13,7 +13,7 @@ from kiosk.store import open_visits
 from kiosk.store.audit import read_entries
 from tests.browser.atcounter import read_code
 from tests.browser.axe import assert_accessible
-from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk
+from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk, touch_keys
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
 from tests.kiosk.desk.townhall import TownHall, two_part_ticket
 from tests.residents import YOSHIDA
@@ -105,10 +105,7 @@ def test_a_name_is_entered_by_touch_in_hiragana(page: Page, desk: tuple[str, Wor
     page.tap("text=画面で入力する")
     choose_procedure(page)
     answer(page, "わたし")
-    for key in ("か", "゛", "く"):
-        page.tap(f".board .pad-key:text-is('{key}')")
-    page.tap(".board .pad-key:text-is('1字消す')")
-    page.tap(".board .pad-key:text-is('み')")
+    touch_keys(page, ("か", "゛", "く", "1字消す", "み"))
     go_on(page)
     visit = open_visits(desk[1].store)[0]
     assert desk[1].cases.read(visit.id).answers["you.name"] == "がみ"
@@ -192,10 +189,8 @@ def test_while_the_card_is_read_words_say_so(page: Page, insert: Insert) -> None
         "**/card",
         lambda route: route.fulfill(status=204) if route.request.method == "POST" else route.continue_(),
     )
-    for digit in "1234":
-        page.tap(f".pad .pad-key:text-is('{digit}')")
     expect(page.get_by_text("いまカードを読み取っています。")).to_be_hidden()
-    page.tap("text=決める")
+    enter_pin(page, "1234")
     expect(page.get_by_text("いまカードを読み取っています。")).to_be_in_viewport(ratio=1)
 
 
@@ -231,9 +226,8 @@ def test_a_printer_in_trouble_is_told_before_the_person_begins(
 
 
 def enter_pin(page: Page, digits: str) -> None:
-    for digit in digits:
-        page.tap(f".pad .pad-key:text-is('{digit}')")
-    page.tap("text=決める")
+    """The last of four digits sends it."""
+    touch_keys(page, digits, ".pad")
 
 
 def choose_procedure(page: Page) -> None:
@@ -265,11 +259,7 @@ def write(page: Page, keys: tuple[str, ...]) -> None:
     era = page.locator("select[name$='.era']")
     if era.count():
         era.select_option("S")
-    for key in keys:
-        found = page.locator(f".board .pad-key:text-is('{key}')")
-        if not found.count():
-            page.tap(".board .pad-key:text-is('英数')")
-        found.tap()
+    touch_keys(page, keys)
     page.wait_for_url(lambda url: url != before)
 
 

@@ -68,9 +68,17 @@ def test_a_touch_starts_the_time_anew(page: Page, town_hall: TownHall, desk: tup
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
-def test_giving_up_wipes_at_once(page: Page, town_hall: TownHall, desk: tuple[str, Workplace]) -> None:
+def test_giving_up_asks_and_then_wipes_at_once(
+    page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
+) -> None:
     begin(page, town_hall, desk[1])
-    page.tap("text=やめる")
+    page.locator(".ends button[value=quit]").tap()
+    expect(page.get_by_role("heading", name="やめますか")).to_be_visible()
+    assert_accessible(page)
+    page.tap("text=続ける")
+    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+    page.locator(".ends button[value=quit]").tap()
+    page.locator("form[action='/quit'] button").tap()
     page.wait_for_url(f"{desk[0]}/")
     assert open_visits(desk[1].store) == ()
 

@@ -9,7 +9,7 @@ from kiosk.desk import Workplace
 from kiosk.web.language import LANGUAGES, OFFERED
 from tests.browser.atcounter import read_code
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
-from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, small_targets
+from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, small_targets, touch_keys
 from tests.browser.untranslated import assert_translated
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
 from tests.kiosk.desk.townhall import TownHall
@@ -90,9 +90,7 @@ def test_the_card_and_its_refusals(
     card = insert(person("yoshida"))
     page.wait_for_url("**/card")
     looked_at(page, language)
-    for _ in range(4):
-        page.tap(".pad .pad-key:text-is('9')")
-    page.locator(".pin .button-wide").tap()
+    touch_keys(page, "9999", ".pad")
     page.locator(".pin .notice-refusal").wait_for()
     page.wait_for_load_state()
     looked_at(page, language)

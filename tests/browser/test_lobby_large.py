@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from kiosk.desk import Workplace
 from kiosk.settings import DeskMode
 from tests.browser.atcounter import read_code
-from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk
+from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk, touch_keys
 from tests.browser.test_lobby_reach import hidden_below
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
@@ -69,9 +69,7 @@ def test_after_a_wrong_pin_the_field_and_every_key_are_in_sight(
     page.goto(f"{desk[0]}/?language={language}&look=large+contrast+seated")
     insert(person("yoshida"))
     page.wait_for_url("**/card")
-    for _ in range(4):
-        page.tap(".pad .pad-key:text-is('9')")
-    page.locator(".pin .button-wide").tap()
+    touch_keys(page, "9999", ".pad")
     page.locator(".pin .notice-refusal").wait_for()
     assert in_sight(page.locator("#pin"))
     assert in_sight(page.locator(".pad .pad-key:text-is('0')"))

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from kiosk.desk import Workplace
 from kiosk.store import open_visits
 from tests.browser.axe import assert_accessible
-from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, small_targets
+from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, small_targets, touch_keys
 
 pytestmark = pytest.mark.lobby
 
@@ -139,8 +139,7 @@ def at_name(browser: Browser, address: str, size: tuple[int, int] = UPRIGHT) -> 
 
 
 def tap(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.tap(f".board .pad-key:text-is('{key}')")
+    touch_keys(page, keys)
 
 
 def fonts_of(page: Page, selector: str) -> set[str]:

@@ -6,7 +6,7 @@ from cardreader.virtual import VirtualCard
 from kiosk.desk import Workplace
 from kiosk.settings import DeskMode
 from tests.browser.atcounter import read_code
-from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk
+from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk, touch_keys
 from tests.cardreader.pcscd import SERVICE, person, wait_for_card
 from tests.kiosk.desk.townhall import TownHall, two_part_ticket
 from tests.pictures.book import Book
@@ -50,7 +50,9 @@ def _card(browser: Browser, address: str, book: Book) -> None:
     page.tap("button.way-line:has-text('住民票の写し') >> nth=0")
     page.wait_for_url("**/ask/*")
     book.shoot(page, "question", "1画面に1つの質問", whole=False)
-    page.tap("text=やめる >> nth=0")
+    page.locator(".ends button[value=quit]").tap()
+    book.shoot(page, "quit", "やめる前に聞く", whole=False)
+    page.locator("form[action='/quit'] button").tap()
     page.get_by_role("heading", name="カードを取ってください").wait_for()
     book.shoot(page, "take-card", "カードを取ってもらう", whole=False)
     card.remove()
@@ -72,9 +74,7 @@ def _by_hand(browser: Browser, address: str, book: Book) -> None:
     page.tap("button.way-line:has-text('住民票の写し') >> nth=0")
     page.wait_for_url("**/ask/*")
     page.goto(f"{address}/ask/you.name")
-    for key in "わたなへ":
-        page.tap(f".board .pad-key:text-is('{key}')")
-    page.tap(".board .pad-key:text-is('゛')")
+    touch_keys(page, "わたなへ゛")
     book.shoot(page, "name", "名前を五十音キーで入れる", whole=False)
     page.tap("text=漢字にする")
     page.locator(".board-offers button").first.wait_for()
@@ -178,10 +178,8 @@ def _trouble(
 
 
 def press(page: Page, digits: str) -> None:
-    """Presses digits on the pad and sends them."""
-    for digit in digits:
-        page.tap(f".pad .pad-key:text-is('{digit}')")
-    page.tap("text=決める")
+    """Presses digits on the pad; the last one sends them."""
+    touch_keys(page, digits, ".pad")
 
 
 def show(page: Page, hall: TownHall, language: str = "ja") -> None:

@@ -25,7 +25,7 @@ from kiosk.web.language import EASY, JAPANESE, spoken
 routes = Blueprint("audio", __name__)
 
 SCREENS = (
-    "start", "scan", "card", "hand", "procedures", "ask", "review", "paper", "done", "called", "handed_over"
+    "start", "scan", "card", "hand", "procedures", "ask", "review", "paper", "done", "called", "quit", "handed_over"
 )  # fmt: skip
 """Every screen that can have a recording."""
 
@@ -33,6 +33,9 @@ ENDINGS = ("ogg", "mp3")
 
 _SHOWN_BY = {"show_by_hand": "hand", "begin_by_hand": "hand", "show_number": "handed_over", "show_lost": ""}
 """Views that show another screen than the one their module is named after."""
+
+_SAME_WORDS = {"hand": ("procedures",)}
+"""Screens that say the same as another where they have no recording of their own."""
 
 PROGRAM = "espeak-ng"
 
@@ -102,7 +105,8 @@ def _names() -> Iterator[str]:
         return
     key = str((request.view_args or {}).get("key", "")) if screen == "ask" else ""
     item = _item_of(key)
-    for base in (f"{screen}-{key}", f"{screen}-{item}", screen) if key else (screen,):
+    words = (f"{screen}-{key}", f"{screen}-{item}", screen) if key else (screen, *_SAME_WORDS.get(screen, ()))
+    for base in words:
         yield from (f"{base}{language}.{ending}" for language in _languages() for ending in ENDINGS)
 
 

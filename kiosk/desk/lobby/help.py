@@ -1,4 +1,4 @@
-"""What is always there below the question: the look, the language, and a call for staff.
+"""What is always there below the question: the look, the language, a call for staff, and the way to give up.
 
 Whoever uses it comes back to the same step with nothing lost. Every screen but a question is shown by its address, so
 the address is the way back. A question holds what nobody has sent yet: its own form sends that along, and the screens
@@ -11,14 +11,15 @@ from urllib.parse import urlsplit
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.desk.lobby.session import LOOKS, VISIT
+from kiosk.desk.lobby.done import give_up
+from kiosk.desk.lobby.session import LOOKS, VISIT, has_something_to_lose
 from kiosk.desk.workplace import workplace
 from kiosk.store import StoreError, VisitId, set_language
 from kiosk.web.language import KEPT, OFFERED, speak, spoken
 
 routes = Blueprint("help", __name__)
 
-LANGUAGES, CALL, STAY = "languages", "call", "stay"
+LANGUAGES, CALL, STAY, QUIT = "languages", "call", "stay", "quit"
 LOOK, LANGUAGE = "look:", "language:"
 """What the name of an action begins with."""
 
@@ -46,6 +47,8 @@ def answer() -> ResponseReturnValue:
         return redirect(url_for("lobby.help.show_called", back=back), 303)
     if action == LANGUAGES:
         return redirect(url_for("lobby.help.show_languages", back=back), 303)
+    if action == QUIT:
+        return _aside(QUIT, back) if has_something_to_lose() else give_up()
     _change(action)
     return redirect(start_address() if _is_start(back) else back, 303)
 
@@ -62,7 +65,7 @@ def show_called() -> ResponseReturnValue:
 
 
 def is_help(action: str) -> bool:
-    return action in (LANGUAGES, CALL, STAY) or action.startswith((LOOK, LANGUAGE))
+    return action in (LANGUAGES, CALL, STAY, QUIT) or action.startswith((LOOK, LANGUAGE))
 
 
 def give_help(action: str) -> ResponseReturnValue | None:
@@ -73,6 +76,11 @@ def give_help(action: str) -> ResponseReturnValue | None:
         return _aside("called", address_here(), carried=_carried())
     if action == LANGUAGES:
         return _aside(LANGUAGES, address_here(), carried=_carried())
+    if action == QUIT:
+        is_typed = any(value.strip() for _, value in _carried())
+        return (
+            _aside(QUIT, address_here(), carried=_carried()) if is_typed or has_something_to_lose() else give_up()
+        )
     _change(action)
     return None
 
@@ -83,8 +91,8 @@ def for_templates() -> dict[str, object]:
 
 
 def address_here() -> str:
-    """The address that shows this screen again."""
-    return request.full_path.rstrip("?")
+    """The address that shows this screen again; of a screen in between, the one it came from."""
+    return str(g.get("lobby_back", "")) or request.full_path.rstrip("?")
 
 
 def looks() -> tuple[Look, ...]:
@@ -108,7 +116,7 @@ def start_address() -> str:
 
 
 def _aside(name: str, back: str, carried: tuple[tuple[str, str], ...] | None = None) -> ResponseReturnValue:
-    g.lobby_screen = name
+    g.lobby_screen, g.lobby_back = name, back
     return render_template(f"lobby/{name}.html", back=back, carried=carried)
 
 

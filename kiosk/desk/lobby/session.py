@@ -148,6 +148,15 @@ def current_case() -> Case:
     return case
 
 
+def has_something_to_lose() -> bool:
+    """Return whether the person at this screen has answered anything, or let a card be read, as far as can be told."""
+    try:
+        case = _case_here()
+    except StoreError:
+        return True
+    return case is not None and bool(case.answers or case.file.card)
+
+
 def forget() -> None:
     """Empty the cookie; only language and look stay, until the first screen comes back."""
     kept = {name: session[name] for name in (KEPT, LOOKS) if name in session}

@@ -1,8 +1,9 @@
-// Ten keys for the PINs of a card: a field that is full gives its turn to the next.
+// Ten keys for the PINs of a card: a field that is full gives its turn to the next, and the last one sends them.
 
 import { screenKey, words } from "./screenkey.js";
 
 const PADS = "[data-pin-pad]";
+const REST = 700; // milliseconds in which a wrong last digit can still be taken back
 
 for (const pad of document.querySelectorAll(PADS)) pinPad(pad);
 document.addEventListener("desk:renewed", () => {
@@ -15,7 +16,13 @@ function pinPad(pad) {
   const fields = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[data-pad]")]);
   const done = form.querySelector("[data-complete]");
   let field = fields[0];
-  const check = () => (done.disabled = fields.some((each) => each.value.length < each.minLength));
+  let sending = 0;
+  const check = () => {
+    clearTimeout(sending);
+    done.disabled = fields.some((each) => each.value.length < each.minLength);
+    const isFull = fields.every((each) => each.value.length === each.maxLength);
+    if (isFull) sending = setTimeout(() => form.requestSubmit(done), REST);
+  };
   /** @param {string} key */
   const press = (key) => {
     if (key === words.clear) field.value = "";

@@ -75,6 +75,15 @@ def test_a_fact_has_one_recording_whoever_is_meant(pages: Pages, lobby: Workplac
     assert f"/audio/ask-{item}.ogg" in pages.open(f"/ask/{key}").text
 
 
+def test_choosing_by_hand_says_what_choosing_with_a_card_says(pages: Pages, lobby: Workplace) -> None:
+    audio = lobby.office.settings.folder / "audio"
+    audio.mkdir()
+    (audio / "procedures.ogg").write_bytes(b"OggS")
+    assert "/audio/procedures.ogg" in pages.open("/hand").text
+    (audio / "hand.ogg").write_bytes(b"OggS")
+    assert "/audio/hand.ogg" in pages.open("/hand").text
+
+
 def test_japanese_words_beside_official_terms_are_not_spelt() -> None:
     assert strip_unspoken("Copy of resident record (住民票の写し). Next", "en") == "Copy of resident record. Next"
     assert strip_unspoken("住民票 (居民票)", "zh-Hans") == "住民票 (居民票)"

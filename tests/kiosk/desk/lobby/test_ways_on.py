@@ -57,7 +57,7 @@ def test_a_busy_database_loses_no_visit(
         patched.setattr("kiosk.desk.case.read_open_visit", busy)
         page = pages.open("/review", status=409)
         assert "少し待ってから、もう一度お試しください。" in page.text
-        assert ways_on(page) == {"この画面をもう一度開く": "", "はじめの画面へ": "/quit"}
+        assert ways_on(page) == {"この画面をもう一度開く": "", "はじめの画面へ": "quit"}
     assert pages.open("/review").path == "/review"
 
 
@@ -66,7 +66,7 @@ def test_an_error_in_a_visit_leads_back_into_it(pages: Pages, town_hall: TownHal
     scan(pages, town_hall)
     page = pages.open(path, status=status)
     assert "入れた内容は残っています。" in page.text
-    assert ways_on(page) == {"続ける": "/next", "はじめの画面へ": "/quit"}
+    assert ways_on(page) == {"続ける": "/next", "はじめの画面へ": "quit"}
     assert pages.open("/next").path == "/review"
 
 
@@ -109,4 +109,5 @@ def ways_on(page: Page) -> dict[str, str]:
     """The words and addresses offered in the middle of the screen, or what leads to the same screen again: ""."""
     links = [each for each in page.find("a") if "button" in each.attributes.get("class", "")]
     ways = {each.text.strip(): each.attributes["href"].partition("?")[0] for each in links}
-    return ways | ({"はじめの画面へ": "/quit"} if any(form.action == "/quit" for form in page.forms) else {})
+    gives_up = [each.text.strip() for each in page.find("button", value="quit") if "form" not in each.attributes]
+    return ways | dict.fromkeys(gives_up, "quit")
