@@ -93,6 +93,10 @@ def _walk(office: Office) -> Finding:
     if unknown:
         sentence = f"town.toml の walk の {'、'.join(unknown)} は、どの手続の窓口（desk）とも違います。"
         return Finding(part, Health.BAD, f"{sentence}{'、'.join(sorted(known))} のどれかにしてください。")
+    sections = [section.name for section in office.settings.sections]
+    if unknown := [name for name in sections if name not in known]:
+        sentence = f"town.toml の [[section]] の {'、'.join(unknown)} は、どの手続の窓口（desk）とも違います。"
+        return Finding(part, Health.BAD, f"{sentence}{'、'.join(sorted(known))} のどれかにしてください。")
     return Finding(part, Health.GOOD, "、".join(office.settings.paper.walk) or "手続の番号の順")
 
 

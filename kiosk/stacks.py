@@ -1,6 +1,6 @@
 """Stacks: what is sent to the printer as one job, sheets behind their slip."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -22,6 +22,7 @@ from kiosk.backoffice.code import code_for
 from kiosk.office import Office, today
 from kiosk.settings import PaperCode, PaperCover
 from kiosk.town.identification import IdKind
+from kiosk.town.walk import in_walking_order
 from printing import (
     CoverSlip,
     Printed,
@@ -50,16 +51,6 @@ def wants_slip(office: Office, sheets: int) -> bool:
     """Whether the town wants a cover slip for so many sheets of one visit."""
     cover = office.settings.paper.cover
     return cover is PaperCover.ALWAYS or (cover is PaperCover.SEVERAL and sheets > 1)
-
-
-def in_walking_order(procedures: Iterable[Procedure], walk: Sequence[str]) -> tuple[Procedure, ...]:
-    """Return the procedures as people pass their counters, so that nobody comes to one twice.
-
-    Counters that `walk` does not name follow, the one with the smallest number of a procedure first.
-    """
-    by_number = sorted(procedures, key=lambda procedure: procedure.number)
-    stops = list(dict.fromkeys((*walk, *(procedure.desk for procedure in by_number))))
-    return tuple(sorted(by_number, key=lambda procedure: stops.index(procedure.desk)))
 
 
 def slip_of(

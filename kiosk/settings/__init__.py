@@ -1,5 +1,6 @@
 """The town's settings: one strict `config/town.toml`, and the secrets beside it."""
 
+from kiosk.settings.hall import Closed, Hall, Payment, Section
 from kiosk.settings.reading import CONFIG_VARIABLE, find_config, load_settings
 from kiosk.settings.settings import (
     Database,
@@ -19,14 +20,18 @@ from kiosk.settings.settings import (
 
 __all__ = [
     "CONFIG_VARIABLE",
+    "Closed",
     "Database",
     "Desk",
     "DeskMode",
+    "Hall",
     "Keys",
     "Paper",
     "PaperCode",
     "PaperCover",
+    "Payment",
     "Prefill",
+    "Section",
     "Settings",
     "SettingsError",
     "SettingsReason",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from forms.mistake import Mistake
 from forms.told import Told
+from kiosk.settings.hall import Hall, Section
 
 SIZE = 32
 LARGEST = 4096
@@ -260,6 +261,8 @@ class Settings:
 
     folder: Path
     town: Town
+    hall: Hall
+    sections: tuple[Section, ...]
     prefill: Prefill
     desks: tuple[Desk, ...]
     database: Database
@@ -269,6 +272,22 @@ class Settings:
     def fingerprint_for(self, uri: str) -> str | None:
         """Return the certificate set for the printer at this address, whichever desk it belongs to."""
         return next((desk.printer_fingerprint for desk in self.desks if desk.printer_uri == uri), None)
+
+    def section(self, name: str) -> Section:
+        """Return the counter of this name, as the hall is where the town says nothing of it."""
+        found = next((section for section in self.sections if section.name == name), None)
+        hall = self.hall
+        return found or Section(
+            hall.address,
+            hall.hours,
+            hall.closed,
+            hall.remark,
+            hall.map_url,
+            hall.payment,
+            name=name,
+            place="",
+            phone=self.town.phone,
+        )
 
     def desk(self, mode: DeskMode | None = None, name: str | None = None) -> Desk:
         """Return the one desk with this mode and name. Raises SettingsError if none or several fit."""

@@ -13,7 +13,8 @@ from forms.inputs import postal_code
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table, read_toml
 from kiosk.settings import Town
-from kiosk.settings.reading import KANA, read_matching, read_words
+from kiosk.settings.reading import KANA
+from kiosk.settings.values import read_matching, read_words
 
 _BLOCKS = re.compile("[０-９0-9]+(地割.*)?$")
 """Numbered land blocks of 岩手県, which an address continues by itself."""

@@ -1,5 +1,6 @@
 """The town's settings are read strictly: every mistake names the file and the key."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from sqlalchemy.engine import make_url
 from forms.mistake import MistakeKind
 from kiosk.settings import (
     CONFIG_VARIABLE,
+    Closed,
     DeskMode,
+    Payment,
     Settings,
     SettingsError,
     SettingsReason,
@@ -18,7 +21,7 @@ from kiosk.settings import (
     load_settings,
 )
 from kiosk.settings.reading import check_digit
-from tests.kiosk.townfile import DESK, TOWN
+from tests.kiosk.townfile import DESK, SECTION, TOWN
 
 ROOT = Path(__file__).parents[2]
 
@@ -77,6 +80,23 @@ def test_the_database_understands_what_the_settings_write(
     assert read.password is None
 
 
+def test_a_section_is_like_the_hall_where_it_says_nothing(tmp_path: Path) -> None:
+    hall = '[hall]\naddress = "中央1"\nhours = "8:30-17:15"\nclosed = ["sunday"]\npayment = ["cash", "card"]\n'
+    settings = settings_of(tmp_path, TOWN + hall + SECTION + 'place = "1階"\npayment = ["cash"]\n')
+    section = settings.section("住民課")
+    assert (section.address, section.hours, section.closed) == ("中央1", "8:30-17:15", (Closed.SUNDAY,))
+    assert (section.place, section.payment, section.phone) == ("1階", (Payment.CASH,), "0123-00-0000")
+    assert settings.section("税務課").payment == (Payment.CASH, Payment.CARD)
+
+
+def test_the_last_open_day_is_before_a_weekend_and_the_new_year(tmp_path: Path) -> None:
+    closed = 'closed = ["saturday", "sunday", "new_year"]'
+    hall = settings_of(tmp_path, f"{TOWN}[hall]\n{closed}\n").hall
+    assert hall.last_open_day(date(2026, 12, 1), date(2026, 12, 13)) == date(2026, 12, 11)
+    assert hall.last_open_day(date(2026, 12, 1), date(2027, 1, 3)) == date(2026, 12, 28)
+    assert hall.last_open_day(date(2026, 12, 12), date(2026, 12, 13)) == date(2026, 12, 13)
+
+
 MISTAKES = {
     "a code with a wrong check digit": ('"019992"', '"019993"', "code", MistakeKind.WRONG_TYPE),
     "a code of five digits": ('"019992"', '"01999"', "code", MistakeKind.WRONG_TYPE),
@@ -106,6 +126,14 @@ def test_a_mistake_in_the_town_is_refused(
 
 
 LATER_MISTAKES = {
+    "hours in words": ('[hall]\nhours = "朝から"\n', "hall.hours", MistakeKind.WRONG_TYPE),
+    "hours that end first": ('[hall]\nhours = "17:15-8:30"\n', "hall.hours", MistakeKind.WRONG_TYPE),
+    "a day that is none": ('[hall]\nclosed = ["sunday", "月曜"]\n', "hall.closed", MistakeKind.NOT_ALLOWED),
+    "a payment that is none": ('[hall]\npayment = ["gold"]\n', "hall.payment", MistakeKind.NOT_ALLOWED),
+    "a map by http": ('[hall]\nmap_url = "http://a.jp"\n', "hall.map_url", MistakeKind.WRONG_TYPE),
+    "a section without name": ('[[section]]\nplace = "1階"\n', "section[1].name", MistakeKind.MISSING_KEY),
+    "a section's phone in words": (SECTION + 'phone = "代表"\n', "section[1].phone", MistakeKind.WRONG_TYPE),
+    "two sections of one name": (SECTION + SECTION, "section[2].name", MistakeKind.DUPLICATE),
     "an unknown section": ("[printers]\n", "printers", MistakeKind.UNKNOWN_KEY),
     "not TOML": ("[", "", MistakeKind.NOT_TOML),
     "a port that is none": ("[prefill]\nport = 70000\n", "prefill.port", MistakeKind.OUT_OF_RANGE),

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.settings import Database, Desk, Keys, Paper, Prefill, SettingsError, Town, load_settings
-from tests.kiosk.townfile import DESK, TOWN
+from kiosk.settings import Database, Desk, Hall, Keys, Paper, Prefill, Section, SettingsError, Town, load_settings
+from tests.kiosk.townfile import DESK, SECTION, TOWN
 
 SECTIONS = {
     "[town]": Town,
+    "[hall]": Hall,
+    "[[section]]": Section,
     "[prefill]": Prefill,
     "[[desk]]": Desk,
     "[database]": Database,
@@ -32,7 +34,7 @@ def test_every_setting_is_documented_and_nothing_else(section: str) -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_the_keys_a_section_takes_are_its_fields(tmp_path: Path, section: str) -> None:
-    start = DESK if section == "[[desk]]" else f"{section}\n"
+    start = {"[[desk]]": DESK, "[[section]]": SECTION}.get(section, f"{section}\n")
     text = TOWN.replace("[town]\n", "[town]\nstray = 1\n") if section == "[town]" else TOWN + start + "stray = 1\n"
     (tmp_path / "town.toml").write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError) as caught:

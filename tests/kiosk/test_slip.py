@@ -15,8 +15,9 @@ from forms.samples import read_sample
 from kiosk import stacks
 from kiosk.office import Office, open_office, today
 from kiosk.settings import PaperCover
-from kiosk.stacks import WATERMARK, draw_sheets, draw_stacks, in_walking_order
+from kiosk.stacks import WATERMARK, draw_sheets, draw_stacks
 from kiosk.town.identification import read_identification
+from kiosk.town.walk import in_walking_order
 from printing import CoverSlip
 from tests.printing.paper import pdfium_text, words
 

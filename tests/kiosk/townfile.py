@@ -11,3 +11,4 @@ postal_code = "099-9999"
 phone = "0123-00-0000"
 """
 DESK = '[[desk]]\nname = "counter-1"\nmode = "counter"\n'
+SECTION = '[[section]]\nname = "住民課"\n'
