@@ -36,6 +36,7 @@ def create_app(office: Office) -> Front:
     options = FrontOptions(
         name="prefill",
         town=town.name,
+        town_latin=town.latin,
         phone=town.phone,
         secret=_derive(secret, b"session"),
         https=https,

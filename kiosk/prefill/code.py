@@ -1,16 +1,24 @@
-"""The last page: the code to carry to the town hall, until when, what to bring, what it costs."""
+"""The last page: the code to carry, until when, where to, what to bring, what it costs, what comes next."""
 
 from dataclasses import dataclass
+from datetime import date
+from uuid import uuid4
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from forms.procedure import Mark
 from kiosk.clock import day_in_japan
 from kiosk.office import now
 from kiosk.prefill.guide import find_dues
+from kiosk.prefill.ics import DayEntry, write_calendar
+from kiosk.prefill.journey import DraftJourney
 from kiosk.prefill.site import DRAFT_RULE, open_draft, site
+from kiosk.town.walk import find_shared_facts, find_stops
+from kiosk.web.front import town_words
+from kiosk.web.language import readings
 from kiosk.web.qr import qr_modules, qr_path, qr_png
-from kiosk.web.questions import day_words, weekday_words
 
 NARROW, WIDE = 320, 480
 """CSS pixels: the narrowest phone, and as large as a code is ever shown."""
@@ -32,32 +40,84 @@ class Drawing:
         return tuple(step * self.modules for step in steps)
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Until when to come: `by` where a law sets a day, `code` while the town hall can read the code."""
+
+    code: date
+    due: date | None = None
+    """The law's last day."""
+    by: date | None = None
+    """The last day before it on which the town hall is open."""
+    is_late: bool = False
+
+    @property
+    def day(self) -> date:
+        """The day to remember."""
+        return self.by or self.code
+
+
 @routes.get(f"{DRAFT_RULE}/code")
 def code(draft_id: str) -> str | AnyResponse:
     """Show the sealed codes, or lead back to the review where there are none."""
     here = open_draft(draft_id)
-    expires = here.draft.expires
-    if expires is None or not here.draft.has_codes(now()):
+    if not here.draft.has_codes(now()):
         return redirect(url_for("review.review", draft_id=draft_id), 303)
-    last_day = day_in_japan(expires)
     office = site().office
-    dues = find_dues(here, office.guide, office.catalogue)
-    days = sorted(due.until for due in dues.values() if due.until and due.until <= last_day)
+    stops = find_stops(here.procedures, office.settings)
     return render_template(
         "prefill/code.html",
         draft_id=draft_id,
         procedures=here.procedures,
         codes=here.draft.codes,
         drawings=[draw_code(text) for text in here.draft.codes],
-        dues=dues,
-        come_by=days[0] if days else None,
-        is_late=bool(days) and days[0] < here.day,
-        until=day_words(last_day.isoformat()),
-        weekday=weekday_words(last_day),
+        dues=find_dues(here, office.guide, office.catalogue),
+        coming=find_coming(here),
         bring=here.things_to_bring,
         notices=here.notices,
         bill=here.bill(office.fees),
+        stops=stops,
+        shared=find_shared_facts(stops),
+        is_signed=any(procedure.rules.signature is not Mark.NONE for procedure in here.procedures),
     )
+
+
+@routes.get(f"{DRAFT_RULE}/code.ics")
+def calendar(draft_id: str) -> Response:
+    """Give the day to remember to the phone's calendar: no name, no answer, no procedure in it."""
+    here = open_draft(draft_id)
+    if not here.draft.has_codes(now()):
+        abort(404)
+    coming, hall, town = find_coming(here), site().office.settings.hall, town_words()
+    summary = (
+        _("%(town)sの役場へ行く（この日が期限）", town=town)
+        if coming.by
+        else _("%(town)sの受付コードを使える最後の日", town=town)
+    )
+    entry = DayEntry(
+        coming.day,
+        readings(summary),
+        readings(" ".join((_("受付コードを持っていきます。"), hall.hours, hall.remark)).strip()),
+        hall.address,
+    )
+    response = make_response(write_calendar(entry, f"{uuid4()}@{site().office.settings.town.code}", now()))
+    response.mimetype = "text/calendar"
+    response.headers["Content-Disposition"] = 'attachment; filename="yakuba.ics"'
+    return response
+
+
+def find_coming(here: DraftJourney) -> Coming:
+    """Return until when to come. A deadline after the code's own last day is told beside its procedure only."""
+    assert here.draft.expires is not None
+    office, last = site().office, day_in_japan(here.draft.expires)
+    dues = find_dues(here, office.guide, office.catalogue).values()
+    days = [due.until for due in dues if due.until and due.until <= last]
+    if not days:
+        return Coming(last)
+    first = min(days)
+    if first < here.day:
+        return Coming(last, first, first, is_late=True)
+    return Coming(last, first, office.settings.hall.last_open_day(here.day, first))
 
 
 @routes.get(f"{DRAFT_RULE}/code-<int:number>.png")

@@ -47,6 +47,7 @@ FINGERPRINT = r"[0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31}"
 
 CODE = r"[0-9]{6}"
 WEIGHTS = (6, 5, 4, 3, 2)
+LATIN = r"[A-Za-z][A-Za-zĀāĪīŪūĒēŌō' -]*[A-Za-zāīūēō]"
 KANA = r"[ぁ-ゖァ-ヺー・]+"
 
 DATABASE = re.compile(
@@ -103,6 +104,7 @@ def _town(table: Table) -> Town:
     town = Town(
         name=read_words(table, "name"),
         kana=read_matching(table, "kana", KANA, "ひらがなかカタカナ"),
+        latin=_latin(table),
         prefecture=prefecture,
         district=read_optional_words(table, "district") or "",
         code=_code(table),
@@ -116,6 +118,12 @@ def _town(table: Table) -> Town:
     )
     table.finish()
     return town
+
+
+def _latin(table: Table) -> str:
+    if not table.has("latin"):
+        return table.text("latin", "")
+    return read_matching(table, "latin", LATIN, "ローマ字（例 Midorino-cho）")
 
 
 def check_digit(first_five: str) -> str:

@@ -141,6 +141,8 @@ class Town:
 
     name: str
     kana: str
+    latin: str
+    """The name in Latin letters for pages in other languages, empty where there is none."""
     prefecture: str
     district: str
     """The 郡, empty for a city."""

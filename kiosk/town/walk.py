@@ -1,7 +1,7 @@
 """The way through the town hall: which counters, in which order."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from forms.procedure import Procedure
 from kiosk.settings import Section, Settings
@@ -21,6 +21,14 @@ def find_stops(procedures: Iterable[Procedure], settings: Settings) -> tuple[Sto
     for procedure in in_walking_order(procedures, settings.paper.walk):
         stops[procedure.desk] = (*stops.get(procedure.desk, ()), procedure)
     return tuple(Stop(settings.section(desk), there) for desk, there in stops.items())
+
+
+FACTS = tuple(field.name for field in fields(Section) if field.name not in ("name", "place"))
+
+
+def find_shared_facts(stops: Sequence[Stop]) -> frozenset[str]:
+    """Return which facts are the same at all of them: they are said once."""
+    return frozenset(fact for fact in FACTS if len({getattr(stop.section, fact) for stop in stops}) == 1)
 
 
 def in_walking_order(procedures: Iterable[Procedure], walk: Sequence[str]) -> tuple[Procedure, ...]:

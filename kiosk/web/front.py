@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from forms.told import Told
 from kiosk.logs import event
 from kiosk.town.streets import EXTENSION, Place
-from kiosk.web.language import LANGUAGES, Text, choose_languages, words
+from kiosk.web.language import JAPANESE, LANGUAGES, Text, choose_languages, spoken, words
 from kiosk.web.questions import answer_lines, page_title, questions
 from kiosk.web.security import csp_nonce, secure
 
@@ -188,6 +188,8 @@ class FrontOptions:
     dates_in_parts: bool = False
     """Asks era, year, month and day one by one, as a touch screen does, instead of one line."""
     home: str = "/"
+    town_latin: str = ""
+    """The town's name for who cannot read it in Japanese; empty where the town says none."""
     languages: tuple[str, ...] = ("ja",)
     language: Callable[[], str] | None = None
     languages_everywhere: bool = False
@@ -199,8 +201,15 @@ class FrontOptions:
     """Address of the reverse proxy in front, whose X-Forwarded-For is believed; `serve` reads it."""
 
 
+def town_words() -> str:
+    """Return the town's name: in Latin letters, if it has such, where the page speaks no Japanese."""
+    options = running(FrontOptions)
+    return options.town_latin if options.town_latin and spoken().tag != JAPANESE else options.town
+
+
 def equip(app: Front, options: FrontOptions) -> None:
     """Give the application what all fronts share: session, CSRF, headers, languages, error pages, the kit."""
+    hold(app, options)
     app.secret_key = options.secret
     app.extensions[EXTENSION] = options.streets
     app.config.update(
@@ -230,6 +239,7 @@ def equip(app: Front, options: FrontOptions) -> None:
 def _templates(app: Front, options: FrontOptions) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["front"] = options
+    app.add_template_global(town_words, "town_words")
     app.add_template_global(csp_nonce, "csp_nonce")
     app.add_template_global(static_url, "kit_static")
     app.add_template_global(own_static_url, "own_static")

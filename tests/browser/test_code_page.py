@@ -4,12 +4,17 @@ from io import BytesIO
 
 import pytest
 import zxingcpp
+from pikepdf import Pdf
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from kiosk.office import Office
+from kiosk.prefill import create_app
 from tests.browser.axe import assert_accessible
 from tests.browser.codes import answers_in, codes_on_screen
+from tests.browser.drafts import answered, put, sealed
+from tests.browser.screens import COPY
+from tests.browser.serving import serving
 from tests.browser.walking import improved, walk_to_code
 from tests.residents import YOSHIDA
 
@@ -25,11 +30,36 @@ Object.defineProperty(navigator, "wakeLock", { value: { request: async kind => {
 
 def test_it_works_as_a_picture_to_save(phone: Page, prefill_url: str, town: Office) -> None:
     walk_to_code(phone, prefill_url)
+    improved(phone)
     with phone.expect_download() as started:
         phone.get_by_role("link", name="画像で保存する").click()
     assert started.value.suggested_filename == "uketsuke-code-1.png"
+    saved = Image.open(started.value.path())
+    found = zxingcpp.read_barcodes(saved)
+    assert answers_in([each.text for each in found], town)["you.name"] == YOSHIDA
+    assert saved.height > saved.width, "town, what for, until when and what to bring stand below"
+    words = saved.convert("L").crop((0, saved.width, saved.width, saved.height))
+    assert sum(words.histogram()[:100]) > 500
+
+
+def test_without_a_script_the_code_alone_is_saved(plain_phone: Page, prefill_url: str, town: Office) -> None:
+    walk_to_code(plain_phone, prefill_url)
+    with plain_phone.expect_download() as started:
+        plain_phone.get_by_role("link", name="画像で保存する").click()
     found = zxingcpp.read_barcodes(Image.open(started.value.path()))
     assert answers_in([each.text for each in found], town)["you.name"] == YOSHIDA
+
+
+@pytest.mark.parametrize("procedures", [(COPY,), ("move_in", "health_insurance_join", "child_allowance")])
+def test_its_print_is_one_page(phone: Page, town: Office, procedures: tuple[str, ...]) -> None:
+    app = create_app(town)
+    with serving(app) as url:
+        draft = put(phone.context, app, url, sealed(town, answered(town, *procedures)))
+        phone.goto(f"{draft}/code")
+        improved(phone)
+        paper = phone.pdf(format="A4", prefer_css_page_size=True)
+    with Pdf.open(BytesIO(paper)) as opened:
+        assert len(opened.pages) == 1
 
 
 def test_it_can_be_sent_to_oneself_where_the_phone_can(phone: Page, prefill_url: str, town: Office) -> None:

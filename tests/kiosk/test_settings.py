@@ -103,6 +103,7 @@ MISTAKES = {
     "full-width digits": ('"0123-00-0000"', '"０１２３-00-0000"', "phone", MistakeKind.WRONG_TYPE),
     "a postal code without hyphen": ('"099-9999"', '"0999999"', "postal_code", MistakeKind.WRONG_TYPE),
     "kanji as kana": ('"みどりのちょう"', '"緑野町"', "kana", MistakeKind.WRONG_TYPE),
+    "a Latin name in kana": ("[town]", '[town]\nlatin = "みどり"', "latin", MistakeKind.WRONG_TYPE),
     "a prefecture that is none": ('"北海道"', '"蝦夷"', "prefecture", MistakeKind.WRONG_TYPE),
     "an empty name": ('"みどり野町"', '""', "name", MistakeKind.WRONG_TYPE),
     "a line break in the name": ('"みどり野町"', '"みどり\\n野町"', "name", MistakeKind.WRONG_TYPE),
