@@ -17,8 +17,9 @@ from forms.fees import total_of
 from forms.journey import Journey
 from kiosk.desk.case import Case
 from kiosk.office import Office, today
-from kiosk.stacks import SLIP, deadline_words, in_walking_order, wants_slip
+from kiosk.stacks import SLIP, deadline_words, wants_slip
 from kiosk.store import Imprints
+from kiosk.town.walk import in_walking_order
 
 DIGEST_BYTES = 16
 
