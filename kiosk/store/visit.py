@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.settings import DeskMode
 from kiosk.store.database import StoreError, StoreReason
-from kiosk.store.tables import VisitRow
+from kiosk.store.tables import HOLDS_TICKET, VisitRow
 
 VisitId = NewType("VisitId", str)
 """32 hex digits, random: fit for a URL, unguessable."""
@@ -48,7 +48,6 @@ class VisitStatus(StrEnum):
 OPEN_STATUSES = (VisitStatus.OPEN, VisitStatus.PRINTED)
 SHAPE_OF_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 IS_OPEN = VisitRow.status.in_([status.value for status in OPEN_STATUSES])
-HOLDS_TICKET = VisitRow.status.in_([status.value for status in (*OPEN_STATUSES, VisitStatus.FINISHED)])
 
 
 def new_visit_id() -> VisitId:
@@ -154,6 +153,7 @@ def find_ticket_row(session: Session, fingerprint: str | None, *, lock: bool) ->
     """Return the row of the open or finished visit of this ticket, None if there is none."""
     if fingerprint is None:
         return None
+    # In the words of the index itself: SQLite does not see that bound values mean the same.
     query = select(VisitRow).where(VisitRow.fingerprint == fingerprint, HOLDS_TICKET)
     return session.scalars(query.with_for_update() if lock else query).one_or_none()
 

@@ -1,13 +1,17 @@
 """`make bench`: one table of ratios within one run. Nothing here passes or fails."""
 
+import sys
 from collections.abc import Iterator
+from functools import partial
 
 import click
 
 from tests.bench.deskpath import desk_path, rasterise
-from tests.bench.measure import forms_per_second, peak_memory, ratio_of_times
+from tests.bench.measure import forms_per_second, peak_memory, ratio_of_times, seconds_of_command
 from tests.bench.naive import draw_naively
 from tests.bench.ours import draw_five, draw_one
+from tests.bench.prefill import PHONES, Phone, at_a_page, crowd, running
+from tests.bench.records import FINISHED, look_up_ticket
 
 Row = tuple[str, str, str, str, str]
 
@@ -42,6 +46,10 @@ def rows() -> Iterator[Row]:
     )
     yield _desk_row()
     yield _processes_row()
+    yield _ticket_row()
+    yield from _page_rows()
+    yield _crowd_row()
+    yield _help_row()
 
 
 def _desk_row() -> Row:
@@ -63,6 +71,37 @@ def _processes_row() -> Row:
     one, two = (max(turn[at] for turn in turns) for at in (0, 1))
     words = f"{one:.0f} and {two:.0f} forms a second"
     return "two processes against one", "1.7×", "1.9×", f"**{two / one:.2f}×**", words
+
+
+def _ticket_row() -> Row:
+    ratio, filled, empty = ratio_of_times(look_up_ticket(FINISHED), look_up_ticket(0), 1)
+    words = f"{filled * 1e3:.2f} ms against {empty * 1e3:.2f} ms"
+    return f"a ticket among {FINISHED:,} finished visits, against none", "3×", "1.2×", f"**{ratio:.1f}×**", words
+
+
+def _page_rows() -> Iterator[Row]:
+    """The prefill site, both servers in processes of their own, one request after the other."""
+    with running("hello") as plain, running("prefill") as site:
+        hello = partial(Phone(plain).get, "/")
+        get, post, code = at_a_page(site)
+        for name, must, aim, page in (
+            ("a page of questions, against Flask hello", "0.12", "0.18", get),
+            ("sending it and the page that follows, against hello", "0.14", "0.20", post),
+            ("the code page, against hello", "", "", code),
+        ):
+            ratio, ours, theirs = ratio_of_times(page, hello, 20)
+            yield name, must, aim, f"**{1 / ratio:.3f}**", f"{ours * 1e3:.2f} ms against {theirs * 1e3:.2f} ms"
+
+
+def _crowd_row() -> Row:
+    finished, slow = crowd(PHONES)
+    words = f"99 of 100 answers within {slow:.1f} s"
+    return f"{PHONES} phones behind one address reach their code", "all", "all", f"**{finished}**", words
+
+
+def _help_row() -> Row:
+    seconds = seconds_of_command([sys.executable, "-m", "kiosk", "--help"])
+    return "`kiosk --help`, processor seconds", "0.22", "0.15", f"**{seconds:.2f}**", ""
 
 
 if __name__ == "__main__":

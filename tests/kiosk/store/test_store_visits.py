@@ -3,12 +3,14 @@
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
-from kiosk.settings import DeskMode
+from kiosk.settings import Database, DeskMode
 from kiosk.store import (
     NewVisit,
     PrintOutcome,
@@ -261,3 +263,18 @@ def test_an_open_visit_and_its_answers_are_read_together(store: Store) -> None:
         read_open_visit(store, visit.id)
     with refused(StoreReason.VISIT_UNKNOWN):
         read_open_visit(store, new_visit_id())
+
+
+def test_sqlite_looks_for_a_ticket_by_its_index(tmp_path: Path) -> None:
+    """However many visits have finished: an index over some rows is used only in the words it was made with."""
+    store = open_store(Database(f"sqlite:///{tmp_path / 'desk.sqlite'}", None, 12))
+    asked: list[tuple[str, tuple[str, ...]]] = []
+    event.listen(
+        store.engine, "before_cursor_execute", lambda c, cursor, sql, given, *_: asked.append((sql, given))
+    )
+    find_ticket_visit(store, "0" * 64)
+    sql, given = next(each for each in asked if "fingerprint = " in each[0])
+    with store.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given).all()
+    store.close()
+    assert "USING INDEX uq_visit_ticket (fingerprint=?)" in str(plan)
