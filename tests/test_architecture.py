@@ -21,7 +21,7 @@ MOST_IMPORT_LINES = 0.077
 """Of all lines. A figure to lower: 0.06 is wanted, by fewer and larger modules."""
 
 PARTS = {
-    "store": {"store", "staff"},
+    "store": {"store", "staff", "signin"},
     "web": {"web"},
     "doctor": {"doctor"},
     "desk": {"desk"},

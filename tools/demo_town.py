@@ -100,7 +100,7 @@ def _password(folder: Path) -> str:
 def _add_staff(demo: Demo) -> None:
     done = demo.folder / "staff-added"
     if not done.exists():
-        _kiosk(demo, ["staff", "add", demo.staff, "--password-stdin"], demo.password)
+        _kiosk(demo, ["staff", "add", demo.staff, "--own", "--password-stdin"], demo.password)
         done.touch()
 
 

@@ -40,7 +40,7 @@ EVENTS: Mapping[AuditEvent, str] = {
     AuditEvent.STAFF_PASSWORD_CHANGED: "パスワードを替えた",
     AuditEvent.STAFF_SIGNED_IN: "ログインした",
     AuditEvent.STAFF_SIGN_IN_FAILED: "ログインに失敗した",
-    AuditEvent.STAFF_LOCKED_OUT: "続けて違い、入れなくなった",
+    AuditEvent.STAFF_SIGN_IN_DELAYED: "続けて違い、待たせた",
     AuditEvent.STAFF_SIGNED_OUT: "ログアウトした",
     AuditEvent.STAFF_CALLED: "職員が呼ばれた",
     AuditEvent.STAFF_CAME: "職員が来た",

@@ -7,9 +7,10 @@ import click
 
 from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, store_of
-from kiosk.staff import StaffRole, add_staff, change_password, disable_staff, enable_staff, list_staff
+from kiosk.staff import StaffRole, add_staff, disable_staff, enable_staff, list_staff, reset_password
 
 PIPED = click.option("--password-stdin", is_flag=True, help="The password is the first line of standard input.")
+OWN = click.option("--own", is_flag=True, help="Its owner typed it: it need not be changed at the first sign-in.")
 
 
 @click.group()
@@ -20,23 +21,26 @@ def staff() -> None:
 @staff.command()
 @click.argument("name")
 @click.option("--admin", is_flag=True, help="May also look after other accounts.")
+@OWN
 @PIPED
 @CONFIG
-def add(name: str, admin: bool, password_stdin: bool, own_config: Path | None) -> None:
+def add(name: str, admin: bool, own: bool, password_stdin: bool, own_config: Path | None) -> None:
     """Add an account."""
+    role = StaffRole.ADMIN if admin else StaffRole.CLERK
     with store_of(own_config) as store:
-        added = add_staff(store, name, _password(password_stdin), StaffRole.ADMIN if admin else StaffRole.CLERK)
+        added = add_staff(store, name, _password(password_stdin), role, temporary=not own)
     click.echo(f"職員 {added.name} を登録しました。")
 
 
 @staff.command()
 @click.argument("name")
+@OWN
 @PIPED
 @CONFIG
-def password(name: str, password_stdin: bool, own_config: Path | None) -> None:
-    """Give an account a new password; this also ends a lock-out."""
+def password(name: str, own: bool, password_stdin: bool, own_config: Path | None) -> None:
+    """Give an account a new password; its sessions end."""
     with store_of(own_config) as store:
-        changed = change_password(store, name, _password(password_stdin))
+        changed = reset_password(store, name, _password(password_stdin), temporary=not own)
     click.echo(f"職員 {changed.name} のパスワードを替えました。")
 
 

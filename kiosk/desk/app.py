@@ -5,6 +5,7 @@ import threading
 from flask import render_template, session
 
 from kiosk.desk.counter import counter
+from kiosk.desk.counter.login import only_staff_hear
 from kiosk.desk.counter.session import CounterSessions
 from kiosk.desk.live import routes as live
 from kiosk.desk.lobby import LobbyWatch, lobby
@@ -34,6 +35,7 @@ def create_app(office: Office, desk: Desk, workplace: Workplace) -> Front:
         app.register_blueprint(lobby)
         hold(app, LobbyWatch(workplace))
     else:
+        app.before_request(only_staff_hear)
         app.register_blueprint(counter)
         hold(app, CounterSessions())
     for kind in REFUSALS:

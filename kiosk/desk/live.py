@@ -8,12 +8,11 @@ import json
 import time
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, abort, g, request, session
+from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.desk.devices import Hub, Place, Topic
 from kiosk.desk.workplace import workplace
-from kiosk.settings import DeskMode
 
 RENEWED = "Desk-Live"
 """The header of a page that renews itself."""
@@ -29,13 +28,6 @@ RETRY = b"retry: 2000\n\n"
 def note_version() -> None:
     """Before a page is made, so that its screen asks for everything that changes while it is being made."""
     g.live_version = workplace().hub.version
-
-
-@routes.before_request
-def only_screens_of_this_desk() -> None:
-    """The counter tells nothing to who has not signed in, and keeps its few streams for staff."""
-    if workplace().desk.mode is DeskMode.COUNTER and "staff" not in session:
-        abort(403)
 
 
 @routes.get("")

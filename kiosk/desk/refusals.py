@@ -13,6 +13,7 @@ from forms.ticket import TicketError, TicketReason
 from forms.ticket.keys import KeysError
 from kiosk.desk.reasons import DeskError, DeskReason, word_for_visitors
 from kiosk.desk.workplace import workplace
+from kiosk.passwords import PasswordError
 from kiosk.settings import DeskMode, SettingsError
 from kiosk.staff import StaffError
 from kiosk.store import StoreError, StoreReason
@@ -35,6 +36,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     DataMistake,
     DeskError,
     KeysError,
+    PasswordError,
     PrintingError,
     SettingsError,
     StaffError,
@@ -107,6 +109,7 @@ def _as_in_tables(error: Exception) -> Refusal:
             CardError()
             | DeskError()
             | KeysError()
+            | PasswordError()
             | PrintingError()
             | SettingsError()
             | StaffError()

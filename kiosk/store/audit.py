@@ -54,7 +54,7 @@ class AuditEvent(StrEnum):
     STAFF_PASSWORD_CHANGED = "staff_password_changed"  # noqa: S105 — the name of an event
     STAFF_SIGNED_IN = "staff_signed_in"
     STAFF_SIGN_IN_FAILED = "staff_sign_in_failed"
-    STAFF_LOCKED_OUT = "staff_locked_out"
+    STAFF_SIGN_IN_DELAYED = "staff_sign_in_delayed"
     STAFF_SIGNED_OUT = "staff_signed_out"
     STAFF_CALLED = "staff_called"
     STAFF_CAME = "staff_came"

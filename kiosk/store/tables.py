@@ -58,10 +58,18 @@ class StaffRow(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(16))
     disabled: Mapped[bool]
-    failed_sign_ins: Mapped[int]
-    locked_until: Mapped[datetime | None] = mapped_column(UtcTime)
-    session_mark: Mapped[int]
+    must_change: Mapped[bool]
     added_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class StaffSessionRow(Base):
+    """One sign-in at the counter; once it has ended, no copy of its cookie lets anybody in."""
+
+    __tablename__ = "staff_session"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class VisitRow(Base):

@@ -13,7 +13,7 @@ from kiosk.store.answers import keep_sealed
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.calls import delete_stale_calls
 from kiosk.store.database import Store, StoreError, StoreReason
-from kiosk.store.tables import PrintedSheetRow, SealedAnswersRow, VisitProcedureRow, VisitRow
+from kiosk.store.tables import PrintedSheetRow, SealedAnswersRow, StaffSessionRow, VisitProcedureRow, VisitRow
 from kiosk.store.visit import (
     IS_OPEN,
     NewVisit,
@@ -38,6 +38,9 @@ NEXT_NUMBER = text(
 
 NO_DESK = ""
 """Waiting for whichever desk finds it; no desk has an empty name."""
+
+SESSIONS_KEPT = timedelta(days=2)
+"""Sign-ins of staff; all of them have ended long before."""
 
 FINGERPRINT_KEPT = LONGEST_VALIDITY + timedelta(days=2)
 """No ticket is valid for longer, so no ticket this old can come back."""
@@ -173,6 +176,7 @@ def purge(store: Store) -> Purged:
         answers = _delete_answers(session)
         _forget_fingerprints(session, now)
         delete_stale_calls(session, now)
+        session.execute(delete(StaffSessionRow).where(StaffSessionRow.started_at <= now - SESSIONS_KEPT))
         if visits or answers:
             append(session, now, AuditEvent.ANSWERS_PURGED, details={"count": answers})
     store.overwrite_deleted()

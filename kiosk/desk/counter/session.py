@@ -1,9 +1,12 @@
 """Who is at this screen of the counter, and what this desk remembers of its screens."""
 
+import time
+
 from flask import g, session
 
 from kiosk.clock import ShortLived
 from kiosk.desk.workplace import workplace
+from kiosk.signin import SignInTries, begin_session, find_signed_in
 from kiosk.staff import Staff
 from kiosk.store import AuditEvent, VisitId
 from kiosk.store.audit import record
@@ -13,25 +16,19 @@ from kiosk.web.front import running
 LEFT_ALONE_SECONDS = 30 * 60
 ONE_LOOK_SECONDS = 600.0
 MOST_LOOKS = 500
-MOST_ENDED = 1000
+NOTED_EVERY = 60
+
+STATION, SEEN = "station", "seen"
+"""In the cookie: the session's name in the database, and when somebody last did something here."""
 
 
 class CounterSessions:
-    """What one desk program knows of its screens: sign-ins tried, screens signed out, answers looked at."""
+    """What one desk program knows of its screens: sign-ins tried, answers looked at."""
 
     def __init__(self) -> None:
         self.tries = RateLimit(burst=20, per_second=0.2)
-        # By itself a copied cookie lives as long as a screen left alone.
-        self._ended = ShortLived[str, bool](LEFT_ALONE_SECONDS * 2, MOST_ENDED)
+        self.wrong = SignInTries()
         self._looks = ShortLived[tuple[int, str], bool](ONE_LOOK_SECONDS, MOST_LOOKS)
-
-    def end(self, station: str) -> None:
-        """Let nobody in any more with a copy of this screen's cookie."""
-        self._ended.put(station, True)
-
-    def has_ended(self, station: str) -> bool:
-        """Return whether the screen was signed out."""
-        return self._ended.get(station) is not None
 
     def is_new_look(self, staff_id: int, visit_id: VisitId) -> bool:
         """Return whether this member of staff has not looked at these answers within the last minutes."""
@@ -43,6 +40,26 @@ def sessions() -> CounterSessions:
     return running(CounterSessions)
 
 
+def begin(staff: Staff) -> None:
+    """Begin a session of its own, with nothing of the one before."""
+    session.clear()
+    session.update({STATION: begin_session(workplace().store, staff.id), SEEN: int(time.time())})
+
+
+def find_staff() -> Staff | None:
+    """Return who is signed in at this screen; None if nobody is, or not any more, or the screen was left alone."""
+    match session.get(STATION), session.get(SEEN):
+        case str(name), int(seen) if 0 <= time.time() - seen < LEFT_ALONE_SECONDS:
+            return find_signed_in(workplace().store, name)
+    return None
+
+
+def note_seen() -> None:
+    """Remember that somebody is here."""
+    if int(time.time()) - session[SEEN] > NOTED_EVERY:
+        session[SEEN] = int(time.time())
+
+
 def current_staff() -> Staff:
     """Return who is signed in, in a view behind the sign-in."""
     staff = g.staff
@@ -52,7 +69,7 @@ def current_staff() -> Staff:
 
 def station() -> str:
     """Return the name of this signed-in screen: halves of a ticket scanned here belong together."""
-    return str(session["station"])
+    return str(session[STATION])
 
 
 def note_shown(visit_id: VisitId) -> None:

@@ -8,15 +8,16 @@ from flask.typing import ResponseReturnValue
 from kiosk.desk.counter.session import current_staff
 from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.workplace import workplace
+from kiosk.passwords import PasswordError
 from kiosk.staff import (
     Staff,
     StaffError,
     StaffRole,
     add_staff,
-    change_password,
     disable_staff,
     enable_staff,
     list_staff,
+    reset_password,
 )
 from kiosk.store import Store
 
@@ -35,25 +36,25 @@ def add_account() -> ResponseReturnValue:
     role = StaffRole.ADMIN if request.form.get("role") == StaffRole.ADMIN else StaffRole.CLERK
     name, password = request.form.get("name", ""), request.form.get("password", "")
     return _done(
-        lambda store, by: add_staff(store, name, password, role, by=by), "{name} を登録しました。", typed=name
+        lambda store, by: add_staff(store, name, password, role, by=by, temporary=True),
+        "{name} を登録しました。はじめて入るときに、自分のパスワードに変えてもらいます。",
+        typed=name,
     )
 
 
 @routes.post("/staff/<name>/password")
-def reset_password(name: str) -> ResponseReturnValue:
-    """A new password, known to the administrator until its owner has it changed; ends a lock-out."""
+def give_password(name: str) -> ResponseReturnValue:
+    """A new password, known to the administrator until its owner has changed it, which they must."""
     password = request.form.get("password", "")
     return _done(
-        lambda store, by: change_password(store, name, password, by=by), "{name} のパスワードを変えました。"
+        lambda store, by: reset_password(store, name, password, by=by, temporary=True),
+        "{name} のパスワードを変えました。次に入るときに、自分のパスワードに変えてもらいます。",
     )
 
 
 @routes.post("/staff/<name>/disable")
 def disable_account(name: str) -> ResponseReturnValue:
-    """Nobody shuts themselves out."""
-    _only_administrators()
-    if name == current_staff().name:
-        abort(403)
+    """Nobody shuts themselves out, however they spell their name."""
     return _done(lambda store, by: disable_staff(store, name, by=by), "{name} を止めました。")
 
 
@@ -66,7 +67,7 @@ def _done(change: Callable[[Store, int], Staff], words: str, typed: str = "") ->
     _only_administrators()
     try:
         staff = change(workplace().store, current_staff().id)
-    except StaffError as error:
+    except (StaffError, PasswordError) as error:
         return _page(explain(error), typed)
     flash(words.format(name=staff.name))
     return redirect(url_for("counter.staff.show"), 303)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from kiosk.settings import DeskMode
 from kiosk.store import (
@@ -21,7 +21,6 @@ from kiosk.store import (
     purge,
 )
 from kiosk.store.audit import read_entries
-from kiosk.store.database import upgrade
 from kiosk.store.tables import DeskSignalRow
 from tests.kiosk.store.conftest import Clock, Place
 
@@ -141,13 +140,3 @@ def test_what_a_removed_desk_left_behind_is_told_nobody(lobby: Calls) -> None:
     lobby.call("lobby-2")
     lobby.report("lobby-2", {"reader"})
     assert Calls(lobby.store, DESKS - {"lobby-2"}).read() == Signals()
-
-
-def test_a_database_from_before_the_signals_is_brought_up_to_date(lobby: Calls) -> None:
-    with lobby.store.engine.begin() as connection:
-        for table in ("desk_signal", "printed_sheet"):
-            connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
-    upgrade(lobby.store.engine)
-    lobby.call("lobby-1")
-    assert who_waits(lobby) == [("lobby-1", "")]

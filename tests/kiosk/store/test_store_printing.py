@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import text
 
 from kiosk.settings import DeskMode
 from kiosk.store import (
@@ -25,7 +24,6 @@ from kiosk.store import (
     record_print,
     renew_print,
 )
-from kiosk.store.database import upgrade
 from tests.kiosk.store.conftest import Clock, Place
 
 
@@ -102,15 +100,3 @@ def test_a_closed_visit_is_not_printed(store: Store, visit: Visit) -> None:
     with pytest.raises(StoreError) as caught:
         claim_print(store, visit, "counter-1")
     assert caught.value.reason is StoreReason.VISIT_CLOSED
-
-
-def test_a_database_from_before_the_marks_is_brought_up_to_date(store: Store, visit: Visit) -> None:
-    with store.engine.begin() as connection:
-        for table in ("desk_signal", "printed_sheet"):
-            connection.execute(text(f"DROP TABLE {table}"))
-        for column in ("printing_desk", "printing_mark", "printing_until"):
-            connection.execute(text(f"ALTER TABLE visit DROP COLUMN {column}"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    upgrade(store.engine)
-    assert read_visit(store, visit.id) == visit
-    assert claim_print(store, visit, "counter-1")[0] is PrintClaim.GRANTED

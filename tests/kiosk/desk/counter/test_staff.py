@@ -5,8 +5,11 @@ from itertools import count
 
 import pytest
 
+from forms.told import Told
 from kiosk.desk import Workplace, create_app
-from kiosk.staff import StaffError, StaffReason, StaffRole, add_staff, sign_in
+from kiosk.passwords import PasswordError, PasswordReason
+from kiosk.signin import sign_in
+from kiosk.staff import StaffError, StaffReason, StaffRole, add_staff
 from kiosk.store import AuditEvent
 from kiosk.store.audit import read_entries
 from tests.kiosk.pages import Page, Pages
@@ -48,22 +51,27 @@ def test_an_administrator_adds_disables_and_resets(workplace: Workplace, signed_
 
 
 @pytest.mark.parametrize(
-    ("name", "password", "reason"),
+    ("name", "password", "told"),
     [
-        ("tanaka", "short", StaffReason.PASSWORD_TOO_SHORT),
-        ("田中", PASSWORD, StaffReason.NAME_IMPOSSIBLE),
-        ("my-admin", PASSWORD, StaffReason.NAME_TAKEN),
+        ("tanaka", "short", PasswordError(PasswordReason.PASSWORD_TOO_SHORT)),
+        ("tanaka", "12345678", PasswordError(PasswordReason.PASSWORD_COMMON)),
+        ("tanaka", "tanaka-san", PasswordError(PasswordReason.PASSWORD_HAS_NAME)),
+        ("田中", PASSWORD, StaffError(StaffReason.NAME_IMPOSSIBLE)),
+        ("my-admin", PASSWORD, StaffError(StaffReason.NAME_TAKEN)),
     ],
 )
-def test_a_mistake_is_said_in_words(signed_in: SignedIn, name: str, password: str, reason: StaffReason) -> None:
+def test_a_mistake_is_said_in_words(signed_in: SignedIn, name: str, password: str, told: Told) -> None:
     pages = signed_in(StaffRole.ADMIN)
     page = press(pages, "/staff", name=name, password=password, status=422)
-    assert StaffError(reason).sentence in page.text
+    assert told.sentence in page.text
     assert password not in page.text
 
 
-def test_nobody_shuts_themselves_out(signed_in: SignedIn) -> None:
-    press(signed_in(StaffRole.ADMIN), "/staff/my-admin/disable", status=403)
+@pytest.mark.parametrize("spelled", ["my-admin", "MY-ADMIN", "ｍｙ-admin"])
+def test_nobody_shuts_themselves_out(workplace: Workplace, signed_in: SignedIn, spelled: str) -> None:
+    page = press(signed_in(StaffRole.ADMIN), f"/staff/{spelled}/disable", status=422)
+    assert StaffError(StaffReason.OWN_ACCOUNT).sentence in page.text
+    assert sign_in(workplace.store, "my-admin", PASSWORD).name == "my-admin"
 
 
 @pytest.mark.parametrize("path", ["/staff", "/staff/my-clerk/disable", "/staff/my-clerk/password"])

@@ -307,7 +307,7 @@ def test_what_is_left_open_in_an_interview_is_not_asked_again_at_once(pages: Pag
 def test_the_session_holds_no_answer(pages: Pages, town_hall: TownHall) -> None:
     scanned(pages, town_hall)
     with pages.client.session_transaction() as session:
-        assert set(session) <= {"staff", "mark", "seen", "station", "csrf_token", "_flashes"}
+        assert set(session) <= {"seen", "station", "csrf_token", "_flashes"}
 
 
 def test_the_answers_are_sealed_at_rest(pages: Pages, town_hall: TownHall, workplace: Workplace) -> None:

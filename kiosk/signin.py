@@ -1,0 +1,133 @@
+"""How staff get in and out: signing in, sessions that end for good, and waiting after wrong passwords."""
+
+import hashlib
+import math
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiosk.clock import ShortLived
+from kiosk.passwords import verify_password
+from kiosk.staff import Staff, StaffError, StaffReason, fold_name, make_staff
+from kiosk.store.audit import AuditEvent, append
+from kiosk.store.database import Store
+from kiosk.store.tables import StaffRow, StaffSessionRow
+
+LONGEST_SESSION = timedelta(hours=12)
+"""However busy somebody is: a day at the counter is shorter."""
+
+FREE_TRIES = 5
+FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0
+FORGOTTEN_AFTER = 3600.0
+MOST_NAMES = 10_000
+
+
+class SignInTries:
+    """Wrong passwords in a row by typed name and client, whether anybody has the name or not.
+
+    After five, each further try has to wait, twice as long each time. Elsewhere the same name gets in at once: who
+    types nonsense at one PC shuts nobody out of another. In memory only, and no name itself: it may be a password
+    in the wrong box.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._salt = secrets.token_bytes(16)
+        self._lock = threading.Lock()
+        self._tries = ShortLived[bytes, tuple[int, float]](FORGOTTEN_AFTER, MOST_NAMES, clock)
+
+    def begin(self, name: str, client: str) -> None:
+        """Count a try as wrong until it proves right, so that many at once are no more than five.
+
+        Raise StaffError(sign_in_delayed).
+        """
+        key, now = self._key(name, client), self._clock()
+        with self._lock:
+            count, until = self._tries.get(key) or (0, now)
+            if now < until:
+                raise StaffError(StaffReason.SIGN_IN_DELAYED, seconds=str(math.ceil(until - now)))
+            count += 1
+            self._tries.put(key, (count, now + _wait(count)))
+
+    def succeed(self, name: str, client: str) -> None:
+        """Forget the wrong ones before."""
+        self._tries.forget(self._key(name, client))
+
+    def _key(self, name: str, client: str) -> bytes:
+        typed = (fold_name(name) or name).encode(errors="replace")
+        return hashlib.blake2b(typed + b"\0" + client.encode(), key=self._salt, digest_size=16).digest()
+
+
+def _wait(count: int) -> float:
+    """Seconds until the next try, after so many."""
+    return 0.0 if count < FREE_TRIES else min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(count - FREE_TRIES, 16))
+
+
+def sign_in(store: Store, name: str, password: str, *, desk: str | None = None) -> Staff:
+    """Return the account these belong to. Raise StaffError(sign_in_refused).
+
+    An unknown or disabled name costs a password check as well and gets the same answer as a wrong password. How often
+    it may be tried is up to `SignInTries`.
+    """
+    candidate = _find_candidate(store, name)
+    right = verify_password(candidate.password_hash if candidate else None, password)
+    with store.writing() as session:
+        row = _admit(session, candidate) if right else None
+        event = AuditEvent.STAFF_SIGNED_IN if row else AuditEvent.STAFF_SIGN_IN_FAILED
+        # The name that was typed is not kept: it may be a password in the wrong box.
+        append(session, store.clock(), event, staff_id=candidate.id if candidate else None, desk=desk)
+    if row is None:
+        raise StaffError(StaffReason.SIGN_IN_REFUSED)
+    return make_staff(row)
+
+
+def begin_session(store: Store, staff_id: int) -> str:
+    """Return the name of a new session of this account, which its cookie carries."""
+    name = secrets.token_hex(16)
+    with store.writing() as session:
+        row = StaffSessionRow(id=name, staff_id=staff_id, started_at=store.clock(), ended_at=None)
+        session.add(row)
+    return name
+
+
+def find_signed_in(store: Store, session_name: str) -> Staff | None:
+    """Return whose session this is; None if there is none, or it has ended. To be asked at every request.
+
+    A session that began in the future is none: the clock was wrong then, or is now.
+    """
+    joined = select(StaffRow, StaffSessionRow.started_at).join(StaffSessionRow)
+    running = StaffSessionRow.ended_at.is_(None) & StaffRow.disabled.is_(False)
+    with store.reading() as session:
+        found = session.execute(joined.where(StaffSessionRow.id == session_name, running)).one_or_none()
+        if found is None or not timedelta(0) <= store.clock() - found.started_at < LONGEST_SESSION:
+            return None
+        return make_staff(found.StaffRow)
+
+
+def sign_out(store: Store, session_name: str, *, desk: str | None = None) -> None:
+    """End the session for good, at every desk and with every copy of its cookie."""
+    with store.writing() as session:
+        row = session.get(StaffSessionRow, session_name, with_for_update=True)
+        if row is None or row.ended_at is not None:
+            return
+        row.ended_at = store.clock()
+        append(session, store.clock(), AuditEvent.STAFF_SIGNED_OUT, staff_id=row.staff_id, desk=desk)
+
+
+def _find_candidate(store: Store, name: str) -> StaffRow | None:
+    with store.reading() as session:
+        wanted = (StaffRow.name == fold_name(name)) & StaffRow.disabled.is_(False)
+        return session.scalars(select(StaffRow).where(wanted)).one_or_none()
+
+
+def _admit(session: Session, candidate: StaffRow | None) -> StaffRow | None:
+    """Return the row, unless the account changed while the password was checked."""
+    if candidate is None:
+        return None
+    row = session.get_one(StaffRow, candidate.id, with_for_update=True)
+    return None if row.disabled or row.password_hash != candidate.password_hash else row
