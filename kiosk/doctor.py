@@ -1,5 +1,7 @@
 """The morning round: whether data, database and devices of an installation are well."""
 
+import os
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,6 +15,7 @@ from forms.ticket.keys import KeysError
 from kiosk.clock import JAPAN
 from kiosk.office import Office, now, today
 from kiosk.settings import Desk, PaperCode, SettingsError
+from kiosk.settings.reading import LOOPBACK
 from kiosk.store import StoreError, open_store
 from kiosk.store.audit import read_entries, read_head, verify_chain
 from kiosk.tickets import private_keys, public_keys
@@ -164,10 +167,16 @@ def _alignment(office: Office) -> Finding:
 
 
 def _private_keys(office: Office) -> Finding:
-    """Missing on the prefill site, as it must be there; so a missing folder is only a caution."""
+    """Missing on the prefill site, as it must be there; so a missing folder is only a caution.
+
+    Who may write to the folder can put another key in place of the town's.
+    """
     folder = office.settings.keys.folder
     if not folder.is_dir():
         return Finding("秘密鍵", Health.CAUTION, "ありません。事前入力サイトならこれで正しい状態です。")
+    if os.name == "posix" and folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        sentence = f"鍵のフォルダー {folder} に、持ち主以外も入れます。chmod 700 で、持ち主だけにしてください。"
+        return Finding("秘密鍵", Health.BAD, sentence)
     return look_at("秘密鍵", lambda: f"使用中の鍵 {private_keys(office).current.id}")
 
 
@@ -212,7 +221,12 @@ def _audit(office: Office) -> Iterator[Finding]:
 
 
 def look_at_devices(desk: Desk) -> Iterator[Finding]:
-    """Look at every device of this desk."""
+    """Look at who can reach this desk, and at every device of it."""
+    if desk.host not in LOOPBACK:
+        sentence = (
+            f"{desk.host} で待ち受け、ほかのPCからも開けます。端末の画面だけで使うなら 127.0.0.1 にしてください。"
+        )
+        yield Finding(f"待ち受け（{desk.label}）", Health.CAUTION, sentence)
     part = f"プリンター（{desk.label}）"
     if desk.printer_uri is None:
         yield Finding(part, Health.CAUTION, "設定されていません。PDFをブラウザーで印刷します。")
@@ -270,7 +284,10 @@ def examine(office: Office, name: str | None = None) -> Iterator[Finding]:
 def examine_prefill(office: Office) -> Iterator[Finding]:
     """Look at what the prefill site needs, and what it must not have."""
     yield from look_at_data(office)
-    folder = office.settings.keys.folder
+    prefill, folder = office.settings.prefill, office.settings.keys.folder
+    if prefill.host not in LOOPBACK and not prefill.trusted_proxies:
+        sentence = f"{prefill.host} で待ち受け、前に置くプロキシ（trusted_proxies）がありません。"
+        yield Finding("待ち受け", Health.BAD, f"{sentence}nginx などを前に置いてください。")
     if any(folder.glob("key-*.toml")):
         sentence = f"ここにあってはいけません。{folder} の key-*.toml を役場に移して、ここから消してください。"
         yield Finding("秘密鍵", Health.BAD, sentence)

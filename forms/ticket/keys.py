@@ -28,6 +28,7 @@ class KeysReason(StrEnum):
     UNKNOWN_KEY = "unknown_key"
     ALREADY_RETIRED = "already_retired"
     STILL_NEEDED = "still_needed"
+    STILL_CURRENT = "still_current"
     NO_FREE_ID = "no_free_id"
 
 
@@ -74,6 +75,10 @@ WORDS: dict[StrEnum, tuple[str, str]] = {
     KeysReason.STILL_NEEDED: (
         "その鍵で封じた受付コードが、まだ有効かもしれません。",
         "有効期限が過ぎるまで待ってください。急ぐときだけ --force を付けてください。",
+    ),
+    KeysReason.STILL_CURRENT: (
+        "今使っている鍵なので、廃棄できません。",
+        "先に kiosk keys rotate で替え、public.toml を事前入力サイトに運んでください。",
     ),
     KeysReason.NO_FREE_ID: ("鍵の番号が足りません。", "廃棄した鍵のファイルを片付けてください。"),
 }
@@ -201,15 +206,18 @@ def retired(
 ) -> TownKey:
     """Return that key without its private half.
 
-    Raise KeysError if it is unknown, retired before, or still needed.
+    Raise KeysError if it is unknown, retired before, current, or still needed.
 
-    `validity` is how long the town's tickets live; `force` gives up tickets that are still under way.
+    `validity` is how long the town's tickets live; `force` gives up tickets that are still under way. The
+    current key is not given up even so: every ticket made from then on would be lost.
     """
     key = ring.find(id)
     if key is None:
         raise KeysError(KeysReason.UNKNOWN_KEY)
     if key.retired is not None:
         raise KeysError(KeysReason.ALREADY_RETIRED)
+    if key.is_current:
+        raise KeysError(KeysReason.STILL_CURRENT)
     if key.may_be_awaited(now, validity) and not force:
         raise KeysError(KeysReason.STILL_NEEDED)
     return replace(key, private=None, retired=now)

@@ -1,5 +1,6 @@
 """`kiosk desk`: a counter or a lobby terminal, alone, behind a real WSGI server."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def desk(
     _ = private_keys(office)
     settings = office.settings.desk(DeskMode(mode), name)
     place = host or settings.host
+    settings = replace(settings, host=place)
     app = create_app(office, settings, open_workplace(office, settings))
     start_desk(app)
     try:

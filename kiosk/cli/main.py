@@ -1,5 +1,6 @@
 """The root command: finds the config and hands over to sub-commands, read only when one of them runs."""
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -76,5 +77,6 @@ for name, line in COMMANDS.items():
 
 
 def main() -> None:
-    """Run the console script."""
+    """Run the console script. Whatever it makes is its owner's alone, `var/` too, unless it says otherwise."""
+    os.umask(0o077)
     sys.exit(run_reporting(lambda: kiosk.main(prog_name="kiosk", standalone_mode=False)))

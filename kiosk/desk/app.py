@@ -25,8 +25,8 @@ def create_app(office: Office, desk: Desk, workplace: Workplace) -> Front:
     """Build the application of one desk. Nothing is started and nothing in the database changes before `start_desk`."""
     app = Front("kiosk.desk", template_folder="templates", static_folder="static")
     hold(app, workplace)
-    app.extensions[BEFORE_STOP] = (workplace.hub.close,)
     equip(app, _options(office, desk))
+    app.extensions[BEFORE_STOP] += (workplace.hub.close,)
     app.add_template_global(own_static_url, "own_static")
     app.jinja_env.globals.update(desk=desk, training=office.training)
     app.before_request(forget_elsewhere)
@@ -71,6 +71,7 @@ def _options(office: Office, desk: Desk) -> FrontOptions:
         language=lambda: str(session.get(KEPT, JAPANESE)),
         dates_in_parts=desk.mode is DeskMode.LOBBY,
         streets=office.streets,
+        hosts=(desk.host,),
     )
 
 

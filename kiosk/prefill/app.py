@@ -16,9 +16,11 @@ from kiosk.prefill.language import read_asked_language, switch_languages
 from kiosk.prefill.limits import Limits
 from kiosk.prefill.site import Site, find_draft
 from kiosk.settings import read_secret
+from kiosk.tickets import public_keys
 from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.front import ERROR_PAGES, error_page, hold, told_page
 from kiosk.web.language import KEPT, OFFERED, choose_accepted
+from kiosk.web.proxies import Proxies, read_networks
 from kiosk.web.security import client_name
 
 UNCOUNTED = ("kit.static", "start.ping")
@@ -46,7 +48,9 @@ def create_app(office: Office) -> Front:
         language=_language,
         languages_everywhere=True,
         streets=office.streets,
-        proxy="127.0.0.1" if https else "",
+        proxies=Proxies(read_networks(prefill.trusted_proxies), prefill.proxy_hops),
+        hosts=(prefill.host_name, prefill.host),
+        is_ready=lambda: _has_key(office),
     )
     equip(app, options)
     hold(app, Site(office, DraftBox(_derive(secret, b"draft"), secure=https)))
@@ -69,6 +73,14 @@ def _language() -> str:
     A draft's own language comes before all of them.
     """
     return read_asked_language() or str(session.get(KEPT, "")) or choose_accepted()
+
+
+def _has_key(office: Office) -> bool:
+    """Without it, whoever has filled in everything could get no code."""
+    try:
+        return bool(public_keys(office).current)
+    except KeysError:
+        return False
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -147,9 +148,23 @@ def _prefill(table: Table) -> Prefill:
         public_url=_public_url(table, f"http://127.0.0.1:{port}"),
         ticket_valid_days=table.integer("ticket_valid_days", 14, least=1, most=60),
         cookie_secret_file=read_path(table, "cookie_secret_file", "../var/secrets/prefill-cookie"),
+        trusted_proxies=_proxies(table),
+        proxy_hops=table.integer("proxy_hops", 1, least=1, most=5),
     )
     table.finish()
     return prefill
+
+
+def _proxies(table: Table) -> tuple[str, ...]:
+    """With https there is one in front, on the same PC where nothing else is said."""
+    usual = ("127.0.0.1", "::1") if table.text("public_url", "").startswith("https://") else ()
+    found = table.texts("trusted_proxies", usual)
+    for text in found:
+        try:
+            ip_network(text)
+        except ValueError:
+            table.wrong_type("trusted_proxies", "IPアドレスか、その範囲（例 10.0.0.0/24）")
+    return found
 
 
 def _database(table: Table) -> Database:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from forms.mistake import Mistake
 from forms.told import Told
@@ -176,6 +177,15 @@ class Prefill:
     """What residents type or tap, without a slash at the end."""
     ticket_valid_days: int
     cookie_secret_file: Path
+    trusted_proxies: tuple[str, ...]
+    """Addresses and networks of the proxies in front; what they say of whoever asks is believed."""
+    proxy_hops: int
+    """How many of them a request passes."""
+
+    @property
+    def host_name(self) -> str:
+        """The name in the address that residents open."""
+        return urlsplit(self.public_url).hostname or ""
 
 
 @dataclass(frozen=True, slots=True)

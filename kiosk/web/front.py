@@ -18,9 +18,13 @@ from werkzeug.exceptions import HTTPException
 from forms.told import Told
 from kiosk.logs import event
 from kiosk.town.streets import EXTENSION, Place
+from kiosk.web.healthz import Stopping, tell_health
+from kiosk.web.hosts import refuse_strangers
 from kiosk.web.language import JAPANESE, LANGUAGES, Text, choose_languages, spoken, words
+from kiosk.web.proxies import NO_PROXIES, Proxies
 from kiosk.web.questions import answer_lines, page_title, questions
 from kiosk.web.security import csp_nonce, secure
+from kiosk.web.server import BEFORE_STOP
 
 STATIC = Path(__file__).parent / "static"
 
@@ -197,8 +201,12 @@ class FrontOptions:
     largest_body: int = LARGEST_BODY
     streets: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     """The town's own addresses by postal code."""
-    proxy: str = ""
-    """Address of the reverse proxy in front, whose X-Forwarded-For is believed; `serve` reads it."""
+    proxies: Proxies = NO_PROXIES
+    """Those in front, whose X-Forwarded-For is believed."""
+    hosts: tuple[str, ...] = ()
+    """The names under which it may be asked, besides addresses and localhost."""
+    is_ready: Callable[[], bool] = lambda: True
+    """Whether `/healthz` may say so."""
 
 
 def town_words() -> str:
@@ -220,12 +228,16 @@ def equip(app: Front, options: FrontOptions) -> None:
         MAX_CONTENT_LENGTH=options.largest_body,
         MAX_FORM_MEMORY_SIZE=options.largest_body,
         MAX_FORM_PARTS=MOST_PARTS,
-        PROXY=options.proxy,
         # The token lives as long as the session, so that a page left open over night can still be sent.
         WTF_CSRF_TIME_LIMIT=None,
         # There is no Referer to compare: the pages say no-referrer.
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.wsgi_app = options.proxies.believing(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    stopping = Stopping()
+    app.extensions[BEFORE_STOP] = (stopping.begin,)
+    tell_health(app, options.is_ready, stopping)
+    refuse_strangers(app, options.hosts)
     app.register_blueprint(
         Blueprint("kit", __name__, template_folder="templates", static_folder="static", static_url_path="/kit")
     )

@@ -1,18 +1,21 @@
 """Headers that make a page safe on a phone and at a desk, and limits to how often one may ask."""
 
-import math
 import secrets
 import time
 from collections.abc import Callable
 from ipaddress import ip_network
+from itertools import islice
 from threading import Lock
 
 from flask import Flask, Response, g, request
 
-from kiosk.clock import ShortLived
+from kiosk.web.proxies import plain_address
 
 MOST_CLIENTS = 10_000
-"""Buckets kept at most; the one unused longest goes first. About 2 MB."""
+"""Buckets kept at most. About 2 MB."""
+
+LOOKED_AT = 16
+"""Of the buckets that asked longest ago, to find one to forget."""
 
 
 class RateLimit:
@@ -20,20 +23,27 @@ class RateLimit:
 
     def __init__(self, burst: float, per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.burst, self.per_second, self._clock = burst, per_second, clock
-        # A bucket left alone for that long is full again, like one never used.
-        seconds = burst / per_second if per_second else math.inf
-        self._buckets = ShortLived[str, tuple[float, float]](seconds, MOST_CLIENTS, clock)
+        self._buckets: dict[str, tuple[float, float]] = {}
+        """What was left, and when; whoever asked last is last."""
         self._lock = Lock()
 
     def take(self, client: str) -> bool:
         """Return whether this client may go on; take one token if so."""
         now = self._clock()
         with self._lock:
-            left, since = self._buckets.get(client) or (self.burst, now)
-            left = min(self.burst, left + (now - since) * self.per_second)
-            allowed = left >= 1
-            self._buckets.put(client, (left - 1 if allowed else left, now))
-        return allowed
+            left = self._left(self._buckets.pop(client, (self.burst, now)), now)
+            while len(self._buckets) >= MOST_CLIENTS:
+                self._make_room(now)
+            self._buckets[client] = (left - 1 if left >= 1 else left, now)
+        return left >= 1
+
+    def _make_room(self, now: float) -> None:
+        """Forget the fullest of those that asked longest ago: thousands of new clients empty nobody's count."""
+        oldest = islice(self._buckets, LOOKED_AT)
+        del self._buckets[max(oldest, key=lambda client: self._left(self._buckets[client], now))]
+
+    def _left(self, bucket: tuple[float, float], now: float) -> float:
+        return min(self.burst, bucket[0] + (now - bucket[1]) * self.per_second)
 
     def __len__(self) -> int:
         return len(self._buckets)
@@ -41,9 +51,17 @@ class RateLimit:
 
 def client_name() -> str:
     """Return the client's address; of IPv6 only the network, since one phone has billions of addresses in it."""
-    address = request.remote_addr or ""
+    address = plain_address(request.remote_addr or "")
     return str(ip_network((address, 64), strict=False)) if ":" in address else address
 
+
+SAME_ON_ALL = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 
 HSTS = "max-age=31536000"
 STATIC_AGE = 31_536_000
@@ -68,11 +86,7 @@ def secure(app: Flask, *, https: bool) -> None:
     def headers(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = content_security_policy()
         response.headers["Permissions-Policy"] = permissions_policy()
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["X-Frame-Options"] = "DENY"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers.update(SAME_ON_ALL)
         response.headers["Cache-Control"] = cache_control(response)
         if https:
             response.headers["Strict-Transport-Security"] = HSTS

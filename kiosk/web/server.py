@@ -1,20 +1,39 @@
 """The WSGI server: waitress, stopped cleanly by SIGTERM or Ctrl-C."""
 
 import errno
+import os
 import signal
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
 from flask import Flask
 from waitress import create_server
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer, MultiSocketServer
+from waitress.task import ErrorTask
 
 from kiosk.logs import start_logging
+from kiosk.web.security import SAME_ON_ALL
 
 THREADS = 8
 LARGEST_HEADERS = 32 * 1024
+MOST_CONNECTIONS = 1000
 IDLE_SECONDS = 60
+WHOLE_REQUEST_SECONDS = 30
+"""For head and body together. Behind nginx they come at once; a desk's screen is on the same PC."""
+
+LOOK_SECONDS = 5
+"""How often idle connections are looked for."""
+
+REFUSED_HEADERS = {
+    "Content-Type": "text/plain; charset=utf-8",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+    **SAME_ON_ALL,
+}
 
 BEFORE_STOP = "before_stop"
 """The application's extension with what to call first when the server is told to stop."""
@@ -28,11 +47,11 @@ def serve(
     Main thread only. `started` is told the port once it is open, the one that was free if `port` is 0. From here
     on standard error carries events only, of libraries too, so that no exception's words get there.
 
-    X-Forwarded-For and -Proto are believed from `app.config["PROXY"]` alone. Raise OSError when the port is taken
-    or the address is none of this machine.
+    Raise OSError when the port is taken or the address is none of this machine.
     """
     start_logging()
-    server = _listen(app, host, port, threads)
+    forbid_dumps()
+    server = open_server(app, host, port, threads)
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:
         # Open streams hold the server's threads; the desk ends them here.
@@ -52,20 +71,75 @@ def serve(
         server.close()
 
 
-def _listen(app: Flask, host: str, port: int, threads: int) -> BaseWSGIServer | MultiSocketServer:
+def forbid_dumps() -> None:
+    """Let no crash write the memory, with answers and keys in it, to a file."""
+    if os.name == "posix":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def open_server(app: Flask, host: str, port: int, threads: int) -> BaseWSGIServer | MultiSocketServer:
+    """Return the server, its port open; `run` serves. Raise OSError as `serve` does."""
     limits = {
         "max_request_header_size": LARGEST_HEADERS,
         "max_request_body_size": int(app.config.get("MAX_CONTENT_LENGTH") or 0) + LARGEST_HEADERS,
         "channel_timeout": IDLE_SECONDS,
+        "cleanup_interval": LOOK_SECONDS,
+        "connection_limit": MOST_CONNECTIONS,
+        # What proxies say is read by `kiosk.web.proxies`.
+        "clear_untrusted_proxy_headers": False,
     }
     try:
-        return create_server(app, host=host, port=port, threads=threads, ident="", **limits, **_proxy_options(app))
+        server = create_server(app, host=host, port=port, threads=threads, ident="", **limits)
     except ValueError:
         # waitress's word for a host that is no address.
         raise OSError(errno.EADDRNOTAVAIL, host) from None
+    for each in server.map.values() if isinstance(server, MultiSocketServer) else (server,):
+        each.channel_class = Channel
+    return server
 
 
-def _proxy_options(app: Flask) -> dict[str, str]:
-    proxy = app.config.get("PROXY")
-    headers = "x-forwarded-for x-forwarded-proto"
-    return {"trusted_proxy": str(proxy), "trusted_proxy_headers": headers} if proxy else {}
+class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """Takes no request whose end two readers may see in different places (RFC 9112, 6.3)."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("two lengths")
+
+
+class Refused(ErrorTask):  # type: ignore[misc]
+    """What waitress itself refuses: its status alone, under our headers."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        body = f"{error.code} {error.reason}\n".encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers += [*REFUSED_HEADERS.items()]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection whose requests have to be whole in time, however slowly they drip in."""
+
+    parser_class = Parser
+    error_task_class = Refused
+    _begun: float | None = None
+
+    def received(self, data: bytes) -> bool:
+        """Take what has come; the time runs from the first bytes of a request."""
+        taken = bool(super().received(data))
+        if self.request is None:
+            self._begun = None
+        elif self._begun is None:
+            self._begun = time.monotonic()
+        return taken
+
+    def readable(self) -> bool:
+        """Return whether more may come. The server asks at least once a second."""
+        if self._begun is not None and time.monotonic() - self._begun > WHOLE_REQUEST_SECONDS:
+            self.will_close = True
+        return bool(super().readable())

@@ -5,13 +5,14 @@ from contextlib import contextmanager, suppress
 from threading import Thread
 
 from flask import Flask
-from waitress import create_server
+
+from kiosk.web.server import open_server
 
 
 @contextmanager
 def serving(app: Flask, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
     """The URL without a slash at the end. Enter it again with the same port to bring the server back."""
-    server = create_server(app, host=host, port=port, threads=6, ident="")
+    server = open_server(app, host, port, 6)
     thread = Thread(target=_run, args=(server,), daemon=True)
     thread.start()
     try:

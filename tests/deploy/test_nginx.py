@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from flask import Flask, Response, request
 
+from kiosk.prefill import create_app
 from tests.browser.serving import serving
-from tests.deploy.front import FrontServer, needs_nginx, running_nginx
+from tests.deploy.front import NAME, FrontServer, needs_nginx, running_nginx
+from tests.kiosk.offices import make_office
 
 SECRET = "SECRETNAME"
 LARGEST_FORM = 120_000
@@ -21,6 +23,7 @@ pytestmark = needs_nginx
 @pytest.fixture
 def backend() -> Iterator[str]:
     app = Flask("backend")
+    app.config["MAX_CONTENT_LENGTH"] = 128 * 1024
 
     @app.post("/")
     def take() -> str:
@@ -68,6 +71,23 @@ def test_slow_senders_are_put_out(tmp_path: Path, backend: str) -> None:
                     while slow.recv(1000):
                         pass
         assert time.monotonic() - began < 10
+
+
+def test_the_site_behind_it_sees_who_asks_and_nothing_else(tmp_path: Path) -> None:
+    office = make_office(tmp_path, ('public_url = "http://127.0.0.1:8000"', f'public_url = "https://{NAME}"'))
+    site, seen = create_app(office), list[tuple[str | None, str | None]]()
+
+    @site.after_request
+    def note(answer: Response) -> Response:
+        seen.append((request.remote_addr, request.headers.get("X-Forwarded-For")))
+        return answer
+
+    with serving(site) as address, running_nginx(tmp_path, address.removeprefix("http://")) as front:
+        status, page, headers = front.ask("GET", "/", Host=NAME, X_Forwarded_For="192.0.2.99")
+        assert (status, seen) == (200, [("127.0.0.1", None)])
+        assert headers["Strict-Transport-Security"]
+        assert "みどり野町" in page
+        assert front.ask("GET", "/", Host="evil.example")[0] == 400
 
 
 def post(front: FrontServer, size: int) -> tuple[int, str]:

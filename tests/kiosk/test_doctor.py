@@ -109,3 +109,26 @@ def test_the_towns_own_words_are_looked_at_before_a_sheet_is_drawn(
     (found,) = part(office, "様式のことば")
     assert found.health is health
     assert named in found.sentence
+
+
+def test_a_key_folder_that_others_may_enter_is_found(office: Office) -> None:
+    """They could put another key in place of the town's."""
+    folder = office.settings.keys.folder
+    assert [finding.health for finding in part(office, "秘密鍵")] == [Health.GOOD]
+    folder.chmod(0o777)
+    (found,) = part(office, "秘密鍵")
+    assert (found.health, str(folder) in found.sentence) == (Health.BAD, True)
+
+
+def test_a_desk_or_site_that_other_machines_can_reach_is_told(tmp_path: Path) -> None:
+    office = make_office(tmp_path, ("port = 8001\n", 'port = 8001\nhost = "192.0.2.5"\n'))
+    assert [finding.health for finding in part(office, "待ち受け（1番窓口）")] == [Health.CAUTION]
+    assert part(office, "待ち受け（ロビー端末）") == []
+
+
+@pytest.mark.parametrize(("proxies", "found"), [("", [Health.BAD]), ('trusted_proxies = ["192.0.2.9"]\n', [])])
+def test_a_prefill_site_without_a_proxy_stays_on_its_machine(
+    tmp_path: Path, proxies: str, found: list[Health]
+) -> None:
+    office = make_office(tmp_path, ('host = "127.0.0.1"\n', f'host = "192.0.2.5"\n{proxies}'))
+    assert [each.health for each in examine_prefill(office) if each.part == "待ち受け"] == found

@@ -108,7 +108,7 @@ def test_a_key_is_not_retired_while_tickets_may_be_under_way(folder: Path) -> No
     old = make_first_key(folder, TOWN, NOW)
     with pytest.raises(KeysError) as refused:
         retire_key(folder, TOWN, old.id, NOW + timedelta(days=999), validity=VALIDITY)
-    assert reason_of(refused) is KeysReason.STILL_NEEDED
+    assert reason_of(refused) is KeysReason.STILL_CURRENT
     rotate_key(folder, TOWN, LATER)
     with pytest.raises(KeysError) as refused:
         retire_key(folder, TOWN, old.id, LATER + VALIDITY, validity=VALIDITY)
@@ -136,11 +136,19 @@ def test_a_second_first_key_is_refused(folder: Path) -> None:
 
 def test_without_a_current_key_nothing_can_be_published(folder: Path) -> None:
     key = make_first_key(folder, TOWN, NOW)
-    retire_key(folder, TOWN, key.id, NOW, force=True)
+    file_of(folder, key.id).unlink()
     with pytest.raises(KeysError) as refused:
         read_keyring(folder, TOWN).public()
     assert reason_of(refused) is KeysReason.NO_CURRENT_KEY
-    assert make_first_key(folder, TOWN, LATER).id != key.id
+
+
+def test_the_current_key_is_retired_by_no_force(folder: Path) -> None:
+    key = make_first_key(folder, TOWN, NOW)
+    for force in (False, True):
+        with pytest.raises(KeysError) as refused:
+            retire_key(folder, TOWN, key.id, LATER, force=force)
+        assert reason_of(refused) is KeysReason.STILL_CURRENT
+    assert read_keyring(folder, TOWN).current == key
 
 
 def test_ids_never_repeat_and_may_run_out() -> None:

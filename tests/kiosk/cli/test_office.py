@@ -19,6 +19,24 @@ def test_private_keys_are_readable_by_the_owner_only(keyed: Command, town: Path)
     assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in files)
 
 
+def test_whatever_a_command_makes_is_for_its_owner_only(town: Path) -> None:
+    """Also for whoever has a careless umask."""
+    words = [sys.executable, "-m", "kiosk", "--config", str(town), "keys", "new"]
+    assert subprocess.run(words, cwd=ROOT, capture_output=True, umask=0, check=False).returncode == 0
+    made = {path: stat.S_IMODE(path.stat().st_mode) for path in (town.parent / "var").rglob("*")}
+    open_to_others = [path.name for path, mode in made.items() if mode & 0o077]
+    assert open_to_others == ["public.toml"]
+    assert stat.S_IMODE((town.parent / "var").stat().st_mode) == 0o700
+
+
+def test_the_current_key_is_destroyed_by_no_command(keyed: Command) -> None:
+    id = keyed("keys", "list").stdout.split("\t")[0]
+    assert keyed("keys", "retire", id, "--force").stderr.startswith("still_current: ")
+    assert keyed("keys", "rotate").returncode == 0
+    assert keyed("keys", "retire", id, "--force").returncode == 0
+    assert "破棄済み" in keyed("keys", "list").stdout
+
+
 def test_keys_are_listed_with_the_hour_of_japan(keyed: Command) -> None:
     shown = keyed("keys", "list").stdout.rstrip("\n").split("\t")[2]
     made = datetime.strptime(shown, "%Y-%m-%d %H:%M").replace(tzinfo=JAPAN)

@@ -75,7 +75,7 @@ def test_the_address_works_once(inside: FlaskClient) -> None:
 
 
 def test_another_name_for_this_pc_is_refused(inside: FlaskClient) -> None:
-    assert inside.get("/", base_url="http://evil.example:8999").status_code == 403
+    assert inside.get("/", base_url="http://evil.example:8999").status_code == 400
 
 
 def test_pages_may_not_be_kept_and_posts_need_their_token(inside: FlaskClient) -> None:

@@ -38,6 +38,16 @@ def test_memory_is_bounded_however_many_clients_come() -> None:
     assert len(limit) == MOST_CLIENTS
 
 
+def test_thousands_of_new_clients_empty_nobodys_count() -> None:
+    limit = RateLimit(300, 10, Clock())
+    for _ in range(300):
+        assert limit.take("greedy")
+    for number in range(MOST_CLIENTS * 2):
+        limit.take(str(number))
+    assert not limit.take("greedy")
+    assert len(limit) == MOST_CLIENTS
+
+
 def test_all_addresses_of_one_network_are_one_client() -> None:
     app = Flask(__name__)
     names = []

@@ -20,6 +20,10 @@ app = Flask("slow")
 app.config["MAX_CONTENT_LENGTH"] = 1000
 @app.get("/")
 def fast(): return "there"
+@app.get("/dumps")
+def dumps():
+    import resource
+    return str(resource.getrlimit(resource.RLIMIT_CORE))
 @app.get("/slow")
 def slow():
     time.sleep(1)
@@ -53,6 +57,8 @@ def test_it_works_and_stops_cleanly(number: signal.Signals) -> None:
         wait_for(port)
         with urlopen(f"http://127.0.0.1:{port}/") as answer:
             assert answer.read() == b"there"
+        with urlopen(f"http://127.0.0.1:{port}/dumps") as answer:
+            assert answer.read() == b"(0, 0)"
         server.send_signal(number)
         _, told = server.communicate(timeout=60)
         assert server.returncode == 0, told
