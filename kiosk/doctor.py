@@ -15,7 +15,7 @@ from forms.ticket.keys import KeysError
 from kiosk.clock import JAPAN
 from kiosk.office import Office, now, today
 from kiosk.settings import Desk, PaperCode, SettingsError
-from kiosk.settings.reading import LOOPBACK
+from kiosk.settings.values import LOOPBACK
 from kiosk.store import StoreError, open_store
 from kiosk.store.audit import read_entries, read_head, verify_chain
 from kiosk.tickets import private_keys, public_keys

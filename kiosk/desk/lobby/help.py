@@ -6,13 +6,14 @@ in between carry it in hidden fields.
 """
 
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from kiosk.desk.lobby.done import give_up
-from kiosk.desk.lobby.session import LOOKS, VISIT, has_something_to_lose
+from kiosk.desk.lobby.session import LOOKS, has_something_to_lose, own_visit_id
 from kiosk.desk.workplace import workplace
 from kiosk.store import StoreError, VisitId, set_language
 from kiosk.web.language import KEPT, OFFERED, speak, spoken
@@ -142,26 +143,39 @@ def _turn(name: str) -> None:
 
 def _tell_staff(code: str) -> None:
     """The counter sees which language the person reads now."""
-    visit_id = session.get(VISIT)
-    if not isinstance(visit_id, str):
-        return
     try:
-        set_language(workplace().store, VisitId(visit_id), code)
+        visit_id = own_visit_id()
+        if visit_id is not None:
+            set_language(workplace().store, visit_id, code)
     except StoreError:
         # The visit has ended meanwhile; the next screen says so.
         return
 
 
 def _call_staff() -> None:
-    here, visit_id = workplace(), session.get(VISIT)
-    here.calls.call(here.desk.name, VisitId(visit_id) if isinstance(visit_id, str) else None)
+    here = workplace()
+    here.calls.call(here.desk.name, _visit_id())
     here.publish_calls()
 
 
+def _visit_id() -> VisitId | None:
+    """Also whoever's visit is gone gets staff."""
+    try:
+        return own_visit_id()
+    except StoreError:
+        return None
+
+
 def _back(address: str) -> str:
-    """Only to a screen of ours."""
-    ours = address.startswith("/") and address[1:2] not in ("/", "\\")
-    return address if ours else start_address()
+    """Only to a screen of ours: the address is made anew from the screen that it names, or the first one's."""
+    try:
+        parts = urlsplit(address)
+        screen, values = current_app.url_map.bind("localhost").match(parts.path, method="GET")
+    except (ValueError, HTTPException):
+        return start_address()
+    query = urlencode(parse_qsl(parts.query))
+    ours = screen.startswith("lobby.")
+    return f"{url_for(screen, **values)}{'?' if query else ''}{query}" if ours else start_address()
 
 
 def _is_start(address: str) -> bool:

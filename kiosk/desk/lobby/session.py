@@ -69,14 +69,18 @@ class LobbyWatch:
             self._visit = None
 
     def end(self, visit_id: str, reason: str = "left") -> None:
-        """Deletes the answers: a printed visit is finished, another one given up."""
-        jobs = self._workplace.printer.jobs
-        jobs.cancel(visit_id)
+        """Deletes the answers: a printed visit is finished, another one given up. One that goes on at another desk is
+        left alone."""
         with self._lock:
             if self._visit == visit_id:
                 self._visit = None
+        jobs = self._workplace.printer.jobs
         try:
-            self._close(read_visit(self._workplace.store, VisitId(visit_id)), reason)
+            visit = read_visit(self._workplace.store, VisitId(visit_id))
+            if visit.desk != self._workplace.desk.name:
+                return
+            jobs.cancel(visit_id)
+            self._close(visit, reason)
         except StoreError as error:
             _log.warning("visit_not_closed", extra={"reason": error.reason.value})
         jobs.forget(visit_id)
@@ -157,6 +161,15 @@ def has_something_to_lose() -> bool:
     return case is not None and bool(case.answers or case.file.card)
 
 
+def own_visit_id() -> VisitId | None:
+    """Return the visit of this screen; None if there is none, or it goes on at another desk. Raise StoreError."""
+    visit_id = session.get(VISIT)
+    if not isinstance(visit_id, str):
+        return None
+    visit = read_visit(workplace().store, VisitId(visit_id))
+    return visit.id if visit.desk == workplace().desk.name else None
+
+
 def forget() -> None:
     """Empty the cookie; only language and look stay, until the first screen comes back."""
     kept = {name: session[name] for name in (KEPT, LOOKS) if name in session}
@@ -188,8 +201,15 @@ def wipe(reason: str) -> None:
 
 def _case_here() -> Case | None:
     visit_id = session.get(VISIT)
+    if not isinstance(visit_id, str):
+        return None
+    here = workplace()
     try:
-        return workplace().cases.read(visit_id) if isinstance(visit_id, str) else None
+        case = here.cases.read(visit_id)
+        # A copy of the cookie outlives the visit's time at this screen.
+        if case.visit.desk != here.desk.name:
+            raise StoreError(StoreReason.VISIT_CLOSED)
+        return case
     except StoreError as error:
         if error.reason not in LOST:
             raise

@@ -1,6 +1,7 @@
 """Look, language and the call for staff on every screen, without JavaScript: the same step comes back, nothing is lost."""
 
-from urllib.parse import unquote
+import re
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 
@@ -180,3 +181,47 @@ def choose(pages: Pages, code: str) -> Page:
     """Opens the languages from where we are and takes one."""
     pages.send(form="help", button="languages")
     return pages.send(form="question", button=f"language:{code}")
+
+
+OUTSIDE = (
+    "//evil.example/x",
+    "/\\evil.example",
+    "/\t/evil.example",
+    "/\n/x",
+    "/\r\n/evil.example",
+    "/%09/evil.example",
+    "/%2f/evil.example",
+    "https://evil.example/",
+    "javascript:alert(1)",
+    "\\\\evil.example",
+    "/evil.example",
+    "/kit/css/tokens.css",
+    "/live",
+    "//[",
+    "/@evil.example",
+    "/ask",
+    "",
+)
+
+
+@pytest.mark.parametrize("back", OUTSIDE)
+def test_the_way_back_leads_to_no_other_place(pages: Pages, back: str) -> None:
+    pages.open("/scan")
+    assert pages.now is not None
+    token = dict(pages.now.form("help").fields)["csrf_token"]
+    for action in ("look:large", "language:en", "languages", "call", "stay", ""):
+        sent = pages.client.post("/help", data={"csrf_token": token, "action": action, "back": back})
+        assert sent.status_code == 303
+        to = urlsplit(sent.headers["Location"])
+        assert (to.netloc, to.path in ("/", "/languages", "/called")) == ("", True)
+    for screen in ("/languages", "/called"):
+        page = pages.client.get(screen, query_string={"back": back}).get_data(as_text=True)
+        assert not re.search(r'(?:href|action)="[^"]*(?:evil|javascript)', page)
+
+
+def test_the_way_back_keeps_what_the_address_says(pages: Pages) -> None:
+    pages.open("/scan")
+    pages.client.get("/hand")
+    page = pages.open("/called?back=" + quote("/hand?group=証明書&_external=1&endpoint=x"))
+    (link,) = page.find("a", class_="button button-wide")
+    assert unquote(link.attributes["href"]) == "/hand?group=証明書&_external=1&endpoint=x"
