@@ -9,6 +9,7 @@ import pytest
 from forms.ticket import frame
 from forms.ticket.frame import LARGEST_TEXT
 from forms.wareki import YEARS
+from kiosk.backoffice.code import RECEIPT_BODY
 
 ROOT = Path(__file__).parent.parent
 SCANNER = "kiosk/desk/static/js/scanner.js"
@@ -17,6 +18,7 @@ DATES = "kiosk/web/static/js/writtendate.js"
 SHARED = {
     "HEAD": frame.HEAD,
     "SHORTEST_BODY": frame.SHORTEST_BODY,
+    "RECEIPT_BODY": RECEIPT_BODY,
     "LARGEST_TEXT": LARGEST_TEXT,
     "LONGEST_INPUT": frame.LONGEST_INPUT,
 }

@@ -22,6 +22,7 @@ EVENTS: Mapping[AuditEvent, str] = {
     AuditEvent.VISIT_OPENED: "受付を始めた",
     AuditEvent.VISIT_RESUMED: "受付を引き継いだ",
     AuditEvent.VISIT_LOOKED_UP: "受付番号で探した",
+    AuditEvent.VISIT_SENT_TO_COUNTER: "紙を持って窓口へ",
     AuditEvent.VISIT_FINISHED: "受付を終えた",
     AuditEvent.VISIT_ABANDONED: "受付を取りやめた",
     AuditEvent.TICKET_REFUSED: "受付コードを断った",

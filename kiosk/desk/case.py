@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from forms import Answers, Application, Catalogue, JourneyAsk, Procedure, Value
+from forms import Answers, Application, Catalogue, JourneyAsk, Place, Procedure, Value
 from forms.answers import UNKNOWN, codes_of, rows_of
 from forms.checking import is_legal
 from forms.inputs import full_width_kana
@@ -24,7 +24,6 @@ from kiosk.store import (
     Store,
     Visit,
     VisitId,
-    VisitStatus,
     open_answers,
     read_open_visit,
     save_answers,
@@ -291,7 +290,12 @@ class Case:
 
     @property
     def printed(self) -> bool:
-        return self.visit.status is VisitStatus.PRINTED
+        return self.visit.status.has_paper
+
+    @property
+    def place(self) -> Place:
+        """Return where it was asked for, which decides the price: what the lobby has printed keeps its own."""
+        return Place(self.visit.mode.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from forms.ticket import TicketError, TicketReason
+from kiosk.backoffice.code import BackOfficeError
 from kiosk.desk.reasons import DeskError
 from kiosk.desk.refusals import explain
 from kiosk.desk.scan import find_frame_digits
 from kiosk.store import StoreError
 from kiosk.web.language import words
 
-TICKET_ERRORS = (DeskError, StoreError, TicketError)
+TICKET_ERRORS = (BackOfficeError, DeskError, StoreError, TicketError)
 """Why what was scanned opens no visit."""
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import cbor2
 
-from forms import Place, fee_lines
+from forms import fee_lines
 from forms.answers import Answers, plain_of
 from forms.fees import total_of
 from forms.journey import Journey
@@ -95,7 +95,7 @@ def _contents(seen: Answers) -> dict[str, object]:
 def _slip(case: Case, office: Office) -> Iterator[tuple[str, object]]:
     """A line for each procedure, without what papers and pages make of it."""
     journey: Journey = case.journey(today())
-    lines = fee_lines(journey, office.fees, Place(case.visit.mode.value))
+    lines = fee_lines(journey, office.fees, case.place)
     for procedure in in_walking_order(case.procedures, office.settings.paper.walk):
         fee = total_of(line for line in lines if line.procedure == procedure.id)
         yield procedure.id, [procedure.desk, fee, deadline_words(procedure, journey)]

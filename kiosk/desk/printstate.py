@@ -7,7 +7,7 @@ from enum import StrEnum
 from kiosk.desk.imprint import NO_MISMATCH, Mismatch
 from kiosk.desk.printjobs import Paper, PrintJob
 from kiosk.desk.reasons import BEYOND_VISITORS, DeskError, DeskReason
-from kiosk.store import Visit, VisitStatus
+from kiosk.store import Visit
 
 
 class Standing(StrEnum):
@@ -103,7 +103,7 @@ class PrintState:
     @property
     def is_recorded(self) -> bool:
         """Return whether the visit counts as printed."""
-        return self.visit.status is VisitStatus.PRINTED
+        return self.visit.status.has_paper
 
     @property
     def is_running(self) -> bool:

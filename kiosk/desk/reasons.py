@@ -25,6 +25,7 @@ class DeskReason(StrEnum):
     PRINTING_ELSEWHERE = "printing_elsewhere"
     NO_PRINTER = "no_printer"
     MAY_HAVE_PRINTED = "may_have_printed"
+    SEVERAL_VISITS = "several_visits"
     PAPER_CHANGED = "paper_changed"
     IDENTIFICATION_MISSING = "identification_missing"
     NOT_YOUR_VISIT = "not_your_visit"
@@ -72,6 +73,10 @@ SENTENCES: Mapping[StrEnum, tuple[str, str]] = {
     DeskReason.MAY_HAVE_PRINTED: (
         "この受付は、もう印刷したかもしれません。",
         "プリンターの紙を確かめてから、印刷するかどうかを選んでください。",
+    ),
+    DeskReason.SEVERAL_VISITS: (
+        "同じ数字の受付が、2つ以上あります。",
+        "右の一覧から選ぶか、英字も入れてください。",
     ),
     DeskReason.PAPER_CHANGED: (
         "印刷したあとに、内容が変わっています。",

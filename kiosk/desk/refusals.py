@@ -11,6 +11,7 @@ from cardreader import CardError, CardReason
 from forms import DataMistake
 from forms.ticket import TicketError, TicketReason
 from forms.ticket.keys import KeysError
+from kiosk.backoffice.code import BackOfficeError
 from kiosk.desk.reasons import DeskError, DeskReason, word_for_visitors
 from kiosk.desk.workplace import workplace
 from kiosk.passwords import PasswordError
@@ -32,6 +33,7 @@ class Refusal:
 
 
 REFUSALS: tuple[type[Exception], ...] = (
+    BackOfficeError,
     CardError,
     DataMistake,
     DeskError,
@@ -106,7 +108,8 @@ def _as_in_tables(error: Exception) -> Refusal:
         case DataMistake():
             return Refusal(error.mistake.kind.value, "設定の誤りのため、できませんでした。", str(error.mistake))
         case (
-            CardError()
+            BackOfficeError()
+            | CardError()
             | DeskError()
             | KeysError()
             | PasswordError()

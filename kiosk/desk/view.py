@@ -250,7 +250,7 @@ def view_of(
         ),
         remarks=remarks.above(asks),
         bring=things_to_bring(journey),
-        fees=fee_lines(journey, office.fees, place),
+        fees=fee_lines(journey, office.fees, case.place),
         problems=found,
         came=came_as(journey),
         differs_from_card=bool(by_card),

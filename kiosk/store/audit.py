@@ -36,6 +36,7 @@ class AuditEvent(StrEnum):
     VISIT_OPENED = "visit_opened"
     VISIT_RESUMED = "visit_resumed"
     VISIT_LOOKED_UP = "visit_looked_up"
+    VISIT_SENT_TO_COUNTER = "visit_sent_to_counter"
     VISIT_FINISHED = "visit_finished"
     VISIT_ABANDONED = "visit_abandoned"
     TICKET_REFUSED = "ticket_refused"

@@ -69,7 +69,9 @@ def record_print(
         )
         session.add(attempt)
         if outcome.made_paper:
-            row.status, row.printed_times = VisitStatus.PRINTED.value, row.printed_times + 1
+            row.printed_times += 1
+            if not VisitStatus(row.status).has_paper:
+                row.status = VisitStatus.PRINTED.value
             _note_out(session, row.id)
         event = AuditEvent.SHEETS_PRINTED if outcome.made_paper else AuditEvent.PRINT_FAILED
         details = Details(outcome=outcome.value, sheets=sheets, reason=reason)

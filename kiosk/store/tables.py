@@ -24,7 +24,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-HOLDS_TICKET = text("status IN ('open', 'printed', 'finished')")
+HOLDS_TICKET = text("status IN ('open', 'printed', 'awaited', 'finished')")
 """A ticket belongs to one visit, until that visit is given up: then the resident may come back with it."""
 
 

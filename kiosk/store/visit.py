@@ -32,10 +32,13 @@ class WayIn(StrEnum):
 
 
 class VisitStatus(StrEnum):
-    """open → printed → finished; an open or printed one may also be abandoned by people or expire by itself."""
+    """open → printed (at the lobby → awaited) → finished; all but the last may also be abandoned by people or expire by
+    itself."""
 
     OPEN = "open"
     PRINTED = "printed"
+    AWAITED = "awaited"
+    """Its visitor has the papers and is on the way to the counter."""
     FINISHED = "finished"
     ABANDONED = "abandoned"
     EXPIRED = "expired"
@@ -44,8 +47,13 @@ class VisitStatus(StrEnum):
     def is_open(self) -> bool:
         return self in OPEN_STATUSES
 
+    @property
+    def has_paper(self) -> bool:
+        """Return whether it counts as printed and nobody has finished it yet."""
+        return self in (VisitStatus.PRINTED, VisitStatus.AWAITED)
 
-OPEN_STATUSES = (VisitStatus.OPEN, VisitStatus.PRINTED)
+
+OPEN_STATUSES = (VisitStatus.OPEN, VisitStatus.PRINTED, VisitStatus.AWAITED)
 SHAPE_OF_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 IS_OPEN = VisitRow.status.in_([status.value for status in OPEN_STATUSES])
 

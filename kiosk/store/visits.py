@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from forms.ticket.contents import LONGEST_VALIDITY
 from kiosk.clock import day_in_japan
+from kiosk.settings import DeskMode
 from kiosk.store.answers import keep_sealed
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.calls import delete_stale_calls
@@ -92,18 +93,25 @@ def read_visit(store: Store, visit_id: VisitId) -> Visit:
         return make_visit(find_row(session, visit_id))
 
 
-def find_visit(store: Store, typed: str) -> Visit:
-    """Return the open visit with this receipt number, however it was typed.
-
-    Raise StoreError(visit_unknown) for none.
-    """
-    wanted = VisitRow.receipt_number == tidy_receipt_number(typed)
-    newest_first = VisitRow.opened_at.desc()
+def find_visits(store: Store, typed: str) -> tuple[Visit, ...]:
+    """Return the open visits with this receipt number, however it was typed, the newest first; a number without its letter
+    is that of every desk."""
+    number = tidy_receipt_number(typed) or f"_{tidy_receipt_number(f'A{typed.strip()}')[1:]}"
+    wanted = VisitRow.receipt_number.like(number)
     with store.reading() as session:
-        found = session.scalars(select(VisitRow).where(wanted, IS_OPEN).order_by(newest_first)).first()
-        if found is None:
-            raise StoreError(StoreReason.VISIT_UNKNOWN)
-        return make_visit(found)
+        found = session.scalars(select(VisitRow).where(wanted, IS_OPEN).order_by(VisitRow.opened_at.desc()))
+        return tuple(make_visit(row) for row in found)
+
+
+def find_paper_visit(store: Store, receipt_number: str, printed: datetime) -> Visit:
+    """Return the open visit with this number whose paper was printed in that minute.
+
+    Raise StoreError(visit_unknown) for none: the number of another day's paper may be somebody else's today.
+    """
+    for visit in find_visits(store, receipt_number):
+        if visit.opened_at < printed + timedelta(minutes=1):
+            return visit
+    raise StoreError(StoreReason.VISIT_UNKNOWN)
 
 
 def open_visits(store: Store, desk: str | None = None) -> tuple[Visit, ...]:
@@ -116,12 +124,26 @@ def open_visits(store: Store, desk: str | None = None) -> tuple[Visit, ...]:
 
 
 def hand_over(store: Store, visit_id: VisitId) -> None:
-    """Let the visit go on at any desk: what its own desk does at its next start leaves it alone.
+    """Let the visit go on at any counter: what its own desk does at its next start leaves it alone.
 
     Raise StoreError if the visit is not open.
     """
     with store.writing() as session:
-        lock_open_row(session, visit_id).desk = NO_DESK
+        row = lock_open_row(session, visit_id)
+        row.desk, row.mode = NO_DESK, DeskMode.COUNTER.value
+
+
+def send_to_counter(store: Store, visit_id: VisitId) -> None:
+    """The visitor goes to the counter with the papers; the answers stay until staff finish the visit.
+
+    Raise StoreError(not_printed) if nothing was printed, and if the visit is not open.
+    """
+    with store.writing() as session:
+        row = lock_open_row(session, visit_id)
+        if not VisitStatus(row.status).has_paper:
+            raise StoreError(StoreReason.NOT_PRINTED)
+        row.status, row.desk = VisitStatus.AWAITED.value, NO_DESK
+        append(session, store.clock(), AuditEvent.VISIT_SENT_TO_COUNTER, visit=row)
 
 
 def finish_visit(store: Store, visit_id: VisitId, *, reason: str = "", staff_id: int | None = None) -> Visit:
@@ -131,7 +153,7 @@ def finish_visit(store: Store, visit_id: VisitId, *, reason: str = "", staff_id:
     """
     with store.writing() as session:
         row = lock_open_row(session, visit_id)
-        if row.status != VisitStatus.PRINTED:
+        if not VisitStatus(row.status).has_paper:
             raise StoreError(StoreReason.NOT_PRINTED)
         closed = _close(store, session, row, VisitStatus.FINISHED)
         details = Details(reason=reason)
@@ -211,8 +233,9 @@ def _forget_fingerprints(session: Session, now: datetime) -> None:
 def _resume(store: Store, session: Session, row: VisitRow, new: NewVisit) -> Visit:
     if row.status == VisitStatus.FINISHED:
         raise StoreError(StoreReason.ALREADY_FINISHED)
-    # The resident may have walked on to another desk.
-    row.desk, row.mode, row.staff_id = new.desk, new.mode.value, new.staff_id or row.staff_id
+    # The resident may have walked on to another desk; what the lobby has printed keeps its price.
+    mode = row.mode if VisitStatus(row.status).has_paper else new.mode.value
+    row.desk, row.mode, row.staff_id = new.desk, mode, new.staff_id or row.staff_id
     append(session, store.clock(), AuditEvent.VISIT_RESUMED, staff_id=new.staff_id, visit=row)
     return make_visit(row)
 

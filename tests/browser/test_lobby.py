@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
 from kiosk.settings import DeskMode
-from kiosk.store import open_visits
+from kiosk.store import VisitStatus, open_visits
 from kiosk.store.audit import read_entries
 from tests.browser.atcounter import read_code
 from tests.browser.axe import assert_accessible
@@ -56,9 +56,9 @@ def test_from_card_to_paper(
     expect(page.locator(".shown-big svg")).to_be_in_viewport(ratio=1)
     expect(page.locator("html[data-sounded]")).to_have_count(1)
     card.remove()
-    expect(page.get_by_role("heading", name="ありがとうございました")).to_be_visible()
+    expect(page.get_by_role("heading", name="紙を持って、窓口へ行ってください")).to_be_visible()
     assert len(printer.papers()) == 1
-    assert open_visits(desk[1].store) == ()
+    assert [visit.status for visit in open_visits(desk[1].store)] == [VisitStatus.AWAITED]
 
 
 @BOTH_WAYS_UP

@@ -34,7 +34,11 @@ from printing.ipp.codes import ADVICE as PRINT_ADVICE
 from printing.ipp.codes import GIVEN_UP
 from tools.translation.texts import Text
 
-STAFF_ONLY = BEYOND_VISITORS | {DeskReason.IDENTIFICATION_MISSING, DeskReason.PAPER_CHANGED}
+STAFF_ONLY = BEYOND_VISITORS | {
+    DeskReason.IDENTIFICATION_MISSING,
+    DeskReason.PAPER_CHANGED,
+    DeskReason.SEVERAL_VISITS,
+}
 """Visitors get other words for these, or never meet them."""
 
 ONLY_SENTENCE = OTHER_WAY_HELPS | NEXT_STEPS.keys()

@@ -1,18 +1,28 @@
 """The counter's first screen: it waits for a scan, and shows who is already here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.ticket import TicketReason
+from kiosk.backoffice.code import is_paper_code, open_code
 from kiosk.desk.counter.session import current_staff, station
 from kiosk.desk.frame import TICKET_ERRORS, answer_frame
-from kiosk.desk.reasons import DeskError
+from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.scan import read_sent_texts, read_uploaded_texts
 from kiosk.desk.workplace import workplace
-from kiosk.store import AuditEvent, Call, StoreError, Visit, find_visit, open_visits
+from kiosk.store import (
+    AuditEvent,
+    Call,
+    StoreError,
+    StoreReason,
+    Visit,
+    find_paper_visit,
+    find_visits,
+    open_visits,
+)
 from kiosk.store.audit import record
 from kiosk.web import allow_camera
 
@@ -56,16 +66,19 @@ def begin_by_hand() -> ResponseReturnValue:
 
 @routes.post("/find")
 def find() -> ResponseReturnValue:
-    """By the receipt number; one without its letter is this desk's own."""
+    """By the receipt number; one without its letter is this desk's own, or the only one there is."""
     here = workplace()
     typed = request.form.get("number", "").strip()[:LONGEST_NUMBER]
-    letter = here.desk.receipt_letter if typed.isdecimal() else ""
-    try:
-        visit = find_visit(here.store, f"{letter}{typed}")
-    except StoreError as error:
-        return _start(explain(error), sought=typed)
-    record(here.store, AuditEvent.VISIT_LOOKED_UP, staff_id=current_staff().id, visit_id=visit.id)
-    return redirect(url_for("counter.visit.show", visit_id=visit.id), 303)
+    found = find_visits(here.store, typed)
+    if typed.isdecimal():
+        own = [visit for visit in found if visit.receipt_number.startswith(here.desk.receipt_letter)]
+        found = tuple(own) or found
+    match found:
+        case (visit,):
+            return redirect(_look_up(visit), 303)
+        case ():
+            return _start(explain(StoreError(StoreReason.VISIT_UNKNOWN)), sought=typed)
+    return _start(explain(DeskError(DeskReason.SEVERAL_VISITS)), sought=typed, visits=found)
 
 
 @routes.post("/calls/<desk_name>/answer")
@@ -91,7 +104,22 @@ def read_calls() -> tuple[list[tuple[Call, str]], list[str]]:
     ]
 
 
+def _look_up(visit: Visit) -> str:
+    record(workplace().store, AuditEvent.VISIT_LOOKED_UP, staff_id=current_staff().id, visit_id=visit.id)
+    return url_for("counter.visit.show", visit_id=visit.id)
+
+
+def _open_paper(text: str) -> str:
+    """The visit whose sheet carries this code. Raise BackOfficeError, StoreError."""
+    here = workplace()
+    form = open_code(text, here.office.settings.town.code, None, here.office.catalogue)
+    return _look_up(find_paper_visit(here.store, form.receipt, form.printed))
+
+
 def _open_ticket(texts: tuple[str, ...]) -> str:
+    """The address of the visit: of what a resident brings on the phone, or of a sheet that is printed already."""
+    if len(texts) == 1 and is_paper_code(texts[0]):
+        return _open_paper(texts[0])
     visit = workplace().reception.scan(texts, station(), current_staff().id)
     return url_for("counter.visit.show", visit_id=visit.id)
 
@@ -103,7 +131,10 @@ def _receive(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
         return _start(explain(error))
 
 
-def _start(refusal: Refusal | None = None, sought: str = "") -> ResponseReturnValue:
+def _start(
+    refusal: Refusal | None = None, sought: str = "", visits: Sequence[Visit] | None = None
+) -> ResponseReturnValue:
+    """`visits` are those to choose from, of all that are open."""
     here = workplace()
     if here.desk.camera:
         allow_camera()
@@ -112,7 +143,7 @@ def _start(refusal: Refusal | None = None, sought: str = "") -> ResponseReturnVa
         refusal=refusal,
         sought=sought,
         half=refusal is not None and refusal.reason == TicketReason.OTHER_HALF_MISSING,
-        visits=[_line(visit) for visit in open_visits(here.store)[-MOST_SHOWN:]],
+        visits=[_line(visit) for visit in (open_visits(here.store)[-MOST_SHOWN:] if visits is None else visits)],
         procedures=tuple(here.office.catalogue.current.values()),
         troubles=[trouble for trouble in here.devices.troubles() if trouble.device == "printer"],
     )

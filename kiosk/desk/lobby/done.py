@@ -1,19 +1,23 @@
-"""Every way to end at the lobby: finished, given up, walked away. Nothing of the person is left."""
+"""Every way to end at the lobby: on to the counter with the papers, given up, walked away. Nothing of the person is left
+at the screen."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.desk.lobby.session import current_case, wipe
+from kiosk.desk.lobby.session import RECEIPT, VISIT, current_case, wipe
 from kiosk.desk.workplace import workplace
-from kiosk.store import StoreReason
+from kiosk.store import StoreError, StoreReason, VisitId, read_visit
 
 routes = Blueprint("done", __name__)
 
 
 @routes.post("/finish")
 def finish() -> ResponseReturnValue:
-    """The paper is in the person's hand."""
+    """The paper is in the person's hand: the counter does the rest, under the number on it."""
+    number = _number_here()
     wipe("finished")
+    if number:
+        session[RECEIPT] = number
     return redirect(url_for("lobby.done.show"), 303)
 
 
@@ -41,8 +45,11 @@ def leave() -> ResponseReturnValue:
 
 @routes.get("/done")
 def show() -> ResponseReturnValue:
-    """A card still on the reader is called out before anything else."""
-    return render_template("lobby/done.html", card_is_in=workplace().devices.card_is_in)
+    """A card still on the reader is called out before anything else; then where to go with the papers."""
+    number = session.get(RECEIPT, "")
+    if number:
+        g.lobby_screen = "handed_over"
+    return render_template("lobby/done.html", card_is_in=workplace().devices.card_is_in, number=number)
 
 
 @routes.get("/lost")
@@ -57,6 +64,15 @@ def stay() -> ResponseReturnValue:
     """Somebody is typing for a long time without sending anything."""
     current_case()
     return "", 204
+
+
+def _number_here() -> str:
+    """The receipt number of this screen's visit; empty if the counter has finished it meanwhile."""
+    try:
+        visit = read_visit(workplace().store, VisitId(str(session.get(VISIT, ""))))
+    except StoreError:
+        return ""
+    return visit.receipt_number if visit.status.has_paper else ""
 
 
 def _go_home() -> ResponseReturnValue:

@@ -17,12 +17,11 @@ from kiosk.store import (
     StoreReason,
     Visit,
     VisitId,
-    VisitStatus,
     WayIn,
     abandon_visit,
-    finish_visit,
     open_visits,
     read_visit,
+    send_to_counter,
 )
 from kiosk.web.front import running
 from kiosk.web.language import KEPT
@@ -69,8 +68,8 @@ class LobbyWatch:
             self._visit = None
 
     def end(self, visit_id: str, reason: str = "left") -> None:
-        """Deletes the answers: a printed visit is finished, another one given up. One that goes on at another desk is
-        left alone."""
+        """A printed visit goes on at the counter; another one is given up, its answers deleted. One that goes on at
+        another desk is left alone."""
         with self._lock:
             if self._visit == visit_id:
                 self._visit = None
@@ -92,8 +91,8 @@ class LobbyWatch:
         self._workplace.calls.report(self._workplace.desk.name, set())
 
     def _close(self, visit: Visit, reason: str) -> None:
-        if visit.status is VisitStatus.PRINTED:
-            finish_visit(self._workplace.store, visit.id)
+        if visit.status.has_paper:
+            send_to_counter(self._workplace.store, visit.id)
         elif visit.status.is_open:
             abandon_visit(self._workplace.store, visit.id, reason=reason)
 

@@ -21,8 +21,9 @@ from kiosk.store import (
     VisitStatus,
     WayIn,
     abandon_visit,
+    find_paper_visit,
     find_ticket_visit,
-    find_visit,
+    find_visits,
     finish_visit,
     new_visit_id,
     open_store,
@@ -34,6 +35,7 @@ from kiosk.store import (
     read_visit,
     record_print,
     save_answers,
+    send_to_counter,
     set_language,
     set_procedures,
 )
@@ -84,19 +86,65 @@ def test_receipt_numbers_count_per_letter_and_day(store: Store, clock: Clock) ->
 def test_a_visit_is_found_by_the_number_on_the_slip(store: Store, clock: Clock) -> None:
     visit = open_visit(store, by_hand())
     for typed in ("A-001", "a-001", "Ａ－００１", "a1", " A 1 ", "A‐001"):
-        assert find_visit(store, typed) == visit
+        assert find_visits(store, typed) == (visit,)
     clock.pass_by(days=1)
     today = open_visit(store, by_hand())
-    assert find_visit(store, "A-001") == today
-    for typed in ("A-002", "", "1", "A", "A-1-1", "%", "A" * 1000, "A" + "1" * 30):
-        with refused(StoreReason.VISIT_UNKNOWN):
-            find_visit(store, typed)
+    assert find_visits(store, "A-001") == (today, visit)
+    for typed in ("A-002", "", "2", "A", "A-1-1", "%", "_", "A" * 1000, "A" + "1" * 30):
+        assert find_visits(store, typed) == ()
+
+
+def test_a_number_without_its_letter_is_that_of_every_desk(store: Store, clock: Clock) -> None:
+    counter = open_visit(store, by_hand())
+    clock.pass_by(minutes=1)
+    lobby = open_visit(store, by_hand("K", "lobby-1"))
+    for typed in ("1", "001", "１"):
+        assert find_visits(store, typed) == (lobby, counter)
+
+
+def test_papers_on_their_way_to_the_counter_keep_their_answers(store: Store, clock: Clock) -> None:
+    visit = open_visit(store, by_hand("K", "lobby-1"))
+    save_answers(store, visit.id, b"sealed")
+    with refused(StoreReason.NOT_PRINTED):
+        send_to_counter(store, visit.id)
+    record_print(store, visit.id, PrintOutcome.PRINTED, sheets=1)
+    send_to_counter(store, visit.id)
+    (waits,) = find_visits(store, "K1")
+    assert (waits.status, waits.desk) == (VisitStatus.AWAITED, "")
+    assert read_answers(store, visit.id) == b"sealed"
+    record_print(store, visit.id, PrintOutcome.PRINTED, sheets=1)
+    assert read_visit(store, visit.id).status is VisitStatus.AWAITED, (
+        "one more paper does not change who is waited for"
+    )
+    assert finish_visit(store, visit.id).status is VisitStatus.FINISHED
+    with refused(StoreReason.ANSWERS_UNKNOWN):
+        read_answers(store, visit.id)
+
+
+def test_papers_nobody_brings_are_forgotten_like_every_visit(store: Store, clock: Clock) -> None:
+    visit = open_visit(store, by_hand("K", "lobby-1"))
+    save_answers(store, visit.id, b"sealed")
+    record_print(store, visit.id, PrintOutcome.PRINTED, sheets=1)
+    send_to_counter(store, visit.id)
+    clock.pass_by(days=1)
+    purge(store)
+    assert read_visit(store, visit.id).status is VisitStatus.EXPIRED
+
+
+def test_the_paper_of_another_day_opens_nobody_elses_visit(store: Store, clock: Clock) -> None:
+    yesterday = clock.now
+    open_visit(store, by_hand("K", "lobby-1"))
+    clock.pass_by(days=1)
+    purge(store)
+    today = open_visit(store, by_hand("K", "lobby-1"))
+    assert find_paper_visit(store, "K-001", clock.now.replace(second=0, microsecond=0)) == today
+    with refused(StoreReason.VISIT_UNKNOWN):
+        find_paper_visit(store, "K-001", yesterday)
 
 
 def test_a_closed_visit_is_not_found_by_its_number(store: Store) -> None:
     abandon_visit(store, open_visit(store, by_hand()).id)
-    with refused(StoreReason.VISIT_UNKNOWN):
-        find_visit(store, "A-001")
+    assert find_visits(store, "A-001") == ()
 
 
 def test_open_visits_are_listed_by_desk_oldest_first(store: Store, clock: Clock) -> None:

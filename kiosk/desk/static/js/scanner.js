@@ -4,6 +4,7 @@
 
 const HEAD = 8;
 const SHORTEST_BODY = 100;
+const RECEIPT_BODY = 34; // of the small code on a sheet
 const LARGEST_TEXT = 1600;
 const LONGEST_INPUT = 20000;
 const IDLE = 700; // milliseconds without a key: the scan is over, whole or not
@@ -109,7 +110,8 @@ function finish(event) {
 function whole() {
   if (digits.length < 6) return false;
   const body = Number(digits.slice(2, 6));
-  if (digits[0] === "0" || digits[1] > "2" || body < SHORTEST_BODY || body > LARGEST_TEXT - HEAD) return false;
+  if (digits[0] === "0") return digits[1] === "1" && body === RECEIPT_BODY && digits.length >= HEAD + body;
+  if (digits[1] > "2" || body < SHORTEST_BODY || body > LARGEST_TEXT - HEAD) return false;
   return digits.length >= HEAD + body;
 }
 
