@@ -256,6 +256,8 @@ class Case:
     visit: Visit
     procedures: tuple[Procedure, ...]
     file: CaseFile
+    sealed: bytes | None = field(default=None, compare=False, repr=False)
+    """As it was read, to see on keeping it that nobody else has kept another."""
     _journeys: dict[date, Journey] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
@@ -311,13 +313,16 @@ class Cases:
         settings = self.office.settings
         keyring = read_keyring(settings.keys.folder, settings.town.code)
         opened = open_answers(sealed, visit.id, keyring) if sealed is not None else {}
-        return Case(visit, procedures_of(visit, self.office.catalogue), unpack(opened))
+        return Case(visit, procedures_of(visit, self.office.catalogue), unpack(opened), sealed)
 
     def keep(self, case: Case, file: CaseFile, *, staff_id: int | None = None) -> None:
-        """Keeps the file in place of the case's own; what was changed is counted, never named. Raises StoreError."""
+        """Keeps the file in place of the case's own; what was changed is counted, never named. Raises StoreError,
+        visit_changed among its reasons."""
         corrected = changes(case.file.answers, file.answers)
         sealed = self.seal(file, case.visit.id)
-        save_answers(self.store, case.visit.id, sealed, corrected=corrected, staff_id=staff_id)
+        save_answers(
+            self.store, case.visit.id, sealed, replaces=case.sealed, corrected=corrected, staff_id=staff_id
+        )
 
     def seal(self, file: CaseFile, visit_id: VisitId) -> bytes:
         return seal_answers(pack(file), visit_id, public_keys(self.office))

@@ -1,7 +1,7 @@
 """The desk database: visits without personal data, sealed answers until finished, and the audit chain."""
 
 from kiosk.store.answers import open_answers, read_answers, read_open_visit, save_answers, seal_answers
-from kiosk.store.audit import AuditEntry, AuditEvent, Details
+from kiosk.store.audit import AuditEntry, AuditEvent, Details, read_last_entry
 from kiosk.store.calls import Call, Calls, Signals
 from kiosk.store.database import Store, StoreError, StoreReason, open_store
 from kiosk.store.printing import (
@@ -75,6 +75,7 @@ __all__ = [
     "purge",
     "read_answers",
     "read_imprints",
+    "read_last_entry",
     "read_open_visit",
     "read_print_attempts",
     "read_visit",

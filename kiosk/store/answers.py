@@ -24,16 +24,26 @@ PURPOSE = b"kakanai-madoguchi stored answers\x00"
 
 
 def save_answers(
-    store: Store, visit_id: VisitId, sealed: bytes, *, corrected: int = 0, staff_id: int | None = None
+    store: Store,
+    visit_id: VisitId,
+    sealed: bytes,
+    *,
+    replaces: bytes | None = None,
+    corrected: int = 0,
+    staff_id: int | None = None,
 ) -> None:
     """Keep these answers in place of the earlier ones and start the retention time anew.
 
-    `corrected` is how many items were changed since the last time; only the number is kept.
-    Raise StoreError: visit_unknown, visit_closed, answers_too_large.
+    `corrected` is how many items were changed since the last time; only the number is kept. `replaces` are the earlier
+    ones as they were read: somebody may have saved others since.
+    Raise StoreError: visit_unknown, visit_closed, visit_changed, answers_too_large.
     """
     with store.writing() as session:
         row = lock_open_row(session, visit_id)
         now = store.clock()
+        kept = session.get(SealedAnswersRow, visit_id)
+        if replaces is not None and (kept is None or kept.sealed != replaces):
+            raise StoreError(StoreReason.VISIT_CHANGED)
         keep_sealed(session, visit_id, sealed, now + store.retention)
         if corrected:
             row.corrected_items += corrected

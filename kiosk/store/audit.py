@@ -224,6 +224,15 @@ def read_entries(store: Store, *, after: int = 0, most: int = BATCH) -> tuple[Au
         return tuple(make_entry(row) for row in _read_rows(session, after, most))
 
 
+def read_last_entry(store: Store, visit_id: VisitId, event: AuditEvent) -> AuditEntry | None:
+    """Return the last time this happened to the visit, None if it never did."""
+    row = AuditEntryRow
+    query = select(row).where(row.visit_id == visit_id, row.event == event.value).order_by(row.seq.desc()).limit(1)
+    with store.reading() as session:
+        found = session.scalars(query).first()
+        return make_entry(found) if found is not None else None
+
+
 def verify_chain(store: Store, noted: ChainHead | None = None) -> ChainReport:
     """Report where the chain breaks, if it does; `noted` is an earlier head that must still be part of it."""
     with store.reading() as session:

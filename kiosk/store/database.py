@@ -30,6 +30,7 @@ from kiosk.settings.settings import read_private
 class StoreReason(StrEnum):
     VISIT_UNKNOWN = "visit_unknown"
     VISIT_CLOSED = "visit_closed"
+    VISIT_CHANGED = "visit_changed"
     ALREADY_FINISHED = "already_finished"
     NOT_PRINTED = "not_printed"
     ANSWERS_UNKNOWN = "answers_unknown"
@@ -51,6 +52,10 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     StoreReason.VISIT_CLOSED: (
         "この受付はもう終わっています。入力内容は消してあります。",
         "続けるときは、受付コードをもう一度読み取ってください。",
+    ),
+    StoreReason.VISIT_CHANGED: (
+        "いま、ほかの人がこの受付を直しました。",
+        "はじめの画面から開き直して、もう一度入れてください。",
     ),
     StoreReason.ALREADY_FINISHED: (
         "この受付コードの手続は、すでに終わっています。",

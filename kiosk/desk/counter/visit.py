@@ -11,6 +11,7 @@ from forms.inputs import Inputs
 from forms.person import FAMILY
 from forms.procedure import Shows
 from kiosk.desk.case import Case
+from kiosk.desk.conflict import Conflict, conflict_of, overtaken, seen_of
 from kiosk.desk.counter.pdf import word_moment
 from kiosk.desk.counter.session import current_staff, note_shown
 from kiosk.desk.imprint import Mismatch, imprints_of
@@ -190,6 +191,8 @@ def _read(case: Case, page: JourneyPage, *, even_incomplete: bool = False) -> Pa
     pressed = apply_action(page, inputs, request.form.get("action", ""))
     if pressed is not None:
         return _show(case, page, pressed.inputs)
+    if conflict := _overtaken(case, page):
+        return _show(case, page, inputs, conflict=conflict)
     sent = read_page(page, inputs, today())
     return _show(case, page, inputs, sent.problems) if sent.problems and not even_incomplete else sent
 
@@ -200,6 +203,7 @@ def _show(
     inputs: Inputs,
     problems: tuple[Problem, ...] = (),
     refusal: Refusal | None = None,
+    conflict: Conflict | None = None,
 ) -> ResponseReturnValue:
     here, day = workplace(), today()
     preview = _preview(case)
@@ -213,6 +217,8 @@ def _show(
         preview=preview,
         sheets=sorted(case.procedures, key=lambda procedure: procedure.number),
         editing=editing,
+        conflict=conflict,
+        seen=_seen(case, editing, conflict),
         questions=questions(editing, inputs, problems) if editing else (),
         # Where the keyboard begins when nothing else asks for it.
         first_wrong=view.first_incomplete.id if is_untouched and view.first_incomplete else "",
@@ -223,7 +229,20 @@ def _show(
         offered=tuple(here.office.catalogue.current.values()),
         identification=_identification(case),
     )
-    return page, 422 if problems or refusal else 200
+    return page, 422 if problems or refusal or conflict else 200
+
+
+def _seen(case: Case, editing: JourneyPage | None, conflict: Conflict | None) -> str:
+    """What the person knows of the answers: as the page was opened, or as it was told just now."""
+    if editing is None:
+        return ""
+    return (not conflict and request.form.get("seen")) or seen_of(case, [ask.key for ask in editing.asks])
+
+
+def _overtaken(case: Case, page: JourneyPage) -> Conflict | None:
+    """What somebody else has saved of the page since it was opened here."""
+    keys = overtaken(case, request.form.get("seen", ""))
+    return conflict_of(case, page, keys, workplace().store, workplace().labels) if keys else None
 
 
 def _misprint(case: Case, mismatch: Mismatch) -> Misprint:
