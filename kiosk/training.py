@@ -11,7 +11,7 @@ from forms.ticket import TicketError, open_ticket
 from forms.ticket.keyfiles import make_first_key, read_keyring, write_public_keys
 from forms.ticket.keys import KeysError
 from kiosk.office import Office, now
-from kiosk.settings import Database, Desk, Keys, PaperCode, Settings
+from kiosk.settings import Desk, Keys, PaperCode, Settings
 
 FOLDER = "../var/training"
 """Beside the config folder, as everything a desk keeps."""
@@ -28,7 +28,7 @@ def training_office(office: Office) -> Office:
     keys = Keys(folder / "keys", folder / "keys" / "public.toml")
     if not keys.public_file.is_file():
         _make_keys(keys, settings)
-    database = Database(f"sqlite:///{folder / 'desk.sqlite'}", None, settings.database.retention_hours)
+    database = replace(settings.database, url=f"sqlite:///{folder / 'desk.sqlite'}", password_file=None)
     changed = replace(
         settings,
         desks=tuple(_desk(desk, folder) for desk in settings.desks),

@@ -4,17 +4,26 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import click
 
 from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, store_of, write_for_owner
-from kiosk.clock import JAPAN, day_in_japan
+from kiosk.clock import JAPAN
 from kiosk.staff import list_staff
 from kiosk.store import Store
-from kiosk.store.audit import AuditEntry, AuditEvent, ChainHead, read_entries, read_head, verify_chain
+from kiosk.store.audit import (
+    BATCH,
+    AuditEntry,
+    AuditEvent,
+    ChainHead,
+    find_span,
+    read_entries,
+    read_head,
+    verify_chain,
+)
 
 COLUMNS = ("番号", "日時", "できごと", "職員", "窓口端末", "受付番号", "内訳")
 
@@ -48,6 +57,7 @@ EVENTS: Mapping[AuditEvent, str] = {
     AuditEvent.KEYS_CREATED: "鍵を作った",
     AuditEvent.KEYS_ROTATED: "鍵を替えた",
     AuditEvent.KEYS_RETIRED: "鍵を廃棄した",
+    AuditEvent.AUDIT_TRIMMED: "期限の過ぎた監査記録を消した",
 }
 
 
@@ -131,6 +141,8 @@ def check(noted: str | None, own_config: Path | None) -> None:
             "audit_broken", f"{report.broken_at}件目から書き換えられています。控えのデータベースと比べてください。"
         )
     click.echo(f"{report.entries}件のつながりに切れ目はありません。")
+    if earlier is not None and earlier.seq < report.begins_after:
+        click.echo(f"{report.begins_after}件目までは期限が過ぎて消してあり、控えた番号は確かめられません。")
 
 
 def _day(given: date | None) -> date | None:
@@ -139,14 +151,17 @@ def _day(given: date | None) -> date | None:
 
 
 def _between(store: Store, since: date | None, until: date | None) -> Iterator[AuditEntry]:
-
-    after = 0
-    while batch := read_entries(store, after=after):
-        for entry in batch:
-            day = day_in_japan(entry.at)
-            if (since is None or since <= day) and (until is None or day <= until):
-                yield entry
+    start = datetime.combine(since, time(), JAPAN) if since else None
+    end = datetime.combine(until + timedelta(days=1), time(), JAPAN) if until else None
+    first, last = find_span(store, start, end)
+    after = first - 1
+    while batch := read_entries(store, after=after, most=min(BATCH, last - after)):
+        yield from (entry for entry in batch if _is_within(entry.at, start, end))
         after = batch[-1].seq
+
+
+def _is_within(at: datetime, start: datetime | None, end: datetime | None) -> bool:
+    return (start is None or start <= at) and (end is None or at < end)
 
 
 def _noted(words: str) -> ChainHead:

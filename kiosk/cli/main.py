@@ -52,6 +52,7 @@ COMMANDS = {
     "print": "Print the finished forms.",
     "purge": "Delete the answers of visits past their time.",
     "staff": "Staff accounts.",
+    "store": "Move the desk database as a whole.",
     "styleguide": "Show all components of the screens.",
     "ticket": "Tickets (受付コード).",
 }

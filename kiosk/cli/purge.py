@@ -6,12 +6,14 @@ import click
 
 from kiosk.cli.shared import CONFIG, store_of
 from kiosk.store import purge as purge_store
+from kiosk.store import trim
 
 
 @click.command()
 @CONFIG
 def purge(own_config: Path | None) -> None:
-    """Delete the answers of visits past their time."""
+    """Delete the answers of visits past their time, and what was kept long enough."""
     with store_of(own_config) as store:
-        purged = purge_store(store)
+        purged, trimmed = purge_store(store), trim(store)
     click.echo(f"期限の過ぎた受付 {purged.expired_visits}件、消した入力内容 {purged.deleted_answers}件")
+    click.echo(f"期限の過ぎて消した記録: 受付 {trimmed.visits}件、監査記録 {trimmed.audit_entries}件")

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from dataclasses import replace
 
 from cardreader import CardError, CardWatcher, list_readers
@@ -12,16 +13,15 @@ from kiosk.desk.reception import Reception
 from kiosk.desk.scan import Halves, SerialScanner
 from kiosk.office import Office
 from kiosk.settings import Desk
-from kiosk.store import Calls, Store, StoreError, open_store, purge
+from kiosk.store import Bell, Calls, Store, StoreError, open_store, purge, trim
 from kiosk.town.identification import IDENTIFICATION_FILE, read_identification
 from kiosk.web.front import running
 from printing.ipp import Patience
 
-LOOK_SECONDS = 2.0
-PURGE_EVERY = 300
-"""Looks; ten minutes."""
-RENEW_EVERY = 10
-"""Looks; well within the time a print mark stays fresh."""
+JOIN_SECONDS = 4.0
+PURGE_SECONDS = 600.0
+RENEW_SECONDS = 20.0
+"""Well within the time a print mark stays fresh; also how long a change may stay unseen that nobody told of."""
 
 _log = logging.getLogger("kiosk.desk")
 
@@ -63,7 +63,7 @@ class Workplace:
             self.scanner.stop()
         self.printer.stop()
         if self._housekeeper.is_alive():
-            self._housekeeper.join(LOOK_SECONDS * 2)
+            self._housekeeper.join(JOIN_SECONDS)
         self.store.close()
 
     def label_of(self, desk_name: str) -> str:
@@ -75,25 +75,29 @@ class Workplace:
         now = self.calls.read()
         where = "、".join(self.label_of(call.desk) for call in now.waiting)
         mine = any(call.desk == self.desk.name for call in now.waiting)
-        broken = " ".join(f"{desk}:{device}" for desk, device in self.calls.read().broken)
+        broken = " ".join(f"{desk}:{device}" for desk, device in now.broken)
         self.hub.publish("calls", {"count": len(now.waiting), "where": where, "mine": mine, "broken": broken})
 
     def _keep_house(self) -> None:
         """Watch for calls from other desks, and delete what was kept long enough."""
-        looks = 0
+        bell = Bell(self.store, self._end)
+        purge_at = renew_at = time.monotonic()
         while not self._end.is_set():
             try:
-                if looks % PURGE_EVERY == 0:
+                if time.monotonic() >= purge_at:
+                    purge_at = time.monotonic() + PURGE_SECONDS
                     purge(self.store)
-                if looks % RENEW_EVERY == 0:
+                    trim(self.store)
+                if time.monotonic() >= renew_at:
+                    renew_at = time.monotonic() + RENEW_SECONDS
                     self.printer.renew_marks()
                 self.publish_calls()
             except StoreError as error:
                 _log.warning("housekeeping_failed", extra={"reason": error.reason.value})
             except Exception as error:  # noqa: BLE001 - the thread's outermost edge: calls and deletions must go on
                 _log.error("housekeeping_failed", extra={"error": type(error).__name__})
-            looks += 1
-            self._end.wait(LOOK_SECONDS)
+            bell.wait(RENEW_SECONDS)
+        bell.close()
 
 
 def open_workplace(office: Office, desk: Desk) -> Workplace:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -54,9 +55,8 @@ KANA = r"[ぁ-ゖァ-ヺー・]+"
 DATABASE = re.compile(
     r"""(?P<kind>\w+)://
     (?: (?P<user>[^:/@?\#]*) @ )?
-    (?P<host> \[[0-9a-fA-F:.]+\] | [^:/@?\#\[\]]* )
-    (?: : (?P<port>[0-9]{1,5}) )?
-    / (?P<name>[^?\#]*)""",
+    (?P<hosts> HOST (?: , HOST )* )?
+    / (?P<name>[^?\#]*)""".replace("HOST", r"(?: \[[0-9a-fA-F:.]+\] | [^:/@?\#\[\],]+ ) (?: : [0-9]{1,5} )?"),
     re.VERBOSE,
 )
 """Without password and options: those stand elsewhere or nowhere."""
@@ -172,6 +172,8 @@ def _database(table: Table) -> Database:
         url=_database_url(table),
         password_file=read_optional_path(table, "password_file"),
         retention_hours=table.integer("retention_hours", 12, least=1, most=72),
+        visits_days=table.integer("visits_days", 400, least=93, most=3660),
+        audit_days=table.integer("audit_days", 1827, least=365, most=36600),
     )
     table.finish()
     return database
@@ -207,17 +209,35 @@ def _public_url(table: Table, default: str) -> str:
 
 
 def _database_url(table: Table) -> str:
-    """As SQLAlchemy writes it, which is not asked: this is read for every command, and most need no database."""
     given = read_words(table, "url", "sqlite:///../var/desk.sqlite")
+    url = make_database_url(given, table.file.absolute().parent)
+    if url is None:
+        table.wrong_type("url", DATABASE_EXAMPLES)
+    return url or given
+
+
+def make_database_url(given: str, folder: Path) -> str | None:
+    """Return the address as SQLAlchemy writes it, None if it is none; a file is relative to the folder.
+
+    SQLAlchemy itself is not asked: this is read for every command, and most need no database.
+    """
     found = DATABASE.fullmatch(given)
     name = unquote(found["name"]) if found else ""
-    if found and name and found["kind"] == "postgresql" and found["host"]:
-        return f"postgresql+psycopg://{given.split('://', 1)[1]}"
-    is_a_file = found and found["kind"] == "sqlite" and not (found["user"] or found["host"] or found["port"])
-    if is_a_file and name and name != ":memory:":
-        return f"sqlite:///{quote(os.path.normpath(table.file.absolute().parent / name), safe=' +/')}"
-    table.wrong_type("url", DATABASE_EXAMPLES)
-    return given
+    if not found or not name:
+        return None
+    hosts = (found["hosts"] or "").split(",")
+    if found["kind"] == "postgresql" and hosts[0]:
+        return f"postgresql+psycopg://{given.split('://', 1)[1]}" if not hosts[1:] else _name_hosts(found, hosts)
+    if found["kind"] == "sqlite" and not (found["user"] or hosts[0]) and name != ":memory:":
+        return f"sqlite:///{quote(os.path.normpath(folder / name), safe=' +/')}"
+    return None
+
+
+def _name_hosts(found: re.Match[str], hosts: Sequence[str]) -> str:
+    """Name a main server and the one that stands in for it: whichever may be written to is taken."""
+    listed = "&".join(f"host={host if ':' in host else f'{host}:5432'}" for host in hosts)
+    user = f"{found['user']}@" if found["user"] else ""
+    return f"postgresql+psycopg://{user}/{found['name']}?{listed}&target_session_attrs=read-write"
 
 
 def _desks(tables: tuple[Table, ...]) -> tuple[Desk, ...]:

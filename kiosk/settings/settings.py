@@ -218,14 +218,26 @@ class Database:
     """`[database]`: what the desks of one town hall share."""
 
     url: str
-    """SQLAlchemy URL without a password."""
+    """SQLAlchemy URL without a password; with several hosts, the one that may be written to is taken."""
     password_file: Path | None
     retention_hours: int
     """How long the sealed answers of an unfinished visit are kept."""
+    visits_days: int = 400
+    """How long closed visits and ended turns are kept: more than a year, so that a month has the one before it."""
+    audit_days: int = 1827
+    """How long entries of the audit log are kept: five years."""
 
     @property
     def retention(self) -> timedelta:
         return timedelta(hours=self.retention_hours)
+
+    @property
+    def visits_kept(self) -> timedelta:
+        return timedelta(days=self.visits_days)
+
+    @property
+    def audit_kept(self) -> timedelta:
+        return timedelta(days=self.audit_days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from kiosk.store.answers import open_answers, read_answers, read_open_visit, save_answers, seal_answers
 from kiosk.store.audit import AuditEntry, AuditEvent, Details, read_last_entry
+from kiosk.store.bell import Bell
 from kiosk.store.calls import Call, Calls, Signals
 from kiosk.store.database import Store, StoreError, StoreReason, open_store
 from kiosk.store.printing import (
@@ -18,6 +19,7 @@ from kiosk.store.printing import (
     record_print,
     renew_print,
 )
+from kiosk.store.trimming import Trimmed, trim
 from kiosk.store.visit import NewVisit, Procedures, Visit, VisitId, VisitStatus, WayIn, new_visit_id
 from kiosk.store.visits import (
     Purged,
@@ -39,6 +41,7 @@ from kiosk.store.visits import (
 __all__ = [
     "AuditEntry",
     "AuditEvent",
+    "Bell",
     "Call",
     "Calls",
     "Details",
@@ -54,6 +57,7 @@ __all__ = [
     "Store",
     "StoreError",
     "StoreReason",
+    "Trimmed",
     "Visit",
     "VisitId",
     "VisitStatus",
@@ -86,4 +90,5 @@ __all__ = [
     "send_to_counter",
     "set_language",
     "set_procedures",
+    "trim",
 ]

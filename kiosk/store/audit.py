@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kiosk.store.database import ACTING_DESK, Store
-from kiosk.store.tables import AuditEntryRow, AuditHeadRow, VisitRow
+from kiosk.store.tables import AuditAnchorRow, AuditEntryRow, AuditHeadRow, VisitRow
 from kiosk.store.visit import VisitId, find_row
 
 CODE = re.compile(r"[A-Za-z0-9_.:+@-]{1,64}", re.ASCII)
@@ -25,7 +25,7 @@ LARGEST_NUMBER = 2**53
 START = "0" * 64
 """The hash before the first entry."""
 
-HEAD = 1
+HEAD = ANCHOR = 1
 
 BATCH = 1000
 
@@ -62,12 +62,14 @@ class AuditEvent(StrEnum):
     KEYS_CREATED = "keys_created"
     KEYS_ROTATED = "keys_rotated"
     KEYS_RETIRED = "keys_retired"
+    AUDIT_TRIMMED = "audit_trimmed"
 
 
 class Details(TypedDict, total=False):
     """The only things an entry may add: counts, numbers and codes, never words a person typed."""
 
     count: int
+    up_to: int
     sheets: int
     version: int
     key_id: int | str
@@ -187,12 +189,18 @@ class ChainHead:
 class ChainReport:
     """`broken_at` is the first entry that is changed, missing or added, `None` if all is well."""
 
-    entries: int
+    last: int
     broken_at: int | None
+    begins_after: int = 0
+    """The last entry that was deleted because it had been kept long enough."""
 
     @property
     def is_whole(self) -> bool:
         return self.broken_at is None
+
+    @property
+    def entries(self) -> int:
+        return self.last - self.begins_after
 
 
 def record(
@@ -233,19 +241,55 @@ def read_last_entry(store: Store, visit_id: VisitId, event: AuditEvent) -> Audit
         return make_entry(found) if found is not None else None
 
 
-def verify_chain(store: Store, noted: ChainHead | None = None) -> ChainReport:
-    """Report where the chain breaks, if it does; `noted` is an earlier head that must still be part of it."""
+def find_span(store: Store, since: datetime | None, until: datetime | None) -> tuple[int, int]:
+    """Return the first and last `seq` within these times, found by the index alone; (1, 0) if there is none.
+
+    Clocks of desks differ a little: entries between may be a little older or newer.
+    """
+    found = select(func.min(AuditEntryRow.seq), func.max(AuditEntryRow.seq))
+    if since is not None:
+        found = found.where(AuditEntryRow.at >= since)
+    if until is not None:
+        found = found.where(AuditEntryRow.at < until)
     with store.reading() as session:
-        # In this order an entry added meanwhile is never mistaken for a forged one.
-        largest = session.scalar(select(func.max(AuditEntryRow.seq))) or 0
-        last = _read_head(session)
-        good = _find_last_good(session, last, noted)
+        first, last = session.execute(found).one()
+        return first or 1, last or 0
+
+
+def verify_chain(store: Store, noted: ChainHead | None = None) -> ChainReport:
+    """Report where the chain breaks, if it does; `noted` is an earlier head that must still be part of it.
+
+    Of a noted entry that has been deleted since, nothing can be said but that it is before the report's beginning.
+    """
+    with store.reading() as session:
+        return verify_rows(session, noted)
+
+
+def verify_rows(session: Session, noted: ChainHead | None = None) -> ChainReport:
+    """Verify the chain in the caller's transaction."""
+    # In this order an entry added meanwhile is never mistaken for a forged one.
+    largest = session.scalar(select(func.max(AuditEntryRow.seq))) or 0
+    last = _read_head(session)
+    row = session.get_one(AuditAnchorRow, ANCHOR)
+    anchor = ChainHead(row.seq, row.hash)
+    if _differs(noted, anchor) or _read_trimmed(session) != anchor.seq:
+        return ChainReport(anchor.seq, anchor.seq, anchor.seq)
+    good = _find_last_good(session, anchor, last, noted)
     whole = good == last and largest <= last.seq and (noted is None or noted.seq <= last.seq)
-    return ChainReport(good.seq, None if whole else good.seq + 1)
+    return ChainReport(good.seq, None if whole else good.seq + 1, anchor.seq)
 
 
-def _find_last_good(session: Session, last: ChainHead, noted: ChainHead | None) -> ChainHead:
-    good = ChainHead(0, START)
+def _read_trimmed(session: Session) -> int:
+    """Return up to where the log itself says that it was deleted."""
+    trimmed = AuditEntryRow.event == AuditEvent.AUDIT_TRIMMED.value
+    query = select(AuditEntryRow).where(trimmed).order_by(AuditEntryRow.seq.desc()).limit(1)
+    row = session.scalars(query).one_or_none()
+    up_to = row.details.get("up_to") if row else 0
+    return up_to if isinstance(up_to, int) else -1
+
+
+def _find_last_good(session: Session, anchor: ChainHead, last: ChainHead, noted: ChainHead | None) -> ChainHead:
+    good = anchor
     while rows := _read_rows(session, good.seq, min(BATCH, last.seq - good.seq)):
         for row in rows:
             found = ChainHead(row.seq, make_entry(row).hash_after(good.hash))

@@ -17,7 +17,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -42,6 +42,8 @@ class StoreReason(StrEnum):
     DATABASE_BUSY = "database_busy"
     DATABASE_DAMAGED = "database_damaged"
     DATABASE_TOO_NEW = "database_too_new"
+    TARGET_NOT_EMPTY = "target_not_empty"
+    COPY_DIFFERS = "copy_differs"
 
 
 WORDS: Mapping[StrEnum, tuple[str, str]] = {
@@ -101,6 +103,14 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
         "受付の記録は、このプログラムより新しい版のものです。",
         "この端末のプログラムを、ほかの端末と同じ版にしてください。",
     ),
+    StoreReason.TARGET_NOT_EMPTY: (
+        "写す先のデータベースが空ではありません。何も写していません。",
+        "新しく作った空のデータベースを指定してください。",
+    ),
+    StoreReason.COPY_DIFFERS: (
+        "写したものが元と同じになりませんでした。写したものは取り消しました。",
+        "元の記録を kiosk audit check で確かめてから、もう一度お試しください。",
+    ),
 }
 
 
@@ -123,12 +133,37 @@ class StoreError(Told):
 WAIT_SECONDS = 10
 """How long one desk waits for another's transaction, or for the server to answer."""
 
+SERVER_LIMITS = {
+    "lock_timeout": f"{WAIT_SECONDS}s",
+    "statement_timeout": "15s",
+    # A desk that freezes between two statements would hold up every other one: the last link of the audit chain is
+    # locked until it commits. Our own transactions are never idle for more than some milliseconds.
+    "idle_in_transaction_session_timeout": "900ms",
+}
+"""What PostgreSQL lets one desk do to the others."""
+
+LONG_WORK = {"lock_timeout": "60s", "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
+"""For steps of the schema, and for copying a whole database."""
+
+DEAD_LINE = {
+    "connect_timeout": 3,
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""How a desk notices a server, or a line to it, that is gone; `connect_timeout` holds for each of several hosts."""
+
+POOL = {"pool_size": 1, "max_overflow": 3, "pool_timeout": WAIT_SECONDS}
+"""At most four connections a desk, and one when nothing happens; one more listens."""
+
 READING = "kiosk_reading"
 ACTING_DESK = "kiosk_acting_desk"
 """Under which a transaction knows which desk it is for."""
 
 TOLD_BY = (
-    (r"locked|lock timeout|deadlock", StoreReason.DATABASE_BUSY),
+    (r"locked|lock timeout|deadlock|statement timeout|idle-in-transaction", StoreReason.DATABASE_BUSY),
     (r"disk is full|No space left", StoreReason.DATABASE_FULL),
     (r"readonly database|read-only", StoreReason.DATABASE_READ_ONLY),
 )
@@ -142,6 +177,9 @@ class Store:
     engine: Engine
     retention: timedelta
     """How long the answers of an unfinished visit are kept."""
+    visits_kept: timedelta
+    """How long closed visits and ended turns are kept."""
+    audit_kept: timedelta
     clock: Callable[[], datetime] = utc_now
     desk: str = ""
     """The desk whose program acts; empty for a command."""
@@ -161,6 +199,11 @@ class Store:
         """Begin a transaction that changes nothing and waits for nobody. Raise StoreError if it cannot be."""
         with _tell_in_our_words(), Session(self.engine.execution_options(**{READING: True})) as session:
             yield session
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other PCs use this database too: PostgreSQL tells them of changes."""
+        return self.engine.dialect.name == "postgresql"
 
     def overwrite_deleted(self) -> None:
         """Make what was just deleted unreadable in SQLite's files too."""
@@ -183,7 +226,7 @@ def open_store(database: Database, clock: Callable[[], datetime] = utc_now) -> S
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, database.retention, clock)
+    return Store(engine, database.retention, database.visits_kept, database.audit_kept, clock)
 
 
 def _read_url(database: Database) -> URL:
@@ -199,8 +242,9 @@ def _read_url(database: Database) -> URL:
 def _make_engine(url: URL) -> Engine:
     # hide_parameters: no exception text may carry a value from a row.
     if url.get_backend_name() == "postgresql":
-        connect = {"connect_timeout": WAIT_SECONDS, "options": f"-c lock_timeout={WAIT_SECONDS}s"}
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=connect)
+        limits = " ".join(f"-c {name}={value}" for name, value in SERVER_LIMITS.items())
+        connect = {**DEAD_LINE, "options": limits}
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=connect, **POOL)
     _make_private_file(Path(url.database or ""))
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
     _prepare_sqlite(engine)
@@ -227,7 +271,7 @@ def _name_place(url: URL) -> str:
 def _tell_in_our_words(place: str = "") -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except (OperationalError, InternalError) as error:
         said = str(error.orig)
         reason = next((reason for words, reason in TOLD_BY if re.search(words, said)), None)
         raise StoreError(reason or StoreReason.DATABASE_UNREACHABLE, place) from None
@@ -252,10 +296,17 @@ def upgrade(engine: Engine) -> None:
     config.set_main_option("script_location", "kiosk.store:migrations")
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
+            allow_long_work(connection)
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
         if _is_behind(connection, ScriptDirectory.from_config(config)):
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def allow_long_work(connection: Connection) -> None:
+    """Let this transaction of PostgreSQL take its time."""
+    for name, value in LONG_WORK.items():
+        connection.exec_driver_sql(f"SET LOCAL {name} = '{value}'")
 
 
 def _is_behind(connection: Connection, steps: ScriptDirectory) -> bool:

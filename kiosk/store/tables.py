@@ -27,6 +27,8 @@ NAMES = {
 HOLDS_TICKET = text("status IN ('open', 'printed', 'awaited', 'finished')")
 """A ticket belongs to one visit, until that visit is given up: then the resident may come back with it."""
 
+KNOWS_TICKET = text("fingerprint IS NOT NULL")
+
 
 class UtcTime(TypeDecorator[datetime]):
     """Takes any aware datetime, gives back UTC. SQLite keeps no zone, so it is put back here."""
@@ -83,12 +85,13 @@ class VisitRow(Base):
             sqlite_where=HOLDS_TICKET,
             postgresql_where=HOLDS_TICKET,
         ),
+        Index("ix_visit_ticket_age", "opened_at", sqlite_where=KNOWS_TICKET, postgresql_where=KNOWS_TICKET),
     )
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     receipt_number: Mapped[str] = mapped_column(String(8))
     opened_on: Mapped[date]
     opened_at: Mapped[datetime] = mapped_column(UtcTime)
-    closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcTime, index=True)
     desk: Mapped[str] = mapped_column(String(20))
     mode: Mapped[str] = mapped_column(String(16))
     way_in: Mapped[str] = mapped_column(String(16))
@@ -162,6 +165,7 @@ class ReceiptCounterRow(Base):
 
 class AuditEntryRow(Base):
     __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_at", "at", "seq"), Index("ix_audit_entry_visit", "visit_id", "seq"))
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(UtcTime)
     event: Mapped[str] = mapped_column(String(32))
@@ -177,6 +181,15 @@ class AuditHeadRow(Base):
     """One row: the last entry of the chain. Locking it puts the writers in order."""
 
     __tablename__ = "audit_head"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditAnchorRow(Base):
+    """One row: the last entry of the chain that was deleted, kept long enough. What is left hangs on it."""
+
+    __tablename__ = "audit_anchor"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64))

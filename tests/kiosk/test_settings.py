@@ -58,6 +58,12 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     assert settings.keys.public_file == Path("/elsewhere/town.public")
 
 
+def test_a_server_and_the_one_that_stands_in_for_it_may_be_named(tmp_path: Path) -> None:
+    words = '[database]\nurl = "postgresql://kiosk@10.0.0.1,10.0.0.2:5433/desk"\n'
+    hosts = "host=10.0.0.1:5432&host=10.0.0.2:5433&target_session_attrs=read-write"
+    assert settings_of(tmp_path, TOWN + words).database.url == f"postgresql+psycopg://kiosk@/desk?{hosts}"
+
+
 def test_postgresql_is_reached_through_psycopg(tmp_path: Path) -> None:
     settings = settings_of(tmp_path, TOWN + '[database]\nurl = "postgresql://kiosk@db/desk"\n')
     assert settings.database.url == "postgresql+psycopg://kiosk@db/desk"

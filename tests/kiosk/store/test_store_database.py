@@ -8,11 +8,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from kiosk.settings import Database, DeskMode, SettingsError, SettingsReason
 from kiosk.staff import list_staff
-from kiosk.store import NewVisit, Store, StoreError, StoreReason, WayIn, open_store, open_visit, open_visits
+from kiosk.store import Calls, NewVisit, Store, StoreError, StoreReason, WayIn, open_store, open_visit, open_visits
 from kiosk.store.tables import Base
 from tests.kiosk.store.conftest import Place
 
@@ -43,12 +43,12 @@ def test_the_steps_lead_to_the_tables_the_program_knows(store: Store) -> None:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
-def test_what_an_older_program_kept_is_still_there_after_the_upgrade(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/desk.sqlite", None, 12)
-    _as_of_the_first_program(database.url)
-    store = open_store(database)
+def test_what_an_older_program_kept_is_still_there_after_the_upgrade(place: Place) -> None:
+    _as_of_the_first_program(place.database)
+    store = open_store(place.database)
     assert [each.name for each in list_staff(store)] == ["sato"]
     assert open_visits(store) == ()
+    Calls(store, {"lobby-1"}).call("lobby-1")
     store.close()
 
 
@@ -122,10 +122,15 @@ def _fill(store: Store, limit: str) -> None:
         session.execute(text("CREATE TABLE more AS SELECT randomblob(1000000)"))
 
 
-def _as_of_the_first_program(url: str) -> None:
+def _as_of_the_first_program(database: Database) -> None:
     """Its tables, with one account."""
     config = Config()
     config.set_main_option("script_location", "kiosk.store:migrations")
+    url = make_url(database.url)
+    if database.password_file is not None:
+        url = url.set(password=database.password_file.read_text().strip())
+    elif url.database:
+        Path(url.database).parent.mkdir(parents=True)
     engine = create_engine(url)
     with engine.begin() as connection:
         config.attributes["connection"] = connection
@@ -133,7 +138,7 @@ def _as_of_the_first_program(url: str) -> None:
         connection.execute(
             text(
                 "INSERT INTO staff (name, password_hash, role, disabled, failed_sign_ins, session_mark, added_at)"
-                " VALUES ('sato', 'x', 'clerk', 0, 0, 0, '2026-11-01 00:00:00.000000')"
+                " VALUES ('sato', 'x', 'clerk', false, 0, 0, '2026-11-01 00:00:00.000000')"
             )
         )
     engine.dispose()

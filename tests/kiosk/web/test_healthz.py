@@ -2,7 +2,7 @@
 
 from kiosk.office import Office
 from kiosk.prefill import create_app
-from kiosk.prefill.app import BURST
+from kiosk.prefill.limits import ADDRESS
 from kiosk.web import Front
 from kiosk.web.server import BEFORE_STOP
 from tests.kiosk.prefill.conftest import app, office  # noqa: F401 — fixtures
@@ -10,7 +10,7 @@ from tests.kiosk.prefill.conftest import app, office  # noqa: F401 — fixtures
 
 def test_it_works_without_cookie_limit_and_name(app: Front) -> None:  # noqa: F811
     client = app.test_client()
-    for _ in range(BURST * 2):
+    for _ in range(ADDRESS[0] * 2):
         answer = client.get("/healthz", base_url="http://10.1.2.3:8000")
     assert (answer.status_code, answer.text) == (200, "ok\n")
     assert client.get("/healthz", base_url="http://prefill-1.internal").status_code == 200
