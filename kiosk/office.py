@@ -19,6 +19,7 @@ from kiosk.town.streets import Place, read_streets
 
 if TYPE_CHECKING:
     from kiosk.town.alignment import Alignment
+    from kiosk.town.hall import Hall
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,14 @@ class Office:
     def streets(self) -> Mapping[str, tuple[Place, ...]]:
         """Addresses of the town itself by postal code."""
         return read_streets(self.settings.folder / "streets.toml", self.settings.town)
+
+    @cached_property
+    def hall(self) -> "Hall | None":
+        """Sites, windows and queues; None for a town without `hall.toml`."""
+        from kiosk.town.hall import HALL_FILE, read_hall
+
+        desks = [desk.name for desk in self.settings.desks]
+        return read_hall(self.settings.folder / HALL_FILE, tuple(self.catalogue.current), desks)
 
     @cached_property
     def alignment(self) -> "Alignment":

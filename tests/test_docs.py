@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 IN_ROOT = ("README.md", "README.ja.md", "NOTICE.md", "CONTRIBUTING.md", "SECURITY.md")
 PAGES = [*(ROOT / name for name in IN_ROOT), *sorted((ROOT / "docs").glob("*.md"))]
 FOLDERS = "kiosk|forms|printing|cardreader|config|deploy|tests|tools|docs"
-NOT_SHIPPED = ("config/catalogue", "config/printers.toml", "forms/catalogue/<id>/old")
+NOT_SHIPPED = ("config/catalogue", "config/hall.toml", "config/printers.toml", "forms/catalogue/<id>/old")
 """What a town, or the first change of a published version, adds."""
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")

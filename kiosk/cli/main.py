@@ -47,6 +47,7 @@ COMMANDS = {
     "doctor": "Check devices, fonts, keys, clock and database.",
     "export": "Open the codes of printed sheets.",
     "forms": "Procedures of the catalogue.",
+    "hall": "Windows, queues and opening hours of the town hall.",
     "keys": "Look after the town's keys.",
     "prefill": "Run the site residents fill in at home.",
     "print": "Print the finished forms.",

@@ -111,6 +111,7 @@ def check_town(office: Office) -> None:
     """Read what a desk needs of the town's files. Raise DataMistake."""
     _ = office.fees
     _ = office.alignment
+    _ = office.hall
 
 
 def workplace() -> Workplace:
