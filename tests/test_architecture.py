@@ -22,6 +22,7 @@ MOST_IMPORT_LINES = 0.077
 
 PARTS = {
     "store": {"store", "staff", "signin"},
+    "hall": {"hall"},
     "web": {"web"},
     "doctor": {"doctor"},
     "desk": {"desk"},
@@ -35,9 +36,10 @@ PARTS = {
 PARTS_MAY_IMPORT: dict[str, set[str]] = {
     "core": set(),
     "store": {"core"},
+    "hall": {"core", "store"},
     "web": {"core"},
     "doctor": {"core", "store"},
-    "desk": {"core", "store", "web"},
+    "desk": {"core", "store", "hall", "web"},
     "prefill": {"core", "web"},  # it has no database
     "trace": {"core", "web"},
     "styleguide": {"core", "web"},

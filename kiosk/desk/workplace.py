@@ -11,6 +11,7 @@ from kiosk.desk.devices import Devices, Hub
 from kiosk.desk.printer import DeskPrinter
 from kiosk.desk.reception import Reception
 from kiosk.desk.scan import Halves, SerialScanner
+from kiosk.hall.turns import end_days
 from kiosk.office import Office
 from kiosk.settings import Desk
 from kiosk.store import Bell, Calls, Store, StoreError, open_store, purge, trim
@@ -88,6 +89,7 @@ class Workplace:
                     purge_at = time.monotonic() + PURGE_SECONDS
                     purge(self.store)
                     trim(self.store)
+                    end_days(self.store)
                 if time.monotonic() >= renew_at:
                     renew_at = time.monotonic() + RENEW_SECONDS
                     self.printer.renew_marks()

@@ -28,6 +28,7 @@ HOLDS_TICKET = text("status IN ('open', 'printed', 'awaited', 'finished')")
 """A ticket belongs to one visit, until that visit is given up: then the resident may come back with it."""
 
 KNOWS_TICKET = text("fingerprint IS NOT NULL")
+AT_A_WINDOW = text("state IN ('called', 'serving')")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -161,6 +162,63 @@ class ReceiptCounterRow(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     letter: Mapped[str] = mapped_column(String(1), primary_key=True)
     last: Mapped[int]
+
+
+class TurnRow(Base):
+    """One person's place in the waiting. A window has one turn at a time; a number is given once a day."""
+
+    __tablename__ = "turn"
+    __table_args__ = (
+        UniqueConstraint("day", "number"),
+        Index("ix_turn_waiting", "day", "site", "state"),
+        Index(
+            "uq_turn_window",
+            "day",
+            "site",
+            "window",
+            unique=True,
+            sqlite_where=AT_A_WINDOW,
+            postgresql_where=AT_A_WINDOW,
+        ),
+    )
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    day: Mapped[date]
+    site: Mapped[str] = mapped_column(String(20))
+    queue: Mapped[str] = mapped_column(String(20))
+    number: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(16))
+    since: Mapped[datetime] = mapped_column(UtcTime)
+    issued_at: Mapped[datetime] = mapped_column(UtcTime)
+    called_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    told_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    way: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(35))
+    window: Mapped[str | None] = mapped_column(String(20))
+    visit_id: Mapped[str | None] = mapped_column(String(32))
+    calls: Mapped[int]
+    overtaken: Mapped[int]
+
+
+class TurnSpanRow(Base):
+    """A state of a turn from here to the next span; only ever added. The figures are worked out from these."""
+
+    __tablename__ = "turn_span"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    turn_id: Mapped[str] = mapped_column(ForeignKey("turn.id", ondelete="CASCADE"), index=True)
+    queue: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(16))
+    window: Mapped[str | None] = mapped_column(String(20))
+    since: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class TurnPressRow(Base):
+    """A press of a button that was answered: the same key again gives the same turn and changes nothing."""
+
+    __tablename__ = "turn_press"
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    turn_id: Mapped[str | None] = mapped_column(String(32))
 
 
 class AuditEntryRow(Base):

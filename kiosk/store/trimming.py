@@ -10,9 +10,10 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from kiosk.clock import day_in_japan
 from kiosk.store.audit import ANCHOR, AuditEvent, append
 from kiosk.store.database import Store
-from kiosk.store.tables import AuditAnchorRow, AuditEntryRow, VisitRow
+from kiosk.store.tables import AuditAnchorRow, AuditEntryRow, TurnRow, VisitRow
 from kiosk.store.visit import change_rows
 
 
@@ -28,6 +29,7 @@ def trim(store: Store) -> Trimmed:
         now = store.clock()
         closed = VisitRow.closed_at <= now - store.visits_kept
         visits = change_rows(session, delete(VisitRow).where(closed))
+        change_rows(session, delete(TurnRow).where(TurnRow.day < day_in_japan(now - store.visits_kept)))
         entries = _trim_audit(session, now, now - store.audit_kept)
     return Trimmed(visits, entries)
 

@@ -1,0 +1,1 @@
+"""Turns: who waits for what, and who is called where."""
