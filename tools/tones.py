@@ -1,4 +1,4 @@
-"""Makes the two sounds of the lobby: `python -m tools.tones`. Plain sine tones, so nobody's recording is needed."""
+"""Makes the sounds of lobby and counter: `python -m tools.tones`. Plain sine tones, so nobody's recording is needed."""
 
 import io
 import math
@@ -12,6 +12,7 @@ LOUDNESS = 0.5
 
 # (hertz, seconds); 0 hertz is silence.
 CARD = ((880, 0.16), (0, 0.06), (880, 0.16), (0, 0.06), (1175, 0.4))
+CALL = ((784, 0.22), (0, 0.05), (1047, 0.22), (0, 0.05), (784, 0.22), (0, 0.05), (1047, 0.5))
 PAPER = ((659, 0.18), (784, 0.18), (988, 0.45))
 
 
@@ -42,5 +43,5 @@ def _tone(hertz: int, seconds: float) -> list[int]:
 
 
 if __name__ == "__main__":
-    for name, tones in (("card", CARD), ("paper", PAPER)):
+    for name, tones in (("call", CALL), ("card", CARD), ("paper", PAPER)):
         (FOLDER / f"{name}.wav").write_bytes(sound(tones))

@@ -14,7 +14,7 @@ from kiosk.desk.scan import Halves, SerialScanner
 from kiosk.hall.turns import end_days
 from kiosk.office import Office
 from kiosk.settings import Desk
-from kiosk.store import Bell, Calls, Store, StoreError, open_store, purge, trim
+from kiosk.store import Bell, Calls, Signals, Store, StoreError, open_store, purge, trim
 from kiosk.town.identification import IDENTIFICATION_FILE, read_identification
 from kiosk.web.front import running
 from printing.ipp import Patience
@@ -75,9 +75,16 @@ class Workplace:
         """Tell the screens who calls for staff, and what does not work at the lobby. Raise StoreError."""
         now = self.calls.read()
         where = "、".join(self.label_of(call.desk) for call in now.waiting)
-        mine = any(call.desk == self.desk.name for call in now.waiting)
+        mine = self._call_here(now)
         broken = " ".join(f"{desk}:{device}" for desk, device in now.broken)
         self.hub.publish("calls", {"count": len(now.waiting), "where": where, "mine": mine, "broken": broken})
+
+    def _call_here(self, now: Signals) -> str:
+        """Return how the call of this very desk stands, empty without one."""
+        for standing, calls in (("waiting", now.waiting), ("coming", now.coming)):
+            if any(call.desk == self.desk.name for call in calls):
+                return standing
+        return ""
 
     def _keep_house(self) -> None:
         """Watch for calls from other desks, and delete what was kept long enough."""

@@ -1,4 +1,4 @@
-"""What desks tell each other: somebody at a lobby terminal waits for staff, or one of its devices does not work.
+"""What desks tell each other: somebody at a lobby terminal waits for staff, who is on the way, or a device does not work.
 
 A small table of its own holds what is so now; the audit log only keeps that staff was called, and who went.
 """
@@ -18,14 +18,18 @@ from kiosk.store.visit import VisitId, change_rows, find_row
 STALE = timedelta(minutes=30)
 """Nobody waits at a terminal for longer."""
 
-CALL = "call"
-"""The one kind of signal that is no device."""
+CALL, COMING = "call", "coming"
+"""The kinds of signal that are no device: somebody waits for staff, and staff is on the way."""
 
 RAISE = text(
     "INSERT INTO desk_signal (desk, kind, since, receipt_number) VALUES (:desk, :kind, :now, :receipt_number) "
     "ON CONFLICT (desk, kind) DO UPDATE SET since = excluded.since, receipt_number = excluded.receipt_number "
     "WHERE desk_signal.since <= :stale"
 ).bindparams(bindparam("now", type_=UtcTime), bindparam("stale", type_=UtcTime))
+
+ANSWER = text(
+    "UPDATE desk_signal SET kind = 'coming', since = :now WHERE desk = :desk AND kind = 'call'"
+).bindparams(bindparam("now", type_=UtcTime))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What desks tell now: the calls, longest waiting first, and desk and device of each that does not work."""
+    """What desks tell now: the calls, longest waiting first, those that somebody of the staff has answered (`since`
+    then), and desk and device of each that does not work."""
 
     waiting: tuple[Call, ...] = ()
+    coming: tuple[Call, ...] = ()
     broken: tuple[tuple[str, str], ...] = ()
 
 
@@ -59,14 +65,17 @@ class Calls:
         with self.store.reading() as session:
             rows = [row for row in session.scalars(query) if row.desk in self.desks]
         oldest = self.store.clock() - STALE
-        calls = (row for row in rows if row.kind == CALL and row.since > oldest)
+        calls = [row for row in rows if row.since > oldest]
+        waiting, coming = (
+            tuple(Call(row.desk, row.since, row.receipt_number or "") for row in calls if row.kind == kind)
+            for kind in (CALL, COMING)
+        )
         return Signals(
-            tuple(Call(row.desk, row.since, row.receipt_number or "") for row in calls),
-            tuple((row.desk, row.kind) for row in rows if row.kind != CALL),
+            waiting, coming, tuple((row.desk, row.kind) for row in rows if row.kind not in (CALL, COMING))
         )
 
     def call(self, desk: str, visit_id: VisitId | None = None) -> None:
-        """Call staff to this desk; a call that waits already goes on waiting.
+        """Call staff to this desk; a call that waits already goes on waiting, one that was answered waits anew.
 
         Raise StoreError(visit_unknown) if there is no such visit.
         """
@@ -74,14 +83,22 @@ class Calls:
         with self.store.writing() as session:
             visit = find_row(session, visit_id) if visit_id else None
             receipt_number = visit.receipt_number if visit else None
+            _drop_signal(session, desk, COMING)
             if _raise_signal(session, desk, CALL, now, receipt_number):
                 append(session, now, AuditEvent.STAFF_CALLED, desk=desk, visit=visit)
 
     def answer(self, desk: str, staff_id: int | None = None) -> None:
-        """Take the call of this desk back: a member of staff goes there. Without a call nothing happens."""
+        """Tell the desk that a member of staff is on the way. Without a call nothing happens."""
+        now = self.store.clock()
         with self.store.writing() as session:
-            if _drop_signal(session, desk, CALL):
-                append(session, self.store.clock(), AuditEvent.STAFF_CAME, desk=desk, staff_id=staff_id)
+            if change_rows(session, ANSWER, {"desk": desk, "now": now}):
+                append(session, now, AuditEvent.STAFF_CAME, desk=desk, staff_id=staff_id)
+
+    def end(self, desk: str) -> None:
+        """Take this desk's call back, answered or not: nobody waits there any more."""
+        with self.store.writing() as session:
+            for kind in (CALL, COMING):
+                _drop_signal(session, desk, kind)
 
     def report(self, desk: str, broken: Set[str]) -> None:
         """Tell staff which devices of this desk do not work now (printer, reader, scanner)."""
@@ -96,9 +113,10 @@ class Calls:
 
 
 def delete_stale_calls(session: Session, now: datetime) -> None:
-    """Delete, in the caller's transaction, the calls that nobody answered."""
+    """Delete, in the caller's transaction, the calls that are too old to mean anything."""
     change_rows(
-        session, delete(DeskSignalRow).where(DeskSignalRow.kind == CALL, DeskSignalRow.since <= now - STALE)
+        session,
+        delete(DeskSignalRow).where(DeskSignalRow.kind.in_((CALL, COMING)), DeskSignalRow.since <= now - STALE),
     )
 
 

@@ -17,7 +17,8 @@ import jpholiday
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table, read_toml
 from kiosk.clock import JAPAN
-from kiosk.settings.reading import RECEIPT_LETTERS, read_matching, read_words
+from kiosk.settings.reading import RECEIPT_LETTERS
+from kiosk.settings.values import read_matching, read_words
 
 Entry = TypeVar("Entry", "Site", "Section", "Window", "Queue")
 

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, Route, expect
 
 from kiosk.desk import Workplace
+from kiosk.desk.counter.start import hour_and_minute
 from kiosk.desk.printjobs import PrintJob
 from printing.ipp import PrintCode
 from tests.browser.atcounter import scan, tell
@@ -40,6 +41,24 @@ def test_a_page_that_could_not_be_fetched_is_fetched_again(
     page.route("**/visits/*", lambda route: route.abort(), times=1)
     tell(desk[1], PrintJob(visit, PrintCode.PRINTED, running=False, pages_done=1, pages_total=1))
     expect(page.locator(".paper-words")).to_have_text("印刷が終わりました。")
+
+
+def test_a_call_is_heard_and_says_since_when_it_waits(page: Page, desk: tuple[str, Workplace]) -> None:
+    page.keyboard.press("Shift")
+    desk[1].calls.call("lobby-1")
+    (call,) = desk[1].calls.read().waiting
+    desk[1].publish_calls()
+    expect(page.locator("section.calls")).to_contain_text(
+        f"ロビー端末で職員を呼んでいます　{hour_and_minute(call.since)}から"
+    )
+    expect(page.locator("html[data-sounded]")).to_have_count(1)
+    page.reload()
+    expect(page.locator("section.calls")).to_be_visible()
+    # The next screen goes on waiting and does not begin to ring anew.
+    expect(page.locator("html[data-sounded]")).to_have_count(0)
+    page.get_by_role("button", name="行きます").click()
+    expect(page.locator("section.calls")).to_have_count(0)
+    assert [call.desk for call in desk[1].calls.read().coming] == ["lobby-1"]
 
 
 def test_function_keys_work_before_the_other_scripts_are_there(page: Page, town_hall: TownHall) -> None:

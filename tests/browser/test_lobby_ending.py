@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
 from kiosk.desk.lobby import LobbyWatch
+from kiosk.desk.lobby.session import CALL_HOLDS
 from kiosk.store import StoreError, VisitStatus, open_visits, read_visit
 from tests.browser.atcounter import eventually, read_code
 from tests.browser.axe import assert_accessible
@@ -144,6 +145,46 @@ def test_calling_staff_keeps_the_visit(page: Page, town_hall: TownHall, desk: tu
     assert [call.receipt_number for call in desk[1].calls.read().waiting] == ["K-001"]
     page.tap("text=続ける")
     expect(page.get_by_text(YOSHIDA)).to_be_visible()
+
+
+def test_while_staff_is_awaited_the_screen_is_covered_and_nothing_wiped(
+    page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
+) -> None:
+    begin(page, town_hall, desk[1])
+    page.tap("text=職員を呼ぶ")
+    page.tap("text=続ける")
+    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+    page.clock.run_for(IDLE + 1000)
+    covered = page.get_by_role("dialog", name="職員をお待ちください")
+    expect(covered).to_be_in_viewport(ratio=1)
+    assert covered.bounding_box() == {"x": 0, "y": 0, "width": 1080, "height": 1920}
+    assert_accessible(page)
+    page.clock.run_for(WARNING + IDLE)
+    expect(covered).to_be_visible()
+    covered.get_by_role("button", name="続ける").tap()
+    expect(page.get_by_text(YOSHIDA)).to_be_visible()
+    # Whoever does not come back within ten minutes is asked, and wiped, as ever.
+    page.clock.run_for(IDLE + 1000)
+    page.clock.run_for(CALL_HOLDS.total_seconds() * 1000)
+    expect(page.get_by_role("dialog", name="続けますか")).to_be_visible()
+    page.clock.run_for(WARNING + 1000)
+    page.wait_for_url(f"{desk[0]}/")
+    assert desk[1].calls.read().waiting == ()
+
+
+def test_the_screen_of_the_call_says_that_somebody_comes(
+    page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
+) -> None:
+    begin(page, town_hall, desk[1])
+    page.goto(f"{desk[0]}/ask/you.phone?from=review")
+    page.fill("input[name='you.phone']", "0152")
+    page.tap("text=職員を呼ぶ")
+    expect(page.get_by_role("heading", name="職員を呼びました")).to_be_visible()
+    desk[1].calls.answer("lobby-1")
+    desk[1].publish_calls()
+    expect(page.get_by_role("heading", name="係の者が来ます")).to_be_visible()
+    page.tap("text=続ける")
+    expect(page.locator("input[name='you.phone']")).to_have_value("0152")
 
 
 def begin(page: Page, town_hall: TownHall, workplace: Workplace) -> str:

@@ -1,12 +1,14 @@
 """The counter's first screen: it waits for a scan, and shows who is already here."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.ticket import TicketReason
 from kiosk.backoffice.code import is_paper_code, open_code
+from kiosk.clock import JAPAN
 from kiosk.desk.counter.session import current_staff, station
 from kiosk.desk.frame import TICKET_ERRORS, answer_frame
 from kiosk.desk.reasons import DeskError, DeskReason
@@ -114,6 +116,12 @@ def _open_paper(text: str) -> str:
     here = workplace()
     form = open_code(text, here.office.settings.town.code, None, here.office.catalogue)
     return _look_up(find_paper_visit(here.store, form.receipt, form.printed))
+
+
+@routes.app_template_filter()
+def hour_and_minute(moment: datetime) -> str:
+    """Return the time of the day in Japan, as a clock on the wall shows it."""
+    return f"{moment.astimezone(JAPAN):%-H:%M}"
 
 
 def _open_ticket(texts: tuple[str, ...]) -> str:

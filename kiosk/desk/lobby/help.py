@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from kiosk.desk.lobby.done import give_up
-from kiosk.desk.lobby.session import LOOKS, has_something_to_lose, own_visit_id
+from kiosk.desk.lobby.session import LOOKS, has_something_to_lose, own_visit_id, watch
 from kiosk.desk.workplace import workplace
 from kiosk.store import StoreError, VisitId, set_language
 from kiosk.web.language import KEPT, OFFERED, speak, spoken
@@ -62,7 +62,7 @@ def show_languages() -> ResponseReturnValue:
 
 @routes.get("/called")
 def show_called() -> ResponseReturnValue:
-    return _aside("called", _back(request.args.get("back", "")))
+    return _called(_back(request.args.get("back", "")))
 
 
 def is_help(action: str) -> bool:
@@ -74,7 +74,7 @@ def give_help(action: str) -> ResponseReturnValue | None:
     question itself comes next."""
     if action == CALL:
         _call_staff()
-        return _aside("called", address_here(), carried=_carried())
+        return _called(address_here(), carried=_carried())
     if action == LANGUAGES:
         return _aside(LANGUAGES, address_here(), carried=_carried())
     if action == QUIT:
@@ -88,7 +88,7 @@ def give_help(action: str) -> ResponseReturnValue | None:
 
 @routes.app_context_processor
 def for_templates() -> dict[str, object]:
-    return {"address_here": address_here(), "looks": looks()}
+    return {"address_here": address_here(), "looks": looks(), "held_seconds": watch().held_seconds()}
 
 
 def address_here() -> str:
@@ -119,6 +119,13 @@ def start_address() -> str:
 def _aside(name: str, back: str, carried: tuple[tuple[str, str], ...] | None = None) -> ResponseReturnValue:
     g.lobby_screen, g.lobby_back = name, back
     return render_template(f"lobby/{name}.html", back=back, carried=carried)
+
+
+def _called(back: str, carried: tuple[tuple[str, str], ...] | None = None) -> ResponseReturnValue:
+    """The screen of the call, which tells once somebody comes."""
+    here = workplace()
+    g.is_coming = here.desk.name in {call.desk for call in here.calls.read().coming}
+    return _aside("called", back, carried)
 
 
 def _carried() -> tuple[tuple[str, str], ...]:

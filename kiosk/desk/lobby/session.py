@@ -7,6 +7,7 @@ import logging
 import secrets
 import threading
 import time
+from datetime import timedelta
 
 from flask import abort, redirect, session, url_for
 
@@ -30,6 +31,9 @@ GRACE_SECONDS = 210
 """Longer than any screen waits, the one that prints included."""
 
 LOOK_SECONDS = 5.0
+
+CALL_HOLDS = timedelta(minutes=10)
+"""Nothing is wiped for so long after staff was called, and again after staff has answered."""
 
 _log = logging.getLogger("kiosk.desk")
 
@@ -66,6 +70,27 @@ class LobbyWatch:
         """The visit goes on at the counter."""
         with self._lock:
             self._visit = None
+        self.end_call()
+
+    def end_call(self) -> None:
+        """Nobody waits here for staff any more."""
+        here = self._workplace
+        try:
+            here.calls.end(here.desk.name)
+            here.publish_calls()
+        except StoreError as error:
+            _log.warning("call_not_ended", extra={"reason": error.reason.value})
+
+    def held_seconds(self) -> int:
+        """Return for how long nothing may be wiped, since staff was called here."""
+        here = self._workplace
+        try:
+            now = here.calls.read()
+        except StoreError:
+            return 0
+        since = [call.since for call in (*now.waiting, *now.coming) if call.desk == here.desk.name]
+        left = max(since) + CALL_HOLDS - here.store.clock() if since else timedelta()
+        return max(0, int(left.total_seconds()))
 
     def end(self, visit_id: str, reason: str = "left") -> None:
         """A printed visit goes on at the counter; another one is given up, its answers deleted. One that goes on at
@@ -74,6 +99,7 @@ class LobbyWatch:
             if self._visit == visit_id:
                 self._visit = None
         jobs = self._workplace.printer.jobs
+        self.end_call()
         try:
             visit = read_visit(self._workplace.store, VisitId(visit_id))
             if visit.desk != self._workplace.desk.name:
@@ -88,6 +114,7 @@ class LobbyWatch:
         """Close what was left open: at the start of the program nobody stands here. Raise StoreError."""
         for visit in open_visits(self._workplace.store, self._workplace.desk.name):
             self._close(visit, "restart")
+        self.end_call()
         self._workplace.calls.report(self._workplace.desk.name, set())
 
     def _close(self, visit: Visit, reason: str) -> None:
@@ -109,11 +136,16 @@ class LobbyWatch:
         except StoreError as error:
             _log.warning("devices_not_reported", extra={"reason": error.reason.value})
 
+    def end_what_was_left(self) -> None:
+        """End a visit that nobody has touched for longer than any screen waits."""
+        is_late = time.monotonic() - self._touched > self._patience
+        if self._visit is not None and is_late and not self.held_seconds():
+            self.end(self._visit, "timeout")
+
     def _look(self) -> None:
         while not self._workplace.hub.closed:
             self._report_devices()
-            if self._visit is not None and time.monotonic() - self._touched > self._patience:
-                self.end(self._visit, "timeout")
+            self.end_what_was_left()
             time.sleep(LOOK_SECONDS)
 
 
@@ -195,6 +227,8 @@ def wipe(reason: str) -> None:
     visit_id = session.get(VISIT)
     if isinstance(visit_id, str):
         watch().end(visit_id, reason)
+    else:
+        watch().end_call()
     forget()
 
 

@@ -51,7 +51,28 @@ def test_it_works_a_call_is_heard_at_the_other_desk_until_somebody_goes(lobby: C
     lobby.call("lobby-1", visit.id)
     assert who_waits(counter) == [("lobby-1", "K-001")]
     counter.answer("lobby-1")
+    assert who_waits(counter) == []
+    assert [(call.desk, call.receipt_number) for call in lobby.read().coming] == [("lobby-1", "K-001")]
+    lobby.end("lobby-1")
     assert lobby.read() == counter.read() == Signals()
+
+
+def test_a_call_ends_with_its_person_answered_or_not(lobby: Calls, counter: Calls) -> None:
+    lobby.call("lobby-1")
+    lobby.call("lobby-2")
+    lobby.end("lobby-1")
+    assert who_waits(counter) == [("lobby-2", "")]
+
+
+def test_who_calls_again_after_the_answer_waits_anew(lobby: Calls, counter: Calls, clock: Clock) -> None:
+    lobby.call("lobby-1")
+    counter.answer("lobby-1")
+    clock.pass_by(minutes=3)
+    lobby.call("lobby-1")
+    assert [call.since for call in counter.read().waiting] == [clock.now]
+    assert counter.read().coming == ()
+    counter.answer("lobby-1")
+    assert [call.since for call in lobby.read().coming] == [clock.now]
 
 
 def test_who_waits_longest_comes_first(lobby: Calls, counter: Calls, clock: Clock) -> None:
@@ -81,6 +102,7 @@ def test_a_call_nobody_answered_ends_by_itself_and_may_be_made_again(lobby: Call
 
 def test_the_purge_deletes_the_calls_nobody_answered(lobby: Calls, clock: Clock) -> None:
     lobby.call("lobby-1")
+    lobby.answer("lobby-1")
     lobby.report("lobby-1", {"printer"})
     clock.pass_by(minutes=30)
     lobby.call("lobby-2")
@@ -133,6 +155,8 @@ def test_a_call_and_a_broken_device_of_one_desk_do_not_disturb_each_other(lobby:
     lobby.call("lobby-1")
     lobby.report("lobby-1", {"printer"})
     lobby.answer("lobby-1")
+    lobby.report("lobby-1", {"printer"})
+    lobby.end("lobby-1")
     assert lobby.read() == Signals(broken=(("lobby-1", "printer"),))
 
 

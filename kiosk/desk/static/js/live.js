@@ -64,7 +64,7 @@ async function renew() {
   const parts = [...waiting];
   waiting.clear();
   try {
-    const answer = await fetch(location.href, { cache: "no-store", headers: { "Desk-Live": "1" } });
+    const answer = await fetch(document.querySelector("meta[name=live-from]")?.content || location.href, { cache: "no-store", headers: { "Desk-Live": "1" } });
     if (answer.redirected && new URL(answer.url).pathname !== location.pathname) {
       location.replace(answer.url);
       return;

@@ -1,8 +1,11 @@
-// The lobby's clock: left alone for a while it asks, then it wipes. Also what follows from the card reader.
+// The lobby's clock: left alone for a while it asks, then it wipes; while staff is awaited it only covers the screen.
+// Also what follows from the card reader.
 
 const footer = document.querySelector("[data-idle]");
 const dialog = document.querySelector("dialog[id=still-there]");
+const cover = document.querySelector("dialog[id=covered]");
 let idleTimer = 0;
+let heldUntil = 0;
 let countdown = 0;
 let home = 0;
 let told = Date.now();
@@ -19,6 +22,10 @@ function start() {
     }
     dialog.querySelector("[data-stays]").addEventListener("click", stay);
     dialog.addEventListener("cancel", stay);
+    cover.querySelector("[data-uncovers]").addEventListener("click", uncover);
+    cover.addEventListener("cancel", uncover);
+    hold();
+    document.addEventListener("desk:renewed", hold);
     touched();
   }
   document.addEventListener("desk:renewed", goHome);
@@ -29,7 +36,7 @@ function start() {
 }
 
 function touched() {
-  if (dialog.open) return;
+  if (dialog.open || cover.open) return;
   clearTimeout(idleTimer);
   idleTimer = setTimeout(ask, Number(footer.dataset.idle) * 1000);
   if (Date.now() - told < TELL_EVERY) return;
@@ -39,6 +46,7 @@ function touched() {
 
 function ask() {
   if (document.querySelector("[data-goes-home]")) return leave();
+  if (Date.now() < heldUntil) return hide();
   let left = Number(footer.dataset.warning);
   const words = dialog.querySelector("[data-left]");
   words.textContent = String(left);
@@ -53,6 +61,23 @@ function ask() {
 function stay() {
   clearInterval(countdown);
   dialog.close();
+  cover.close();
+  touched();
+}
+
+// Staff was called: for how long nothing may be wiped comes with the page, and anew when somebody answers.
+function hold() {
+  heldUntil = Date.now() + Number(document.getElementById("held")?.dataset.held ?? 0) * 1000;
+}
+
+// Nobody reads what is on the screen while its person waits; after that time it is asked as ever.
+function hide() {
+  if (!cover.open) cover.showModal();
+  idleTimer = setTimeout(ask, heldUntil - Date.now());
+}
+
+function uncover() {
+  cover.close();
   touched();
 }
 

@@ -3,25 +3,47 @@
 /** @type {string | null} */
 let chime = null;
 let again = 0;
+let isWaiting = false;
 
 document.addEventListener("desk:renewed", ring);
 ring();
 
-// Once when it appears; with data-again every so many seconds until it is gone.
+// Once when it appears; with data-again every so many seconds until it is gone. What was heard on the screen before
+// (data-heard names it) waits for its next time.
 function ring() {
   const part = document.querySelector("[data-sound]");
-  if (part?.dataset.sound === chime) return;
+  const name = part && `${part.dataset.sound} ${part.dataset.heard ?? ""}`;
+  if (name === chime) return;
   clearInterval(again);
-  chime = part?.dataset.sound ?? null;
+  chime = name;
   if (!part) return;
-  play();
-  if (part.dataset.again) again = setInterval(play, Number(part.dataset.again) * 1000);
+  if (!part.dataset.heard || sessionStorage.getItem("heard") !== name) play(part.dataset.sound);
+  if (part.dataset.again) again = setInterval(play, Number(part.dataset.again) * 1000, part.dataset.sound);
 }
 
-function play() {
-  // Refused only where nobody has touched the screen yet; the picture says the same.
-  new Audio(chime).play().then(
-    () => (document.documentElement.dataset.sounded = "yes"),
-    () => {},
+/** @param {string} address */
+function play(address) {
+  const now = chime;
+  new Audio(address).play().then(
+    () => {
+      document.documentElement.dataset.sounded = "yes";
+      if (document.querySelector("[data-heard]")) sessionStorage.setItem("heard", now);
+    },
+    () => waitForAHand(address),
   );
+}
+
+// A browser is silent until somebody has touched the page; the words on it say the same meanwhile.
+/** @param {string} address */
+function waitForAHand(address) {
+  if (isWaiting) return;
+  isWaiting = true;
+  const once = new AbortController();
+  for (const kind of ["pointerdown", "keydown"]) {
+    document.addEventListener(kind, () => {
+      once.abort();
+      isWaiting = false;
+      if (chime?.startsWith(address)) play(address);
+    }, { signal: once.signal });
+  }
 }
