@@ -93,6 +93,7 @@ def check_forms(folder: Path, *only: str) -> tuple[Mistake, ...]:
     collect(mistakes, lambda: office.fees)
     collect(mistakes, lambda: read_streets(town / "streets.toml", office.settings.town))
     collect(mistakes, lambda: read_identification(town / IDENTIFICATION_FILE))
+    collect(mistakes, lambda: office.shortcuts)
     collect(mistakes, lambda: office.alignment)
     return tuple(dict.fromkeys(mistakes))
 

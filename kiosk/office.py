@@ -15,6 +15,7 @@ from forms.mistake import raise_all
 from forms.vocabulary import shipped_vocabulary
 from kiosk.clock import day_in_japan
 from kiosk.settings import Settings, load_settings
+from kiosk.town.shortcuts import SHORTCUTS_FILE, Shortcut, read_shortcuts
 from kiosk.town.streets import Place, read_streets
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ class Office:
 
         desks = [desk.name for desk in self.settings.desks]
         return read_hall(self.settings.folder / HALL_FILE, tuple(self.catalogue.current), desks)
+
+    @cached_property
+    def shortcuts(self) -> tuple[Shortcut, ...]:
+        """What stands first at the lobby."""
+        return read_shortcuts(self.settings.folder / SHORTCUTS_FILE, self.catalogue)
 
     @cached_property
     def alignment(self) -> "Alignment":

@@ -121,6 +121,7 @@ def check_town(office: Office) -> None:
     _ = office.fees
     _ = office.alignment
     _ = office.hall
+    _ = office.shortcuts
 
 
 def workplace() -> Workplace:

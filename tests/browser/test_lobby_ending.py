@@ -165,7 +165,7 @@ def test_while_staff_is_awaited_the_screen_is_covered_and_nothing_wiped(
     expect(page.get_by_text(YOSHIDA)).to_be_visible()
     # Whoever does not come back within ten minutes is asked, and wiped, as ever.
     page.clock.run_for(IDLE + 1000)
-    page.clock.run_for(CALL_HOLDS.total_seconds() * 1000)
+    page.clock.run_for(int(CALL_HOLDS.total_seconds()) * 1000)
     expect(page.get_by_role("dialog", name="続けますか")).to_be_visible()
     page.clock.run_for(WARNING + 1000)
     page.wait_for_url(f"{desk[0]}/")

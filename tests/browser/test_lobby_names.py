@@ -133,7 +133,6 @@ def at_name(browser: Browser, address: str, size: tuple[int, int] = UPRIGHT) -> 
     page.tap("a.way-line:has-text('証明書')")
     page.tap("button.way-line:has-text('住民票の写し') >> nth=0")
     page.tap("label.row:has-text('わたし') >> nth=0")
-    page.tap(".one-question .button-wide")
     page.wait_for_url("**/ask/you.name")
     return page
 

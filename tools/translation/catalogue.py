@@ -44,6 +44,8 @@ def catalogue_texts() -> Iterator[Text]:
         if not item.role and item.name != BASIS:
             yield from _item(item)
     yield from (Text(fee.name, "fee") for fee in read_fees(CONFIG / "fees.toml").values())
+    for certificate in tomllib.loads((CONFIG / "lobby.toml").read_text("utf-8"))["certificate"]:
+        yield Text(certificate["use"], "lobby: what a certificate is used for")
     for file in sorted((CONFIG / "guide").rglob("*.toml")):
         yield from _guide(tomllib.loads(file.read_text("utf-8")), f"guide {file.stem}")
 

@@ -2,11 +2,25 @@
 
 from flask import Blueprint
 
-from kiosk.desk.lobby import ask, audio, card, done, help, kanji, paper, procedures, review, scan, start, variants
+from kiosk.desk.lobby import (
+    ask,
+    audio,
+    card,
+    done,
+    help,
+    kanji,
+    paper,
+    procedures,
+    review,
+    scan,
+    start,
+    usual,
+    variants,
+)
 from kiosk.desk.lobby.session import LobbyWatch
 
 lobby = Blueprint("lobby", __name__)
-for module in (start, scan, card, procedures, ask, kanji, variants, review, paper, done, help, audio):
+for module in (start, scan, card, procedures, usual, ask, kanji, variants, review, paper, done, help, audio):
     lobby.register_blueprint(module.routes)
 
 __all__ = ["LobbyWatch", "lobby"]

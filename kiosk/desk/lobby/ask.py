@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import JourneyAsk, JourneyPage
@@ -11,19 +11,24 @@ from forms.checking import problems_of
 from forms.doubts import Doubt, doubts_of
 from forms.inputs import Inputs
 from forms.journey import Journey
+from forms.kinds.number import whole_number
 from forms.overruling import OVERRULED
 from forms.person import FactSource
 from forms.told import Problem
 from kiosk.desk.case import Case
 from kiosk.desk.lobby.help import give_help, is_help
 from kiosk.desk.lobby.kanji import hear, with_readings
-from kiosk.desk.lobby.session import current_case
+from kiosk.desk.lobby.session import USUAL, current_case
+from kiosk.desk.lobby.usual import usual_forms
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
 from kiosk.web import PageRead, apply_action, form_inputs, page_inputs, questions, read_page
-from kiosk.web.inputs import CONFIRM, DOUBT
+from kiosk.web.inputs import CONFIRM, DOUBT, first_typed
 
 routes = Blueprint("ask", __name__)
+
+NEXT, COUNT, STEP = "next", "count:", "step:"
+"""Names, or beginnings of names, of actions: on to the next question, with this number, or one more or less first."""
 
 TRIED = "tried"
 """The input that says that the question is shown with its mistakes."""
@@ -35,6 +40,8 @@ def go_on() -> ResponseReturnValue:
     case = current_case()
     if not case.procedures:
         return redirect(url_for("lobby.procedures.show"), 303)
+    if "own" not in request.args and usual_forms(case):
+        return redirect(url_for("lobby.usual.show"), 303)
     return redirect(_next(case, None), 303)
 
 
@@ -54,10 +61,14 @@ def answer(key: str) -> ResponseReturnValue:
     if page is None:
         return redirect(_next(case, None), 303)
     inputs, action = form_inputs(request.form), request.form.get("action", "")
+    if action.startswith(COUNT):
+        inputs, action = {**inputs, key: (action.removeprefix(COUNT),)}, NEXT
     sent = read_page(page, inputs, today())
     if is_help(action):
         # What was called wrong before is called wrong again.
         return give_help(action) or _asking(case, page, inputs, sent.problems if TRIED in request.form else ())
+    if action.startswith(STEP):
+        return _asking(case, page, _stepped(page, inputs, action.removeprefix(STEP)))
     pressed = apply_action(page, inputs, action)
     if pressed is not None:
         return _asking(case, page, pressed.inputs)
@@ -72,6 +83,14 @@ def answer(key: str) -> ResponseReturnValue:
         more = (*(changed.file.suggested.keys() - case.file.suggested.keys()), *_own_after(key, changed))
         return redirect(next((_asked_from_review(each) for each in more), url_for("lobby.review.show")), 303)
     return redirect(_next(changed, key), 303)
+
+
+def _stepped(page: JourneyPage, inputs: Inputs, by: str) -> Inputs:
+    """The number one higher (`by` is 1) or lower (-1), within what the question allows; what is no number counts as 0."""
+    item, key = page.asks[0].ask.item, page.asks[0].key
+    number = whole_number(first_typed(inputs, key)) or 0
+    moved = number + {"1": 1, "-1": -1}.get(by, 0)
+    return {**inputs, key: (str(min(item.most, max(item.least, moved))),)}
 
 
 def _doubts(case: Case, key: str, sent: PageRead) -> tuple[Doubt, ...]:
@@ -97,14 +116,14 @@ def _own_after(key: str, case: Case) -> Iterator[str]:
 def _next(case: Case, after: str | None) -> str:
     """The first open question after this one, then whatever is still missing, then the review.
 
-    Who brought a finished ticket is not asked what they chose to leave out.
+    Who brought a finished ticket is not asked what they chose to leave out, nor who took a usual form what is left open.
     """
     journey = case.journey(today())
     asks = [ask for page in journey.path for ask in page.asks]
     missing = {problem.item for problem in problems_of(journey)}
     keys = [ask.key for ask in asks]
     begin_at = keys.index(after) + 1 if after in keys else 0
-    asks_all = case.visit.way_in != "ticket"
+    asks_all = case.visit.way_in != "ticket" and USUAL not in session
     for asked in asks[begin_at:]:
         if asked.key in missing or (asks_all and _is_open(asked, case)):
             return url_for("lobby.ask.show", key=asked.key)

@@ -152,6 +152,8 @@ class LobbyWatch:
 STATION = "station"
 VISIT = "visit"
 LOOKS = "look"
+USUAL = "usual"
+"""Whether the person took a usual form: then only what is needed is asked."""
 RECEIPT = "receipt"
 """The number of a visit that goes on at the counter, until the first screen comes back. It says nothing of the person."""
 

@@ -22,7 +22,9 @@ document.addEventListener("focusin", (event) => {
 const typed = ":is(input, textarea).input";
 // None in a person who is folded: nobody would see what is written.
 const fields = [...document.querySelectorAll(`.one-question ${typed}`)].filter((field) => field.checkVisibility());
-const first = textField(fields.find((field) => field.matches("[aria-invalid=true]")) ?? fields[0] ?? null);
+// What buttons answer needs no keys, until somebody touches the field.
+const isQuick = document.querySelector(".quickly") !== null;
+const first = isQuick ? null : textField(fields.find((field) => field.matches("[aria-invalid=true]")) ?? fields[0] ?? null);
 if (first) {
   enter(first);
   open(first);
