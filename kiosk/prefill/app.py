@@ -10,7 +10,8 @@ from flask import request, session
 from forms.ticket.keys import KeysError
 from forms.told import Told
 from kiosk.office import Office, open_office
-from kiosk.prefill import accessibility, code, delete, guide, page, review, start
+from kiosk.prefill import accessibility, code, delete, guide, later, page, review, start
+from kiosk.prefill.carry import Carrier
 from kiosk.prefill.draft import DraftBox, DraftError
 from kiosk.prefill.language import read_asked_language, switch_languages
 from kiosk.prefill.limits import Limits
@@ -53,8 +54,10 @@ def create_app(office: Office) -> Front:
         is_ready=lambda: _has_key(office),
     )
     equip(app, options)
-    hold(app, Site(office, DraftBox(_derive(secret, b"draft"), secure=https)))
-    for part in (start, guide, page, review, code, delete, accessibility):
+    box = DraftBox(_derive(secret, b"draft"), secure=https)
+    hold(app, Site(office, box, Carrier(box, _derive(secret, b"carry"))))
+    hold(app, later.Tries(later.BURST, later.PER_SECOND))
+    for part in (start, guide, page, review, code, later, delete, accessibility):
         app.register_blueprint(part.routes)
     app.register_error_handler(Told, _tell)
     _limit(app)

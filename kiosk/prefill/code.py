@@ -33,6 +33,11 @@ class Drawing:
     modules: int
     path: str
 
+    @classmethod
+    def of(cls, modules: list[list[bool]]) -> "Drawing":
+        """Return the drawing of these rows."""
+        return cls(len(modules), qr_path(modules))
+
     @property
     def widths(self) -> tuple[int, ...]:
         """For windows at least that wide; the first fits the narrowest phone."""
@@ -134,5 +139,4 @@ def picture(draft_id: str, number: int) -> Response:
 
 def draw_code(text: str) -> Drawing:
     """Return the digits of a ticket as a drawing. Raise ValueError if they are none."""
-    modules = qr_modules(text)
-    return Drawing(len(modules), qr_path(modules))
+    return Drawing.of(qr_modules(text))

@@ -1,8 +1,8 @@
 """A draft: an application while it is typed, kept in the person's own encrypted cookies.
 
 CBOR, deflate, AES-256-GCM bound to the draft's id, base64url, over as many cookies as needed. They are sent only
-to `/d/<draft>/`, so two drafts in two tabs never meet. The first page cannot know of a draft then: where the
-person asked for it, one more cookie says which draft there is, and nothing about its content.
+to `/d/<draft>/`, so two drafts in two tabs never meet. The first page cannot know of a draft then: one more cookie
+says which draft there is, and nothing about its content.
 """
 
 import os
@@ -172,12 +172,9 @@ class DraftBox:
             self._delete(response, f"{NAME}{number}", path_of(id))
         self._forget(cookies, response, id)
 
-    def point(self, cookies: Mapping[str, str], response: Response, id: str, draft: Draft) -> None:
-        """Remember or forget which draft there is, as the person wished."""
-        if draft.stays:
-            self._set(response, POINTER, id, "/", LIFETIME)
-        else:
-            self._forget(cookies, response, id)
+    def point(self, response: Response, id: str, draft: Draft) -> None:
+        """Remember which draft there is, as long as its own cookies last."""
+        self._set(response, POINTER, id, "/", LIFETIME if draft.stays else None)
 
     def encrypt(self, id: str, draft: Draft, now: datetime) -> str:
         """Return the draft as text for cookies. Raise DraftError if it is too large."""

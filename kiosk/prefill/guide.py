@@ -24,7 +24,7 @@ from kiosk.office import today
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.journey import DraftJourney, keys_of
 from kiosk.prefill.language import read_pressed_language, remember_language, switch_draft
-from kiosk.prefill.site import DRAFT_RULE, go_on, new_id, open_draft, site
+from kiosk.prefill.site import DRAFT_RULE, GUIDE, go_on, new_id, open_draft, site
 from kiosk.prefill.start import apply_ticks, group_procedures, read_chosen_procedures, ticks_query, wants_to_stay
 from kiosk.web import PageRead, form_inputs, questions, read_page
 from kiosk.web.inputs import SHOWN
@@ -113,7 +113,7 @@ def choose(draft_id: str, event_id: str) -> str | Response | tuple[str, int]:
 
 def page_key(event: LifeEvent) -> str:
     """Return under which id the draft keeps the inputs; no page of a journey is named so."""
-    return f"guide@{event.id}"
+    return f"{GUIDE}{event.id}"
 
 
 def inputs_for(draft: Draft, event: LifeEvent) -> Inputs:
@@ -214,6 +214,9 @@ def _answer(event: LifeEvent, draft: Draft, draft_id: str) -> Response:
     if language := read_pressed_language():
         kept = keep_inputs(draft, event, page, read, tried=page_key(event) in draft.tried)
         return go_on(draft_id, switch_draft(kept, language), again)
+    if request.form.get("action") == "later":
+        kept = keep_inputs(draft, event, page, read, tried=page_key(event) in draft.tried)
+        return go_on(draft_id, kept, url_for("later.later", draft_id=draft_id))
     new = [ask.key for ask in page.asks if ask.key not in before and ask.key not in read.values]
     tried = any(problem.item not in new for problem in read.problems)
     kept = keep_inputs(draft, event, page, read, tried=tried)

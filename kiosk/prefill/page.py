@@ -59,6 +59,8 @@ def answer(draft_id: str, page_id: str) -> Response:
     read = here.read(found, inputs)
     if action == "back":
         return _back(here, found, read)
+    if action == "later":
+        return go_on(draft_id, _keep_typed(here.draft, found, read), url_for("later.later", draft_id=draft_id))
     if language := read_pressed_language():
         return go_on(
             draft_id, switch_draft(_keep_typed(here.draft, found, read), language), page_url(draft_id, found)

@@ -8,21 +8,26 @@ from werkzeug.wrappers import Response
 
 from forms.journeypage import JourneyPage
 from kiosk.office import Office, now, today
+from kiosk.prefill.carry import Carrier
 from kiosk.prefill.draft import Draft, DraftBox
 from kiosk.prefill.journey import DraftJourney
 from kiosk.web.front import running
 from kiosk.web.language import speak
 
 ID_BYTES = 9
+GUIDE = "guide@"
+"""How the draft names the inputs of a life event; no page of a journey is named so."""
+
 DRAFT_RULE = "/d/<string(length=12):draft_id>"
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the site works with: the office, and the box of drafts."""
+    """What the site works with: the office, the box of drafts, and what carries one to another device."""
 
     office: Office
     box: DraftBox
+    carrier: Carrier
 
     def journey(self, id: str, draft: Draft) -> DraftJourney:
         """Return the way of this draft through the pages, today."""
@@ -61,7 +66,7 @@ def open_draft(id: str) -> DraftJourney:
 def save_draft(response: Response, id: str, draft: Draft) -> Response:
     """Return the response carrying the draft back to the person. Raise DraftError if it does not fit."""
     site().box.put(response, id, draft, now())
-    site().box.point(request.cookies, response, id, draft)
+    site().box.point(response, id, draft)
     return response
 
 

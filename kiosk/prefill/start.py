@@ -11,7 +11,7 @@ from forms.procedure import Procedure
 from kiosk.prefill.draft import Draft, find_waiting
 from kiosk.prefill.journey import DraftJourney
 from kiosk.prefill.language import read_pressed_language, remember_language, switch_draft
-from kiosk.prefill.site import DRAFT_RULE, go_on, new_id, open_draft, page_url, site
+from kiosk.prefill.site import DRAFT_RULE, GUIDE, go_on, new_id, open_draft, page_url, site
 from kiosk.town.streets import find_places
 from kiosk.web.language import spoken
 
@@ -42,7 +42,11 @@ def begin() -> Response | tuple[str, int]:
 @routes.get(f"{DRAFT_RULE}/")
 def resume(draft_id: str) -> Response:
     """Lead to the page that is to be answered next."""
-    return redirect(_first_url(open_draft(draft_id)), 303)
+    here = open_draft(draft_id)
+    event = next((id.removeprefix(GUIDE) for id in here.draft.typed if id.startswith(GUIDE)), "")
+    if event and not here.procedures:
+        return redirect(url_for("guide.steps", draft_id=draft_id, event_id=event), 303)
+    return redirect(_first_url(here), 303)
 
 
 @routes.get(f"{DRAFT_RULE}/procedures")

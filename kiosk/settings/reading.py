@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 
 from forms.mistake import DataMistake, MistakeKind
 from forms.tomlfile import Table, read_toml
+from kiosk.settings import values
 from kiosk.settings.hall import read_hall, read_sections
 from kiosk.settings.settings import (
     Database,
@@ -23,19 +24,6 @@ from kiosk.settings.settings import (
     SettingsError,
     SettingsReason,
     Town,
-)
-from kiosk.settings.values import (
-    LOOPBACK,
-    PHONE,
-    read_address,
-    read_existing_file,
-    read_host,
-    read_matching,
-    read_optional_path,
-    read_optional_words,
-    read_path,
-    read_port,
-    read_words,
 )
 
 CONFIG_VARIABLE = "KIOSK_CONFIG"
@@ -100,22 +88,22 @@ def _read(folder: Path, root: Table) -> Settings:
 
 
 def _town(table: Table) -> Town:
-    prefecture = read_matching(table, "prefecture", r".{2,3}[都道府県]", "都道府県の名（例 北海道）")
-    addressee = read_words(table, "addressee")
+    prefecture = values.read_matching(table, "prefecture", r".{2,3}[都道府県]", "都道府県の名（例 北海道）")
+    addressee = values.read_words(table, "addressee")
     town = Town(
-        name=read_words(table, "name"),
-        kana=read_matching(table, "kana", KANA, "ひらがなかカタカナ"),
+        name=values.read_words(table, "name"),
+        kana=values.read_matching(table, "kana", KANA, "ひらがなかカタカナ"),
         latin=_latin(table),
         prefecture=prefecture,
-        district=read_optional_words(table, "district") or "",
+        district=values.read_optional_words(table, "district") or "",
         code=_code(table),
         addressee=addressee,
-        governor=read_words(table, "governor", f"{prefecture}知事"),
-        elderly_union=read_words(table, "elderly_union", f"{prefecture}後期高齢者医療広域連合長"),
-        water_manager=read_words(table, "water_manager", addressee),
-        postal_code=read_matching(table, "postal_code", r"[0-9]{3}-[0-9]{4}", "半角数字（例 099-9999）"),
-        phone=read_matching(table, "phone", PHONE, "半角数字（例 0123-00-0000）"),
-        logo=read_existing_file(table, "logo"),
+        governor=values.read_words(table, "governor", f"{prefecture}知事"),
+        elderly_union=values.read_words(table, "elderly_union", f"{prefecture}後期高齢者医療広域連合長"),
+        water_manager=values.read_words(table, "water_manager", addressee),
+        postal_code=values.read_matching(table, "postal_code", r"[0-9]{3}-[0-9]{4}", "半角数字（例 099-9999）"),
+        phone=values.read_matching(table, "phone", values.PHONE, "半角数字（例 0123-00-0000）"),
+        logo=values.read_existing_file(table, "logo"),
     )
     table.finish()
     return town
@@ -124,7 +112,7 @@ def _town(table: Table) -> Town:
 def _latin(table: Table) -> str:
     if not table.has("latin"):
         return table.text("latin", "")
-    return read_matching(table, "latin", LATIN, "ローマ字（例 Midorino-cho）")
+    return values.read_matching(table, "latin", LATIN, "ローマ字（例 Midorino-cho）")
 
 
 def check_digit(first_five: str) -> str:
@@ -134,20 +122,20 @@ def check_digit(first_five: str) -> str:
 
 
 def _code(table: Table) -> str:
-    code = read_matching(table, "code", CODE, "半角数字6けた")
+    code = values.read_matching(table, "code", CODE, "半角数字6けた")
     if re.fullmatch(CODE, code) and code[5] != (right := check_digit(code[:5])):
         table.wrong_type("code", f"検査数字の合う団体コード（{code[:5]}なら末尾は{right}）")
     return code
 
 
 def _prefill(table: Table) -> Prefill:
-    port = read_port(table, "port", 8000)
+    port = values.read_port(table, "port", 8000)
     prefill = Prefill(
-        host=read_host(table, "host", "127.0.0.1"),
+        host=values.read_host(table, "host", "127.0.0.1"),
         port=port,
         public_url=_public_url(table, f"http://127.0.0.1:{port}"),
         ticket_valid_days=table.integer("ticket_valid_days", 14, least=1, most=60),
-        cookie_secret_file=read_path(table, "cookie_secret_file", "../var/secrets/prefill-cookie"),
+        cookie_secret_file=values.read_path(table, "cookie_secret_file", "../var/secrets/prefill-cookie"),
         trusted_proxies=_proxies(table),
         proxy_hops=table.integer("proxy_hops", 1, least=1, most=5),
     )
@@ -170,7 +158,7 @@ def _proxies(table: Table) -> tuple[str, ...]:
 def _database(table: Table) -> Database:
     database = Database(
         url=_database_url(table),
-        password_file=read_optional_path(table, "password_file"),
+        password_file=values.read_optional_path(table, "password_file"),
         retention_hours=table.integer("retention_hours", 12, least=1, most=72),
         visits_days=table.integer("visits_days", 400, least=93, most=3660),
         audit_days=table.integer("audit_days", 1827, least=365, most=36600),
@@ -181,8 +169,8 @@ def _database(table: Table) -> Database:
 
 def _keys(table: Table) -> Keys:
     keys = Keys(
-        folder=read_path(table, "folder", "../var/keys"),
-        public_file=read_path(table, "public_file", "../var/keys/public.toml"),
+        folder=values.read_path(table, "folder", "../var/keys"),
+        public_file=values.read_path(table, "public_file", "../var/keys/public.toml"),
     )
     table.finish()
     return keys
@@ -193,23 +181,23 @@ def _paper(table: Table) -> Paper:
         code=table.choice("code", PaperCode, PaperCode.RECEIPT),
         cover=table.choice("cover", PaperCover, PaperCover.SEVERAL),
         walk=table.texts("walk", ()),
-        key_folder=read_path(table, "key_folder", "../var/office-keys"),
-        public_file=read_path(table, "public_file", "../var/office-keys/public.toml"),
+        key_folder=values.read_path(table, "key_folder", "../var/office-keys"),
+        public_file=values.read_path(table, "public_file", "../var/office-keys/public.toml"),
     )
     table.finish()
     return paper
 
 
 def _public_url(table: Table, default: str) -> str:
-    url = read_words(table, "public_url", default)
-    parts = read_address(table, "public_url", url, ("https", "http"))
-    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+    url = values.read_words(table, "public_url", default)
+    parts = values.read_address(table, "public_url", url, ("https", "http"))
+    if parts.scheme == "http" and parts.hostname not in values.LOOPBACK:
         table.wrong_type("public_url", "https:// で始まるアドレス（http:// はこのPCの中だけ）")
     return url.rstrip("/")
 
 
 def _database_url(table: Table) -> str:
-    given = read_words(table, "url", "sqlite:///../var/desk.sqlite")
+    given = values.read_words(table, "url", "sqlite:///../var/desk.sqlite")
     url = make_database_url(given, table.file.absolute().parent)
     if url is None:
         table.wrong_type("url", DATABASE_EXAMPLES)
@@ -252,39 +240,41 @@ def _desks(tables: tuple[Table, ...]) -> tuple[Desk, ...]:
 
 def _desk(table: Table) -> Desk:
     mode = table.choice("mode", DeskMode)
-    name = read_matching(table, "name", r"[a-z][a-z0-9-]{0,19}", "半角の英小文字・数字・「-」20字まで")
+    name = values.read_matching(table, "name", r"[a-z][a-z0-9-]{0,19}", "半角の英小文字・数字・「-」20字まで")
     desk = Desk(
         name=name,
-        label=read_words(table, "label", name),
+        label=values.read_words(table, "label", name),
         mode=mode,
-        host=read_host(table, "host", "127.0.0.1"),
-        port=read_port(table, "port", PORTS[mode]),
+        host=values.read_host(table, "host", "127.0.0.1"),
+        port=values.read_port(table, "port", PORTS[mode]),
         receipt_letter=table.choice("receipt_letter", tuple(RECEIPT_LETTERS), RECEIPT_LETTERS[0]),
         printer_uri=(printer := _printer(table)),
         printer_fingerprint=_fingerprint(table, printer),
-        reader_name=read_optional_words(table, "reader_name"),
-        scanner_port=read_optional_words(table, "scanner_port"),
+        reader_name=values.read_optional_words(table, "reader_name"),
+        scanner_port=values.read_optional_words(table, "scanner_port"),
         camera=table.boolean("camera", default=True),
         idle_seconds=table.integer("idle_seconds", 60, least=20, most=600),
         warning_seconds=table.integer("warning_seconds", 30, least=10, most=120),
-        session_secret_file=read_path(table, "session_secret_file", "../var/secrets/desk-session"),
+        session_secret_file=values.read_path(table, "session_secret_file", "../var/secrets/desk-session"),
     )
     table.finish()
     return desk
 
 
 def _printer(table: Table) -> str | None:
-    uri = read_optional_words(table, "printer_uri")
+    uri = values.read_optional_words(table, "printer_uri")
     if uri is not None:
-        read_address(table, "printer_uri", uri, ("ipp", "ipps"))
+        values.read_address(table, "printer_uri", uri, ("ipp", "ipps"))
     return uri
 
 
 def _fingerprint(table: Table, printer: str | None) -> str | None:
     """As `openssl x509 -fingerprint -sha256` writes it, or without its colons."""
-    if read_optional_words(table, "printer_fingerprint") is None:
+    if values.read_optional_words(table, "printer_fingerprint") is None:
         return None
-    shown = read_matching(table, "printer_fingerprint", FINGERPRINT, "証明書のSHA-256（半角の0〜9とA〜Fで64字）")
+    shown = values.read_matching(
+        table, "printer_fingerprint", FINGERPRINT, "証明書のSHA-256（半角の0〜9とA〜Fで64字）"
+    )
     if printer is None or not printer.startswith("ipps://"):
         table.wrong_type("printer_fingerprint", "ipps:// のプリンターのときだけ書く値")
     return shown.replace(":", "").lower()

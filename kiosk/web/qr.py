@@ -9,7 +9,8 @@ from qrcode.main import QRCode
 from qrcode.util import QRData
 
 NUMERIC: Literal[1] = 1
-"""The mode indicator of the standard."""
+BYTES: Literal[4] = 4
+"""The mode indicators of the standard."""
 
 MASK: Literal[3] = 3
 """The mask pattern of every code.
@@ -29,6 +30,15 @@ def qr_modules(text: str) -> list[list[bool]]:
         raise ValueError("a ticket is digits only")
     code = QRCode(error_correction=constants.ERROR_CORRECT_M, border=MARGIN, mask_pattern=MASK)
     code.add_data(QRData(text, mode=NUMERIC))
+    code.make(fit=True)
+    return [[bool(module) for module in row] for row in code.get_matrix()]
+
+
+def link_modules(address: str, digits: str) -> list[list[bool]]:
+    """Return an address that ends in many digits, as dense as one screen shows another: error correction L."""
+    code = QRCode(error_correction=constants.ERROR_CORRECT_L, border=MARGIN)
+    code.add_data(QRData(address.encode(), mode=BYTES))
+    code.add_data(QRData(digits, mode=NUMERIC))
     code.make(fit=True)
     return [[bool(module) for module in row] for row in code.get_matrix()]
 

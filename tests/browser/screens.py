@@ -35,6 +35,9 @@ TITLES = {
     "questions": "できごとの質問",
     "question-mistakes": "できごとの質問のまちがい",
     "list": "手続の一覧",
+    "later": "あとで続ける",
+    "arrive": "別の端末の続き",
+    "wipe": "消す前の確認",
     "wiped": "消したあと",
     "gone": "続きがない",
     "nowhere": "ないページ",
@@ -111,6 +114,10 @@ def guide_screens(at: Visit) -> Iterator[Shown]:
 
 def other_screens(at: Visit) -> Iterator[Shown]:
     """What is seen beside the way."""
+    some = put(at.context, at.app, at.url, answered(at.office, COPY))
+    yield "later", _opener(at, f"{some}/later")
+    yield "arrive", _opener(at, f"{at.url}/later")
+    yield "wipe", _opener(at, f"{some}/delete")
     yield "wiped", _wiper(at)
     yield "gone", _opener(at, f"{at.url}/d/abcdefghijkl/p/applicant")
     yield "nowhere", _opener(at, f"{at.url}/nowhere")
@@ -138,8 +145,8 @@ def _wiper(at: Visit) -> Callable[[str], None]:
     draft = put(at.context, at.app, at.url, answered(at.office, COPY))
 
     def open_in(language: str) -> None:
-        if not at.page.url.endswith("/delete"):
-            at.page.goto(f"{draft}/review?language=ja")
+        if not at.page.locator("#again").count():
+            at.page.goto(f"{draft}/delete?language=ja")
             with at.page.expect_navigation():
                 at.page.locator("button[value=delete]").click()
         if at.page.locator(f"button[value='language:{language}']").count():

@@ -1,8 +1,11 @@
 """A resident with a phone, from the first page to the code that only the town hall can open."""
 
 import re
+from io import BytesIO
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
 from kiosk.office import Office
@@ -18,6 +21,11 @@ PEOPLE = "family"
 FIRST_PAGE_BYTES = 60_000
 ENOUGH_FOR_TWO = 14
 """Persons with names that nothing squeezes: more than one code can hold."""
+
+
+def scan(picture: bytes) -> str:
+    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(picture)))
+    return str(found.text)
 
 
 def look_closely(page: Page, name: str) -> None:
@@ -319,15 +327,45 @@ def test_the_first_page_is_light(phone: Page, prefill_url: str) -> None:
     assert sum(sizes) < FIRST_PAGE_BYTES
 
 
-def test_wiping_takes_one_press(phone: Page, prefill_url: str) -> None:
+def test_wiping_asks_first(phone: Page, prefill_url: str) -> None:
     walk_to_review(phone, prefill_url)
     draft = phone.url
-    go(phone, "入力した内容をすべて消す")
+    phone.get_by_role("link", name="入力した内容をすべて消す").click()
+    assert_accessible(phone)
+    go(phone, "すべて消す")
     assert_accessible(phone)
     assert not [cookie for cookie in phone.context.cookies(draft) if cookie["name"].startswith("d")]
     phone.goto(draft)
     expect(phone.get_by_role("heading", level=1)).to_have_text(re.compile("^入力の続きが見つかりません"))
     look_closely(phone, "gone")
+
+
+def test_another_device_goes_on_by_the_link_alone_and_a_number(
+    phone: Page, browser: Browser, prefill_url: str
+) -> None:
+    begin(phone, prefill_url)
+    fill(phone, {"whom": "self"})
+    go(phone)
+    fill(phone, {"you.name.family": FAMILY})
+    go(phone, "あとで続ける")
+    look_closely(phone, "later")
+    link = phone.locator("#link").input_value()
+    number = phone.locator(".carry-number").inner_text()
+    seen = scan(phone.locator("[data-code]").screenshot())
+    assert seen == link, "the code is the link"
+    context = phone_context(browser)
+    other = context.new_page()
+    asked: list[str] = []
+    other.on("request", lambda request: asked.append(request.url))
+    other.goto(f"{prefill_url}/later#{link.partition('#')[2]}")
+    expect(other.locator("[name=number]")).to_be_focused()
+    assert "#" not in other.url, "nothing stays in the address"
+    look_closely(other, "arrive")
+    fill(other, {"number": number})
+    go(other, "続きから入力する")
+    expect(other.locator('[name="you.name.family"]')).to_have_value(FAMILY)
+    assert not [url for url in asked if link[-20:] in url.partition("#")[0]]
+    context.close()
 
 
 def test_nothing_is_left_in_the_browsers_own_storage(phone: Page, prefill_url: str) -> None:

@@ -92,7 +92,8 @@ def _shortest(page: Page, url: str, book: Book) -> Image.Image:
     page.locator("[value=other]").check()
     page.locator('[name="purpose.detail"]').wait_for()
     book.shoot(page, "question-appears", "答えに合わせて質問が増える")
-    go(page, "入力した内容をすべて消す")
+    page.get_by_role("link", name="入力した内容をすべて消す").click()
+    go(page, "すべて消す")
     book.shoot(page, "wiped", "すべて消したあと")
     return shots[-1]
 

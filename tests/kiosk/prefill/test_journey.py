@@ -232,14 +232,29 @@ def test_postal_code_never_overwrites_an_address(phone: Pages) -> None:
     assert page.find("textarea", name="you.address")[0].text == HOME
 
 
-def test_wiping_removes_everything_with_one_press(phone: Pages) -> None:
+def test_wiping_asks_first_and_then_removes_everything(phone: Pages) -> None:
     page = start(phone)
     phone.send(SELF)
-    deleted = phone.now
-    assert deleted is not None
-    deleted.forms = [form for form in deleted.forms if form.action.endswith("/delete")]
+    asked = wipe(phone, page)
+    assert asked.heading == "入力した内容をすべて消しますか"
+    assert phone.open(page.path).status == 200, "asking deletes nothing"
+    wipe(phone, page)
     assert phone.send(button="delete").heading == "すべて消しました"
     phone.open(page.path, status=410)
+
+
+def wipe(phone: Pages, page: Page) -> Page:
+    """The page that asks, by the link every page has."""
+    (link,) = [a for a in page.find("a") if a.attributes["href"].endswith("/delete")]
+    return phone.open(link.attributes["href"])
+
+
+def test_the_question_leads_back_to_where_one_was(phone: Pages) -> None:
+    page = start(phone)
+    back = page.path.split("p/")[0]
+    assert wipe(phone, page).find("a", href=back)
+    code = to_code(phone)
+    assert wipe(phone, code).find("a", href=code.path)
 
 
 def test_a_draft_of_another_device_says_what_to_do(phone: Pages) -> None:
@@ -276,22 +291,12 @@ def test_a_question_waits_for_the_one_on_its_page_that_decides_about_it(phone: P
     assert not page.find("input", name="head.name.family")
 
 
-def test_the_first_page_leads_back_to_a_draft_that_was_to_stay(phone: Pages) -> None:
+def test_the_first_page_always_leads_back_to_an_open_draft(phone: Pages) -> None:
     phone.open("/")
-    phone.send({"procedure": "resident_record_copy", "stays": "yes"})
-    page = phone.send(SELF)
+    page = phone.send({"procedure": "resident_record_copy"})
     assert phone.open("/").find("a", href=page.path.split("p/")[0])
-    phone.open(page.path)
-    deleted = phone.now
-    assert deleted is not None
-    deleted.forms = [form for form in deleted.forms if form.action.endswith("/delete")]
+    wipe(phone, page)
     phone.send(button="delete")
-    assert "続きから入力する" not in phone.open("/").text
-
-
-def test_the_first_page_knows_nothing_of_a_draft_that_was_not_to_stay(phone: Pages) -> None:
-    start(phone)
-    phone.send(SELF)
     assert "続きから入力する" not in phone.open("/").text
 
 

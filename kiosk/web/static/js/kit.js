@@ -8,6 +8,7 @@ const parts = [
   ["[data-keeps]", "./keeping.js"],
   ["[data-opens]", "./dialog.js"],
   ["[data-code]", "./code.js"],
+  ["[data-carried], [data-share-link]", "./later.js"],
 ];
 
 const version = new URL(import.meta.url).search;
