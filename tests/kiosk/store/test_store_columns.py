@@ -14,6 +14,9 @@ HASHED = {"staff.password_hash"}
 CODES_BY_NAME = {"audit_entry.details"}
 """A closed list of codes and numbers: `kiosk.store.audit.check_details`."""
 
+DIGESTS_BY_NAME = {"printed_sheet.on_paper", "printed_sheet.sent"}
+"""Keyed digests of what stands on a sheet: `kiosk.desk.imprint`."""
+
 COLUMNS = {
     f"{table.name}.{column.name}": column for table in Base.metadata.sorted_tables for column in table.columns
 }
@@ -30,7 +33,7 @@ def test_a_column_holds_a_code_a_number_or_a_time(name: str) -> None:
     column = COLUMNS[name]
     if name in SEALED:
         assert isinstance(column.type, LargeBinary)
-    elif name in CODES_BY_NAME:
+    elif name in CODES_BY_NAME | DIGESTS_BY_NAME:
         assert isinstance(column.type, JSON)
     elif name not in HASHED:
         assert isinstance(column.type, NUMBERS_AND_TIMES) or holds_a_code(column)

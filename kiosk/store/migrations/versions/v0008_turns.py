@@ -14,6 +14,23 @@ AT_A_WINDOW = sa.text("state IN ('called', 'serving')")
 
 
 def upgrade() -> None:
+    _create_turn()
+    _create_span()
+    op.create_table(
+        "turn_press",
+        sa.Column("key", sa.String(32), nullable=False),
+        sa.Column("at", UtcTime, nullable=False),
+        sa.Column("turn_id", sa.String(32), nullable=True),
+        sa.PrimaryKeyConstraint("key", name="pk_turn_press"),
+    )
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE TRIGGER turn_rings AFTER INSERT OR UPDATE OR DELETE ON turn "
+            "FOR EACH STATEMENT EXECUTE FUNCTION kiosk_ring()"
+        )
+
+
+def _create_turn() -> None:
     op.create_table(
         "turn",
         sa.Column("id", sa.String(32), nullable=False),
@@ -45,6 +62,9 @@ def upgrade() -> None:
         sqlite_where=AT_A_WINDOW,
         postgresql_where=AT_A_WINDOW,
     )
+
+
+def _create_span() -> None:
     op.create_table(
         "turn_span",
         sa.Column("id", sa.Integer, nullable=False),
@@ -57,15 +77,3 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["turn_id"], ["turn.id"], name="fk_turn_span_turn_id", ondelete="CASCADE"),
     )
     op.create_index("ix_turn_span_turn_id", "turn_span", ["turn_id"])
-    op.create_table(
-        "turn_press",
-        sa.Column("key", sa.String(32), nullable=False),
-        sa.Column("at", UtcTime, nullable=False),
-        sa.Column("turn_id", sa.String(32), nullable=True),
-        sa.PrimaryKeyConstraint("key", name="pk_turn_press"),
-    )
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            "CREATE TRIGGER turn_rings AFTER INSERT OR UPDATE OR DELETE ON turn "
-            "FOR EACH STATEMENT EXECUTE FUNCTION kiosk_ring()"
-        )

@@ -54,16 +54,19 @@ def test_they_are_gone_with_the_visit(pages: Pages, town_hall: TownHall) -> None
     assert "lobby-screen large" not in pages.open("/scan").text
 
 
-@pytest.mark.parametrize("back", ["https://example.org/", "//example.org", "/\\example.org", "", "review"])
+@pytest.mark.parametrize("back", ["https://example.org/", "//example.org", "/\\example.org", "", "nowhere"])
 def test_a_switch_leads_nowhere_else(pages: Pages, back: str) -> None:
     pages.open("/scan")
     assert turn(pages, "large", back).startswith("/?language=ja")
 
 
 def test_every_screen_has_switches_and_the_staff_call(pages: Pages, town_hall: TownHall) -> None:
-    for path in ("/", "/scan", "/card", "/hand", "/done", "/called"):
+    for path in ("/", "/scan", "/card", "/hand", "/done"):
         text = pages.open(path).text
-        assert all(words in text for words in ("文字を大きく", "色をはっきり", "ボタンを下に", "職員を呼ぶ"))
+        missing = [
+            words for words in ("文字を大きく", "色をはっきり", "ボタンを下に", "職員を呼ぶ") if words not in text
+        ]
+        assert not missing, (path, missing)
     assert "職員を呼ぶ" in scan(pages, town_hall).text
 
 
