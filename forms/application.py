@@ -91,7 +91,7 @@ def things_to_bring(journey: Journey, seen_already: Collection[Shows] = ()) -> t
             texts += ORGANISATION_PAPERS[:1] if Shows.AUTHORITY not in seen_already else ()
         if seen.get(BASIS) == Basis.ORGANISATION:
             texts += ORGANISATION_PAPERS if Shows.AUTHORITY not in seen_already else ()
-            texts += REASON_PAPERS
+            texts += () if procedure.rules.organisation_itself else REASON_PAPERS
     return tuple(dict.fromkeys(texts))
 
 

@@ -239,7 +239,8 @@ class Cast:
                 found = heard.chosen.union(set(self._kin_known(role)) - heard.offered)
                 return tuple(id for id in candidates if id in found)
             case Source.ASKED if role.usual is Usual.NOBODY:
-                return ()
+                is_nobody_else = role.least and len(candidates) == role.least
+                return candidates if is_nobody_else else ()
             case Source.ASKED if role.usual is Usual.FIRST:
                 return candidates[:1]
         return candidates if role.many else candidates[:1]

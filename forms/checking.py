@@ -102,10 +102,14 @@ def impossible_kin(journey: Journey) -> Iterator[Problem]:
 
 
 def too_few(journey: Journey, procedure: Procedure) -> Iterator[Problem]:
-    """Roles that nobody plays, or fewer than must, each at the household."""
+    """Roles that nobody plays, or fewer than must, each at the household.
+
+    Where only a person can say who of several it is, the question itself wants the answer.
+    """
     cast = journey.casts[procedure.id]
     roles = [role for role in journey.family_roles(procedure) if role.source is not Source.HEAD]
-    if any(len(cast.ids(role)) < role.least for role in roles):
+    unasked = [role for role in roles if not (cast.is_open(role) and len(cast.candidates(role)) >= role.least)]
+    if any(len(cast.ids(role)) < role.least for role in unasked):
         yield Problem(FAMILY, ProblemCode.MISSING, MISSING_ANSWER, input=FAMILY)
 
 

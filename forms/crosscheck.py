@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import prod
 
-from forms.answers import UNKNOWN, Answers, Row, rows_of
+from forms.answers import UNKNOWN, Answers, Row, Value, codes_of, rows_of
 from forms.condition import ALWAYS, Condition, holds
 from forms.tomlfile import NOWHERE, Origin
 from forms.wareki import NOTHING_KNOWN, latest_day, western_date
@@ -27,8 +28,20 @@ class CheckKind(StrEnum):
     """The answers of `item` and `than` are not the same, in whichever spelling."""
     NOT_BEFORE = "not_before"
     """The day `item` is not before the day `than`."""
+    FEWER = "fewer"
+    """The number `item` is smaller than the choices and people of all `of` multiplied."""
+    OLDER = "older"
+    """One of the people who play the role `item` is `years` old or older."""
+    IN_TOWN = "in_town"
+    """The address `item` is in this town; `instead` is the procedure that is meant then."""
+    ELSEWHERE = "elsewhere"
+    """The address `item` is in another municipality."""
     NEVER = "never"
     """The case `when` does not exist."""
+
+
+BY_PLACE = (CheckKind.IN_TOWN, CheckKind.ELSEWHERE)
+"""Checks that depend on which town this is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,8 @@ class CrossCheck:
     """Whether the law leaves no room; otherwise the person is asked back and may say that it is right so."""
     at: str = ""
     """The asked item to go back to; `item` itself when empty."""
+    of: tuple[str, ...] = ()
+    instead: str = ""
     origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     @property
@@ -57,15 +72,16 @@ class CrossCheck:
 
     @property
     def items(self) -> Iterator[str]:
-        return (name for name in (self.item, self.than, self.people) if name)
+        return (name for name in (self.item, self.than, self.people, *self.of) if name)
 
 
 def contradicts(check: CrossCheck, answers: Answers, today: date) -> bool:
     """Return whether the answers of one procedure fail the check.
 
     An answer that is missing or not known yet contradicts nothing, nor does a list in which it might still turn up.
+    What needs to know the town or each person alone is found in `forms.doubts`.
     """
-    if not holds(check.when, answers, today):
+    if check.kind in (CheckKind.OLDER, *BY_PLACE) or not holds(check.when, answers, today):
         return False
     if any(answers.get(name, UNKNOWN) in (UNKNOWN, NOTHING_KNOWN) for name in check.items):
         return False
@@ -85,8 +101,14 @@ def contradicts(check: CrossCheck, answers: Answers, today: date) -> bool:
             return spelt(answers[check.item]) == spelt(answers[check.than])
         case CheckKind.NOT_BEFORE:
             return _latest(str(answers[check.item])) < str(answers[check.than])
-        case CheckKind.NEVER:
-            return True
+        case CheckKind.FEWER:
+            return _number(answers[check.item]) < prod(_number(answers[name]) for name in check.of)
+    return check.kind is CheckKind.NEVER
+
+
+def _number(value: Value) -> int:
+    """How much an answer stands for: itself, or how many were chosen or named."""
+    return value if isinstance(value, int) else len(rows_of(value) or codes_of(value))
 
 
 _PAIRS = "髙高﨑崎邉辺邊辺齋斎齊斉澤沢濵浜濱浜嶋島嶌島廣広國国眞真德徳惠恵𠮷吉栁柳槇槙藏蔵曾曽冨富"

@@ -50,6 +50,14 @@ def katakana(typed: str) -> str:
     return _SPACES.sub("\u3000", _shifted(full_width_kana(typed.strip())))
 
 
+_LARGE = str.maketrans("ァィゥェォッャュョヮヵヶヰヱ", "アイウエオツヤユヨワカケイエ")
+
+
+def large_kana(katakana: str) -> str:
+    """Return full-width katakana as banks write it: small signs large, and none that has no half width."""
+    return katakana.translate(_LARGE)
+
+
 def has_dash(text: str) -> bool:
     """Return whether a sign stands there that may be a long vowel (ー) or part two names; only the person knows."""
     return bool(_DASHES.search(text))

@@ -111,12 +111,15 @@ class PeoplePages:
             return
         else:
             names = SEAT
-        serves = tuple(each.id for each in self.journey.procedures if basis in each.who)
-        for name in names if serves else ():
+        admitting = [each for each in self.journey.procedures if basis in each.who]
+        for name in names:
+            is_reason = name == ORGANISATION_REASON
+            serves = tuple(each.id for each in admitting if not (is_reason and each.rules.organisation_itself))
             is_needed = name in NEEDED_OF_ORGANISATION
             leaves = is_needed and name not in (ORGANISATION_NAME, ORGANISATION_REASON)
             ask = Ask(shipped_vocabulary()[name], required=is_needed, may_be_unknown=leaves)
-            self.pages.add(ORGANISATION, JourneyAsk(name, ask, serves))
+            if serves:
+                self.pages.add(ORGANISATION, JourneyAsk(name, ask, serves))
 
     def add_people(self) -> None:
         """A page for each person with the facts that some role needs of them; the household has one page for all."""

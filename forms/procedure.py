@@ -183,6 +183,8 @@ class Rules:
     """The sheet has 個人番号 boxes; they stay blank and are written at the counter (番号法)."""
     deadline_days: int = 0
     deadline_from: str = ""
+    organisation_itself: bool = False
+    """An organisation asks about itself (its own taxes), not about somebody it has a right against."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,11 +127,17 @@ def _known(procedure: str, table: Table, item: Item) -> Known:
 
 
 def _plain_value(table: Table, key: str, item: Item) -> Value:
-    """Return a code, a number, or yes or no, as the item allows it."""
+    """Return a code or several, a number, or yes or no, as the item allows it."""
     value = table.plain(key)
-    if item.choices and (not isinstance(value, str) or item.choice(value) is None):
-        table.refuse(MistakeKind.UNKNOWN_CHOICE, key, str(value))
-    return value if isinstance(value, str | int) else tuple(str(each) for each in value)
+    if isinstance(value, str | int):
+        if item.choices and (not isinstance(value, str) or item.choice(value) is None):
+            table.refuse(MistakeKind.UNKNOWN_CHOICE, key, str(value))
+        return value
+    codes = tuple(str(each) for each in value)
+    for code in codes:
+        if item.choice(code) is None:
+            table.refuse(MistakeKind.UNKNOWN_CHOICE, key, code)
+    return codes
 
 
 def read_offered(table: Table, item: Item) -> tuple[Choice, ...]:
@@ -163,6 +169,7 @@ def _rules(table: Table) -> Rules:
         number_box=table.boolean("number_box", False),
         deadline_days=table.integer("deadline_days", 0, most=3650),
         deadline_from=table.text("deadline_from", ""),
+        organisation_itself=table.boolean("organisation_itself", False),
     )
     table.finish()
     return rules
@@ -230,6 +237,8 @@ def _check(table: Table) -> CrossCheck:
         years=table.integer("years", 0, most=120),
         impossible=table.boolean("impossible", False),
         at=table.text("at", ""),
+        of=table.texts("of", ()),
+        instead=table.text("instead", ""),
         origin=table.origin,
     )
     table.finish()
@@ -246,5 +255,9 @@ _NEEDS: dict[CheckKind, tuple[str, ...]] = {
     CheckKind.YOUNGER: ("than",),
     CheckKind.DIFFERENT: ("than",),
     CheckKind.NOT_BEFORE: ("than",),
+    CheckKind.FEWER: ("of",),
+    CheckKind.OLDER: ("years",),
+    CheckKind.IN_TOWN: (),
+    CheckKind.ELSEWHERE: (),
     CheckKind.NEVER: ("when",),
 }

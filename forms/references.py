@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from forms import kinds
 from forms.condition import ALWAYS, Condition, Operator
-from forms.crosscheck import CrossCheck
+from forms.crosscheck import CheckKind, CrossCheck
 from forms.household import with_fields
 from forms.item import Item
 from forms.mistake import Mistake, MistakeKind
@@ -164,7 +164,9 @@ def _check_crosscheck(check: CrossCheck, known: Known, asked: Known) -> Iterator
     origin = check.origin
     for name, key in ((check.item, "item"), (check.than, "than"), (check.people, "people")):
         yield from _check_known([name], key, origin, known)
-    yield from _check_known([check.place], "at" if check.at else "item", origin, asked)
+    yield from _check_known(check.of, "of", origin, known)
+    if check.kind is not CheckKind.OLDER:
+        yield from _check_known([check.place], "at" if check.at else "item", origin, asked)
     people = known.get(check.people or check.item)
     if people is None:
         return

@@ -64,7 +64,7 @@ BASES = (
     Choice(Basis.LETTER, "代理人", "代理人"),
     Choice(Basis.TOKEN, "登録証を預かった人", "代理人（登録証持参）"),
     Choice(Basis.LEGAL, "法定代理人", "法定代理人"),
-    Choice(Basis.ORGANISATION, "会社・法人", "法人（第三者請求）"),
+    Choice(Basis.ORGANISATION, "会社・法人", "法人の担当者"),
     Choice(Basis.FREE, "どなたでも", "届出人"),
 )
 """The bases as sheets and staff read them."""

@@ -137,6 +137,7 @@ title = "ほしい書類"
 
 [[page.ask]]
 item = "purpose"
+offer = ["work", "school", "bank", "other"]  # 選択肢のうち、この手続で出すもの
 required = false
 
 [[page.ask]]

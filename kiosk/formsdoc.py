@@ -79,7 +79,7 @@ WHO = {
     Basis.LETTER: "代理人（委任状）",
     Basis.TOKEN: "登録証などを持つ人",
     Basis.LEGAL: "法定代理人",
-    Basis.ORGANISATION: "会社・法人（第三者）",
+    Basis.ORGANISATION: "会社・法人",
     Basis.FREE: "どなたでも",
 }
 IDENTIFICATION = {

@@ -26,15 +26,15 @@ def rows_of(asks: Sequence[Ask]) -> Iterator[Row]:
         item = ask.item
         if item.name in details.values() and "purpose" in names:
             continue
-        if item.kind.fits_half_row(item) and waiting is not None:
+        if item.kind.fits_half_row(item) and not _is_narrowed(ask) and waiting is not None:
             yield {"items": [waiting.name, item.name]}
             waiting = None
             continue
         if waiting is not None:
             yield {"items": [waiting.name]}
-        waiting = item if item.kind.fits_half_row(item) else None
+        waiting = item if item.kind.fits_half_row(item) and not _is_narrowed(ask) else None
         if waiting is None:
-            yield _alone(item, details.get(item.name, ""))
+            yield _alone(ask, details.get(item.name, ""))
     if waiting is not None:
         yield {"items": [waiting.name]}
 
@@ -52,12 +52,19 @@ def tables_of(procedure: Procedure, asks: Sequence[Ask], vocabulary: Vocabulary)
             )
 
 
-def _alone(item: Item, detail: str) -> Row:
+def _is_narrowed(ask: Ask) -> bool:
+    """Whether the procedure offers only some of the choices."""
+    return bool(ask.offered) and ask.offered != ask.item.choices
+
+
+def _alone(ask: Ask, detail: str) -> Row:
+    item = ask.item
     if item.kind is kinds.CONSENT:
         return {"cells": [{"item": item.name, "label": "同意", "words": {"yes": f"{item.ask}。"}}]}
-    if detail:
-        return {"cells": [{"item": item.name, "detail": detail}]}
-    return {"items": [item.name]}
+    cell: dict[str, object] = {"item": item.name}
+    cell |= {"detail": detail} if detail else {}
+    cell |= {"only": [choice.code for choice in ask.offered]} if _is_narrowed(ask) else {}
+    return {"cells": [cell]} if len(cell) > 1 else {"items": [item.name]}
 
 
 def _people_table(procedure: Procedure, item: Item, fields: Sequence[str]) -> Row:

@@ -37,14 +37,23 @@ def batches(jobs: Sequence[SheetJob]) -> tuple[Batch, ...]:
 
 
 def _apart(sheet: Sheet) -> bool:
-    return sheet.paper.sides is not Sides.ONE or sheet.paper.staple is not None
+    return _sides_of(sheet) is not Sides.ONE or sheet.paper.staple is not None
+
+
+def _sides_of(sheet: Sheet) -> Sides:
+    """A back page belongs to its front: signature and claimant are on one leaf."""
+    usual = Sides.TWO_LONG_EDGE if len(sheet.pages) > 1 else Sides.ONE
+    return sheet.paper.sides or usual
 
 
 def options_of(sheet: Sheet) -> PrintOptions:
     """What to ask of the printer for a sheet, with the size of its first page."""
     wish = sheet.paper
     return PrintOptions(
-        media=media_of(sheet.pages[0]), sides=wish.sides, paper_source=wish.source or None, staple=wish.staple
+        media=media_of(sheet.pages[0]),
+        sides=_sides_of(sheet),
+        paper_source=wish.source or None,
+        staple=wish.staple,
     )
 
 

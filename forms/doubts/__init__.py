@@ -17,7 +17,7 @@ RELATIONS: tuple[Callable[[Journey], Iterator[Doubt]], ...] = (
     people.child_acts_alone,
     people.parent_of_an_adult,
     people.child_as_head,
-    people.insured_past_75,
+    people.too_old_for_role,
     people.unborn_for_too_long,
     people.dead_before_born,
     people.late_among_the_living,
@@ -25,15 +25,13 @@ RELATIONS: tuple[Callable[[Journey], Iterator[Doubt]], ...] = (
     answers.before_birth,
     answers.long_ago,
     answers.far_ahead,
-    answers.born_another_day,
     answers.many_copies,
-    answers.fewer_than_wanted,
     answers.account_of_another,
 )
 """What needs nothing but the answers."""
 
 PLACES: tuple[Callable[[Journey, Municipality], Iterator[Doubt]], ...] = (
-    answers.wrong_kind_of_move,
+    answers.wrong_place,
     answers.register_kept_elsewhere,
     answers.moved_from_abroad,
 )

@@ -7,22 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from forms import kinds
-from forms.answers import Value, codes_of, rows_of
+from forms.condition import holds
+from forms.crosscheck import BY_PLACE, CheckKind
 from forms.doubts.doubt import Doubt, Says
-from forms.inputs import katakana
+from forms.inputs import katakana, large_kana
 from forms.journey import Journey
-from forms.journeypage import JourneyAsk, key_of
+from forms.journeypage import JourneyAsk
 from forms.kinship.relation import born
 from forms.person import LATE, SLOTS
-from forms.procedure import Procedure
 
 LONG_AGO_DAYS, FAR_AHEAD_DAYS = 5 * 365 + 1, 367
 BIRTH = "birth_date"
-OF_A_BIRTH = (
-    ("child_allowance", "allowance.reason", "allowance.date", "children"),
-    ("health_insurance_join", "health.join_reason", "health.join_date", "insured"),
-)
-"""Procedure, reason, day and people: where the reason is `born`, the day is that of one of them."""
 
 
 def before_birth(journey: Journey) -> Iterator[Doubt]:
@@ -43,21 +38,6 @@ def far_ahead(journey: Journey) -> Iterator[Doubt]:
     for ask, day in _affairs(journey):
         if day >= journey.today + timedelta(days=FAR_AHEAD_DAYS):
             yield Doubt(ask.key, Says.FAR_AHEAD, (day.isoformat(),), ask.key)
-
-
-def born_another_day(journey: Journey) -> Iterator[Doubt]:
-    """Who asks because a child was born gives the day of that birth."""
-    chosen = {procedure.id: procedure for procedure in journey.procedures}
-    for id, reason, item, role in OF_A_BIRTH:
-        if id not in chosen:
-            continue
-        seen = journey.seen_by(chosen[id])
-        births = [str(row.get(BIRTH, "")) for row in rows_of(seen.get(role))]
-        day = seen.get(item)
-        if seen.get(reason) == "born" and isinstance(day, str) and births and day not in births:
-            ask = next(ask for ask in chosen[id].asks() if ask.item.name == item)
-            key = key_of(ask, chosen[id])
-            yield Doubt(key, Says.NOBODY_BORN_THEN, (day, *births), key)
 
 
 def _affairs(journey: Journey) -> Iterator[tuple[JourneyAsk, date]]:
@@ -81,8 +61,6 @@ def _days(journey: Journey, ask: JourneyAsk) -> Iterator[tuple[JourneyAsk, date]
 
 
 HOLDER = "bank.holder_kana"
-SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
-"""Banks write small kana large."""
 
 
 def account_of_another(journey: Journey) -> Iterator[Doubt]:
@@ -99,7 +77,7 @@ def account_of_another(journey: Journey) -> Iterator[Doubt]:
 
 def _bare(kana: str) -> str:
     """Return the sounds alone: banks leave out spaces, dots and long marks in their own ways."""
-    folded = katakana(unicodedata.normalize("NFKC", kana)).translate(SMALL)
+    folded = large_kana(katakana(unicodedata.normalize("NFKC", kana)))
     return "".join(sign for sign in folded if sign.isalpha() and sign not in "ー")
 
 
@@ -118,27 +96,11 @@ def many_copies(journey: Journey) -> Iterator[Doubt]:
             yield Doubt(ask.key, Says.MANY, (count,), ask.key)
 
 
-def fewer_than_wanted(journey: Journey) -> Iterator[Doubt]:
-    """A copy of the tax certificates is of one kind, one year and one person."""
-    for procedure in journey.procedures:
-        if procedure.id != "income_certificate":
-            continue
-        seen = journey.seen_by(procedure)
-        kinds_wanted, years = (len(codes_of(seen.get(item))) for item in ("tax.kinds", "tax.years"))
-        wanted = kinds_wanted * years * max(1, len(rows_of(seen.get("subject"))))
-        count = seen.get("tax.count")
-        if isinstance(count, int) and count < wanted:
-            key = journey.key_of("tax.count", procedure)
-            yield Doubt(key, Says.FEWER, (count, wanted), key)
-
-
 PREFECTURE = re.compile(
     "北海道|東京都|京都府|大阪府|"
     "(青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|"
     "兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄)県"
 )
-
-IN, OUT, WITHIN = "move_in", "move_out", "move_within"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,36 +123,18 @@ class Municipality:
         return False if prefecture else None
 
 
-def wrong_kind_of_move(journey: Journey, town: Municipality) -> Iterator[Doubt]:
-    """A move within the town wants another form than one from or to elsewhere (住民基本台帳法22条から24条)."""
+def wrong_place(journey: Journey, town: Municipality) -> Iterator[Doubt]:
+    """An address that a procedure expects here lies elsewhere, or the other way; often another form is meant."""
     for procedure in journey.procedures:
-        seen = journey.seen_by(procedure)
-        here = seen.get("claimant.address")
-        at_home = journey.key_of("claimant.address", procedure)
-        match procedure.id:
-            case "move_in":
-                yield from _within(journey, procedure, "move.old_address", town)
-                if town.holds(here) is False:
-                    yield _wrong(at_home, Says.TO_ELSEWHERE, here, IN, OUT)
-            case "move_out":
-                yield from _within(journey, procedure, "move.new_address", town)
-                if town.holds(here) is False:
-                    yield Doubt(at_home, Says.NOT_FROM_HERE, (here,), at_home)
-            case "move_within":
-                if town.holds(seen.get("move.old_address")) is False:
-                    yield _wrong("move.old_address", Says.FROM_ELSEWHERE, seen.get("move.old_address"), WITHIN, IN)
-                if town.holds(here) is False:
-                    yield _wrong(at_home, Says.TO_ELSEWHERE, here, WITHIN, OUT)
-
-
-def _within(journey: Journey, procedure: Procedure, item: str, town: Municipality) -> Iterator[Doubt]:
-    address = journey.seen_by(procedure).get(item)
-    if town.holds(address):
-        yield _wrong(journey.key_of(item, procedure), Says.WITHIN_TOWN, address, procedure.id, WITHIN)
-
-
-def _wrong(key: str, sentence: str, address: Value | None, instead_of: str, instead: str) -> Doubt:
-    return Doubt(key, sentence, (address,), key, instead_of, instead)
+        for check in procedure.checks:
+            if check.kind not in BY_PLACE:
+                continue
+            seen = journey.seen_by(procedure)
+            address, is_wrong = seen.get(check.item), check.kind is CheckKind.IN_TOWN
+            if town.holds(address) is is_wrong and holds(check.when, seen, journey.today):
+                key = journey.key_of(check.place, procedure)
+                instead_of = procedure.id if check.instead else ""
+                yield Doubt(key, check.text, (address,), key, instead_of, check.instead)
 
 
 def register_kept_elsewhere(journey: Journey, town: Municipality) -> Iterator[Doubt]:

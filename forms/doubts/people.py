@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from forms.answers import rows_of
-from forms.condition import age_on
-from forms.crosscheck import spelt
+from forms.condition import age_on, holds
+from forms.crosscheck import CheckKind, spelt
 from forms.doubts.doubt import Doubt, Says
 from forms.journey import Journey
 from forms.kinship.placing import chain_of
@@ -18,7 +18,6 @@ YEARS_BETWEEN = 15
 OLDEST = 117
 ADULT, ABLE = 18, 15
 """成年 (民法4条), and the age at which the office takes a statement of one's own (民法961条、797条)."""
-ELDERLY = 75
 LONGEST_WAIT_DAYS = 300
 
 
@@ -106,16 +105,17 @@ def child_as_head(journey: Journey) -> Iterator[Doubt]:
         )
 
 
-def insured_past_75(journey: Journey) -> Iterator[Doubt]:
-    """Whoever is 75 leaves the national health insurance by themselves (国民健康保険法6条)."""
+def too_old_for_role(journey: Journey) -> Iterator[Doubt]:
+    """Whoever is older than a procedure's check expects in a role."""
     for procedure in journey.procedures:
-        role = procedure.role("insured")
-        if role is None or procedure.id != "health_insurance_join":
-            continue
-        for id in journey.casts[procedure.id].ids(role):
-            age = _age(journey, id)
-            if age is not None and age >= ELDERLY:
-                yield _about(journey, id, Says.PAST_75, "birth_date", (_birth(journey, id),))
+        for check in procedure.checks:
+            role = procedure.role(check.item) if check.kind is CheckKind.OLDER else None
+            if role is None or not holds(check.when, journey.seen_by(procedure), journey.today):
+                continue
+            for id in journey.casts[procedure.id].ids(role):
+                age = _age(journey, id)
+                if age is not None and age >= check.years:
+                    yield _about(journey, id, check.text, "birth_date", (_birth(journey, id),))
 
 
 def unborn_for_too_long(journey: Journey) -> Iterator[Doubt]:

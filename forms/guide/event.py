@@ -171,6 +171,8 @@ class GuideEntry:
     """Answers taken over from a question of the guide: item ← question."""
     period: Period | None = None
     """When to do it, where the deadline does not tell."""
+    is_offered: bool = True
+    """Whether the town has it: what it has not is checked and translated, and shown to nobody."""
     origin: Origin = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -185,6 +187,8 @@ class LifeEvent:
     questions: tuple[Ask, ...]
     entries: tuple[GuideEntry, ...]
     file: Path
+    group: str = ""
+    """The heading under which it is offered."""
     whom: str = ""
     """Whom it is about where the event itself says so, e.g. whoever has moved."""
     origin: Origin = field(default=NOWHERE, compare=False, repr=False)
@@ -219,3 +223,12 @@ class Guide:
 
     def get(self, event: str) -> LifeEvent | None:
         return self.events.get(event)
+
+    @property
+    def groups(self) -> Mapping[str, tuple[LifeEvent, ...]]:
+        """The events by heading, headings in the order of their first event."""
+        headings = dict.fromkeys(event.group for event in self.events.values())
+        return {
+            heading: tuple(event for event in self.events.values() if event.group == heading)
+            for heading in headings
+        }

@@ -177,6 +177,7 @@ def read_event(file: Path, catalogue: Catalogue) -> LifeEvent:
         id=file.stem,
         title=root.text("title"),
         lead=root.text("lead", ""),
+        group=root.text("group", ""),
         order=root.integer("order", 100),
         questions=root.each("question", lambda table: _question(table, catalogue.vocabulary)),
         entries=root.each("step", lambda table: _entry(table, catalogue)),
@@ -254,6 +255,7 @@ def _entry(table: Table, catalogue: Catalogue) -> GuideEntry:
         prefill=_prefill(table),
         copies=_copies(table),
         period=_period(table),
+        is_offered=table.boolean("offered", True),
         origin=table.origin,
     )
     table.finish()

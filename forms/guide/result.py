@@ -88,7 +88,7 @@ def guide_result(guide: Guide, event: str, answers: Answers, today: date) -> Gui
     found = guide.events[event]
     seen = found.seen(answers, today)
     steps: dict[Where, list[GuideStep]] = {place: [] for place in Where}
-    for entry in found.entries:
+    for entry in (entry for entry in found.entries if entry.is_offered):
         if step := _step(entry, seen, today):
             steps[entry.place].append(step)
     here, elsewhere = (tuple(sorted(steps[place], key=_rank)) for place in (Where.HERE, Where.ELSEWHERE))

@@ -14,6 +14,7 @@ from forms.inputs import (
     has_dash,
     is_katakana,
     katakana,
+    large_kana,
     reader_length,
 )
 from forms.item import Item
@@ -87,9 +88,6 @@ _SPACES = re.compile("[ \u3000]+")
 _LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
 
 BANK_SIGNS = re.compile(r"[ｱ-ﾝｦﾞﾟ0-9A-Z ()\-./,\\｢｣]+")
-_LARGE = str.maketrans("ｧｨｩｪｫｬｭｮｯ", "ｱｲｳｴｵﾔﾕﾖﾂ")
-_LARGE_WIDE = str.maketrans("ヮヵヶヰヱゎゕゖゐゑ", "ワカケイエワカケイエ")
-"""Kana that have no half width: banks write the plain one."""
 _FOLDED = str.maketrans(
     dict.fromkeys("ｰ−‐‑–—―", "-") | {"･": ".", "｡": ".", "､": ",", "¥": "\\", "’": " ", "'": " "}
 )
@@ -225,8 +223,8 @@ class BankHolder(Text):
 
 def in_bank_signs(typed: str) -> str:
     """Return the text as a bank writes it, whatever width, case or kana it was typed in; other signs stay."""
-    kana = katakana(_shortened(unicodedata.normalize("NFKC", typed).translate(_LARGE_WIDE)))
-    return " ".join(half_width_kana(kana).upper().translate(_FOLDED).translate(_LARGE).split())
+    kana = large_kana(katakana(_shortened(unicodedata.normalize("NFKC", typed))))
+    return " ".join(half_width_kana(kana).upper().translate(_FOLDED).split())
 
 
 def _in_full_width(holder: str) -> str:

@@ -19,7 +19,7 @@ AS_WHAT: dict[Basis, str] = {
     Basis.LETTER: "代理人（委任状）",
     Basis.TOKEN: "登録証を預かった人",
     Basis.LEGAL: "法定代理人",
-    Basis.ORGANISATION: "法人の担当者（第三者）",
+    Basis.ORGANISATION: "法人の担当者",
     Basis.FREE: "届出人",
 }
 

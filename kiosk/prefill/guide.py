@@ -49,7 +49,7 @@ class Guidance:
 @routes.get("/guide")
 def events() -> str:
     """Show the life events."""
-    return render_template("prefill/guide/events.html", events=site().office.guide.events.values())
+    return render_template("prefill/guide/events.html", events=site().office.guide.groups)
 
 
 @routes.get(f"/guide/{EVENT}")

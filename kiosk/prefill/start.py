@@ -117,7 +117,7 @@ def _page(draft: Draft, draft_id: str = "", *, wrong: bool = False) -> str:
     return render_template(
         "prefill/start.html",
         groups=group_procedures(office.catalogue.current.values()),
-        events=office.guide.events,
+        events=office.guide.groups,
         draft=draft,
         draft_id=draft_id,
         waiting="" if draft_id else find_waiting(request.cookies),

@@ -32,7 +32,7 @@ def read_paper(root: Table) -> PaperWish:
     source = table.text("source", "")
     if source and not KEYWORD_PATTERN.fullmatch(source):
         table.refuse(MistakeKind.NOT_ALLOWED, "source", "プリンターの給紙口の名前（例 tray-2）")
-    sides = SIDES[table.choice("sides", SIDES, "one")]
+    sides = SIDES[table.choice("sides", SIDES)] if table.has("sides") else None
     staple = STAPLES[table.choice("staple", STAPLES)] if table.has("staple") else None
     table.finish()
     return PaperWish(source, sides, staple)

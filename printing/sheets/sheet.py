@@ -15,10 +15,13 @@ from printing.sheets.values import SheetValues, people_and_field
 
 @dataclass(frozen=True, slots=True)
 class PaperWish:
-    """What the printer is asked for; `source` is a tray by the printer's own keyword, empty for its usual one."""
+    """What the printer is asked for; `source` is a tray by the printer's own keyword, empty for its usual one.
+
+    A form of two pages is printed on both sides of one leaf where `sides` says nothing.
+    """
 
     source: str = ""
-    sides: Sides = Sides.ONE
+    sides: Sides | None = None
     staple: Staple | None = None
 
 

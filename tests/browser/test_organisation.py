@@ -39,4 +39,4 @@ def test_it_works(browser: Browser, town: Office) -> None:
     paper = words(pdfium_text(pdf))
     assert "株式会社みどり野商事" in paper
     assert "代表取締役" not in paper
-    assert words("法人（第三者請求）") in paper
+    assert words("法人の担当者") in paper

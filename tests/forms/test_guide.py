@@ -1,5 +1,6 @@
 """From a few answers to the list of this household: each event's typical case, deadlines, and what is taken over."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -295,3 +296,21 @@ def test_any_day_is_counted_or_left_open(since: str, days: int, months: int) -> 
     found = due(Deadline(days=days, months=months, since="x", item="d"), {"d": since}, TODAY)
     assert found
     assert found.until is None or found.late is (found.until < TODAY)
+
+
+def test_events_stand_under_headings(guide: Guide) -> None:
+    groups = guide.groups
+    assert [event.id for event in groups["引っ越し"]] == ["move_in", "newcomer", "move_out", "move_within"]
+    assert sum(map(len, groups.values())) == len(guide.events)
+    assert "" not in groups
+
+
+def test_what_the_town_does_not_have_is_shown_to_nobody(guide: Guide) -> None:
+    marriage = guide.events["marriage"]
+    (support,) = [entry for entry in marriage.entries if not entry.is_offered]
+    answers: Answers = {"notice": "yet", "home": "within", "name": True, "pension": "same"}
+    found = guide_result(guide, "marriage", answers, TODAY)
+    assert support.title not in [step.title for step in found.steps]
+    there = replace(marriage, entries=tuple(replace(each, is_offered=True) for each in marriage.entries))
+    found = guide_result(Guide({"marriage": there}), "marriage", answers, TODAY)
+    assert support.title in [step.title for step in found.steps]

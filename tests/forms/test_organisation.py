@@ -20,7 +20,9 @@ from forms.ticket.packing import pack_answers, unpack_answers
 from forms.vocabulary import shipped_vocabulary
 
 TODAY = date(2026, 11, 29)
-ADMITTING = [each.id for each in shipped_catalogue().current.values() if Basis.ORGANISATION in each.who]
+ADMITTED = [each for each in shipped_catalogue().current.values() if Basis.ORGANISATION in each.who]
+ADMITTING = [each.id for each in ADMITTED if not each.rules.organisation_itself]
+ITSELF = [each.id for each in ADMITTED if each.rules.organisation_itself]
 
 
 def sample(id: str, **more: Value) -> Application:
@@ -67,7 +69,40 @@ def test_it_needs_its_papers_and_a_reason_and_no_household(id: str) -> None:
     assert not {"family", "purpose", "you.bond", "register.relation"} & set(keys)
 
 
-@pytest.mark.parametrize("id", ADMITTING)
+def test_it_asks_about_itself_where_it_pays() -> None:
+    assert ITSELF == ["tax_payment_certificate", "property_certificate"]
+
+
+@pytest.mark.parametrize("id", ITSELF)
+def test_about_itself_it_needs_no_reason_and_nobody_else(id: str) -> None:
+    here = journey(id)
+    assert problems_of(here) == ()
+    assert not set(REASON_PAPERS) & set(things_to_bring(here))
+    assert set(ORGANISATION_PAPERS) <= set(things_to_bring(here))
+    assert [page.id for page in here.pages][:3] == ["whom", "organisation", "you"]
+    assert not {"organisation.reason", "asker.name", "family"} & {ask.key for ask in here.asks}
+    assert "claimant.name" not in here.seen_by(here.procedures[0])
+
+
+@pytest.mark.parametrize("id", ["dog", "water"])
+def test_it_owns_a_dog_and_uses_water(id: str) -> None:
+    here = journey(id)
+    assert problems_of(here) == ()
+    seen = here.seen_by(here.procedures[0])
+    assert (seen["basis"], seen["organisation.name"]) == ("free", "社会福祉法人みどり会")
+    assert "whom" not in here.relevant
+
+
+def test_both_at_once_ask_for_the_reason_of_the_one() -> None:
+    made = [sample("resident_record_copy"), sample("tax_payment_certificate")]
+    both = shipped_catalogue().chosen(["resident_record_copy", "tax_payment_certificate"])
+    here = Journey(both, {**made[1].answers, **made[0].answers}, TODAY)
+    reason = next(ask for ask in here.asks if ask.key == "organisation.reason")
+    assert reason.serves == ("resident_record_copy",)
+    assert problems_of(here) == ()
+
+
+@pytest.mark.parametrize("id", [*ADMITTING, *ITSELF, "dog", "water"])
 def test_it_goes_through_tickets_and_json(id: str) -> None:
     made = sample(id)
     schema = fields_of(made.procedures, shipped_vocabulary())

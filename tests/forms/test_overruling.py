@@ -110,9 +110,9 @@ def test_where_all_differ_nobody_is_asked_for_all() -> None:
 
 
 def test_a_procedure_that_was_given_up_overrules_nothing() -> None:
-    found = journey(TWO, COPY, INCOME)
+    found = journey({**TWO, "purpose": "work"}, COPY, INCOME)
     assert OVERRULED not in found.relevant
-    assert {value for value, _ in purposes(found)} == {"licence"}
+    assert {value for value, _ in purposes(found)} == {"work"}
     assert "purpose@seal_certificate" not in found.relevant
 
 

@@ -122,7 +122,7 @@ def test_a_bereaved_family_gets_eight_sheets_from_one_visit(office: Office) -> N
 def test_nothing_in_the_catalogue_asks_for_the_individual_number() -> None:
     for name, item in CATALOGUE.vocabulary.items():
         assert "個人番号" not in item.ask + item.label, name
-        assert "マイナンバー" not in item.ask + item.label, name
+        assert "マイナンバー" not in (item.ask + item.label).replace("マイナンバーカード", ""), name
 
 
 def test_samples_stay_legal_for_years() -> None:

@@ -81,6 +81,7 @@ def test_a_new_procedure_is_sound_from_the_start(config: Path) -> None:
 
 
 def test_an_item_left_off_the_sheet_is_named(config: Path) -> None:
+    change(config, "sheet.toml", ', only = ["work", "school", "bank", "other"]', "")
     change(config, "sheet.toml", 'item = "purpose", detail', 'item = "submit_to", detail')
     assert (MistakeKind.NOT_PRINTED, "procedure.toml", "purpose") in kinds(config)
 

@@ -19,6 +19,7 @@ from kiosk.stacks import WATERMARK, draw_sheets, draw_stacks
 from kiosk.town.identification import read_identification
 from kiosk.town.walk import in_walking_order
 from printing import CoverSlip
+from printing.ipp import Sides
 from tests.printing.paper import pdfium_text, words
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -173,10 +174,15 @@ def test_the_town_decides_when_there_is_a_slip(office: Office, cover: str, one: 
 
 
 def test_the_same_comes_as_one_stack_for_the_printer(office: Office) -> None:
-    stacks = draw_stacks(visit(office, *FAMILY), office, "A-012")
+    stacks = draw_stacks(visit(office, *(id for id in FAMILY if id != "child_allowance")), office, "A-012")
     assert len(stacks) == 1
     assert stacks[0].options.pages == stacks[0].printed.page_count
     assert stacks[0].options.job_name == "madoguchi"
+
+
+def test_a_form_with_a_back_page_is_a_stack_of_its_own(office: Office) -> None:
+    sides = [each.options.sides for each in draw_stacks(visit(office, *FAMILY), office, "A-012")]
+    assert sides == [Sides.ONE, Sides.TWO_LONG_EDGE, Sides.ONE]
 
 
 def test_practice_paper_carries_a_watermark_that_is_no_text(office: Office) -> None:

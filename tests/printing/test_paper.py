@@ -33,6 +33,21 @@ def test_it_works(tmp_path: Path) -> None:
     assert options.media == "iso_a4_210x297mm"
 
 
+@pytest.mark.parametrize(
+    ("body", "sides"),
+    [
+        ("", Sides.ONE),
+        ("[[page]]\nwidth = 210\nheight = 297\n", Sides.TWO_LONG_EDGE),
+        ('[[page]]\nwidth = 210\nheight = 297\n[paper]\nsides = "one"\n', Sides.ONE),
+    ],
+    ids=["one page", "two pages", "two pages, and the town wants two leaves"],
+)
+def test_a_form_with_a_back_page_is_one_leaf(tmp_path: Path, body: str, sides: Sides) -> None:
+    sheet = read(tmp_path, body)
+    assert options_of(sheet).sides is sides
+    assert len(batches([SheetJob(sheet, SheetValues())] * 2)) == (1 if sides is Sides.ONE else 2)
+
+
 def test_a_sheet_may_have_its_own_placement(tmp_path: Path) -> None:
     sheet = read(tmp_path, "[placement]\nright = 1.5\ndown = -0.5\nscale_x = 1.01\n")
     assert sheet.placement == Placement(1.5, -0.5, 1.01, 1.0)

@@ -27,7 +27,7 @@ PEOPLE = SECTION + 'people = "family"\n'
         (SECTION + 'person = "aplicant"', MistakeKind.UNKNOWN_ITEM, "section[1].row[1].parts", 6),
         (CELL.format('item = "purpose", colour = "red"'), MistakeKind.UNKNOWN_KEY, "section[1].row[1].cells[1].colour", 7),
         (CELL.format('item = "purpose", only = ["x"]'), MistakeKind.UNKNOWN_CHOICE, "section[1].row[1].cells[1].only", 7),
-        (CELL.format('item = "purpose", words = { x = "y" }'), MistakeKind.UNKNOWN_CHOICE, "section[1].row[1].cells[1].words", 7),
+        (CELL.format('item = "bank.kind", words = { x = "y" }'), MistakeKind.UNKNOWN_CHOICE, "section[1].row[1].cells[1].words", 7),
         (CELL.format('item = "purpose", width = 0'), MistakeKind.OUT_OF_RANGE, "section[1].row[1].cells[1].width", 7),
         (CELL.format('item = "submit_to", kind = "ticks"'), MistakeKind.NOT_ALLOWED, "section[1].row[1].cells[1].kind", 7),
         (CELL.format('blank = "stamp", label = "印"'), MistakeKind.NOT_ALLOWED, "section[1].row[1].cells[1].blank", 7),

@@ -146,7 +146,7 @@ WIDEST = 100.0
 MOST_PEOPLE = 60
 """The highest number of a person that a cell may name."""
 MOST_TICKS = 10
-"""An item with more choices than this is written out rather than ticked."""
+"""An item with more choices than this is written out rather than ticked, unless the sheet names those it has."""
 
 
 def plain_cell(table: Table, key: str, name: str, context: Context) -> Cell:
@@ -198,7 +198,7 @@ def _item_parts(table: Table, context: Context) -> tuple[Part, ...]:
     number = table.integer("person", 1, least=1, most=MOST_PEOPLE)
     item = read_item(table, "item", context, number)
     label = read_words(table, context.reading, "label", item.label)
-    kind = table.choice("kind", KINDS, _usual(item))
+    kind = table.choice("kind", KINDS, item.kind.cell if table.has("only") else _usual(item))
     settings = _Settings(
         item, label, kind, context,
         postal=_other(table, "postal", context, number),

@@ -117,10 +117,18 @@ class Words:
         placed.drawings.append(label(inset(area, PAD), self.text, self.size))
 
 
-def text_box(area: Area, item: str, name: str, size: float, show: Show = "text", align: Align = "left") -> TextBox:
+def text_box(
+    area: Area,
+    item: str,
+    name: str,
+    size: float,
+    show: Show = "text",
+    align: Align = "left",
+    floor: float = FLOOR,
+) -> TextBox:
     """With as many lines as the area holds at the smallest type."""
-    lines = max(1, int(((area.h - 2 * HEADROOM) * MM / FLOOR - 1) / LEADING + 1))
-    return TextBox(area, item, name, show, min(size, area.h * MM), min(FLOOR, area.h * MM), lines, align)
+    lines = max(1, int(((area.h - 2 * HEADROOM) * MM / floor - 1) / LEADING + 1))
+    return TextBox(area, item, name, show, min(size, area.h * MM), min(floor, area.h * MM), lines, align)
 
 
 def comb_room(area: Area, cells: int) -> Area:

@@ -92,7 +92,9 @@ def _plain(item: Item, part: str, context: Context) -> Cell:
 
 REST = 4.8
 """Height of the line that sends people to a continuation sheet."""
-HEAD, LINE, KANA = 4.8, 7.6, 4.5
+HEAD, LINE, KANA = 4.8, 7.6, 4.7
+KANA_FLOOR = 4.2
+"""Points: as small as ruby, so that a very long reading stays in the table, on two lines."""
 """Heights of a line of headings, of a line of fields, and of フリガナ above a name."""
 NUMBER_LINE = 9.6
 """Of a line with cells for a 個人番号: as high as a hand writes them even where rows shrink."""
@@ -213,7 +215,7 @@ class People:
         above = KANA * area.h / _column_height(column) if column.kana else 0.0
         cells: list[AnswerBox] = []
         if column.kana:
-            cells.append(text_box(part(area, h=above), column.kana, f"{name}のフリガナ", 7.5))
+            cells.append(text_box(part(area, h=above), column.kana, f"{name}のフリガナ", 7.5, floor=KANA_FLOOR))
         size = 12.0 if column.kana else 10.5
         cells.append(text_box(part(area, y=above), column.field, name, size, column.show, column.align))
         return cells

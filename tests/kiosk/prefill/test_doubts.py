@@ -87,4 +87,5 @@ def to_move_out(phone: Pages) -> Page:
     phone.send(SELF)
     phone.send({**APPLICANT, "you.sex": "female"})
     phone.send({"you.relation": "head"})
-    return phone.send({"move.out_date": "令和8年12月10日", "move.new_address": HOME})
+    phone.send({"move.destination": "town", "move.out_date": "令和8年12月10日"})
+    return phone.send({"move.new_address": HOME})

@@ -330,16 +330,18 @@ def test_two_certificates_may_be_for_two_purposes(phone: Pages) -> None:
     phone.send(SELF)
     phone.send(APPLICANT)
     own = "purpose@seal_certificate"
-    page = phone.send({**WANTED, "purpose": "licence", "submit_to": "試験場", "overruled": ["seal_certificate"]})
+    page = phone.send({**WANTED, "purpose": "bank", "submit_to": "試験場", "overruled": ["seal_certificate"]})
     assert page.heading == "ほしい書類"
     assert not page.errors
-    assert page.find("input", name=own, value="licence", checked=""), "what all have is proposed"
+    assert page.find("input", name=own, value="bank", checked=""), "what all have is proposed"
     assert page.find("input", name="submit_to@seal_certificate", value="試験場")
     page = phone.send({own: "other", "submit_to@seal_certificate": ""})
     page = phone.send({"purpose.detail@seal_certificate": "漁船の登録"})
     assert page.heading == "入力した内容の確認"
     assert (
-        page.text.index("運転免許") < page.text.index("ほしい書類：印鑑登録証明書") < page.text.index("漁船の登録")
+        page.text.index("銀行や保険")
+        < page.text.index("ほしい書類：印鑑登録証明書")
+        < page.text.index("漁船の登録")
     )
     assert page.text.count("試験場") == 1
 
@@ -352,4 +354,5 @@ def test_the_questions_of_one_certificate_come_as_soon_as_it_is_named(phone: Pag
     page = phone.send({**WANTED, "purpose": "bank"})
     wanted = phone.open(page.path.replace("/review", "/p/wanted"))
     kept = keep(phone, wanted, overruled="seal_certificate")
-    assert 'value="bank" checked' in kept.text.partition('id="q-purpose@seal_certificate"')[2]
+    own = kept.text.partition('id="q-purpose@seal_certificate"')[2].split("<input")
+    assert any('value="bank"' in each and " checked" in each for each in own)
