@@ -1,6 +1,7 @@
 """The catalogue as pages for people: one for each procedure, and all of them as a table."""
 
 import base64
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,13 +29,14 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield ""
     yield "`forms/catalogue/` にある手続です。町は `config/catalogue/` で置きかえたり足したりできます。"
     yield "条文は改正されます。使い始める前に、町の例規と e-Gov の現行の条文で確かめてください。"
+    yield "様式の出来の順と弱い所は [sheet-quality.md](sheet-quality.md) にあります。"
     groups = dict.fromkeys(procedure.group for procedure in catalogue.current.values())
     for group in groups:
         yield ""
         yield f"## {group}"
         yield ""
-        yield "| 手続 | id | 根拠 | 来られる人 | 本人確認 | 期限 | 個人番号欄 |"
-        yield "|---|---|---|---|---|---|---|"
+        yield "| 手続 | id | 根拠 | あて先 | 様式番号 | 来られる人 | 本人確認 | 期限 | 個人番号欄 |"
+        yield "|---|---|---|---|---|---|---|---|---|"
         yield from (_row(each, catalogue.vocabulary) for each in catalogue.current.values() if each.group == group)
     yield from _to_check(catalogue)
 
@@ -44,7 +46,7 @@ def _to_check(catalogue: Catalogue) -> Iterator[str]:
     yield ""
     yield "## 町で確かめること"
     yield ""
-    yield "見た資料のない決まりと、町によって違う決まりです。見た資料は「資料」にあります。"
+    yield "見た資料のない決まりと、町によって違う決まりです。見た資料は「資料」にあります（ページの全部でなく、抜粋を見たものもあります）。"
     for procedure in catalogue.current.values():
         if procedure.to_check or procedure.sources:
             yield ""
@@ -62,6 +64,7 @@ def _row(procedure: Procedure, vocabulary: Vocabulary) -> str:
         procedure.title,
         f"`{procedure.id}`",
         procedure.law,
+        *_head_of_sheet(procedure),
         who_may_come(procedure),
         identification_of(procedure, vocabulary),
         deadline,
@@ -70,6 +73,25 @@ def _row(procedure: Procedure, vocabulary: Vocabulary) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def _head_of_sheet(procedure: Procedure) -> tuple[str, str]:
+    """To whom the sheet goes in each case, and its number where a statute gives one; a dash where it has none."""
+    sheet = tomllib.loads((procedure.folder / "sheet.toml").read_text(encoding="utf-8"))
+    layout = sheet.get("layout", {})
+    usual = layout.get("addressee", "{addressee}")
+    cases = [case["words"] for case in sheet.get("addressee", ())]
+    found = dict.fromkeys(words.removeprefix("（あて先）").format(**OFFICES) for words in [usual, *cases] if words)
+    return "、".join(found) or NONE, layout.get("number", NONE)
+
+
+NONE = "–"
+OFFICES = {
+    "addressee": "町長",
+    "governor": "知事",
+    "elderly_union": "後期高齢者医療広域連合長",
+    "water_manager": "町長（または水道事業の管理者）",
+    "town": "町",
+}
+"""Whom the words of `town.toml` name, in a town of no name."""
 RESOLUTION = 80
 SAMPLE = "typical"
 SIGNATURE = {Mark.REQUIRED: "要る（空欄で印刷）", Mark.OPTIONAL: "記名でもよい", Mark.NONE: "要らない"}
