@@ -18,13 +18,12 @@ from werkzeug.exceptions import HTTPException
 from forms.told import Told
 from kiosk.logs import event
 from kiosk.town.streets import EXTENSION, Place
-from kiosk.web.healthz import Stopping, tell_health
 from kiosk.web.hosts import refuse_strangers
 from kiosk.web.language import JAPANESE, LANGUAGES, Text, choose_languages, spoken, words
 from kiosk.web.proxies import NO_PROXIES, Proxies
 from kiosk.web.questions import answer_lines, page_title, questions
 from kiosk.web.security import csp_nonce, secure
-from kiosk.web.server import BEFORE_STOP
+from kiosk.web.server import BEFORE_STOP, Stopping, tell_health
 
 STATIC = Path(__file__).parent / "static"
 

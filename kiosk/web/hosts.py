@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
 
-from kiosk.web.healthz import HEALTHZ
+from kiosk.web.server import HEALTHZ
 
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::[0-9]{1,5})?", re.ASCII)
 _SAFE = {"GET", "HEAD", "OPTIONS"}

@@ -5,20 +5,12 @@ from collections.abc import Callable
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kiosk import staff as accounts
 from kiosk.desk.counter.session import current_staff
 from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.workplace import workplace
 from kiosk.passwords import PasswordError
-from kiosk.staff import (
-    Staff,
-    StaffError,
-    StaffRole,
-    add_staff,
-    disable_staff,
-    enable_staff,
-    list_staff,
-    reset_password,
-)
+from kiosk.staff import Staff, StaffError, StaffRole
 from kiosk.store import Store
 
 routes = Blueprint("staff", __name__)
@@ -36,7 +28,7 @@ def add_account() -> ResponseReturnValue:
     role = StaffRole.ADMIN if request.form.get("role") == StaffRole.ADMIN else StaffRole.CLERK
     name, password = request.form.get("name", ""), request.form.get("password", "")
     return _done(
-        lambda store, by: add_staff(store, name, password, role, by=by, temporary=True),
+        lambda store, by: accounts.add_staff(store, name, password, role, by=by, temporary=True),
         "{name} を登録しました。はじめて入るときに、自分のパスワードに変えてもらいます。",
         typed=name,
     )
@@ -47,7 +39,7 @@ def give_password(name: str) -> ResponseReturnValue:
     """A new password, known to the administrator until its owner has changed it, which they must."""
     password = request.form.get("password", "")
     return _done(
-        lambda store, by: reset_password(store, name, password, by=by, temporary=True),
+        lambda store, by: accounts.reset_password(store, name, password, by=by, temporary=True),
         "{name} のパスワードを変えました。次に入るときに、自分のパスワードに変えてもらいます。",
     )
 
@@ -55,12 +47,12 @@ def give_password(name: str) -> ResponseReturnValue:
 @routes.post("/staff/<name>/disable")
 def disable_account(name: str) -> ResponseReturnValue:
     """Nobody shuts themselves out, however they spell their name."""
-    return _done(lambda store, by: disable_staff(store, name, by=by), "{name} を止めました。")
+    return _done(lambda store, by: accounts.disable_staff(store, name, by=by), "{name} を止めました。")
 
 
 @routes.post("/staff/<name>/enable")
 def enable_account(name: str) -> ResponseReturnValue:
-    return _done(lambda store, by: enable_staff(store, name, by=by), "{name} は、また入れます。")
+    return _done(lambda store, by: accounts.enable_staff(store, name, by=by), "{name} は、また入れます。")
 
 
 def _done(change: Callable[[Store, int], Staff], words: str, typed: str = "") -> ResponseReturnValue:
@@ -80,6 +72,6 @@ def _only_administrators() -> None:
 
 def _page(refusal: Refusal | None, typed: str = "") -> ResponseReturnValue:
     page = render_template(
-        "counter/staff.html", accounts=list_staff(workplace().store), refusal=refusal, typed=typed
+        "counter/staff.html", accounts=accounts.list_staff(workplace().store), refusal=refusal, typed=typed
     )
     return page, 422 if refusal else 200
