@@ -172,9 +172,20 @@ LARGEST_TYPED = 2_000
 """Characters of one input that are looked at."""
 
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u115f\u1160\u180e\u3164\uffa0\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]"
+_JOINING = "\u0600-\u06ff\u0750-\u077f\u08a0-\u0dff\u1000-\u109f\u1780-\u17ff\u1800-\u18af"
+"""Arabic, the scripts of India, Burmese, Khmer, Mongolian: there a joiner between two letters changes how they look."""
+
+_UNSEEN = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # control signs
+    "\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff0-\ufffd\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # formats
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\uffa0"  # letters that are empty
+    "\ud800-\udfff"  # halves of a letter
+    "\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 )
+_UNWANTED = re.compile(f"[{_UNSEEN}]|(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINING}])")
 _LINE_ENDS = (*range(0x09, 0x0E), 0x85, 0x2028, 0x2029)
 _ODD_SPACES = dict.fromkeys((*_LINE_ENDS, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")
 _EDGE_SPACES = " \u3000"
@@ -183,8 +194,9 @@ _EDGE_SPACES = " \u3000"
 def clean(typed: str) -> str:
     """Return what was typed without what no register has.
 
-    That is control signs, invisible letters, lone surrogates, edge spaces and half-width kana; spaces from
-    other programs, tabs and ends of lines become plain ones, and a voicing mark on its own joins its kana.
+    That is control signs, invisible letters (two names that look alike are alike), lone surrogates, edge spaces and
+    half-width kana; spaces from other programs, tabs and ends of lines become plain ones, and a voicing mark on its
+    own joins its kana.
     Otherwise never normalised: 﨑, 髙 and variation selectors stay (MJ文字).
     """
     seen = _UNWANTED.sub("", typed[:LARGEST_TYPED].replace("\r\n", "\n")).translate(_ODD_SPACES)

@@ -65,6 +65,10 @@ def utf16(text: str) -> str:
 
 
 BOX, NOTHING = -1, -2
+
+PRIVATE = "Co"
+"""The category of signs that each town, and each font, may give a meaning of its own (外字): none is drawn unasked."""
+
 """Stand for the glyph numbers of the empty box, and of a selector, which has neither ink nor width."""
 
 MOST_KEPT = 50_000
@@ -130,6 +134,8 @@ class Repertoire(dict[str, Glyph]):
         return empty_box(self.metrics.units) if number == BOX else self.faces[face].outline(number)
 
     def _find(self, cluster: str) -> Glyph:
+        if any(unicodedata.category(sign) == PRIVATE for sign in cluster):
+            return self._glyph(cluster, 0, BOX, Fault.CHARACTER)
         selector = selector_of(cluster)
         if selector is not None and cluster == silent(cluster[1]):
             return Glyph(cluster, 0, NOTHING, 0, utf16(cluster[0]))

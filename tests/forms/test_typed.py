@@ -1,6 +1,7 @@
 """What people type, item by item, and back into the inputs of a form."""
 
 from collections.abc import Mapping
+from unicodedata import category
 
 import pytest
 from hypothesis import given
@@ -251,3 +252,47 @@ def test_a_problem_of_a_person_points_to_the_field() -> None:
 def test_nobody_is_dropped_silently() -> None:
     crowd = {f"{place}__name__family": "髙﨑" for place in range(21)}
     assert problem(typed(kinds.PEOPLE, **crowd))[0] is ProblemCode.TOO_MANY
+
+
+JOINERS = {"\u200c", "\u200d"}
+EMPTY_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0\ufff0\ufffc\U000e0000\U000e0fff"
+
+
+def test_nothing_that_nobody_sees_makes_two_names_differ() -> None:
+    """All code points that format, are half a letter, none at all, or empty."""
+    every = map(chr, range(0x110000))
+    unseen = [sign for sign in every if category(sign) in ("Cf", "Cs") or ord(sign) & 0xFFFE == 0xFFFE]
+    unseen += [*EMPTY_LETTERS, *map(chr, range(0xFDD0, 0xFDF0))]
+    kept = [f"U+{ord(sign):04X}" for sign in unseen if clean(f"吉{sign}田") != "吉田"]
+    assert kept == []
+    assert clean("\u00ad=1+1") == "=1+1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "吉\U000e0100田",
+        "﨑",
+        "क्\u200dष",
+        "नेपा\u200cली",
+        "می\u200cخواهم",
+        "မြန်မာ",
+        "\U00020bb7田",
+        "\U000323b0",
+        "A\ufe00",
+    ],
+)
+def test_what_changes_how_a_letter_looks_is_kept(text: str) -> None:
+    assert clean(text) == text
+
+
+@given(st.text(max_size=40))
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+def test_joiners_outside_of_the_scripts_that_need_them_are_taken_out() -> None:
+    for joiner in JOINERS:
+        assert clean(f"山{joiner}田") == "山田"
+        assert clean(f"क{joiner}") == "क"
+        assert clean(f"क{joiner}{joiner}ष") == "कष"

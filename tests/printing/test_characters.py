@@ -53,6 +53,12 @@ def test_three_readers_give_back_what_was_typed(name: str, tmp_path: Path) -> No
     assert qpdf_finds_nothing(pdf, tmp_path)
 
 
+@pytest.mark.parametrize("sign", ["\ue000", "\uf8ff", "\U000f0000", "\U00100000\U000e0100", "\ue000\u3099"])
+def test_a_private_sign_is_told_to_staff_whatever_a_font_draws_for_it(sign: str) -> None:
+    result = printed(f"山{sign}田")
+    assert [notice.kind for notice in result.notices] == [NoticeKind.CHARACTER]
+
+
 def test_a_variation_sequence_has_its_own_shape() -> None:
     fonts = value_repertoire()
     assert fonts["邉\U000e0110"].number != fonts["邉"].number
