@@ -16,8 +16,9 @@ from kiosk.clock import JAPAN
 from kiosk.office import Office, now, today
 from kiosk.settings import Desk, PaperCode, SettingsError
 from kiosk.settings.values import LOOPBACK
-from kiosk.store import StoreError, open_store
+from kiosk.store import StoreError, StoreReason, open_store
 from kiosk.store.audit import read_entries, read_head, verify_chain
+from kiosk.store.visits import LONGEST_CLOSED
 from kiosk.tickets import private_keys, public_keys
 from kiosk.town.identification import IDENTIFICATION_FILE, read_identification
 from printing import PrintingError
@@ -180,19 +181,54 @@ def _private_keys(office: Office) -> Finding:
     return look_at("秘密鍵", lambda: f"使用中の鍵 {private_keys(office).current.id}")
 
 
+A_DAY = timedelta(days=1)
+"""Within which the first key and the database are made, when a town begins."""
+
+STILL_NEW = timedelta(days=30)
+"""For so long a database made anew is told every morning."""
+
 SLACK = timedelta(minutes=2)
 """By which the clocks of desks with one database may differ."""
 
 
 def look_at_database(office: Office) -> Iterator[Finding]:
     """Look whether it opens, and at the audit log in it."""
-    yield look_at("データベース", lambda: _open(office))
+    yield from _database(office)
     yield from _audit(office)
 
 
-def _open(office: Office) -> str:
-    open_store(office.settings.database).close()
-    return "開けます"
+def _database(office: Office) -> Iterator[Finding]:
+    """Look whether it opens, since when it is this one, and whether what is past its time gets deleted."""
+    part = "データベース"
+    try:
+        store = open_store(office.settings.database)
+    except (StoreError, SettingsError) as error:
+        yield Finding(part, Health.BAD, f"{error.sentence}{error.next_step}")
+        return
+    try:
+        known = store.read_installation()
+    finally:
+        store.close()
+    made = f"{known.made_at.astimezone(JAPAN):%Y-%m-%d %H:%M}"
+    if _is_made_anew(office, known.made_at):
+        sentence = f"{made} に新しく作られました。それまでの受付と監査記録は入っていません。"
+        yield Finding(
+            part, Health.CAUTION, f"{sentence}心当たりがないときは、だれかが消していないか調べてください。"
+        )
+    else:
+        yield Finding(part, Health.GOOD, f"開けます（{made}から）")
+    if now() - known.purged_at > LONGEST_CLOSED:
+        doubtful = StoreError(StoreReason.CLOCK_DOUBTFUL, f"{known.purged_at.astimezone(JAPAN):%Y-%m-%d %H:%M}")
+        yield Finding("時計", Health.BAD, f"{doubtful.sentence}{doubtful.next_step}")
+
+
+def _is_made_anew(office: Office, made: datetime) -> bool:
+    """Whether the database is newer than the town's first key, and not yet an old one itself."""
+    try:
+        first = min(key.created for key in private_keys(office).keys)
+    except (KeysError, ValueError):
+        return False
+    return made - first > A_DAY and now() - made < STILL_NEW
 
 
 def _audit(office: Office) -> Iterator[Finding]:

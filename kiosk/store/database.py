@@ -1,6 +1,7 @@
 """The desk database: opening it, bringing it to this version, transactions on it, and why it refused."""
 
 import errno
+import logging
 import os
 import re
 import sqlite3
@@ -25,6 +26,7 @@ from forms.told import Told
 from kiosk.clock import utc_now
 from kiosk.settings import Database, SettingsError, SettingsReason
 from kiosk.settings.settings import read_private
+from kiosk.store.tables import InstallationRow
 
 
 class StoreReason(StrEnum):
@@ -44,6 +46,7 @@ class StoreReason(StrEnum):
     DATABASE_TOO_NEW = "database_too_new"
     TARGET_NOT_EMPTY = "target_not_empty"
     COPY_DIFFERS = "copy_differs"
+    CLOCK_DOUBTFUL = "clock_doubtful"
 
 
 WORDS: Mapping[StrEnum, tuple[str, str]] = {
@@ -111,6 +114,10 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
         "写したものが元と同じになりませんでした。写したものは取り消しました。",
         "元の記録を kiosk audit check で確かめてから、もう一度お試しください。",
     ),
+    StoreReason.CLOCK_DOUBTFUL: (
+        "最後に片づけた時から12日より長くたっています。時計が違うかもしれないので、何も消していません。",
+        "日付と時刻を確かめてください。正しければ、kiosk purge --clock-is-right を一度動かしてください。",
+    ),
 }
 
 
@@ -129,6 +136,8 @@ class StoreError(Told):
         place = self.values["place"]
         return f"{super().sentence}（{place}）" if place else super().sentence
 
+
+_log = logging.getLogger("kiosk.store")
 
 WAIT_SECONDS = 10
 """How long one desk waits for another's transaction, or for the server to answer."""
@@ -210,6 +219,11 @@ class Store:
         if self.engine.dialect.name == "sqlite":
             _truncate_log(self.engine)
 
+    def read_installation(self) -> InstallationRow:
+        """Return when this database was made, and when what was past its time was last deleted."""
+        with self.reading() as session:
+            return session.get_one(InstallationRow, 1)
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -222,7 +236,9 @@ def open_store(database: Database, clock: Callable[[], datetime] = utc_now) -> S
     engine = _make_engine(_read_url(database))
     try:
         with _tell_in_our_words(_name_place(engine.url)):
-            upgrade(engine)
+            if upgrade(engine):
+                # Also where somebody emptied the old one: then its visits and its audit log are gone.
+                _log.warning("database_made")
     except BaseException:
         engine.dispose()
         raise
@@ -286,10 +302,10 @@ UPGRADE_LOCK = 0x6B616B616E616921
 """Any number, as long as every desk takes the same."""
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine) -> bool:
     """Apply the missing steps in one transaction; desks that start at once wait for each other.
 
-    On SQLite the write lock of the transaction is enough; PostgreSQL needs an advisory lock.
+    Return whether there was nothing before. On SQLite the write lock of the transaction is enough; PostgreSQL needs an advisory lock.
     Raise StoreError if the database belongs to a newer program.
     """
     config = Config()
@@ -298,9 +314,11 @@ def upgrade(engine: Engine) -> None:
         if connection.dialect.name == "postgresql":
             allow_long_work(connection)
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
+        was_empty = MigrationContext.configure(connection).get_current_revision() is None
         if _is_behind(connection, ScriptDirectory.from_config(config)):
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+    return was_empty
 
 
 def allow_long_work(connection: Connection) -> None:

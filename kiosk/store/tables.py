@@ -157,6 +157,15 @@ class DeskSignalRow(Base):
     receipt_number: Mapped[str | None] = mapped_column(String(8))
 
 
+class InstallationRow(Base):
+    """One row: when this database was made, and when what was past its time was last deleted."""
+
+    __tablename__ = "installation"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    purged_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
 class ReceiptCounterRow(Base):
     __tablename__ = "receipt_counter"
     day: Mapped[date] = mapped_column(primary_key=True)

@@ -8,13 +8,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forms.ticket.contents import LONGEST_VALIDITY
-from kiosk.clock import day_in_japan
+from kiosk.clock import JAPAN, day_in_japan
 from kiosk.settings import DeskMode
+from kiosk.store import tables
 from kiosk.store.answers import keep_sealed
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.calls import delete_stale_calls
 from kiosk.store.database import Store, StoreError, StoreReason
-from kiosk.store.tables import PrintedSheetRow, SealedAnswersRow, StaffSessionRow, VisitProcedureRow, VisitRow
+from kiosk.store.tables import PrintedSheetRow, SealedAnswersRow, VisitProcedureRow, VisitRow
 from kiosk.store.visit import (
     IS_OPEN,
     NewVisit,
@@ -39,6 +40,9 @@ NEXT_NUMBER = text(
 
 NO_DESK = ""
 """Waiting for whichever desk finds it; no desk has an empty name."""
+
+LONGEST_CLOSED = timedelta(days=12)
+"""Between two purges; the longest holidays of a town hall have ten days."""
 
 SESSIONS_KEPT = timedelta(days=2)
 """Sign-ins of staff; all of them have ended long before."""
@@ -190,15 +194,25 @@ class Purged:
     deleted_answers: int
 
 
-def purge(store: Store) -> Purged:
-    """Close the visits past their time, delete their answers, and forget old tickets and calls."""
+def purge(store: Store, *, clock_is_right: bool = False) -> Purged:
+    """Close the visits past their time, delete their answers, and forget old tickets and calls.
+
+    Raise StoreError(clock_doubtful) where the clock is far ahead of the last time: a wrong one would close whatever
+    is open. Somebody has to look at it and say that it is right.
+    """
     with store.writing() as session:
         now = store.clock()
+        last = session.get_one(tables.InstallationRow, 1, with_for_update=True)
+        if now - last.purged_at > LONGEST_CLOSED and not clock_is_right:
+            raise StoreError(StoreReason.CLOCK_DOUBTFUL, f"{last.purged_at.astimezone(JAPAN):%Y-%m-%d %H:%M}")
+        last.purged_at = now
         visits = _expire(session, now, store.retention)
         answers = _delete_answers(session)
         _forget_fingerprints(session, now)
         delete_stale_calls(session, now)
-        session.execute(delete(StaffSessionRow).where(StaffSessionRow.started_at <= now - SESSIONS_KEPT))
+        session.execute(
+            delete(tables.StaffSessionRow).where(tables.StaffSessionRow.started_at <= now - SESSIONS_KEPT)
+        )
         if visits or answers:
             append(session, now, AuditEvent.ANSWERS_PURGED, details={"count": answers})
     store.overwrite_deleted()

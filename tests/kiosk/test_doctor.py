@@ -1,15 +1,18 @@
 """The morning round finds what would stop the day, and tells a desk from the prefill site."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from forms.ticket.keyfiles import key_to_toml, read_keyring
 from kiosk.doctor import Finding, Health, examine, examine_prefill
 from kiosk.office import Office, now, open_office
 from kiosk.settings import SettingsError
 from kiosk.store import open_store
 from kiosk.store.audit import AuditEvent, record
+from kiosk.store.tables import InstallationRow
 from tests.kiosk.offices import make_office
 
 
@@ -132,3 +135,23 @@ def test_a_prefill_site_without_a_proxy_stays_on_its_machine(
 ) -> None:
     office = make_office(tmp_path, ('host = "127.0.0.1"\n', f'host = "192.0.2.5"\n{proxies}'))
     assert [each.health for each in examine_prefill(office) if each.part == "待ち受け"] == found
+
+
+def test_a_database_made_anew_is_told_for_a_month(office: Office) -> None:
+    """Whoever empties the file takes visits and audit log away."""
+    (found,) = part(office, "データベース")
+    assert found.health is Health.GOOD
+    keys, code = office.settings.keys.folder, office.settings.town.code
+    (file,) = keys.glob("key-*.toml")
+    key = read_keyring(keys, code).current
+    file.write_text(key_to_toml(replace(key, created=now() - timedelta(days=100)), code), "utf-8")
+    (found,) = part(office, "データベース")
+    assert (found.health, "新しく作られました" in found.sentence) == (Health.CAUTION, True)
+
+
+def test_a_clock_far_ahead_of_the_last_purge_is_told(office: Office) -> None:
+    store = open_store(office.settings.database)
+    with store.writing() as session:
+        session.get_one(InstallationRow, 1).purged_at = now() - timedelta(days=13)
+    store.close()
+    assert "kiosk purge --clock-is-right" in "".join(found.sentence for found in part(office, "時計"))

@@ -81,6 +81,18 @@ def test_a_password_file_that_is_missing_is_named(tmp_path: Path) -> None:
     assert caught.value.reason is SettingsReason.PRIVATE_FILE_UNREADABLE
 
 
+def test_a_database_that_was_emptied_is_one_made_anew(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    file = tmp_path / "desk.sqlite"
+    database = Database(f"sqlite:///{file}", None, 12)
+    for emptied in (False, True):
+        first = open_store(database)
+        first.close()
+        made = [record.message for record in caplog.records if record.name == "kiosk.store"]
+        assert made == ["database_made"] * (1 + emptied)
+        open_store(database).close()
+        file.write_bytes(b"")
+
+
 @pytest.mark.parametrize(
     ("limit", "reason"),
     [

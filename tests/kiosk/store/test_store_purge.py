@@ -88,9 +88,37 @@ def test_old_tickets_are_forgotten_once_none_can_be_valid(store: Store, clock: C
     visit = open_visit(store, with_answers(TICKET))
     record_print(store, visit.id, PrintOutcome.PRINTED, sheets=1)
     finish_visit(store, visit.id)
-    clock.now += timedelta(days=91)
+    for _ in range(9):
+        clock.now += timedelta(days=10)
+        purge(store)
+    clock.now += timedelta(days=1)
     purge(store)
     assert find_ticket_visit(store, TICKET) == read_visit(store, visit.id)
     clock.now += timedelta(days=1)
     purge(store)
     assert find_ticket_visit(store, TICKET) is None
+
+
+def test_a_clock_far_ahead_deletes_nothing_until_somebody_says_it_is_right(store: Store, clock: Clock) -> None:
+    purge(store)
+    visit = open_visit(store, with_answers())
+    clock.now += timedelta(days=40)
+    for _ in range(3):
+        with pytest.raises(StoreError) as caught:
+            purge(store)
+        assert caught.value.reason is StoreReason.CLOCK_DOUBTFUL
+        open_visit(store, with_answers())
+    assert len(open_visits(store)) == 4
+    clock.now -= timedelta(days=40)
+    assert purge(store) == Purged(0, 0)
+    assert read_answers(store, visit.id) == b"sealed"
+    clock.now += timedelta(days=40)
+    assert purge(store, clock_is_right=True) == Purged(1, 1)
+    assert purge(store) == Purged(0, 0)
+
+
+def test_a_long_holiday_is_no_wrong_clock(store: Store, clock: Clock) -> None:
+    purge(store)
+    open_visit(store, with_answers())
+    clock.now += timedelta(days=11)
+    assert purge(store).expired_visits == 1
