@@ -1,5 +1,6 @@
 """The straight rules a PDF page draws, and the boxes they enclose."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,10 @@ import pikepdf
 from printing.sheets.parts import MM
 
 MOST_OPERATIONS = 200_000
+MOST_WORDS = 1_000_000
+"""Of one page: a form has some ten thousand, and a million take 160 MB."""
+
+WORD = re.compile(rb"[A-Za-z'\"*]+")
 MOST_RULES = 4_000
 DEEPEST = 4
 """Forms inside forms."""
@@ -84,6 +89,8 @@ class _Pen:
     def run(self, content: pikepdf.Object) -> None:
         """The operators of a page or a form."""
         forms = content.get("/Resources", pikepdf.Dictionary()).get("/XObject", pikepdf.Dictionary())
+        if _count_words(content) > MOST_WORDS:
+            return
         outer, self.stack = self.stack, []
         for instruction in pikepdf.parse_content_stream(content):
             operands, operator = list(instruction.operands), instruction.operator
@@ -148,6 +155,13 @@ class _Pen:
     def _seen(self, point: Point) -> Point:
         a, b, c, d, e, f = self.matrix
         return (a * point[0] + c * point[1] + e, b * point[0] + d * point[1] + f)
+
+
+def _count_words(content: pikepdf.Object) -> int:
+    """How many words of letters its operators can be, at the most; they are looked at before they become objects."""
+    found = content if isinstance(content, pikepdf.Stream) else content.get("/Contents", pikepdf.Array())
+    streams = found.as_list() if isinstance(found, pikepdf.Array) else [found]
+    return sum(len(WORD.findall(each.read_bytes())) for each in streams if isinstance(each, pikepdf.Stream))
 
 
 def _edges(points: Sequence[Point]) -> Iterable[Rule]:

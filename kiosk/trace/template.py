@@ -14,6 +14,7 @@ from forms.mistake import MistakeKind
 from forms.told import Told
 from forms.tomlfile import Table, read_toml, table_of
 from forms.tomltext import spell, write_table
+from kiosk.trace.inflating import BombError, check_streams
 from printing.drawing.static import template_size
 from printing.errors import PrintingError
 from printing.sheets.boxes import BlankBox, Box, ItemBox, RowsBox, read_box
@@ -24,6 +25,7 @@ from printing.sheets.reading import LONGEST_SIDE, MOST_PAGES
 class TraceReason(StrEnum):
     NOT_A_PDF = "not_a_pdf"
     TOO_LARGE = "too_large"
+    UNPACKS_TOO_LARGE = "unpacks_too_large"
     TOO_MANY_PAGES = "too_many_pages"
     BAD_SIZE = "bad_size"
     BAD_ID = "bad_id"
@@ -37,6 +39,10 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
         "パスワードのない、壊れていないPDFを選んでください。",
     ),
     TraceReason.TOO_LARGE: ("「{detail}」は大きすぎます。", "50MBまでのPDFにしてください。"),
+    TraceReason.UNPACKS_TOO_LARGE: (
+        "「{detail}」の中に、様式にはない大きさのものが入っています。",
+        "元の文書から、PDFを作り直してください。",
+    ),
     TraceReason.TOO_MANY_PAGES: ("ページが多すぎます（{detail}ページ）。", "20ページまでに分けてください。"),
     TraceReason.BAD_SIZE: (
         "用紙の大きさが合いません（{detail}）。",
@@ -85,7 +91,7 @@ class Template:
 
 
 def read_template(file: Path) -> Template:
-    """Raises TraceError (not_a_pdf, too_large, too_many_pages, bad_size) or OSError."""
+    """Raises TraceError (not_a_pdf, too_large, unpacks_too_large, too_many_pages, bad_size) or OSError."""
     with file.open("rb") as opened:
         pdf = opened.read(LARGEST_TEMPLATE + 1)
     if len(pdf) > LARGEST_TEMPLATE:
@@ -104,7 +110,10 @@ def read_template(file: Path) -> Template:
 def _page_count(pdf: bytes, name: str) -> int:
     try:
         with pikepdf.open(BytesIO(pdf)) as opened:
+            check_streams(opened)
             count = len(opened.pages)
+    except BombError:
+        raise TraceError(TraceReason.UNPACKS_TOO_LARGE, detail=name) from None
     except (pikepdf.PdfError, pikepdf.PasswordError, RecursionError):
         raise TraceError(TraceReason.NOT_A_PDF, detail=name) from None
     if not 1 <= count <= MOST_PAGES:
