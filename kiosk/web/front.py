@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from flask import Blueprint, Flask, current_app, render_template, url_for
+from flask import Blueprint, Flask, Request, current_app, render_template, url_for
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
@@ -163,8 +164,23 @@ _log = logging.getLogger("kiosk.web")
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
+class InMemory(Request):
+    """A request whose uploads never become a file; how large they may be is bounded anyway."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> BytesIO:
+        return BytesIO()
+
+
 class Front(Flask):
     """Flask whose error log names the exception and its place, but never its message: that may quote an answer."""
+
+    request_class = InMemory
 
     def log_exception(self, exc_info: ExcInfo) -> None:
         kind, _, trace = exc_info

@@ -25,6 +25,9 @@ IDLE_SECONDS = 60
 WHOLE_REQUEST_SECONDS = 30
 """For head and body together. Behind nginx they come at once; a desk's screen is on the same PC."""
 
+LARGEST_ANSWER = 64 * 1024 * 1024
+"""Bytes; the PDF of a visit with everything chosen has one million."""
+
 LOOK_SECONDS = 5
 """How often idle connections are looked for."""
 
@@ -116,6 +119,9 @@ def open_server(app: Flask, host: str, port: int, threads: int) -> BaseWSGIServe
         "channel_timeout": IDLE_SECONDS,
         "cleanup_interval": LOOK_SECONDS,
         "connection_limit": MOST_CONNECTIONS,
+        # What people send and get stays in memory: beyond these it would lie in a file.
+        "inbuf_overflow": int(app.config.get("MAX_CONTENT_LENGTH") or 0) + LARGEST_HEADERS,
+        "outbuf_overflow": LARGEST_ANSWER,
         # What proxies say is read by `kiosk.web.proxies`.
         "clear_untrusted_proxy_headers": False,
     }

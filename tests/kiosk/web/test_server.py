@@ -5,12 +5,17 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from http.client import HTTPException
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
+from flask import request
+
+from kiosk.web import Front
+from tests.browser.serving import serving
 
 PROGRAM = """
 import time
@@ -87,3 +92,22 @@ serve("""
     lines = [json.loads(line) for line in told.splitlines()]
     assert any(line["level"] == "error" for line in lines)
     assert b"Yamada" not in told
+
+
+def test_nothing_that_is_sent_or_answered_becomes_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture of four million bytes, and an answer of twenty."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    app = Front("kiosk.web", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = 12_000_000
+
+    @app.post("/")
+    def answer() -> str:
+        return str(len(request.files["picture"].read())) + "x" * 20_000_000
+
+    boundary = b"--b\r\nContent-Disposition: form-data; name=picture; filename=p\r\n\r\n"
+    body = boundary + bytes(4_000_000) + b"\r\n--b--\r\n"
+    asked = Request("http://127.0.0.1", body, {"Content-Type": "multipart/form-data; boundary=b"})
+    with serving(app) as address:
+        asked.full_url = f"{address}/"
+        with urlopen(asked, timeout=60) as said:
+            assert said.read().startswith(b"4000000x")
