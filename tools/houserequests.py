@@ -38,7 +38,7 @@ OURS = tuple(f"{ROOT / package}/" for package in ("kiosk", "forms", "printing", 
 PROCEDURE, SAMPLE = "resident_record_copy", "typical"
 PERSON_PAGE = "you"
 """The page that is sent: the visitor's name, birth and address."""
-STAFF, PASSWORD = "house", "house-in-figures-1"
+STAFF, PASSWORD = "house", "counted-in-figures-1"
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 

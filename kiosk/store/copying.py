@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from kiosk.store.audit import verify_rows
 from kiosk.store.database import Store, StoreError, StoreReason, allow_long_work
-from kiosk.store.tables import AuditAnchorRow, AuditHeadRow, Base
+from kiosk.store.tables import AuditAnchorRow, AuditHeadRow, Base, InstallationRow
 
 BATCH = 1000
-ALWAYS_THERE = {AuditHeadRow.__tablename__, AuditAnchorRow.__tablename__}
+ALWAYS_THERE = {each.__tablename__ for each in (AuditHeadRow, AuditAnchorRow, InstallationRow)}
 """Tables of one row, which an empty database has as well."""
 
 
