@@ -24,10 +24,10 @@ def seal_application(application: Application, office: Office, language: str = "
     return seal(contents, office.settings.town.code, public_keys(office).current, office.catalogue)
 
 
-def open_texts(texts: Sequence[str], office: Office) -> TicketContents:
-    """The contents of one or two scanned codes. Raises TicketError."""
+def open_texts(texts: Sequence[str], office: Office, *, even_expired: bool = False) -> TicketContents:
+    """The contents of one or two scanned codes; `even_expired` by the decision of a person. Raises TicketError."""
     keyring = read_keyring(office.settings.keys.folder, office.settings.town.code)
-    return open_ticket(texts, keyring, office.catalogue, now())
+    return open_ticket(texts, keyring, office.catalogue, now(), even_expired=even_expired)
 
 
 def application_in_ticket(contents: TicketContents, office: Office) -> Application:

@@ -111,9 +111,16 @@ def seal(contents: TicketContents, town: str, key: PublicKey, procedures: Proced
 
 
 def open_ticket(
-    texts: Sequence[str], keyring: Keyring, procedures: ProcedureLookup, now: datetime
+    texts: Sequence[str],
+    keyring: Keyring,
+    procedures: ProcedureLookup,
+    now: datetime,
+    *,
+    even_expired: bool = False,
 ) -> TicketContents:
     """Return the contents of what was scanned: one text or two in either order; `now` is aware.
+
+    `even_expired`: a person has decided to take it although its days are over, as long as any ticket can be valid.
 
     The types of the answers are right, their sense is not checked: anybody who knows the public key can seal
     anything, so the answers need the same validation as typed ones. Raise TicketError.
@@ -123,7 +130,7 @@ def open_ticket(
         case [issued, valid, language, [*chosen], values]:
             begins = unpack_moment(issued)
             expires = begins + _validity(whole(valid)) * MINUTE
-            _in_time(begins, expires, now)
+            _in_time(begins, begins + LONGEST_VALIDITY if even_expired else expires, now)
             ids = _chosen(chosen, procedures)
             answers = unpack_answers(values, _schema(procedures, ids))
             return TicketContents(begins, expires, ids, answers, _language(language))

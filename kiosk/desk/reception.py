@@ -46,8 +46,11 @@ class Reception:
     desk: Desk
     halves: Halves
 
-    def scan(self, texts: Sequence[str], station: str, staff_id: int | None = None) -> Visit:
-        """The visit of a scanned ticket: a new one, or the one it already has.
+    def scan(
+        self, texts: Sequence[str], station: str, staff_id: int | None = None, *, even_expired: bool = False
+    ) -> Visit:
+        """The visit of a scanned ticket: a new one, or the one it already has. `even_expired`: staff has decided to take
+        it although its days are over, which is recorded.
 
         The first half of a two-part ticket raises TicketError(other_half_missing) and is remembered for this
         station. Raises TicketError (already_finished among its reasons), DeskError (training_ticket, real_ticket),
@@ -55,12 +58,14 @@ class Reception:
         """
         whole = self.halves.join(station, texts)
         try:
-            visit = self._open_ticket(whole, staff_id)
+            visit = self._open_ticket(whole, staff_id, even_expired=even_expired)
         except TicketError as error:
             self._refused(error.reason, whole, texts, station, staff_id)
             self._tell_practice_from_real(error.reason, whole)
             raise
         self.halves.forget(station)
+        if even_expired:
+            record(self.store, AuditEvent.EXPIRED_TICKET_OPENED, staff_id=staff_id, visit_id=visit.id)
         return visit
 
     def by_hand(
@@ -110,12 +115,12 @@ class Reception:
         self.cases.keep(case, file, staff_id=staff_id)
         return after
 
-    def _open_ticket(self, texts: Sequence[str], staff_id: int | None) -> Visit:
+    def _open_ticket(self, texts: Sequence[str], staff_id: int | None, *, even_expired: bool) -> Visit:
         mark = fingerprint(texts)
         known = find_ticket_visit(self.store, mark)
         if known is not None and not known.status.is_open:
             raise TicketError(TicketReason.ALREADY_FINISHED)
-        contents = open_texts(texts, self.office)
+        contents = open_texts(texts, self.office, even_expired=even_expired)
         application, unreadable = checked_in_ticket(contents, self.office)
         file = CaseFile(answers=application.answers, original=application.answers, unreadable=unreadable)
         new = self._new(WayIn.TICKET, application.procedures, file, staff_id)

@@ -11,7 +11,7 @@ from forms.ticket.sealing import sealed, unsealed
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.database import Store, StoreError, StoreReason
 from kiosk.store.tables import SealedAnswersRow
-from kiosk.store.visit import Visit, VisitId, find_row, lock_open_row, make_visit
+from kiosk.store.visit import Visit, VisitId, VisitStatus, find_row, lock_open_row, make_visit
 
 LARGEST_SEALED = 262_144
 """Bytes; eight procedures for a household of twenty stay far below."""
@@ -52,10 +52,13 @@ def save_answers(
 
 
 def read_answers(store: Store, visit_id: VisitId) -> bytes:
-    """Return the sealed answers of a visit. Raise StoreError: visit_unknown, answers_unknown."""
+    """Return the sealed answers of an open visit; what was finished just now has to be opened again before.
+
+    Raise StoreError: visit_unknown, answers_unknown.
+    """
     with store.reading() as session:
-        find_row(session, visit_id)
-        kept = _find_answers(store, session, visit_id)
+        is_open = VisitStatus(find_row(session, visit_id).status).is_open
+        kept = _find_answers(store, session, visit_id) if is_open else None
     if kept is None:
         raise StoreError(StoreReason.ANSWERS_UNKNOWN)
     return kept

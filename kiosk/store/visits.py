@@ -47,6 +47,9 @@ LONGEST_CLOSED = timedelta(days=12)
 SESSIONS_KEPT = timedelta(days=2)
 """Sign-ins of staff; all of them have ended long before."""
 
+REOPENED_WITHIN = timedelta(minutes=30)
+"""Spilled coffee, the wrong line signed: whoever comes back so soon need not begin anew."""
+
 FINGERPRINT_KEPT = LONGEST_VALIDITY + timedelta(days=2)
 """No ticket is valid for longer, so no ticket this old can come back."""
 
@@ -151,7 +154,8 @@ def send_to_counter(store: Store, visit_id: VisitId) -> None:
 
 
 def finish_visit(store: Store, visit_id: VisitId, *, reason: str = "", staff_id: int | None = None) -> Visit:
-    """Close a printed visit and delete its answers; `reason` is the code of what was finished in spite of.
+    """Close a printed visit; its answers stay sealed for half an hour, should the visitor come back. `reason` is the code of
+    what was finished in spite of.
 
     Raise StoreError(not_printed) if nothing was printed.
     """
@@ -159,7 +163,7 @@ def finish_visit(store: Store, visit_id: VisitId, *, reason: str = "", staff_id:
         row = lock_open_row(session, visit_id)
         if not VisitStatus(row.status).has_paper:
             raise StoreError(StoreReason.NOT_PRINTED)
-        closed = _close(store, session, row, VisitStatus.FINISHED)
+        closed = _close(store, session, row, VisitStatus.FINISHED, REOPENED_WITHIN)
         details = Details(reason=reason)
         append(session, store.clock(), AuditEvent.VISIT_FINISHED, staff_id=staff_id, visit=row, details=details)
     store.overwrite_deleted()
@@ -180,10 +184,39 @@ def abandon_visit(store: Store, visit_id: VisitId, *, reason: str = "", staff_id
     return closed
 
 
-def _close(store: Store, session: Session, row: VisitRow, status: VisitStatus) -> Visit:
+def reopen_visit(store: Store, visit_id: VisitId, *, staff_id: int | None = None) -> Visit:
+    """Open a visit again that was finished just now. Raise StoreError(visit_closed) if its answers are gone."""
+    with store.writing() as session:
+        row, now = find_row(session, visit_id, lock=True), store.clock()
+        kept = session.get(SealedAnswersRow, visit_id)
+        if row.status != VisitStatus.FINISHED or kept is None or kept.expires_at <= now:
+            raise StoreError(StoreReason.VISIT_CLOSED)
+        row.status, row.closed_at, kept.expires_at = VisitStatus.PRINTED.value, None, now + store.retention
+        append(session, now, AuditEvent.VISIT_REOPENED, staff_id=staff_id, visit=row)
+        return make_visit(row)
+
+
+def just_finished(store: Store) -> tuple[Visit, ...]:
+    """Return the visits that can still be opened again, the last one first."""
+    kept, finished = SealedAnswersRow, VisitRow.status == VisitStatus.FINISHED.value
+    query = select(VisitRow).join(kept, kept.visit_id == VisitRow.id).order_by(VisitRow.closed_at.desc())
+    with store.reading() as session:
+        found = session.scalars(query.where(finished, kept.expires_at > store.clock()))
+        return tuple(make_visit(row) for row in found)
+
+
+def _close(
+    store: Store, session: Session, row: VisitRow, status: VisitStatus, keep: timedelta = timedelta()
+) -> Visit:
+    """Close the visit; its answers are deleted now, or by the purge once they were kept so long."""
     row.status, row.closed_at = status.value, store.clock()
-    for kept in (SealedAnswersRow, PrintedSheetRow):
-        session.execute(delete(kept).where(kept.visit_id == row.id))
+    if keep:
+        ends = store.clock() + keep
+        sealed = update(SealedAnswersRow).where(SealedAnswersRow.visit_id == row.id)
+        change_rows(session, sealed.where(SealedAnswersRow.expires_at > ends).values(expires_at=ends))
+    else:
+        for kept in (SealedAnswersRow, PrintedSheetRow):
+            session.execute(delete(kept).where(kept.visit_id == row.id))
     session.flush()
     return make_visit(row)
 
@@ -207,7 +240,7 @@ def purge(store: Store, *, clock_is_right: bool = False) -> Purged:
             raise StoreError(StoreReason.CLOCK_DOUBTFUL, f"{last.purged_at.astimezone(JAPAN):%Y-%m-%d %H:%M}")
         last.purged_at = now
         visits = _expire(session, now, store.retention)
-        answers = _delete_answers(session)
+        answers = _delete_answers(session, now)
         _forget_fingerprints(session, now)
         delete_stale_calls(session, now)
         session.execute(
@@ -230,11 +263,16 @@ def _expire(session: Session, now: datetime, retention: timedelta) -> int:
     return len(rows)
 
 
-def _delete_answers(session: Session) -> int:
-    """Delete those of every visit that is not open: just expired, or closed when a desk lost its power."""
-    open_ids = select(VisitRow.id).where(IS_OPEN)
-    change_rows(session, delete(PrintedSheetRow).where(PrintedSheetRow.visit_id.not_in(open_ids)))
-    return change_rows(session, delete(SealedAnswersRow).where(SealedAnswersRow.visit_id.not_in(open_ids)))
+def _delete_answers(session: Session, now: datetime) -> int:
+    """Delete those of every visit that is not open: just expired, finished for long enough, or closed when a desk lost
+    its power."""
+    kept, finished = SealedAnswersRow, VisitRow.status == VisitStatus.FINISHED.value
+    of_open = kept.visit_id.in_(select(VisitRow.id).where(IS_OPEN))
+    just_now = kept.visit_id.in_(select(VisitRow.id).where(finished)) & (kept.expires_at > now)
+    deleted = change_rows(session, delete(kept).where(~of_open, ~just_now))
+    still_kept = select(VisitRow.id).where(IS_OPEN | VisitRow.id.in_(select(kept.visit_id)))
+    change_rows(session, delete(PrintedSheetRow).where(PrintedSheetRow.visit_id.not_in(still_kept)))
+    return deleted
 
 
 def _forget_fingerprints(session: Session, now: datetime) -> None:

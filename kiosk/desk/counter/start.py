@@ -21,9 +21,12 @@ from kiosk.store import (
     StoreError,
     StoreReason,
     Visit,
+    VisitId,
     find_paper_visit,
     find_visits,
+    just_finished,
     open_visits,
+    reopen_visit,
 )
 from kiosk.store.audit import record
 from kiosk.web import allow_camera
@@ -43,6 +46,24 @@ def show() -> ResponseReturnValue:
 def scan() -> ResponseReturnValue:
     """Digits from the scanner, the keyboard or the clipboard."""
     return _receive(lambda: read_sent_texts(request.form, workplace().scanner))
+
+
+@routes.post("/scan/expired")
+def scan_expired() -> ResponseReturnValue:
+    """The ticket whose days are over, since staff has decided to take it."""
+    texts = tuple(request.form.getlist("text")[:2])
+    try:
+        visit = workplace().reception.scan(texts, station(), current_staff().id, even_expired=True)
+    except TICKET_ERRORS as error:
+        return _start(explain(error))
+    return redirect(url_for("counter.visit.show", visit_id=visit.id), 303)
+
+
+@routes.post("/visits/<visit_id>/reopen")
+def reopen(visit_id: str) -> ResponseReturnValue:
+    """The visitor has come back: the visit goes on where it was finished just now."""
+    visit = reopen_visit(workplace().store, VisitId(visit_id), staff_id=current_staff().id)
+    return redirect(url_for("counter.visit.show", visit_id=visit.id), 303)
 
 
 @routes.post("/picture")
@@ -132,23 +153,32 @@ def _open_ticket(texts: tuple[str, ...]) -> str:
     return url_for("counter.visit.show", visit_id=visit.id)
 
 
-def _receive(texts: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
+def _receive(read: Callable[[], tuple[str, ...]]) -> ResponseReturnValue:
+    texts: tuple[str, ...] = ()
     try:
-        return redirect(_open_ticket(texts()), 303)
+        texts = read()
+        return redirect(_open_ticket(texts), 303)
     except TICKET_ERRORS as error:
-        return _start(explain(error))
+        refusal = explain(error)
+        whole = workplace().reception.halves.join(station(), texts)
+        return _start(refusal, expired=whole if refusal.reason == TicketReason.EXPIRED else ())
 
 
 def _start(
-    refusal: Refusal | None = None, sought: str = "", visits: Sequence[Visit] | None = None
+    refusal: Refusal | None = None,
+    sought: str = "",
+    visits: Sequence[Visit] | None = None,
+    expired: Sequence[str] = (),
 ) -> ResponseReturnValue:
-    """`visits` are those to choose from, of all that are open."""
+    """`visits` are those to choose from, of all that are open; `expired` are the texts of a ticket whose days are over."""
     here = workplace()
     if here.desk.camera:
         allow_camera()
     page = render_template(
         "counter/start.html",
         refusal=refusal,
+        expired=expired,
+        finished=[_line(visit) for visit in just_finished(here.store)[:MOST_SHOWN]],
         sought=sought,
         half=refusal is not None and refusal.reason == TicketReason.OTHER_HALF_MISSING,
         visits=[_line(visit) for visit in (open_visits(here.store)[-MOST_SHOWN:] if visits is None else visits)],

@@ -164,7 +164,7 @@ def finish(visit_id: str) -> ResponseReturnValue:
     reason = DeskReason.PAPER_CHANGED.value if paper.mismatch else ""
     finish_visit(here.store, case.visit.id, reason=reason, staff_id=current_staff().id)
     here.printer.forget(case.visit)
-    flash(f"{case.visit.receipt_number} を終わりました。入力内容は消しました。")
+    flash(f"{case.visit.receipt_number} を終わりました。30分のあいだは「終わったばかりの受付」から開き直せます。")
     return redirect(url_for("counter.start.show"), 303)
 
 

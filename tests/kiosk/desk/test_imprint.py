@@ -1,6 +1,7 @@
 """What stands on the paper of a visit is remembered without a word of it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -8,6 +9,7 @@ from sqlalchemy import text
 from kiosk.desk import Workplace
 from kiosk.desk.case import Case
 from kiosk.desk.imprint import NO_MISMATCH, Mismatch, imprints_for, imprints_of, mismatch_of
+from kiosk.office import now
 from kiosk.stacks import SLIP
 from kiosk.store import (
     PrintClaim,
@@ -16,6 +18,7 @@ from kiosk.store import (
     claim_print,
     end_print,
     finish_visit,
+    purge,
     read_imprints,
     record_print,
 )
@@ -96,25 +99,26 @@ def test_no_answer_can_be_read_or_guessed_from_what_is_kept(workplace: Workplace
 def test_it_goes_with_the_answers(workplace: Workplace, case: Case) -> None:
     printed(workplace, case)
     finish_visit(workplace.store, case.visit.id)
+    purge(replace(workplace.store, clock=lambda: now() + timedelta(minutes=31)))
     assert read_imprints(workplace.store, case.visit.id) == {}
 
 
 def printed(
     workplace: Workplace, case: Case, only: tuple[str, ...] = (), outcome: PrintOutcome = PrintOutcome.PRINTED
 ) -> None:
-    now = workplace.cases.read(case.visit.id)
-    imprints = imprints_for(imprints_of(now, workplace.office), only)
-    claim, mark = claim_print(workplace.store, now.visit, "counter-1", again=True, imprints=imprints)
+    case_now = workplace.cases.read(case.visit.id)
+    imprints = imprints_for(imprints_of(case_now, workplace.office), only)
+    claim, mark = claim_print(workplace.store, case_now.visit, "counter-1", again=True, imprints=imprints)
     assert claim is PrintClaim.GRANTED
     record_print(workplace.store, case.visit.id, outcome, sheets=1)
     end_print(workplace.store, mark)
 
 
 def corrected(workplace: Workplace, case: Case, key: str, value: str) -> None:
-    now = workplace.cases.read(case.visit.id)
-    workplace.reception.correct(now, {**now.answers, key: value}, None)
+    case_now = workplace.cases.read(case.visit.id)
+    workplace.reception.correct(case_now, {**case_now.answers, key: value}, None)
 
 
 def difference(workplace: Workplace, case: Case) -> Mismatch:
-    now = workplace.cases.read(VisitId(case.visit.id))
-    return mismatch_of(read_imprints(workplace.store, now.visit.id), imprints_of(now, workplace.office))
+    case_now = workplace.cases.read(VisitId(case.visit.id))
+    return mismatch_of(read_imprints(workplace.store, case_now.visit.id), imprints_of(case_now, workplace.office))

@@ -77,12 +77,15 @@ def test_nothing_personal_is_there_before_the_end(place: Place, store: Store) ->
     assert traces(found) == set()
 
 
-def test_nothing_is_left_after_finishing(place: Place, store: Store) -> None:
+def test_nothing_is_left_half_an_hour_after_finishing(place: Place, store: Store, clock: Clock) -> None:
     visit_id, first = opened(store)
     second = seal_answers({**ANSWERS, "note": "corrected"}, visit_id, KEYS)
     save_answers(store, visit_id, second, corrected=1)
     record_print(store, visit_id, PrintOutcome.PRINTED, sheets=1)
     finish_visit(store, visit_id)
+    assert holds(place.everything(), second), "the visitor may come back at once"
+    clock.pass_by(minutes=30)
+    purge(store)
     found = place.everything()
     assert traces(found) == set()
     assert not holds(found, first)

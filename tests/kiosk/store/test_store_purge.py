@@ -18,12 +18,14 @@ from kiosk.store import (
     WayIn,
     find_ticket_visit,
     finish_visit,
+    just_finished,
     open_visit,
     open_visits,
     purge,
     read_answers,
     read_visit,
     record_print,
+    reopen_visit,
     save_answers,
 )
 from kiosk.store.tables import SealedAnswersRow, VisitRow
@@ -122,3 +124,20 @@ def test_a_long_holiday_is_no_wrong_clock(store: Store, clock: Clock) -> None:
     open_visit(store, with_answers())
     clock.now += timedelta(days=11)
     assert purge(store).expired_visits == 1
+
+
+def test_what_was_finished_can_be_opened_again_for_half_an_hour(store: Store, clock: Clock) -> None:
+    visit = open_visit(store, with_answers())
+    record_print(store, visit.id, PrintOutcome.PRINTED, sheets=1)
+    finish_visit(store, visit.id)
+    clock.pass_by(minutes=29)
+    purge(store)
+    assert [each.id for each in just_finished(store)] == [visit.id]
+    assert reopen_visit(store, visit.id).status is VisitStatus.PRINTED
+    assert read_answers(store, visit.id) == b"sealed"
+    finish_visit(store, visit.id)
+    clock.pass_by(minutes=30)
+    assert just_finished(store) == ()
+    with pytest.raises(StoreError, check=lambda error: error.reason is StoreReason.VISIT_CLOSED):
+        reopen_visit(store, visit.id)
+    assert purge(store).deleted_answers == 1
