@@ -44,6 +44,7 @@ EVENTS: Mapping[AuditEvent, str] = {
     AuditEvent.CARD_READ: "カードを読んだ",
     AuditEvent.CARD_REFUSED: "カードを読めなかった",
     AuditEvent.IDENTITY_CHECKED: "本人確認をした",
+    AuditEvent.PAPER_SEEN: "持ってきた書類を確かめた",
     AuditEvent.SHEETS_PRINTED: "様式を印刷した",
     AuditEvent.PRINT_FAILED: "印刷できなかった",
     AuditEvent.STAFF_ADDED: "職員を登録した",

@@ -21,7 +21,9 @@ from forms.told import Problem
 from forms.wareki import ISO, wareki
 from kiosk.office import Office
 from kiosk.store import (
+    Attendance,
     Store,
+    StoreError,
     Visit,
     VisitId,
     open_answers,
@@ -69,6 +71,7 @@ SUGGESTED = "suggested:"
 SOURCE = "source:"
 UNREADABLE = "unreadable"
 IMPRINT_KEY = "imprint"
+PAPERS = "papers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class CaseFile:
     """The keys of answers in the ticket that nobody could have typed: they count as not given."""
     sources: Mapping[str, FactSource] = field(default_factory=dict)
     """By key where an answer came from, of those nobody typed; of one of the household by their id, `p2.name`."""
+    papers: tuple[str, ...] = ()
+    """The codes of what else staff has looked at (委任状, 転出証明書 …)."""
     imprint_key: str = field(default="", repr=False)
     """With which the imprints of the sheets are made; it goes with the answers."""
 
@@ -103,6 +108,7 @@ def pack(file: CaseFile) -> Answers:
         IDENTIFICATION: file.identification,
         UNREADABLE: file.unreadable,
         IMPRINT_KEY: file.imprint_key,
+        PAPERS: file.papers,
     }
     return packed | {name: found for name, found in codes.items() if found}
 
@@ -117,6 +123,7 @@ def unpack(packed: Answers) -> CaseFile:
         suggested=_part(packed, SUGGESTED),
         unreadable=codes_of(packed.get(UNREADABLE)),
         sources={key: FactSource(str(source)) for key, source in _part(packed, SOURCE).items()},
+        papers=codes_of(packed.get(PAPERS)),
         imprint_key=str(packed.get(IMPRINT_KEY, "")),
     )
 
@@ -314,6 +321,16 @@ class Cases:
         keyring = read_keyring(settings.keys.folder, settings.town.code)
         opened = open_answers(sealed, visit.id, keyring) if sealed is not None else {}
         return Case(visit, procedures_of(visit, self.office.catalogue), unpack(opened), sealed)
+
+    def open_all(self, attendance: Attendance) -> Iterator[tuple[Visit, CaseFile]]:
+        """The open visits with their files; what cannot be opened counts as empty. Raises KeysError."""
+        settings = self.office.settings
+        keyring = read_keyring(settings.keys.folder, settings.town.code)
+        for visit, sealed in attendance.visits:
+            try:
+                yield visit, unpack(open_answers(sealed, visit.id, keyring) if sealed is not None else {})
+            except StoreError:
+                yield visit, CaseFile()
 
     def keep(self, case: Case, file: CaseFile, *, staff_id: int | None = None) -> None:
         """Keeps the file in place of the case's own; what was changed is counted, never named. Raises StoreError,

@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass, replace
 
+from forms.condition import age_on
 from forms.journey import Journey
 from forms.journeypage import JourneyPage
 from forms.person import AGENT, ALONE, ASKER, FAMILY, HEAD, LATE, SLOTS, WHOM, YOU
 from forms.role import LEGAL_KIND, Basis
+from forms.showing import official_text
 from forms.vocabulary import shipped_vocabulary
 
 WHO = {YOU: "窓口に来た方", ASKER: "頼んだ方", LATE: "亡くなった方", HEAD: "世帯主", AGENT: "頼まれる人"}
+MOST_NAMED = 2
+"""Procedures in a heading; a group of more belongs to the visit as a whole."""
+BIRTH = "person.birth_date"
 WARD = "ご本人"
 SUBJECT = "証明に載る方"
 OF_HOUSEHOLD = "世帯の方"
@@ -44,7 +49,15 @@ def who_is(id: str, journey: Journey) -> str:
 def heading_of(page: JourneyPage, journey: Journey) -> str:
     """Return what stands above the answers of a page: the person's name and what they are, or the page's title."""
     who, name = who_is(page.id, journey), journey.people.get(page.id).name
-    return f"{name}（{who}）" if who and name else who or page.title
+    return f"{name}（{who}）" if who and name else who or _of_procedures(page, journey)
+
+
+def _of_procedures(page: JourneyPage, journey: Journey) -> str:
+    """The page's title, with the procedures it belongs to where that is not all of them."""
+    serves = {id for ask in page.asks for id in ask.serves}
+    names = [each.short for each in journey.procedures if each.id in serves]
+    is_told = 0 < len(names) <= MOST_NAMED and len(names) < len(journey.procedures) and names != [page.title]
+    return f"{page.title}（{'、'.join(names)}）" if is_told else page.title
 
 
 def groups_of(journey: Journey) -> tuple[JourneyPage, ...]:
@@ -57,6 +70,38 @@ def groups_of(journey: Journey) -> tuple[JourneyPage, ...]:
         known = groups.get(place)
         groups[place] = replace(known, asks=(*known.asks, *page.asks)) if known else page
     return tuple(groups.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Somebody the visit is about, as a clerk compares them with a paper."""
+
+    who: str
+    name: str
+    kana: str
+    born: str
+    """In both calendars: a residence card has the western year."""
+    age: int | None
+
+
+def identities_of(journey: Journey) -> tuple[Identity, ...]:
+    """Return who came, and whose affair it is where that is another."""
+    return tuple(_identity(id, journey) for id in (YOU, ASKER, LATE) if journey.people.get(id).name)
+
+
+def _identity(id: str, journey: Journey) -> Identity:
+    facts = journey.people.get(id).facts
+    kana, born = facts.get("kana"), facts.get("birth_date")
+    iso = born if isinstance(born, str) else ""
+    in_words = official_text(shipped_vocabulary()[BIRTH], iso) if iso else ""
+    western = f"（{iso[:4]}年）" if iso[:4].isdigit() and int(iso[:4]) else ""
+    return Identity(
+        who_is(id, journey),
+        journey.people.get(id).name,
+        kana if isinstance(kana, str) else "",
+        f"{in_words}{western}",
+        age_on(iso, journey.today) if iso and id != LATE else None,
+    )
 
 
 def came_as(journey: Journey) -> tuple[Came, ...]:

@@ -25,6 +25,7 @@ class DeskReason(StrEnum):
     PRINTING_ELSEWHERE = "printing_elsewhere"
     NO_PRINTER = "no_printer"
     MAY_HAVE_PRINTED = "may_have_printed"
+    PAPERS_UNSEEN = "papers_unseen"
     SEVERAL_VISITS = "several_visits"
     PAPER_CHANGED = "paper_changed"
     IDENTIFICATION_MISSING = "identification_missing"
@@ -73,6 +74,10 @@ SENTENCES: Mapping[StrEnum, tuple[str, str]] = {
     DeskReason.MAY_HAVE_PRINTED: (
         "この受付は、もう印刷したかもしれません。",
         "プリンターの紙を確かめてから、印刷するかどうかを選んでください。",
+    ),
+    DeskReason.PAPERS_UNSEEN: (
+        "まだ確かめていない書類があります。",
+        "見せてもらった書類に印をつけてください。要らなければ、もう一度F4を押してください。",
     ),
     DeskReason.SEVERAL_VISITS: (
         "同じ数字の受付が、2つ以上あります。",

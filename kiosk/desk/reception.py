@@ -7,6 +7,7 @@ from forms import Answers, Procedure
 from forms.journey import Journey
 from forms.person import FactSource, number_rows
 from forms.ticket import TicketError, TicketReason, fingerprint
+from kiosk.backoffice.code import open_code
 from kiosk.desk.case import Case, CaseFile, Cases, following_card, sources_after, with_card
 from kiosk.desk.imprint import new_key
 from kiosk.desk.reasons import DeskError, DeskReason
@@ -23,7 +24,9 @@ from kiosk.store import (
     StoreReason,
     Visit,
     WayIn,
+    find_paper_visit,
     find_ticket_visit,
+    find_visits,
     new_visit_id,
     open_visit,
     set_procedures,
@@ -67,6 +70,21 @@ class Reception:
         if even_expired:
             record(self.store, AuditEvent.EXPIRED_TICKET_OPENED, staff_id=staff_id, visit_id=visit.id)
         return visit
+
+    def found(self, typed: str) -> tuple[Visit, ...]:
+        """The open visits with this receipt number; without its letter this desk's own, else that of every desk."""
+        visits = find_visits(self.store, typed)
+        own = tuple(visit for visit in visits if visit.receipt_number.startswith(self.desk.receipt_letter))
+        return own if own and typed.isdecimal() else visits
+
+    def by_paper(self, text: str) -> Visit:
+        """The open visit whose sheet carries this small code. Raises BackOfficeError, StoreError(visit_unknown)."""
+        form = open_code(text, self.office.settings.town.code, None, self.office.catalogue)
+        return find_paper_visit(self.store, form.receipt, form.printed)
+
+    def look_up(self, visit: Visit, staff_id: int) -> None:
+        """Records that staff has found the visit by its number, a name or its paper."""
+        record(self.store, AuditEvent.VISIT_LOOKED_UP, staff_id=staff_id, visit_id=visit.id)
 
     def by_hand(
         self, procedure_ids: Iterable[str], staff_id: int | None = None, language: str = JAPANESE

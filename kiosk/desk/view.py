@@ -131,6 +131,14 @@ def _once(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleTable:
+    """Several people to be compared with a paper, a line each; what nobody said of anybody has no column."""
+
+    headings: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShownAnswer:
     """One question with its answer. `before` is what the ticket said, when that has been changed since."""
 
@@ -145,6 +153,7 @@ class ShownAnswer:
     before: str
     problem: Problem | None
     remarks: tuple[Remark, ...]
+    table: PeopleTable | None = None
 
     @property
     def key(self) -> str:
@@ -166,6 +175,11 @@ class ShownPage:
     @property
     def id(self) -> str:
         return self.page.id
+
+    @property
+    def has_table(self) -> bool:
+        """Whether several people stand on it."""
+        return any(answer.table for answer in self.answers)
 
     @property
     def has_problem(self) -> bool:
@@ -298,7 +312,21 @@ def _shown(
         before="、".join(_lines(ask, first)) if changed else "",
         problem=wrong.get(ask.key),
         remarks=remarks.beside(ask),
+        table=_table(ask.ask.item, value),
     )
+
+
+def _table(item: Item, value: Value | None) -> PeopleTable | None:
+    rows = rows_of(value)
+    if item.kind is not kinds.PEOPLE or not rows:
+        return None
+    fields = [field for field in item.fields if field.name != ROW_ID and any(field.name in row for row in rows)]
+    lines = tuple(tuple(_table_cell(field, row.get(field.name)) for field in fields) for row in rows)
+    return PeopleTable(tuple(field.label for field in fields), lines)
+
+
+def _table_cell(field: Item, cell: Cell | None) -> str:
+    return "▲" if cell is UNKNOWN else official_text(field, cell)
 
 
 def _row_line(item: Item, row: Row) -> str:

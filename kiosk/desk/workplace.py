@@ -1,5 +1,6 @@
 """Everything one desk program works with, started and stopped together."""
 
+import hashlib
 import logging
 import threading
 import time
@@ -11,10 +12,12 @@ from kiosk.desk.devices import Devices, Hub
 from kiosk.desk.printer import DeskPrinter
 from kiosk.desk.reception import Reception
 from kiosk.desk.scan import Halves, SerialScanner
+from kiosk.desk.worklist import Room, Worklist, worklist_of
 from kiosk.hall.turns import end_days
-from kiosk.office import Office
-from kiosk.settings import Desk
-from kiosk.store import Bell, Calls, Signals, Store, StoreError, open_store, purge, trim
+from kiosk.office import Office, now
+from kiosk.settings import Desk, DeskMode
+from kiosk.staff import list_staff
+from kiosk.store import Bell, Calls, Signals, Store, StoreError, open_store, purge, read_attendance, trim
 from kiosk.town.identification import IDENTIFICATION_FILE, read_identification
 from kiosk.web.front import running
 from printing.ipp import Patience
@@ -45,6 +48,8 @@ class Workplace:
         self.scanner = SerialScanner(desk.scanner_port, self.hub) if desk.scanner_port else None
         self.calls = Calls(self.store, {each.name for each in office.settings.desks})
         self.identification = read_identification(office.settings.folder / IDENTIFICATION_FILE)
+        self._shown: set[str] = set()
+        """The visits that screens of this desk had open at the last look."""
         self._end = threading.Event()
         self._housekeeper = threading.Thread(target=self._keep_house, name="housekeeping", daemon=True)
 
@@ -71,13 +76,36 @@ class Workplace:
         """Return what people call the desk."""
         return self.labels.get(desk_name, desk_name)
 
+    def room(self) -> Room:
+        """Return what this desk knows of the town hall around it now. Raise StoreError."""
+        staff = {each.id: each.name for each in list_staff(self.store)}
+        return Room(self.desk.name, self.labels, staff, read_attendance(self.store))
+
+    def worklist(self) -> Worklist:
+        """Return the list of open visits as it is now. Raise StoreError."""
+        room, wanted = self.room(), self.office.settings.counter.kana_in_list
+        return worklist_of(
+            self.cases.open_all(room.attendance), room, self.office.catalogue, now(), with_kana=wanted
+        )
+
     def publish_calls(self) -> None:
         """Tell the screens who calls for staff, and what does not work at the lobby. Raise StoreError."""
-        now = self.calls.read()
-        where = "、".join(self.label_of(call.desk) for call in now.waiting)
-        mine = self._call_here(now)
-        broken = " ".join(f"{desk}:{device}" for desk, device in now.broken)
-        self.hub.publish("calls", {"count": len(now.waiting), "where": where, "mine": mine, "broken": broken})
+        signals = self.calls.read()
+        where = "、".join(self.label_of(call.desk) for call in signals.waiting)
+        mine = self._call_here(signals)
+        broken = " ".join(f"{desk}:{device}" for desk, device in signals.broken)
+        self.hub.publish("calls", {"count": len(signals.waiting), "where": where, "mine": mine, "broken": broken})
+
+    def publish_visits(self) -> None:
+        """Tell the screens that the list of visits is another, and those that show one of them what became of it. Raise
+        StoreError."""
+        attendance = read_attendance(self.store)
+        states = attendance.states
+        self.hub.publish("visits", {"state": hashlib.sha256(repr(states).encode()).hexdigest()[:16]})
+        shown = {each.visit_id for each in attendance.presences if each.desk == self.desk.name}
+        for visit in shown | self._shown:
+            self.hub.publish(f"watch:{visit}", {"visit": visit, "state": states.get(visit, "closed")})
+        self._shown = shown
 
     def _call_here(self, now: Signals) -> str:
         """Return how the call of this very desk stands, empty without one."""
@@ -101,6 +129,8 @@ class Workplace:
                     renew_at = time.monotonic() + RENEW_SECONDS
                     self.printer.renew_marks()
                 self.publish_calls()
+                if self.desk.mode is DeskMode.COUNTER:
+                    self.publish_visits()
             except StoreError as error:
                 _log.warning("housekeeping_failed", extra={"reason": error.reason.value})
             except Exception as error:  # noqa: BLE001 - the thread's outermost edge: calls and deletions must go on

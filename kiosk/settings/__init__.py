@@ -3,6 +3,7 @@
 from kiosk.settings.hall import Closed, Hall, Payment, Section
 from kiosk.settings.reading import CONFIG_VARIABLE, find_config, load_settings
 from kiosk.settings.settings import (
+    Counter,
     Database,
     Desk,
     DeskMode,
@@ -21,6 +22,7 @@ from kiosk.settings.settings import (
 __all__ = [
     "CONFIG_VARIABLE",
     "Closed",
+    "Counter",
     "Database",
     "Desk",
     "DeskMode",

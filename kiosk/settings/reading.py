@@ -12,6 +12,7 @@ from forms.tomlfile import Table, read_toml
 from kiosk.settings import values
 from kiosk.settings.hall import read_hall, read_sections
 from kiosk.settings.settings import (
+    Counter,
     Database,
     Desk,
     DeskMode,
@@ -82,6 +83,7 @@ def _read(folder: Path, root: Table) -> Settings:
         database=_database(root.table("database")),
         keys=_keys(root.table("keys")),
         paper=_paper(root.table("paper")),
+        counter=_counter(root.table("counter")),
     )
     root.finish()
     return settings
@@ -186,6 +188,12 @@ def _paper(table: Table) -> Paper:
     )
     table.finish()
     return paper
+
+
+def _counter(table: Table) -> Counter:
+    found = Counter(kana_in_list=table.boolean("kana_in_list", True))
+    table.finish()
+    return found
 
 
 def _public_url(table: Table, default: str) -> str:

@@ -280,6 +280,14 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Counter:
+    """`[counter]`: what the screens of staff show."""
+
+    kana_in_list: bool
+    """Whether the list of open visits says who it is, in kana: the screen may be in sight of others."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of `town.toml`; `folder` is the config folder it lies in."""
 
@@ -292,6 +300,7 @@ class Settings:
     database: Database
     keys: Keys
     paper: Paper
+    counter: Counter
 
     def fingerprint_for(self, uri: str) -> str | None:
         """Return the certificate set for the printer at this address, whichever desk it belongs to."""

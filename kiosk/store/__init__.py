@@ -5,6 +5,7 @@ from kiosk.store.audit import AuditEntry, AuditEvent, Details, read_last_entry
 from kiosk.store.bell import Bell
 from kiosk.store.calls import Call, Calls, Signals
 from kiosk.store.database import Store, StoreError, StoreReason, open_store
+from kiosk.store.presence import Attendance, Presence, note_presence, read_attendance
 from kiosk.store.printing import (
     Imprints,
     PrintAttempt,
@@ -41,6 +42,7 @@ from kiosk.store.visits import (
 )
 
 __all__ = [
+    "Attendance",
     "AuditEntry",
     "AuditEvent",
     "Bell",
@@ -49,6 +51,7 @@ __all__ = [
     "Details",
     "Imprints",
     "NewVisit",
+    "Presence",
     "PrintAttempt",
     "PrintClaim",
     "PrintMark",
@@ -75,12 +78,14 @@ __all__ = [
     "hand_over",
     "just_finished",
     "new_visit_id",
+    "note_presence",
     "open_answers",
     "open_store",
     "open_visit",
     "open_visits",
     "purge",
     "read_answers",
+    "read_attendance",
     "read_imprints",
     "read_last_entry",
     "read_open_visit",

@@ -49,6 +49,7 @@ class AuditEvent(StrEnum):
     CARD_READ = "card_read"
     CARD_REFUSED = "card_refused"
     IDENTITY_CHECKED = "identity_checked"
+    PAPER_SEEN = "paper_seen"
     SHEETS_PRINTED = "sheets_printed"
     PRINT_FAILED = "print_failed"
     STAFF_ADDED = "staff_added"

@@ -166,6 +166,16 @@ class InstallationRow(Base):
     purged_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
+class PresenceRow(Base):
+    """The visit that a desk has open on its screen."""
+
+    __tablename__ = "presence"
+    desk: Mapped[str] = mapped_column(String(20), primary_key=True)
+    visit_id: Mapped[str] = mapped_column(String(32))
+    staff_id: Mapped[int]
+    seen_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
 class ReceiptCounterRow(Base):
     __tablename__ = "receipt_counter"
     day: Mapped[date] = mapped_column(primary_key=True)

@@ -6,7 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.settings import Database, Desk, Hall, Keys, Paper, Prefill, Section, SettingsError, Town, load_settings
+from kiosk.settings import (
+    Counter,
+    Database,
+    Desk,
+    Hall,
+    Keys,
+    Paper,
+    Prefill,
+    Section,
+    SettingsError,
+    Town,
+    load_settings,
+)
 from tests.kiosk.townfile import DESK, SECTION, TOWN
 
 SECTIONS = {
@@ -18,6 +30,7 @@ SECTIONS = {
     "[database]": Database,
     "[keys]": Keys,
     "[paper]": Paper,
+    "[counter]": Counter,
 }
 PAGE = (Path(__file__).parents[2] / "docs/settings.md").read_text(encoding="utf-8")
 

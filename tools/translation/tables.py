@@ -37,6 +37,7 @@ from tools.translation.texts import Text
 STAFF_ONLY = BEYOND_VISITORS | {
     DeskReason.IDENTIFICATION_MISSING,
     DeskReason.PAPER_CHANGED,
+    DeskReason.PAPERS_UNSEEN,
     DeskReason.SEVERAL_VISITS,
 }
 """Visitors get other words for these, or never meet them."""

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.ticket import TicketReason
-from kiosk.backoffice.code import is_paper_code, open_code
+from kiosk.backoffice.code import is_paper_code
 from kiosk.clock import JAPAN
 from kiosk.desk.counter.session import current_staff, station
 from kiosk.desk.frame import TICKET_ERRORS, answer_frame
@@ -15,20 +15,7 @@ from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.scan import read_sent_texts, read_uploaded_texts
 from kiosk.desk.workplace import workplace
-from kiosk.store import (
-    AuditEvent,
-    Call,
-    StoreError,
-    StoreReason,
-    Visit,
-    VisitId,
-    find_paper_visit,
-    find_visits,
-    just_finished,
-    open_visits,
-    reopen_visit,
-)
-from kiosk.store.audit import record
+from kiosk.store import Call, StoreError, StoreReason, Visit, VisitId, just_finished, reopen_visit
 from kiosk.web import allow_camera
 
 routes = Blueprint("start", __name__)
@@ -92,10 +79,7 @@ def find() -> ResponseReturnValue:
     """By the receipt number; one without its letter is this desk's own, or the only one there is."""
     here = workplace()
     typed = request.form.get("number", "").strip()[:LONGEST_NUMBER]
-    found = find_visits(here.store, typed)
-    if typed.isdecimal():
-        own = [visit for visit in found if visit.receipt_number.startswith(here.desk.receipt_letter)]
-        found = tuple(own) or found
+    found = here.reception.found(typed) or here.worklist().named(typed)
     match found:
         case (visit,):
             return redirect(_look_up(visit), 303)
@@ -128,15 +112,8 @@ def read_calls() -> tuple[list[tuple[Call, str]], list[str]]:
 
 
 def _look_up(visit: Visit) -> str:
-    record(workplace().store, AuditEvent.VISIT_LOOKED_UP, staff_id=current_staff().id, visit_id=visit.id)
+    workplace().reception.look_up(visit, current_staff().id)
     return url_for("counter.visit.show", visit_id=visit.id)
-
-
-def _open_paper(text: str) -> str:
-    """The visit whose sheet carries this code. Raise BackOfficeError, StoreError."""
-    here = workplace()
-    form = open_code(text, here.office.settings.town.code, None, here.office.catalogue)
-    return _look_up(find_paper_visit(here.store, form.receipt, form.printed))
 
 
 @routes.app_template_filter()
@@ -148,7 +125,7 @@ def hour_and_minute(moment: datetime) -> str:
 def _open_ticket(texts: tuple[str, ...]) -> str:
     """The address of the visit: of what a resident brings on the phone, or of a sheet that is printed already."""
     if len(texts) == 1 and is_paper_code(texts[0]):
-        return _open_paper(texts[0])
+        return _look_up(workplace().reception.by_paper(texts[0]))
     visit = workplace().reception.scan(texts, station(), current_staff().id)
     return url_for("counter.visit.show", visit_id=visit.id)
 
@@ -181,7 +158,9 @@ def _start(
         finished=[_line(visit) for visit in just_finished(here.store)[:MOST_SHOWN]],
         sought=sought,
         half=refusal is not None and refusal.reason == TicketReason.OTHER_HALF_MISSING,
-        visits=[_line(visit) for visit in (open_visits(here.store)[-MOST_SHOWN:] if visits is None else visits)],
+        worklist=here.worklist() if visits is None else here.worklist().only(visits),
+        most_shown=MOST_SHOWN,
+        with_kana=here.office.settings.counter.kana_in_list,
         procedures=tuple(here.office.catalogue.current.values()),
         troubles=[trouble for trouble in here.devices.troubles() if trouble.device == "printer"],
     )

@@ -15,7 +15,8 @@ from kiosk.desk.conflict import Conflict, conflict_of, overtaken, seen_of
 from kiosk.desk.counter.pdf import word_moment
 from kiosk.desk.counter.session import current_staff, note_shown
 from kiosk.desk.imprint import Mismatch, imprints_of
-from kiosk.desk.peoplewords import groups_of
+from kiosk.desk.papers import known_papers, papers_of
+from kiosk.desk.peoplewords import groups_of, identities_of
 from kiosk.desk.printjobs import Paper
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.refusals import Refusal, explain
@@ -23,7 +24,7 @@ from kiosk.desk.view import Gap, view_of
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
 from kiosk.stacks import SLIP, draw_sheets
-from kiosk.store import AuditEvent, Details, WayIn, abandon_visit, finish_visit
+from kiosk.store import AuditEvent, Details, VisitId, WayIn, abandon_visit, finish_visit, note_presence, read_visit
 from kiosk.store.audit import record
 from kiosk.town.identification import GROUP_TITLES, Group, IdKind, IdRule
 from kiosk.web import PageRead, apply_action, form_inputs, page_inputs, questions, read_page
@@ -82,6 +83,14 @@ def show(visit_id: str) -> ResponseReturnValue:
     editing = _asking(_left_open(case, request.args.get("ask", ""))) or _page(case, request.args.get("edit", ""))
     editing = editing or _first_to_ask(case, request.args.get("after", ""))
     return _show(case, editing, page_inputs(editing, case.proposed(editing)) if editing else {})
+
+
+@routes.post("/visits/<visit_id>/present")
+def note_present(visit_id: str) -> ResponseReturnValue:
+    """A screen says that it has the visit open."""
+    here = workplace()
+    note_presence(here.store, read_visit(here.store, VisitId(visit_id)).id, here.desk.name, current_staff().id)
+    return "", 204
 
 
 @routes.post("/visits/<visit_id>/correct/<page_id>")
@@ -148,6 +157,20 @@ def identify(visit_id: str) -> ResponseReturnValue:
     return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
 
 
+@routes.post("/visits/<visit_id>/papers")
+def check_papers(visit_id: str) -> ResponseReturnValue:
+    """Notes which of the papers brought were looked at."""
+    here, staff_id = workplace(), current_staff().id
+    case = here.cases.read(visit_id)
+    seen = known_papers(request.form.getlist("paper"), case, case.journey(today()))
+    here.cases.keep(case, replace(case.file, papers=seen), staff_id=staff_id)
+    for code in seen:
+        if code not in case.file.papers:
+            details = Details(kind=code)
+            record(here.store, AuditEvent.PAPER_SEEN, staff_id=staff_id, visit_id=case.visit.id, details=details)
+    return redirect(url_for("counter.visit.show", visit_id=visit_id, _anchor="papers"), 303)
+
+
 @routes.post("/visits/<visit_id>/finish")
 def finish(visit_id: str) -> ResponseReturnValue:
     """Paper handed over: the answers are deleted."""
@@ -157,11 +180,15 @@ def finish(visit_id: str) -> ResponseReturnValue:
         return _show(case, None, {}, refusal=explain(DeskError(DeskReason.IDENTIFICATION_MISSING)))
     anyway = request.form.get("anyway") == "yes"
     paper = here.printer.state(case.visit, imprints_of(case, here.office))
+    unseen = not all(each.is_seen for each in papers_of(case, case.journey(today())))
     try:
         paper.check_finish(anyway=anyway)
+        if unseen and not anyway:
+            raise DeskError(DeskReason.PAPERS_UNSEEN)
     except DeskError as error:
         return _show(case, None, {}, refusal=explain(error))
-    reason = DeskReason.PAPER_CHANGED.value if paper.mismatch else ""
+    left = {DeskReason.PAPER_CHANGED: bool(paper.mismatch), DeskReason.PAPERS_UNSEEN: unseen}
+    reason = "+".join(each.value for each, holds in left.items() if holds)
     finish_visit(here.store, case.visit.id, reason=reason, staff_id=current_staff().id)
     here.printer.forget(case.visit)
     flash(f"{case.visit.receipt_number} を終わりました。30分のあいだは「終わったばかりの受付」から開き直せます。")
@@ -224,6 +251,9 @@ def _show(
         first_wrong=view.first_incomplete.id if is_untouched and view.first_incomplete else "",
         refusal=refusal,
         paper=paper,
+        papers=papers_of(case, case.journey(day)),
+        identities=identities_of(case.journey(day)),
+        held_by=here.room().holders(case.visit),
         misprint=_misprint(case, paper.mismatch),
         last_pdf=word_moment(paper.pdfs[-1]) if paper.pdfs else "",
         offered=tuple(here.office.catalogue.current.values()),

@@ -64,7 +64,14 @@ async function renew() {
   const parts = [...waiting];
   waiting.clear();
   try {
-    const answer = await fetch(document.querySelector("meta[name=live-from]")?.content || location.href, { cache: "no-store", headers: { "Desk-Live": "1" } });
+    const from = document.querySelector("meta[name=live-from]")?.content || location.href;
+    const answer = await fetch(from, { cache: "no-store", headers: { "Desk-Live": "1" } });
+    if (answer.status === 409) {
+      // The visit is over elsewhere: nothing of it stays on this screen, not even what was being typed.
+      for (const form of document.querySelectorAll("[data-unsaved]")) form.removeAttribute("data-unsaved");
+      location.reload();
+      return;
+    }
     if (answer.redirected && new URL(answer.url).pathname !== location.pathname) {
       location.replace(answer.url);
       return;
