@@ -10,6 +10,7 @@ from forms.ticket import TicketError, TicketReason, fingerprint
 from kiosk.backoffice.code import open_code
 from kiosk.desk.case import Case, CaseFile, Cases, following_card, sources_after, with_card
 from kiosk.desk.imprint import new_key
+from kiosk.desk.queueing import Queueing
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.scan import Halves
 from kiosk.office import Office, today
@@ -48,6 +49,7 @@ class Reception:
     cases: Cases
     desk: Desk
     halves: Halves
+    queueing: Queueing | None = None
 
     def scan(
         self, texts: Sequence[str], station: str, staff_id: int | None = None, *, even_expired: bool = False
@@ -143,7 +145,9 @@ class Reception:
         file = CaseFile(answers=application.answers, original=application.answers, unreadable=unreadable)
         new = self._new(WayIn.TICKET, application.procedures, file, staff_id)
         try:
-            return open_visit(self.store, replace(new, fingerprint=mark, language=contents.language))
+            return self._received(
+                open_visit(self.store, replace(new, fingerprint=mark, language=contents.language))
+            )
         except StoreError as error:
             if error.reason is StoreReason.ALREADY_FINISHED:
                 raise TicketError(TicketReason.ALREADY_FINISHED) from None
@@ -179,7 +183,13 @@ class Reception:
         self, way_in: WayIn, procedures: Sequence[Procedure], file: CaseFile, staff_id: int | None, language: str
     ) -> Visit:
         new = self._new(way_in, procedures, file, staff_id)
-        return open_visit(self.store, replace(new, language=language))
+        return self._received(open_visit(self.store, replace(new, language=language)))
+
+    def _received(self, visit: Visit) -> Visit:
+        """Let the visit and the number of whoever is at the window belong together."""
+        if self.queueing is not None:
+            self.queueing.receive(visit)
+        return visit
 
     def _new(
         self, way_in: WayIn, procedures: Sequence[Procedure], file: CaseFile, staff_id: int | None
@@ -194,6 +204,7 @@ class Reception:
             staff_id=staff_id,
             sealed=self.cases.seal(replace(file, imprint_key=new_key()), visit_id),
             id=visit_id,
+            number=self.queueing.number_for_visit() if self.queueing else "",
         )
 
 

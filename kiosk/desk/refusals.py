@@ -14,6 +14,7 @@ from forms.ticket.keys import KeysError
 from kiosk.backoffice.code import BackOfficeError
 from kiosk.desk.reasons import DeskError, DeskReason, word_for_visitors
 from kiosk.desk.workplace import workplace
+from kiosk.hall.turn import TurnError
 from kiosk.passwords import PasswordError
 from kiosk.settings import DeskMode, SettingsError
 from kiosk.staff import StaffError
@@ -44,6 +45,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     StaffError,
     StoreError,
     TicketError,
+    TurnError,
 )
 
 BY_REASON: Mapping[type[StrEnum], Callable[[str], Exception]] = {

@@ -10,6 +10,7 @@ from cardreader import CardError, CardWatcher, list_readers
 from kiosk.desk.case import Cases
 from kiosk.desk.devices import Devices, Hub
 from kiosk.desk.printer import DeskPrinter
+from kiosk.desk.queueing import describe, open_queueing
 from kiosk.desk.reception import Reception
 from kiosk.desk.scan import Halves, SerialScanner
 from kiosk.desk.worklist import Room, Worklist, worklist_of
@@ -41,7 +42,8 @@ class Workplace:
         """What people call the desks."""
         self.hub = Hub()
         self.cases = Cases(office, self.store)
-        self.reception = Reception(office, self.store, self.cases, desk, Halves())
+        self.queueing = open_queueing(office.hall, self.store, desk)
+        self.reception = Reception(office, self.store, self.cases, desk, Halves(), self.queueing)
         self.printer = DeskPrinter(self.store, desk, self.hub, self.labels, patience or Patience())
         cards = CardWatcher(_reader(desk.reader_name))
         self.devices = Devices(desk.printer_uri, cards, self.hub, desk.printer_fingerprint)
@@ -114,6 +116,12 @@ class Workplace:
                 return standing
         return ""
 
+    def publish_turns(self) -> None:
+        """Tell the screens of this desk who waits and who is called. Raise StoreError."""
+        if (queueing := self.queueing) is not None:
+            turn = queueing.turns.at(queueing.window.id) if queueing.window else None
+            self.hub.publish("turns", {"state": describe(queueing.lines(now()), turn)})
+
     def _keep_house(self) -> None:
         """Watch for calls from other desks, and delete what was kept long enough."""
         bell = Bell(self.store, self._end)
@@ -131,6 +139,7 @@ class Workplace:
                 self.publish_calls()
                 if self.desk.mode is DeskMode.COUNTER:
                     self.publish_visits()
+                self.publish_turns()
             except StoreError as error:
                 _log.warning("housekeeping_failed", extra={"reason": error.reason.value})
             except Exception as error:  # noqa: BLE001 - the thread's outermost edge: calls and deletions must go on

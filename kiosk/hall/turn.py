@@ -54,7 +54,8 @@ class Step:
 
 
 CALL_AGAIN = Step("call_again", frozenset({State.CALLED}), State.CALLED)
-SEAT = Step("seat", frozenset({State.CALLED}), State.SERVING)
+SEAT = Step("seat", frozenset({State.CALLED, State.WAITING, State.MISSED, State.LEFT}), State.SERVING)
+"""Whoever stands at a window with a code is served there, called or not."""
 MISS = Step("miss", frozenset({State.CALLED}), State.MISSED)
 PARK = Step("park", frozenset({State.SERVING}), State.PARKED)
 RESUME = Step("resume", frozenset({State.PARKED}), State.SERVING)

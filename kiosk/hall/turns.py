@@ -47,34 +47,22 @@ class Turns:
     def issue(self, key: str, new: NewTurn) -> Turn:
         """Give out a number. Raise StoreError."""
 
-        def take(session: Session, now: datetime) -> str:
-            day = day_in_japan(now)
-            number = new.number or _next_number(session, day, new.letter)
-            row = TurnRow(
-                id=secrets.token_hex(16),
-                day=day,
-                site=self.site,
-                queue=new.queue,
-                number=number,
-                state=State.WAITING.value,
-                since=now,
-                issued_at=now,
-                way=new.way.value,
-                language=new.language,
-                calls=0,
-                overtaken=0,
-                window=None,
-                visit_id=new.visit_id,
-                due_at=new.due_at,
-                told_until=new.told_until,
-                called_at=None,
-            )
-            session.add(row)
+        return self._once(key, lambda session, now: _issue(session, now, self.site, new).id) or self._unknown()
+
+    def seat_at_once(self, key: str, new: NewTurn, window: str) -> Turn:
+        """Make a turn of somebody who is served at the window already. Raise TurnError(window_busy)."""
+
+        def seat(session: Session, now: datetime) -> str:
+            row = _issue(session, now, self.site, new)
+            row.state, row.window, row.called_at, row.calls = State.SERVING.value, window, now, 1
             session.flush()
             _begin_span(session, row)
             return row.id
 
-        return self._once(key, take) or self._unknown()
+        try:
+            return self._once(key, seat) or self._unknown()
+        except IntegrityError:
+            raise TurnError(TurnReason.WINDOW_BUSY) from None
 
     def call_next(self, key: str, window: str, queues: Collection[str]) -> Turn | None:
         """Call whoever is next of these queues to the window; None if nobody waits.
@@ -103,6 +91,9 @@ class Turns:
             row.state, row.since = step.target.value, now
             if step.target.holds_a_window:
                 row.window = window or row.window
+                row.called_at = row.called_at or now
+                if row.window is None:
+                    raise TurnError(TurnReason.STEP_IMPOSSIBLE)
             if step is HAND_ON:
                 row.queue, row.window = queue or row.queue, None
             if step.target is State.CALLED:
@@ -221,6 +212,33 @@ def end_days(store: Store) -> int:
             _begin_span(session, row)
         change_rows(session, delete(TurnPressRow).where(TurnPressRow.at <= store.clock() - PRESS_KEPT))
         return len(rows)
+
+
+def _issue(session: Session, now: datetime, site: str, new: NewTurn) -> TurnRow:
+    day = day_in_japan(now)
+    row = TurnRow(
+        id=secrets.token_hex(16),
+        day=day,
+        site=site,
+        queue=new.queue,
+        number=new.number or _next_number(session, day, new.letter),
+        state=State.WAITING.value,
+        since=now,
+        issued_at=now,
+        way=new.way.value,
+        language=new.language,
+        calls=0,
+        overtaken=0,
+        window=None,
+        visit_id=new.visit_id,
+        due_at=new.due_at,
+        told_until=new.told_until,
+        called_at=None,
+    )
+    session.add(row)
+    session.flush()
+    _begin_span(session, row)
+    return row
 
 
 def _next_number(session: Session, day: date, letter: str) -> str:

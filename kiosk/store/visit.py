@@ -77,6 +77,8 @@ class NewVisit:
     """64 hex digits that are the same whenever the same ticket is scanned, and only then."""
     sealed: bytes | None = None
     id: VisitId = field(default_factory=new_visit_id)
+    number: str = ""
+    """The number its person was called by, for as long as no other visit of the day has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -296,7 +296,7 @@ def _open_new(store: Store, session: Session, new: NewVisit) -> Visit:
     now = store.clock()
     row = VisitRow(
         id=new.id,
-        receipt_number=_take_number(session, day_in_japan(now), new.receipt_letter),
+        receipt_number=_take_number(session, day_in_japan(now), new),
         opened_on=day_in_japan(now),
         opened_at=now,
         closed_at=None,
@@ -323,9 +323,12 @@ def _open_new(store: Store, session: Session, new: NewVisit) -> Visit:
     return make_visit(row)
 
 
-def _take_number(session: Session, day: date, letter: str) -> str:
-    count = session.execute(NEXT_NUMBER, {"day": day, "letter": letter}).scalar_one()
-    return format_receipt_number(letter, int(count))
+def _take_number(session: Session, day: date, new: NewVisit) -> str:
+    taken = select(VisitRow.id).where(VisitRow.opened_on == day, VisitRow.receipt_number == new.number)
+    if new.number and session.scalar(taken) is None:
+        return new.number
+    count = session.execute(NEXT_NUMBER, {"day": day, "letter": new.receipt_letter}).scalar_one()
+    return format_receipt_number(new.receipt_letter, int(count))
 
 
 def _make_procedure_rows(procedures: Procedures) -> list[VisitProcedureRow]:

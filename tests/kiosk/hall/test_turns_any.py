@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from kiosk.hall.turn import HAND_ON, RESUME, STEPS, NewTurn, State, Step, Turn, TurnError, TurnReason, Way
+from kiosk.hall.turn import HAND_ON, RESUME, SEAT, STEPS, NewTurn, State, Step, Turn, TurnError, TurnReason, Way
 from kiosk.hall.turns import Turns, new_key
 from kiosk.store import Store
 from tests.kiosk.store.conftest import Clock
@@ -60,8 +60,9 @@ class HallMachine(RuleBasedStateMachine):
         self.clock.pass_by(seconds=1)
         turn_id, chosen = data.draw(st.sampled_from(self.order)), STEPS[step]
         is_possible = self.states[turn_id] in chosen.sources
-        is_free = chosen is not RESUME or self.at(window) is None
-        key, place = new_key(), window if chosen is RESUME else None
+        takes_a_window = chosen in (RESUME, SEAT)
+        is_free = not takes_a_window or self.at(window) in (None, turn_id)
+        key, place = new_key(), window if takes_a_window else None
         turn = attempt(lambda: self.turns.step(key, turn_id, chosen, window=place, queue=_other(chosen)))
         if isinstance(turn, TurnReason):
             assert turn is (TurnReason.WINDOW_BUSY if is_possible else TurnReason.STEP_IMPOSSIBLE)

@@ -1,0 +1,119 @@
+"""The strip above the counter's first screen: who is next, who is here, and what becomes of them."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from kiosk.desk.queueing import Queueing, whole_minutes
+from kiosk.desk.workplace import workplace
+from kiosk.hall.turn import FINISH, HAND_ON, RESUME, SEAT, STEPS, NewTurn, State, TurnError, Way
+from kiosk.hall.turns import new_key
+from kiosk.office import now
+from kiosk.store.visit import tidy_receipt_number
+from kiosk.web.language import JAPANESE
+
+routes = Blueprint("turns", __name__, url_prefix="/turns")
+
+LONGEST_KEY = 32
+
+
+@routes.post("/next")
+def call_next() -> ResponseReturnValue:
+    """End the turn that is served here, if one is, and call whoever is next."""
+    queueing = here()
+    if queueing.window is None:
+        raise NotFound
+    window, turns = queueing.window.id, queueing.turns
+    try:
+        serving = turns.at(window)
+        if serving is not None and serving.state is State.SERVING:
+            turns.step(_key("end"), serving.id, FINISH)
+        if turns.call_next(_key("key"), window, [queue.id for queue in queueing.queues]) is None:
+            flash("待っている方はいません。")
+    except TurnError as error:
+        flash(str(error))
+    return _back()
+
+
+@routes.post("/<turn_id>/<step>")
+def go(turn_id: str, step: str) -> ResponseReturnValue:
+    """Let one step happen to a turn."""
+    queueing, chosen = here(), STEPS.get(step)
+    if chosen is None:
+        raise NotFound
+    window = queueing.window.id if queueing.window and chosen in (RESUME, SEAT) else None
+    queue = request.form.get("queue", "")
+    if chosen is HAND_ON and queueing.hall.queue(queue) is None:
+        flash("引き継ぐ先を選んでください。")
+        return _back()
+    try:
+        queueing.turns.step(_key("key"), turn_id, chosen, window=window, queue=queue)
+    except TurnError as error:
+        flash(str(error))
+    return _back()
+
+
+@routes.post("/give")
+def give() -> ResponseReturnValue:
+    """Give out a number at the reception: one press a matter."""
+    queueing = here()
+    queue = queueing.hall.queue(request.form.get("queue", ""))
+    if queue is None:
+        raise NotFound
+    new = NewTurn(queueing.site, queue.id, queue.letter, Way.RECEPTION, JAPANESE)
+    turn = queueing.turns.issue(_key("key"), new)
+    flash(f"{queue.label}：{turn.number} をお渡しください。")
+    return _back()
+
+
+@routes.post("/find")
+def find() -> ResponseReturnValue:
+    """Find somebody who comes back with a number."""
+    turn = here().turns.find(tidy_receipt_number(request.form.get("number", "")))
+    if turn is None:
+        flash("この番号は、きょうの番号にありません。")
+        return _back()
+    return redirect(url_for("counter.start.show", turn=turn.number), 303)
+
+
+@routes.app_template_global()
+def read_strip() -> str:
+    """Return the strip as HTML; empty in a town without queues."""
+    queueing = workplace().queueing
+    if queueing is None:
+        return ""
+    moment, window = now(), queueing.window
+    turns = queueing.turns
+    turn = turns.at(window.id) if window else None
+    sought = request.args.get("turn", "")
+    return render_template(
+        "counter/strip.html",
+        hall=queueing.hall,
+        window=window,
+        lines=queueing.lines(moment),
+        every_queue=queueing.hall.queues_of(queueing.site),
+        turn=turn,
+        minutes=whole_minutes(moment - turn.since) if turn else 0,
+        parked=turns.parked_at(window.id) if window else (),
+        missed=turns.in_state(State.MISSED),
+        sought=turns.find(sought) if sought else None,
+        new_key=new_key,
+    )
+
+
+def here() -> Queueing:
+    """Return this desk's part in the hall. Raise NotFound in a town without queues."""
+    queueing = workplace().queueing
+    if queueing is None:
+        raise NotFound
+    return queueing
+
+
+def _key(name: str) -> str:
+    key = request.form.get(name, "")
+    return key if key.isalnum() and len(key) == LONGEST_KEY else new_key()
+
+
+def _back() -> ResponseReturnValue:
+    workplace().publish_turns()
+    return redirect(url_for("counter.start.show"), 303)
