@@ -25,6 +25,7 @@ PARTS = {
     "hall": {"hall"},
     "web": {"web"},
     "doctor": {"doctor"},
+    "board": {"board"},
     "desk": {"desk"},
     "prefill": {"prefill"},
     "trace": {"trace"},
@@ -39,6 +40,7 @@ PARTS_MAY_IMPORT: dict[str, set[str]] = {
     "hall": {"core", "store"},
     "web": {"core"},
     "doctor": {"core", "store"},
+    "board": {"core", "store", "hall", "web"},
     "desk": {"core", "store", "hall", "web"},
     "prefill": {"core", "web"},  # it has no database
     "trace": {"core", "web"},

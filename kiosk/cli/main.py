@@ -41,6 +41,7 @@ class LazyGroup(click.Group):
 
 COMMANDS = {
     "audit": "Show and check the audit log (監査記録).",
+    "board": "Show the called numbers on a screen on the wall.",
     "calibrate": "Print rulers and marks to measure.",
     "card": "My Number card.",
     "desk": "Run a counter or a lobby terminal.",

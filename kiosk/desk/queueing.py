@@ -56,6 +56,11 @@ class Queueing:
             for queue in self.queues
         ]
 
+    def waiting_for(self, queue: Queue) -> int:
+        """Return how many wait for this now."""
+        found = self.turns.waiting().get(queue.id)
+        return found.count if found else 0
+
     def number_for_visit(self) -> str:
         """Return the number that a visit opened here now should have: that of whoever was called; empty for none."""
         turn = self.turns.at(self.window.id) if self.window else None

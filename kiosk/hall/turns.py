@@ -46,8 +46,18 @@ class Turns:
 
     def issue(self, key: str, new: NewTurn) -> Turn:
         """Give out a number. Raise StoreError."""
+        return self.give_out(key, new)[0]
 
-        return self._once(key, lambda session, now: _issue(session, now, self.site, new).id) or self._unknown()
+    def give_out(self, key: str, new: NewTurn) -> tuple[Turn, bool]:
+        """Give out a number; return also whether it is new, or the press was answered before. Raise StoreError."""
+        is_new = False
+
+        def take(session: Session, now: datetime) -> str:
+            nonlocal is_new
+            is_new = True
+            return _issue(session, now, self.site, new).id
+
+        return self._once(key, take) or self._unknown(), is_new
 
     def seat_at_once(self, key: str, new: NewTurn, window: str) -> Turn:
         """Make a turn of somebody who is served at the window already. Raise TurnError(window_busy)."""

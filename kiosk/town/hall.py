@@ -27,6 +27,7 @@ HALL_FILE = "hall.toml"
 ID = r"[a-z][a-z0-9-]{0,19}"
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+ADDRESS = r"[A-Za-z0-9.-]{1,200}:[0-9]{1,5}|/dev/[A-Za-z0-9/._-]{1,100}|COM[0-9]{1,3}"
 SPAN = re.compile(r"(?P<first>[a-z]{3})(?:-(?P<last>[a-z]{3}))?")
 
 
@@ -106,6 +107,15 @@ class Closure:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipPrinter:
+    """A receipt printer for the numbers that a desk gives out; without one the desk's sheet printer prints A6."""
+
+    desk: str
+    address: str
+    """`host:port`, or a serial line."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hall:
     """What `hall.toml` says."""
 
@@ -115,6 +125,7 @@ class Hall:
     queues: tuple[Queue, ...]
     hours: tuple[Hours, ...]
     closures: tuple[Closure, ...]
+    slip_printers: tuple[SlipPrinter, ...] = ()
 
     def site(self, id: str) -> Site | None:
         """Return the site of this id, None if there is none."""
@@ -123,6 +134,10 @@ class Hall:
     def queue(self, id: str) -> Queue | None:
         """Return the queue of this id, None if there is none."""
         return next((queue for queue in self.queues if queue.id == id), None)
+
+    def slip_printer(self, desk: str) -> str:
+        """Return the address of the desk's receipt printer, empty for none."""
+        return next((printer.address for printer in self.slip_printers if printer.desk == desk), "")
 
     def window_label(self, id: str) -> str:
         """Return what people call the window."""
@@ -197,6 +212,7 @@ def read_hall(file: Path, procedures: Collection[str], desks: Collection[str]) -
         queues=_each(root, "queue", partial(_queue, sections=section_ids, procedures=procedures)),
         hours=tuple(_hours(table, site_ids) for table in root.tables("hours")),
         closures=tuple(_closure(table, site_ids) for table in root.tables("closed")),
+        slip_printers=tuple(_slip_printer(table, desks) for table in root.tables("slip_printer")),
     )
     _note_gaps(root, hall)
     root.finish()
@@ -312,6 +328,13 @@ def _closure(table: Table, sites: Collection[str]) -> Closure:
         table.wrong_type("until", "from より前でない日")
     table.finish()
     return closure
+
+
+def _slip_printer(table: Table, desks: Collection[str]) -> SlipPrinter:
+    address = read_matching(table, "address", ADDRESS, "ホスト:ポート（例 192.0.2.30:9100）か、シリアルの名前")
+    printer = SlipPrinter(table.choice("desk", desks), address)
+    table.finish()
+    return printer
 
 
 def _note_gaps(root: Table, hall: Hall) -> None:

@@ -9,6 +9,7 @@ from kiosk.desk.lobby import (
     done,
     help,
     kanji,
+    number,
     paper,
     procedures,
     review,
@@ -20,7 +21,22 @@ from kiosk.desk.lobby import (
 from kiosk.desk.lobby.session import LobbyWatch
 
 lobby = Blueprint("lobby", __name__)
-for module in (start, scan, card, procedures, usual, ask, kanji, variants, review, paper, done, help, audio):
+for module in (
+    start,
+    scan,
+    card,
+    procedures,
+    usual,
+    ask,
+    kanji,
+    variants,
+    review,
+    paper,
+    number,
+    done,
+    help,
+    audio,
+):
     lobby.register_blueprint(module.routes)
 
 __all__ = ["LobbyWatch", "lobby"]

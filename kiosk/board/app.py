@@ -1,0 +1,53 @@
+"""The board as a Flask application: it reads the shared database and changes nothing."""
+
+import secrets
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from kiosk.board.calls import read_board
+from kiosk.office import Office
+from kiosk.store import Store
+from kiosk.town.hall import Hall
+from kiosk.web import Front, FrontOptions, equip
+from kiosk.web.front import hold, own_static_url, running
+
+routes = Blueprint("board", __name__)
+
+
+class BoardSource:
+    """The hall and the database that the board shows."""
+
+    def __init__(self, hall: Hall, store: Store) -> None:
+        self.hall = hall
+        self.store = store
+
+
+def create_app(office: Office, hall: Hall, store: Store) -> Front:
+    """Return the application. Nobody signs in: it shows nothing but numbers, windows and counts."""
+    app = Front("kiosk.board", template_folder="templates", static_folder="static")
+    town = office.settings.town
+    equip(app, FrontOptions(name="board", town=town.name, phone=town.phone, secret=secrets.token_bytes(32)))
+    app.add_template_global(own_static_url, "own_static")
+    hold(app, BoardSource(hall, store))
+    app.register_blueprint(routes)
+    return app
+
+
+@routes.get("/")
+def start() -> ResponseReturnValue:
+    """Lead to the board of the first site."""
+    return redirect(url_for("board.show", site=running(BoardSource).hall.sites[0].id))
+
+
+@routes.get("/board/<site>")
+def show(site: str) -> ResponseReturnValue:
+    """Show the board of a site; `?only=w3` is the display of one window."""
+    source = running(BoardSource)
+    place = source.hall.site(site)
+    only = request.args.get("only", "")
+    if place is None or only not in ("", *(window.id for window in source.hall.windows)):
+        raise NotFound
+    board = read_board(source.hall, source.store, place, only)
+    return render_template("board/board.html", board=board, site=place)

@@ -1,0 +1,85 @@
+"""What stands on the board: who is called where, who did not come, and how many wait."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.clock import JAPAN
+from kiosk.hall.turn import State, Turn
+from kiosk.hall.turns import Turns
+from kiosk.store import Store
+from kiosk.town.hall import Hall, Queue, Site
+
+MOST_CALLS = 5
+MOST_MISSED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCall:
+    """One line: the number and where to go."""
+
+    number: str
+    window: str
+    is_new: bool
+    """Called, and not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardQueue:
+    """What can be waited for, and how many do."""
+
+    label: str
+    letter: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Numbers, labels of windows and queues, counts and the time: nothing of anybody else."""
+
+    now: datetime
+    calls: Sequence[BoardCall]
+    missed: Sequence[str]
+    queues: Sequence[BoardQueue]
+    closed: str
+    """Why nobody is called today; empty on an open day."""
+    window: str = ""
+    """The label, where the board is the display of one window."""
+
+    @property
+    def last(self) -> str:
+        """Return what differs whenever somebody is called: then it chimes."""
+        return " ".join(f"{call.number}:{call.window}" for call in self.calls if call.is_new)
+
+
+def read_board(hall: Hall, store: Store, site: Site, only: str = "") -> Board:
+    """Return the board of a site as it stands, of one window if `only` names it. Raise StoreError."""
+    turns = Turns(store, site.id)
+    here = [turn for turn in turns.in_state(State.CALLED, State.SERVING) if not only or turn.window == only]
+    waiting = turns.waiting()
+    moment = store.clock().astimezone(JAPAN)
+    return Board(
+        now=moment,
+        calls=[_call(hall, turn) for turn in sorted(here, key=_newest_first)][:MOST_CALLS],
+        missed=[turn.number for turn in reversed(turns.in_state(State.MISSED))][:MOST_MISSED] if not only else [],
+        queues=[
+            _queue(queue, waiting[queue.id].count if queue.id in waiting else 0)
+            for queue in hall.queues_of(site.id)
+        ]
+        if not only
+        else [],
+        closed=hall.why_closed(site.id, moment.date()),
+        window=hall.window_label(only) if only else "",
+    )
+
+
+def _newest_first(turn: Turn) -> tuple[bool, float]:
+    return turn.state is not State.CALLED, -turn.since.timestamp()
+
+
+def _call(hall: Hall, turn: Turn) -> BoardCall:
+    return BoardCall(turn.number, hall.window_label(turn.window or ""), turn.state is State.CALLED)
+
+
+def _queue(queue: Queue, count: int) -> BoardQueue:
+    return BoardQueue(queue.label, queue.letter, count)

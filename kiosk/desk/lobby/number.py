@@ -1,0 +1,90 @@
+"""A number for whoever waits: one press a matter, the number at once on the screen and on a slip."""
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from kiosk.desk.queueing import Queueing
+from kiosk.desk.slips import print_slip
+from kiosk.desk.workplace import workplace
+from kiosk.hall.slip import NumberSlip
+from kiosk.hall.turn import NewTurn, Turn, Way
+from kiosk.hall.turns import new_key
+from kiosk.office import now
+from kiosk.town.hall import Queue
+from kiosk.web.language import spoken
+
+routes = Blueprint("number", __name__)
+
+TURN = "turn"
+"""The number that this screen has just given out. It says nothing of the person."""
+
+MOST_QUEUES = 6
+MOST_NAMED = 3
+LONGEST_KEY = 32
+
+
+@routes.get("/number")
+def show() -> ResponseReturnValue:
+    """Ask for the matter."""
+    queueing = here()
+    catalogue = workplace().office.catalogue
+    named = {
+        queue.id: [procedure.short for id in queue.procedures[:MOST_NAMED] if (procedure := catalogue.get(id))]
+        for queue in queueing.queues
+    }
+    return render_template(
+        "lobby/number.html",
+        queues=queueing.queues[:MOST_QUEUES],
+        named=named,
+        waiting={line.queue.id: line.count for line in queueing.lines(now())},
+        key=new_key(),
+    )
+
+
+@routes.post("/number")
+def give() -> ResponseReturnValue:
+    """Give out a number; the same press again gives the same one, and no second slip."""
+    queueing = here()
+    queue = queueing.hall.queue(request.form.get("queue", ""))
+    key = request.form.get("key", "")
+    if queue is None or not (key.isalnum() and len(key) == LONGEST_KEY):
+        raise NotFound
+    before = queueing.waiting_for(queue)
+    new = NewTurn(queueing.site, queue.id, queue.letter, Way.LOBBY, spoken().code)
+    turn, is_new = queueing.turns.give_out(key, new)
+    session[TURN] = turn.number
+    if is_new:
+        _print(queueing, queue, turn, before)
+    workplace().publish_turns()
+    return redirect(url_for("lobby.number.show_given"), 303)
+
+
+@routes.get("/number/given")
+def show_given() -> ResponseReturnValue:
+    """Show the number that was just given out."""
+    number = session.get(TURN)
+    if not isinstance(number, str):
+        return redirect(url_for("lobby.start.show"), 303)
+    return render_template("lobby/number_given.html", number=number)
+
+
+@routes.app_template_global()
+def gives_numbers() -> bool:
+    """Return whether this lobby gives out numbers."""
+    return workplace().queueing is not None
+
+
+def here() -> Queueing:
+    """Return this desk's part in the hall. Raise NotFound in a town without queues."""
+    queueing = workplace().queueing
+    if queueing is None:
+        raise NotFound
+    return queueing
+
+
+def _print(queueing: Queueing, queue: Queue, turn: Turn, ahead: int) -> None:
+    place = workplace()
+    windows = tuple(window.label for window in queueing.hall.windows if queue.section in window.sections)
+    slip = NumberSlip(turn.number, queue.label, place.office.settings.town.name, turn.issued_at, windows, ahead)
+    print_slip(slip, queueing.hall.slip_printer(place.desk.name), place.desk)

@@ -1,0 +1,31 @@
+"""Number slips on their way to paper, in a thread of their own: nobody waits for a slip to see the number."""
+
+import logging
+import threading
+
+from kiosk.hall.slip import A6, NumberSlip, draw_slip, escpos, send
+from kiosk.settings import Desk
+from printing.ipp import PrintOptions, print_pdf
+
+_log = logging.getLogger("kiosk.desk")
+
+
+def print_slip(slip: NumberSlip, receipt_printer: str, desk: Desk) -> threading.Thread | None:
+    """Begin to print on the receipt printer, else on the desk's sheet printer; None where there is neither."""
+    if not receipt_printer and desk.printer_uri is None:
+        return None
+    thread = threading.Thread(target=_print, args=(slip, receipt_printer, desk), name="slip", daemon=True)
+    thread.start()
+    return thread
+
+
+def _print(slip: NumberSlip, receipt_printer: str, desk: Desk) -> None:
+    if receipt_printer:
+        try:
+            send(receipt_printer, escpos(slip))
+        except OSError as error:
+            _log.warning("slip_not_printed", extra={"error": type(error).__name__})
+        return
+    options = PrintOptions(media=A6, job_name=slip.number)
+    result = print_pdf(desk.printer_uri or "", draw_slip(slip), options, fingerprint=desk.printer_fingerprint)
+    _log.info("slip_printed", extra={"reason": result.code.value})

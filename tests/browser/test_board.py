@@ -1,0 +1,70 @@
+"""The board from eight metres away, lying and standing."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from kiosk.hall.turn import MISS
+from kiosk.hall.turns import Turns, new_key
+from kiosk.web import Front
+from tests.browser.serving import serving
+from tests.kiosk.board.conftest import board, issue, store, town_hall, turns
+
+__all__ = ["board", "store", "town_hall", "turns"]
+pytestmark = pytest.mark.browser
+
+SMALLEST = 65
+"""Pixels of a 43-inch screen that are 32 mm: legible at 250 times that, which is 8 m."""
+
+SIZES = """() => [...document.querySelectorAll("main *")]
+  .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+  .map((element) => parseFloat(getComputedStyle(element).fontSize))"""
+CUT = """() => [...document.querySelectorAll("main, main *")].filter((element) => {
+  const place = element.getBoundingClientRect();
+  return place.right > innerWidth + 1 || place.bottom > innerHeight + 1;
+}).map((element) => element.className + element.textContent.trim().slice(0, 20))"""
+
+
+@pytest.fixture
+def address(board: Front) -> Iterator[str]:
+    with serving(board) as url:
+        yield f"{url}/board/main"
+
+
+def a_busy_hour(turns: Turns) -> None:
+    """Five windows, twelve people who wait and six who did not come."""
+    for _ in range(23):
+        issue(turns)
+    issue(turns, "move", "M")
+    for at in range(6):
+        called = turns.call_next(new_key(), f"w{at + 9}", ["cert"])
+        assert called is not None
+        turns.step(new_key(), called.id, MISS)
+    for at in range(5):
+        called = turns.call_next(new_key(), f"w{at}", ["cert"])
+        assert called is not None
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1080, 1920)], ids=["lying", "standing"])
+def test_it_can_be_read_from_eight_metres(
+    browser: Browser, address: str, turns: Turns, width: int, height: int
+) -> None:
+    a_busy_hour(turns)
+    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=True)
+    page = context.new_page()
+    page.goto(address)
+    sizes = page.evaluate(SIZES)
+    assert sizes
+    assert min(sizes) >= SMALLEST
+    assert page.evaluate(CUT) == []
+    context.close()
+
+
+def test_a_call_appears_by_itself(browser: Browser, address: str, turns: Turns) -> None:
+    issue(turns)
+    page = browser.new_page()
+    page.goto(address)
+    turns.call_next(new_key(), "w1", ["cert"])
+    page.get_by_text("C-001").wait_for(timeout=8000)
+    page.close()
