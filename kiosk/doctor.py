@@ -74,6 +74,7 @@ def look_at_data(office: Office) -> Iterator[Finding]:
     yield look_at("手数料", lambda: f"{len(office.fees)}種類。どの手続の手数料にも今日の値段があります")
     yield look_at("できごとの案内", lambda: f"{len(office.guide.events)}種類")
     yield _walk(office)
+    yield _named(office)
     yield look_at("町字の一覧", lambda: f"{sum(map(len, office.streets.values()))}件")
     yield _clock(now())
     yield look_at("公開鍵", lambda: f"鍵 {public_keys(office).current.id}")
@@ -102,6 +103,19 @@ def _walk(office: Office) -> Finding:
         sentence = f"town.toml の [[section]] の {'、'.join(unknown)} は、どの手続の窓口（desk）とも違います。"
         return Finding(part, Health.BAD, f"{sentence}{'、'.join(sorted(known))} のどれかにしてください。")
     return Finding(part, Health.GOOD, "、".join(office.settings.paper.walk) or "手続の番号の順")
+
+
+def _named(office: Office) -> Finding:
+    """Look at the procedures that town.toml names for the first page."""
+    part, settings = "はじめの画面", office.settings
+    named = [*settings.prefill.first, *(id for way in settings.ways for id in way.procedures)]
+    unknown = [id for id in dict.fromkeys(named) if id not in office.catalogue.current]
+    if unknown:
+        sentence = f"town.toml の [prefill] first か [[way]] の {'、'.join(unknown)} という手続はありません。"
+        return Finding(part, Health.BAD, f"{sentence}手続のフォルダーの名前を書いてください。")
+    return Finding(
+        part, Health.GOOD, f"先に並べる手続 {len(settings.prefill.first)}、ほかの方法 {len(settings.ways)}"
+    )
 
 
 def _identity_papers(office: Office) -> int:

@@ -15,6 +15,7 @@ from kiosk.prefill.carry import Carrier
 from kiosk.prefill.draft import DraftBox, DraftError
 from kiosk.prefill.language import read_asked_language, switch_languages
 from kiosk.prefill.limits import Limits
+from kiosk.prefill.offer import Offers
 from kiosk.prefill.site import Site, find_draft
 from kiosk.settings import read_secret
 from kiosk.tickets import public_keys
@@ -56,6 +57,7 @@ def create_app(office: Office) -> Front:
     equip(app, options)
     box = DraftBox(_derive(secret, b"draft"), secure=https)
     hold(app, Site(office, box, Carrier(box, _derive(secret, b"carry"))))
+    hold(app, Offers(office))
     hold(app, later.Tries(later.BURST, later.PER_SECOND))
     for part in (start, guide, page, review, code, later, delete, accessibility):
         app.register_blueprint(part.routes)

@@ -24,9 +24,11 @@ from kiosk.office import today
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.journey import DraftJourney, keys_of
 from kiosk.prefill.language import read_pressed_language, remember_language, switch_draft
+from kiosk.prefill.offer import Offers
 from kiosk.prefill.site import DRAFT_RULE, GUIDE, go_on, new_id, open_draft, site
-from kiosk.prefill.start import apply_ticks, group_procedures, read_chosen_procedures, ticks_query, wants_to_stay
+from kiosk.prefill.start import apply_ticks, group_offers, read_chosen_procedures, ticks_query, wants_to_stay
 from kiosk.web import PageRead, form_inputs, questions, read_page
+from kiosk.web.front import running
 from kiosk.web.inputs import SHOWN
 from kiosk.web.language import spoken
 from kiosk.web.questions import day_words, weekday_words
@@ -253,7 +255,7 @@ def _list(here: DraftJourney, event: LifeEvent, found: Guidance, *, wrong: bool 
         fillable=bool(listed),
         periods=found.result.periods,
         common=_common(found.result.steps),
-        others=group_procedures(each for each in office.catalogue.current.values() if each.id not in listed),
+        others=group_offers(running(Offers).every(here.day, but=listed)),
         wrong=wrong,
         days=office.settings.prefill.ticket_valid_days,
     )

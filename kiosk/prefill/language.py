@@ -18,7 +18,7 @@ from kiosk.web.language import KEPT, OFFERED
 ASKED = "language"
 """Name in an address."""
 
-TICKS = ("procedure", "stays")
+TICKS = ("procedure", "stays", "q")
 """What else an address of ours says."""
 
 PRESSED = "language:"

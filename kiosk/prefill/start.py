@@ -7,15 +7,19 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from forms.procedure import Procedure
+from kiosk.office import today
 from kiosk.prefill.draft import Draft, find_waiting
 from kiosk.prefill.journey import DraftJourney
 from kiosk.prefill.language import read_pressed_language, remember_language, switch_draft
+from kiosk.prefill.offer import Offer, Offers, fits
 from kiosk.prefill.site import DRAFT_RULE, GUIDE, go_on, new_id, open_draft, page_url, site
 from kiosk.town.streets import find_places
-from kiosk.web.language import spoken
+from kiosk.web.front import running
+from kiosk.web.language import spoken, words
 
 MOST_CHOSEN = 20
+SEARCH, SEARCHED = "q", "searched"
+LONGEST_SEARCH = 50
 
 routes = Blueprint("start", __name__)
 
@@ -31,6 +35,8 @@ def begin() -> Response | tuple[str, int]:
     """Begin a draft for what was chosen, or say that nothing was."""
     if language := read_pressed_language():
         remember_language(language)
+        return redirect(url_for("start.start") + ticks_query(), 303)
+    if is_search():
         return redirect(url_for("start.start") + ticks_query(), 303)
     draft = Draft((), language=spoken().code).choose(read_chosen_procedures(), stays=wants_to_stay())
     if not draft.procedures:
@@ -62,6 +68,8 @@ def choose(draft_id: str) -> Response | tuple[str, int]:
     if language := read_pressed_language():
         url = url_for("start.procedures", draft_id=draft_id) + ticks_query()
         return go_on(draft_id, switch_draft(here.draft, language), url)
+    if is_search():
+        return redirect(url_for("start.procedures", draft_id=draft_id) + ticks_query(), 303)
     draft = here.draft.choose(read_chosen_procedures(), stays=wants_to_stay())
     if not draft.procedures:
         return _page(draft, draft_id, wrong=True), 422
@@ -81,11 +89,11 @@ def postal() -> Response:
     return jsonify(places=[(place.address, place.label) for place in places])
 
 
-def group_procedures(offered: Iterable[Procedure]) -> dict[str, list[Procedure]]:
-    """Return the procedures by group, groups in the order of their first procedure."""
-    groups: dict[str, list[Procedure]] = {}
-    for procedure in offered:
-        groups.setdefault(procedure.group, []).append(procedure)
+def group_offers(offered: Iterable[Offer]) -> dict[str, list[Offer]]:
+    """Return what is offered by group, groups in the order of their first procedure."""
+    groups: dict[str, list[Offer]] = {}
+    for offer in offered:
+        groups.setdefault(offer.procedure.group, []).append(offer)
     return groups
 
 
@@ -100,9 +108,16 @@ def wants_to_stay() -> bool:
 
 
 def ticks_query() -> str:
-    """Return what is ticked on the page that was sent, to go behind the same page's address: not chosen yet."""
+    """Return what is ticked and searched on the page that was sent, for the same page's address."""
     chosen = [("procedure", id) for id in read_chosen_procedures() or ("",)]
-    return "?" + urlencode([*chosen, ("stays", "yes" if wants_to_stay() else "no")])
+    sought = [(SEARCH, word)] if (word := request.form.get(SEARCH, "").strip()) else []
+    return "?" + urlencode([*chosen, ("stays", "yes" if wants_to_stay() else "no"), *sought])
+
+
+def is_search() -> bool:
+    """Return whether the form was sent to search: by its button, or by Enter with another word in the field."""
+    sent, shown = (request.form.get(name, "").strip() for name in (SEARCH, SEARCHED))
+    return request.form.get("action") == "search" or (bool(sent) and sent != shown)
 
 
 def apply_ticks(draft: Draft) -> Draft:
@@ -113,10 +128,20 @@ def apply_ticks(draft: Draft) -> Draft:
 
 
 def _page(draft: Draft, draft_id: str = "", *, wrong: bool = False) -> str:
-    office = site().office
+    office, offers, day = site().office, running(Offers), today()
+    wanted = request.args.get(SEARCH, "")[:LONGEST_SEARCH].strip()
+    first = offers.most_wanted(day)
+    found = offers.search(wanted, day)
+    ahead = {offer.procedure.id for offer in (found if wanted else first)}
     return render_template(
         "prefill/start.html",
-        groups=group_procedures(office.catalogue.current.values()),
+        first=() if wanted else first,
+        found=found,
+        found_events=[
+            each for each in office.guide.events.values() if fits(wanted, (words(each.title), each.title))
+        ],
+        wanted=wanted,
+        groups=group_offers(offers.every(day, but=ahead)),
         events=office.guide.groups,
         draft=draft,
         draft_id=draft_id,

@@ -1,6 +1,6 @@
 """The town's settings: one strict `config/town.toml`, and the secrets beside it."""
 
-from kiosk.settings.hall import Closed, Hall, Payment, Section
+from kiosk.settings.hall import Closed, Hall, Payment, Section, Way, WayKind
 from kiosk.settings.reading import CONFIG_VARIABLE, find_config, load_settings
 from kiosk.settings.settings import (
     Counter,
@@ -38,6 +38,8 @@ __all__ = [
     "SettingsError",
     "SettingsReason",
     "Town",
+    "Way",
+    "WayKind",
     "find_config",
     "load_settings",
     "read_secret",

@@ -1,4 +1,4 @@
-"""`[hall]` and `[[section]]`: where and when residents come, and how they pay."""
+"""`[hall]`, `[[section]]`, `[[way]]`: where and when residents come, how they pay, what they need not come for."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from kiosk.settings.values import PHONE, read_choices, read_matching, read_optio
 
 TIME = r"([01]?[0-9]|2[0-3]):[0-5][0-9]"
 HOURS = f"{TIME}-{TIME}"
-MAP = r"https://[!-~]+"
+WEB_ADDRESS = r"https://[!-~]+"
 
 
 class Closed(StrEnum):
@@ -77,6 +77,43 @@ class Section(Hall):
     phone: str
 
 
+class WayKind(StrEnum):
+    """How something is had without coming to the counter."""
+
+    CONVENIENCE = "convenience"
+    """コンビニ交付, with a マイナンバーカード and its four digits."""
+    ONLINE = "online"
+    """マイナポータル or the town's own site."""
+    POST = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One `[[way]]`: another way to what some procedures give, told before anybody begins."""
+
+    kind: WayKind
+    procedures: tuple[str, ...]
+    fee: int | None
+    """Yen, where it differs from the counter's."""
+    hours: str
+    url: str
+
+
+def read_way(table: Table) -> Way:
+    """Read one `[[way]]`. Raise DataMistake where its kind is none."""
+    fee = table.integer("fee", least=0) if table.has("fee") else None
+    table.raw("fee")
+    way = Way(
+        table.choice("kind", WayKind),
+        table.texts("procedures"),
+        fee,
+        _hours(table, ""),
+        _web_address(table, "url", ""),
+    )
+    table.finish()
+    return way
+
+
 def read_hall(table: Table) -> Hall:
     """Read `[hall]`, which may be missing."""
     hall = Hall(*_place_and_hours(table, Hall("", "", (), "", "", ())))
@@ -109,7 +146,7 @@ def _place_and_hours(
         _hours(table, usual.hours),
         read_choices(table, "closed", Closed, usual.closed),
         read_words(table, "remark", usual.remark),
-        _map(table, usual.map_url),
+        _web_address(table, "map_url", usual.map_url),
         read_choices(table, "payment", Payment, usual.payment),
     )
 
@@ -125,9 +162,9 @@ def _hours(table: Table, usual: str) -> str:
     return found
 
 
-def _map(table: Table, usual: str) -> str:
+def _web_address(table: Table, key: str, usual: str) -> str:
     """Read an address that may have a query and a fragment, as those of maps do."""
-    found = read_words(table, "map_url", usual)
-    if table.has("map_url") and not re.fullmatch(MAP, found):
-        table.wrong_type("map_url", "https:// で始まるアドレス")
+    found = read_words(table, key, usual)
+    if table.has(key) and not re.fullmatch(WEB_ADDRESS, found):
+        table.wrong_type(key, "https:// で始まるアドレス")
     return found

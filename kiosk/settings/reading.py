@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 from forms.mistake import DataMistake, MistakeKind
 from forms.tomlfile import Table, read_toml
 from kiosk.settings import values
-from kiosk.settings.hall import read_hall, read_sections
+from kiosk.settings.hall import read_hall, read_sections, read_way
 from kiosk.settings.settings import (
     Counter,
     Database,
@@ -78,6 +78,7 @@ def _read(folder: Path, root: Table) -> Settings:
         town=town,
         hall=hall,
         sections=read_sections(root.tables("section"), hall, town.phone),
+        ways=tuple(read_way(table) for table in root.tables("way")),
         prefill=_prefill(root.table("prefill")),
         desks=_desks(root.tables("desk")),
         database=_database(root.table("database")),
@@ -137,6 +138,7 @@ def _prefill(table: Table) -> Prefill:
         port=port,
         public_url=_public_url(table, f"http://127.0.0.1:{port}"),
         ticket_valid_days=table.integer("ticket_valid_days", 14, least=1, most=60),
+        first=table.texts("first", ()),
         cookie_secret_file=values.read_path(table, "cookie_secret_file", "../var/secrets/prefill-cookie"),
         trusted_proxies=_proxies(table),
         proxy_hops=table.integer("proxy_hops", 1, least=1, most=5),

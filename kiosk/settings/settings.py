@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from forms.mistake import Mistake
 from forms.told import Told
-from kiosk.settings.hall import Hall, Section
+from kiosk.settings.hall import Hall, Section, Way
 
 SIZE = 32
 LARGEST = 4096
@@ -176,6 +176,8 @@ class Prefill:
     public_url: str
     """What residents type or tap, without a slash at the end."""
     ticket_valid_days: int
+    first: tuple[str, ...]
+    """The procedures that stand first on the first page: what most people want."""
     cookie_secret_file: Path
     trusted_proxies: tuple[str, ...]
     """Addresses and networks of the proxies in front; what they say of whoever asks is believed."""
@@ -295,6 +297,7 @@ class Settings:
     town: Town
     hall: Hall
     sections: tuple[Section, ...]
+    ways: tuple[Way, ...]
     prefill: Prefill
     desks: tuple[Desk, ...]
     database: Database

@@ -20,7 +20,7 @@ from forms.ticket.keyfiles import read_keyring
 from kiosk.office import Office, now, today
 from kiosk.web import page_inputs
 from tests.browser.codes import QR
-from tests.browser.walking import go
+from tests.browser.walking import go, open_group
 
 FAMILY = ("move_in", "health_insurance_join", "child_allowance", "child_medical", "water")
 MEMBERS = "family"
@@ -78,7 +78,7 @@ def walk(page: Page, url: str, chosen: Sequence[Procedure], family: Answers) -> 
     for procedure in chosen:
         box = page.locator(f"[name=procedure][value={procedure.id}]")
         if not box.is_visible():
-            page.locator(f"details:has([value={procedure.id}]) > summary").click()
+            open_group(page, procedure.id)
         box.check()
     go(page, "入力を始める")
     shown: list[tuple[str, str]] = []

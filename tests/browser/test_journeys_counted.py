@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.walking import go
+from tests.browser.walking import go, open_group
 
 HOME = "北海道架空郡みどり野町東一条北二丁目3番地"
 CITY = "北海道札幌市中央区北1条西2丁目3番地の4"
@@ -29,7 +29,7 @@ class Walk:
         for id in procedures:
             box = self.page.locator(f"[name=procedure][value={id}]")
             if not box.is_visible():
-                self.page.locator(f"details:has([value={id}]) > summary").click()
+                open_group(self.page, id)
             box.check()
         self.on("入力を始める")
 
@@ -166,7 +166,7 @@ def test_a_family_of_five_moves_in_with_seven_procedures(phone: Page, prefill_ur
     for id in ("national_pension", "seal_registration"):
         box = phone.locator(f"[name=procedure][value={id}]")
         if not box.is_visible():
-            phone.locator(f"details:has([value={id}]) > summary").click()
+            open_group(phone, id)
         box.check()
     walk.on(BEGIN, at="you")
     walk.type({"you.name.family": "佐藤", "you.name.given": "恵", "you.kana.family": "さとう"})

@@ -20,7 +20,7 @@ from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
 from tests.browser.codes import codes_on_screen
 from tests.browser.deskserver import counter_page, lobby_page, running_desk
 from tests.browser.untranslated import assert_translated
-from tests.browser.walking import fill
+from tests.browser.walking import fill, open_group
 from tests.kiosk.desk.townhall import build_town_hall
 from tests.kiosk.prefill.journeys import APPLICANT, WANTED
 from tests.residents import HOME
@@ -38,7 +38,7 @@ def walk(page: Page, url: str, code: str, look: Callable[[Page, str], None]) -> 
     with page.expect_navigation():
         page.get_by_role("button", name=LANGUAGES[code].name, exact=True).click()
     look(page, code)
-    page.locator("details:has([value=resident_record_copy]) > summary").click()
+    open_group(page, "resident_record_copy")
     page.locator("[value=resident_record_copy]").check()
     for values in ({}, {"whom": "self"}, APPLICANT, WANTED, {}):
         fill(page, values)
@@ -89,7 +89,7 @@ def test_a_browser_that_asks_for_english_gets_english(browser: Browser, prefill_
 
 def test_two_tabs_keep_two_languages(plain_phone: Page, prefill_url: str) -> None:
     plain_phone.goto(f"{prefill_url}/?language=en")
-    plain_phone.locator("details:has([value=resident_record_copy]) > summary").click()
+    open_group(plain_phone, "resident_record_copy")
     plain_phone.locator("[value=resident_record_copy]").check()
     go_on(plain_phone)
     other = plain_phone.context.new_page()

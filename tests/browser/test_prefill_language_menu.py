@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import phone_context
-from tests.browser.walking import begin, fill, go
+from tests.browser.walking import begin, fill, go, open_group
 from tests.kiosk.prefill.journeys import FAMILY
 
 
@@ -32,7 +32,7 @@ def test_it_works_while_a_name_is_half_typed(browser: Browser, prefill_url: str,
 
 def test_the_enter_key_goes_on_and_never_to_another_language(phone: Page, prefill_url: str) -> None:
     phone.goto(f"{prefill_url}/?language=en")
-    phone.locator("details:has([value=resident_record_copy]) > summary").click()
+    open_group(phone, "resident_record_copy")
     phone.locator("[value=resident_record_copy]").check()
     for target in ("[value=resident_record_copy]", "[value=self]"):
         phone.locator(target).check()

@@ -16,10 +16,17 @@ def no_look(page: Page, name: str) -> None:
 def begin(page: Page, url: str, look: Look = no_look) -> None:
     page.goto(url)
     look(page, "start")
-    page.locator("details:has([value=resident_record_copy]) > summary").click()
+    open_group(page, "resident_record_copy")
     page.locator("[value=resident_record_copy]").check()
     look(page, "chosen")
     go(page, "入力を始める")
+
+
+def open_group(page: Page, procedure: str) -> None:
+    """Opens the group of a procedure, if it stands in one: what most people want stands before all groups."""
+    summary = page.locator(f"details:has([value={procedure}]) > summary")
+    if summary.count():
+        summary.click()
 
 
 def go(page: Page, name: str = "次へ") -> None:
@@ -77,6 +84,7 @@ __all__ = [
     "go",
     "improved",
     "no_look",
+    "open_group",
     "walk_to_code",
     "walk_to_review",
 ]

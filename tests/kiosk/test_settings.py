@@ -21,7 +21,7 @@ from kiosk.settings import (
     load_settings,
 )
 from kiosk.settings.reading import check_digit
-from tests.kiosk.townfile import DESK, SECTION, TOWN
+from tests.kiosk.townfile import DESK, SECTION, TOWN, WAY
 
 ROOT = Path(__file__).parents[2]
 
@@ -138,6 +138,9 @@ LATER_MISTAKES = {
     "a day that is none": ('[hall]\nclosed = ["sunday", "月曜"]\n', "hall.closed", MistakeKind.NOT_ALLOWED),
     "a payment that is none": ('[hall]\npayment = ["gold"]\n', "hall.payment", MistakeKind.NOT_ALLOWED),
     "a map by http": ('[hall]\nmap_url = "http://a.jp"\n', "hall.map_url", MistakeKind.WRONG_TYPE),
+    "a way that is none": (WAY.replace("post", "pigeon"), "way[1].kind", MistakeKind.NOT_ALLOWED),
+    "a way to nothing": ('[[way]]\nkind = "post"\n', "way[1].procedures", MistakeKind.MISSING_KEY),
+    "a way by http": (WAY + 'url = "http://a.jp"\n', "way[1].url", MistakeKind.WRONG_TYPE),
     "a section without name": ('[[section]]\nplace = "1階"\n', "section[1].name", MistakeKind.MISSING_KEY),
     "a section's phone in words": (SECTION + 'phone = "代表"\n', "section[1].phone", MistakeKind.WRONG_TYPE),
     "two sections of one name": (SECTION + SECTION, "section[2].name", MistakeKind.DUPLICATE),

@@ -17,15 +17,17 @@ from kiosk.settings import (
     Section,
     SettingsError,
     Town,
+    Way,
     load_settings,
 )
-from tests.kiosk.townfile import DESK, SECTION, TOWN
+from tests.kiosk.townfile import DESK, SECTION, TOWN, WAY
 
 SECTIONS = {
     "[town]": Town,
     "[hall]": Hall,
     "[[section]]": Section,
     "[prefill]": Prefill,
+    "[[way]]": Way,
     "[[desk]]": Desk,
     "[database]": Database,
     "[keys]": Keys,
@@ -47,7 +49,7 @@ def test_every_setting_is_documented_and_nothing_else(section: str) -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_the_keys_a_section_takes_are_its_fields(tmp_path: Path, section: str) -> None:
-    start = {"[[desk]]": DESK, "[[section]]": SECTION}.get(section, f"{section}\n")
+    start = {"[[desk]]": DESK, "[[section]]": SECTION, "[[way]]": WAY}.get(section, f"{section}\n")
     text = TOWN.replace("[town]\n", "[town]\nstray = 1\n") if section == "[town]" else TOWN + start + "stray = 1\n"
     (tmp_path / "town.toml").write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError) as caught:

@@ -12,3 +12,4 @@ phone = "0123-00-0000"
 """
 DESK = '[[desk]]\nname = "counter-1"\nmode = "counter"\n'
 SECTION = '[[section]]\nname = "住民課"\n'
+WAY = '[[way]]\nkind = "post"\nprocedures = ["move_in"]\n'

@@ -9,7 +9,7 @@ from kiosk.settings import DeskMode
 from kiosk.web.language import LANGUAGES, OFFERED
 from tests.browser.conftest import phone_context
 from tests.browser.deskserver import UPRIGHT, lobby_page, running_desk
-from tests.browser.walking import fill
+from tests.browser.walking import fill, open_group
 from tests.kiosk.desk.townhall import TownHall
 from tests.kiosk.prefill.journeys import APPLICANT, WANTED
 from tests.pictures.book import Book
@@ -32,7 +32,7 @@ def _phone(browser: Browser, url: str, code: str, book: Book) -> list[Image.Imag
     page = phone_context(browser, scale=1).new_page()
     page.goto(f"{url}/?language={code}")
     shots = [_shot(page, book)]
-    page.locator("details:has([value=resident_record_copy]) > summary").click()
+    open_group(page, "resident_record_copy")
     page.locator("[value=resident_record_copy]").check()
     _go_on(page)
     fill(page, {"whom": "self"})

@@ -11,7 +11,7 @@ from forms.inputs import Inputs
 from kiosk.office import Office, today
 from tests.browser.conftest import phone_context
 from tests.browser.screens import GROUPS, Visit
-from tests.browser.walking import begin, fill, go, walk_to_code, walk_to_review
+from tests.browser.walking import begin, fill, go, open_group, walk_to_code, walk_to_review
 from tests.kiosk.prefill.journeys import APPLICANT
 from tests.pictures.book import Book
 from tests.pictures.following import follow, put_in
@@ -169,7 +169,7 @@ def _shoot_on_the_way(
 def _hindered(page: Page, url: str, book: Book) -> None:
     page.goto(url)
     page.locator("[name=stays]").check()
-    page.locator("details:has([value=resident_record_copy]) > summary").click()
+    open_group(page, "resident_record_copy")
     page.locator("[value=resident_record_copy]").check()
     go(page, "入力を始める")
     page.goto(url)

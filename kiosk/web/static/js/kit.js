@@ -8,6 +8,7 @@ const parts = [
   ["[data-keeps]", "./keeping.js"],
   ["[data-opens]", "./dialog.js"],
   ["[data-code]", "./code.js"],
+  ["[data-choose]", "./choosing.js"],
   ["[data-carried], [data-share-link]", "./later.js"],
 ];
 
