@@ -20,7 +20,7 @@ from forms.person import ROW_ID
 from forms.procedure import Ask
 from forms.showing import resident_text, row_text
 from forms.told import Problem
-from forms.wareki import ERAS, NOTHING_KNOWN, both, era_date, rough_day, western_date
+from forms.wareki import ERAS, NOTHING_KNOWN, both, era_date, rough_day, wareki, western_date
 from kiosk.town.streets import Place, find_places
 from kiosk.web.inputs import LOOK, Taken, belongs, fewest_rows, first_typed, row_count, taken_out
 from kiosk.web.language import EASY, JAPANESE, Language, spoken, words
@@ -123,6 +123,10 @@ def _known_western(language: Language, year: int, month: int, day: int) -> str:
     return format_skeleton("yMMMM" if month else "y", date(year, month or 1, 1), locale=language.locale)
 
 
+def _counts_in_eras() -> bool:
+    return not has_request_context() or spoken().code == JAPANESE
+
+
 def _is_easy(language: Language) -> bool:
     return language.code == EASY
 
@@ -134,7 +138,8 @@ _WHATWG = {
 
 FIRST_YEAR = "元"
 
-ERA_CHOICES = (*((era.code, era.name) for era in ERAS), ("AD", "西暦"))
+WESTERN_YEARS = ("AD", "西暦")
+ERA_CHOICES = (*((era.code, era.name) for era in ERAS), WESTERN_YEARS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,18 @@ class Question:
 
     @property
     def eras(self) -> tuple[tuple[str, str], ...]:
-        return tuple((code, words(name)) for code, name in ERA_CHOICES)
+        offered = ERA_CHOICES if _counts_in_eras() else (WESTERN_YEARS, *ERA_CHOICES[:-1])
+        return tuple((code, words(name)) for code, name in offered)
+
+    @property
+    def line(self) -> str:
+        """A day as it stands in its one box: as typed; a known day in western years where the person has such."""
+        typed = self.typed()
+        if _counts_in_eras():
+            return typed
+        day = value_typed(self.item, self.inputs)
+        found = western_date(day) if isinstance(day, str) and typed == wareki(day) else None
+        return "/".join(map(str, found)) if found and all(found) else typed
 
     @property
     def is_in_parts(self) -> bool:

@@ -29,12 +29,13 @@ from tests.residents import HOME
 def go_on(page: Page) -> None:
     """Presses the one main button, whatever it is called."""
     with page.expect_navigation():
-        page.locator("main form .actions-main button").first.click()
+        page.locator("main form :is(.actions-main, .choose-bar) button").first.click()
 
 
 def walk(page: Page, url: str, code: str, look: Callable[[Page, str], None]) -> None:
     """Chooses the language by its own name, then all the way to the code."""
     page.goto(url)
+    page.locator(".language-menu > summary").click()
     with page.expect_navigation():
         page.get_by_role("button", name=LANGUAGES[code].name, exact=True).click()
     look(page, code)

@@ -18,6 +18,7 @@ from tests.browser.deskserver import counter_page
 from tests.browser.serving import serving
 from tests.browser.test_languages import look, walk
 from tests.browser.untranslated import KANA, own_words
+from tests.browser.walking import begin, fill, go, improved
 from tests.kiosk.desk.townhall import TownHall
 from tests.kiosk.prefill.journeys import APPLICANT
 from tests.residents import YOSHIDA
@@ -71,3 +72,37 @@ def stays_japanese(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "ja")
     assert KANA.search(own_words(page))
     assert not set(own_words(page)) & set(VIETNAMESE)
+
+
+def test_a_reading_is_proposed_for_latin_letters_and_can_be_changed(phone: Page, prefill_url: str) -> None:
+    begin(phone, prefill_url)
+    fill(phone, {"whom": "self"})
+    go(phone)
+    improved(phone)
+    family, given = (phone.locator(f'[name="you.kana.{part}"]') for part in ("family", "given"))
+    fill(phone, {"you.name.family": "NGUYEN"})
+    expect(family).to_have_value("グエン")
+    fill(phone, {"you.name.given": "Văn An"})
+    expect(given).to_have_value("ヴァン　アン")
+    given.fill("バン　アン")
+    fill(phone, {"you.name.given": "Văn Anh"})
+    expect(given).to_have_value("バン　アン")
+
+
+@pytest.mark.parametrize(
+    ("name", "reading"),
+    [
+        ("Nguyễn Thị Thu Hương", "グエン　ティ　トゥ　フオン"),
+        ("Budi Santoso", "ブディ　サントソ"),
+        ("Maria Aparecida dos Santos", "マリア　アパレシダ　ドス　サントス"),
+        ("Sita Gurung", "シタ　グルン"),
+        ("Kim Minsu", "キム　ミンス"),
+    ],
+)
+def test_readings_are_what_people_write(phone: Page, prefill_url: str, name: str, reading: str) -> None:
+    begin(phone, prefill_url)
+    fill(phone, {"whom": "self"})
+    go(phone)
+    improved(phone)
+    fill(phone, {"you.name.family": name})
+    expect(phone.locator('[name="you.kana.family"]')).to_have_value(reading)

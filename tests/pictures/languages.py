@@ -64,7 +64,7 @@ def _lobby(browser: Browser, address: str, hall: TownHall, code: str, book: Book
 
 def _go_on(page: Page) -> None:
     with page.expect_navigation():
-        page.locator("main form .actions-main button").first.click()
+        page.locator("main form :is(.actions-main, .choose-bar) button").first.click()
 
 
 def _shot(page: Page, book: Book) -> Image.Image:

@@ -211,3 +211,24 @@ def test_two_drafts_in_two_tabs_speak_their_own(phone: Pages, app: Front) -> Non
     pressed(other, "ne")
     assert speaks(phone.open(one.path)) == "ja"
     assert speaks(other.open(two.path)) == "ne"
+
+
+def test_western_years_come_first_where_there_are_no_eras(phone: Pages) -> None:
+    start(phone)
+    phone.send(SELF)
+    page = phone.send({**APPLICANT, "you.birth_date": "昭和30年2月17日"})
+    you = page.path.rsplit("/", 1)[0] + "/you"
+    japanese = phone.open(you)
+    assert japanese.find("input", name="you.birth_date", value="昭和30年2月17日")
+    assert eras_on(japanese)[-1] == "AD"
+    english = phone.open(f"{you}?language=en")
+    assert english.find("input", name="you.birth_date", value="1955/2/17")
+    assert eras_on(english)[0] == "AD"
+    assert phone.send(button="next").errors == []
+    assert phone.open(f"{you}?language=ja").find("input", name="you.birth_date", value="昭和30年2月17日"), (
+        "the same day"
+    )
+
+
+def eras_on(page: Page) -> list[str]:
+    return [each.attributes["value"] for each in page.find("option") if each.attributes["value"]]

@@ -1,6 +1,7 @@
 // Suggests the reading of a name from what the keyboard passes through while the name is typed. The suggestion can
-// always be changed, and a reading that a person has typed is never touched.
+// always be changed, and a reading that a person has typed is never touched. Of Latin letters it is guessed.
 
+const version = new URL(import.meta.url).search;
 const kana = /^[ぁ-ゖーァ-ヺ]+$/;
 /** @param {string} text */
 const katakana = (text) => text.replace(/[ぁ-ゖ]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 96));
@@ -22,6 +23,19 @@ function reading(pieces, name) {
   return left;
 }
 
+const latin = /\p{Script=Latin}/u;
+/** @type {(name: string) => string} */
+let propose = () => "";
+
+// Only who types Latin letters needs what knows how they are said.
+/** @param {() => void} then */
+function learn(then) {
+  import(`./latinkana.js${version}`).then((module) => {
+    propose = (name) => (module.LATIN.test(name) ? module.propose(name) : "");
+    then();
+  });
+}
+
 /** @param {HTMLInputElement} name @param {HTMLInputElement} target */
 function follow(name, target) {
   /** @type {NamePiece[]} */
@@ -31,7 +45,8 @@ function follow(name, target) {
   const suggest = () => {
     if (own) return;
     pieces = reading(pieces, name.value);
-    target.value = kana.test(name.value) ? katakana(name.value) : pieces.map((piece) => piece.read).join("");
+    if (latin.test(name.value)) target.value = propose(name.value);
+    else target.value = kana.test(name.value) ? katakana(name.value) : pieces.map((piece) => piece.read).join("");
   };
   target.addEventListener("input", () => (own = target.value !== ""));
   name.addEventListener("compositionstart", () => (heard = ""));
@@ -45,7 +60,9 @@ function follow(name, target) {
     suggest();
   });
   name.addEventListener("input", (event) => {
-    if (!event.isComposing) suggest();
+    if (event.isComposing) return;
+    suggest();
+    if (latin.test(name.value)) learn(suggest);
   });
   if (name.value !== name.defaultValue) suggest();
 }
