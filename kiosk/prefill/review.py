@@ -1,6 +1,6 @@
 """The review page: every answer with a way to change it, and the button that seals them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask import Blueprint, make_response, redirect, render_template, url_for
@@ -11,7 +11,6 @@ from forms import Application
 from forms.answers import UNKNOWN, Value, rows_of
 from forms.household import open_cells
 from forms.journeypage import JourneyAsk, JourneyPage
-from forms.kinds.kind import BETWEEN
 from forms.person import FAMILY, SLOTS
 from forms.showing import row_text
 from forms.ticket import TicketError
@@ -27,6 +26,20 @@ routes = Blueprint("review", __name__)
 
 Row = tuple[str, tuple[str, ...], str]
 """A question, the lines of its answer, and the address to change it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was answered about one person or affair.
+
+    `change` is the page where all of it is changed; where it stands on several, each row has its own and this is
+    empty. `left` names what nobody had to answer, and did not.
+    """
+
+    title: str
+    rows: tuple[Row, ...]
+    change: str
+    left: tuple[str, ...]
 
 
 @routes.get(f"{DRAFT_RULE}/review")
@@ -70,27 +83,28 @@ def seal(draft_id: str) -> Response | tuple[str, int]:
     return go_on(draft_id, here.draft.add_codes(ticket.texts, expires), code)
 
 
-def group_rows(here: DraftJourney) -> dict[str, list[Row]]:
+def group_rows(here: DraftJourney) -> tuple[Group, ...]:
     """Return the answers by person and affair.
 
-    What is known from others stands with its page, what each procedure asks for itself under that procedure. What
-    nobody had to answer, and did not, is one row of each group.
+    What is known from others stands with its page, what each procedure asks for itself under that procedure.
     """
-    groups: dict[str, list[Row]] = {}
-    left: dict[str, list[Row]] = {}
+    groups: dict[str, tuple[list[Row], list[Row]]] = {}
     for page in here.every_page:
         for ask in page.asks:
             title = page_title(page)
             if ask.heading:
                 title = _("%(page)s：%(procedure)s", page=title, procedure=words(ask.heading))
-            rows = _rows(here, page, ask)
-            groups.setdefault(title, []).extend(row for row in rows if row[1] or ask.ask.required)
-            left.setdefault(title, []).extend(row for row in rows if not row[1] and not ask.ask.required)
-    for title, rows in left.items():
-        if rows:
-            names = words(BETWEEN).join(label for label, _lines, _change in rows)
-            groups[title].append((_("入力していない項目（任意）"), (names,), rows[0][2]))
-    return {title: rows for title, rows in groups.items() if rows}
+            shown, left = groups.setdefault(title, ([], []))
+            for row in _rows(here, page, ask):
+                (shown if row[1] or ask.ask.required else left).append(row)
+    return tuple(_group(title, *rows) for title, rows in groups.items() if any(rows))
+
+
+def _group(title: str, shown: list[Row], left: list[Row]) -> Group:
+    pages = {change.partition("#")[0] for _label, _lines, change in (*shown, *left)}
+    one = next(iter(pages)) if len(pages) == 1 else ""
+    rows = tuple((label, lines, "" if one else change) for label, lines, change in shown)
+    return Group(title, rows, one, tuple(label for label, _lines, _change in left))
 
 
 def find_open(here: DraftJourney) -> list[tuple[str, str]]:

@@ -148,11 +148,11 @@ def test_the_review_says_what_each_link_changes(phone: Page, prefill_url: str) -
     expect(phone.get_by_role("main")).to_match_aria_snapshot("""
         - heading "入力した内容の確認" [level=1]
         - heading "手続" [level=2]
+        - link "変更 ：手続"
         - term: 選んだ手続
         - definition: 住民票の写し
-        - definition:
-          - link "変更 ：選んだ手続"
         - heading "だれの手続か" [level=2]
+        - link "変更 ：だれの手続か"
     """)
     links = phone.get_by_role("link", name="変更").all()
     names = [link.inner_text() for link in links]

@@ -142,8 +142,9 @@ def test_two_drafts_in_two_tabs_stay_apart(phone: Pages, app: Front) -> None:
 
 def test_an_answer_can_be_changed_from_the_review(phone: Pages) -> None:
     review = to_review(phone)
-    link = next(a for a in review.find("a") if "you.phone" in a.attributes["href"])
-    phone.open(link.attributes["href"].split("#")[0])
+    (link,) = [a for a in review.find("a") if a.attributes["href"].endswith("/p/you")]
+    assert link.text.endswith("あなたのこと"), "one link a section, that says what it changes"
+    phone.open(link.attributes["href"])
     page = phone.send({"you.phone": "0123-45-6789"})
     assert page.heading == "入力した内容の確認"
     assert "0123-45-6789" in page.text
@@ -356,3 +357,14 @@ def test_the_questions_of_one_certificate_come_as_soon_as_it_is_named(phone: Pag
     kept = keep(phone, wanted, overruled="seal_certificate")
     own = kept.text.partition('id="q-purpose@seal_certificate"')[2].split("<input")
     assert any('value="bank"' in each and " checked" in each for each in own)
+
+
+def test_what_nobody_had_to_answer_is_folded_on_the_review(phone: Pages) -> None:
+    start(phone)
+    phone.send(SELF)
+    phone.send({**APPLICANT, "you.kana.family": "", "you.kana.given": ""})
+    review = phone.send(WANTED)
+    folded = review.find("details", class_="left")
+    assert "ふりがな" in folded[0].text
+    assert not [each for each in folded if "open" in each.attributes]
+    assert "（入力なし）" not in review.text
