@@ -50,6 +50,7 @@ class ProblemCode(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     NO_PHONE = "no_phone"
     NO_POSTAL_CODE = "no_postal_code"
+    NO_ADDRESS = "no_address"
     UNKNOWN_CHOICE = "unknown_choice"
     TOO_MANY = "too_many"
     FUTURE = "future"

@@ -75,11 +75,39 @@ class Address(Text):
     column_share = 4.0
     is_measured = False
 
+    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
+        text = not_too_long(item, first(typed, name))
+        if text and not may_be_address(text):
+            raise Refused(ProblemCode.NO_ADDRESS, "住所を、市区町村の名前から入れてください。")
+        return text or None
+
     def example(self, item: Item) -> Value:
         return "北海道架空郡みどり野町中央一丁目２番地３"
 
     def fits_half_row(self, item: Item) -> bool:
         return False
+
+
+SHORTEST_ADDRESS, SHORTEST_ABROAD = 2, 6
+"""Letters and digits: 不詳 is an answer, and so is Cebu, PH."""
+_LAND = re.compile("[0-9０-９]+([-−－ー‐‑–—―][0-9０-９]+)+")
+"""A number of land (地番) alone, which tells a place within the town."""
+_JAPANESE = re.compile("[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff]")
+
+
+def may_be_address(text: str) -> bool:
+    """Return whether the text may name a place: more than a letter or two, a number, or one sign again and again.
+
+    Without Japanese signs it is one abroad, which has two words or a number at least.
+    """
+    if _LAND.fullmatch(text):
+        return True
+    signs = [sign for sign in text if sign.isalnum() or sign in "ー々〇"]
+    if len(signs) < SHORTEST_ADDRESS or len(set(signs)) < 2 or all(sign.isdigit() for sign in signs):
+        return False
+    if _JAPANESE.search(text):
+        return True
+    return len(signs) >= SHORTEST_ABROAD and len(re.findall(r"\w+", text)) > 1
 
 
 FAMILY, GIVEN = ".family", ".given"

@@ -115,9 +115,37 @@ def test_a_text_may_be_as_long_as_it_is_wide() -> None:
     abroad = "123 Rizal Street, Barangay San Antonio, Makati City, Metro Manila 1203, Philippines, " * 2
     address = shipped_vocabulary()["person.address"]
     assert value_typed(address, {address.name: (abroad,)}) == abroad.strip()
-    assert value_typed(address, {address.name: ("東" * address.longest,)}) == "東" * address.longest
+    widest = "東京" * (address.longest // 2)
+    assert value_typed(address, {address.name: (widest,)}) == widest
     for long in ("東" * (address.longest + 1), "a" * (2 * address.longest + 1)):
         assert str(value_typed(address, {address.name: (long,)})) == f"{address.longest}文字までで入れてください。"
+
+
+@pytest.mark.parametrize(
+    "text", ["A", "1", "あ", "ああああ", "aaaa", "123", "１２３４", "abc", "test", "qwertyui", "---", "Manila"]
+)
+def test_what_can_be_no_address_is_refused(text: str) -> None:
+    address = shipped_vocabulary()["person.address"]
+    assert str(value_typed(address, {address.name: (text,)})) == "住所を、市区町村の名前から入れてください。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不詳",
+        "津市乙1",
+        "123-4",
+        "みどりの1",
+        "北海道架空郡みどり野町字緑野2-3",
+        "12 Rizal Street, Cebu",
+        "Cebu, PH",
+        "서울특별시",
+        "123/45 Đường Lê Lợi",
+    ],
+)
+def test_what_may_be_an_address_is_kept_as_it_is(text: str) -> None:
+    address = shipped_vocabulary()["person.address"]
+    assert value_typed(address, {address.name: (text,)}) == text
 
 
 def test_an_account_number_has_seven_digits_and_its_holder_the_signs_of_banks() -> None:

@@ -72,7 +72,7 @@ VALUES: Mapping[Kind, st.SearchStrategy[Value]] = {
     kinds.NAME: NAMES,
     kinds.KANA: KANA,
     kinds.DATE: DAYS | UNKNOWN_DAYS,
-    kinds.ADDRESS: WORDS,
+    kinds.ADDRESS: WORDS.map("みどりの{}".format).filter(lambda text: len(text) <= 120),
     kinds.POSTAL_CODE: st.from_regex(r"[0-9]{7}", fullmatch=True),
     kinds.PHONE: st.sampled_from(["090-1234-5678", "0152-23-1111", "03-1234-5678"]),
     kinds.CHOICE: st.sampled_from(["red", "green", "blue"]),

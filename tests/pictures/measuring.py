@@ -122,7 +122,7 @@ def lobby(browser: Browser, hall: TownHall) -> list[tuple[str, dict[str, int]]]:
         by_card = _lobby(browser, address, _by_card)
         return [
             ("ロビー：コードから紙を取って終わるまで", by_code),
-            ("ロビー：カードから確認の画面まで（住民票の写し）", by_card),
+            ("ロビー：カードから確認の画面まで（住民票の写し、世帯の全員、1通）", by_card),
         ]
 
 
@@ -145,14 +145,15 @@ def _by_code(page: Page, hall: TownHall) -> None:
 
 
 def _by_card(page: Page) -> None:
-    from tests.browser.test_lobby import choose_procedure, enter_pin, walk_to_review
+    from tests.browser.test_lobby import enter_pin
 
     card = VirtualCard(person("yoshida"), port=SERVICE.port)
     card.insert()
     page.wait_for_url("**/card")
     enter_pin(page, person("yoshida").pin)
-    choose_procedure(page)
-    walk_to_review(page, {})
+    page.tap("button.way-line:has-text('住民票の写し')")
+    page.tap("button.way-line:has-text('世帯の全員')")
+    page.wait_for_url("**/review")
     card.remove()
 
 

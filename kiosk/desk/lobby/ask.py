@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import JourneyAsk, JourneyPage
+from forms import JourneyAsk, JourneyPage, kinds
 from forms.answers import OWN
 from forms.checking import problems_of
 from forms.doubts import Doubt, doubts_of
@@ -16,6 +16,7 @@ from forms.overruling import OVERRULED
 from forms.person import FactSource
 from forms.told import Problem
 from kiosk.desk.case import Case
+from kiosk.desk.lobby.address import AddressByTouch
 from kiosk.desk.lobby.help import give_help, is_help
 from kiosk.desk.lobby.kanji import hear, with_readings
 from kiosk.desk.lobby.session import USUAL, current_case
@@ -61,17 +62,22 @@ def answer(key: str) -> ResponseReturnValue:
     if page is None:
         return redirect(_next(case, None), 303)
     inputs, action = form_inputs(request.form), request.form.get("action", "")
-    if action.startswith(COUNT):
-        inputs, action = {**inputs, key: (action.removeprefix(COUNT),)}, NEXT
-    sent = read_page(page, inputs, today())
     if is_help(action):
         # What was called wrong before is called wrong again.
-        return give_help(action) or _asking(case, page, inputs, sent.problems if TRIED in request.form else ())
-    if action.startswith(STEP):
-        return _asking(case, page, _stepped(page, inputs, action.removeprefix(STEP)))
-    pressed = apply_action(page, inputs, action)
+        wrong = read_page(page, inputs, today()).problems if TRIED in request.form else ()
+        return give_help(action) or _asking(case, page, inputs, wrong)
+    pressed = _pressed(page, inputs, action)
     if pressed is not None:
-        return _asking(case, page, pressed.inputs)
+        return _asking(case, page, pressed)
+    if action.startswith(COUNT):
+        inputs, action = {**inputs, key: (action.removeprefix(COUNT),)}, NEXT
+    if page.asks[0].ask.item.kind is kinds.ADDRESS:
+        touched = AddressByTouch(key, inputs)
+        wrong, settled = touched.problems(required=page.asks[0].ask.required), touched.settled
+        if wrong or settled is None:
+            return _asking(case, page, inputs, wrong)
+        inputs = settled
+    sent = read_page(page, inputs, today())
     if sent.problems:
         return _asking(case, page, inputs, sent.problems)
     doubts = _doubts(case, key, sent)
@@ -83,6 +89,17 @@ def answer(key: str) -> ResponseReturnValue:
         more = (*(changed.file.suggested.keys() - case.file.suggested.keys()), *_own_after(key, changed))
         return redirect(next((_asked_from_review(each) for each in more), url_for("lobby.review.show")), 303)
     return redirect(_next(changed, key), 303)
+
+
+def _pressed(page: JourneyPage, inputs: Inputs, action: str) -> Inputs | None:
+    """The inputs after a button inside the question; None where it is none of these."""
+    asked = page.asks[0]
+    if action.startswith(STEP):
+        return _stepped(page, inputs, action.removeprefix(STEP))
+    if asked.ask.item.kind is kinds.ADDRESS:
+        return AddressByTouch(asked.key, inputs).after(action)
+    change = apply_action(page, inputs, action)
+    return change.inputs if change is not None else None
 
 
 def _stepped(page: JourneyPage, inputs: Inputs, by: str) -> Inputs:
@@ -167,12 +184,14 @@ def _asking(
     doubts: Sequence[Doubt] = (),
 ) -> ResponseReturnValue:
     asked = page.asks[0]
+    is_address = asked.ask.item.kind is kinds.ADDRESS
     body = render_template(
         "lobby/ask.html",
         case=case,
         page=page,
         questions=questions(page, inputs, wrong),
         asked=asked,
+        touched=AddressByTouch(asked.key, inputs) if is_address else None,
         suggested=asked.key in case.file.suggested and asked.key not in case.answers,
         tried=bool(wrong),
         doubts=doubts,

@@ -13,6 +13,7 @@ let board = null;
 // Who reads another language most likely has a name in Latin letters.
 const usual = document.documentElement.lang === "ja" ? "hira" : "latin";
 let mode = usual;
+const DIGITS = ["digits", "dashes"];
 
 document.addEventListener("focusin", (event) => {
   const field = textField(event.target);
@@ -52,8 +53,8 @@ function open(field) {
   field.inputMode === "none" || field.setAttribute("data-mode", field.inputMode);
   const digits = ["numeric", "tel"].includes(field.dataset.mode || field.inputMode);
   field.inputMode = "none";
-  if (mode === "digits") mode = usual;
-  draw(digits ? "digits" : field.closest("[data-kana]") && mode === "latin" ? "hira" : mode);
+  if (DIGITS.includes(mode)) mode = usual;
+  draw(digits ? (field.matches("[data-dashes]") ? "dashes" : "digits") : field.closest("[data-kana]") && mode === "latin" ? "hira" : mode);
   setTimeout(() => field.scrollIntoView({ block: "nearest" }), 50);
 }
 
@@ -68,7 +69,7 @@ function draw(wanted) {
   // Pressing a key must not take the focus out of the field.
   board.addEventListener("pointerdown", (event) => event.preventDefault());
   const keys = document.createElement("div");
-  keys.className = `board-keys${mode === "digits" ? " board-digits" : mode === "latin" ? " board-latin" : ""}`;
+  keys.className = `board-keys${DIGITS.includes(mode) ? " board-digits" : mode === "latin" ? " board-latin" : ""}`;
   for (const key of signsOf(mode)) {
     const button = screenKey(key, () => type(target, key));
     if (key === "　") button.classList.add("board-gap");
@@ -103,7 +104,7 @@ function offer(says, offers, choose) {
 function tools() {
   const erasing = screenKey(words.erase, () => erase(target));
   const leaving = [screenKey(words.close, close), goOn()];
-  if (mode === "digits") return [keyRow(erasing, ...leaving)];
+  if (DIGITS.includes(mode)) return [keyRow(erasing, ...leaving)];
   const marks = [
     screenKey("゛", () => swap(VOICED)),
     screenKey("゜", () => swap(HALF_VOICED)),

@@ -4,7 +4,7 @@ const KANA = [
   "わをん・。", "らりるれろ", "や　ゆ　よ", "まみむめも", "はひふへほ",
   "なにぬねの", "たちつてと", "さしすせそ", "かきくけこ", "あいうえお",
 ];
-const LATIN = ["1234567890", "QWERTYUIOP", "ASDFGHJKL-", "ZXCVBNM.ー "];
+const LATIN = ["1234567890", "QWERTYUIOP", "ASDFGHJKL-", "ZXCVBNM.' "];
 
 // Each sign is followed by the one the key makes of it, and that one turns back into the first.
 export const VOICED = "かがきぎくぐけげこごさざしじすずせぜそぞただちぢつづてでとどはばひびふぶへべほぼカガキギクグケゲコゴサザシジスズセゼソゾタダチヂツヅテデトドハバヒビフブヘベホボ";
@@ -14,6 +14,7 @@ export const SMALL = "あぁいぃうぅえぇおぉつっやゃゆゅよょわ�
 /** @param {string} mode */
 export function signsOf(mode) {
   if (mode === "digits") return ["1", "2", "3", "4", "5", "6", "7", "8", "9", "　", "0"];
+  if (mode === "dashes") return ["1", "2", "3", "4", "5", "6", "7", "8", "9", "-", "0"];
   if (mode === "latin") return [...LATIN.join("")];
   const kana = [...KANA.join("")];
   return mode === "kata" ? kana.map(katakana) : kana;
