@@ -17,7 +17,8 @@ from tests.residents import YOSHIDA
 
 pytestmark = pytest.mark.lobby
 
-IDLE, WARNING = 60_000, 30_000
+IDLE, WARNING = 120_000, 30_000
+"""Of the review, which takes a while to read."""
 
 
 @pytest.fixture
@@ -120,7 +121,7 @@ def test_without_javascript_the_page_itself_asks_and_leaves(
     page.get_by_role("button", name="読み取る").click()
     page.wait_for_url("**/review")
     refresh = page.locator("meta[http-equiv=refresh]").get_attribute("content")
-    assert refresh == "90;url=/bye"
+    assert refresh == "150;url=/bye"
     page.goto(f"{desk[0]}/bye")
     assert page.locator("meta[http-equiv=refresh]").get_attribute("content") == "30;url=/"
     page.get_by_role("button", name="やめる").click()

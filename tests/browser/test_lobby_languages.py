@@ -108,7 +108,7 @@ def test_the_question_whether_somebody_is_there_and_the_way_to_the_counter(
     page = lobby_page(browser, desk[0], WIDE)
     page.clock.install()
     bring(page, town_hall, language)
-    page.clock.run_for(61_000)
+    page.clock.run_for(121_000)
     page.locator("dialog[open]").wait_for()
     looked_at(page, language)
     page.locator("[data-stays]").tap()

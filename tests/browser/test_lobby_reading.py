@@ -34,7 +34,7 @@ def test_the_voice_of_this_pc_speaks_the_screen_and_ends(browser: Browser, desk:
     page = lobby_page(browser, desk[0])
     page.goto(f"{desk[0]}/?language=en")
     said = spoken_on(page)
-    assert said.startswith("How do you want to start?")
+    assert said.startswith("Make your application form here")
     assert "My Number" in said
     button = page.get_by_role("button", name="Read aloud")
     expect(button).to_have_attribute("aria-pressed", "true")
@@ -55,6 +55,28 @@ def test_what_a_person_has_answered_is_never_spoken(
     assert on_review
     assert on_name
     assert all(secret not in said for secret in ANSWERED for said in (on_review, on_name))
+    page.context.close()
+
+
+def test_once_begun_it_goes_on_from_screen_to_screen_until_it_is_stopped(
+    browser: Browser, desk: tuple[str, Workplace]
+) -> None:
+    page = lobby_page(browser, desk[0])
+    page.goto(f"{desk[0]}/?language=en")
+    page.goto(f"{desk[0]}/scan")
+    spoken_on(page)
+    with page.expect_response("**/speech"):
+        page.goto(f"{desk[0]}/hand")
+    button = page.locator("[data-says]")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.tap()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    page.goto(f"{desk[0]}/scan")
+    expect(page.locator("[data-says]")).to_have_attribute("aria-pressed", "false")
+    spoken_on(page)
+    # The first screen belongs to the next person.
+    page.goto(f"{desk[0]}/?language=en")
+    expect(page.locator("[data-says]")).to_have_attribute("aria-pressed", "false")
     page.context.close()
 
 

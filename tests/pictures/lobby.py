@@ -13,7 +13,7 @@ from tests.pictures.book import Book
 from tools.virtual_printer import VirtualPrinter
 
 PRINTED = 30_000
-IDLE = 61_000
+IDLE = 121_000
 
 
 def shoot_lobby(browser: Browser, hall: TownHall, printer: VirtualPrinter, book: Book) -> None:

@@ -25,7 +25,7 @@ from kiosk.web.language import EASY, JAPANESE, spoken
 routes = Blueprint("audio", __name__)
 
 SCREENS = (
-    "start", "scan", "card", "hand", "procedures", "ask", "review", "paper", "done", "called", "quit", "handed_over"
+    "start", "scan", "card", "hand", "procedures", "usual", "ask", "review", "paper", "done", "called", "quit", "handed_over"
 )  # fmt: skip
 """Every screen that can have a recording."""
 

@@ -24,7 +24,9 @@ def show() -> ResponseReturnValue:
         remark.kind is NoticeKind.REFUSAL
         for remark in (*view.remarks, *(each for page in view.pages for a in page.answers for each in a.remarks))
     )
-    return render_template("lobby/review.html", case=case, view=view, refused=refused)
+    # What nobody had to answer and nobody did, and nothing is to be said about.
+    left_open = [a for page in view.pages for a in page.answers if not (a.lines or a.remarks)]
+    return render_template("lobby/review.html", case=case, view=view, refused=refused, left_open=left_open)
 
 
 def view_case(case: Case) -> CaseView:

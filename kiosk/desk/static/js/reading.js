@@ -1,15 +1,30 @@
 // Read-aloud: the town's recording of this screen, or its words in the voice of this PC. Never what a person has
-// answered: others in the hall can hear.
+// answered: others in the hall can hear. Once begun it goes on by itself from screen to screen, until it is stopped or
+// the first screen comes back.
 
 const WORDS = "h1, h2, dt, .lead, .label, .support, .part-label, .error, .notice, .row, .way-name, .way-words, .number, .button";
 const SILENT = "[hidden], [aria-hidden=true], [data-silent], dialog, .pad, .board, .needed, .person summary";
+
+const READS = "reads";
 
 /** @type {HTMLAudioElement | AudioContext | null} */
 let playing = null;
 
 for (const button of document.querySelectorAll("[data-reads], [data-says]")) {
   button.hidden = false;
-  button.addEventListener("click", () => (playing ? stop(button) : begin(button)));
+  button.addEventListener("click", () => press(button));
+  if (document.querySelector("[data-goes-on-card]")) sessionStorage.removeItem(READS);
+  else if (sessionStorage.getItem(READS)) begin(button);
+}
+
+/** @param {HTMLElement} button */
+function press(button) {
+  if (playing) {
+    sessionStorage.removeItem(READS);
+    return stop(button);
+  }
+  sessionStorage.setItem(READS, "yes");
+  return begin(button);
 }
 
 /** @param {HTMLElement} button */

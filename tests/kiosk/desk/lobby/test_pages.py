@@ -214,6 +214,27 @@ def scan(pages: Pages, town_hall: TownHall, answers: dict[str, object] = YOSHIDA
     return pages.send(form="scanner", text=town_hall.ticket(answers)[0])
 
 
+def test_the_review_begins_with_the_fee_and_folds_what_was_left_open(pages: Pages, town_hall: TownHall) -> None:
+    text = scan(pages, town_hall).text
+    main = text[text.index("<h1>") :]
+    fee, more, first = (main.index(words) for words in ("600円", "ほかの手続もする", "だれの手続か"))
+    assert fee < more < first
+    folded = main[main.index("<details") : main.index("</details>")]
+    assert "答えなかったこと（" in folded
+    assert folded.count("（入力なし）") == main.count("（入力なし）") > 1
+    assert YOSHIDA not in folded
+
+
+def test_a_screen_to_read_or_to_write_on_is_left_alone_for_longer_than_one_choice(
+    pages: Pages, town_hall: TownHall, lobby: Workplace
+) -> None:
+    scan(pages, town_hall)
+    idle = lobby.desk.idle_seconds
+    expected = {"/review": 2 * idle, "/ask/you.name": 2 * idle, "/ask/whom": idle, f"/ask/{COUNT}": idle}
+    shown = {path: int(pages.open(path).find("footer")[0].attributes["data-idle"]) for path in expected}
+    assert shown == expected
+
+
 def test_what_is_usual_is_proposed(pages: Pages) -> None:
     pages.open("/")
     pages.client.post("/hand", data={"csrf_token": token_of(pages), "procedure": PROCEDURE})
