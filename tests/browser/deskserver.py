@@ -60,7 +60,7 @@ def lobby_page(
 
 
 def touch_keys(page: Page, keys: Sequence[str], board: str = ".board") -> None:
-    """On the keys of the screen; what is not among them is on the keys for letters.
+    """On the keys of the screen; a digit that is not among them is on the keys for letters.
 
     The same key twice in a row is touched as slowly as a steady hand may.
     """
@@ -69,7 +69,7 @@ def touch_keys(page: Page, keys: Sequence[str], board: str = ".board") -> None:
         if key == before:
             page.wait_for_timeout(STEADY)
         found = page.locator(f"{board} .pad-key:text-is('{key}')")
-        if not found.count():
+        if key.isascii() and not found.count():
             page.tap(f"{board} .pad-key:text-is('英数')")
         found.tap()
         before = key
