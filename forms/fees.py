@@ -91,9 +91,16 @@ def total_of(lines: Iterable[FeeLine]) -> int | None:
     return sum(known) if len(known) == len(totals) else None
 
 
-def read_fees(file: Path) -> Fees:
-    """Return all fees of the town. Raise DataMistake with everything that is wrong in the file."""
-    root = read_toml(file)
+def read_fees(file: Path, town: Path | None = None) -> Fees:
+    """Return all fees of the file, each in the words of the town's own file where there is one.
+
+    Raise DataMistake with everything that is wrong in a file.
+    """
+    fees = _fees(read_toml(file))
+    return {**fees, **_fees(read_toml(town))} if town and town.is_file() else fees
+
+
+def _fees(root: Table) -> dict[str, Fee]:
     fees = {key: _fee(key, root.table(key)) for key in root.keys()}  # noqa: SIM118 - a Table is no mapping
     root.finish()
     return fees

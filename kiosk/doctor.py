@@ -20,7 +20,6 @@ from kiosk.store import StoreError, StoreReason, open_store
 from kiosk.store.audit import read_entries, read_head, verify_chain
 from kiosk.store.visits import LONGEST_CLOSED
 from kiosk.tickets import private_keys, public_keys
-from kiosk.town.identification import IDENTIFICATION_FILE, read_identification
 from printing import PrintingError
 from printing.drawing.render import code_points
 from printing.fonts import (
@@ -119,7 +118,7 @@ def _named(office: Office) -> Finding:
 
 
 def _identity_papers(office: Office) -> int:
-    return len(read_identification(office.settings.folder / IDENTIFICATION_FILE).offered(today()))
+    return len(office.identification.offered(today()))
 
 
 def _fonts() -> str:

@@ -30,16 +30,16 @@ from forms.role import BASIS, Basis
 from forms.samples import read_sample, sample_mistakes, sample_names, sample_table
 from forms.tomlfile import Table, read_toml
 from forms.vocabulary import Vocabulary
+from kiosk import overlay
 from kiosk.office import Office, open_office, today
 from kiosk.settings.reading import FILE_NAME as TOWN_FILE
 from kiosk.stacks import SHEET_FILE, conditions_held, seen_answers, values_of, words_of
-from kiosk.town.identification import IDENTIFICATION_FILE, read_identification
 from kiosk.town.streets import read_streets
 from printing import NoticeKind, PrintingError, Reason, Sheet, SheetJob, not_printed, read_sheet, render
 
 
 def check_data(town: Path | None, fees: Path | None, today: date) -> tuple[Mistake, ...]:
-    """Return every mistake in the shipped catalogue, the town's own folder and the fees, file by file."""
+    """Return every mistake in the shipped catalogue, the town's own folder and its fees, file by file."""
     mistakes: list[Mistake] = []
     vocabulary = collect(mistakes, lambda: read_items(town))
     if vocabulary is None:
@@ -48,7 +48,7 @@ def check_data(town: Path | None, fees: Path | None, today: date) -> tuple[Mista
     found = (collect(mistakes, partial(read_procedure, folder, vocabulary)) for folder in folders)
     procedures = [procedure for procedure in found if procedure]
     collect(mistakes, lambda: catalogue_of(vocabulary, town))
-    known_fees = collect(mistakes, lambda: read_fees(fees)) if fees else None
+    known_fees = collect(mistakes, lambda: read_fees(overlay.SHIPPED / overlay.FEES, fees)) if fees else None
     for procedure in procedures:
         mistakes += sample_mistakes(procedure, today)
         mistakes += missing_prices(known_fees, [procedure], today) if known_fees is not None else ()
@@ -82,17 +82,17 @@ def check_forms(folder: Path, *only: str) -> tuple[Mistake, ...]:
     """
     office = open_office(folder)
     town = office.settings.folder
-    mistakes = list(check_data(town / "catalogue", town / "fees.toml", today()))
+    mistakes = list(check_data(town / "catalogue", town / overlay.FEES, today()))
     try:
         catalogue = read_catalogue(town / "catalogue")
     except DataMistake:
         return tuple(mistakes)
     for procedure in catalogue.chosen(only) or catalogue.versions.values():
         mistakes += sheet_mistakes(procedure, catalogue, office)
-    mistakes += check_guide(town / "guide", catalogue, today())
+    mistakes += check_guide(overlay.SHIPPED / overlay.GUIDE, catalogue, today(), town / overlay.GUIDE)
     collect(mistakes, lambda: office.fees)
     collect(mistakes, lambda: read_streets(town / "streets.toml", office.settings.town))
-    collect(mistakes, lambda: read_identification(town / IDENTIFICATION_FILE))
+    collect(mistakes, lambda: office.identification)
     collect(mistakes, lambda: office.shortcuts)
     collect(mistakes, lambda: office.alignment)
     return tuple(dict.fromkeys(mistakes))

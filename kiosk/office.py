@@ -14,7 +14,9 @@ from forms.guide import Guide, read_guide
 from forms.mistake import raise_all
 from forms.vocabulary import shipped_vocabulary
 from kiosk.clock import day_in_japan
+from kiosk.overlay import FEES, GUIDE, IDENTIFICATION, SHIPPED
 from kiosk.settings import Settings, load_settings
+from kiosk.town.identification import IdPapers, read_identification
 from kiosk.town.shortcuts import SHORTCUTS_FILE, Shortcut, read_shortcuts
 from kiosk.town.streets import Place, read_streets
 
@@ -51,7 +53,7 @@ class Office:
     @cached_property
     def fees(self) -> Fees:
         """With a price of today for everything a current procedure charges; DataMistake names what is missing."""
-        fees = read_fees(self.settings.folder / "fees.toml")
+        fees = read_fees(SHIPPED / FEES, self.settings.folder / FEES)
         procedures = tuple(self.catalogue.current.values())
         raise_all(missing_prices(fees, procedures, today()))
         raise_all(free_mistakes(fees, procedures, self.catalogue.vocabulary))
@@ -59,7 +61,12 @@ class Office:
 
     @cached_property
     def guide(self) -> Guide:
-        return read_guide(self.settings.folder / "guide", self.catalogue)
+        return read_guide(SHIPPED / GUIDE, self.catalogue, self.settings.folder / GUIDE)
+
+    @cached_property
+    def identification(self) -> IdPapers:
+        """The papers that show who stands at the counter."""
+        return read_identification(SHIPPED / IDENTIFICATION, self.settings.folder / IDENTIFICATION)
 
     @cached_property
     def streets(self) -> Mapping[str, tuple[Place, ...]]:

@@ -1,8 +1,8 @@
 """The guide: from a life event and a few plain questions to this household's list of procedures.
 
-A town writes its events down in `config/guide/<event>.toml`: `read_guide` reads them, `check_guide` proves that
-every case has exactly one answer, `guide_result` gives the list of one household, and `prefilled` takes what it
-has said over into the journey, so that nothing is asked twice.
+A town writes an event of its own, or in place of a shipped one, into `config/guide/<event>.toml`: `read_guide`
+reads them, `check_guide` proves that every case has exactly one answer, `guide_result` gives the list of one
+household, and `prefilled` takes what it has said over into the journey, so that nothing is asked twice.
 """
 
 from forms.guide.check import check_guide

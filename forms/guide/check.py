@@ -10,7 +10,7 @@ from forms import kinds
 from forms.answers import Answers, Value
 from forms.condition import Operator, Test, holds
 from forms.guide.event import GuideEntry, LifeEvent
-from forms.guide.eventfile import read_event
+from forms.guide.eventfile import event_files, read_event
 from forms.item import Item
 from forms.mistake import Mistake, MistakeKind, collect
 from forms.procedure import Ask
@@ -121,10 +121,10 @@ MOST_CASES = 20_000
 """Combinations of answers one table is checked for; ten yes/no questions and two of five choices are about it."""
 
 
-def check_guide(folder: Path, catalogue: Catalogue, today: date) -> tuple[Mistake, ...]:
-    """Return every mistake in the events of the folder, file by file."""
+def check_guide(folder: Path, catalogue: Catalogue, today: date, town: Path | None = None) -> tuple[Mistake, ...]:
+    """Return every mistake in the events of `event_files`, file by file."""
     mistakes: list[Mistake] = []
-    for file in sorted(folder.glob("*.toml")):
+    for file in event_files(folder, town):
         event = collect(mistakes, partial(read_event, file, catalogue))
         mistakes += event_mistakes(event, today) if event else ()
     return tuple(dict.fromkeys(mistakes))

@@ -1,4 +1,4 @@
-"""Reads `config/guide/<event>.toml` into the guide; every mistake is told with file, line, key and remedy."""
+"""Reads `<event>.toml` into the guide; every mistake is told with file, line, key and remedy."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -155,13 +155,21 @@ _TAKEN = {"action", "csrf_token", "procedure", "stays"}
 """Names of other inputs on the guide's pages."""
 
 
-def read_guide(folder: Path, catalogue: Catalogue) -> Guide:
-    """Return every `*.toml` of the folder as an event named by its file.
+def event_files(folder: Path, town: Path | None = None) -> tuple[Path, ...]:
+    """Return the files of all events, those in the town's folder instead of those of the same name.
 
-    No folder, no events. Raise DataMistake with the mistakes of all files.
+    An empty file of the town takes the event away. No folder, no events.
     """
+    own = () if town is None else town.glob("*.toml")
+    files = {file.name: file for file in (*folder.glob("*.toml"), *own)}
+    return tuple(files[name] for name in sorted(files) if files[name].parent != town or files[name].stat().st_size)
+
+
+def read_guide(folder: Path, catalogue: Catalogue, town: Path | None = None) -> Guide:
+    """Return every event of `event_files`, named by its file. Raise DataMistake with the mistakes of all files."""
     mistakes: list[Mistake] = []
-    read = (collect(mistakes, partial(read_event, file, catalogue)) for file in sorted(folder.glob("*.toml")))
+    files = event_files(folder, town)
+    read = (collect(mistakes, partial(read_event, file, catalogue)) for file in files)
     events = [event for event in read if event]
     raise_all(mistakes)
     return Guide({event.id: event for event in sorted(events, key=lambda event: (event.order, event.id))})

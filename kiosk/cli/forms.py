@@ -17,6 +17,7 @@ from kiosk.cli.failure import stop
 from kiosk.cli.main import Later, LazyGroup
 from kiosk.cli.shared import CONFIG, office_of
 from kiosk.office import Office, today
+from kiosk.overlay import Change, State, changes
 
 
 @click.group(cls=LazyGroup)
@@ -94,15 +95,34 @@ def try_kind(kind: str, text: str) -> None:
 @forms.command()
 @CONFIG
 def check(own_config: Path | None) -> None:
-    """Every mistake in the catalogue, with file, line, key and remedy."""
+    """Every mistake in the catalogue, with file, line, key and remedy.
+
+    Also names the town's changes under which what is shipped has changed, and shows how.
+    """
     from kiosk.formscheck import check_forms
 
-    mistakes = check_forms(office_of(own_config).settings.folder)
+    folder = office_of(own_config).settings.folder
+    mistakes = check_forms(folder)
+    for change in changes(folder):
+        if change.state is not State.CURRENT:
+            click.echo(_told(change), err=True)
     for mistake in mistakes:
         click.echo(str(mistake), err=True)
     if mistakes:
         stop("forms_mistaken", f"{len(mistakes)}か所の誤りがあります。上の行を直してください。")
     click.echo("誤りはありません。")
+
+
+def _told(change: Change) -> str:
+    if change.state is State.UNKNOWN:
+        return (
+            f"お知らせ: 町の {change.name} は、はじめから入っているものに代わって使われます。"
+            "kiosk town keep で、いまの中身を控えてください。次に新しくなったとき、違うところをお見せします。"
+        )
+    return (
+        f"お知らせ: 町の {change.name} のもとになったものが、新しくなりました。違うところは次のとおりです。"
+        f"町のものを見直したら、kiosk town keep で控えてください。\n{change.difference()}\n"
+    )
 
 
 @forms.command()

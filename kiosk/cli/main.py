@@ -57,6 +57,7 @@ COMMANDS = {
     "store": "Move the desk database as a whole.",
     "styleguide": "Show all components of the screens.",
     "ticket": "Tickets (受付コード).",
+    "town": "Begin a town's config folder, look after its changes.",
 }
 """Each lies in the module of its name."""
 

@@ -19,7 +19,6 @@ from kiosk.office import Office, now
 from kiosk.settings import Desk, DeskMode
 from kiosk.staff import list_staff
 from kiosk.store import Bell, Calls, Signals, Store, StoreError, open_store, purge, read_attendance, trim
-from kiosk.town.identification import IDENTIFICATION_FILE, read_identification
 from kiosk.web.front import running
 from printing.ipp import Patience
 
@@ -49,7 +48,7 @@ class Workplace:
         self.devices = Devices(desk.printer_uri, cards, self.hub, desk.printer_fingerprint)
         self.scanner = SerialScanner(desk.scanner_port, self.hub) if desk.scanner_port else None
         self.calls = Calls(self.store, {each.name for each in office.settings.desks})
-        self.identification = read_identification(office.settings.folder / IDENTIFICATION_FILE)
+        self.identification = office.identification
         self._shown: set[str] = set()
         """The visits that screens of this desk had open at the last look."""
         self._end = threading.Event()

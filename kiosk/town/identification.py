@@ -1,6 +1,6 @@
 """Which papers show who stands at the counter, that they may act, whose number it is, and when that is enough.
 
-All of it is the town's data.
+All of it is data that a town may change.
 
 Paper insurance cards ended on 2024-12-02, and more kinds come and go: the list is `identification.toml`, not code.
 """
@@ -18,8 +18,6 @@ from forms.mistake import MistakeKind
 from forms.procedure import Identification, Procedure, Shows
 from forms.role import Basis
 from forms.tomlfile import Table, read_toml
-
-IDENTIFICATION_FILE = "identification.toml"
 
 
 class Group(StrEnum):
@@ -139,17 +137,26 @@ def wanted_by(procedure: Procedure, journey: Journey) -> Iterator[str]:
         yield NUMBER_RULE
 
 
-def read_identification(file: Path) -> IdPapers:
-    """From the town's `identification.toml`. Raises DataMistake with every mistake."""
-    root = read_toml(file)
+def read_identification(file: Path, town: Path | None = None) -> IdPapers:
+    """Return what the file says, each kind and rule in the words of the town's own file where there is one.
+
+    Raises DataMistake with every mistake in a file.
+    """
+    kinds, rules = _read(read_toml(file), RULES)
+    if town and town.is_file():
+        root = read_toml(town)
+        own_kinds, own_rules = _read(root, [name for name in RULES if root.table("rules").has(name)])
+        kinds, rules = {**kinds, **own_kinds}, {**rules, **own_rules}
+    return IdPapers(tuple(kinds.values()), rules)
+
+
+def _read(root: Table, wanted: Iterable[str]) -> tuple[dict[str, IdKind], dict[str, IdRule]]:
     kinds, rules = root.table("kinds"), root.table("rules")
-    papers = IdPapers(
-        kinds=tuple(_kind(code, kinds.table(code)) for code in kinds.keys()),  # noqa: SIM118 - no mapping
-        rules={name: _rule(rules, name, shows) for name, shows in RULES.items()},
-    )
+    read_kinds = {code: _kind(code, kinds.table(code)) for code in kinds.keys()}  # noqa: SIM118 - no mapping
+    read_rules = {name: _rule(rules, name, RULES[name]) for name in wanted}
     rules.finish()
     root.finish()
-    return papers
+    return read_kinds, read_rules
 
 
 def _kind(code: str, table: Table) -> IdKind:

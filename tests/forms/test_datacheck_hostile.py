@@ -25,7 +25,7 @@ TODAY = date(2026, 4, 1)
 FOLDERS = sorted(file.parent for file in SHIPPED.glob("*/procedure.toml"))
 ITEM_FILES = sorted(SHIPPED_ITEMS.glob("*.toml"))
 VOCABULARY = shipped_catalogue().vocabulary
-EVENTS = sorted((Path(__file__).parents[2] / "config" / "guide").glob("*.toml"))
+EVENTS = sorted((Path(__file__).parents[2] / "kiosk" / "shipped" / "guide").glob("*.toml"))
 READERS: list[tuple[Path, Callable[[Path], object]]] = [
     *((folder / "procedure.toml", lambda file: read_procedure(file.parent, VOCABULARY)) for folder in FOLDERS),
     *((file, lambda file: read_vocabulary(file.parent, VOCABULARY)) for file in ITEM_FILES),

@@ -14,7 +14,7 @@ from forms.guide import Guide, GuideResult, GuideStep, Necessity, guide_result, 
 from forms.guide.event import Deadline, due, last_day
 
 TODAY = date(2026, 4, 1)
-SHIPPED = Path(__file__).parent.parent.parent / "config" / "guide"
+SHIPPED = Path(__file__).parents[2] / "kiosk" / "shipped" / "guide"
 FAMILY: Answers = {
     "citizenship": "japan",
     "move.date": "2026-03-28",

@@ -14,7 +14,7 @@ from forms.answers import Answers
 from forms.guide import Guide, GuideResult, Necessity, guide_result, read_guide
 
 TODAY = date(2026, 11, 29)
-SHIPPED = Path(__file__).parent.parent.parent / "config" / "guide"
+SHIPPED = Path(__file__).parents[2] / "kiosk" / "shipped" / "guide"
 SITUATIONS: list[tuple[str, str, Answers, str]] = [
     (
         "a family of four moves in with their cards",

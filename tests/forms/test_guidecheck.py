@@ -14,7 +14,7 @@ from forms.guide.eventfile import read_event
 from forms.mistake import DataMistake, MistakeKind
 from tests.forms.guidefiles import EVENT, TODAY, guide_folder, mistakes_in
 
-SHIPPED = Path(__file__).parent.parent.parent / "config" / "guide"
+SHIPPED = Path(__file__).parents[2] / "kiosk" / "shipped" / "guide"
 EVENTS = {
     "move_in",
     "move_out",

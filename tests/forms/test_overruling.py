@@ -26,7 +26,7 @@ from forms.vocabulary import read_vocabulary
 from tests.forms.ticket.towncatalogue import KEY, NOW, RING, TOWN
 from tests.residents import HANAKO
 
-CONFIG = Path(__file__).parents[2] / "config"
+SHIPPED = Path(__file__).parents[2] / "kiosk" / "shipped"
 CATALOGUE = shipped_catalogue()
 TODAY = date(2026, 11, 21)
 COPY, SEAL, INCOME = CATALOGUE.chosen(["resident_record_copy", "seal_certificate", "income_certificate"])
@@ -159,7 +159,7 @@ def test_a_purpose_that_nobody_offers_is_wrong_for_all() -> None:
 def test_only_the_certificate_for_the_pension_is_free() -> None:
     (certificate,) = CATALOGUE.chosen(["resident_record_certificate"])
     answers: Answers = {**BASE, "record_certificate.count@resident_record_certificate": 1, "purpose": "bank"}
-    fees = read_fees(CONFIG / "fees.toml")
+    fees = read_fees(SHIPPED / "fees.toml")
     paid = fee_lines(journey(answers, certificate, SEAL), fees, Place.COUNTER)
     own: Answers = {OVERRULED: (certificate.id,), "purpose@resident_record_certificate": "pension"}
     less = fee_lines(journey({**answers, **own}, certificate, SEAL), fees, Place.COUNTER)

@@ -7,15 +7,13 @@ from pathlib import Path
 from forms.ticket.keyfiles import make_first_key, read_keyring, write_public_keys
 from kiosk.office import Office, open_office
 
-SHIPPED = Path(__file__).parent.parent.parent / "config"
+CONFIG = Path(__file__).parent.parent.parent / "config"
 
 
 def make_office(folder: Path, *replacements: tuple[str, str]) -> Office:
-    """The shipped town with a new key pair; `replacements` change the text of its town.toml."""
+    """The demo's town with a new key pair; `replacements` change the text of its town.toml."""
     config = folder / "config"
-    shutil.copytree(SHIPPED, config, ignore=shutil.ignore_patterns("audio"))
-    # Hundreds of recordings that nobody changes.
-    (config / "audio").symlink_to(SHIPPED / "audio")
+    shutil.copytree(CONFIG, config)
     file = config / "town.toml"
     text = file.read_text(encoding="utf-8")
     for old, new in replacements:

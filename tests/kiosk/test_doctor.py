@@ -41,6 +41,7 @@ def test_it_works(office: Office) -> None:
     ],
 )
 def test_a_mistake_in_any_file_of_the_town_is_found_with_its_line(office: Office, file: str, name: str) -> None:
+    (office.settings.folder / "guide").mkdir()
     (office.settings.folder / file).write_text("colour = 1\n", encoding="utf-8")
     (found,) = part(office, name)
     assert found.health is Health.BAD

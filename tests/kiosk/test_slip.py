@@ -16,7 +16,6 @@ from kiosk import stacks
 from kiosk.office import Office, open_office, today
 from kiosk.settings import PaperCover
 from kiosk.stacks import WATERMARK, draw_sheets, draw_stacks
-from kiosk.town.identification import read_identification
 from kiosk.town.walk import in_walking_order
 from printing import CoverSlip
 from printing.ipp import Sides
@@ -217,7 +216,7 @@ def desks(procedures: Sequence[Procedure], walk: Sequence[str]) -> list[str]:
 
 
 def test_a_sheet_says_what_the_desk_knows(office: Office) -> None:
-    shown = read_identification(CONFIG / "identification.toml").kinds
+    shown = open_office(CONFIG).identification.kinds
     bank_book = tuple(kind for kind in shown if kind.code == "bank_book")
     printed = draw_sheets(visit(office, "resident_record_copy"), office, "A-012", papers=bank_book)
     text = words(pdfium_text(printed.pdf))

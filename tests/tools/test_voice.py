@@ -10,7 +10,7 @@ from kiosk.desk.lobby.audio import SCREENS
 from tools.voice.ogg import CHECKSUM, SERIAL, checksum, serial_of, with_serial
 from tools.voice.texts import spoken_texts
 
-AUDIO = Path(__file__).parents[2] / "config" / "audio"
+AUDIO = Path(__file__).parents[2] / "kiosk" / "shipped" / "audio"
 MOST_BYTES = 8_000_000
 
 

@@ -7,13 +7,15 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from forms import Procedure, read_catalogue, read_fees
+from forms import Procedure, read_fees, shipped_catalogue
 from forms.item import Item
 from forms.person import ROW_ID
 from forms.role import BASIS, Role
+from kiosk.overlay import FEES, GUIDE, SHIPPED
 from tools.translation.texts import Text
 
-CONFIG = Path(__file__).parent.parent.parent / "config"
+LOBBY = Path(__file__).parents[2] / "config" / "lobby.toml"
+
 GUIDE_KEYS = (
     "title",
     "name",
@@ -30,12 +32,12 @@ GUIDE_KEYS = (
     "desk",
     "since",
 )
-"""Keys of `config/guide` files whose value is shown to residents."""
+"""Keys of `kiosk/shipped/guide` files whose value is shown to residents."""
 
 
 def catalogue_texts() -> Iterator[Text]:
     """Procedure by procedure with the items in the order they are asked, so that a translator reads a story."""
-    catalogue = read_catalogue(CONFIG / "catalogue")
+    catalogue = shipped_catalogue()
     yield from (Text(one.group, "group") for one in catalogue.current.values())
     yield from (Text(one.desk, "where to go") for one in catalogue.current.values())
     for procedure in sorted(catalogue.versions.values(), key=lambda one: (one.number, -one.version)):
@@ -43,10 +45,10 @@ def catalogue_texts() -> Iterator[Text]:
     for item in catalogue.vocabulary.values():
         if not item.role and item.name != BASIS:
             yield from _item(item)
-    yield from (Text(fee.name, "fee") for fee in read_fees(CONFIG / "fees.toml").values())
-    for certificate in tomllib.loads((CONFIG / "lobby.toml").read_text("utf-8"))["certificate"]:
+    yield from (Text(fee.name, "fee") for fee in read_fees(SHIPPED / FEES).values())
+    for certificate in tomllib.loads(LOBBY.read_text("utf-8"))["certificate"]:
         yield Text(certificate["use"], "lobby: what a certificate is used for")
-    for file in sorted((CONFIG / "guide").rglob("*.toml")):
+    for file in sorted((SHIPPED / GUIDE).rglob("*.toml")):
         yield from _guide(tomllib.loads(file.read_text("utf-8")), f"guide {file.stem}")
 
 

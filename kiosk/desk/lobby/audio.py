@@ -1,4 +1,7 @@
-"""Read-aloud: recordings in `config/audio/`, else a voice of the PC's own. Where there is neither, nothing is offered.
+"""Read-aloud: recordings, else a voice of the PC's own. Where there is neither, nothing is offered.
+
+The town's recordings in `config/audio/` come before those that are shipped. Of a question that the town has worded anew
+the shipped recording is not used: it says something else.
 
 A recording is named after its screen, `ask` also after its question (a person's fact is the same question whoever is
 meant), other languages by their code before the ending:
@@ -20,6 +23,7 @@ from flask.typing import ResponseReturnValue
 from forms.answers import OWN
 from forms.person import FACT, SLOTS
 from kiosk.desk.workplace import workplace
+from kiosk.overlay import AUDIO, SHIPPED
 from kiosk.web.language import EASY, JAPANESE, spoken
 
 routes = Blueprint("audio", __name__)
@@ -30,6 +34,7 @@ SCREENS = (
 """Every screen that can have a recording."""
 
 ENDINGS = ("ogg", "mp3")
+"""The shipped recordings have the first."""
 
 _SHOWN_BY = {"show_by_hand": "hand", "begin_by_hand": "hand", "show_number": "handed_over", "show_lost": ""}
 """Views that show another screen than the one their module is named after."""
@@ -72,7 +77,8 @@ _one_at_a_time = Lock()
 def play(name: str) -> ResponseReturnValue:
     if name.rpartition(".")[2] not in ENDINGS:
         abort(404)
-    return send_from_directory(audio_folder(), name, conditional=True)
+    folder = next((each for each in _folders() if (each / name).is_file()), SHIPPED / AUDIO)
+    return send_from_directory(folder, name, conditional=True)
 
 
 @routes.post("/speech")
@@ -90,15 +96,28 @@ def for_templates() -> dict[str, object]:
 
 def find_recording() -> str:
     """The file for this screen in this language, or nothing."""
-    there = {file.name for file in audio_folder().iterdir()} if audio_folder().is_dir() else set()
-    return next((name for name in _names() if name in there), "")
+    town, shipped = _folders()
+    for stem in _stems():
+        for name in (f"{stem}.{ending}" for ending in ENDINGS):
+            if (town / name).is_file():
+                return name
+        if _still_says_it(shipped / f"{stem}.{ENDINGS[0]}"):
+            return f"{stem}.{ENDINGS[0]}"
+    return ""
 
 
-def audio_folder() -> Path:
-    return (workplace().office.settings.folder / "audio").resolve()
+def _still_says_it(recording: Path) -> bool:
+    """Whether there is such a shipped recording, and its question is still put as it was."""
+    reworded = {f"ask-{item.name}" for item in workplace().office.own_items}
+    return recording.is_file() and not any(recording.name.startswith(f"{each}.") for each in reworded)
 
 
-def _names() -> Iterator[str]:
+def _folders() -> tuple[Path, Path]:
+    """Return the town's folder of recordings and the shipped one."""
+    return (workplace().office.settings.folder / AUDIO).resolve(), SHIPPED / AUDIO
+
+
+def _stems() -> Iterator[str]:
     module, _, view = (request.endpoint or "").removeprefix("lobby.").partition(".")
     screen = str(g.get("lobby_screen", "")) or _SHOWN_BY.get(view, module)
     if screen not in SCREENS:
@@ -107,7 +126,7 @@ def _names() -> Iterator[str]:
     item = _item_of(key)
     words = (f"{screen}-{key}", f"{screen}-{item}", screen) if key else (screen, *_SAME_WORDS.get(screen, ()))
     for base in words:
-        yield from (f"{base}{language}.{ending}" for language in _languages() for ending in ENDINGS)
+        yield from (f"{base}{language}" for language in _languages())
 
 
 def _item_of(key: str) -> str:

@@ -12,15 +12,16 @@ from forms.journey import Journey
 from forms.journeypage import key_of
 from forms.procedure import Identification, Shows
 from kiosk.desk.workplace import Workplace
+from kiosk.overlay import IDENTIFICATION, SHIPPED
 from kiosk.town.identification import IdPapers, read_identification
-from tests.kiosk.desk.townhall import CONFIG, PROCEDURE
+from tests.kiosk.desk.townhall import PROCEDURE
 
 TODAY = date(2026, 11, 21)
 
 
 @pytest.fixture
 def papers() -> IdPapers:
-    return read_identification(CONFIG / "identification.toml")
+    return read_identification(SHIPPED / IDENTIFICATION)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_the_paper_insurance_card_is_gone(papers: IdPapers) -> None:
 
 def test_a_kind_may_begin_and_end(tmp_path: Path) -> None:
     file = tmp_path / "identification.toml"
-    text = (CONFIG / "identification.toml").read_text("utf-8")
+    text = (SHIPPED / IDENTIFICATION).read_text("utf-8")
     file.write_text(
         text.replace('label = "資格確認書（国保・後期・社保など）"', 'label = "資格確認書"\nsince = 2024-12-02'),
         "utf-8",
@@ -129,7 +130,7 @@ def test_a_kind_may_begin_and_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize("spoiled", ['group = "half"', 'group = "photo"\ncolour = 1'])
 def test_a_mistake_is_named(tmp_path: Path, spoiled: str) -> None:
     file = tmp_path / "identification.toml"
-    text = (CONFIG / "identification.toml").read_text("utf-8")
+    text = (SHIPPED / IDENTIFICATION).read_text("utf-8")
     file.write_text(text.replace('group = "photo"', spoiled, 1), "utf-8")
     with pytest.raises(DataMistake):
         read_identification(file)

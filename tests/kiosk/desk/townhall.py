@@ -1,6 +1,5 @@
 """A whole small town hall in a folder: settings, keys, fees, and tickets its residents bring."""
 
-import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -67,8 +66,6 @@ def build_town_hall(folder: Path, printer: str | None = None, **settings: object
     """`settings` are added to both desks, as TOML writes them."""
     config = folder / "config"
     config.mkdir(parents=True)
-    for name in ("fees.toml", "identification.toml"):
-        shutil.copy(CONFIG / name, config / name)
     lines = "".join(f"{key} = {_toml(value)}\n" for key, value in settings.items())
     lines += f'printer_uri = "{printer}"\n' if printer else ""
     counter = f'[[desk]]\nname = "counter-1"\nlabel = "1番窓口"\nmode = "counter"\n{lines}'

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from forms.answers import Answers
 from forms.doubts.answers import Municipality
 from kiosk.office import Office, now
+from kiosk.overlay import SHIPPED
 from kiosk.prefill import Draft, create_app
 from kiosk.prefill.guide import find_dues
 from kiosk.prefill.journey import DraftJourney
@@ -190,8 +191,10 @@ def test_odd_answers_break_nothing(phone: Pages) -> None:
 
 def test_a_town_without_a_guide_does_not_offer_it(tmp_path: Path) -> None:
     office = make_office(tmp_path)
-    for file in (office.settings.folder / "guide").iterdir():
-        file.unlink()
+    own = office.settings.folder / "guide"
+    own.mkdir()
+    for file in (SHIPPED / "guide").iterdir():
+        (own / file.name).touch()
     app = create_app(office)
     app.testing = True
     assert 'href="/guide' not in Pages(app).open("/").text

@@ -1,13 +1,16 @@
 """Large text, contrast and the low position; recordings; several procedures. Without JavaScript."""
 
+from pathlib import Path
+
 import pytest
 
 from kiosk.desk import Workplace, create_app, open_workplace
 from kiosk.desk.lobby import LobbyWatch
+from kiosk.overlay import SHIPPED
 from kiosk.settings import DeskMode
 from kiosk.store import open_visits
 from tests.kiosk.desk.lobby.test_pages import scan, token_of
-from tests.kiosk.desk.townhall import TownHall
+from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.pages import Pages
 
 
@@ -68,18 +71,21 @@ def test_every_screen_has_switches_and_the_staff_call(pages: Pages, town_hall: T
     assert "職員を呼ぶ" in scan(pages, town_hall).text
 
 
-def test_nothing_is_read_aloud_without_a_recording(pages: Pages) -> None:
-    assert "読み上げ" not in pages.open("/").text
+def test_nothing_is_read_aloud_without_a_recording(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.desk.lobby.audio._installed", lambda: False)
+    assert "data-reads" in pages.open("/").text
+    assert "data-reads" not in pages.open("/?language=en").text
 
 
-def test_a_recording_is_offered_in_its_language(pages: Pages, lobby: Workplace) -> None:
+def test_a_recording_of_the_town_goes_before_the_shipped_one(pages: Pages, lobby: Workplace) -> None:
     audio = lobby.office.settings.folder / "audio"
     audio.mkdir()
     (audio / "start.ogg").write_bytes(b"OggS")
     assert 'data-reads="/audio/start.ogg"' in pages.open("/").text
-    assert "data-reads" not in pages.open("/?language=en").text
     with pages.client.get("/audio/start.ogg") as sent:
         assert sent.data == b"OggS"
+    with pages.client.get("/audio/scan.ogg") as sent:
+        assert sent.data == (SHIPPED / "audio" / "scan.ogg").read_bytes()
     assert pages.client.get("/audio/..%2ftown.toml").status_code == 404
     assert pages.client.get("/audio/nothing.ogg").status_code == 404
 
@@ -87,11 +93,25 @@ def test_a_recording_is_offered_in_its_language(pages: Pages, lobby: Workplace) 
 def test_a_question_may_have_a_recording_of_its_own(pages: Pages, lobby: Workplace, town_hall: TownHall) -> None:
     audio = lobby.office.settings.folder / "audio"
     audio.mkdir()
-    for name in ("ask.ogg", "ask-you.name.ogg"):
-        (audio / name).write_bytes(b"OggS")
+    (audio / "ask-you.name.ogg").write_bytes(b"OggS")
     scan(pages, town_hall)
     assert "/audio/ask-you.name.ogg" in pages.open("/ask/you.name?from=review").text
-    assert "/audio/ask.ogg" in pages.open("/ask/you.phone?from=review").text
+    assert "/audio/ask-person.phone.ogg" in pages.open("/ask/you.phone?from=review").text
+
+
+def test_a_question_the_town_words_anew_is_not_read_in_the_old_words(tmp_path: Path) -> None:
+    town_hall = build_town_hall(tmp_path)
+    items = town_hall.office.settings.folder / "catalogue" / "items"
+    items.mkdir(parents=True)
+    (items / "own.toml").write_text(
+        '["person.phone"]\nkind = "phone"\nask = "日中つながる番号"\nlabel = "電話番号"\n', "utf-8"
+    )
+    lobby = open_workplace(town_hall.office, town_hall.office.settings.desk(DeskMode.LOBBY))
+    pages = Pages(create_app(lobby.office, lobby.desk, lobby))
+    scan(pages, town_hall)
+    assert "/audio/ask-person.name.ogg" in pages.open("/ask/you.name?from=review").text
+    assert "ask-person.phone" not in pages.open("/ask/you.phone?from=review").text
+    lobby.stop()
 
 
 def test_a_further_procedure_joins_the_visit(pages: Pages, lobby: Workplace, town_hall: TownHall) -> None:
