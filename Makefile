@@ -1,9 +1,9 @@
 # The commands of this project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup install run test sweep fuzz lint bench lock pictures
+.PHONY: help setup install run test sweep fuzz lint bench lock pictures deb test-install
 
 help: ## list these commands
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
 setup: ## install what is missing: Debian packages and .venv
 	@tools/setup
@@ -31,11 +31,17 @@ lint: setup ## ruff, mypy --strict, TypeScript and Biome over the scripts, and w
 	tools/lint-js
 	tools/translate check
 
+deb: setup ## build the Debian packages for this system into build/deb
+	/usr/bin/python3 -m tools.deb
+
+test-install: deb ## try them in a booted system without a network (needs root; RELEASE=trixie DEBS=folder for another)
+	.venv/bin/pytest -n 0 -p no:randomly tests/install/booted.py $(PYTEST_ARGS)
+
 bench: setup ## measure speed and memory, as one table
 	.venv/bin/python -m tests.bench
 
 pictures: setup ## draw docs/pictures/ anew: every screen and some sheets, from a town hall of its own
 	.venv/bin/python -m tests.pictures
 
-lock: setup ## choose the newest allowed versions anew and write requirements.lock
+lock: setup ## choose the newest allowed versions anew and write requirements.lock and requirements-office.lock
 	@tools/lock
