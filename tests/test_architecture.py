@@ -23,6 +23,7 @@ MOST_IMPORT_LINES = 0.08
 PARTS = {
     "store": {"store", "staff", "signin"},
     "hall": {"hall"},
+    "register": {"register"},
     "web": {"web"},
     "doctor": {"doctor"},
     "board": {"board"},
@@ -38,10 +39,11 @@ PARTS_MAY_IMPORT: dict[str, set[str]] = {
     "core": set(),
     "store": {"core"},
     "hall": {"core", "store"},
+    "register": {"core", "store"},
     "web": {"core"},
     "doctor": {"core", "store"},
     "board": {"core", "store", "hall", "web"},
-    "desk": {"core", "store", "hall", "web"},
+    "desk": {"core", "store", "hall", "register", "web"},
     "prefill": {"core", "web"},  # it has no database
     "trace": {"core", "web"},
     "styleguide": {"core", "web"},

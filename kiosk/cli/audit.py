@@ -61,6 +61,13 @@ EVENTS: Mapping[AuditEvent, str] = {
     AuditEvent.KEYS_ROTATED: "鍵を替えた",
     AuditEvent.KEYS_RETIRED: "鍵を廃棄した",
     AuditEvent.AUDIT_TRIMMED: "期限の過ぎた監査記録を消した",
+    AuditEvent.REGISTER_IMPORTED: "台帳を取り込んだ",
+    AuditEvent.REGISTER_FORGOTTEN: "台帳を消した",
+    AuditEvent.REGISTER_LOOKED_UP: "台帳を引いた",
+    AuditEvent.REGISTER_REFUSED: "台帳を引けなかった",
+    AuditEvent.REGISTER_SHOWN: "台帳の世帯を見せた",
+    AuditEvent.REGISTER_TAKEN_OVER: "台帳から書き写した",
+    AuditEvent.REGISTER_RELEASED: "台帳の世帯を開いた",
 }
 
 

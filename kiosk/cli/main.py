@@ -53,6 +53,7 @@ COMMANDS = {
     "prefill": "Run the site residents fill in at home.",
     "print": "Print the finished forms.",
     "purge": "Delete the answers of visits past their time.",
+    "register": "Look after the register (住民台帳), a sealed copy.",
     "staff": "Staff accounts.",
     "store": "Move the desk database as a whole.",
     "styleguide": "Show all components of the screens.",

@@ -21,6 +21,7 @@ from kiosk.store.visit import VisitId, find_row
 
 CODE = re.compile(r"[A-Za-z0-9_.:+@-]{1,64}", re.ASCII)
 LARGEST_NUMBER = 2**53
+LONGEST_COLUMNS = 300
 
 START = "0" * 64
 """The hash before the first entry."""
@@ -66,6 +67,13 @@ class AuditEvent(StrEnum):
     KEYS_ROTATED = "keys_rotated"
     KEYS_RETIRED = "keys_retired"
     AUDIT_TRIMMED = "audit_trimmed"
+    REGISTER_IMPORTED = "register_imported"
+    REGISTER_FORGOTTEN = "register_forgotten"
+    REGISTER_LOOKED_UP = "register_looked_up"
+    REGISTER_REFUSED = "register_refused"
+    REGISTER_SHOWN = "register_shown"
+    REGISTER_TAKEN_OVER = "register_taken_over"
+    REGISTER_RELEASED = "register_released"
 
 
 class Details(TypedDict, total=False):
@@ -86,6 +94,8 @@ class Details(TypedDict, total=False):
     outcome: str
     reason: str
     role: str
+    columns: str
+    """Names of facts with + between."""
 
 
 def check_details(details: Details) -> dict[str, str | int]:
@@ -99,10 +109,17 @@ def check_details(details: Details) -> dict[str, str | int]:
             raise ValueError(f"no such audit detail: {name}")
         if value == "":
             continue
-        if not isinstance(value, str | int) or not _is_code_or_number(value):
+        if not isinstance(value, str | int) or not _is_fine(name, value):
             raise ValueError(f"audit detail {name} is neither a code nor a number")
         checked[name] = value
     return checked
+
+
+def _is_fine(name: str, value: str | int) -> bool:
+    if name == "columns":
+        is_short = isinstance(value, str) and len(value) <= LONGEST_COLUMNS
+        return is_short and all(CODE.fullmatch(column) for column in str(value).split("+"))
+    return _is_code_or_number(value)
 
 
 def _is_code_or_number(value: str | int) -> bool:

@@ -270,3 +270,50 @@ class AuditAnchorRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class RegisterGenerationRow(Base):
+    """One import of the resident register, or of the list of protected persons."""
+
+    __tablename__ = "register_generation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    as_of: Mapped[date]
+    touched_at: Mapped[datetime] = mapped_column(UtcTime)
+    """When the import last wrote; a running one does so all the time."""
+    digest: Mapped[str] = mapped_column(String(64))
+    persons: Mapped[int]
+    households: Mapped[int]
+    refused: Mapped[int]
+    ending: Mapped[int]
+    """Of protected persons, whose measure ends within a month or has passed its end."""
+    key_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class RegisterPersonRow(Base):
+    __tablename__ = "register_person"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - read by SQLAlchemy once
+    generation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    row_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class RegisterTagRow(Base):
+    __tablename__ = "register_tag"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - read by SQLAlchemy once
+    generation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    tag: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    row_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class RegisterReleaseRow(Base):
+    """A second person let one visit see a household that is otherwise never shown."""
+
+    __tablename__ = "register_release"
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), primary_key=True)
+    household_tag: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    asked_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    released_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    reason: Mapped[str] = mapped_column(String(32))
+    released_at: Mapped[datetime] = mapped_column(UtcTime)

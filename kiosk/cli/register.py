@@ -1,0 +1,177 @@
+"""`kiosk register …`: the dated copy of the town's resident register. Nothing printed here is about a person."""
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from kiosk.cli.shared import CONFIG, desk_database, office_of
+from kiosk.office import Office, today
+from kiosk.register.generation import Book, Generation, GenerationState, read_generations
+from kiosk.register.generation import forget as forget_all
+from kiosk.register.importing import Order, check_file, import_residents
+from kiosk.register.layout import LAYOUT_FILE, Layout, read_layout
+from kiosk.register.protection import import_protected, is_current, read_protected
+from kiosk.register.sample import write_sample
+from kiosk.register.scan import Report
+from kiosk.register.trouble import SENTENCES
+from kiosk.store import Store
+from kiosk.tickets import public_keys
+
+FILE = click.argument("file", type=click.Path(path_type=Path, readable=False))
+MAP = click.option(
+    "--map",
+    "own_map",
+    type=click.Path(path_type=Path, readable=False),
+    help="How the columns are read (default: register.toml of the config folder).",
+)
+PROTECTED = click.option("--protected", is_flag=True, help="The file is that of protected persons (支援措置).")
+STATES = {
+    GenerationState.ACTIVE: "使用中",
+    GenerationState.OLD: "1つ前",
+    GenerationState.LOADING: "取り込み中か、途中で止まったもの",
+}
+BOOKS = {Book.RESIDENTS: "住民", Book.PROTECTED: "支援措置"}
+
+
+@click.group()
+def register() -> None:
+    """Look after the register (住民台帳), a sealed copy."""
+
+
+@register.command()
+@FILE
+@MAP
+@PROTECTED
+@CONFIG
+def check(file: Path, own_map: Path | None, protected: bool, own_config: Path | None) -> None:
+    """Say what a file holds and what is wrong with it; nothing is stored and no name is shown."""
+    office = office_of(own_config)
+    layout = _layout(office, own_map)
+    if protected:
+        found = sum(1 for _ in read_protected(file, layout.protected))
+        click.echo(f"支援措置の対象者 {found}人。この読み方で取り込めます。")
+        return
+    report = check_file(file, layout, office.catalogue, _progress())
+    _tell(report)
+    click.echo(f"捨てる列 {len(report.dropped)}: {'、'.join(report.dropped)}")
+    click.echo("何も保存していません。")
+
+
+@register.command("import")
+@FILE
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day the file was exported, 2026-04-01."
+)
+@MAP
+@PROTECTED
+@click.option("--force", is_flag=True, help="Even if it is older than what is there, or much smaller.")
+@CONFIG
+def import_file(
+    file: Path, as_of: datetime, own_map: Path | None, protected: bool, force: bool, own_config: Path | None
+) -> None:
+    """Take a file over, sealed; desks go on reading the one before until the last row is in."""
+    office = office_of(own_config)
+    layout, keys = _layout(office, own_map), public_keys(office)
+    order = Order(file, as_of.date(), today(), force)
+    with desk_database(office) as store:
+        if protected:
+            counts = import_protected(store, order, layout.protected, keys, _progress())
+            click.echo(f"支援措置の対象者 {counts.persons}人を取り込みました（{order.as_of}現在）。")
+        else:
+            _tell(import_residents(store, order, layout, office.catalogue, keys, _progress()))
+            click.echo(f"台帳を取り込みました（{order.as_of}現在）。")
+        _tell_whether_open(store, layout)
+
+
+@register.command()
+@CONFIG
+def status(own_config: Path | None) -> None:
+    """Show what is there, from which day, and whether the counter can use it."""
+    office = office_of(own_config)
+    with desk_database(office) as store:
+        for each in read_generations(store):
+            click.echo(_line(each))
+        _tell_whether_open(store, _layout(office, None))
+
+
+@register.command()
+@click.confirmation_option(prompt="台帳を全部消します。よろしいですか")
+@CONFIG
+def forget(own_config: Path | None) -> None:
+    """Destroy the keys of everything imported, then delete it."""
+    with desk_database(office_of(own_config)) as store:
+        count = forget_all(store)
+    click.echo(f"台帳を消しました（{count}世代）。データベースの控えにある分は、鍵ごと控えを消すまで残ります。")
+
+
+@register.command()
+@click.option("--people", type=click.IntRange(30, 5_000_000), default=20_000, help="At least so many.")
+@click.option("--seed", type=int, default=1, help="The same number gives the same town.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("register-sample"),
+    help="Folder to write.",
+)
+@CONFIG
+def sample(people: int, seed: int, folder: Path, own_config: Path | None) -> None:
+    """Write the files of a fictitious town: residents.csv and protected.csv."""
+    made = write_sample(folder, people, seed, office_of(own_config).settings.town, today())
+    click.echo(f"{made.people}人、{made.households}世帯: {made.residents} と {made.protected}（すべて架空）")
+
+
+def _layout(office: Office, own_map: Path | None) -> Layout:
+    return read_layout(own_map or office.settings.folder / LAYOUT_FILE)
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """Say every tenth on the terminal; nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        return None
+    said = [0]
+
+    def tell(read: int, whole: int) -> None:
+        tenth = 10 * read // max(whole, 1)
+        if tenth > said[0]:
+            said[0] = tenth
+            click.echo(f"… {tenth * 10}%", err=True)
+
+    return tell
+
+
+def _tell(report: Report) -> None:
+    click.echo(
+        f"住民 {report.persons}人、{report.households}世帯。"
+        f"読まない古い行 {report.history}、受け取れない行 {report.refused}、だれにも見せない人 {report.closed}"
+    )
+    for kind, count in report.troubles.most_common():
+        first, *others = report.examples[kind]
+        where = f"{first.place}列目（{first.column}）" if first.place else ""
+        lines = "、".join(str(each.line) for each in (first, *others))
+        more = "ほか" if count > len(report.examples[kind]) else ""
+        click.echo(f"  {lines}行目{more} {where}: {SENTENCES[kind]}（{count}件）")
+
+
+def _line(each: Generation) -> str:
+    counts = each.counts
+    if each.book is Book.PROTECTED:
+        numbers = f"{counts.persons}人（ひと月のうちに期間が終わるか、終わった人 {counts.ending}人）"
+    else:
+        numbers = f"{counts.persons}人 {counts.households}世帯 受け取れなかった行 {counts.refused}"
+    return f"{BOOKS[each.book]}\t{STATES[each.state]}\t{each.as_of}現在\t{numbers}"
+
+
+def _tell_whether_open(store: Store, layout: Layout) -> None:
+    active = {each.book: each for each in read_generations(store) if each.state is GenerationState.ACTIVE}
+    if not layout.use.is_on:
+        click.echo("窓口では使いません（register.toml の [use] on = false）。")
+    elif is_current(active.get(Book.RESIDENTS), active.get(Book.PROTECTED)):
+        click.echo("窓口で使えます。")
+    elif Book.RESIDENTS not in active:
+        click.echo("窓口では使えません。台帳がまだありません。")
+    else:
+        click.echo("窓口では使えません。台帳と同じ日か、より新しい支援措置のファイルを取り込んでください。")

@@ -1,0 +1,127 @@
+"""Reads a CSV file strictly, line by line: declared encoding, whole quotes, one header, nothing guessed or repaired."""
+
+import csv
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from kiosk.register.layout import Encoding, Form
+from kiosk.register.personalnumber import NumberWatch, names_personal_number
+from kiosk.register.refusal import RegisterError, RegisterReason
+
+LONGEST_LINE = 200_000
+BOM = b"\xef\xbb\xbf"
+LOOK_EVERY = 2_000
+"""Rows between two looks at what could be a column of 個人番号."""
+
+Progress = Callable[[int, int], None]
+"""Is told the bytes read and the bytes there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: the line it begins on, and its values, as many as the header has names."""
+
+    line: int
+    values: Sequence[str]
+
+
+@dataclass(slots=True)
+class CsvFile:
+    """A file while it is read. `digest` is complete once all rows have been taken."""
+
+    path: Path
+    form: Form
+    progress: Progress | None = None
+    may_be_empty: bool = False
+    """Whether a header alone is a whole file."""
+    header: tuple[str, ...] = ()
+    _hash: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+    _read: int = 0
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what has been read, in hex digits."""
+        return self._hash.hexdigest()
+
+    def rows(self, needed: Sequence[str]) -> Iterator[Row]:
+        """Yield every record below the header, also those with too few or too many values.
+
+        Raise RegisterError for whatever makes the whole file useless or forbidden, also at its end.
+        """
+        try:
+            with self.path.open("rb") as opened:
+                yield from self._records(opened, needed)
+        except OSError:
+            raise RegisterError(RegisterReason.FILE_UNREADABLE, place=self.path.name) from None
+
+    def _records(self, opened: BinaryIO, needed: Sequence[str]) -> Iterator[Row]:
+        size = self.path.stat().st_size
+        reader = csv.reader(self._lines(opened), delimiter=self.form.separator.sign, strict=True)
+        watch, began, count = NumberWatch(0), 1, 0
+        while (values := self._next(reader, began)) is not None:
+            began, first = reader.line_num + 1, began
+            if not values:
+                continue
+            if not self.header:
+                self.header = read_header(values, needed)
+                watch = NumberWatch(len(self.header))
+                continue
+            watch.look(values[: len(self.header)])
+            count += 1
+            if count % LOOK_EVERY == 0:
+                self._refuse_numbers(watch)
+                if self.progress is not None:
+                    self.progress(self._read, size)
+            yield Row(first, values)
+        if not self.header or not (count or self.may_be_empty):
+            raise RegisterError(RegisterReason.EMPTY)
+        self._refuse_numbers(watch)
+
+    def _next(self, reader: Iterator[list[str]], began: int) -> list[str] | None:
+        try:
+            return next(reader, None)
+        except csv.Error:
+            raise RegisterError(RegisterReason.BROKEN_QUOTING, line=str(began)) from None
+
+    def _refuse_numbers(self, watch: NumberWatch) -> None:
+        place = watch.suspicious()
+        if place is not None:
+            raise RegisterError(
+                RegisterReason.PERSONAL_NUMBER_FOUND, detail=str(place + 1), column=self.header[place]
+            )
+
+    def _lines(self, opened: BinaryIO) -> Iterator[str]:
+        encoding = self.form.encoding.value
+        number = 0
+        while raw := opened.readline(LONGEST_LINE + 1):
+            number += 1
+            self._hash.update(raw)
+            self._read += len(raw)
+            if len(raw) > LONGEST_LINE:
+                raise RegisterError(RegisterReason.LINE_TOO_LONG, line=str(number))
+            if number == 1 and self.form.encoding is Encoding.UTF_8:
+                raw = raw.removeprefix(BOM)
+            try:
+                yield raw.decode(encoding)
+            except UnicodeDecodeError as error:
+                column = len(raw[: error.start].decode(encoding)) + 1
+                raise RegisterError(
+                    RegisterReason.WRONG_ENCODING, line=str(number), column=str(column), detail=encoding
+                ) from None
+
+
+def read_header(values: Sequence[str], needed: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the columns. Raise RegisterError if one is forbidden, missing or there twice."""
+    header = tuple(value.strip() for value in values)
+    for place, name in enumerate(header, start=1):
+        if names_personal_number(name):
+            raise RegisterError(RegisterReason.PERSONAL_NUMBER_NAMED, detail=str(place), column=name)
+    for name in needed:
+        if header.count(name) > 1:
+            raise RegisterError(RegisterReason.COLUMN_TWICE, column=name)
+        if name not in header:
+            raise RegisterError(RegisterReason.COLUMN_MISSING, column=name)
+    return header

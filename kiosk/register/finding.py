@@ -1,0 +1,177 @@
+"""By which blind tags a resident is found, and what somebody who types into the one box means."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from forms.inputs import half_width_digits
+from forms.person import BETWEEN
+from forms.wareki import ERAS, WrongDate, iso_date
+from kiosk.register.folding import fold_kana, fold_latin, fold_name, is_kana, is_latin
+from kiosk.register.resident import Resident
+
+NUMBER, HOUSEHOLD, READING, NAME = "number:", "household:", "reading:", "name:"
+OTHER_NAMES = ("former_name", "common_name", "latin_name", "kanji_name")
+ERA_DIGITS = {"1": "M", "2": "T", "3": "S", "4": "H", "5": "R"}
+_BLANKS = re.compile("[\\s\u3000,、，]+")
+_DATE_SIGNS = re.compile("[-/.年月日]")
+_DIGITS = re.compile("[0-9]+")
+_ERA = re.compile(
+    "([MTSHR明大昭平令])[治正和成]?([0-9]{1,2}|元)[年.]([0-9]{1,2})[月.]([0-9]{1,2})日?", re.IGNORECASE
+)
+_ERA_SIGNS = dict(zip("明大昭平令", "MTSHR", strict=True))
+
+
+class LookUpKind(StrEnum):
+    """How somebody was looked for."""
+
+    CARD = "card"
+    KANA_BIRTH = "kana_birth"
+    NAME_BIRTH = "name_birth"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for."""
+
+    kind: LookUpKind
+    name: str = ""
+    """A reading, a name in Latin letters, or the name as it is written."""
+    birth_date: str = ""
+    number: str = ""
+
+    @property
+    def key(self) -> str:
+        """The text whose tag finds it."""
+        match self.kind:
+            case LookUpKind.NUMBER:
+                return number_key(self.number)
+            case LookUpKind.KANA_BIRTH:
+                return reading_key(self.name, self.birth_date)
+        return name_key(self.name, self.birth_date)
+
+    def is_met_exactly(self, resident: Resident) -> bool:
+        """Whether the reading is the very one that was typed, but for blanks."""
+        typed = _BLANKS.sub("", self.name)
+        return _BLANKS.sub("", resident.facts.get("kana", "")).startswith(typed)
+
+
+class Unclear(StrEnum):
+    """Why what was typed is not looked for; the value is the sentence."""
+
+    NOTHING = "ふりがなと生年月日、または宛名番号を入れてください。"
+    NO_BIRTH = "生年月日も入れてください（例：3330101、19580101）。"
+    NO_NAME = "ふりがなも入れてください。生年月日だけでは引けません。"
+    NO_SUCH_DAY = "その生年月日は暦にありません。"
+
+
+def keys_of(resident: Resident) -> Iterator[str]:
+    """Yield the texts whose tags find this resident; of one nothing is told of, only the numbers."""
+    yield number_key(resident.number)
+    yield household_key(resident.household)
+    birth = resident.birth_date
+    if not birth:
+        return
+    facts = resident.facts
+    kana = facts.get("kana", "")
+    names = {facts.get("name", ""), *(facts.get(name, "") for name in OTHER_NAMES)} - {""}
+    readings = {kana, kana.partition(BETWEEN)[0]} - {""}
+    yield from {name_key(name, birth) for name in names}
+    yield from {reading_key(reading, birth) for reading in readings}
+    latin = {name for name in names if is_latin(name)}
+    yield from {reading_key(name, birth) for name in latin}
+
+
+def number_key(number: str) -> str:
+    """Return the text for a number."""
+    return NUMBER + number
+
+
+def household_key(number: str) -> str:
+    """Return the text for a household."""
+    return HOUSEHOLD + number
+
+
+def reading_key(reading: str, birth_date: str) -> str:
+    """Return the text for a reading, or a name in Latin letters, with the day of birth."""
+    folded = fold_latin(reading) if is_latin(reading) else fold_kana(reading)
+    return f"{READING}{folded}|{birth_date}"
+
+
+def name_key(name: str, birth_date: str) -> str:
+    """Return the text for a name as it is written, with the day of birth."""
+    return f"{NAME}{fold_name(name)}|{birth_date}"
+
+
+def read_box(typed: str) -> Wanted | Unclear:
+    """Return what the one box means: a name with a day of birth in either order, or a number.
+
+    Seven digits beside a name are 元号1 年2 月2 日2 (1 明治 … 5 令和), eight a western day; alone, digits are a number.
+    """
+    parts = [part for part in _BLANKS.split(half_width_digits(typed.strip())) if part]
+    names = [part for part in parts if not _has_digit(part)]
+    others = [part for part in parts if _has_digit(part)]
+    if not parts:
+        return Unclear.NOTHING
+    if not names:
+        return _of_digits(others)
+    if not others:
+        return Unclear.NO_BIRTH
+    birth = read_birth("".join(others))
+    if birth is None:
+        return Unclear.NO_SUCH_DAY
+    name = " ".join(names)
+    kind = LookUpKind.KANA_BIRTH if is_kana(name) or is_latin(name) else LookUpKind.NAME_BIRTH
+    return Wanted(kind, name, birth)
+
+
+def _of_digits(parts: list[str]) -> Wanted | Unclear:
+    number = "".join(parts)
+    if not _DIGITS.fullmatch(number):
+        return Unclear.NO_NAME
+    is_birth = len(number) in (7, 8) and read_birth(number) is not None
+    return Unclear.NO_NAME if is_birth else Wanted(LookUpKind.NUMBER, number=number)
+
+
+def _has_digit(part: str) -> bool:
+    return any(sign.isdigit() for sign in part)
+
+
+def read_birth(typed: str) -> str | None:
+    """Return the day of birth in ISO form; None if there is no such day."""
+    era = _ERA.fullmatch(typed)
+    if era:
+        year = 1 if era[2] == "元" else int(era[2])
+        return _of_era(_ERA_SIGNS.get(era[1], era[1].upper()), year, int(era[3]), int(era[4]))
+    parts = _DATE_SIGNS.split(typed.rstrip("日"))
+    if len(parts) == 3 and all(part.isdigit() for part in parts) and len(parts[0]) == 4:
+        return _western(*(int(part) for part in parts))
+    if not _DIGITS.fullmatch(typed):
+        return None
+    if len(typed) == 8:
+        return _western(int(typed[:4]), int(typed[4:6]), int(typed[6:]))
+    if len(typed) == 7 and typed[0] in ERA_DIGITS:
+        return _of_era(ERA_DIGITS[typed[0]], int(typed[1:3]), int(typed[3:5]), int(typed[5:]))
+    return None
+
+
+def _of_era(code: str, year: int, month: int, day: int) -> str | None:
+    era = next(era for era in ERAS if era.code == code)
+    found = _western(era.first_day.year + year - 1, month, day) if year else None
+    is_after = found is not None and found >= era.first_day.isoformat()
+    return found if is_after and found is not None and not _is_later_era(code, found) else None
+
+
+def _is_later_era(code: str, iso: str) -> bool:
+    """Whether the day lies beyond the end of the era; its last day itself may be either's."""
+    place = next(place for place, era in enumerate(ERAS) if era.code == code)
+    return place > 0 and iso > ERAS[place - 1].first_day.isoformat()
+
+
+def _western(year: int, month: int, day: int) -> str | None:
+    try:
+        return iso_date(year, month, day)
+    except WrongDate:
+        return None

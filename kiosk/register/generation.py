@@ -1,0 +1,278 @@
+"""Generations in the database: one is loaded while another is read, takes over in one step, and the one before stays.
+
+A generation is opened by its data key. The key is written in the very step that makes the generation the active one, and
+taken away first when it has to go: from then on its rows are noise that is deleted at leisure.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy import CursorResult, bindparam, delete, select, text, update
+from sqlalchemy.orm import Session
+
+from kiosk.register.refusal import RegisterError, RegisterReason
+from kiosk.store import Store
+from kiosk.store.audit import AuditEvent, Details, append
+from kiosk.store.tables import RegisterGenerationRow, RegisterPersonRow, RegisterReleaseRow, RegisterTagRow
+
+BROKEN_AFTER = timedelta(minutes=2)
+"""An import that has not written for so long is no longer running."""
+DELETED_AT_ONCE = 5_000
+"""Rows; the desks wait for no longer than that takes."""
+
+
+class Book(StrEnum):
+    """The two files."""
+
+    RESIDENTS = "residents"
+    PROTECTED = "protected"
+
+
+class GenerationState(StrEnum):
+    """loading → active → old → gone; a loading one that breaks off is gone at once."""
+
+    LOADING = "loading"
+    ACTIVE = "active"
+    OLD = "old"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a file held, in numbers."""
+
+    persons: int = 0
+    households: int = 0
+    refused: int = 0
+    ending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One import as it stands in the database."""
+
+    id: int
+    book: Book
+    state: GenerationState
+    as_of: date
+    counts: Counts
+    key_sealed: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """A generation that is being filled; nobody reads it."""
+
+    store: Store
+    id: int
+    book: Book
+    as_of: date
+
+    def add_persons(self, rows: Sequence[tuple[int, bytes]]) -> None:
+        """Write sealed rows, in a transaction of their own."""
+        with self.store.writing() as session:
+            self._touch(session)
+            if session.get_bind().dialect.name == "postgresql":
+                arrays = {"ids": [row for row, _ in rows], "sealed": [sealed for _, sealed in rows]}
+                session.execute(_PERSONS_AS_ARRAYS, {"generation": self.id, **arrays})
+            else:
+                session.connection().exec_driver_sql(
+                    "INSERT INTO register_person (generation_id, row_id, sealed) VALUES (?, ?, ?)",
+                    [(self.id, row, sealed) for row, sealed in rows],
+                )
+
+    def add_tags(self, tags: Sequence[tuple[int, int]]) -> None:
+        """Write tags with the row each finds. In the order of the tags they go in fastest."""
+        with self.store.writing() as session:
+            self._touch(session)
+            if session.get_bind().dialect.name == "postgresql":
+                arrays = {"tags": [tag for tag, _ in tags], "ids": [row for _, row in tags]}
+                session.execute(_TAGS_AS_ARRAYS, {"generation": self.id, **arrays})
+            else:
+                session.connection().exec_driver_sql(
+                    "INSERT OR IGNORE INTO register_tag (generation_id, tag, row_id) VALUES (?, ?, ?)",
+                    [(self.id, tag, row) for tag, row in tags],
+                )
+
+    def take_over(self, counts: Counts, digest: str, key_sealed: bytes) -> None:
+        """Become the active generation, in one step; the one before is kept, the one before that is gone."""
+        with self.store.writing() as session:
+            older = list(_ids(session, self.book, GenerationState.OLD))
+            _set_state(session, self.book, GenerationState.OLD, GenerationState.GONE)
+            _set_state(session, self.book, GenerationState.ACTIVE, GenerationState.OLD)
+            row = _find(session, self.id)
+            row.state, row.digest, row.key_sealed = GenerationState.ACTIVE.value, digest, key_sealed
+            row.persons, row.households = counts.persons, counts.households
+            row.refused, row.ending = counts.refused, counts.ending
+            details = Details(kind=self.book.value, count=counts.persons, version=self.id)
+            append(session, self.store.clock(), AuditEvent.REGISTER_IMPORTED, details=details)
+        for id in older:
+            delete_rows(self.store, id)
+
+    def give_up(self) -> None:
+        """Leave nothing."""
+        with self.store.writing() as session:
+            _find(session, self.id).state = GenerationState.GONE.value
+        delete_rows(self.store, self.id)
+
+    def _touch(self, session: Session) -> None:
+        now = self.store.clock()
+        session.execute(
+            update(RegisterGenerationRow).where(RegisterGenerationRow.id == self.id).values(touched_at=now)
+        )
+
+
+_PERSONS_AS_ARRAYS = text(
+    "INSERT INTO register_person (generation_id, row_id, sealed) SELECT :generation, r, s"
+    " FROM unnest(CAST(:ids AS integer[]), CAST(:sealed AS bytea[])) AS given(r, s)"
+)
+_TAGS_AS_ARRAYS = text(
+    "INSERT INTO register_tag (generation_id, tag, row_id) SELECT :generation, t, r"
+    " FROM unnest(CAST(:tags AS bigint[]), CAST(:ids AS integer[])) AS given(t, r) ON CONFLICT DO NOTHING"
+)
+
+
+def begin(store: Store, book: Book, as_of: date) -> Loading:
+    """Begin to load a generation; what an import left behind that broke off is deleted first.
+
+    Raise RegisterError(import_running) if one is still writing.
+    """
+    with store.writing() as session:
+        now = store.clock()
+        for row in session.scalars(
+            select(RegisterGenerationRow).where(RegisterGenerationRow.state == GenerationState.LOADING.value)
+        ):
+            if now - row.touched_at < BROKEN_AFTER:
+                raise RegisterError(RegisterReason.IMPORT_RUNNING)
+            row.state = GenerationState.GONE.value
+        new = RegisterGenerationRow(
+            book=book.value,
+            state=GenerationState.LOADING.value,
+            as_of=as_of,
+            touched_at=now,
+            digest="",
+            persons=0,
+            households=0,
+            refused=0,
+            ending=0,
+        )
+        session.add(new)
+        session.flush()
+        loading = Loading(store, new.id, book, as_of)
+    for id in _gone_with_rows(store):
+        delete_rows(store, id)
+    return loading
+
+
+def read_active(session: Session, book: Book) -> Generation | None:
+    """Return the generation that is read now, None if there is none."""
+    row = session.scalars(
+        select(RegisterGenerationRow).where(
+            RegisterGenerationRow.book == book.value,
+            RegisterGenerationRow.state == GenerationState.ACTIVE.value,
+        )
+    ).one_or_none()
+    return make_generation(row) if row else None
+
+
+def read_generations(store: Store) -> tuple[Generation, ...]:
+    """Return those that are there, newest first."""
+    with store.reading() as session:
+        rows = session.scalars(
+            select(RegisterGenerationRow)
+            .where(RegisterGenerationRow.state != GenerationState.GONE.value)
+            .order_by(RegisterGenerationRow.id.desc())
+        )
+        return tuple(make_generation(row) for row in rows)
+
+
+def forget(store: Store) -> int:
+    """Destroy every key, then delete every row; return how many generations there were."""
+    with store.writing() as session:
+        ids = [
+            row.id
+            for row in session.scalars(
+                select(RegisterGenerationRow).where(RegisterGenerationRow.state != GenerationState.GONE.value)
+            )
+        ]
+        session.execute(
+            update(RegisterGenerationRow).values(state=GenerationState.GONE.value, key_sealed=None, digest="")
+        )
+        session.execute(delete(RegisterReleaseRow))
+        append(session, store.clock(), AuditEvent.REGISTER_FORGOTTEN, details=Details(count=len(ids)))
+    for id in _gone_with_rows(store):
+        delete_rows(store, id)
+    store.overwrite_deleted()
+    return len(ids)
+
+
+def delete_rows(store: Store, id: int) -> None:
+    """Delete what a generation held, its key first, a few thousand rows at a time."""
+    with store.writing() as session:
+        session.execute(
+            update(RegisterGenerationRow).where(RegisterGenerationRow.id == id).values(key_sealed=None)
+        )
+    while _delete_some(store, id):
+        pass
+
+
+def _delete_some(store: Store, id: int) -> bool:
+    with store.writing() as session:
+        deleted = 0
+        for table, name, key in (
+            (RegisterTagRow, "register_tag", "tag"),
+            (RegisterPersonRow, "register_person", "row_id"),
+        ):
+            last = session.scalar(
+                text(
+                    f"SELECT max({key}) FROM (SELECT {key} FROM {name} WHERE generation_id = :id"  # noqa: S608
+                    f" ORDER BY {key} LIMIT :most) AS part"
+                ),
+                {"id": id, "most": DELETED_AT_ONCE},
+            )
+            if last is None:
+                continue
+            column = RegisterTagRow.tag if table is RegisterTagRow else RegisterPersonRow.row_id
+            found = session.execute(delete(table).where(table.generation_id == id, column <= last))
+            deleted += found.rowcount if isinstance(found, CursorResult) else 0
+        return deleted > 0
+
+
+def _gone_with_rows(store: Store) -> Iterator[int]:
+    with store.reading() as session:
+        gone = session.scalars(
+            select(RegisterGenerationRow.id).where(RegisterGenerationRow.state == GenerationState.GONE.value)
+        ).all()
+        some = select(RegisterPersonRow.row_id).where(RegisterPersonRow.generation_id == bindparam("id")).limit(1)
+        tags = select(RegisterTagRow.row_id).where(RegisterTagRow.generation_id == bindparam("id")).limit(1)
+        kept = [id for id in gone if any(session.scalar(query, {"id": id}) is not None for query in (some, tags))]
+    yield from kept
+
+
+def _ids(session: Session, book: Book, state: GenerationState) -> Iterator[int]:
+    yield from session.scalars(
+        select(RegisterGenerationRow.id).where(
+            RegisterGenerationRow.book == book.value, RegisterGenerationRow.state == state.value
+        )
+    ).all()
+
+
+def _set_state(session: Session, book: Book, before: GenerationState, after: GenerationState) -> None:
+    session.execute(
+        update(RegisterGenerationRow)
+        .where(RegisterGenerationRow.book == book.value, RegisterGenerationRow.state == before.value)
+        .values(state=after.value)
+    )
+
+
+def _find(session: Session, id: int) -> RegisterGenerationRow:
+    return session.scalars(select(RegisterGenerationRow).where(RegisterGenerationRow.id == id)).one()
+
+
+def make_generation(row: RegisterGenerationRow) -> Generation:
+    """Return the row as our own object."""
+    counts = Counts(row.persons, row.households, row.refused, row.ending)
+    book, state = Book(row.book), GenerationState(row.state)
+    return Generation(row.id, book, state, row.as_of, counts, row.key_sealed)

@@ -1,0 +1,164 @@
+"""Takes a file over into the sealed register: read once, sealed row by row, active in one step or not at all."""
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from forms import Catalogue
+from forms.person import FACT
+from forms.ticket import PublicKeys
+from kiosk.register.csvfile import Progress
+from kiosk.register.finding import keys_of
+from kiosk.register.generation import Book, Counts, Generation, GenerationState, Loading, begin, read_generations
+from kiosk.register.layout import Layout
+from kiosk.register.refusal import RegisterError, RegisterReason
+from kiosk.register.resident import Resident
+from kiosk.register.scan import Report, Scan
+from kiosk.register.sealing import GenerationKey, new_key
+from kiosk.store import Store
+
+BATCH = 1_000
+"""Rows of one transaction: a desk that wants to write waits for no longer than that takes."""
+TAGS_AT_ONCE = 10_000
+BUCKETS, TOP_BITS = 64, 58
+"""Tags are sorted 64 parts after another, by the highest six bits of their 64."""
+FEWEST = 0.95
+"""Of the rows of the register before: a file with fewer was probably cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody wants imported."""
+
+    path: Path
+    as_of: date
+    today: date
+    is_forced: bool = False
+
+
+class Tags:
+    """Tags with the row each finds, until they are written in their order: twelve bytes each."""
+
+    def __init__(self) -> None:
+        self._tags = [array("q") for _ in range(BUCKETS)]
+        self._rows = [array("i") for _ in range(BUCKETS)]
+
+    def add(self, tag: int, row: int) -> None:
+        """Keep one more."""
+        bucket = (tag >> TOP_BITS) + BUCKETS // 2
+        self._tags[bucket].append(tag)
+        self._rows[bucket].append(row)
+
+    def sorted(self) -> Iterator[list[tuple[int, int]]]:
+        """Yield all of them, smallest first, some thousand at a time."""
+        for tags, rows in zip(self._tags, self._rows, strict=True):
+            pairs = sorted(zip(tags, rows, strict=True))
+            for start in range(0, len(pairs), TAGS_AT_ONCE):
+                yield pairs[start : start + TAGS_AT_ONCE]
+
+
+class Filling:
+    """Seals rows into a generation that is being loaded."""
+
+    def __init__(self, loading: Loading) -> None:
+        self.loading = loading
+        self.key: GenerationKey = new_key(loading.id)
+        self._tags = Tags()
+        self._batch: list[tuple[int, bytes]] = []
+        self._rows = 0
+
+    def add(self, contents: bytes, keys: Iterator[str]) -> None:
+        """Seal one row, to be found by the tags of these texts."""
+        self._rows += 1
+        self._batch.append((self._rows, self.key.seal(self._rows, contents)))
+        for text in keys:
+            self._tags.add(self.key.tag(text), self._rows)
+        if len(self._batch) >= BATCH:
+            self._write()
+
+    def add_resident(self, resident: Resident) -> None:
+        """Seal one resident."""
+        self.add(resident.packed(), keys_of(resident))
+
+    def finish(self, counts: Counts, digest: str, keys: PublicKeys) -> None:
+        """Write the rest and take over."""
+        self._write()
+        for some in self._tags.sorted():
+            self.loading.add_tags(some)
+        self.loading.take_over(counts, digest, self.key.sealed_to(keys))
+
+    def _write(self) -> None:
+        if self._batch:
+            self.loading.add_persons(self._batch)
+            self._batch = []
+
+
+def asked_facts(catalogue: Catalogue) -> frozenset[str]:
+    """Return the facts that some procedure asks of somebody, by the names of the vocabulary without `person.`."""
+    names = {
+        need.item.name.removeprefix(FACT)
+        for procedure in catalogue.current.values()
+        for role in procedure.roles
+        for need in role.facts
+    }
+    # The word to the head is what every other word follows from.
+    return frozenset(names | ({"relation"} if names & {"kin", "word"} else set()))
+
+
+def check_file(path: Path, layout: Layout, catalogue: Catalogue, progress: Progress | None = None) -> Report:
+    """Return what a file holds; nothing is stored. Raise RegisterError for a file that is refused whole."""
+    return Scan(path, layout, asked_facts(catalogue), progress).run()
+
+
+def import_residents(
+    store: Store,
+    order: Order,
+    layout: Layout,
+    catalogue: Catalogue,
+    keys: PublicKeys,
+    progress: Progress | None = None,
+) -> Report:
+    """Make the file the register from now on, or leave everything as it was. Raise RegisterError, StoreError."""
+    before = find_active(store, Book.RESIDENTS)
+    refuse_date(order, before)
+    scan = Scan(order.path, layout, asked_facts(catalogue), progress)
+    filling = Filling(begin(store, Book.RESIDENTS, order.as_of))
+    try:
+        report = scan.run(filling.add_resident)
+        _refuse_report(report, before, order)
+        counts = Counts(report.persons, report.households, report.refused)
+        filling.finish(counts, report.digest, keys)
+    except BaseException:
+        filling.loading.give_up()
+        raise
+    return report
+
+
+def find_active(store: Store, book: Book) -> Generation | None:
+    """Return the generation that is read now."""
+    found = (each for each in read_generations(store) if each.book is book)
+    return next((each for each in found if each.state is GenerationState.ACTIVE), None)
+
+
+def refuse_date(order: Order, before: Generation | None) -> None:
+    """Raise RegisterError for a day that has not come yet, or is older than what is there."""
+    if order.as_of > order.today:
+        raise RegisterError(RegisterReason.FUTURE_DATE)
+    if before is not None and order.as_of < before.as_of and not order.is_forced:
+        raise RegisterError(RegisterReason.OLDER_DATE, detail=before.as_of.isoformat())
+
+
+def _refuse_report(report: Report, before: Generation | None, order: Order) -> None:
+    if order.is_forced:
+        return
+    if report.is_too_broken:
+        raise RegisterError(RegisterReason.TOO_MANY_REFUSED, detail=f"{report.refused}行")
+    refuse_fall(before, report.persons)
+
+
+def refuse_fall(before: Generation | None, persons: int) -> None:
+    """Raise RegisterError if there are so many fewer than before that the file was probably cut off."""
+    if before is not None and persons < before.counts.persons * FEWEST:
+        raise RegisterError(RegisterReason.FEWER_ROWS, detail=f"{before.counts.persons}人から{persons}人")

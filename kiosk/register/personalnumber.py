@@ -1,0 +1,56 @@
+"""個人番号 must not come in: what looks like a column of them is recognised by its check digits, whatever its name."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+HEADER = re.compile("個人番号|マイナンバー|mynumber|individualnumber", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s\u3000・‐‑–—―−ー－_.'=\"-]")
+_BLANKS = re.compile(r"[\s_-]")
+_WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+SHORTEST, LONGEST = 12, 20
+"""Characters a number may have, with what people put between its digits."""
+
+
+def names_personal_number(header: str) -> bool:
+    """Whether a column says by its name that it holds the number."""
+    return bool(HEADER.search(_BLANKS.sub("", unicodedata.normalize("NFKC", header))))
+
+
+def is_personal_number(value: str) -> bool:
+    """Whether these are the twelve digits of a number with the right check digit.
+
+    Source: 行政手続における特定の個人を識別するための番号の利用等に関する法律施行令8条, 総務省令5条.
+    """
+    digits = (
+        value if value.isdigit() and value.isascii() else _BETWEEN.sub("", unicodedata.normalize("NFKC", value))
+    )
+    if len(digits) != 12 or not digits.isascii() or not digits.isdigit() or not digits.strip("0"):
+        return False
+    rest = sum(int(digit) * weight for digit, weight in zip(digits[:11], _WEIGHTS, strict=True)) % 11
+    return int(digits[11]) == (0 if rest <= 1 else 11 - rest)
+
+
+class NumberWatch:
+    """Counts, column by column, how many values there are and how many of them could be the number."""
+
+    def __init__(self, columns: int) -> None:
+        self._filled = [0] * columns
+        self._right = [0] * columns
+
+    def look(self, row: Sequence[str]) -> None:
+        """Take one more row into account."""
+        filled, right = self._filled, self._right
+        for place, value in enumerate(row):
+            if value:
+                filled[place] += 1
+                if SHORTEST <= len(value) <= LONGEST and is_personal_number(value):
+                    right[place] += 1
+
+    def suspicious(self) -> int | None:
+        """Return the first column more than half of whose values are right numbers; None if there is none.
+
+        Any twelve digits are right by chance once in ten times.
+        """
+        pairs = enumerate(zip(self._filled, self._right, strict=True))
+        return next((place for place, (filled, right) in pairs if right * 2 > filled), None)

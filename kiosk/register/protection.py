@@ -1,0 +1,97 @@
+"""Protected persons (支援措置): a list of its own, without which the register stays closed.
+
+A measure does not end because its time is over: only what the file says has ended counts as ended.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from forms.ticket import PublicKeys
+from kiosk.register.csvfile import CsvFile, Progress, Row
+from kiosk.register.finding import number_key
+from kiosk.register.generation import Book, Counts, Generation, begin
+from kiosk.register.importing import FEWEST, Filling, Order, find_active, refuse_date
+from kiosk.register.layout import Filter, ProtectedColumns
+from kiosk.register.refusal import RegisterError, RegisterReason
+from kiosk.register.rows import DIGITS, read_date
+from kiosk.store import Store
+
+SOON = timedelta(days=31)
+FEW = 5
+"""So many may always be fewer: their measures have ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """One protected person: the number alone."""
+
+    number: str
+    ends: str
+
+
+def read_protected(path: Path, columns: ProtectedColumns, progress: Progress | None = None) -> Iterator[Protected]:
+    """Yield everybody whose measure has not ended. Raise RegisterError if a single row cannot be read."""
+    file = CsvFile(path, columns.form, progress, may_be_empty=True)
+    for row in file.rows(columns.columns):
+        places = {name: place for place, name in enumerate(file.header)}
+        if len(row.values) != len(file.header):
+            raise _unreadable(row, columns.number)
+        values = {name: row.values[places[name]].strip() for name in columns.columns}
+        if not _meets(values, columns.only) or (columns.ended and _meets(values, columns.ended)):
+            continue
+        ends, trouble = read_date(values[columns.ends], columns.form.dates)
+        if trouble:
+            raise _unreadable(row, columns.ends)
+        if not DIGITS.fullmatch(values[columns.number]):
+            raise _unreadable(row, columns.number)
+        yield Protected(values[columns.number], ends)
+
+
+def import_protected(
+    store: Store,
+    order: Order,
+    columns: ProtectedColumns,
+    keys: PublicKeys,
+    progress: Progress | None = None,
+) -> Counts:
+    """Make the file the list from now on, or leave everything as it was. Raise RegisterError, StoreError."""
+    before = find_active(store, Book.PROTECTED)
+    refuse_date(order, before)
+    filling = Filling(begin(store, Book.PROTECTED, order.as_of))
+    persons = ending = 0
+    try:
+        for each in read_protected(order.path, columns, progress):
+            persons += 1
+            ending += bool(each.ends) and each.ends <= (order.as_of + SOON).isoformat()
+            filling.add(b"", iter((number_key(each.number),)))
+        if not order.is_forced:
+            _refuse_fall(before, persons)
+        counts = Counts(persons=persons, ending=ending)
+        filling.finish(counts, "", keys)
+    except BaseException:
+        filling.loading.give_up()
+        raise
+    return counts
+
+
+def is_current(residents: Generation | None, protected: Generation | None) -> bool:
+    """Whether both are there, and the list is no older than the register."""
+    return residents is not None and protected is not None and protected.as_of >= residents.as_of
+
+
+def _refuse_fall(before: Generation | None, persons: int) -> None:
+    if before is None:
+        return
+    was = before.counts.persons
+    if (persons == 0 and was) or persons < was * FEWEST - FEW:
+        raise RegisterError(RegisterReason.FEWER_ROWS, detail=f"{was}人から{persons}人")
+
+
+def _meets(values: dict[str, str], filters: Sequence[Filter]) -> bool:
+    return all(values[each.column] in each.values for each in filters)
+
+
+def _unreadable(row: Row, column: str) -> RegisterError:
+    return RegisterError(RegisterReason.PROTECTED_UNREADABLE, line=str(row.line), column=column)

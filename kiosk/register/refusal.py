@@ -1,0 +1,107 @@
+"""Why a whole file, an import or the register itself cannot be used."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from forms.told import Told
+
+
+class RegisterReason(StrEnum):
+    """Every way in which the register says no."""
+
+    FILE_UNREADABLE = "file_unreadable"
+    WRONG_ENCODING = "wrong_encoding"
+    BROKEN_QUOTING = "broken_quoting"
+    LINE_TOO_LONG = "line_too_long"
+    EMPTY = "empty"
+    NOBODY_CURRENT = "nobody_current"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_TWICE = "column_twice"
+    PERSONAL_NUMBER_NAMED = "personal_number_named"
+    PERSONAL_NUMBER_FOUND = "personal_number_found"
+    TOO_MANY_REFUSED = "too_many_refused"
+    OLDER_DATE = "older_date"
+    FUTURE_DATE = "future_date"
+    FEWER_ROWS = "fewer_rows"
+    PROTECTED_UNREADABLE = "protected_unreadable"
+    IMPORT_RUNNING = "import_running"
+    NO_REGISTER = "no_register"
+    KEY_GONE = "key_gone"
+
+
+WORDS: Mapping[StrEnum, tuple[str, str]] = {
+    RegisterReason.FILE_UNREADABLE: (
+        "ファイル「{place}」を読めません。",
+        "場所と、このプログラムを動かす利用者の権限を確かめてください。",
+    ),
+    RegisterReason.WRONG_ENCODING: (
+        "{line}行目の{column}字目が、決めた文字コード（{detail}）では読めません。",
+        "出力の文字コードを確かめるか、register.toml の encoding を実際のものにしてください。",
+    ),
+    RegisterReason.BROKEN_QUOTING: (
+        '{line}行目から、引用符（"）の対が合っていません。',
+        "住民記録システムから出力し直してください。途中で切れたファイルかもしれません。",
+    ),
+    RegisterReason.LINE_TOO_LONG: (
+        "{line}行目が長すぎます。",
+        "CSVファイルか、行の終わりと引用符が正しいかを確かめてください。",
+    ),
+    RegisterReason.EMPTY: ("ファイルに行がありません。", "住民記録システムから出力し直してください。"),
+    RegisterReason.NOBODY_CURRENT: (
+        "取り込める住民が1人もいません。",
+        "下の行ごとの理由と、register.toml の最新フラグ・住民状態の値を確かめてください。",
+    ),
+    RegisterReason.COLUMN_MISSING: (
+        "1行目に、要る列「{column}」がありません。",
+        "出力の列を足すか、register.toml の列の名前を実際のものにしてください。1行目は列の名前の行です。",
+    ),
+    RegisterReason.COLUMN_TWICE: (
+        "1行目に、同じ名前の列「{column}」が2つあります。",
+        "どちらの列か決められません。出力の設定で1つにしてください。",
+    ),
+    RegisterReason.PERSONAL_NUMBER_NAMED: (
+        "1行目の{detail}列目「{column}」は個人番号の列です。このファイルは取り込みません。",
+        "個人番号を除いて出力し直し、このファイルは町の決まりに従って消してください。",
+    ),
+    RegisterReason.PERSONAL_NUMBER_FOUND: (
+        "{detail}列目「{column}」の値は個人番号の形をしています。このファイルは取り込みません。",
+        "個人番号の列を除いて出力し直し、このファイルは町の決まりに従って消してください。",
+    ),
+    RegisterReason.TOO_MANY_REFUSED: (
+        "読めない行が多すぎます（{detail}）。",
+        "kiosk register check で理由を見て、出力か register.toml を直してください。承知のうえなら --force を付けてください。",
+    ),
+    RegisterReason.OLDER_DATE: (
+        "いまの台帳（{detail}現在）より古い日付です。",
+        "新しいファイルか確かめてください。承知のうえで戻すときは --force を付けてください。",
+    ),
+    RegisterReason.FUTURE_DATE: ("これからの日付です。", "--as-of に、ファイルを出力した日を書いてください。"),
+    RegisterReason.FEWER_ROWS: (
+        "いまの台帳より5%を超えて少なくなります（{detail}）。",
+        "途中で切れたファイルでないか確かめてください。承知のうえなら --force を付けてください。",
+    ),
+    RegisterReason.PROTECTED_UNREADABLE: (
+        "支援措置のファイルの{line}行目「{column}」を読めません。1行でも読めなければ取り込みません。",
+        "出力し直すか、register.toml の [protected] を実際の列に合わせてください。",
+    ),
+    RegisterReason.IMPORT_RUNNING: (
+        "ほかの取り込みがいま動いています。",
+        "終わるまで待ってください。途中で止まったときは、2分たつとやり直せます。",
+    ),
+    RegisterReason.NO_REGISTER: (
+        "台帳はまだ取り込まれていません。",
+        "kiosk register import で取り込んでください。",
+    ),
+    RegisterReason.KEY_GONE: (
+        "台帳を開く鍵がありません。",
+        "鍵を控えから戻すか、kiosk register import でもう一度取り込んでください。",
+    ),
+}
+
+
+class RegisterError(Told):
+    """The register, or a file for it, cannot be used; no word of it is about a person."""
+
+    reasons = RegisterReason
+    words = WORDS
+    reason: RegisterReason

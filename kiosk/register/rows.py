@@ -1,0 +1,243 @@
+"""One row of the file as a resident, or why it is none."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from unicodedata import category
+
+from forms.inputs import full_width_kana, half_width_digits, is_katakana, katakana, postal_code
+from forms.vocabulary import shipped_vocabulary
+from kiosk.register.csvfile import Row
+from kiosk.register.layout import DateForm, FactColumns, FactKind, Filter, Layout, State
+from kiosk.register.personalnumber import SHORTEST, is_personal_number
+from kiosk.register.resident import MOST_ORDER, Resident
+from kiosk.register.trouble import Trouble, TroubleKind
+
+DIGITS = re.compile("[0-9]{1,20}")
+LONGEST_TEXT = 200
+RELATION_CODES = {choice.label: choice.code for choice in shipped_vocabulary()["person.relation"].choices}
+WORDS_OF_OTHERS = "relation_words"
+PATTERNS = {
+    DateForm.HYPHENS: re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00:00)?", re.ASCII),
+    DateForm.SLASHES: re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?: 0?0:00:00)?", re.ASCII),
+    DateForm.DIGITS: re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII),
+}
+UNSET = ("", "0", "0000-00-00", "0000/00/00", "00000000")
+FLAG_SET = ("1", "true", "TRUE")
+WEIGHTS = (2, 3, 4, 5, 6, 7)
+_BLANKS = " \u3000\t"
+Found = tuple[str, TroubleKind | None]
+Note = Callable[[TroubleKind, str], None]
+"""Takes what is wrong, and the column it is wrong in."""
+
+
+class RowReader:
+    """Reads the rows of one file; `header` gives the columns their places."""
+
+    def __init__(self, layout: Layout, header: Sequence[str], asked: frozenset[str]) -> None:
+        self.layout = layout
+        self.header = header
+        self.places: Mapping[str, int] = {name: place for place, name in enumerate(header)}
+        self.facts = layout.wanted(asked)
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """The columns of which nothing is kept."""
+        kept = {*self.layout.row.columns, *(column for fact in self.facts for column in fact.columns)}
+        return tuple(name for name in self.header if name not in kept)
+
+    def is_wanted(self, row: Row) -> bool:
+        """Whether the row is the newest of its person and not deleted; one too short to tell is."""
+        places, values = self.places, row.values
+        return len(values) != len(self.header) or all(
+            values[places[each.column]].strip() in each.values for each in self.layout.row.only
+        )
+
+    def read(self, row: Row) -> tuple[Resident | None, list[Trouble]]:
+        """Return the resident, None if the row is refused, and everything that is wrong with it."""
+        if len(row.values) != len(self.header):
+            is_short = len(row.values) < len(self.header)
+            return None, [Trouble(TroubleKind.FEWER_VALUES if is_short else TroubleKind.MORE_VALUES, row.line)]
+        troubles: list[Trouble] = []
+        note = self._noting(row.line, troubles)
+        number, household = self._numbers(row, note)
+        facts: dict[str, str] = {}
+        is_foreign = self._value(row, self.layout.row.foreign) in self.layout.row.foreign_is
+        for fact in self.facts:
+            if is_foreign or not fact.only_foreign:
+                facts |= self._fact(fact, row, note)
+        resident = Resident(
+            number,
+            household,
+            self._state(row, note),
+            self._order(row, note),
+            facts,
+            is_closed=not self._meets(row, self.layout.row.closed_unless),
+            moving_out=self._moving_out(row, note),
+        )
+        return None if any(each.kind.refuses for each in troubles) else resident, troubles
+
+    def stub(self, row: Row) -> Resident | None:
+        """Return what stands for a refused row: somebody nothing is told of, so that no household looks whole without them."""
+        if len(row.values) != len(self.header):
+            return None
+        columns = self.layout.row
+        number, household = self._value(row, columns.number), self._value(row, columns.household)
+        is_known = DIGITS.fullmatch(number) and DIGITS.fullmatch(household)
+        return Resident(number, household, State.RESIDENT, MOST_ORDER, {}, is_closed=True) if is_known else None
+
+    def _noting(self, line: int, troubles: list[Trouble]) -> Note:
+        def note(kind: TroubleKind, column: str) -> None:
+            troubles.append(Trouble(kind, line, self.places[column] + 1, column))
+
+        return note
+
+    def _value(self, row: Row, column: str) -> str:
+        place = self.places.get(column)
+        return "" if place is None else row.values[place].strip(_BLANKS)
+
+    def _meets(self, row: Row, filters: Sequence[Filter]) -> bool:
+        return all(self._value(row, each.column) in each.values for each in filters)
+
+    def _numbers(self, row: Row, note: Note) -> tuple[str, str]:
+        columns = self.layout.row
+        number, household = self._value(row, columns.number), self._value(row, columns.household)
+        for value, column, kind in (
+            (number, columns.number, TroubleKind.NO_NUMBER),
+            (household, columns.household, TroubleKind.NO_HOUSEHOLD),
+        ):
+            if not DIGITS.fullmatch(value):
+                note(kind, column)
+            elif not has_check_digit(value):
+                note(TroubleKind.CHECK_DIGIT, column)
+        return number, household
+
+    def _state(self, row: Row, note: Note) -> State:
+        column = self.layout.row.state
+        found = self.layout.row.states.get(self._value(row, column).lstrip("0"))
+        if found is None:
+            note(TroubleKind.UNKNOWN_STATE, column)
+        return found or State.REMOVED
+
+    def _order(self, row: Row, note: Note) -> int:
+        found = self._value(row, self.layout.row.order)
+        if found.isascii() and found.isdigit() and len(found) <= 4:
+            return int(found)
+        note(TroubleKind.NO_ORDER, self.layout.row.order)
+        return MOST_ORDER
+
+    def _moving_out(self, row: Row, note: Note) -> str:
+        column = self.layout.row.moving_out
+        found, trouble = read_date(self._value(row, column), self.layout.form.dates)
+        if trouble:
+            note(trouble, column)
+        return found
+
+    def _fact(self, fact: FactColumns, row: Row, note: Note) -> dict[str, str]:
+        column, text = self._text(fact, row)
+        if fact.unknown and self._value(row, fact.unknown) in FLAG_SET:
+            note(TroubleKind.UNKNOWN_DATE, fact.unknown)
+            return {}
+        if not text:
+            if fact.is_required:
+                note(TroubleKind.MISSING, column)
+            return {}
+        trouble = find_trouble(text)
+        value = ""
+        if trouble is None:
+            value, trouble = self._converted(fact, text)
+        if trouble:
+            note(trouble, column)
+        if not value:
+            return {}
+        if fact.kind is FactKind.RELATION and value not in RELATION_CODES.values():
+            return {fact.fact: "other", WORDS_OF_OTHERS: value}
+        return {fact.fact: value}
+
+    def _text(self, fact: FactColumns, row: Row) -> tuple[str, str]:
+        """The column to name where something is wrong, and the text."""
+        there = [column for column in fact.columns if column in self.places]
+        parts = [self._value(row, column) for column in fact.join]
+        if all(parts[:1]) and any(parts):
+            return fact.join[0], fact.between.join(part for part in parts if part)
+        filled = next((column for column in fact.otherwise if self._value(row, column)), None)
+        return (filled, self._value(row, filled)) if filled else (next(iter(there), ""), "")
+
+    def _converted(self, fact: FactColumns, text: str) -> Found:
+        match fact.kind:
+            case FactKind.DATE:
+                return read_date(text, self.layout.form.dates)
+            case FactKind.CODE:
+                code = fact.codes.get(text) or fact.codes.get(text.lstrip("0"))
+                return (code, None) if code else ("", TroubleKind.UNKNOWN_CODE)
+            case FactKind.POSTAL_CODE:
+                code = postal_code(text)
+                return (f"{code[:3]}-{code[3:]}", None) if code else ("", TroubleKind.NO_POSTAL_CODE)
+            case FactKind.KANA:
+                reading = katakana(text)
+                return (reading, None) if is_katakana(reading) else ("", TroubleKind.NOT_KANA)
+            case FactKind.RELATION:
+                return RELATION_CODES.get(text, text), None
+            case FactKind.TEXT:
+                return full_width_kana(text), None
+
+
+def find_trouble(text: str) -> TroubleKind | None:
+    """Return what makes a text impossible in any column."""
+    if len(text) > LONGEST_TEXT:
+        return TroubleKind.TOO_LONG
+    if not text.isprintable() and any(category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in text):
+        return TroubleKind.INVISIBLE_SIGN
+    if len(text) >= SHORTEST and is_personal_number(text):
+        return TroubleKind.LOOKS_LIKE_PERSONAL_NUMBER
+    return None
+
+
+def read_date(text: str, forms: Sequence[DateForm]) -> Found:
+    """Return the day as ISO text, empty where there is none, and what is wrong with it."""
+    text = half_width_digits(text)
+    if text in UNSET:
+        return "", None
+    for form in forms:
+        found = PATTERNS[form].fullmatch(text)
+        if found:
+            year, month, day = (int(part) for part in found.groups())
+            return _day(year, month, day)
+    return "", TroubleKind.NO_DATE
+
+
+def _day(year: int, month: int, day: int) -> Found:
+    if not (1800 <= year <= 2200 and 0 <= month <= 12 and 0 <= day <= 31):
+        return "", TroubleKind.NO_DATE
+    if not month or not day:
+        return f"{year:04}-{month:02}-00", TroubleKind.NOT_IN_CALENDAR
+    try:
+        return date(year, month, day).isoformat(), None
+    except ValueError:
+        return f"{year:04}-{month:02}-00", TroubleKind.NOT_IN_CALENDAR
+
+
+def has_check_digit(number: str) -> bool:
+    """Whether the last digit is that of modulus 11, weights 2 to 7 from the right (M11W2–7)."""
+    weighed = _weigh(number[:-1])
+    rest = weighed % 11
+    # What stands for a remainder of one is not laid down in what is public.
+    return rest == 1 or int(number[-1]) == (0 if rest == 0 else 11 - rest)
+
+
+def _weigh(serial: str) -> int:
+    return sum(int(digit) * WEIGHTS[place % 6] for place, digit in enumerate(reversed(serial)))
+
+
+def with_check_digit(serial: str) -> str:
+    """Return the number of a serial; its check digit is 0 where the remainder is one."""
+    rest = _weigh(serial) % 11
+    return serial + str(0 if rest <= 1 else 11 - rest)
+
+
+def needed_columns(layout: Layout, asked: frozenset[str]) -> Iterator[str]:
+    """Yield every column a file must have: of a fact all, unless it may do without."""
+    yield from layout.row.columns
+    for fact in layout.wanted(asked):
+        if not fact.is_optional:
+            yield from fact.columns

@@ -1,0 +1,84 @@
+"""The key of one generation: it seals the rows, and makes blind tags by which a row is found without being opened.
+
+The key lives in the database only sealed to the town's key, and only once the generation is complete: what an import
+that broke off leaves behind opens nowhere, for nobody.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from forms.ticket import Keyring, PublicKeys, TicketError
+from forms.ticket.sealing import sealed, unsealed
+from kiosk.register.refusal import RegisterError, RegisterReason
+
+PURPOSE = b"kakanai-madoguchi register key\x00"
+"""With the generation's number behind it: the key of one generation opens for no other."""
+SIZE = 32
+NONCE = 12
+TAG = 8
+"""Bytes of a tag: a number that both databases compare at once. What a tag finds is opened and looked at again."""
+
+
+@dataclass(frozen=True)
+class GenerationKey:
+    """The data key of one generation."""
+
+    generation: int
+    secret: bytes = field(repr=False)
+
+    @cached_property
+    def _box(self) -> AESGCM:
+        return AESGCM(self._derived(b"rows"))
+
+    @cached_property
+    def _tag_key(self) -> bytes:
+        return self._derived(b"tags")
+
+    def _derived(self, use: bytes) -> bytes:
+        return HKDF(algorithm=SHA256(), length=SIZE, salt=None, info=b"register " + use).derive(self.secret)
+
+    def seal(self, row: int, contents: bytes) -> bytes:
+        """Return the row sealed; each row of a generation is sealed once, so its number may be the nonce."""
+        return self._box.encrypt(row.to_bytes(NONCE), contents, self._bound_to(row))
+
+    def open(self, row: int, found: bytes) -> bytes:
+        """Return the row's contents. Raise RegisterError(key_gone) if it is another row's or was changed."""
+        try:
+            return self._box.decrypt(row.to_bytes(NONCE), found, self._bound_to(row))
+        except InvalidTag:
+            raise RegisterError(RegisterReason.KEY_GONE) from None
+
+    def _bound_to(self, row: int) -> bytes:
+        return self.generation.to_bytes(8) + row.to_bytes(8)
+
+    def tag(self, what: str) -> int:
+        """Return the blind tag of a text: only who has the key can make it, or guess at what it stands for."""
+        return int.from_bytes(hmac.digest(self._tag_key, what.encode(), "sha256")[:TAG], signed=True)
+
+    def sealed_to(self, keys: PublicKeys) -> bytes:
+        """Return the key sealed to the town's current key. Raise KeysError if there is none."""
+        return sealed(self.secret, keys.town, keys.current, _purpose(self.generation))
+
+
+def new_key(generation: int) -> GenerationKey:
+    """Make the key of a new generation."""
+    return GenerationKey(generation, secrets.token_bytes(SIZE))
+
+
+def open_key(generation: int, found: bytes, keyring: Keyring) -> GenerationKey:
+    """Return the key of a stored generation. Raise RegisterError(key_gone) if the town's key for it is destroyed."""
+    try:
+        return GenerationKey(generation, unsealed(found, keyring, _purpose(generation)))
+    except TicketError:
+        raise RegisterError(RegisterReason.KEY_GONE) from None
+
+
+def _purpose(generation: int) -> bytes:
+    return PURPOSE + generation.to_bytes(8)
