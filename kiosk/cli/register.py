@@ -13,11 +13,14 @@ from kiosk.register.generation import Book, Generation, GenerationState, read_ge
 from kiosk.register.generation import forget as forget_all
 from kiosk.register.importing import Order, check_file, import_residents
 from kiosk.register.layout import LAYOUT_FILE, Layout, read_layout
+from kiosk.register.limits import SIGN_WORDS, find_suspicions
 from kiosk.register.protection import import_protected, is_current, read_protected
 from kiosk.register.sample import write_sample
 from kiosk.register.scan import Report
 from kiosk.register.trouble import SENTENCES
+from kiosk.staff import list_staff
 from kiosk.store import Store
+from kiosk.store.audit import read_all
 from kiosk.tickets import public_keys
 
 FILE = click.argument("file", type=click.Path(path_type=Path, readable=False))
@@ -122,6 +125,20 @@ def sample(people: int, seed: int, folder: Path, own_config: Path | None) -> Non
     """Write the files of a fictitious town: residents.csv and protected.csv."""
     made = write_sample(folder, people, seed, office_of(own_config).settings.town, today())
     click.echo(f"{made.people}人、{made.households}世帯: {made.residents} と {made.protected}（すべて架空）")
+
+
+@register.command()
+@CONFIG
+def audit(own_config: Path | None) -> None:
+    """Show what an auditor should look at: mass searches, nights, repeated misses, protected households met."""
+    with desk_database(office_of(own_config)) as store:
+        names = {each.id: each.name for each in list_staff(store)}
+        found = find_suspicions(read_all(store))
+    for each in found:
+        who = names.get(each.staff_id or 0, "ロビー端末")
+        click.echo(f"{each.day}\t{who}\t{SIGN_WORDS[each.sign]}\t{each.count}回")
+    if not found:
+        click.echo("目立つ検索はありません。")
 
 
 def _layout(office: Office, own_map: Path | None) -> Layout:

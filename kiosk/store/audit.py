@@ -5,7 +5,7 @@ Each entry carries a hash over the one before and its own contents.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -250,6 +250,14 @@ def read_entries(store: Store, *, after: int = 0, most: int = BATCH) -> tuple[Au
     """Return entries in order, those with a larger `seq` than `after`."""
     with store.reading() as session:
         return tuple(make_entry(row) for row in _read_rows(session, after, most))
+
+
+def read_all(store: Store) -> Iterator[AuditEntry]:
+    """Yield every entry in order, some at a time."""
+    after = 0
+    while batch := read_entries(store, after=after):
+        yield from batch
+        after = batch[-1].seq
 
 
 def read_last_entry(store: Store, visit_id: VisitId, event: AuditEvent) -> AuditEntry | None:
