@@ -70,6 +70,7 @@ ANSWER, ORIGINAL, CARD, IDENTIFICATION = "answer:", "original:", "card:", "ident
 SUGGESTED = "suggested:"
 SOURCE = "source:"
 UNREADABLE = "unreadable"
+REGISTER_DAY = "register_day"
 IMPRINT_KEY = "imprint"
 PAPERS = "papers"
 
@@ -93,6 +94,8 @@ class CaseFile:
     """By key where an answer came from, of those nobody typed; of one of the household by their id, `p2.name`."""
     papers: tuple[str, ...] = ()
     """The codes of what else staff has looked at (委任状, 転出証明書 …)."""
+    register_day: str = ""
+    """The day of the register from which something was taken over."""
     imprint_key: str = field(default="", repr=False)
     """With which the imprints of the sheets are made; it goes with the answers."""
 
@@ -109,6 +112,7 @@ def pack(file: CaseFile) -> Answers:
         UNREADABLE: file.unreadable,
         IMPRINT_KEY: file.imprint_key,
         PAPERS: file.papers,
+        REGISTER_DAY: file.register_day,
     }
     return packed | {name: found for name, found in codes.items() if found}
 
@@ -122,6 +126,7 @@ def unpack(packed: Answers) -> CaseFile:
         card={name: str(text) for name, text in _part(packed, CARD).items()},
         suggested=_part(packed, SUGGESTED),
         unreadable=codes_of(packed.get(UNREADABLE)),
+        register_day=str(packed.get(REGISTER_DAY, "")),
         sources={key: FactSource(str(source)) for key, source in _part(packed, SOURCE).items()},
         papers=codes_of(packed.get(PAPERS)),
         imprint_key=str(packed.get(IMPRINT_KEY, "")),

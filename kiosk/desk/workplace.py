@@ -16,6 +16,7 @@ from kiosk.desk.scan import Halves, SerialScanner
 from kiosk.desk.worklist import Room, Worklist, worklist_of
 from kiosk.hall.turns import end_days
 from kiosk.office import Office, now
+from kiosk.register.opening import open_register
 from kiosk.settings import Desk, DeskMode
 from kiosk.staff import list_staff
 from kiosk.store import Bell, Calls, Signals, Store, StoreError, open_store, purge, read_attendance, trim
@@ -51,6 +52,8 @@ class Workplace:
         self.identification = office.identification
         self._shown: set[str] = set()
         """The visits that screens of this desk had open at the last look."""
+        self.register = open_register(office, self.store)
+        """None where the town does not use it."""
         self._end = threading.Event()
         self._housekeeper = threading.Thread(target=self._keep_house, name="housekeeping", daemon=True)
 

@@ -4,7 +4,7 @@ Whatever must not be told ends in one and the same sentence, whether it is a pro
 missing grant or a list that is not there: whoever reads it learns nothing.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -131,11 +131,13 @@ class _Opened:
 class Register:
     """The register of one running desk. Holds the keys of the generations it has read, and nothing of a person."""
 
-    def __init__(self, store: Store, use: Use, grants: Collection[Grant], keyring: Keyring) -> None:
+    def __init__(
+        self, store: Store, use: Use, grants: Collection[Grant], read_keys: Callable[[], Keyring]
+    ) -> None:
         self.store = store
         self.use = use
         self.grants = tuple(grants)
-        self._keyring = keyring
+        self._read_keys = read_keys
         self._keys: dict[int, GenerationKey] = {}
 
     def is_usable(self, asking: Asking) -> bool:
@@ -166,6 +168,11 @@ class Register:
             details = Details(count=len(found.residents), columns=columns)
             self._log(asking, AuditEvent.REGISTER_SHOWN, details)
         return found
+
+    def reopen_household(self, asking: Asking, row: int, mark: str) -> RegisterHousehold | Stop:
+        """Return a household that has just been shown, with the same checks; only what is done with it is logged."""
+        with self.store.reading() as session:
+            return self._household(session, asking, row, mark)
 
     def release(self, asking: Asking, wanted: Wanted, second: int, reason: ReleaseReason) -> bool:
         """Let this visit see the protected households that are meant; whether a second person may.
@@ -316,7 +323,7 @@ class Register:
         if known is None:
             if generation.key_sealed is None:
                 raise RegisterError(RegisterReason.KEY_GONE)
-            known = open_key(generation.id, generation.key_sealed, self._keyring)
+            known = open_key(generation.id, generation.key_sealed, self._read_keys())
             # Two generations of two books are all that is ever read; older keys are forgotten.
             kept = sorted(self._keys)[-3:]
             self._keys = {id: self._keys[id] for id in kept} | {generation.id: known}

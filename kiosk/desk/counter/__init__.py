@@ -2,12 +2,24 @@
 
 from flask import Blueprint
 
-from kiosk.desk.counter import card, login, password, pdf, scanner, staff, start, training, turns, visit
+from kiosk.desk.counter import (
+    card,
+    login,
+    password,
+    pdf,
+    register,
+    scanner,
+    staff,
+    start,
+    training,
+    turns,
+    visit,
+)
 from kiosk.desk.counter import print as printing
 
 counter = Blueprint("counter", __name__)
 counter.before_request(login.only_staff)
-for module in (login, password, start, visit, printing, pdf, card, scanner, staff, training, turns):
+for module in (login, password, start, visit, printing, pdf, card, register, scanner, staff, training, turns):
     counter.register_blueprint(module.routes)
 
 __all__ = ["counter"]

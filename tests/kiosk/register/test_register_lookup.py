@@ -68,7 +68,7 @@ Imported = Callable[..., None]
 @pytest.fixture
 def register(store: Store, office: Office) -> Register:
     settings = office.settings
-    return Register(store, USE, [GRANT], read_keyring(settings.keys.folder, settings.town.code))
+    return Register(store, USE, [GRANT], lambda: read_keyring(settings.keys.folder, settings.town.code))
 
 
 @pytest.fixture

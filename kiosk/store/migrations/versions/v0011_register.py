@@ -5,8 +5,8 @@ from alembic import op
 
 from kiosk.store.tables import UtcTime
 
-revision = "0005"
-down_revision = "0004"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

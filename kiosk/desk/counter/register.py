@@ -1,0 +1,166 @@
+"""The town's register at the counter: one box, at most ten people, then the household as a list to tick."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.desk.case import Case, name_on_card
+from kiosk.desk.counter.session import current_staff
+from kiosk.desk.fromregister import list_household, taken_over
+from kiosk.desk.workplace import workplace
+from kiosk.office import today
+from kiosk.register.finding import Unclear, Wanted, read_box
+from kiosk.register.lookup import (
+    REASON_WORDS,
+    Asking,
+    Hits,
+    Register,
+    RegisterHousehold,
+    ReleaseReason,
+    Stop,
+    card_wanted,
+)
+from kiosk.staff import StaffError, sign_in
+
+routes = Blueprint("register", __name__)
+
+LONGEST_TYPED = 100
+CARD = "card"
+"""What is sent instead of something typed: who holds the card that was read."""
+
+
+@routes.app_template_global("offers_register")
+def offers_register(case: Case) -> bool:
+    """Whether this visit may use the register."""
+    register = workplace().register
+    return register is not None and case.visit.status.is_open and register.is_usable(_asking(case))
+
+
+@routes.get("/visits/<visit_id>/register")
+def show(visit_id: str) -> ResponseReturnValue:
+    """The box; nothing has been looked up yet."""
+    case = workplace().cases.read(visit_id)
+    return _show(case) if offers_register(case) else _back(visit_id)
+
+
+@routes.post("/visits/<visit_id>/register/find")
+def find(visit_id: str) -> ResponseReturnValue:
+    """Look up who was typed, or who holds the card; a single one is opened at once."""
+    case, register = workplace().cases.read(visit_id), workplace().register
+    if register is None:
+        return _back(visit_id)
+    typed = request.form.get("typed", "")[:LONGEST_TYPED]
+    wanted = _wanted(case, typed)
+    if isinstance(wanted, Unclear):
+        return _show(case, typed, unclear=wanted), 422
+    return _look_up(case, register, typed, wanted)
+
+
+@routes.post("/visits/<visit_id>/register/household")
+def open_household(visit_id: str) -> ResponseReturnValue:
+    """Open the household of one of those who were found."""
+    case, register = workplace().cases.read(visit_id), workplace().register
+    if register is None:
+        return _back(visit_id)
+    return _household(case, register.open_household(_asking(case), *_chosen()), *_chosen())
+
+
+@routes.post("/visits/<visit_id>/register/take")
+def take(visit_id: str) -> ResponseReturnValue:
+    """Fill what is empty of those ticked, and what a person decided to take in the place of an answer."""
+    here = workplace()
+    case, register = here.cases.read(visit_id), here.register
+    if register is None:
+        return _back(visit_id)
+    household = register.reopen_household(_asking(case), *_chosen())
+    if isinstance(household, Stop):
+        return _show(case, stop=household), 422
+    journey = case.journey(today())
+    ticks = list_household(journey, household, case.file.card)
+    ticked = {int(number) for number in request.form.getlist("member") if number.isascii() and number.isdigit()}
+    answers, facts = taken_over(journey, ticks, ticked, request.form.getlist("follow"))
+    if facts:
+        # Logged first: nothing of the register is used that the log does not know of.
+        register.note_taken_over(_asking(case), facts, len(facts))
+        here.reception.take_register(case, answers, household.as_of.isoformat(), current_staff().id)
+        flash(f"台帳（{household.as_of}現在）から{len(facts)}項目を入れました。ご本人に確かめてください。")
+    return _back(visit_id)
+
+
+@routes.post("/visits/<visit_id>/register/release")
+def release(visit_id: str) -> ResponseReturnValue:
+    """A second member of staff confirms with name, password and reason; then the look-up is done once more."""
+    here = workplace()
+    case, register = here.cases.read(visit_id), here.register
+    typed = request.form.get("typed", "")[:LONGEST_TYPED]
+    wanted, reason = _wanted(case, typed), request.form.get("reason", "")
+    if register is None or isinstance(wanted, Unclear) or reason not in tuple(ReleaseReason):
+        return _back(visit_id)
+    try:
+        second = sign_in(
+            here.store, request.form.get("name", ""), request.form.get("password", ""), desk=here.desk.name
+        )
+    except StaffError as error:
+        return _show(case, typed, stop=Stop.PROTECTED, refused=str(error)), 422
+    if not register.release(_asking(case), wanted, second.id, ReleaseReason(reason)):
+        return _show(case, typed, stop=Stop.PROTECTED, refused="引いた人とは別の職員が確認してください。"), 422
+    return _look_up(case, register, typed, wanted)
+
+
+def _look_up(case: Case, register: Register, typed: str, wanted: Wanted) -> ResponseReturnValue:
+    found = register.look_up(_asking(case), wanted)
+    if isinstance(found, Stop):
+        return _show(case, typed, stop=found), 422
+    if len(found.hits) == 1:
+        hit = found.hits[0]
+        return _household(case, register.open_household(_asking(case), hit.row, hit.mark), hit.row, hit.mark)
+    return _show(case, typed, hits=found)
+
+
+def _household(case: Case, found: RegisterHousehold | Stop, row: int, mark: str) -> ResponseReturnValue:
+    if isinstance(found, Stop):
+        return _show(case, stop=found), 422
+    ticks = list_household(case.journey(today()), found, case.file.card)
+    return render_template("counter/household.html", case=case, ticks=ticks, as_of=found.as_of, row=row, mark=mark)
+
+
+def _show(
+    case: Case,
+    typed: str = "",
+    *,
+    hits: Hits | None = None,
+    stop: Stop | None = None,
+    unclear: Unclear | None = None,
+    refused: str = "",
+) -> str:
+    return render_template(
+        "counter/register.html",
+        case=case,
+        typed=typed,
+        hits=hits,
+        sentence=stop.sentence if stop else unclear.value if unclear else "",
+        may_be_released=stop is not None and stop.may_be_released and bool(typed),
+        refused=refused,
+        reasons=REASON_WORDS,
+        has_card="name" in case.file.card and "birth_date" in case.file.card,
+        CARD=CARD,
+    )
+
+
+def _wanted(case: Case, typed: str) -> Wanted | Unclear:
+    card = case.file.card
+    if typed == CARD and "name" in card and "birth_date" in card:
+        return card_wanted(name_on_card(card["name"]).name, card["birth_date"])
+    return read_box(typed)
+
+
+def _asking(case: Case) -> Asking:
+    return Asking(case.visit, workplace().desk.name, current_staff().id, today())
+
+
+def _chosen() -> tuple[int, str]:
+    row = request.form.get("row", "")
+    return (int(row) if row.isascii() and row.isdigit() and len(row) < 10 else 0), request.form.get("mark", "")
+
+
+def _back(visit_id: str) -> ResponseReturnValue:
+    return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
