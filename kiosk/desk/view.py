@@ -177,6 +177,11 @@ class ShownPage:
         return self.page.id
 
     @property
+    def is_open(self) -> bool:
+        """Whether anything on it has no answer."""
+        return any(answer.value is None for answer in self.answers)
+
+    @property
     def has_table(self) -> bool:
         """Whether several people stand on it."""
         return any(answer.table for answer in self.answers)

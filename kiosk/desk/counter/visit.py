@@ -80,9 +80,10 @@ def show(visit_id: str) -> ResponseReturnValue:
     the counter, `?after=PAGE` says which group was left incomplete on purpose."""
     case = workplace().cases.read(visit_id)
     note_shown(case.visit.id)
-    editing = _asking(_left_open(case, request.args.get("ask", ""))) or _page(case, request.args.get("edit", ""))
-    editing = editing or _first_to_ask(case, request.args.get("after", ""))
-    return _show(case, editing, page_inputs(editing, case.proposed(editing)) if editing else {})
+    chosen = _asking(_left_open(case, request.args.get("ask", ""))) or _page(case, request.args.get("edit", ""))
+    editing = chosen or _first_to_ask(case, request.args.get("after", ""))
+    is_walk = editing is not None and (chosen is None or "walk" in request.args)
+    return _show(case, editing, page_inputs(editing, case.proposed(editing)) if editing else {}, is_walk=is_walk)
 
 
 @routes.post("/visits/<visit_id>/present")
@@ -104,9 +105,13 @@ def correct(visit_id: str, page_id: str) -> ResponseReturnValue:
     if not isinstance(sent, PageRead):
         return sent
     after = workplace().reception.correct(case, sent.merged(case.answers), current_staff().id)
-    left = page_id if sent.problems else None
-    more = page_id if not left and _has_more(page, after) else None
-    here = url_for("counter.visit.show", visit_id=visit_id, edit=more, after=left, _anchor=f"page-{page_id}")
+    walk = request.form.get("walk")
+    more = page_id if not sent.problems and _has_more(page, after) else None
+    left = page_id if not more and (sent.problems or walk) else None
+    on = walk if more else None
+    here = url_for(
+        "counter.visit.show", visit_id=visit_id, edit=more, after=left, walk=on, _anchor=f"page-{page_id}"
+    )
     return redirect(here, 303)
 
 
@@ -231,6 +236,8 @@ def _show(
     problems: tuple[Problem, ...] = (),
     refusal: Refusal | None = None,
     conflict: Conflict | None = None,
+    *,
+    is_walk: bool = False,
 ) -> ResponseReturnValue:
     here, day = workplace(), today()
     preview = _preview(case)
@@ -244,6 +251,7 @@ def _show(
         preview=preview,
         sheets=sorted(case.procedures, key=lambda procedure: procedure.number),
         editing=editing,
+        is_walk=is_walk or "walk" in request.form,
         conflict=conflict,
         seen=_seen(case, editing, conflict),
         questions=questions(editing, inputs, problems) if editing else (),
@@ -348,11 +356,12 @@ def _asking(gap: Gap | None) -> JourneyPage | None:
 
 
 def _first_to_ask(case: Case, after: str) -> JourneyPage | None:
-    """Where nothing came with the visitor, staff is led through the journey; otherwise nothing is opened. What was
-    left incomplete, and what comes before it, is not asked again by itself."""
+    """Where nothing came with the visitor, staff is led through the journey: to what is missing first, and then to every
+    page once on which anything is open, for what decides a certificate is often nothing that must be answered. What
+    comes before the page that was left is not asked again by itself."""
     if case.visit.way_in is WayIn.TICKET:
         return None
     pages = view_of(case, workplace().office, Place.COUNTER, today()).pages
     left = next((at for at, page in enumerate(pages) if page.id == after), -1)
-    wanted = next((page.id for page in pages[left + 1 :] if page.has_problem), "")
+    wanted = next((page.id for page in pages[left + 1 :] if page.has_problem or (after and page.is_open)), "")
     return _page(case, wanted)

@@ -305,6 +305,25 @@ def test_what_is_left_open_in_an_interview_is_not_asked_again_at_once(pages: Pag
     assert f"{path}/correct/you" in pages.open(path).text
 
 
+def test_in_an_interview_every_page_is_asked_once_also_what_may_stay_open(
+    pages: Pages, workplace: Workplace
+) -> None:
+    token = dict(pages.open("/").form("scanner").fields)["csrf_token"]
+    pages.client.post("/new", data={"csrf_token": token, "procedure": PROCEDURE})
+    path = f"/visits/{open_visits(workplace.store)[0].id}"
+    case = workplace.cases.read(path.rsplit("/", 1)[1])
+    workplace.reception.correct(case, YOSHIDA_ANSWERS | {"resident_record.entries": ()})  # type: ignore[arg-type]
+    walked = {"csrf_token": token, "walk": "yes", "whom": "self"}
+    after_whom = pages.client.post(f"{path}/correct/whom", data=walked).headers["Location"]
+    you = pages.open(after_whom)
+    assert f"{path}/correct/you" in you.text, "the building is open"
+    wanted = pages.open(f"{path}?after=you")
+    assert wanted.find("input", name="walk"), "使いみち and 記載事項 decide the certificate"
+    assert f"{path}/correct/wanted" in wanted.text
+    by_hand = pages.client.post(f"{path}/correct/whom", data={"csrf_token": token, "whom": "self"})
+    assert "after=" not in by_hand.headers["Location"], "a later correction leads nowhere"
+
+
 def test_the_session_holds_no_answer(pages: Pages, town_hall: TownHall) -> None:
     scanned(pages, town_hall)
     with pages.client.session_transaction() as session:
