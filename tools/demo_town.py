@@ -1,5 +1,6 @@
 """Everything the demo keeps: the shipped town, keys, database and one member of staff, all in one folder."""
 
+import json
 import os
 import re
 import secrets
@@ -11,12 +12,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from forms import shipped_catalogue
+from kiosk.office import open_office, today
+from kiosk.register.importing import Order, import_residents
+from kiosk.register.layout import read_layout
+from kiosk.register.protection import import_protected
+from kiosk.register.sample import write_sample
 from kiosk.settings import DeskMode, Settings, load_settings
+from kiosk.store import open_store
+from kiosk.tickets import public_keys
 from tools import processes
 
 ROOT = Path(__file__).parent.parent
 PERSON = str(ROOT / "cardreader" / "virtual" / "persons" / "yoshida.toml")
 STAFF = "demo"
+PEOPLE = 300
+"""In the register of the demo's town."""
 PORT = re.compile(r"(?<=^port = )\d+|(?<=127\.0\.0\.1:)\d+", re.MULTILINE)
 
 
@@ -59,6 +70,7 @@ def prepare(folder: Path, shift: int = 0) -> Demo:
     shutil.copytree(ROOT / "config", folder / "config", dirs_exist_ok=True)
     town = folder / "config" / "town.toml"
     town.write_text(PORT.sub(lambda port: str(int(port[0]) + shift), town.read_text("utf-8")), "utf-8")
+    _use_register(folder / "config", today().year)
     settings = load_settings(folder / "config")
     ports = _ports(settings)
     _refuse_taken(ports)
@@ -69,6 +81,7 @@ def prepare(folder: Path, shift: int = 0) -> Demo:
     if not settings.keys.public_file.exists():
         _kiosk(demo, ["keys", "new"])
     _add_staff(demo)
+    _fill_register(demo)
     return demo
 
 
@@ -102,6 +115,41 @@ def _add_staff(demo: Demo) -> None:
     if not done.exists():
         _kiosk(demo, ["staff", "add", demo.staff, "--own", "--password-stdin"], demo.password)
         done.touch()
+
+
+def _use_register(config: Path, year: int) -> None:
+    """Turn the register on, and let the counter see all it has for every procedure."""
+    layout = config / "register.toml"
+    layout.write_text(layout.read_text("utf-8").replace("on = false", "on = true"), "utf-8")
+    facts = [fact.fact for fact in read_layout(layout).facts]
+    lines = {
+        "section": "住民課",
+        "desks": ["counter-1"],
+        "procedures": sorted(shipped_catalogue().current),
+        "facts": facts,
+        "approved_by": "住民課長（見本）",
+    }
+    days = f"from = {year}-01-01\nuntil = {year + 1}-03-31\n"
+    text = "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in lines.items())
+    (config / "grants.toml").write_text(f"[[grant]]\n{text}{days}", "utf-8")
+
+
+def _fill_register(demo: Demo) -> None:
+    """A small fictitious town, among it the household of the practice card."""
+    done = demo.folder / "register-imported"
+    if done.exists():
+        return
+    office, day = open_office(demo.folder / "config"), today()
+    settings, keys = office.settings, public_keys(office)
+    layout = read_layout(settings.folder / "register.toml")
+    sample = write_sample(demo.folder / "register", PEOPLE, 1, settings.town, day)
+    store = open_store(settings.database)
+    try:
+        import_residents(store, Order(sample.residents, day, day), layout, office.catalogue, keys)
+        import_protected(store, Order(sample.protected, day, day), layout.protected, keys)
+    finally:
+        store.close()
+    done.touch()
 
 
 def _kiosk(demo: Demo, command: list[str], given: str = "") -> None:

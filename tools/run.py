@@ -116,6 +116,7 @@ def _say_where(demo: Demo, *, has_card: bool) -> None:
     say(f"  記入サイト（スマートフォン）  {at['prefill']}")
     say(f"  窓口（職員）                  {at['counter']}")
     say(f"      職員 {demo.staff}   パスワード {demo.password}")
+    say("      台帳の見本（300人）が入っています   例：よしだ はなこ 19850412")
     say(f"  ロビー端末（住民）            {at['lobby']}")
     if has_card:
         say(f"      練習用カードが置いてあります   {demo.person}   暗証番号 {demo.pin}")

@@ -150,7 +150,7 @@ class Register:
     def look_up(self, asking: Asking, wanted: Wanted) -> Hits | Stop:
         """Return who is meant, or why nothing is shown; logged either way before it is shown. Raise StoreError."""
         with self.store.reading() as session:
-            found = self._look_up(session, asking, wanted)
+            found = self.find(session, asking, wanted)
         count = len(found.hits) if isinstance(found, Hits) else 0
         outcome = found.value if isinstance(found, Stop) else "found"
         event = AuditEvent.REGISTER_LOOKED_UP
@@ -160,7 +160,7 @@ class Register:
     def open_household(self, asking: Asking, row: int, mark: str) -> RegisterHousehold | Stop:
         """Return the household of somebody this visit has found; logged before it is shown. Raise StoreError."""
         with self.store.reading() as session:
-            found = self._household(session, asking, row, mark)
+            found = self.find_household(session, asking, row, mark)
         if isinstance(found, Stop):
             self._log(asking, AuditEvent.REGISTER_REFUSED, Details(outcome=found.value))
         else:
@@ -172,7 +172,7 @@ class Register:
     def reopen_household(self, asking: Asking, row: int, mark: str) -> RegisterHousehold | Stop:
         """Return a household that has just been shown, with the same checks; only what is done with it is logged."""
         with self.store.reading() as session:
-            return self._household(session, asking, row, mark)
+            return self.find_household(session, asking, row, mark)
 
     def release(self, asking: Asking, wanted: Wanted, second: int, reason: ReleaseReason) -> bool:
         """Let this visit see the protected households that are meant; whether a second person may.
@@ -216,7 +216,8 @@ class Register:
     def _granted(self, asking: Asking) -> frozenset[str]:
         return granted_facts(self.grants, asking.desk, asking.procedures, asking.today)
 
-    def _look_up(self, session: Session, asking: Asking, wanted: Wanted) -> Hits | Stop:
+    def find(self, session: Session, asking: Asking, wanted: Wanted) -> Hits | Stop:
+        """Return the same, unlogged: whoever shows it must log it first."""
         opened = self._open(session)
         if opened is None or not self._is_visit_open(session, asking):
             return Stop.NOT_OPEN
@@ -241,7 +242,8 @@ class Register:
         )
         return Hits(tuple(hits), residents.generation.as_of)
 
-    def _household(self, session: Session, asking: Asking, row: int, mark: str) -> RegisterHousehold | Stop:
+    def find_household(self, session: Session, asking: Asking, row: int, mark: str) -> RegisterHousehold | Stop:
+        """Return the same, unlogged: whoever shows it must log it first."""
         opened = self._open(session)
         granted = self._granted(asking)
         if opened is None or not granted or not self._is_visit_open(session, asking):

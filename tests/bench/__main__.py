@@ -12,6 +12,7 @@ from tests.bench.naive import draw_naively
 from tests.bench.ours import draw_five, draw_one
 from tests.bench.prefill import PHONES, Phone, at_a_page, crowd, running
 from tests.bench.records import FINISHED, look_up_ticket
+from tests.bench.register import LARGE, SMALL, import_ratio, look_up_ratio, page_ratios
 
 Row = tuple[str, str, str, str, str]
 
@@ -50,6 +51,26 @@ def rows() -> Iterator[Row]:
     yield from _page_rows()
     yield _crowd_row()
     yield _help_row()
+    yield from _register_rows()
+
+
+def _register_rows() -> Iterator[Row]:
+    ratio, ours, plain = import_ratio()
+    words = f"{ours:.1f} s against {plain:.1f} s for {SMALL:,} people"
+    yield "register: import, against the CSV in a plain table", "3×", "2×", f"**{ratio:.1f}×**", words
+    ratio, small, large = look_up_ratio()
+    words = f"{large * 1e3:.2f} ms against {small * 1e3:.2f} ms"
+    yield f"register: look-up among {LARGE:,}, against {SMALL:,}", "2×", "1.3×", f"**{ratio:.1f}×**", words
+    household, busy, alone = page_ratios()
+    words = f"a visit's page takes {alone * 1e3:.0f} ms"
+    yield (
+        "register: look-up with household page, against a visit's page",
+        "1.5×",
+        "1×",
+        f"**{household:.2f}×**",
+        words,
+    )
+    yield "register: a visit's page during an import", "1.3×", "1.1×", f"**{busy:.2f}×**", words
 
 
 def _desk_row() -> Row:

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms.wareki import wareki
 from kiosk.desk.case import Case, name_on_card
 from kiosk.desk.counter.session import current_staff
 from kiosk.desk.fromregister import list_household, taken_over
@@ -19,9 +20,11 @@ from kiosk.register.lookup import (
     Stop,
     card_wanted,
 )
-from kiosk.staff import StaffError, sign_in
+from kiosk.signin import sign_in
+from kiosk.staff import StaffError
 
 routes = Blueprint("register", __name__)
+routes.add_app_template_filter(wareki, "wareki")
 
 LONGEST_TYPED = 100
 CARD = "card"
@@ -82,7 +85,9 @@ def take(visit_id: str) -> ResponseReturnValue:
         # Logged first: nothing of the register is used that the log does not know of.
         register.note_taken_over(_asking(case), facts, len(facts))
         here.reception.take_register(case, answers, household.as_of.isoformat(), current_staff().id)
-        flash(f"台帳（{household.as_of}現在）から{len(facts)}項目を入れました。ご本人に確かめてください。")
+        flash(
+            f"台帳（{wareki(household.as_of.isoformat())}現在）から{len(facts)}項目を入れました。ご本人に確かめてください。"
+        )
     return _back(visit_id)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from forms.answers import rows_of
 from forms.person import FactSource
+from forms.wareki import wareki
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.workplace import open_workplace
 from kiosk.office import today
@@ -122,7 +123,7 @@ def test_it_works_from_the_card_to_four_people_without_one_typed_name(
     names = ["𠮷田　太郎", "𠮷田　花子", "𠮷田　湊", "𠮷田　凜"]
     assert [name for name in names if name in listed.text] == names
     shown = pages.send({"member": ["1", "2", "3", "4"]}, form="take")
-    assert f"台帳（{today()}現在）" in shown.text
+    assert f"台帳（{wareki(today().isoformat())}現在）" in shown.text
     case = workplace.cases.read(visit.id)
     rows = rows_of(case.answers["family"])
     assert case.answers["you.name"] == "𠮷田　花子"
