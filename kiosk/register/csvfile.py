@@ -13,7 +13,7 @@ from kiosk.register.refusal import RegisterError, RegisterReason
 
 LONGEST_LINE = 200_000
 BOM = b"\xef\xbb\xbf"
-LOOK_EVERY = 2_000
+LOOK_EVERY = 500
 """Rows between two looks at what could be a column of 個人番号."""
 
 Progress = Callable[[int, int], None]
@@ -60,7 +60,7 @@ class CsvFile:
     def _records(self, opened: BinaryIO, needed: Sequence[str]) -> Iterator[Row]:
         size = self.path.stat().st_size
         reader = csv.reader(self._lines(opened), delimiter=self.form.separator.sign, strict=True)
-        watch, began, count = NumberWatch(0), 1, 0
+        watch, waiting, began, count = NumberWatch(0), list[Row](), 1, 0
         while (values := self._next(reader, began)) is not None:
             began, first = reader.line_num + 1, began
             if not values:
@@ -69,16 +69,15 @@ class CsvFile:
                 self.header = read_header(values, needed)
                 watch = NumberWatch(len(self.header))
                 continue
-            watch.look(values[: len(self.header)])
-            count += 1
-            if count % LOOK_EVERY == 0:
-                self._refuse_numbers(watch)
+            waiting.append(Row(first, values))
+            if len(waiting) == LOOK_EVERY:
+                yield from self._looked_at(watch, waiting)
+                count, waiting = count + len(waiting), []
                 if self.progress is not None:
                     self.progress(self._read, size)
-            yield Row(first, values)
-        if not self.header or not (count or self.may_be_empty):
+        if not self.header or not (count or waiting or self.may_be_empty):
             raise RegisterError(RegisterReason.EMPTY)
-        self._refuse_numbers(watch)
+        yield from self._looked_at(watch, waiting)
 
     def _next(self, reader: Iterator[list[str]], began: int) -> list[str] | None:
         try:
@@ -86,12 +85,17 @@ class CsvFile:
         except csv.Error:
             raise RegisterError(RegisterReason.BROKEN_QUOTING, line=str(began)) from None
 
-    def _refuse_numbers(self, watch: NumberWatch) -> None:
+    def _looked_at(self, watch: NumberWatch, rows: list[Row]) -> list[Row]:
+        """Return the rows, once it is clear that none of their columns holds 個人番号."""
+        width = len(self.header)
+        watch.look([row.values for row in rows if len(row.values) == width])
+        watch.look([[*row.values, *[""] * width][:width] for row in rows if len(row.values) != width])
         place = watch.suspicious()
         if place is not None:
             raise RegisterError(
                 RegisterReason.PERSONAL_NUMBER_FOUND, detail=str(place + 1), column=self.header[place]
             )
+        return rows
 
     def _lines(self, opened: BinaryIO) -> Iterator[str]:
         encoding = self.form.encoding.value

@@ -9,16 +9,25 @@ what was typed exactly comes first.
 import re
 import unicodedata
 
-_LONG_O = frozenset("オコソトノホモヨロ")
-_LONG_U = frozenset("ウクスツヌフムユル")
+_LONG = re.compile("([オコソトノホモヨロ])[ウオ]+|([ウクスツヌフムユル])ウ+")
 _SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _SAME = str.maketrans({"ヂ": "ジ", "ヅ": "ズ", "ヱ": "エ", "ヰ": "イ", "ヲ": "オ", "ヷ": "ハ", "ヺ": "オ"})
 _AINU = str.maketrans("ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ", "クシストヌハヒフヘホムラリルレロ")
 _VU = (("ヴァ", "ハ"), ("ヴィ", "ヒ"), ("ヴェ", "ヘ"), ("ヴォ", "ホ"), ("ヴ", "フ"))
-_MARKS = dict.fromkeys((0x3099, 0x309A))
+
+
+def _fold_sign(sign: str) -> str:
+    """One katakana without its size and voicing."""
+    plain = sign.translate(_AINU).translate(_SMALL).translate(_SAME)
+    return unicodedata.normalize("NFD", plain)[0].replace("ワ", "ハ")
+
+
+_FOLDED = {code: _fold_sign(chr(code)) for code in (*range(0x30A1, 0x30FB), *range(0x31F0, 0x3200))}
+_KATAKANA = {code: chr(code + 0x60) for code in range(0x3041, 0x3097)}
+_IS_PLAIN = re.compile("[ァ-ヺー\u3000]*")
 _NO_KANA = re.compile("[^ァ-ヺㇰ-ㇿ]")
 _KANA = re.compile("[ぁ-ゖァ-ヺㇰ-ㇿ\uff66-\uff9d]")
-_LATIN = re.compile("[A-Za-z]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\uff21-\uff5a]")
 _NO_LATIN = re.compile("[^A-Z]")
 _NO_NAME = re.compile("[\\s\u3000・･,，.\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
@@ -42,17 +51,11 @@ _ONE_GLYPH = str.maketrans({sign: group[0] for group in _VARIANTS for sign in gr
 
 def fold_kana(reading: str) -> str:
     """Return the reading as it is compared, katakana alone; empty where there is no kana in it."""
-    text = "".join(chr(ord(s) + 0x60) if "ぁ" <= s <= "ゖ" else s for s in unicodedata.normalize("NFKC", reading))
-    for spelled, folded in _VU:
-        text = text.replace(spelled, folded)
-    text = _NO_KANA.sub("", text.translate(_AINU)).translate(_SMALL).translate(_SAME)
-    text = unicodedata.normalize("NFD", text).translate(_MARKS).replace("ワ", "ハ")
-    kept: list[str] = []
-    for sign in text:
-        is_long = kept and ((sign in "ウオ" and kept[-1] in _LONG_O) or (sign == "ウ" and kept[-1] in _LONG_U))
-        if not is_long:
-            kept.append(sign)
-    return "".join(kept)
+    text = reading if _IS_PLAIN.fullmatch(reading) else unicodedata.normalize("NFKC", reading).translate(_KATAKANA)
+    if "ヴ" in text:
+        for spelled, folded in _VU:
+            text = text.replace(spelled, folded)
+    return _LONG.sub(r"\1\2", _NO_KANA.sub("", text).translate(_FOLDED))
 
 
 def fold_latin(name: str) -> str:
@@ -63,7 +66,7 @@ def fold_latin(name: str) -> str:
 def fold_name(name: str) -> str:
     """Return a written name as it is compared: no blanks, no variation selectors, one glyph for its variants."""
     text = _NO_NAME.sub("", name)
-    return fold_latin(text) if is_latin(text) else unicodedata.normalize("NFKC", text).translate(_ONE_GLYPH)
+    return fold_latin(text) if is_latin(name) else unicodedata.normalize("NFKC", text).translate(_ONE_GLYPH)
 
 
 def is_kana(text: str) -> bool:
@@ -73,4 +76,4 @@ def is_kana(text: str) -> bool:
 
 def is_latin(text: str) -> bool:
     """Whether the text is a name in Latin letters."""
-    return bool(_LATIN.search(unicodedata.normalize("NFKD", text))) and not _KANA.search(text)
+    return bool(_LATIN.search(text)) and not _KANA.search(text)

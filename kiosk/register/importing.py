@@ -19,9 +19,9 @@ from kiosk.register.scan import Report, Scan
 from kiosk.register.sealing import GenerationKey, new_key
 from kiosk.store import Store
 
-BATCH = 1_000
+BATCH = 2_000
 """Rows of one transaction: a desk that wants to write waits for no longer than that takes."""
-TAGS_AT_ONCE = 10_000
+TAGS_AT_ONCE = 20_000
 BUCKETS, TOP_BITS = 64, 58
 """Tags are sorted 64 parts after another, by the highest six bits of their 64."""
 FEWEST = 0.95
@@ -53,10 +53,14 @@ class Tags:
 
     def sorted(self) -> Iterator[list[tuple[int, int]]]:
         """Yield all of them, smallest first, some thousand at a time."""
+        waiting: list[tuple[int, int]] = []
         for tags, rows in zip(self._tags, self._rows, strict=True):
-            pairs = sorted(zip(tags, rows, strict=True))
-            for start in range(0, len(pairs), TAGS_AT_ONCE):
-                yield pairs[start : start + TAGS_AT_ONCE]
+            waiting += sorted(zip(tags, rows, strict=True))
+            while len(waiting) >= TAGS_AT_ONCE:
+                yield waiting[:TAGS_AT_ONCE]
+                waiting = waiting[TAGS_AT_ONCE:]
+        if waiting:
+            yield waiting
 
 
 class Filling:

@@ -146,7 +146,6 @@ class Use:
     """Whether and how much the register is used."""
 
     is_on: bool
-    in_lobby: bool
     look_ups: int
     """Of one member of staff within WINDOW."""
     misses: int
@@ -190,7 +189,6 @@ def read_layout(file: Path) -> Layout:
 def _use(table: Table) -> Use:
     use = Use(
         is_on=table.boolean("on", False),
-        in_lobby=table.boolean("lobby", False),
         look_ups=table.integer("look_ups_in_ten_minutes", 30, least=1, most=1000),
         misses=table.integer("misses_in_a_row", 5, least=1, most=100),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 HEADER = re.compile("個人番号|マイナンバー|mynumber|individualnumber", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s\u3000・‐‑–—―−ー－_.'=\"-]")
+_BEGINNING = re.compile(r"[\W_]*\d")
 _BLANKS = re.compile(r"[\s_-]")
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 SHORTEST, LONGEST = 12, 20
@@ -38,14 +39,16 @@ class NumberWatch:
         self._filled = [0] * columns
         self._right = [0] * columns
 
-    def look(self, row: Sequence[str]) -> None:
-        """Take one more row into account."""
-        filled, right = self._filled, self._right
-        for place, value in enumerate(row):
-            if value:
-                filled[place] += 1
-                if SHORTEST <= len(value) <= LONGEST and is_personal_number(value):
-                    right[place] += 1
+    def look(self, rows: Sequence[Sequence[str]]) -> None:
+        """Take more rows into account; column by column, because most columns hold nothing so long."""
+        for place, column in enumerate(zip(*rows, strict=False)):
+            if place >= len(self._filled):
+                return
+            self._filled[place] += len(column) - column.count("")
+            if max(map(len, column)) >= SHORTEST:
+                self._right[place] += sum(
+                    SHORTEST <= len(value) <= LONGEST and is_personal_number(value) for value in column
+                )
 
     def suspicious(self) -> int | None:
         """Return the first column more than half of whose values are right numbers; None if there is none.

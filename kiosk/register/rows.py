@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from unicodedata import category
+from operator import mul
 
 from forms.inputs import full_width_kana, half_width_digits, is_katakana, katakana, postal_code
 from forms.vocabulary import shipped_vocabulary
@@ -15,6 +15,8 @@ from kiosk.register.trouble import Trouble, TroubleKind
 
 DIGITS = re.compile("[0-9]{1,20}")
 LONGEST_TEXT = 200
+FEW_VALUES = (FactKind.CODE, FactKind.RELATION, FactKind.POSTAL_CODE)
+MOST_KNOWN = 10_000
 RELATION_CODES = {choice.label: choice.code for choice in shipped_vocabulary()["person.relation"].choices}
 WORDS_OF_OTHERS = "relation_words"
 PATTERNS = {
@@ -24,11 +26,33 @@ PATTERNS = {
 }
 UNSET = ("", "0", "0000-00-00", "0000/00/00", "00000000")
 FLAG_SET = ("1", "true", "TRUE")
-WEIGHTS = (2, 3, 4, 5, 6, 7)
+WEIGHTS = (2, 3, 4, 5, 6, 7) * 4
 _BLANKS = " \u3000\t"
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_ISO = re.compile(r"(?:1[89]|2[01])\d\d-\d\d-\d\d", re.ASCII)
 Found = tuple[str, TroubleKind | None]
 Note = Callable[[TroubleKind, str], None]
 """Takes what is wrong, and the column it is wrong in."""
+
+
+class TextOf:
+    """Where one fact stands in a row."""
+
+    def __init__(self, fact: FactColumns, places: Mapping[str, int]) -> None:
+        self._between = fact.between
+        self._join = [places[column] for column in fact.join if column in places]
+        self._otherwise = [(places[column], column) for column in fact.otherwise if column in places]
+        self._first = next((column for column in fact.columns if column in places), "")
+
+    def read(self, values: Sequence[str]) -> tuple[str, str]:
+        """Return the column to name where something is wrong, and the text."""
+        parts = [values[place].strip(_BLANKS) for place in self._join]
+        if parts and parts[0]:
+            return self._first, self._between.join(filter(None, parts))
+        for place, column in self._otherwise:
+            if text := values[place].strip(_BLANKS):
+                return column, text
+        return self._first, ""
 
 
 class RowReader:
@@ -39,6 +63,9 @@ class RowReader:
         self.header = header
         self.places: Mapping[str, int] = {name: place for place, name in enumerate(header)}
         self.facts = layout.wanted(asked)
+        self._texts = {fact.fact: TextOf(fact, self.places) for fact in self.facts}
+        self._known: dict[tuple[str, str], Found] = {}
+        self._only = [(self.places[each.column], each.values) for each in layout.row.only]
 
     @property
     def dropped(self) -> tuple[str, ...]:
@@ -48,9 +75,9 @@ class RowReader:
 
     def is_wanted(self, row: Row) -> bool:
         """Whether the row is the newest of its person and not deleted; one too short to tell is."""
-        places, values = self.places, row.values
+        values = row.values
         return len(values) != len(self.header) or all(
-            values[places[each.column]].strip() in each.values for each in self.layout.row.only
+            values[place].strip() in allowed for place, allowed in self._only
         )
 
     def read(self, row: Row) -> tuple[Resident | None, list[Trouble]]:
@@ -134,7 +161,7 @@ class RowReader:
         return found
 
     def _fact(self, fact: FactColumns, row: Row, note: Note) -> dict[str, str]:
-        column, text = self._text(fact, row)
+        column, text = self._texts[fact.fact].read(row.values)
         if fact.unknown and self._value(row, fact.unknown) in FLAG_SET:
             note(TroubleKind.UNKNOWN_DATE, fact.unknown)
             return {}
@@ -142,10 +169,7 @@ class RowReader:
             if fact.is_required:
                 note(TroubleKind.MISSING, column)
             return {}
-        trouble = find_trouble(text)
-        value = ""
-        if trouble is None:
-            value, trouble = self._converted(fact, text)
+        value, trouble = self._checked(fact, text)
         if trouble:
             note(trouble, column)
         if not value:
@@ -154,14 +178,16 @@ class RowReader:
             return {fact.fact: "other", WORDS_OF_OTHERS: value}
         return {fact.fact: value}
 
-    def _text(self, fact: FactColumns, row: Row) -> tuple[str, str]:
-        """The column to name where something is wrong, and the text."""
-        there = [column for column in fact.columns if column in self.places]
-        parts = [self._value(row, column) for column in fact.join]
-        if all(parts[:1]) and any(parts):
-            return fact.join[0], fact.between.join(part for part in parts if part)
-        filled = next((column for column in fact.otherwise if self._value(row, column)), None)
-        return (filled, self._value(row, filled)) if filled else (next(iter(there), ""), "")
+    def _checked(self, fact: FactColumns, text: str) -> Found:
+        """Return the value and its trouble; of few different values each is worked out once."""
+        known = self._known.get((fact.fact, text))
+        if known is not None:
+            return known
+        trouble = find_trouble(text)
+        found = ("", trouble) if trouble else self._converted(fact, text)
+        if fact.kind in FEW_VALUES and len(self._known) < MOST_KNOWN:
+            self._known[fact.fact, text] = found
+        return found
 
     def _converted(self, fact: FactColumns, text: str) -> Found:
         match fact.kind:
@@ -186,7 +212,7 @@ def find_trouble(text: str) -> TroubleKind | None:
     """Return what makes a text impossible in any column."""
     if len(text) > LONGEST_TEXT:
         return TroubleKind.TOO_LONG
-    if not text.isprintable() and any(category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in text):
+    if _INVISIBLE.search(text):
         return TroubleKind.INVISIBLE_SIGN
     if len(text) >= SHORTEST and is_personal_number(text):
         return TroubleKind.LOOKS_LIKE_PERSONAL_NUMBER
@@ -195,9 +221,11 @@ def find_trouble(text: str) -> TroubleKind | None:
 
 def read_date(text: str, forms: Sequence[DateForm]) -> Found:
     """Return the day as ISO text, empty where there is none, and what is wrong with it."""
-    text = half_width_digits(text)
     if text in UNSET:
         return "", None
+    if DateForm.HYPHENS in forms and _ISO.fullmatch(text):
+        return _day(int(text[:4]), int(text[5:7]), int(text[8:]))
+    text = half_width_digits(text)
     for form in forms:
         found = PATTERNS[form].fullmatch(text)
         if found:
@@ -226,7 +254,7 @@ def has_check_digit(number: str) -> bool:
 
 
 def _weigh(serial: str) -> int:
-    return sum(int(digit) * WEIGHTS[place % 6] for place, digit in enumerate(reversed(serial)))
+    return sum(map(mul, map(int, reversed(serial)), WEIGHTS))
 
 
 def with_check_digit(serial: str) -> str:

@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -36,35 +35,33 @@ CARD = {"name": "𠮷田　花子", "birth_date": "1985-04-12", "address": "北�
 PASSWORD = "a-password-of-the-bench"
 
 
-@dataclass(frozen=True)
 class Town:
     """A town whose register is used, in a folder of its own."""
 
-    folder: Path
-
-    def __post_init__(self) -> None:
-        config = self.folder / "config"
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        config = folder / "config"
         shutil.copytree(CONFIG, config, ignore=shutil.ignore_patterns("audio"))
         file = config / "register.toml"
         file.write_text(file.read_text("utf-8").replace("on = false", "on = true"), "utf-8")
-        settings = open_office(config).settings
+        self.office = open_office(config)
+        settings, _ = self.office.settings, self.office.catalogue
         make_first_key(settings.keys.folder, settings.town.code, now())
         ring = read_keyring(settings.keys.folder, settings.town.code)
         write_public_keys(settings.keys.public_file, ring.public())
 
     def workplace(self) -> Workplace:
         """Its counter."""
-        office = open_office(self.folder / "config")
-        opened = open_workplace(office, office.settings.desk(DeskMode.COUNTER))
+        opened = open_workplace(self.office, self.office.settings.desk(DeskMode.COUNTER))
         opened.register = self.register(opened.store)
         return opened
 
     def register(self, store: Store) -> Register:
         """With leave to look up as often as the bench likes."""
-        settings = open_office(self.folder / "config").settings
+        settings = self.office.settings
         facts = frozenset({"name", "kana", "birth_date", "sex", "relation", "address", "postal_code", "building"})
         grant = Grant("課", frozenset({"counter-1"}), frozenset({PROCEDURE}), facts, today(), today(), "課長")
-        use = Use(is_on=True, in_lobby=False, look_ups=10**6, misses=10**6)
+        use = Use(is_on=True, look_ups=10**6, misses=10**6)
         return Register(store, use, [grant], lambda: read_keyring(settings.keys.folder, settings.town.code))
 
     def layout(self) -> Layout:
@@ -73,12 +70,12 @@ class Town:
 
     def sample(self, people: int) -> Sample:
         """Its files."""
-        town = open_office(self.folder / "config").settings.town
+        town = self.office.settings.town
         return write_sample(self.folder / str(people), people, 1, town, today())
 
     def fill(self, store: Store, sample: Sample) -> None:
         """Import both files."""
-        office, day = open_office(self.folder / "config"), today()
+        office, day = self.office, today()
         keys, layout = public_keys(office), self.layout()
         import_residents(store, Order(sample.residents, day, day, True), layout, office.catalogue, keys)
         import_protected(store, Order(sample.protected, day, day, True), layout.protected, keys)

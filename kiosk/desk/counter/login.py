@@ -3,15 +3,14 @@
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.desk.counter.session import STATION, begin, find_staff, note_seen, sessions, station
+from kiosk.desk.counter.session import STATION, begin, find_staff, note_seen, sessions, sign_in_here, station
 from kiosk.desk.counter.training import trainee
 from kiosk.desk.live import RENEWED
 from kiosk.desk.refusals import explain
 from kiosk.desk.workplace import workplace
-from kiosk.signin import sign_in, sign_out
-from kiosk.staff import Staff, StaffError, StaffReason
-from kiosk.store import AuditEvent, StoreError, VisitId, read_visit
-from kiosk.store.audit import record
+from kiosk.signin import sign_out
+from kiosk.staff import StaffError
+from kiosk.store import StoreError, VisitId, read_visit
 from kiosk.web.security import client_name
 
 routes = Blueprint("login", __name__)
@@ -58,7 +57,7 @@ def enter() -> ResponseReturnValue:
         abort(429)
     name, here = request.form.get("name", ""), workplace()
     try:
-        staff = trainee(here) if here.office.training else _signed_in(name, request.form.get("password", ""))
+        staff = trainee(here) if here.office.training else sign_in_here(name, request.form.get("password", ""))
     except StaffError as error:
         return render_template("counter/login.html", refusal=explain(error), name=name), 422
     first_screen = _first_screen()
@@ -71,19 +70,6 @@ def leave() -> ResponseReturnValue:
     sign_out(workplace().store, station(), desk=workplace().desk.name)
     session.clear()
     return redirect(url_for("counter.login.show"), 303)
-
-
-def _signed_in(name: str, password: str) -> Staff:
-    here, wrong = workplace(), sessions().wrong
-    try:
-        wrong.begin(name, client_name())
-        staff = sign_in(here.store, name, password, desk=here.desk.name)
-    except StaffError as error:
-        if error.reason is StaffReason.SIGN_IN_DELAYED:
-            record(here.store, AuditEvent.STAFF_SIGN_IN_DELAYED, desk=here.desk.name)
-        raise
-    wrong.succeed(name, client_name())
-    return staff
 
 
 def _out() -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.wareki import wareki
 from kiosk.desk.case import Case, name_on_card
-from kiosk.desk.counter.session import current_staff
+from kiosk.desk.counter.session import current_staff, sign_in_here
 from kiosk.desk.fromregister import list_household, taken_over
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
@@ -20,7 +20,6 @@ from kiosk.register.lookup import (
     Stop,
     card_wanted,
 )
-from kiosk.signin import sign_in
 from kiosk.staff import StaffError
 
 routes = Blueprint("register", __name__)
@@ -101,9 +100,7 @@ def release(visit_id: str) -> ResponseReturnValue:
     if register is None or isinstance(wanted, Unclear) or reason not in tuple(ReleaseReason):
         return _back(visit_id)
     try:
-        second = sign_in(
-            here.store, request.form.get("name", ""), request.form.get("password", ""), desk=here.desk.name
-        )
+        second = sign_in_here(request.form.get("name", ""), request.form.get("password", ""))
     except StaffError as error:
         return _show(case, typed, stop=Stop.PROTECTED, refused=str(error)), 422
     if not register.release(_asking(case), wanted, second.id, ReleaseReason(reason)):

@@ -6,12 +6,13 @@ from flask import g, session
 
 from kiosk.clock import ShortLived
 from kiosk.desk.workplace import workplace
-from kiosk.signin import SignInTries, begin_session, find_signed_in
-from kiosk.staff import Staff
+from kiosk.signin import SignInTries, begin_session, find_signed_in, sign_in
+from kiosk.staff import Staff, StaffError, StaffReason
 from kiosk.store import AuditEvent, VisitId
 from kiosk.store.audit import record
 from kiosk.web import RateLimit
 from kiosk.web.front import running
+from kiosk.web.security import client_name
 
 LEFT_ALONE_SECONDS = 30 * 60
 ONE_LOOK_SECONDS = 600.0
@@ -77,3 +78,17 @@ def note_shown(visit_id: VisitId) -> None:
     staff_id = current_staff().id
     if sessions().is_new_look(staff_id, visit_id):
         record(workplace().store, AuditEvent.ANSWERS_SHOWN, staff_id=staff_id, visit_id=visit_id)
+
+
+def sign_in_here(name: str, password: str) -> Staff:
+    """Return the account these belong to; wrong ones wait longer each time. Raise StaffError."""
+    here, wrong = workplace(), sessions().wrong
+    try:
+        wrong.begin(name, client_name())
+        staff = sign_in(here.store, name, password, desk=here.desk.name)
+    except StaffError as error:
+        if error.reason is StaffReason.SIGN_IN_DELAYED:
+            record(here.store, AuditEvent.STAFF_SIGN_IN_DELAYED, desk=here.desk.name)
+        raise
+    wrong.succeed(name, client_name())
+    return staff

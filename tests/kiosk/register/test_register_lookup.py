@@ -45,7 +45,7 @@ GRANT = Grant(
     TODAY + timedelta(days=364),
     "住民課長",
 )
-USE = Use(is_on=True, in_lobby=False, look_ups=8, misses=3)
+USE = Use(is_on=True, look_ups=8, misses=3)
 BABY = TARO | {
     "宛名番号": number(3),
     "名_日本人": "健",
