@@ -82,7 +82,10 @@ def test_what_is_missing_on_the_first_page_comes_into_view(phone: Page, prefill_
     phone.set_viewport_size({"width": 360, "height": 560})
     phone.goto(prefill_url)
     go(phone, "入力を始める")
-    expect(phone.get_by_text("1つ以上選んでください。")).to_be_in_viewport()
+    expect(phone.locator(".error-summary")).to_be_focused()
+    expect(phone.get_by_role("link", name="1つ以上選んでください。")).to_be_in_viewport()
+    phone.get_by_role("link", name="1つ以上選んでください。").click()
+    expect(phone.locator("#procedures")).to_be_focused()
 
 
 def test_codes_have_whole_device_pixels_for_each_module(browser: Browser, prefill_url: str, town: Office) -> None:
