@@ -199,7 +199,7 @@ def answer_of_the_family(walk: Walk) -> None:
     """The affairs of the family, page by page."""
     match walk.screens[-1].partition("@")[0]:
         case "child":
-            walk.press({"allowance.pension": "national"})
+            walk.press({"allowance.pension": "national", "allowance.older": "no"})
         case "bank":
             walk.press({"bank.public": "yes"})
         case "nursery":
@@ -308,7 +308,7 @@ def test_a_guardian_asks_for_her_ward(phone: Page, prefill_url: str) -> None:
     walk.on(at="care_insurance")
     walk.on(at="visit")
     walk.on(at="wanted")
-    walk.press({"purpose": "bank", "tax.kinds@income_certificate": "income", "tax.years@income_certificate": "r8"})
+    walk.press({"purpose": "pension", "tax.kinds@income_certificate": "income", "tax.years@income_certificate": "r8"})
     walk.press({"tax.details@income_certificate": "no"})
     walk.on(at="consent")
     walk.page.locator("[type=checkbox]:visible").check()
