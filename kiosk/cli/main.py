@@ -41,14 +41,14 @@ class LazyGroup(click.Group):
 
 COMMANDS = {
     "audit": "Show and check the audit log (監査記録).",
-    "board": "Show the called numbers on a screen on the wall.",
+    "board": "Show the called numbers of each site.",
     "calibrate": "Print rulers and marks to measure.",
     "card": "My Number card.",
     "desk": "Run a counter or a lobby terminal.",
     "doctor": "Check devices, fonts, keys, clock and database.",
     "export": "Open the codes of printed sheets.",
     "forms": "Procedures of the catalogue.",
-    "hall": "Windows, queues and opening hours of the town hall.",
+    "hall": "Look after windows, queues and opening hours of the town hall.",
     "keys": "Look after the town's keys.",
     "prefill": "Run the site residents fill in at home.",
     "print": "Print the finished forms.",

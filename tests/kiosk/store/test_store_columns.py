@@ -9,7 +9,7 @@ NUMBERS_AND_TIMES = (Integer, BigInteger, Boolean, Date, UtcTime)
 LONGEST_CODE = 64
 """A SHA-256 in hex digits."""
 
-SEALED = {"sealed_answers.sealed"}
+SEALED = {"sealed_answers.sealed", "register_generation.key_sealed", "register_person.sealed"}
 HASHED = {"staff.password_hash"}
 CODES_BY_NAME = {"audit_entry.details"}
 """A closed list of codes and numbers: `kiosk.store.audit.check_details`."""
