@@ -75,6 +75,8 @@ class FeeLine:
     name: str
     count: int | None
     unit: int
+    key: str = ""
+    """Of the fee, in the town's `fees.toml`."""
 
     @property
     def total(self) -> int | None:
@@ -152,7 +154,9 @@ def fee_lines(journey: Journey, fees: Fees, place: Place) -> tuple[FeeLine, ...]
             is_wanted = not rule.count or rule.count in seen or journey.key_of(rule.count, procedure) in asked
             if fee and price and is_wanted and holds(rule.when, seen, journey.today):
                 unit = 0 if _is_free(rule, fee, seen, journey.today) else price.at(place)
-                lines.append(FeeLine(procedure.id, fee.name, _count(rule, fee, seen, journey.today), unit))
+                lines.append(
+                    FeeLine(procedure.id, fee.name, _count(rule, fee, seen, journey.today), unit, fee.key)
+                )
     return tuple(lines)
 
 

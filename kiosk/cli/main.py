@@ -47,6 +47,7 @@ COMMANDS = {
     "desk": "Run a counter or a lobby terminal.",
     "doctor": "Check devices, fonts, keys, clock and database.",
     "export": "Open the codes of printed sheets.",
+    "figures": "Counts and minutes of a month, as open data.",
     "forms": "Procedures of the catalogue.",
     "hall": "Look after windows, queues and opening hours of the town hall.",
     "keys": "Look after the town's keys.",

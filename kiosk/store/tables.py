@@ -118,6 +118,18 @@ class VisitProcedureRow(Base):
     version: Mapped[int]
 
 
+class VisitFeeRow(Base):
+    """What a finished visit cost; count and amount are empty where only the office can tell."""
+
+    __tablename__ = "visit_fee"
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    procedure_id: Mapped[str] = mapped_column(String(64))
+    fee: Mapped[str] = mapped_column(String(64))
+    count: Mapped[int | None]
+    amount: Mapped[int | None]
+
+
 class SealedAnswersRow(Base):
     __tablename__ = "sealed_answers"
     visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), primary_key=True)

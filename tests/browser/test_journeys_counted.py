@@ -308,7 +308,9 @@ def test_a_guardian_asks_for_her_ward(phone: Page, prefill_url: str) -> None:
     walk.on(at="care_insurance")
     walk.on(at="visit")
     walk.on(at="wanted")
-    walk.press({"purpose": "pension", "tax.kinds@income_certificate": "income", "tax.years@income_certificate": "r8"})
+    walk.press(
+        {"purpose": "pension", "tax.kinds@income_certificate": "income", "tax.years@income_certificate": "r8"}
+    )
     walk.press({"tax.details@income_certificate": "no"})
     walk.on(at="consent")
     walk.page.locator("[type=checkbox]:visible").check()

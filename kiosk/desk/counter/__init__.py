@@ -11,6 +11,7 @@ from kiosk.desk.counter import (
     scanner,
     staff,
     start,
+    today,
     training,
     turns,
     visit,
@@ -19,7 +20,21 @@ from kiosk.desk.counter import print as printing
 
 counter = Blueprint("counter", __name__)
 counter.before_request(login.only_staff)
-for module in (login, password, start, visit, printing, pdf, card, register, scanner, staff, training, turns):
+for module in (
+    login,
+    password,
+    start,
+    visit,
+    printing,
+    pdf,
+    card,
+    register,
+    scanner,
+    staff,
+    training,
+    turns,
+    today,
+):
     counter.register_blueprint(module.routes)
 
 __all__ = ["counter"]

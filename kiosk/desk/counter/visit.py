@@ -11,6 +11,7 @@ from forms.inputs import Inputs
 from forms.person import FAMILY
 from forms.procedure import Shows
 from kiosk.desk.case import Case
+from kiosk.desk.charges import charges_of
 from kiosk.desk.conflict import Conflict, conflict_of, overtaken, seen_of
 from kiosk.desk.counter.pdf import word_moment
 from kiosk.desk.counter.session import current_staff, note_shown
@@ -26,6 +27,7 @@ from kiosk.office import today
 from kiosk.stacks import SLIP, draw_sheets
 from kiosk.store import AuditEvent, Details, VisitId, WayIn, abandon_visit, finish_visit, note_presence, read_visit
 from kiosk.store.audit import record
+from kiosk.store.charges import keep_charges
 from kiosk.town.identification import GROUP_TITLES, Group, IdKind, IdRule
 from kiosk.web import PageRead, apply_action, form_inputs, page_inputs, questions, read_page
 from printing import PrintingError
@@ -194,6 +196,7 @@ def finish(visit_id: str) -> ResponseReturnValue:
         return _show(case, None, {}, refusal=explain(error))
     left = {DeskReason.PAPER_CHANGED: bool(paper.mismatch), DeskReason.PAPERS_UNSEEN: unseen}
     reason = "+".join(each.value for each, holds in left.items() if holds)
+    keep_charges(here.store, case.visit.id, charges_of(case, here.office))
     finish_visit(here.store, case.visit.id, reason=reason, staff_id=current_staff().id)
     here.printer.forget(case.visit)
     flash(f"{case.visit.receipt_number} を終わりました。30分のあいだは「終わったばかりの受付」から開き直せます。")

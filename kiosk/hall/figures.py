@@ -1,0 +1,204 @@
+"""Figures of a month, worked out from visits and from the spans of turns: counts and minutes, no person, no staff.
+
+A cell of fewer than ten is put together with others, so that nobody can be found in it (docs/figures.md).
+"""
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from statistics import median
+
+from sqlalchemy import func, select
+
+from kiosk.clock import JAPAN
+from kiosk.hall.turn import Span, State
+from kiosk.store import Store
+from kiosk.store.tables import TurnRow, TurnSpanRow, VisitProcedureRow, VisitRow
+
+LEAST = 10
+REST = "other"
+"""What cells of fewer than ten are put together under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One line of a table: a measure, what it is split by, and the value."""
+
+    measure: str
+    by: str
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long the people of one queue waited and were served: `count` of them, medians in minutes."""
+
+    queue: str
+    count: int
+    waiting: float
+    serving: float
+    within: int
+    """How many were called within the target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is published of some days."""
+
+    since: date
+    until: date
+    cells: tuple[Cell, ...]
+    times: tuple[Times, ...]
+
+
+def read_figures(
+    store: Store, since: date, until: date, targets: Mapping[str, int], *, least: int = LEAST
+) -> Figures:
+    """Return the figures of these days, both included. Raise StoreError.
+
+    `targets` is by queue how many minutes somebody should wait at most.
+    """
+    visits, procedures = _read_visits(store, since, until)
+    tables = {
+        "hour": Counter(f"{visit.opened_at.astimezone(JAPAN):%H}" for visit in visits),
+        "way_in": Counter(visit.way_in for visit in visits),
+        "language": Counter(visit.language for visit in visits),
+        "status": Counter(visit.status for visit in visits),
+        "procedure": procedures,
+    }
+    cells = [
+        Cell("visits", by, value, count)
+        for by, counted in tables.items()
+        for value, count in merge_small(counted, least).items()
+    ]
+    return Figures(since, until, tuple(cells), tuple(_times(_read_spans(store, since, until), targets, least)))
+
+
+def merge_small(counted: Mapping[str, int], least: int = LEAST) -> dict[str, int]:
+    """Return the counts with small ones put together, so that no cell is small and none can be worked out.
+
+    Where what is put together would still be small, the next larger cell joins it.
+    """
+    large = {value: count for value, count in sorted(counted.items()) if count >= least}
+    rest = sum(counted.values()) - sum(large.values())
+    while 0 < rest < least and large:
+        smallest = min(large, key=lambda value: (large[value], value))
+        rest += large.pop(smallest)
+    return {**large, REST: rest} if rest >= least else large
+
+
+def write_csv(figures: Figures) -> str:
+    """Return the figures as CSV with a line of headings."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("measure", "by", "value", "count"))
+    writer.writerows((cell.measure, cell.by, cell.value, cell.count) for cell in figures.cells)
+    for times in figures.times:
+        writer.writerow(("turns", "queue", times.queue, times.count))
+        writer.writerow(("median_waiting_minutes", "queue", times.queue, times.waiting))
+        writer.writerow(("median_serving_minutes", "queue", times.queue, times.serving))
+        writer.writerow(("called_within_target", "queue", times.queue, times.within))
+    return out.getvalue()
+
+
+def write_json(figures: Figures) -> str:
+    """Return the same as JSON."""
+    return json.dumps(
+        {
+            "since": figures.since.isoformat(),
+            "until": figures.until.isoformat(),
+            "visits": [{"by": cell.by, "value": cell.value, "count": cell.count} for cell in figures.cells],
+            "turns": [
+                {
+                    "queue": times.queue,
+                    "count": times.count,
+                    "median_waiting_minutes": times.waiting,
+                    "median_serving_minutes": times.serving,
+                    "called_within_target": times.within,
+                }
+                for times in figures.times
+            ],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    opened_at: datetime
+    way_in: str
+    language: str
+    status: str
+
+
+def _read_visits(store: Store, since: date, until: date) -> tuple[Sequence[_Visit], Counter[str]]:
+    within = VisitRow.opened_on.between(since, until)
+    columns = (VisitRow.opened_at, VisitRow.way_in, VisitRow.language, VisitRow.status)
+    name = VisitProcedureRow.procedure_id
+    procedures = select(name, func.count()).join(VisitRow, VisitRow.id == VisitProcedureRow.visit_id)
+    with store.reading() as session:
+        visits = [_Visit(*row) for row in session.execute(select(*columns).where(within))]
+        counted = Counter({id: count for id, count in session.execute(procedures.where(within).group_by(name))})
+    return visits, counted
+
+
+def _read_spans(store: Store, since: date, until: date) -> list[list[Span]]:
+    query = (
+        select(TurnSpanRow)
+        .join(TurnRow, TurnRow.id == TurnSpanRow.turn_id)
+        .where(TurnRow.day.between(since, until))
+        .order_by(TurnSpanRow.turn_id, TurnSpanRow.id)
+    )
+    turns: dict[str, list[Span]] = {}
+    with store.reading() as session:
+        for row in session.scalars(query):
+            span = Span(row.turn_id, row.queue, State(row.state), row.window, row.since)
+            turns.setdefault(row.turn_id, []).append(span)
+    return list(turns.values())
+
+
+def _times(turns: Iterable[Sequence[Span]], targets: Mapping[str, int], least: int) -> Iterator[Times]:
+    by_queue: dict[str, list[tuple[timedelta, timedelta]]] = {}
+    for spans in turns:
+        waited, served = waiting_of(spans), serving_of(spans)
+        if waited is not None:
+            by_queue.setdefault(spans[0].queue, []).append((waited, served))
+    for queue, found in sorted(by_queue.items()):
+        if len(found) >= least:
+            waits, serves = [minutes(waited) for waited, _ in found], [minutes(served) for _, served in found]
+            within = sum(wait <= targets.get(queue, 20) for wait in waits)
+            yield Times(queue, len(found), round(median(waits), 1), round(median(serves), 1), within)
+
+
+def waiting_of(spans: Sequence[Span]) -> timedelta | None:
+    """Return how long the person waited from the number to the first call; None for one who was never called."""
+    called = next((span.since for span in spans if span.state in (State.CALLED, State.SERVING)), None)
+    return called - spans[0].since if called else None
+
+
+def serving_of(spans: Sequence[Span]) -> timedelta:
+    """Return how long the person was served, at all windows together."""
+    pairs = pairwise(spans)
+    return sum((after.since - span.since for span, after in pairs if span.state is State.SERVING), timedelta())
+
+
+def minutes(span: timedelta) -> float:
+    """Return the span in minutes."""
+    return span.total_seconds() / 60
+
+
+def total_of(figures: Figures, by: str) -> int:
+    """Return how many visits a table holds."""
+    return sum(cell.count for cell in figures.cells if cell.by == by)
+
+
+def cells_by(cells: Collection[Cell], by: str) -> list[Cell]:
+    """Return the lines of one table."""
+    return [cell for cell in cells if cell.by == by]
