@@ -17,7 +17,7 @@ from kiosk.web.server import serve
 @click.option("--port", type=click.IntRange(1, 65535), default=8003, show_default=True)
 @CONFIG
 def board(host: str, port: int, own_config: Path | None) -> None:
-    """Show the called numbers of each site at /board/SITE, for screens on the wall."""
+    """Show the called numbers, for screens on the wall: each site at /board/SITE."""
     office = office_of(own_config)
     hall = office.hall
     if hall is None:

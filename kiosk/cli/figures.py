@@ -17,7 +17,7 @@ from kiosk.hall.figures import read_figures, write_csv, write_json
 )
 @CONFIG
 def figures(month: datetime, out: Path, own_config: Path | None) -> None:
-    """Write the month's figures as CSV and JSON; cells of fewer than ten are put together."""
+    """Write the month's figures, as CSV and JSON; cells of fewer than ten are put together."""
     office = office_of(own_config)
     targets = {queue.id: queue.target_minutes for queue in office.hall.queues} if office.hall else {}
     since = date(month.year, month.month, 1)

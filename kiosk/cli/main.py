@@ -41,13 +41,13 @@ class LazyGroup(click.Group):
 
 COMMANDS = {
     "audit": "Show and check the audit log (監査記録).",
-    "board": "Show the called numbers of each site.",
+    "board": "Show the called numbers.",
     "calibrate": "Print rulers and marks to measure.",
     "card": "My Number card.",
     "desk": "Run a counter or a lobby terminal.",
     "doctor": "Check devices, fonts, keys, clock and database.",
     "export": "Open the codes of printed sheets.",
-    "figures": "Counts and minutes of a month, as open data.",
+    "figures": "Write the month's figures.",
     "forms": "Procedures of the catalogue.",
     "hall": "Look after windows, queues and opening hours of the town hall.",
     "keys": "Look after the town's keys.",

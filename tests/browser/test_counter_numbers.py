@@ -10,8 +10,7 @@ from kiosk.desk.workplace import Workplace
 from kiosk.hall.turn import NewTurn, Way
 from kiosk.hall.turns import Turns, new_key
 from kiosk.settings import DeskMode
-from tests.browser.conftest import counter_page
-from tests.browser.deskserver import running_desk
+from tests.browser.deskserver import counter_page, running_desk
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.town.test_hall import EXAMPLE
 
