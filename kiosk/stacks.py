@@ -142,38 +142,22 @@ class Order:
     papers: tuple[IdKind, ...] = ()
 
 
-def draw_sheets(
-    application: Application,
-    office: Office,
-    receipt: str = "",
-    printer: str | None = None,
-    *,
-    place: Place = Place.COUNTER,
-    only: Collection[str] = (),
-    seen_already: Collection[Shows] = (),
-    papers: tuple[IdKind, ...] = (),
-) -> Printed:
-    """Every sheet of the visit in one PDF, in the desk's order, placed for the printer with this address.
+PLAIN = Order()
+"""Without receipt number, for no particular printer."""
 
-    Several come with the cover slip, as the town wishes; it leaves out what papers `seen_already` have shown.
+
+def draw_sheets(application: Application, office: Office, order: Order = PLAIN) -> Printed:
+    """Every sheet of the visit in one PDF, in the desk's order, placed for the printer of the order.
+
+    Several come with the cover slip, as the town wishes; it leaves out what papers have shown already.
     Raises PrintingError, DataMistake.
     """
-    return render(_jobs(application, office, Order(receipt, printer, place, only, seen_already, papers)))
+    return render(_jobs(application, office, order))
 
 
-def draw_stacks(
-    application: Application,
-    office: Office,
-    receipt: str = "",
-    printer: str | None = None,
-    *,
-    place: Place = Place.COUNTER,
-    only: Collection[str] = (),
-    seen_already: Collection[Shows] = (),
-    papers: tuple[IdKind, ...] = (),
-) -> tuple[Stack, ...]:
+def draw_stacks(application: Application, office: Office, order: Order = PLAIN) -> tuple[Stack, ...]:
     """The same for a printer: usually one stack, more where sheets want different paper."""
-    together = batches(_jobs(application, office, Order(receipt, printer, place, only, seen_already, papers)))
+    together = batches(_jobs(application, office, order))
     return tuple(_stack(render(batch.jobs), batch.options) for batch in together)
 
 

@@ -9,7 +9,7 @@ from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, application_in, office_of
 from kiosk.cli.ticket import application_of, texts_in_file
 from kiosk.office import Office
-from kiosk.stacks import draw_sheets, draw_stacks
+from kiosk.stacks import Order, draw_sheets, draw_stacks
 from kiosk.tickets import open_texts
 from printing import Printed
 from printing.ipp import JobProgress, Outcome, PrintOptions, print_pdf
@@ -32,7 +32,7 @@ def print_(
     if out:
         write_pdf(draw_sheets(application, office), out)
         return
-    for stack in draw_stacks(application, office, printer=printer):
+    for stack in draw_stacks(application, office, Order(printer=printer)):
         _tell_notices(stack.printed)
         send_to_printer(stack.printed, printer or "", office, stack.options)
 

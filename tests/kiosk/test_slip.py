@@ -15,7 +15,7 @@ from forms.samples import read_sample
 from kiosk import stacks
 from kiosk.office import Office, open_office, today
 from kiosk.settings import PaperCover
-from kiosk.stacks import WATERMARK, draw_sheets, draw_stacks
+from kiosk.stacks import WATERMARK, Order, draw_sheets, draw_stacks
 from kiosk.town.walk import in_walking_order
 from printing import CoverSlip
 from printing.ipp import Sides
@@ -32,7 +32,7 @@ def office() -> Office:
 
 
 def test_a_family_gets_its_sheets_in_the_desks_order_behind_one_slip(office: Office) -> None:
-    printed = draw_sheets(visit(office, *FAMILY), office, "A-012")
+    printed = draw_sheets(visit(office, *FAMILY), office, Order("A-012"))
     text = words(pdfium_text(printed.pdf))
     assert len(printed.pages_of_jobs) == 6
     places = [text.index(words(title)) for title in ("受付票", "転入届", "国民健康保険", "児童手当", "水道")]
@@ -43,7 +43,7 @@ def test_a_family_gets_its_sheets_in_the_desks_order_behind_one_slip(office: Off
 
 def test_the_slip_adds_up_the_fees(office: Office) -> None:
     application = visit(office, "resident_record_copy", "move_in")
-    stacks = words(pdfium_text(draw_sheets(application, office, "A-1").pdf))
+    stacks = words(pdfium_text(draw_sheets(application, office, Order("A-1")).pdf))
     assert stacks.count("600円") == 3
 
 
@@ -61,7 +61,7 @@ def test_a_new_dog_costs_its_registration(office: Office) -> None:
 def test_parcels_are_counted_by_the_office(office: Office) -> None:
     stacks = slip_of(visit(office, "property_certificate", "resident_record_copy"), office)
     assert [entry.fee for entry in stacks.entries] == [600, None]
-    printed = draw_sheets(visit(office, "property_certificate", "resident_record_copy"), office, "A-1").pdf
+    printed = draw_sheets(visit(office, "property_certificate", "resident_record_copy"), office, Order("A-1")).pdf
     assert "窓口でお知らせ" in words(pdfium_text(printed))
 
 
@@ -153,11 +153,11 @@ def test_the_slip_names_nobody(office: Office) -> None:
 
 def test_one_sheet_alone_needs_no_slip(office: Office) -> None:
     assert len(draw_sheets(visit(office, "move_in"), office).pages_of_jobs) == 1
-    assert len(draw_sheets(visit(office, *FAMILY), office, only=("water",)).pages_of_jobs) == 1
+    assert len(draw_sheets(visit(office, *FAMILY), office, Order(only=("water",))).pages_of_jobs) == 1
 
 
 def test_every_further_page_carries_the_receipt_number(office: Office) -> None:
-    text = words(pdfium_text(draw_sheets(visit(office, "child_allowance"), office, "A-012").pdf))
+    text = words(pdfium_text(draw_sheets(visit(office, "child_allowance"), office, Order("A-012")).pdf))
     assert [f"受付番号A-0122枚中{page}枚目" in text for page in (1, 2)] == [True, True]
 
 
@@ -173,14 +173,14 @@ def test_the_town_decides_when_there_is_a_slip(office: Office, cover: str, one: 
 
 
 def test_the_same_comes_as_one_stack_for_the_printer(office: Office) -> None:
-    stacks = draw_stacks(visit(office, *(id for id in FAMILY if id != "child_allowance")), office, "A-012")
+    stacks = draw_stacks(visit(office, *(id for id in FAMILY if id != "child_allowance")), office, Order("A-012"))
     assert len(stacks) == 1
     assert stacks[0].options.pages == stacks[0].printed.page_count
     assert stacks[0].options.job_name == "madoguchi"
 
 
 def test_a_form_with_a_back_page_is_a_stack_of_its_own(office: Office) -> None:
-    sides = [each.options.sides for each in draw_stacks(visit(office, *FAMILY), office, "A-012")]
+    sides = [each.options.sides for each in draw_stacks(visit(office, *FAMILY), office, Order("A-012"))]
     assert sides == [Sides.ONE, Sides.TWO_LONG_EDGE, Sides.ONE]
 
 
@@ -218,6 +218,6 @@ def desks(procedures: Sequence[Procedure], walk: Sequence[str]) -> list[str]:
 def test_a_sheet_says_what_the_desk_knows(office: Office) -> None:
     shown = open_office(CONFIG).identification.kinds
     bank_book = tuple(kind for kind in shown if kind.code == "bank_book")
-    printed = draw_sheets(visit(office, "resident_record_copy"), office, "A-012", papers=bank_book)
+    printed = draw_sheets(visit(office, "resident_record_copy"), office, Order("A-012", papers=bank_book))
     text = words(pdfium_text(printed.pdf))
     assert all(words(known) in text for known in ("受付番号A-012", "600円", bank_book[0].label))

@@ -11,7 +11,7 @@ from kiosk.desk.counter.session import current_staff
 from kiosk.desk.imprint import imprints_of
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
-from kiosk.stacks import SLIP, draw_sheets, draw_stacks
+from kiosk.stacks import SLIP, Order, draw_sheets, draw_stacks
 from kiosk.town.identification import IdKind
 from printing import Printed
 
@@ -33,16 +33,7 @@ def start(visit_id: str) -> ResponseReturnValue:
     case = here.cases.read(visit_id)
     wish = read_wish(case)
     application = case.application
-    stacks = draw_stacks(
-        application,
-        here.office,
-        case.visit.receipt_number,
-        here.desk.printer_uri,
-        place=case.place,
-        only=wish.only,
-        seen_already=here.identification.shown(case.file.identification, case.journey(today())),
-        papers=papers_shown(case),
-    )
+    stacks = draw_stacks(application, here.office, order_of(case, wish.only, here.desk.printer_uri))
     here.printer.print_sheets(
         case.visit,
         stacks,
@@ -86,15 +77,17 @@ def find_sheets(case: Case, names: Collection[str]) -> tuple[str, ...]:
 
 def draw(case: Case, only: Collection[str] = ()) -> Printed:
     """Return the sheets, all or only these. Raise PrintingError."""
-    here = workplace()
-    seen_already = here.identification.shown(case.file.identification, case.journey(today()))
-    return draw_sheets(
-        case.application,
-        here.office,
-        case.visit.receipt_number,
+    return draw_sheets(case.application, workplace().office, order_of(case, only))
+
+
+def order_of(case: Case, only: Collection[str] = (), printer: str | None = None) -> Order:
+    """Return what this desk wants printed of a visit, and what it knows for the office's fields."""
+    return Order(
+        receipt=case.visit.receipt_number,
+        printer=printer,
         place=case.place,
         only=only,
-        seen_already=seen_already,
+        seen_already=workplace().identification.shown(case.file.identification, case.journey(today())),
         papers=papers_shown(case),
     )
 

@@ -24,7 +24,7 @@ from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.view import Gap, view_of
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
-from kiosk.stacks import SLIP, draw_sheets
+from kiosk.stacks import SLIP, Order, draw_sheets
 from kiosk.store import AuditEvent, Details, VisitId, WayIn, abandon_visit, finish_visit, note_presence, read_visit
 from kiosk.store.audit import record
 from kiosk.store.charges import keep_charges
@@ -327,7 +327,7 @@ def _group(group: Group, kinds: tuple[IdKind, ...], ticked: Collection[str]) -> 
 def _preview(case: Case) -> Preview:
     application = case.application
     try:
-        printed = draw_sheets(application, workplace().office, case.visit.receipt_number)
+        printed = draw_sheets(application, workplace().office, Order(case.visit.receipt_number))
     except PrintingError as error:
         return Preview(refusal=explain(error))
     has_slip = len(printed.pages_of_jobs) > len(case.procedures)

@@ -11,7 +11,7 @@ from kiosk.desk.lobby.session import RECEIPT, current_case, forget, watch
 from kiosk.desk.printjobs import Paper
 from kiosk.desk.reasons import DeskReason
 from kiosk.desk.workplace import workplace
-from kiosk.stacks import Stack, draw_stacks
+from kiosk.stacks import Order, Stack, draw_stacks
 from kiosk.store import hand_over as give_to_counter
 
 routes = Blueprint("paper", __name__)
@@ -81,5 +81,5 @@ def show_number() -> ResponseReturnValue:
 
 def _draw(case: Case, only: tuple[str, ...] = ()) -> tuple[Stack, ...]:
     here, application = workplace(), case.application
-    receipt, printer = case.visit.receipt_number, here.desk.printer_uri
-    return draw_stacks(application, here.office, receipt, printer, place=Place.LOBBY, only=only)
+    order = Order(case.visit.receipt_number, here.desk.printer_uri, Place.LOBBY, only)
+    return draw_stacks(application, here.office, order)

@@ -15,7 +15,7 @@ from kiosk.desk.imprint import imprints_of
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.office import now
 from kiosk.settings import DeskMode
-from kiosk.stacks import Stack, draw_stacks
+from kiosk.stacks import Order, Stack, draw_stacks
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import Visit, claim_print, open_store, open_visits
 from kiosk.store.visit import lock_open_row
@@ -147,7 +147,7 @@ def reason_of(
 def stacks_for(desk: Workplace, visit: Visit) -> Sequence[Stack]:
     case = desk.cases.read(visit.id)
     application = Application(case.procedures, case.answers)
-    return draw_stacks(application, desk.office, visit.receipt_number, desk.desk.printer_uri)
+    return draw_stacks(application, desk.office, Order(visit.receipt_number, desk.desk.printer_uri))
 
 
 def until_over(desks: tuple[Workplace, Workplace]) -> None:

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from kiosk.cli.main import kiosk
 from kiosk.office import Office
-from kiosk.stacks import draw_sheets
+from kiosk.stacks import Order, draw_sheets
 from kiosk.store import StoreError
 from tests.kiosk.export.papers import paper_office, sample_application, sample_form, sealed_text
 from tests.kiosk.offices import make_office
@@ -29,7 +29,7 @@ def run(office: Office, *words: str, typed: str = "") -> Result:
 
 def test_exporting_a_scanned_paper_works(office: Office, tmp_path: Path) -> None:
     scan, out = tmp_path / "scan.pdf", tmp_path / "out.csv"
-    scan.write_bytes(draw_sheets(sample_application(office, "shortest"), office, "A-012").pdf)
+    scan.write_bytes(draw_sheets(sample_application(office, "shortest"), office, Order("A-012")).pdf)
     result = run(office, "export", "--scan", str(scan), "--out", str(out))
     assert result.exit_code == 0, result.output
     rows = list(csv.DictReader(StringIO(out.read_text(encoding="utf-8"))))

@@ -24,7 +24,7 @@ from kiosk.backoffice import (
 )
 from kiosk.backoffice.writing import select_answers
 from kiosk.office import Office, now, today
-from kiosk.stacks import draw_sheets
+from kiosk.stacks import Order, draw_sheets
 from tests.kiosk.export.papers import (
     PRINTED,
     PROCEDURE,
@@ -146,7 +146,7 @@ def test_sound_frames_around_anything_are_refused(office: Office, ring: Keyring,
 @pytest.mark.parametrize(("wish", "digit"), [("receipt", "1"), ("sealed", "2")])
 def test_the_code_of_a_printed_sheet_can_be_scanned_from_paper(tmp_path: Path, wish: str, digit: str) -> None:
     office = paper_office(tmp_path, wish)
-    printed = draw_sheets(sample_application(office, "shortest"), office, "A-012")
+    printed = draw_sheets(sample_application(office, "shortest"), office, Order("A-012"))
     found = find_codes(printed.pdf, "paper.pdf")
     assert [text[:2] for text in found] == [f"0{digit}"]
     ring = read_keyring(office.settings.paper.key_folder, office.settings.town.code)
@@ -157,26 +157,28 @@ def test_the_code_of_a_printed_sheet_can_be_scanned_from_paper(tmp_path: Path, w
 def test_without_the_wish_there_is_no_code(tmp_path: Path) -> None:
     office = paper_office(tmp_path, "none")
     with pytest.raises(BackOfficeError) as caught:
-        find_codes(draw_sheets(sample_application(office), office, "A-012").pdf, "paper.pdf")
+        find_codes(draw_sheets(sample_application(office), office, Order("A-012")).pdf, "paper.pdf")
     assert caught.value.reason is BackOfficeReason.NO_CODE_FOUND
 
 
 def test_answers_too_long_for_the_box_leave_the_receipt_on_the_sheet(office: Office) -> None:
-    found = find_codes(draw_sheets(sample_application(office, "longest"), office, "A-012").pdf, "paper.pdf")
+    found = find_codes(draw_sheets(sample_application(office, "longest"), office, Order("A-012")).pdf, "paper.pdf")
     assert [text[:2] for text in found] == ["01"]
 
 
 def test_a_missing_office_key_does_not_keep_the_sheet_from_being_printed(tmp_path: Path) -> None:
     office = paper_office(tmp_path)
     office.settings.paper.public_file.unlink()
-    found = find_codes(draw_sheets(sample_application(office), office, "A-012").pdf, "paper.pdf")
+    found = find_codes(draw_sheets(sample_application(office), office, Order("A-012")).pdf, "paper.pdf")
     assert [text[:2] for text in found] == ["01"]
 
 
 def test_two_papers_in_one_scan_are_read_in_order(office: Office, tmp_path: Path) -> None:
     pages = []
     for receipt in ("A-001", "A-002"):
-        document = pypdfium2.PdfDocument(draw_sheets(sample_application(office, "shortest"), office, receipt).pdf)
+        document = pypdfium2.PdfDocument(
+            draw_sheets(sample_application(office, "shortest"), office, Order(receipt)).pdf
+        )
         pages.append(document[0].render(scale=300 / 72, grayscale=True).to_pil())
         document.close()
     pages[0].save(tmp_path / "scan.tiff", save_all=True, append_images=pages[1:])

@@ -11,7 +11,7 @@ from forms.mistake import MistakeKind
 from forms.samples import read_sample
 from kiosk.cli.main import kiosk
 from kiosk.office import open_office
-from kiosk.stacks import draw_sheets
+from kiosk.stacks import Order, draw_sheets
 from kiosk.town.alignment import read_alignment
 from printing import AS_DRAWN, Placement
 from tests.kiosk.offices import make_office
@@ -108,7 +108,7 @@ def test_the_ink_of_a_sheet_moves_with_its_printer(tmp_path: Path) -> None:
     procedure = office.catalogue.get(SHEET)
     assert procedure is not None
     application = read_sample(procedure, "typical")
-    moved = left_of(draw_sheets(application, office, printer=PRINTER).pdf, "花子")
+    moved = left_of(draw_sheets(application, office, Order(printer=PRINTER)).pdf, "花子")
     assert moved - left_of(draw_sheets(application, office).pdf, "花子") == pytest.approx(4.0, abs=0.1)
 
 

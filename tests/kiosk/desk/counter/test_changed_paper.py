@@ -109,7 +109,7 @@ def test_f4_asks_first_and_the_answer_is_recorded(pages: Pages, visit: Visit, wo
     post(pages, visit, "finish", anyway="yes")
     assert read_visit(workplace.store, visit.id).status is VisitStatus.FINISHED
     last = read_entries(workplace.store)[-1]
-    assert (last.event, last.details) == (AuditEvent.VISIT_FINISHED, {"reason": "paper_changed"})
+    assert (last.event, last.details) == (AuditEvent.VISIT_FINISHED, {"reason": "paper_changed+papers_unseen"})
 
 
 def test_a_procedure_given_up_leaves_a_sheet_to_take_away(
