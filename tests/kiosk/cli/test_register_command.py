@@ -1,5 +1,6 @@
 """`kiosk register …`: from a fictitious town's files to a register that says of which day it is."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,12 @@ import pytest
 from kiosk.office import today
 from kiosk.register.sampletown import SURNAMES
 from tests.kiosk.cli.conftest import Command
+
+
+@pytest.fixture(autouse=True)
+def _priority(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import lowers its own program's priority for good: here that would be the tests'."""
+    monkeypatch.setattr(os, "nice", lambda by: by)
 
 
 @pytest.fixture
