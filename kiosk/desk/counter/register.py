@@ -103,7 +103,8 @@ def release(visit_id: str) -> ResponseReturnValue:
         second = sign_in_here(request.form.get("name", ""), request.form.get("password", ""))
     except StaffError as error:
         return _show(case, typed, stop=Stop.PROTECTED, refused=str(error)), 422
-    if not register.release(_asking(case), wanted, second.id, ReleaseReason(reason)):
+    # A password that somebody else knows is no second person.
+    if second.must_change or not register.release(_asking(case), wanted, second.id, ReleaseReason(reason)):
         return _show(case, typed, stop=Stop.PROTECTED, refused="引いた人とは別の職員が確認してください。"), 422
     return _look_up(case, register, typed, wanted)
 

@@ -91,7 +91,7 @@ def a_visit(store: Store, *procedures: str) -> Visit:
 
 
 def asking(store: Store, *procedures: str, staff: str = "sato") -> Asking:
-    clerk = add_staff(store, staff, "passwords", StaffRole.CLERK)
+    clerk = add_staff(store, staff, "mado-guchi-1", StaffRole.CLERK)
     return Asking(a_visit(store, *procedures), "counter-1", clerk.id, TODAY)
 
 
@@ -232,7 +232,7 @@ def test_a_second_person_opens_the_household_for_this_visit_only(
 ) -> None:
     imported([TARO, HANAKO], [number(2)])
     who = asking(store)
-    second = add_staff(store, "kacho", "passwords", StaffRole.ADMIN)
+    second = add_staff(store, "kacho", "mado-guchi-1", StaffRole.ADMIN)
     wanted = read_box(TYPED)
     assert isinstance(wanted, Wanted)
     assert who.staff_id is not None
@@ -252,7 +252,7 @@ def test_no_release_opens_what_other_sections_must_not_see(
 ) -> None:
     imported([TARO | {"他業務参照不可フラグ": "1"}, OTHER])
     who = asking(store)
-    second = add_staff(store, "kacho", "passwords", StaffRole.ADMIN)
+    second = add_staff(store, "kacho", "mado-guchi-1", StaffRole.ADMIN)
     wanted = read_box(TYPED)
     assert isinstance(wanted, Wanted)
     register.release(who, wanted, second.id, ReleaseReason.COURT)
