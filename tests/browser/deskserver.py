@@ -62,11 +62,11 @@ def lobby_page(
 def touch_keys(page: Page, keys: Sequence[str], board: str = ".board") -> None:
     """On the keys of the screen; a digit that is not among them is on the keys for letters.
 
-    The same key twice in a row is touched as slowly as a steady hand may.
+    The same place twice in a row is touched as slowly as a steady hand may.
     """
     before = ""
     for key in keys:
-        if key == before:
+        if key == before or (before, key) == ("次の欄へ", "次へ"):
             page.wait_for_timeout(STEADY)
         found = page.locator(f"{board} .pad-key:text-is('{key}')")
         if key.isascii() and not found.count():
