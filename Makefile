@@ -24,10 +24,11 @@ sweep: setup ## run the wide matrices whole: every language in every look on eve
 fuzz: setup ## run the property tests with new examples again and again (MINUTES=10)
 	.venv/bin/python -m tests.fuzz $(or $(MINUTES),10)
 
-lint: setup ## ruff, mypy --strict, TypeScript and Biome over the scripts, and whether every text is translated
+lint: setup ## ruff, mypy --strict (also for Windows), TypeScript and Biome over the scripts, and whether every text is translated
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy -p kiosk -p forms -p printing -p cardreader -p tools -p tests
+	.venv/bin/mypy --platform win32 --no-warn-unreachable -p kiosk -p forms -p printing -p cardreader
 	tools/lint-js
 	tools/translate check
 

@@ -2,6 +2,7 @@
 
 Debian's pcscd has the folder /run/pcscd compiled in. In a mount namespace that path leads to a private
 folder, so any number of services run side by side; clients find theirs through PCSCLITE_CSOCK_NAME.
+Linux only: the type checker, which reads the program for Windows as well, is told so where it matters.
 """
 
 import contextlib
@@ -12,6 +13,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -83,6 +85,8 @@ class SystemPlace:
 
     def prepare(self) -> None:
         """Wait for our turn and clear away what a dead service left. Raises CardError(VIRTUAL_READER)."""
+        if sys.platform == "win32":
+            raise NotImplementedError
         if self._lock is None:
             self._lock = _LOCK.open("w")
             fcntl.flock(self._lock, fcntl.LOCK_EX)
@@ -106,6 +110,8 @@ def namespaces_work() -> bool:
 
 def answers(path: Path) -> bool:
     """Whether somebody listens on this Unix socket."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     with socket.socket(socket.AF_UNIX) as probe:
         try:
             probe.connect(str(path))
@@ -125,6 +131,8 @@ def end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
 
 
 def _unshare() -> list[str]:
+    if sys.platform == "win32":
+        raise NotImplementedError
     return ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--mount"]
 
 
@@ -216,6 +224,8 @@ class VirtualReaderService:
 
     def kill(self) -> None:
         """End the service at once, as a crash would; start() brings it back in the same place."""
+        if sys.platform == "win32":
+            raise NotImplementedError
         self._end(signal.SIGKILL)
 
     def __enter__(self) -> Self:

@@ -3,6 +3,7 @@
 import os
 import secrets
 import stat
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def _overwrite_with_zeros(file: Path) -> None:
 def _write_file(file: Path, data: bytes, mode: int) -> None:
     number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(number, "wb") as opened:
-        if os.name == "posix":
+        if sys.platform != "win32":
             os.fchmod(number, mode)
         opened.write(data)
         opened.flush()

@@ -72,7 +72,7 @@ def write_for_owner(file: Path, content: bytes) -> None:
     """Replace what is in the file, so that only its owner can read it. Raises OSError."""
     number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
     with os.fdopen(number, "wb") as opened:
-        if os.name == "posix":
+        if sys.platform != "win32":
             os.fchmod(number, OWNER_ONLY)
         opened.write(content)
 

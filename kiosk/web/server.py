@@ -1,8 +1,8 @@
 """The WSGI server: waitress, stopped cleanly by SIGTERM or Ctrl-C."""
 
 import errno
-import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from types import FrameType
@@ -105,7 +105,7 @@ def tell_health(app: Flask, is_ready: Callable[[], bool], stopping: Stopping) ->
 
 def forbid_dumps() -> None:
     """Let no crash write the memory, with answers and keys in it, to a file."""
-    if os.name == "posix":
+    if sys.platform != "win32":
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
