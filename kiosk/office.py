@@ -14,10 +14,10 @@ from forms.guide import Guide, read_guide
 from forms.mistake import raise_all
 from forms.vocabulary import shipped_vocabulary
 from kiosk.clock import day_in_japan
-from kiosk.overlay import FEES, GUIDE, IDENTIFICATION, SHIPPED
+from kiosk.overlay import FEES, GUIDE, IDENTIFICATION, LOBBY, SHIPPED
 from kiosk.settings import Settings, load_settings
 from kiosk.town.identification import IdPapers, read_identification
-from kiosk.town.shortcuts import SHORTCUTS_FILE, Shortcut, read_shortcuts
+from kiosk.town.shortcuts import Shortcut, read_shortcuts
 from kiosk.town.streets import Place, read_streets
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ class Office:
     @cached_property
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """What stands first at the lobby."""
-        return read_shortcuts(self.settings.folder / SHORTCUTS_FILE, self.catalogue)
+        own = self.settings.folder / LOBBY
+        return read_shortcuts(own if own.is_file() else SHIPPED / LOBBY, self.catalogue)
 
     @cached_property
     def alignment(self) -> "Alignment":

@@ -19,12 +19,13 @@ from forms.procedures import SHIPPED as SHIPPED_CATALOGUE
 from forms.vocabulary import SHIPPED as SHIPPED_ITEMS
 
 SHIPPED = Path(__file__).parent / "shipped"
-FEES, IDENTIFICATION, GUIDE, AUDIO = "fees.toml", "identification.toml", "guide", "audio"
+FEES, IDENTIFICATION, LOBBY = "fees.toml", "identification.toml", "lobby.toml"
+GUIDE, AUDIO = "guide", "audio"
 CATALOGUE, ITEMS = "catalogue", "catalogue/items"
 BASE = "base"
 """Folder of the copies, beside what they are copies of."""
 
-WHOLE_FILES = (f"{GUIDE}/*.toml", f"{CATALOGUE}/*/procedure.toml", f"{CATALOGUE}/*/sheet.toml")
+WHOLE_FILES = (LOBBY, f"{GUIDE}/*.toml", f"{CATALOGUE}/*/procedure.toml", f"{CATALOGUE}/*/sheet.toml")
 DEPTHS = {FEES: 1, IDENTIFICATION: 2, ITEMS: 1}
 """Files that a town changes table by table, and how many names lead to a table."""
 
@@ -105,7 +106,7 @@ def take(config: Path, name: str) -> tuple[Change, ...]:
     Return what the town has now. Raise DataMistake if it has it already, LookupError if nothing of that name is shipped.
     """
     shipped, own = _shipped(name), config / name
-    if not any(
+    if ".." in PurePosixPath(name).parts or not any(
         PurePosixPath(file).match(pattern) for pattern in WHOLE_FILES for file in (name, f"{name}/sheet.toml")
     ):
         raise LookupError(name)

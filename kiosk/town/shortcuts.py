@@ -1,6 +1,6 @@
 """What stands first at the lobby: the commonest certificates, each with the forms in which it is usually wanted.
 
-All of it is the town's data.
+All of it is data that a town may change: its `lobby.toml` stands in place of the shipped one, and may be empty.
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,6 @@ from forms.mistake import MistakeKind
 from forms.tomlfile import Table, read_toml
 from kiosk.settings.values import read_words
 
-SHORTCUTS_FILE = "lobby.toml"
-
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
@@ -26,9 +24,7 @@ class Shortcut:
 
 
 def read_shortcuts(file: Path, catalogue: Catalogue) -> tuple[Shortcut, ...]:
-    """Return them in the order of the file; none if there is no such file. Raise DataMistake."""
-    if not file.is_file():
-        return ()
+    """Return them in the order of the file. Raise DataMistake."""
     root = read_toml(file)
     found = [_shortcut(table, catalogue) for table in root.tables("certificate")]
     root.finish()

@@ -25,8 +25,8 @@ COUNTING = "addEventListener('pointerdown', () => window.touched(), true);"
 def town_hall(tmp_path: Path, printer: VirtualPrinter) -> TownHall:
     """With the shipped lists of certificates and streets."""
     hall = build_town_hall(tmp_path / "town", printer=printer.uri)
-    for name in ("lobby.toml", "streets.toml"):
-        shutil.copy(CONFIG / name, hall.office.settings.folder)
+    (hall.office.settings.folder / "lobby.toml").unlink()
+    shutil.copy(CONFIG / "streets.toml", hall.office.settings.folder)
     return hall
 
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from kiosk.cli.main import kiosk
 from kiosk.office import open_office
-from kiosk.overlay import BASE, FEES, GUIDE, IDENTIFICATION, SHIPPED, Change, State, changes, keep_bases
+from kiosk.overlay import BASE, FEES, GUIDE, IDENTIFICATION, LOBBY, SHIPPED, Change, State, changes, keep_bases
 from kiosk.town.identification import read_identification
 from tests.kiosk.desk.townhall import build_town_hall
 
@@ -19,7 +19,9 @@ PRICE = '[dog_registration]\nname = "犬の登録"\nprice = [ { since = 2024-04-
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     """A town that has changed nothing."""
-    return build_town_hall(tmp_path).office.settings.folder
+    folder = build_town_hall(tmp_path).office.settings.folder
+    (folder / LOBBY).unlink()
+    return folder
 
 
 def test_it_works_with_nothing_but_town_toml(config: Path) -> None:

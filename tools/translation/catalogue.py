@@ -5,16 +5,13 @@ Official wording (labels, laws) belongs to the paper and is left out.
 
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
 from forms import Procedure, read_fees, shipped_catalogue
 from forms.item import Item
 from forms.person import ROW_ID
 from forms.role import BASIS, Role
-from kiosk.overlay import FEES, GUIDE, SHIPPED
+from kiosk.overlay import FEES, GUIDE, LOBBY, SHIPPED
 from tools.translation.texts import Text
-
-LOBBY = Path(__file__).parents[2] / "config" / "lobby.toml"
 
 GUIDE_KEYS = (
     "title",
@@ -46,7 +43,7 @@ def catalogue_texts() -> Iterator[Text]:
         if not item.role and item.name != BASIS:
             yield from _item(item)
     yield from (Text(fee.name, "fee") for fee in read_fees(SHIPPED / FEES).values())
-    for certificate in tomllib.loads(LOBBY.read_text("utf-8"))["certificate"]:
+    for certificate in tomllib.loads((SHIPPED / LOBBY).read_text("utf-8"))["certificate"]:
         yield Text(certificate["use"], "lobby: what a certificate is used for")
     for file in sorted((SHIPPED / GUIDE).rglob("*.toml")):
         yield from _guide(tomllib.loads(file.read_text("utf-8")), f"guide {file.stem}")

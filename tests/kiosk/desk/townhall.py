@@ -10,6 +10,7 @@ from forms.exchange import application_of
 from forms.ticket import TicketContents, seal
 from forms.ticket.keyfiles import make_first_key, read_keyring, write_public_keys
 from kiosk.office import Office, now, open_office
+from kiosk.overlay import LOBBY
 from kiosk.tickets import public_keys, seal_application
 from tests.kiosk.townfile import TOWN
 from tests.residents import HOME, TAKASAKI_FAMILY, WATANABE, YOSHIDA
@@ -66,6 +67,8 @@ def build_town_hall(folder: Path, printer: str | None = None, **settings: object
     """`settings` are added to both desks, as TOML writes them."""
     config = folder / "config"
     config.mkdir(parents=True)
+    # No certificates before the others on the lobby's first screen.
+    (config / LOBBY).touch()
     lines = "".join(f"{key} = {_toml(value)}\n" for key, value in settings.items())
     lines += f'printer_uri = "{printer}"\n' if printer else ""
     counter = f'[[desk]]\nname = "counter-1"\nlabel = "1番窓口"\nmode = "counter"\n{lines}'

@@ -1,16 +1,16 @@
 """The usual form of a certificate, and what stands first at the lobby: the town's list, its order, prices and words."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from forms.mistake import DataMistake, MistakeKind
 from kiosk.desk import Workplace, create_app
+from kiosk.overlay import LOBBY
 from kiosk.store import open_visits
 from kiosk.town.shortcuts import read_shortcuts
 from tests.kiosk.desk.lobby.test_pages import token_of
-from tests.kiosk.desk.townhall import CONFIG, PROCEDURE, YOSHIDA_ANSWERS, TownHall, build_town_hall
+from tests.kiosk.desk.townhall import PROCEDURE, YOSHIDA_ANSWERS, TownHall, build_town_hall
 from tests.kiosk.pages import Pages
 
 ONE_FOR_ALL = "いまの住民票の写し、世帯の全員、1通"
@@ -22,7 +22,7 @@ CARD = {
 @pytest.fixture
 def town_hall(tmp_path: Path) -> TownHall:
     hall = build_town_hall(tmp_path)
-    shutil.copy(CONFIG / "lobby.toml", hall.office.settings.folder)
+    (hall.office.settings.folder / LOBBY).unlink()
     return hall
 
 
@@ -84,7 +84,8 @@ def test_the_first_screen_says_what_one_gets_and_has_the_town_s_certificates_in_
     assert pages.send(form="certificates", procedure="income_certificate").path == "/ask/whom"
 
 
-def test_a_town_without_the_file_has_none(tmp_path: Path, lobby: Workplace) -> None:
+def test_a_town_with_an_empty_file_has_none(tmp_path: Path, lobby: Workplace) -> None:
+    (tmp_path / "lobby.toml").touch()
     assert read_shortcuts(tmp_path / "lobby.toml", lobby.office.catalogue) == ()
 
 
