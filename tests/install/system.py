@@ -90,8 +90,7 @@ def booted(folder: Path, *binds: str) -> Iterator[System]:
         "--resolv-conf=off", *(f"--bind-ro={each}" for each in binds), "-b"]  # fmt: skip
     outer = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
-        system = System(folder, _first_process(outer.pid))
-        _wait_until_up(system)
+        system = _running(folder, outer.pid)
         yield system
         system.run("systemctl", "poweroff", check=False)
         outer.wait(PATIENCE)
@@ -101,20 +100,14 @@ def booted(folder: Path, *binds: str) -> Iterator[System]:
             outer.wait(PATIENCE)
 
 
-def _first_process(outer: int) -> int:
+def _running(folder: Path, outer: int) -> System:
+    """Return the system once it is up. The first process is asked for anew each time: a helper stands there before."""
     for _ in range(int(PATIENCE)):
         found = subprocess.run(
             ["pgrep", "-P", str(outer)], capture_output=True, text=True, check=False
         ).stdout.split()
-        if found:
-            return int(found[0])
-        time.sleep(1)
-    raise AssertionError("the system does not boot")
-
-
-def _wait_until_up(system: System) -> None:
-    for _ in range(int(PATIENCE)):
-        if system.run("systemctl", "is-system-running", check=False) in ("running", "degraded"):
-            return
+        system = System(folder, int(found[0])) if found else None
+        if system and system.run("systemctl", "is-system-running", check=False) in ("running", "degraded"):
+            return system
         time.sleep(1)
     raise AssertionError("the system does not come up")
