@@ -13,11 +13,15 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 WANTED = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]
-LOCKED = dict(
-    re.findall(
-        r"^([a-z0-9][a-z0-9._-]*)==([^ ;\\]+)", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE
-    )
-)
+
+
+def pins_in(name: str) -> dict[str, str]:
+    """The exact version of every part that a lock names."""
+    text = (ROOT / name).read_text("utf-8")
+    return dict(re.findall(r"^([a-z0-9][a-z0-9._-]*)==([^ ;\\]+)", text, re.MULTILINE))
+
+
+LOCKED, OFFICE = pins_in("requirements.lock"), pins_in("requirements-office.lock")
 PACKAGES = [
     line for line in (ROOT / "tools" / "packages.txt").read_text("utf-8").splitlines() if not line.startswith("#")
 ]
@@ -27,6 +31,12 @@ PACKAGES = [
 def test_the_lock_has_an_allowed_version_of_every_dependency(wanted: str) -> None:
     requirement = Requirement(wanted)
     assert requirement.specifier.contains(LOCKED[canonicalize_name(requirement.name)])
+
+
+def test_a_town_hall_gets_every_dependency_in_the_version_that_is_tested() -> None:
+    wanted = {canonicalize_name(Requirement(each).name) for each in PROJECT["project"]["dependencies"]}
+    assert wanted - OFFICE.keys() == set(), "make them with tools/lock office"
+    assert {name: LOCKED.get(name) for name in OFFICE} == OFFICE
 
 
 @pytest.mark.parametrize("line", PACKAGES)
