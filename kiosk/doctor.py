@@ -16,8 +16,9 @@ from kiosk.clock import JAPAN
 from kiosk.office import Office, now, today
 from kiosk.settings import Desk, PaperCode, SettingsError
 from kiosk.settings.values import LOOPBACK
-from kiosk.store import StoreError, StoreReason, open_store
-from kiosk.store.audit import read_entries, read_head, verify_chain
+from kiosk.store import Store, StoreError, StoreReason, open_store
+from kiosk.store.audit import read_entries, read_head
+from kiosk.store.proof import SealError, SealReport, verify_seals, verify_since
 from kiosk.store.visits import LONGEST_CLOSED
 from kiosk.tickets import private_keys, public_keys
 from printing import PrintingError
@@ -251,22 +252,45 @@ def _audit(office: Office) -> Iterator[Finding]:
         yield Finding("監査記録", Health.CAUTION, "データベースを開けないので確かめられません。")
         return
     try:
-        report = verify_chain(store)
+        seals = _read_seals(store)
+        sealed = seals.last if isinstance(seals, SealReport) else None
+        report = verify_since(store, sealed)
         last = read_entries(store, after=read_head(store).seq - 1)
     finally:
         store.close()
     if report.is_whole:
-        yield Finding("監査記録", Health.GOOD, f"{report.entries}件のつながりに切れ目はありません")
+        since = f"（{sealed.day}の封印のあと。全部は kiosk audit check で）" if sealed else ""
+        yield Finding("監査記録", Health.GOOD, f"{report.entries}件のつながりに切れ目はありません{since}")
     else:
         sentence = (
             f"{report.broken_at}件目から書き換えられています。データベースに触れた人がいないか調べてください。"
         )
         yield Finding("監査記録", Health.BAD, sentence)
+    yield _word_seals(seals)
     if last and last[-1].at > now() + SLACK:
         shown = f"{last[-1].at.astimezone(JAPAN):%Y-%m-%d %H:%M}"
         yield Finding(
             "時計", Health.BAD, f"いちばん新しい監査記録（{shown}）より遅れています。時刻を直してください。"
         )
+
+
+def _read_seals(store: Store) -> SealReport | SealError:
+    try:
+        return verify_seals(store)
+    except SealError as error:
+        return error
+
+
+def _word_seals(seals: SealReport | SealError) -> Finding:
+    part = "監査記録の封印"
+    if isinstance(seals, SealError):
+        return Finding(part, Health.BAD, f"{seals.sentence}{seals.next_step}")
+    if seals.last is not None:
+        return Finding(part, Health.GOOD, f"{len(seals.own)}日分。最後は{seals.last.day}、鍵 {seals.last.key_id}")
+    if seals.others:
+        sentence = f"この端末の封印の鍵は新しく、ほかの鍵の封印{seals.others}日分は確かめられません。"
+        return Finding(part, Health.CAUTION, f"{sentence}端末を増やしたのでなければ、鍵が失われています。")
+    return Finding(part, Health.GOOD, "まだありません。次の日のはじめの出来事で封じます")
 
 
 def look_at_devices(desk: Desk) -> Iterator[Finding]:

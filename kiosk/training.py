@@ -28,7 +28,9 @@ def training_office(office: Office) -> Office:
     keys = Keys(folder / "keys", folder / "keys" / "public.toml")
     if not keys.public_file.is_file():
         _make_keys(keys, settings)
-    database = replace(settings.database, url=f"sqlite:///{folder / 'desk.sqlite'}", password_file=None)
+    database = replace(
+        settings.database, url=f"sqlite:///{folder / 'desk.sqlite'}", password_file=None, seal_key_file=None
+    )
     changed = replace(
         settings,
         desks=tuple(_desk(desk, folder) for desk in settings.desks),

@@ -22,8 +22,10 @@ from kiosk.store.audit import (
     find_span,
     read_entries,
     read_head,
+    record,
     verify_chain,
 )
+from kiosk.store.proof import verify_seals
 
 COLUMNS = ("番号", "日時", "できごと", "職員", "窓口端末", "受付番号", "内訳")
 
@@ -61,6 +63,7 @@ EVENTS: Mapping[AuditEvent, str] = {
     AuditEvent.KEYS_ROTATED: "鍵を替えた",
     AuditEvent.KEYS_RETIRED: "鍵を廃棄した",
     AuditEvent.AUDIT_TRIMMED: "期限の過ぎた監査記録を消した",
+    AuditEvent.AUDIT_SEAL_RENEWED: "監査記録の封印をやり直した",
     AuditEvent.REGISTER_IMPORTED: "台帳を取り込んだ",
     AuditEvent.REGISTER_FORGOTTEN: "台帳を消した",
     AuditEvent.REGISTER_LOOKED_UP: "台帳を引いた",
@@ -146,13 +149,34 @@ def check(noted: str | None, own_config: Path | None) -> None:
     earlier = _noted(noted) if noted else None
     with store_of(own_config) as store:
         report = verify_chain(store, earlier)
+        seals = verify_seals(store) if report.is_whole else None
     if not report.is_whole:
         stop(
             "audit_broken", f"{report.broken_at}件目から書き換えられています。控えのデータベースと比べてください。"
         )
     click.echo(f"{report.entries}件のつながりに切れ目はありません。")
+    if seals is not None and seals.own:
+        click.echo(f"この端末の封印 {len(seals.own)}日分と合っています。")
     if earlier is not None and earlier.seq < report.begins_after:
         click.echo(f"{report.begins_after}件目までは期限が過ぎて消してあり、控えた番号は確かめられません。")
+
+
+@audit.command()
+@click.option("--renew", is_flag=True, help="Begin anew, once you know why a seal or the key is gone.")
+@CONFIG
+def seal(renew: bool, own_config: Path | None) -> None:
+    """Show the seals of this PC over each day, and whether they hold."""
+    with store_of(own_config) as store:
+        if renew and store.sealer is not None:
+            store.sealer.forget_note()
+            record(store, AuditEvent.AUDIT_SEAL_RENEWED)
+        found = verify_seals(store)
+    for each in found.own:
+        click.echo(f"{each.day}\t{each.seq}:{each.hash}\t{each.key_id}")
+    if found.others:
+        click.echo(f"ほかの端末か、前の鍵の封印が{found.others}日分あります。ここでは確かめられません。")
+    if not found.own:
+        click.echo("この端末の封印はまだありません。次の日のはじめの出来事で封じます。")
 
 
 def _day(given: date | None) -> date | None:

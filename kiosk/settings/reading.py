@@ -166,6 +166,7 @@ def _database(table: Table) -> Database:
         retention_hours=table.integer("retention_hours", 12, least=1, most=72),
         visits_days=table.integer("visits_days", 400, least=93, most=3660),
         audit_days=table.integer("audit_days", 1827, least=365, most=36600),
+        seal_key_file=values.read_path(table, "seal_key_file", "../var/secrets/audit-seal"),
     )
     table.finish()
     return database

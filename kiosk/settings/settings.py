@@ -228,6 +228,8 @@ class Database:
     """How long closed visits and ended turns are kept: more than a year, so that a month has the one before it."""
     audit_days: int = 1827
     """How long entries of the audit log are kept: five years."""
+    seal_key_file: Path | None = None
+    """What the audit log is sealed with each day; each PC has one of its own."""
 
     @property
     def retention(self) -> timedelta:

@@ -15,7 +15,9 @@ import cbor2
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kiosk.clock import day_in_japan
 from kiosk.store.database import ACTING_DESK, Store
+from kiosk.store.dayseal import SEALER, DaySealer
 from kiosk.store.tables import AuditAnchorRow, AuditEntryRow, AuditHeadRow, VisitRow
 from kiosk.store.visit import VisitId, find_row
 
@@ -67,6 +69,7 @@ class AuditEvent(StrEnum):
     KEYS_ROTATED = "keys_rotated"
     KEYS_RETIRED = "keys_retired"
     AUDIT_TRIMMED = "audit_trimmed"
+    AUDIT_SEAL_RENEWED = "audit_seal_renewed"
     REGISTER_IMPORTED = "register_imported"
     REGISTER_FORGOTTEN = "register_forgotten"
     REGISTER_LOOKED_UP = "register_looked_up"
@@ -163,6 +166,9 @@ def append(
     Raise ValueError for a detail that is not in the closed list or not a code or number; an empty one is left out.
     """
     head = session.scalars(select(AuditHeadRow).where(AuditHeadRow.id == HEAD).with_for_update()).one()
+    sealer = session.info.get(SEALER)
+    if isinstance(sealer, DaySealer):
+        sealer.seal_day(session, day_in_japan(at), head.seq, head.hash)
     entry = AuditEntry(
         seq=head.seq + 1,
         at=at,
@@ -243,7 +249,7 @@ def record(
 
 def read_head(store: Store) -> ChainHead:
     with store.reading() as session:
-        return _read_head(session)
+        return read_chain_head(session)
 
 
 def read_entries(store: Store, *, after: int = 0, most: int = BATCH) -> tuple[AuditEntry, ...]:
@@ -293,14 +299,18 @@ def verify_chain(store: Store, noted: ChainHead | None = None) -> ChainReport:
         return verify_rows(session, noted)
 
 
-def verify_rows(session: Session, noted: ChainHead | None = None) -> ChainReport:
-    """Verify the chain in the caller's transaction."""
+def verify_rows(
+    session: Session, noted: ChainHead | None = None, *, start: ChainHead | None = None
+) -> ChainReport:
+    """Verify the chain in the caller's transaction, only after `start` where that link is known to be true."""
     # In this order an entry added meanwhile is never mistaken for a forged one.
     largest = session.scalar(select(func.max(AuditEntryRow.seq))) or 0
-    last = _read_head(session)
+    last = read_chain_head(session)
     row = session.get_one(AuditAnchorRow, ANCHOR)
     anchor = ChainHead(row.seq, row.hash)
-    if _differs(noted, anchor) or _read_trimmed(session) != anchor.seq:
+    if start is not None and start.seq > anchor.seq:
+        anchor = start
+    elif _differs(noted, anchor) or _read_trimmed(session) != anchor.seq:
         return ChainReport(anchor.seq, anchor.seq, anchor.seq)
     good = _find_last_good(session, anchor, last, noted)
     whole = good == last and largest <= last.seq and (noted is None or noted.seq <= last.seq)
@@ -337,6 +347,7 @@ def _read_rows(session: Session, after: int, most: int) -> list[AuditEntryRow]:
     return list(session.scalars(query))
 
 
-def _read_head(session: Session) -> ChainHead:
+def read_chain_head(session: Session) -> ChainHead:
+    """Return the last link in the caller's transaction."""
     row = session.scalars(select(AuditHeadRow).where(AuditHeadRow.id == HEAD)).one()
     return ChainHead(row.seq, row.hash)

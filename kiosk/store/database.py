@@ -25,7 +25,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from forms.told import Told
 from kiosk.clock import utc_now
 from kiosk.settings import Database, SettingsError, SettingsReason
-from kiosk.settings.settings import read_private
+from kiosk.settings.settings import read_private, read_secret
+from kiosk.store.dayseal import SEALER, DaySealer
 from kiosk.store.tables import InstallationRow
 
 
@@ -192,6 +193,8 @@ class Store:
     clock: Callable[[], datetime] = utc_now
     desk: str = ""
     """The desk whose program acts; empty for a command."""
+    sealer: DaySealer | None = None
+    """What seals the audit log each day."""
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -200,7 +203,7 @@ class Store:
         Raise StoreError if it cannot be.
         """
         with _tell_in_our_words(), Session(self.engine, expire_on_commit=False) as session, session.begin():
-            session.info[ACTING_DESK] = self.desk
+            session.info |= {ACTING_DESK: self.desk, SEALER: self.sealer}
             yield session
 
     @contextmanager
@@ -233,6 +236,7 @@ def open_store(database: Database, clock: Callable[[], datetime] = utc_now) -> S
 
     Raise StoreError or SettingsError if that fails.
     """
+    sealer = _read_sealer(database.seal_key_file)
     engine = _make_engine(_read_url(database))
     try:
         with _tell_in_our_words(_name_place(engine.url)):
@@ -242,7 +246,14 @@ def open_store(database: Database, clock: Callable[[], datetime] = utc_now) -> S
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, database.retention, database.visits_kept, database.audit_kept, clock)
+    kept = (database.retention, database.visits_kept, database.audit_kept)
+    return Store(engine, *kept, clock, sealer=sealer)
+
+
+def _read_sealer(key_file: Path | None) -> DaySealer | None:
+    if key_file is None:
+        return None
+    return DaySealer(read_secret(key_file), key_file.with_name(f"{key_file.name}.last"))
 
 
 def _read_url(database: Database) -> URL:

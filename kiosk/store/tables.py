@@ -284,6 +284,18 @@ class AuditAnchorRow(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+class AuditSealRow(Base):
+    """What the first event of a day seals, for each PC with a key of its own: `kiosk.store.dayseal`."""
+
+    __tablename__ = "audit_seal"
+    key_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+    before: Mapped[str] = mapped_column(String(64))
+    mac: Mapped[str] = mapped_column(String(64))
+
+
 class RegisterGenerationRow(Base):
     """One import of the resident register, or of the list of protected persons."""
 

@@ -156,3 +156,17 @@ def test_a_clock_far_ahead_of_the_last_purge_is_told(office: Office) -> None:
         session.get_one(InstallationRow, 1).purged_at = now() - timedelta(days=13)
     store.close()
     assert "kiosk purge --clock-is-right" in "".join(found.sentence for found in part(office, "時計"))
+
+
+def test_a_log_that_was_sealed_and_cut_is_told(office: Office) -> None:
+    store = open_store(office.settings.database, clock=lambda: now() - timedelta(days=1))
+    record(store, AuditEvent.KEYS_CREATED)
+    record(store, AuditEvent.KEYS_CREATED)
+    store.close()
+    (found,) = part(office, "監査記録の封印")
+    assert (found.health, "1日分" in found.sentence) == (Health.GOOD, True)
+    database = office.settings.database.url.removeprefix("sqlite:///")
+    for file in Path(database).parent.glob("*.sqlite*"):
+        file.unlink()
+    (found,) = part(office, "監査記録の封印")
+    assert (found.health, "--renew" in found.sentence) == (Health.BAD, True)

@@ -38,7 +38,7 @@ def test_a_head_noted_on_paper_is_found_again_or_missed(kiosk: Command) -> None:
     add(kiosk, "sato")
     noted = kiosk("audit", "head").stdout.strip()
     add(kiosk, "mori")
-    assert kiosk("audit", "check", "--noted", noted).stdout == "2件のつながりに切れ目はありません。\n"
+    assert kiosk("audit", "check", "--noted", noted).stdout.startswith("2件のつながりに切れ目はありません。\n")
     failed = kiosk("audit", "check", "--noted", f"1:{'0' * 64}")
     assert failed.stderr.startswith("audit_broken: 1件目から")
     assert kiosk("audit", "check", "--noted", "1").stderr.startswith("usage: ")
@@ -58,3 +58,14 @@ def test_a_key_is_made_even_if_the_log_is_out_of_reach(kiosk: Command, town: Pat
 
 def test_every_event_has_its_words() -> None:
     assert set(EVENTS) == set(AuditEvent)
+
+
+def test_the_days_are_sealed_and_a_new_key_is_told_until_renewed(kiosk: Command, town: Path) -> None:
+    add(kiosk, "sato")
+    assert "\t0:" in kiosk("audit", "seal").stdout
+    assert kiosk("audit", "check").stdout.endswith("この端末の封印 1日分と合っています。\n")
+    (town.parent / "var" / "secrets" / "audit-seal").unlink()
+    assert kiosk("audit", "check").stderr.startswith("seal_key_changed: ")
+    assert "前の鍵の封印が1日分" in kiosk("audit", "seal", "--renew").stdout
+    assert kiosk("audit", "check").returncode == 0
+    assert "監査記録の封印をやり直した" in kiosk("audit", "list").stdout
