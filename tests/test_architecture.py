@@ -31,6 +31,7 @@ PARTS = {
     "prefill": {"prefill"},
     "trace": {"trace"},
     "styleguide": {"styleguide"},
+    "policy": {"policy"},
     "cli": {"cli", "__main__"},
 }
 """The parts of kiosk. What is not listed is the core: settings, town, office, papers and the like."""
@@ -47,6 +48,7 @@ PARTS_MAY_IMPORT: dict[str, set[str]] = {
     "prefill": {"core", "web"},  # it has no database
     "trace": {"core", "web"},
     "styleguide": {"core", "web"},
+    "policy": {"core", "store", "register", "web", "desk", "prefill"},  # it reads their numbers
     "cli": {"core", *PARTS},
 }
 

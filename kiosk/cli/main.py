@@ -51,6 +51,7 @@ COMMANDS = {
     "forms": "Procedures of the catalogue.",
     "hall": "Look after windows, queues and opening hours of the town hall.",
     "keys": "Look after the town's keys.",
+    "policy": "Write the papers for the security policy.",
     "prefill": "Run the site residents fill in at home.",
     "print": "Print the finished forms.",
     "purge": "Delete the answers of visits past their time.",
