@@ -39,6 +39,7 @@ FINGERPRINT = r"[0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31}"
 CODE = r"[0-9]{6}"
 WEIGHTS = (6, 5, 4, 3, 2)
 LATIN = r"[A-Za-z][A-Za-zĀāĪīŪūĒēŌō' -]*[A-Za-zāīūēō]"
+CONTACT = r"(mailto:[^@\s]+@[^@\s]+|https://\S+)"
 KANA = r"[ぁ-ゖァ-ヺー・]+"
 
 DATABASE = re.compile(
@@ -142,9 +143,16 @@ def _prefill(table: Table) -> Prefill:
         cookie_secret_file=values.read_path(table, "cookie_secret_file", "../var/secrets/prefill-cookie"),
         trusted_proxies=_proxies(table),
         proxy_hops=table.integer("proxy_hops", 1, least=1, most=5),
+        security_contact=_security_contact(table),
     )
     table.finish()
     return prefill
+
+
+def _security_contact(table: Table) -> str | None:
+    if values.read_optional_words(table, "security_contact") is None:
+        return None
+    return values.read_matching(table, "security_contact", CONTACT, "mailto: か https:// で始まるアドレス")
 
 
 def _proxies(table: Table) -> tuple[str, ...]:

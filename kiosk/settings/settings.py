@@ -183,6 +183,8 @@ class Prefill:
     """Addresses and networks of the proxies in front; what they say of whoever asks is believed."""
     proxy_hops: int
     """How many of them a request passes."""
+    security_contact: str | None = None
+    """Whom to tell of a weakness, as an address; without one, the town's telephone."""
 
     @property
     def host_name(self) -> str:
