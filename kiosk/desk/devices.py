@@ -5,8 +5,9 @@ still matters, and memory stays bounded. Nothing here is personal data.
 """
 
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ MOST_TOPICS = 64
 
 MOST_LISTENERS = 4
 """Each open stream holds one of the server's threads; further screens poll."""
+
+SHOWN_SECONDS = 20.0
+"""A screen says what it shows oftener than that; one that is silent for so long has gone."""
 
 Fields = Mapping[str, str | int | bool]
 
@@ -48,6 +52,7 @@ class Hub:
         self._topics: OrderedDict[str, Topic] = OrderedDict()
         self._version = 0
         self._places: dict[str, Place] = {}
+        self._shown: dict[str, float] = {}
         self._closed = False
 
     def publish(self, name: str, fields: Fields) -> bool:
@@ -67,6 +72,17 @@ class Hub:
     def forget(self, name: str) -> None:
         with self._changed, suppress(KeyError):
             del self._topics[name]
+
+    def note_shown(self, names: Collection[str]) -> None:
+        """Note that a screen shows these topics right now."""
+        with self._changed:
+            self._shown |= dict.fromkeys(names, time.monotonic())
+
+    def is_shown(self, names: Collection[str]) -> bool:
+        """Return whether a screen shows any of these topics, so that it is worth finding out about them."""
+        since = time.monotonic() - SHOWN_SECONDS
+        with self._changed:
+            return any(self._shown.get(name, since) > since for name in names)
 
     @property
     def version(self) -> int:

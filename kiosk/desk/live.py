@@ -6,13 +6,13 @@ itself; a comment every fifteen seconds shows a dead connection to both sides.
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.desk.devices import Hub, Place, Topic
-from kiosk.desk.workplace import workplace
+from kiosk.desk.workplace import OF_VISITS, workplace
 
 RENEWED = "Desk-Live"
 """The header of a page that renews itself."""
@@ -38,7 +38,7 @@ def events() -> ResponseReturnValue:
     place = hub.join(request.args.get("screen", "")[:64])
     if place is None:
         abort(503)
-    response = Response(stream_events(hub, place, seen), mimetype="text/event-stream")
+    response = Response(stream_events(hub, place, seen, _shows()), mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
@@ -47,7 +47,13 @@ def events() -> ResponseReturnValue:
 def now() -> ResponseReturnValue:
     """What changed since `?since=VERSION`, as JSON."""
     seen = _seen(request.args.get("since", ""))
+    workplace().hub.note_shown(_shows())
     return list_changes(workplace().hub.since(seen), seen)
+
+
+def _shows() -> tuple[str, ...]:
+    """What the screen shows of that which is costly to find out."""
+    return tuple(name for name in OF_VISITS if name in request.args.get("shows", "").split())
 
 
 def _seen(version: str) -> int:
@@ -55,13 +61,21 @@ def _seen(version: str) -> int:
 
 
 def stream_events(
-    hub: Hub, place: Place, seen: int, *, keep_alive: float = KEEP_ALIVE_SECONDS, life: float = LIFE_SECONDS
+    hub: Hub,
+    place: Place,
+    seen: int,
+    shows: Sequence[str] = (),
+    *,
+    keep_alive: float = KEEP_ALIVE_SECONDS,
+    life: float = LIFE_SECONDS,
 ) -> Iterator[bytes]:
-    """Chunks of an event stream from the version last `seen`. The place is left at the end."""
+    """Chunks of an event stream from the version last `seen`, for a screen that `shows` these topics. The place is left
+    at the end."""
     ends = time.monotonic() + life
     try:
         yield RETRY
         while hub.holds(place) and (left := ends - time.monotonic()) > 0:
+            hub.note_shown(shows)
             topics = hub.wait(seen, min(keep_alive, left), place)
             seen = max((topic.version for topic in topics), default=seen)
             yield b"".join(_event(topic) for topic in topics) or b": still here\n\n"

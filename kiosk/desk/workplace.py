@@ -28,6 +28,12 @@ PURGE_SECONDS = 600.0
 RENEW_SECONDS = 20.0
 """Well within the time a print mark stays fresh; also how long a change may stay unseen that nobody told of."""
 
+LOOK_SECONDS = 2.0
+"""Between two looks at all open visits, however often something changes."""
+
+OF_VISITS = ("visits", "watch")
+"""The topics for which all open visits have to be read."""
+
 _log = logging.getLogger("kiosk.desk")
 
 
@@ -54,6 +60,7 @@ class Workplace:
         """The visits that screens of this desk had open at the last look."""
         self.register = open_register(office, self.store)
         """None where the town does not use it."""
+        self._looked_at = -LOOK_SECONDS
         self._end = threading.Event()
         self._housekeeper = threading.Thread(target=self._keep_house, name="housekeeping", daemon=True)
 
@@ -100,6 +107,18 @@ class Workplace:
         broken = " ".join(f"{desk}:{device}" for desk, device in signals.broken)
         self.hub.publish("calls", {"count": len(signals.waiting), "where": where, "mine": mine, "broken": broken})
 
+    def look_at_visits(self) -> float:
+        """Tell the screens of the visits, if any shows them and the last look is not too fresh. Return in how many seconds
+        to look again. Raise StoreError."""
+        if self.desk.mode is not DeskMode.COUNTER or not self.hub.is_shown(OF_VISITS):
+            return RENEW_SECONDS
+        left = self._looked_at + LOOK_SECONDS - time.monotonic()
+        if left > 0:
+            return left
+        self._looked_at = time.monotonic()
+        self.publish_visits()
+        return RENEW_SECONDS
+
     def publish_visits(self) -> None:
         """Tell the screens that the list of visits is another, and those that show one of them what became of it. Raise
         StoreError."""
@@ -129,6 +148,7 @@ class Workplace:
         bell = Bell(self.store, self._end)
         purge_at = renew_at = time.monotonic()
         while not self._end.is_set():
+            next_look = RENEW_SECONDS
             try:
                 if time.monotonic() >= purge_at:
                     purge_at = time.monotonic() + PURGE_SECONDS
@@ -139,14 +159,13 @@ class Workplace:
                     renew_at = time.monotonic() + RENEW_SECONDS
                     self.printer.renew_marks()
                 self.publish_calls()
-                if self.desk.mode is DeskMode.COUNTER:
-                    self.publish_visits()
                 self.publish_turns()
+                next_look = self.look_at_visits()
             except StoreError as error:
                 _log.warning("housekeeping_failed", extra={"reason": error.reason.value})
             except Exception as error:  # noqa: BLE001 - the thread's outermost edge: calls and deletions must go on
                 _log.error("housekeeping_failed", extra={"error": type(error).__name__})
-            bell.wait(RENEW_SECONDS)
+            bell.wait(next_look)
         bell.close()
 
 

@@ -70,6 +70,16 @@ def test_a_screen_from_before_a_restart_gets_everything() -> None:
     assert len(hub.since(57)) == 1
 
 
+def test_a_stream_says_what_its_screen_shows() -> None:
+    hub = Hub()
+    assert not hub.is_shown(["visits"])
+    events = stream_events(hub, joined(hub), 0, ("visits",), keep_alive=0.01, life=5)
+    next(events)
+    next(events)
+    assert hub.is_shown(["visits", "watch"])
+    assert not hub.is_shown(["watch"])
+
+
 def test_closing_wakes_whoever_waits() -> None:
     hub = Hub()
     threading.Timer(0.05, hub.close).start()

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.worklist import WaitsFor, Worklist, worklist_of
+from kiosk.desk.workplace import LOOK_SECONDS, RENEW_SECONDS
 from kiosk.office import now
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import (
@@ -128,6 +129,19 @@ def test_screens_are_told_of_every_change_and_that_a_visit_is_over(workplace: Wo
     assert seen[0] == seen[1], "what has not changed wakes nobody"
     assert len(set(seen)) == 3
     assert seen[-1][1] == "closed"
+
+
+def test_the_visits_are_read_only_while_a_screen_shows_them_and_not_at_every_ring(
+    workplace: Workplace, yoshida: Visit
+) -> None:
+    assert workplace.look_at_visits() == RENEW_SECONDS
+    assert workplace.hub.since(0) == (), "nobody looks"
+    workplace.hub.note_shown(["visits"])
+    assert workplace.look_at_visits() == RENEW_SECONDS
+    (before,) = workplace.hub.since(0)
+    abandon_visit(workplace.store, yoshida.id)
+    assert 0 < workplace.look_at_visits() <= LOOK_SECONDS, "the change is told a little later"
+    assert workplace.hub.since(0) == (before,)
 
 
 def told(workplace: Workplace) -> tuple[object, object]:

@@ -11,7 +11,7 @@ const waiting = new Set();
 if (document.querySelector("[data-live], #scanner")) listen();
 
 function listen() {
-  const source = new EventSource(`/live?since=${since}&screen=${screenName()}`);
+  const source = new EventSource(`/live?since=${since}&screen=${screenName()}&shows=${shown()}`);
   source.onmessage = (event) => {
     seen = Number(event.lastEventId) || seen;
     changed(JSON.parse(event.data));
@@ -23,6 +23,12 @@ function listen() {
   addEventListener("pagehide", () => source.close());
 }
 
+// The desk program finds out only what some screen shows.
+function shown() {
+  const parts = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-live]")]);
+  return encodeURIComponent([...new Set(parts.flatMap((part) => part.dataset.live.split(" ")))].join(" "));
+}
+
 // One stream a screen: the page before gives its place up at once.
 function screenName() {
   const name = sessionStorage.getItem("screen") ?? String(Math.random()).slice(2);
@@ -32,7 +38,7 @@ function screenName() {
 
 async function poll() {
   try {
-    const answer = await fetch(`/live/now?since=${seen}`, { cache: "no-store" });
+    const answer = await fetch(`/live/now?since=${seen}&shows=${shown()}`, { cache: "no-store" });
     const news = await answer.json();
     seen = news.version;
     news.topics.forEach(changed);
