@@ -40,3 +40,24 @@ def test_a_page_empties_itself_when_its_visit_is_over_elsewhere(
     abandon_visit(desk[1].store, visit.id)
     expect(page.get_by_text("この受付はもう終わっています。")).to_be_visible()
     assert YOSHIDA not in page.content()
+
+
+def test_what_another_clerk_corrects_is_seen_at_once_and_what_is_typed_here_stays(
+    page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
+) -> None:
+    here = desk[1]
+    visit = here.reception.scan(town_hall.ticket(), "another screen")
+    page.goto(f"{desk[0]}/visits/{visit.id}")
+    case = here.cases.read(visit.id)
+    here.reception.correct(case, {**case.answers, "you.phone": "0152-11-1111"}, 1)
+    expect(page.locator("#page-you")).to_contain_text("0152-11-1111")
+    # A form that came anew still sends itself when something is ticked.
+    page.locator("#kind-my_number_card").check()
+    expect(page.locator("#identification .panel-note")).to_have_text("済み")
+    page.goto(f"{desk[0]}/visits/{visit.id}?edit=you")
+    page.fill("[name='you.phone']", "0152-22-2222")
+    case = here.cases.read(visit.id)
+    count = next(key for key in case.answers if key.startswith("resident_record.count"))
+    here.reception.correct(case, {**case.answers, count: 7}, 1)
+    expect(page.locator("#page-wanted")).to_contain_text("7通")
+    expect(page.locator("[name='you.phone']")).to_have_value("0152-22-2222")

@@ -30,9 +30,8 @@ function meant(targets) {
 
 // Loaded before the page is drawn, so that no key is pressed in vain: the rest waits for the page.
 document.addEventListener("DOMContentLoaded", () => {
+  hideButtons();
   for (const form of document.querySelectorAll("form[data-sends-itself]")) {
-    form.addEventListener("change", () => form.requestSubmit());
-    form.querySelector("button[type=submit]")?.classList.add("visually-hidden");
     const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input"));
     if ([...boxes].some((box) => box.checked !== box.defaultChecked)) form.requestSubmit();
   }
@@ -42,6 +41,19 @@ document.addEventListener("DOMContentLoaded", () => {
     send();
   }
 });
+
+// A part of the page that renews itself brings forms that nobody has listened to yet.
+document.addEventListener("desk:renewed", hideButtons);
+document.addEventListener("change", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  target.closest("form[data-sends-itself]")?.requestSubmit();
+});
+
+function hideButtons() {
+  for (const form of document.querySelectorAll("form[data-sends-itself]")) {
+    form.querySelector("button[type=submit]")?.classList.add("visually-hidden");
+  }
+}
 
 // The first question that is open. The browser goes to the place in the address last of all, and that takes the focus.
 addEventListener("load", () => setTimeout(begin));

@@ -62,6 +62,9 @@ def test_f4_says_what_is_missing_and_the_second_time_is_recorded(
     post(pages, visit, "identification", kind=["passport", "number_card"])
     asked = post(pages, visit, "finish", status=422)
     assert "まだ確かめていない書類があります。" in asked
+    unseen = asked.partition('id="unseen"')[2].partition("</ul>")[0]
+    assert unseen.count("<li>") == 1
+    assert CARDS in unseen, "by name, and not what was ticked"
     post(pages, visit, "finish", anyway="yes")
     assert read_entries(workplace.store)[-1].details == {"reason": "papers_unseen"}
 
