@@ -22,6 +22,7 @@ class StaffReason(StrEnum):
 
     NAME_TAKEN = "name_taken"
     NAME_IMPOSSIBLE = "name_impossible"
+    DISPLAY_IMPOSSIBLE = "display_impossible"
     STAFF_UNKNOWN = "staff_unknown"
     OWN_ACCOUNT = "own_account"
     LAST_ADMINISTRATOR = "last_administrator"
@@ -36,6 +37,10 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     StaffReason.NAME_IMPOSSIBLE: (
         "その職員名は使えません。",
         "半角の英小文字・数字・「.」「_」「-」で、40字までにしてください。",
+    ),
+    StaffReason.DISPLAY_IMPOSSIBLE: (
+        "その表示名は使えません。",
+        "空白だけでない12字までにしてください（例：佐藤）。",
     ),
     StaffReason.STAFF_UNKNOWN: ("その職員名は登録されていません。", "職員の一覧でつづりを確かめてください。"),
     StaffReason.OWN_ACCOUNT: ("自分自身は止められません。", "ほかの管理者に頼んでください。"),
@@ -64,6 +69,7 @@ class StaffError(Told):
     reason: StaffReason
 
 
+LONGEST_DISPLAY = 12
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}", re.ASCII)
 
 
@@ -80,18 +86,38 @@ class Staff:
     disabled: bool
     must_change: bool
     """Somebody else knows the password: its owner chooses another one before anything else."""
+    display: str = ""
+
+    @property
+    def called(self) -> str:
+        """What colleagues and residents read."""
+        return self.display or self.name
+
+    @property
+    def full_name(self) -> str:
+        """For whoever has to tell two of the same name apart."""
+        return f"{self.display}（{self.name}）" if self.display else self.name
 
 
 def add_staff(
-    store: Store, name: str, password: str, role: StaffRole, *, by: int | None = None, temporary: bool = False
+    store: Store,
+    name: str,
+    password: str,
+    role: StaffRole,
+    *,
+    by: int | None = None,
+    temporary: bool = False,
+    display: str = "",
 ) -> Staff:
     """Add an account; `by` is the id of the one who adds, if signed in. A `temporary` password has to be changed.
+    `display` is what colleagues call its owner; without one they read the name.
 
     Raise StaffError or PasswordError if name or password will not do.
     """
     tidy = _tidy_name(name)
     row = StaffRow(
         name=tidy,
+        display_name=_tidy_display(display),
         password_hash=hash_password(check_password(password, tidy)),
         role=role.value,
         disabled=False,
@@ -141,6 +167,18 @@ def change_own_password(store: Store, staff: Staff, current: str, password: str)
     if current == password:
         raise StaffError(StaffReason.PASSWORD_SAME)
     return reset_password(store, staff.name, password, by=staff.id)
+
+
+def rename_staff(store: Store, name: str, display: str, *, by: int | None = None) -> Staff:
+    """Change what colleagues call the owner of the account; nothing takes the name itself. Raise StaffError
+    (staff_unknown, display_impossible)."""
+    tidy = _tidy_display(display)
+    with store.writing() as session:
+        row = _find_row(session, name)
+        row.display_name = tidy
+        details = Details(subject_staff_id=row.id)
+        append(session, store.clock(), AuditEvent.STAFF_RENAMED, staff_id=by, details=details)
+        return make_staff(row)
 
 
 def disable_staff(store: Store, name: str, *, by: int | None = None) -> Staff:
@@ -194,6 +232,14 @@ def _tidy_name(name: str) -> str:
     return folded
 
 
+def _tidy_display(display: str) -> str:
+    """Kept as typed, for it is a name, but for spaces at its ends."""
+    tidy = display.strip()
+    if len(tidy) > LONGEST_DISPLAY or not tidy.replace("\u3000", " ").isprintable():
+        raise StaffError(StaffReason.DISPLAY_IMPOSSIBLE)
+    return tidy
+
+
 def fold_name(name: str) -> str:
     """Return the name as if typed in small ASCII letters; empty for what cannot be a name."""
     folded = unicodedata.normalize("NFKC", name[:100]).strip().lower()
@@ -201,4 +247,4 @@ def fold_name(name: str) -> str:
 
 
 def make_staff(row: StaffRow) -> Staff:
-    return Staff(row.id, row.name, StaffRole(row.role), row.disabled, row.must_change)
+    return Staff(row.id, row.name, StaffRole(row.role), row.disabled, row.must_change, row.display_name)

@@ -52,6 +52,8 @@ EVENTS: Mapping[AuditEvent, str] = {
     AuditEvent.STAFF_ADDED: "職員を登録した",
     AuditEvent.STAFF_DISABLED: "職員を止めた",
     AuditEvent.STAFF_ENABLED: "職員をまた使えるようにした",
+    AuditEvent.STAFF_RENAMED: "職員の表示名を替えた",
+    AuditEvent.STAFF_CHANGED_PLACES: "職員が交代した",
     AuditEvent.STAFF_PASSWORD_CHANGED: "パスワードを替えた",
     AuditEvent.STAFF_SIGNED_IN: "ログインした",
     AuditEvent.STAFF_SIGN_IN_FAILED: "ログインに失敗した",
@@ -124,7 +126,7 @@ def audit() -> None:
 def list_entries(since: date | None, until: date | None, out: Path | None, own_config: Path | None) -> None:
     """All entries of these days as CSV, in Japanese."""
     with store_of(own_config) as store:
-        names = {each.id: each.name for each in list_staff(store)}
+        names = {each.id: each.full_name for each in list_staff(store)}
         table = write_audit_csv(_between(store, _day(since), _day(until)), names)
     if out is None:
         click.echo(table.replace("\r\n", "\n"), nl=False)

@@ -136,7 +136,7 @@ def sample(people: int, seed: int, folder: Path, own_config: Path | None) -> Non
 def audit(own_config: Path | None) -> None:
     """Show what an auditor should look at: mass searches, nights, repeated misses, protected households met."""
     with desk_database(office_of(own_config)) as store:
-        names = {each.id: each.name for each in list_staff(store)}
+        names = {each.id: each.full_name for each in list_staff(store)}
         found = find_suspicions(read_all(store))
     for each in found:
         who = names.get(each.staff_id or 0, "ロビー端末")

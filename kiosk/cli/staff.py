@@ -7,7 +7,7 @@ import click
 
 from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, store_of
-from kiosk.staff import StaffRole, add_staff, disable_staff, enable_staff, list_staff, reset_password
+from kiosk.staff import StaffRole, add_staff, disable_staff, enable_staff, list_staff, rename_staff, reset_password
 
 PIPED = click.option("--password-stdin", is_flag=True, help="The password is the first line of standard input.")
 OWN = click.option("--own", is_flag=True, help="Its owner typed it: it need not be changed at the first sign-in.")
@@ -21,15 +21,16 @@ def staff() -> None:
 @staff.command()
 @click.argument("name")
 @click.option("--admin", is_flag=True, help="May also look after other accounts.")
+@click.option("--display", default="", metavar="NAME", help="What colleagues read, such as 佐藤.")
 @OWN
 @PIPED
 @CONFIG
-def add(name: str, admin: bool, own: bool, password_stdin: bool, own_config: Path | None) -> None:
+def add(name: str, admin: bool, display: str, own: bool, password_stdin: bool, own_config: Path | None) -> None:
     """Add an account."""
     role = StaffRole.ADMIN if admin else StaffRole.CLERK
     with store_of(own_config) as store:
-        added = add_staff(store, name, _password(password_stdin), role, temporary=not own)
-    click.echo(f"職員 {added.name} を登録しました。")
+        added = add_staff(store, name, _password(password_stdin), role, temporary=not own, display=display)
+    click.echo(f"職員 {added.full_name} を登録しました。")
 
 
 @staff.command()
@@ -42,6 +43,16 @@ def password(name: str, own: bool, password_stdin: bool, own_config: Path | None
     with store_of(own_config) as store:
         changed = reset_password(store, name, _password(password_stdin), temporary=not own)
     click.echo(f"職員 {changed.name} のパスワードを替えました。")
+
+
+@staff.command()
+@click.argument("name")
+@click.argument("display")
+@CONFIG
+def rename(name: str, display: str, own_config: Path | None) -> None:
+    """Change what colleagues read in the place of NAME; "" for nothing."""
+    with store_of(own_config) as store:
+        click.echo(f"職員 {rename_staff(store, name, display).full_name} の表示名を替えました。")
 
 
 @staff.command()
@@ -68,7 +79,7 @@ def list_accounts(own_config: Path | None) -> None:
     """All accounts."""
     with store_of(own_config) as store:
         for each in list_staff(store):
-            click.echo(f"{each.name}\t{each.role.value}\t{'停止' if each.disabled else '使用中'}")
+            click.echo(f"{each.name}\t{each.role.value}\t{'停止' if each.disabled else '使用中'}\t{each.display}")
 
 
 def _password(piped: bool) -> str:

@@ -53,7 +53,7 @@ def _who_changed(case: Case, store: Store, labels: dict[str, str]) -> str:
     entry = read_last_entry(store, case.visit.id, AuditEvent.ANSWERS_CORRECTED)
     if entry is None:
         return SOMEBODY
-    name = next((each.name for each in list_staff(store) if each.id == entry.staff_id), SOMEBODY)
+    name = next((each.called for each in list_staff(store) if each.id == entry.staff_id), SOMEBODY)
     return f"{name}（{labels.get(entry.desk or '', entry.desk)}）" if entry.desk else name
 
 

@@ -89,7 +89,7 @@ class Workplace:
 
     def room(self) -> Room:
         """Return what this desk knows of the town hall around it now. Raise StoreError."""
-        staff = {each.id: each.name for each in list_staff(self.store)}
+        staff = {each.id: each.called for each in list_staff(self.store)}
         return Room(self.desk.name, self.labels, staff, read_attendance(self.store))
 
     def worklist(self) -> Worklist:

@@ -58,6 +58,8 @@ class AuditEvent(StrEnum):
     STAFF_ADDED = "staff_added"
     STAFF_DISABLED = "staff_disabled"
     STAFF_ENABLED = "staff_enabled"
+    STAFF_RENAMED = "staff_renamed"
+    STAFF_CHANGED_PLACES = "staff_changed_places"
     STAFF_PASSWORD_CHANGED = "staff_password_changed"  # noqa: S105 — the name of an event
     STAFF_SIGNED_IN = "staff_signed_in"
     STAFF_SIGN_IN_FAILED = "staff_sign_in_failed"

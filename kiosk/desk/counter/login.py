@@ -3,12 +3,21 @@
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.desk.counter.session import STATION, begin, find_staff, note_seen, sessions, sign_in_here, station
+from kiosk.desk.counter.session import (
+    STATION,
+    begin,
+    change_places,
+    end_all,
+    find_staff,
+    note_seen,
+    sessions,
+    sign_in_here,
+    staff_aside,
+)
 from kiosk.desk.counter.training import trainee
 from kiosk.desk.live import RENEWED
 from kiosk.desk.refusals import explain
 from kiosk.desk.workplace import workplace
-from kiosk.signin import sign_out
 from kiosk.staff import StaffError
 from kiosk.store import StoreError, VisitId, read_visit
 from kiosk.web.security import client_name
@@ -67,9 +76,26 @@ def enter() -> ResponseReturnValue:
 
 @routes.post("/logout")
 def leave() -> ResponseReturnValue:
-    sign_out(workplace().store, station(), desk=workplace().desk.name)
-    session.clear()
+    """Everybody who has signed in at this screen is signed out."""
+    end_all()
     return redirect(url_for("counter.login.show"), 303)
+
+
+@routes.get("/change")
+def ask_who() -> ResponseReturnValue:
+    """Who takes over this screen: somebody who has signed in here already, or somebody new."""
+    return render_template("counter/change.html", aside=staff_aside(), visit=request.args.get("visit", ""))
+
+
+@routes.post("/change")
+def change() -> ResponseReturnValue:
+    """Another clerk goes on here, where the screen was."""
+    staff = change_places(request.form.get("staff", 0, type=int))
+    if staff is None:
+        return redirect(url_for("counter.login.ask_who"), 303)
+    flash(f"{staff.called} さんに交代しました。")
+    session[LEFT_AT] = request.form.get("visit", "")
+    return redirect(_first_screen(), 303)
 
 
 def _out() -> ResponseReturnValue:
@@ -86,7 +112,7 @@ def _out() -> ResponseReturnValue:
 
 def _first_screen() -> str:
     """The visit that was open when the screen was left alone, if it still is."""
-    left_at = session.get(LEFT_AT, "")
+    left_at = session.pop(LEFT_AT, "")
     try:
         is_open = read_visit(workplace().store, VisitId(left_at)).status.is_open
     except StoreError:

@@ -6,9 +6,9 @@ from flask import g, session
 
 from kiosk.clock import ShortLived
 from kiosk.desk.workplace import workplace
-from kiosk.signin import SignInTries, begin_session, find_signed_in, sign_in
+from kiosk.signin import SignInTries, begin_session, find_signed_in, sign_in, sign_out
 from kiosk.staff import Staff, StaffError, StaffReason
-from kiosk.store import AuditEvent, VisitId
+from kiosk.store import AuditEvent, Details, VisitId
 from kiosk.store.audit import record
 from kiosk.web import RateLimit
 from kiosk.web.front import running
@@ -19,8 +19,11 @@ ONE_LOOK_SECONDS = 600.0
 MOST_LOOKS = 500
 NOTED_EVERY = 60
 
-STATION, SEEN = "station", "seen"
-"""In the cookie: the session's name in the database, and when somebody last did something here."""
+MOST_ASIDE = 3
+
+STATION, SEEN, ASIDE = "station", "seen", "aside"
+"""In the cookie: the session's name in the database, when somebody last did something here, and the sessions of those
+who have let another one at this screen."""
 
 
 class CounterSessions:
@@ -42,9 +45,48 @@ def sessions() -> CounterSessions:
 
 
 def begin(staff: Staff) -> None:
-    """Begin a session of its own, with nothing of the one before."""
+    """Begin a session of its own, with nothing of the one before. Whoever is signed in at this screen steps aside, and
+    may come back without a password while somebody uses the screen."""
+    aside = [name for name, other in _signed_in_here() if other.id != staff.id]
     session.clear()
     session.update({STATION: begin_session(workplace().store, staff.id), SEEN: int(time.time())})
+    session[ASIDE] = aside[-MOST_ASIDE:]
+
+
+def staff_aside() -> tuple[Staff, ...]:
+    """Return who else has signed in at this screen and not ended, last first."""
+    now = current_staff().id
+    return tuple(staff for _, staff in reversed(_signed_in_here()) if staff.id != now)
+
+
+def change_places(staff_id: int) -> Staff | None:
+    """Let somebody who has stepped aside take the screen over; None if they cannot any more. Recorded."""
+    here, before = workplace(), current_staff()
+    found = next(((name, staff) for name, staff in _signed_in_here() if staff.id == staff_id), None)
+    if found is None or staff_id == before.id:
+        return None
+    name, staff = found
+    others = [other for other, _ in _signed_in_here() if other not in (name, session[STATION])]
+    session.update({ASIDE: [*others, session[STATION]], STATION: name, SEEN: int(time.time())})
+    details = Details(subject_staff_id=before.id)
+    record(here.store, AuditEvent.STAFF_CHANGED_PLACES, staff_id=staff.id, desk=here.desk.name, details=details)
+    return staff
+
+
+def end_all() -> None:
+    """End the sessions of everybody who has signed in at this screen."""
+    for name in (*session.get(ASIDE, ()), station()):
+        sign_out(workplace().store, name, desk=workplace().desk.name)
+    session.clear()
+
+
+def _signed_in_here() -> list[tuple[str, Staff]]:
+    """The sessions of this screen, the present one last; none once it was left alone."""
+    if find_staff() is None:
+        return []
+    names = [*session.get(ASIDE, ()), session[STATION]]
+    found = ((name, find_signed_in(workplace().store, name)) for name in names)
+    return [(name, staff) for name, staff in found if staff is not None]
 
 
 def find_staff() -> Staff | None:

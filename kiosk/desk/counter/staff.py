@@ -27,8 +27,9 @@ def show() -> ResponseReturnValue:
 def add_account() -> ResponseReturnValue:
     role = StaffRole.ADMIN if request.form.get("role") == StaffRole.ADMIN else StaffRole.CLERK
     name, password = request.form.get("name", ""), request.form.get("password", "")
+    display = request.form.get("display", "")
     return _done(
-        lambda store, by: accounts.add_staff(store, name, password, role, by=by, temporary=True),
+        lambda store, by: accounts.add_staff(store, name, password, role, by=by, temporary=True, display=display),
         "{name} を登録しました。はじめて入るときに、自分のパスワードに変えてもらいます。",
         typed=name,
     )
@@ -41,6 +42,15 @@ def give_password(name: str) -> ResponseReturnValue:
     return _done(
         lambda store, by: accounts.reset_password(store, name, password, by=by, temporary=True),
         "{name} のパスワードを変えました。次に入るときに、自分のパスワードに変えてもらいます。",
+    )
+
+
+@routes.post("/staff/<name>/display")
+def rename_account(name: str) -> ResponseReturnValue:
+    """What colleagues read."""
+    display = request.form.get("display", "")
+    return _done(
+        lambda store, by: accounts.rename_staff(store, name, display, by=by), "{name} の表示名を変えました。"
     )
 
 

@@ -97,8 +97,11 @@ def test_a_taken_port_and_a_foreign_address_are_named(as_process: Command) -> No
 
 
 def test_staff_are_added_and_listed(kiosk: Command) -> None:
-    assert kiosk("staff", "add", "sato", "--password-stdin", given="correct horse\n").returncode == 0
-    assert kiosk("staff", "list").stdout == "sato\tclerk\t使用中\n"
+    assert (
+        kiosk("staff", "add", "sato", "--display", "佐藤", "--password-stdin", given="correct horse\n").returncode
+        == 0
+    )
+    assert kiosk("staff", "list").stdout == "sato\tclerk\t使用中\t佐藤\n"
     assert kiosk("staff", "add", "sato", "--password-stdin", given="correct horse\n").stderr.startswith(
         "name_taken: "
     )

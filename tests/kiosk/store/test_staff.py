@@ -13,6 +13,7 @@ from kiosk.staff import (
     disable_staff,
     enable_staff,
     list_staff,
+    rename_staff,
     reset_password,
 )
 from kiosk.store import Store, audit
@@ -39,6 +40,21 @@ def test_it_works(store: Store) -> None:
         "staff_signed_in",
         "staff_signed_out",
     ]
+
+
+def test_colleagues_read_the_display_name_and_the_audit_both(store: Store) -> None:
+    staff = add_staff(store, "hanako", PASSWORD, StaffRole.CLERK, display=" 佐藤 ")
+    assert (staff.called, staff.full_name) == ("佐藤", "佐藤（hanako）")
+    session = begin_session(store, staff.id)
+    assert rename_staff(store, "hanako", "").called == "hanako"
+    assert find_signed_in(store, session) is not None, "a name ends no session"
+    assert [entry.event for entry in audit.read_entries(store)] == ["staff_added", "staff_renamed"]
+
+
+@pytest.mark.parametrize("display", ["あ" * 13, "佐\n藤"])
+def test_a_display_name_fits_on_paper(store: Store, display: str) -> None:
+    with refused(StaffReason.DISPLAY_IMPOSSIBLE):
+        add_staff(store, "hanako", PASSWORD, StaffRole.CLERK, display=display)
 
 
 def test_the_password_is_kept_as_an_argon2id_hash_of_the_right_strength(store: Store) -> None:

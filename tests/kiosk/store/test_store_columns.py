@@ -43,4 +43,4 @@ def test_only_a_member_of_staff_has_a_name() -> None:
     names = {
         name for name in COLUMNS if any(word in name.split(".")[1] for word in ("name", "text", "note", "label"))
     }
-    assert names == {"staff.name"}
+    assert names == {"staff.name", "staff.display_name"}

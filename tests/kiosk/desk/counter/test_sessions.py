@@ -150,3 +150,53 @@ def choose(pages: Pages, before: str, chosen: str, status: int = 200) -> str:
 def leave(pages: Pages) -> None:
     token = dict(pages.open("/").form("scanner").fields)["csrf_token"]
     assert pages.client.post("/logout", data={"csrf_token": token}).status_code == 303
+
+
+def test_two_clerks_change_places_without_a_password_while_somebody_is_there(workplace: Workplace) -> None:
+    add_staff(workplace.store, "sato", PASSWORD, StaffRole.CLERK, display="佐藤")
+    add_staff(workplace.store, "mori", PASSWORD, StaffRole.CLERK, display="森")
+    pages = signed_in(workplace)
+    pages.open("/login")
+    assert "森　終了する" in pages.send(name="mori", password=PASSWORD).text
+    page = pages.open("/change")
+    assert "佐藤（sato）" in page.text
+    number = next(number for number, form in enumerate(page.forms) if form.action == "/change")
+    page.forms[number].id = "change"
+    assert "佐藤　終了する" in pages.send(form="change").text
+    entry = read_entries(workplace.store)[-1]
+    assert (entry.event, entry.staff_id, entry.desk) == (AuditEvent.STAFF_CHANGED_PLACES, 1, "counter-1")
+    assert entry.details == {"subject_staff_id": 2}
+
+
+def test_who_was_disabled_takes_no_place(workplace: Workplace) -> None:
+    for name in ("sato", "mori"):
+        add_staff(workplace.store, name, PASSWORD, StaffRole.CLERK)
+    pages = signed_in(workplace)
+    pages.open("/login")
+    pages.send(name="mori", password=PASSWORD)
+    disable_staff(workplace.store, "sato")
+    assert "sato" not in pages.open("/change").text
+
+
+def test_nobody_waits_aside_of_a_screen_that_was_left_alone(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("sato", "mori"):
+        add_staff(workplace.store, name, PASSWORD, StaffRole.CLERK)
+    pages = signed_in(workplace)
+    later = time.time() + LEFT_ALONE_SECONDS + 1
+    monkeypatch.setattr(time, "time", lambda: later)
+    pages.open("/login")
+    pages.send(name="mori", password=PASSWORD)
+    assert "sato" not in pages.open("/change").text
+
+
+def test_ending_ends_everybody_at_this_screen(workplace: Workplace) -> None:
+    for name in ("sato", "mori"):
+        add_staff(workplace.store, name, PASSWORD, StaffRole.CLERK)
+    pages = signed_in(workplace)
+    before = cookie_of(pages)
+    pages.open("/login")
+    pages.send(name="mori", password=PASSWORD)
+    leave(pages)
+    assert with_copy(workplace, before).get("/").status_code == 302
