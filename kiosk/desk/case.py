@@ -73,6 +73,7 @@ UNREADABLE = "unreadable"
 REGISTER_DAY = "register_day"
 IMPRINT_KEY = "imprint"
 PAPERS = "papers"
+NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ class CaseFile:
     """The codes of what else staff has looked at (委任状, 転出証明書 …)."""
     register_day: str = ""
     """The day of the register from which something was taken over."""
+    note: str = field(default="", repr=False)
+    """What staff tell each other of the visit; it goes with the answers and never onto paper."""
     imprint_key: str = field(default="", repr=False)
     """With which the imprints of the sheets are made; it goes with the answers."""
 
@@ -112,6 +115,7 @@ def pack(file: CaseFile) -> Answers:
         UNREADABLE: file.unreadable,
         IMPRINT_KEY: file.imprint_key,
         PAPERS: file.papers,
+        NOTE: file.note,
         REGISTER_DAY: file.register_day,
     }
     return packed | {name: found for name, found in codes.items() if found}
@@ -129,6 +133,7 @@ def unpack(packed: Answers) -> CaseFile:
         register_day=str(packed.get(REGISTER_DAY, "")),
         sources={key: FactSource(str(source)) for key, source in _part(packed, SOURCE).items()},
         papers=codes_of(packed.get(PAPERS)),
+        note=str(packed.get(NOTE, "")),
         imprint_key=str(packed.get(IMPRINT_KEY, "")),
     )
 

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from kiosk.desk.counter import (
     card,
+    fields,
     login,
     password,
     pdf,
@@ -25,6 +26,7 @@ for module in (
     password,
     start,
     visit,
+    fields,
     printing,
     pdf,
     card,

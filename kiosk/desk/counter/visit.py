@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import JourneyPage, Place, Problem
-from forms.inputs import Inputs
+from forms.inputs import Inputs, clean
 from forms.person import FAMILY
 from forms.procedure import Shows
 from kiosk.desk.case import Case
@@ -35,6 +35,7 @@ from printing.drawing.render import Notice
 
 routes = Blueprint("visit", __name__)
 
+LONGEST_NOTE = 100
 WAITING = "waiting"
 """The group of what the visitor left for the counter."""
 
@@ -176,6 +177,16 @@ def check_papers(visit_id: str) -> ResponseReturnValue:
             details = Details(kind=code)
             record(here.store, AuditEvent.PAPER_SEEN, staff_id=staff_id, visit_id=case.visit.id, details=details)
     return redirect(url_for("counter.visit.show", visit_id=visit_id, _anchor="papers"), 303)
+
+
+@routes.post("/visits/<visit_id>/note")
+def note(visit_id: str) -> ResponseReturnValue:
+    """A short word for whoever goes on with the visit, sealed with its answers."""
+    here = workplace()
+    case = here.cases.read(visit_id)
+    said = clean(request.form.get("note", ""))[:LONGEST_NOTE].strip()
+    here.cases.keep(case, replace(case.file, note=said), staff_id=current_staff().id)
+    return redirect(url_for("counter.visit.show", visit_id=visit_id, _anchor="note"), 303)
 
 
 @routes.post("/visits/<visit_id>/finish")

@@ -46,7 +46,8 @@ document.addEventListener("DOMContentLoaded", () => {
 document.addEventListener("desk:renewed", hideButtons);
 document.addEventListener("change", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
-  target.closest("form[data-sends-itself]")?.requestSubmit();
+  const form = /** @type {HTMLFormElement | null} */ (target.closest("form[data-sends-itself]"));
+  form?.requestSubmit();
 });
 
 function hideButtons() {

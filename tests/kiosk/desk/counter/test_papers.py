@@ -69,6 +69,18 @@ def test_f4_says_what_is_missing_and_the_second_time_is_recorded(
     assert read_entries(workplace.store)[-1].details == {"reason": "papers_unseen"}
 
 
+def test_a_note_is_read_by_the_next_clerk_and_goes_with_the_answers(
+    pages: Pages, visit: Visit, workplace: Workplace
+) -> None:
+    post(pages, visit, "note", note="  印鑑を取りに帰られた。4時ごろ戻る\u200b ")
+    assert "申し送り：<strong>印鑑を取りに帰られた。4時ごろ戻る</strong>" in pages.open(f"/visits/{visit.id}").text
+    assert workplace.cases.read(visit.id).file.note == "印鑑を取りに帰られた。4時ごろ戻る"
+    post(pages, visit, "note", note="あ" * 300)
+    assert len(workplace.cases.read(visit.id).file.note) == 100
+    post(pages, visit, "note", note="")
+    assert "申し送り：" not in pages.open(f"/visits/{visit.id}").text
+
+
 def test_a_code_of_nothing_here_is_not_kept(pages: Pages, visit: Visit, workplace: Workplace) -> None:
     post(pages, visit, "papers", paper=["dog:1", "move_in:99", "x"])
     assert workplace.cases.read(visit.id).file.papers == ()

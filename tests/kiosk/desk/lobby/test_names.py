@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.desk.lobby.kanji import MOST, find_kanji
-from kiosk.desk.lobby.variants import find_variants
+from kiosk.desk.shapes import find_variants
 from printing.fonts import value_repertoire
 
 JINMEI = """;; okuri-ari entries.
