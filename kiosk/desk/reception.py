@@ -89,12 +89,18 @@ class Reception:
         record(self.store, AuditEvent.VISIT_LOOKED_UP, staff_id=staff_id, visit_id=visit.id)
 
     def by_hand(
-        self, procedure_ids: Iterable[str], staff_id: int | None = None, language: str = JAPANESE
+        self,
+        procedure_ids: Iterable[str],
+        staff_id: int | None = None,
+        language: str = JAPANESE,
+        answers: Answers | None = None,
     ) -> Visit:
-        """A visit without any answers yet. Raises DeskError(no_procedure), StoreError."""
+        """A visit of somebody who brings nothing; `answers` are what the guide has learned. Raises DeskError(no_procedure), StoreError."""
         procedures = self._chosen(procedure_ids)
         way_in = WayIn.STAFF if staff_id is not None else WayIn.HAND
-        return self._open(way_in, procedures, CaseFile(), staff_id, language)
+        sources = sources_after({}, answers or {}, {}, FactSource.STAFF)
+        file = CaseFile(answers=answers or {}, sources=sources)
+        return self._open(way_in, procedures, file, staff_id, language)
 
     def by_card(self, card: Mapping[str, str], staff_id: int | None = None, language: str = JAPANESE) -> Visit:
         """A visit that knows the card's four items and not yet what is wanted. Raises StoreError."""

@@ -17,7 +17,7 @@ from forms.guide import Guide, GuideResult, GuideStep, LifeEvent, Necessity, gui
 from forms.guide.event import Due, due, lawful_deadline
 from forms.inputs import Inputs
 from forms.journey import Journey
-from forms.journeypage import JourneyAsk, JourneyPage
+from forms.journeypage import JourneyPage
 from forms.procedure import Procedure
 from forms.procedures import Catalogue
 from kiosk.office import today
@@ -29,6 +29,7 @@ from kiosk.prefill.site import DRAFT_RULE, GUIDE, go_on, new_id, open_draft, sit
 from kiosk.prefill.start import apply_ticks, group_offers, read_chosen_procedures, ticks_query, wants_to_stay
 from kiosk.web import PageRead, form_inputs, questions, read_page
 from kiosk.web.front import running
+from kiosk.web.guidance import questions_page
 from kiosk.web.inputs import SHOWN
 from kiosk.web.language import spoken
 from kiosk.web.questions import day_words, weekday_words
@@ -123,18 +124,10 @@ def inputs_for(draft: Draft, event: LifeEvent) -> Inputs:
     return draft.typed.get(page_key(event), {})
 
 
-def questions_page(event: LifeEvent, inputs: Inputs, today: date) -> JourneyPage:
-    """Return a page with the questions that these inputs lead to."""
-    every = (JourneyAsk(ask.item.name, replace(ask, required=False), ()) for ask in event.questions)
-    page = JourneyPage(page_key(event), event.title, event.lead, tuple(every))
-    shown = event.shown(read_page(page, inputs, today).values, today)
-    return replace(page, asks=tuple(JourneyAsk(ask.item.name, ask, ()) for ask in shown))
-
-
 def find_guidance(guide: Guide, event: LifeEvent, draft: Draft, today: date) -> Guidance | None:
     """Return what the answers lead to; None while a question still wants an answer."""
     inputs = inputs_for(draft, event)
-    read = read_page(questions_page(event, inputs, today), inputs, today)
+    read = read_page(questions_page(page_key(event), event, inputs, today), inputs, today)
     if read.problems or page_key(event) not in draft.typed:
         return None
     return Guidance(read.values, guide_result(guide, event.id, read.values, today))
@@ -190,7 +183,7 @@ def _event(id: str) -> LifeEvent:
 def _questions(event: LifeEvent, draft: Draft, draft_id: str = "") -> str:
     """Show the questions; those that earlier answers brought up are pointed out."""
     inputs, day = inputs_for(draft, event), today()
-    page = questions_page(event, inputs, day)
+    page = questions_page(page_key(event), event, inputs, day)
     tried = page_key(event) in draft.tried
     read = read_page(page, inputs, day)
     came_up = {ask.key for ask in page.asks if ask.ask.required and inputs and not tried} - set(read.values)
@@ -209,8 +202,8 @@ def _answer(event: LifeEvent, draft: Draft, draft_id: str) -> Response:
     Or to the page again, with what is wrong or what the answers brought up, or in another language.
     """
     day, inputs = today(), form_inputs(request.form)
-    before = {ask.key for ask in questions_page(event, inputs_for(draft, event), day).asks}
-    page = questions_page(event, inputs, day)
+    before = {ask.key for ask in questions_page(page_key(event), event, inputs_for(draft, event), day).asks}
+    page = questions_page(page_key(event), event, inputs, day)
     read = read_page(page, inputs, day)
     again = url_for("guide.ask", draft_id=draft_id, event_id=event.id)
     if language := read_pressed_language():
@@ -233,7 +226,7 @@ def _grow(event: LifeEvent) -> Response:
     before that there may be no draft.
     """
     inputs = form_inputs(request.form)
-    page = questions_page(event, inputs, today())
+    page = questions_page(page_key(event), event, inputs, today())
     if keys_of(page) == tuple(request.form.getlist(SHOWN)):
         return Response(status=204)
     return Response(render_template("prefill/questions.html", asked=questions(page, inputs)), mimetype="text/html")

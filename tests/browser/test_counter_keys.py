@@ -39,8 +39,11 @@ def test_an_answer_that_is_wrong_is_where_the_keys_lead_and_nothing_prints_by_mi
 
 def test_the_interview_begins_and_goes_on_by_keys_alone(page: Page) -> None:
     page.keyboard.press("F9")
-    expect(page.locator("[name=procedure][value=resident_record_copy]")).to_be_focused()
-    page.keyboard.press("Space")
+    expect(page.locator("#filter")).to_be_focused()
+    page.fill("#filter", "住民票の写し")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=procedure][value=resident_record_copy]")).to_be_checked()
+    expect(page.locator("#filter")).to_have_value("")
     page.keyboard.press("Enter")
     expect(page.locator("[name='whom']").first).to_be_focused()
     page.keyboard.press("Space")

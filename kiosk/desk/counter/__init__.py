@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from kiosk.desk.counter import (
     card,
+    events,
     fields,
     login,
     password,
@@ -27,6 +28,7 @@ for module in (
     start,
     visit,
     fields,
+    events,
     printing,
     pdf,
     card,

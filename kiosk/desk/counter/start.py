@@ -162,6 +162,7 @@ def _start(
         most_shown=MOST_SHOWN,
         with_kana=here.office.settings.counter.kana_in_list,
         procedures=tuple(here.office.catalogue.current.values()),
+        events=tuple(here.office.guide.events.values()),
         troubles=[trouble for trouble in here.devices.troubles() if trouble.device == "printer"],
     )
     return page, 422 if refusal else 200
