@@ -2,7 +2,8 @@
 
 An ISO text `YYYY-MM-DD` carries `00` for an unknown month or day (外国人住民 and old registers have such dates). Where
 the register words a day, signs follow it as in ISO 8601-2: `~` 頃, `?` 推定, `%` both; a second day after `/` is the
-end of the time in which it happened, and `0000-00-00` a day of which nothing is known.
+end of the time in which it happened, and `0000-00-00` a day of which nothing is known. Words after `=` are the register's
+own, for days no calendar has (`forms.ownwords`).
 Era boundaries: 元号法 and the 改元 of 1912-07-30, 1926-12-25, 1989-01-08, 2019-05-01; 明治 counts here from the
 Gregorian calendar of 1873 backwards to 1868-09-08 (慶応4年 became 明治元年).
 """
@@ -56,21 +57,28 @@ class RoughDay:
     is_estimated: bool = False
     is_about: bool = False
     is_last_about: bool = False
+    words: str = ""
+    """The register's own, where no calendar has the day (`forms.ownwords`); `first` then only serves to compare."""
 
     @property
     def value(self) -> str:
         """Return how answers hold it."""
+        if self.words:
+            return f"{self.first}={self.words}"
         sign = next(s for s, flags in _SIGNS.items() if flags == (self.is_estimated, self.is_about))
         return f"{self.first}{sign}" + (f"/{self.last}{'~' * self.is_last_about}" if self.last else "")
 
     @property
     def is_worded(self) -> bool:
         """Whether there is more than a day with perhaps an unknown month or day."""
-        return bool(self.last or self.is_estimated or self.is_about or self.first == NOTHING_KNOWN)
+        return bool(self.last or self.is_estimated or self.is_about or self.words or self.first == NOTHING_KNOWN)
 
 
 def rough_day(value: str) -> RoughDay | None:
     """Return the day of an answer; None when the text is none, such as a time that ends before it begins."""
+    first, is_own, words = value.partition("=")
+    if is_own:
+        return RoughDay(first, words=words) if ISO.fullmatch(first) and words else None
     found = _ROUGH.fullmatch(value)
     if found is None:
         return None
@@ -116,6 +124,14 @@ def iso_date(year: int, month: int, day: int, *, unknown_day: bool = False) -> s
     if not 1 <= month <= 12:
         raise WrongDate("month", "月は1から12までで入れてください。")
     if not 1 <= day <= monthrange(year, month)[1]:
+        if unknown_day:
+            raise WrongDate(
+                "day",
+                "%(month)s月に%(day)s日はありません。住民票や戸籍にそう書かれているときは、"
+                "日付のあとに「記載のとおり」と書いてください。",
+                month=month,
+                day=day,
+            )
         raise WrongDate("day", "%(month)s月に%(day)s日はありません。", month=month, day=day)
     return f"{year:04}-{month:02}-{day:02}"
 
@@ -238,6 +254,8 @@ def _worded(value: str, year_of: Callable[[str], str]) -> str:
     day = rough_day(value)
     if day is None or day.first == NOTHING_KNOWN:
         return NOTHING_KNOWN_WORDS if day else value
+    if day.words:
+        return day.words
     year = year_of(day.first)
     if not year or not day.is_worded:
         return f"{year}{_month_and_day(*_month_day(day.first))}" if year else value

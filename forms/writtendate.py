@@ -8,7 +8,28 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from forms.wareki import ERAS, NOTHING_KNOWN, Era, RoughDay, WrongDate, iso_date, iso_from_era, rough_day
+from forms.ownwords import (
+    in_its_era,
+    last_of_tens,
+    of_older_era,
+    tens_of,
+    tens_of_end,
+    without_mark,
+    year_in_words,
+)
+from forms.wareki import (
+    ERAS,
+    ESTIMATED_WORD,
+    FROM_WORD,
+    NOTHING_KNOWN,
+    TO_WORD,
+    Era,
+    RoughDay,
+    WrongDate,
+    iso_date,
+    iso_from_era,
+    rough_day,
+)
 
 NOT_UNDERSTOOD = "日付として読めませんでした。1960/7/5や昭和35年7月5日のように入れてください。"
 WHICH_ERA = "%(year)s年は、昭和ですか、平成ですか、令和ですか。元号も入れてください。"
@@ -58,8 +79,8 @@ class Written:
 def iso_written(text: str, *, unknown_day: bool = False) -> str:
     """Return the ISO text of the day, with `00` for month or day left out where `unknown_day` allows that.
 
-    There the register's words may stand as well (頃, 推定, …から…までの間, 年月日不詳) and come back as
-    `forms.wareki.RoughDay.value`; elsewhere 頃 is passed over. Raise WrongDate with a sentence that says what is
+    There the register's words may stand as well (頃, 推定, …から…までの間, 年月日不詳, 上旬, an era before 明治, a day
+    no calendar has with 記載のとおり) and come back as `forms.wareki.RoughDay.value`; elsewhere 頃 is passed over. Raise WrongDate with a sentence that says what is
     wrong; a year without era is never guessed.
     """
     plain = _plain(text)
@@ -67,9 +88,32 @@ def iso_written(text: str, *, unknown_day: bool = False) -> str:
         return _iso(_ABOUT.sub("", plain), unknown_day=False)
     if _NOTHING.fullmatch(plain):
         return NOTHING_KNOWN
+    own = of_older_era(plain) or _recorded(plain)
+    return own.value if own else _rough(plain).value
+
+
+def _recorded(plain: str) -> RoughDay | None:
+    """Return a day that the register has and no calendar, 昭和30年2月30日; None where that is not said."""
+    short, is_recorded = without_mark(plain)
+    written = parsed(short) if is_recorded else None
+    if written is None or not (written.era or written.is_western) or not 1 <= written.day <= 31:
+        return None
+    try:
+        return in_its_era(written.era, RoughDay(_iso(short, unknown_day=True)))
+    except WrongDate as wrong:
+        if wrong.part != "day":
+            raise
+    month = _iso_of(replace(written, day=0), unknown_day=True)
+    words = f"{year_in_words(written.era, written.year)}{written.month}月{written.day}日"
+    return RoughDay(last_of_tens(int(month[:4]), written.month, "下旬"), words=words)
+
+
+def _rough(plain: str) -> RoughDay:
     said = _ESTIMATED.sub("", plain, count=1)
     rest = _TIME.sub("", said)
     start, is_range, end = _parted(rest)
+    if tens := tens_of(start):
+        return _in_tens(tens, end if is_range else "", is_estimated=said != plain)
     first, is_about = _about(start)
     iso = _iso(first, unknown_day=True)
     day = RoughDay(iso, is_estimated=said != plain, is_about=is_about)
@@ -78,7 +122,29 @@ def iso_written(text: str, *, unknown_day: bool = False) -> str:
         day = replace(day, last=_iso_of_end(last, iso), is_last_about=is_last_about)
     if rough_day(day.value) is None:
         raise WrongDate("day", NOT_UNDERSTOOD)
-    return day.value
+    written = parsed(first)
+    return in_its_era(written.era, day) if written and not (written.month and written.day) else day
+
+
+def _in_tens(tens: tuple[str, str, str], end: str, *, is_estimated: bool) -> RoughDay:
+    """Return 令和7年3月上旬頃から中旬頃までの間 as the register words it, to be counted from its last day."""
+    month, part, about = tens
+    iso, written = _iso(month, unknown_day=True), parsed(month)
+    last_month, last_part, last_about = (tens_of_end(end) if end else (0, part, "")) or (0, "", "")
+    number = int(iso[5:7])
+    if written is None or not number or iso[8:] != "00" or not last_part or not 0 <= last_month <= 12:
+        raise WrongDate("day", NOT_UNDERSTOOD)
+    words = f"{ESTIMATED_WORD * is_estimated}{year_in_words(written.era, written.year)}{number}月{part}{about}"
+    first, last = (
+        last_of_tens(int(iso[:4]), number, part),
+        last_of_tens(int(iso[:4]), last_month or number, last_part),
+    )
+    if end:
+        month_words = f"{last_month}月" if last_month else ""
+        words += f"{FROM_WORD}{month_words}{last_part}{last_about}{TO_WORD}"
+    if last < first or (end and last == first):
+        raise WrongDate("day", NOT_UNDERSTOOD)
+    return RoughDay(last, words=words)
 
 
 def _plain(text: str) -> str:
@@ -113,6 +179,10 @@ def _iso(plain: str, *, unknown_day: bool) -> str:
     written = parsed(plain)
     if written is None:
         raise WrongDate("day", NOT_UNDERSTOOD)
+    return _iso_of(written, unknown_day=unknown_day)
+
+
+def _iso_of(written: Written, *, unknown_day: bool) -> str:
     if not written.era and not written.is_western:
         raise WrongDate("year", WHICH_ERA, year=written.year)
     if not unknown_day and not (written.month and written.day):

@@ -5,10 +5,11 @@ from forms.inputs import Inputs, Typed, first
 from forms.item import Item
 from forms.kinds.kind import Kind, Wording
 from forms.kinds.number import whole_number
+from forms.ownwords import AS_RECORDED, in_its_era
 from forms.ticket.packed import Packed, TextReader, TextWriter, pack_date, unpack_date
 from forms.ticket.reason import TicketError, TicketReason
 from forms.told import ProblemCode, Refused
-from forms.wareki import WrongDate, era_date, iso_date, iso_from_era, rough_day, wareki, western_date
+from forms.wareki import RoughDay, WrongDate, era_date, iso_date, iso_from_era, rough_day, wareki, western_date
 from forms.writtendate import NOT_WHOLE, iso_written, parsed
 
 PARTS = ("year", "month", "day")
@@ -42,7 +43,11 @@ class Date(Kind):
             raise Refused(ProblemCode.NO_DATE, wrong.sentence, place, **wrong.values) from None
 
     def inputs(self, item: Item, value: Value, name: str) -> Inputs:
-        return {name: (wareki(str(value)),)} if rough_day(str(value)) else {}
+        day = rough_day(str(value))
+        if day is None:
+            return {}
+        words = wareki(str(value))
+        return {name: (words if _is_read_so(words, str(value)) else f"{words}{AS_RECORDED}",)}
 
     def shown(self, item: Item, value: Value, wording: Wording) -> str:
         return wording.day(str(value))
@@ -95,7 +100,15 @@ def _day_of(item: Item, era: str, parts: list[str], is_unknown: bool) -> str:
     year_number, month_number, day_number = (number or 0 for number in numbers)
     if era in ("", WESTERN):
         return iso_date(year_number, month_number, day_number, unknown_day=item.unknown_day)
-    return iso_from_era(era, year_number, month_number, day_number, unknown_day=item.unknown_day)
+    iso = iso_from_era(era, year_number, month_number, day_number, unknown_day=item.unknown_day)
+    return iso if month_number and day_number else in_its_era(era, RoughDay(iso)).value
+
+
+def _is_read_so(words: str, value: str) -> bool:
+    try:
+        return iso_written(words, unknown_day=True) == value
+    except WrongDate:
+        return False
 
 
 def _without_unit(part: str, unit: str) -> str:

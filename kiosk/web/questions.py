@@ -34,6 +34,8 @@ def day_words(iso: str) -> str:
     language, day = spoken(), rough_day(iso)
     if language.code == JAPANESE or day is None or not (day.first == NOTHING_KNOWN or era_date(day.first)):
         return both(iso)
+    if day.words:
+        return day.words
     if day.first == NOTHING_KNOWN:
         return str(_("年月日不詳"))
     said = _one_day(language, day.first, is_about=day.is_about, is_worded=day.is_worded)

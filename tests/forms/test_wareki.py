@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.wareki import ERAS, WrongDate, both, era_date, iso_date, iso_from_era, wareki, western
+from forms.wareki import ERAS, WrongDate, both, era_date, iso_date, iso_from_era, latest_day, wareki, western
 
 DAYS = st.dates(ERAS[-1].first_day, date(2200, 12, 31))
 
@@ -91,6 +91,20 @@ def test_unknown_days_and_months_are_kept_where_allowed() -> None:
 
 def test_an_unknown_day_in_the_last_year_of_an_era_is_accepted_by_both_eras() -> None:
     assert iso_from_era("S", 64, 0, 0, unknown_day=True) == iso_from_era("H", 1, 0, 0, unknown_day=True)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("1989-00-00=昭和64年月日不詳", "昭和64年月日不詳"),
+        ("2025-03-10=令和7年3月上旬", "令和7年3月上旬"),
+        ("1955-02-28=昭和30年2月30日", "昭和30年2月30日"),
+        ("1862-00-00=文久2年3月5日", "文久2年3月5日"),
+    ],
+)
+def test_a_day_in_the_registers_own_words_is_said_in_them(value: str, words: str) -> None:
+    assert wareki(value) == western(value) == both(value) == words
+    assert latest_day(value) == value.partition("=")[0]
 
 
 @given(st.text(max_size=12))

@@ -7,12 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.condition import age_on
+from forms.item import Item
+from forms.kinds import DATE
 from forms.ticket.packed import pack_date, unpack_date
+from forms.told import Refused
 from forms.wareki import ERAS, RoughDay, WrongDate, both, era_date, latest_day, rough_day, wareki, western
 from forms.writtendate import NOT_UNDERSTOOD, NOT_WHOLE, WHICH_ERA, iso_written, parsed
 from tests.forms.writtendays import WRITTEN_DAYS
 
 FULL_WIDTH = str.maketrans("0123456789./-", "０１２３４５６７８９．／－")
+OLD_DAY = Item("day", DATE, "生まれた日", "生年月日", unknown_day=True)
 DAYS = st.dates(date(1868, 9, 8), date(2200, 12, 31))
 
 
@@ -136,14 +140,37 @@ def test_an_unknown_day_comes_back_from_its_own_wording(iso: str, known: int) ->
     assert iso_written(wareki(unknown), unknown_day=True) == unknown
 
 
-@given(st.text(max_size=20) | st.text("昭平令和元年月日SHR0123456789/.-頃不詳", max_size=14))
+@given(st.text(max_size=20) | st.text("昭平令和元年月日SHR0123456789/.-頃不詳上旬文久閏", max_size=14))
 def test_anything_written_is_a_day_or_refused(text: str) -> None:
     parsed(text)
     try:
         iso = iso_written(text, unknown_day=True)
     except WrongDate:
         return
-    assert iso_written(wareki(iso), unknown_day=True) == iso
+    shown = DATE.inputs(OLD_DAY, iso, "day")
+    assert DATE.read(OLD_DAY, shown, "day") == iso
+
+
+def test_a_day_no_calendar_has_is_typed_again_as_the_register_has_it() -> None:
+    value = iso_written("昭和30年2月30日（記載のとおり）", unknown_day=True)
+    assert wareki(value) == "昭和30年2月30日"
+    assert DATE.inputs(OLD_DAY, value, "day") == {"day": ("昭和30年2月30日（記載のとおり）",)}
+
+
+def test_where_days_may_be_odd_the_refusal_says_how_to_state_them() -> None:
+    with pytest.raises(WrongDate, match="2月に30日はありません。住民票や戸籍にそう書かれているときは"):
+        iso_written("昭和30年2月30日", unknown_day=True)
+
+
+def test_a_year_typed_in_boxes_keeps_its_era() -> None:
+    typed = {"day.era": ("S",), "day.year": ("64",), "day.unknown": ("yes",)}
+    assert DATE.read(OLD_DAY, typed, "day") == "1989-00-00=昭和64年月日不詳"
+
+
+def test_words_that_are_no_day_do_not_come_back_from_a_code() -> None:
+    shown = DATE.inputs(OLD_DAY, "1960-07-05=ただの言葉", "day")
+    with pytest.raises(Refused):
+        DATE.read(OLD_DAY, shown, "day")
 
 
 def test_the_question_names_the_year() -> None:

@@ -1,6 +1,6 @@
 // Says at once, in both calendars, which day was understood; the server decides what is right.
 
-import { dayOf, FIRST_YEAR, inBoth, LAST_YEAR, roughDay, simple } from "./writtendate.js";
+import { dayOf, FIRST_YEAR, inBoth, inItsEra, LAST_YEAR, roughDay, simple } from "./writtendate.js";
 
 const PARTS = ["era", "year", "month", "day"];
 
@@ -20,7 +20,8 @@ function understood(field, data) {
   const written = { era: isEra ? era : "", isWestern: !isEra, year: Number(isEra && year === "元" ? 1 : year.replace(/年$/, "")) };
   // While it is typed month and day may still be missing: the year alone is worth saying.
   const whole = { ...written, month: Number(month.replace(/月$/, "")), day: Number(day.replace(/日$/, "")) };
-  return Object.values(whole).some(Number.isNaN) ? null : simple(dayOf(whole, data.eras, true));
+  const found = Object.values(whole).some(Number.isNaN) ? null : dayOf(whole, data.eras, true);
+  return found && inItsEra(whole, simple(found), data.eras);
 }
 
 /** @param {HTMLElement[]} found */

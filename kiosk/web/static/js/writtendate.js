@@ -4,7 +4,7 @@
 /** @typedef {[code: string, name: string, begins: Day, atOnce: boolean, words: string]} Era */
 /** @typedef {[year: number, month: number, day: number]} Day  0 for an unknown month or day */
 /** @typedef {{ era: string, year: number, month: number, day: number, isWestern: boolean, western?: number }} Written */
-/** @typedef {{ first: Day, last: Day | null, estimated: boolean, about: boolean, lastAbout: boolean }} RoughDay  no year: nothing is known */
+/** @typedef {{ first: Day, last: Day | null, estimated: boolean, about: boolean, lastAbout: boolean, words?: string }} RoughDay  no year: nothing is known; words: the register's own */
 /** @typedef {{ eras: Era[], language: string, japanese: boolean, first: string, unknown: boolean, words: Record<string, string> }} DateData */
 
 export const FIRST_YEAR = 1868;
@@ -22,6 +22,19 @@ const FROM = /から|[~〜]/;
 const END = /^(?:同年)?(?:(?<month>\d{1,2})[月/.-]|同月)?(?:(?<day>\d{1,2})日?)?$/;
 const NOTHING = /^(生年月日|年月日)?(は|が|も)?(不詳|不明|わからない|分からない)$/;
 const UNKNOWN = /(月日|月と日|日)?(は|が|も)?(不詳|不明|わからない|分からない)$/;
+
+const RECORDED = /\(?(記載|戸籍|住民票|登録|原文)の(とおり|通り|まま)\)?$/;
+const TENS = /^(?<month>.+月)(?<tens>[上中下]旬)(?<about>頃|ころ|ごろ)?$/;
+const TENS_END = /^(?:同年)?(?:(?<month>\d{1,2})月|同月)?(?<tens>[上中下]旬)(?<about>頃|ころ|ごろ)?$/;
+/** @type {Record<string, [first: number, longest: number]>} */
+const OLDER_ERAS = {
+  慶応: [1865, 4], 慶應: [1865, 4], 元治: [1864, 2], 文久: [1861, 4], 万延: [1860, 2], 安政: [1854, 7], 嘉永: [1848, 7],
+  弘化: [1844, 5], 天保: [1830, 15], 文政: [1818, 13], 文化: [1804, 15], 享和: [1801, 4], 寛政: [1789, 13],
+};
+const OLDER = new RegExp(
+  `^(?<era>${Object.keys(OLDER_ERAS).join("|")})(?<year>元|\\d{1,2})年?` +
+    "(?:(?<month>(?<leap>閏)?(?<number>\\d{1,2})月)(?<day>\\d{1,2}日|日不詳|[上中下]旬)?|月日不詳)?(?<about>頃|ころ|ごろ)?$",
+);
 
 /** @param {Record<string, string>} found @param {string} era @returns {Written} */
 const packed = (found, era, western = 0) => ({
@@ -48,15 +61,85 @@ export function roughDay(text, eras, unknownDay) {
   const plain = plainOf(text);
   if (!unknownDay) return simple(dayOf(parsed(plain.replace(ABOUT, ""), eras), eras, false));
   if (NOTHING.test(plain)) return simple([0, 0, 0]);
+  const own = ofOlderEra(plain);
+  if (own) return own;
+  if (RECORDED.test(plain)) return recorded(plain.replace(RECORDED, ""), eras);
   const said = plain.replace(ESTIMATED, "");
   const rest = said.replace(TIME, "");
   const from = FROM.exec(rest);
   const start = from ? rest.slice(0, from.index) : rest;
   const end = from ? rest.slice(from.index + from[0].length).replace(TO, "") : "";
-  const day = dayOf(parsed(start.replace(ABOUT, ""), eras), eras, true);
+  const tens = TENS.exec(start);
+  if (tens) return inTens(tens.groups, end, said === plain ? "" : "推定", eras);
+  const written = parsed(start.replace(ABOUT, ""), eras);
+  const day = dayOf(written, eras, true);
   const lastDay = day && end ? endOf(end.replace(ABOUT, ""), day, eras) : null;
   if (!day || (end && (!lastDay || number(lastDay) <= number(day)))) return null;
-  return { first: day, last: lastDay, estimated: said !== plain, about: ABOUT.test(start), lastAbout: ABOUT.test(end) };
+  const rough = { first: day, last: lastDay, estimated: said !== plain, about: ABOUT.test(start), lastAbout: ABOUT.test(end) };
+  return written.month && written.day ? rough : inItsEra(written, rough, eras);
+}
+
+/** @param {Day} first @param {string} words @returns {RoughDay} */
+const worded = (first, words) => ({ ...simple(first), words });
+/** @param {number} year */
+const yearWords = (year) => (year === 1 ? "元" : String(year));
+/** @param {Written} written @param {Era[]} eras */
+const yearOf = ({ era, year }, eras) => `${era ? eras.find(([code]) => code === era)[1] + yearWords(year) : year}年`;
+
+/** @param {string} plain @returns {RoughDay | null} */
+function ofOlderEra(plain) {
+  const found = OLDER.exec(plain)?.groups;
+  if (!found) return null;
+  const [first, longest] = OLDER_ERAS[found.era];
+  const year = found.year === "元" ? 1 : Number(found.year);
+  const day = (found.day ?? "").replace(/日$/, "");
+  const isNumber = /^\d+$/.test(day);
+  const month = Number(found.number ?? 1);
+  if (year < 1 || year > longest || month < 1 || month > 12) return null;
+  if (isNumber && (Number(day) < 1 || Number(day) > 30)) return null;
+  let rest = found.about ? "" : "月日不詳";
+  if (found.month) rest = isNumber ? `${Number(day)}日` : day || (found.about ? "" : "日不詳");
+  const months = found.month ? `${found.leap ?? ""}${month}月` : "";
+  return worded([first + year - 1, 0, 0], `${found.era}${yearWords(year)}年${months}${rest}${found.about ? "頃" : ""}`);
+}
+
+/** A day the register has and no calendar: 昭和30年2月30日. @param {string} plain @param {Era[]} eras */
+function recorded(plain, eras) {
+  const written = parsed(plain, eras);
+  const day = dayOf(written, eras, true);
+  if (day) return inItsEra(written, simple(day), eras);
+  if (!written || written.day < 1 || written.day > 31) return null;
+  const month = dayOf({ ...written, day: 0 }, eras, true);
+  if (!month?.[1] || written.day <= daysIn(month[0], month[1])) return null;
+  return worded([month[0], month[1], daysIn(month[0], month[1])], `${yearOf(written, eras)}${written.month}月${written.day}日`);
+}
+
+/** @param {Record<string, string>} found @param {string} end @param {string} estimated @param {Era[]} eras */
+function inTens(found, end, estimated, eras) {
+  const written = parsed(found.month, eras);
+  const month = dayOf(written, eras, true);
+  const to = end ? TENS_END.exec(end)?.groups : found;
+  if (!month?.[1] || month[2] || !to) return null;
+  const lastMonth = end ? Number(to.month ?? 0) : 0;
+  if (lastMonth > 12) return null;
+  /** @param {number} number @param {string} tens @returns {Day} */
+  const lastOf = (number, tens) => [month[0], number, { 上旬: 10, 中旬: 20 }[tens] ?? daysIn(month[0], number)];
+  const [first, last] = [lastOf(month[1], found.tens), lastOf(lastMonth || month[1], to.tens)];
+  let words = `${estimated}${yearOf(written, eras)}${month[1]}月${found.tens}${found.about ? "頃" : ""}`;
+  if (end) words += `から${lastMonth ? `${lastMonth}月` : ""}${to.tens}${to.about ? "頃" : ""}までの間`;
+  return number(last) < number(first) || (end && number(last) === number(first)) ? null : worded(last, words);
+}
+
+/**
+ * A day without month or day in the era it was written in, where a newer one began in that time (昭和64年).
+ * @param {Written} written @param {RoughDay} rough @param {Era[]} eras
+ */
+export function inItsEra(written, rough, eras) {
+  const [year, month, day] = rough.first;
+  if (!written.era || rough.last || eraOf(rough.first, eras)[0] === written.era || (month && day)) return rough;
+  const known = month ? `${month}月${rough.about ? "" : "日不詳"}` : rough.about ? "" : "月日不詳";
+  const words = `${rough.estimated ? "推定" : ""}${yearOf(written, eras)}${known}${rough.about ? "頃" : ""}`;
+  return worded([year, month, 0], words);
 }
 
 /** @param {Day | null} day @returns {RoughDay | null} */
@@ -134,6 +217,7 @@ const eraOf = (day, eras) => eras.find(([, , begins]) => last(day) >= number(beg
  */
 export function inBoth(rough, data) {
   const { first: day, last: end, estimated, about, lastAbout } = rough;
+  if (rough.words) return rough.words;
   if (!day[0]) return data.words.nothing;
   if (!eraOf(day, data.eras)) return "";
   const isWorded = estimated || about || end !== null;
