@@ -14,6 +14,7 @@ from forms.inputs import (
 from forms.item import Item
 from forms.kinds.kind import Kind, Wording
 from forms.kinds.text import LONGEST_SHORT, not_too_long
+from forms.postalaccount import ACCOUNT_DIGITS, postal_account
 from forms.ticket.packed import (
     Packed,
     TextReader,
@@ -101,6 +102,15 @@ class Digits(Kind):
 
     def read(self, item: Item, typed: Typed, name: str) -> Value | None:
         sent = only_digits(first(typed, name))
+        if item.least == item.longest == ACCOUNT_DIGITS and (account := postal_account(first(typed, name))):
+            raise Refused(
+                ProblemCode.NO_NUMBER,
+                "ゆうちょ銀行の記号と番号ですね。支店の名前に店番「%(branch)s」、口座番号に「%(number)s」、"
+                "口座の種類は「%(kind)s」を入れてください。",
+                branch=account.branch,
+                number=account.number,
+                kind=account.kind,
+            )
         if sent and not (sent.isascii() and sent.isdigit()):
             raise Refused(ProblemCode.NO_NUMBER, "数字で入れてください。")
         if sent and item.least and len(sent) != item.least:
