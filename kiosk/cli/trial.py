@@ -7,7 +7,7 @@ from forms.item import Item, value_typed
 from forms.kinds.kind import OFFICIAL, Kind
 from forms.showing import resident_text
 from forms.told import Problem
-from kiosk.town.streets import addresses_of
+from kiosk.town.streets import readings_of
 from printing.drawing.render import code_points
 from printing.fonts import Fault, clusters, value_repertoire
 
@@ -53,7 +53,9 @@ def tried(kind: Kind, text: str) -> dict[str, object]:
         "paper": paper,
     }
     found["notices"] = [*_changes(item, value, text), *_faults(paper)]
-    return found | ({"places": list(addresses_of(text))} if kind is kinds.POSTAL_CODE else {})
+    if kind is kinds.POSTAL_CODE:
+        found["places"] = [{"address": line, "reading": kana} for line, kana in readings_of(text).items()]
+    return found
 
 
 def _changes(item: Item, value: Value, text: str) -> list[str]:

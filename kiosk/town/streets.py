@@ -29,6 +29,20 @@ def addresses_of(typed: str) -> tuple[str, ...]:
 
     A code of one office gives its whole address.
     """
+    return tuple(dict.fromkeys(line for entry in _entries(typed) for line in lines_of(entry)))
+
+
+def readings_of(typed: str) -> Mapping[str, str]:
+    """Return the same addresses with their readings, empty where the directory has none for just this address."""
+    readings: dict[str, str] = {}
+    for entry in _entries(typed):
+        lines = lines_of(entry)
+        for line, reading in zip(lines, _readings(entry, len(lines)), strict=True):
+            readings.setdefault(line, reading)
+    return readings
+
+
+def _entries(typed: str) -> tuple[Mapping[str, str | None], ...]:
     code = postal_code(typed)
     if code is None:
         return ()
@@ -37,8 +51,20 @@ def addresses_of(typed: str) -> tuple[str, ...]:
             found = directory.get(code)
         except KeyError:
             return ()
-    lines = (line for each in (found, *(found.alternates or ())) for line in lines_of(each._asdict()))
-    return tuple(dict.fromkeys(lines))
+    return tuple(each._asdict() for each in (found, *(found.alternates or ())))
+
+
+def _readings(entry: Mapping[str, str | None], count: int) -> tuple[str, ...]:
+    """Return a reading for each line of the entry; a 町域 only where names and readings stand one to one."""
+    before = f"{entry.get('prefecture_kana') or ''}{entry.get('city_kana') or ''}"
+    name, kana = (entry["neighborhood"] or "").split("（")[0], entry.get("neighborhood_kana") or ""
+    towns, parts = towns_of(name, entry["city"] or "", entry.get("note") or ""), kana.split("（")[0].split("、")
+    if not before or entry.get("banchi"):
+        return ("",) * count
+    if towns == ("",):
+        return (before,)
+    is_read = len(parts) == len(towns) and (len(towns) > 1 or towns == (name,))
+    return tuple(f"{before}{part}" for part in parts) if is_read and all(parts) else ("",) * count
 
 
 def lines_of(entry: Mapping[str, str | None]) -> tuple[str, ...]:

@@ -70,7 +70,9 @@ def test_try_says_what_becomes_of_a_text(kiosk: Command) -> None:
         "paper": "昭和35年7月5日",
         "notices": [],
     }
-    assert json.loads(kiosk("forms", "try", "postal_code", "〒796-0088").stdout)["places"] == ["愛媛県八幡浜市"]
+    assert json.loads(kiosk("forms", "try", "postal_code", "〒796-0088").stdout)["places"] == [
+        {"address": "愛媛県八幡浜市", "reading": "エヒメケンヤワタハマシ"}
+    ]
     assert json.loads(kiosk("forms", "try", "bank_holder", "ジョン").stdout)["notices"] == [
         "書き方をそろえました。"
     ]
@@ -90,7 +92,20 @@ def test_try_knows_how_long_a_text_of_its_kind_may_be() -> None:
 
 
 def test_try_knows_the_address_of_an_office() -> None:
-    assert tried(KINDS["postal_code"], "100-8111")["places"] == ["東京都千代田区千代田1-1"]
+    assert tried(KINDS["postal_code"], "100-8111")["places"] == [
+        {"address": "東京都千代田区千代田1-1", "reading": ""}
+    ]
+
+
+def test_try_gives_every_place_of_a_code_with_its_reading() -> None:
+    assert tried(KINDS["postal_code"], "761-4101")["places"] == [
+        {"address": "香川県小豆郡土庄町甲", "reading": "カガワケンショウズグントノショウチョウコウ"},
+        {"address": "香川県小豆郡土庄町乙", "reading": "カガワケンショウズグントノショウチョウオツ"},
+    ]
+    assert tried(KINDS["postal_code"], "409-0142")["places"] == [
+        {"address": "山梨県北都留郡小菅村", "reading": "ヤマナシケンキタツルグンコスゲムラ"}
+    ]
+    assert tried(KINDS["postal_code"], "999-9999")["places"] == []
 
 
 def test_try_says_why_a_text_is_refused(kiosk: Command) -> None:
