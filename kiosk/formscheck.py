@@ -95,7 +95,21 @@ def check_forms(folder: Path, *only: str) -> tuple[Mistake, ...]:
     collect(mistakes, lambda: office.identification)
     collect(mistakes, lambda: office.shortcuts)
     collect(mistakes, lambda: office.alignment)
+    mistakes += counter_mistakes(office)
     return tuple(dict.fromkeys(mistakes))
+
+
+def counter_mistakes(office: Office) -> Iterator[Mistake]:
+    """Yield every counter of town.toml that no procedure is taken to, most likely a slip of the pen."""
+    known = sorted({each.desk for each in office.catalogue.current.values()})
+    root = read_toml(office.settings.folder / TOWN_FILE)
+    paper = root.table("paper")
+    for place, desk in enumerate(office.settings.paper.walk):
+        if desk not in known:
+            yield paper.mistake(MistakeKind.NOT_ALLOWED, "walk", "、".join(known), place)
+    for table, section in zip(root.tables("section"), office.settings.sections, strict=True):
+        if section.name not in known:
+            yield table.mistake(MistakeKind.NOT_ALLOWED, "name", "、".join(known))
 
 
 def sheet_mistakes(procedure: Procedure, catalogue: Catalogue, office: Office) -> Iterator[Mistake]:

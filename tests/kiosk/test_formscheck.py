@@ -184,3 +184,12 @@ def test_an_answer_whose_row_is_left_out_is_named_in_the_sample(config: Path) ->
     heading = 'heading = "請求者・届出人"'
     change(config, "sheet.toml", heading, f'{heading}\nwhen = {{ "claimant.name" = {{ answered = false }} }}')
     assert MistakeKind.NOT_PRINTED in {kind for kind, _, _ in kinds(config)}
+
+
+def test_a_counter_nobody_knows_is_found_in_the_town_s_file(config: Path) -> None:
+    town = config / "town.toml"
+    text = town.read_text(encoding="utf-8")
+    town.write_text(f'{text}\n[paper]\nwalk = [\n  "住民課",\n  "税務か",\n]\n', encoding="utf-8")
+    (mistake,) = own(config)
+    assert (mistake.file, mistake.key, line_of(mistake)) == (town, "paper.walk", '  "税務か",')
+    assert "税務課" in mistake.remedy
