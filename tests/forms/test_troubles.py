@@ -14,7 +14,7 @@ from forms.answers import Answers
 from forms.crosscheck import CheckKind, CrossCheck, contradicts
 from forms.inputs import clean
 from forms.item import inputs_of, value_typed
-from forms.kinds.kind import Kind
+from forms.kinds.kind import OFFICIAL, Kind
 from forms.told import Problem
 from forms.vocabulary import shipped_vocabulary
 from kiosk.town.streets import addresses_of, lines_of
@@ -154,6 +154,31 @@ def test_an_account_number_has_seven_digits_and_its_holder_the_signs_of_banks() 
     for wrong in ("12345678", "123456"):
         assert str(value_typed(number, {number.name: (wrong,)})) == "7けたの数字で入れてください。"
     assert value_typed(holder, {holder.name: ("ジョン．スミス",)}) == "ｼﾞﾖﾝ.ｽﾐｽ"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "paper"),
+    [
+        ("person.birth_date", "昭和30年2月30日（記載のとおり）", "昭和30年2月30日"),
+        ("person.birth_date", "昭和64年月日不詳", "昭和64年月日不詳"),
+        ("person.birth_date", "大正15年12月25日", "昭和元年12月25日"),
+        ("person.death_date", "推定令和7年3月上旬頃から中旬頃までの間", "推定令和7年3月上旬頃から中旬頃までの間"),
+        ("register.head_birth_date", "文久2年", "文久2年月日不詳"),
+        ("register.head_birth_date", "慶応3年閏4月5日", "慶応3年閏4月5日"),
+    ],
+)
+def test_a_day_the_register_has_is_taken_and_printed_as_it_has_it(name: str, typed: str, paper: str) -> None:
+    item = shipped_vocabulary()[name]
+    value = value_typed(item, {item.name: (typed,)})
+    assert isinstance(value, str)
+    assert item.kind.shown(item, value, OFFICIAL) == paper
+
+
+def test_a_postal_account_is_told_exactly() -> None:
+    number = shipped_vocabulary()["bank.number"]
+    said = str(value_typed(number, {number.name: ("11940-12345671",)}))
+    assert "店番「198」" in said
+    assert "口座番号に「1234567」" in said
 
 
 @pytest.mark.parametrize(
