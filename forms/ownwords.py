@@ -87,13 +87,14 @@ def last_of_tens(year: int, month: int, tens: str) -> str:
 
 
 def in_its_era(code: str, day: RoughDay) -> RoughDay:
-    """Return a day without month or day in the era it was written in, where a newer one began in that time (昭和64年)."""
+    """Return a day in the era it was written in, where a newer one began in that time: 昭和64年, 大正15年12月25日."""
     found, era = era_date(day.first), era_of(code)
-    if found is None or era is None or found[0] == era or found[3] or day.last:
+    if found is None or era is None or found[0] == era or day.last:
         return day
-    month = found[2]
+    _, _, month, number = found
     known = f"{month}月" if month else ""
-    rest = "" if day.is_about else "日不詳" if month else "月日不詳"
+    unknown = "" if day.is_about else "日不詳" if month else "月日不詳"
+    rest = f"{number}日" if number else unknown
     year = _year_words(int(day.first[:4]) - era.first_day.year + 1)
     words = f"{ESTIMATED_WORD * day.is_estimated}{era.name}{year}年{known}{rest}{ABOUT_WORD * day.is_about}"
     return RoughDay(day.first, words=words)

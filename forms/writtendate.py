@@ -123,7 +123,7 @@ def _rough(plain: str) -> RoughDay:
     if rough_day(day.value) is None:
         raise WrongDate("day", NOT_UNDERSTOOD)
     written = parsed(first)
-    return in_its_era(written.era, day) if written and not (written.month and written.day) else day
+    return in_its_era(written.era, day) if written else day
 
 
 def _in_tens(tens: tuple[str, str, str], end: str, *, is_estimated: bool) -> RoughDay:

@@ -101,7 +101,7 @@ def _day_of(item: Item, era: str, parts: list[str], is_unknown: bool) -> str:
     if era in ("", WESTERN):
         return iso_date(year_number, month_number, day_number, unknown_day=item.unknown_day)
     iso = iso_from_era(era, year_number, month_number, day_number, unknown_day=item.unknown_day)
-    return iso if month_number and day_number else in_its_era(era, RoughDay(iso)).value
+    return in_its_era(era, RoughDay(iso)).value if item.unknown_day else iso
 
 
 def _is_read_so(words: str, value: str) -> bool:

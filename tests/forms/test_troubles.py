@@ -161,7 +161,7 @@ def test_an_account_number_has_seven_digits_and_its_holder_the_signs_of_banks() 
     [
         ("person.birth_date", "昭和30年2月30日（記載のとおり）", "昭和30年2月30日"),
         ("person.birth_date", "昭和64年月日不詳", "昭和64年月日不詳"),
-        ("person.birth_date", "大正15年12月25日", "昭和元年12月25日"),
+        ("person.birth_date", "大正15年12月25日", "大正15年12月25日"),
         ("person.death_date", "推定令和7年3月上旬頃から中旬頃までの間", "推定令和7年3月上旬頃から中旬頃までの間"),
         ("register.head_birth_date", "文久2年", "文久2年月日不詳"),
         ("register.head_birth_date", "慶応3年閏4月5日", "慶応3年閏4月5日"),

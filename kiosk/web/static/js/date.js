@@ -21,7 +21,7 @@ function understood(field, data) {
   // While it is typed month and day may still be missing: the year alone is worth saying.
   const whole = { ...written, month: Number(month.replace(/月$/, "")), day: Number(day.replace(/日$/, "")) };
   const found = Object.values(whole).some(Number.isNaN) ? null : dayOf(whole, data.eras, true);
-  return found && inItsEra(whole, simple(found), data.eras);
+  return found && (data.unknown ? inItsEra(whole, simple(found), data.eras) : simple(found));
 }
 
 /** @param {HTMLElement[]} found */

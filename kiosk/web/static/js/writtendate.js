@@ -76,7 +76,7 @@ export function roughDay(text, eras, unknownDay) {
   const lastDay = day && end ? endOf(end.replace(ABOUT, ""), day, eras) : null;
   if (!day || (end && (!lastDay || number(lastDay) <= number(day)))) return null;
   const rough = { first: day, last: lastDay, estimated: said !== plain, about: ABOUT.test(start), lastAbout: ABOUT.test(end) };
-  return written.month && written.day ? rough : inItsEra(written, rough, eras);
+  return inItsEra(written, rough, eras);
 }
 
 /** @param {Day} first @param {string} words @returns {RoughDay} */
@@ -131,15 +131,17 @@ function inTens(found, end, estimated, eras) {
 }
 
 /**
- * A day without month or day in the era it was written in, where a newer one began in that time (昭和64年).
+ * A day in the era it was written in, where a newer one began in that time: 昭和64年, 大正15年12月25日.
  * @param {Written} written @param {RoughDay} rough @param {Era[]} eras
  */
 export function inItsEra(written, rough, eras) {
   const [year, month, day] = rough.first;
-  if (!written.era || rough.last || eraOf(rough.first, eras)[0] === written.era || (month && day)) return rough;
-  const known = month ? `${month}月${rough.about ? "" : "日不詳"}` : rough.about ? "" : "月日不詳";
+  if (!written.era || rough.last || eraOf(rough.first, eras)[0] === written.era) return rough;
+  let known = month ? `${month}月` : "";
+  if (day) known += `${day}日`;
+  else if (!rough.about) known += month ? "日不詳" : "月日不詳";
   const words = `${rough.estimated ? "推定" : ""}${yearOf(written, eras)}${known}${rough.about ? "頃" : ""}`;
-  return worded([year, month, 0], words);
+  return worded([year, month, day], words);
 }
 
 /** @param {Day | null} day @returns {RoughDay | null} */
