@@ -98,7 +98,7 @@ def latest_day(value: str) -> str:
 class WrongDate(ValueError):
     """The day does not exist.
 
-    `sentence` is a gettext key with `values` for its `%(…)s`; `part` is what to change: year, month or day.
+    `sentence` is a gettext key with `values` for its `%(…)s`; `part` is what to change: era, year, month or day.
     """
 
     def __init__(self, part: str, sentence: str, **values: str | int) -> None:

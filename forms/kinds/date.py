@@ -9,7 +9,17 @@ from forms.ownwords import AS_RECORDED, in_its_era
 from forms.ticket.packed import Packed, TextReader, TextWriter, pack_date, unpack_date
 from forms.ticket.reason import TicketError, TicketReason
 from forms.told import ProblemCode, Refused
-from forms.wareki import RoughDay, WrongDate, era_date, iso_date, iso_from_era, rough_day, wareki, western_date
+from forms.wareki import (
+    YEARS,
+    RoughDay,
+    WrongDate,
+    era_date,
+    iso_date,
+    iso_from_era,
+    rough_day,
+    wareki,
+    western_date,
+)
 from forms.writtendate import NOT_WHOLE, iso_written, parsed
 
 PARTS = ("year", "month", "day")
@@ -98,6 +108,8 @@ def _day_of(item: Item, era: str, parts: list[str], is_unknown: bool) -> str:
         if number is None:
             raise Refused(ProblemCode.NO_DATE, NOT_WHOLE, f".{part}")
     year_number, month_number, day_number = (number or 0 for number in numbers)
+    if not era and year_number < YEARS.start:
+        raise WrongDate("era", "元号を選んでください。")
     if era in ("", WESTERN):
         return iso_date(year_number, month_number, day_number, unknown_day=item.unknown_day)
     iso = iso_from_era(era, year_number, month_number, day_number, unknown_day=item.unknown_day)

@@ -86,8 +86,11 @@ def _day(found: re.Match[str]) -> str:
 
 
 def _element(found: re.Match[str]) -> str:
-    """Return the element; base and reading are parts of an escaped page already."""
-    return f"<ruby>{found[1]}<rp>(</rp><rt>{found[2]}</rt><rp>)</rp></ruby>"
+    """Return the element; base and reading are parts of an escaped page already.
+
+    Screen readers get the base alone, as part of its sentence: they stop at every ruby, and read both.
+    """
+    return f'<ruby role="none">{found[1]}<rp>(</rp><rt aria-hidden="true">{found[2]}</rt><rp>)</rp></ruby>'
 
 
 Text = str | LazyString

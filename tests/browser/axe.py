@@ -6,6 +6,8 @@ from pathlib import Path
 import axe_playwright_python
 from playwright.sync_api import Page
 
+from tests.browser.speech import assert_read_well
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -15,7 +17,10 @@ def _source() -> str:
 
 
 def assert_accessible(page: Page) -> None:
-    """Fails with rule and element of every finding. Works under our CSP, since DevTools evaluates outside it."""
+    """Fails with rule and element of every finding, and with what a screen reader would say badly.
+
+    Works under our CSP, since DevTools evaluates outside it.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(_source())
     found = page.evaluate(
@@ -25,6 +30,7 @@ def assert_accessible(page: Page) -> None:
         f"{one['id']}: {node['html'][:200]} {node['failureSummary']}" for one in found for node in one["nodes"]
     ]
     assert not told, page.url + "\n" + "\n".join(told)
+    assert_read_well(page)
 
 
 def assert_no_sideways_scrolling(page: Page) -> None:

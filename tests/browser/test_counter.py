@@ -108,7 +108,7 @@ def test_an_answer_is_corrected_in_place_and_marked(page: Page, town_hall: TownH
     page.fill("[name='you.name.family']", "")
     page.fill("[name='you.name.given']", "")
     page.click("text=これでよい")
-    expect(page.get_by_role("alert")).to_contain_text("お名前")
+    expect(page.get_by_role("group", name="直していただきたい")).to_contain_text("お名前")
     assert_accessible(page)
 
 

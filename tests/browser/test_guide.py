@@ -68,7 +68,7 @@ def test_the_moving_day_is_not_typed_twice(phone: Page, prefill_url: str) -> Non
 def test_mistakes_on_the_questions_are_accessible(phone: Page, prefill_url: str) -> None:
     phone.goto(f"{prefill_url}/guide/certificate")
     go(phone, LIST)
-    expect(phone.get_by_role("alert").first).to_be_visible()
+    expect(phone.get_by_role("group", name="直していただきたい").first).to_be_visible()
     look_closely(phone, "errors")
 
 

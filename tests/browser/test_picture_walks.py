@@ -88,6 +88,7 @@ def counted(browser: Browser, office: Office, printer: VirtualPrinter) -> None:
 @swept(5, lambda case: False)
 @pytest.mark.printer
 @pytest.mark.card
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize(
     "chapter", [counter, lobby, phone, language, counted], ids=lambda chapter: str(chapter.__name__)
 )

@@ -145,6 +145,7 @@ def test_a_question_appears_below_the_answer_it_hangs_on(phone: Page, prefill_ur
     walk_to_review(phone, prefill_url)
     phone.goto(phone.url.replace("/review", "/p/wanted"))
     detail = phone.locator('[name="purpose.detail"]')
+    phone.locator("[value=other]").scroll_into_view_if_needed()
     before = phone.locator("[value=other]").bounding_box()
     phone.locator("[value=other]").check()
     expect(detail).to_be_visible()

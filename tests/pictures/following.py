@@ -11,7 +11,7 @@ from forms.journey import Journey
 from forms.samples import read_sample
 from kiosk.office import today
 from kiosk.web import page_inputs
-from tests.browser.walking import go, improved
+from tests.browser.walking import go, improved, open_group
 
 MOST_PAGES = 40
 PUT_IN = """asked => Object.entries(asked).filter(([name, values]) => {
@@ -33,7 +33,7 @@ PUT_IN = """asked => Object.entries(asked).filter(([name, values]) => {
 def choose(page: Page, url: str, id: str) -> None:
     page.goto(url)
     box = page.locator(f"input[value={id}]")
-    page.locator(f"details:has([value={id}])").evaluate("e => e.open = true")
+    open_group(page, id)
     box.check()
     go(page, "入力を始める")
 

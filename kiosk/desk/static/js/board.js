@@ -3,7 +3,7 @@
 
 import { HALF_VOICED, other, signsOf, SMALL, VOICED } from "./boardsigns.js";
 import { before, erase, replace, type } from "./cursor.js";
-import { keyRow, screenKey, words } from "./screenkey.js";
+import { hear, keyRow, screenKey, words } from "./screenkey.js";
 import { writing } from "./writing.js";
 
 /** @type {TextField} */
@@ -71,7 +71,7 @@ function draw(wanted) {
   const keys = document.createElement("div");
   keys.className = `board-keys${DIGITS.includes(mode) ? " board-digits" : mode === "latin" ? " board-latin" : ""}`;
   for (const key of signsOf(mode)) {
-    const button = screenKey(key, () => type(target, key));
+    const button = screenKey(key, () => put(key));
     if (key === "　") button.classList.add("board-gap");
     keys.append(button);
   }
@@ -92,6 +92,7 @@ function offer(says, offers, choose) {
   for (const each of offers) {
     const key = screenKey(each, () => {
       choose(each);
+      hear(target.value);
       draw(mode);
     });
     key.tabIndex = 0;
@@ -102,15 +103,18 @@ function offer(says, offers, choose) {
 }
 
 function tools() {
-  const erasing = screenKey(words.erase, () => erase(target));
+  const erasing = screenKey(words.erase, () => {
+    erase(target);
+    hear(target.value || words.clear);
+  });
   const leaving = [screenKey(words.close, close), goOn()];
   if (DIGITS.includes(mode)) return [keyRow(erasing, ...leaving)];
   const marks = [
     screenKey("゛", () => swap(VOICED)),
     screenKey("゜", () => swap(HALF_VOICED)),
     screenKey("小", () => swap(SMALL)),
-    screenKey("ー", () => type(target, "ー")),
-    screenKey(words.space, () => type(target, "　")),
+    screenKey("ー", () => put("ー")),
+    screenKey(words.space, () => put("　", words.space)),
   ];
   const others = [["hira", "かな"], ["kata", "カナ"], ["latin", "英数"]]
     .filter(([name]) => name !== mode)
@@ -138,9 +142,16 @@ function close() {
   target?.blur();
 }
 
+/** @param {string} sign @param {string} name */
+function put(sign, name = sign) {
+  type(target, sign);
+  hear(name);
+}
+
 /** @param {string} pairs */
 function swap(pairs) {
   const sign = before(target).slice(-1);
   const changed = other(sign, pairs);
   if (changed !== sign) replace(target, 1, changed);
+  hear(changed);
 }

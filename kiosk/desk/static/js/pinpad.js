@@ -1,6 +1,6 @@
 // Ten keys for the PINs of a card: a field that is full gives its turn to the next, and the last one sends them.
 
-import { screenKey, words } from "./screenkey.js";
+import { hear, screenKey, words } from "./screenkey.js";
 
 const PADS = "[data-pin-pad]";
 const REST = 700; // milliseconds in which a wrong last digit can still be taken back
@@ -28,6 +28,8 @@ function pinPad(pad) {
     if (key === words.clear) field.value = "";
     else if (key === words.erase) field.value = field.value.slice(0, -1);
     else if (field.value.length < field.maxLength) field.value += key;
+    // How many, never which.
+    hear(`${field.value.length} / ${field.maxLength}`);
     const isFull = field.value.length === field.maxLength;
     const next = fields[fields.indexOf(field) + 1];
     if (isFull && next) next.focus({ preventScroll: true });

@@ -15,6 +15,22 @@ export function screenKey(label, press) {
   return key;
 }
 
+// What a key has written, for a screen reader: the keys never take the focus, so it would say nothing of them.
+/** @type {HTMLParagraphElement | null} */
+let heard = null;
+
+/** @param {string} text */
+export function hear(text) {
+  if (!heard) {
+    heard = document.createElement("p");
+    heard.className = "visually-hidden";
+    heard.setAttribute("aria-live", "polite");
+    document.body.append(heard);
+  }
+  // The same sign twice is news as well.
+  heard.textContent = heard.textContent === text ? `${text}\u00a0` : text;
+}
+
 /** @param {...HTMLElement} keys */
 export function keyRow(...keys) {
   const row = document.createElement("div");
