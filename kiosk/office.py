@@ -17,6 +17,7 @@ from kiosk.clock import day_in_japan
 from kiosk.overlay import FEES, GUIDE, IDENTIFICATION, LOBBY, SHIPPED
 from kiosk.settings import Settings, load_settings
 from kiosk.town.identification import IdPapers, read_identification
+from kiosk.town.said import SEARCH, Said, read_said
 from kiosk.town.shortcuts import Shortcut, read_shortcuts
 from kiosk.town.streets import Place, read_streets
 
@@ -86,6 +87,11 @@ class Office:
         """What stands first at the lobby."""
         own = self.settings.folder / LOBBY
         return read_shortcuts(own if own.is_file() else SHIPPED / LOBBY, self.catalogue)
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """What people call procedures and events when they search."""
+        return read_said(SHIPPED / SEARCH)
 
     @cached_property
     def alignment(self) -> "Alignment":

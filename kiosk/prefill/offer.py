@@ -1,24 +1,24 @@
 """What the first page says of a procedure before anybody begins: its price, its minutes, the ways around it."""
 
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
 from forms.fees import Place
+from forms.guide import LifeEvent
 from forms.journey import Journey
 from forms.person import WHOM
 from forms.procedure import Procedure
 from forms.role import Basis
 from kiosk.office import Office
 from kiosk.settings import Way
+from kiosk.town.said import fold
 from kiosk.web import words
 
 SECONDS_PER_QUESTION = 15
 """Estimated: reading a question and typing an answer on a phone, some of them a tap, some an address."""
 
-KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 SHORTEST_SCATTERED = 2
 LONGEST_SHORT = 30
 
@@ -55,13 +55,21 @@ class Offers:
         return (self.of(procedure, day) for procedure in current if procedure.id not in but)
 
     def search(self, wanted: str, day: date) -> tuple[Offer, ...]:
-        """Return those in whose titles the word is, in Japanese or the person's language.
+        """Return those in whose titles the word is, in Japanese or the person's language, or that it is said for.
 
-        Where it is in none, those whose description has it.
+        Where there are none, those whose description has it.
         """
         offered = tuple(self.every(day)) if wanted else ()
         titled = [each for each in offered if fits(wanted, _both(each.procedure.short, each.procedure.title))]
+        said = {id for each in self._office.said if each.is_meant_by(wanted) for id in each.procedures}
+        titled += [each for each in offered if each.procedure.id in said and each not in titled]
         return tuple(titled or (each for each in offered if fits(wanted, _both(each.procedure.lead))))
+
+    def events(self, wanted: str) -> tuple[LifeEvent, ...]:
+        """Return the life events in whose titles the word is, and those it is said for."""
+        said = {id for each in self._office.said if each.is_meant_by(wanted) for id in each.events}
+        every = self._office.guide.events.values()
+        return tuple(each for each in every if wanted and (each.id in said or fits(wanted, _both(each.title))))
 
     def most_wanted(self, day: date) -> tuple[Offer, ...]:
         """Return what the town puts first."""
@@ -91,12 +99,6 @@ def fits(wanted: str, texts: Sequence[str]) -> bool:
         return bool(sought)
     short = (text for text in folded if len(text) <= LONGEST_SHORT)
     return len(sought) >= SHORTEST_SCATTERED and any(_in_order(sought, text) for text in short)
-
-
-def fold(text: str) -> str:
-    """Return the text as searching compares it: width, case, kana and spaces make no difference."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(KATAKANA_TO_HIRAGANA)
-    return "".join(plain.split())
 
 
 def _in_order(sought: str, text: str) -> bool:

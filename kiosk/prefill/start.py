@@ -11,11 +11,11 @@ from kiosk.office import today
 from kiosk.prefill.draft import Draft, find_waiting
 from kiosk.prefill.journey import DraftJourney
 from kiosk.prefill.language import read_pressed_language, remember_language, switch_draft
-from kiosk.prefill.offer import Offer, Offers, fits
+from kiosk.prefill.offer import Offer, Offers
 from kiosk.prefill.site import DRAFT_RULE, GUIDE, go_on, new_id, open_draft, page_url, site
 from kiosk.town.streets import find_places
 from kiosk.web.front import running
-from kiosk.web.language import spoken, words
+from kiosk.web.language import spoken
 
 MOST_CHOSEN = 20
 SEARCH, SEARCHED = "q", "searched"
@@ -137,9 +137,7 @@ def _page(draft: Draft, draft_id: str = "", *, wrong: bool = False) -> str:
         "prefill/start.html",
         first=() if wanted else first,
         found=found,
-        found_events=[
-            each for each in office.guide.events.values() if fits(wanted, (words(each.title), each.title))
-        ],
+        found_events=offers.events(wanted),
         wanted=wanted,
         groups=group_offers(offers.every(day, but=ahead)),
         events=office.guide.groups,

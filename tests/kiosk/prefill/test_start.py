@@ -42,6 +42,15 @@ def test_a_town_that_names_none_has_groups_only(tmp_path: Path) -> None:
         ("引越し", ""),
         ("水道", "water"),
         ("pension", ""),
+        ("はんこ", "seal_certificate"),
+        ("戸籍謄本", "family_register_certificate"),
+        ("保険証", "health_insurance_join"),
+        ("父が死んだ", "funeral_allowance"),
+        ("ひっこし", "move_in"),
+        ("residence certificate", COPY),
+        ("giay cu tru", COPY),
+        ("Comprovante de residencia", COPY),
+        ("건강보험", "health_insurance_join"),
     ],
 )
 def test_search_finds_by_words_people_use(phone: Pages, word: str, first: str) -> None:
@@ -75,7 +84,7 @@ def test_enter_in_the_search_field_searches(phone: Pages) -> None:
 
 def test_events_are_found_too(phone: Pages) -> None:
     page = phone.open("/?q=引っ越し")
-    found = page.text.partition("ほかの手続")[0].partition("の手続</h3>")[2]
+    found = page.text.partition("ほかの手続")[0].partition("の手続</h2>")[2]
     assert "/guide/move_in" in found
 
 
