@@ -1,6 +1,6 @@
 # The commands of this project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup install run test sweep fuzz lint bench lock pictures deb test-install
+.PHONY: help setup install run test sweep fuzz faults lint bench lock pictures deb test-install
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -23,6 +23,9 @@ sweep: setup ## run the wide matrices whole: every language in every look on eve
 
 fuzz: setup ## run the property tests with new examples again and again (MINUTES=10)
 	.venv/bin/python -m tests.fuzz $(or $(MINUTES),10)
+
+faults: setup ## break desk, printer, database, card and clock under visits; writes docs/trust.md (VISITS=200 SEED=1)
+	.venv/bin/pytest -n 0 -p no:randomly tests/faults/visits.py tests/faults/cards.py $(PYTEST_ARGS)
 
 lint: setup ## ruff, mypy --strict (also for Windows), TypeScript and Biome over the scripts, and whether every text is translated
 	.venv/bin/ruff check .
