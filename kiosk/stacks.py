@@ -37,7 +37,14 @@ from printing import (
 )
 from printing.ipp import PrintOptions
 from printing.pages import yen
-from printing.sheets.rows.closing import FEE_ITEM, OTHERS_ITEM, PAPERS_ITEM, RECEIPT_ITEM, TICKED_PAPERS
+from printing.sheets.rows.closing import (
+    FEE_ITEM,
+    OTHERS_ITEM,
+    PAPERS_ITEM,
+    RECEIPT_ITEM,
+    STAFF_ITEM,
+    TICKED_PAPERS,
+)
 from printing.sheets.rows.form import field_of_people
 from printing.sheets.values import with_western_births
 
@@ -132,7 +139,8 @@ class Stack:
 @dataclass(frozen=True, slots=True)
 class Order:
     """One printing as the desk wants it. `only` are the sheets wanted alone, by the ids of their procedures, and `SLIP`;
-    `papers` are what the person showed who they are with, `seen_already` what that and the rest have settled."""
+    `papers` are what the person showed who they are with, `seen_already` what that and the rest have settled;
+    `staff` is who prints, as colleagues call them."""
 
     receipt: str = ""
     printer: str | None = None
@@ -140,6 +148,7 @@ class Order:
     only: Collection[str] = ()
     seen_already: Collection[Shows] = ()
     papers: tuple[IdKind, ...] = ()
+    staff: str = ""
 
 
 PLAIN = Order()
@@ -205,12 +214,13 @@ def sheet_job(application: Application, procedure: Procedure, office: Office, or
 def _entered(
     values: SheetValues, application: Application, procedure: Procedure, office: Office, order: Order
 ) -> SheetValues:
-    """The values, and what the desk knows for the office's fields: receipt number, fee, papers shown."""
+    """The values, and what the desk knows for the office's fields: receipt number, who prints, fee, papers shown."""
     lines = fee_lines(application.journey(today()), office.fees, order.place)
     fee = total_of(line for line in lines if line.procedure == procedure.id) if procedure.fees else None
     others = [paper.label for paper in order.papers if paper.code not in TICKED_PAPERS]
     entries = {
         RECEIPT_ITEM: order.receipt,
+        STAFF_ITEM: order.staff,
         FEE_ITEM: "" if fee is None else yen(fee),
         OTHERS_ITEM: "、".join(others),
     }

@@ -41,6 +41,13 @@ def test_a_family_gets_its_sheets_in_the_desks_order_behind_one_slip(office: Off
     assert "建設水道課" in text
 
 
+@pytest.mark.parametrize("staff", ["佐藤", "長谷川・山田次郎三郎左"])
+def test_every_sheet_names_who_printed_it_in_the_field_of_the_office(office: Office, staff: str) -> None:
+    printed = draw_sheets(visit(office, *FAMILY), office, Order("A-012", staff=staff))
+    assert words(pdfium_text(printed.pdf)).count(words(staff)) == len(FAMILY)
+    assert printed.notices == draw_sheets(visit(office, *FAMILY), office, Order("A-012")).notices
+
+
 def test_the_slip_adds_up_the_fees(office: Office) -> None:
     application = visit(office, "resident_record_copy", "move_in")
     stacks = words(pdfium_text(draw_sheets(application, office, Order("A-1")).pdf))

@@ -89,6 +89,7 @@ def order_of(case: Case, only: Collection[str] = (), printer: str | None = None)
         only=only,
         seen_already=workplace().identification.shown(case.file.identification, case.journey(today())),
         papers=papers_shown(case),
+        staff=current_staff().called,
     )
 
 

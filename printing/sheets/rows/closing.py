@@ -123,15 +123,16 @@ HAND_NOTE = "※ 署名は、ご本人の手でお書きください。"
 SEAL_OPTIONAL_NOTE = "※ 押印は、なくてもかまいません。"
 OFFICE_TITLE = "※ 職員記入欄（記入しないでください）"
 FEE_COLUMN = "手数料"
-RECEIPT_ITEM, FEE_ITEM, PAPERS_ITEM, OTHERS_ITEM = (
+RECEIPT_ITEM, STAFF_ITEM, FEE_ITEM, PAPERS_ITEM, OTHERS_ITEM = (
     "sheet.receipt",
+    "sheet.staff",
     "sheet.fee",
     "sheet.papers",
     "sheet.other_papers",
 )
-"""What the desk knows: receipt number, fee, the kinds of papers shown, and in words those without a square here."""
-ENTRY = 24.0
-"""Width of the receipt number, and of the fee."""
+"""What the desk knows: receipt number, who prints, fee, the kinds of papers shown, and in words those without a square here."""
+ENTRY, STAFF_ENTRY = 24.0, 34.0
+"""Width of the receipt number and of the fee, and of the name of who prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +257,12 @@ class Closing:
     def _place_entries(self, area: Area, placed: Placed) -> None:
         """The title, and at the right end what the desk fills in itself."""
         placed.drawings.append(label(part(area, w=70), OFFICE_TITLE, SMALL, bold=True))
-        entries = [("受付番号", RECEIPT_ITEM), *([(FEE_COLUMN, FEE_ITEM)] if FEE_COLUMN in self.staff else [])]
+        fee = [(FEE_COLUMN, FEE_ITEM, ENTRY)] if FEE_COLUMN in self.staff else []
+        entries = [("受付番号", RECEIPT_ITEM, ENTRY), ("担当", STAFF_ITEM, STAFF_ENTRY), *fee]
         x = area.w
-        for words, item in reversed(entries):
-            x -= ENTRY
-            entry = part(area, x=x, w=ENTRY, h=area.h - 0.8)
+        for words, item, width in reversed(entries):
+            x -= width
+            entry = part(area, x=x, w=width, h=area.h - 0.8)
             placed.boxes.append(text_box(entry, item, words, 9.0))
             placed.drawings.append(level(entry, entry.h, HAIR))
             x -= width_of(words, SMALL) + 2.0
