@@ -7,8 +7,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from kiosk.desk import Workplace
 from kiosk.desk.printjobs import PrintJob
+from kiosk.staff import StaffRole, add_staff
 from printing.ipp import PrintCode
 from tests.browser.atcounter import scan, tell
+from tests.browser.deskserver import PASSWORD
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall, build_town_hall
 
 
@@ -89,3 +91,16 @@ def test_who_wants_to_finish_without_identification_is_led_to_it(
     expect(page.locator("[name=kind][value=my_number_card]")).to_be_focused()
     page.keyboard.press("Space")
     expect(page.locator("#identification .panel-note")).to_have_text("済み")
+
+
+def test_two_clerks_change_places_in_two_keys(page: Page, desk: tuple[str, Workplace]) -> None:
+    add_staff(desk[1].store, "mori", PASSWORD, StaffRole.CLERK, display="森")
+    page.goto(f"{desk[0]}/login")
+    page.fill("#name", "mori")
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="森　終了する")).to_be_visible()
+    page.keyboard.press("F10")
+    expect(page.get_by_role("button", name="sato")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="sato　終了する")).to_be_visible()
