@@ -17,6 +17,7 @@ from kiosk.clock import day_in_japan
 from kiosk.overlay import FEES, GUIDE, IDENTIFICATION, LOBBY, SHIPPED
 from kiosk.settings import Settings, load_settings
 from kiosk.town.identification import IdPapers, read_identification
+from kiosk.town.requesters import as_allowed
 from kiosk.town.said import SEARCH, Said, read_said
 from kiosk.town.shortcuts import Shortcut, read_shortcuts
 from kiosk.town.streets import Place, read_streets
@@ -37,7 +38,8 @@ class Office:
     @cached_property
     def catalogue(self) -> Catalogue:
         own = self.settings.folder / "catalogue"
-        return read_catalogue(own) if own.is_dir() else shipped_catalogue()
+        catalogue = read_catalogue(own) if own.is_dir() else shipped_catalogue()
+        return as_allowed(catalogue, self.settings.requesters)
 
     @cached_property
     def municipality(self) -> Municipality:

@@ -21,6 +21,7 @@ from kiosk.settings.settings import (
     PaperCode,
     PaperCover,
     Prefill,
+    Requesters,
     Settings,
     SettingsError,
     SettingsReason,
@@ -86,6 +87,7 @@ def _read(folder: Path, root: Table) -> Settings:
         keys=_keys(root.table("keys")),
         paper=_paper(root.table("paper")),
         counter=_counter(root.table("counter")),
+        requesters=_requesters(root.table("requesters")),
     )
     root.finish()
     return settings
@@ -199,6 +201,15 @@ def _paper(table: Table) -> Paper:
     )
     table.finish()
     return paper
+
+
+def _requesters(table: Table) -> Requesters:
+    found = Requesters(
+        unmarried_by_letter=table.boolean("unmarried_by_letter", False),
+        tax_for_household=table.boolean("tax_for_household", True),
+    )
+    table.finish()
+    return found
 
 
 def _counter(table: Table) -> Counter:

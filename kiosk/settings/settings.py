@@ -294,6 +294,16 @@ class Counter:
 
 
 @dataclass(frozen=True, slots=True)
+class Requesters:
+    """`[requesters]`: who may ask for papers where towns differ."""
+
+    unmarried_by_letter: bool
+    """Whether a 独身証明書 is handed to whoever comes with a 委任状, or as legal representative."""
+    tax_for_household: bool
+    """Whether family of the same household get tax certificates without a 委任状."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of `town.toml`; `folder` is the config folder it lies in."""
 
@@ -308,6 +318,7 @@ class Settings:
     keys: Keys
     paper: Paper
     counter: Counter
+    requesters: Requesters
 
     def fingerprint_for(self, uri: str) -> str | None:
         """Return the certificate set for the printer at this address, whichever desk it belongs to."""

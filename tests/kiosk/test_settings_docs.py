@@ -14,6 +14,7 @@ from kiosk.settings import (
     Keys,
     Paper,
     Prefill,
+    Requesters,
     Section,
     SettingsError,
     Town,
@@ -33,6 +34,7 @@ SECTIONS = {
     "[keys]": Keys,
     "[paper]": Paper,
     "[counter]": Counter,
+    "[requesters]": Requesters,
 }
 PAGE = (Path(__file__).parents[2] / "docs/settings.md").read_text(encoding="utf-8")
 
