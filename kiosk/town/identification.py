@@ -131,7 +131,11 @@ def wanted_by(procedure: Procedure, journey: Journey) -> Iterator[str]:
     yield Identification.PHOTO_ONLY if is_photo_only else procedure.rules.identification
     basis, has_number = journey.casts[procedure.id].basis, procedure.rules.number_box
     # Whoever hands in another's number is their agent, of the same household or not (番号法16条、同施行令12条).
-    if basis in (Basis.LETTER, Basis.LEGAL, Basis.ORGANISATION) or (basis is Basis.HOUSEHOLD and has_number):
+    is_agent = basis in (Basis.LETTER, Basis.LEGAL, Basis.ORGANISATION) or (
+        basis is Basis.HOUSEHOLD and has_number
+    )
+    wanted = (each.when for each in procedure.bring if each.shows is Shows.AUTHORITY)
+    if is_agent or any(holds(when, seen, journey.today) for when in wanted):
         yield AUTHORITY_RULE
     if has_number:
         yield NUMBER_RULE

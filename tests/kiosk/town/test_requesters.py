@@ -10,6 +10,7 @@ from forms.checking import problems_of
 from forms.journey import Journey
 from kiosk.office import today
 from kiosk.settings import Requesters
+from kiosk.town.identification import wanted_by
 from kiosk.town.requesters import IDENTITY, TAX, as_allowed
 from tests.kiosk.offices import make_office
 
@@ -22,8 +23,11 @@ LETTER = "委任状（頼んだ人が自分で書いた原本）"
 
 def brought(procedure: Procedure) -> set[str]:
     """What somebody brings who comes for others of the household."""
-    journey = Journey((procedure,), {"whom": "household", "you.relation": "wife"}, today())
-    return set(things_to_bring(journey))
+    return set(things_to_bring(of_the_household(procedure)))
+
+
+def of_the_household(procedure: Procedure) -> Journey:
+    return Journey((procedure,), {"whom": "household", "you.relation": "wife"}, today())
 
 
 def told(catalogue: Catalogue) -> set[str]:
@@ -55,4 +59,8 @@ def test_a_town_may_want_a_letter_from_the_household(id: str) -> None:
 
 def test_town_toml_decides(tmp_path: Path) -> None:
     office = make_office(tmp_path, ("[town]\n", "[requesters]\ntax_for_household = false\n\n[town]\n"))
-    assert LETTER in brought(office.catalogue.current["income_certificate"])
+    income = office.catalogue.current["income_certificate"]
+    assert LETTER in brought(income)
+    assert "authority" in wanted_by(income, of_the_household(income))
+    shipped = shipped_catalogue().current["income_certificate"]
+    assert "authority" not in wanted_by(shipped, of_the_household(shipped))
