@@ -178,7 +178,7 @@ def test_dates_are_read_as_people_know_them(era: str, year: str, month: str, day
         ("S", "30", "x", "1", "it.month"),
         ("S", "30", "13", "1", "it.month"),
         ("S", "30", "2", "30", "it.day"),
-        ("", "30", "2", "1", "it.year"),
+        ("", "30", "2", "1", "it.era"),
         ("", "元", "2", "1", "it.year"),
         ("S", "9" * 30, "2", "1", "it.year"),
     ],

@@ -14,7 +14,7 @@ def test_it_works(kiosk: Command, town: Path, tmp_path: Path) -> None:
     words = file.read_text(encoding="utf-8").replace("sqlite:///../var/desk.sqlite", new)
     file.write_text(words, encoding="utf-8")
     assert "sato" in kiosk("staff", "list").stdout
-    assert kiosk("audit", "check").stdout == "1件のつながりに切れ目はありません。\n"
+    assert kiosk("audit", "check").stdout.startswith("1件のつながりに切れ目はありません。\n")
 
 
 def test_a_database_in_use_and_no_address_are_refused(kiosk: Command, town: Path) -> None:
