@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+import pytest
+
+from kiosk.store.database import SERVER_LIMITS
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 QUICK = "fsync=off\nfull_page_writes=off\nsynchronous_commit=off\nshared_buffers=16MB\nmax_connections=60\n"
@@ -77,7 +80,11 @@ def running_postgres() -> Iterator[PostgresServer]:
         options = f"-p {server.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
         _as(owner, "pg_ctl", "start", "-w", "-o", options, "-l", f"{folder}/log", *_data(folder))
         try:
-            yield server
+            with pytest.MonkeyPatch.context() as patch:
+                # Three tests at a time on two cores: one may well stand still for a second. The desk that is frozen on
+                # purpose is a program of its own, with the limits of a town hall.
+                patch.setitem(SERVER_LIMITS, "idle_in_transaction_session_timeout", "30s")
+                yield server
         finally:
             _as(owner, "pg_ctl", "stop", "-w", "-m", "immediate", *_data(folder))
     finally:
