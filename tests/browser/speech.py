@@ -57,4 +57,4 @@ def _is_silent(node: Node) -> bool:
 
 
 def _is_empty(node: Node) -> bool:
-    return _role(node) in ("status", "alert") and not node.get("childIds") and not _said(node, "name")
+    return _role(node) == "alert" and not node.get("childIds") and not _said(node, "name")

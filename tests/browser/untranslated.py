@@ -11,8 +11,8 @@ NO_JAPANESE = [code for code in OFFERED if code not in ("ja", EASY, "zh-Hans", "
 
 KANA = re.compile("[ぁ-ゖァ-ヺ]{3,}")
 
-_BESIDE = re.compile("[(（][^()（）]*[)）]")
-"""An official term in brackets beside its translation."""
+_BESIDE = re.compile("[(（][^()（）]*[)）]|「[^「」]*」")
+"""An official term in brackets or corner brackets beside its translation."""
 
 
 def assert_translated(page: Page, language: str) -> None:
