@@ -122,7 +122,7 @@ def test_the_lobby_speaks_the_language_until_the_person_leaves(
     page.wait_for_url("**/ask/**")
     look(page, "en")
     assert [visit.language for visit in open_visits(workplace.store)] == ["en"]
-    page.locator("form[action='/quit'] button").click()
+    page.locator(".ends button[value=quit]").click()
     page.wait_for_url(f"{address}/")
     expect(page.locator("html")).to_have_attribute("lang", "ja")
     page.context.close()
