@@ -46,7 +46,7 @@ def places(sheet: Sheet) -> Iterator[Area]:
             yield box.area
 
 
-OF_THE_DESK = {"sheet.date", "sheet.receipt", "sheet.papers", "sheet.other_papers"}
+OF_THE_DESK = {"sheet.date", "sheet.receipt", "sheet.staff", "sheet.papers", "sheet.other_papers"}
 """What the desk itself fills in on every row sheet."""
 
 

@@ -72,7 +72,7 @@ def test_what_is_missing_is_said_and_what_was_chosen_stays(phone: Pages) -> None
     phone.open("/guide/move_in")
     page = phone.send({"citizenship": "japan", "insurance": "none"})
     assert page.title.startswith("エラー：")
-    assert page.errors == ["エラー：選んでください。"]
+    assert page.errors == ["エラー： 選んでください。"]
     assert page.find("input", name="insurance", value="none")[0].attributes.get("checked") is not None
 
 

@@ -166,7 +166,7 @@ def test_error_pages_speak_it_too(phone: Pages) -> None:
 
 def test_the_page_that_says_everything_is_wiped_speaks_it_too(phone: Pages) -> None:
     page = start(phone)
-    phone.open(page.path.split("p/")[0] + "delete")
+    phone.open(page.path.split("/p/")[0] + "/" + "delete")
     phone.send(button="delete")
     assert speaks(pressed(phone, "vi", form="again")) == "vi"
     assert speaks(phone.open(page.path, status=410)) == "vi"

@@ -67,7 +67,7 @@ def test_another_device_goes_on_where_this_one_stopped(phone: Pages, app: Front)
     page = other.send({"carried": link, "number": number})
     assert page.find("input", name="you.name.family", value=FAMILY)
     assert page.path.split("/")[2] not in link
-    first = phone.open("/").find("a", href=page.path.split("p/")[0])
+    first = phone.open("/").find("a", href=page.path.split("/p/")[0] + "/")
     assert not first, "each device has a draft of its own"
 
 

@@ -23,6 +23,7 @@ from kiosk.store import (
     open_visit,
     open_visits,
 )
+from kiosk.store.database import SERVER_LIMITS
 from tests.kiosk.postgres import PostgresServer
 from tests.kiosk.store.conftest import Place
 
@@ -39,6 +40,11 @@ with store.writing() as session:
     print("inside", flush=True)
     sys.stdin.readline()
 """
+
+
+@pytest.fixture(autouse=True)
+def as_in_a_town_hall(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SERVER_LIMITS, "idle_in_transaction_session_timeout", "900ms")
 
 
 @pytest.fixture

@@ -327,7 +327,7 @@ def test_in_an_interview_every_page_is_asked_once_also_what_may_stay_open(
 def test_the_session_holds_no_answer(pages: Pages, town_hall: TownHall) -> None:
     scanned(pages, town_hall)
     with pages.client.session_transaction() as session:
-        assert set(session) <= {"seen", "station", "csrf_token", "_flashes"}
+        assert set(session) <= {"seen", "station", "aside", "csrf_token", "_flashes"}
 
 
 def test_the_answers_are_sealed_at_rest(pages: Pages, town_hall: TownHall, workplace: Workplace) -> None:
