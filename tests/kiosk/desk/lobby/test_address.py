@@ -69,7 +69,7 @@ def test_whoever_wants_to_writes_it_with_what_was_chosen_standing_there(pages: P
 def test_what_is_missing_is_said_at_its_step(pages: Pages) -> None:
     press(pages, "way:elsewhere")
     page = pages.send({"you.address!code": "12"}, form="question", status=422)
-    assert page.errors == ["エラー：郵便番号は7けたの数字で入れてください。"]
+    assert page.errors == ["エラー： 郵便番号は7けたの数字で入れてください。"]
     pages.open(ASKED)
     press(pages, "way:town")
     press(pages, "place:北海道みどり野町本町")
@@ -80,7 +80,7 @@ def test_what_is_missing_is_said_at_its_step(pages: Pages) -> None:
 def test_a_letter_is_no_address(pages: Pages, lobby: Workplace) -> None:
     press(pages, "way:written")
     page = pages.send({"you.address": "A"}, form="question", status=422)
-    assert page.errors == ["エラー：住所を、市区町村の名前から入れてください。"]
+    assert page.errors == ["エラー： 住所を、市区町村の名前から入れてください。"]
     assert answered(lobby) is None
 
 
