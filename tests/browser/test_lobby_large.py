@@ -100,9 +100,11 @@ def test_that_there_is_no_camera_is_said_to_who_asks_for_it(browser: Browser, de
 
 
 def in_sight(thing: Locator) -> bool:
-    """Whether it can be touched in its upper and its lower half, nothing lying above it."""
+    """Whether it can be touched in its upper and its lower half, nothing lying above it, once a new screen has rested."""
     found: bool = thing.evaluate(
-        """e => { const box = e.getBoundingClientRect(), x = box.x + box.width / 2;
+        """async e => { await Promise.allSettled(document.getAnimations().filter(each => each.animationName === "rests")
+                    .map(each => each.finished));
+                  const box = e.getBoundingClientRect(), x = box.x + box.width / 2;
                   return [0.25, 0.75].map(part => box.top + box.height * part).every(y => e.contains(document.elementFromPoint(x, y))); }"""
     )
     return found
