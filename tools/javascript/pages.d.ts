@@ -31,6 +31,7 @@ interface LiveTopic {
 }
 
 interface DocumentEventMap {
+  "desk:leaving": CustomEvent;
   "desk:live": CustomEvent<LiveTopic>;
   "desk:renewed": CustomEvent;
   "desk:unsaved": CustomEvent;

@@ -6,6 +6,7 @@ const since = document.querySelector("meta[name=live-version]")?.content ?? "0";
 let seen = Number(since);
 let fetching = false;
 let again = false;
+let leaving = false;
 const waiting = new Set();
 
 if (document.querySelector("[data-live], #scanner")) listen();
@@ -21,6 +22,9 @@ function listen() {
     if (source.readyState === EventSource.CLOSED) poll();
   };
   addEventListener("pagehide", () => source.close());
+  document.addEventListener("desk:leaving", () => {
+    leaving = true;
+  });
 }
 
 // The desk program finds out only what some screen shows.
@@ -72,6 +76,8 @@ async function renew() {
   try {
     const from = document.querySelector("meta[name=live-from]")?.content || location.href;
     const answer = await fetch(from, { cache: "no-store", headers: { "Desk-Live": "1" } });
+    // Who ended the visit on this very screen is on the way to the next one already.
+    if (leaving && (answer.status === 409 || answer.redirected)) return;
     if (answer.status === 409) {
       // The visit is over elsewhere: nothing of it stays on this screen, not even what was being typed.
       for (const form of document.querySelectorAll("[data-unsaved]")) form.removeAttribute("data-unsaved");

@@ -83,6 +83,7 @@ function uncover() {
 
 function leave() {
   clearInterval(countdown);
+  document.dispatchEvent(new CustomEvent("desk:leaving"));
   for (const input of document.querySelectorAll("input:not([type=hidden]), textarea")) input.value = "";
   tell(footer.dataset.bye).then((answer) => location.replace(answer?.ok ? answer.url : footer.dataset.home));
 }
@@ -118,6 +119,7 @@ function cardCame(event) {
 function oncePressed(event) {
   const form = /** @type {HTMLFormElement} */ (event.target);
   for (const words of form.querySelectorAll("[data-while-sending]")) words.hidden = false;
+  if (!event.defaultPrevented) document.dispatchEvent(new CustomEvent("desk:leaving"));
   setTimeout(() => {
     for (const button of form.querySelectorAll("button[type=submit]")) button.disabled = true;
   });
