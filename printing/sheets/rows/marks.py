@@ -59,7 +59,9 @@ class Marks:
         if area.w < LEAST_LINE + 2 * PAD:
             raise TooLong(self.label)
         lines = self._lines(area.w)
-        heights = self._heights(lines)
+        wanted = self._heights(lines)
+        # On a page that is squeezed a row may have a little less: its lines give way, not the next row.
+        heights = [height * min(1.0, area.h / sum(wanted)) for height in wanted]
         air = (area.h - sum(heights)) / (len(heights) + 1)
         y = air
         for line, height in zip(lines, heights, strict=True):

@@ -74,7 +74,7 @@ def test_what_is_missing_is_said_at_its_step(pages: Pages) -> None:
     press(pages, "way:town")
     press(pages, "place:北海道みどり野町本町")
     page = pages.send(form="question", status=422)
-    assert page.errors[0].startswith("エラー：番地を入れてください。")
+    assert page.errors[0].startswith("エラー： 番地を入れてください。")
 
 
 def test_a_letter_is_no_address(pages: Pages, lobby: Workplace) -> None:
