@@ -1,8 +1,8 @@
 """Every screen of the prefill site, each opened without typing the way there."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -162,12 +162,20 @@ def _impatient(at: Visit) -> Callable[[str], None]:
     """Asks until the site wants to be left alone, each time anew: it forgives quickly."""
 
     def open_in(language: str) -> None:
-        with suppress(HTTPError):
-            while True:
-                urlopen(f"{at.url}/ping").close()
+        while _status(f"{at.url}/d/{'x' * 12}/review") != HTTPStatus.TOO_MANY_REQUESTS:
+            pass
         at.page.goto(f"{at.url}/?language={language}")
 
     return open_in
+
+
+def _status(url: str) -> int:
+    """Ask for a draft that nobody has: the cheapest answer that counts."""
+    try:
+        with urlopen(url) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
 
 
 __all__ = ["GROUPS", "TITLES", "Shown", "Visit"]
