@@ -31,13 +31,13 @@ from kiosk.web import PageRead, form_inputs, questions, read_page
 from kiosk.web.front import running
 from kiosk.web.guidance import questions_page
 from kiosk.web.inputs import SHOWN
-from kiosk.web.language import spoken
+from kiosk.web.language import speaking_filter, spoken
 from kiosk.web.questions import day_words, weekday_words
 
 EVENT = "<string(maxlength=31):event_id>"
 
 routes = Blueprint("guide", __name__)
-routes.add_app_template_filter(day_words, "day_words")
+routes.add_app_template_filter(speaking_filter(day_words), "day_words")
 routes.add_app_template_filter(weekday_words, "weekday_words")
 
 

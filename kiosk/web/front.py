@@ -20,7 +20,7 @@ from forms.told import Told
 from kiosk.logs import event
 from kiosk.town.streets import EXTENSION, Place
 from kiosk.web.hosts import refuse_strangers
-from kiosk.web.language import JAPANESE, LANGUAGES, Text, choose_languages, spoken, words
+from kiosk.web.language import JAPANESE, LANGUAGES, Text, choose_languages, speaking_filter, spoken, words
 from kiosk.web.proxies import NO_PROXIES, Proxies
 from kiosk.web.questions import answer_lines, page_title, questions
 from kiosk.web.security import csp_nonce, secure
@@ -273,5 +273,5 @@ def _templates(app: Front, options: FrontOptions) -> None:
     app.add_template_global(questions, "questions")
     app.add_template_global(answer_lines, "answer_lines")
     app.jinja_env.globals["languages"] = LANGUAGES
-    app.add_template_filter(words, "words")
+    app.add_template_filter(speaking_filter(words), "words")
     app.add_template_filter(page_title, "page_title")

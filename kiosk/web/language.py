@@ -24,6 +24,8 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, LazyString, get_locale, refresh
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 READING = r"[ぁ-ゖァ-ヺー・\s]+"
 MARKED = re.compile(rf"(?:｜([^｜()]+)|([々〆〇ヶ㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+))\(({READING})\)")
@@ -216,6 +218,20 @@ def choose_accepted(offered: tuple[str, ...] = OFFERED) -> str:
 def words(text: str) -> str:
     """Return a catalogue text in the language of this request."""
     return catalogue().gettext(text) if text and has_request_context() else text
+
+
+def speaking_filter(say: Callable[[str], str]) -> Callable[[Context, str], str]:
+    """Return a filter for templates from what speaks the language of the request.
+
+    Jinja works out `"住所" | words` when it compiles, in the language of whoever came first, unless it is told
+    that the result hangs on more than the text.
+    """
+
+    @pass_context
+    def spoken_filter(context: Context, text: str) -> str:
+        return say(text)
+
+    return spoken_filter
 
 
 def catalogue() -> NullTranslations:

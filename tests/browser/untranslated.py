@@ -18,6 +18,7 @@ _BESIDE = re.compile("[(（][^()（）]*[)）]|「[^「」]*」")
 def assert_translated(page: Page, language: str) -> None:
     untranslated = KANA.findall(own_words(page)) if language in NO_JAPANESE else []
     assert not untranslated, f"{page.url}: {untranslated}"
+    assert "\ufff9" not in page.content(), f"{page.url}: a reading as the program carries it"
 
 
 def own_words(page: Page) -> str:

@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+CARRIED = set("\ufff9\ufffa\ufffb")
+
 Sent = Mapping[str, str | list[str]]
 
 
@@ -198,6 +200,7 @@ def check_frame(page: Page) -> None:
     assert page.heading
     assert len(page.find("title")) == 1
     assert re.fullmatch(r".+ - .+", page.title, re.DOTALL), "title says page and town"
+    assert not CARRIED & set(page.text), "a reading as the program carries it, not as a page shows it"
     assert page.find("meta", name="viewport")
     assert page.find("main")
 

@@ -1,9 +1,13 @@
 """Which language a screen speaks, and how it says days."""
 
-import pytest
-from flask import Flask, render_template_string
-from flask.testing import FlaskClient
+from dataclasses import replace
 
+import pytest
+from flask import Flask, render_template, render_template_string
+from flask.testing import FlaskClient
+from jinja2 import DictLoader
+
+from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.language import EASY, LANGUAGES, OFFERED, choose_accepted, choose_languages, spoken, words
 from kiosk.web.questions import day_words, weekday_words
 
@@ -57,6 +61,19 @@ def said(client: FlaskClient, language: str, path: str) -> str:
 )
 def test_it_works_with_what_browsers_say(client: FlaskClient, wanted: str, code: str) -> None:
     assert said(client, wanted, "/spoken") == code
+
+
+def test_a_template_is_not_translated_once_for_everybody() -> None:
+    app = Front("trial", static_folder=None)
+    app.jinja_loader = DictLoader({"label.html": '{{ "住所" | words }}'})
+    options = FrontOptions("trial", "みどり野町", "0123-00-0000", bytes(32), languages=EVERY)
+    equip(app, replace(options, language=lambda: choose_accepted(EVERY)))
+    app.add_url_rule("/label", view_func=lambda: render_template("label.html"))
+    assert [said(app.test_client(), each, "/label") for each in ("vi", "ja", "en")] == [
+        "Địa chỉ",
+        "住所",
+        "Address",
+    ]
 
 
 def test_a_language_that_is_not_offered_falls_back_to_japanese() -> None:
