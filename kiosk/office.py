@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +64,10 @@ class Office:
 
     @cached_property
     def guide(self) -> Guide:
-        return read_guide(SHIPPED / GUIDE, self.catalogue, self.settings.folder / GUIDE)
+        own = self.settings.folder / GUIDE
+        if self.catalogue is shipped_catalogue() and not own.is_dir():
+            return _shipped_guide()
+        return read_guide(SHIPPED / GUIDE, self.catalogue, own)
 
     @cached_property
     def identification(self) -> IdPapers:
@@ -101,6 +104,12 @@ class Office:
         from kiosk.town.alignment import read_alignment
 
         return read_alignment(self.settings.folder / "printers.toml")
+
+
+@cache
+def _shipped_guide() -> Guide:
+    """Return the guide as it comes, read once a program for however many towns it serves."""
+    return read_guide(SHIPPED / GUIDE, shipped_catalogue())
 
 
 def open_office(config: Path | None = None) -> Office:
