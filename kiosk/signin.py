@@ -68,17 +68,32 @@ def _wait(count: int) -> float:
     return 0.0 if count < FREE_TRIES else min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(count - FREE_TRIES, 16))
 
 
-def sign_in(store: Store, name: str, password: str, *, desk: str | None = None) -> Staff:
+def no_second(staff: Staff) -> bool:
+    """Ask nobody for a second factor."""
+    return False
+
+
+def sign_in(
+    store: Store,
+    name: str,
+    password: str,
+    *,
+    desk: str | None = None,
+    asks_second: Callable[[Staff], bool] = no_second,
+) -> Staff:
     """Return the account these belong to. Raise StaffError(sign_in_refused).
 
     An unknown or disabled name costs a password check as well and gets the same answer as a wrong password. How often
-    it may be tried is up to `SignInTries`.
+    it may be tried is up to `SignInTries`. Whom `asks_second` names has not signed in yet: that is recorded by
+    `kiosk.secondfactor`, as what was asked is shown.
     """
     candidate = _find_candidate(store, name)
     right = verify_password(candidate.password_hash if candidate else None, password)
     with store.writing() as session:
         row = _admit(session, candidate) if right else None
         event = AuditEvent.STAFF_SIGNED_IN if row else AuditEvent.STAFF_SIGN_IN_FAILED
+        if row and asks_second(make_staff(row)):
+            event = AuditEvent.STAFF_SECOND_ASKED
         # The name that was typed is not kept: it may be a password in the wrong box.
         append(session, store.clock(), event, staff_id=candidate.id if candidate else None, desk=desk)
     if row is None:

@@ -87,6 +87,8 @@ class Staff:
     must_change: bool
     """Somebody else knows the password: its owner chooses another one before anything else."""
     display: str = ""
+    has_second: bool = False
+    """Whether they have a second factor: `kiosk.secondfactor`."""
 
     @property
     def called(self) -> str:
@@ -122,6 +124,7 @@ def add_staff(
         role=role.value,
         disabled=False,
         must_change=temporary,
+        has_second=False,
         added_at=store.clock(),
     )
     try:
@@ -150,9 +153,9 @@ def reset_password(
     """
     hashed = hash_password(check_password(password, fold_name(name)))
     with store.writing() as session:
-        row = _find_row(session, name)
+        row = find_staff_row(session, name)
         row.password_hash, row.must_change = hashed, temporary and row.id != by
-        return _note_change(store, session, row, AuditEvent.STAFF_PASSWORD_CHANGED, by)
+        return note_change(store, session, row, AuditEvent.STAFF_PASSWORD_CHANGED, by)
 
 
 def change_own_password(store: Store, staff: Staff, current: str, password: str) -> Staff:
@@ -160,13 +163,24 @@ def change_own_password(store: Store, staff: Staff, current: str, password: str)
 
     Raise StaffError (password_wrong, password_same) or PasswordError.
     """
-    with store.reading() as session:
-        known = session.get_one(StaffRow, staff.id).password_hash
-    if not verify_password(known, current):
-        raise StaffError(StaffReason.PASSWORD_WRONG)
+    check_own_password(store, staff, current)
     if current == password:
         raise StaffError(StaffReason.PASSWORD_SAME)
     return reset_password(store, staff.name, password, by=staff.id)
+
+
+def check_own_password(store: Store, staff: Staff, typed: str) -> None:
+    """Raise StaffError(password_wrong) unless this is the password of somebody who is signed in."""
+    with store.reading() as session:
+        known = session.get_one(StaffRow, staff.id).password_hash
+    if not verify_password(known, typed):
+        raise StaffError(StaffReason.PASSWORD_WRONG)
+
+
+def find_account(store: Store, staff_id: int) -> Staff:
+    """Return the account as it is now."""
+    with store.reading() as session:
+        return make_staff(session.get_one(StaffRow, staff_id))
 
 
 def rename_staff(store: Store, name: str, display: str, *, by: int | None = None) -> Staff:
@@ -174,7 +188,7 @@ def rename_staff(store: Store, name: str, display: str, *, by: int | None = None
     (staff_unknown, display_impossible)."""
     tidy = _tidy_display(display)
     with store.writing() as session:
-        row = _find_row(session, name)
+        row = find_staff_row(session, name)
         row.display_name = tidy
         details = Details(subject_staff_id=row.id)
         append(session, store.clock(), AuditEvent.STAFF_RENAMED, staff_id=by, details=details)
@@ -187,21 +201,21 @@ def disable_staff(store: Store, name: str, *, by: int | None = None) -> Staff:
     Raise StaffError: staff_unknown, own_account, last_administrator.
     """
     with store.writing() as session:
-        row = _find_row(session, name)
+        row = find_staff_row(session, name)
         if row.id == by:
             raise StaffError(StaffReason.OWN_ACCOUNT)
         if not row.disabled and row.role == StaffRole.ADMIN and _count_administrators(session) == 1:
             raise StaffError(StaffReason.LAST_ADMINISTRATOR)
         row.disabled = True
-        return _note_change(store, session, row, AuditEvent.STAFF_DISABLED, by)
+        return note_change(store, session, row, AuditEvent.STAFF_DISABLED, by)
 
 
 def enable_staff(store: Store, name: str, *, by: int | None = None) -> Staff:
     """Let the account in again. Raise StaffError(staff_unknown)."""
     with store.writing() as session:
-        row = _find_row(session, name)
+        row = find_staff_row(session, name)
         row.disabled = False
-        return _note_change(store, session, row, AuditEvent.STAFF_ENABLED, by)
+        return note_change(store, session, row, AuditEvent.STAFF_ENABLED, by)
 
 
 def _count_administrators(session: Session) -> int:
@@ -210,15 +224,18 @@ def _count_administrators(session: Session) -> int:
     return len(session.scalars(active.with_for_update()).all())
 
 
-def _note_change(store: Store, session: Session, row: StaffRow, event: AuditEvent, by: int | None) -> Staff:
-    """Whatever changes about an account ends its sessions."""
+def note_change(
+    store: Store, session: Session, row: StaffRow, event: AuditEvent, by: int | None, kind: str = ""
+) -> Staff:
+    """End the sessions of an account about which something changes, and record that."""
     running = (StaffSessionRow.staff_id == row.id) & StaffSessionRow.ended_at.is_(None)
     session.execute(update(StaffSessionRow).where(running).values(ended_at=store.clock()))
-    append(session, store.clock(), event, staff_id=by, details=Details(subject_staff_id=row.id))
+    append(session, store.clock(), event, staff_id=by, details=Details(subject_staff_id=row.id, kind=kind))
     return make_staff(row)
 
 
-def _find_row(session: Session, name: str) -> StaffRow:
+def find_staff_row(session: Session, name: str) -> StaffRow:
+    """Return the account of this name, locked. Raise StaffError(staff_unknown)."""
     row = session.scalars(select(StaffRow).where(StaffRow.name == fold_name(name)).with_for_update()).one_or_none()
     if row is None:
         raise StaffError(StaffReason.STAFF_UNKNOWN)
@@ -247,4 +264,7 @@ def fold_name(name: str) -> str:
 
 
 def make_staff(row: StaffRow) -> Staff:
-    return Staff(row.id, row.name, StaffRole(row.role), row.disabled, row.must_change, row.display_name)
+    """Return the account of the row."""
+    return Staff(
+        row.id, row.name, StaffRole(row.role), row.disabled, row.must_change, row.display_name, row.has_second
+    )

@@ -21,7 +21,7 @@ MOST_IMPORT_LINES = 0.08
 """Of all lines. A figure to lower: 0.06 is wanted, by fewer and larger modules."""
 
 PARTS = {
-    "store": {"store", "staff", "signin"},
+    "store": {"store", "staff", "signin", "secondfactor", "passkeys"},
     "hall": {"hall"},
     "register": {"register"},
     "web": {"web"},

@@ -7,6 +7,7 @@ import click
 
 from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, store_of
+from kiosk.secondfactor import reset_second
 from kiosk.staff import StaffRole, add_staff, disable_staff, enable_staff, list_staff, rename_staff, reset_password
 
 PIPED = click.option("--password-stdin", is_flag=True, help="The password is the first line of standard input.")
@@ -73,13 +74,23 @@ def enable(name: str, own_config: Path | None) -> None:
         click.echo(f"職員 {enable_staff(store, name).name} は、また入れます。")
 
 
+@staff.command("reset-second")
+@click.argument("name")
+@CONFIG
+def forget_second(name: str, own_config: Path | None) -> None:
+    """Take away every second factor of an account whose owner has lost them."""
+    with store_of(own_config) as store:
+        click.echo(f"職員 {reset_second(store, name).name} の2段階認証を取り消しました。")
+
+
 @staff.command("list")
 @CONFIG
 def list_accounts(own_config: Path | None) -> None:
     """All accounts."""
     with store_of(own_config) as store:
         for each in list_staff(store):
-            click.echo(f"{each.name}\t{each.role.value}\t{'停止' if each.disabled else '使用中'}\t{each.display}")
+            state = ("停止" if each.disabled else "使用中") + ("・2段階" if each.has_second else "")
+            click.echo(f"{each.name}\t{each.role.value}\t{state}\t{each.display}")
 
 
 def _password(piped: bool) -> str:

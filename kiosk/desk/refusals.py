@@ -11,11 +11,13 @@ from cardreader import CardError, CardReason
 from forms import DataMistake
 from forms.ticket import TicketError, TicketReason
 from forms.ticket.keys import KeysError
+from forms.told import Told
 from kiosk.backoffice.code import BackOfficeError
 from kiosk.desk.reasons import DeskError, DeskReason, word_for_visitors
 from kiosk.desk.workplace import workplace
 from kiosk.hall.turn import TurnError
 from kiosk.passwords import PasswordError
+from kiosk.secondfactor import FactorError
 from kiosk.settings import DeskMode, SettingsError
 from kiosk.staff import StaffError
 from kiosk.store import StoreError, StoreReason
@@ -38,6 +40,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     CardError,
     DataMistake,
     DeskError,
+    FactorError,
     KeysError,
     PasswordError,
     PrintingError,
@@ -109,18 +112,7 @@ def _as_in_tables(error: Exception) -> Refusal:
     match error:
         case DataMistake():
             return Refusal(error.mistake.kind.value, "設定の誤りのため、できませんでした。", str(error.mistake))
-        case (
-            BackOfficeError()
-            | CardError()
-            | DeskError()
-            | KeysError()
-            | PasswordError()
-            | PrintingError()
-            | SettingsError()
-            | StaffError()
-            | StoreError()
-            | TicketError()
-        ):
+        case CardError() | Told():
             return Refusal(error.reason.value, error.sentence, error.next_step)
         case _:
             raise error

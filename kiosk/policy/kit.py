@@ -71,6 +71,7 @@ def collect_facts(office: Office, day: date) -> Mapping[str, object]:
         "town": settings.town,
         "day": f"{day.year}年{day.month}月{day.day}日",
         "desks": settings.desks,
+        "second": settings.second_factor,
         "lobby": DeskMode.LOBBY,
         "prefill": settings.prefill,
         "database": place_of_database(office),

@@ -16,12 +16,14 @@ from kiosk.settings.settings import (
     Database,
     Desk,
     DeskMode,
+    FactorRule,
     Keys,
     Paper,
     PaperCode,
     PaperCover,
     Prefill,
     Requesters,
+    SecondFactor,
     Settings,
     SettingsError,
     SettingsReason,
@@ -88,6 +90,7 @@ def _read(folder: Path, root: Table) -> Settings:
         paper=_paper(root.table("paper")),
         counter=_counter(root.table("counter")),
         requesters=_requesters(root.table("requesters")),
+        second_factor=_second_factor(root.table("second_factor")),
     )
     root.finish()
     return settings
@@ -208,6 +211,13 @@ def _requesters(table: Table) -> Requesters:
         unmarried_by_letter=table.boolean("unmarried_by_letter", False),
         tax_for_household=table.boolean("tax_for_household", True),
     )
+    table.finish()
+    return found
+
+
+def _second_factor(table: Table) -> SecondFactor:
+    clerk = table.choice("clerk", FactorRule, FactorRule.OFF)
+    found = SecondFactor(clerk=clerk, admin=table.choice("admin", FactorRule, clerk))
     table.finish()
     return found
 

@@ -293,6 +293,29 @@ class Counter:
     """Whether the list of open visits says who it is, in kana: the screen may be in sight of others."""
 
 
+class FactorRule(StrEnum):
+    """Whether staff have a second factor beside their password."""
+
+    OFF = "off"
+    MAY = "may"
+    """Whoever has registered one is asked for it."""
+    MUST = "must"
+    """Whoever has none registers one before anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """`[second_factor]`: by the role of the account."""
+
+    clerk: FactorRule = FactorRule.OFF
+    admin: FactorRule = FactorRule.OFF
+
+    @property
+    def is_used(self) -> bool:
+        """Whether anybody may have one."""
+        return (self.clerk, self.admin) != (FactorRule.OFF, FactorRule.OFF)
+
+
 @dataclass(frozen=True, slots=True)
 class Requesters:
     """`[requesters]`: who may ask for papers where towns differ."""
@@ -319,6 +342,7 @@ class Settings:
     paper: Paper
     counter: Counter
     requesters: Requesters
+    second_factor: SecondFactor = SecondFactor()
 
     def fingerprint_for(self, uri: str) -> str | None:
         """Return the certificate set for the printer at this address, whichever desk it belongs to."""

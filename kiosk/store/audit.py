@@ -61,6 +61,11 @@ class AuditEvent(StrEnum):
     STAFF_RENAMED = "staff_renamed"
     STAFF_CHANGED_PLACES = "staff_changed_places"
     STAFF_PASSWORD_CHANGED = "staff_password_changed"  # noqa: S105 — the name of an event
+    STAFF_SECOND_ADDED = "staff_second_added"
+    STAFF_SECOND_REMOVED = "staff_second_removed"
+    STAFF_SECOND_RESET = "staff_second_reset"
+    STAFF_SECOND_ASKED = "staff_second_asked"
+    STAFF_SPARE_CODES_MADE = "staff_spare_codes_made"
     STAFF_SIGNED_IN = "staff_signed_in"
     STAFF_SIGN_IN_FAILED = "staff_sign_in_failed"
     STAFF_SIGN_IN_DELAYED = "staff_sign_in_delayed"

@@ -63,7 +63,42 @@ class StaffRow(Base):
     role: Mapped[str] = mapped_column(String(16))
     disabled: Mapped[bool]
     must_change: Mapped[bool]
+    has_second: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Whether there is a row of theirs in `staff_one_time` or `staff_passkey`."""
     added_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class StaffOneTimeRow(Base):
+    """The secret that an authenticator app of somebody's shares with the town, sealed to the town's key."""
+
+    __tablename__ = "staff_one_time"
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    last_step: Mapped[int] = mapped_column(BigInteger)
+    """Of the last number that was taken: it and those before are worth nothing any more."""
+    added_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class StaffPasskeyRow(Base):
+    """A passkey; what is kept of it is public."""
+
+    __tablename__ = "staff_passkey"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 of the credential's own id, which may be long."""
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    credential: Mapped[bytes] = mapped_column(LargeBinary)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    added_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class StaffSpareCodeRow(Base):
+    """A code for the day on which app and passkey are at home; gone once it was used."""
+
+    __tablename__ = "staff_spare_code"
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    code_hash: Mapped[str] = mapped_column(String(200))
 
 
 class StaffSessionRow(Base):

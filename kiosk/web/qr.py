@@ -43,6 +43,14 @@ def link_modules(address: str, digits: str) -> list[list[bool]]:
     return [[bool(module) for module in row] for row in code.get_matrix()]
 
 
+def text_modules(text: str) -> list[list[bool]]:
+    """Return any text as a QR for another device's camera: error correction M."""
+    code = QRCode(error_correction=constants.ERROR_CORRECT_M, border=MARGIN)
+    code.add_data(QRData(text.encode(), mode=BYTES))
+    code.make(fit=True)
+    return [[bool(module) for module in row] for row in code.get_matrix()]
+
+
 def qr_path(modules: list[list[bool]]) -> str:
     """Return the dark modules as SVG path data, one unit a module, one run a rectangle."""
     runs: list[str] = []

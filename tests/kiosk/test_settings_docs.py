@@ -15,6 +15,7 @@ from kiosk.settings import (
     Paper,
     Prefill,
     Requesters,
+    SecondFactor,
     Section,
     SettingsError,
     Town,
@@ -34,6 +35,7 @@ SECTIONS = {
     "[keys]": Keys,
     "[paper]": Paper,
     "[counter]": Counter,
+    "[second_factor]": SecondFactor,
     "[requesters]": Requesters,
 }
 PAGE = (Path(__file__).parents[2] / "docs/settings.md").read_text(encoding="utf-8")
@@ -60,4 +62,4 @@ def test_the_keys_a_section_takes_are_its_fields(tmp_path: Path, section: str) -
 
 
 def test_the_sections_of_the_page_are_those_of_the_file() -> None:
-    assert re.findall(r"^## (\[+[a-z]+\]+)", PAGE, re.MULTILINE) == list(SECTIONS)
+    assert re.findall(r"^## (\[+[a-z_]+\]+)", PAGE, re.MULTILINE) == list(SECTIONS)

@@ -11,6 +11,7 @@ from kiosk.desk.counter import (
     pdf,
     register,
     scanner,
+    second,
     staff,
     start,
     today,
@@ -25,6 +26,7 @@ counter.before_request(login.only_staff)
 for module in (
     login,
     password,
+    second,
     start,
     visit,
     fields,

@@ -1,32 +1,49 @@
 """Who may use the counter: staff who signed in, until they sign out or leave the screen alone for long."""
 
+import secrets
+from collections.abc import Callable
+
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.desk.counter.session import (
+    HALFWAY,
     STATION,
+    Step,
     begin,
     change_places,
+    counted,
     end_all,
     find_staff,
+    lacks_second,
     note_seen,
+    passkey_place,
+    rules,
     sessions,
     sign_in_here,
     staff_aside,
+    try_second,
 )
 from kiosk.desk.counter.training import trainee
 from kiosk.desk.live import RENEWED
-from kiosk.desk.refusals import explain
+from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.workplace import workplace
-from kiosk.staff import StaffError
+from kiosk.passkeys import PasskeyPlace, answer_passkey, request_options
+from kiosk.secondfactor import FactorError, FactorReason, is_asked
+from kiosk.staff import Staff, StaffError
 from kiosk.store import StoreError, VisitId, read_visit
 from kiosk.web.security import client_name
 
 routes = Blueprint("login", __name__)
 
-OPEN_TO_ALL = {"counter.login.show", "counter.login.enter"}
+OPEN_TO_ALL = {
+    f"counter.login.{each}" for each in ("show", "enter", "ask_second", "enter_second", "enter_passkey")
+}
 BEFORE_ALL_ELSE = {"counter.password.show", "counter.password.change", "counter.login.leave"}
 """What is open to somebody whose password is known to somebody else."""
+
+FACTORS = "counter.second."
+"""How the screens are named that are open to somebody who has to register a second factor first."""
 
 LEFT_AT = "left_at"
 LOST = "いま直した内容は残っていません。"
@@ -45,6 +62,9 @@ def only_staff() -> ResponseReturnValue | None:
         note_seen()
     if staff.must_change and request.endpoint not in BEFORE_ALL_ELSE:
         return redirect(url_for("counter.password.show"), 303)
+    is_on_the_way = request.endpoint in BEFORE_ALL_ELSE or str(request.endpoint).startswith(FACTORS)
+    if lacks_second(staff) and not is_on_the_way:
+        return redirect(url_for("counter.second.show"), 303)
     return None
 
 
@@ -69,6 +89,63 @@ def enter() -> ResponseReturnValue:
         staff = trainee(here) if here.office.training else sign_in_here(name, request.form.get("password", ""))
     except StaffError as error:
         return render_template("counter/login.html", refusal=explain(error), name=name), 422
+    if is_asked(staff, rules()):
+        session[HALFWAY] = secrets.token_hex(16)
+        sessions().halfway.put(session[HALFWAY], Step(staff))
+        return redirect(url_for("counter.login.ask_second"), 303)
+    return _in(staff)
+
+
+@routes.get("/login/second")
+def ask_second() -> ResponseReturnValue:
+    """What has to be shown beside the password."""
+    step = sessions().halfway.get(session.get(HALFWAY, ""))
+    return _ask(step) if step else redirect(url_for("counter.login.show"))
+
+
+@routes.post("/login/second")
+def enter_second() -> ResponseReturnValue:
+    """A number of the app, or a spare code."""
+    return _enter(lambda step: try_second(step.staff, request.form.get("second", "")))
+
+
+@routes.post("/login/passkey")
+def enter_passkey() -> ResponseReturnValue:
+    """What a passkey signed; another try gets another challenge."""
+    place = passkey_place()
+    if place is None:
+        abort(404)
+    return _enter(lambda step: _passkey(step, place, request.form.get("answer", "")))
+
+
+def _passkey(step: Step, place: PasskeyPlace, answer: str) -> Staff:
+    here = workplace()
+    with counted(step.staff):
+        return answer_passkey(here.store, step.staff, place, step.challenge, answer, desk=here.desk.name)
+
+
+def _enter(check: Callable[[Step], Staff]) -> ResponseReturnValue:
+    """Let in whoever shows the second factor within minutes of the password."""
+    name = session.get(HALFWAY, "")
+    step = sessions().halfway.take(name)
+    if step is None:
+        flash(FactorError(FactorReason.STEP_OVER).sentence)
+        return redirect(url_for("counter.login.show"), 303)
+    try:
+        return _in(check(step))
+    except (FactorError, StaffError) as error:
+        again = Step(step.staff)
+        sessions().halfway.put(name, again)
+        return _ask(again, explain(error)), 422
+
+
+def _ask(step: Step, refusal: Refusal | None = None) -> str:
+    here, place = workplace(), passkey_place()
+    options = request_options(here.store, step.staff, place, step.challenge) if place else ""
+    return render_template("counter/loginsecond.html", refusal=refusal, options=options, called=step.staff.called)
+
+
+def _in(staff: Staff) -> ResponseReturnValue:
     first_screen = _first_screen()
     begin(staff)
     return redirect(first_screen, 303)

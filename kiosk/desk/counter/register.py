@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.wareki import wareki
 from kiosk.desk.case import Case, name_on_card
-from kiosk.desk.counter.session import current_staff, sign_in_here
+from kiosk.desk.counter.session import confirm_here, current_staff, lacks_second, rules
 from kiosk.desk.fromregister import list_household, taken_over
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
@@ -20,6 +20,7 @@ from kiosk.register.lookup import (
     Stop,
     card_wanted,
 )
+from kiosk.secondfactor import FactorError
 from kiosk.staff import StaffError
 
 routes = Blueprint("register", __name__)
@@ -100,11 +101,12 @@ def release(visit_id: str) -> ResponseReturnValue:
     if register is None or isinstance(wanted, Unclear) or reason not in tuple(ReleaseReason):
         return _back(visit_id)
     try:
-        second = sign_in_here(request.form.get("name", ""), request.form.get("password", ""))
-    except StaffError as error:
+        second = confirm_here(*(request.form.get(field, "") for field in ("name", "password", "second")))
+    except (FactorError, StaffError) as error:
         return _show(case, typed, stop=Stop.PROTECTED, refused=str(error)), 422
     # A password that somebody else knows is no second person.
-    if second.must_change or not register.release(_asking(case), wanted, second.id, ReleaseReason(reason)):
+    is_known = second.must_change or lacks_second(second)
+    if is_known or not register.release(_asking(case), wanted, second.id, ReleaseReason(reason)):
         return _show(case, typed, stop=Stop.PROTECTED, refused="引いた人とは別の職員が確認してください。"), 422
     return _look_up(case, register, typed, wanted)
 
@@ -146,6 +148,7 @@ def _show(
         reasons=REASON_WORDS,
         has_card="name" in case.file.card and "birth_date" in case.file.card,
         CARD=CARD,
+        asks_second=rules().is_used,
     )
 
 

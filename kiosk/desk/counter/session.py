@@ -1,15 +1,23 @@
 """Who is at this screen of the counter, and what this desk remembers of its screens."""
 
+import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
-from flask import g, session
+from flask import g, request, session
 
 from kiosk.clock import ShortLived
 from kiosk.desk.workplace import workplace
+from kiosk.passkeys import PasskeyPlace
+from kiosk.secondfactor import answer_second, is_asked, must_register
+from kiosk.settings import SecondFactor
 from kiosk.signin import SignInTries, begin_session, find_signed_in, sign_in, sign_out
 from kiosk.staff import Staff, StaffError, StaffReason
 from kiosk.store import AuditEvent, Details, VisitId
 from kiosk.store.audit import record
+from kiosk.tickets import private_keys
 from kiosk.web import RateLimit
 from kiosk.web.front import running
 from kiosk.web.security import client_name
@@ -18,20 +26,42 @@ LEFT_ALONE_SECONDS = 30 * 60
 ONE_LOOK_SECONDS = 600.0
 MOST_LOOKS = 500
 NOTED_EVERY = 60
+STEP_SECONDS = 300.0
+"""From the right password to the second factor, and from the QR to the app's first number."""
+
+MOST_STEPS = 1_000
 
 MOST_ASIDE = 3
+
+HALFWAY = "halfway"
+"""In the cookie: the name of the step between a right password and the second factor."""
 
 STATION, SEEN, ASIDE = "station", "seen", "aside"
 """In the cookie: the session's name in the database, when somebody last did something here, and the sessions of those
 who have let another one at this screen."""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a screen has to remember until the second factor is shown; in memory only, and for minutes."""
+
+    staff: Staff
+    secret: str = ""
+    """Of an app that is being registered."""
+    challenge: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    """Which a passkey signs, once."""
+
+
 class CounterSessions:
-    """What one desk program knows of its screens: sign-ins tried, answers looked at."""
+    """What one desk program knows of its screens: sign-ins tried and half done, answers looked at."""
 
     def __init__(self) -> None:
         self.tries = RateLimit(burst=20, per_second=0.2)
         self.wrong = SignInTries()
+        self.wrong_second = SignInTries()
+        self.halfway = ShortLived[str, Step](STEP_SECONDS, MOST_STEPS)
+        self.registering = ShortLived[str, Step](STEP_SECONDS, MOST_STEPS)
+        """By the session of whoever registers a second factor."""
         self._looks = ShortLived[tuple[int, str], bool](ONE_LOOK_SECONDS, MOST_LOOKS)
 
     def is_new_look(self, staff_id: int, visit_id: VisitId) -> bool:
@@ -122,12 +152,59 @@ def note_shown(visit_id: VisitId) -> None:
         record(workplace().store, AuditEvent.ANSWERS_SHOWN, staff_id=staff_id, visit_id=visit_id)
 
 
+def rules() -> SecondFactor:
+    """Return who has a second factor here; nobody in practice."""
+    office = workplace().office
+    return SecondFactor() if office.training else office.settings.second_factor
+
+
+def passkey_place() -> PasskeyPlace | None:
+    """Return where passkeys are asked for under this address, None where browsers have none."""
+    return PasskeyPlace.of(request.host_url.rstrip("/"))
+
+
+def confirm_here(name: str, password: str, second: str) -> Staff:
+    """Return the account that all of these belong to, for somebody who only confirms something at this screen. Raise
+    StaffError, FactorError."""
+    staff = sign_in_here(name, password)
+    return try_second(staff, second) if is_asked(staff, rules()) else staff
+
+
+def try_second(staff: Staff, typed: str) -> Staff:
+    """Return the account once its owner has shown a number or a spare code; wrong ones wait longer each time. Raise
+    StaffError, FactorError."""
+    here = workplace()
+    with counted(staff):
+        return answer_second(here.store, staff, typed, private_keys(here.office), desk=here.desk.name)
+
+
+@contextmanager
+def counted(staff: Staff) -> Iterator[None]:
+    """Count a second factor as wrong until it proves right. Raise StaffError(sign_in_delayed)."""
+    wrong = sessions().wrong_second
+    try:
+        wrong.begin(staff.name, client_name())
+    except StaffError:
+        record(workplace().store, AuditEvent.STAFF_SIGN_IN_DELAYED, staff_id=staff.id, desk=workplace().desk.name)
+        raise
+    yield
+    wrong.succeed(staff.name, client_name())
+
+
+def lacks_second(staff: Staff) -> bool:
+    """Return whether they have to register a second factor before anything else."""
+    return must_register(staff, rules())
+
+
 def sign_in_here(name: str, password: str) -> Staff:
-    """Return the account these belong to; wrong ones wait longer each time. Raise StaffError."""
-    here, wrong = workplace(), sessions().wrong
+    """Return the account these belong to; wrong ones wait longer each time. Who `is_asked` for a second factor is not
+    in yet. Raise StaffError."""
+    here, wrong, wanted = workplace(), sessions().wrong, rules()
     try:
         wrong.begin(name, client_name())
-        staff = sign_in(here.store, name, password, desk=here.desk.name)
+        staff = sign_in(
+            here.store, name, password, desk=here.desk.name, asks_second=lambda found: is_asked(found, wanted)
+        )
     except StaffError as error:
         if error.reason is StaffReason.SIGN_IN_DELAYED:
             record(here.store, AuditEvent.STAFF_SIGN_IN_DELAYED, desk=here.desk.name)

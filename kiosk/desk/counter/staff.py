@@ -5,8 +5,9 @@ from collections.abc import Callable
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kiosk import secondfactor
 from kiosk import staff as accounts
-from kiosk.desk.counter.session import current_staff
+from kiosk.desk.counter.session import current_staff, rules
 from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.workplace import workplace
 from kiosk.passwords import PasswordError
@@ -65,6 +66,15 @@ def enable_account(name: str) -> ResponseReturnValue:
     return _done(lambda store, by: accounts.enable_staff(store, name, by=by), "{name} は、また入れます。")
 
 
+@routes.post("/staff/<name>/second")
+def reset_second(name: str) -> ResponseReturnValue:
+    """Whoever has lost app, passkey and spare codes gets in with the password, and registers anew."""
+    return _done(
+        lambda store, by: secondfactor.reset_second(store, name, by=by),
+        "{name} の2段階認証を取り消しました。本人に、新しく登録するよう伝えてください。",
+    )
+
+
 def _done(change: Callable[[Store, int], Staff], words: str, typed: str = "") -> ResponseReturnValue:
     _only_administrators()
     try:
@@ -82,6 +92,10 @@ def _only_administrators() -> None:
 
 def _page(refusal: Refusal | None, typed: str = "") -> ResponseReturnValue:
     page = render_template(
-        "counter/staff.html", accounts=accounts.list_staff(workplace().store), refusal=refusal, typed=typed
+        "counter/staff.html",
+        accounts=accounts.list_staff(workplace().store),
+        refusal=refusal,
+        typed=typed,
+        uses_second=rules().is_used,
     )
     return page, 422 if refusal else 200

@@ -63,8 +63,8 @@ class TownHall:
         return seal(contents, town, public_keys(self.office).current, self.office.catalogue).texts
 
 
-def build_town_hall(folder: Path, printer: str | None = None, **settings: object) -> TownHall:
-    """`settings` are added to both desks, as TOML writes them."""
+def build_town_hall(folder: Path, printer: str | None = None, more: str = "", **settings: object) -> TownHall:
+    """`settings` are added to both desks, as TOML writes them; `more` to the whole file."""
     config = folder / "config"
     config.mkdir(parents=True)
     # No certificates before the others on the lobby's first screen.
@@ -73,7 +73,7 @@ def build_town_hall(folder: Path, printer: str | None = None, **settings: object
     lines += f'printer_uri = "{printer}"\n' if printer else ""
     counter = f'[[desk]]\nname = "counter-1"\nlabel = "1番窓口"\nmode = "counter"\n{lines}'
     lobby = f'[[desk]]\nname = "lobby-1"\nlabel = "ロビー端末"\nmode = "lobby"\nreceipt_letter = "K"\n{lines}'
-    (config / "town.toml").write_text(f"{TOWN}\n{counter}\n{lobby}", "utf-8")
+    (config / "town.toml").write_text(f"{TOWN}\n{counter}\n{lobby}\n{more}", "utf-8")
     office = open_office(config)
     keys, code = office.settings.keys, office.settings.town.code
     make_first_key(keys.folder, code, now())
