@@ -25,6 +25,7 @@ def test_it_works(password: str) -> None:
         ("Password2026!", PasswordReason.PASSWORD_COMMON),
         ("QwertyUiop", PasswordReason.PASSWORD_COMMON),
         ("sakura-2026", PasswordReason.PASSWORD_COMMON),
+        ("yfcnzyfcnz", PasswordReason.PASSWORD_COMMON),
         ("aaaabbbb", PasswordReason.PASSWORD_COMMON),
         ("19800401", PasswordReason.PASSWORD_COMMON),
         ("weak2weak2", PasswordReason.PASSWORD_HAS_NAME),
