@@ -21,11 +21,11 @@ test: setup ## run every test: PostgreSQL, pcscd, printer and browser included; 
 sweep: setup ## run the wide matrices whole: every language in every look on every screen (PYTEST_ARGS=--sweep-minutes=30)
 	.venv/bin/pytest -n 3 --dist loadgroup -m sweep --sweep $(PYTEST_ARGS)
 
-fuzz: setup ## run the property tests with new examples again and again (MINUTES=10)
+fuzz: setup ## run the property tests with new examples, and search the readers of bytes by coverage (MINUTES=10)
 	.venv/bin/python -m tests.fuzz $(or $(MINUTES),10)
 
 faults: setup ## break desk, printer, database, card and clock under visits; writes docs/trust.md (VISITS=200 SEED=1)
-	.venv/bin/pytest -n 0 -p no:randomly tests/faults/visits.py tests/faults/cards.py $(PYTEST_ARGS)
+	.venv/bin/pytest -n 0 -p no:randomly tests/faults/visits.py tests/faults/stores.py tests/faults/cards.py $(PYTEST_ARGS)
 
 lint: setup ## ruff, mypy --strict (also for Windows), TypeScript and Biome over the scripts, and whether every text is translated
 	.venv/bin/ruff check .

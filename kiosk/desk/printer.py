@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from kiosk.desk.devices import Hub
 from kiosk.desk.imprint import NO_MISMATCH, Mismatch, imprints_for, mismatch_of
@@ -15,6 +16,7 @@ from kiosk.store import (
     PrintOutcome,
     Store,
     StoreError,
+    StoreReason,
     Visit,
     VisitId,
     forget_interruption,
@@ -25,6 +27,17 @@ from kiosk.store import (
 from printing.ipp import JobResult, Outcome, Patience
 
 _log = logging.getLogger("kiosk.desk")
+
+CLOSED_MEANWHILE = {StoreReason.VISIT_CLOSED, StoreReason.VISIT_UNKNOWN}
+"""Where nothing is left to record: the paper is out all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndedJob:
+    """A job that has ended, and who began it."""
+
+    result: JobResult
+    staff_id: int | None
 
 
 class DeskPrinter:
@@ -39,6 +52,8 @@ class DeskPrinter:
         self._marks = PrintMarks(store, desk.name)
         self._printing_staff: dict[str, int | None] = {}
         """By visit who has started its job."""
+        self._settling = threading.Lock()
+        self._unrecorded: dict[str, EndedJob] = {}
         by_visitors = desk.mode is DeskMode.LOBBY
         self.jobs = PrintJobs(
             desk.printer_uri, hub, self._record, patience, desk.printer_fingerprint, by_visitors=by_visitors
@@ -115,7 +130,9 @@ class DeskPrinter:
         self.jobs.forget(visit.id)
 
     def renew_marks(self) -> None:
-        """Tell the other desks that the jobs still run, every few seconds. Raise StoreError."""
+        """Tell the other desks that the jobs still run, every few seconds, and record those that ended while the
+        database was away. Raise StoreError."""
+        self._settle()
         self._marks.renew()
 
     def stop(self) -> None:
@@ -126,6 +143,15 @@ class DeskPrinter:
         return mismatch_of(read_imprints(self._store, visit.id), imprints) if visit.printed_times else NO_MISMATCH
 
     def _record(self, visit: str, result: JobResult) -> None:
+        ended = EndedJob(result, self._printing_staff.pop(visit, None))
+        if not self._try_to_record(visit, ended):
+            with self._settling:
+                self._unrecorded[visit] = ended
+
+    def _try_to_record(self, visit: str, ended: EndedJob) -> bool:
+        """Whether nothing is left to record. As long as something is, the mark of the job stays: if this program ends
+        before, people are asked to look at the tray."""
+        result = ended.result
         try:
             record_print(
                 self._store,
@@ -133,12 +159,21 @@ class DeskPrinter:
                 _outcome(result),
                 sheets=result.pages_done,
                 reason="" if result.outcome is Outcome.PRINTED else result.code.value,
-                staff_id=self._printing_staff.pop(visit, None),
+                staff_id=ended.staff_id,
             )
         except StoreError as error:
-            # The visit was closed meanwhile; the paper is out all the same.
             _log.warning("print_not_recorded", extra={"reason": error.reason.value})
+            if error.reason not in CLOSED_MEANWHILE:
+                return False
         self._marks.end(visit)
+        return True
+
+    def _settle(self) -> None:
+        """Record what the database refused when it happened. What it took without saying so is not recorded twice."""
+        with self._settling:
+            for visit, ended in tuple(self._unrecorded.items()):
+                if not self._marks.is_held(visit) or self._try_to_record(visit, ended):
+                    del self._unrecorded[visit]
 
 
 def _outcome(result: JobResult) -> PrintOutcome:

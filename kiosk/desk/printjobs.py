@@ -19,6 +19,7 @@ from kiosk.store import (
     Visit,
     claim_print,
     end_print,
+    has_mark,
     renew_print,
 )
 from printing.ipp import JobProgress, JobResult, Patience, PrintCode, Wish, advice, print_pdf
@@ -50,6 +51,12 @@ class PrintMarks:
             marks = tuple(self._marks.values())
         for mark in marks:
             renew_print(self._store, mark)
+
+    def is_held(self, visit: str) -> bool:
+        """Whether the database still has the mark of this desk's job. Raise StoreError."""
+        with self._lock:
+            mark = self._marks.get(visit)
+        return mark is not None and has_mark(self._store, mark)
 
     def end(self, visit: str) -> None:
         """The job has ended and that is recorded. A mark that cannot be taken away now grows stale by itself."""

@@ -158,6 +158,13 @@ def claim_print(
         return PrintClaim.GRANTED, mark
 
 
+def has_mark(store: Store, mark: PrintMark) -> bool:
+    """Return whether the visit has this very mark."""
+    with store.reading() as session:
+        row = session.get(VisitRow, mark.visit_id)
+        return row is not None and row.printing_mark == mark.mark
+
+
 def renew_print(store: Store, mark: PrintMark) -> None:
     """Keep the mark fresh: the job still goes on."""
     with store.writing() as session:

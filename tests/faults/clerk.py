@@ -20,14 +20,16 @@ from tests.printing.ippeveprinter import HASTY
 SCREEN = "a screen"
 
 
-def open_desk(config: Path, printer: str | None = None, **late: float) -> Workplace:
-    """Return the counter of this town; `late` is by how much its clock goes fast."""
+def open_desk(
+    config: Path, printer: str | None = None, mode: DeskMode = DeskMode.COUNTER, **late: float
+) -> Workplace:
+    """Return a desk of this town; `late` is by how much its clock goes fast."""
 
     def clock() -> datetime:
         return utc_now() + timedelta(**late)
 
     office = open_office(config)
-    desk: Desk = office.settings.desk(DeskMode.COUNTER)
+    desk: Desk = office.settings.desk(mode)
     if printer is not None:
         desk = replace(desk, printer_uri=printer)
     return Workplace(office, desk, open_store(office.settings.database, clock), HASTY)

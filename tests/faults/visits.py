@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,12 +20,13 @@ from sqlalchemy import create_engine, event, text
 from forms.ticket import TicketError, TicketReason
 from kiosk.desk import Workplace
 from kiosk.desk.reasons import DeskError
+from kiosk.settings import DeskMode
 from kiosk.store import StoreError, StoreReason, Visit, finish_visit, purge
 from printing.ipp.printer import Operation
 from tests.faults.clerk import SCREEN, close, draw, open_desk, print_visit, start, wait_until_over
 from tests.faults.table import Table
 from tests.kiosk.desk.townhall import TownHall
-from tests.printing.scripted_printer import HANG_UP, HANG_UP_AFTER_DOING, Answer, Script
+from tests.printing.scripted_printer import DRIP, ENDLESS, HANG_UP, HANG_UP_AFTER_DOING, Answer, Script
 
 ROOT = Path(__file__).parents[2]
 VISITS = int(os.environ.get("VISITS") or 40)
@@ -130,6 +132,12 @@ PRINTER_FAULTS = {
         1, answers={Operation.SEND_DOCUMENT: [HANG_UP_AFTER_DOING] * 9}
     ),
     "printer loses power before the page": PrinterFault(answers={Operation.SEND_DOCUMENT: [HANG_UP] * 9}),
+    "printer drips before the page": PrinterFault(answers={Operation.CREATE_JOB: [DRIP] * 9}),
+    "printer drips with the page out": PrinterFault(1, answers={Operation.SEND_DOCUMENT: [DRIP] * 9}),
+    "printer answers without end before the page": PrinterFault(answers={Operation.CREATE_JOB: [ENDLESS] * 9}),
+    "printer answers without end with the page out": PrinterFault(
+        1, answers={Operation.SEND_DOCUMENT: [ENDLESS] * 9}
+    ),
     "printer forgets the job, page out": PrinterFault(1, answers={Operation.GET_JOB_ATTRIBUTES: [NOT_FOUND] * 99}),
     "printer aborts the job": PrinterFault(job=((8, 0, "aborted-by-system"),)),
     "printer lies that a page came out": PrinterFault(),
@@ -258,6 +266,40 @@ def test_a_database_lost_while_the_page_comes_out(
         close(later)
     table.add(f"database {name} while the page comes out", papers(printer), told=told)
     assert (papers(printer), told) == (1, True)
+
+
+TWO_DESKS = 20
+
+
+def test_two_desks_on_one_visit(town_hall: TownHall, printer: Script, table: Table) -> None:
+    config, chance = town_hall.office.settings.folder, random.Random(table.seed)
+    desks = [open_desk(config), open_desk(config, mode=DeskMode.LOBBY)]
+    try:
+        for _ in range(TWO_DESKS):
+            printer.job = list(SLOW_JOB)
+            before, ticket = papers(printer), town_hall.ticket()
+            pauses = [chance.random() / 5 for _ in desks]
+            with ThreadPoolExecutor(2) as both:
+                told = sum(both.map(serve_too, desks, [ticket] * 2, pauses))
+            table.add("two desks on one visit", papers(printer) - before, told=told > 0)
+            assert (papers(printer) - before, told) == (1, 1)
+    finally:
+        for desk in desks:
+            close(desk)
+
+
+def serve_too(desk: Workplace, ticket: tuple[str, ...], pause: float) -> bool:
+    """Serve a visit that another desk serves at the same time; whether anybody was told so."""
+    try:
+        visit = desk.reception.scan(ticket, SCREEN)
+        stacks = draw(desk, visit)
+        time.sleep(pause)
+        start(desk, visit, stacks)
+        wait_until_over(desk)
+        finish_visit(desk.store, visit.id)
+    except (DeskError, StoreError, TicketError):
+        return True
+    return False
 
 
 def test_a_second_press_prints_nothing(town_hall: TownHall, printer: Script, table: Table) -> None:

@@ -44,16 +44,25 @@ class PostgresServer:
         return found.stdout.decode("utf-8")
 
     @contextmanager
-    def new_database(self) -> Iterator[str]:
+    def new_database(self, more: str = "") -> Iterator[str]:
         """The name of an empty database that is dropped afterwards."""
         name = f"desk_{secrets.token_hex(6)}"
-        self._administer(f'CREATE DATABASE "{name}"')
+        self.administer(f'CREATE DATABASE "{name}" {more}')
         try:
             yield name
         finally:
-            self._administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+            self.administer(f'DROP DATABASE "{name}" WITH (FORCE)')
 
-    def _administer(self, statement: str) -> None:
+    def start(self) -> None:
+        """Let it run, from the beginning or after `kill`."""
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+        _as(_owner(), "pg_ctl", "start", "-w", "-o", options, "-l", f"{self.folder}/log", *_data(self.folder))
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        _as(_owner(), "pg_ctl", "stop", "-w", "-m", "immediate", *_data(self.folder))
+
+    def administer(self, statement: str) -> None:
         with psycopg.connect(
             host="127.0.0.1",
             port=self.port,
@@ -69,7 +78,7 @@ class PostgresServer:
 def running_postgres() -> Iterator[PostgresServer]:
     """Starts a server and stops it again; nothing of it is left behind."""
     folder = Path(tempfile.mkdtemp(prefix="kiosk-postgres-"))
-    owner = pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+    owner = _owner()
     server = PostgresServer(folder, _free_port(), secrets.token_hex(16))
     try:
         (folder / "password").write_text(server.password)
@@ -77,8 +86,7 @@ def running_postgres() -> Iterator[PostgresServer]:
             os.chown(path, owner.pw_uid, owner.pw_gid)
         _as(owner, "initdb", "-U", USER, "-A", "scram-sha-256", "--pwfile", f"{folder}/password", *_data(folder))
         (folder / "data/postgresql.auto.conf").write_text(QUICK)
-        options = f"-p {server.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-        _as(owner, "pg_ctl", "start", "-w", "-o", options, "-l", f"{folder}/log", *_data(folder))
+        server.start()
         try:
             with pytest.MonkeyPatch.context() as patch:
                 # Three tests at a time on two cores: one may well stand still for a second. The desk that is frozen on
@@ -86,9 +94,13 @@ def running_postgres() -> Iterator[PostgresServer]:
                 patch.setitem(SERVER_LIMITS, "idle_in_transaction_session_timeout", "30s")
                 yield server
         finally:
-            _as(owner, "pg_ctl", "stop", "-w", "-m", "immediate", *_data(folder))
+            server.kill()
     finally:
         shutil.rmtree(folder)
+
+
+def _owner() -> pwd.struct_passwd:
+    return pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
 
 
 def _data(folder: Path) -> tuple[str, str]:

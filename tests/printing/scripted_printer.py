@@ -1,7 +1,7 @@
 """A small IPP printer on a real port that does what a test says: states that ippeveprinter never shows."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -14,7 +14,11 @@ from printing.ipp.printer import Operation
 OK = 0x0000
 HANG_UP: Literal["hang up"] = "hang up"
 HANG_UP_AFTER_DOING: Literal["hang up after doing"] = "hang up after doing"
-Answer = int | Literal["hang up", "hang up after doing"]
+DRIP: Literal["drip"] = "drip"
+"""One byte of the answer now and then, so that no time-out of a single read ends it."""
+ENDLESS: Literal["endless"] = "endless"
+"""Bytes for as long as anybody listens."""
+Answer = int | Literal["hang up", "hang up after doing", "drip", "endless"]
 
 
 @dataclass
@@ -32,6 +36,7 @@ class Script:
     answers: dict[int, list[Answer]] = field(default_factory=dict)
     requests: list[Message] = field(default_factory=list)
     uri: str = ""
+    ended: Event = field(default_factory=Event)
 
     def asked(self, operation: int) -> list[Message]:
         """The requests of one kind so far."""
@@ -84,6 +89,7 @@ def scripted_printer(script: Script) -> Iterator[Script]:
             if answer == HANG_UP_AFTER_DOING:
                 script.group(request)
             if isinstance(answer, str):
+                self.trickle(answer)
                 return
             groups = (script.group(request),) if answer == OK else ()
             content = encode(Message(answer, request.request_id, groups))
@@ -93,12 +99,26 @@ def scripted_printer(script: Script) -> Iterator[Script]:
             self.end_headers()
             self.wfile.write(content)
 
+        def trickle(self, answer: str) -> None:
+            """Send what never is a whole answer, until nobody listens any more."""
+            pieces = {DRIP: (b"\0", 0.2), ENDLESS: (b"\0" * 65_536, 0.0)}
+            if answer not in pieces:
+                return
+            piece, pause = pieces[answer]
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/ipp\r\n\r\n")
+            with suppress(OSError):
+                while not script.ended.wait(pause):
+                    self.wfile.write(piece)
+
         def log_message(self, *_: object) -> None:
             """Says nothing."""
 
     with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as port:
         script.uri = f"ipp://127.0.0.1:{port}/ipp/print"
-        yield script
+        try:
+            yield script
+        finally:
+            script.ended.set()
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import pytest
 from forms import Application
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.imprint import imprints_of
+from kiosk.desk.printstate import Standing
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.office import now
 from kiosk.settings import DeskMode
@@ -19,6 +20,8 @@ from kiosk.stacks import Order, Stack, draw_stacks
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import Visit, claim_print, open_store, open_visits
 from kiosk.store.visit import lock_open_row
+from tests.faults.clerk import wait_until_over
+from tests.faults.visits import pragma
 from tests.kiosk.desk.test_printjobs import wait_for
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.pages import Pages
@@ -70,6 +73,20 @@ def test_pressed_in_the_same_moment_one_paper_comes_out(
     assert sorted(map(str, refused)) == ["None", "printing_elsewhere"]
     until_over(desks)
     assert len(printer.papers()) == 1
+
+
+def test_what_the_database_refused_to_record_is_recorded_once_when_it_can_be(
+    desks: tuple[Workplace, Workplace], visit: Visit
+) -> None:
+    here, there = desks
+    assert reason_of(here, visit, stacks_for(here, visit)) is None
+    with pragma(here, "query_only=ON"):
+        wait_until_over(here)
+    assert there.printer.state(there.cases.read(visit.id).visit).standing is Standing.ELSEWHERE
+    for _ in range(2):
+        here.printer.renew_marks()
+        found = there.cases.read(visit.id).visit
+        assert (found.printed_times, found.printing_desk) == (1, None)
 
 
 def test_after_the_paper_came_out_the_other_desk_asks_first(
