@@ -1,7 +1,8 @@
 """Look for what nobody thought of: the property tests again and again, each round with examples of its own.
 
 `make test` judges every commit by the same examples. Here each round has another seed, which is said, until the minutes
-are over or something fails; hypothesis keeps what failed and tries it first the next time.
+are over or something fails; hypothesis keeps what failed and tries it first the next time. A fifth of the time goes to the
+readers of bytes (`tests/fuzzbytes.py`), led by the branches they take.
 """
 
 import argparse
@@ -10,10 +11,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from importlib.util import find_spec
 
 from hypothesis import settings
 
+from tests.fuzzbytes import TARGETS
+
 SEEDS = 2**32
+OF_BYTES = 0.2
+"""The share of the time for readers of bytes, where atheris is installed (Linux)."""
 
 settings.register_profile("fuzz", deadline=None, print_blob=True)
 
@@ -43,13 +49,27 @@ def search(minutes: float, where: Sequence[str] = ()) -> int:
     return 0
 
 
+def search_bytes(minutes: float) -> int:
+    """Search every reader of bytes for its share of so many minutes; the exit code of the first that fails."""
+    for name in TARGETS:
+        seconds = max(1, int(60 * minutes / len(TARGETS)))
+        said = [sys.executable, "-m", "tests.fuzzbytes", name, str(seconds)]
+        sys.stdout.write(" ".join(said[1:]) + "\n")
+        sys.stdout.flush()
+        if code := subprocess.run(said, check=False).returncode:
+            return code
+    return 0
+
+
 def main() -> int:
     """Read the minutes, and what to search instead of everything."""
     parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
     parser.add_argument("minutes", type=float)
     parser.add_argument("where", nargs="*")
     given = parser.parse_args()
-    return search(given.minutes, given.where)
+    if given.where or find_spec("atheris") is None:
+        return search(given.minutes, given.where)
+    return search_bytes(given.minutes * OF_BYTES) or search(given.minutes * (1 - OF_BYTES))
 
 
 if __name__ == "__main__":

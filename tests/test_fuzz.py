@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz import search
+from tests.fuzzbytes import SEEDS, TARGETS, allowing
 
 RARE = """
 from hypothesis import given, strategies as st
@@ -31,3 +32,20 @@ def test_what_it_finds_ends_the_search_with_what_repeats_it(
     said = capfd.readouterr().out
     assert "--hypothesis-seed=" in said
     assert "number=5" in said
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_every_seed_is_read_or_refused(name: str) -> None:
+    read = TARGETS[name]()
+    seeds = sorted((SEEDS / name).iterdir())
+    assert seeds
+    for seed in seeds:
+        read(seed.read_bytes())
+
+
+def test_what_is_no_refusal_is_a_finding() -> None:
+    def read(data: bytes) -> int:
+        return data[0]
+
+    with pytest.raises(IndexError):
+        allowing(read, ValueError)(b"")
