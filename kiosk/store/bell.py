@@ -2,10 +2,13 @@
 
 import threading
 from contextlib import suppress
-
-import psycopg
+from typing import TYPE_CHECKING
 
 from kiosk.store.database import DEAD_LINE, Store
+
+if TYPE_CHECKING:
+    # Not loaded where the desk has a database of its own: it takes a fifth of a second.
+    import psycopg
 
 CHANNEL = "kiosk"
 """Triggers of the tables whose rows other desks show ring here."""
@@ -30,6 +33,8 @@ class Bell:
         if not self._store.is_shared:
             self._ended.wait(min(seconds, LOOK_SECONDS))
             return True
+        import psycopg
+
         try:
             return self._listen(seconds)
         except psycopg.Error:
@@ -41,6 +46,8 @@ class Bell:
         """Hang up."""
         line, self._line = self._line, None
         if line is not None:
+            import psycopg
+
             with suppress(psycopg.Error):
                 line.close()
 
@@ -56,7 +63,9 @@ class Bell:
         return False
 
 
-def _open_line(store: Store) -> psycopg.Connection:
+def _open_line(store: Store) -> "psycopg.Connection":
+    import psycopg
+
     words = store.engine.dialect.create_connect_args(store.engine.url)[1]
     line = psycopg.connect(**{**words, **DEAD_LINE}, autocommit=True)
     line.execute(f"LISTEN {CHANNEL}".encode())

@@ -12,11 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 from sqlalchemy.orm import Session
@@ -240,7 +236,7 @@ def open_store(database: Database, clock: Callable[[], datetime] = utc_now) -> S
     engine = _make_engine(_read_url(database))
     try:
         with _tell_in_our_words(_name_place(engine.url)):
-            if upgrade(engine):
+            if _bring_up_to_date(engine):
                 # Also where somebody emptied the old one: then its visits and its audit log are gone.
                 _log.warning("database_made")
     except BaseException:
@@ -309,42 +305,33 @@ def _tell_in_our_words(place: str = "") -> Iterator[None]:
         raise StoreError(StoreReason.DATABASE_DAMAGED, place) from None
 
 
-UPGRADE_LOCK = 0x6B616B616E616921
-"""Any number, as long as every desk takes the same."""
+STEPS = Path(__file__).parent / "migrations" / "versions"
+"""A file a step, `v0001_…` the first."""
 
 
-def upgrade(engine: Engine) -> bool:
-    """Apply the missing steps in one transaction; desks that start at once wait for each other.
+def _bring_up_to_date(engine: Engine) -> bool:
+    """Apply the steps that are missing; return whether there was nothing before."""
+    if _is_current(engine):
+        return False
+    # Loads Alembic, which takes longer than all the rest of a start.
+    from kiosk.store.upgrading import upgrade
 
-    Return whether there was nothing before. On SQLite the write lock of the transaction is enough; PostgreSQL needs an advisory lock.
-    Raise StoreError if the database belongs to a newer program.
-    """
-    config = Config()
-    config.set_main_option("script_location", "kiosk.store:migrations")
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            allow_long_work(connection)
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
-        was_empty = MigrationContext.configure(connection).get_current_revision() is None
-        if _is_behind(connection, ScriptDirectory.from_config(config)):
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    return was_empty
+    return upgrade(engine)
+
+
+def _is_current(engine: Engine) -> bool:
+    """Whether the newest step of this program is the last one that was applied."""
+    newest = max(file.name[1:5] for file in STEPS.glob("v????_*.py"))
+    with engine.execution_options(**{READING: True}).connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest)
 
 
 def allow_long_work(connection: Connection) -> None:
     """Let this transaction of PostgreSQL take its time."""
     for name, value in LONG_WORK.items():
         connection.exec_driver_sql(f"SET LOCAL {name} = '{value}'")
-
-
-def _is_behind(connection: Connection, steps: ScriptDirectory) -> bool:
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current == steps.get_current_head():
-        return False
-    if current and current not in {step.revision for step in steps.walk_revisions()}:
-        raise StoreError(StoreReason.DATABASE_TOO_NEW)
-    return True
 
 
 SQLITE_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")

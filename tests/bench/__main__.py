@@ -7,6 +7,7 @@ from functools import partial
 import click
 
 from tests.bench.deskpath import desk_path, rasterise
+from tests.bench.history import ENTRIES, make_history
 from tests.bench.measure import forms_per_second, peak_memory, ratio_of_times, seconds_of_command
 from tests.bench.naive import draw_naively
 from tests.bench.ours import draw_five, draw_one
@@ -51,7 +52,15 @@ def rows() -> Iterator[Row]:
     yield from _page_rows()
     yield _crowd_row()
     yield _help_row()
+    yield from _history_rows()
     yield from _register_rows()
+
+
+def _history_rows() -> Iterator[Row]:
+    history = make_history()
+    listed, looked = history.list_day(), history.doctor()
+    yield f"one day's audit out of {ENTRIES:,} entries, processor seconds", "1", "", f"**{listed:.2f}**", ""
+    yield "`kiosk doctor` on them, processor seconds", "2", "", f"**{looked:.2f}**", ""
 
 
 def _register_rows() -> Iterator[Row]:

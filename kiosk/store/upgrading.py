@@ -1,0 +1,40 @@
+"""Bringing a desk database to this version of the program, by Alembic's steps."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from kiosk.store.database import StoreError, StoreReason, allow_long_work
+
+UPGRADE_LOCK = 0x6B616B616E616921
+"""Any number, as long as every desk takes the same."""
+
+
+def upgrade(engine: Engine) -> bool:
+    """Apply the missing steps in one transaction; desks that start at once wait for each other.
+
+    Return whether there was nothing before. On SQLite the write lock of the transaction is enough; PostgreSQL needs an advisory lock.
+    Raise StoreError if the database belongs to a newer program.
+    """
+    config = Config()
+    config.set_main_option("script_location", "kiosk.store:migrations")
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            allow_long_work(connection)
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
+        was_empty = MigrationContext.configure(connection).get_current_revision() is None
+        if _is_behind(connection, ScriptDirectory.from_config(config)):
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    return was_empty
+
+
+def _is_behind(connection: Connection, steps: ScriptDirectory) -> bool:
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current == steps.get_current_head():
+        return False
+    if current and current not in {step.revision for step in steps.walk_revisions()}:
+        raise StoreError(StoreReason.DATABASE_TOO_NEW)
+    return True
