@@ -54,6 +54,7 @@ def serve(
     """
     start_logging()
     forbid_dumps()
+    allow_files()
     server = open_server(app, host, port, threads)
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:
@@ -103,6 +104,19 @@ def tell_health(app: Flask, is_ready: Callable[[], bool], stopping: Stopping) ->
         return Response("ok\n" if well else "stopping\n", 200 if well else 503, mimetype="text/plain")
 
 
+MOST_FILES = 4 * MOST_CONNECTIONS
+
+
+def allow_files() -> None:
+    """Let the process open as many files as it holds connections, and those of its work: 1024 are usual."""
+    if sys.platform != "win32":
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+
+
 def forbid_dumps() -> None:
     """Let no crash write the memory, with answers and keys in it, to a file."""
     if sys.platform != "win32":
@@ -119,6 +133,8 @@ def open_server(app: Flask, host: str, port: int, threads: int) -> BaseWSGIServe
         "channel_timeout": IDLE_SECONDS,
         "cleanup_interval": LOOK_SECONDS,
         "connection_limit": MOST_CONNECTIONS,
+        # select() ends the whole server at the first file whose number is above 1023, whoever opened the others.
+        "asyncore_use_poll": True,
         # What people send and get stays in memory: beyond these it would lie in a file.
         "inbuf_overflow": int(app.config.get("MAX_CONTENT_LENGTH") or 0) + LARGEST_HEADERS,
         "outbuf_overflow": LARGEST_ANSWER,

@@ -1,10 +1,12 @@
 """Connections that never finish what they say take no place from anybody; what waitress refuses carries our headers."""
 
+import os
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -41,6 +43,16 @@ def test_it_works_beside_hundreds_of_slow_connections(address: tuple[str, int]) 
             assert answer.read() == b"0"
         assert time.monotonic() - began < 5
     assert MOST_CONNECTIONS == 1000
+
+
+def test_a_thousand_open_files_end_no_server(address: tuple[str, int]) -> None:
+    server.allow_files()
+    with ExitStack() as stack, Path(os.devnull).open("rb") as nothing:
+        for _ in range(1_050):
+            stack.callback(os.close, os.dup(nothing.fileno()))
+        for _ in range(2):
+            with urlopen(f"http://{address[0]}:{address[1]}/", timeout=30) as answer:
+                assert answer.read() == b"0"
 
 
 @pytest.mark.parametrize(
