@@ -82,16 +82,17 @@ class Phone:
                 self._cookies[name] = cookie.value, cookie["path"] or "/"
 
 
-def walk(url: str) -> list[float]:
+def walk(url: str, think: Callable[[], None] = lambda: None) -> list[float]:
     """Go from the first page to the code for one 住民票の写し; return how long each answer took."""
     phone = Phone(url)
     phone.get("/")
-    phone.send({"procedure": "resident_record_copy"})
-    phone.send(SELF)
-    phone.send(APPLICANT)
-    phone.send(WANTED)
+    for typed in ({"procedure": "resident_record_copy"}, SELF, APPLICANT, WANTED):
+        think()
+        phone.send(typed)
     while "/p/" in phone.path:
+        think()
         phone.send({})
+    think()
     phone.send({}, "seal")
     assert phone.path.endswith("/code"), phone.path
     return phone.waited
