@@ -25,8 +25,8 @@ from kiosk.web.language import KEPT, OFFERED, choose_accepted
 from kiosk.web.proxies import Proxies, read_networks
 from kiosk.web.security import client_name
 
-UNCOUNTED = ("kit.static", "start.ping")
-"""Answers that cost nothing: files with an address for ever, and whether the server can be reached."""
+UNCOUNTED = ("kit.static",)
+"""Answers that cost nothing: files with an address for ever."""
 
 LARGEST_BODY = 128 * 1024
 

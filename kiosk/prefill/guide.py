@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.answers import Answers
@@ -25,8 +25,16 @@ from kiosk.prefill.draft import Draft
 from kiosk.prefill.journey import DraftJourney, keys_of
 from kiosk.prefill.language import read_pressed_language, remember_language, switch_draft
 from kiosk.prefill.offer import Offers
-from kiosk.prefill.site import DRAFT_RULE, GUIDE, go_on, new_id, open_draft, site
-from kiosk.prefill.start import apply_ticks, group_offers, read_chosen_procedures, ticks_query, wants_to_stay
+from kiosk.prefill.site import DRAFT_RULE, GUIDE, go_on, lead_to, new_id, open_draft, site
+from kiosk.prefill.start import (
+    NOTHING,
+    apply_ticks,
+    group_offers,
+    is_nothing_chosen,
+    read_chosen_procedures,
+    ticks_query,
+    wants_to_stay,
+)
 from kiosk.web import PageRead, form_inputs, questions, read_page
 from kiosk.web.front import running
 from kiosk.web.guidance import questions_page
@@ -70,7 +78,7 @@ def begin(event_id: str) -> Response:
     language = read_pressed_language()
     if language and not any(any(values) for values in form_inputs(request.form).values()):
         remember_language(language)
-        return redirect(url_for("guide.start", event_id=event.id), 303)
+        return lead_to(url_for("guide.start", event_id=event.id))
     return _answer(event, draft, new_id())
 
 
@@ -98,7 +106,7 @@ def steps(draft_id: str, event_id: str) -> str | Response:
 
 
 @routes.post(f"{DRAFT_RULE}/guide/{EVENT}/list")
-def choose(draft_id: str, event_id: str) -> str | Response | tuple[str, int]:
+def choose(draft_id: str, event_id: str) -> Response:
     """Begin the journey for what was chosen from the list."""
     event, here = _event(event_id), open_draft(draft_id)
     if language := read_pressed_language():
@@ -109,7 +117,8 @@ def choose(draft_id: str, event_id: str) -> str | Response | tuple[str, int]:
         return _back(draft_id, event)
     procedures = site().office.catalogue.chosen(read_chosen_procedures())
     if not procedures:
-        return _list(here, event, found, wrong=True), 422
+        url = url_for("guide.steps", draft_id=draft_id, event_id=event.id)
+        return lead_to(f"{url}{ticks_query()}&{NOTHING}=yes")
     draft = begin_journey(here.draft, found, procedures, stays=wants_to_stay(), today=here.day)
     return go_on(draft_id, draft, url_for("start.resume", draft_id=draft_id))
 
@@ -232,7 +241,7 @@ def _grow(event: LifeEvent) -> Response:
     return Response(render_template("prefill/questions.html", asked=questions(page, inputs)), mimetype="text/html")
 
 
-def _list(here: DraftJourney, event: LifeEvent, found: Guidance, *, wrong: bool = False) -> str:
+def _list(here: DraftJourney, event: LifeEvent, found: Guidance) -> str:
     office, listed = site().office, found.result.procedures
     shown = apply_ticks(here.draft)
     preset = [
@@ -243,13 +252,13 @@ def _list(here: DraftJourney, event: LifeEvent, found: Guidance, *, wrong: bool 
         event=event,
         draft_id=here.id,
         draft=shown,
-        checked=shown.procedures or (() if wrong or shown is not here.draft else preset),
+        checked=shown.procedures or (() if shown is not here.draft else preset),
         needed=any(step.need is Necessity.REQUIRED for step in found.result.steps),
         fillable=bool(listed),
         periods=found.result.periods,
         common=_common(found.result.steps),
         others=group_offers(running(Offers).every(here.day, but=listed)),
-        wrong=wrong,
+        wrong=is_nothing_chosen(),
         days=office.settings.prefill.ticket_valid_days,
     )
 
@@ -261,4 +270,4 @@ def _common(steps: Sequence[GuideStep]) -> tuple[str, ...]:
 
 
 def _back(draft_id: str, event: LifeEvent) -> Response:
-    return redirect(url_for("guide.ask", draft_id=draft_id, event_id=event.id), 303)
+    return lead_to(url_for("guide.ask", draft_id=draft_id, event_id=event.id))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.inputs import Inputs
@@ -11,7 +11,7 @@ from forms.journeypage import JourneyPage
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.journey import DraftJourney, find_new_questions, keys_of
 from kiosk.prefill.language import read_pressed_language, switch_draft
-from kiosk.prefill.site import DRAFT_RULE, go_on, open_draft, page_url, save_draft, site
+from kiosk.prefill.site import DRAFT_RULE, go_on, lead_to, open_draft, page_url, save_draft, site
 from kiosk.web import PageRead, Question, apply_action, form_inputs, questions
 from kiosk.web.inputs import CONFIRM, DOUBT, ROWS, SHOWN
 
@@ -157,4 +157,4 @@ def _url_after(here: DraftJourney, page: JourneyPage) -> str:
 
 def _resume(draft_id: str) -> Response:
     """Lead on where the page has gone because another answer changed: on to what is missing."""
-    return redirect(url_for("start.resume", draft_id=draft_id), 303)
+    return lead_to(url_for("start.resume", draft_id=draft_id))

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from flask import abort, g, redirect, request, url_for
+from flask import abort, g, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.journeypage import JourneyPage
@@ -72,7 +72,13 @@ def save_draft(response: Response, id: str, draft: Draft) -> Response:
 
 def go_on(id: str, draft: Draft, url: str) -> Response:
     """Save and lead on: what was sent is never sent twice by reloading. Raise DraftError if it does not fit."""
-    return save_draft(redirect(url, 303), id, draft)
+    return save_draft(lead_to(url), id, draft)
+
+
+def lead_to(url: str) -> Response:
+    """Lead on; the page's script (sending.js) is told where to, and goes there itself."""
+    by_script = request.method == "POST" and request.accept_mimetypes.best == "application/json"
+    return jsonify(to=url) if by_script else redirect(url, 303)
 
 
 def page_url(id: str, page: JourneyPage, anchor: str = "") -> str:

@@ -12,13 +12,15 @@ from kiosk.prefill.draft import Draft, find_waiting
 from kiosk.prefill.journey import DraftJourney
 from kiosk.prefill.language import read_pressed_language, remember_language, switch_draft
 from kiosk.prefill.offer import Offer, Offers
-from kiosk.prefill.site import DRAFT_RULE, GUIDE, go_on, new_id, open_draft, page_url, site
+from kiosk.prefill.site import DRAFT_RULE, GUIDE, go_on, lead_to, new_id, open_draft, page_url, site
 from kiosk.town.streets import find_places
 from kiosk.web.front import running
 from kiosk.web.language import spoken
 
 MOST_CHOSEN = 20
 SEARCH, SEARCHED = "q", "searched"
+NOTHING = "nothing"
+"""Stands in the address of a page that was sent with nothing chosen."""
 LONGEST_SEARCH = 50
 
 routes = Blueprint("start", __name__)
@@ -31,16 +33,16 @@ def start() -> str:
 
 
 @routes.post("/")
-def begin() -> Response | tuple[str, int]:
+def begin() -> Response:
     """Begin a draft for what was chosen, or say that nothing was."""
     if language := read_pressed_language():
         remember_language(language)
-        return redirect(url_for("start.start") + ticks_query(), 303)
+        return lead_to(url_for("start.start") + ticks_query())
     if is_search():
-        return redirect(url_for("start.start") + ticks_query(), 303)
+        return lead_to(url_for("start.start") + ticks_query())
     draft = Draft((), language=spoken().code).choose(read_chosen_procedures(), stays=wants_to_stay())
     if not draft.procedures:
-        return _page(draft, wrong=True), 422
+        return lead_to(url_for("start.start") + ticks_query() + f"&{NOTHING}=yes")
     id = new_id()
     return go_on(id, draft, _first_url(site().journey(id, draft)))
 
@@ -62,24 +64,18 @@ def procedures(draft_id: str) -> str:
 
 
 @routes.post(f"{DRAFT_RULE}/procedures")
-def choose(draft_id: str) -> Response | tuple[str, int]:
+def choose(draft_id: str) -> Response:
     """Keep what was chosen in place of what was before; the answers stay."""
     here = open_draft(draft_id)
     if language := read_pressed_language():
         url = url_for("start.procedures", draft_id=draft_id) + ticks_query()
         return go_on(draft_id, switch_draft(here.draft, language), url)
     if is_search():
-        return redirect(url_for("start.procedures", draft_id=draft_id) + ticks_query(), 303)
+        return lead_to(url_for("start.procedures", draft_id=draft_id) + ticks_query())
     draft = here.draft.choose(read_chosen_procedures(), stays=wants_to_stay())
     if not draft.procedures:
-        return _page(draft, draft_id, wrong=True), 422
+        return lead_to(url_for("start.procedures", draft_id=draft_id) + ticks_query() + f"&{NOTHING}=yes")
     return go_on(draft_id, draft, _first_url(site().journey(draft_id, draft)))
-
-
-@routes.get("/ping")
-def ping() -> tuple[str, int]:
-    """Answer, so that the page knows before a form is sent that the server can be reached."""
-    return "", 204
 
 
 @routes.post("/postal")
@@ -114,6 +110,11 @@ def ticks_query() -> str:
     return "?" + urlencode([*chosen, ("stays", "yes" if wants_to_stay() else "no"), *sought])
 
 
+def is_nothing_chosen() -> bool:
+    """Return whether this page comes again because nothing was chosen on it."""
+    return NOTHING in request.args
+
+
 def is_search() -> bool:
     """Return whether the form was sent to search: by its button, or by Enter with another word in the field."""
     sent, shown = (request.form.get(name, "").strip() for name in (SEARCH, SEARCHED))
@@ -127,7 +128,7 @@ def apply_ticks(draft: Draft) -> Draft:
     return draft.choose(_known(request.args), stays=request.args.get("stays") == "yes")
 
 
-def _page(draft: Draft, draft_id: str = "", *, wrong: bool = False) -> str:
+def _page(draft: Draft, draft_id: str = "") -> str:
     office, offers, day = site().office, running(Offers), today()
     wanted = request.args.get(SEARCH, "")[:LONGEST_SEARCH].strip()
     first = offers.most_wanted(day)
@@ -144,7 +145,7 @@ def _page(draft: Draft, draft_id: str = "", *, wrong: bool = False) -> str:
         draft=draft,
         draft_id=draft_id,
         waiting="" if draft_id else find_waiting(request.cookies),
-        wrong=wrong,
+        wrong=is_nothing_chosen(),
         days=office.settings.prefill.ticket_valid_days,
     )
 

@@ -177,6 +177,28 @@ def test_the_browsers_back_button_loses_nothing(phone: Page, prefill_url: str) -
     expect(phone.get_by_role("heading", level=1)).to_have_text("ほしい書類")
 
 
+def test_back_leads_to_the_page_before_after_mistakes_too(phone: Page, prefill_url: str) -> None:
+    begin(phone, prefill_url)
+    go(phone)
+    go(phone)
+    expect(phone.locator(".error-summary")).to_be_focused()
+    fill(phone, {"whom": "both"})
+    go(phone)
+    go(phone)
+    expect(phone.locator(".error-summary")).to_be_focused()
+    fill(phone, APPLICANT)
+    go(phone)
+    for number in (2, 3):
+        go(phone, "もう1人足す")
+        expect(phone.locator("details.person")).to_have_count(number)
+    phone.go_back()
+    expect(phone.locator('[name="you.name.family"]')).to_have_value(FAMILY)
+    phone.go_back()
+    expect(phone.locator("[value=both]")).to_be_checked()
+    phone.go_back()
+    expect(phone.locator("[value=resident_record_copy]")).to_be_checked()
+
+
 def test_two_tabs_on_one_draft_lose_nothing(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
     fill(phone, {"whom": "self"})

@@ -39,7 +39,7 @@ def test_it_works_from_start_to_code(phone: Pages, office: Office) -> None:
 
 def test_start_requires_a_procedure(phone: Pages) -> None:
     phone.open("/")
-    page = phone.send(status=422)
+    page = phone.send()
     assert page.errors == ["1つ以上選んでください。"]
 
 

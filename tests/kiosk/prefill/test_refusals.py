@@ -104,7 +104,6 @@ def test_one_address_that_asks_for_too_much_waits(office: Office, monkeypatch: p
     monkeypatch.setattr("kiosk.prefill.limits.ADDRESS", (5, 0.0))
     phone = Pages(create_app(office))
     assert [phone.client.get("/").status_code for _ in range(6)] == [200] * 5 + [429]
-    assert phone.client.get("/ping").status_code == 204
 
 
 def test_who_has_begun_goes_on_beside_an_address_that_must_wait(

@@ -6,6 +6,7 @@ const parts = [
   ["[data-name]", "./kana.js"],
   ["[data-postal]", "./postal.js"],
   ["[data-keeps]", "./keeping.js"],
+  ["[data-sends]", "./sending.js"],
   ["[data-opens]", "./dialog.js"],
   ["[data-code]", "./code.js"],
   ["[data-choose]", "./choosing.js"],
