@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from kiosk.settings import DeskMode
 from tests.browser.atcounter import read_code
@@ -18,6 +18,8 @@ __all__ = ["card_service", "insert", "reader"]
 
 pytestmark = [pytest.mark.card, pytest.mark.lobby, pytest.mark.printer]
 
+UNHURRIED = 150
+"""Milliseconds between two keys of a person; a scanner types ten times as fast."""
 COUNTING = "addEventListener('pointerdown', () => window.touched(), true);"
 
 
@@ -66,6 +68,30 @@ def test_by_code_in_two(lobby: Counted, town_hall: TownHall) -> None:
     read_code(lobby.page, town_hall.ticket()[0] + "\n")
     print_and_take(lobby.page)
     assert lobby.touches == 2
+
+
+def test_from_card_to_paper_with_a_keypad_alone(lobby: Counted, insert: Insert) -> None:
+    page = lobby.page
+    insert(person("yoshida"))
+    page.wait_for_url("**/card")
+    page.locator(".pad-key").first.wait_for()
+    page.keyboard.type(person("yoshida").pin, delay=UNHURRIED)
+    page.get_by_role("heading", name="どの手続をしますか").wait_for()
+    page.keyboard.press("1")
+    page.get_by_role("heading", name="この形でよいですか").wait_for()
+    expect(page.locator(".way .key-number")).to_have_text(["1", "2", "3"])
+    page.keyboard.press("0")
+    page.get_by_role("heading", name="どの手続をしますか").wait_for()
+    page.keyboard.press("1")
+    page.get_by_role("heading", name="この形でよいですか").wait_for()
+    page.keyboard.press("1")
+    expect(page.locator(".print-bar .key-number")).to_have_text("1")
+    page.keyboard.press("1")
+    expect(page.locator("main .button-wide .key-number")).to_have_text("1")
+    page.get_by_role("button", name="紙を取りました").wait_for()
+    page.keyboard.press("1")
+    page.wait_for_url("**/done")
+    assert lobby.touches == 0
 
 
 def test_an_address_in_the_town_in_six(lobby: Counted) -> None:

@@ -1,6 +1,6 @@
 """The form in which a certificate is usually wanted: one touch instead of a question each."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +17,15 @@ from kiosk.town.shortcuts import Shortcut
 from kiosk.web.questions import answer_lines
 
 routes = Blueprint("usual", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class UsualForm:
+    """A usual form as it is offered; whom it is about apart from the rest, and its price where that is one."""
+
+    lines: tuple[str, ...]
+    whom: str
+    cost: int | None
 
 
 @routes.get("/usual")
@@ -70,14 +79,10 @@ def _once(shortcut: Shortcut) -> Answers:
     return {asked.key: asked.ask.usual for asked in journey.asks if asked.ask.usual is not None}
 
 
-def _shown(case: Case, usual: Answers) -> tuple[str, int | None]:
-    """The answers but for whose affair it is, in the resident's words, and what it costs."""
+def _shown(case: Case, usual: Answers) -> UsualForm:
+    """The form in the resident's words, and what it costs."""
     journey = Journey(case.procedures, {**case.answers, **usual}, today())
     cost = total_of(fee_lines(journey, workplace().office.fees, Place.LOBBY))
-    return "、".join(_lines(journey, usual)), cost
-
-
-def _lines(journey: Journey, usual: Answers) -> Iterator[str]:
-    for asked in journey.asks:
-        if asked.key in usual and asked.key != WHOM:
-            yield from answer_lines(asked, usual[asked.key])
+    said = {asked.key: answer_lines(asked, usual[asked.key]) for asked in journey.asks if asked.key in usual}
+    whom = said.pop(WHOM, ())
+    return UsualForm(tuple(line for lines in said.values() for line in lines), "".join(whom), cost)

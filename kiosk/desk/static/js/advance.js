@@ -8,7 +8,7 @@ let going = 0;
 
 form?.addEventListener("click", (event) => {
   const touch = /** @type {PointerEvent} */ (event);
-  const row = touch.pointerType && /** @type {Element} */ (event.target).closest("label.row");
+  const row = touch.pointerType ? /** @type {Element} */ (event.target).closest("label.row") : null;
   if (!row?.querySelector("input[type=radio]")) return;
   clearTimeout(going);
   going = setTimeout(() => form.querySelector(".actions .button-wide").click(), SEEN);

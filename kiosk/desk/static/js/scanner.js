@@ -24,6 +24,8 @@ let keys = 0;
 let last = 0;
 let sent = false;
 let timer = 0;
+let lone = ""; // a digit that nothing has followed yet: a person's, if nothing does
+let loneTimer = 0;
 /** @type {TextField | null} */
 let field = null; // an editable element that had the focus when the burst began
 let before = "";
@@ -65,6 +67,7 @@ function take(digit, now, event, editable) {
     field = editable;
     before = editable ? editable.value : "";
   }
+  single(digit, now);
   keys += 1;
   last = now;
   digits += digit;
@@ -83,10 +86,31 @@ function take(digit, now, event, editable) {
   timer = setTimeout(idle, IDLE);
 }
 
+// A digit by itself, where none can be typed, is somebody's at a keypad.
+/** @param {string} digit @param {number} now */
+function single(digit, now) {
+  const follows = keys > 0 && now - last <= BURST_GAP;
+  if (lone && !follows) tellSingle();
+  forgetSingle();
+  lone = field || follows || keys >= BURST ? "" : digit;
+  if (lone) loneTimer = setTimeout(tellSingle, BURST_GAP + 50);
+}
+
+function tellSingle() {
+  document.dispatchEvent(new CustomEvent("desk:digit", { detail: lone }));
+  forgetSingle();
+}
+
+function forgetSingle() {
+  clearTimeout(loneTimer);
+  lone = "";
+}
+
 /** @param {KeyboardEvent} event @param {number} now */
 function stray(event, now) {
   // A letter: some other code, or a person typing.
   if (keys && now - last > BURST_GAP) return reset();
+  forgetSingle();
   keys += 1;
   last = now;
   spoiled = true;
@@ -103,6 +127,7 @@ function finish(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
   clearTimeout(timer);
+  forgetSingle();
   // The scanner says that this was all. If it is no ticket, the desk program knows best why.
   send(digits || NO_DIGITS);
 }

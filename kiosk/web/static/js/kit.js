@@ -9,7 +9,7 @@ const parts = [
   ["[data-sends]", "./sending.js"],
   ["[data-opens]", "./dialog.js"],
   ["[data-code]", "./code.js"],
-  ["[data-choose]", "./choosing.js"],
+  [".choose-bar", "./choosing.js"],
   ["[data-carried], [data-share-link]", "./later.js"],
 ];
 
