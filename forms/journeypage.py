@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from forms.answers import OWN, Value
+from forms.answers import OWN, Answers, Value
 from forms.cast import Cast
 from forms.household import with_fields
 from forms.person import AGENT, ALONE, ASKER, FAMILY, LATE, SLOTS, WHOM, YOU
@@ -57,6 +57,14 @@ class JourneyAsk:
     """What the answer is unless somebody says otherwise: it follows from other answers."""
     known_from: str = ""
     """The short name of the procedure it follows from."""
+
+    def usual_after(self, answers: Answers) -> Value | None:
+        """Return what another answer proposes: the procedure's own answer to that item, else the one for all."""
+        own = self.key.partition(OWN)[2]
+        for one in self.ask.usual_with:
+            if answers.get(f"{one.source}{OWN}{own}", answers.get(one.source)) == one.code:
+                return one.value
+        return None
 
 
 @dataclass(frozen=True, slots=True)

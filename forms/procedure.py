@@ -57,6 +57,15 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class UsualWith:
+    """What a page proposes once the item `source` of the same procedure was answered with `code`."""
+
+    source: str
+    code: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One question: an item of the vocabulary in the words of this procedure."""
 
@@ -71,6 +80,8 @@ class Ask:
     """Of a PEOPLE item, the fields this procedure needs; all of them when empty."""
     usual: Value | None = None
     """What a page proposes while nothing is answered."""
+    usual_with: tuple[UsualWith, ...] = ()
+    """What other answers propose, to be confirmed like `usual`."""
     may_be_unknown: bool = False
     """Whether a person may say "not known yet" and write it at the counter (`forms.answers.UNKNOWN`)."""
     known_with: tuple[Known, ...] = ()

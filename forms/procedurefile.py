@@ -21,6 +21,7 @@ from forms.procedure import (
     Procedure,
     Rules,
     Shows,
+    UsualWith,
 )
 from forms.references import reference_mistakes
 from forms.role import read_bases, read_roles
@@ -97,12 +98,27 @@ def _ask(table: Table, vocabulary: Vocabulary) -> Ask:
         offered=read_offered(table, item),
         fields=_wanted_fields(table, item),
         usual=_plain_value(table, "usual", item) if table.has("usual") else None,
+        usual_with=_usual_with(table.table("usual_with"), vocabulary, item),
         known_with=_known_with(table.table("known_with"), item),
         may_be_unknown=table.boolean("may_be_unknown", False),
         origin=table.origin,
     )
     table.finish()
     return ask
+
+
+def _usual_with(table: Table, vocabulary: Vocabulary, item: Item) -> tuple[UsualWith, ...]:
+    """Return what other answers propose: `usual_with.purpose = { licence = ["origin"] }`."""
+    found = []
+    for source in table.keys():  # noqa: SIM118 - a Table is no mapping
+        codes = table.table(source)
+        for code in codes.keys():  # noqa: SIM118 - a Table is no mapping
+            if source in vocabulary and vocabulary[source].choice(code) is None:
+                codes.note(MistakeKind.UNKNOWN_CHOICE, code, code)
+            found.append(UsualWith(source, code, _plain_value(codes, code, item)))
+        codes.finish()
+    table.finish()
+    return tuple(found)
 
 
 def _known_with(table: Table, item: Item) -> tuple[Known, ...]:

@@ -141,6 +141,9 @@ def _check_pages(procedure: Procedure, played: Known) -> Iterator[Mistake]:
                 yield ask.origin.mistake(MistakeKind.DUPLICATE, "item", ask.item.name)
             seen.add(ask.item.name)
             yield from check_condition(ask.when, "when", ask.origin, asked)
+            yield from _check_known(
+                dict.fromkeys(one.source for one in ask.usual_with), "usual_with", ask.origin, asked
+            )
             asked[ask.item.name] = ask.item
 
 

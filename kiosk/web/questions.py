@@ -1,7 +1,7 @@
 """A question as a template needs it, and days and answers as texts of the screens."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from flask import has_request_context
 from flask_babel import gettext as _
 
 from forms import kinds
-from forms.answers import UNKNOWN, Value
+from forms.answers import OWN, UNKNOWN, Value, codes_of
 from forms.household import with_fields
 from forms.inputs import Inputs
 from forms.item import Item, value_typed
@@ -162,6 +162,8 @@ class Question:
     """For a postal code: the answer its address goes to."""
     heading: str = ""
     """The procedure the question belongs to, where a page asks for several."""
+    usual_with: str = ""
+    """JSON for `usual.js`: what answers on the same page propose, by input and code; empty when none does."""
 
     @property
     def kind(self) -> str:
@@ -356,4 +358,15 @@ def _question(ask: JourneyAsk, inputs: Inputs, problem: Problem | None, keys: se
         may_be_unknown=asked.may_be_unknown,
         address_key=address if address in keys else "",
         heading=words(ask.heading) if ask.heading else "",
+        usual_with=_usual_with(ask, keys),
     )
+
+
+def _usual_with(ask: JourneyAsk, keys: Collection[str]) -> str:
+    proposed: dict[str, dict[str, tuple[str, ...]]] = {}
+    for one in ask.ask.usual_with:
+        own = f"{one.source}{OWN}{ask.key.partition(OWN)[2]}"
+        source = own if own in keys else one.source
+        if source in keys:
+            proposed.setdefault(source, {})[one.code] = codes_of(one.value)
+    return json.dumps(proposed) if proposed else ""

@@ -177,6 +177,24 @@ def test_the_browsers_back_button_loses_nothing(phone: Page, prefill_url: str) -
     expect(phone.get_by_role("heading", level=1)).to_have_text("ほしい書類")
 
 
+def test_the_purpose_proposes_entries_until_somebody_ticks_for_themselves(phone: Page, prefill_url: str) -> None:
+    begin(phone, prefill_url)
+    fill(phone, {"whom": "self"})
+    go(phone)
+    fill(phone, APPLICANT)
+    go(phone)
+    improved(phone)
+    origin, relation = (phone.locator(f"[value={entry}]") for entry in ("origin", "relation"))
+    phone.locator("[value=licence]").check()
+    expect(origin).to_be_checked()
+    expect(phone.get_by_text("ふつう要るものを選びました")).to_be_visible()
+    phone.locator("[value=pension]").check()
+    expect(origin).not_to_be_checked()
+    relation.uncheck()
+    phone.locator("[value=licence]").check()
+    expect(origin).not_to_be_checked()
+
+
 def test_back_leads_to_the_page_before_after_mistakes_too(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
     go(phone)

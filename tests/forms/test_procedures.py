@@ -98,6 +98,7 @@ BAD = [
     ('colour = "red"', "amount = { at_least = 2 }", MistakeKind.NEVER_ASKED, 17),
     ('item = "amount"', 'item = "colour"', MistakeKind.DUPLICATE, 19),
     ('item = "colour"', 'item = "colour"\noffer = ["pink"]', MistakeKind.UNKNOWN_CHOICE, 15),
+    ('item = "colour"', 'item = "colour"\nusual_with.shoe = { blue = "red" }', MistakeKind.NEVER_ASKED, 15),
     ('item = "who"', 'item = "who"\nfields = ["shoe"]', MistakeKind.UNKNOWN_ITEM, 22),
     ('item = "who"', 'item = "who"\nfields = ["born"]', MistakeKind.MISSING_KEY, 22),
 ]

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from forms import JourneyAsk, JourneyPage, kinds
-from forms.answers import OWN
+from forms.answers import OWN, Value
 from forms.checking import problems_of
 from forms.doubts import Doubt, doubts_of
 from forms.inputs import Inputs
@@ -52,7 +52,15 @@ def show(key: str) -> ResponseReturnValue:
     page = case.question(key, today())
     if page is None:
         return redirect(_next(case, None), 303)
-    return _asking(case, page, page_inputs(page, {**case.proposed(page), **with_readings(case, key)}))
+    return _asking(
+        case, page, page_inputs(page, {**_usual(case, page), **case.proposed(page), **with_readings(case, key)})
+    )
+
+
+def _usual(case: Case, page: JourneyPage) -> dict[str, Value]:
+    """What other answers propose, such as the purpose what shall stand on a certificate."""
+    after = {ask.key: ask.usual_after(case.answers) for ask in page.asks}
+    return {key: value for key, value in after.items() if value is not None}
 
 
 @routes.post("/ask/<key>")
@@ -193,6 +201,7 @@ def _asking(
         asked=asked,
         touched=AddressByTouch(asked.key, inputs) if is_address else None,
         suggested=asked.key in case.file.suggested and asked.key not in case.answers,
+        is_proposed=asked.key not in case.answers and asked.usual_after(case.answers) is not None,
         tried=bool(wrong),
         doubts=doubts,
         before=url_for("lobby.review.show") if request.args.get("from") == "review" else _before(case, asked.key),

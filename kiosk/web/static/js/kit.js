@@ -4,6 +4,7 @@
 const parts = [
   ["[data-date]", "./date.js"],
   ["[data-name]", "./kana.js"],
+  ["[data-usual]", "./usual.js"],
   ["[data-postal]", "./postal.js"],
   ["[data-keeps]", "./keeping.js"],
   ["[data-sends]", "./sending.js"],

@@ -65,6 +65,20 @@ def test_who_chooses_alone_is_asked_everything(pages: Pages) -> None:
     assert pages.open("/usual").path == "/ask/you.name"
 
 
+@pytest.mark.parametrize(("purpose", "ticked"), [("licence", ["origin"]), ("pension", ["relation"]), ("bank", [])])
+def test_the_purpose_proposes_what_stands_on_the_certificate(
+    pages: Pages, lobby: Workplace, purpose: str, ticked: list[str]
+) -> None:
+    by_card(pages, lobby)
+    pages.send(form="certificates", procedure=PROCEDURE)
+    case = lobby.cases.read(open_visits(lobby.store)[0].id)
+    lobby.reception.correct(case, {**case.answers, "whom": "self", "purpose": purpose})
+    page = pages.open(f"/ask/resident_record.entries@{PROCEDURE}")
+    boxes = page.find("input", type="checkbox")
+    assert [each.attributes["value"] for each in boxes if "checked" in each.attributes] == ticked
+    assert ("ふつう要るものを選びました" in page.text) is bool(ticked)
+
+
 @pytest.mark.parametrize("number", ["", "9", "-1", "x"])
 def test_a_number_that_is_not_offered_chooses_nothing(pages: Pages, number: str) -> None:
     by_hand(pages)
