@@ -57,6 +57,21 @@ def test_no_page_is_wider_than_the_screen(phone: Page, prefill_url: str, width: 
     walk_to_code(phone, prefill_url, lambda page, name: assert_no_sideways_scrolling(page))
 
 
+def test_text_twice_as_large_on_a_small_phone_shows_every_digit(phone: Page, prefill_url: str) -> None:
+    phone.set_viewport_size({"width": 320, "height": 640})
+    begin(phone, prefill_url)
+    fill(phone, {"whom": "self"})
+    go(phone)
+    phone.get_by_text("元号を選んで入れる").click()
+    written = {"you.birth_date.year": "1955", "you.birth_date.month": "12", "you.birth_date.day": "28"}
+    fill(phone, {**written, "you.postal_code": "099-9999", "you.phone": "09012345678"})
+    phone.evaluate("document.documentElement.style.fontSize = '200%'")
+    for name in (*written, "you.postal_code", "you.phone"):
+        width, room = phone.locator(f'[name="{name}"]').evaluate("e => [e.scrollWidth, e.clientWidth]")
+        assert width <= room, name
+    assert_no_sideways_scrolling(phone)
+
+
 @pytest.mark.parametrize(("scheme", "colours"), [("dark", "none"), ("light", "active")])
 def test_a_code_is_readable_in_dark_and_forced_colours(
     phone: Page, prefill_url: str, town: Office, scheme: str, colours: str
