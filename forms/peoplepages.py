@@ -34,17 +34,17 @@ if TYPE_CHECKING:
 ROW_ORDER = (
     "name",
     "kana",
-    "birth_date",
-    "sex",
     RELATION,
     KIN,
     RELATION_WORDS,
+    "birth_date",
+    "sex",
     "apart",
     "nationality",
     "other_name",
     ROW_ID,
 )
-"""The facts of one of the household, in the order they are asked."""
+"""The facts of one of the household, in the order they are asked: who it is, then when born."""
 
 LEAD_OF_FAMILY = "あなたのほかの人を、1人ずつ入れてください。"
 LEAD_OF_FAMILY_OR_NOBODY = "いっしょに住む人がいなければ、家族は入れずに進んでください。"
@@ -180,7 +180,7 @@ class PeoplePages:
         is_needed = named or least > 0
         needed = {need.fact for _, role in roles for need in role.facts if need.required}
         lead = (LEAD_OF_FAMILY if centre == YOU else "") if is_needed else LEAD_OF_FAMILY_OR_NOBODY
-        self.pages.begin(FAMILY, _family_title([role for _, role in roles]), lead)
+        self.pages.begin(FAMILY, _family_title([role for _, role in roles]), "")
         if asks_relation:
             self._add_relation(centre, serves)
         item = _with_required(
@@ -188,7 +188,7 @@ class PeoplePages:
         )
         if any(role.unborn for _, role in roles):
             item = _with_expected(item)
-        self.pages.add(FAMILY, JourneyAsk(FAMILY, Ask(item, required=is_needed), serves))
+        self.pages.add(FAMILY, JourneyAsk(FAMILY, Ask(item, required=is_needed, hint=lead), serves))
         if asks_relation and self.journey.kinship.head == "" and f"{centre}.{RELATION}" in self.journey.answers:
             name = replace(shipped_vocabulary()[f"{FACT}name"], hint="")
             ask = Ask(name, required=True, ask=NAME_OF_HEAD, may_be_unknown=True)

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from forms import kinds
 from forms.answers import OWN, UNKNOWN, Value, codes_of
+from forms.checking import MISSING_ANSWER
 from forms.household import with_fields
 from forms.inputs import Inputs
 from forms.item import Item, value_typed
@@ -183,6 +184,14 @@ class Question:
     @property
     def error(self) -> str:
         return problem_text(self.problem) if self.problem else ""
+
+    @property
+    def mistake(self) -> str:
+        """The problem by itself, away from its question; a label that asks is no part of a sentence."""
+        is_missing = self.problem is not None and self.problem.sentence == MISSING_ANSWER
+        if is_missing and not self.label.endswith(("か", "？", "?")):
+            return str(_("%(label)sを入れてください。", label=self.label))
+        return str(_("%(label)s：%(words)s", label=self.label, words=self.error))
 
     @property
     def offered(self) -> tuple[tuple[str, str, str], ...]:

@@ -62,6 +62,14 @@ def test_it_works() -> None:
     assert people.fact("p1", "address") == HOME
 
 
+def test_the_household_is_asked_who_somebody_is_before_when_they_were_born() -> None:
+    found = journey("move_in", {"whom": "both"})
+    (family,) = [ask for page in found.pages for ask in page.asks if ask.key == "family"]
+    names = [field.name for field in family.ask.item.fields]
+    assert names.index("kana") < names.index("relation") < names.index("birth_date") < names.index("sex")
+    assert family.ask.support, "what to do stands at the list it is about"
+
+
 def test_who_lives_apart_has_no_home_of_the_household() -> None:
     people = people_of({**KENICHI, "family": ({**MISAKI, "apart": True},)})
     assert people.fact("p1", "address") is None

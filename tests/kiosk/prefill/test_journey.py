@@ -43,6 +43,22 @@ def test_start_requires_a_procedure(phone: Pages) -> None:
     assert page.errors == ["1つ以上選んでください。"]
 
 
+def test_the_first_page_is_called_in_its_title_what_its_heading_says(phone: Pages) -> None:
+    page = phone.open("/")
+    assert page.title.startswith(f"{page.heading} - ")
+
+
+def test_a_missing_answer_is_named_in_one_sentence(phone: Pages) -> None:
+    start(phone)
+    phone.send(SELF)
+    page = phone.send({**APPLICANT, "you.name.family": "", "you.name.given": ""})
+    assert [each.text for each in page.find("a", href="#f-you.name.family")] == ["お名前を入れてください。"]
+
+
+def test_a_heading_of_an_error_ends_without_a_full_stop(phone: Pages) -> None:
+    assert phone.open("/d/abcdefghijkl/review", status=410).heading == "入力の続きが見つかりませんでした"
+
+
 def test_start_says_what_the_answers_are_used_for(phone: Pages) -> None:
     page = phone.open("/")
     assert "書類を作るためだけに使います" in page.text
