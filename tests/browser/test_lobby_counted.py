@@ -20,6 +20,8 @@ pytestmark = [pytest.mark.card, pytest.mark.lobby, pytest.mark.printer]
 
 UNHURRIED = 150
 """Milliseconds between two keys of a person; a scanner types ten times as fast."""
+BY_HAND = 28
+
 COUNTING = "addEventListener('pointerdown', () => window.touched(), true);"
 
 
@@ -107,6 +109,27 @@ def test_an_address_in_the_town_in_six(lobby: Counted) -> None:
     touch_keys(page, ("2", "-", "3", "次へ"))
     page.wait_for_url(lambda url: not url.endswith("you.address"))
     assert lobby.touches == 6
+
+
+def test_by_hand_from_the_first_screen_to_paper(lobby: Counted) -> None:
+    page = lobby.page
+    page.tap("button.way-line:has-text('住民票の写し')")
+    page.tap("button.way-line:has-text('世帯の全員')")
+    page.wait_for_url("**/ask/you.name")
+    touch_keys(page, ("や", "ま", "た", "゛", "次の欄へ", "は", "な", "次へ"))
+    page.wait_for_url("**/ask/you.birth_date")
+    page.select_option("select", "S")
+    lobby.touches += 2
+    page.tap("[name='you.birth_date.year']")
+    touch_keys(page, ("3", "5", "次の欄へ", "7", "次の欄へ", "5", "次へ"))
+    page.wait_for_url("**/ask/you.address")
+    page.tap("button.way:has-text('はい')")
+    page.tap("button.way:has-text('中央一丁目')")
+    page.locator("[data-dashes]").wait_for()
+    touch_keys(page, ("2", "-", "3", "次へ"))
+    page.wait_for_url("**/review")
+    print_and_take(page)
+    assert lobby.touches == BY_HAND
 
 
 def print_and_take(page: Page) -> None:

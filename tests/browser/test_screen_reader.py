@@ -56,14 +56,16 @@ def phone(ear: Ear, page: Page, hall: TownHall) -> None:
         assert "エラー： 選んでください。" in chosen
         ear.press("space")
         ear.tab_to(page, NEXT)
-        turn_page(ear)
+        you = turn_page(ear)
         assert page.evaluate("location.pathname").endswith("/p/you")
+        assert "本文へ" not in you, "the page begins behind its head"
+        assert "フォーム" not in you, "a form without a name is no place"
         name = ear.tab_to(page, '[name="you.name.family"]')
         assert "お名前 ※必須" in name
         assert "住民票のとおりの字で入れてください。" in name
         assert "住所を入れる" in ear.tab_to(page, '[name="you.postal_code"]')
         easy = ear.open(f"{url}/?language=ja-simple")
-        assert "役場に来る前に、書類を書くことができます" in easy.splitlines()
+        assert "役場に来る前に、申請書を作ることができます" in easy.splitlines()
 
 
 def counter(ear: Ear, page: Page, hall: TownHall) -> None:

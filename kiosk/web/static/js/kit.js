@@ -40,7 +40,10 @@ improve(document);
 Promise.all(starting).then(() => document.documentElement.classList.add("improved"));
 document.addEventListener("grown", (event) => improve(/** @type {HTMLElement} */ (event.target)));
 document.documentElement.classList.add("scripted");
-document.querySelector("[data-take-focus]")?.focus();
+const wanted = document.querySelector("[data-take-focus]");
+// An address with a place in it leads there.
+const beginning = location.hash ? null : document.querySelector("[data-begins]");
+(wanted ?? beginning)?.focus({ preventScroll: !wanted });
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
