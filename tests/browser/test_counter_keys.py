@@ -34,6 +34,11 @@ def test_an_answer_that_is_wrong_is_where_the_keys_lead_and_nothing_prints_by_mi
     forged = dict(town_hall.application(YOSHIDA_ANSWERS).answers) | {"you.birth_date": "not-a-date"}
     scan(page, town_hall.sealed(forged)[0])
     expect(page.locator("a[href*='edit=you']")).to_be_focused()
+    expect(page.locator("a[href*='edit=you'] kbd")).to_have_text("F3")
+    page.keyboard.press("F3")
+    expect(page.locator("a[href*='edit=you']"), "as the manual says, F3 leads there").to_be_focused()
+    page.keyboard.press("F3")
+    expect(page.locator("a[href*='edit=you']")).not_to_be_focused()
     page.locator("body").click(position={"x": 3, "y": 300})
     page.keyboard.press("F3")
     expect(page.locator("a[href*='edit=you']")).to_be_focused()

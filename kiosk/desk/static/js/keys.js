@@ -20,10 +20,17 @@ document.addEventListener("keydown", (event) => {
   if (target.matches("summary:not([data-key-focus])")) target.parentElement.querySelector(FIELD)?.focus();
 });
 
-// One key for several places goes from one to the next, and first to where something is wrong.
+let hasGone = false;
+
+// One key for several places goes from one to the next, and first to where something is wrong; who is led there by the
+// page already stays there once.
 /** @param {HTMLElement[]} targets */
 function meant(targets) {
   const now = targets.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  if (targets[now]?.autofocus && !hasGone) {
+    hasGone = true;
+    return targets[now];
+  }
   const wrong = targets.find((each) => each.closest("section")?.querySelector(".answer-wrong"));
   return now < 0 && wrong ? wrong : targets[(now + 1) % targets.length];
 }
