@@ -26,6 +26,7 @@ RELATIONS: tuple[Callable[[Journey], Iterator[Doubt]], ...] = (
     answers.long_ago,
     answers.far_ahead,
     answers.many_copies,
+    answers.no_name,
     answers.account_of_another,
 )
 """What needs nothing but the answers."""

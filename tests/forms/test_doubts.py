@@ -71,6 +71,20 @@ def test_who_wants_the_record_of_somebody_gone_is_asked_what_for(
     assert any("請求する理由が分かる書類" in thing for thing in things_to_bring(wanted))
 
 
+@pytest.mark.parametrize(
+    ("name", "is_asked"), [("yosida12", True), ("吉田　太郎😀", True), (YOSHIDA, False), (WATANABE, False)]
+)
+def test_a_name_with_digits_or_pictures_is_asked_back(name: str, is_asked: bool) -> None:
+    assert (Says.NO_NAME in said(journey("resident_record_copy", {"you.name": name}))) is is_asked
+
+
+@pytest.mark.parametrize(
+    "name", ["O'BRIEN MARY-ANN", "ジョン・スミス", "佐々木　〆子", "\ue000田　花子", "三浦　一二三"]
+)
+def test_marks_and_letters_of_a_town_are_no_doubt_in_a_name(name: str) -> None:
+    assert said(journey("resident_record_copy", {"you.name": name})) == set()
+
+
 def test_a_move_before_somebody_was_born() -> None:
     """Case 28: move.date 1950 for a person born 1978."""
     found = doubt_of(journey("move_in", {"move.date": "1950-04-01"}), Says.BEFORE_BIRTH)
