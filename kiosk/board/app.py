@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from kiosk.board.calls import read_board
+from kiosk.hall.estimate import Estimator
 from kiosk.office import Office
 from kiosk.store import Store
 from kiosk.town.hall import Hall
@@ -22,6 +23,7 @@ class BoardSource:
     def __init__(self, hall: Hall, store: Store) -> None:
         self.hall = hall
         self.store = store
+        self.estimators = {site.id: Estimator(hall, store, site.id) for site in hall.sites}
 
 
 def create_app(office: Office, hall: Hall, store: Store) -> Front:
@@ -49,5 +51,5 @@ def show(site: str) -> ResponseReturnValue:
     only = request.args.get("only", "")
     if place is None or only not in ("", *(window.id for window in source.hall.windows)):
         raise NotFound
-    board = read_board(source.hall, source.store, place, only)
+    board = read_board(source.hall, source.store, place, source.estimators[site], only)
     return render_template("board/board.html", board=board, site=place)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.clock import JAPAN
+from kiosk.hall.estimate import Estimator, Waits
 from kiosk.hall.turn import State, Turn
 from kiosk.hall.turns import Turns
 from kiosk.store import Store
@@ -31,6 +32,10 @@ class BoardQueue:
     label: str
     letter: str
     count: int
+    wait: str
+    """How long for whoever takes a number now, in words; empty where nothing can be said."""
+    is_late: bool
+    """Whether somebody waits longer than was promised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +57,18 @@ class Board:
         return " ".join(f"{call.number}:{call.window}" for call in self.calls if call.is_new)
 
 
-def read_board(hall: Hall, store: Store, site: Site, only: str = "") -> Board:
+def read_board(hall: Hall, store: Store, site: Site, estimator: Estimator, only: str = "") -> Board:
     """Return the board of a site as it stands, of one window if `only` names it. Raise StoreError."""
     turns = Turns(store, site.id)
     here = [turn for turn in turns.in_state(State.CALLED, State.SERVING) if not only or turn.window == only]
-    waiting = turns.waiting()
+    waiting, waits = turns.waiting(), estimator.read()
     moment = store.clock().astimezone(JAPAN)
     return Board(
         now=moment,
         calls=[_call(hall, turn) for turn in sorted(here, key=_newest_first)][:MOST_CALLS],
         missed=[turn.number for turn in reversed(turns.in_state(State.MISSED))][:MOST_MISSED] if not only else [],
         queues=[
-            _queue(queue, waiting[queue.id].count if queue.id in waiting else 0)
+            _queue(queue, waiting[queue.id].count if queue.id in waiting else 0, waits)
             for queue in hall.queues_of(site.id)
         ]
         if not only
@@ -81,5 +86,6 @@ def _call(hall: Hall, turn: Turn) -> BoardCall:
     return BoardCall(turn.number, hall.window_label(turn.window or ""), turn.state is State.CALLED)
 
 
-def _queue(queue: Queue, count: int) -> BoardQueue:
-    return BoardQueue(queue.label, queue.letter, count)
+def _queue(queue: Queue, count: int, waits: Waits) -> BoardQueue:
+    told = waits.ranges.get(queue.id)
+    return BoardQueue(queue.label, queue.letter, count, told.words if told else "", queue.id in waits.late)

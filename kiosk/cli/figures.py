@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from kiosk.cli.shared import CONFIG, desk_database, office_of
-from kiosk.hall.figures import read_figures, write_csv, write_json
+from kiosk.hall.figures import read_figures
+from kiosk.hall.opendata import write_csv, write_json, write_package
 
 
 @click.command()
@@ -28,4 +29,6 @@ def figures(month: datetime, out: Path, own_config: Path | None) -> None:
     name = f"figures-{month:%Y-%m}"
     (out / f"{name}.csv").write_text(write_csv(found), encoding="utf-8-sig", newline="")
     (out / f"{name}.json").write_text(write_json(found), encoding="utf-8")
+    package = write_package(found, office.settings.town.name, name)
+    (out / "datapackage.json").write_text(package, encoding="utf-8")
     click.echo(f"書き出しました: {out / name}.csv、{out / name}.json")

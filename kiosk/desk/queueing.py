@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kiosk.hall.turn import SEAT, NewTurn, State, Turn, Way
+from kiosk.hall.estimate import Estimator
+from kiosk.hall.turn import SEAT, NewTurn, Range, State, Turn, Way
 from kiosk.hall.turns import Turns, new_key
 from kiosk.settings import Desk
 from kiosk.store import Store, Visit
@@ -19,6 +20,8 @@ class Line:
     count: int
     minutes: int
     """How long the first has waited."""
+    told: Range | None = None
+    """What somebody is told who takes a number now."""
 
     @property
     def level(self) -> str:
@@ -36,6 +39,7 @@ class Queueing:
     store: Store
     window: Window | None
     site: str
+    estimator: Estimator
 
     @property
     def turns(self) -> Turns:
@@ -48,13 +52,20 @@ class Queueing:
 
     def lines(self, now: datetime) -> list[Line]:
         """Return the queues of the desk as they stand."""
-        waiting = self.turns.waiting()
+        waiting, told = self.turns.waiting(), self.estimator.read().ranges
         return [
-            Line(queue, found.count, whole_minutes(now - found.oldest) if found.oldest else 0)
-            if (found := waiting.get(queue.id))
-            else Line(queue, 0, 0)
+            Line(
+                queue,
+                found.count if (found := waiting.get(queue.id)) else 0,
+                whole_minutes(now - found.oldest) if found and found.oldest else 0,
+                told.get(queue.id),
+            )
             for queue in self.queues
         ]
+
+    def promise(self, queue: Queue) -> Range | None:
+        """Return how long somebody will wait who takes a number now; None where no window serves it."""
+        return self.estimator.work_out().ranges.get(queue.id)
 
     def waiting_for(self, queue: Queue) -> int:
         """Return how many wait for this now."""
@@ -105,7 +116,8 @@ def open_queueing(hall: Hall | None, store: Store, desk: Desk) -> Queueing | Non
     if hall is None or not hall.sites:
         return None
     window = hall.window_of(desk.name)
-    return Queueing(hall, store, window, window.site if window else hall.sites[0].id)
+    site = window.site if window else hall.sites[0].id
+    return Queueing(hall, store, window, site, Estimator(hall, store, site))
 
 
 def whole_minutes(span: timedelta) -> int:

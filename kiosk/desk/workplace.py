@@ -155,6 +155,8 @@ class Workplace:
                     purge(self.store)
                     trim(self.store)
                     end_days(self.store)
+                    if self.queueing is not None:
+                        self.queueing.estimator.learn()
                 if time.monotonic() >= renew_at:
                     renew_at = time.monotonic() + RENEW_SECONDS
                     self.printer.renew_marks()

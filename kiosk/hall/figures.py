@@ -3,9 +3,6 @@
 A cell of fewer than ten is put together with others, so that nobody can be found in it (docs/figures.md).
 """
 
-import csv
-import io
-import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +10,13 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import aliased
 
 from kiosk.clock import JAPAN
 from kiosk.hall.turn import Span, State
 from kiosk.store import Store
-from kiosk.store.tables import TurnRow, TurnSpanRow, VisitProcedureRow, VisitRow
+from kiosk.store.tables import PromiseRow, TurnRow, TurnSpanRow, VisitProcedureRow, VisitRow
 
 LEAST = 10
 REST = "other"
@@ -48,6 +46,17 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """How the waits that were told to the people of one queue came true: `count` of them that had an end."""
+
+    queue: str
+    count: int
+    inside: int
+    longer: int
+    shorter: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What is published of some days."""
 
@@ -55,6 +64,7 @@ class Figures:
     until: date
     cells: tuple[Cell, ...]
     times: tuple[Times, ...]
+    promises: tuple[Score, ...] = ()
 
 
 def read_figures(
@@ -77,7 +87,8 @@ def read_figures(
         for by, counted in tables.items()
         for value, count in merge_small(counted, least).items()
     ]
-    return Figures(since, until, tuple(cells), tuple(_times(_read_spans(store, since, until), targets, least)))
+    times = tuple(_times(_read_spans(store, since, until), targets, least))
+    return Figures(since, until, tuple(cells), times, read_promises(store, since, until, least))
 
 
 def merge_small(counted: Mapping[str, int], least: int = LEAST) -> dict[str, int]:
@@ -91,43 +102,6 @@ def merge_small(counted: Mapping[str, int], least: int = LEAST) -> dict[str, int
         smallest = min(large, key=lambda value: (large[value], value))
         rest += large.pop(smallest)
     return {**large, REST: rest} if rest >= least else large
-
-
-def write_csv(figures: Figures) -> str:
-    """Return the figures as CSV with a line of headings."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("measure", "by", "value", "count"))
-    writer.writerows((cell.measure, cell.by, cell.value, cell.count) for cell in figures.cells)
-    for times in figures.times:
-        writer.writerow(("turns", "queue", times.queue, times.count))
-        writer.writerow(("median_waiting_minutes", "queue", times.queue, times.waiting))
-        writer.writerow(("median_serving_minutes", "queue", times.queue, times.serving))
-        writer.writerow(("called_within_target", "queue", times.queue, times.within))
-    return out.getvalue()
-
-
-def write_json(figures: Figures) -> str:
-    """Return the same as JSON."""
-    return json.dumps(
-        {
-            "since": figures.since.isoformat(),
-            "until": figures.until.isoformat(),
-            "visits": [{"by": cell.by, "value": cell.value, "count": cell.count} for cell in figures.cells],
-            "turns": [
-                {
-                    "queue": times.queue,
-                    "count": times.count,
-                    "median_waiting_minutes": times.waiting,
-                    "median_serving_minutes": times.serving,
-                    "called_within_target": times.within,
-                }
-                for times in figures.times
-            ],
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +161,37 @@ def serving_of(spans: Sequence[Span]) -> timedelta:
     """Return how long the person was served, at all windows together."""
     pairs = pairwise(spans)
     return sum((after.since - span.since for span, after in pairs if span.state is State.SERVING), timedelta())
+
+
+def read_promises(store: Store, since: date, until: date, least: int = LEAST) -> tuple[Score, ...]:
+    """Return by queue how many were called within the time that their number promised. Raise StoreError.
+
+    Whoever was never called is left out, and whoever was only told how long it takes at least.
+    """
+    query = (
+        select(PromiseRow.low, PromiseRow.high, PromiseRow.at, TurnRow.called_at, TurnSpanRow.queue)
+        .join(TurnRow, TurnRow.id == PromiseRow.turn_id)
+        .join(TurnSpanRow, TurnSpanRow.turn_id == TurnRow.id)
+        .where(TurnRow.day.between(since, until), PromiseRow.high.is_not(None), TurnRow.called_at.is_not(None))
+        .where(TurnSpanRow.id == _first_span())
+    )
+    found: dict[str, list[int]] = {}
+    with store.reading() as session:
+        for low, high, at, called_at, queue in session.execute(query):
+            if high is not None and called_at is not None:
+                wait = minutes(called_at - at)
+                found.setdefault(queue, []).append((wait > high) - (wait < low))
+    return tuple(
+        Score(queue, len(each), each.count(0), each.count(1), each.count(-1))
+        for queue, each in sorted(found.items())
+        if len(each) >= least
+    )
+
+
+def _first_span() -> ScalarSelect[int | None]:
+    """Return the span of a turn's first queue, whose letter its number has."""
+    one = aliased(TurnSpanRow)
+    return select(func.min(one.id)).where(one.turn_id == TurnRow.id).correlate(TurnRow).scalar_subquery()
 
 
 def minutes(span: timedelta) -> float:

@@ -45,6 +45,8 @@ class NumberSlip:
     windows: tuple[str, ...]
     ahead: int
     """How many wait before."""
+    wait: str = ""
+    """How long it will take, in words; empty where nothing can be said."""
     is_copy: bool = False
 
     @property
@@ -52,6 +54,7 @@ class NumberSlip:
         """Return what stands below the number."""
         return (
             f"いまお待ちの方　{self.ahead}人",
+            *((f"待ち時間　およそ{self.wait}",) if self.wait else ()),
             "画面に番号が出たら、",
             f"{'・'.join(self.windows)}へお越しください。",
             f"{self.at.astimezone(JAPAN):%Y-%m-%d %H:%M}　{self.town}",

@@ -4,12 +4,14 @@ What happens to it is a step; where it stands is its state. Every state it has b
 beginning, never changed: all figures are worked out from these.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from forms.told import Told
+from kiosk.town.hall import Need
 
 
 class State(StrEnum):
@@ -42,6 +44,41 @@ class Way(StrEnum):
     LOBBY = "lobby"
     RECEPTION = "reception"
     SCAN = "scan"
+
+
+STEP_MINUTES = 5
+WIDEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """How long somebody is told to wait, in minutes. Without `high` it is only told that it takes so long at least."""
+
+    low: int
+    high: int | None
+
+    @property
+    def words(self) -> str:
+        """Return it as paper, board and counter say it."""
+        if self.high is None:
+            return f"{self.low}分以上"
+        return f"{self.low}〜{self.high}分" if self.low else f"{self.high}分以内"
+
+    @classmethod
+    def around(cls, low: float, high: float) -> "Range":
+        """Return the range rounded outward; where it would be too wide to be of use, only its beginning."""
+        first = math.floor(low / STEP_MINUTES) * STEP_MINUTES
+        last = max(math.ceil(high / STEP_MINUTES), 1) * STEP_MINUTES
+        return cls(first, last if last - first <= WIDEST else None)
+
+    def held(self, before: "Range | None") -> "Range":
+        """Return the range as it may be told after the one before: never lower by more than one step."""
+        if before is None:
+            return self
+        low = max(self.low, before.low - STEP_MINUTES)
+        if self.high is None:
+            return Range(low, None)
+        return Range.around(low, max(self.high, (before.high or 0) - STEP_MINUTES, low + STEP_MINUTES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +122,7 @@ class Turn:
     window: str | None
     visit_id: str | None
     calls: int
+    needs: frozenset[Need] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +148,9 @@ class NewTurn:
     number: str = ""
     visit_id: str | None = None
     due_at: datetime | None = None
-    told_until: datetime | None = None
-    """The latest time that was promised."""
+    told: Range | None = None
+    """How long a wait was promised."""
+    needs: frozenset[Need] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session, aliased
 from kiosk.clock import JAPAN, day_in_japan
 from kiosk.hall.turn import HAND_ON, LEAVE, NewTurn, Span, State, Step, Turn, TurnError, TurnReason, Waiting
 from kiosk.store import Store
-from kiosk.store.tables import TurnPressRow, TurnRow, TurnSpanRow, UtcTime
+from kiosk.store.tables import PromiseRow, TurnPressRow, TurnRow, TurnSpanRow, UtcTime
 from kiosk.store.visit import change_rows, format_receipt_number
 from kiosk.store.visits import NEXT_NUMBER
+from kiosk.town.hall import Need
 
 MOST_OVERTAKEN = 3
 PATIENCE = timedelta(minutes=15)
@@ -122,6 +123,13 @@ class Turns:
         with self.store.writing() as session:
             self._lock(session, turn_id).visit_id = visit_id
 
+    def need(self, turn_id: str, needs: Collection[Need]) -> Turn:
+        """Note what the person needs while waiting, in place of what was noted. Raise TurnError(turn_unknown)."""
+        with self.store.writing() as session:
+            row = self._lock(session, turn_id)
+            row.needs = codes_of(needs)
+            return make_turn(row)
+
     def at(self, window: str) -> Turn | None:
         """Return the turn that is called to the window or served there now."""
         found = TurnRow.window == window, TurnRow.state.in_(AT_A_WINDOW)
@@ -208,11 +216,18 @@ def make_turn(row: TurnRow) -> Turn:
         window=row.window,
         visit_id=row.visit_id,
         calls=row.calls,
+        needs=Need.known(row.needs.split()),
     )
 
 
+def codes_of(needs: Collection[Need]) -> str:
+    """Return the needs as they are kept."""
+    return " ".join(sorted(need.value for need in needs))
+
+
 def end_days(store: Store) -> int:
-    """Let whoever still stands in the turns of earlier days have left, at the end of their day; return how many."""
+    """Let whoever still stands in the turns of earlier days have left, at the end of their day, and forget what anybody
+    needed; return how many had to be ended."""
     with store.writing() as session:
         today = day_in_japan(store.clock())
         rows = session.scalars(select(TurnRow).where(TurnRow.day < today, TurnRow.state.not_in(OVER))).all()
@@ -220,6 +235,7 @@ def end_days(store: Store) -> int:
             row.state = LEAVE.target.value
             row.since = max(row.since, datetime.combine(row.day, time(23, 59, 59), JAPAN))
             _begin_span(session, row)
+        change_rows(session, update(TurnRow).where(TurnRow.day < today, TurnRow.needs != "").values(needs=""))
         change_rows(session, delete(TurnPressRow).where(TurnPressRow.at <= store.clock() - PRESS_KEPT))
         return len(rows)
 
@@ -242,11 +258,14 @@ def _issue(session: Session, now: datetime, site: str, new: NewTurn) -> TurnRow:
         window=None,
         visit_id=new.visit_id,
         due_at=new.due_at,
-        told_until=new.told_until,
+        told_until=now + timedelta(minutes=new.told.high) if new.told and new.told.high else None,
         called_at=None,
+        needs=codes_of(new.needs),
     )
     session.add(row)
     session.flush()
+    if new.told:
+        session.add(PromiseRow(turn_id=row.id, at=now, low=new.told.low, high=new.told.high))
     _begin_span(session, row)
     return row
 

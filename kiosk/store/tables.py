@@ -265,6 +265,8 @@ class TurnRow(Base):
     visit_id: Mapped[str | None] = mapped_column(String(32))
     calls: Mapped[int]
     overtaken: Mapped[int]
+    needs: Mapped[str] = mapped_column(String(48))
+    """Codes of `kiosk.hall.turn.Need`, deleted each night."""
 
 
 class TurnSpanRow(Base):
@@ -286,6 +288,39 @@ class TurnPressRow(Base):
     key: Mapped[str] = mapped_column(String(32), primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcTime)
     turn_id: Mapped[str | None] = mapped_column(String(32))
+
+
+class PromiseRow(Base):
+    """How long somebody was told to wait, in minutes; no `high` where no end was told."""
+
+    __tablename__ = "promise"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    turn_id: Mapped[str] = mapped_column(ForeignKey("turn.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    low: Mapped[int]
+    high: Mapped[int | None]
+
+
+class FeedbackRow(Base):
+    """How often a face was tapped on a day; nothing ties it to a visit."""
+
+    __tablename__ = "feedback"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    site: Mapped[str] = mapped_column(String(20), primary_key=True)
+    face: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    count: Mapped[int]
+
+
+class SurveyMarkRow(Base):
+    """Staff who play a resident began to do something else; a walk is the marks with its id."""
+
+    __tablename__ = "survey_mark"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[str] = mapped_column(String(32), index=True)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    phase: Mapped[str] = mapped_column(String(8))
+    script: Mapped[str] = mapped_column(String(20))
+    activity: Mapped[str] = mapped_column(String(8))
 
 
 class AuditEntryRow(Base):

@@ -40,6 +40,22 @@ class SiteKind(StrEnum):
     VISIT = "visit"
 
 
+class Need(StrEnum):
+    """What somebody needs while waiting; noted for the day alone."""
+
+    WRITTEN = "written"
+    """Does not hear a call: staff show it in writing."""
+    SEAT = "seat"
+    """Staff come to the seat."""
+    PAGER = "pager"
+    INTERPRETER = "interpreter"
+
+    @staticmethod
+    def known(codes: Collection[str]) -> "frozenset[Need]":
+        """Return the needs among these codes."""
+        return frozenset(need for need in Need if need.value in codes)
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A building, or a place to which a car goes."""
@@ -47,6 +63,8 @@ class Site:
     id: str
     label: str
     kind: SiteKind
+    needs: tuple[Need, ...] = ()
+    """What the site can do for people who wait, in the order in which it is offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +263,9 @@ def _id(table: Table) -> str:
 
 
 def _site(table: Table) -> Site:
-    return Site(_id(table), read_words(table, "label"), table.choice("kind", SiteKind, SiteKind.MAIN))
+    needs = _known(table, "needs", tuple(Need), (Need.WRITTEN, Need.SEAT, Need.INTERPRETER))
+    kind = table.choice("kind", SiteKind, SiteKind.MAIN)
+    return Site(_id(table), read_words(table, "label"), kind, tuple(need for need in Need if need in needs))
 
 
 def _section(table: Table) -> Section:

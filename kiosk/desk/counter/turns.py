@@ -10,6 +10,7 @@ from kiosk.hall.turn import FINISH, HAND_ON, RESUME, SEAT, STEPS, NewTurn, State
 from kiosk.hall.turns import new_key
 from kiosk.office import now
 from kiosk.store.visit import tidy_receipt_number
+from kiosk.town.hall import Need
 from kiosk.web.language import JAPANESE
 
 routes = Blueprint("turns", __name__, url_prefix="/turns")
@@ -60,10 +61,24 @@ def give() -> ResponseReturnValue:
     queue = queueing.hall.queue(request.form.get("queue", ""))
     if queue is None:
         raise NotFound
-    new = NewTurn(queueing.site, queue.id, queue.letter, Way.RECEPTION, JAPANESE)
-    turn = queueing.turns.issue(_key("key"), new)
-    flash(f"{queue.label}：{turn.number} をお渡しください。")
+    told = queueing.promise(queue)
+    new = NewTurn(queueing.site, queue.id, queue.letter, Way.RECEPTION, JAPANESE, told=told)
+    turn, is_new = queueing.turns.give_out(_key("key"), new)
+    wait = f"待ち時間は{told.words}とお伝えください。" if told and is_new else ""
+    flash(f"{queue.label}：{turn.number} をお渡しください。{wait}")
     return _back()
+
+
+@routes.post("/<turn_id>/needs")
+def need(turn_id: str) -> ResponseReturnValue:
+    """Note what somebody needs while waiting."""
+    try:
+        turn = here().turns.need(turn_id, Need.known(request.form.getlist("need")))
+    except TurnError as error:
+        flash(str(error))
+        return _back()
+    workplace().publish_turns()
+    return redirect(url_for("counter.start.show", turn=turn.number), 303)
 
 
 @routes.post("/find")
@@ -85,7 +100,8 @@ def read_strip() -> str:
     moment, window = now(), queueing.window
     turns = queueing.turns
     turn = turns.at(window.id) if window else None
-    sought = request.args.get("turn", "")
+    sought, site = request.args.get("turn", ""), queueing.hall.site(queueing.site)
+    own = {queue.id for queue in queueing.queues}
     return render_template(
         "counter/strip.html",
         hall=queueing.hall,
@@ -97,6 +113,8 @@ def read_strip() -> str:
         parked=turns.parked_at(window.id) if window else (),
         missed=turns.in_state(State.MISSED),
         sought=turns.find(sought) if sought else None,
+        offered=site.needs if site else (),
+        in_need=[each for each in turns.in_state(State.WAITING) if each.needs and each.queue in own],
         new_key=new_key,
     )
 

@@ -8,16 +8,16 @@ from kiosk.desk.queueing import Queueing
 from kiosk.desk.slips import print_slip
 from kiosk.desk.workplace import workplace
 from kiosk.hall.slip import NumberSlip
-from kiosk.hall.turn import NewTurn, Turn, Way
+from kiosk.hall.turn import NewTurn, Range, Turn, Way
 from kiosk.hall.turns import new_key
 from kiosk.office import now
-from kiosk.town.hall import Queue
+from kiosk.town.hall import Need, Queue
 from kiosk.web.language import spoken
 
 routes = Blueprint("number", __name__)
 
 TURN = "turn"
-"""The number that this screen has just given out. It says nothing of the person."""
+"""The number that this screen has just given out, and the wait that was told. It says nothing of the person."""
 
 MOST_QUEUES = 6
 MOST_NAMED = 3
@@ -51,11 +51,12 @@ def give() -> ResponseReturnValue:
     if queue is None or not (key.isalnum() and len(key) == LONGEST_KEY):
         raise NotFound
     before = queueing.waiting_for(queue)
-    new = NewTurn(queueing.site, queue.id, queue.letter, Way.LOBBY, spoken().code)
+    told = queueing.promise(queue)
+    new = NewTurn(queueing.site, queue.id, queue.letter, Way.LOBBY, spoken().code, told=told)
     turn, is_new = queueing.turns.give_out(key, new)
-    session[TURN] = turn.number
     if is_new:
-        _print(queueing, queue, turn, before)
+        session[TURN] = {"id": turn.id, "number": turn.number, "told": [told.low, told.high] if told else []}
+        _print(queueing, queue, turn, before, told)
     workplace().publish_turns()
     return redirect(url_for("lobby.number.show_given"), 303)
 
@@ -63,10 +64,26 @@ def give() -> ResponseReturnValue:
 @routes.get("/number/given")
 def show_given() -> ResponseReturnValue:
     """Show the number that was just given out."""
-    number = session.get(TURN)
-    if not isinstance(number, str):
+    given, queueing = session.get(TURN), here()
+    turn = queueing.turns.find(given["number"]) if isinstance(given, dict) else None
+    if not isinstance(given, dict) or turn is None:
         return redirect(url_for("lobby.start.show"), 303)
-    return render_template("lobby/number_given.html", number=number)
+    site = queueing.hall.site(queueing.site)
+    told = Range(*given["told"]) if given["told"] else None
+    return render_template("lobby/number_given.html", turn=turn, told=told, offered=site.needs if site else ())
+
+
+@routes.post("/number/needs")
+def need() -> ResponseReturnValue:
+    """Note what the person needs while waiting; pressed once more, it is not needed any more."""
+    given, queueing = session.get(TURN), here()
+    turn = queueing.turns.find(given["number"]) if isinstance(given, dict) else None
+    pressed = Need.known([request.form.get("need", "")])
+    if turn is None or not pressed:
+        raise NotFound
+    is_wanted = request.form.get("wanted") == "yes"
+    queueing.turns.need(turn.id, turn.needs | pressed if is_wanted else turn.needs - pressed)
+    return redirect(url_for("lobby.number.show_given"), 303)
 
 
 @routes.app_template_global()
@@ -83,8 +100,9 @@ def here() -> Queueing:
     return queueing
 
 
-def _print(queueing: Queueing, queue: Queue, turn: Turn, ahead: int) -> None:
+def _print(queueing: Queueing, queue: Queue, turn: Turn, ahead: int, told: Range | None) -> None:
     place = workplace()
     windows = tuple(window.label for window in queueing.hall.windows if queue.section in window.sections)
-    slip = NumberSlip(turn.number, queue.label, place.office.settings.town.name, turn.issued_at, windows, ahead)
+    town = place.office.settings.town.name
+    slip = NumberSlip(turn.number, queue.label, town, turn.issued_at, windows, ahead, told.words if told else "")
     print_slip(slip, queueing.hall.slip_printer(place.desk.name), place.desk)

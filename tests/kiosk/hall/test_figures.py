@@ -3,13 +3,14 @@
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.clock import day_in_japan
-from kiosk.hall.figures import LEAST, REST, merge_small, read_figures, write_csv, write_json
+from kiosk.hall.figures import LEAST, REST, Figures, Score, Times, merge_small, read_figures
+from kiosk.hall.opendata import MEASURES, percent, rows_of, write_csv, write_json, write_package
 from kiosk.hall.turn import FINISH, HAND_ON, PARK, RESUME, SEAT, NewTurn, Way
 from kiosk.hall.turns import Turns, new_key
 from kiosk.settings import DeskMode
@@ -97,11 +98,27 @@ def test_the_files_say_the_same(store: Store, clock: Clock) -> None:
     day = day_in_japan(clock.now)
     figures = read_figures(store, day, day, {})
     rows = list(csv.DictReader(io.StringIO(write_csv(figures))))
-    listed = json.loads(write_json(figures))["visits"]
-    assert [(row["by"], row["value"], int(row["count"])) for row in rows] == [
-        (each["by"], each["value"], each["count"]) for each in listed
+    listed = json.loads(write_json(figures))["rows"]
+    assert [(row["measure"], row["value"], float(row["number"])) for row in rows] == [
+        (each["measure"], each["value"], each["number"]) for each in listed
     ]
-    assert "staff" not in write_json(figures)
+    assert "staff" not in write_json(figures).replace('"value": "staff"', "")
+
+
+def test_the_package_names_file_fields_and_measures() -> None:
+    day = date(2026, 11, 1)
+    figures = Figures(day, day, (), (Times("cert", 12, 7.5, 10, 11),), (Score("cert", 12, 9, 2, 1),))
+    package = json.loads(write_package(figures, "みどり野町", "figures-2026-11"))
+    table = package["resources"][0]
+    first = write_csv(figures).splitlines()[0]
+    assert table["path"] == "figures-2026-11.csv"
+    assert ",".join(field["name"] for field in table["schema"]["fields"]) == first
+    assert {row[0] for row in rows_of(figures)} <= set(MEASURES)
+    assert all(measure in package["description"] for measure in MEASURES)
+
+
+def test_a_share_is_told_in_steps_so_that_no_small_number_can_be_worked_out() -> None:
+    assert [percent(part, 50) for part in (50, 49, 48, 47, 0)] == [100, 100, 95, 95, 0]
 
 
 @given(cells)

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from kiosk.hall.turn import (
     CALL_AGAIN,
@@ -17,6 +18,7 @@ from kiosk.hall.turn import (
     SEAT,
     STEPS,
     NewTurn,
+    Range,
     State,
     Turn,
     TurnError,
@@ -26,6 +28,8 @@ from kiosk.hall.turn import (
 from kiosk.hall.turns import Turns, end_days, new_key
 from kiosk.settings import DeskMode
 from kiosk.store import NewVisit, WayIn, open_store, open_visit
+from kiosk.store.tables import TurnRow
+from kiosk.town.hall import Need
 from tests.kiosk.store.conftest import Clock, Place
 
 CERT, MOVE = ("cert",), ("cert", "move")
@@ -201,7 +205,7 @@ def test_after_being_overtaken_three_times_a_person_is_next(turns: Turns, clock:
 
 
 def test_a_promise_that_is_fifteen_minutes_over_goes_first(turns: Turns, clock: Clock) -> None:
-    promised = issue(turns, told_until=clock.now + timedelta(minutes=10))
+    promised = issue(turns, told=Range(0, 10))
     clock.pass_by(minutes=25)
     issue(turns, due_at=clock.now)
     assert called(turns).id == promised.id
@@ -238,6 +242,18 @@ def test_at_midnight_in_japan_everybody_has_left_and_numbers_begin_anew(turns: T
     assert issue(turns).number == "C-001"
     with refused(TurnReason.STEP_IMPOSSIBLE):
         turns.step(new_key(), waiting.id, COME_BACK)
+
+
+def test_what_somebody_needs_is_known_to_the_staff_and_forgotten_in_the_night(turns: Turns, clock: Clock) -> None:
+    given = issue(turns, needs=frozenset({Need.WRITTEN}))
+    assert turns.need(given.id, [Need.SEAT, Need.INTERPRETER]).needs == {Need.SEAT, Need.INTERPRETER}
+    assert called(turns).needs == {Need.SEAT, Need.INTERPRETER}
+    turns.step(new_key(), given.id, SEAT)
+    turns.step(new_key(), given.id, FINISH)
+    clock.pass_by(days=1)
+    assert end_days(turns.store) == 0
+    with turns.store.reading() as session:
+        assert set(session.scalars(select(TurnRow.needs))) == {""}
 
 
 def test_turns_of_another_site_are_not_seen(turns: Turns) -> None:

@@ -14,6 +14,7 @@ from kiosk.hall.turns import Turns, new_key
 from kiosk.settings import DeskMode
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import open_visits
+from kiosk.town.hall import Need
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.pages import Pages
 from tests.kiosk.town.test_hall import EXAMPLE
@@ -146,3 +147,26 @@ def test_a_code_scanned_without_a_number_makes_one_by_itself(
 def token(pages: Pages) -> dict[str, str]:
     found = re.search(r'name="csrf_token" value="([^"]+)"', pages.open("/").text)
     return {"csrf_token": found[1]} if found else {}
+
+
+def test_what_somebody_needs_is_shown_before_the_call_and_with_it(pages: Pages, turns: Turns) -> None:
+    given = issue(turns)
+    turns.need(given.id, [Need.WRITTEN])
+    assert (
+        'strip-found">待っている方 <strong>C-001</strong> <span class="strip-need">文字で呼ぶ'
+        in pages.open("/").text
+    )
+    press(pages, "次の方")
+    page = pages.open("/").text
+    assert "C-001</strong> を呼んでいます" in page
+    assert '<span class="strip-need">文字で呼ぶ' in page
+
+
+def test_the_reception_tells_how_long_it_takes_and_notes_what_is_needed(pages: Pages, turns: Turns) -> None:
+    pages.open("/")
+    assert "待ち時間は5分以内とお伝えください。" in pages.send(form="give-cert").text
+    pages.send(number="C-001", form="find-turn")
+    pages.send(need="interpreter", form="turn-needs")
+    found = turns.find("C-001")
+    assert found is not None
+    assert found.needs == {Need.INTERPRETER}

@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.workplace import open_workplace
+from kiosk.hall.turn import State
 from kiosk.hall.turns import Turns
 from kiosk.settings import DeskMode
+from kiosk.store.tables import PromiseRow
+from kiosk.town.hall import Need
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.hall.test_slip import ReceiptPrinter
 from tests.kiosk.pages import Pages
@@ -57,6 +61,39 @@ def test_the_same_press_twice_gives_one_number(pages: Pages, lobby: Workplace, p
         pages.client.post("/number", data=sent)
     assert Turns(lobby.store, "main").waiting()["move"].count == 1
     assert printer.paper().count("M-001") == 1
+
+
+def test_how_long_it_will_take_is_told_on_screen_and_slip_and_kept(
+    pages: Pages, lobby: Workplace, printer: ReceiptPrinter
+) -> None:
+    pages.open("/number")
+    given = pages.send(queue="cert", form="queues")
+    assert "およそ5分以内にお呼びします。" in given.text
+    assert "待ち時間　およそ5分以内" in printer.paper()
+    for _ in range(6):
+        pages.open("/number")
+        given = pages.send(queue="cert", form="queues")
+    with lobby.store.reading() as session:
+        told = [(low, high) for low, high in session.execute(select(PromiseRow.low, PromiseRow.high))]
+    assert len(told) == 7
+    assert told[0] == (0, 5)
+    assert told[-1][0] >= 15, "seven people of eight minutes at one window"
+
+
+def test_whoever_needs_help_while_waiting_says_so_with_one_touch(
+    pages: Pages, lobby: Workplace, printer: ReceiptPrinter
+) -> None:
+    pages.open("/number")
+    given = pages.send(queue="cert", form="queues")
+    assert "席まで来てほしい" in given.text
+    assert "呼び出しベル" not in given.text, "this town hall has none"
+    noted = pages.send(form="need-seat")
+    assert "職員に伝えました" in noted.text
+    turns = Turns(lobby.store, "main")
+    assert [turn.needs for turn in turns.in_state(State.WAITING)] == [{Need.SEAT}]
+    pages.send(form="need-seat")
+    assert [turn.needs for turn in turns.in_state(State.WAITING)] == [frozenset()]
+    printer.paper()
 
 
 def test_in_vietnamese_the_matter_keeps_its_japanese_name(pages: Pages, printer: ReceiptPrinter) -> None:
