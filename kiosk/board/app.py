@@ -2,11 +2,12 @@
 
 import secrets
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from kiosk.board.calls import read_board
+from kiosk.board.saying import Recordings
 from kiosk.hall.estimate import Estimator
 from kiosk.office import Office
 from kiosk.store import Store
@@ -20,9 +21,9 @@ routes = Blueprint("board", __name__)
 class BoardSource:
     """The hall and the database that the board shows."""
 
-    def __init__(self, hall: Hall, store: Store) -> None:
+    def __init__(self, hall: Hall, store: Store, recordings: Recordings) -> None:
         self.hall = hall
-        self.store = store
+        self.recordings = recordings
         self.estimators = {site.id: Estimator(hall, store, site.id) for site in hall.sites}
 
 
@@ -32,7 +33,7 @@ def create_app(office: Office, hall: Hall, store: Store) -> Front:
     town = office.settings.town
     equip(app, FrontOptions(name="board", town=town.name, phone=town.phone, secret=secrets.token_bytes(32)))
     app.add_template_global(own_static_url, "own_static")
-    hold(app, BoardSource(hall, store))
+    hold(app, BoardSource(hall, store, Recordings(office.settings.folder)))
     app.register_blueprint(routes)
     return app
 
@@ -51,5 +52,14 @@ def show(site: str) -> ResponseReturnValue:
     only = request.args.get("only", "")
     if place is None or only not in ("", *(window.id for window in source.hall.windows)):
         raise NotFound
-    board = read_board(source.hall, source.store, place, source.estimators[site], only)
+    board = read_board(source.estimators[site], place, source.recordings, only)
     return render_template("board/board.html", board=board, site=place)
+
+
+@routes.get("/audio/<name>")
+def play(name: str) -> ResponseReturnValue:
+    """Play one piece of a call."""
+    folder = running(BoardSource).recordings.folder_of(name)
+    if folder is None:
+        raise NotFound
+    return send_from_directory(folder, name, conditional=True)

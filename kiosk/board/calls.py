@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.board.saying import Recordings
 from kiosk.clock import JAPAN
 from kiosk.hall.estimate import Estimator, Waits
 from kiosk.hall.turn import State, Turn
 from kiosk.hall.turns import Turns
-from kiosk.store import Store
 from kiosk.town.hall import Hall, Queue, Site
 
 MOST_CALLS = 5
@@ -23,6 +23,14 @@ class BoardCall:
     window: str
     is_new: bool
     """Called, and not there yet."""
+    calls: int
+    said: Sequence[str] = ()
+    """Recordings that say it, one after the other."""
+
+    @property
+    def key(self) -> str:
+        """Return what is another whenever it has to be said again."""
+        return f"{self.number}:{self.window}:{self.calls}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +62,19 @@ class Board:
     @property
     def last(self) -> str:
         """Return what differs whenever somebody is called: then it chimes."""
-        return " ".join(f"{call.number}:{call.window}" for call in self.calls if call.is_new)
+        return " ".join(call.key for call in self.calls if call.is_new)
 
 
-def read_board(hall: Hall, store: Store, site: Site, estimator: Estimator, only: str = "") -> Board:
+def read_board(estimator: Estimator, site: Site, recordings: Recordings, only: str = "") -> Board:
     """Return the board of a site as it stands, of one window if `only` names it. Raise StoreError."""
+    hall, store = estimator.hall, estimator.store
     turns = Turns(store, site.id)
     here = [turn for turn in turns.in_state(State.CALLED, State.SERVING) if not only or turn.window == only]
     waiting, waits = turns.waiting(), estimator.read()
     moment = store.clock().astimezone(JAPAN)
     return Board(
         now=moment,
-        calls=[_call(hall, turn) for turn in sorted(here, key=_newest_first)][:MOST_CALLS],
+        calls=[_call(hall, turn, recordings) for turn in sorted(here, key=_newest_first)][:MOST_CALLS],
         missed=[turn.number for turn in reversed(turns.in_state(State.MISSED))][:MOST_MISSED] if not only else [],
         queues=[
             _queue(queue, waiting[queue.id].count if queue.id in waiting else 0, waits)
@@ -82,8 +91,9 @@ def _newest_first(turn: Turn) -> tuple[bool, float]:
     return turn.state is not State.CALLED, -turn.since.timestamp()
 
 
-def _call(hall: Hall, turn: Turn) -> BoardCall:
-    return BoardCall(turn.number, hall.window_label(turn.window or ""), turn.state is State.CALLED)
+def _call(hall: Hall, turn: Turn, recordings: Recordings) -> BoardCall:
+    label, is_new = hall.window_label(turn.window or ""), turn.state is State.CALLED
+    return BoardCall(turn.number, label, is_new, turn.calls, recordings.say(turn, label) if is_new else ())
 
 
 def _queue(queue: Queue, count: int, waits: Waits) -> BoardQueue:

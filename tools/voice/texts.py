@@ -18,6 +18,7 @@ from forms.person import FACT, FAMILY, WHOM
 from forms.role import GROUND
 from forms.tomlfile import read_toml
 from forms.vocabulary import shipped_vocabulary
+from kiosk.board.saying import pieces
 from kiosk.web.language import EASY, EASY_LOCALE, read_catalogue
 
 SCREENS = Path(__file__).with_name("screens.toml")
@@ -54,6 +55,7 @@ def spoken_texts() -> Iterator[tuple[str, str]]:
     for name in table.keys():  # noqa: SIM118 - a Table is no mapping
         yield name, _sounding(table.text(name))
     table.finish()
+    yield from ((name, _sounding(text)) for name, text in pieces())
     vocabulary = shipped_vocabulary()
     asked = {name: _words(vocabulary[name]) for name in (WHOM, *GROUND, FAMILY, FACT + RELATION_WORDS)}
     for procedure in shipped_catalogue().current.values():

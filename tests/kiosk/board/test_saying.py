@@ -1,0 +1,90 @@
+"""A call is said in pieces that are recorded, in Japanese and then in the person's language."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.board.saying import LETTERS, Recordings, pieces, spell
+from kiosk.hall.turn import MISS, NewTurn, Way
+from kiosk.hall.turns import Turns, new_key
+from kiosk.overlay import AUDIO, SHIPPED
+from kiosk.settings.reading import RECEIPT_LETTERS
+from kiosk.web import Front
+from tests.kiosk.board.conftest import issue
+from tests.kiosk.desk.townhall import TownHall
+
+
+@pytest.mark.parametrize(
+    ("number", "window", "said"),
+    [
+        ("C-012", "3番窓口", "call-letter-C call-number-12 call-window-3"),
+        ("M-207", "12番窓口", "call-letter-M call-hundred-2 call-number-7 call-window-12"),
+        ("A-300", "総合案内", "call-letter-A call-number-300 call-window"),
+        ("A-001", "31番窓口", "call-letter-A call-number-1 call-window"),
+        ("C-000", "1番窓口", ""),
+        ("C-1000", "1番窓口", ""),
+    ],
+)
+def test_it_works(number: str, window: str, said: str) -> None:
+    assert " ".join(spell(number, window)) == said
+
+
+def test_every_letter_of_a_queue_can_be_said() -> None:
+    assert set(LETTERS) == set(RECEIPT_LETTERS)
+
+
+@given(st.sampled_from(RECEIPT_LETTERS), st.integers(1, 999), st.integers(1, 40))
+def test_every_piece_of_every_call_is_recorded(letter: str, count: int, window: int) -> None:
+    recorded = {name for name, _ in pieces()}
+    said = spell(f"{letter}-{count:03}", f"{window}番窓口")
+    assert said
+    assert set(said) <= recorded
+    assert all((SHIPPED / AUDIO / f"{name}.ogg").is_file() for name in said)
+
+
+def test_the_board_says_who_is_called_and_once_more_when_called_again(board: Front, turns: Turns) -> None:
+    client = board.test_client()
+    issue(turns)
+    assert "data-say" not in client.get("/board/main").text
+    turns.call_next(new_key(), "w1", ["cert"])
+    page = client.get("/board/main").text
+    assert 'data-call="C-001:1番窓口:1"' in page
+    files = page.split('data-say="')[1].split('"')[0].split()
+    assert [name.rpartition("/")[2] for name in files] == [
+        "call-letter-C.ogg",
+        "call-number-1.ogg",
+        "call-window-1.ogg",
+    ]
+    for name in files:
+        with client.get(name) as played:
+            assert played.data.startswith(b"OggS")
+    assert "data-say" not in client.get("/board/main?only=w1").text, "the hall's board says it already"
+
+
+def test_a_language_the_town_has_recorded_whole_is_heard_after_japanese(
+    town_hall: TownHall, turns: Turns, tmp_path: Path
+) -> None:
+    own = town_hall.office.settings.folder / AUDIO
+    own.mkdir(exist_ok=True)
+    recordings = Recordings(town_hall.office.settings.folder)
+    turns.issue(new_key(), NewTurn("main", "cert", "C", Way.LOBBY, "vi"))
+    called = turns.call_next(new_key(), "w1", ["cert"])
+    assert called is not None
+    for name in ("call-letter-C", "call-number-1"):
+        (own / f"{name}.vi.ogg").write_bytes(b"OggS")
+    assert len(recordings.say(called, "1番窓口")) == 3, "half a sentence is not said"
+    (own / "call-window-1.vi.ogg").write_bytes(b"OggS")
+    assert recordings.say(called, "1番窓口")[3:] == (
+        "call-letter-C.vi.ogg",
+        "call-number-1.vi.ogg",
+        "call-window-1.vi.ogg",
+    )
+    turns.step(new_key(), called.id, MISS)
+
+
+def test_no_other_file_is_played(board: Front) -> None:
+    client = board.test_client()
+    assert client.get("/audio/nothing.ogg").status_code == 404
+    assert client.get("/audio/..%2f..%2ftown.toml").status_code == 404
