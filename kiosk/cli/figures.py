@@ -1,13 +1,12 @@
-"""`kiosk figures`: the counts and minutes of a month, as open data."""
+"""`kiosk figures`: the counts and minutes of a month, as open data and as a page for the mayor."""
 
-from calendar import monthrange
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from kiosk.cli.shared import CONFIG, desk_database, office_of
-from kiosk.hall.figures import read_figures
+from kiosk.hall.monthly import draw_month, read_month
 from kiosk.hall.opendata import write_csv, write_json, write_package
 
 
@@ -18,17 +17,15 @@ from kiosk.hall.opendata import write_csv, write_json, write_package
 )
 @CONFIG
 def figures(month: datetime, out: Path, own_config: Path | None) -> None:
-    """Write the month's figures, as CSV and JSON; cells of fewer than ten are put together."""
+    """Write the month's figures as CSV, JSON and a page of A4; cells of fewer than ten are put together."""
     office = office_of(own_config)
-    targets = {queue.id: queue.target_minutes for queue in office.hall.queues} if office.hall else {}
-    since = date(month.year, month.month, 1)
-    until = date(month.year, month.month, monthrange(month.year, month.month)[1])
+    town = office.settings.town.name
     with desk_database(office) as store:
-        found = read_figures(store, since, until, targets)
+        found = read_month(store, office.hall, town, date(month.year, month.month, 1))
     out.mkdir(parents=True, exist_ok=True)
     name = f"figures-{month:%Y-%m}"
-    (out / f"{name}.csv").write_text(write_csv(found), encoding="utf-8-sig", newline="")
-    (out / f"{name}.json").write_text(write_json(found), encoding="utf-8")
-    package = write_package(found, office.settings.town.name, name)
-    (out / "datapackage.json").write_text(package, encoding="utf-8")
-    click.echo(f"書き出しました: {out / name}.csv、{out / name}.json")
+    (out / f"{name}.csv").write_text(write_csv(found.now), encoding="utf-8-sig", newline="")
+    (out / f"{name}.json").write_text(write_json(found.now), encoding="utf-8")
+    (out / "datapackage.json").write_text(write_package(found.now, town, name), encoding="utf-8")
+    (out / f"{name}.pdf").write_bytes(draw_month(found))
+    click.echo(f"書き出しました: {out / name}.csv、.json、.pdf（町長へのA4）")

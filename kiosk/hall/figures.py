@@ -14,6 +14,7 @@ from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import aliased
 
 from kiosk.clock import JAPAN
+from kiosk.hall.feedback import read_faces
 from kiosk.hall.turn import Span, State
 from kiosk.store import Store
 from kiosk.store.tables import PromiseRow, TurnRow, TurnSpanRow, VisitProcedureRow, VisitRow
@@ -57,6 +58,23 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class HourWait:
+    """How long people waited who took their number in this hour."""
+
+    hour: int
+    count: int
+    waiting: float
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """How satisfied people were who tapped a face: from 5 down to 1."""
+
+    count: int
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What is published of some days."""
 
@@ -65,6 +83,16 @@ class Figures:
     cells: tuple[Cell, ...]
     times: tuple[Times, ...]
     promises: tuple[Score, ...] = ()
+    overall: Times | None = None
+    """Of all queues together."""
+    hours: tuple[HourWait, ...] = ()
+    faces: Faces | None = None
+
+    @property
+    def kept(self) -> tuple[int, int] | None:
+        """Return how many were called within what was promised, of how many; None where too few were promised."""
+        count = sum(score.count for score in self.promises)
+        return (sum(score.inside for score in self.promises), count) if count else None
 
 
 def read_figures(
@@ -87,8 +115,19 @@ def read_figures(
         for by, counted in tables.items()
         for value, count in merge_small(counted, least).items()
     ]
-    times = tuple(_times(_read_spans(store, since, until), targets, least))
-    return Figures(since, until, tuple(cells), times, read_promises(store, since, until, least))
+    turns, faces = _read_spans(store, since, until), read_faces(store, since, until)
+    tapped = merge_small({str(face): count for face, count in faces.items()}, least)
+    cells += [Cell("satisfaction", "face", face, count) for face, count in tapped.items()]
+    return Figures(
+        since=since,
+        until=until,
+        cells=tuple(cells),
+        times=tuple(_times(turns, targets, least)),
+        promises=read_promises(store, since, until, least),
+        overall=_overall(turns, targets, least),
+        hours=tuple(_hours(turns, least)),
+        faces=_faces(faces, least),
+    )
 
 
 def merge_small(counted: Mapping[str, int], least: int = LEAST) -> dict[str, int]:
@@ -149,6 +188,35 @@ def _times(turns: Iterable[Sequence[Span]], targets: Mapping[str, int], least: i
             waits, serves = [minutes(waited) for waited, _ in found], [minutes(served) for _, served in found]
             within = sum(wait <= targets.get(queue, 20) for wait in waits)
             yield Times(queue, len(found), round(median(waits), 1), round(median(serves), 1), within)
+
+
+def _overall(turns: Iterable[Sequence[Span]], targets: Mapping[str, int], least: int) -> Times | None:
+    found = [
+        (spans[0].queue, waited, serving_of(spans)) for spans in turns if (waited := waiting_of(spans)) is not None
+    ]
+    if len(found) < least or not found:
+        return None
+    waits, serves = [minutes(waited) for _, waited, _ in found], [minutes(served) for _, _, served in found]
+    within = sum(minutes(waited) <= targets.get(queue, 20) for queue, waited, _ in found)
+    return Times("", len(found), round(median(waits), 1), round(median(serves), 1), within)
+
+
+def _hours(turns: Iterable[Sequence[Span]], least: int) -> Iterator[HourWait]:
+    """Yield the hours in which enough people took a number; nothing of the others."""
+    by_hour: dict[int, list[float]] = {}
+    for spans in turns:
+        if (waited := waiting_of(spans)) is not None:
+            by_hour.setdefault(spans[0].since.astimezone(JAPAN).hour, []).append(minutes(waited))
+    for hour, waits in sorted(by_hour.items()):
+        if len(waits) >= least:
+            yield HourWait(hour, len(waits), round(median(waits), 1))
+
+
+def _faces(counted: Mapping[int, int], least: int) -> Faces | None:
+    total = sum(counted.values())
+    if total < least or not total:
+        return None
+    return Faces(total, round(sum(face * count for face, count in counted.items()) / total, 1))
 
 
 def waiting_of(spans: Sequence[Span]) -> timedelta | None:

@@ -25,6 +25,7 @@ MEASURES = {
     "promises_kept_percent": "伝えた時間の内に呼ばれた割合（5％刻み）",
     "promises_longer_percent": "伝えた時間より長く待った割合（5％刻み）",
     "satisfaction": "画面で答えた人数。値は5（とてもよい）から1",
+    "satisfaction_mean": "その平均",
 }
 
 Row = tuple[str, str, str, float]
@@ -39,6 +40,10 @@ def rows_of(figures: Figures) -> Iterator[Row]:
         yield "median_waiting_minutes", "queue", times.queue, times.waiting
         yield "median_serving_minutes", "queue", times.queue, times.serving
         yield "within_target_percent", "queue", times.queue, percent(times.within, times.count)
+    if figures.faces:
+        yield "satisfaction_mean", "all", "all", figures.faces.mean
+    for hour in figures.hours:
+        yield "median_waiting_minutes", "hour", f"{hour.hour:02}", hour.waiting
     for score in figures.promises:
         yield "promises_kept_percent", "queue", score.queue, percent(score.inside, score.count)
         yield "promises_longer_percent", "queue", score.queue, percent(score.longer, score.count)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kiosk.clock import day_in_japan
 from kiosk.store.audit import ANCHOR, AuditEvent, append
 from kiosk.store.database import Store
-from kiosk.store.tables import AuditAnchorRow, AuditEntryRow, TurnRow, VisitRow
+from kiosk.store.tables import AuditAnchorRow, AuditEntryRow, FeedbackRow, SurveyMarkRow, TurnRow, VisitRow
 from kiosk.store.visit import change_rows
 
 
@@ -30,6 +30,8 @@ def trim(store: Store) -> Trimmed:
         closed = VisitRow.closed_at <= now - store.visits_kept
         visits = change_rows(session, delete(VisitRow).where(closed))
         change_rows(session, delete(TurnRow).where(TurnRow.day < day_in_japan(now - store.visits_kept)))
+        change_rows(session, delete(FeedbackRow).where(FeedbackRow.day < day_in_japan(now - store.visits_kept)))
+        change_rows(session, delete(SurveyMarkRow).where(SurveyMarkRow.at <= now - store.visits_kept))
         entries = _trim_audit(session, now, now - store.audit_kept)
     return Trimmed(visits, entries)
 

@@ -6,6 +6,7 @@ from kiosk.desk.counter import (
     card,
     events,
     fields,
+    figures,
     login,
     password,
     pdf,
@@ -14,6 +15,7 @@ from kiosk.desk.counter import (
     second,
     staff,
     start,
+    survey,
     today,
     training,
     turns,
@@ -40,6 +42,8 @@ for module in (
     training,
     turns,
     today,
+    figures,
+    survey,
 ):
     counter.register_blueprint(module.routes)
 

@@ -3,12 +3,17 @@ at the screen."""
 
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from kiosk.desk.lobby.session import RECEIPT, VISIT, current_case, wipe
 from kiosk.desk.workplace import workplace
+from kiosk.hall.feedback import FACES, count_face
+from kiosk.hall.turns import new_key
 from kiosk.store import StoreError, StoreReason, VisitId, read_visit
 
 routes = Blueprint("done", __name__)
+
+LONGEST_KEY = 32
 
 
 @routes.post("/finish")
@@ -49,7 +54,25 @@ def show() -> ResponseReturnValue:
     number = session.get(RECEIPT, "")
     if number:
         g.lobby_screen = "handed_over"
-    return render_template("lobby/done.html", card_is_in=workplace().devices.card_is_in, number=number)
+    return render_template(
+        "lobby/done.html",
+        card_is_in=workplace().devices.card_is_in,
+        number=number,
+        is_thanked="thanked" in request.args,
+        key=new_key(),
+        faces=FACES,
+    )
+
+
+@routes.post("/face")
+def answer_face() -> ResponseReturnValue:
+    """One tap says how it was; it is counted by day alone."""
+    face, key = request.form.get("face", ""), request.form.get("key", "")
+    if not (face.isdigit() and int(face) in FACES and key.isalnum() and len(key) == LONGEST_KEY):
+        raise NotFound
+    queueing = workplace().queueing
+    count_face(workplace().store, key, queueing.site if queueing else "", int(face))
+    return redirect(url_for("lobby.done.show", thanked=1), 303)
 
 
 @routes.get("/lost")

@@ -9,7 +9,8 @@ from kiosk.backoffice.code import PrintedForm, make_receipt_code
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.imprint import imprints_of
 from kiosk.desk.lobby import LobbyWatch
-from kiosk.office import now
+from kiosk.hall.feedback import read_faces
+from kiosk.office import now, today
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import (
     AuditEvent,
@@ -166,3 +167,17 @@ def find(counter: Pages, typed: str, status: int = 200) -> Page:
 
 def token_in(counter: Pages, visit: Visit) -> str:
     return dict(counter.open(f"/visits/{visit.id}").form("scanner").fields)["csrf_token"]
+
+
+def test_one_touch_says_how_it_was_and_says_nothing_of_whom(touch: Pages, visit: Visit, lobby: Workplace) -> None:
+    finished = taken(touch)
+    assert "きょうの手続は、いかがでしたか" in finished.text
+    touch.client.post("/face", data=dict(finished.form("faces").fields) | {"face": "9"})
+    for _ in range(2):
+        touch.client.post("/face", data=dict(finished.form("faces").fields) | {"face": "4"})
+    thanked = touch.open("/done?thanked=1")
+    assert "お答え、ありがとうございます。" in thanked.text
+    assert "K-001" in thanked.text
+    assert not thanked.find("form", id="faces")
+    day = today()
+    assert read_faces(lobby.store, day, day) == {4: 1}
