@@ -6,14 +6,17 @@ from flask import Blueprint, redirect, render_template, request, send_from_direc
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from kiosk.board.calls import read_board
+from kiosk.board.calls import read_board, status_of
 from kiosk.board.saying import Recordings
 from kiosk.hall.estimate import Estimator
 from kiosk.office import Office
+from kiosk.settings import read_secret
 from kiosk.store import Store
 from kiosk.town.hall import Hall
+from kiosk.town.status import pack_status
 from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.front import hold, own_static_url, running
+from kiosk.web.qr import qr_modules, qr_path
 
 routes = Blueprint("board", __name__)
 
@@ -21,19 +24,26 @@ routes = Blueprint("board", __name__)
 class BoardSource:
     """The hall and the database that the board shows."""
 
-    def __init__(self, hall: Hall, store: Store, recordings: Recordings) -> None:
+    def __init__(self, hall: Hall, store: Store, recordings: Recordings, secret: bytes | None) -> None:
         self.hall = hall
+        self.secret = secret
         self.recordings = recordings
         self.estimators = {site.id: Estimator(hall, store, site.id) for site in hall.sites}
 
 
 def create_app(office: Office, hall: Hall, store: Store) -> Front:
-    """Return the application. Nobody signs in: it shows nothing but numbers, windows and counts."""
+    """Return the application. Nobody signs in: it shows nothing but numbers, windows and counts.
+
+    Raise SettingsError for an unreadable key of the status.
+    """
     app = Front("kiosk.board", template_folder="templates", static_folder="static")
     town = office.settings.town
     equip(app, FrontOptions(name="board", town=town.name, phone=town.phone, secret=secrets.token_bytes(32)))
     app.add_template_global(own_static_url, "own_static")
-    hold(app, BoardSource(hall, store, Recordings(office.settings.folder)))
+    key = office.settings.keys.status_key_file
+    secret = read_secret(key) if key else None
+    hold(app, BoardSource(hall, store, Recordings(office.settings.folder), secret))
+    app.add_template_filter(qr_path, "qr_path")
     app.register_blueprint(routes)
     return app
 
@@ -53,7 +63,10 @@ def show(site: str) -> ResponseReturnValue:
     if place is None or only not in ("", *(window.id for window in source.hall.windows)):
         raise NotFound
     board = read_board(source.estimators[site], place, source.recordings, only)
-    return render_template("board/board.html", board=board, site=place)
+    code = None
+    if source.secret and not only:
+        code = qr_modules(pack_status(status_of(board, place), source.secret))
+    return render_template("board/board.html", board=board, site=place, code=code)
 
 
 @routes.get("/audio/<name>")

@@ -7,9 +7,10 @@ from datetime import datetime
 from kiosk.board.saying import Recordings
 from kiosk.clock import JAPAN
 from kiosk.hall.estimate import Estimator, Waits
-from kiosk.hall.turn import State, Turn
+from kiosk.hall.turn import Range, State, Turn
 from kiosk.hall.turns import Turns
 from kiosk.town.hall import Hall, Queue, Site
+from kiosk.town.status import Status, StatusQueue
 
 MOST_CALLS = 5
 MOST_MISSED = 6
@@ -40,8 +41,8 @@ class BoardQueue:
     label: str
     letter: str
     count: int
-    wait: str
-    """How long for whoever takes a number now, in words; empty where nothing can be said."""
+    told: Range | None
+    """How long for whoever takes a number now; None where nothing can be said."""
     is_late: bool
     """Whether somebody waits longer than was promised."""
 
@@ -98,4 +99,20 @@ def _call(hall: Hall, turn: Turn, recordings: Recordings) -> BoardCall:
 
 def _queue(queue: Queue, count: int, waits: Waits) -> BoardQueue:
     told = waits.ranges.get(queue.id)
-    return BoardQueue(queue.label, queue.letter, count, told.words if told else "", queue.id in waits.late)
+    return BoardQueue(queue.label, queue.letter, count, told, queue.id in waits.late)
+
+
+def status_of(board: Board, site: Site) -> Status:
+    """Return what may leave the town hall of the board."""
+    queues = (
+        StatusQueue(
+            queue.letter,
+            queue.label,
+            queue.count,
+            queue.told.low if queue.told else None,
+            queue.told.high if queue.told else None,
+        )
+        for queue in board.queues
+    )
+    calls = tuple((call.number, call.window) for call in board.calls)
+    return Status(board.now, site.label, calls, tuple(queues), board.closed)

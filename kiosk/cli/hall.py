@@ -1,12 +1,22 @@
 """`kiosk hall …`: windows, queues and opening hours of the town hall."""
 
+import time
 from pathlib import Path
 
 import click
 
-from kiosk.cli.shared import CONFIG, office_of
-from kiosk.office import today
+from kiosk.board.calls import read_board, status_of
+from kiosk.board.saying import Recordings
+from kiosk.cli.failure import stop
+from kiosk.cli.shared import CONFIG, desk_database, office_of
+from kiosk.desk.scan import find_digits
+from kiosk.hall.estimate import Estimator
+from kiosk.office import Office, today
+from kiosk.settings import read_secret
 from kiosk.town.hall import HALL_FILE, Hall, Site, upcoming
+from kiosk.town.status import pack_status, public_half, unpack_status
+
+OUT = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file.")
 
 
 @click.group()
@@ -25,6 +35,63 @@ def check(own_config: Path | None) -> None:
     for site in found.sites:
         tell_site(found, site)
     click.echo(f"{HALL_FILE} に誤りはありません。")
+
+
+@hall.command("status-key")
+@CONFIG
+def status_key(own_config: Path | None) -> None:
+    """Show the public key to the status, for `[prefill] status_key` of the site."""
+    click.echo(public_half(_secret(office_of(own_config))).hex())
+
+
+@hall.command()
+@OUT
+@click.option("--every", type=click.IntRange(10, 3600), help="Go on, and write so many seconds apart.")
+@CONFIG
+def status(out: Path, every: int | None, own_config: Path | None) -> None:
+    """Write called numbers, counts and waits as signed digits, to be carried to the site for phones."""
+    office = office_of(own_config)
+    found = office.hall
+    if found is None:
+        stop("no_hall", f"{HALL_FILE} がありません。docs/hall.md の例から作ってください。")
+    secret, recordings = _secret(office), Recordings(office.settings.folder)
+    with desk_database(office) as store:
+        estimators = [(site, Estimator(found, store, site.id)) for site in found.sites]
+        while True:
+            boards = [(site, read_board(estimator, site, recordings)) for site, estimator in estimators]
+            _replace(out, [pack_status(status_of(board, site), secret) for site, board in boards])
+            if every is None:
+                return
+            time.sleep(every)
+
+
+@hall.command()
+@click.argument("picture", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@OUT
+@CONFIG
+def take(picture: Path, out: Path, own_config: Path | None) -> None:
+    """Read the status from a picture of a board, on the Internet side; what the town did not sign is refused."""
+    key = office_of(own_config).settings.prefill.status_key
+    if key is None:
+        stop("no_status_key", "town.toml の [prefill] に status_key がありません。")
+    digits = [text for text in find_digits(picture.read_bytes()) if unpack_status(text, bytes.fromhex(key))]
+    if not digits:
+        stop("no_status", "この町の待ち時間のコードが、写真の中に見つかりません。")
+    _replace(out, digits)
+
+
+def _secret(office: Office) -> bytes:
+    file = office.settings.keys.status_key_file
+    if file is None:
+        stop("no_status_key", "town.toml の [keys] に status_key_file がありません。")
+    return read_secret(file)
+
+
+def _replace(out: Path, lines: list[str]) -> None:
+    """Write the file whole or not at all."""
+    draft = out.with_name(f".{out.name}.new")
+    draft.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
+    draft.replace(out)
 
 
 def tell_site(hall: Hall, site: Site) -> None:

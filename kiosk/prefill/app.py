@@ -10,7 +10,7 @@ from flask import request, session
 from forms.ticket.keys import KeysError
 from forms.told import Told
 from kiosk.office import Office, open_office
-from kiosk.prefill import accessibility, code, delete, guide, later, page, review, security, start
+from kiosk.prefill import accessibility, code, delete, guide, later, page, review, security, start, waiting
 from kiosk.prefill.carry import Carrier
 from kiosk.prefill.draft import DraftBox, DraftError
 from kiosk.prefill.language import read_asked_language, switch_languages
@@ -59,7 +59,7 @@ def create_app(office: Office) -> Front:
     hold(app, Site(office, box, Carrier(box, _derive(secret, b"carry"))))
     hold(app, Offers(office))
     hold(app, later.Tries(later.BURST, later.PER_SECOND))
-    for part in (start, guide, page, review, code, later, delete, accessibility, security):
+    for part in (start, guide, page, review, code, later, delete, accessibility, security, waiting):
         app.register_blueprint(part.routes)
     app.register_error_handler(Told, _tell)
     _limit(app)

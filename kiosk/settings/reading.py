@@ -149,9 +149,17 @@ def _prefill(table: Table) -> Prefill:
         trusted_proxies=_proxies(table),
         proxy_hops=table.integer("proxy_hops", 1, least=1, most=5),
         security_contact=_security_contact(table),
+        status_file=values.read_optional_path(table, "status_file"),
+        status_key=_status_key(table),
     )
     table.finish()
     return prefill
+
+
+def _status_key(table: Table) -> str | None:
+    if values.read_optional_words(table, "status_key") is None:
+        return None
+    return values.read_matching(table, "status_key", r"[0-9a-f]{64}", "kiosk hall status-key が示す64字")
 
 
 def _security_contact(table: Table) -> str | None:
@@ -189,6 +197,7 @@ def _keys(table: Table) -> Keys:
     keys = Keys(
         folder=values.read_path(table, "folder", "../var/keys"),
         public_file=values.read_path(table, "public_file", "../var/keys/public.toml"),
+        status_key_file=values.read_optional_path(table, "status_key_file"),
     )
     table.finish()
     return keys

@@ -185,6 +185,10 @@ class Prefill:
     """How many of them a request passes."""
     security_contact: str | None = None
     """Whom to tell of a weakness, as an address; without one, the town's telephone."""
+    status_file: Path | None = None
+    """Where what the town hall says of its waiting lies; without one nothing is shown."""
+    status_key: str | None = None
+    """The public key to it, in hex digits."""
 
     @property
     def host_name(self) -> str:
@@ -252,6 +256,8 @@ class Keys:
 
     folder: Path
     public_file: Path
+    status_key_file: Path | None = None
+    """What signs the waiting that leaves the town hall; without one nothing does."""
 
 
 class PaperCode(StrEnum):

@@ -1,15 +1,22 @@
 """The board from eight metres away, lying and standing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser
 
+from kiosk.board import create_app
+from kiosk.desk.scan import find_digits
 from kiosk.hall.turn import MISS
 from kiosk.hall.turns import Turns, new_key
+from kiosk.settings import read_secret
+from kiosk.store import Store
+from kiosk.town.status import public_half, unpack_status
 from kiosk.web import Front
 from tests.browser.serving import serving
 from tests.kiosk.board.conftest import board, issue, store, town_hall, turns
+from tests.kiosk.desk.townhall import TownHall
 
 __all__ = ["board", "store", "town_hall", "turns"]
 pytestmark = pytest.mark.browser
@@ -46,18 +53,34 @@ def a_busy_hour(turns: Turns) -> None:
         assert called is not None
 
 
+@pytest.fixture
+def shining(town_hall: TownHall, store: Store) -> Iterator[str]:
+    """A board with the status in its corner."""
+    key = town_hall.office.settings.folder / "status.key"
+    keys = replace(town_hall.office.settings.keys, status_key_file=key)
+    office = replace(town_hall.office, settings=replace(town_hall.office.settings, keys=keys))
+    assert office.hall is not None
+    with serving(create_app(office, office.hall, store)) as url:
+        yield f"{url}/board/main"
+
+
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1080, 1920)], ids=["lying", "standing"])
 def test_it_can_be_read_from_eight_metres(
-    browser: Browser, address: str, turns: Turns, width: int, height: int
+    browser: Browser, shining: str, town_hall: TownHall, turns: Turns, width: int, height: int
 ) -> None:
     a_busy_hour(turns)
     context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=True)
     page = context.new_page()
-    page.goto(address)
+    page.goto(shining)
     sizes = page.evaluate(SIZES)
     assert sizes
     assert min(sizes) >= SMALLEST
     assert page.evaluate(CUT) == []
+    (digits,) = find_digits(page.screenshot())
+    status = unpack_status(digits, public_half(read_secret(town_hall.office.settings.folder / "status.key")))
+    assert status is not None
+    assert [number for number, _ in status.calls] == ["C-007", "C-008", "C-009", "C-010", "C-011"]
+    assert status.queues[0].count == 12
     context.close()
 
 

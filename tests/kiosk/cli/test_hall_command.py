@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from kiosk.town.status import read_statuses
+from kiosk.web.qr import qr_png
 from tests.kiosk.cli.conftest import Command
 from tests.kiosk.town.test_hall import EXAMPLE
 
@@ -19,3 +21,29 @@ def test_a_mistake_is_named(kiosk: Command, town: Path) -> None:
     failed = kiosk("hall", "check")
     assert failed.returncode == 1
     assert "hall.toml" in failed.stderr
+
+
+def test_the_status_goes_out_by_file_and_by_light(kiosk: Command, town: Path, tmp_path: Path) -> None:
+    (town / "hall.toml").write_text(EXAMPLE, encoding="utf-8")
+    out = tmp_path / "status.txt"
+    assert "status_key_file" in kiosk("hall", "status", "--out", str(out)).stderr
+    set_key(town, "keys", "status_key_file", "status.key")
+    assert kiosk("hall", "status", "--out", str(out)).returncode == 0
+    key = kiosk("hall", "status-key").stdout.strip()
+    (status,) = read_statuses(out.read_text(encoding="ascii"), bytes.fromhex(key))
+    assert [queue.label for queue in status.queues] == ["証明書", "引っ越し"]
+    set_key(town, "prefill", "status_key", key)
+    picture, taken = tmp_path / "board.png", tmp_path / "taken.txt"
+    picture.write_bytes(qr_png(out.read_text(encoding="ascii").strip(), 4))
+    assert kiosk("hall", "take", str(picture), "--out", str(taken)).returncode == 0
+    assert taken.read_text(encoding="ascii") == out.read_text(encoding="ascii")
+    picture.write_bytes(qr_png("1234567", 4))
+    assert kiosk("hall", "take", str(picture), "--out", str(taken)).stderr.startswith("no_status: ")
+
+
+def set_key(town: Path, table: str, key: str, value: str) -> None:
+    """Put a key into a table of town.toml."""
+    file = town / "town.toml"
+    text = file.read_text(encoding="utf-8")
+    assert f"[{table}]\n" in text
+    file.write_text(text.replace(f"[{table}]\n", f'[{table}]\n{key} = "{value}"\n'), encoding="utf-8")
