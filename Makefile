@@ -1,6 +1,6 @@
 # The commands of this project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup install run test sweep fuzz faults lint bench lock pictures deb test-install
+.PHONY: help setup install run test sweep fuzz faults hall lint bench lock pictures deb test-install
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -26,6 +26,9 @@ fuzz: setup ## run the property tests with new examples, and search the readers 
 
 faults: setup ## break desk, printer, database, card and clock under visits; writes docs/trust.md (VISITS=200 SEED=1)
 	.venv/bin/pytest -n 0 -p no:randomly tests/faults/visits.py tests/faults/stores.py tests/faults/cards.py $(PYTEST_ARGS)
+
+hall: setup ## a day of 400 people at eight windows, 200 desks for a minute, and a primary killed under load (10 minutes)
+	.venv/bin/pytest -n 0 -s -p no:randomly tests/bench/day.py tests/bench/manydesks.py $(PYTEST_ARGS)
 
 lint: setup ## ruff, mypy --strict (also for Windows), TypeScript and Biome over the scripts, and whether every text is translated
 	.venv/bin/ruff check .

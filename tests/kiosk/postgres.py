@@ -28,6 +28,16 @@ class PostgresServer:
     port: int
     password: str
 
+    @property
+    def process(self) -> int | None:
+        """The process that started all others of the server; None once it is gone."""
+        try:
+            process = int((self.folder / "data/postmaster.pid").read_text().splitlines()[0])
+            os.kill(process, 0)
+        except (FileNotFoundError, ProcessLookupError):
+            return None
+        return process
+
     def url(self, database: str) -> str:
         """A SQLAlchemy URL without the password."""
         return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{database}"
@@ -63,6 +73,7 @@ class PostgresServer:
         _as(_owner(), "pg_ctl", "stop", "-w", "-m", "immediate", *_data(self.folder))
 
     def administer(self, statement: str) -> None:
+        """Runs one statement outside of a transaction."""
         with psycopg.connect(
             host="127.0.0.1",
             port=self.port,
@@ -75,17 +86,21 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """Starts a server and stops it again; nothing of it is left behind."""
+def running_postgres(settings: str = QUICK, copy_of: PostgresServer | None = None) -> Iterator[PostgresServer]:
+    """Starts a server and stops it again; nothing of it is left behind. A copy follows the server it was made from."""
     folder = Path(tempfile.mkdtemp(prefix="kiosk-postgres-"))
     owner = _owner()
-    server = PostgresServer(folder, _free_port(), secrets.token_hex(16))
+    server = PostgresServer(folder, _free_port(), copy_of.password if copy_of else secrets.token_hex(16))
     try:
         (folder / "password").write_text(server.password)
         for path in (folder, folder / "password"):
             os.chown(path, owner.pw_uid, owner.pw_gid)
-        _as(owner, "initdb", "-U", USER, "-A", "scram-sha-256", "--pwfile", f"{folder}/password", *_data(folder))
-        (folder / "data/postgresql.auto.conf").write_text(QUICK)
+        if copy_of:
+            source = f"host=127.0.0.1 port={copy_of.port} user={USER} password={copy_of.password}"
+            _as(owner, "pg_basebackup", "-R", "-c", "fast", "-d", source, *_data(folder))
+        else:
+            _as(owner, "initdb", "-U", USER, "-A", "scram-sha-256", "--pwfile", f"{folder}/password", *_data(folder))
+            (folder / "data/postgresql.auto.conf").write_text(settings)
         server.start()
         try:
             with pytest.MonkeyPatch.context() as patch:
@@ -94,7 +109,8 @@ def running_postgres() -> Iterator[PostgresServer]:
                 patch.setitem(SERVER_LIMITS, "idle_in_transaction_session_timeout", "30s")
                 yield server
         finally:
-            server.kill()
+            if server.process is not None:
+                server.kill()
     finally:
         shutil.rmtree(folder)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.clock import day_in_japan
-from kiosk.hall.figures import LEAST, REST, Figures, Score, Times, merge_small, read_figures
+from kiosk.hall.figures import LEAST, REST, Figures, Score, Times, merge_small, read_figures, total_of
 from kiosk.hall.opendata import MEASURES, percent, rows_of, write_csv, write_json, write_package
 from kiosk.hall.turn import FINISH, HAND_ON, PARK, RESUME, SEAT, NewTurn, Way
 from kiosk.hall.turns import Turns, new_key
@@ -71,6 +71,24 @@ def test_days_outside_are_left_out(store: Store, clock: Clock) -> None:
     open_visit(store, a_visit())
     yesterday = day_in_japan(clock.now) - timedelta(days=1)
     assert read_figures(store, yesterday, yesterday, {}, least=1).cells == ()
+
+
+def test_no_day_is_missing_or_counted_twice(store: Store, clock: Clock) -> None:
+    turns = Turns(store, "main")
+    first = day_in_japan(clock.now)
+    for at in range(3):
+        # Before and after midnight in Japan, which is in the afternoon of the day before elsewhere.
+        for hours in (5.5, 1, 17.5):
+            clock.pass_by(hours=hours)
+            open_visit(store, a_visit())
+            turns.issue(new_key(), NewTurn("main", "cert", "C", Way.LOBBY))
+            turns.call_next(new_key(), f"w{at}{hours}", ["cert"])
+    last = day_in_japan(clock.now)
+    days = [first + timedelta(days=after) for after in range((last - first).days + 1)]
+    each = [read_figures(store, day, day, {}, least=1) for day in days]
+    whole = read_figures(store, first, last, {}, least=1)
+    assert sum(total_of(figures, "status") for figures in each) == total_of(whole, "status") == 9
+    assert sum(times.count for figures in each for times in figures.times) == whole.times[0].count == 9
 
 
 def test_what_was_charged_is_kept_as_codes_and_numbers(store: Store, clock: Clock) -> None:

@@ -1,7 +1,8 @@
 """Numbers from the first minute to the last, and the troubles that other halls had with theirs."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -254,6 +255,33 @@ def test_what_somebody_needs_is_known_to_the_staff_and_forgotten_in_the_night(tu
     assert end_days(turns.store) == 0
     with turns.store.reading() as session:
         assert set(session.scalars(select(TurnRow.needs))) == {""}
+
+
+def test_the_day_of_a_number_is_japans_whatever_the_zone_of_the_pc(
+    turns: Turns, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.now = datetime(2026, 4, 1, 23, 30, tzinfo=UTC)
+    with monkeypatch.context() as patch:
+        for zone in ("America/New_York", "Asia/Tokyo", "UTC"):
+            patch.setenv("TZ", zone)
+            time.tzset()
+            assert issue(turns).day == date(2026, 4, 2)
+    time.tzset()
+    assert [turn.number for turn in turns.in_state(State.WAITING)] == ["C-001", "C-002", "C-003"]
+    assert called(turns).issued_at == clock.now
+
+
+def test_a_call_again_or_a_hand_on_loses_no_place_and_no_time(turns: Turns, clock: Clock) -> None:
+    first = issue(turns)
+    clock.pass_by(minutes=5)
+    issue(turns)
+    called(turns)
+    turns.step(new_key(), first.id, CALL_AGAIN)
+    turns.step(new_key(), first.id, SEAT)
+    turns.step(new_key(), first.id, HAND_ON, queue="cert")
+    turns.need(first.id, [Need.SEAT])
+    again = called(turns)
+    assert (again.id, again.number, again.issued_at) == (first.id, first.number, first.issued_at)
 
 
 def test_turns_of_another_site_are_not_seen(turns: Turns) -> None:
