@@ -111,11 +111,12 @@ def play(
     left, called = list(people), dict[str, float]()
     while free and left:
         at, number = heapq.heappop(free)
-        mine = [person for person in left if person.kind[0] in places[number].queues]
+        mine = (person for person in left if person.kind[0] in places[number].queues)
         ready = next((person for person in mine if person.due <= at), None)
         if ready is None:
-            if mine:
-                heapq.heappush(free, (min(person.due for person in mine), number))
+            later = [person.due for person in left if person.kind[0] in places[number].queues]
+            if later:
+                heapq.heappush(free, (min(later), number))
             continue
         left.remove(ready)
         called[ready.id] = at
