@@ -14,6 +14,8 @@ from kiosk.town.status import Status, StatusQueue
 
 MOST_CALLS = 5
 MOST_MISSED = 6
+MOST_SIGNS = 12
+"""Of a label in the status: fifteen queues of that have room in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,12 @@ def status_of(board: Board, site: Site) -> Status:
     queues = (
         StatusQueue(
             queue.letter,
-            queue.label,
+            queue.label[:MOST_SIGNS],
             queue.count,
             queue.told.low if queue.told else None,
             queue.told.high if queue.told else None,
         )
         for queue in board.queues
     )
-    calls = tuple((call.number, call.window) for call in board.calls)
-    return Status(board.now, site.label, calls, tuple(queues), board.closed)
+    calls = tuple((call.number, call.window[:MOST_SIGNS]) for call in board.calls)
+    return Status(board.now, site.label[:MOST_SIGNS], calls, tuple(queues), board.closed[:MOST_SIGNS])

@@ -8,8 +8,9 @@ from playwright.sync_api import Browser
 
 from kiosk.board import create_app
 from kiosk.desk.scan import find_digits
-from kiosk.hall.turn import MISS
+from kiosk.hall.turn import MISS, NewTurn, Range, Way
 from kiosk.hall.turns import Turns, new_key
+from kiosk.office import open_office
 from kiosk.settings import read_secret
 from kiosk.store import Store
 from kiosk.town.status import public_half, unpack_status
@@ -17,6 +18,7 @@ from kiosk.web import Front
 from tests.browser.serving import serving
 from tests.kiosk.board.conftest import board, issue, store, town_hall, turns
 from tests.kiosk.desk.townhall import TownHall
+from tests.kiosk.store.conftest import Clock
 
 __all__ = ["board", "store", "town_hall", "turns"]
 pytestmark = pytest.mark.browser
@@ -82,6 +84,37 @@ def test_it_can_be_read_from_eight_metres(
     assert [number for number, _ in status.calls] == ["C-007", "C-008", "C-009", "C-010", "C-011"]
     assert status.queues[0].count == 12
     context.close()
+
+
+@pytest.mark.parametrize("queues", [2, 3, 6])
+def test_a_late_and_busy_hour_has_room_for_every_queue(
+    browser: Browser, town_hall: TownHall, store: Store, turns: Turns, queues: int
+) -> None:
+    file = town_hall.office.settings.folder / "hall.toml"
+    more = [
+        f'\n[[queue]]\nid = "more-{letter.lower()}"\nlabel = "国民健康保険"\nsection = "juumin"\nletter = "{letter}"\n'
+        for letter in "AEFH"[: queues - 2]
+    ]
+    file.write_text(file.read_text("utf-8") + "".join(more), "utf-8")
+    office = open_office(town_hall.office.settings.folder)
+    assert office.hall is not None
+    assert len(office.hall.queues) == queues
+    a_busy_hour(turns)
+    for queue in office.hall.queues:
+        turns.issue(new_key(), NewTurn("main", queue.id, queue.letter, Way.LOBBY, told=Range(0, 5)))
+    assert isinstance(store.clock, Clock)
+    store.clock.pass_by(minutes=30)
+    with serving(create_app(office, office.hall, store)) as url:
+        page = browser.new_page(viewport={"width": 1920, "height": 1080})
+        page.goto(f"{url}/board/main")
+        assert page.get_by_text("おくれています").count() == queues
+        list_ends, band_begins = (
+            page.locator(f".board-{part}").evaluate("part => part.getBoundingClientRect()")[side]
+            for part, side in (("queues ul", "bottom"), ("missed", "top"))
+        )
+        assert list_ends <= band_begins
+        assert page.evaluate(CUT) == []
+        page.close()
 
 
 def test_a_call_appears_by_itself(browser: Browser, address: str, turns: Turns) -> None:

@@ -2,9 +2,13 @@
 
 import re
 
-from kiosk.hall.turn import FINISH, MISS, SEAT
+from kiosk.board.calls import Board, BoardCall, BoardQueue, status_of
+from kiosk.hall.turn import FINISH, MISS, SEAT, Range
 from kiosk.hall.turns import Turns, new_key
+from kiosk.town.hall import Site, SiteKind
+from kiosk.town.status import pack_status
 from kiosk.web import Front
+from kiosk.web.qr import qr_modules
 from tests.kiosk.board.conftest import issue
 
 
@@ -55,6 +59,14 @@ def test_there_is_no_board_of_an_unknown_place(board: Front) -> None:
     assert client.get("/board/east").status_code == 404
     assert client.get("/board/main?only=w9").status_code == 404
     assert client.get("/").headers["Location"] == "/board/main"
+
+
+def test_the_status_of_the_largest_hall_has_room(turns: Turns) -> None:
+    called = [BoardCall(f"C-{at:03}", f"{at}番窓口" + "総合案内受付" * 9, is_new=True, calls=1) for at in range(5)]
+    queues = [BoardQueue(chr(0x4E00 + 37 * at) * 90, "C", 999, Range(400, None), is_late=True) for at in range(15)]
+    board = Board(turns.store.clock(), called, [], queues, "年末年始のお休み" * 9)
+    digits = pack_status(status_of(board, Site("main", "本庁舎" * 20, SiteKind.MAIN)), bytes(32))
+    assert qr_modules(digits)
 
 
 def test_it_comes_back_by_itself_without_scripts(board: Front) -> None:
