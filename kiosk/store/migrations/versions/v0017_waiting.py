@@ -6,7 +6,7 @@ from alembic import op
 from kiosk.store.tables import UtcTime
 
 revision = "0017"
-down_revision = "0014"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
