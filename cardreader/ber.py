@@ -59,6 +59,25 @@ def elements(data: bytes) -> tuple[Element, ...]:
     return tuple(found)
 
 
+def byte_tagged(data: bytes) -> tuple[Element, ...]:
+    """Return the TLVs of a file whose tags are one byte each, even 1F; FF or a rest of 00 ends them.
+
+    Raises CardError(CARD_UNREADABLE) when a TLV is malformed or reaches beyond `data`.
+    """
+    found: list[Element] = []
+    position = 0
+    while position < len(data) and data[position] != _FILLER:
+        if not data[position:].strip(b"\x00\xff"):
+            break
+        length, size = _length(data[position + 1 :])
+        start = position + 1 + size
+        found.append(Element(data[position], data[start : start + length]))
+        position = start + length
+        if position > len(data) or len(found) > _MOST_ELEMENTS:
+            raise _unreadable()
+    return tuple(found)
+
+
 def _walk(data: bytes) -> Iterator[Element]:
     position = 0
     while position < len(data):

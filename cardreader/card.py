@@ -14,6 +14,9 @@ MASTER_FILE = b""
 
 DIGITS = b"0123456789"
 
+UNTOLD = "〓"
+"""In the place of a character that a card cannot tell in a text."""
+
 
 class Sex(StrEnum):
     """Sex as JIS X 0303 and ISO/IEC 5218 list it."""
@@ -28,7 +31,8 @@ class Sex(StrEnum):
 class PinFile:
     """A PIN of a card: the file that compares it, what a PIN of this kind looks like, and how its holder knows it.
 
-    `name` is what it is called where it is asked for, `told` the sentence that helps to remember which one it is.
+    `name` is what it is called where it is asked for, `told` the sentence that helps to remember which one it is,
+    `unset` what opens the file while the holder has set no PIN (empty: there always is one).
     """
 
     application: bytes
@@ -38,6 +42,7 @@ class PinFile:
     letters: bytes = DIGITS
     name: str = "暗証番号"
     told: str = ""
+    unset: bytes = b""
 
     def accepts(self, pin: bytes) -> bool:
         """Return whether `pin` looks like a PIN of this kind."""
@@ -55,17 +60,20 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True)
 class CardHolder:
-    """Whose card it is. Texts are exactly the card's, never normalised.
+    """Whose card it is. Texts are exactly the card's, never normalised; what this kind does not tell is empty.
 
-    `birth_date` is YYYY-MM-DD; a month or day nobody knows is 00 ("1955-00-00"). `sex` is unknown where this kind
-    of card does not hold it. The repr shows the kind of card only, so that a log line cannot give the person away.
+    `birth_date` is YYYY-MM-DD; a month or day nobody knows is 00 ("1955-00-00"). A character that the card has as
+    a picture only, or not at all, is `UNTOLD` in a text: nobody guesses it. `expires` is the last day of the card.
+    The repr shows the kind of card only, so that a log line cannot give the person away.
     """
 
     kind: str
-    name: str = field(repr=False)
-    address: str = field(repr=False)
-    birth_date: str = field(repr=False)
+    name: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    birth_date: str = field(default="", repr=False)
     sex: Sex = field(default=Sex.UNKNOWN, repr=False)
+    kana: str = field(default="", repr=False)
+    expires: str = field(default="", repr=False)
 
     @property
     def birthday(self) -> datetime.date | None:
@@ -77,9 +85,10 @@ class CardHolder:
 
     @property
     def facts(self) -> dict[str, str]:
-        """What the card tells of its holder, by name; a sex it does not tell is left out."""
-        told = {"name": self.name, "address": self.address, "birth_date": self.birth_date}
-        return told | ({"sex": self.sex.value} if self.sex in (Sex.MALE, Sex.FEMALE) else {})
+        """What the card tells of its holder, by name; what it does not tell is left out."""
+        sex = self.sex.value if self.sex in (Sex.MALE, Sex.FEMALE) else ""
+        texts = {"name": self.name, "kana": self.kana, "address": self.address, "birth_date": self.birth_date}
+        return {fact: text for fact, text in (texts | {"sex": sex}).items() if text}
 
     def as_json(self) -> dict[str, str]:
         """Return everything as plain texts, the kind of card first."""
@@ -95,10 +104,22 @@ class CardType(ABC):
 
     kind: ClassVar[str]
     """Its name for programs, in snake_case."""
+    title: ClassVar[str]
+    """What people call it."""
+    paper: ClassVar[str]
+    """The code of the paper it is as a proof of identity."""
+    gives: ClassVar[str]
+    """What a form gets from it, in the words of its holder."""
+    limits: ClassVar[tuple[str, ...]]
+    """What it cannot tell, and what was not looked at: sentences for whoever reads it."""
+    is_for_lobby: ClassVar[bool] = False
+    """Whether its holder may read it alone."""
     application: ClassVar[bytes]
     """The AID that tells this kind of card: an ATR says nothing reliable."""
     pins: ClassVar[tuple[PinFile, ...]]
     files: ClassVar[tuple[DataFile, ...]]
+    pin_setting: ClassVar[DataFile | None] = None
+    """The file, free to read, that says whether the holder has set the PINs; None where there always are PINs."""
     keeps_tries: ClassVar[int] = 1
     """So many tries are never spent unless the holder was asked: the last one blocks the card."""
     words: ClassVar[Mapping[CardReason, Words]] = {}
@@ -111,7 +132,19 @@ class CardType(ABC):
     def selectable_files(self) -> frozenset[tuple[bytes, int]]:
         """The only files that may be selected, as (application, file)."""
         pins = {(pin.application, pin.file) for pin in self.pins}
-        return frozenset(pins | {(file.application, file.file) for file in self.files})
+        return frozenset(pins | {(file.application, file.file) for file in self.readable_files})
+
+    @property
+    def readable_files(self) -> tuple[DataFile, ...]:
+        """The only files that may be read."""
+        return (*self.files, self.pin_setting) if self.pin_setting else self.files
+
+    def are_pins_set(self, setting: bytes) -> bool:
+        """Return whether the holder has set the PINs, from the bytes of `pin_setting`.
+
+        Raises CardError(CARD_UNREADABLE).
+        """
+        raise CardError(CardReason.CARD_UNREADABLE)
 
     @property
     def applications(self) -> frozenset[bytes]:

@@ -5,6 +5,7 @@ can be read (NO_CARD, SEVERAL_CARDS, OTHER_CARD).
 """
 
 from cardreader.card import CardType
+from cardreader.drivinglicence import DrivingLicence
 from cardreader.mynumbercard import MyNumberCard
 
-CARD_TYPES: tuple[CardType, ...] = (MyNumberCard(),)
+CARD_TYPES: tuple[CardType, ...] = (MyNumberCard(), DrivingLicence())

@@ -69,10 +69,10 @@ class Channel:
         self._make_current(pin_file)
         return self._send(bytes.fromhex("00200080"))
 
-    def verify(self, pin_file: PinFile, pin: Pin) -> Answer:
-        """Send the PIN once. Whatever the card answers, it is not sent again."""
+    def verify(self, pin_file: PinFile, pin: Pin | None) -> Answer:
+        """Send the PIN, or what opens a card without one, once. It is not sent again, whatever the answer."""
         self._make_current(pin_file)
-        sent = pin.for_card()
+        sent = pin.for_card() if pin else pin_file.unset
         return self._send(bytes.fromhex("00200080") + bytes([len(sent)]) + sent)
 
     def power_cycle(self) -> None:

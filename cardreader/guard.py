@@ -57,11 +57,12 @@ class CommandGuard:
     def __init__(self) -> None:
         self._application: bytes | None = None
         self._file: int | None = None
+        self._entered: frozenset[bytes] = frozenset()
 
     def check(self, command: bytes) -> None:
         """Raise CardError(FORBIDDEN_COMMAND) unless `command` (a whole C-APDU) may be sent now."""
         allowed = (
-            _application_in(command) is not None
+            self._may_enter(_application_in(command))
             or self._file_in(command) is not None
             or self._is_pin_command(command)
             or self._is_reading(command)
@@ -78,12 +79,25 @@ class CommandGuard:
         accepted = response[-2:] == _OK or response[-2:-1] == b"\x61"
         if application is not None:
             self._application, self._file = application if accepted else None, None
+            self._entered |= {application} if accepted else frozenset()
         else:
             self._file = file if accepted else None
 
     def forget(self) -> None:
         """Note that the card has lost its power, and with it every selection."""
         self._application = self._file = None
+        self._entered = frozenset()
+
+    def _may_enter(self, application: bytes | None) -> bool:
+        """Return whether the application may be selected: one that a kind of card lists beside all entered so far.
+
+        A My Number card answers a selection of the master file with a yes and stays where it is: whoever believed
+        it would take the file of the number for one of a licence.
+        """
+        if application is None:
+            return False
+        wanted = self._entered | {application}
+        return any(wanted <= card_type.applications for card_type in cards.CARD_TYPES)
 
     def _file_in(self, command: bytes) -> int | None:
         if command[:-2] != _SELECT_FILE:
@@ -98,7 +112,8 @@ class CommandGuard:
         if compared is None:
             return False
         pin = command[len(_TRIES_LEFT) + 1 :]
-        is_verify = command == _TRIES_LEFT + bytes([len(pin) & 0xFF]) + pin and compared.accepts(pin)
+        is_known = compared.accepts(pin) or pin == compared.unset != b""
+        is_verify = command == _TRIES_LEFT + bytes([len(pin) & 0xFF]) + pin and is_known
         return command == _TRIES_LEFT or is_verify
 
     def _selected_pin(self) -> PinFile | None:
@@ -108,7 +123,8 @@ class CommandGuard:
         return None
 
     def _is_reading(self, command: bytes) -> bool:
-        readable = {(file.application, file.file) for card_type in cards.CARD_TYPES for file in card_type.files}
+        files = (file for card_type in cards.CARD_TYPES for file in card_type.readable_files)
+        readable = {(file.application, file.file) for file in files}
         if (self._application, self._file) not in readable or len(command) != 5:
             return False
         is_read = command.startswith(_READ_BINARY) and command[2] <= _HIGHEST_OFFSET_BYTE

@@ -28,6 +28,15 @@ class MyNumberCard(CardType):
     """
 
     kind = "my_number_card"
+    title = "マイナンバーカード"
+    paper = "my_number_card"
+    gives = "氏名、住所、生年月日、性別"
+    limits = (
+        "個人番号は読みません。",
+        "電子署名は確かめていません。署名のファイルから個人番号を割り出せるため、読まないことにしています。",
+        "カードの有効期限と失効は確かめていません。券面で見てください。",
+    )
+    is_for_lobby = True
     application = _APPLICATION
     pins = (
         PinFile(

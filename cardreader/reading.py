@@ -22,9 +22,13 @@ log = logging.getLogger("kiosk.card")
 
 @dataclass(frozen=True, slots=True)
 class CardAsked:
-    """What a card tells without a PIN: its kind, and the tries left (0: blocked; None: it does not tell)."""
+    """What a card tells without a PIN: its kind, the PINs to ask its holder for, and the tries left.
+
+    No PINs: the holder has set none. No tries: the card does not tell; 0: blocked.
+    """
 
     card: CardType
+    pins: tuple[PinFile, ...]
     tries_left: int | None
 
 
@@ -72,19 +76,21 @@ def ask_now(reader: str | None, *, deadline: Deadline) -> CardAsked:
     with Context() as context, _card(context, reader, deadline) as card:
         channel = Channel(card, deadline)
         card_type = identify(channel)
-        return CardAsked(card_type, _count_tries(channel, card_type))
+        return CardAsked(card_type, _pins_to_ask(channel, card_type), _count_tries(channel, card_type))
 
 
 def read_holder(card: Card, pins: Sequence[Pin], *, allow_last_try: bool, deadline: Deadline) -> CardHolder:
     """Say to a connected card, in order: application, tries left, PINs, files. Raises CardError as `read_card`."""
     channel = Channel(card, deadline)
     card_type = identify(channel)
-    _check_shape(card_type, pins)
+    asked = _pins_to_ask(channel, card_type)
+    _check_shape(card_type, asked, pins)
     _refuse_risky_try(card_type, _count_tries(channel, card_type), allow_last_try)
-    for pin_file, pin in zip(card_type.pins, pins, strict=True):
+    given = pins if asked else (None,) * len(card_type.pins)
+    for pin_file, pin in zip(card_type.pins, given, strict=True):
         answer = channel.verify(pin_file, pin)
         if answer.status != OK:
-            raise _refused_pin(card_type, answer)
+            raise _refused_pin(card_type, answer) if pin else CardError(CardReason.CARD_UNREADABLE)
     return card_type.holder([channel.read_file(file) for file in card_type.files])
 
 
@@ -102,9 +108,15 @@ def identify(channel: Channel) -> CardType:
     raise CardError(CardReason.OTHER_CARD)
 
 
-def _check_shape(card_type: CardType, pins: Sequence[Pin]) -> None:
-    fits = [file.accepts(pin.for_card()) for file, pin in zip(card_type.pins, pins, strict=False)]
-    if len(pins) != len(card_type.pins) or not all(fits):
+def _pins_to_ask(channel: Channel, card_type: CardType) -> tuple[PinFile, ...]:
+    if card_type.pin_setting is None or card_type.are_pins_set(channel.read_file(card_type.pin_setting)):
+        return card_type.pins
+    return ()
+
+
+def _check_shape(card_type: CardType, asked: Sequence[PinFile], pins: Sequence[Pin]) -> None:
+    fits = [file.accepts(pin.for_card()) for file, pin in zip(asked, pins, strict=False)]
+    if len(pins) != len(asked) or not all(fits):
         raise card_type.error(CardReason.PIN_SHAPE)
 
 

@@ -128,12 +128,12 @@ class VirtualCard:
         return None
 
 
-def run_virtual_card(person: VirtualPerson, host: str = "127.0.0.1", port: int = DEFAULT_PORT) -> None:
-    """Keep this person's card in the reader until interrupted; puts it back when the service restarts.
+def run_virtual_card(whose: VirtualPerson | Chip, host: str = "127.0.0.1", port: int = DEFAULT_PORT) -> None:
+    """Keep this card, or this person's, in the reader until interrupted; puts it back when the service restarts.
 
     Raises CardError(VIRTUAL_READER) when there is no virtual reader to begin with.
     """
-    card = VirtualCard(person, host=host, port=port).insert()
+    card = VirtualCard(whose, host=host, port=port).insert()
     try:
         while True:
             card.wait_until_out()

@@ -1,4 +1,4 @@
-"""What the virtual card answers: files, PIN counters and status words as a My Number card gives them.
+"""What the virtual card answers: files, PIN counters and status words as real cards give them.
 
 Command set: ISO/IEC 7816-4 as the card uses it (SELECT, VERIFY, READ BINARY, READ RECORD).
 """
@@ -191,7 +191,8 @@ class FileChip:
             return NO_CURRENT_FILE
         if not isinstance(file, DataFile):
             return NOT_FOR_THIS_FILE
-        if file.opened_by and not any((key[0], secret) in self._verified for secret in file.opened_by):
+        at = key[0] if file.opened_at is None else file.opened_at
+        if file.opened_by and not any((at, secret) in self._verified for secret in file.opened_by):
             return NOT_VERIFIED
         if offset >= len(file.content):
             return BEYOND_THE_END

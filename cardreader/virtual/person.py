@@ -123,10 +123,14 @@ _BASIC_INFO_BYTES = 256
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """A transparent EF; `opened_by` names the secrets of which one must be verified (empty: free)."""
+    """A transparent EF; `opened_by` names the secrets of which one must be verified (empty: free).
+
+    They are in the application `opened_at` (None: its own).
+    """
 
     content: bytes
     opened_by: frozenset[int] = frozenset()
+    opened_at: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

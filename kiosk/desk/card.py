@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cardreader import CardError, CardHolder, CardReason, Pin
-from cardreader.card import PinFile
+from cardreader.card import CardType, PinFile
 from kiosk.desk.devices import Devices
 from kiosk.desk.workplace import Workplace
 from kiosk.store import AuditEvent, Details, VisitId
@@ -13,13 +13,14 @@ from kiosk.store.audit import record
 
 @dataclass(frozen=True, slots=True)
 class CardStep:
-    """What the reader shows. `mark` tells one card put down, and one PIN sent to it, from the next, `pins` what its kind asks for, `tries` is how
-    often they may still be entered where that is known, the last `kept` of them only at the holder's wish, and `trouble`
-    is what speaks against entering them here."""
+    """What the reader shows. `mark` tells one card put down, and one PIN sent to it, from the next, `card` is its kind,
+    `pins` what it asks for, `tries` is how often they may still be entered where that is known, the last `kept` of them
+    only at the holder's wish, and `trouble` is what speaks against reading it here."""
 
     works: bool
     present: bool
     mark: str
+    card: CardType | None = None
     pins: tuple[PinFile, ...] = ()
     tries: int | None = None
     kept: int = 1
@@ -36,8 +37,12 @@ class CardStep:
         return self.tries is not None and self.tries <= self.kept
 
 
-def look_at_card(devices: Devices, *, may_risk: bool = True) -> CardStep:
-    """Return the step the reader is at. The last tries its kind keeps are used up only where the holder can be asked."""
+def look_at_card(devices: Devices, *, is_lobby: bool = False) -> CardStep:
+    """Return the step the reader is at.
+
+    The last tries its kind keeps are used up only where the holder can be asked: not at the lobby, which also leaves some
+    kinds to the counter.
+    """
     step = CardStep(devices.reader_works, devices.card_is_in, devices.card_mark)
     if not step.present:
         return step
@@ -46,8 +51,10 @@ def look_at_card(devices: Devices, *, may_risk: bool = True) -> CardStep:
     except CardError as error:
         return replace(step, trouble=None if error.reason is CardReason.NO_CARD else error)
     kept = asked.card.keeps_tries
-    trouble = _trouble(asked.tries_left, 0 if may_risk else kept)
-    return replace(step, pins=asked.card.pins, tries=asked.tries_left, kept=kept, trouble=trouble)
+    trouble = _trouble(asked.card, asked.tries_left, kept if is_lobby else 0)
+    if is_lobby and not asked.card.is_for_lobby:
+        trouble = CardError(CardReason.OTHER_CARD)
+    return replace(step, card=asked.card, pins=asked.pins, tries=asked.tries_left, kept=kept, trouble=trouble)
 
 
 def read_card(
@@ -74,9 +81,9 @@ def read_card(
     return holder
 
 
-def _trouble(tries: int | None, kept_tries: int) -> CardError | None:
+def _trouble(card: CardType, tries: int | None, kept_tries: int) -> CardError | None:
     if tries is None:
-        return CardError(CardReason.TRIES_UNKNOWN)
+        return card.error(CardReason.TRIES_UNKNOWN)
     if tries == 0:
-        return CardError(CardReason.PIN_BLOCKED)
-    return CardError(CardReason.LAST_TRY) if tries <= kept_tries else None
+        return card.error(CardReason.PIN_BLOCKED)
+    return card.error(CardReason.LAST_TRY) if tries <= kept_tries else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
+from cardreader.card import UNTOLD
 from forms import Answers, Application, Catalogue, JourneyAsk, Place, Procedure, Value
 from forms.answers import UNKNOWN, codes_of, rows_of
 from forms.checking import is_legal
@@ -19,6 +20,7 @@ from forms.showing import official_text
 from forms.ticket.keyfiles import read_keyring
 from forms.told import Problem
 from forms.wareki import ISO, wareki
+from kiosk.desk.cardread import CardRead
 from kiosk.office import Office
 from kiosk.store import (
     Attendance,
@@ -74,13 +76,14 @@ REGISTER_DAY = "register_day"
 IMPRINT_KEY = "imprint"
 PAPERS = "papers"
 NOTE = "note"
+CARD_KIND, CARD_EXPIRES = "card_kind", "card_expires"
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
     """`original` is what the ticket or the card brought, so that every later change can be marked.
 
-    `identification` are the codes of the papers shown; `card` are the card's four items by their own names.
+    `identification` are the codes of the papers shown; `card` is what the card says of its holder, by the card's names.
     `suggested` are readings that the lobby saw while names were written: no answers until a person confirms them.
     """
 
@@ -88,6 +91,8 @@ class CaseFile:
     original: Answers = field(default_factory=dict, repr=False)
     identification: tuple[str, ...] = ()
     card: Mapping[str, str] = field(default_factory=dict, repr=False)
+    card_read: CardRead = field(default_factory=CardRead)
+    """What kind of card it was."""
     suggested: Answers = field(default_factory=dict, repr=False)
     unreadable: tuple[str, ...] = ()
     """The keys of answers in the ticket that nobody could have typed: they count as not given."""
@@ -117,6 +122,8 @@ def pack(file: CaseFile) -> Answers:
         PAPERS: file.papers,
         NOTE: file.note,
         REGISTER_DAY: file.register_day,
+        CARD_KIND: file.card_read.kind,
+        CARD_EXPIRES: file.card_read.expires,
     }
     return packed | {name: found for name, found in codes.items() if found}
 
@@ -128,6 +135,7 @@ def unpack(packed: Answers) -> CaseFile:
         original=_part(packed, ORIGINAL),
         identification=codes_of(packed.get(IDENTIFICATION)),
         card={name: str(text) for name, text in _part(packed, CARD).items()},
+        card_read=CardRead(str(packed.get(CARD_KIND, "")), str(packed.get(CARD_EXPIRES, ""))),
         suggested=_part(packed, SUGGESTED),
         unreadable=codes_of(packed.get(UNREADABLE)),
         register_day=str(packed.get(REGISTER_DAY, "")),
@@ -146,6 +154,7 @@ NAME, ADDRESS, BUILDING = f"{YOU}.name", f"{YOU}.address", f"{YOU}.building"
 FORMER, COMMON, OTHER = f"{YOU}.former_name", f"{YOU}.common_name", f"{YOU}.other_name"
 
 _BRACKETED = re.compile(r"\s*(?:[［\[]([^］\]]+)[］\]]|[（(]([^）)]+)[）)])\s*")
+ONE_CHARACTER = ".[\U000e0100-\U000e01ef]?"
 _SPACES = re.compile(r"\s+")
 _NARROW = {0xFF01 + place: 0x21 + place for place in range(94)}
 _DASHES = re.compile("[‐‑–—―−]|(?<=[0-9])ー|ー(?=[0-9])")
@@ -220,8 +229,13 @@ def _said(journey: Journey, card: Mapping[str, str]) -> Iterator[tuple[JourneyAs
 
 
 def _nearest(ask: JourneyAsk, text: str) -> Value | None:
-    """Return the text as somebody could have typed it, with its spaces and signs as every typed text has them."""
+    """Return the text as somebody could have typed it, with its spaces and signs as every typed text has them.
+
+    A text with a character that the card could not tell is nobody's name: it is typed by a person.
+    """
     item = ask.ask.item
+    if UNTOLD in text:
+        return None
     value = value_typed(item, {item.name: (text,)})
     return value if value is not None and not isinstance(value, Problem) and is_legal(item, value) else None
 
@@ -231,9 +245,16 @@ def _is_said(key: str, text: str, answers: Answers) -> bool:
     answer = str(answers[key])
     if key == ADDRESS:
         whole = f"{answer}{answers.get(BUILDING) or ''}" if answers.get(BUILDING) is not UNKNOWN else answer
-        return _folded_address(whole) == _folded_address(text)
+        return _is_same(_folded_address(whole), _folded_address(text))
     said = name_on_card(answer).name if key == NAME else answer
-    return _folded(said) == _folded(text)
+    return _is_same(_folded(said), _folded(text))
+
+
+def _is_same(said: str, text: str) -> bool:
+    """Whether they are the same, where any one character may stand for one that the card could not tell."""
+    if UNTOLD not in text:
+        return said == text
+    return re.fullmatch(ONE_CHARACTER.join(map(re.escape, text.split(UNTOLD))), said) is not None
 
 
 def _divided(address: str, building: Value | None) -> dict[str, Value]:

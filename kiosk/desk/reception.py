@@ -8,6 +8,7 @@ from forms.journey import Journey
 from forms.person import FactSource, number_rows
 from forms.ticket import TicketError, TicketReason, fingerprint
 from kiosk.backoffice.code import open_code
+from kiosk.desk.cardread import CardRead
 from kiosk.desk.case import Case, CaseFile, Cases, following_card, sources_after, with_card
 from kiosk.desk.imprint import new_key
 from kiosk.desk.queueing import Queueing
@@ -38,6 +39,7 @@ from kiosk.training import is_training_ticket
 from kiosk.web.language import JAPANESE
 
 MOST_PROCEDURES = 20
+NO_CARD = CardRead()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,15 @@ class Reception:
         file = CaseFile(answers=answers or {}, sources=sources)
         return self._open(way_in, procedures, file, staff_id, language)
 
-    def by_card(self, card: Mapping[str, str], staff_id: int | None = None, language: str = JAPANESE) -> Visit:
-        """A visit that knows the card's four items and not yet what is wanted. Raises StoreError."""
-        return self._open(WayIn.CARD, (), CaseFile(card=card), staff_id, language)
+    def by_card(
+        self,
+        card: Mapping[str, str],
+        staff_id: int | None = None,
+        language: str = JAPANESE,
+        read: CardRead = NO_CARD,
+    ) -> Visit:
+        """A visit that knows what the card says of its holder and not yet what is wanted. Raises StoreError."""
+        return self._open(WayIn.CARD, (), CaseFile(card=card, card_read=read), staff_id, language)
 
     def choose(self, case: Case, procedure_ids: Iterable[str]) -> Visit:
         """What is wanted, in place of what was chosen before; a form already begun keeps its version.
@@ -118,10 +126,12 @@ class Reception:
         self.cases.keep(case, replace(file, original=file.original or file.answers))
         return visit
 
-    def take_card(self, case: Case, card: Mapping[str, str], staff_id: int | None = None) -> None:
+    def take_card(
+        self, case: Case, card: Mapping[str, str], staff_id: int | None = None, read: CardRead = NO_CARD
+    ) -> None:
         """The card fills what is still empty; what it says otherwise than the answers stays for a person to decide.
         Raises StoreError."""
-        file = _filled(replace(case.file, card=card), case.journey(today()))
+        file = _filled(replace(case.file, card=card, card_read=read), case.journey(today()))
         self.cases.keep(case, file, staff_id=staff_id)
 
     def follow_card(self, case: Case, staff_id: int | None = None) -> None:

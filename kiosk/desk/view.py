@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from cardreader.card import UNTOLD
 from forms import (
     Answers,
     FeeLine,
@@ -39,6 +40,7 @@ from printing.drawing.render import Notice as PaperNotice
 UNREAD = "受付コードの中の「{}」は、読めない値でした。ご本人に聞いて、正しいか確かめてください。"
 UNREAD_HERE = "受付コードの中の値を読めませんでした。ご本人に聞いて入れてください。"
 BY_CARD = "カードでは：{}"
+UNTOLD_BY_CARD = "（〓は、カードが文字で持っていない字です。券面を見て入れてください）"
 FORMER_ON_CARD = "カードには、旧氏（{}）も書かれています。"
 COMMON_ON_CARD = "カードには、通称（{}）も書かれています。"
 
@@ -90,7 +92,12 @@ def remarks_on(
 
 
 def _by_card(asks: Sequence[JourneyAsk], by_card: Mapping[str, Difference]) -> list[About]:
-    return [(ask.key, _caution(BY_CARD.format(by_card[ask.key].words))) for ask in asks if ask.key in by_card]
+    return [(ask.key, _caution(_words_by_card(by_card[ask.key]))) for ask in asks if ask.key in by_card]
+
+
+def _words_by_card(difference: Difference) -> str:
+    words = difference.words
+    return BY_CARD.format(words) + (UNTOLD_BY_CARD if UNTOLD in words else "")
 
 
 def _named_by_card(case: Case) -> list[About]:
@@ -227,7 +234,8 @@ class CaseView:
     fees: tuple[FeeLine, ...]
     problems: tuple[Problem, ...]
     came: tuple[Came, ...]
-    differs_from_card: bool = False
+    by_card: Mapping[str, str]
+    """What the card says otherwise, in words, by the key of its question."""
     can_follow_card: bool = False
 
     @property
@@ -272,7 +280,7 @@ def view_of(
         fees=fee_lines(journey, office.fees, case.place),
         problems=found,
         came=came_as(journey),
-        differs_from_card=bool(by_card),
+        by_card={key: _words_by_card(each) for key, each in by_card.items()},
         can_follow_card=any(each.value is not None for each in by_card.values()),
     )
 

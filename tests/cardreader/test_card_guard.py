@@ -21,6 +21,8 @@ SELECT_HOLDER = bytes.fromhex("00A4020C020002")
 VERIFY = bytes.fromhex("0020008004") + b"1234"
 READ = bytes.fromhex("00B0000000")
 VISUAL = "D3921000310001010402"
+LICENCE = bytes.fromhex("A0000002310100000000000000000000")
+LICENCE_PHOTO = bytes.fromhex("A0000002310200000000000000000000")
 
 FORBIDDEN = [
     "00A4020C020001",  # the number's file
@@ -48,6 +50,8 @@ FORBIDDEN = [
     "00840000 08",
     "00CA00F200",
     "00A40000",
+    "00A4040C10" + LICENCE.hex(),
+    "00A4040C10" + LICENCE_PHOTO.hex(),
     "00A4040C0A" + VISUAL,
     "00A4040C0A" + JPKI_APPLICATION.hex(),
     "00A4040C0A" + COMMON_APPLICATION.hex(),
@@ -128,7 +132,8 @@ def test_nothing_stays_selected_after_a_power_cycle() -> None:
 
 
 PACKAGES = ("cardreader", "forms", "kiosk", "printing", "tools")
-KNOWN = [SELECT_TEXT, SELECT_PIN_FILE, SELECT_HOLDER, VERIFY, READ, *map(bytes.fromhex, FORBIDDEN)]
+SELECT_LICENCE = bytes.fromhex("00A4040C10") + LICENCE
+KNOWN = [SELECT_LICENCE, SELECT_TEXT, SELECT_PIN_FILE, SELECT_HOLDER, VERIFY, READ, *map(bytes.fromhex, FORBIDDEN)]
 
 
 @st.composite

@@ -4,7 +4,7 @@ import pytest
 
 from cardreader import CardError, CardReason, CardWatcher, Pin, cards, read_card, tries_left
 from cardreader.guard import CommandGuard
-from tests.cardreader.licence import APPLICATION, Licence, chip
+from tests.cardreader.madeup import APPLICATION, MadeUpCard, chip
 from tests.cardreader.pcscd import Insert, person, reason_of
 from tests.residents import HOME
 
@@ -15,7 +15,7 @@ NAME, OLD_HOME = "見本　太郎", "東京都千代田区"
 
 @pytest.fixture(autouse=True)
 def _two_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cards, "CARD_TYPES", (*cards.CARD_TYPES, Licence()))
+    monkeypatch.setattr(cards, "CARD_TYPES", (*cards.CARD_TYPES, MadeUpCard()))
 
 
 def test_a_card_with_two_pins_and_no_sex_is_read(insert: Insert) -> None:
@@ -46,7 +46,7 @@ def test_a_wrong_second_pin_is_told_in_the_words_of_this_kind(insert: Insert) ->
     with pytest.raises(CardError) as refused:
         read_card(Pin("1234"), Pin("567891"))
     assert (refused.value.reason, refused.value.tries_left) == (CardReason.WRONG_PIN, 2)
-    assert refused.value.sentence == "免許証の暗証番号が違います。"
+    assert refused.value.sentence == "見本のカードの暗証番号が違います。"
 
 
 @pytest.mark.parametrize("typed", [("1234",), ("567890", "1234"), ("1234", "567890", "1234")])
@@ -61,19 +61,20 @@ def test_the_watcher_says_which_kind_is_in(insert: Insert) -> None:
     with CardWatcher() as watcher:
         insert(chip(NAME, OLD_HOME, "4020304"))
         asked = watcher.ask()
-    assert (type(asked.card), asked.tries_left) == (Licence, 3)
+    assert (type(asked.card), asked.tries_left) == (MadeUpCard, 3)
     assert [(pin.shortest, pin.longest) for pin in asked.card.pins] == [(4, 4), (6, 8)]
 
 
-def test_the_files_of_one_kind_are_not_opened_by_another() -> None:
+def test_whoever_is_in_one_kind_of_card_cannot_enter_another() -> None:
+    """Both have a file 0001: of one it is a PIN, of the other the number that nobody may read."""
     guard = CommandGuard()
-    for command in (
-        "00A40000",
-        "00A4020C020001",
-        "0020008004 31323334",
-        "00200080",
-        "00A4040C0AD3921000310001010408",
-    ):
+    for command in ("00A40000", "00A4020C020001", "0020008004 31323334", "00200080"):
         guard.check(bytes.fromhex(command))
         guard.sent(bytes.fromhex(command), b"\x90\x00")
-    assert reason_of(lambda: guard.check(bytes.fromhex("00A4020C020001"))) is CardReason.FORBIDDEN_COMMAND
+    text = bytes.fromhex("00A4040C0AD3921000310001010408")
+    assert reason_of(lambda: guard.check(text)) is CardReason.FORBIDDEN_COMMAND
+    guard.forget()
+    guard.check(text)
+    guard.sent(text, b"\x90\x00")
+    for command in ("00A4020C020001", "00A40000"):
+        assert reason_of(lambda: guard.check(bytes.fromhex(command))) is CardReason.FORBIDDEN_COMMAND  # noqa: B023

@@ -74,7 +74,7 @@ def table_texts() -> Iterator[Text]:
     )
     yield from _all("household", ("".join(said) for said in Contradiction.words.values()))
     yield from _all("card", _pairs(CardError.words.items()))
-    for card_type in CARD_TYPES:
+    for card_type in (each for each in CARD_TYPES if each.is_for_lobby):
         yield from _all("card", _pairs(card_type.words.items()))
         yield from _all("card", (text for pin in card_type.pins for text in (pin.name, pin.told) if text))
     yield from _all("card reader", (*READER_SENTENCES.values(), NEXT_STEP_WITHOUT_READER))

@@ -4,7 +4,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cardreader import CardError
+from cardreader.cards import CARD_TYPES
 from kiosk.desk.card import look_at_card, read_card
+from kiosk.desk.cardread import CardRead
 from kiosk.desk.case import Case
 from kiosk.desk.counter.session import current_staff
 from kiosk.desk.refusals import explain, refuse, refused_here
@@ -38,7 +40,7 @@ def read(visit_id: str) -> ResponseReturnValue:
     except CardError as error:
         refuse(error, insertion)
         return _show(case), 422
-    here.reception.take_card(case, holder.facts, current_staff().id)
+    here.reception.take_card(case, holder.facts, current_staff().id, CardRead.of(holder))
     return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
 
 
@@ -56,4 +58,4 @@ def _show(case: Case) -> str:
     # What this card said to the PIN comes first: a question that fails afterwards must not hide it.
     refusal = said if about == str(workplace().devices.cards.state.insertion) else None
     refusal = refusal or (explain(card.trouble) if card.trouble else None)
-    return render_template("counter/card.html", case=case, card=card, refusal=refusal)
+    return render_template("counter/card.html", case=case, card=card, refusal=refusal, readable=CARD_TYPES)

@@ -1,8 +1,11 @@
 """The town's register at the counter: one box, at most ten people, then the household as a list to tick."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from cardreader.card import UNTOLD
 from forms.wareki import wareki
 from kiosk.desk.case import Case, name_on_card
 from kiosk.desk.counter.session import confirm_here, current_staff, lacks_second, rules
@@ -146,7 +149,7 @@ def _show(
         may_be_released=stop is not None and stop.may_be_released and bool(typed),
         refused=refused,
         reasons=REASON_WORDS,
-        has_card="name" in case.file.card and "birth_date" in case.file.card,
+        has_card=_is_found_by(case.file.card),
         CARD=CARD,
         asks_second=rules().is_used,
     )
@@ -154,9 +157,14 @@ def _show(
 
 def _wanted(case: Case, typed: str) -> Wanted | Unclear:
     card = case.file.card
-    if typed == CARD and "name" in card and "birth_date" in card:
+    if typed == CARD and _is_found_by(card):
         return card_wanted(name_on_card(card["name"]).name, card["birth_date"])
     return read_box(typed)
+
+
+def _is_found_by(card: Mapping[str, str]) -> bool:
+    """Return whether the card tells its holder's name, with every character of it, and birth date."""
+    return UNTOLD not in card.get("name", UNTOLD) and "birth_date" in card
 
 
 def _asking(case: Case) -> Asking:

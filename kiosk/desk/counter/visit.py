@@ -51,11 +51,15 @@ class IdGroup:
 
 @dataclass(frozen=True, slots=True)
 class IdStep:
-    """The papers that show who stands here: what is wanted, what is offered, and whether it is enough."""
+    """The papers that show who stands here: what is wanted, what is offered, and whether it is enough.
+
+    `proposed` are those that the card on the reader is: to be ticked by whoever has compared its photo.
+    """
 
     rules: tuple[IdRule, ...]
     groups: tuple[IdGroup, ...]
     are_enough: bool
+    proposed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +283,7 @@ def _show(
         misprint=_misprint(case, paper.mismatch),
         last_pdf=word_moment(paper.pdfs[-1]) if paper.pdfs else "",
         offered=tuple(here.office.catalogue.current.values()),
+        today=day,
         identification=_identification(case),
     )
     return page, 422 if problems or refusal or conflict else 200
@@ -323,10 +328,12 @@ def _identification(case: Case) -> IdStep:
     groups = (
         (group, tuple(kind for kind in kinds if kind.group is group)) for group in Group if group.shows in about
     )
+    ticked = case.file.identification
     return IdStep(
         rules,
-        tuple(_group(group, offered, case.file.identification) for group, offered in groups if offered),
-        papers.are_enough(case.file.identification, journey),
+        tuple(_group(group, offered, ticked) for group, offered in groups if offered),
+        papers.are_enough(ticked, journey),
+        frozenset(case.file.card_read.papers(journey.today)) - {*ticked},
     )
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from cardreader import CardError, CardReason
 from kiosk.desk.card import look_at_card, read_card
+from kiosk.desk.cardread import CardRead
 from kiosk.desk.lobby.session import begin
 from kiosk.desk.refusals import explain, refuse, refused_here
 from kiosk.desk.workplace import workplace
@@ -34,12 +35,12 @@ def read() -> ResponseReturnValue:
     except CardError as error:
         refuse(error, insertion)
         return _show(), 422
-    begin(here.reception.by_card(holder.facts, language=spoken().code))
+    begin(here.reception.by_card(holder.facts, language=spoken().code, read=CardRead.of(holder)))
     return redirect(url_for("lobby.procedures.show"), 303)
 
 
 def _show() -> str:
-    card = look_at_card(workplace().devices, may_risk=False)
+    card = look_at_card(workplace().devices, is_lobby=True)
     refusal, about = refused_here()
     said = refusal.reason if refusal is not None else ""
     # What was said about this card, and not about one put down since.

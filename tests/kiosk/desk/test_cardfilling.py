@@ -129,4 +129,4 @@ def test_staff_are_told_which_name_stands_in_brackets(workplace: Workplace, town
     view = view_of(after, workplace.office, Place.COUNTER, today())
     texts = [remark.text for page in view.pages for answer in page.answers for remark in answer.remarks]
     assert "カードには、旧氏（佐藤）も書かれています。" in texts
-    assert not view.differs_from_card
+    assert view.by_card == {}

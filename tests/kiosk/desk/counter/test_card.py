@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from cardreader import ReaderStatus, cards
-from cardreader.virtual import VirtualPerson
+from cardreader.virtual import Chip, LicenceChip, VirtualPerson
 from kiosk.desk import Workplace, create_app
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import AuditEvent
 from kiosk.store.audit import read_entries
-from tests.cardreader.licence import Licence, chip
+from tests.cardreader.madeup import MadeUpCard, chip
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
 from tests.kiosk.desk.townhall import PROCEDURE, YOSHIDA_ANSWERS, TownHall
 from tests.kiosk.pages import Page, Pages
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.card
 
 PASSWORD = "mado-guchi-1"
 Lay = Callable[[VirtualPerson], None]
+LayChip = Callable[[Chip], None]
 
 
 @pytest.fixture
@@ -42,6 +43,17 @@ def lay(insert: Insert, workplace: Workplace) -> Lay:
 
     def put(holder: VirtualPerson) -> None:
         insert(holder)
+        assert workplace.devices.cards.wait_for(ReaderStatus.CARD_PRESENT, 30.0)
+
+    return put
+
+
+@pytest.fixture
+def lay_chip(insert: Insert, workplace: Workplace) -> LayChip:
+    """Lays any card on the reader, as `lay` does a person's."""
+
+    def put(card: Chip) -> None:
+        insert(card)
         assert workplace.devices.cards.wait_for(ReaderStatus.CARD_PRESENT, 30.0)
 
     return put
@@ -81,7 +93,7 @@ def test_another_kind_of_card_brings_its_own_pins(
     pages: Pages, workplace: Workplace, insert: Insert, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A kind of card is one module: names, lengths and kept tries of its PINs stand there, and nowhere at the desk."""
-    monkeypatch.setattr(cards, "CARD_TYPES", (*cards.CARD_TYPES, Licence()))
+    monkeypatch.setattr(cards, "CARD_TYPES", (*cards.CARD_TYPES, MadeUpCard()))
     path = by_hand(pages, workplace)
     insert(chip("見本　太郎", HOME, "4020304", tries=2))
     assert workplace.devices.cards.wait_for(ReaderStatus.CARD_PRESENT, 30.0)
@@ -94,6 +106,88 @@ def test_another_kind_of_card_brings_its_own_pins(
     put_pin(pages, path, ["1234", "567890"], allow_last_try="yes")
     case = workplace.cases.read(path.rsplit("/", 1)[1])
     assert case.file.card["name"] == "見本　太郎"
+
+
+LICENCE_HOLDER = VirtualPerson("山田　花子", HOME, "1985-04-12", "2")
+
+
+def test_a_licence_says_what_it_is_fills_what_is_empty_and_proposes_its_tick(
+    pages: Pages, workplace: Workplace, lay_chip: LayChip
+) -> None:
+    path = by_hand(pages, workplace)
+    visit_id = path.rsplit("/", 1)[1]
+    workplace.reception.correct(workplace.cases.read(visit_id), {"whom": "self", "you.birth_date": "1985-04-13"})
+    lay_chip(LicenceChip(LICENCE_HOLDER, kana="ヤマダ　ハナコ"))
+    asked = pages.open(f"{path}/card").text
+    assert "運転免許証" in asked
+    assert "あと3回" in asked
+    assert "本籍、免許証の番号、写真は読みません。" in asked
+    page = put_pin(pages, path, "1234")
+    case = workplace.cases.read(visit_id)
+    said = {key: case.answers.get(f"you.{key}") for key in ("name", "kana", "address", "birth_date")}
+    assert said == {"name": "山田　花子", "kana": "ヤマダ　ハナコ", "address": HOME, "birth_date": "1985-04-13"}
+    assert "カードでは：昭和60年4月12日" in page.text
+    assert case.file.card_read.kind == "driving_licence"
+    assert case.file.identification == (), "staff compares the photo first"
+    assert proposed(page) == ["driving_licence"]
+    token = dict(page.form("scanner").fields)["csrf_token"]
+    pages.client.post(f"{path}/identification", data={"csrf_token": token, "kind": "driving_licence"})
+    assert proposed(pages.open(path)) == []
+    assert workplace.cases.read(visit_id).file.identification == ("driving_licence",)
+
+
+def test_a_licence_without_a_pin_is_read_with_one_press(
+    pages: Pages, workplace: Workplace, lay_chip: LayChip
+) -> None:
+    path = by_hand(pages, workplace)
+    lay_chip(LicenceChip(LICENCE_HOLDER, is_pin_set=False))
+    page = pages.open(f"{path}/card")
+    assert "暗証番号が設定されていません" in page.text
+    assert not [each for each in page.find("input") if each.attributes.get("name") == "pin"]
+    assert put_pin(pages, path, []).path == path
+    assert workplace.cases.read(path.rsplit("/", 1)[1]).file.card["name"] == LICENCE_HOLDER.name
+
+
+def test_a_licence_that_is_over_proves_nothing(pages: Pages, workplace: Workplace, lay_chip: LayChip) -> None:
+    path = by_hand(pages, workplace)
+    lay_chip(LicenceChip(LICENCE_HOLDER, expires="5010712"))
+    page = put_pin(pages, path, "1234")
+    assert proposed(page) == []
+    assert "有効期限（令和元年7月12日）が切れています" in page.text
+
+
+def test_a_character_that_the_card_cannot_tell_is_typed_by_a_person(
+    pages: Pages, workplace: Workplace, lay_chip: LayChip
+) -> None:
+    path = by_hand(pages, workplace)
+    visit_id = path.rsplit("/", 1)[1]
+    workplace.reception.correct(workplace.cases.read(visit_id), {"whom": "self"})
+    lay_chip(LicenceChip(person("yoshida")))
+    page = put_pin(pages, path, "1234")
+    case = workplace.cases.read(visit_id)
+    assert "you.name" not in case.answers
+    assert case.answers["you.birth_date"] == "1985-04-12"
+    assert "カードでは：〓田　花子（〓は、カードが文字で持っていない字です。" in page.text
+    for typed, is_told in (("𠮷田　花子", False), ("𠮷𠮷田　花子", True)):
+        workplace.reception.correct(workplace.cases.read(visit_id), {**case.answers, "you.name": typed})
+        assert ("カードでは：" in pages.open(path).text) is is_told
+
+
+def test_another_card_is_said_to_be_none_of_those_that_are_read(
+    pages: Pages, workplace: Workplace, lay_chip: LayChip
+) -> None:
+    path = by_hand(pages, workplace)
+    lay_chip(chip("見本　太郎", HOME, "4020304"))
+    text = pages.open(f"{path}/card").text
+    assert "読めるカードではないようです。" in text
+    assert "読めるカード：マイナンバーカード、運転免許証" in text
+
+
+def proposed(page: Page) -> list[str]:
+    """The kinds of paper whose tick waits for whoever has compared the photo."""
+    labels = [each for each in page.find("label") if "tick-proposed" in each.attributes.get("class", "")]
+    ticks = [each.attributes["value"] for each in page.find("input") if each.attributes.get("data-key") == "F7"]
+    return [tick for tick in ticks if labels and not tick.startswith("paper")][: len(labels)]
 
 
 def test_the_last_try_needs_the_word_of_staff(pages: Pages, workplace: Workplace, lay: Lay) -> None:

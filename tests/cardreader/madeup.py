@@ -1,4 +1,4 @@
-"""A second kind of card, made up after the driver's licence, to prove that a kind is one module.
+"""One more kind of card, made up to prove that a kind is one module.
 
 Two PINs of different lengths in the master file, one application of files without an outer template, text in
 JIS X 0208 without escapes, a birth date with its era, and no sex.
@@ -13,7 +13,7 @@ from cardreader.virtual import FileChip
 from cardreader.virtual.person import DataFile as VirtualFile
 from cardreader.virtual.person import SecretFile
 
-APPLICATION = bytes.fromhex("A0000002310100000000000000000000")
+APPLICATION = bytes.fromhex("F0000002310100000000000000000000")
 FIRST_PIN, SECOND_PIN = 0x0001, 0x0002
 ENTRIES, CHANGES = 0x0001, 0x0002
 SIZE = 300
@@ -26,10 +26,14 @@ class Tag(IntEnum):
     ADDRESS = 0x17
 
 
-class Licence(CardType):
+class MadeUpCard(CardType):
     """The address is the newest of what the entries and the changes say."""
 
-    kind = "licence"
+    kind = "made_up"
+    title = "見本のカード"
+    paper = "public_photo"
+    gives = "氏名、住所、生年月日"
+    limits = ()
     application = APPLICATION
     pins = (
         PinFile(MASTER_FILE, FIRST_PIN, 4, 4, name="暗証番号1"),
@@ -37,7 +41,7 @@ class Licence(CardType):
     )
     files = (DataFile(APPLICATION, ENTRIES, SIZE), DataFile(APPLICATION, CHANGES, SIZE))
     keeps_tries = 2
-    words = {CardReason.WRONG_PIN: ("免許証の暗証番号が違います。", "二つの暗証番号をお確かめください。")}  # noqa: RUF012
+    words = {CardReason.WRONG_PIN: ("見本のカードの暗証番号が違います。", "二つの暗証番号をお確かめください。")}  # noqa: RUF012
 
     def holder(self, contents: Sequence[bytes]) -> CardHolder:
         entries, changes = (dict(_entries(content)) for content in contents)
