@@ -59,20 +59,28 @@ def elements(data: bytes) -> tuple[Element, ...]:
     return tuple(found)
 
 
-def byte_tagged(data: bytes) -> tuple[Element, ...]:
+def written_length(size: int) -> bytes:
+    """Return a length in as few bytes as it takes, for a value below 64 KiB."""
+    if size < 0x80:
+        return bytes([size])
+    return bytes([0x81, size]) if size < 0x100 else b"\x82" + size.to_bytes(2, "big")
+
+
+def byte_tagged(data: bytes, *, long: int | None = None) -> tuple[Element, ...]:
     """Return the TLVs of a file whose tags are one byte each, even 1F; FF or a rest of 00 ends them.
 
-    Raises CardError(CARD_UNREADABLE) when a TLV is malformed or reaches beyond `data`.
+    Tags that begin with `long` have two bytes, whatever BER makes of the second. Raises CardError(CARD_UNREADABLE)
+    when a TLV is malformed or reaches beyond `data`.
     """
     found: list[Element] = []
     position = 0
-    while position < len(data) and data[position] != _FILLER:
-        if not data[position:].strip(b"\x00\xff"):
-            break
-        length, size = _length(data[position + 1 :])
-        start = position + 1 + size
-        found.append(Element(data[position], data[start : start + length]))
+    while data[position:].strip(b"\x00\xff") and data[position] != _FILLER:
+        tag_size = 2 if data[position] == long else 1
+        length, size = _length(data[position + tag_size :])
+        start = position + tag_size + size
+        tag = int.from_bytes(data[position : position + tag_size], "big")
         position = start + length
+        found.append(Element(tag, data[start:position]))
         if position > len(data) or len(found) > _MOST_ELEMENTS:
             raise _unreadable()
     return tuple(found)

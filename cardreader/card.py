@@ -8,9 +8,13 @@ from enum import StrEnum
 from typing import ClassVar
 
 from cardreader.errors import CardError, CardReason, Words
+from cardreader.picture import Picture
+from cardreader.securemessaging import Suite
 
 MASTER_FILE = b""
 """In the place of an AID: the card's master file (MF), where some kinds of card keep their PINs."""
+MASTER_FILE_BY_ID = b"\x3f\x00"
+"""The same, of cards that want it selected by its id."""
 
 DIGITS = b"0123456789"
 
@@ -32,7 +36,8 @@ class PinFile:
     """A PIN of a card: the file that compares it, what a PIN of this kind looks like, and how its holder knows it.
 
     `name` is what it is called where it is asked for, `told` the sentence that helps to remember which one it is,
-    `unset` what opens the file while the holder has set no PIN (empty: there always is one).
+    `unset` what opens the file while the holder has set no PIN (empty: there always is one). What `is_printed` on
+    the card is no secret.
     """
 
     application: bytes
@@ -43,19 +48,53 @@ class PinFile:
     name: str = "暗証番号"
     told: str = ""
     unset: bytes = b""
+    is_printed: bool = False
 
     def accepts(self, pin: bytes) -> bool:
         """Return whether `pin` looks like a PIN of this kind."""
         return self.shortest <= len(pin) <= self.longest and all(byte in self.letters for byte in pin)
 
 
+class Access(StrEnum):
+    """How a file is read."""
+
+    SELECTED = "selected"
+    """It is selected by its id, then read."""
+    BY_SHORT_ID = "by_short_id"
+    """It is read by its short id, `file`."""
+    SECURED = "secured"
+    """The same, under secure messaging."""
+
+
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """A file that is read; `size` in bytes where the file does not begin with a BER header that tells it."""
+    """A file that is read; `size` in bytes where the file does not begin with a BER header that tells it.
+
+    A file that is read by its short id must say how large it may be.
+    """
 
     application: bytes
     file: int
     size: int | None = None
+    access: Access = Access.SELECTED
+
+
+class Signature(StrEnum):
+    """What is known of the signature over a card's contents."""
+
+    UNCHECKED = "unchecked"
+    CONSISTENT = "consistent"
+    BROKEN = "broken"
+
+    @property
+    def sentence(self) -> str:
+        """What whoever reads the card may believe of it; nothing where it was not looked at."""
+        match self:
+            case Signature.UNCHECKED:
+                return ""
+            case Signature.CONSISTENT:
+                return "電子署名は正しい（カードの中の証明書と合っています）。証明書の発行者と、失効は未確認です。"
+        return "電子署名が合いません。中身が書きかえられているおそれがあります。券面と顔写真をよく見てください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +113,8 @@ class CardHolder:
     sex: Sex = field(default=Sex.UNKNOWN, repr=False)
     kana: str = field(default="", repr=False)
     expires: str = field(default="", repr=False)
+    pictures: tuple[Picture, ...] = field(default=(), repr=False)
+    signature: Signature = field(default=Signature.UNCHECKED, repr=False)
 
     @property
     def birthday(self) -> datetime.date | None:
@@ -120,6 +161,10 @@ class CardType(ABC):
     files: ClassVar[tuple[DataFile, ...]]
     pin_setting: ClassVar[DataFile | None] = None
     """The file, free to read, that says whether the holder has set the PINs; None where there always are PINs."""
+    telling: ClassVar[DataFile | None] = None
+    """The file, free to read, that tells cards with the same application apart."""
+    suite: ClassVar[Suite | None] = None
+    """The ciphers of a card whose printed number, the one of `pins`, is the key to secure messaging."""
     keeps_tries: ClassVar[int] = 1
     """So many tries are never spent unless the holder was asked: the last one blocks the card."""
     words: ClassVar[Mapping[CardReason, Words]] = {}
@@ -131,13 +176,18 @@ class CardType(ABC):
     @property
     def selectable_files(self) -> frozenset[tuple[bytes, int]]:
         """The only files that may be selected, as (application, file)."""
-        pins = {(pin.application, pin.file) for pin in self.pins}
-        return frozenset(pins | {(file.application, file.file) for file in self.readable_files})
+        pins = {(pin.application, pin.file) for pin in self.pins} if self.suite is None else set()
+        selected = {file for file in self.readable_files if file.access is Access.SELECTED}
+        return frozenset(pins | {(file.application, file.file) for file in selected})
 
     @property
     def readable_files(self) -> tuple[DataFile, ...]:
         """The only files that may be read."""
-        return (*self.files, self.pin_setting) if self.pin_setting else self.files
+        return (*self.files, *(file for file in (self.pin_setting, self.telling) if file is not None))
+
+    def is_told_by(self, content: bytes) -> bool:
+        """Return whether a card is of this kind, from the bytes of `telling`."""
+        raise CardError(CardReason.CARD_UNREADABLE)
 
     def are_pins_set(self, setting: bytes) -> bool:
         """Return whether the holder has set the PINs, from the bytes of `pin_setting`.
@@ -149,7 +199,13 @@ class CardType(ABC):
     @property
     def applications(self) -> frozenset[bytes]:
         """The applications that may be selected, the master file among them if a file lies there."""
-        return frozenset({self.application, *(application for application, _ in self.selectable_files)})
+        pins = {pin.application for pin in self.pins}
+        return frozenset({self.application} | pins | {file.application for file in self.readable_files})
+
+    @property
+    def counts_tries(self) -> bool:
+        """Return whether a wrong entry is counted: what is printed on a card may be tried again."""
+        return self.suite is None
 
     def error(self, reason: CardReason, tries_left: int | None = None) -> CardError:
         """Return the error in the words of this kind of card."""

@@ -7,5 +7,14 @@ can be read (NO_CARD, SEVERAL_CARDS, OTHER_CARD).
 from cardreader.card import CardType
 from cardreader.drivinglicence import DrivingLicence
 from cardreader.mynumbercard import MyNumberCard
+from cardreader.residencecard import ResidenceCard, SpecialPermanentResidentCertificate
+from cardreader.residencecard2 import SecondResidenceCard, SecondSpecialPermanentResidentCertificate
 
-CARD_TYPES: tuple[CardType, ...] = (MyNumberCard(), DrivingLicence())
+CARD_TYPES: tuple[CardType, ...] = (
+    MyNumberCard(),
+    DrivingLicence(),
+    ResidenceCard(),
+    SpecialPermanentResidentCertificate(),
+    SecondResidenceCard(),
+    SecondSpecialPermanentResidentCertificate(),
+)

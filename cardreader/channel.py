@@ -1,12 +1,24 @@
 """Commands to one card: built here, counted here, and tolerant of what real readers do to a read."""
 
+import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from cardreader import ber
-from cardreader.card import MASTER_FILE, DataFile, PinFile
+from cardreader.card import Access, DataFile, PinFile
 from cardreader.errors import CardError, CardReason, Deadline
-from cardreader.guard import SELECT_MASTER_FILE, Pin
+from cardreader.guard import (
+    AUTHENTICATE,
+    GET_CHALLENGE,
+    MASTER_FILES,
+    READ_SECURED,
+    SECURED_LENGTH,
+    SHORT_ID,
+    VERIFY_NUMBER,
+    Pin,
+)
+from cardreader.securemessaging import KEY_BYTES, NONCE_BYTES, Handshake, Session, Suite
 
 OK = 0x9000
 BLOCKED = frozenset({0x6983, 0x6984})
@@ -20,6 +32,9 @@ LARGEST_FILE = 16 * 1024
 MOST_COMMANDS = 400
 _END_OF_FILE = frozenset({0x6282, 0x6B00})
 _WRONG_LENGTH = 0x6700
+_SEALED_HEADER = 3
+_PARTS = (0, 1024, 192)
+"""0: everything at once, as the cards' specification shows it; the others for readers that cannot carry it."""
 _RETRY_SMALLER = frozenset({CardReason.CARD_REMOVED, CardReason.READER_FAILED})
 
 
@@ -53,10 +68,12 @@ class Channel:
         self._chunk = 0
         self._application: bytes | None = None
         self._file: int | None = None
+        self._session: Session | None = None
 
     def select_application(self, aid: bytes) -> Answer:
         """Select an application, or the master file, and return what the card says to it."""
-        command = SELECT_MASTER_FILE if aid == MASTER_FILE else bytes.fromhex("00A4040C") + bytes([len(aid)]) + aid
+        named = bytes.fromhex("00A4040C") + bytes([len(aid)]) + aid
+        command = MASTER_FILES.get(aid, named)
         answer = self._send(command)
         if answer.status == FIRST_COMMAND_LOST:
             # Some cards lose the first command after power-up; selecting is harmless to repeat.
@@ -75,10 +92,29 @@ class Channel:
         sent = pin.for_card() if pin else pin_file.unset
         return self._send(bytes.fromhex("00200080") + bytes([len(sent)]) + sent)
 
+    def prove_number(self, suite: Suite, pin_file: PinFile, number: Pin) -> bool:
+        """Prove the printed number to the card and have it prove the same; return whether it is the card's.
+
+        Raises CardError(CARD_UNREADABLE) for a card that does not know its own number.
+        """
+        if not self.select_application(pin_file.application).succeeded:
+            raise CardError(CardReason.CARD_UNREADABLE)
+        challenge = self._send(GET_CHALLENGE)
+        if challenge.status != OK or len(challenge.data) != NONCE_BYTES:
+            raise CardError(CardReason.CARD_UNREADABLE)
+        ours = secrets.token_bytes(NONCE_BYTES), secrets.token_bytes(KEY_BYTES)
+        handshake = Handshake(suite, number.for_card(), challenge.data, *ours)
+        answer = self._send(AUTHENTICATE + handshake.token + b"\x00")
+        if answer.status != OK:
+            return False
+        self._session = handshake.session(answer.data)
+        sealed = self._session.cryptogram(number.for_card())
+        return self._send(VERIFY_NUMBER + sealed[_SEALED_HEADER:]).status == OK
+
     def power_cycle(self) -> None:
         """Have the card forget what is verified and selected."""
         self._deadline.check()
-        self._application = self._file = None
+        self._application = self._file = self._session = None
         self._card.power_cycle()
 
     def read_file(self, file: DataFile) -> bytes:
@@ -86,6 +122,8 @@ class Channel:
 
         Raises CardError(CARD_UNREADABLE) for an absurd length or an unexpected status.
         """
+        if file.access is not Access.SELECTED:
+            return self._read_by_short_id(file)
         self._make_current(file)
         data, total = b"", file.size
         if total is None:
@@ -109,6 +147,59 @@ class Channel:
             if not self._send(bytes.fromhex("00A4020C02") + wanted.file.to_bytes(2, "big")).succeeded:
                 raise CardError(CardReason.CARD_UNREADABLE)
             self._file = wanted.file
+
+    def _read_by_short_id(self, file: DataFile) -> bytes:
+        """Return a file that is read by its short id, at once or, where the reader cannot carry that, in parts."""
+        if self._application != file.application and not self.select_application(file.application).succeeded:
+            raise CardError(CardReason.CARD_UNREADABLE)
+        read = self._read_secured if file.access is Access.SECURED else self._read_plain
+        for chunk in _PARTS:
+            data = self._read_in_parts(file, chunk, read)
+            if data is not None:
+                return data
+        raise CardError(CardReason.CARD_UNREADABLE)
+
+    def _read_in_parts(self, file: DataFile, chunk: int, read: Callable[[int, int], bytes | None]) -> bytes | None:
+        """Return the file; None when a part was too large for the reader."""
+        self._file = file.file
+        most = file.size or LARGEST_FILE
+        data = read((SHORT_ID | file.file) << 8, chunk)
+        if data is None or not chunk:
+            return data
+        while len(data) < most:
+            part = read(len(data), chunk)
+            if part is None:
+                return None
+            data += part
+            if not part:
+                break
+        return data
+
+    def _read_secured(self, place: int, chunk: int) -> bytes | None:
+        command = READ_SECURED + place.to_bytes(2, "big") + SECURED_LENGTH + chunk.to_bytes(2, "big") + bytes(2)
+        answer = self._carried(command)
+        if answer is None or self._session is None:
+            return None
+        return self._session.opened(answer.data) if answer.data else b""
+
+    def _read_plain(self, place: int, chunk: int) -> bytes | None:
+        length = bytes([min(chunk, 0xFF)]) if chunk else bytes(3)
+        answer = self._carried(bytes.fromhex("00B0") + place.to_bytes(2, "big") + length)
+        return None if answer is None else answer.data
+
+    def _carried(self, command: bytes) -> Answer | None:
+        """Return the answer to a read, or None where another length is worth a try. Raises CardError."""
+        try:
+            answer = self._send(command)
+        except CardError as error:
+            if error.reason in _RETRY_SMALLER:
+                return None
+            raise
+        if answer.status == OK or answer.status in _END_OF_FILE:
+            return answer
+        if answer.status == _WRONG_LENGTH or answer.status >> 8 == 0x6C:
+            return None
+        raise CardError(CardReason.CARD_UNREADABLE)
 
     def _read_at(self, offset: int, wanted: int) -> bytes:
         """Up to `wanted` bytes; shrinks the chunk for good when the reader cannot carry it."""

@@ -86,6 +86,10 @@ def read_holder(card: Card, pins: Sequence[Pin], *, allow_last_try: bool, deadli
     asked = _pins_to_ask(channel, card_type)
     _check_shape(card_type, asked, pins)
     _refuse_risky_try(card_type, _count_tries(channel, card_type), allow_last_try)
+    if card_type.suite is not None:
+        if not channel.prove_number(card_type.suite, card_type.pins[0], pins[0]):
+            raise card_type.error(CardReason.WRONG_PIN)
+        return card_type.holder([channel.read_file(file) for file in card_type.files])
     given = pins if asked else (None,) * len(card_type.pins)
     for pin_file, pin in zip(card_type.pins, given, strict=True):
         answer = channel.verify(pin_file, pin)
@@ -101,11 +105,15 @@ def identify(channel: Channel) -> CardType:
     """
     for card_type in cards.CARD_TYPES:
         answer = channel.select_application(card_type.application)
-        if answer.succeeded:
+        if answer.succeeded and _is_told(channel, card_type):
             return card_type
-        if answer.status not in _NOT_THIS_KIND:
+        if not answer.succeeded and answer.status not in _NOT_THIS_KIND:
             raise CardError(CardReason.CARD_UNREADABLE)
     raise CardError(CardReason.OTHER_CARD)
+
+
+def _is_told(channel: Channel, card_type: CardType) -> bool:
+    return card_type.telling is None or card_type.is_told_by(channel.read_file(card_type.telling))
 
 
 def _pins_to_ask(channel: Channel, card_type: CardType) -> tuple[PinFile, ...]:
@@ -122,6 +130,8 @@ def _check_shape(card_type: CardType, asked: Sequence[PinFile], pins: Sequence[P
 
 def _count_tries(channel: Channel, card_type: CardType) -> int | None:
     """Return the fewest entries left of any PIN, without spending one; None when the card does not tell."""
+    if not card_type.counts_tries:
+        return None
     counts = [_tries_of(channel, pin_file) for pin_file in card_type.pins]
     told = [count for count in counts if count is not None]
     return min(told, default=None) if len(told) == len(counts) or 0 in told else None
@@ -149,7 +159,7 @@ def _tries_in(answer: Answer) -> int | None:
 def _refuse_risky_try(card_type: CardType, left: int | None, allow_last_try: bool) -> None:
     if left == 0:
         raise card_type.error(CardReason.PIN_BLOCKED, 0)
-    if allow_last_try:
+    if allow_last_try or not card_type.counts_tries:
         return
     if left is None:
         raise card_type.error(CardReason.TRIES_UNKNOWN)

@@ -8,11 +8,13 @@ from cardreader.virtual.card import VirtualCard, run_virtual_card
 from cardreader.virtual.chip import Chip, FileChip, MyNumberChip, Temper
 from cardreader.virtual.licence import LicenceChip
 from cardreader.virtual.person import LengthForm, VirtualPerson, load_person, shipped_persons
+from cardreader.virtual.residence import ResidenceChip
 from cardreader.virtual.service import VirtualReaderService
 
-CHIPS: dict[str, type[MyNumberChip | LicenceChip]] = {
+CHIPS: dict[str, type[MyNumberChip | LicenceChip | ResidenceChip]] = {
     "my_number_card": MyNumberChip,
     "driving_licence": LicenceChip,
+    "residence_card": ResidenceChip,
 }
 """The cards a person may have, by the kind that reads them."""
 
@@ -23,6 +25,7 @@ __all__ = [
     "LengthForm",
     "LicenceChip",
     "MyNumberChip",
+    "ResidenceChip",
     "Temper",
     "VirtualCard",
     "VirtualPerson",

@@ -17,9 +17,7 @@ def card() -> None:
 
 
 @card.command()
-@click.option(
-    "--pin-stdin", is_flag=True, required=True, help="The PIN is the first line of standard input."
-)
+@click.option("--pin-stdin", is_flag=True, required=True, help="The PIN is the first line of standard input.")
 @click.option("--reader", help="Name of the reader; without it, whichever holds a card.")
 @click.option("--allow-last-try", is_flag=True, help="Send the PIN even if a mistake would block the card.")
 def read(pin_stdin: bool, reader: str | None, allow_last_try: bool) -> None:

@@ -29,7 +29,7 @@ class CardStep:
     @property
     def is_usable(self) -> bool:
         """Return whether the PIN may be entered here."""
-        return self.tries is not None and self.trouble is None
+        return self.card is not None and self.trouble is None
 
     @property
     def is_last(self) -> bool:
@@ -82,6 +82,8 @@ def read_card(
 
 
 def _trouble(card: CardType, tries: int | None, kept_tries: int) -> CardError | None:
+    if not card.counts_tries:
+        return None
     if tries is None:
         return card.error(CardReason.TRIES_UNKNOWN)
     if tries == 0:

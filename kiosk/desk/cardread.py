@@ -1,12 +1,15 @@
 """What a desk knows of a card that was read, beside the facts of its holder."""
 
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from cardreader import CardHolder
-from cardreader.card import CardType
+from cardreader.card import CardType, Signature
 from cardreader.cards import CARD_TYPES
+from cardreader.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +18,12 @@ class CardRead:
 
     kind: str = ""
     expires: str = ""
+    signature: Signature = Signature.UNCHECKED
 
     @classmethod
     def of(cls, holder: CardHolder) -> "CardRead":
         """Return what is kept of a card beside its holder's facts."""
-        return cls(holder.kind, holder.expires)
+        return cls(holder.kind, holder.expires, holder.signature)
 
     def __bool__(self) -> bool:
         return bool(self.kind)
@@ -34,6 +38,38 @@ class CardRead:
         return bool(self.expires) and self.expires < today.isoformat()
 
     def papers(self, today: date) -> Iterator[str]:
-        """Return the codes of the papers that the card is as a proof of identity: none once it is over."""
-        if self.card is not None and not self.is_over(today):
+        """Return the codes of the papers that the card is as a proof of identity: none once it is over or forged."""
+        if self.card is not None and not self.is_over(today) and self.signature is not Signature.BROKEN:
             yield self.card.paper
+
+
+KEPT_SECONDS = 900.0
+MOST_KEPT = 4
+
+
+class CardPictures:
+    """The pictures of cards whose names nobody has typed yet: in memory alone, for a quarter of an hour."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: dict[str, tuple[float, tuple[Picture, ...]]] = {}
+
+    def keep(self, visit_id: str, pictures: tuple[Picture, ...]) -> None:
+        """Keep the pictures of the card read last for a visit, in place of an earlier one's."""
+        with self._lock:
+            self._kept.pop(visit_id, None)
+            if pictures:
+                self._kept[visit_id] = (time.monotonic() + KEPT_SECONDS, pictures)
+            while len(self._kept) > MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+
+    def of(self, visit_id: str) -> tuple[Picture, ...]:
+        """Return what is kept for the visit."""
+        now = time.monotonic()
+        with self._lock:
+            self._kept = {id: each for id, each in self._kept.items() if each[0] > now}
+            return self._kept[visit_id][1] if visit_id in self._kept else ()
+
+    def forget(self, visit_id: str) -> None:
+        """Forget the pictures of a visit that is over."""
+        self.keep(visit_id, ())

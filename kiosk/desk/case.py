@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from cardreader.card import UNTOLD
+from cardreader.card import UNTOLD, Signature
 from forms import Answers, Application, Catalogue, JourneyAsk, Place, Procedure, Value
 from forms.answers import UNKNOWN, codes_of, rows_of
 from forms.checking import is_legal
@@ -76,7 +76,7 @@ REGISTER_DAY = "register_day"
 IMPRINT_KEY = "imprint"
 PAPERS = "papers"
 NOTE = "note"
-CARD_KIND, CARD_EXPIRES = "card_kind", "card_expires"
+CARD_KIND, CARD_EXPIRES, CARD_SIGNATURE = "card_kind", "card_expires", "card_signature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,7 @@ def pack(file: CaseFile) -> Answers:
         REGISTER_DAY: file.register_day,
         CARD_KIND: file.card_read.kind,
         CARD_EXPIRES: file.card_read.expires,
+        CARD_SIGNATURE: file.card_read.signature.value if file.card_read else "",
     }
     return packed | {name: found for name, found in codes.items() if found}
 
@@ -135,7 +136,11 @@ def unpack(packed: Answers) -> CaseFile:
         original=_part(packed, ORIGINAL),
         identification=codes_of(packed.get(IDENTIFICATION)),
         card={name: str(text) for name, text in _part(packed, CARD).items()},
-        card_read=CardRead(str(packed.get(CARD_KIND, "")), str(packed.get(CARD_EXPIRES, ""))),
+        card_read=CardRead(
+            str(packed.get(CARD_KIND, "")),
+            str(packed.get(CARD_EXPIRES, "")),
+            Signature(str(packed.get(CARD_SIGNATURE, Signature.UNCHECKED.value))),
+        ),
         suggested=_part(packed, SUGGESTED),
         unreadable=codes_of(packed.get(UNREADABLE)),
         register_day=str(packed.get(REGISTER_DAY, "")),

@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 
 from cardreader import CardError, CardWatcher, list_readers
+from kiosk.desk.cardread import CardPictures
 from kiosk.desk.case import Cases
 from kiosk.desk.devices import Devices, Hub
 from kiosk.desk.printer import DeskPrinter
@@ -52,6 +53,7 @@ class Workplace:
         self.reception = Reception(office, self.store, self.cases, desk, Halves(), self.queueing)
         self.printer = DeskPrinter(self.store, desk, self.hub, self.labels, patience or Patience())
         cards = CardWatcher(_reader(desk.reader_name))
+        self.pictures = CardPictures()
         self.devices = Devices(desk.printer_uri, cards, self.hub, desk.printer_fingerprint)
         self.scanner = SerialScanner(desk.scanner_port, self.hub) if desk.scanner_port else None
         self.calls = Calls(self.store, {each.name for each in office.settings.desks})

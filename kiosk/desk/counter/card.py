@@ -1,9 +1,9 @@
 """The card at the counter: staff asks for it, its holder types the PIN, the answers fill the visit."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from cardreader import CardError
+from cardreader import CardError, CardReason
 from cardreader.cards import CARD_TYPES
 from kiosk.desk.card import look_at_card, read_card
 from kiosk.desk.cardread import CardRead
@@ -40,8 +40,18 @@ def read(visit_id: str) -> ResponseReturnValue:
     except CardError as error:
         refuse(error, insertion)
         return _show(case), 422
+    here.pictures.keep(case.visit.id, holder.pictures)
     here.reception.take_card(case, holder.facts, current_staff().id, CardRead.of(holder))
     return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
+
+
+@routes.get("/visits/<visit_id>/card/pictures/<int:place>")
+def show_picture(visit_id: str, place: int) -> ResponseReturnValue:
+    """A part of the card's face, for whoever types the name beside it; gone after a while, and with the visit."""
+    kept = workplace().pictures.of(workplace().cases.read(visit_id).visit.id)
+    if place >= len(kept):
+        return "", 404
+    return Response(kept[place].png, mimetype="image/png")
 
 
 @routes.post("/visits/<visit_id>/card/follow")
@@ -57,5 +67,7 @@ def _show(case: Case) -> str:
     said, about = refused_here()
     # What this card said to the PIN comes first: a question that fails afterwards must not hide it.
     refusal = said if about == str(workplace().devices.cards.state.insertion) else None
+    if refusal and card.card and refusal.reason in set(card.card.words):
+        refusal = explain(card.card.error(CardReason(refusal.reason)))
     refusal = refusal or (explain(card.trouble) if card.trouble else None)
     return render_template("counter/card.html", case=case, card=card, refusal=refusal, readable=CARD_TYPES)

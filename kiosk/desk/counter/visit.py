@@ -53,13 +53,15 @@ class IdGroup:
 class IdStep:
     """The papers that show who stands here: what is wanted, what is offered, and whether it is enough.
 
-    `proposed` are those that the card on the reader is: to be ticked by whoever has compared its photo.
+    `proposed` are those that the card on the reader is: to be ticked by whoever has compared its photo. One that
+    `is_card_over` proves nothing.
     """
 
     rules: tuple[IdRule, ...]
     groups: tuple[IdGroup, ...]
     are_enough: bool
     proposed: frozenset[str]
+    is_card_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,7 @@ def finish(visit_id: str) -> ResponseReturnValue:
     keep_charges(here.store, case.visit.id, charges_of(case, here.office))
     finish_visit(here.store, case.visit.id, reason=reason, staff_id=current_staff().id)
     here.printer.forget(case.visit)
+    here.pictures.forget(case.visit.id)
     flash(f"{case.visit.receipt_number} を終わりました。30分のあいだは「終わったばかりの受付」から開き直せます。")
     return redirect(url_for("counter.start.show"), 303)
 
@@ -231,6 +234,7 @@ def abandon(visit_id: str) -> ResponseReturnValue:
     here.printer.cancel(case.visit)
     abandon_visit(here.store, case.visit.id, staff_id=current_staff().id)
     here.printer.forget(case.visit)
+    here.pictures.forget(case.visit.id)
     flash(f"{case.visit.receipt_number} を取りやめました。入力内容は消しました。")
     return redirect(url_for("counter.start.show"), 303)
 
@@ -283,8 +287,8 @@ def _show(
         misprint=_misprint(case, paper.mismatch),
         last_pdf=word_moment(paper.pdfs[-1]) if paper.pdfs else "",
         offered=tuple(here.office.catalogue.current.values()),
-        today=day,
         identification=_identification(case),
+        pictures=here.pictures.of(case.visit.id),
     )
     return page, 422 if problems or refusal or conflict else 200
 
@@ -334,6 +338,7 @@ def _identification(case: Case) -> IdStep:
         tuple(_group(group, offered, ticked) for group, offered in groups if offered),
         papers.are_enough(ticked, journey),
         frozenset(case.file.card_read.papers(journey.today)) - {*ticked},
+        case.file.card_read.is_over(journey.today),
     )
 
 

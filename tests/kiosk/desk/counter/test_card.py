@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from cardreader import ReaderStatus, cards
-from cardreader.virtual import Chip, LicenceChip, VirtualPerson
+from cardreader.virtual import Chip, LicenceChip, ResidenceChip, VirtualPerson
+from cardreader.virtual.residence import CARD_NUMBER, Forged
 from kiosk.desk import Workplace, create_app
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import AuditEvent
@@ -173,6 +174,69 @@ def test_a_character_that_the_card_cannot_tell_is_typed_by_a_person(
         assert ("カードでは：" in pages.open(path).text) is is_told
 
 
+MARIA = VirtualPerson("DOS SANTOS MARIA", HOME, "1991-07-30", "2")
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "facts", "pictures"),
+    [
+        ("1", "在留カード", {"address": HOME}, 1),
+        ("06", "特別永住者証明書（第2世代）", {"birth_date": "1991-07-30", "sex": "female"}, 2),
+    ],
+)
+def test_a_residence_card_fills_what_is_text_and_shows_what_is_a_picture(
+    pages: Pages,
+    workplace: Workplace,
+    lay_chip: LayChip,
+    code: str,
+    title: str,
+    facts: dict[str, str],
+    pictures: int,
+) -> None:
+    path = by_hand(pages, workplace)
+    visit_id = path.rsplit("/", 1)[1]
+    workplace.reception.correct(workplace.cases.read(visit_id), {"whom": "self"})
+    lay_chip(ResidenceChip(MARIA, code))
+    asked = pages.open(f"{path}/card")
+    assert title in asked.text
+    assert "秘密の番号ではありません" in asked.text
+    assert "あと" not in next(
+        each.text for each in asked.find("form") if each.attributes.get("class") == "counter-pin"
+    )
+    page = put_pin(pages, path, CARD_NUMBER.lower())
+    case = workplace.cases.read(visit_id)
+    assert case.file.card == facts
+    assert proposed(page) == ["residence_card"]
+    assert "証明書の発行者と、失効は未確認です。" in page.text
+    shown = [each.attributes["src"] for each in page.find("img") if "/card/pictures/" in each.attributes["src"]]
+    assert len(shown) == pictures
+    picture = pages.client.get(shown[0])
+    assert (picture.mimetype, picture.data[:4]) == ("image/png", b"\x89PNG")
+    assert "no-store" in picture.headers["Cache-Control"]
+    assert pages.client.get(f"{path}/card/pictures/{pictures}").status_code == 404
+    assert CARD_NUMBER not in page.text
+    workplace.pictures.forget(visit_id)
+    assert pages.client.get(shown[0]).status_code == 404
+
+
+def test_a_residence_card_whose_signature_does_not_fit_proves_nothing(
+    pages: Pages, workplace: Workplace, lay_chip: LayChip
+) -> None:
+    path = by_hand(pages, workplace)
+    lay_chip(ResidenceChip(MARIA, "05", forged=Forged(contents=True)))
+    page = put_pin(pages, path, CARD_NUMBER)
+    assert proposed(page) == []
+    assert "電子署名が合いません。" in page.text
+
+
+def test_a_wrong_number_of_a_residence_card_is_told(pages: Pages, workplace: Workplace, lay_chip: LayChip) -> None:
+    path = by_hand(pages, workplace)
+    lay_chip(ResidenceChip(MARIA))
+    page = put_pin(pages, path, "ZZ12345678BB", status=422)
+    assert "カードの番号が違います。" in page.text
+    assert "ZZ12345678BB" not in page.text
+
+
 def test_another_card_is_said_to_be_none_of_those_that_are_read(
     pages: Pages, workplace: Workplace, lay_chip: LayChip
 ) -> None:
@@ -180,7 +244,7 @@ def test_another_card_is_said_to_be_none_of_those_that_are_read(
     lay_chip(chip("見本　太郎", HOME, "4020304"))
     text = pages.open(f"{path}/card").text
     assert "読めるカードではないようです。" in text
-    assert "読めるカード：マイナンバーカード、運転免許証" in text
+    assert "読めるカード：マイナンバーカード、運転免許証、在留カード" in text
 
 
 def proposed(page: Page) -> list[str]:
