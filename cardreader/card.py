@@ -36,8 +36,9 @@ class PinFile:
     """A PIN of a card: the file that compares it, what a PIN of this kind looks like, and how its holder knows it.
 
     `name` is what it is called where it is asked for, `told` the sentence that helps to remember which one it is,
-    `unset` what opens the file while the holder has set no PIN (empty: there always is one). What `is_printed` on
-    the card is no secret.
+    `unset` what opens the file while the holder has set no PIN, as the free file `setting` says (None: there is
+    always one). What `is_printed` on the card is no secret. One that `is_optional` may be left out: then nothing
+    of its application is read. `if_wrong` are its own words beside those of the kind of card.
     """
 
     application: bytes
@@ -49,6 +50,9 @@ class PinFile:
     told: str = ""
     unset: bytes = b""
     is_printed: bool = False
+    setting: "DataFile | None" = None
+    is_optional: bool = False
+    if_wrong: Words | None = None
 
     def accepts(self, pin: bytes) -> bool:
         """Return whether `pin` looks like a PIN of this kind."""
@@ -102,7 +106,8 @@ class CardHolder:
     """Whose card it is. Texts are exactly the card's, never normalised; what this kind does not tell is empty.
 
     `birth_date` is YYYY-MM-DD; a month or day nobody knows is 00 ("1955-00-00"). A character that the card has as
-    a picture only, or not at all, is `UNTOLD` in a text: nobody guesses it. `expires` is the last day of the card.
+    a picture only, or not at all, is `UNTOLD` in a text: nobody guesses it. `expires` is the last day of the card,
+    `licence_until` that of a driver's licence on it.
     The repr shows the kind of card only, so that a log line cannot give the person away.
     """
 
@@ -115,6 +120,7 @@ class CardHolder:
     expires: str = field(default="", repr=False)
     pictures: tuple[Picture, ...] = field(default=(), repr=False)
     signature: Signature = field(default=Signature.UNCHECKED, repr=False)
+    licence_until: str = field(default="", repr=False)
 
     @property
     def birthday(self) -> datetime.date | None:
@@ -149,6 +155,8 @@ class CardType(ABC):
     """What people call it."""
     paper: ClassVar[str]
     """The code of the paper it is as a proof of identity."""
+    number_paper: ClassVar[str] = ""
+    """The code of the paper it is as a proof of its holder's 個人番号, which is never read."""
     gives: ClassVar[str]
     """What a form gets from it, in the words of its holder."""
     limits: ClassVar[tuple[str, ...]]
@@ -159,8 +167,6 @@ class CardType(ABC):
     """The AID that tells this kind of card: an ATR says nothing reliable."""
     pins: ClassVar[tuple[PinFile, ...]]
     files: ClassVar[tuple[DataFile, ...]]
-    pin_setting: ClassVar[DataFile | None] = None
-    """The file, free to read, that says whether the holder has set the PINs; None where there always are PINs."""
     telling: ClassVar[DataFile | None] = None
     """The file, free to read, that tells cards with the same application apart."""
     suite: ClassVar[Suite | None] = None
@@ -183,14 +189,15 @@ class CardType(ABC):
     @property
     def readable_files(self) -> tuple[DataFile, ...]:
         """The only files that may be read."""
-        return (*self.files, *(file for file in (self.pin_setting, self.telling) if file is not None))
+        free = (self.telling, *(pin.setting for pin in self.pins))
+        return (*self.files, *(file for file in free if file is not None))
 
     def is_told_by(self, content: bytes) -> bool:
         """Return whether a card is of this kind, from the bytes of `telling`."""
         raise CardError(CardReason.CARD_UNREADABLE)
 
-    def are_pins_set(self, setting: bytes) -> bool:
-        """Return whether the holder has set the PINs, from the bytes of `pin_setting`.
+    def is_pin_set(self, setting: bytes) -> bool:
+        """Return whether the holder has set a PIN, from the bytes of its `setting`.
 
         Raises CardError(CARD_UNREADABLE).
         """

@@ -1,16 +1,20 @@
 """The kinds of card this program can read. What is not in this list never gets past the guard.
 
-A new kind is its own module and a row here, and its name in the sentences of `errors.WORDS` that say which cards
-can be read (NO_CARD, SEVERAL_CARDS, OTHER_CARD).
+A card is of the first kind whose application it has: what is more than a My Number card comes before it. A new
+kind is its own module and a row here.
 """
 
 from cardreader.card import CardType
 from cardreader.drivinglicence import DrivingLicence
+from cardreader.mynalicence import MynaLicence
 from cardreader.mynumbercard import MyNumberCard
 from cardreader.residencecard import ResidenceCard, SpecialPermanentResidentCertificate
 from cardreader.residencecard2 import SecondResidenceCard, SecondSpecialPermanentResidentCertificate
+from cardreader.specifiedresidence import SpecifiedResidenceCard
 
 CARD_TYPES: tuple[CardType, ...] = (
+    SpecifiedResidenceCard(),
+    MynaLicence(),
     MyNumberCard(),
     DrivingLicence(),
     ResidenceCard(),

@@ -49,13 +49,13 @@ class DrivingLicence(CardType):
             name="暗証番号1（4けた）",
             told="免許証をつくったときに決めた、1つめの番号です。",
             unset=b"****",
+            setting=DataFile(MASTER_FILE, _PIN_SETTING, _SETTING_BYTES),
         ),
     )
     files = (
         DataFile(_APPLICATION, _ENTRIES, _ENTRIES_BYTES),
         DataFile(_APPLICATION, _CHANGES, _CHANGES_BYTES),
     )
-    pin_setting = DataFile(MASTER_FILE, _PIN_SETTING, _SETTING_BYTES)
     words: ClassVar[Mapping[CardReason, Words]] = {
         CardReason.PIN_SHAPE: (
             "暗証番号は4けたの数字です。",
@@ -68,7 +68,7 @@ class DrivingLicence(CardType):
         ),
     }
 
-    def are_pins_set(self, setting: bytes) -> bool:
+    def is_pin_set(self, setting: bytes) -> bool:
         """Return whether the holder chose PINs when the licence was made. Raises CardError(CARD_UNREADABLE)."""
         if setting not in _SETTINGS:
             raise CardError(CardReason.CARD_UNREADABLE)

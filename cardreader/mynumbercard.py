@@ -30,15 +30,16 @@ class MyNumberCard(CardType):
     kind = "my_number_card"
     title = "マイナンバーカード"
     paper = "my_number_card"
+    number_paper = "number_card"
     gives = "氏名、住所、生年月日、性別"
-    limits = (
+    limits: ClassVar[tuple[str, ...]] = (
         "個人番号は読みません。",
         "電子署名は確かめていません。署名のファイルから個人番号を割り出せるため、読まないことにしています。",
         "カードの有効期限と失効は確かめていません。券面で見てください。",
     )
     is_for_lobby = True
     application = _APPLICATION
-    pins = (
+    pins: ClassVar[tuple[PinFile, ...]] = (
         PinFile(
             _APPLICATION,
             0x0011,
@@ -48,7 +49,7 @@ class MyNumberCard(CardType):
             told="カードを受け取ったときに決めた、数字4けたの番号です。",
         ),
     )
-    files = (DataFile(_APPLICATION, 0x0002),)
+    files: ClassVar[tuple[DataFile, ...]] = (DataFile(_APPLICATION, 0x0002),)
     words: ClassVar[Mapping[CardReason, Words]] = {
         CardReason.PIN_SHAPE: (
             "暗証番号は4けたの数字です。",

@@ -1,12 +1,13 @@
 """Reading a card once: find the reader that holds it, say what is to be said to the card, let go."""
 
+import itertools
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cardreader import cards
-from cardreader.card import CardHolder, CardType, PinFile
+from cardreader.card import CardHolder, CardType, DataFile, PinFile
 from cardreader.channel import BLOCKED, NO_TRY_COUNTER, NOT_FOUND, OK, Answer, Card, Channel
 from cardreader.errors import CardError, CardReason, Deadline, within
 from cardreader.guard import Pin
@@ -39,14 +40,14 @@ def list_readers() -> tuple[str, ...]:
 
 
 def read_card(
-    *pins: Pin, reader: str | None = None, allow_last_try: bool = False, seconds: float = READ_SECONDS
+    *pins: Pin | None, reader: str | None = None, allow_last_try: bool = False, seconds: float = READ_SECONDS
 ) -> CardHolder:
     """Verify each PIN once and return the holder of the card in `reader` (None: in whichever reader holds one).
 
-    The PINs are those of the card's kind, in its order. Returns within `seconds` or raises CardError: OTHER_CARD,
-    PIN_SHAPE, LAST_TRY, PIN_BLOCKED, TRIES_UNKNOWN (nothing was sent), WRONG_PIN (with `tries_left`),
-    CARD_UNREADABLE, TIMEOUT, or what the reader reports. The last remaining try is sent only with
-    `allow_last_try=True`, which a member of staff must have asked the holder about.
+    The PINs are those of the card's kind, in its order; None for one that is left out. Returns within `seconds` or
+    raises CardError: OTHER_CARD, PIN_SHAPE, LAST_TRY, PIN_BLOCKED, TRIES_UNKNOWN (nothing was sent), WRONG_PIN
+    (with `tries_left`), CARD_UNREADABLE, TIMEOUT, or what the reader reports. The last remaining try is sent only
+    with `allow_last_try=True`, which a member of staff must have asked the holder about.
     """
     deadline = Deadline.after(seconds)
     return within(deadline, lambda: read_now(pins, reader, allow_last_try=allow_last_try, deadline=deadline))
@@ -58,7 +59,9 @@ def tries_left(reader: str | None = None, *, seconds: float = ASK_SECONDS) -> in
     return within(deadline, lambda: ask_now(reader, deadline=deadline)).tries_left
 
 
-def read_now(pins: Sequence[Pin], reader: str | None, *, allow_last_try: bool, deadline: Deadline) -> CardHolder:
+def read_now(
+    pins: Sequence[Pin | None], reader: str | None, *, allow_last_try: bool, deadline: Deadline
+) -> CardHolder:
     """As `read_card`, in the calling thread; a silent card can hold it beyond the deadline."""
     started = time.monotonic()
     try:
@@ -76,26 +79,55 @@ def ask_now(reader: str | None, *, deadline: Deadline) -> CardAsked:
     with Context() as context, _card(context, reader, deadline) as card:
         channel = Channel(card, deadline)
         card_type = identify(channel)
-        return CardAsked(card_type, _pins_to_ask(channel, card_type), _count_tries(channel, card_type))
+        pins, _ = _pins_of(channel, card_type)
+        needed = [pin_file for pin_file in card_type.pins if not pin_file.is_optional]
+        return CardAsked(card_type, pins, _count_tries(channel, card_type, needed))
 
 
-def read_holder(card: Card, pins: Sequence[Pin], *, allow_last_try: bool, deadline: Deadline) -> CardHolder:
+def read_holder(card: Card, pins: Sequence[Pin | None], *, allow_last_try: bool, deadline: Deadline) -> CardHolder:
     """Say to a connected card, in order: application, tries left, PINs, files. Raises CardError as `read_card`."""
     channel = Channel(card, deadline)
     card_type = identify(channel)
-    asked = _pins_to_ask(channel, card_type)
-    _check_shape(card_type, asked, pins)
-    _refuse_risky_try(card_type, _count_tries(channel, card_type), allow_last_try)
+    asked, unset = _pins_of(channel, card_type)
+    typed = dict(itertools.zip_longest(asked, pins[: len(asked)]))
+    _check_shape(card_type, typed, pins)
+    needed = [pin_file for pin_file in card_type.pins if not pin_file.is_optional]
+    more = [pin_file for pin_file, pin in typed.items() if pin_file.is_optional and pin]
+    _refuse_risky_try(card_type, _count_tries(channel, card_type, [*needed, *more]), allow_last_try)
+    for pin_file in needed:
+        _open(channel, card_type, pin_file, typed.get(pin_file))
+    apart = {pin_file.application for pin_file in card_type.pins if pin_file.is_optional}
+    contents = {file: channel.read_file(file) for file in card_type.files if file.application not in apart}
+    # Whoever enters another application may lose what is verified in this one: it comes when the others are read.
+    for pin_file in (*more, *(pin_file for pin_file in unset if pin_file.is_optional)):
+        contents |= _read_apart(channel, card_type, pin_file, typed.get(pin_file))
+    return card_type.holder([contents.get(file, b"") for file in card_type.files])
+
+
+def _open(channel: Channel, card_type: CardType, pin_file: PinFile, pin: Pin | None) -> None:
     if card_type.suite is not None:
-        if not channel.prove_number(card_type.suite, card_type.pins[0], pins[0]):
+        if pin is None or not channel.prove_number(card_type.suite, pin_file, pin):
             raise card_type.error(CardReason.WRONG_PIN)
-        return card_type.holder([channel.read_file(file) for file in card_type.files])
-    given = pins if asked else (None,) * len(card_type.pins)
-    for pin_file, pin in zip(card_type.pins, given, strict=True):
-        answer = channel.verify(pin_file, pin)
-        if answer.status != OK:
-            raise _refused_pin(card_type, answer) if pin else CardError(CardReason.CARD_UNREADABLE)
-    return card_type.holder([channel.read_file(file) for file in card_type.files])
+        return
+    answer = channel.verify(pin_file, pin)
+    if answer.status != OK:
+        raise _refused_pin(card_type, pin_file, answer) if pin else CardError(CardReason.CARD_UNREADABLE)
+
+
+def _read_apart(
+    channel: Channel, card_type: CardType, pin_file: PinFile, pin: Pin | None
+) -> dict[DataFile, bytes]:
+    """Return the files of an application with a PIN of its own; without that typed, it hinders nothing else."""
+    try:
+        if pin is None and (_tries_of(channel, pin_file) or 0) <= card_type.keeps_tries:
+            return {}
+        _open(channel, card_type, pin_file, pin)
+        files = (file for file in card_type.files if file.application == pin_file.application)
+        return {file: channel.read_file(file) for file in files}
+    except CardError as error:
+        if pin is not None or error.reason is not CardReason.CARD_UNREADABLE:
+            raise
+        return {}
 
 
 def identify(channel: Channel) -> CardType:
@@ -116,23 +148,35 @@ def _is_told(channel: Channel, card_type: CardType) -> bool:
     return card_type.telling is None or card_type.is_told_by(channel.read_file(card_type.telling))
 
 
-def _pins_to_ask(channel: Channel, card_type: CardType) -> tuple[PinFile, ...]:
-    if card_type.pin_setting is None or card_type.are_pins_set(channel.read_file(card_type.pin_setting)):
-        return card_type.pins
-    return ()
+def _pins_of(channel: Channel, card_type: CardType) -> tuple[tuple[PinFile, ...], tuple[PinFile, ...]]:
+    """Return the PINs to ask the holder for, and those not set; of an optional one the card may not tell."""
+    asked: list[PinFile] = []
+    unset: list[PinFile] = []
+    for pin_file in card_type.pins:
+        try:
+            is_set = pin_file.setting is None or card_type.is_pin_set(channel.read_file(pin_file.setting))
+        except CardError as error:
+            if not pin_file.is_optional or error.reason is not CardReason.CARD_UNREADABLE:
+                raise
+            continue
+        (asked if is_set else unset).append(pin_file)
+    return tuple(asked), tuple(unset)
 
 
-def _check_shape(card_type: CardType, asked: Sequence[PinFile], pins: Sequence[Pin]) -> None:
-    fits = [file.accepts(pin.for_card()) for file, pin in zip(asked, pins, strict=False)]
-    if len(pins) != len(asked) or not all(fits):
+def _check_shape(card_type: CardType, typed: Mapping[PinFile, Pin | None], pins: Sequence[Pin | None]) -> None:
+    fits = [
+        pin_file.is_optional if pin is None else pin_file.accepts(pin.for_card())
+        for pin_file, pin in typed.items()
+    ]
+    if len(pins) > len(typed) or not all(fits):
         raise card_type.error(CardReason.PIN_SHAPE)
 
 
-def _count_tries(channel: Channel, card_type: CardType) -> int | None:
-    """Return the fewest entries left of any PIN, without spending one; None when the card does not tell."""
+def _count_tries(channel: Channel, card_type: CardType, pin_files: Sequence[PinFile]) -> int | None:
+    """Return the fewest entries left of these PINs, without spending one; None when the card does not tell."""
     if not card_type.counts_tries:
         return None
-    counts = [_tries_of(channel, pin_file) for pin_file in card_type.pins]
+    counts = [_tries_of(channel, pin_file) for pin_file in pin_files]
     told = [count for count in counts if count is not None]
     return min(told, default=None) if len(told) == len(counts) or 0 in told else None
 
@@ -167,11 +211,14 @@ def _refuse_risky_try(card_type: CardType, left: int | None, allow_last_try: boo
         raise card_type.error(CardReason.LAST_TRY, left)
 
 
-def _refused_pin(card_type: CardType, answer: Answer) -> CardError:
+def _refused_pin(card_type: CardType, pin_file: PinFile, answer: Answer) -> CardError:
     if answer.status != NO_TRY_COUNTER and answer.status not in BLOCKED and answer.status & 0xFFF0 != 0x63C0:
         return CardError(CardReason.CARD_UNREADABLE)
     left = _tries_in(answer)
-    return card_type.error(CardReason.PIN_BLOCKED if left == 0 else CardReason.WRONG_PIN, left)
+    reason = CardReason.PIN_BLOCKED if left == 0 else CardReason.WRONG_PIN
+    if pin_file.if_wrong is not None:
+        return CardError(reason, tries_left=left, said=pin_file.if_wrong)
+    return card_type.error(reason, left)
 
 
 def _card(context: Context, reader: str | None, deadline: Deadline) -> ExclusiveCard:

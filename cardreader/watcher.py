@@ -279,7 +279,7 @@ class CardWatcher:
         with self._changed:
             return self._changed.wait_for(lambda: self._state.status is status, seconds)
 
-    def read(self, *pins: Pin, allow_last_try: bool = False, seconds: float = READ_SECONDS) -> CardHolder:
+    def read(self, *pins: Pin | None, allow_last_try: bool = False, seconds: float = READ_SECONDS) -> CardHolder:
         """Verify each PIN once and return the holder; see `read_card`. Raises CardError."""
         deadline = Deadline.after(seconds)
         return self._do(

@@ -87,7 +87,7 @@ class FileChip:
     atr = CONTACT_ATR
 
     def __init__(self, files: dict[bytes, Application], temper: Temper | None = None) -> None:
-        self._applications = files
+        self.files = files
         self._temper = temper or Temper()
         self.selected: list[tuple[bytes, int]] = []
         self.read: list[tuple[bytes, int]] = []
@@ -124,7 +124,7 @@ class FileChip:
         return handler(command) if handler else UNKNOWN_INSTRUCTION
 
     def tries_left(self, aid: bytes, secret: int) -> int:
-        file = self._applications[aid][secret]
+        file = self.files[aid][secret]
         return file.tries if isinstance(file, SecretFile) else 0
 
     def _select(self, command: Command) -> bytes:
@@ -132,20 +132,20 @@ class FileChip:
             return self._select_application(command.data)
         if command.p1 == 0x02 and len(command.data) == 2:
             return self._make_current(int.from_bytes(command.data, "big"))
-        if command.p1 == 0x00 and MASTER_FILE in self._applications and not command.data:
+        if command.p1 == 0x00 and MASTER_FILE in self.files and not command.data:
             return self._select_application(MASTER_FILE)
         if command.p1 == 0x00:
             return OK if self._aid and not command.data else NOT_FOUND if command.data else WRONG_PARAMETERS
         return WRONG_PARAMETERS
 
     def _select_application(self, aid: bytes) -> bytes:
-        if aid not in self._applications:
+        if aid not in self.files:
             return NOT_FOUND
         self._aid, self._file = aid, None
         return OK
 
     def _make_current(self, file: int) -> bytes:
-        if self._aid is None or file not in self._applications[self._aid]:
+        if self._aid is None or file not in self.files[self._aid]:
             return NOT_FOUND
         self._file = file
         self.selected.append((self._aid, file))
@@ -227,7 +227,7 @@ class FileChip:
             self._make_current(short_id)
         if self._aid is None or self._file is None or (short_id and self._file != short_id):
             return None, None
-        application: Application = self._applications[self._aid]
+        application: Application = self.files[self._aid]
         return application[self._file], (self._aid, self._file)
 
 

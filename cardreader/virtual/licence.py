@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from cardreader.card import MASTER_FILE
 from cardreader.jistext import ERAS
 from cardreader.virtual.chip import FileChip, Temper
-from cardreader.virtual.person import Application, DataFile, SecretFile, VirtualPerson
+from cardreader.virtual.person import Application, DataFile, SecretFile, VirtualPerson, applications
 
 ENTRIES_APPLICATION = bytes.fromhex("A0000002310100000000000000000000")
 PHOTO_APPLICATION = bytes.fromhex("A0000002310200000000000000000000")
+MYNA_APPLICATION = bytes.fromhex("A0000002310600000000000000000000")
 UNSET = b"****"
 _FIRST_PIN, _SECOND_PIN = 0x0001, 0x0002
 _CHARACTER = re.compile("[\\s\\S][\U000e0100-\U000e01ef]?")
@@ -67,6 +68,25 @@ class LicenceChip(FileChip):
             PHOTO_APPLICATION: {0x0001: _opened(bytes(2005), 2005, _SECOND_PIN)},
         }
         super().__init__(files, temper)
+
+
+class MynaLicenceChip(FileChip):
+    """A person's My Number card with the licence on it. `pin` empty: the holder chose none for the licence."""
+
+    def __init__(self, person: VirtualPerson, pin: str = "5678", until: str = "5120712", tries: int = 10) -> None:
+        licence: Application = {
+            0x001A: DataFile(bytes([0xC1, 0x01, bool(pin)])),
+            0x0006: SecretFile(pin.encode("ascii") or UNSET, 10, tries),
+            0x001B: DataFile(licence_file(until), frozenset({0x0006})),
+            0x001C: DataFile(entry(0xC9, bytes(256)), frozenset({0x0006})),
+        }
+        super().__init__(applications(person) | {MYNA_APPLICATION: licence})
+
+
+def licence_file(until: str) -> bytes:
+    """Return what a licence on a My Number card says: colour, number, last day."""
+    texts = [(0xC2, jis("優良")), (0xC3, b"5060701"), (0xC4, b"012345678900"), (0xC5, until.encode("ascii"))]
+    return b"".join(entry(*each) for each in texts)
 
 
 def entries_file(person: VirtualPerson, kana: str = "", expires: str = "5120712") -> bytes:

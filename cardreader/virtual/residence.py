@@ -35,11 +35,13 @@ from cardreader.virtual.chip import (
     UNKNOWN_INSTRUCTION,
     WRONG_LENGTH,
     Command,
+    FileChip,
     parse_command,
 )
-from cardreader.virtual.person import VirtualPerson
+from cardreader.virtual.person import VirtualPerson, applications
 
 CARD_NUMBER = "AA12345678BB"
+SPECIFIED = bytes.fromhex("D392F0004F0100000000000000000000")
 NOT_THE_NUMBER = b"\x63\x00"
 WRONG_CRYPTOGRAM = b"\x69\x88"
 CONTACTLESS_ATR = bytes.fromhex("3B8880010000000000000000" + "09")
@@ -175,6 +177,13 @@ class ResidenceChip:
             return WRONG_LENGTH
         self.read.append(self._file)
         return content[offset : offset + wanted]
+
+
+class SpecifiedResidenceChip(FileChip):
+    """A person's My Number card that is their residence card as well; of that side it has the name only."""
+
+    def __init__(self, person: VirtualPerson) -> None:
+        super().__init__(applications(person) | {SPECIFIED: {}})
 
 
 def first_files(person: VirtualPerson, code: str, expires: str, forged: Forged) -> Files:

@@ -54,7 +54,8 @@ def look_at_card(devices: Devices, *, is_lobby: bool = False) -> CardStep:
     trouble = _trouble(asked.card, asked.tries_left, kept if is_lobby else 0)
     if is_lobby and not asked.card.is_for_lobby:
         trouble = CardError(CardReason.OTHER_CARD)
-    return replace(step, card=asked.card, pins=asked.pins, tries=asked.tries_left, kept=kept, trouble=trouble)
+    pins = tuple(pin for pin in asked.pins if not (is_lobby and pin.is_optional))
+    return replace(step, card=asked.card, pins=pins, tries=asked.tries_left, kept=kept, trouble=trouble)
 
 
 def read_card(
@@ -73,7 +74,8 @@ def read_card(
 
     here.devices.pins_sent += 1
     try:
-        holder = here.devices.cards.read(*map(Pin, pins), allow_last_try=allow_last_try)
+        typed = (Pin(pin) if pin else None for pin in pins)
+        holder = here.devices.cards.read(*typed, allow_last_try=allow_last_try)
     except CardError as error:
         note(AuditEvent.CARD_REFUSED, error.reason.value)
         raise

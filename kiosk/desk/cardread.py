@@ -19,11 +19,12 @@ class CardRead:
     kind: str = ""
     expires: str = ""
     signature: Signature = Signature.UNCHECKED
+    licence_until: str = ""
 
     @classmethod
     def of(cls, holder: CardHolder) -> "CardRead":
         """Return what is kept of a card beside its holder's facts."""
-        return cls(holder.kind, holder.expires, holder.signature)
+        return cls(holder.kind, holder.expires, holder.signature, holder.licence_until)
 
     def __bool__(self) -> bool:
         return bool(self.kind)
@@ -37,10 +38,16 @@ class CardRead:
         """Return whether the card says that its last day is past."""
         return bool(self.expires) and self.expires < today.isoformat()
 
-    def papers(self, today: date) -> Iterator[str]:
-        """Return the codes of the papers that the card is as a proof of identity: none once it is over or forged."""
-        if self.card is not None and not self.is_over(today) and self.signature is not Signature.BROKEN:
-            yield self.card.paper
+    def papers(self, today: date, *, is_own_number: bool) -> Iterator[str]:
+        """Return the codes of the papers that the card is: none once it is over or forged.
+
+        `is_own_number`: whose number is written is whose card it is, so that it proves the number as well.
+        """
+        if self.card is None or self.is_over(today) or self.signature is Signature.BROKEN:
+            return
+        yield self.card.paper
+        if is_own_number and self.card.number_paper:
+            yield self.card.number_paper
 
 
 KEPT_SECONDS = 900.0

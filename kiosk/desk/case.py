@@ -77,6 +77,7 @@ IMPRINT_KEY = "imprint"
 PAPERS = "papers"
 NOTE = "note"
 CARD_KIND, CARD_EXPIRES, CARD_SIGNATURE = "card_kind", "card_expires", "card_signature"
+LICENCE_UNTIL = "licence_until"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def pack(file: CaseFile) -> Answers:
         REGISTER_DAY: file.register_day,
         CARD_KIND: file.card_read.kind,
         CARD_EXPIRES: file.card_read.expires,
+        LICENCE_UNTIL: file.card_read.licence_until,
         CARD_SIGNATURE: file.card_read.signature.value if file.card_read else "",
     }
     return packed | {name: found for name, found in codes.items() if found}
@@ -140,6 +142,7 @@ def unpack(packed: Answers) -> CaseFile:
             str(packed.get(CARD_KIND, "")),
             str(packed.get(CARD_EXPIRES, "")),
             Signature(str(packed.get(CARD_SIGNATURE, Signature.UNCHECKED.value))),
+            str(packed.get(LICENCE_UNTIL, "")),
         ),
         suggested=_part(packed, SUGGESTED),
         unreadable=codes_of(packed.get(UNREADABLE)),

@@ -12,6 +12,7 @@ from cardreader import CardReason
 from cardreader.cards import CARD_TYPES
 from cardreader.guard import CommandGuard
 from cardreader.virtual import MyNumberChip
+from cardreader.virtual.licence import MYNA_APPLICATION
 from cardreader.virtual.person import COMMON_APPLICATION, JPKI_APPLICATION, TEXT_APPLICATION
 from tests.cardreader.pcscd import person, reason_of
 
@@ -133,7 +134,17 @@ def test_nothing_stays_selected_after_a_power_cycle() -> None:
 
 PACKAGES = ("cardreader", "forms", "kiosk", "printing", "tools")
 SELECT_LICENCE = bytes.fromhex("00A4040C10") + LICENCE
-KNOWN = [SELECT_LICENCE, SELECT_TEXT, SELECT_PIN_FILE, SELECT_HOLDER, VERIFY, READ, *map(bytes.fromhex, FORBIDDEN)]
+SELECT_MYNA_LICENCE = bytes.fromhex("00A4040C10") + MYNA_APPLICATION
+KNOWN = [
+    SELECT_LICENCE,
+    SELECT_MYNA_LICENCE,
+    SELECT_TEXT,
+    SELECT_PIN_FILE,
+    SELECT_HOLDER,
+    VERIFY,
+    READ,
+    *map(bytes.fromhex, FORBIDDEN),
+]
 
 
 @st.composite

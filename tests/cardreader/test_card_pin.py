@@ -18,8 +18,31 @@ def test_full_width_digits_are_folded() -> None:
     assert Pin("１２３４").for_card() == b"1234"
 
 
+@pytest.mark.parametrize("typed", ["AA12345678BB", "aa12345678bb", "ａａ１２３４５６７８ｂｂ"])
+def test_the_number_of_a_residence_card_is_folded(typed: str) -> None:
+    assert Pin(typed).for_card() == b"AA12345678BB"
+
+
 @pytest.mark.parametrize(
-    "typed", ["", "123", "12345", "12a4", " 123", "1234\n", "１２３４５", "٠١٢٣", "①②③④", "-123"]
+    "typed",
+    [
+        "AA1234567BB",
+        "A12345678BB",
+        "AA12345678B1",
+        "AA12345678BBC",
+        "AA12345678B ",
+        "****",
+        "",
+        "123",
+        "12345",
+        "12a4",
+        " 123",
+        "1234\n",
+        "１２３４５",
+        "٠١٢٣",
+        "①②③④",
+        "-123",
+    ],
 )
 def test_anything_else_is_refused_kindly(typed: str) -> None:
     with pytest.raises(CardError) as refused:

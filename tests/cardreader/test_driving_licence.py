@@ -268,4 +268,4 @@ def test_garbage_is_refused(entries: bytes, changes: bytes) -> None:
 
 @pytest.mark.parametrize("setting", ["", "050102", "0501", "05010101", "060101", "FFFFFF"])
 def test_a_setting_that_is_neither_yes_nor_no_sends_no_pin(setting: str) -> None:
-    assert reason_of(lambda: DrivingLicence().are_pins_set(bytes.fromhex(setting))) is CardReason.CARD_UNREADABLE
+    assert reason_of(lambda: DrivingLicence().is_pin_set(bytes.fromhex(setting))) is CardReason.CARD_UNREADABLE

@@ -76,7 +76,10 @@ def table_texts() -> Iterator[Text]:
     yield from _all("card", _pairs(CardError.words.items()))
     for card_type in (each for each in CARD_TYPES if each.is_for_lobby):
         yield from _all("card", _pairs(card_type.words.items()))
-        yield from _all("card", (text for pin in card_type.pins for text in (pin.name, pin.told) if text))
+        yield from _all(
+            "card",
+            (text for pin in card_type.pins if not pin.is_optional for text in (pin.name, pin.told) if text),
+        )
     yield from _all("card reader", (*READER_SENTENCES.values(), NEXT_STEP_WITHOUT_READER))
     yield from _all("ticket", _pairs(TicketError.words.items()))
     yield from _all("printer", (*_pairs(PRINT_ADVICE.items()), GIVEN_UP))

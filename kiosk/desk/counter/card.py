@@ -4,15 +4,17 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from cardreader import CardError, CardReason
-from cardreader.cards import CARD_TYPES
 from kiosk.desk.card import look_at_card, read_card
 from kiosk.desk.cardread import CardRead
 from kiosk.desk.case import Case
 from kiosk.desk.counter.session import current_staff
-from kiosk.desk.refusals import explain, refuse, refused_here
+from kiosk.desk.refusals import Refusal, explain, refuse, refused_here
 from kiosk.desk.workplace import workplace
 
 routes = Blueprint("card", __name__)
+
+READABLE = "マイナンバーカード、運転免許証、在留カード、特別永住者証明書"
+"""What is worth laying on the reader; the other kinds are among these."""
 
 
 @routes.get("/visits/<visit_id>/card")
@@ -38,8 +40,7 @@ def read(visit_id: str) -> ResponseReturnValue:
             visit_id=case.visit.id,
         )
     except CardError as error:
-        refuse(error, insertion)
-        return _show(case), 422
+        return _show(case, refuse(error, insertion)), 422
     here.pictures.keep(case.visit.id, holder.pictures)
     here.reception.take_card(case, holder.facts, current_staff().id, CardRead.of(holder))
     return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
@@ -62,12 +63,12 @@ def follow(visit_id: str) -> ResponseReturnValue:
     return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
 
 
-def _show(case: Case) -> str:
+def _show(case: Case, refused: Refusal | None = None) -> str:
     card = look_at_card(workplace().devices)
     said, about = refused_here()
     # What this card said to the PIN comes first: a question that fails afterwards must not hide it.
     refusal = said if about == str(workplace().devices.cards.state.insertion) else None
-    if refusal and card.card and refusal.reason in set(card.card.words):
+    if refused is None and refusal and card.card and refusal.reason in set(card.card.words):
         refusal = explain(card.card.error(CardReason(refusal.reason)))
-    refusal = refusal or (explain(card.trouble) if card.trouble else None)
-    return render_template("counter/card.html", case=case, card=card, refusal=refusal, readable=CARD_TYPES)
+    refusal = refused or refusal or (explain(card.trouble) if card.trouble else None)
+    return render_template("counter/card.html", case=case, card=card, refusal=refusal, readable=READABLE)

@@ -337,7 +337,8 @@ def _identification(case: Case) -> IdStep:
         rules,
         tuple(_group(group, offered, ticked) for group, offered in groups if offered),
         papers.are_enough(ticked, journey),
-        frozenset(case.file.card_read.papers(journey.today)) - {*ticked},
+        frozenset(case.file.card_read.papers(journey.today, is_own_number=Shows.AUTHORITY not in about))
+        - {*ticked},
         case.file.card_read.is_over(journey.today),
     )
 

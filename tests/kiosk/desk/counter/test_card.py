@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from cardreader import ReaderStatus, cards
-from cardreader.virtual import Chip, LicenceChip, ResidenceChip, VirtualPerson
+from cardreader.virtual import Chip, LicenceChip, MynaLicenceChip, ResidenceChip, VirtualPerson
 from cardreader.virtual.residence import CARD_NUMBER, Forged
 from kiosk.desk import Workplace, create_app
 from kiosk.staff import StaffRole, add_staff
@@ -227,6 +227,22 @@ def test_a_residence_card_whose_signature_does_not_fit_proves_nothing(
     page = put_pin(pages, path, CARD_NUMBER)
     assert proposed(page) == []
     assert "電子署名が合いません。" in page.text
+
+
+def test_a_licence_on_a_my_number_card_may_be_left_closed(
+    pages: Pages, workplace: Workplace, lay_chip: LayChip
+) -> None:
+    path = by_hand(pages, workplace)
+    visit_id = path.rsplit("/", 1)[1]
+    lay_chip(MynaLicenceChip(person("yoshida")))
+    assert "マイナンバーカード（マイナ免許証）" in pages.open(f"{path}/card").text
+    page = put_pin(pages, path, ["1234", ""])
+    assert proposed(page)[0] == "my_number_card"
+    assert "免許の有効期限：" not in page.text
+    wrong = put_pin(pages, path, ["1234", "9999"], status=422)
+    assert "免許の暗証番号が違います。" in wrong.text
+    assert "免許の有効期限：令和12年7月12日まで" in put_pin(pages, path, ["1234", "5678"]).text
+    assert workplace.cases.read(visit_id).file.card["name"] == person("yoshida").name
 
 
 def test_a_wrong_number_of_a_residence_card_is_told(pages: Pages, workplace: Workplace, lay_chip: LayChip) -> None:
