@@ -62,7 +62,7 @@ WORDS: dict[CardReason, Words] = {
     CardReason.STOPPED: ("カードの読み取りは終了しています。", "最初の画面から、もう一度始めてください。"),
     CardReason.NO_CARD: ("カードが置かれていません。", "マイナンバーカードをカードリーダーに置いてください。"),
     CardReason.SEVERAL_CARDS: (
-        "マイナンバーカードが2枚以上置かれています。",
+        "カードが2枚以上置かれています。",
         "読み取るカードを1枚だけ残してください。",
     ),
     CardReason.OTHER_CARD: (
