@@ -99,7 +99,17 @@ def running_postgres(settings: str = QUICK, copy_of: PostgresServer | None = Non
             source = f"host=127.0.0.1 port={copy_of.port} user={USER} password={copy_of.password}"
             _as(owner, "pg_basebackup", "-R", "-c", "fast", "-d", source, *_data(folder))
         else:
-            _as(owner, "initdb", "-U", USER, "-A", "scram-sha-256", "--pwfile", f"{folder}/password", *_data(folder))
+            _as(
+                owner,
+                "initdb",
+                "-U",
+                USER,
+                "-A",
+                "scram-sha-256",
+                "--pwfile",
+                f"{folder}/password",
+                *_data(folder),
+            )
             (folder / "data/postgresql.auto.conf").write_text(settings)
         server.start()
         try:

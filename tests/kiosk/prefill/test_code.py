@@ -50,7 +50,7 @@ def test_it_works_as_a_calendar_file_that_names_nobody(phone: Pages) -> None:
     assert said["DTSTART;VALUE=DATE"] == "".join(each.zfill(2) for each in expires.groups())
     assert said["LOCATION"] == "北海道架空郡みどり野町中央一丁目1番地"
     assert said["SUMMARY"] == "みどり野町の受付コードを使える最後の日"
-    for secret in (FAMILY, GIVEN, HOME, "住民票", "090"):
+    for secret in (FAMILY, GIVEN, HOME, "住民票", "090-1234"):
         assert secret not in file.decode()
 
 
