@@ -43,7 +43,7 @@ COMMANDS = {
     "audit": "Show and check the audit log (監査記録).",
     "board": "Show the called numbers.",
     "calibrate": "Print rulers and marks to measure.",
-    "card": "My Number card.",
+    "card": "Cards on a reader.",
     "desk": "Run a counter or a lobby terminal.",
     "doctor": "Check devices, fonts, keys, clock and database.",
     "export": "Open the codes of printed sheets.",

@@ -2,27 +2,15 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    DateTime,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    MetaData,
-    String,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, LargeBinary, MetaData, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.schema import UniqueConstraint
+from sqlalchemy.sql import text
 from sqlalchemy.types import TypeDecorator
 
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
+NAMES = {each: f"{each}_%(table_name)s_%(column_0_name)s" for each in ("ix", "uq", "fk")} | {
+    "pk": "pk_%(table_name)s"
 }
 HOLDS_TICKET = text("status IN ('open', 'printed', 'awaited', 'finished')")
 """A ticket belongs to one visit, until that visit is given up: then the resident may come back with it."""
