@@ -9,9 +9,7 @@ from sqlalchemy.schema import UniqueConstraint
 from sqlalchemy.sql import text
 from sqlalchemy.types import TypeDecorator
 
-NAMES = {each: f"{each}_%(table_name)s_%(column_0_name)s" for each in ("ix", "uq", "fk")} | {
-    "pk": "pk_%(table_name)s"
-}
+NAMES = {to: f"{to}_%(table_name)s_%(column_0_name)s" for to in ("ix", "uq", "fk")} | {"pk": "pk_%(table_name)s"}
 HOLDS_TICKET = text("status IN ('open', 'printed', 'awaited', 'finished')")
 """A ticket belongs to one visit, until that visit is given up: then the resident may come back with it."""
 
