@@ -148,7 +148,7 @@ def test_the_slip_also_lists_what_is_left_open_of_the_family(office: Office) -> 
     rows = rows_of(visit(office, "move_in").answers["family"])
     left = ({**rows[0], "birth_date": UNKNOWN, "relation": UNKNOWN}, *rows[1:])
     missing = slip_of(visit(office, "move_in", family=left), office).missing
-    assert "窓口でうかがうこと：生年月日、世帯主との続柄" in missing
+    assert "窓口でうかがうこと：世帯主との続柄、生年月日" in missing
 
 
 def test_the_slip_names_nobody(office: Office) -> None:
