@@ -1,8 +1,9 @@
 """What the program ships, and the town's changes over it.
 
 The config folder holds only what a town changes: a whole file of the guide or the catalogue, a table of the fees, the
-identity papers or the vocabulary. Everything else comes from the program and is renewed with it. So that a town learns
-when what it has changed was renewed underneath, `base/` keeps a copy of what was shipped when the change was made.
+identity papers, the vocabulary or the register's columns. Everything else comes from the program and is renewed with it.
+So that a town learns when what it has changed was renewed underneath, `base/` keeps a copy of what was shipped when the
+change was made.
 """
 
 import shutil
@@ -19,14 +20,16 @@ from forms.procedures import SHIPPED as SHIPPED_CATALOGUE
 from forms.vocabulary import SHIPPED as SHIPPED_ITEMS
 
 SHIPPED = Path(__file__).parent / "shipped"
-FEES, IDENTIFICATION, LOBBY = "fees.toml", "identification.toml", "lobby.toml"
+FEES, IDENTIFICATION, LOBBY, REGISTER = "fees.toml", "identification.toml", "lobby.toml", "register.toml"
 GUIDE, AUDIO = "guide", "audio"
 CATALOGUE, ITEMS = "catalogue", "catalogue/items"
 BASE = "base"
 """Folder of the copies, beside what they are copies of."""
 
 WHOLE_FILES = (LOBBY, f"{GUIDE}/*.toml", f"{CATALOGUE}/*/procedure.toml", f"{CATALOGUE}/*/sheet.toml")
-DEPTHS = {FEES: 1, IDENTIFICATION: 2, ITEMS: 1}
+TAKEN = (*WHOLE_FILES, REGISTER)
+"""What a town may copy to change it; of the register's columns it deletes the tables it leaves as they are."""
+DEPTHS = {FEES: 1, IDENTIFICATION: 2, ITEMS: 1, REGISTER: 1}
 """Files that a town changes table by table, and how many names lead to a table."""
 
 
@@ -107,7 +110,7 @@ def take(config: Path, name: str) -> tuple[Change, ...]:
     """
     shipped, own = _shipped(name), config / name
     if ".." in PurePosixPath(name).parts or not any(
-        PurePosixPath(file).match(pattern) for pattern in WHOLE_FILES for file in (name, f"{name}/sheet.toml")
+        PurePosixPath(file).match(pattern) for pattern in TAKEN for file in (name, f"{name}/sheet.toml")
     ):
         raise LookupError(name)
     if own.exists():

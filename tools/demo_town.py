@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from forms import shipped_catalogue
 from kiosk.office import open_office, today
 from kiosk.register.importing import Order, import_residents
-from kiosk.register.layout import read_layout
+from kiosk.register.layout import town_layout
 from kiosk.register.protection import import_protected
 from kiosk.register.sample import write_sample
 from kiosk.settings import DeskMode, Settings, load_settings
@@ -119,9 +119,8 @@ def _add_staff(demo: Demo) -> None:
 
 def _use_register(config: Path, year: int) -> None:
     """Turn the register on, and let the counter see all it has for every procedure."""
-    layout = config / "register.toml"
-    layout.write_text(layout.read_text("utf-8").replace("on = false", "on = true"), "utf-8")
-    facts = [fact.fact for fact in read_layout(layout).facts]
+    (config / "register.toml").write_text("[use]\non = true\n", "utf-8")
+    facts = [fact.fact for fact in town_layout(config).facts]
     lines = {
         "section": "住民課",
         "desks": ["counter-1"],
@@ -141,7 +140,7 @@ def _fill_register(demo: Demo) -> None:
         return
     office, day = open_office(demo.folder / "config"), today()
     settings, keys = office.settings, public_keys(office)
-    layout = read_layout(settings.folder / "register.toml")
+    layout = town_layout(settings.folder)
     sample = write_sample(demo.folder / "register", PEOPLE, 1, settings.town, day)
     store = open_store(settings.database)
     try:

@@ -13,7 +13,7 @@ from kiosk.office import Office, today
 from kiosk.register.generation import Book, Generation, GenerationState, read_generations
 from kiosk.register.generation import forget as forget_all
 from kiosk.register.importing import Order, check_file, import_residents
-from kiosk.register.layout import LAYOUT_FILE, Layout, read_layout
+from kiosk.register.layout import Layout, read_layout, town_layout
 from kiosk.register.limits import SIGN_WORDS, find_suspicions
 from kiosk.register.protection import import_protected, is_current, read_protected
 from kiosk.register.sample import write_sample
@@ -29,7 +29,7 @@ MAP = click.option(
     "--map",
     "own_map",
     type=click.Path(path_type=Path, readable=False),
-    help="How the columns are read (default: register.toml of the config folder).",
+    help="How the columns are read, over what is shipped (default: register.toml of the config folder).",
 )
 PROTECTED = click.option("--protected", is_flag=True, help="The file is that of protected persons (支援措置).")
 STATES = {
@@ -62,6 +62,8 @@ def check(file: Path, own_map: Path | None, protected: bool, own_config: Path | 
     _tell(report)
     click.echo(f"捨てる列 {len(report.dropped)}: {'、'.join(report.dropped)}")
     click.echo("何も保存していません。")
+    if refusal := report.refusal():
+        raise refusal
 
 
 @register.command("import")
@@ -146,7 +148,7 @@ def audit(own_config: Path | None) -> None:
 
 
 def _layout(office: Office, own_map: Path | None) -> Layout:
-    return read_layout(own_map or office.settings.folder / LAYOUT_FILE)
+    return read_layout(own_map) if own_map else town_layout(office.settings.folder)
 
 
 def _progress() -> Callable[[int, int], None] | None:
@@ -166,15 +168,17 @@ def _progress() -> Callable[[int, int], None] | None:
 
 def _tell(report: Report) -> None:
     click.echo(
-        f"住民 {report.persons}人、{report.households}世帯。"
+        f"全部で{report.rows}行。"
+        f"住民 {report.persons}人（うち転出・死亡・消除 {report.former}人）、{report.households}世帯。"
         f"読まない古い行 {report.history}、受け取れない行 {report.refused}、だれにも見せない人 {report.closed}"
     )
     for kind, count in report.troubles.most_common():
         first, *others = report.examples[kind]
-        where = f"{first.place}列目（{first.column}）" if first.place else ""
+        where = f" {first.place}列目（{first.column}）" if first.place else ""
         lines = "、".join(str(each.line) for each in (first, *others))
         more = "ほか" if count > len(report.examples[kind]) else ""
-        click.echo(f"  {lines}行目{more} {where}: {SENTENCES[kind]}（{count}件）")
+        after = "この行は受け取りません" if kind.refuses else "行は受け取ります"
+        click.echo(f"  {lines}行目{more}{where}: {SENTENCES[kind]}（{count}件、{after}）")
 
 
 def _line(each: Generation) -> str:

@@ -10,7 +10,7 @@ from kiosk.office import Office
 from kiosk.policy.assets import list_assets, place_of_database
 from kiosk.policy.numbers import read_numbers
 from kiosk.register.grants import GRANTS_FILE, Grant, read_grants
-from kiosk.register.layout import LAYOUT_FILE, read_layout
+from kiosk.register.layout import town_layout
 from kiosk.settings import DeskMode
 
 PAGES = ("README", "assets", "flow", "purposes", "retention", "authority", "procedures", "checklist")
@@ -66,7 +66,6 @@ def write_kit(office: Office, day: date) -> Iterator[tuple[str, str]]:
 def collect_facts(office: Office, day: date) -> Mapping[str, object]:
     """Return all that the pages speak of."""
     settings = office.settings
-    register = settings.folder / LAYOUT_FILE
     return {
         "town": settings.town,
         "day": f"{day.year}年{day.month}月{day.day}日",
@@ -82,7 +81,7 @@ def collect_facts(office: Office, day: date) -> Mapping[str, object]:
         "models": MODELS,
         "procedures": tuple(office.catalogue.current.values()),
         "grants": _grants(office),
-        "register": read_layout(register).use if register.is_file() else None,
+        "register": town_layout(settings.folder).use,
         "n": read_numbers(office),
     }
 

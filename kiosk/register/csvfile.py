@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from kiosk.register.layout import Encoding, Form
+from kiosk.register.layout import Encoding, Form, Separator
 from kiosk.register.personalnumber import NumberWatch, names_personal_number
 from kiosk.register.refusal import RegisterError, RegisterReason
 
@@ -66,7 +66,7 @@ class CsvFile:
             if not values:
                 continue
             if not self.header:
-                self.header = read_header(values, needed)
+                self.header = read_header(values, needed, first, self.form.separator)
                 watch = NumberWatch(len(self.header))
                 continue
             waiting.append(Row(first, values))
@@ -82,8 +82,10 @@ class CsvFile:
     def _next(self, reader: Iterator[list[str]], began: int) -> list[str] | None:
         try:
             return next(reader, None)
-        except csv.Error:
-            raise RegisterError(RegisterReason.BROKEN_QUOTING, line=str(began)) from None
+        except csv.Error as error:
+            is_return = "new-line character" in str(error)
+            reason = RegisterReason.BARE_RETURN if is_return else RegisterReason.BROKEN_QUOTING
+            raise RegisterError(reason, line=str(began)) from None
 
     def _looked_at(self, watch: NumberWatch, rows: list[Row]) -> list[Row]:
         """Return the rows, once it is clear that none of their columns holds 個人番号."""
@@ -105,27 +107,51 @@ class CsvFile:
             self._hash.update(raw)
             self._read += len(raw)
             if len(raw) > LONGEST_LINE:
-                raise RegisterError(RegisterReason.LINE_TOO_LONG, line=str(number))
+                is_return = b"\r" in raw and b'"' not in raw
+                reason = RegisterReason.BARE_RETURN if is_return else RegisterReason.LINE_TOO_LONG
+                raise RegisterError(reason, line=str(number))
             if number == 1 and self.form.encoding is Encoding.UTF_8:
                 raw = raw.removeprefix(BOM)
             try:
                 yield raw.decode(encoding)
             except UnicodeDecodeError as error:
                 column = len(raw[: error.start].decode(encoding)) + 1
+                detail = encoding + _readable_as(raw)
                 raise RegisterError(
-                    RegisterReason.WRONG_ENCODING, line=str(number), column=str(column), detail=encoding
+                    RegisterReason.WRONG_ENCODING, line=str(number), column=str(column), detail=detail
                 ) from None
 
 
-def read_header(values: Sequence[str], needed: Sequence[str]) -> tuple[str, ...]:
+def _readable_as(raw: bytes) -> str:
+    """Say as what else a line could be read; only said, never done."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "。UTF-16 のようです"
+    for other in (Encoding.UTF_8, Encoding.CP932):
+        try:
+            raw.decode(other.value)
+        except UnicodeDecodeError:
+            continue
+        return f"。{other.value} なら読めます"
+    return ""
+
+
+def read_header(
+    values: Sequence[str], needed: Sequence[str], line: int = 1, separator: Separator = Separator.COMMA
+) -> tuple[str, ...]:
     """Return the names of the columns. Raise RegisterError if one is forbidden, missing or there twice."""
     header = tuple(value.strip() for value in values)
     for place, name in enumerate(header, start=1):
         if names_personal_number(name):
-            raise RegisterError(RegisterReason.PERSONAL_NUMBER_NAMED, detail=str(place), column=name)
+            raise RegisterError(
+                RegisterReason.PERSONAL_NUMBER_NAMED, line=str(line), detail=str(place), column=name
+            )
+    missing = [name for name in dict.fromkeys(needed) if name not in header]
+    if len(missing) == len(set(needed)):
+        raise RegisterError(RegisterReason.NO_HEADER, line=str(line), detail=separator.value)
+    if missing:
+        raise RegisterError(RegisterReason.COLUMN_MISSING, line=str(line), column="」「".join(missing))
     for name in needed:
         if header.count(name) > 1:
-            raise RegisterError(RegisterReason.COLUMN_TWICE, column=name)
-        if name not in header:
-            raise RegisterError(RegisterReason.COLUMN_MISSING, column=name)
+            places = [str(place) for place, each in enumerate(header, start=1) if each == name]
+            raise RegisterError(RegisterReason.COLUMN_TWICE, line=str(line), column=name, detail="、".join(places))
     return header

@@ -9,6 +9,7 @@ from forms.inputs import half_width_digits
 from forms.person import BETWEEN
 from forms.wareki import ERAS, WrongDate, iso_date
 from kiosk.register.folding import fold_kana, fold_latin, fold_name, is_kana, is_latin
+from kiosk.register.layout import plain_code
 from kiosk.register.resident import Resident
 
 NUMBER, HOUSEHOLD, READING, NAME = "number:", "household:", "reading:", "name:"
@@ -86,12 +87,12 @@ def keys_of(resident: Resident) -> Iterator[str]:
 
 def number_key(number: str) -> str:
     """Return the text for a number."""
-    return NUMBER + number
+    return NUMBER + plain_code(number)
 
 
 def household_key(number: str) -> str:
     """Return the text for a household."""
-    return HOUSEHOLD + number
+    return HOUSEHOLD + plain_code(number)
 
 
 def reading_key(reading: str, birth_date: str) -> str:

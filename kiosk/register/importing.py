@@ -155,11 +155,11 @@ def refuse_date(order: Order, before: Generation | None) -> None:
 
 
 def _refuse_report(report: Report, before: Generation | None, order: Order) -> None:
-    if order.is_forced:
-        return
-    if report.is_too_broken:
-        raise RegisterError(RegisterReason.TOO_MANY_REFUSED, detail=f"{report.refused}行")
-    refuse_fall(before, report.persons)
+    refusal = report.refusal()
+    if refusal is not None and not (order.is_forced and report.persons):
+        raise refusal
+    if not order.is_forced:
+        refuse_fall(before, report.persons)
 
 
 def refuse_fall(before: Generation | None, persons: int) -> None:

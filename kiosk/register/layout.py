@@ -1,4 +1,4 @@
-"""How a town's CSV files are read: which column means what, in which codes and dates (`config/register.toml`)."""
+"""How a town's CSV files are read: which column means what, in which codes and dates (`register.toml`)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from forms.mistake import MistakeKind
 from forms.person import FACT
 from forms.tomlfile import Table, read_toml
 from forms.vocabulary import shipped_vocabulary
+from kiosk.overlay import REGISTER, SHIPPED
 
-LAYOUT_FILE = "register.toml"
 WINDOW = timedelta(minutes=10)
 """The time in which look-ups are counted."""
 
@@ -41,6 +41,8 @@ class DateForm(StrEnum):
     HYPHENS = "YYYY-MM-DD"
     SLASHES = "YYYY/MM/DD"
     DIGITS = "YYYYMMDD"
+    ERA = "和暦"
+    """昭和33年2月17日, S33.02.17, 3330217, also with the register's words (頃, 上旬, 不詳)."""
 
 
 class FactKind(StrEnum):
@@ -74,10 +76,25 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A column and the values it must have one of."""
+    """A column, the values it must have one of, and those it may have otherwise; any other is a mistake."""
 
     column: str
     values: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
+    def is_met_by(self, value: str) -> bool:
+        """Whether the value is one of those; 01 is 1."""
+        return plain_code(value) in self.values
+
+    def is_known(self, value: str) -> bool:
+        """Whether anything is laid down for the value."""
+        return self.is_met_by(value) or plain_code(value) in self.others
+
+
+def plain_code(value: str) -> str:
+    """Return a code of the file without blanks and leading zeros."""
+    value = value.strip()
+    return value.lstrip("0") or "0" if value else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +107,8 @@ class FactColumns:
     between: str
     otherwise: tuple[str, ...]
     unknown: str
+    era: str
+    """The column of the era, where the day itself has only a year of two digits."""
     codes: Mapping[str, str]
     """What the file's codes mean."""
     is_required: bool
@@ -100,7 +119,7 @@ class FactColumns:
     @property
     def columns(self) -> tuple[str, ...]:
         """All of them."""
-        return (*self.join, *self.otherwise, *((self.unknown,) if self.unknown else ()))
+        return (*self.join, *self.otherwise, *filter(None, (self.unknown, self.era)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,21 +186,36 @@ class Layout:
         return tuple(each for each in self.facts if each.fact in asked | IDENTIFYING)
 
 
+NEVER_KEPT = ("住民票コード", "基礎年金番号")
+"""Columns that no fact may be read from, whatever a town writes."""
 IDENTIFYING = frozenset({"name", "kana", "birth_date"})
 
 
-def read_layout(file: Path) -> Layout:
-    """Return the town's layout. Raise DataMistake with every mistake of the file."""
-    root = read_toml(file)
+def town_layout(config: Path) -> Layout:
+    """Return the layout of a town's config folder. Raise DataMistake with every mistake of its file."""
+    own = config / REGISTER
+    return read_layout(own if own.is_file() else None)
+
+
+def read_layout(own: Path | None = None) -> Layout:
+    """Return what is shipped, each table and each fact of it replaced by the town's own where its file has one.
+
+    Raise DataMistake with every mistake of the file.
+    """
+    shipped = read_toml(SHIPPED / REGISTER)
+    root = read_toml(own) if own else shipped
+
+    def table(name: str) -> Table:
+        return root.table(name) if root.has(name) else shipped.table(name)
+
+    facts = {each.fact: each for source in (shipped, root) for each in _facts(source.table("fact"))}
     layout = Layout(
-        use=_use(root.table("use")),
-        form=_form(root.table("file"), has_dates=True),
-        row=_row(root.table("row")),
-        facts=tuple(_facts(root.table("fact"))),
-        protected=_protected(root.table("protected")),
+        use=_use(table("use")),
+        form=_form(table("file"), has_dates=True),
+        row=_row(table("row")),
+        facts=tuple(facts.values()),
+        protected=_protected(table("protected")),
     )
-    for fact in sorted(IDENTIFYING - {each.fact for each in layout.facts}):
-        root.note(MistakeKind.MISSING_KEY, "fact", f"[fact.{fact}]")
     root.finish()
     return layout
 
@@ -218,7 +252,7 @@ def _row(table: Table) -> RowColumns:
         order=table.text("order"),
         state=table.text("state"),
         foreign=table.text("foreign"),
-        foreign_is=table.texts("foreign_is"),
+        foreign_is=tuple(map(plain_code, table.texts("foreign_is"))),
         moving_out=table.text("moving_out"),
         states=dict(_codes(table.table("states"), tuple(State))),
         only=_filters(table, "only"),
@@ -230,14 +264,20 @@ def _row(table: Table) -> RowColumns:
 
 def _codes(table: Table, allowed: tuple[State, ...]) -> Iterator[tuple[str, State]]:
     for state in allowed:
-        yield from ((code, state) for code in table.texts(state, ()))
+        yield from ((plain_code(code), state) for code in table.texts(state, ()))
     table.finish()
 
 
 def _filters(table: Table, key: str) -> tuple[Filter, ...]:
     found = []
     for entry in table.tables(key):
-        found.append(Filter(entry.text("column"), entry.texts("is")))
+        found.append(
+            Filter(
+                entry.text("column"),
+                tuple(map(plain_code, entry.texts("is"))),
+                tuple(map(plain_code, entry.texts("otherwise", ()))),
+            )
+        )
         entry.finish()
     return tuple(found)
 
@@ -255,7 +295,7 @@ def _facts(table: Table) -> Iterator[FactColumns]:
 def _fact(fact: str, table: Table) -> FactColumns:
     codes = table.table("codes")
     item = shipped_vocabulary().get(FACT + fact)
-    meanings = {text: code for code in codes.keys() for text in codes.texts(code)}  # noqa: SIM118
+    meanings = {plain_code(text): code for code in codes.keys() for text in codes.texts(code)}  # noqa: SIM118
     for code in codes.keys():  # noqa: SIM118
         if item is not None and item.choice(code) is None:
             codes.note(MistakeKind.UNKNOWN_CHOICE, code, code)
@@ -266,11 +306,15 @@ def _fact(fact: str, table: Table) -> FactColumns:
         between=table.text("between", ""),
         otherwise=table.texts("otherwise", ()),
         unknown=table.text("unknown", ""),
+        era=table.text("era", ""),
         codes=meanings,
         is_required=table.boolean("required", False),
         is_optional=table.boolean("optional", False),
         only_foreign=table.boolean("only_foreign", False),
     )
+    for column in (*found.join, *found.otherwise):
+        if column in NEVER_KEPT:
+            table.note(MistakeKind.NOT_ALLOWED, "otherwise", "、".join(NEVER_KEPT) + " のほかの列")
     if not (found.join or found.otherwise):
         table.note(MistakeKind.MISSING_KEY, "otherwise", "列の名前の並び")
     table.finish()

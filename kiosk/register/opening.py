@@ -3,7 +3,7 @@
 from forms.ticket.keyfiles import read_keyring
 from kiosk.office import Office
 from kiosk.register.grants import GRANTS_FILE, read_grants
-from kiosk.register.layout import LAYOUT_FILE, read_layout
+from kiosk.register.layout import town_layout
 from kiosk.register.lookup import Register
 from kiosk.store import Store
 
@@ -11,14 +11,9 @@ from kiosk.store import Store
 def open_register(office: Office, store: Store) -> Register | None:
     """Return the register, None where the town does not use it. Raise DataMistake for a mistake in its files."""
     settings = office.settings
-    file = settings.folder / LAYOUT_FILE
-    if not file.is_file():
+    use = town_layout(settings.folder).use
+    if not use.is_on:
         return None
-    use = read_layout(file).use
     desks = {desk.name for desk in settings.desks}
     grants = read_grants(settings.folder / GRANTS_FILE, office.catalogue, desks)
-    return (
-        Register(store, use, grants, lambda: read_keyring(settings.keys.folder, settings.town.code))
-        if use.is_on
-        else None
-    )
+    return Register(store, use, grants, lambda: read_keyring(settings.keys.folder, settings.town.code))

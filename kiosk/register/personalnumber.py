@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 HEADER = re.compile("個人番号|マイナンバー|mynumber|individualnumber", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s\u3000・‐‑–—―−ー－_.'=\"-]")
-_BEGINNING = re.compile(r"[\W_]*\d")
+_TWELVE = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _BLANKS = re.compile(r"[\s_-]")
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 SHORTEST, LONGEST = 12, 20
@@ -30,6 +30,11 @@ def is_personal_number(value: str) -> bool:
         return False
     rest = sum(int(digit) * weight for digit, weight in zip(digits[:11], _WEIGHTS, strict=True)) % 11
     return int(digits[11]) == (0 if rest <= 1 else 11 - rest)
+
+
+def holds_personal_number(text: str) -> bool:
+    """Whether the number stands in the text, alone or among other words."""
+    return is_personal_number(text) or any(map(is_personal_number, _TWELVE.findall(text)))
 
 
 class NumberWatch:

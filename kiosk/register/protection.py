@@ -13,7 +13,7 @@ from kiosk.register.csvfile import CsvFile, Progress, Row
 from kiosk.register.finding import number_key
 from kiosk.register.generation import Book, Counts, Generation, begin
 from kiosk.register.importing import FEWEST, Filling, Order, find_active, refuse_date
-from kiosk.register.layout import Filter, ProtectedColumns
+from kiosk.register.layout import Filter, ProtectedColumns, plain_code
 from kiosk.register.refusal import RegisterError, RegisterReason
 from kiosk.register.rows import DIGITS, read_date
 from kiosk.store import Store
@@ -39,14 +39,17 @@ def read_protected(path: Path, columns: ProtectedColumns, progress: Progress | N
         if len(row.values) != len(file.header):
             raise _unreadable(row, columns.number)
         values = {name: row.values[places[name]].strip() for name in columns.columns}
+        for each in columns.only:
+            if not each.is_known(values[each.column]):
+                raise _unreadable(row, each.column)
         if not _meets(values, columns.only) or (columns.ended and _meets(values, columns.ended)):
             continue
         ends, trouble = read_date(values[columns.ends], columns.form.dates)
-        if trouble:
+        if trouble and trouble.refuses:
             raise _unreadable(row, columns.ends)
         if not DIGITS.fullmatch(values[columns.number]):
             raise _unreadable(row, columns.number)
-        yield Protected(values[columns.number], ends)
+        yield Protected(plain_code(values[columns.number]), ends)
 
 
 def import_protected(
@@ -90,7 +93,7 @@ def _refuse_fall(before: Generation | None, persons: int) -> None:
 
 
 def _meets(values: dict[str, str], filters: Sequence[Filter]) -> bool:
-    return all(values[each.column] in each.values for each in filters)
+    return all(each.is_met_by(values[each.column]) for each in filters)
 
 
 def _unreadable(row: Row, column: str) -> RegisterError:

@@ -12,9 +12,11 @@ class RegisterReason(StrEnum):
     FILE_UNREADABLE = "file_unreadable"
     WRONG_ENCODING = "wrong_encoding"
     BROKEN_QUOTING = "broken_quoting"
+    BARE_RETURN = "bare_return"
     LINE_TOO_LONG = "line_too_long"
     EMPTY = "empty"
     NOBODY_CURRENT = "nobody_current"
+    NO_HEADER = "no_header"
     COLUMN_MISSING = "column_missing"
     COLUMN_TWICE = "column_twice"
     PERSONAL_NUMBER_NAMED = "personal_number_named"
@@ -42,6 +44,10 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
         '{line}行目から、引用符（"）の対が合っていません。',
         "住民記録システムから出力し直してください。途中で切れたファイルかもしれません。",
     ),
+    RegisterReason.BARE_RETURN: (
+        "{line}行目の途中に、CRだけの改行があります。",
+        '行の終わりを CRLF か LF にして出力し直してください。値の中の改行は引用符（"）で囲みます。',
+    ),
     RegisterReason.LINE_TOO_LONG: (
         "{line}行目が長すぎます。",
         "CSVファイルか、行の終わりと引用符が正しいかを確かめてください。",
@@ -51,16 +57,20 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
         "取り込める住民が1人もいません。",
         "下の行ごとの理由と、register.toml の最新フラグ・住民状態の値を確かめてください。",
     ),
+    RegisterReason.NO_HEADER: (
+        "{line}行目に、知っている列の名前が1つもありません。",
+        "最初の行は列の名前の行です。上に題の行がないか、区切り（決めは「{detail}」）と文字コードが合っているか確かめてください。",
+    ),
     RegisterReason.COLUMN_MISSING: (
-        "1行目に、要る列「{column}」がありません。",
-        "出力の列を足すか、register.toml の列の名前を実際のものにしてください。1行目は列の名前の行です。",
+        "{line}行目（列の名前の行）に、要る列「{column}」がありません。",
+        "出力の列を足すか、register.toml の列の名前を実際のものにしてください。",
     ),
     RegisterReason.COLUMN_TWICE: (
-        "1行目に、同じ名前の列「{column}」が2つあります。",
+        "{line}行目（列の名前の行）に、同じ名前の列「{column}」が2つあります（{detail}列目）。",
         "どちらの列か決められません。出力の設定で1つにしてください。",
     ),
     RegisterReason.PERSONAL_NUMBER_NAMED: (
-        "1行目の{detail}列目「{column}」は個人番号の列です。このファイルは取り込みません。",
+        "{line}行目の{detail}列目「{column}」は個人番号の列です。このファイルは取り込みません。",
         "個人番号を除いて出力し直し、このファイルは町の決まりに従って消してください。",
     ),
     RegisterReason.PERSONAL_NUMBER_FOUND: (

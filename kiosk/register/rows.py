@@ -1,19 +1,24 @@
 """One row of the file as a resident, or why it is none."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import mul
 
-from forms.inputs import full_width_kana, half_width_digits, is_katakana, katakana, postal_code
+from forms.inputs import full_width_kana, is_katakana, katakana, postal_code
 from forms.vocabulary import shipped_vocabulary
+from forms.wareki import ERAS, WrongDate
+from forms.writtendate import iso_written
 from kiosk.register.csvfile import Row
-from kiosk.register.layout import DateForm, FactColumns, FactKind, Filter, Layout, State
-from kiosk.register.personalnumber import SHORTEST, is_personal_number
+from kiosk.register.layout import DateForm, FactColumns, FactKind, Layout, State, plain_code
+from kiosk.register.personalnumber import SHORTEST, holds_personal_number
 from kiosk.register.resident import MOST_ORDER, Resident
 from kiosk.register.trouble import Trouble, TroubleKind
 
 DIGITS = re.compile("[0-9]{1,20}")
+UNKNOWN_PART = 99
+"""What some systems write for a month or day nobody knows; others write 00."""
 LONGEST_TEXT = 200
 FEW_VALUES = (FactKind.CODE, FactKind.RELATION, FactKind.POSTAL_CODE)
 MOST_KNOWN = 10_000
@@ -24,11 +29,21 @@ PATTERNS = {
     DateForm.SLASHES: re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?: 0?0:00:00)?", re.ASCII),
     DateForm.DIGITS: re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII),
 }
-UNSET = ("", "0", "0000-00-00", "0000/00/00", "00000000")
-FLAG_SET = ("1", "true", "TRUE")
+UNSET = re.compile("[09]*|0000([-/.])00\\1 *00|9999([-/.])99\\2 *99")
+"""What stands where there is no date."""
+FLAG_UNSET = ("", "0", "false", "FALSE")
+"""Of what says that a date is unknown; whatever else it holds, the date beside it is an internal one and never used."""
 WEIGHTS = (2, 3, 4, 5, 6, 7) * 4
 _BLANKS = " \u3000\t"
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
+)
+_LOST = re.compile("[\ufffd〓]")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_BRACKETS = str.maketrans("()", "（）")
+_PART_UNKNOWN = re.compile("(?<=[-/.年月])99(?=[-/.月日]|$)|(?<=[0-9]{5})99$")
+_IN_ERA = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{1,2}|\d{6}", re.ASCII)
+_ERA_LETTERS = {str(place): era.code for place, era in enumerate(reversed(ERAS), start=1)}
 _ISO = re.compile(r"(?:1[89]|2[01])\d\d-\d\d-\d\d", re.ASCII)
 Found = tuple[str, TroubleKind | None]
 Note = Callable[[TroubleKind, str], None]
@@ -40,7 +55,8 @@ class TextOf:
 
     def __init__(self, fact: FactColumns, places: Mapping[str, int]) -> None:
         self._between = fact.between
-        self._join = [places[column] for column in fact.join if column in places]
+        self._joined = [(places[column], column) for column in fact.join if column in places]
+        self._join = [place for place, _ in self._joined]
         self._otherwise = [(places[column], column) for column in fact.otherwise if column in places]
         self._first = next((column for column in fact.columns if column in places), "")
 
@@ -54,6 +70,11 @@ class TextOf:
                 return column, text
         return self._first, ""
 
+    def blame(self, values: Sequence[str], trouble: TroubleKind) -> str:
+        """Return the one of several columns that has the trouble; empty if it is not one alone."""
+        parts = ((column, values[place]) for place, column in self._joined)
+        return next((column for column, text in parts if trouble in (find_trouble(text), find_doubt(text))), "")
+
 
 class RowReader:
     """Reads the rows of one file; `header` gives the columns their places."""
@@ -65,7 +86,7 @@ class RowReader:
         self.facts = layout.wanted(asked)
         self._texts = {fact.fact: TextOf(fact, self.places) for fact in self.facts}
         self._known: dict[tuple[str, str], Found] = {}
-        self._only = [(self.places[each.column], each.values) for each in layout.row.only]
+        self._only = [(self.places[each.column], each, dict[str, bool]()) for each in layout.row.only]
 
     @property
     def dropped(self) -> tuple[str, ...]:
@@ -74,11 +95,17 @@ class RowReader:
         return tuple(name for name in self.header if name not in kept)
 
     def is_wanted(self, row: Row) -> bool:
-        """Whether the row is the newest of its person and not deleted; one too short to tell is."""
+        """Whether the row is the newest of its person and not deleted; one that does not tell is."""
         values = row.values
-        return len(values) != len(self.header) or all(
-            values[place].strip() in allowed for place, allowed in self._only
-        )
+        if len(values) != len(self.header):
+            return True
+        for place, each, known in self._only:
+            value = values[place]
+            if value not in known:
+                known[value] = each.is_met_by(value) or not each.is_known(value)
+            if not known[value]:
+                return False
+        return True
 
     def read(self, row: Row) -> tuple[Resident | None, list[Trouble]]:
         """Return the resident, None if the row is refused, and everything that is wrong with it."""
@@ -89,7 +116,7 @@ class RowReader:
         note = self._noting(row.line, troubles)
         number, household = self._numbers(row, note)
         facts: dict[str, str] = {}
-        is_foreign = self._value(row, self.layout.row.foreign) in self.layout.row.foreign_is
+        is_foreign = plain_code(self._value(row, self.layout.row.foreign)) in self.layout.row.foreign_is
         for fact in self.facts:
             if is_foreign or not fact.only_foreign:
                 facts |= self._fact(fact, row, note)
@@ -99,9 +126,14 @@ class RowReader:
             self._state(row, note),
             self._order(row, note),
             facts,
-            is_closed=not self._meets(row, self.layout.row.closed_unless),
+            is_closed=not all(
+                each.is_met_by(self._value(row, each.column)) for each in self.layout.row.closed_unless
+            ),
             moving_out=self._moving_out(row, note),
         )
+        for _, each, _ in self._only:
+            if not each.is_known(self._value(row, each.column)):
+                note(TroubleKind.UNKNOWN_STATE, each.column)
         return None if any(each.kind.refuses for each in troubles) else resident, troubles
 
     def stub(self, row: Row) -> Resident | None:
@@ -110,8 +142,10 @@ class RowReader:
             return None
         columns = self.layout.row
         number, household = self._value(row, columns.number), self._value(row, columns.household)
-        is_known = DIGITS.fullmatch(number) and DIGITS.fullmatch(household)
-        return Resident(number, household, State.RESIDENT, MOST_ORDER, {}, is_closed=True) if is_known else None
+        if not (DIGITS.fullmatch(number) and DIGITS.fullmatch(household)):
+            return None
+        plain = plain_code(number), plain_code(household)
+        return Resident(*plain, State.RESIDENT, MOST_ORDER, {}, is_closed=True)
 
     def _noting(self, line: int, troubles: list[Trouble]) -> Note:
         def note(kind: TroubleKind, column: str) -> None:
@@ -122,9 +156,6 @@ class RowReader:
     def _value(self, row: Row, column: str) -> str:
         place = self.places.get(column)
         return "" if place is None else row.values[place].strip(_BLANKS)
-
-    def _meets(self, row: Row, filters: Sequence[Filter]) -> bool:
-        return all(self._value(row, each.column) in each.values for each in filters)
 
     def _numbers(self, row: Row, note: Note) -> tuple[str, str]:
         columns = self.layout.row
@@ -137,11 +168,12 @@ class RowReader:
                 note(kind, column)
             elif not has_check_digit(value):
                 note(TroubleKind.CHECK_DIGIT, column)
-        return number, household
+        # A spreadsheet may have taken the zeros before a number in one file and not in the other.
+        return plain_code(number), plain_code(household)
 
     def _state(self, row: Row, note: Note) -> State:
         column = self.layout.row.state
-        found = self.layout.row.states.get(self._value(row, column).lstrip("0"))
+        found = self.layout.row.states.get(plain_code(self._value(row, column)))
         if found is None:
             note(TroubleKind.UNKNOWN_STATE, column)
         return found or State.REMOVED
@@ -162,16 +194,21 @@ class RowReader:
 
     def _fact(self, fact: FactColumns, row: Row, note: Note) -> dict[str, str]:
         column, text = self._texts[fact.fact].read(row.values)
-        if fact.unknown and self._value(row, fact.unknown) in FLAG_SET:
+        if fact.unknown and self._value(row, fact.unknown) not in FLAG_UNSET:
             note(TroubleKind.UNKNOWN_DATE, fact.unknown)
             return {}
+        if fact.era and _IN_ERA.fullmatch(text):
+            era = self._value(row, fact.era)
+            text = _ERA_LETTERS.get(era, era) + text
         if not text:
             if fact.is_required:
                 note(TroubleKind.MISSING, column)
             return {}
         value, trouble = self._checked(fact, text)
         if trouble:
-            note(trouble, column)
+            note(trouble, self._texts[fact.fact].blame(row.values, trouble) or column)
+        elif not value and fact.is_required:
+            note(TroubleKind.UNKNOWN_DATE, column)
         if not value:
             return {}
         if fact.kind is FactKind.RELATION and value not in RELATION_CODES.values():
@@ -194,7 +231,7 @@ class RowReader:
             case FactKind.DATE:
                 return read_date(text, self.layout.form.dates)
             case FactKind.CODE:
-                code = fact.codes.get(text) or fact.codes.get(text.lstrip("0"))
+                code = fact.codes.get(plain_code(text))
                 return (code, None) if code else ("", TroubleKind.UNKNOWN_CODE)
             case FactKind.POSTAL_CODE:
                 code = postal_code(text)
@@ -203,9 +240,15 @@ class RowReader:
                 reading = katakana(text)
                 return (reading, None) if is_katakana(reading) else ("", TroubleKind.NOT_KANA)
             case FactKind.RELATION:
-                return RELATION_CODES.get(text, text), None
+                word = "".join(text.translate(_BRACKETS).split())
+                return RELATION_CODES.get(word, word), find_doubt(word)
             case FactKind.TEXT:
-                return full_width_kana(text), None
+                return full_width_kana(text), find_doubt(text)
+
+
+def find_doubt(text: str) -> TroubleKind | None:
+    """Return what must be looked at in a text that is taken all the same."""
+    return TroubleKind.PRIVATE_SIGN if _PRIVATE.search(text) else None
 
 
 def find_trouble(text: str) -> TroubleKind | None:
@@ -214,31 +257,41 @@ def find_trouble(text: str) -> TroubleKind | None:
         return TroubleKind.TOO_LONG
     if _INVISIBLE.search(text):
         return TroubleKind.INVISIBLE_SIGN
-    if len(text) >= SHORTEST and is_personal_number(text):
+    if len(text) >= SHORTEST and holds_personal_number(text):
         return TroubleKind.LOOKS_LIKE_PERSONAL_NUMBER
-    return None
+    return TroubleKind.LOST_SIGN if _LOST.search(text) else None
 
 
 def read_date(text: str, forms: Sequence[DateForm]) -> Found:
     """Return the day as ISO text, empty where there is none, and what is wrong with it."""
-    if text in UNSET:
-        return "", None
     if DateForm.HYPHENS in forms and _ISO.fullmatch(text):
         return _day(int(text[:4]), int(text[5:7]), int(text[8:]))
-    text = half_width_digits(text)
-    for form in forms:
-        found = PATTERNS[form].fullmatch(text)
+    text = unicodedata.normalize("NFKC", text)
+    if UNSET.fullmatch(text):
+        return "", None
+    for form, pattern in PATTERNS.items():
+        found = pattern.fullmatch(text) if form in forms else None
         if found:
             year, month, day = (int(part) for part in found.groups())
             return _day(year, month, day)
-    return "", TroubleKind.NO_DATE
+    return _day_in_words(text) if DateForm.ERA in forms else ("", TroubleKind.NO_DATE)
+
+
+def _day_in_words(text: str) -> Found:
+    """As people and registers write it; the register's own words stay."""
+    try:
+        found = iso_written(_PART_UNKNOWN.sub("00", text), unknown_day=True)
+    except WrongDate:
+        return "", TroubleKind.NO_DATE
+    return found, TroubleKind.DAY_UNKNOWN if found.endswith("-00") else None
 
 
 def _day(year: int, month: int, day: int) -> Found:
+    month, day = (0 if part == UNKNOWN_PART else part for part in (month, day))
     if not (1800 <= year <= 2200 and 0 <= month <= 12 and 0 <= day <= 31):
         return "", TroubleKind.NO_DATE
     if not month or not day:
-        return f"{year:04}-{month:02}-00", TroubleKind.NOT_IN_CALENDAR
+        return f"{year:04}-{month:02}-00", TroubleKind.DAY_UNKNOWN
     try:
         return date(year, month, day).isoformat(), None
     except ValueError:

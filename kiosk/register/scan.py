@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.register.csvfile import CsvFile, Progress, Row
-from kiosk.register.layout import Layout
+from kiosk.register.layout import Layout, State
 from kiosk.register.refusal import RegisterError, RegisterReason
 from kiosk.register.resident import Resident
 from kiosk.register.rows import RowReader, needed_columns
@@ -23,6 +23,8 @@ class Report:
     """What a file holds, in numbers and places; never a name."""
 
     persons: int = 0
+    former: int = 0
+    """Of them, those who have moved out, died or been removed; they make no household."""
     closed: int = 0
     """Of them, those nothing is ever shown of."""
     history: int = 0
@@ -40,6 +42,19 @@ class Report:
         kept = self.examples.setdefault(trouble.kind, [])
         if len(kept) < EXAMPLES:
             kept.append(trouble)
+
+    @property
+    def rows(self) -> int:
+        """All that stands below the header."""
+        return self.persons + self.history + self.refused
+
+    def refusal(self) -> RegisterError | None:
+        """Return why a file of which this is the report is not taken over; None if it is."""
+        if not self.persons:
+            return RegisterError(RegisterReason.NOBODY_CURRENT)
+        if self.is_too_broken:
+            return RegisterError(RegisterReason.TOO_MANY_REFUSED, detail=f"{self.refused}行")
+        return None
 
     @property
     def is_too_broken(self) -> bool:
@@ -80,8 +95,6 @@ class Scan:
                 self.report.history += 1
         self.report.digest = self.file.digest
         self.report.households = len(self._households)
-        if not self.report.persons:
-            raise RegisterError(RegisterReason.NOBODY_CURRENT)
         return self.report
 
     def _take(self, reader: RowReader, row: Row, take: Take | None) -> None:
@@ -98,7 +111,10 @@ class Scan:
         else:
             self.report.persons += 1
             self.report.closed += resident.is_closed
-            self._households.add(hash(resident.household))
+            if resident.state is State.RESIDENT:
+                self._households.add(hash(resident.household))
+            else:
+                self.report.former += 1
         if take is not None and resident is not None:
             take(resident)
 

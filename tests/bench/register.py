@@ -19,7 +19,7 @@ from kiosk.office import now, open_office, today
 from kiosk.register.finding import Wanted, read_box
 from kiosk.register.grants import Grant
 from kiosk.register.importing import Order, import_residents
-from kiosk.register.layout import Layout, Use, read_layout
+from kiosk.register.layout import Layout, Use, town_layout
 from kiosk.register.lookup import Asking, Hits, Register
 from kiosk.register.protection import import_protected
 from kiosk.register.sample import Sample, write_sample
@@ -43,8 +43,7 @@ class Town:
         self.folder = folder
         config = folder / "config"
         shutil.copytree(CONFIG, config, ignore=shutil.ignore_patterns("audio"))
-        file = config / "register.toml"
-        file.write_text(file.read_text("utf-8").replace("on = false", "on = true"), "utf-8")
+        (config / "register.toml").write_text("[use]\non = true\n", "utf-8")
         self.office = open_office(config)
         settings, _ = self.office.settings, self.office.catalogue
         make_first_key(settings.keys.folder, settings.town.code, now())
@@ -67,7 +66,7 @@ class Town:
 
     def layout(self) -> Layout:
         """How its files are read."""
-        return read_layout(self.folder / "config" / "register.toml")
+        return town_layout(self.folder / "config")
 
     def import_command(self, sample: Sample) -> list[str]:
         """What somebody types to import the file."""

@@ -42,8 +42,7 @@ def test_it_works_from_check_to_status_and_to_nothing(keyed: Command, files: Pat
 
 
 def test_the_counter_can_use_it_once_both_files_are_there(keyed: Command, files: Path, town: Path) -> None:
-    layout = town / "register.toml"
-    layout.write_text(layout.read_text("utf-8").replace("on = false", "on = true"), "utf-8")
+    (town / "register.toml").write_text("[use]\non = true\n", "utf-8")
     day = today().isoformat()
     assert "台帳がまだありません" in keyed("register", "status").stdout
     keyed("register", "import", str(files / "residents.csv"), "--as-of", day)

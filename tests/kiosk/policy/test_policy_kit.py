@@ -126,8 +126,7 @@ def test_links_and_commands_lead_somewhere(pages: dict[str, str]) -> None:
 def test_grants_are_shown_as_the_town_decided_them(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     folder = office.settings.folder
-    layout = folder / "register.toml"
-    layout.write_text(layout.read_text("utf-8").replace("on = false", "on = true"), "utf-8")
+    (folder / "register.toml").write_text("[use]\non = true\n", "utf-8")
     assert "許可がないので、だれも見られません" in kit(office)["authority.md"]
     (folder / "grants.toml").write_text(
         '[[grant]]\nsection = "住民課"\ndesks = ["counter-1"]\nprocedures = ["move_within"]\nfacts = ["name"]\n'

@@ -12,8 +12,6 @@ from kiosk.register.layout import Layout, read_layout
 from kiosk.register.rows import with_check_digit
 from kiosk.register.scan import Report
 
-SHIPPED = Path(__file__).parents[3] / "config" / "register.toml"
-
 
 def number(serial: int) -> str:
     """A 宛名番号 with the right check digit."""
@@ -88,7 +86,7 @@ def as_file(folder: Path, content: bytes, name: str = "residents.csv") -> Path:
 
 def shipped_layout() -> Layout:
     """How the shipped town reads its files."""
-    return read_layout(SHIPPED)
+    return read_layout()
 
 
 def checked(file: Path, office: Office) -> Report:

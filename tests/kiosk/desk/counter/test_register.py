@@ -1,6 +1,5 @@
 """From the card to a 転居届 for four without one typed name; of a protected household nothing at all."""
 
-import shutil
 from collections.abc import Collection, Iterator
 from itertools import count
 from pathlib import Path
@@ -21,7 +20,7 @@ from kiosk.staff import StaffRole, add_staff
 from kiosk.store import Visit
 from kiosk.store.audit import read_entries
 from kiosk.tickets import public_keys
-from tests.kiosk.desk.townhall import CONFIG, build_town_hall
+from tests.kiosk.desk.townhall import build_town_hall
 from tests.kiosk.pages import Page, Pages
 from tests.kiosk.register.files import TARO, number, protected_file, shipped_layout, written
 
@@ -77,9 +76,7 @@ def workplace(tmp_path: Path) -> Iterator[Workplace]:
     """A counter of a town that uses its register."""
     town_hall = build_town_hall(tmp_path)
     folder = town_hall.office.settings.folder
-    shutil.copy(CONFIG / "register.toml", folder / "register.toml")
-    text = (folder / "register.toml").read_text("utf-8")
-    (folder / "register.toml").write_text(text.replace("on = false", "on = true"), "utf-8")
+    (folder / "register.toml").write_text("[use]\non = true\n", "utf-8")
     (folder / "grants.toml").write_text(GRANT, "utf-8")
     opened = open_workplace(town_hall.office, town_hall.office.settings.desk(DeskMode.COUNTER))
     yield opened
