@@ -118,12 +118,12 @@ def _add_staff(demo: Demo) -> None:
 
 
 def _use_register(config: Path, year: int) -> None:
-    """Turn the register on, and let the counter see all it has for every procedure."""
-    (config / "register.toml").write_text("[use]\non = true\n", "utf-8")
+    """Turn the register on, and let both desks see all it has for every procedure."""
+    (config / "register.toml").write_text("[use]\non = true\nlobby = true\n", "utf-8")
     facts = [fact.fact for fact in town_layout(config).facts]
     lines = {
         "section": "住民課",
-        "desks": ["counter-1"],
+        "desks": ["counter-1", "lobby-1"],
         "procedures": sorted(shipped_catalogue().current),
         "facts": facts,
         "approved_by": "住民課長（見本）",

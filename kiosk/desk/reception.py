@@ -143,7 +143,7 @@ class Reception:
         StoreError."""
         return self._change(case, answers, FactSource.TYPED if staff_id is None else FactSource.STAFF, staff_id)
 
-    def take_register(self, case: Case, answers: Answers, day: str, staff_id: int) -> Case:
+    def take_register(self, case: Case, answers: Answers, day: str, staff_id: int | None = None) -> Case:
         """Keeps answers that a person took over from the register of that day. Raises StoreError."""
         dated = replace(case, file=replace(case.file, register_day=day))
         return self._change(dated, answers, FactSource.REGISTER, staff_id)

@@ -169,6 +169,8 @@ class Use:
     """Of one member of staff within WINDOW."""
     misses: int
     """In a row, within WINDOW."""
+    is_at_lobby: bool = False
+    """Whether whoever puts down their card at a lobby may fill in what it knows of them and of those they live with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,7 @@ def _use(table: Table) -> Use:
         is_on=table.boolean("on", False),
         look_ups=table.integer("look_ups_in_ten_minutes", 30, least=1, most=1000),
         misses=table.integer("misses_in_a_row", 5, least=1, most=100),
+        is_at_lobby=table.boolean("lobby", False),
     )
     table.finish()
     return use

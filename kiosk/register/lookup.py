@@ -140,9 +140,13 @@ class Register:
         self._read_keys = read_keys
         self._keys: dict[int, GenerationKey] = {}
 
+    def granted_facts(self, asking: Asking) -> frozenset[str]:
+        """Return the facts that may be shown for this visit."""
+        return granted_facts(self.grants, asking.desk, asking.procedures, asking.today)
+
     def is_usable(self, asking: Asking) -> bool:
         """Whether the screen offers the register for this visit at all."""
-        if not self.use.is_on or not self._granted(asking):
+        if not self.use.is_on or not self.granted_facts(asking):
             return False
         with self.store.reading() as session:
             return is_current(read_active(session, Book.RESIDENTS), read_active(session, Book.PROTECTED))
@@ -213,15 +217,12 @@ class Register:
         details = Details(count=count, columns="+".join(sorted(set(columns))))
         self._log(asking, AuditEvent.REGISTER_TAKEN_OVER, details)
 
-    def _granted(self, asking: Asking) -> frozenset[str]:
-        return granted_facts(self.grants, asking.desk, asking.procedures, asking.today)
-
     def find(self, session: Session, asking: Asking, wanted: Wanted) -> Hits | Stop:
         """Return the same, unlogged: whoever shows it must log it first."""
         opened = self._open(session)
         if opened is None or not self._is_visit_open(session, asking):
             return Stop.NOT_OPEN
-        granted = self._granted(asking)
+        granted = self.granted_facts(asking)
         if not granted:
             return Stop.NO_GRANT
         if are_exhausted(session, self.use, asking.staff_id, asking.desk, self.store.clock()):
@@ -245,7 +246,7 @@ class Register:
     def find_household(self, session: Session, asking: Asking, row: int, mark: str) -> RegisterHousehold | Stop:
         """Return the same, unlogged: whoever shows it must log it first."""
         opened = self._open(session)
-        granted = self._granted(asking)
+        granted = self.granted_facts(asking)
         if opened is None or not granted or not self._is_visit_open(session, asking):
             return Stop.NOT_OPEN
         residents, protected = opened

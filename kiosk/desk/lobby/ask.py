@@ -18,6 +18,7 @@ from forms.told import Problem
 from kiosk.desk.case import Case
 from kiosk.desk.lobby.address import AddressByTouch
 from kiosk.desk.lobby.help import give_help, is_help
+from kiosk.desk.lobby.household import offers_household
 from kiosk.desk.lobby.kanji import hear, with_readings
 from kiosk.desk.lobby.session import USUAL, current_case
 from kiosk.desk.lobby.usual import usual_forms
@@ -43,6 +44,8 @@ def go_on() -> ResponseReturnValue:
         return redirect(url_for("lobby.procedures.show"), 303)
     if "own" not in request.args and usual_forms(case):
         return redirect(url_for("lobby.usual.show"), 303)
+    if offers_household(case, open_keys(case)):
+        return redirect(url_for("lobby.household.show"), 303)
     return redirect(_next(case, None), 303)
 
 
@@ -139,7 +142,13 @@ def _own_after(key: str, case: Case) -> Iterator[str]:
 
 
 def _next(case: Case, after: str | None) -> str:
-    """The first open question after this one, then whatever is still missing, then the review.
+    """The first open question after this one, then whatever is still missing, then the review."""
+    key = next(open_keys(case, after), None)
+    return url_for("lobby.ask.show", key=key) if key else url_for("lobby.review.show")
+
+
+def open_keys(case: Case, after: str | None = None) -> Iterator[str]:
+    """Yield what is still asked: the open questions after this one, then whatever is missing.
 
     Who brought a finished ticket is not asked what they chose to leave out, nor who took a usual form what is left open.
     """
@@ -151,11 +160,8 @@ def _next(case: Case, after: str | None) -> str:
     asks_all = case.visit.way_in != "ticket" and USUAL not in session
     for asked in asks[begin_at:]:
         if asked.key in missing or (asks_all and _is_open(asked, case)):
-            return url_for("lobby.ask.show", key=asked.key)
-    for asked in journey.asks:
-        if asked.key in missing:
-            return url_for("lobby.ask.show", key=asked.key)
-    return url_for("lobby.review.show")
+            yield asked.key
+    yield from (asked.key for asked in journey.asks if asked.key in missing)
 
 
 def _before(case: Case, key: str) -> str:
