@@ -6,7 +6,7 @@ hand, so that nobody learns from a screen in a hall that somebody is protected.
 
 from collections.abc import Iterable
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.person import FAMILY, YOU, Person
@@ -30,7 +30,7 @@ DECIDED = "household"
 def show() -> ResponseReturnValue:
     """The offer; nothing has been looked up yet."""
     case = current_case()
-    return render_template("lobby/household.html", case=case) if _may_use(case) else _on()
+    return _show(case) if _may_use(case) else _on()
 
 
 @routes.post("/household/find")
@@ -45,11 +45,11 @@ def find() -> ResponseReturnValue:
     found = _look_up(case, register)
     if not isinstance(found, tuple):
         session[DECIDED] = "no"
-        return render_template("lobby/household.html", case=case, stopped=True)
+        return _show(case, is_stopped=True)
     household, row, mark = found
     own, others = _split(_ticks(case, household), household)
     if FAMILY in {ask.key for ask in case.journey(today()).asks} and others:
-        return render_template("lobby/household.html", case=case, others=others, row=row, mark=mark)
+        return _show(case, others=others, row=row, mark=mark)
     return _take(case, register, household, {own.number})
 
 
@@ -64,7 +64,7 @@ def take() -> ResponseReturnValue:
     household = register.reopen_household(_asking(case), number, mark)
     if isinstance(household, Stop):
         session[DECIDED] = "no"
-        return render_template("lobby/household.html", case=case, stopped=True)
+        return _show(case, is_stopped=True)
     own, others = _split(_ticks(case, household), household)
     ticked = request.form.getlist("member")
     return _take(case, register, household, {own.number, *(n for n, _ in others if str(n) in ticked)})
@@ -105,6 +105,12 @@ def _take(case: Case, register: Register, household: RegisterHousehold, ticked: 
         register.note_taken_over(_asking(case), facts, len(facts))
         workplace().reception.take_register(case, answers, household.as_of.isoformat())
     return _on()
+
+
+def _show(case: Case, **more: object) -> str:
+    """The screen; whoever leaves it for its help comes back to the offer, or goes on."""
+    g.lobby_back = url_for("lobby.household.show")
+    return render_template("lobby/household.html", case=case, **more)
 
 
 def _ticks(case: Case, household: RegisterHousehold) -> TickList:

@@ -65,6 +65,7 @@ def test_it_works_for_the_holder_and_whom_she_ticks(pages: Pages, lobby: Workpla
     listed = pages.send(form="offer", button="take")
     assert [each.text.strip() for each in listed.find("label", class_="row")] == ["太郎", "湊", "凜"]
     assert not [word for word in ("ミナト", "2014", "1958", "旭町") if word in listed.text]
+    assert ("back", "/household") in listed.form("help").fields
     page = pages.send({"member": ["3"]}, form="household")
     assert page.path.startswith("/ask/")
     now = answers(lobby)
