@@ -1,6 +1,6 @@
 """How often somebody may look people up, and what an auditor should see: mass searches, nights, repeated misses."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from kiosk.clock import JAPAN
 from kiosk.register.layout import WINDOW, Use
-from kiosk.store.audit import AuditEntry, AuditEvent
+from kiosk.store import Store
+from kiosk.store.audit import AuditEntry, AuditEvent, make_entry
 from kiosk.store.tables import AuditEntryRow
 
 LOOKED_BACK = 2_000
@@ -42,6 +43,24 @@ def are_exhausted(session: Session, use: Use, staff_id: int | None, desk: str, n
     return has_missed or len(details) >= use.look_ups
 
 
+OF_REGISTER = (
+    AuditEvent.REGISTER_LOOKED_UP,
+    AuditEvent.REGISTER_REFUSED,
+    AuditEvent.REGISTER_SHOWN,
+    AuditEvent.REGISTER_TAKEN_OVER,
+    AuditEvent.REGISTER_RELEASED,
+)
+"""What a person does with the register."""
+
+
+def read_look_ups(store: Store, since: datetime) -> tuple[AuditEntry, ...]:
+    """Return what was done with the register since then, in order. Raise StoreError."""
+    row = AuditEntryRow
+    query = select(row).where(row.at >= since, row.event.in_([each.value for each in OF_REGISTER]))
+    with store.reading() as session:
+        return tuple(make_entry(found) for found in session.scalars(query.order_by(row.seq)))
+
+
 class Sign(StrEnum):
     """What an auditor should look at."""
 
@@ -49,6 +68,7 @@ class Sign(StrEnum):
     NIGHT = "night"
     MISSES = "misses"
     PROTECTED = "protected"
+    RELEASED = "released"
 
 
 SIGN_WORDS = {
@@ -56,6 +76,7 @@ SIGN_WORDS = {
     Sign.NIGHT: f"{FIRST_HOUR}時より前、{LAST_HOUR}時より後、土曜か日曜に引いた",
     Sign.MISSES: f"続けて{MANY_MISSES}回以上、見つからなかった",
     Sign.PROTECTED: "支援措置の世帯に当たった",
+    Sign.RELEASED: "2人目が確かめて、支援措置の世帯を開いた",
 }
 
 
@@ -72,10 +93,14 @@ class Suspicion:
 def find_suspicions(entries: Iterable[AuditEntry]) -> list[Suspicion]:
     """Return what stands out among the look-ups, day by day."""
     days: dict[tuple[str, int | None], list[AuditEntry]] = defaultdict(list)
+    released: Counter[tuple[str, int | None]] = Counter()
     for entry in entries:
+        key = entry.at.astimezone(JAPAN).date().isoformat(), entry.staff_id
         if entry.event == AuditEvent.REGISTER_LOOKED_UP.value:
-            days[entry.at.astimezone(JAPAN).date().isoformat(), entry.staff_id].append(entry)
-    found: list[Suspicion] = []
+            days[key].append(entry)
+        elif entry.event == AuditEvent.REGISTER_RELEASED.value:
+            released[key] += 1
+    found = [Suspicion(*key, Sign.RELEASED, count) for key, count in released.items()]
     for (day, staff_id), looked_up in days.items():
         counts = {
             Sign.MANY: len(looked_up) if len(looked_up) >= MANY_IN_A_DAY else 0,

@@ -18,7 +18,7 @@ from kiosk.register.generation import Book, Generation, read_active
 from kiosk.register.grants import Grant, granted_facts
 from kiosk.register.layout import Use
 from kiosk.register.limits import are_exhausted
-from kiosk.register.protection import is_current
+from kiosk.register.protection import Standing, is_current
 from kiosk.register.refusal import RegisterError, RegisterReason
 from kiosk.register.resident import Resident, resident_of
 from kiosk.register.sealing import GenerationKey, open_key
@@ -148,8 +148,12 @@ class Register:
         """Whether the screen offers the register for this visit at all."""
         if not self.use.is_on or not self.granted_facts(asking):
             return False
+        return self.standing().is_open
+
+    def standing(self) -> Standing:
+        """Return what there is to look into. Raise StoreError."""
         with self.store.reading() as session:
-            return is_current(read_active(session, Book.RESIDENTS), read_active(session, Book.PROTECTED))
+            return Standing(read_active(session, Book.RESIDENTS), read_active(session, Book.PROTECTED))
 
     def look_up(self, asking: Asking, wanted: Wanted) -> Hits | Stop:
         """Return who is meant, or why nothing is shown; logged either way before it is shown. Raise StoreError."""

@@ -79,6 +79,19 @@ def import_protected(
     return counts
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether the register can be looked into, and from which days its two files are."""
+
+    residents: Generation | None
+    protected: Generation | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether both are there, and the list of protected persons is no older."""
+        return is_current(self.residents, self.protected)
+
+
 def is_current(residents: Generation | None, protected: Generation | None) -> bool:
     """Whether both are there, and the list is no older than the register."""
     return residents is not None and protected is not None and protected.as_of >= residents.as_of
