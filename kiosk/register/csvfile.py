@@ -146,7 +146,7 @@ def read_header(
                 RegisterReason.PERSONAL_NUMBER_NAMED, line=str(line), detail=str(place), column=name
             )
     missing = [name for name in dict.fromkeys(needed) if name not in header]
-    if len(missing) == len(set(needed)):
+    if missing and len(missing) == len(set(needed)):
         raise RegisterError(RegisterReason.NO_HEADER, line=str(line), detail=separator.value)
     if missing:
         raise RegisterError(RegisterReason.COLUMN_MISSING, line=str(line), column="」「".join(missing))

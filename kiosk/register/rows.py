@@ -20,8 +20,8 @@ DIGITS = re.compile("[0-9]{1,20}")
 UNKNOWN_PART = 99
 """What some systems write for a month or day nobody knows; others write 00."""
 LONGEST_TEXT = 200
-FEW_VALUES = (FactKind.CODE, FactKind.RELATION, FactKind.POSTAL_CODE)
-MOST_KNOWN = 10_000
+MOST_KNOWN = 200_000
+"""Values whose meaning is remembered while a file is read: people share addresses, surnames and days of birth."""
 RELATION_CODES = {choice.label: choice.code for choice in shipped_vocabulary()["person.relation"].choices}
 WORDS_OF_OTHERS = "relation_words"
 PATTERNS = {
@@ -34,6 +34,7 @@ UNSET = re.compile("[09]*|0000([-/.])00\\1 *00|9999([-/.])99\\2 *99")
 FLAG_UNSET = ("", "0", "false", "FALSE")
 """Of what says that a date is unknown; whatever else it holds, the date beside it is an internal one and never used."""
 WEIGHTS = (2, 3, 4, 5, 6, 7) * 4
+WEIGHED = tuple(sum(WEIGHTS[:length]) for length in range(len(WEIGHTS) + 1))
 _BLANKS = " \u3000\t"
 _INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
@@ -83,7 +84,8 @@ class RowReader:
         self.layout = layout
         self.header = header
         self.places: Mapping[str, int] = {name: place for place, name in enumerate(header)}
-        self.facts = layout.wanted(asked)
+        found = layout.wanted(asked)
+        self.facts = tuple(each for each in found if not self.places.keys().isdisjoint(each.columns))
         self._texts = {fact.fact: TextOf(fact, self.places) for fact in self.facts}
         self._known: dict[tuple[str, str], Found] = {}
         self._only = [(self.places[each.column], each, dict[str, bool]()) for each in layout.row.only]
@@ -222,7 +224,7 @@ class RowReader:
             return known
         trouble = find_trouble(text)
         found = ("", trouble) if trouble else self._converted(fact, text)
-        if fact.kind in FEW_VALUES and len(self._known) < MOST_KNOWN:
+        if len(self._known) < MOST_KNOWN:
             self._known[fact.fact, text] = found
         return found
 
@@ -307,7 +309,9 @@ def has_check_digit(number: str) -> bool:
 
 
 def _weigh(serial: str) -> int:
-    return sum(map(mul, map(int, reversed(serial)), WEIGHTS))
+    # The codes of digits begin at 48, which every weight took with it.
+    weighed: int = sum(map(mul, serial.encode()[::-1], WEIGHTS))
+    return weighed - 48 * WEIGHED[len(serial)]
 
 
 def with_check_digit(serial: str) -> str:

@@ -4,7 +4,7 @@ The key lives in the database only sealed to the town's key, and only once the g
 that broke off leaves behind opens nowhere, for nobody.
 """
 
-import hmac
+import hashlib
 import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -38,8 +38,11 @@ class GenerationKey:
         return AESGCM(self._derived(b"rows"))
 
     @cached_property
-    def _tag_key(self) -> bytes:
-        return self._derived(b"tags")
+    def _tag_halves(self) -> "tuple[hashlib._Hash, hashlib._Hash]":
+        """HMAC-SHA256 (RFC 2104) with the key already taken in: each tag begins from copies, at a third of the cost."""
+        key = self._derived(b"tags").ljust(hashlib.sha256().block_size, b"\0")
+        inner, outer = (hashlib.sha256(bytes(sign ^ pad for sign in key)) for pad in (0x36, 0x5C))
+        return inner, outer
 
     def _derived(self, use: bytes) -> bytes:
         return HKDF(algorithm=SHA256(), length=SIZE, salt=None, info=b"register " + use).derive(self.secret)
@@ -60,7 +63,10 @@ class GenerationKey:
 
     def tag(self, what: str) -> int:
         """Return the blind tag of a text: only who has the key can make it, or guess at what it stands for."""
-        return int.from_bytes(hmac.digest(self._tag_key, what.encode(), "sha256")[:TAG], signed=True)
+        inner, outer = self._tag_halves[0].copy(), self._tag_halves[1].copy()
+        inner.update(what.encode())
+        outer.update(inner.digest())
+        return int.from_bytes(outer.digest()[:TAG], signed=True)
 
     def sealed_to(self, keys: PublicKeys) -> bytes:
         """Return the key sealed to the town's current key. Raise KeysError if there is none."""
