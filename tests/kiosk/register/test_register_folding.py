@@ -50,6 +50,20 @@ def test_long_vowel_signs_hyphens_and_blanks_never_count(reading: str, sign: str
     assert fold_kana(sign.join(reading)) == fold_kana(reading) or "ヴ" in reading
 
 
+@given(KANA, st.sampled_from("オコソトノホモヨロゴゾドボポョ"), KANA)
+def test_a_long_o_is_found_however_it_is_written(before: str, sign: str, after: str) -> None:
+    """サイトウ and サイトー, オオノ and オーノ, リョウ and リョー."""
+    written = {fold_kana(before + sign + long + after) for long in ("ウ", "オ", "ー", "")}
+    assert len(written) == 1
+
+
+@given(KANA, st.sampled_from("ウクスツヌフムユルグズブプュ"), KANA)
+def test_a_long_u_is_found_however_it_is_written(before: str, sign: str, after: str) -> None:
+    """ユウコ and ユーコ."""
+    written = {fold_kana(before + sign + long + after) for long in ("ウ", "ー", "")}
+    assert len(written) == 1
+
+
 @given(KANA)
 def test_hiragana_is_katakana(reading: str) -> None:
     hiragana = "".join(chr(ord(sign) - 0x60) if "ァ" <= sign <= "ヶ" else sign for sign in reading)

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import sqlite3
 import tempfile
 import threading
 from datetime import date
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from forms.ticket.keyfiles import read_keyring
 from kiosk.office import Office
@@ -101,7 +102,7 @@ def test_no_name_stands_in_database_log_or_temporary_files(
     whole = made.residents.read_text("utf-8-sig")
     imported(store, office, made.residents)
     protect(store, office, made.protected)
-    found = place.everything() + caplog.text.encode()
+    found = place.everything() + caplog.text.encode() + backed_up(store, tmp_path)
     found += b"".join(file.read_bytes() for file in leftovers.rglob("*") if file.is_file())
     spelled = [*SURNAMES, *MEN, *WOMEN, *((name, kana) for name, kana, *_ in FOREIGNERS)]
     rows = list(csv.DictReader(whole.splitlines()))
@@ -116,6 +117,34 @@ def test_no_name_stands_in_database_log_or_temporary_files(
     hexed = found.decode("latin-1").lower()
     assert [word for word in parts | names if len(word) > 1 and word.encode().hex() in hexed] == []
     assert [number for number in numbers if number in hexed] == []
+    written = server_files(store)
+    assert [word for word in names | numbers if word.encode() in written] == []
+    with store.reading() as session:
+        sealed = session.scalars(select(RegisterPersonRow.sealed).limit(1)).one()
+    # The place to look was the right one.
+    assert sealed in found + written
+
+
+def backed_up(store: Store, folder: Path) -> bytes:
+    """What a backup of the one file holds; that of a server is its dump."""
+    if store.engine.dialect.name != "sqlite":
+        return b""
+    with sqlite3.connect(str(store.engine.url.database)) as source, sqlite3.connect(folder / "backup") as copy:
+        source.backup(copy)
+    return (folder / "backup").read_bytes()
+
+
+def server_files(store: Store) -> bytes:
+    """The server's write-ahead log, its tables as they lie on the disk, and its own log."""
+    if store.engine.dialect.name == "sqlite":
+        return b""
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CHECKPOINT"))
+        data = Path(str(connection.scalar(text("SHOW data_directory"))))
+        tables = data / str(connection.scalar(text("SELECT pg_relation_filepath('register_person')")))
+        tags = data / str(connection.scalar(text("SELECT pg_relation_filepath('register_tag')")))
+    files = [tables, tags, data.parent / "log", *(each for each in (data / "pg_wal").iterdir() if each.is_file())]
+    return b"".join(file.read_bytes() for file in files if file.is_file())
 
 
 def test_a_second_import_takes_over_and_the_first_is_kept_once(
