@@ -80,9 +80,8 @@ def keys_of(resident: Resident) -> Iterator[str]:
     names = {facts.get("name", ""), *(facts.get(name, "") for name in OTHER_NAMES)} - {""}
     readings = {kana, kana.partition(BETWEEN)[0]} - {""}
     yield from {name_key(name, birth) for name in names}
-    yield from {reading_key(reading, birth) for reading in readings}
-    latin = {name for name in names if is_latin(name)}
-    yield from {reading_key(name, birth) for name in latin}
+    # Whoever types a name in Latin letters means it as a reading.
+    yield from {reading_key(reading, birth) for reading in {*readings, *filter(is_latin, names)}}
 
 
 def number_key(number: str) -> str:

@@ -23,6 +23,7 @@ def _fold_sign(sign: str) -> str:
 
 
 _FOLDED = {code: _fold_sign(chr(code)) for code in (*range(0x30A1, 0x30FB), *range(0x31F0, 0x3200))}
+_PLAIN_FOLDED = {**_FOLDED, ord("ー"): "", ord("\u3000"): ""}
 _KATAKANA = {code: chr(code + 0x60) for code in range(0x3041, 0x3097)}
 _IS_PLAIN = re.compile("[ァ-ヺー\u3000]*")
 _NO_KANA = re.compile("[^ァ-ヺㇰ-ㇿ]")
@@ -51,7 +52,9 @@ _ONE_GLYPH = str.maketrans({sign: group[0] for group in _VARIANTS for sign in gr
 
 def fold_kana(reading: str) -> str:
     """Return the reading as it is compared, katakana alone; empty where there is no kana in it."""
-    text = reading if _IS_PLAIN.fullmatch(reading) else unicodedata.normalize("NFKC", reading).translate(_KATAKANA)
+    if _IS_PLAIN.fullmatch(reading) and "ヴ" not in reading:
+        return _LONG.sub(r"\1\2", reading.translate(_PLAIN_FOLDED))
+    text = unicodedata.normalize("NFKC", reading).translate(_KATAKANA)
     if "ヴ" in text:
         for spelled, folded in _VU:
             text = text.replace(spelled, folded)
