@@ -1,16 +1,23 @@
-"""The sample answers of a procedure: read, checked, and begun for a new one."""
+"""The sample answers of a procedure: read, checked, and begun for a new one.
+
+A sample calls people of `catalogue/residents.toml` by name and says only what is different about them.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from forms.answers import Answers, Row, Value, rows_of
 from forms.application import Application
 from forms.checking import problems_of
 from forms.exchange import ExchangeError, application_of
 from forms.mistake import DataMistake, Mistake, MistakeKind
+from forms.person import ALONE, FAMILY, ROW_ID
 from forms.procedure import Procedure
 from forms.procedurefile import PROCEDURE_FILE
+from forms.residents import Resident, residents
 from forms.tomlfile import Table, read_toml
 
 FOLDER = "samples"
@@ -24,10 +31,59 @@ def sample_names(procedure: Procedure) -> tuple[str, ...]:
 def read_sample(procedure: Procedure, name: str) -> Application:
     """Return the application of `samples/<name>.toml`, whose keys are item names. Raise DataMistake."""
     table = sample_table(procedure, name)
+    stated = {key: table.raw(key) for key in table.keys()}  # noqa: SIM118
+    called = {key: _resident(table, key, raw) for key, raw in stated.items() if key in ALONE}
+    people = {f"{id}.{fact}": value for id, who in called.items() for fact, value in who.facts.items()}
+    family = [_row(table, row) for row in _rows(stated.get(FAMILY))]
+    given = people | {key: raw for key, raw in stated.items() if key not in ALONE}
     try:
-        return application_of((procedure,), {key: table.raw(key) for key in table.keys()})  # noqa: SIM118
+        application = application_of(
+            (procedure,), given | ({FAMILY: [row for row, _ in family]} if family else {})
+        )
     except ExchangeError as error:
         table.refuse(MistakeKind.BAD_SAMPLE, error.detail, error.sentence.rstrip("。"))
+    taken = {key for key in people if key not in stated}
+    return replace(application, answers=_without_idle(application, taken, [own for _, own in family]))
+
+
+WRITTEN = date(2026, 11, 30)
+"""The day on which the samples were written: what is asked of their people is what was asked then."""
+WHO = "who"
+
+
+def _rows(raw: object) -> list[Mapping[str, object]]:
+    return [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list) else []
+
+
+def _resident(table: Table, key: str, raw: object) -> Resident:
+    found = residents().get(str(raw))
+    if found is None:
+        table.refuse(MistakeKind.BAD_SAMPLE, key, f"{raw} という見本の住民はいません")
+    return found
+
+
+def _row(table: Table, row: Mapping[str, object]) -> tuple[dict[str, object], frozenset[str]]:
+    """The row with what is known of the resident it calls, and what it takes from there alone."""
+    if WHO not in row:
+        return dict(row), frozenset()
+    known = _resident(table, FAMILY, row[WHO]).row
+    return {**known, **{fact: value for fact, value in row.items() if fact != WHO}}, frozenset(
+        known.keys() - row.keys()
+    )
+
+
+def _without_idle(application: Application, taken: set[str], of_rows: list[frozenset[str]]) -> Answers:
+    """Return the answers without what only the residents' list says and nobody is asked."""
+    shown = application.journey(WRITTEN).relevant
+    kept = {key: value for key, value in application.answers.items() if key not in taken or key in shown}
+    asked = {str(row.get(ROW_ID)): row for row in rows_of(shown.get(FAMILY))}
+    rows = zip(rows_of(kept.get(FAMILY)), of_rows, strict=True) if any(of_rows) else ()
+    family: Value = tuple(_narrow(row, own, asked.get(str(row.get(ROW_ID)), {})) for row, own in rows)
+    return {**kept, FAMILY: family} if family else kept
+
+
+def _narrow(row: Row, own: frozenset[str], asked: Row) -> Row:
+    return {fact: value for fact, value in row.items() if fact not in own or fact in asked}
 
 
 def sample_table(procedure: Procedure, name: str) -> Table:
@@ -147,7 +203,5 @@ when = {{ purpose = "other" }}
 
 _SAMPLE = """\
 whom = "self"
-"you.name" = "𠮷田　花子"
-"you.birth_date" = "1960-07-05"
-"you.address" = "北海道架空郡みどり野町東一条北二丁目３番地"
+you = "yoshida.hanako"  # forms/catalogue/residents.toml の人
 """

@@ -1,6 +1,7 @@
-"""A small cast of fictitious residents, shared by all tests."""
+"""A small cast of fictitious residents, shared by all tests: those of the samples, and the hardest names."""
 
 from forms.answers import Answers, Row, Value
+from forms.residents import residents
 
 YOSHIDA = "𠮷田　花子"
 """Her family name lies beyond the BMP."""
@@ -15,7 +16,7 @@ TAKASAKI_FAMILY = (
     ("髙﨑　一郎", "1950-01-03"),
     ("髙﨑　ハル", "1952-11-23"),
     ("髙﨑　健一", "1978-06-15"),
-    ("髙﨑　美咲", "1980-09-09"),
+    ("髙﨑　美咲", "1986-09-09"),
     ("髙﨑　大翔", "2009-04-01"),
     ("髙﨑　陽葵", "2012-10-31"),
     ("髙﨑　蓮", "2019-05-01"),
@@ -34,53 +35,53 @@ def person(id: str, name: str, birth: str, **more: Value) -> dict[str, Value]:
     return {f"{id}.{fact}": value for fact, value in facts.items()}
 
 
+def known(id: str, who: str, *facts: str, **more: Value) -> dict[str, Value]:
+    """The answers about one of the sample residents (`takasaki.kenichi`) with a page of their own."""
+    theirs = residents()[who].facts
+    return person(id, theirs["name"], theirs["birth_date"], **{fact: theirs[fact] for fact in facts}, **more)
+
+
 def row(id: str, name: str, birth: str, **more: str | bool) -> Row:
     """Somebody of the household."""
     return {"id": id, "name": name, "birth_date": birth, **more}
+
+
+def member(id: str, who: str, *facts: str, **more: str | bool) -> Row:
+    """One of the sample residents, of the household."""
+    theirs = residents()[who].facts
+    return row(id, theirs["name"], theirs["birth_date"], **{fact: theirs[fact] for fact in facts}, **more)
 
 
 HANAKO: Answers = person("you", "吉田　花子", "1960-07-05")
 """She comes for her husband."""
 TARO: Row = row("p1", "吉田　太郎", "1958-02-17", kin="husband")
 
-KENICHI: Answers = person(
-    "you",
-    "髙﨑　健一",
-    "1978-06-15",
-    kana="タカサキ　ケンイチ",
-    sex="male",
-    relation="child",
-    occupation="self_employed",
-    january="here",
+KENICHI: Answers = known(
+    "you", "takasaki.kenichi", "kana", "sex", "relation", occupation="self_employed", january="here"
 )
 """He lives with his parents, his wife, their daughter and the daughter his wife brought along."""
-MISAKI = row("p1", "髙﨑　美咲", "1980-09-09", kana="タカサキ　ミサキ", sex="female", relation="child_wife")
-HIMARI = row("p2", "髙﨑　陽葵", "2018-10-31", kana="タカサキ　ヒマリ", sex="female", relation="grandchild")
-YUI = row(
-    "p3",
-    "佐藤　結衣",
-    "2012-05-05",
-    kana="サトウ　ユイ",
-    sex="female",
-    relation="other",
-    relation_words="子の妻の子",
-)
-ICHIRO = row("p4", "髙﨑　一郎", "1950-01-03", kana="タカサキ　イチロウ", sex="male", relation="head")
-HARU = row("p5", "髙﨑　ハル", "1952-11-23", kana="タカサキ　ハル", sex="female", relation="wife")
+WHOLE = ("kana", "sex", "relation")
+MISAKI = member("p1", "takasaki.misaki", *WHOLE)
+HIMARI = member("p2", "takasaki.himari", *WHOLE)
+YUI = member("p3", "takasaki.yui", *WHOLE, "relation_words")
+ICHIRO = member("p4", "takasaki.ichiro", *WHOLE)
+HARU = member("p5", "takasaki.haru", *WHOLE)
 JIRO = row("p6", "髙﨑　次郎", "2011-03-03", kana="タカサキ　ジロウ", sex="male", relation="child")
 """The brother of 健一, still a schoolboy."""
+TOMI = member("p7", "takasaki.tomi", *WHOLE)
+"""The mother of the head's wife."""
 THREE_GENERATIONS: tuple[Row, ...] = (MISAKI, HIMARI, YUI, ICHIRO, HARU)
 
-ANNA: Answers = person("you", "SCHMIDT　ANNA", "1991-05-06", sex="female", relation="wife", nationality="ドイツ")
+ANNA: Answers = known("you", "santos.anna", "sex", "relation", "nationality")
 """She and her husband have names in Latin letters, and not the same."""
-JOAO = row("p1", "DOS SANTOS　JOÃO", "1989-01-02", sex="male", relation="head", nationality="ブラジル")
+JOAO = member("p1", "santos.joao", "sex", "relation", "nationality")
 
-MOTHER: Answers = person("you", "森　恵", "1985-02-03", kana="モリ　メグミ", sex="female", relation="head")
-FOURTEEN = row("p1", "森　陽翔", "2012-01-10", kana="モリ　ハルト", sex="male", relation="child", kin="child")
+MOTHER: Answers = known("you", "mori.megumi", "kana", "sex", "relation")
+FOURTEEN = member("p1", "mori.haruto", *WHOLE, kin="child")
 """He is fifteen from 9 January 2027, the day before his birthday."""
 
-WARD: Answers = person("asker", "渡邉　キヨ", "1938-11-03")
-GUARDIAN: Answers = person("you", "𠮷田　誠", "1970-04-04")
+WARD: Answers = known("asker", "watanabe.kiyo")
+GUARDIAN: Answers = known("you", "guardian.makoto")
 """He comes as guardian (成年後見人) of a corporation."""
 LATE_ICHIRO: Answers = {
     "late.name": "髙﨑　一郎",

@@ -12,7 +12,7 @@ from forms.procedure import Procedure
 RELATIONS: tuple[Callable[[Journey], Iterator[Doubt]], ...] = (
     people.same_person_twice,
     people.parent_and_child_too_near,
-    people.deceased_and_visitor_too_near,
+    people.deceased_and_claimant_too_near,
     people.too_old_to_live,
     people.child_acts_alone,
     people.parent_of_an_adult,

@@ -61,15 +61,16 @@ def parent_and_child_too_near(journey: Journey) -> Iterator[Doubt]:
                 yield _about(journey, member.id, Says.TOO_NEAR, "birth_date", (anchor.birth, member.birth))
 
 
-def deceased_and_visitor_too_near(journey: Journey) -> Iterator[Doubt]:
-    """The same between who has died and who comes as their child or parent."""
-    late, you = (born(_birth(journey, id)) for id in (LATE, YOU))
+def deceased_and_claimant_too_near(journey: Journey) -> Iterator[Doubt]:
+    """The same between who has died and whose child or parent that is; who comes for them is neither."""
+    claimant = journey.people.centre
+    late, kin = (born(_birth(journey, id)) for id in (LATE, claimant))
     word = journey.answers.get("deceased.relation")
-    if late is None or you is None or word not in ("child", "parent"):
+    if late is None or kin is None or word not in ("child", "parent"):
         return
-    _least, most = late.years_before(you) if word == "child" else you.years_before(late)
+    _least, most = late.years_before(kin) if word == "child" else kin.years_before(late)
     if most < YEARS_BETWEEN:
-        births = _birth(journey, LATE), _birth(journey, YOU)
+        births = _birth(journey, LATE), _birth(journey, claimant)
         yield Doubt("deceased.relation", Says.TOO_NEAR, (word, *births), "deceased.relation")
 
 

@@ -30,7 +30,7 @@ FROM_ELSEWHERE = "前の住所が、ほかの市町村です。ほかの市町�
 TO_ELSEWHERE = "新しい住所が、ほかの市町村です。ほかの市町村への引っ越しは「転出届」です。"
 NOT_FROM_HERE = "いまの住所が、ほかの市町村です。いま住民票がある市町村に届け出てください。"
 FEWER = "選んだ年度や種類、人の数より、通数が少なくなっています。全部で何通かを確かめてください。"
-WIFE = {"name": "髙﨑　美咲", "birth_date": "1980-09-09", "sex": "female", "relation": "wife", "id": "p1"}
+WIFE = {"name": "髙﨑　美咲", "birth_date": "1986-09-09", "sex": "female", "relation": "wife", "id": "p1"}
 CHILD = {"name": "髙﨑　陽葵", "birth_date": "2018-10-31", "sex": "female", "relation": "child", "id": "p2"}
 
 

@@ -128,7 +128,7 @@ MOVERS: dict[str, object] = {
     "you.sex": "male",
     "you.relation": "head",
 }
-WIFE = {"name": "髙﨑　美咲", "birth_date": "1980-09-09", "sex": "female", "relation": "wife"}
+WIFE = {"name": "髙﨑　美咲", "birth_date": "1986-09-09", "sex": "female", "relation": "wife"}
 CHILD = {"name": "髙﨑　陽葵", "birth_date": "2018-10-31", "sex": "female", "relation": "child"}
 
 

@@ -24,7 +24,7 @@ EIGHT = (
     {"name": "髙﨑　ハル", "birth_date": "1952-11-23", "sex": "female", "relation": "mother"},
     {"name": "髙﨑　陽葵", "birth_date": "2018-10-31", "sex": "female", "relation": "child"},
     {"name": "佐藤　保子", "birth_date": "1953-04-02", "sex": "female", "relation": "wife_mother"},
-    {"name": "髙﨑　美咲", "birth_date": "1980-09-09", "sex": "female", "relation": "wife"},
+    {"name": "髙﨑　美咲", "birth_date": "1986-09-09", "sex": "female", "relation": "wife"},
 )
 
 
@@ -54,7 +54,7 @@ def items(id: str, answers: Mapping[str, object], office: Office) -> frozenset[s
 
 WIFE = {
     "whom": "household",
-    **person("you", "髙﨑　美咲", "1980-09-09", phone="090-1111-2222"),
+    **person("you", "髙﨑　美咲", "1986-09-09", phone="090-1111-2222"),
     "family": [{"name": "髙﨑　健一", "birth_date": "1978-06-15", "kin": "husband"}],
 }
 GUARDIAN = {
