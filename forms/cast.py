@@ -11,7 +11,7 @@ from forms.household import SELF_WORD, Kinship, place_in_register, register_word
 from forms.item import Choice, Item
 from forms.person import AGENT, HEAD, IN_WORDS, LATE, SHARED_HOME, SLOTS, WHOM, WORD, YOU, People
 from forms.procedure import Procedure
-from forms.role import BASIS, BOND, CLAIMANT, HEAD_ROLE, LEGAL_KIND, VISITOR, Basis, Role, Source, Usual
+from forms.role import BASIS, BOND, CLAIMANT, HEAD_ROLE, LEGAL_KIND, MOVERS, VISITOR, Basis, Role, Source, Usual
 from forms.vocabulary import shipped_vocabulary
 
 BOTH = "both"
@@ -44,8 +44,14 @@ def takes(procedure: Procedure, whom: str) -> bool:
     if whom == Basis.SELF:
         return Basis.SELF in procedure.who or Basis.FREE in procedure.who
     if whom in (Basis.HOUSEHOLD, BOTH):
-        return any(role.source is Source.WHOM and (role.many or whom != BOTH) for role in procedure.roles)
+        is_named = any(role.source is Source.WHOM and (role.many or whom != BOTH) for role in procedure.roles)
+        return is_named or notifies_for_members(procedure)
     return any(basis in procedure.who for basis in _wishes(procedure, whom))
+
+
+def notifies_for_members(procedure: Procedure) -> bool:
+    """Return whether the head, or one of the household, may notify what happens to its members."""
+    return Basis.HEAD in procedure.who
 
 
 def _wishes(procedure: Procedure, whom: str) -> tuple[Basis, ...]:
@@ -122,12 +128,22 @@ class Cast:
     def basis(self) -> Basis:
         """The ground on which the visitor acts; who asks for another member of the household acts for them."""
         basis = self.basis_asked
+        if notifies_for_members(self.procedure) and basis in (Basis.SELF, Basis.HOUSEHOLD):
+            return self._basis_of_notifier
         if basis is Basis.SELF and self.is_represented:
             return next(
                 (each for each in (Basis.HOUSEHOLD, Basis.TOKEN, Basis.LETTER) if each in self.procedure.who),
                 basis,
             )
         return basis
+
+    @property
+    def _basis_of_notifier(self) -> Basis:
+        """As what somebody notifies a move: their own, or that of members of their household."""
+        movers = self.procedure.role(MOVERS)
+        if movers is None or self.people.centre in self.ids(movers):
+            return Basis.SELF
+        return Basis.HEAD if self.kinship.head == self.people.centre else Basis.HOUSEHOLD
 
     @property
     def is_represented(self) -> bool:
@@ -238,6 +254,10 @@ class Cast:
                 heard = self.heard(role)
                 found = heard.chosen.union(set(self._kin_known(role)) - heard.offered)
                 return tuple(id for id in candidates if id in found)
+            case Source.ASKED if self.answers.get(WHOM) == Basis.HOUSEHOLD and notifies_for_members(
+                self.procedure
+            ):
+                return self.people.family
             case Source.ASKED if role.usual is Usual.NOBODY:
                 is_nobody_else = role.least and len(candidates) == role.least
                 return candidates if is_nobody_else else ()

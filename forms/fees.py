@@ -108,6 +108,12 @@ def _fees(root: Table) -> dict[str, Fee]:
     return fees
 
 
+def apart(fees: Fees, procedures: Iterable[Procedure]) -> tuple[Fee, ...]:
+    """Return the fees that no procedure charges by itself: staff look them up and charge them by hand."""
+    charged = {rule.key for procedure in procedures for rule in procedure.fees}
+    return tuple(fee for fee in fees.values() if fee.key not in charged)
+
+
 def missing_prices(fees: Fees, procedures: Iterable[Procedure], today: date) -> tuple[Mistake, ...]:
     """Return what the procedures charge and the town has no price for today.
 

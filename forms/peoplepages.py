@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from forms.answers import Value
-from forms.cast import BOTH, NO_WORD_YET, Cast, pick_key
+from forms.cast import BOTH, NO_WORD_YET, Cast, notifies_for_members, pick_key
 from forms.condition import holds
 from forms.household import KIN, RELATION, RELATION_WORDS, with_fields
 from forms.item import Item
@@ -15,6 +15,7 @@ from forms.procedure import Ask, Procedure
 from forms.role import (
     BOND,
     LEGAL_KIND,
+    MOVERS,
     OF_ORGANISATION,
     ORGANISATION,
     ORGANISATION_NAME,
@@ -175,12 +176,14 @@ class PeoplePages:
         serves = tuple(dict.fromkeys(procedure.id for procedure, _ in roles))
         centre = self.journey.people.centre
         asks_relation = RELATION in self.journey.family_fields
-        named = any(role.source is Source.WHOM for _, role in roles)
+        named = self._is_for_members or any(role.source is Source.WHOM for _, role in roles)
         least = max((role.least for _, role in roles if role.source not in (Source.HEAD, Source.ASKED)), default=0)
         is_needed = named or least > 0
         needed = {need.fact for _, role in roles for need in role.facts if need.required}
         lead = (LEAD_OF_FAMILY if centre == YOU else "") if is_needed else LEAD_OF_FAMILY_OR_NOBODY
-        self.pages.begin(FAMILY, _family_title([role for _, role in roles]), "")
+        asked_for = [replace(role, family=role.ask) for _, role in roles if role.name == MOVERS]
+        title = _family_title(asked_for if self._is_for_members else [role for _, role in roles])
+        self.pages.begin(FAMILY, title, "")
         if asks_relation:
             self._add_relation(centre, serves)
         item = _with_required(
@@ -193,6 +196,11 @@ class PeoplePages:
             name = replace(shipped_vocabulary()[f"{FACT}name"], hint="")
             ask = Ask(name, required=True, ask=NAME_OF_HEAD, may_be_unknown=True)
             self.pages.add(FAMILY, JourneyAsk(f"{HEAD}.name", ask, serves))
+
+    @property
+    def _is_for_members(self) -> bool:
+        """Whether the visitor notifies what happens to their family alone."""
+        return self.journey.whom == Basis.HOUSEHOLD and any(map(notifies_for_members, self.journey.procedures))
 
     def _add_relation(self, centre: str, serves: tuple[str, ...]) -> None:
         vocabulary = shipped_vocabulary()
@@ -234,13 +242,23 @@ class PeoplePages:
             return
         usual = _usual(cast, role)
         ask = Ask(cast.pick_item(role), required=True, usual=usual)
-        known = usual if role.is_known or heard.offered else None
+        is_known = role.is_known and not self._is_doubtful(procedure)
+        known = usual if is_known or heard.offered else None
         heading = procedure.short if len(self.journey.procedures) > 1 and not role.page else ""
         known_from = heard.by if known is not None else ""
         one = JourneyAsk(pick_key(role, procedure), ask, (procedure.id,), heading, known, known_from)
         page = next((page for page in procedure.pages if page.id == role.page), None)
-        on = role.page or (ROLES if known is None and not role.is_known else KNOWN_ROLES)
+        on = role.page or (ROLES if known is None and not is_known else KNOWN_ROLES)
         self.pages.add(on, one, page.title if page else TITLES[ROLES])
+
+    def _is_doubtful(self, procedure: Procedure) -> bool:
+        """Whether 「家族だけ」 may have been said with another procedure in mind."""
+        others = (role for each in self.journey.procedures for role in each.roles if each is not procedure)
+        return (
+            self._is_for_members
+            and notifies_for_members(procedure)
+            and any(role.source is Source.WHOM for role in others)
+        )
 
     def _title(self, id: str) -> tuple[str, str]:
         """The title of a person's page and the name in it."""

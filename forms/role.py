@@ -18,7 +18,7 @@ from forms.person import FACT, FAMILY, ROW_FACTS, ROW_ID, WORD
 from forms.tomlfile import NOWHERE, Origin, Table, read_toml
 
 ROLES_FILE = Path(__file__).parent / "roles.toml"
-VISITOR, CLAIMANT, HEAD_ROLE = "visitor", "claimant", "head"
+VISITOR, CLAIMANT, HEAD_ROLE, MOVERS = "visitor", "claimant", "head", "movers"
 BOND = "bond"
 """The fact in which a visitor says in their own words what they are to whoever asked them."""
 LEGAL_KIND = "legal.kind"
@@ -44,6 +44,8 @@ class Basis(StrEnum):
     """On what ground the visitor acts; what must be brought follows from it."""
 
     SELF = "self"
+    HEAD = "head"
+    """As head of the household for its members (住民基本台帳法26条)."""
     HOUSEHOLD = "household"
     """As a member of the same household, without a letter (住民基本台帳法12条)."""
     LETTER = "letter"
@@ -60,6 +62,7 @@ class Basis(StrEnum):
 
 BASES = (
     Choice(Basis.SELF, "本人", "本人"),
+    Choice(Basis.HEAD, "世帯主", "世帯主"),
     Choice(Basis.HOUSEHOLD, "同じ世帯の家族", "同一世帯員"),
     Choice(Basis.LETTER, "代理人", "代理人"),
     Choice(Basis.TOKEN, "登録証を預かった人", "代理人（登録証持参）"),

@@ -97,6 +97,7 @@ SAMPLE = "typical"
 SIGNATURE = {Mark.REQUIRED: "要る（空欄で印刷）", Mark.OPTIONAL: "記名でもよい", Mark.NONE: "要らない"}
 WHO = {
     Basis.SELF: "本人",
+    Basis.HEAD: "世帯主",
     Basis.HOUSEHOLD: "同じ世帯の家族",
     Basis.LETTER: "代理人（委任状）",
     Basis.TOKEN: "登録証などを持つ人",

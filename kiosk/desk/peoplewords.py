@@ -20,6 +20,7 @@ OF_HOUSEHOLD = "世帯の方"
 
 AS_WHAT: dict[Basis, str] = {
     Basis.SELF: "本人",
+    Basis.HEAD: "世帯主",
     Basis.HOUSEHOLD: "同じ世帯の家族",
     Basis.LETTER: "代理人（委任状）",
     Basis.TOKEN: "登録証を預かった人",

@@ -1,14 +1,16 @@
 """What a visit costs."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from forms.answers import Answers
-from forms.fees import FeeLine, Fees, Place, fee_lines, free_mistakes, read_fees, total_of
+from forms.fees import FeeLine, Fees, Place, apart, fee_lines, free_mistakes, read_fees, total_of
 from forms.journey import Journey
 from forms.mistake import DataMistake, MistakeKind
+from forms.procedure import FeeRule
 from forms.procedures import read_catalogue
 from tests.forms.datafiles import PROCEDURE, town_folder
 
@@ -150,3 +152,10 @@ def test_mistakes_in_fees_are_refused(tmp_path: Path, source: str, kind: Mistake
     with pytest.raises(DataMistake) as caught:
         fees(tmp_path, source)
     assert caught.value.mistake.kind is kind
+
+
+def test_what_no_procedure_charges_is_set_apart(tmp_path: Path) -> None:
+    (procedure,) = read_catalogue(town_folder(tmp_path / "town", PROCEDURE)).chosen(["paint"])
+    own = fees(tmp_path, FEES + '[frame]\nname = "額"\nprice = { since = 2024-04-01, counter = 900 }\n')
+    charging = replace(procedure, fees=tuple(FeeRule(key) for key in ("paint", "brush")))
+    assert [fee.name for fee in apart(own, [charging])] == ["額"]

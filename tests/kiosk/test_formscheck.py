@@ -36,6 +36,10 @@ def own(config: Path) -> list[Mistake]:
     return [mistake for mistake in check_forms(config, "hot_spring") if config in mistake.file.parents]
 
 
+CALLED = 'you = "yoshida.hanako"  # forms/catalogue/residents.toml の人\n'
+"""Whom the samples of a new procedure call."""
+
+
 def line_of(mistake: Mistake) -> str:
     """What stands on the line that is named."""
     return mistake.file.read_text(encoding="utf-8").splitlines()[mistake.line - 1]
@@ -111,13 +115,14 @@ def test_a_mistake_in_a_sheet_is_named_with_its_line(config: Path) -> None:
 
 
 def test_a_character_no_font_has_is_named(config: Path) -> None:
-    change(config, "samples/typical.toml", "花子", "花\\U000F1234")
+    change(config, "samples/typical.toml", CALLED, CALLED + '"you.name" = "𠮷田　花\\U000F1234"\n')
     assert [(kind, name) for kind, name, _ in kinds(config)] == [(MistakeKind.UNPRINTABLE, "typical.toml")]
     assert line_of(own(config)[0]).startswith('"you.name" =')
 
 
 def test_a_typical_answer_that_does_not_fit_is_named(config: Path) -> None:
-    change(config, "samples/typical.toml", "東一条北二丁目３番地", "東一条北二丁目３番地" * 9)
+    far = "北海道架空郡みどり野町" + "東一条北二丁目３番地" * 9
+    change(config, "samples/typical.toml", CALLED, f'{CALLED}"you.address" = "{far}"\n')
     sheet = (config / "catalogue" / "hot_spring" / "sheet.toml").read_text(encoding="utf-8")
     name_row = 'items = ["claimant.address", "claimant.name", "claimant.birth_date", "claimant.phone"]'
     sheet = re.sub(r'person = "claimant"\nparts = .*', name_row, sheet)

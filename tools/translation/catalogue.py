@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 
 from forms import Procedure, read_fees, shipped_catalogue
+from forms.fees import apart
 from forms.item import Item
 from forms.person import ROW_ID
 from forms.role import BASIS, Role
@@ -42,7 +43,9 @@ def catalogue_texts() -> Iterator[Text]:
     for item in catalogue.vocabulary.values():
         if not item.role and item.name != BASIS:
             yield from _item(item)
-    yield from (Text(fee.name, "fee") for fee in read_fees(SHIPPED / FEES).values())
+    fees = read_fees(SHIPPED / FEES)
+    for_staff = apart(fees, catalogue.versions.values())
+    yield from (Text(fee.name, "fee") for fee in fees.values() if fee not in for_staff)
     for certificate in tomllib.loads((SHIPPED / LOBBY).read_text("utf-8"))["certificate"]:
         yield Text(certificate["use"], "lobby: what a certificate is used for")
     for file in sorted((SHIPPED / GUIDE).rglob("*.toml")):

@@ -11,7 +11,7 @@ from forms.inputs import Inputs, clean
 from forms.person import FAMILY
 from forms.procedure import Shows
 from kiosk.desk.case import Case
-from kiosk.desk.charges import charges_of
+from kiosk.desk.charges import charges_of, other_prices
 from kiosk.desk.conflict import Conflict, conflict_of, overtaken, seen_of
 from kiosk.desk.counter.pdf import word_moment
 from kiosk.desk.counter.session import current_staff, note_shown
@@ -81,6 +81,12 @@ class Misprint:
     items: tuple[str, ...]
     sheets: tuple[str, ...]
     dropped: tuple[str, ...]
+
+
+@routes.app_template_global("other_prices")
+def prices_by_hand() -> list[tuple[str, int]]:
+    """What the counter charges without a procedure, for staff to look up."""
+    return other_prices(workplace().office, Place.COUNTER)
 
 
 @routes.get("/visits/<visit_id>")
