@@ -1,4 +1,4 @@
-"""A day as people write it in one line: 昭和35年7月5日, S35.7.5, 1960/7/5, 19600705, 3350705.
+"""A day as people write it in one line: 昭和35年7月5日, 昭和三十五年七月五日, S35.7.5, 1960/7/5, 19600705, 3350705, 5 JUL 1960.
 
 `kiosk/web/static/js/writtendate.js` reads the same on the screen; tests/browser/test_written_date.py holds the two
 equal.
@@ -59,6 +59,19 @@ _PARTS = re.compile(
 )
 _PACKED = re.compile(rf"(?P<era>{_ERA})?(?P<year>\d{{2}}|\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}})", re.ASCII)
 _CODED = re.compile(r"(?P<era>[1-5])(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})", re.ASCII)
+_SPACED = re.compile(r"(\d{1,4})\s+(\d{1,2})\s+(\d{1,2})(?!\d)", re.ASCII)
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_MONTH = rf"({'|'.join(_MONTHS)})[A-Z]{{0,6}}\.?"
+_MONTH_FIRST = re.compile(rf"^\s*{_MONTH}\s*(\d{{1,2}})(?:ST|ND|RD|TH)?\s*,?\s+(\d{{4}})\s*$", re.ASCII)
+_DAY_FIRST = re.compile(rf"^\s*(\d{{1,2}})(?:ST|ND|RD|TH)?\s*{_MONTH}\s*,?\s*(\d{{4}})\s*$", re.ASCII)
+"""As passports and residence cards from abroad write it, where no number can be mistaken for another."""
+_WEEKDAY = re.compile(r"\([月火水木金土日](?:曜日?)?\)|[月火水木金土日]曜日?")
+_KANJI_NUMBER = re.compile("[〇○零一二三四五六七八九十百千壱弐参拾廿卅]+")
+_DIGITS = {
+    **dict(zip("〇一二三四五六七八九", range(10), strict=True)),
+    "○": 0, "零": 0, "壱": 1, "弐": 2, "参": 3,
+}  # fmt: skip
+_TENS = {"十": 10, "拾": 10, "廿": 20, "卅": 30, "百": 100, "千": 1000}
 _DASHES = str.maketrans("‐‑–—―−ー・、,", "-------...")
 
 
@@ -148,9 +161,37 @@ def _in_tens(tens: tuple[str, str, str], end: str, *, is_estimated: bool) -> Rou
 
 
 def _plain(text: str) -> str:
-    """Return the text without spaces and the same signs for the same things."""
-    short = text if len(text) <= MOST_SIGNS else ""
-    return _BORN.sub("", _SPACES.sub("", unicodedata.normalize("NFKC", short)).upper().translate(_DASHES))
+    """Return the text without spaces and weekdays, and the same signs for the same things."""
+    short = unicodedata.normalize("NFKC", text if len(text) <= MOST_SIGNS else "").upper()
+    parted = _SPACED.sub(r"\1.\2.\3", _with_numbered_month(short))
+    figures = _KANJI_NUMBER.sub(_figures, _SPACES.sub("", parted).translate(_DASHES))
+    return _BORN.sub("", _WEEKDAY.sub("", figures))
+
+
+def _with_numbered_month(text: str) -> str:
+    """`5 JUL 1960` and `JULY 5, 1960` as `1960-7-5`."""
+    if found := _MONTH_FIRST.match(text):
+        month, day, year = found.groups()
+    elif found := _DAY_FIRST.match(text):
+        day, month, year = found.groups()
+    else:
+        return text
+    return f"{year}-{_MONTHS.index(month) + 1}-{day}"
+
+
+def _figures(found: re.Match[str]) -> str:
+    """三十五 as 35, 二〇二六 as 2026, as registers of former times write numbers (参拾五)."""
+    signs = found[0]
+    if not any(sign in _TENS for sign in signs):
+        return "".join(str(_DIGITS[sign]) for sign in signs)
+    whole, waiting = 0, None
+    for sign in signs:
+        if sign in _DIGITS:
+            waiting = (waiting or 0) * 10 + _DIGITS[sign]
+        else:
+            whole += _TENS[sign] * (1 if waiting is None else waiting)
+            waiting = None
+    return str(whole + (waiting or 0))
 
 
 def _about(plain: str) -> tuple[str, bool]:

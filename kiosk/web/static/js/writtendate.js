@@ -23,6 +23,19 @@ const END = /^(?:同年)?(?:(?<month>\d{1,2})[月/.-]|同月)?(?:(?<day>\d{1,2})
 const NOTHING = /^(生年月日|年月日)?(は|が|も)?(不詳|不明|わからない|分からない)$/;
 const UNKNOWN = /(月日|月と日|日)?(は|が|も)?(不詳|不明|わからない|分からない)$/;
 
+const SPACED = /(\d{1,4})\s+(\d{1,2})\s+(\d{1,2})(?!\d)/g;
+const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+const MONTH = `(?<month>${MONTHS.join("|")})[A-Z]{0,6}\\.?`;
+const DAY_IN_MONTH = "(?<day>\\d{1,2})(?:ST|ND|RD|TH)?";
+const MONTH_FIRST = new RegExp(`^\\s*${MONTH}\\s*${DAY_IN_MONTH}\\s*,?\\s+(?<year>\\d{4})\\s*$`);
+const DAY_FIRST = new RegExp(`^\\s*${DAY_IN_MONTH}\\s*${MONTH}\\s*,?\\s*(?<year>\\d{4})\\s*$`);
+const WEEKDAY = /\([月火水木金土日](?:曜日?)?\)|[月火水木金土日]曜日?/g;
+const KANJI_NUMBER = /[〇○零一二三四五六七八九十百千壱弐参拾廿卅]+/g;
+/** @type {Record<string, number>} */
+const DIGITS = { ...Object.fromEntries([..."〇一二三四五六七八九"].map((sign, digit) => [sign, digit])), "○": 0, 零: 0, 壱: 1, 弐: 2, 参: 3 };
+/** @type {Record<string, number>} */
+const TIMES = { 十: 10, 拾: 10, 廿: 20, 卅: 30, 百: 100, 千: 1000 };
+
 const RECORDED = /\(?(記載|戸籍|住民票|登録|原文)の(とおり|通り|まま)\)?$/;
 const TENS = /^(?<month>.+月)(?<tens>[上中下]旬)(?<about>頃|ころ|ごろ)?$/;
 const TENS_END = /^(?:同年)?(?:(?<month>\d{1,2})月|同月)?(?<tens>[上中下]旬)(?<about>頃|ころ|ごろ)?$/;
@@ -48,9 +61,27 @@ const packed = (found, era, western = 0) => ({
 
 /** @param {string} text */
 function plainOf(text) {
-  let plain = [...text].length > MOST_SIGNS ? "" : text.normalize("NFKC").replace(/\s+/g, "").toUpperCase();
+  const short = [...text].length > MOST_SIGNS ? "" : text.normalize("NFKC").toUpperCase();
+  let plain = withNumberedMonth(short).replace(SPACED, "$1.$2.$3").replace(/\s+/g, "");
   for (const [sign, others] of Object.entries(DASHES)) for (const other of others) plain = plain.replaceAll(other, sign);
-  return plain.replace(BORN, "");
+  return plain.replace(KANJI_NUMBER, figures).replace(WEEKDAY, "").replace(BORN, "");
+}
+
+/** `5 JUL 1960` and `JULY 5, 1960` as `1960-7-5`. @param {string} text */
+function withNumberedMonth(text) {
+  const found = (MONTH_FIRST.exec(text) ?? DAY_FIRST.exec(text))?.groups;
+  return found ? `${found.year}-${MONTHS.indexOf(found.month) + 1}-${found.day}` : text;
+}
+
+/** 三十五 as 35, 二〇二六 as 2026. @param {string} signs */
+function figures(signs) {
+  if (![...signs].some((sign) => sign in TIMES)) return [...signs].map((sign) => DIGITS[sign]).join("");
+  let [whole, waiting] = [0, /** @type {number | null} */ (null)];
+  for (const sign of signs) {
+    if (sign in DIGITS) waiting = (waiting ?? 0) * 10 + DIGITS[sign];
+    else [whole, waiting] = [whole + TIMES[sign] * (waiting ?? 1), null];
+  }
+  return String(whole + (waiting ?? 0));
 }
 
 /**
