@@ -10,7 +10,10 @@ import phonenumbers
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]+")
 _LONE_MARKS = re.compile("[\u3099\u309a]")
 _SPACES = re.compile("[ \u3000\t]+")
-_MARKED = re.compile("[ぁ-ゖァ-ヺゝヽ][\u3099\u309a]")
+_MARKED = re.compile("[ぁ-ゖァ-ヺゝヽ][\u3099\u309a゛゜]")
+_JOINING_MARKS = str.maketrans("゛゜", "\u3099\u309a")
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3)}
+"""Radicals (⼀, ⾼) as PDF files give them for kanji when text is copied; no register and no font for names has them."""
 _LETTERS = re.compile("(?:[\u30a0ァ-ヺー・ヽヾ\u31f0-\u31ff\u3000]|[セツト\u31f7]\u309a)+")
 _NARROW = {ord(unicodedata.normalize("NFKC", sign)): sign for sign in map(chr, range(0xFF61, 0xFFA0))}
 _DASHES = re.compile("[-‐‑‒–—―−－]")
@@ -30,12 +33,12 @@ def _widened(found: re.Match[str]) -> str:
 
 
 def voiced(text: str) -> str:
-    """Return the text with kana and voicing mark in one: か and U+3099, as a Mac writes, is が."""
+    """Return the text with kana and voicing mark in one: か and U+3099, as a Mac writes, is が; か and ゛ too."""
     return _MARKED.sub(_joined, text)
 
 
 def _joined(found: re.Match[str]) -> str:
-    whole = unicodedata.normalize("NFC", found[0])
+    whole = unicodedata.normalize("NFC", found[0].translate(_JOINING_MARKS))
     return whole if len(whole) == 1 else found[0]
 
 
@@ -81,6 +84,9 @@ _SEPARATORS = re.compile("[ \u3000()（）.・‐‑–—―−ー－ｰ-]+")
 _NATIONAL = re.compile("0[1-9][0-9]{8,9}")
 _ELEVEN_DIGITS = ("050", "060", "070", "080", "090")
 _EXTENSION = re.compile(r"\s*[(（]?(?:内線|ext\.?|#|＃)\s*[:：]?\s*([0-9０-９]{1,6})[)）]?$", re.IGNORECASE)
+_WORD_BEFORE = re.compile(r"^(?:TEL|電話(?:番号)?|携帯(?:電話)?)\s*[:：.．]?\s*", re.IGNORECASE)
+_WORDS_BEHIND = re.compile(r"\s*[(（]([^\W\d_]{1,8})[)）]$")
+"""Whose or which it is: （夫）, （呼）, （会社）."""
 _BETWEEN = re.compile("[/／、,，;；]|または|又は")
 
 
@@ -98,8 +104,13 @@ def phone_number(typed: str) -> str | None:
     """Return the digits with hyphens as GIF 連絡先 wants them, `090-1234-5678`.
 
     The person's own hyphens are kept where they make three groups, and an extension is: `0123-45-6789 内線12`. A
-    number abroad is kept with + and its country. None when there cannot be such a number.
+    number abroad is kept with + and its country, and a word in brackets behind it (夫, 呼). None when there cannot be
+    such a number.
     """
+    if words := _WORDS_BEHIND.search(typed):
+        number = phone_number(typed[: words.start()])
+        return f"{number}（{words[1]}）" if number else None
+    typed = _WORD_BEFORE.sub("", typed.strip())
     if extension := _EXTENSION.search(typed):
         number = phone_number(typed[: extension.start()])
         return f"{number} 内線{half_width_digits(extension[1])}" if number else None
@@ -195,12 +206,12 @@ def clean(typed: str) -> str:
     """Return what was typed without what no register has.
 
     That is control signs, invisible letters (two names that look alike are alike), lone surrogates, edge spaces and
-    half-width kana; spaces from other programs, tabs and ends of lines become plain ones, and a voicing mark on its
-    own joins its kana.
+    half-width kana; spaces from other programs, tabs and ends of lines become plain ones, a voicing mark on its own
+    joins its kana, and a radical copied from a PDF is its kanji.
     Otherwise never normalised: 﨑, 髙 and variation selectors stay (MJ文字).
     """
     seen = _UNWANTED.sub("", typed[:LARGEST_TYPED].replace("\r\n", "\n")).translate(_ODD_SPACES)
-    return voiced(full_width_kana(seen.strip(_EDGE_SPACES)))
+    return voiced(full_width_kana(seen.strip(_EDGE_SPACES))).translate(_RADICALS)
 
 
 def is_one_line(text: str) -> bool:

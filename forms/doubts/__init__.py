@@ -22,6 +22,8 @@ RELATIONS: tuple[Callable[[Journey], Iterator[Doubt]], ...] = (
     people.dead_before_born,
     people.late_among_the_living,
     people.own_guarantor,
+    people.odd_name,
+    people.address_without_lot,
     answers.before_birth,
     answers.long_ago,
     answers.far_ahead,

@@ -1,11 +1,14 @@
 """Doubts about people: the same one twice, ages that do not go together, who may act alone."""
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
+from unicodedata import category
 
 from forms.answers import rows_of
 from forms.condition import age_on, holds
 from forms.crosscheck import CheckKind, spelt
+from forms.doubts.answers import PREFECTURE
 from forms.doubts.doubt import Doubt, Says
 from forms.journey import Journey
 from forms.kinship.placing import chain_of
@@ -143,6 +146,36 @@ def own_guarantor(journey: Journey) -> Iterator[Doubt]:
         if name and guarantor and spelt(name) == spelt(guarantor):
             key = journey.key_of("seal.guarantor_name", procedure)
             yield Doubt(key, Says.OWN_GUARANTOR, (name, guarantor), key)
+
+
+_ODD_IN_NAMES = ("Nd", "So")
+"""Categories of signs no register has in a name: digits, pictures and marks such as 〓 and ㈱."""
+_TITLE = "様"
+
+
+def odd_name(journey: Journey) -> Iterator[Doubt]:
+    """A name as in a mail address or on an envelope: yosida12, 花子様, 太郎😀."""
+    for id in journey.people.persons:
+        name = _name(journey, id)
+        if _plays(journey, id) and (
+            name.endswith(_TITLE) or any(category(sign) in _ODD_IN_NAMES for sign in name)
+        ):
+            yield _about(journey, id, Says.ODD_NAME, "name", (name,))
+
+
+_OF_A_TOWN = re.compile("[都道府県市区町村]")
+_LOT = re.compile("[0-9０-９〇一二三四五六七八九十百千]|無番")
+
+
+def address_without_lot(journey: Journey) -> Iterator[Doubt]:
+    """An address in Japan that ends before its number: 東京都港区芝. Numbers in names of places hide some."""
+    for id, person in journey.people.persons.items():
+        address, building = (str(person.facts.get(fact) or "") for fact in ("address", "building"))
+        place = PREFECTURE.sub("", address)
+        if any(ask.key == f"{id}.address" for ask in journey.asks) and (
+            _OF_A_TOWN.search(address) and not _LOT.search(place + building)
+        ):
+            yield _about(journey, id, Says.NO_LOT, "address", (address, building))
 
 
 def _about(journey: Journey, id: str, sentence: str, fact: str, evidence: tuple[object, ...]) -> Doubt:

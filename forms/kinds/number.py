@@ -1,5 +1,7 @@
 """Numbers: counts, yen, and digits whose leading zeros count; postal codes and phone numbers."""
 
+import re
+
 from forms.answers import Value
 from forms.inputs import (
     Typed,
@@ -32,6 +34,10 @@ NUMBER = "%(number)s"
 YEN = NUMBER + "円"
 
 
+_UNIT = re.compile(r"\s*(?:円|通|枚|部|人|名|件|個|つ|筆|棟|年|か?月|日|歳)$|^[¥￥]\s*")
+"""What people write with a number although the field says it."""
+
+
 def whole_number(typed: str) -> int | None:
     """Return the number in up to nine digits of any width, None for anything else."""
     digits = half_width_digits(typed)
@@ -49,7 +55,7 @@ class Count(Kind):
     macro = "count"
 
     def read(self, item: Item, typed: Typed, name: str) -> Value | None:
-        sent = first(typed, name).replace(",", "").replace("，", "").removesuffix("円")
+        sent = _UNIT.sub("", first(typed, name).replace(",", "").replace("，", ""))
         if not sent:
             return None
         number = whole_number(sent)

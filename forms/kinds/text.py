@@ -113,6 +113,8 @@ def may_be_address(text: str) -> bool:
 FAMILY, GIVEN = ".family", ".given"
 PARTED = "\u3000"
 _SPACES = re.compile("[ \u3000]+")
+_DOUBLE_HYPHEN = str.maketrans("=＝", "゠゠")
+"""Between two parts of a reading nobody means an equals sign."""
 _LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
 
 BANK_SIGNS = re.compile(r"[ｱ-ﾝｦﾞﾟ0-9A-Z ()\-./,\\｢｣]+")
@@ -193,7 +195,7 @@ class Kana(Name):
     usual_longest = 120
 
     def read(self, item: Item, typed: Typed, name: str) -> Value | None:
-        reading = katakana(self._joined(typed, name))
+        reading = katakana(self._joined(typed, name)).translate(_DOUBLE_HYPHEN)
         if reading and not is_katakana(reading):
             family = katakana(first(typed, name + FAMILY))
             part = GIVEN if family and is_katakana(family) else FAMILY

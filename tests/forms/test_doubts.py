@@ -466,3 +466,38 @@ def test_a_town_s_own_procedure_is_looked_at_too() -> None:
 @pytest.mark.parametrize(("day", "asks"), [("2026-03-12", False), ("2026-03-13", True)])
 def test_a_child_more_was_born_that_day(day: str, asks: bool) -> None:
     assert (NOBODY_BORN_THEN in said(journey("child_allowance_change", {"allowance.change_date": day}))) is asks
+
+
+@pytest.mark.parametrize(
+    ("name", "asks"),
+    [
+        ("髙﨑　健一", False),
+        ("O'BRIEN　MARY", False),
+        ("佐々木　ゞ", False),
+        ("様似　太郎", False),
+        ("yosida12", True),
+        ("髙﨑　太郎😀", True),
+        ("髙﨑　健一様", True),
+    ],
+)
+def test_a_name_holds_a_name_alone(name: str, asks: bool) -> None:
+    assert (Says.ODD_NAME in said(journey("water", {"you.name": name}))) is asks
+
+
+@pytest.mark.parametrize(
+    ("address", "building", "asks"),
+    [
+        ("東京都港区芝１－２", "", False),
+        ("北海道架空郡みどり野町東一条", "", False),
+        ("愛知県架空郡架空町字東無番地", "", False),
+        ("京都府京都市中京区寺町通御池上る上本能寺前町488番地", "", False),
+        ("東京都港区芝", "1-2-3 みどり荘", False),
+        ("Cebu, Philippines", "", False),
+        ("東京都港区芝", "", True),
+        ("東京都", "", True),
+        ("千葉県市川市市川", "みどり荘", True),
+    ],
+)
+def test_an_address_goes_as_far_as_its_number(address: str, building: str, asks: bool) -> None:
+    found = journey("water", {"you.address": address, "you.building": building})
+    assert (Says.NO_LOT in said(found)) is asks

@@ -62,8 +62,8 @@ def test_whoever_wants_to_writes_it_with_what_was_chosen_standing_there(pages: P
     press(pages, "place:北海道みどり野町字緑野")
     page = press(pages, "way:written")
     assert page.find("textarea")[0].text.strip() == "北海道みどり野町字緑野"
-    pages.send({"you.address": "北海道みどり野町字緑野 役場のとなり"}, form="question")
-    assert answered(lobby) == "北海道みどり野町字緑野 役場のとなり"
+    pages.send({"you.address": "北海道みどり野町字緑野 12番地のとなり"}, form="question")
+    assert answered(lobby) == "北海道みどり野町字緑野 12番地のとなり"
 
 
 def test_what_is_missing_is_said_at_its_step(pages: Pages) -> None:
