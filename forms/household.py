@@ -134,11 +134,19 @@ class Kinship:
         return learned if is_possible else replace(learned, reckoned=self.reckoned)
 
     def word(self, one: str, other: str) -> str:
-        """Return how the other is called seen from the one, where that is certain or usual; else empty."""
-        if one == other or not {one, other} <= set(self._members):
+        """Return how the other is called seen from the one, where that is certain, usual or said; else empty."""
+        if one == other:
             return ""
-        found = self._household.relation(one, other)
-        return found.word if self._is_sure(found) else ""
+        if {one, other} <= set(self._members):
+            found = self._household.relation(one, other)
+            if self._is_sure(found):
+                return found.word
+        return self._word_said(one, other)
+
+    def _word_said(self, one: str, other: str) -> str:
+        """The word as it was said (同居人, 縁故者, いとこ), for whom it was said from."""
+        anchor, fact = (self.head, RELATION) if self._counts_from_head else (YOU, KIN)
+        return register_word(self.people.get(other), fact) if one == anchor and other in self.people.family else ""
 
     def readings(self, one: str, other: str) -> tuple[str, ...]:
         """Return every word the other may have seen from the one; nothing for people of whom no word is known."""

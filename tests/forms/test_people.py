@@ -341,3 +341,12 @@ def test_every_row_gets_an_id_of_its_own_and_keeps_it(ids: list[str | None]) -> 
     given_ids = [each["id"] for each in rows_of(numbered.get("family"))]
     assert len(set(given_ids)) == len(rows)
     assert number_rows(numbered) == numbered
+
+
+@pytest.mark.parametrize(
+    ("said", "word"), [("cohabitant", "同居人"), ("relative", "縁故者"), ("wife_mother", "妻の母")]
+)
+def test_who_is_no_kin_is_called_as_the_head_says(said: str, word: str) -> None:
+    lodger = row("p1", "東海林　花子", "1962-08-05", kin=said)
+    paper = seen("income_certificate", {**HANAKO, "whom": "both", "family": (lodger,)})
+    assert [each["word"] for each in rows_of(paper["subject"])] == ["本人", word]
