@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 ACCOUNT_DIGITS = 7
 
-_SAVINGS = re.compile(r"1(\d\d)\d0\D*?(\d{1,7})1", re.ASCII)
+_SAVINGS = re.compile(r"1(\d\d)\d0(?: +\d(?= ))?\D*?(\d{1,7})1", re.ASCII)
+"""Some passbooks have a digit of their own between 記号 and 番号; it is no part of the account."""
 _TRANSFER = re.compile(r"0(\d\d)\d\d(?: +\d)? +(\d{2,6})", re.ASCII)
 """The single digit between them is a check digit and no part of the number."""
 _WORDS = re.compile(r"記号|番号|[\s:：-]")

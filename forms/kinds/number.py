@@ -15,7 +15,7 @@ from forms.inputs import (
 )
 from forms.item import Item
 from forms.kinds.kind import Kind, Wording
-from forms.kinds.text import LONGEST_SHORT, not_too_long
+from forms.kinds.text import LONGEST_SHORT, too_long
 from forms.postalaccount import ACCOUNT_DIGITS, postal_account
 from forms.ticket.packed import (
     Packed,
@@ -108,20 +108,15 @@ class Digits(Kind):
 
     def read(self, item: Item, typed: Typed, name: str) -> Value | None:
         sent = only_digits(first(typed, name))
-        if item.least == item.longest == ACCOUNT_DIGITS and (account := postal_account(first(typed, name))):
-            raise Refused(
-                ProblemCode.NO_NUMBER,
-                "ゆうちょ銀行の記号と番号ですね。支店の名前に店番「%(branch)s」、口座番号に「%(number)s」、"
-                "口座の種類は「%(kind)s」を入れてください。",
-                branch=account.branch,
-                number=account.number,
-                kind=account.kind,
-            )
-        if sent and not (sent.isascii() and sent.isdigit()):
+        if item.least == item.longest == ACCOUNT_DIGITS:
+            _refuse_other_accounts(first(typed, name), sent)
+        if sent and not _are_digits(sent):
             raise Refused(ProblemCode.NO_NUMBER, "数字で入れてください。")
         if sent and item.least and len(sent) != item.least:
             raise Refused(ProblemCode.NO_NUMBER, "%(number)sけたの数字で入れてください。", number=str(item.least))
-        return not_too_long(item, sent) or None
+        if len(sent) > item.longest:
+            raise too_long(item)
+        return sent or None
 
     def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
         if not isinstance(value, str):
@@ -136,6 +131,27 @@ class Digits(Kind):
 
     def fits_half_row(self, item: Item) -> bool:
         return item.longest <= LONGEST_SHORT
+
+
+def _are_digits(sent: str) -> bool:
+    return sent.isascii() and sent.isdigit()
+
+
+def _refuse_other_accounts(typed: str, sent: str) -> None:
+    """Raise Refused for a passbook's 記号 and 番号, half of it, and a number that lacks its zeros."""
+    if account := postal_account(typed):
+        raise Refused(
+            ProblemCode.NO_NUMBER,
+            "ゆうちょ銀行の記号と番号ですね。支店の名前に店番「%(branch)s」、口座番号に「%(number)s」、"
+            "口座の種類は「%(kind)s」を入れてください。",
+            branch=account.branch,
+            number=account.number,
+            kind=account.kind,
+        )
+    if _are_digits(sent) and len(sent) == ACCOUNT_DIGITS + 1 and sent.endswith("1"):
+        raise Refused(ProblemCode.NO_NUMBER, "ゆうちょ銀行の番号なら、記号（5けた）からつづけて入れてください。")
+    if _are_digits(sent) and len(sent) < ACCOUNT_DIGITS:
+        raise Refused(ProblemCode.NO_NUMBER, "7けたに足りないときは、前に0を付けて7けたにしてください。")
 
 
 class PostalCode(Digits):

@@ -16,6 +16,7 @@ from forms.vocabulary import shipped_vocabulary
         ("記号11940 番号12345671", PostalAccount("198", "1234567", "普通")),
         ("記号：１９０５０　番号：１０１", PostalAccount("908", "0000010", "普通")),
         ("1194012345671", PostalAccount("198", "1234567", "普通")),
+        ("10120-1-12345671", PostalAccount("018", "1234567", "普通")),
         ("02730-5-12345", PostalAccount("279", "0012345", "当座")),
         ("02730 001234", PostalAccount("279", "0001234", "当座")),
     ],
@@ -45,3 +46,26 @@ def test_who_types_it_is_shown_what_to_enter() -> None:
     assert "店番「198」" in said
     assert "口座番号に「1234567」" in said
     assert item.kind.read(item, {"bank.number": ("1234567",)}, "bank.number") == "1234567"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("12345671", "記号（5けた）からつづけて"),
+        ("123456", "前に0を付けて"),
+        ("12345678", "けたの数字で"),
+    ],
+)
+def test_half_an_account_is_told_what_is_missing(typed: str, sentence: str) -> None:
+    with pytest.raises(Refused) as refused:
+        shipped_vocabulary()["bank.number"].kind.read(shipped_vocabulary()["bank.number"], {"n": (typed,)}, "n")
+    assert sentence in refused.value.sentence
+
+
+@pytest.mark.parametrize(("item", "most"), [("seal.number", 12), ("insurance.insurer_number", 8)])
+def test_digits_are_counted_one_by_one(item: str, most: int) -> None:
+    """A text counts two of them as one kanji; a comb has a box for each."""
+    asked = shipped_vocabulary()[item]
+    assert asked.kind.read(asked, {"n": ("1" * most,)}, "n") == "1" * most
+    with pytest.raises(Refused):
+        asked.kind.read(asked, {"n": ("1" * (most + 1),)}, "n")
