@@ -169,7 +169,7 @@ short = "新しい手続"
 group = "その他"
 desk = "住民課"
 law = "〇〇町新しい手続条例第1条"
-who = ["self", "letter"]  # だれが来られるか: self / household / letter / token / legal / free
+who = ["self", "letter"]  # だれが来られるか: self / head / household / letter / token / legal / free
 
 [rules]
 signature = "required"  # none / optional / required
