@@ -82,7 +82,7 @@ def test_it_works_for_a_family_of_four_moving_in(guide: Guide) -> None:
             "marriage",
             {"notice": "yet", "home": "within", "name": True, "insurance": "leave", "pension": "spouse"}
             | {"things": ("card", "seal")},
-            ["婚姻届", "move_within", "health_insurance_leave", "マイナンバーカードの氏の書きかえ"],
+            ["婚姻届", "move_within", "health_insurance_leave", "card_update"],
         ),
         (
             "divorce",

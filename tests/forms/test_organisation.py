@@ -70,7 +70,7 @@ def test_it_needs_its_papers_and_a_reason_and_no_household(id: str) -> None:
 
 
 def test_it_asks_about_itself_where_it_pays() -> None:
-    assert ITSELF == ["tax_payment_certificate", "property_certificate"]
+    assert ITSELF == ["tax_payment_certificate", "property_certificate", "moped_register", "moped_end"]
 
 
 @pytest.mark.parametrize("id", ITSELF)
