@@ -364,7 +364,7 @@ OTHERS: list[tuple[str, str, Answers, str]] = [
         - ひとり親の医療費
         - 児童手当
         - 子ども医療費
-        - 就学援助の申し込み
+        - 就学援助
         later
         ? 仕事や資格、お金の貸し付けの相談
         ? 戸籍の証明
@@ -414,7 +414,7 @@ OTHERS: list[tuple[str, str, Answers, str]] = [
         {"child": ("school", "costs")},
         """
         soon
-        - 就学援助の申し込み
+        - 就学援助
         later
         ? 入学のお知らせの確認
         """,
