@@ -58,7 +58,7 @@ class DrivingLicence(CardType):
     )
     words: ClassVar[Mapping[CardReason, Words]] = {
         CardReason.PIN_SHAPE: (
-            "暗証番号は4けたの数字です。",
+            "暗証番号は4桁の数字です。",
             "免許証の暗証番号1（数字4けた）を入力してください。",
         ),
         CardReason.WRONG_PIN: ("暗証番号が違います。", "免許証の暗証番号1（数字4けた）をお確かめください。"),

@@ -45,14 +45,14 @@ class MyNumberCard(CardType):
             0x0011,
             4,
             4,
-            name="4けたの暗証番号",
-            told="カードを受け取ったときに決めた、数字4けたの番号です。",
+            name="4桁の暗証番号",
+            told="カードを受け取ったときに決めた、4桁の数字です。",
         ),
     )
     files: ClassVar[tuple[DataFile, ...]] = (DataFile(_APPLICATION, 0x0002),)
     words: ClassVar[Mapping[CardReason, Words]] = {
         CardReason.PIN_SHAPE: (
-            "暗証番号は4けたの数字です。",
+            "暗証番号は4桁の数字です。",
             "券面事項入力補助用の暗証番号（数字4けた）を入力してください。",
         ),
         CardReason.WRONG_PIN: (

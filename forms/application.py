@@ -70,11 +70,11 @@ LEGAL_PAPERS = {
 
 ORGANISATION_PAPERS = (
     "社員証など、会社・法人の人であることが分かるもの",
-    "会社・法人からの委任状（代表者の印があるもの。代表者が来るときは要りません）",
+    "会社・法人からの委任状（代表者の印があるもの。代表者が来るときは不要です）",
     "会社・法人の登記事項証明書（3か月以内のもの）",
 )
 """What shows for which organisation somebody comes. [K] The office checks it."""
-REASON_PAPERS = ("契約書の写しなど、要る理由が分かる資料",)
+REASON_PAPERS = ("契約書の写しなど、必要な理由が分かる資料",)
 """What shows why an organisation may ask about somebody. [K] The office checks it."""
 
 

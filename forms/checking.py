@@ -19,7 +19,7 @@ from forms.told import Problem, ProblemCode
 from forms.wareki import latest_day
 
 MISSING_CHOICE = "選んでください。"
-MISSING_ANSWER = "入れてください。"
+MISSING_ANSWER = "入力してください。"
 
 
 def problems_of(journey: Journey) -> tuple[Problem, ...]:
@@ -125,12 +125,12 @@ def ask_problem(ask: JourneyAsk, value: Value | None, today: date) -> Problem | 
     if value is UNKNOWN and ask.ask.may_be_unknown:
         return None
     if not is_legal(item, value):
-        return Problem(ask.key, ProblemCode.NO_CHOICE, "もう一度入れてください。", input=ask.key)
+        return Problem(ask.key, ProblemCode.NO_CHOICE, "もう一度入力してください。", input=ask.key)
     offered = {choice.code for choice in ask.ask.offered}
     if item.kind.has_choices and offered and not offered.issuperset(codes_of(value)):
         return Problem(ask.key, ProblemCode.UNKNOWN_CHOICE, "選択肢から選んでください。", input=ask.key)
     if future := _future(item, value, ask.key, today):
-        return Problem(ask.key, ProblemCode.FUTURE, "今日より後の日になっています。", input=future)
+        return Problem(ask.key, ProblemCode.FUTURE, "今日より後の日付になっています。", input=future)
     return None
 
 

@@ -12,7 +12,7 @@ from forms.procedure import Ask, Procedure
 OVERRULED = "overruled"
 """Where the answer is kept which procedures answer for themselves."""
 OVERRULED_ASK = "手続ごとに変える（使いみちなど）"
-OVERRULED_HINT = "ほかの手続とちがう答えにするものだけ、選んでください。"
+OVERRULED_HINT = "ほかの手続と違う答えにするものだけ、選んでください。"
 
 
 def own_key(item: Item, procedure: Procedure) -> str:

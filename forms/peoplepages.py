@@ -47,16 +47,16 @@ ROW_ORDER = (
 )
 """The facts of one of the household, in the order they are asked: who it is, then when born."""
 
-LEAD_OF_FAMILY = "あなたのほかの人を、1人ずつ入れてください。"
-LEAD_OF_FAMILY_OR_NOBODY = "いっしょに住む人がいなければ、家族は入れずに進んでください。"
+LEAD_OF_FAMILY = "あなた以外の人を、1人ずつ入力してください。"
+LEAD_OF_FAMILY_OR_NOBODY = "一緒に住む人がいなければ、家族は入力せずに進んでください。"
 SAME_SURNAME = "氏があなたと同じ人は、名だけでかまいません。"
 SAME_SURNAME_AS_ASKER = "氏が頼んだ方と同じ人は、名だけでかまいません。"
 EXPECTED = (
-    "まだ生まれていない子どもは、予定日を入れてください。名前が決まっていなければ、名は「未定」としてください。"
+    "まだ生まれていない子どもは、予定日を入力してください。名前が決まっていなければ、名は「未定」としてください。"
 )
 NAME_OF_HEAD = "世帯主のお名前"
-RELATION_OF_YOU = "あなたは世帯主から見てどなたですか"
-RELATION_OF_ASKER = "その方は世帯主から見てどなたですか"
+RELATION_OF_YOU = "世帯主から見た、あなたの続柄"
+RELATION_OF_ASKER = "世帯主から見た、その方の続柄"
 TITLE_OF_VISITOR = "あなたのこと（窓口に来る人）"
 TITLE_OF_WARD = "ご本人のこと"
 TITLE_OF_SUBJECT = "証明に載る方のこと"

@@ -189,7 +189,7 @@ facts = ["name!", "kana", "birth_date!", "address!", "phone"]
 
 [[page]]
 id = "wanted"
-title = "ほしい書類"
+title = "必要な書類"
 
 [[page.ask]]
 item = "purpose"

@@ -116,19 +116,19 @@ def era_of(code: str) -> Era | None:
 def iso_date(year: int, month: int, day: int, *, unknown_day: bool = False) -> str:
     """Return the ISO text of a western year. Zero for month or day only with `unknown_day`. Raise WrongDate."""
     if year >= YEARS.stop:
-        raise WrongDate("year", "今日より後の日になっています。")
+        raise WrongDate("year", "今日より後の日付になっています。")
     if year not in YEARS:
-        raise WrongDate("year", "年は1868から後の西暦で入れてください。")
+        raise WrongDate("year", "年は西暦（1868年以降）で入力してください。")
     if unknown_day and day == 0 and 0 <= month <= 12:
         return f"{year:04}-{month:02}-00"
     if not 1 <= month <= 12:
-        raise WrongDate("month", "月は1から12までで入れてください。")
+        raise WrongDate("month", "月は1から12までの数字を入力してください。")
     if not 1 <= day <= monthrange(year, month)[1]:
         if unknown_day:
             raise WrongDate(
                 "day",
                 "%(month)s月に%(day)s日はありません。住民票や戸籍にそう書かれているときは、"
-                "日付のあとに「記載のとおり」と書いてください。",
+                "日付のあとに「記載のとおり」と入力してください。",
                 month=month,
                 day=day,
             )
@@ -143,7 +143,7 @@ def iso_from_era(code: str, year: int, month: int, day: int, *, unknown_day: boo
     """
     era = era_of(code)
     if era is None or year < 1:
-        raise WrongDate("year", "元号と年を入れてください。")
+        raise WrongDate("year", "元号と年を入力してください。")
     western_year = era.first_day.year + year - 1
     if western_year not in YEARS:
         raise _outside(era, year)

@@ -31,9 +31,9 @@ from forms.wareki import (
     rough_day,
 )
 
-NOT_UNDERSTOOD = "日付として読めませんでした。1960/7/5や昭和35年7月5日のように入れてください。"
-WHICH_ERA = "%(year)s年は、昭和ですか、平成ですか、令和ですか。元号も入れてください。"
-NOT_WHOLE = "年、月、日を数字で入れてください。"
+NOT_UNDERSTOOD = "日付として読み取れませんでした。1960/7/5や昭和35年7月5日のように入力してください。"
+WHICH_ERA = "%(year)s年は、昭和ですか、平成ですか、令和ですか。元号も入力してください。"
+NOT_WHOLE = "年、月、日を数字で入力してください。"
 
 CODED = "MTSHR"
 """Eras by the digit of the seven-digit form: 1 明治, 2 大正, 3 昭和, 4 平成, 5 令和."""

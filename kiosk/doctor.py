@@ -162,7 +162,7 @@ def _clock(time: datetime) -> Finding:
 def _paper_code(file: Path) -> Finding:
     """Look at the back office's own key, which is not the one of the tickets."""
     if not file.is_file():
-        remedy = "後で読み取るPCで kiosk keys new --office を動かし、この端末に public.toml を写してください。"
+        remedy = "後で読み取るPCで kiosk keys new --office を実行し、この端末に public.toml をコピーしてください。"
         return Finding("紙のコード", Health.BAD, f"役場用の公開鍵がありません。（{file}）{remedy}")
     return look_at("紙のコード", lambda: f"役場用の鍵 {read_public_keys(file).current.id}")
 

@@ -27,7 +27,7 @@ def procedures_markdown(catalogue: Catalogue) -> str:
 def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield "# 手続の一覧"
     yield ""
-    yield "`forms/catalogue/` にある手続です。町は `config/catalogue/` で置きかえたり足したりできます。"
+    yield "`forms/catalogue/` にある手続です。町は `config/catalogue/` で置き換えたり追加したりできます。"
     yield "条文は改正されます。使い始める前に、町の例規と e-Gov の現行の条文で確かめてください。"
     yield "様式の出来の順と弱い所は [sheet-quality.md](sheet-quality.md) にあります。"
     groups = dict.fromkeys(procedure.group for procedure in catalogue.current.values())
@@ -94,7 +94,7 @@ OFFICES = {
 """Whom the words of `town.toml` name, in a town of no name."""
 RESOLUTION = 80
 SAMPLE = "typical"
-SIGNATURE = {Mark.REQUIRED: "要る（空欄で印刷）", Mark.OPTIONAL: "記名でもよい", Mark.NONE: "要らない"}
+SIGNATURE = {Mark.REQUIRED: "必要（空欄で印刷）", Mark.OPTIONAL: "記名でもよい", Mark.NONE: "不要"}
 WHO = {
     Basis.SELF: "本人",
     Basis.HEAD: "世帯主",
@@ -186,7 +186,7 @@ def _rules(procedure: Procedure, office: Office) -> Iterator[tuple[str, str]]:
     for text in procedure.to_check:
         yield "町で確かめること", text
     yield "署名", SIGNATURE[rules.signature]
-    yield "押印", "要る" if rules.seal is Mark.REQUIRED else "要らない"
+    yield "押印", "要る" if rules.seal is Mark.REQUIRED else "不要"
     yield "来られる人", who_may_come(procedure)
     yield "本人確認", identification_of(procedure, office.catalogue.vocabulary)
     yield "個人番号欄", "ある（窓口で本人が書く）" if rules.number_box else "ない"

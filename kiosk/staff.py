@@ -43,16 +43,16 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
         "空白だけでない12字までにしてください（例：佐藤）。",
     ),
     StaffReason.STAFF_UNKNOWN: ("その職員名は登録されていません。", "職員の一覧でつづりを確かめてください。"),
-    StaffReason.OWN_ACCOUNT: ("自分自身は止められません。", "ほかの管理者に頼んでください。"),
+    StaffReason.OWN_ACCOUNT: ("自分自身の利用は停止できません。", "ほかの管理者に頼んでください。"),
     StaffReason.LAST_ADMINISTRATOR: (
-        "ただ1人の管理者なので、止められません。",
+        "ただ1人の管理者なので、利用を停止できません。",
         "先に、ほかの管理者を登録してください。",
     ),
-    StaffReason.PASSWORD_WRONG: ("今のパスワードが違います。", "もう一度入れてください。"),
+    StaffReason.PASSWORD_WRONG: ("今のパスワードが違います。", "もう一度入力してください。"),
     StaffReason.PASSWORD_SAME: ("今と同じパスワードです。", "別のパスワードにしてください。"),
     StaffReason.SIGN_IN_REFUSED: (
         "職員名かパスワードが違います。",
-        "もう一度入れてください。続けて違うと、次に試せるまでの時間がのびます。",
+        "もう一度入力してください。続けて違うと、次に試せるまでの時間がのびます。",
     ),
     StaffReason.SIGN_IN_DELAYED: (
         "続けて違ったため、今は試せません。",

@@ -60,10 +60,10 @@ class Count(Kind):
             return None
         number = whole_number(sent)
         if number is None:
-            raise Refused(ProblemCode.NO_NUMBER, "数字で入れてください。")
+            raise Refused(ProblemCode.NO_NUMBER, "数字で入力してください。")
         if not item.least <= number <= item.most:
             span = {"least": str(item.least), "most": str(item.most)}
-            raise Refused(ProblemCode.OUT_OF_RANGE, "%(least)sから%(most)sまでで入れてください。", **span)
+            raise Refused(ProblemCode.OUT_OF_RANGE, "%(least)sから%(most)sまでの数字を入力してください。", **span)
         return number
 
     def shown(self, item: Item, value: Value, wording: Wording) -> str:
@@ -111,9 +111,9 @@ class Digits(Kind):
         if item.least == item.longest == ACCOUNT_DIGITS:
             _refuse_other_accounts(first(typed, name), sent)
         if sent and not _are_digits(sent):
-            raise Refused(ProblemCode.NO_NUMBER, "数字で入れてください。")
+            raise Refused(ProblemCode.NO_NUMBER, "数字で入力してください。")
         if sent and item.least and len(sent) != item.least:
-            raise Refused(ProblemCode.NO_NUMBER, "%(number)sけたの数字で入れてください。", number=str(item.least))
+            raise Refused(ProblemCode.NO_NUMBER, "%(number)s桁の数字で入力してください。", number=str(item.least))
         if len(sent) > item.longest:
             raise too_long(item)
         return sent or None
@@ -143,15 +143,15 @@ def _refuse_other_accounts(typed: str, sent: str) -> None:
         raise Refused(
             ProblemCode.NO_NUMBER,
             "ゆうちょ銀行の記号と番号ですね。支店の名前に店番「%(branch)s」、口座番号に「%(number)s」、"
-            "口座の種類は「%(kind)s」を入れてください。",
+            "口座の種類は「%(kind)s」を入力してください。",
             branch=account.branch,
             number=account.number,
             kind=account.kind,
         )
     if _are_digits(sent) and len(sent) == ACCOUNT_DIGITS + 1 and sent.endswith("1"):
-        raise Refused(ProblemCode.NO_NUMBER, "ゆうちょ銀行の番号なら、記号（5けた）からつづけて入れてください。")
+        raise Refused(ProblemCode.NO_NUMBER, "ゆうちょ銀行の番号なら、記号（5桁）からつづけて入力してください。")
     if _are_digits(sent) and len(sent) < ACCOUNT_DIGITS:
-        raise Refused(ProblemCode.NO_NUMBER, "7けたに足りないときは、前に0を付けて7けたにしてください。")
+        raise Refused(ProblemCode.NO_NUMBER, "7桁に足りないときは、前に0を付けて7桁にしてください。")
 
 
 class PostalCode(Digits):
@@ -165,7 +165,7 @@ class PostalCode(Digits):
     def read(self, item: Item, typed: Typed, name: str) -> Value | None:
         sent = first(typed, name)
         if sent and postal_code(sent) is None:
-            raise Refused(ProblemCode.NO_POSTAL_CODE, "郵便番号は7けたの数字で入れてください。")
+            raise Refused(ProblemCode.NO_POSTAL_CODE, "郵便番号は7桁の数字で入力してください。")
         return postal_code(sent)
 
     def shown(self, item: Item, value: Value, wording: Wording) -> str:
@@ -207,7 +207,7 @@ class Phone(Kind):
 
 def _no_phone(sent: str) -> Refused:
     if are_several_phones(sent):
-        return Refused(ProblemCode.NO_PHONE, "電話番号は、1つだけ入れてください。")
+        return Refused(ProblemCode.NO_PHONE, "電話番号は、1つだけ入力してください。")
     if start := mobile_start(sent):
-        return Refused(ProblemCode.NO_PHONE, "%(start)sで始まる電話番号は、11けたです。", start=start)
-    return Refused(ProblemCode.NO_PHONE, "電話番号は市外局番から、10けたか11けたの数字で入れてください。")
+        return Refused(ProblemCode.NO_PHONE, "%(start)sで始まる電話番号は、11桁です。", start=start)
+    return Refused(ProblemCode.NO_PHONE, "電話番号は市外局番から、10桁か11桁の数字で入力してください。")

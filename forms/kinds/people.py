@@ -27,7 +27,7 @@ class People(Kind):
     def read(self, item: Item, typed: Typed, name: str) -> Value | None:
         """Rows with nothing typed are left out."""
         if any(place.startswith(f"{name}.{item.most}.") and first(typed, place) for place in typed):
-            raise Refused(ProblemCode.TOO_MANY, "%(most)s人までで入れてください。", most=str(item.most))
+            raise Refused(ProblemCode.TOO_MANY, "%(most)s人以内で入力してください。", most=str(item.most))
         rows = [row for position in range(item.most) if (row := _read_row(item, typed, name, position))]
         return tuple(rows) or None
 
@@ -70,7 +70,7 @@ def _read_row(item: Item, typed: Typed, name: str, position: int) -> Row:
     for field in item.fields if row else ():
         if field.required and field.name not in row:
             place = f".{position}.{field.name}"
-            raise Refused(ProblemCode.MISSING, "%(field)sを入れてください。", place, field=field.ask)
+            raise Refused(ProblemCode.MISSING, "%(field)sを入力してください。", place, field=field.ask)
     return row
 
 

@@ -36,7 +36,7 @@ def not_too_long(item: Item, text: str) -> str:
 
 def too_long(item: Item) -> Refused:
     """Return what a person is told whose text is longer than the item allows."""
-    return Refused(ProblemCode.TOO_LONG, "%(most)s文字までで入れてください。", most=str(item.longest))
+    return Refused(ProblemCode.TOO_LONG, "%(most)s文字以内で入力してください。", most=str(item.longest))
 
 
 class Text(Kind):
@@ -78,7 +78,7 @@ class Address(Text):
     def read(self, item: Item, typed: Typed, name: str) -> Value | None:
         text = not_too_long(item, first(typed, name))
         if text and not may_be_address(text):
-            raise Refused(ProblemCode.NO_ADDRESS, "住所を、市区町村の名前から入れてください。")
+            raise Refused(ProblemCode.NO_ADDRESS, "住所を、市区町村の名前から入力してください。")
         return text or None
 
     def example(self, item: Item) -> Value:
@@ -175,7 +175,7 @@ class Name(Text):
         """Return what a person is told who filled the second box alone."""
         return Refused(
             ProblemCode.MISSING,
-            "氏（みょうじ）を入れてください。氏と名に分かれない名前は、氏の欄だけに入れてください。",
+            "氏（みょうじ）を入力してください。氏と名に分かれない名前は、氏の欄だけに入力してください。",
             FAMILY,
         )
 
@@ -205,7 +205,7 @@ class Kana(Name):
                     "ふりがなの「-」は、のばす音なら「ー」、名前の区切りなら「・」にしてください。",
                     part,
                 )
-            raise Refused(ProblemCode.NOT_KANA, "ふりがなは、ひらがなかカタカナで入れてください。", part)
+            raise Refused(ProblemCode.NOT_KANA, "ふりがなは、ひらがなかカタカナで入力してください。", part)
         return not_too_long(item, reading) or None
 
     def example(self, item: Item) -> Value:
@@ -214,7 +214,7 @@ class Kana(Name):
     def _without_family(self) -> Refused:
         return Refused(
             ProblemCode.MISSING,
-            "氏のふりがなを入れてください。氏と名に分かれない名前は、氏のふりがなだけを入れてください。",
+            "氏のふりがなを入力してください。氏と名に分かれない名前は、氏のふりがなだけを入力してください。",
             FAMILY,
         )
 
@@ -230,7 +230,7 @@ class BankHolder(Text):
     def read(self, item: Item, typed: Typed, name: str) -> Value | None:
         holder = in_bank_signs(first(typed, name))
         if holder and not BANK_SIGNS.fullmatch(holder):
-            raise Refused(ProblemCode.NOT_BANK_SIGNS, "通帳にカタカナや英字で書かれている名義を入れてください。")
+            raise Refused(ProblemCode.NOT_BANK_SIGNS, "通帳にカタカナや英字で書かれている名義を入力してください。")
         if len(holder) > item.longest:
             raise too_long(item)
         return holder or None

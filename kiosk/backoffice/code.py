@@ -58,12 +58,12 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     BackOfficeReason.UNKNOWN_VERSION: ("新しい形式のQRコードです。", "このプログラムを新しくしてください。"),
     BackOfficeReason.WRONG_TOWN: ("ほかの市区町村の様式です。", "その役所へ送ってください。"),
     BackOfficeReason.UNKNOWN_KEY: (
-        "このPCにない鍵で封じられています。",
+        "このPCにない鍵で暗号化されています。",
         "town.toml の paper.key_folder を確かめてください。",
     ),
     BackOfficeReason.DAMAGED: ("QRコードの中身が壊れています。", "紙を見て入力してください。"),
     BackOfficeReason.UNKNOWN_PROCEDURE: (
-        "このPCが知らない手続か版です。",
+        "このPCでは扱えない手続か版です。",
         "手続の一覧を窓口端末と同じものにしてください。",
     ),
     BackOfficeReason.BAD_CONTENTS: ("QRコードの中身が手続の項目と合いません。", "紙を見て入力してください。"),

@@ -42,7 +42,7 @@ EVENTS: Mapping[AuditEvent, str] = {
     AuditEvent.ANSWERS_SHOWN: "入力内容を表示した",
     AuditEvent.ANSWERS_CORRECTED: "入力内容を直した",
     AuditEvent.ANSWERS_EXPORTED: "入力内容を書き出した",
-    AuditEvent.ANSWERS_PURGED: "期限の過ぎた入力内容を消した",
+    AuditEvent.ANSWERS_PURGED: "期限の過ぎた入力内容を消去した",
     AuditEvent.CARD_READ: "カードを読んだ",
     AuditEvent.CARD_REFUSED: "カードを読めなかった",
     AuditEvent.IDENTITY_CHECKED: "本人確認をした",
@@ -50,7 +50,7 @@ EVENTS: Mapping[AuditEvent, str] = {
     AuditEvent.SHEETS_PRINTED: "様式を印刷した",
     AuditEvent.PRINT_FAILED: "印刷できなかった",
     AuditEvent.STAFF_ADDED: "職員を登録した",
-    AuditEvent.STAFF_DISABLED: "職員を止めた",
+    AuditEvent.STAFF_DISABLED: "職員の利用を停止した",
     AuditEvent.STAFF_ENABLED: "職員をまた使えるようにした",
     AuditEvent.STAFF_RENAMED: "職員の表示名を替えた",
     AuditEvent.STAFF_CHANGED_PLACES: "職員が交代した",
@@ -69,10 +69,10 @@ EVENTS: Mapping[AuditEvent, str] = {
     AuditEvent.KEYS_CREATED: "鍵を作った",
     AuditEvent.KEYS_ROTATED: "鍵を替えた",
     AuditEvent.KEYS_RETIRED: "鍵を廃棄した",
-    AuditEvent.AUDIT_TRIMMED: "期限の過ぎた監査記録を消した",
+    AuditEvent.AUDIT_TRIMMED: "期限の過ぎた監査記録を消去した",
     AuditEvent.AUDIT_SEAL_RENEWED: "監査記録の封印をやり直した",
     AuditEvent.REGISTER_IMPORTED: "台帳を取り込んだ",
-    AuditEvent.REGISTER_FORGOTTEN: "台帳を消した",
+    AuditEvent.REGISTER_FORGOTTEN: "台帳を消去した",
     AuditEvent.REGISTER_LOOKED_UP: "台帳を引いた",
     AuditEvent.REGISTER_REFUSED: "台帳を引けなかった",
     AuditEvent.REGISTER_SHOWN: "台帳の世帯を見せた",
@@ -158,9 +158,7 @@ def check(noted: str | None, own_config: Path | None) -> None:
         report = verify_chain(store, earlier)
         seals = verify_seals(store) if report.is_whole else None
     if not report.is_whole:
-        stop(
-            "audit_broken", f"{report.broken_at}件目から書き換えられています。控えのデータベースと比べてください。"
-        )
+        stop("audit_broken", f"{report.broken_at}件目から書き換えられています。バックアップと比べてください。")
     click.echo(f"{report.entries}件のつながりに切れ目はありません。")
     if seals is not None and seals.own:
         click.echo(f"この端末の封印 {len(seals.own)}日分と合っています。")

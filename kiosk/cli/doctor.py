@@ -8,7 +8,7 @@ from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, office_of
 from kiosk.doctor import Health, examine, examine_prefill
 
-SIGNS = {Health.GOOD: "よい", Health.CAUTION: "注意", Health.BAD: "不良"}
+SIGNS = {Health.GOOD: "正常", Health.CAUTION: "注意", Health.BAD: "異常"}
 
 
 @click.command()

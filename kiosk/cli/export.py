@@ -70,7 +70,7 @@ def export(
     opened = _opened(_codes(scans, texts, skip=skip), office, skip=skip)
     forms = _fitting(opened, chosen, words and form == "csv", fold=fold_signs, skip=skip)
     if not forms:
-        stop("nothing_to_export", "書き出せる様式がありません。")
+        stop("nothing_to_export", "出力できる様式がありません。")
     content = (
         to_json(forms, chosen) if form == "json" else to_csv(forms, chosen, in_words=words, guard=not no_guard)
     )

@@ -16,13 +16,13 @@ FAILED, WRONG_WORDS = 1, 2
 """Exit codes."""
 
 HELP = "{command} --help で書き方が出ます。"
-UNEXPECTED = "予期しない問題が起きました。もう一度試し、続くときは kiosk doctor を動かしてください。"
+UNEXPECTED = "予期しない問題が起きました。もう一度試し、続くときは kiosk doctor を実行してください。"
 PORT_TAKEN = (
     "そのポートはほかのプログラムが使っています。それを止めるか、town.toml か --port で別の番号にしてください。"
 )
 ADDRESS_UNUSABLE = "そのアドレスでは待ち受けられません。town.toml か --host で、このPCのアドレスにしてください。"
 PORT_FORBIDDEN = "1024より小さいポートは使えません。town.toml か --port で 1024 以上の番号にしてください。"
-DISK_FULL = "ディスクに空きがなく、書き込めません。要らないファイルを消してから、もう一度動かしてください。"
+DISK_FULL = "ディスクに空きがなく、書き込めません。不要なファイルを削除してから、もう一度実行してください。"
 
 OF_A_FILE = {
     errno.ENOENT: "「{file}」がありません。つづりと、フォルダーがあるかを確かめてください。",

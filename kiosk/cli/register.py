@@ -107,7 +107,7 @@ def status(own_config: Path | None) -> None:
 
 
 @register.command()
-@click.confirmation_option(prompt="台帳を全部消します。よろしいですか")
+@click.confirmation_option(prompt="台帳をすべて消去します。よろしいですか")
 @CONFIG
 def forget(own_config: Path | None) -> None:
     """Destroy the keys of everything imported, then delete it."""

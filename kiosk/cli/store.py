@@ -42,4 +42,4 @@ def copy(url: str, password_file: Path | None, own_config: Path | None) -> None:
         f"写しました: 受付 {counts['visit']}件、職員 {counts['staff']}人、監査記録 {counts['audit_entry']}件"
         "（つながりに切れ目はありません）。"
     )
-    click.echo("town.toml の [database] を新しい方に書き換えてから、端末を動かしてください。")
+    click.echo("town.toml の [database] を新しい方に書き換えてから、端末を起動してください。")

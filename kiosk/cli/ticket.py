@@ -98,5 +98,5 @@ def _codes_in(image: Path) -> list[str]:
         stop("too_large", "画像が大きすぎます。")
     found = find_digits(image.read_bytes())
     if not found:
-        stop("no_code", "画像の中に受付コードが見つかりません。明るく、まっすぐ写してください。")
+        stop("no_code", "画像の中に受付コードが見つかりません。明るい所で、まっすぐ撮ってください。")
     return list(found)

@@ -38,7 +38,7 @@ def new(
     """Write FOLDER/town.toml for the town with this CODE (全国地方公共団体コード, six digits)."""
     found = municipalities().get(code)
     if found is None:
-        stop("unknown_town", "そのコードの市区町村はありません。検査数字まで6けたで書いてください（例 011002）。")
+        stop("unknown_town", "そのコードの市区町村はありません。検査数字まで6桁で書いてください（例 011002）。")
     hall = Hall(postal_code, phone, public_url, printer)
     settings = write_new_town(folder, found, hall, tuple(DeskMode(mode) for mode in dict.fromkeys(modes)))
     click.echo(f"{settings.town.full_name}（{settings.town.addressee}）の設定を作りました。")

@@ -21,14 +21,14 @@ WORDS = {
     Fault.CHARACTER: "フォントにない文字（{code}）があります。空の四角に手書きしてください。",
 }
 NEXT_STEPS = {
-    kinds.NAME.name: "名前を、氏と名の間に空白を入れて入れてください。",
-    kinds.DATE.name: "1960/7/5、昭和35年7月5日、S35.7.5のように、元号か西暦を付けて入れてください。",
-    kinds.PHONE.name: "日本の番号は市外局番から、外国の番号は + と国番号から入れてください。",
-    kinds.POSTAL_CODE.name: "〒やハイフンはあってもなくてもかまいません。数字を7けた入れてください。",
-    kinds.KANA.name: "ひらがなかカタカナだけで入れてください。",
-    kinds.BANK_HOLDER.name: "通帳を開いたところにあるカナの名義を、そのまま入れてください。",
+    kinds.NAME.name: "名前を、氏と名の間に空白を置いて入力してください。",
+    kinds.DATE.name: "1960/7/5、昭和35年7月5日、S35.7.5のように、元号か西暦を付けて入力してください。",
+    kinds.PHONE.name: "日本の番号は市外局番から、外国の番号は + と国番号から入力してください。",
+    kinds.POSTAL_CODE.name: "〒やハイフンはあってもなくてもかまいません。数字を7桁入力してください。",
+    kinds.KANA.name: "ひらがなかカタカナだけで入力してください。",
+    kinds.BANK_HOLDER.name: "通帳を開いたところにあるカナの名義を、そのまま入力してください。",
 }
-OTHER_NEXT_STEP = "直して、もう一度入れてください。"
+OTHER_NEXT_STEP = "直して、もう一度入力してください。"
 
 
 def triable() -> tuple[str, ...]:

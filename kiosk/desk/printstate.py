@@ -243,7 +243,7 @@ class PrintState:
             return (
                 "前の紙は渡さずに、変わった分を印刷してください。"
                 if self.mismatch.to_print
-                else "要らない紙を抜いてください。"
+                else "不要な紙を抜いてください。"
             )
         match self.paper:
             case Paper.ELSEWHERE:

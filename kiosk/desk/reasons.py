@@ -60,11 +60,11 @@ SENTENCES: Mapping[StrEnum, tuple[str, str]] = {
         "手続を1つ以上選んでください。",
     ),
     DeskReason.STILL_PRINTING: (
-        "この受付は、いま印刷しています。",
+        "この受付の書類を印刷しています。",
         "紙が出るまでお待ちください。",
     ),
     DeskReason.PRINTING_ELSEWHERE: (
-        "この受付は、いま別の端末で印刷しています。",
+        "この受付の書類を、別の端末で印刷しています。",
         "紙が出るまで待つか、その端末にいる人に声をかけてください。",
     ),
     DeskReason.NO_PRINTER: (
@@ -72,16 +72,16 @@ SENTENCES: Mapping[StrEnum, tuple[str, str]] = {
         "PDFを開いて、パソコンのプリンターで印刷してください。",
     ),
     DeskReason.MAY_HAVE_PRINTED: (
-        "この受付は、もう印刷したかもしれません。",
+        "この受付の書類は、すでに印刷されたかもしれません。",
         "プリンターの紙を確かめてから、印刷するかどうかを選んでください。",
     ),
     DeskReason.PAPERS_UNSEEN: (
         "まだ確かめていない書類があります。",
-        "見せてもらった書類に印をつけてください。要らなければ、もう一度F4を押してください。",
+        "見せてもらった書類にチェックを入れてください。不要なら、もう一度F4を押してください。",
     ),
     DeskReason.SEVERAL_VISITS: (
         "同じ数字の受付が、2つ以上あります。",
-        "右の一覧から選ぶか、英字も入れてください。",
+        "右の一覧から選ぶか、英字も入力してください。",
     ),
     DeskReason.PAPER_CHANGED: (
         "印刷したあとに、内容が変わっています。",
@@ -93,7 +93,7 @@ SENTENCES: Mapping[StrEnum, tuple[str, str]] = {
     ),
     DeskReason.NOT_YOUR_VISIT: (
         "受付は終わっています。",
-        "最初の画面から始めてください。",
+        "はじめの画面から始めてください。",
     ),
     DeskReason.REAL_TICKET: (
         "これは練習用の受付コードではありません。",
@@ -120,7 +120,7 @@ NOT_HERE = "この画面では続けられません。"
 NOT_PRINTED_HERE = "いまは印刷できません。窓口で印刷します。"
 
 NEXT_STEPS: dict[str, str] = {
-    CardReason.PIN_SHAPE: "もう一度入れてください。",
+    CardReason.PIN_SHAPE: "もう一度入力してください。",
     CardReason.WRONG_PIN: "暗証番号がなくても、画面で入力できます。",
 }
 """In the place of the official name of a PIN."""

@@ -38,7 +38,7 @@ from kiosk.office import Office
 from printing.drawing.render import Notice as PaperNotice
 
 UNREAD = "受付コードの中の「{}」は、読めない値でした。ご本人に聞いて、正しいか確かめてください。"
-UNREAD_HERE = "受付コードの中の値を読めませんでした。ご本人に聞いて入れてください。"
+UNREAD_HERE = "受付コードの中の値を読めませんでした。ご本人に聞いて入力してください。"
 BY_CARD = "カードでは：{}"
 UNTOLD_BY_CARD = "（〓は、カードが文字で持っていない字です。券面を見て入れてください）"
 FORMER_ON_CARD = "カードには、旧氏（{}）も書かれています。"

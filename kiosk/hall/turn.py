@@ -178,7 +178,7 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     ),
     TurnReason.WINDOW_BUSY: (
         "この窓口には、まだ終わっていない番号があります。",
-        "先にその番号を終えるか、保留にしてください。",
+        "先にその番号を終了するか、保留にしてください。",
     ),
 }
 

@@ -49,7 +49,9 @@ def place_of_database(office: Office) -> str:
 def _in_the_database(office: Office) -> Iterator[Asset]:
     place = place_of_database(office)
     people = "手続に入力した事項、カードから読んだ4項目"
-    yield Asset("受付の入力内容", place, Secrecy.PERSONAL, people, "町の鍵で封をする（HPKE）", ("sealed_answers",))
+    yield Asset(
+        "受付の入力内容", place, Secrecy.PERSONAL, people, "町の鍵で暗号化する（HPKE）", ("sealed_answers",)
+    )
     yield Asset("紙の中身の控え", place, Secrecy.PERSONAL, NONE, "鍵つきのハッシュだけ", ("printed_sheet",))
     visits = ("visit", "visit_procedure", "visit_fee", "print_attempt", "receipt_counter")
     yield Asset("受付の記録", place, Secrecy.OFFICIAL, NONE, "氏名を持たない", visits)
@@ -66,7 +68,14 @@ def _in_the_database(office: Office) -> Iterator[Asset]:
     state = ("desk_signal", "presence", "installation")
     yield Asset("端末の状態", place, Secrecy.OFFICIAL, NONE, "符号と時刻だけ", state)
     register = ("register_generation", "register_person", "register_tag", "register_release")
-    yield Asset("台帳の写し", place, Secrecy.PERSONAL, "住民台帳の事項", "鍵で封をし、鍵つきの印で引く", register)
+    yield Asset(
+        "台帳の写し",
+        place,
+        Secrecy.PERSONAL,
+        "住民台帳の事項",
+        "鍵で暗号化し、鍵付きのハッシュ値で検索する",
+        register,
+    )
 
 
 def _keys(office: Office) -> Iterator[Asset]:
@@ -97,9 +106,9 @@ def _elsewhere(office: Office) -> Iterator[Asset]:
         phone,
         "記入サイトの鍵で暗号にする。サーバーに残らない",
     )
-    yield Asset("受付コード", "住民のスマートフォンか紙", Secrecy.PERSONAL, phone, "町の公開鍵で封をする")
+    yield Asset("受付コード", "住民のスマートフォンか紙", Secrecy.PERSONAL, phone, "町の公開鍵で暗号化する")
     yield Asset("印刷した様式", "紙", Secrecy.PERSONAL, phone, "文書の規程のとおり")
-    yield Asset("控え（バックアップ）", "町が決めた媒体", Secrecy.PERSONAL, "データベースと鍵の全部", "金庫")
+    yield Asset("バックアップ", "町が決めた媒体", Secrecy.PERSONAL, "データベースと鍵の全部", "金庫")
 
 
 def _show(path: Path) -> str:

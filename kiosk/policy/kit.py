@@ -31,7 +31,7 @@ MODELS = (
     NetworkModel(
         "α′",
         "業務端末はLGWAN接続系、決めたクラウドだけへ直接出る",
-        "LGWAN接続系（直接出る通信は要らない）",
+        "LGWAN接続系（直接出る通信は不要）",
         "LGWAN接続系",
     ),
     NetworkModel(

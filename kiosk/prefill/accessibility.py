@@ -1,4 +1,4 @@
-"""アクセシビリティ方針・試験結果 (JIS X 8341-3:2016, WCAG 2.2): what was tested, and whom to tell of barriers."""
+"""ウェブアクセシビリティ方針・試験結果 (JIS X 8341-3:2016, WCAG 2.2): what was tested, and whom to tell."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -136,7 +136,7 @@ class DraftError(Told):
     reasons = DraftReason
     words: ClassVar = {
         DraftReason.TOO_LARGE: (
-            "入力が多く、これ以上はお使いのブラウザーに置けません。",
+            "入力内容が多いため、これ以上保存できません。",
             "前の画面に戻り、文字や人数を減らすか、手続をいくつかに分けてください。前の画面までの入力は残っています。",
         ),
     }

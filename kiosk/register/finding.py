@@ -62,9 +62,9 @@ class Wanted:
 class Unclear(StrEnum):
     """Why what was typed is not looked for; the value is the sentence."""
 
-    NOTHING = "ふりがなと生年月日、または宛名番号を入れてください。"
-    NO_BIRTH = "生年月日も入れてください（例：3330101、19580101）。"
-    NO_NAME = "ふりがなも入れてください。生年月日だけでは引けません。"
+    NOTHING = "ふりがなと生年月日、または宛名番号を入力してください。"
+    NO_BIRTH = "生年月日も入力してください（例：3330101、19580101）。"
+    NO_NAME = "ふりがなも入力してください。生年月日だけでは検索できません。"
     NO_SUCH_DAY = "その生年月日は暦にありません。"
 
 

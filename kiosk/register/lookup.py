@@ -57,7 +57,7 @@ class Stop(StrEnum):
 ASK_SECTION = "係の確認が必要です。"
 SENTENCES = {
     Stop.LIMIT: "続けて引いたため、10分ほど引けません。ふだんどおり入力してください。",
-    Stop.TOO_MANY: f"{MOST_HITS}人より多く見つかりました。名のふりがなも入れてください。",
+    Stop.TOO_MANY: f"{MOST_HITS}人より多く見つかりました。名のふりがなも入力してください。",
     Stop.NOBODY: "見つかりません。ふりがなと生年月日を確かめてください。",
 }
 

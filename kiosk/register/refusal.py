@@ -71,11 +71,11 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     ),
     RegisterReason.PERSONAL_NUMBER_NAMED: (
         "{line}行目の{detail}列目「{column}」は個人番号の列です。このファイルは取り込みません。",
-        "個人番号を除いて出力し直し、このファイルは町の決まりに従って消してください。",
+        "個人番号を除いて出力し直し、このファイルは町の決まりに従って削除してください。",
     ),
     RegisterReason.PERSONAL_NUMBER_FOUND: (
         "{detail}列目「{column}」の値は個人番号の形をしています。このファイルは取り込みません。",
-        "個人番号の列を除いて出力し直し、このファイルは町の決まりに従って消してください。",
+        "個人番号の列を除いて出力し直し、このファイルは町の決まりに従って削除してください。",
     ),
     RegisterReason.TOO_MANY_REFUSED: (
         "読めない行が多すぎます（{detail}）。",
@@ -104,7 +104,7 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     ),
     RegisterReason.KEY_GONE: (
         "台帳を開く鍵がありません。",
-        "鍵を控えから戻すか、kiosk register import でもう一度取り込んでください。",
+        "鍵をバックアップから戻すか、kiosk register import でもう一度取り込んでください。",
     ),
 }
 

@@ -131,7 +131,7 @@ def check_digit(first_five: str) -> str:
 
 
 def _code(table: Table) -> str:
-    code = values.read_matching(table, "code", CODE, "半角数字6けた")
+    code = values.read_matching(table, "code", CODE, "半角数字6桁")
     if re.fullmatch(CODE, code) and code[5] != (right := check_digit(code[:5])):
         table.wrong_type("code", f"検査数字の合う団体コード（{code[:5]}なら末尾は{right}）")
     return code

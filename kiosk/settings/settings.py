@@ -95,7 +95,7 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     ),
     SettingsReason.PRIVATE_FILE_DAMAGED: (
         "秘密のファイル「{detail}」の中身が壊れています。",
-        "このファイルを消してください。次に始めるとき新しく作られます。",
+        "このファイルを削除してください。次に起動するとき新しく作られます。",
     ),
 }
 

@@ -28,17 +28,17 @@ class SealReason(StrEnum):
     AUDIT_TRIMMED_EARLY = "audit_trimmed_early"
 
 
-LOOK = "データベースに触れた人がいないか調べ、控えのデータベースと比べてください。"
+LOOK = "データベースに触れた人がいないか調べ、バックアップのデータベースと比べてください。"
 RENEW = "分かったら kiosk audit seal --renew で、今の記録から封印をやり直します。"
 WORDS: Mapping[StrEnum, tuple[str, str]] = {
     SealReason.SEAL_FORGED: ("{detail} の封印が、この端末の鍵のものではありません。", LOOK),
     SealReason.SEAL_MISSING: (
         "この端末が控えた封印が、データベースにありません。",
-        f"監査記録の終わりが切り取られたか、古い控えを戻したかです。{LOOK}{RENEW}",
+        f"監査記録の終わりが切り取られたか、古いバックアップを戻したかです。{LOOK}{RENEW}",
     ),
     SealReason.SEAL_KEY_CHANGED: (
         "封印の鍵が前と違います。前の鍵の封印は、もう確かめられません。",
-        f"鍵のファイルが消えたか替わっています。控えから戻すか、紙に控えた番号（--noted）で確かめてください。{RENEW}",
+        f"鍵のファイルが消えたか替わっています。バックアップから戻すか、紙に控えた番号（--noted）で確かめてください。{RENEW}",
     ),
     SealReason.AUDIT_RECOMPUTED: (
         "{detail} に封じたあとで、監査記録がはじめから作り直されています。",

@@ -65,7 +65,7 @@ def make_question(item: str, state: str, inputs: Inputs | None = None, **changes
     """
     found = with_fields(shipped_vocabulary()[item], FIELDS if item == FAMILY else ())
     key = f"{item}-{state}"
-    wrong, sentence = changes.pop("wrong", None), str(changes.pop("sentence", "入れてください。"))
+    wrong, sentence = changes.pop("wrong", None), str(changes.pop("sentence", "入力してください。"))
     problem = None if wrong is None else Problem(key, ProblemCode.MISSING, sentence, input=f"{key}{wrong}")
     asked = Question(
         key=key,
@@ -117,8 +117,8 @@ PERSON: Inputs = {f".0.name{part}": value for part, value in NAME.items()} | {
 
 GONE: Inputs = PERSON | {"!gone": ("1",), "!gone.name.family": ("髙﨑",)}
 WRONG = (
-    make_question("person.name", "wrong", wrong=".family", sentence="氏（みょうじ）を入れてください。"),
-    make_question("person.phone", "wrong", wrong="", sentence="電話番号は市外局番から、10けたか11けたの数字で入れてください。"),
+    make_question("person.name", "wrong", wrong=".family", sentence="氏（みょうじ）を入力してください。"),
+    make_question("person.phone", "wrong", wrong="", sentence="電話番号は市外局番から、10桁か11桁の数字で入力してください。"),
 )  # fmt: skip
 ROWS = (
     ("名前", ("𠮷田　花子",), "#s-summary-filled"),
@@ -129,25 +129,25 @@ STEPS = ("手続を選ぶ", "質問に答える", "確かめる", "コードを�
 
 ASKING = (
     Component("text", "1行の文字", "幅は、入る文字の数に合わせる。",
-     make_states("text(asked)", "person.building", {"": ("さくら団地305",)}, "", "60文字までで入れてください。", {"": (LONG_ADDRESS,)})),
+     make_states("text(asked)", "person.building", {"": ("さくら団地305",)}, "", "60文字までで入力してください。", {"": (LONG_ADDRESS,)})),
     Component("number", "数と単位", "数字のキーボードが出る。単位は欄の外に書く。",
-     make_states('text(asked, mode="numeric", unit="通", size=4)', "resident_record.count", {"": ("2",)}, "", "1から20までで入れてください。")),
+     make_states('text(asked, mode="numeric", unit="通", size=4)', "resident_record.count", {"": ("2",)}, "", "1から20までで入力してください。")),
     Component("phone", "電話番号", "ハイフンはあってもなくてもよい。",
-     make_states('text(asked, type="tel", mode="tel", size=16)', "person.phone", {"": ("090-1234-5678",)}, "", "電話番号は市外局番から、10けたか11けたの数字で入れてください。")),
+     make_states('text(asked, type="tel", mode="tel", size=16)', "person.phone", {"": ("090-1234-5678",)}, "", "電話番号は市外局番から、10桁か11桁の数字で入力してください。")),
     Component("name", "名前", "氏と名に分けて聞く。分けられない名前は氏だけに入れる。字は入れたまま残す。",
-     make_states("name(asked)", "person.name", NAME, ".family", "氏（みょうじ）を入れてください。", {".family": (LONG_NAME,)})),
-    Component("kana", "ふりがな", "ひらがな、半角でもよい。JavaScriptがあれば、名前を入れるあいだに候補が入る。",
-     make_states("name(asked)", "person.kana", {".family": ("ヨシダ",), ".given": ("ハナコ",)}, ".given", "ふりがなは、ひらがなかカタカナで入れてください。", {".family": (LONG_NAME,), ".given": ("花子",)})),
+     make_states("name(asked)", "person.name", NAME, ".family", "氏（みょうじ）を入力してください。", {".family": (LONG_NAME,)})),
+    Component("kana", "ふりがな", "ひらがな、半角でもよい。JavaScriptがあれば、名前の入力中に候補が入る。",
+     make_states("name(asked)", "person.kana", {".family": ("ヨシダ",), ".given": ("ハナコ",)}, ".given", "ふりがなは、ひらがなかカタカナで入力してください。", {".family": (LONG_NAME,), ".given": ("花子",)})),
     Component("date", "日付", "人が書くとおりに1行で入れる。読めた日を、元号と西暦の両方ですぐに出す。カレンダーは出さない。",
-     make_states("date_in_a_line(asked)", "person.birth_date", BORN, "", "30年は、昭和ですか、平成ですか、令和ですか。元号も入れてください。", {"": ("30.2.17",)})),
+     make_states("date_in_a_line(asked)", "person.birth_date", BORN, "", "30年は、昭和ですか、平成ですか、令和ですか。元号も入力してください。", {"": ("30.2.17",)})),
     Component("date-parts", "元号を選ぶ日付", "待合の画面の形。スマートフォンと窓口では、1行の欄の下で開く。欄を自動で移らない。",
-     make_states("date_in_parts(asked)", "move.date", BORN_IN_PARTS, ".month", "月は1から12までで入れてください。", {**BORN_IN_PARTS, ".month": ("13",)})),
-    Component("postal", "郵便番号", "同じ画面に住所の欄があるときだけ「住所を入れる」が出る。",
-     (*make_states("postal_code(asked)", "person.postal_code", {"": ("0999999",)}, "", "郵便番号は7けたの数字で入れてください。", {"": ("09999",)}),
+     make_states("date_in_parts(asked)", "move.date", BORN_IN_PARTS, ".month", "月は1から12までの数字を入力してください。", {**BORN_IN_PARTS, ".month": ("13",)})),
+    Component("postal", "郵便番号", "同じ画面に住所の欄があるときだけ「住所を自動入力」が出る。",
+     (*make_states("postal_code(asked)", "person.postal_code", {"": ("0999999",)}, "", "郵便番号は7桁の数字で入力してください。", {"": ("09999",)}),
       State("found", "候補が少ないとき", "{{ fields.postal_code(asked) }}", {"asked": make_question("person.postal_code", "found", {"": ("4980000",), "!look": ("yes",)}, looks=True)}),
       State("list", "町の町字から選ぶ", "{{ fields.postal_code(asked) }}", {"asked": make_question("person.postal_code", "list", {"": ("0999999",), "!look": ("yes",)}, looks=True)}))),
     Component("address", "住所", "画面では折り返すが、1行の答え。Enterキーで次へ進む。",
-     make_states("address(asked)", "person.address", {"": ("北海道架空郡みどり野町東一条北二丁目３番地",)}, "", "入れてください。", {"": (LONG_ADDRESS,)})),
+     make_states("address(asked)", "person.address", {"": ("北海道架空郡みどり野町東一条北二丁目３番地",)}, "", "入力してください。", {"": (LONG_ADDRESS,)})),
     Component("radios", "1つ選ぶ", "行の全体が押せる。任意のときは「答えない」が加わる。",
      make_states("radios(asked)", "resident_record.kind", {"": ("current",)}, "", "選んでください。")),
     Component("select", "多くの中から1つ選ぶ", "世帯員などの一覧の中だけで使う。ほかは全部見える行で選ぶ。",
@@ -156,8 +156,8 @@ ASKING = (
      make_states("checkboxes(asked)", "resident_record.entries", {"": ("relation", "number")}, "", "選んでください。")),
     Component("yes_no", "はい・いいえ", "横に2つ並べる。狭い画面では縦になる。",
      make_states("yes_no(asked)", "register.lifetime", {"": ("yes",)}, "", "選んでください。")),
-    Component("people", "世帯員などの一覧", "1人ずつ開いて直せる。足す、消す、元に戻すはJavaScriptがなくても動く。",
-     (*make_states("people(asked)", "family", PERSON, ".0.name.family", "名前を入れてください。")[:4],
+    Component("people", "世帯員などの一覧", "1人ずつ開いて直せる。追加、削除、元に戻すはJavaScriptがなくても動く。",
+     (*make_states("people(asked)", "family", PERSON, ".0.name.family", "名前を入力してください。")[:4],
       State("gone", "消したあと", "{{ fields.people(asked) }}", {"asked": make_question("family", "gone", GONE)}))),
 )  # fmt: skip
 
@@ -177,7 +177,7 @@ SAYING = (
      (make_button("main", "主なボタン", ""), make_button("secondary", "そのほか", "secondary"), make_button("quiet", "控えめ", "quiet"),
       make_button("danger", "消すとき", "danger"), make_button("focused", "選ばれている", "", focused=True), make_button("disabled", "使えない", "", disabled=True))),
     Component("link-button", "ボタンの形のリンク", "別の画面へ移るだけのとき。",
-     (State("secondary", "そのほか", '{{ parts.link_button("できごとから探す", "#s-link-button-secondary") }}'),)),
+     (State("secondary", "そのほか", '{{ parts.link_button("引っ越し・おくやみなど、場面から探す", "#s-link-button-secondary") }}'),)),
     Component("dialog", "対話", "JavaScriptがないときは、同じことをする画面へ移る。",
      (State("open", "開いている", '{% call parts.dialog("example", "すべて消しますか", open=true) %}<p>{{ text }}</p>{{ parts.button("消す", style="danger") }}{% endcall %}', {"text": "入力した内容は元に戻せません。"}),)),
     Component("languages", "ことば", "それぞれのことばの名で並べる。",

@@ -45,7 +45,7 @@ class Group(StrEnum):
 
 GROUP_TITLES = {
     Group.PHOTO: "1点でよいもの",
-    Group.A: "2点要るもの（公的なもの）",
+    Group.A: "2点必要なもの（公的なもの）",
     Group.B: "公的なもの1点と合わせるもの",
     Group.INTERVIEW: "聞き取り",
     Group.AUTHORITY: "代理権の確認",

@@ -80,8 +80,8 @@ class ErrorPage:
 
 ERROR_PAGES: dict[int, ErrorPage] = {
     HTTPStatus.BAD_REQUEST: ErrorPage(
-        lazy_gettext("送られた内容を読み取れませんでした。"),
-        lazy_gettext("前の画面に戻って、もう一度送ってください。"),
+        lazy_gettext("送信した内容を受け付けられませんでした。"),
+        lazy_gettext("前の画面に戻って、もう一度送信してください。"),
     ),
     HTTPStatus.FORBIDDEN: ErrorPage(
         lazy_gettext("この画面は使えません。"),
@@ -92,25 +92,25 @@ ERROR_PAGES: dict[int, ErrorPage] = {
         lazy_gettext("アドレスを確かめるか、はじめの画面に戻ってください。"),
     ),
     HTTPStatus.METHOD_NOT_ALLOWED: ErrorPage(
-        lazy_gettext("この画面は、じかに開けません。"),
+        lazy_gettext("この画面は、直接開くことができません。"),
         lazy_gettext("はじめの画面から進んでください。"),
     ),
     HTTPStatus.GONE: ErrorPage(
         lazy_gettext("入力の続きが見つかりませんでした。"),
         lazy_gettext(
-            "時間がたったか、消したか、ブラウザーがクッキーを受け取らない設定です。はじめの画面からやり直してください。"
+            "時間がたったか、消去したか、ブラウザーがクッキーを受け取らない設定です。はじめの画面からやり直してください。"
         ),
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ErrorPage(
-        lazy_gettext("送られた内容が大きすぎて、受け取れませんでした。"),
-        lazy_gettext("前の画面に戻り、文字を減らして、もう一度送ってください。"),
+        lazy_gettext("送信した内容が大きすぎて、受け付けられませんでした。"),
+        lazy_gettext("前の画面に戻り、文字を減らして、もう一度送信してください。"),
     ),
     HTTPStatus.TOO_MANY_REQUESTS: ErrorPage(
         lazy_gettext("短い間にたくさんの操作がありました。"),
         lazy_gettext("1分ほど待ってから、この画面を読み込み直してください。入力した内容は残っています。"),
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: ErrorPage(
-        lazy_gettext("こちらの不具合で、画面を出せませんでした。"),
+        lazy_gettext("申し訳ありません。システムの不具合で、画面を表示できませんでした。"),
         lazy_gettext("少し待ってから、もう一度お試しください。続くときは役場にお知らせください。"),
     ),
     HTTPStatus.SERVICE_UNAVAILABLE: ErrorPage(
@@ -120,8 +120,8 @@ ERROR_PAGES: dict[int, ErrorPage] = {
 }
 
 CSRF_PAGE = ErrorPage(
-    lazy_gettext("画面を開いてから時間がたったため、送れませんでした。"),
-    lazy_gettext("前の画面に戻り、読み込み直してから、もう一度送ってください。"),
+    lazy_gettext("画面を開いてから時間がたったため、送信できませんでした。"),
+    lazy_gettext("前の画面に戻り、読み込み直してから、もう一度送信してください。"),
 )
 
 

@@ -190,7 +190,7 @@ class Question:
         """The problem by itself, away from its question; a label that asks is no part of a sentence."""
         is_missing = self.problem is not None and self.problem.sentence == MISSING_ANSWER
         if is_missing and not self.label.endswith(("か", "？", "?")):
-            return str(_("%(label)sを入れてください。", label=self.label))
+            return str(_("%(label)sを入力してください。", label=self.label))
         return str(_("%(label)s：%(words)s", label=self.label, words=self.error))
 
     @property

@@ -75,7 +75,7 @@ LOOK_AT_TRAY = "プリンターに紙が出ているか確かめてください�
 
 ADVICE = {
     PrintCode.READY: Advice("プリンターは使えます。", "このまま印刷できます。"),
-    PrintCode.PAPER_LOW: Advice("プリンターの紙が少なくなっています。", "手があいたら用紙を足してください。"),
+    PrintCode.PAPER_LOW: Advice("プリンターの紙が少なくなっています。", "手が空いたら用紙を補充してください。"),
     PrintCode.BUSY: Advice("プリンターはほかの印刷をしています。", "終わるまで、このまま少しお待ちください。"),
     PrintCode.PAPER_OUT: Advice("プリンターの紙がなくなりました。", "用紙を入れてください。"),
     PrintCode.COVER_OPEN: Advice("プリンターのふたが開いています。", "ふたを閉めてください。"),
@@ -124,9 +124,11 @@ ADVICE = {
     PrintCode.CONNECTION_LOST: Advice(
         "印刷の途中でプリンターとつながらなくなり、紙が出たか分かりません。", LOOK_AT_TRAY
     ),
-    PrintCode.JOB_LOST: Advice("プリンターの電源が入り直したようで、紙が出たか分かりません。", LOOK_AT_TRAY),
+    PrintCode.JOB_LOST: Advice(
+        "印刷中にプリンターの電源が切れたようです。紙が出たか確認できません。", LOOK_AT_TRAY
+    ),
     PrintCode.TIMED_OUT: Advice("時間内に印刷が終わらなかったため、取りやめました。", LOOK_AT_TRAY),
-    PrintCode.UNSURE: Advice("プリンターは終わったと答えましたが、全部出たとは限りません。", LOOK_AT_TRAY),
+    PrintCode.UNSURE: Advice("プリンターの表示は「印刷完了」ですが、全部出ていないことがあります。", LOOK_AT_TRAY),
 }
 
 AT_REST = {

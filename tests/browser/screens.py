@@ -22,7 +22,7 @@ TITLES = {
     "whom": "だれの手続か",
     "mistakes": "まちがい",
     "you": "あなたのこと",
-    "wanted": "ほしい書類",
+    "wanted": "必要な書類",
     "people": "人の一覧",
     "review": "確認",
     "code": "受付コード",

@@ -87,7 +87,7 @@ def test_full_width_digits_can_be_pasted(page: Page, town_hall: TownHall) -> Non
 def test_a_ticket_of_two_codes_asks_for_the_second(page: Page, town_hall: TownHall) -> None:
     first, second = two_part_ticket(town_hall)
     read_code(page, second + "\n")
-    expect(page.get_by_text("1つめを読み取りました")).to_be_visible()
+    expect(page.get_by_text("1つ目を読み取りました")).to_be_visible()
     scan(page, first)
     expect(page.locator("#paper")).to_be_visible()
 

@@ -28,7 +28,7 @@ def test_a_correction_after_printing_is_printed_before_the_paper_is_handed_over(
     assert_accessible(page)
     assert_no_sideways_scrolling(page)
     page.keyboard.press("F4")
-    expect(page.get_by_role("button", name="合わない紙のまま渡して終わる")).to_be_visible()
+    expect(page.get_by_role("button", name="合わない紙のまま渡して終了する")).to_be_visible()
     assert_accessible(page)
     page.keyboard.press("F2")
     expect(page.get_by_text("印刷が終わりました。")).to_be_visible()

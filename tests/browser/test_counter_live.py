@@ -56,7 +56,7 @@ def test_a_call_is_heard_and_says_since_when_it_waits(page: Page, desk: tuple[st
     expect(page.locator("section.calls")).to_be_visible()
     # The next screen goes on waiting and does not begin to ring anew.
     expect(page.locator("html[data-sounded]")).to_have_count(0)
-    page.get_by_role("button", name="行きます").click()
+    page.get_by_role("button", name="対応します").click()
     expect(page.locator("section.calls")).to_have_count(0)
     assert [call.desk for call in desk[1].calls.read().coming] == ["lobby-1"]
 

@@ -90,7 +90,7 @@ def test_staff_asks_for_two_procedures_and_adds_a_third(page: Page, desk: tuple[
     page.click("text=受付を始める")
     page.check("[name='whom'][value=self]")
     page.click("text=これでよい")
-    page.click("summary:has-text('手続を足す・やめる')")
+    page.click("summary:has-text('手続の追加・取消し')")
     page.check("#procedures input[value=child_medical]")
     page.click("text=この手続にする")
     expect(page.locator("h1")).to_contain_text("転入届、")
@@ -142,7 +142,7 @@ def arrive(page: Page, town_hall: TownHall, procedures: list[str]) -> None:
     *first, last = seal_application(resident, town_hall.office).texts
     for text in first:
         read_code(page, text + "\n")
-        expect(page.get_by_text("1つめを読み取りました")).to_be_visible()
+        expect(page.get_by_text("1つ目を読み取りました")).to_be_visible()
     scan(page, last)
 
 

@@ -95,7 +95,7 @@ def test_by_hand_to_paper(page: Page, printer: VirtualPrinter) -> None:
 def test_a_ticket_of_two_codes(page: Page, town_hall: TownHall) -> None:
     first, second = two_part_ticket(town_hall)
     read_code(page, first + "\n")
-    expect(page.get_by_role("heading", name="もう1つのコードを見せてください")).to_be_visible()
+    expect(page.get_by_role("heading", name="もう1つのコードをかざしてください")).to_be_visible()
     read_code(page, second + "\n")
     page.wait_for_url("**/review")
 
@@ -117,7 +117,7 @@ def test_a_wrong_pin_says_how_many_tries_are_left(page: Page, insert: Insert) ->
     enter_pin(page, "9999")
     expect(page.get_by_text("暗証番号が違います。")).to_be_visible()
     expect(page.get_by_text("あと2回")).to_be_visible()
-    expect(page.get_by_text("カードがロックされないように、ここで止めます。")).to_be_visible()
+    expect(page.get_by_text("カードがロックされるのを防ぐため、入力を終わります。")).to_be_visible()
     expect(page.get_by_text("券面事項")).to_have_count(0)
     assert "9999" not in page.content()
 
@@ -213,7 +213,7 @@ def test_paper_out_calls_for_staff_and_goes_on(page: Page, town_hall: TownHall, 
     expect(page.get_by_text("プリンターの紙がなくなりました。")).to_be_visible()
     assert_accessible(page)
     printer.refill()
-    expect(page.get_by_text("紙を取りました。終わる")).to_be_visible()
+    expect(page.get_by_text("紙を取った（終了する）")).to_be_visible()
 
 
 def test_a_printer_in_trouble_is_told_before_the_person_begins(

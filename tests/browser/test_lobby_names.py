@@ -70,7 +70,7 @@ def test_hiragana_alone_is_a_name(browser: Browser, desk: tuple[str, Workplace])
 def test_pressed_too_early_it_says_what_is_missing(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, "漢字にする")
-    expect(page.get_by_text("ひらがなで読みを入れてから押してください。")).to_be_visible()
+    expect(page.get_by_text("ひらがなで読みを入力してから押してください。")).to_be_visible()
     tap(page, "キーに戻る", "あ", "字の形")
     expect(page.get_by_text("この字の形は1つだけです。")).to_be_visible()
     page.context.close()
@@ -159,7 +159,7 @@ def looked_at(page: Page) -> None:
 
 
 def looked_at_question(page: Page) -> None:
-    expect(page.get_by_text("ちがうときは直してください。")).to_be_visible()
+    expect(page.get_by_text("違うときは直してください。")).to_be_visible()
     assert_accessible(page)
 
 

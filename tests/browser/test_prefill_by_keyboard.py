@@ -139,7 +139,7 @@ def test_what_appears_by_itself_is_announced(phone: Page, prefill_url: str) -> N
     phone.goto(phone.url.split("/p/")[0] + "/p/you")
     improved(phone)
     fill(phone, {"you.postal_code": "4980000"})
-    phone.get_by_role("button", name="住所を入れる").press("Enter")
+    phone.get_by_role("button", name="住所を自動入力").press("Enter")
     expect(phone.locator("[data-found]")).to_have_attribute("aria-live", "polite")
     expect(phone.locator("[data-found]")).to_contain_text("住所を選んでください。")
 

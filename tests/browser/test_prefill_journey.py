@@ -62,7 +62,7 @@ def test_text_twice_as_large_on_a_small_phone_shows_every_digit(phone: Page, pre
     begin(phone, prefill_url)
     fill(phone, {"whom": "self"})
     go(phone)
-    phone.get_by_text("元号を選んで入れる").click()
+    phone.get_by_text("元号を選んで入力する").click()
     written = {"you.birth_date.year": "1955", "you.birth_date.month": "12", "you.birth_date.day": "28"}
     fill(phone, {**written, "you.postal_code": "099-9999", "you.phone": "09012345678"})
     phone.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -89,7 +89,7 @@ def test_a_page_with_mistakes_is_accessible_and_leads_to_them(phone: Page, prefi
     go(phone)
     look_closely(phone, "errors")
     expect(phone.locator(".error-summary")).to_be_focused()
-    phone.get_by_role("link", name="生まれた日").click()
+    phone.get_by_role("link", name="生年月日").click()
     expect(phone.locator('[name="you.birth_date"]')).to_be_focused()
 
 
@@ -189,7 +189,7 @@ def test_the_browsers_back_button_loses_nothing(phone: Page, prefill_url: str) -
     expect(phone.locator("[value=self]")).to_be_checked()
     phone.go_forward()
     phone.go_forward()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("ほしい書類")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("必要な書類")
 
 
 def test_the_purpose_proposes_entries_until_somebody_ticks_for_themselves(phone: Page, prefill_url: str) -> None:
@@ -222,7 +222,7 @@ def test_back_leads_to_the_page_before_after_mistakes_too(phone: Page, prefill_u
     fill(phone, APPLICANT)
     go(phone)
     for number in (2, 3):
-        go(phone, "もう1人足す")
+        go(phone, "もう1人追加する")
         expect(phone.locator("details.person")).to_have_count(number)
     phone.go_back()
     expect(phone.locator('[name="you.name.family"]')).to_have_value(FAMILY)
@@ -263,7 +263,7 @@ def test_a_lost_connection_keeps_the_page(phone: Page, prefill_url: str) -> None
     expect(phone.locator('[name="you.name.family"]')).to_have_value(FAMILY)
     phone.context.set_offline(False)
     go(phone)
-    expect(phone.get_by_role("heading", level=1)).to_have_text("ほしい書類")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("必要な書類")
 
 
 def test_postal_code_offers_addresses_without_leaving_the_page(phone: Page, prefill_url: str) -> None:
@@ -272,18 +272,20 @@ def test_postal_code_offers_addresses_without_leaving_the_page(phone: Page, pref
     go(phone)
     improved(phone)
     fill(phone, {"you.postal_code": "4980000"})
-    phone.get_by_role("button", name="住所を入れる").click()
+    phone.get_by_role("button", name="住所を自動入力").click()
     phone.locator(".candidates button").nth(1).click()
     expect(phone.locator('[name="you.address"]')).not_to_have_value("")
     assert_accessible(phone)
     fill(phone, {"you.postal_code": "099-9999", "you.address": ""})
-    phone.get_by_role("button", name="住所を入れる").click()
-    phone.get_by_label("住所を選んでください。番地はあとで足してください。").select_option("本町（ほんちょう）")
+    phone.get_by_role("button", name="住所を自動入力").click()
+    phone.get_by_label("住所を選んでください。番地は、このあと入力してください。").select_option(
+        "本町（ほんちょう）"
+    )
     assert_accessible(phone)
     phone.get_by_role("button", name="この住所にする").click()
     expect(phone.locator('[name="you.address"]')).to_have_value("北海道架空郡みどり野町本町")
     fill(phone, {"you.postal_code": "1000001", "you.address": ""})
-    phone.get_by_role("button", name="住所を入れる").click()
+    phone.get_by_role("button", name="住所を自動入力").click()
     expect(phone.locator('[name="you.address"]')).to_have_value("東京都千代田区千代田")
 
 
@@ -296,7 +298,7 @@ def test_the_day_is_said_in_both_calendars_while_it_is_typed(phone: Page, prefil
     expect(echo).to_have_text("＝ 昭和30年（1955年）2月17日")
     fill(phone, {"you.birth_date": "30.2.17"})
     expect(echo).to_have_text("")
-    phone.get_by_text("元号を選んで入れる").click()
+    phone.get_by_text("元号を選んで入力する").click()
     fill(phone, {"you.birth_date.era": "S", "you.birth_date.year": "３０"})
     expect(echo).to_have_text("＝ 昭和30年（1955年）月日不詳")
     fill(phone, {"you.birth_date.year": "1989", "you.birth_date.month": "1"})
@@ -358,7 +360,7 @@ def test_what_is_too_much_for_one_code_becomes_two_that_open_together(
         }
         put(phone, {f"{PEOPLE}.{number}.{part}": value for part, value in person.items()})
         if number < ENOUGH_FOR_TWO - 1:
-            go(phone, "もう1人足す")
+            go(phone, "もう1人追加する")
     look_closely(phone, "people")
     go(phone)
     go(phone, "この内容で受付コードを作る")
@@ -389,9 +391,9 @@ def test_the_first_page_is_light(phone: Page, prefill_url: str) -> None:
 def test_wiping_asks_first(phone: Page, prefill_url: str) -> None:
     walk_to_review(phone, prefill_url)
     draft = phone.url
-    phone.get_by_role("link", name="入力した内容をすべて消す").click()
+    phone.get_by_role("link", name="入力した内容をすべて消去する").click()
     assert_accessible(phone)
-    go(phone, "すべて消す")
+    go(phone, "すべて消去する")
     assert_accessible(phone)
     assert not [cookie for cookie in phone.context.cookies(draft) if cookie["name"].startswith("d")]
     phone.goto(draft)

@@ -52,7 +52,7 @@ def phone(ear: Ear, page: Page, hall: TownHall) -> None:
         turn_page(ear)
         ear.press("Control_L", "Tab")
         chosen = ear.press("Return")
-        assert "どなたのことで手続をしますか ※必須" in chosen
+        assert "どなたについての手続ですか ※必須" in chosen
         assert "エラー： 選んでください。" in chosen
         ear.press("space")
         ear.tab_to(page, NEXT)
@@ -62,8 +62,8 @@ def phone(ear: Ear, page: Page, hall: TownHall) -> None:
         assert "フォーム" not in you, "a form without a name is no place"
         name = ear.tab_to(page, '[name="you.name.family"]')
         assert "お名前 ※必須" in name
-        assert "住民票のとおりの字で入れてください。" in name
-        assert "住所を入れる" in ear.tab_to(page, '[name="you.postal_code"]')
+        assert "住民票のとおりの字で入力してください。" in name
+        assert "住所を自動入力" in ear.tab_to(page, '[name="you.postal_code"]')
         easy = ear.open(f"{url}/?language=ja-simple")
         assert "役場に来る前に、申請書を作ることができます" in easy.splitlines()
 

@@ -261,7 +261,7 @@ def test_axe_finds_nothing(browser: Browser, office: Office, tmp_path: Path, scr
 def test_without_javascript_the_page_leads_to_the_list(browser: Browser, office: Office, tmp_path: Path) -> None:
     with tracing_page(browser, office, ruled_form(tmp_path / "form.pdf"), scripted=False) as page:
         page.get_by_role("link", name="枠の一覧").click()
-        page.get_by_role("button", name="枠を足す").click()
+        page.get_by_role("button", name="枠を追加する").click()
         for place, value in zip(("x", "y", "w", "h"), NAME, strict=True):
             page.locator(f"#box-0-{place}").fill(f"{value:g}")
         page.locator("#box-0-item").fill("claimant.name")

@@ -31,7 +31,7 @@ ask = "お名前"
 required = true
 [who.fields.born]
 kind = "date"
-ask = "生まれた日"
+ask = "生年月日"
 past = true
 """
 

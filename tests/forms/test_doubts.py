@@ -24,11 +24,11 @@ HERE = "北海道架空郡みどり野町本町１番地"
 TOKYO = "東京都港区芝１丁目１番１号"
 # What the checks of the procedures say.
 PAST_75 = "75歳からは、国民健康保険ではなく後期高齢者医療に入ります。だれの分かを確かめてください。"
-NOBODY_BORN_THEN = "その日に生まれた子どもがいません。生まれた日を確かめてください。"
+NOBODY_BORN_THEN = "その日に生まれた子どもがいません。生年月日を確かめてください。"
 WITHIN_TOWN = "前もあとも、この町の住所です。町の中の引っ越しは「転居届」です。"
-FROM_ELSEWHERE = "前の住所が、ほかの市町村です。ほかの市町村からの引っ越しは「転入届」です。"
-TO_ELSEWHERE = "新しい住所が、ほかの市町村です。ほかの市町村への引っ越しは「転出届」です。"
-NOT_FROM_HERE = "いまの住所が、ほかの市町村です。いま住民票がある市町村に届け出てください。"
+FROM_ELSEWHERE = "前の住所が、ほかの市区町村です。ほかの市区町村からの引っ越しは「転入届」です。"
+TO_ELSEWHERE = "新しい住所が、ほかの市区町村です。ほかの市区町村への引っ越しは「転出届」です。"
+NOT_FROM_HERE = "今の住所が、ほかの市区町村です。今住民票がある市区町村に届け出てください。"
 FEWER = "選んだ年度や種類、人の数より、通数が少なくなっています。全部で何通かを確かめてください。"
 WIFE = {"name": "髙﨑　美咲", "birth_date": "1986-09-09", "sex": "female", "relation": "wife", "id": "p1"}
 CHILD = {"name": "髙﨑　陽葵", "birth_date": "2018-10-31", "sex": "female", "relation": "child", "id": "p2"}
@@ -67,7 +67,7 @@ def test_who_wants_the_record_of_somebody_gone_is_asked_what_for(
     }
     removed = {"whom": "letter", "resident_record.kind@resident_record_copy": "removed", **purpose}
     wanted = Journey(tuple(shipped_catalogue().chosen(["resident_record_copy"])), {**answers, **removed}, TODAY)
-    assert any("使いみちが要ります" in sentence for sentence in said(wanted)) is is_asked
+    assert any("使いみちが必要です" in sentence for sentence in said(wanted)) is is_asked
     assert any("請求する理由が分かる書類" in thing for thing in things_to_bring(wanted))
 
 

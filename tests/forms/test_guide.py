@@ -107,7 +107,7 @@ def test_it_works_for_a_family_of_four_moving_in(guide: Guide) -> None:
                 "health_insurance_join",
                 "child_allowance",
                 "child_medical",
-                "妊婦のための支援給付（2回め、胎児の数の届出）",
+                "妊婦のための支援給付（2回目、胎児の数の届出）",
                 "赤ちゃん訪問と、予防接種の予診票",
             ],
         ),
@@ -155,7 +155,7 @@ def test_each_event_gives_the_expected_list(
 def test_a_civil_servant_asks_the_employer_for_the_allowance(guide: Guide) -> None:
     result = guide_result(guide, "move_in", {**FAMILY, "payee": "public"}, TODAY)
     assert "child_allowance" not in needed(result)
-    assert ("児童手当の申し込み", "勤務先") in [(step.title, step.desk) for step in result.elsewhere]
+    assert ("児童手当の申込み", "勤務先") in [(step.title, step.desk) for step in result.elsewhere]
 
 
 def test_who_is_not_sure_gets_the_step_to_choose(guide: Guide) -> None:
@@ -167,7 +167,7 @@ def test_an_answer_to_a_question_that_has_gone_decides_nothing(guide: Guide) -> 
     stale: Answers = {**FAMILY, "people": ("nursery",), "payee": "public", "pension": True}
     result = guide_result(guide, "move_in", stale, TODAY)
     assert "national_pension" not in needed(result)
-    assert "児童手当の申し込み" not in [step.title for step in result.elsewhere]
+    assert "児童手当の申込み" not in [step.title for step in result.elsewhere]
 
 
 def test_a_family_register_of_another_town_is_not_handed_to_a_proxy(guide: Guide) -> None:

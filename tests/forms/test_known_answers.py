@@ -68,7 +68,7 @@ def test_the_page_of_the_household_says_what_it_is_for() -> None:
         chosen: next(page.title for page in journey(answers, chosen).pages if page.id == "family")
         for chosen, answers in (("move_in", MOVED), ("resident_record_copy", {"whom": "household"}))
     }
-    assert titles == {"move_in": "いっしょに引っ越してきた家族", "resident_record_copy": "書類に載せる家族"}
+    assert titles == {"move_in": "一緒に引っ越してきた家族", "resident_record_copy": "書類に載る家族"}
 
 
 def test_a_relation_in_words_of_ones_own_wants_the_words() -> None:

@@ -53,7 +53,7 @@ def test_who_types_it_is_shown_what_to_enter() -> None:
     [
         ("12345671", "記号（5けた）からつづけて"),
         ("123456", "前に0を付けて"),
-        ("12345678", "けたの数字で"),
+        ("12345678", "桁の数字で"),
     ],
 )
 def test_half_an_account_is_told_what_is_missing(typed: str, sentence: str) -> None:

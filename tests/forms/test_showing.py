@@ -52,10 +52,10 @@ def test_people_are_listed_by_name_and_shown_line_by_line() -> None:
 
 
 def test_a_yes_in_a_person_s_line_names_its_question() -> None:
-    apart = Item("apart", kinds.YES_NO, "はなれて暮らしていますか", "別居")
+    apart = Item("apart", kinds.YES_NO, "離れて暮らしていますか", "別居")
     people = replace(PEOPLE, fields=(*PEOPLE.fields, apart))
     person: Row = {"name": YOSHIDA, "apart": False}
-    assert row_text(people, (person,)) == (f"{YOSHIDA}、はなれて暮らしていますか：いいえ",)
+    assert row_text(people, (person,)) == (f"{YOSHIDA}、離れて暮らしていますか：いいえ",)
     assert row_text(people, ({"name": YOSHIDA},)) == (YOSHIDA,)
 
 

@@ -100,8 +100,11 @@ def test_a_dash_in_a_reading_is_asked_about_and_never_becomes_a_long_vowel(dash:
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        (kinds.NAME, "氏（みょうじ）を入れてください。氏と名に分かれない名前は、氏の欄だけに入れてください。"),
-        (kinds.KANA, "氏のふりがなを入れてください。氏と名に分かれない名前は、氏のふりがなだけを入れてください。"),
+        (kinds.NAME, "氏（みょうじ）を入力してください。氏と名に分かれない名前は、氏の欄だけに入力してください。"),
+        (
+            kinds.KANA,
+            "氏のふりがなを入力してください。氏と名に分かれない名前は、氏のふりがなだけを入力してください。",
+        ),
     ],
 )
 def test_a_name_of_one_part_in_the_second_box_is_told_which_box(kind: Kind, sentence: str) -> None:
@@ -113,10 +116,10 @@ def test_a_name_of_one_part_in_the_second_box_is_told_which_box(kind: Kind, sent
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("0123-45-6789／090-1234-5678", "電話番号は、1つだけ入れてください。"),
-        ("0123-45-6789 または 090-1234-5678", "電話番号は、1つだけ入れてください。"),
-        ("0901234567", "090で始まる電話番号は、11けたです。"),
-        ("1234-5678", "電話番号は市外局番から、10けたか11けたの数字で入れてください。"),
+        ("0123-45-6789／090-1234-5678", "電話番号は、1つだけ入力してください。"),
+        ("0123-45-6789 または 090-1234-5678", "電話番号は、1つだけ入力してください。"),
+        ("0901234567", "090で始まる電話番号は、11桁です。"),
+        ("1234-5678", "電話番号は市外局番から、10桁か11桁の数字で入力してください。"),
     ],
 )
 def test_what_is_no_phone_number_is_told_exactly(text: str, sentence: str) -> None:
@@ -130,7 +133,9 @@ def test_a_text_may_be_as_long_as_it_is_wide() -> None:
     widest = "東京" * (address.longest // 2)
     assert value_typed(address, {address.name: (widest,)}) == widest
     for long in ("東" * (address.longest + 1), "a" * (2 * address.longest + 1)):
-        assert str(value_typed(address, {address.name: (long,)})) == f"{address.longest}文字までで入れてください。"
+        assert (
+            str(value_typed(address, {address.name: (long,)})) == f"{address.longest}文字以内で入力してください。"
+        )
 
 
 @pytest.mark.parametrize(
@@ -138,7 +143,7 @@ def test_a_text_may_be_as_long_as_it_is_wide() -> None:
 )
 def test_what_can_be_no_address_is_refused(text: str) -> None:
     address = shipped_vocabulary()["person.address"]
-    assert str(value_typed(address, {address.name: (text,)})) == "住所を、市区町村の名前から入れてください。"
+    assert str(value_typed(address, {address.name: (text,)})) == "住所を、市区町村の名前から入力してください。"
 
 
 @pytest.mark.parametrize(
@@ -163,7 +168,7 @@ def test_what_may_be_an_address_is_kept_as_it_is(text: str) -> None:
 def test_an_account_number_has_seven_digits_and_its_holder_the_signs_of_banks() -> None:
     number, holder = shipped_vocabulary()["bank.number"], shipped_vocabulary()["bank.holder_kana"]
     assert value_typed(number, {number.name: ("０１２３４５６",)}) == "0123456"
-    assert str(value_typed(number, {number.name: ("12345678",)})) == "7けたの数字で入れてください。"
+    assert str(value_typed(number, {number.name: ("12345678",)})) == "7桁の数字で入力してください。"
     assert "前に0を付けて" in str(value_typed(number, {number.name: ("123456",)}))
     assert value_typed(holder, {holder.name: ("ジョン．スミス",)}) == "ｼﾞﾖﾝ.ｽﾐｽ"
 

@@ -17,7 +17,7 @@ from tests.residents import MARIA, TAKASAKI_FAMILY, WATANABE, YOSHIDA
 
 COLOURS = tuple(Choice(code, code, code) for code in ("red", "green", "blue"))
 NAME_FIELD = Item("name", kinds.NAME, "お名前", "氏名", required=True, longest=100)
-BORN_FIELD = Item("born", kinds.DATE, "生まれた日", "生年月日", unknown_day=True)
+BORN_FIELD = Item("born", kinds.DATE, "生年月日", "生年月日", unknown_day=True)
 
 
 def item(kind: Kind) -> Item:

@@ -43,7 +43,7 @@ def test_eras_change_on_their_day(last: str, first: str) -> None:
 
 @pytest.mark.parametrize(
     ("year", "sentence"),
-    [(1867, "年は1868から後の西暦で入れてください。"), (2201, "今日より後の日になっています。")],
+    [(1867, "年は西暦（1868年以降）で入力してください。"), (2201, "今日より後の日付になっています。")],
 )
 def test_a_year_too_early_or_too_late_is_named_as_such(year: int, sentence: str) -> None:
     with pytest.raises(WrongDate, match=sentence):

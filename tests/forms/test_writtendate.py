@@ -16,7 +16,7 @@ from forms.writtendate import NOT_UNDERSTOOD, NOT_WHOLE, WHICH_ERA, iso_written,
 from tests.forms.writtendays import WRITTEN_DAYS
 
 FULL_WIDTH = str.maketrans("0123456789./-", "０１２３４５６７８９．／－")
-OLD_DAY = Item("day", DATE, "生まれた日", "生年月日", unknown_day=True)
+OLD_DAY = Item("day", DATE, "生年月日", "生年月日", unknown_day=True)
 DAYS = st.dates(date(1868, 9, 8), date(2200, 12, 31))
 
 
@@ -80,10 +80,10 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("35.7.5", "35年は、昭和ですか、平成ですか、令和ですか。元号も入れてください。"),
-        ("350705", "35年は、昭和ですか、平成ですか、令和ですか。元号も入れてください。"),
+        ("35.7.5", "35年は、昭和ですか、平成ですか、令和ですか。元号も入力してください。"),
+        ("350705", "35年は、昭和ですか、平成ですか、令和ですか。元号も入力してください。"),
         ("昭和35年2月30日", "2月に30日はありません。"),
-        ("昭和35年13月1日", "月は1から12までで入れてください。"),
+        ("昭和35年13月1日", "月は1から12までの数字を入力してください。"),
         ("平成31年5月1日", "平成31年にその日はありません。平成は1989年1月8日から2019年4月30日までです。"),
         ("昭和35年", NOT_WHOLE),
         ("7月5日", NOT_UNDERSTOOD),

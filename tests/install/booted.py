@@ -96,8 +96,8 @@ def test_a_town_is_made_and_its_counter_runs(system: System) -> None:
 
 def test_the_morning_round_finds_nothing_bad(system: System) -> None:
     said = system.run("kiosk", "doctor", "--name", "counter-1", check=False)
-    assert "[よい] 様式のことば" in said
-    assert "[よい] 監査記録" in said
+    assert "[正常] 様式のことば" in said
+    assert "[正常] 監査記録" in said
     assert "[だめ]" not in said
 
 

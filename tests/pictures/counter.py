@@ -30,7 +30,7 @@ def shoot_counter(browser: Browser, hall: TownHall, printer: VirtualPrinter, boo
         add_staff(workplace.store, "tanaka", PASSWORD, StaffRole.ADMIN)
         page = browser.new_context(viewport={"width": 1280, "height": 800}, locale="ja-JP").new_page()
         page.goto(f"{address}/login")
-        book.shoot(page, "login", "窓口を始める", whole=False)
+        book.shoot(page, "login", "ログイン", whole=False)
         page.context.close()
         page = counter_page(browser, address)
         book.shoot(page, "start", "受付を待つ", whole=False)
@@ -53,9 +53,9 @@ def shoot_training(browser: Browser, hall: TownHall, book: Book) -> None:
         if page.get_by_role("button", name="練習を始める").count():
             book.shoot(page, "training-login", "練習を始める", whole=False)
             page.get_by_role("button", name="練習を始める").click()
-        page.get_by_role("button", name="受付コードを出す").wait_for()
+        page.get_by_role("button", name="受付コードを表示する").wait_for()
         book.shoot(page, "training", "練習モード：はじめ", whole=False)
-        page.get_by_role("button", name="受付コードを出す").click()
+        page.get_by_role("button", name="受付コードを表示する").click()
         page.get_by_role("heading", name="練習用の住民が来ました").wait_for()
         book.shoot(page, "training-code", "練習モード：練習用の受付コード", whole=False)
         page.context.close()
@@ -111,7 +111,7 @@ def _remarks(page: Page, hall: TownHall, book: Book) -> None:
     texts = seal_application(replace(proxy, answers=unprintable), hall.office).texts
     for first in texts[:-1]:
         read_code(page, first + "\n")
-        page.get_by_text("1つめを読み取りました").wait_for()
+        page.get_by_text("1つ目を読み取りました").wait_for()
     scan(page, texts[-1])
     book.shoot(page, "remarks", "代理人、書体にない字の知らせ")
 
@@ -120,7 +120,7 @@ def _codes(page: Page, address: str, hall: TownHall, book: Book) -> None:
     for code, words, name, caption in (
         (hall.expired_ticket()[0], "受付コードの有効期限が過ぎています。", "expired", "期限の過ぎたコード"),
         ("4902102072618", "", "foreign", "ほかのバーコード"),
-        (two_part_ticket(hall)[0], "1つめを読み取りました", "half", "2つに分かれたコードの1つめ"),
+        (two_part_ticket(hall)[0], "1つ目を読み取りました", "half", "2つに分かれたコードの1つめ"),
     ):
         page.goto(address)
         read_code(page, code + "\n")

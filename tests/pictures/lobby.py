@@ -89,7 +89,7 @@ def _by_hand(browser: Browser, address: str, book: Book) -> None:
     for key, name, caption in (
         ("you.address", "address", "住所"),
         ("resident_record.count@resident_record_copy", "count", "何通いるか"),
-        ("you.birth_date", "birth-date", "生まれた日"),
+        ("you.birth_date", "birth-date", "生年月日"),
     ):
         page.goto(f"{address}/ask/{key}")
         page.wait_for_timeout(300)
@@ -118,7 +118,7 @@ def _code(browser: Browser, address: str, hall: TownHall, printer: VirtualPrinte
     page.locator(".notice-refusal").wait_for()
     book.shoot(page, "scan-refused-wide", "ほかのコードを見せたとき（横）", whole=False)
     read_code(page, two_part_ticket(hall)[0] + "\n")
-    page.get_by_text("1つめを読み取りました").wait_for()
+    page.get_by_text("1つ目を読み取りました").wait_for()
     book.shoot(page, "half-wide", "2つに分かれたコードの1つめ（横）", whole=False)
     show(page, hall)
     book.shoot(page, "review-wide", "内容の確認（横）", whole=False)
@@ -127,7 +127,7 @@ def _code(browser: Browser, address: str, hall: TownHall, printer: VirtualPrinte
     page.get_by_text("プリンターの紙がなくなりました。").wait_for()
     book.shoot(page, "paper-out-wide", "紙がないとき（横）", whole=False)
     printer.refill()
-    page.get_by_text("紙を取りました。終わる").wait_for(timeout=PRINTED)
+    page.get_by_text("紙を取った（終了する）").wait_for(timeout=PRINTED)
     book.shoot(page, "paper-wide", "紙を取る（横）", whole=False)
     page.tap("text=紙を取りました。終わる")
     page.wait_for_url("**/done")

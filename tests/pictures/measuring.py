@@ -139,7 +139,7 @@ def _by_code(page: Page, hall: TownHall) -> None:
     read_code(page, hall.ticket()[0])
     page.wait_for_url("**/review")
     page.tap("text=これでよい。印刷する")
-    page.get_by_text("紙を取りました。終わる").wait_for(timeout=60_000)
+    page.get_by_text("紙を取った（終了する）").wait_for(timeout=60_000)
     page.tap("text=紙を取りました。終わる")
     page.wait_for_url("**/done")
 

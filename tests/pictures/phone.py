@@ -77,7 +77,7 @@ def _shortest(page: Page, url: str, book: Book) -> Image.Image:
         "chosen": "手続を選ぶ",
         "whom": "だれの手続か",
         "you": "あなたのこと（空）",
-        "wanted": "ほしい書類",
+        "wanted": "必要な書類",
         "review": "内容の確認",
         "code": "受付コード",
     }
@@ -92,8 +92,8 @@ def _shortest(page: Page, url: str, book: Book) -> Image.Image:
     page.locator("[value=other]").check()
     page.locator('[name="purpose.detail"]').wait_for()
     book.shoot(page, "question-appears", "答えに合わせて質問が増える")
-    page.get_by_role("link", name="入力した内容をすべて消す").click()
-    go(page, "すべて消す")
+    page.get_by_role("link", name="入力した内容をすべて消去する").click()
+    go(page, "すべて消去する")
     book.shoot(page, "wiped", "すべて消したあと")
     return shots[-1]
 
@@ -106,7 +106,7 @@ def _mistakes(page: Page, url: str, book: Book) -> None:
     fill(page, {"whom": "both"})
     go(page)
     fill(page, {**APPLICANT, "you.postal_code": "099-9999", "you.address": ""})
-    page.get_by_role("button", name="住所を入れる").click()
+    page.get_by_role("button", name="住所を自動入力").click()
     page.locator("[data-found] select").wait_for()
     book.shoot(page, "streets", "町の町字から住所を選ぶ")
     page.context.set_offline(True)
@@ -120,18 +120,18 @@ def _mistakes(page: Page, url: str, book: Book) -> None:
     fill(page, APPLICANT)
     go(page)
     put_in(page, HOUSEHOLD)
-    book.shoot(page, "people", "書類に載せる家族")
+    book.shoot(page, "people", "書類に載る家族")
 
 
 def _guide(page: Page, url: str, book: Book) -> None:
     page.goto(f"{url}/guide")
-    book.shoot(page, "events", "できごとから探す")
+    book.shoot(page, "events", "引っ越し・おくやみなど、場面から探す")
     page.goto(f"{url}/guide/move_in")
     book.shoot(page, "event-questions", "できごとの質問")
     put_in(page, {"move.date": ((today() - timedelta(days=5)).strftime("%Y/%m/%d"),), **MOVED})
     go(page, "手続の一覧を見る")
     page.wait_for_url("**/list")
-    book.shoot(page, "event-list", "要る手続の一覧")
+    book.shoot(page, "event-list", "必要な手続の一覧")
 
 
 def _refused(page: Page, url: str, book: Book) -> None:
@@ -139,7 +139,7 @@ def _refused(page: Page, url: str, book: Book) -> None:
         if name == "move":
             page.locator('[name="move.certificate"][value="none"]').check()
 
-    shown = {"family": "転入届：いっしょに引っ越してきた家族", "move": "転入届：引っ越し"}
+    shown = {"family": "転入届：一緒に引っ越してきた家族", "move": "転入届：引っ越し"}
     _shoot_on_the_way(page, url, book, "move_in", shown, look)
     book.shoot(page, "refused", "受け付けられないとき")
 
@@ -178,7 +178,7 @@ def _hindered(page: Page, url: str, book: Book) -> None:
         page.goto(url + path)
         book.shoot(page, name, caption, answer=answer)
     page.goto(f"{url}/accessibility")
-    book.shoot(page, "accessibility", "アクセシビリティ方針・試験結果")
+    book.shoot(page, "accessibility", "ウェブアクセシビリティ方針・試験結果")
 
 
 def _looks(browser: Browser, url: str, book: Book) -> None:

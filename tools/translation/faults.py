@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from kiosk.web.language import DOMAINS, EASY, MARKED, Language
 from tools.translation.pofiles import TRANSLATED, entries
+from tools.translation.style import style_faults
 from tools.translation.texts import PLACEHOLDER, placeholders
 
 MARKUP = re.compile(r"[<>]|&\w+;|&#")
@@ -62,7 +63,9 @@ def faults_of(language: Language, extracted: Mapping[str, Mapping[str, list[str]
 
 
 def every_fault(extracted: Mapping[str, Mapping[str, list[str]]]) -> Iterator[str]:
-    """One line a fault, for all languages."""
+    """One line a fault, for the Japanese source and all languages."""
+    for msgid, fault in style_faults({text for texts in extracted.values() for text in texts}):
+        yield f"ja: 「{msgid}」 {fault}"
     for language in TRANSLATED:
         for msgid, fault in faults_of(language, extracted):
             yield f"{language.code}: 「{msgid}」 {fault}"

@@ -181,7 +181,7 @@ def _out() -> ResponseReturnValue:
     session.clear()
     if was_in:
         lost = LOST if request.endpoint == "counter.visit.correct" else ""
-        flash(f"しばらく使われなかったため、終了しました。もう一度入ってください。{lost}")
+        flash(f"一定時間操作がなかったため、ログアウトしました。もう一度ログインしてください。{lost}")
         if visit := (request.view_args or {}).get("visit_id"):
             session[LEFT_AT] = visit
     return redirect(url_for("counter.login.show"))

@@ -89,7 +89,7 @@ def take(visit_id: str) -> ResponseReturnValue:
         register.note_taken_over(_asking(case), facts, len(facts))
         here.reception.take_register(case, answers, household.as_of.isoformat(), current_staff().id)
         flash(
-            f"台帳（{wareki(household.as_of.isoformat())}現在）から{len(facts)}項目を入れました。ご本人に確かめてください。"
+            f"台帳（{wareki(household.as_of.isoformat())}現在）から{len(facts)}項目を入力しました。ご本人に確かめてください。"
         )
     return _back(visit_id)
 

@@ -58,12 +58,12 @@ def rename_account(name: str) -> ResponseReturnValue:
 @routes.post("/staff/<name>/disable")
 def disable_account(name: str) -> ResponseReturnValue:
     """Nobody shuts themselves out, however they spell their name."""
-    return _done(lambda store, by: accounts.disable_staff(store, name, by=by), "{name} を止めました。")
+    return _done(lambda store, by: accounts.disable_staff(store, name, by=by), "{name} の利用を停止しました。")
 
 
 @routes.post("/staff/<name>/enable")
 def enable_account(name: str) -> ResponseReturnValue:
-    return _done(lambda store, by: accounts.enable_staff(store, name, by=by), "{name} は、また入れます。")
+    return _done(lambda store, by: accounts.enable_staff(store, name, by=by), "{name} の利用を再開しました。")
 
 
 @routes.post("/staff/<name>/second")

@@ -223,7 +223,9 @@ def finish(visit_id: str) -> ResponseReturnValue:
     finish_visit(here.store, case.visit.id, reason=reason, staff_id=current_staff().id)
     here.printer.forget(case.visit)
     here.pictures.forget(case.visit.id)
-    flash(f"{case.visit.receipt_number} を終わりました。30分のあいだは「終わったばかりの受付」から開き直せます。")
+    flash(
+        f"{case.visit.receipt_number} の受付を終了しました。30分の間は「終わったばかりの受付」から開き直せます。"
+    )
     return redirect(url_for("counter.start.show"), 303)
 
 
@@ -241,7 +243,7 @@ def abandon(visit_id: str) -> ResponseReturnValue:
     abandon_visit(here.store, case.visit.id, staff_id=current_staff().id)
     here.printer.forget(case.visit)
     here.pictures.forget(case.visit.id)
-    flash(f"{case.visit.receipt_number} を取りやめました。入力内容は消しました。")
+    flash(f"{case.visit.receipt_number} の受付を取りやめました。入力内容は消去しました。")
     return redirect(url_for("counter.start.show"), 303)
 
 

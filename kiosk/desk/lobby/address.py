@@ -124,11 +124,11 @@ class AddressByTouch:
                     Problem(
                         self.key,
                         ProblemCode.MISSING,
-                        "番地を入れてください。ないときは「文字で書く」を押してください。",
+                        "番地を入力してください。ないときは「文字で書く」を押してください。",
                     ),
                 )
             case Step.CODE if not self.places and (required or self.typed(CODE)):
-                return (Problem(self.key, ProblemCode.NO_POSTAL_CODE, "郵便番号は7けたの数字で入れてください。"),)
+                return (Problem(self.key, ProblemCode.NO_POSTAL_CODE, "郵便番号は7桁の数字で入力してください。"),)
         return ()
 
     @property

@@ -66,7 +66,7 @@ def test_a_desk_that_lost_a_half_of_its_key_does_not_start(keyed: Command, town:
     assert str(town.parent / "var" / "keys") in ended.stderr
     assert "kiosk keys rotate" in ended.stderr
     assert keyed("keys", "rotate").returncode == 0
-    assert "[よい] 秘密鍵" in keyed("doctor").stdout
+    assert "[正常] 秘密鍵" in keyed("doctor").stdout
 
 
 def test_the_public_key_of_another_town_is_refused(keyed: Command, town: Path) -> None:
@@ -122,8 +122,8 @@ def test_purge_works(kiosk: Command) -> None:
 
 def test_doctor_names_what_is_missing(kiosk: Command) -> None:
     examined = kiosk("doctor")
-    assert "[よい] 文字" in examined.stdout
-    assert "[不良] 公開鍵" in examined.stdout
+    assert "[正常] 文字" in examined.stdout
+    assert "[異常] 公開鍵" in examined.stdout
     assert examined.stderr.startswith("doctor_found_trouble: ")
 
 

@@ -63,7 +63,7 @@ def test_it_works_the_visit_goes_on_at_the_counter_under_its_number(
     finished = taken(touch)
     assert finished.heading == "紙を持って、窓口へ行ってください"
     assert "K-001" in finished.text
-    assert "入れた内容は、窓口の手続が終わると消します。" in finished.text
+    assert "入力した内容は、窓口の手続が終わると消去します。" in finished.text
     with touch.client.session_transaction() as session:
         assert set(session) <= {"receipt", "csrf_token", "language", "look"}
     shown = find(counter, "K-001")

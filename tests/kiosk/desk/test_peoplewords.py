@@ -38,7 +38,7 @@ def test_every_ground_has_its_words() -> None:
 
 @pytest.mark.parametrize(
     ("page", "heading"),
-    [("you", f"{YOSHIDA}（窓口に来た方）"), ("asker", f"{WATANABE}（頼んだ方）"), ("wanted", "ほしい書類")],
+    [("you", f"{YOSHIDA}（窓口に来た方）"), ("asker", f"{WATANABE}（頼んだ方）"), ("wanted", "必要な書類")],
 )
 def test_a_heading_says_who_it_is_and_what_they_are(page: str, heading: str) -> None:
     assert (

@@ -182,7 +182,7 @@ def test_paper_that_no_longer_matches_is_printed_anew_and_not_handed_over_by_acc
 
 def test_where_a_sheet_is_only_too_much_nothing_is_printed() -> None:
     state = PrintState(PRINTED, None, NOW, mismatch=DROPPED)
-    assert (offered(state), state.next_step) == ("finish", "要らない紙を抜いてください。")
+    assert (offered(state), state.next_step) == ("finish", "不要な紙を抜いてください。")
 
 
 def test_what_was_never_printed_has_not_changed() -> None:

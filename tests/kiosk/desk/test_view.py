@@ -12,7 +12,7 @@ BY_CARD = {"name": YOSHIDA, "address": HOME, "birth_date": "1960-07-05", "sex": 
 
 
 def labels(workplace: Workplace, procedures: tuple[str, ...]) -> list[str]:
-    """Of the page 「ほしい書類」."""
+    """Of the page 「必要な書類」."""
     visit = workplace.reception.by_card(BY_CARD)
     workplace.reception.choose(workplace.cases.read(visit.id), list(procedures))
     view = view_of(workplace.cases.read(visit.id), workplace.office, Place.COUNTER, today())

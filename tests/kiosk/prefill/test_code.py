@@ -89,7 +89,7 @@ def test_the_page_says_where_when_and_what_comes_next(phone: Pages) -> None:
     text = to_code(phone).text
     for said in ("1階 1番窓口", "中央一丁目1番地", "8:30〜17:15", 'href="tel:0123000000"', "現金、電子マネー"):
         assert said in text
-    steps = ["受付コードと本人確認書類", "内容を確かめます", "署名します", "手数料を払います", "受け取ります"]
+    steps = ["受付コードと本人確認書類", "内容を確かめる", "署名する", "手数料を払う", "受け取る"]
     places = [text.index(step) for step in steps]
     assert places == sorted(places)
 
@@ -115,7 +115,7 @@ def test_what_a_town_does_not_say_is_not_shown(tmp_path: Path) -> None:
     start, end = text.index("[hall]"), text.index("[prefill]")
     bare = make_office(tmp_path / "bare", (text[start:end], ""))
     page = to_code(Pages(create_app(bare)))
-    for label in ("開いている時間", "休み", "払い方", "地図"):
+    for label in ("開いている時間", "休み", "支払い方法", "地図"):
         assert label not in page.text
     assert "住民課" in page.text
     assert "0123-00-0000" in page.text

@@ -18,7 +18,7 @@ def to_wanted(phone: Pages) -> None:
 def test_it_works_a_person_confirms_and_goes_on(phone: Pages) -> None:
     to_wanted(phone)
     page = phone.send({**WANTED, COUNT: "12"})
-    assert page.heading == "ほしい書類"
+    assert page.heading == "必要な書類"
     assert TITLE in page.text
     assert MANY in page.text
     assert page.find("input", name=COUNT, value="12")

@@ -116,7 +116,7 @@ def test_the_list_says_why_where_until_when_and_with_what(phone: Pages) -> None:
 def test_a_list_without_forms_offers_none_to_fill_in(phone: Pages) -> None:
     phone.open("/guide/my_number_card")
     page = phone.send({"want": ["first"]})
-    assert "ここで入力できるものはありません" in page.text
+    assert "ここで入力できる手続はありません" in page.text
     assert "入力しておく手続を選んでください" not in page.text
     page = phone.send({"procedure": ["move_in"]}, form="list")
     assert page.heading == "あなたのこと"

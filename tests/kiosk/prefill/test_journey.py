@@ -52,7 +52,7 @@ def test_a_missing_answer_is_named_in_one_sentence(phone: Pages) -> None:
     start(phone)
     phone.send(SELF)
     page = phone.send({**APPLICANT, "you.name.family": "", "you.name.given": ""})
-    assert [each.text for each in page.find("a", href="#f-you.name.family")] == ["お名前を入れてください。"]
+    assert [each.text for each in page.find("a", href="#f-you.name.family")] == ["お名前を入力してください。"]
 
 
 def test_a_heading_of_an_error_ends_without_a_full_stop(phone: Pages) -> None:
@@ -71,8 +71,8 @@ def test_a_mistake_keeps_what_was_typed_and_leads_to_the_field(phone: Pages) -> 
     page = phone.send({**APPLICANT, "you.birth_date": "昭和30年13月17日", "you.address": ""})
     assert page.title.startswith("エラー：")
     assert page.errors == [
-        "エラー： 月は1から12までで入れてください。",
-        "エラー： 入れてください。",
+        "エラー： 月は1から12までの数字を入力してください。",
+        "エラー： 入力してください。",
     ]
     assert page.find("input", name="you.name.family", value=FAMILY)
     assert page.find("a", href="#f-you.birth_date")
@@ -137,7 +137,7 @@ def test_two_tabs_on_one_draft_do_not_wipe_each_other(phone: Pages, app: Front) 
     phone.send(APPLICANT)
     other.now = applicant
     page = other.send({**APPLICANT, "you.phone": ""})
-    assert page.heading == "ほしい書類"
+    assert page.heading == "必要な書類"
     phone.send(WANTED)
     assert FAMILY in phone.open(applicant.path).text
     review = phone.open(applicant.path.split("/p/")[0] + "/")
@@ -204,7 +204,7 @@ def test_people_are_added_and_removed_without_javascript(phone: Pages) -> None:
     assert len(page.find("details", class_="person")) == 7
     assert "髙﨑　ハル" in page.text
     assert "髙﨑　一郎" not in page.text
-    assert "1人めを消しました。" in page.text
+    assert "1人目の入力を削除しました。" in page.text
     page = phone.send(button=f"restore:{key}")
     assert "髙﨑　一郎" in page.text
     assert "消しました" not in page.text
@@ -253,10 +253,10 @@ def test_wiping_asks_first_and_then_removes_everything(phone: Pages) -> None:
     page = start(phone)
     phone.send(SELF)
     asked = wipe(phone, page)
-    assert asked.heading == "入力した内容をすべて消しますか"
+    assert asked.heading == "入力した内容をすべて消去しますか"
     assert phone.open(page.path).status == 200, "asking deletes nothing"
     wipe(phone, page)
-    assert phone.send(button="delete").heading == "すべて消しました"
+    assert phone.send(button="delete").heading == "すべて消去しました"
     phone.open(page.path, status=410)
 
 
@@ -327,7 +327,7 @@ def test_a_family_takes_the_surname_of_whoever_types_for_it(phone: Pages, office
     phone.send()
     page = phone.send(WANTED)
     assert f"{FAMILY}　太郎" in page.text
-    assert "ほしい書類" in [each.text for each in page.find("h2")]
+    assert "必要な書類" in [each.text for each in page.find("h2")]
 
 
 def test_what_is_left_for_the_counter_is_said_on_the_review(phone: Pages) -> None:
@@ -348,7 +348,7 @@ def test_two_certificates_may_be_for_two_purposes(phone: Pages) -> None:
     phone.send(APPLICANT)
     own = "purpose@seal_certificate"
     page = phone.send({**WANTED, "purpose": "bank", "submit_to": "試験場", "overruled": ["seal_certificate"]})
-    assert page.heading == "ほしい書類"
+    assert page.heading == "必要な書類"
     assert not page.errors
     assert page.find("input", name=own, value="bank", checked=""), "what all have is proposed"
     assert page.find("input", name="submit_to@seal_certificate", value="試験場")
@@ -357,7 +357,7 @@ def test_two_certificates_may_be_for_two_purposes(phone: Pages) -> None:
     assert page.heading == "入力した内容の確認"
     assert (
         page.text.index("銀行や保険")
-        < page.text.index("ほしい書類：印鑑登録証明書")
+        < page.text.index("必要な書類：印鑑登録証明書")
         < page.text.index("漁船の登録")
     )
     assert page.text.count("試験場") == 1

@@ -18,7 +18,7 @@ def test_a_form_without_token_is_refused_with_a_next_step(phone: Pages) -> None:
     page = start(phone)
     refused = phone.client.post(page.path, data={"whom": "self"}, base_url=phone.base)
     assert refused.status_code == 403
-    assert "もう一度送ってください" in refused.get_data(as_text=True)
+    assert "もう一度送信してください" in refused.get_data(as_text=True)
 
 
 def test_too_much_at_once_is_refused(phone: Pages) -> None:
@@ -89,7 +89,7 @@ def test_a_fault_is_logged_without_its_message(app: Front, caplog: pytest.LogCap
 
     answer = app.test_client().get("/fault")
     assert answer.status_code == 500
-    assert "こちらの不具合" in answer.get_data(as_text=True)
+    assert "システムの不具合" in answer.get_data(as_text=True)
     assert [record.getMessage() for record in caplog.records] == ["request_failed"]
     assert FAMILY not in caplog.text
 

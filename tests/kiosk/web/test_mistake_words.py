@@ -42,7 +42,7 @@ def test_it_works_for_the_name_of_a_field_in_a_list_of_persons() -> None:
     born |= {"family.0.birth_date.era": ("R",), "family.0.birth_date.year": ("5",)}
     problem = value_typed(asked_items()["family"], born)
     assert isinstance(problem, Problem)
-    assert said("ja", problem) == f"{dict(problem.values)['field']}を入れてください。"
+    assert said("ja", problem) == f"{dict(problem.values)['field']}を入力してください。"
     assert "nome" in said("pt", problem).lower()
     assert "name" in said("en", problem).lower()
 

@@ -104,7 +104,7 @@ def test_f4_asks_first_and_the_answer_is_recorded(pages: Pages, visit: Visit, wo
     corrected(workplace, visit, "you.phone", "0152-88-8888")
     asked = post(pages, visit, "finish", status=422)
     assert "印刷したあとに、内容が変わっています。" in asked
-    assert "合わない紙のまま渡して終わる" in asked
+    assert "合わない紙のまま渡して終了する" in asked
     assert read_visit(workplace.store, visit.id).status is VisitStatus.PRINTED
     post(pages, visit, "finish", anyway="yes")
     assert read_visit(workplace.store, visit.id).status is VisitStatus.FINISHED

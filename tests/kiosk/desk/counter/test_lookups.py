@@ -91,14 +91,14 @@ def test_who_looks_after_it_is_told_before_the_year_ends_and_when_it_closes(
     imported(workplace, tmp_path, FAMILY, number(3))
     assert "ひと月のうちに終わるか、終わった人が1人います" in boss.open("/").text
     visit = moving(workplace)
-    assert "台帳から入れる" in pages.open(f"/visits/{visit.id}").text
+    assert "台帳から入力する" in pages.open(f"/visits/{visit.id}").text
     layout, keys = shipped_layout(), public_keys(workplace.office)
     newer = Order(written(tmp_path, *FAMILY), today() + timedelta(days=1), today() + timedelta(days=1))
     import_residents(workplace.store, newer, layout, workplace.office.catalogue, keys)
     said = boss.open("/").text
     assert "台帳は、いま使えません" in said
     assert "より古くなっています" in said
-    assert "台帳から入れる" not in pages.open(f"/visits/{visit.id}").text
+    assert "台帳から入力する" not in pages.open(f"/visits/{visit.id}").text
 
 
 def test_every_word_is_there() -> None:

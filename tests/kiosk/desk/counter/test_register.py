@@ -114,7 +114,7 @@ def test_it_works_from_the_card_to_four_people_without_one_typed_name(
 ) -> None:
     imported(workplace, tmp_path, FAMILY)
     visit = moving(workplace)
-    assert "台帳から入れる" in pages.open(f"/visits/{visit.id}").text
+    assert "台帳から入力する" in pages.open(f"/visits/{visit.id}").text
     pages.open(f"/visits/{visit.id}/register")
     listed = pages.send(form="find-card")
     names = ["𠮷田　太郎", "𠮷田　花子", "𠮷田　湊", "𠮷田　凜"]
@@ -188,7 +188,7 @@ def test_a_second_person_opens_it_for_this_visit(pages: Pages, workplace: Workpl
 def test_the_box_says_what_is_missing(pages: Pages, workplace: Workplace, tmp_path: Path) -> None:
     imported(workplace, tmp_path, FAMILY)
     visit = moving(workplace)
-    assert "生年月日も入れてください" in typed_in(pages, visit, "よしだ", 422).text
+    assert "生年月日も入力してください" in typed_in(pages, visit, "よしだ", 422).text
     assert "見つかりません" in typed_in(pages, visit, "すずき 19850412", 422).text
 
 
@@ -209,7 +209,7 @@ def test_without_a_grant_the_register_is_not_offered(
     imported(workplace, tmp_path, FAMILY)
     visit = workplace.reception.by_hand(["dog"], 1)
     page = pages.open(f"/visits/{visit.id}")
-    assert "台帳から入れる" not in page.text
+    assert "台帳から入力する" not in page.text
     if path == "register":
         assert pages.open(f"/visits/{visit.id}/register").path == f"/visits/{visit.id}"
         return

@@ -35,7 +35,7 @@ def signed_in(workplace: Workplace) -> SignedIn:
 def test_an_administrator_adds_disables_and_resets(workplace: Workplace, signed_in: SignedIn) -> None:
     pages = signed_in(StaffRole.ADMIN)
     assert "tanaka を登録しました。" in press(pages, "/staff", name="tanaka", password=PASSWORD, role="clerk").text
-    assert "tanaka を止めました。" in press(pages, "/staff/tanaka/disable").text
+    assert "tanaka の利用を停止しました。" in press(pages, "/staff/tanaka/disable").text
     with pytest.raises(StaffError):
         sign_in(workplace.store, "tanaka", PASSWORD)
     press(pages, "/staff/tanaka/enable")

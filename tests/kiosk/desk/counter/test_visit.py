@@ -93,7 +93,7 @@ def test_a_screen_left_alone_signs_out(pages: Pages, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(time, "time", lambda: later)
     page = pages.open("/")
     assert page.path == "/login"
-    assert "しばらく使われなかった" in page.text
+    assert "一定時間操作がなかった" in page.text
 
 
 def test_who_comes_back_to_a_screen_left_alone_is_at_the_visit_again(

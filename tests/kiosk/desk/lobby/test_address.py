@@ -69,18 +69,18 @@ def test_whoever_wants_to_writes_it_with_what_was_chosen_standing_there(pages: P
 def test_what_is_missing_is_said_at_its_step(pages: Pages) -> None:
     press(pages, "way:elsewhere")
     page = pages.send({"you.address!code": "12"}, form="question", status=422)
-    assert page.errors == ["エラー： 郵便番号は7けたの数字で入れてください。"]
+    assert page.errors == ["エラー： 郵便番号は7桁の数字で入力してください。"]
     pages.open(ASKED)
     press(pages, "way:town")
     press(pages, "place:北海道みどり野町本町")
     page = pages.send(form="question", status=422)
-    assert page.errors[0].startswith("エラー： 番地を入れてください。")
+    assert page.errors[0].startswith("エラー： 番地を入力してください。")
 
 
 def test_a_letter_is_no_address(pages: Pages, lobby: Workplace) -> None:
     press(pages, "way:written")
     page = pages.send({"you.address": "A"}, form="question", status=422)
-    assert page.errors == ["エラー： 住所を、市区町村の名前から入れてください。"]
+    assert page.errors == ["エラー： 住所を、市区町村の名前から入力してください。"]
     assert answered(lobby) is None
 
 

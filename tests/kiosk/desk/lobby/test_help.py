@@ -144,7 +144,7 @@ def test_the_first_of_two_codes_is_still_there_after_a_switch(pages: Pages, town
     first, second = two_part_ticket(town_hall)
     pages.open("/scan")
     pages.send(form="scanner", text=first, status=422)
-    assert pages.send(form="help", button="look:large").heading == "もう1つのコードを見せてください"
+    assert pages.send(form="help", button="look:large").heading == "もう1つのコードをかざしてください"
     assert pages.send(form="scanner", text=second).path == "/review"
 
 

@@ -19,7 +19,7 @@ from tests.kiosk.pages import Page, Pages
 from tests.kiosk.register.files import TARO, number
 
 OTHERS = ("𠮷田　太郎", "湊", "凜", "ミナト", "2014", "1958")
-BY_HAND = "このまま、ご自分で入れてください。"
+BY_HAND = "このまま、ご自分で入力してください。"
 
 
 @pytest.fixture(params=[True])
@@ -121,7 +121,7 @@ def test_whatever_stands_in_the_way_is_said_alike(
     moving(pages, lobby)
     page = pages.send(form="offer", button="take")
     assert BY_HAND in page.text
-    assert page.heading == "台帳からは入れられません"
+    assert page.heading == "台帳からは入力できません"
     assert not [word for word in (*OTHERS, ASK_SECTION, "支援", "保護", "係") if word in page.text]
     assert pages.open("/next?own=yes").path.startswith("/ask/")
     assert {"family", "you.kana", "move.old_address"}.isdisjoint(answers(lobby))

@@ -44,7 +44,7 @@ def pages(lobby: Workplace) -> Pages:
 def test_it_works(pages: Pages, lobby: Workplace, printer: ReceiptPrinter) -> None:
     assert "番号を取る" in pages.open("/").text
     page = pages.open("/number?language=ja")
-    assert page.heading == "何の用事ですか"
+    assert page.heading == "ご用件を選んでください"
     given = pages.send(queue="cert", form="queues")
     assert given.heading == "あなたの番号"
     assert "C-001" in given.text

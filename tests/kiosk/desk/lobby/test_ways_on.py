@@ -21,7 +21,7 @@ def test_it_works_a_visit_that_has_ended_elsewhere_says_so(
     abandon_visit(lobby.store, open_visits(lobby.store)[0].id, reason="left")
     page = pages.open("/review")
     assert page.heading == "この受付は、ここでは続けられません。"
-    assert "入れた内容は、この端末から消しました。" in page.text
+    assert "入力した内容は、この端末から消去しました。" in page.text
     assert ways_on(page) == {"はじめの画面へ": "/"}
     # Whoever comes next is not told about it.
     assert pages.open("/review").path == "/"
@@ -65,7 +65,7 @@ def test_a_busy_database_loses_no_visit(
 def test_an_error_in_a_visit_leads_back_into_it(pages: Pages, town_hall: TownHall, path: str, status: int) -> None:
     scan(pages, town_hall)
     page = pages.open(path, status=status)
-    assert "入れた内容は残っています。" in page.text
+    assert "入力した内容は残っています。" in page.text
     assert ways_on(page) == {"続ける": "/next", "はじめの画面へ": "quit"}
     assert pages.open("/next").path == "/review"
 
