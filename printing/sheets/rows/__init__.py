@@ -14,7 +14,17 @@ from printing.sheets.parts import Page, Reading, read_when, read_words
 from printing.sheets.rows.cells import CellsRow, plain_cell, read_cell
 from printing.sheets.rows.closing import Closing
 from printing.sheets.rows.contents import Words
-from printing.sheets.rows.form import CODE, LARGE_CODE, Context, Head, Row, RowForm, Section, lay_out
+from printing.sheets.rows.form import (
+    CODE,
+    LARGE_CODE,
+    Context,
+    Head,
+    Row,
+    RowForm,
+    Section,
+    lay_out,
+    width_between_margins,
+)
 from printing.sheets.rows.look import SMALL, Band, TooLong
 from printing.sheets.rows.people import read_people, read_person
 from printing.sheets.sheet import Sheet
@@ -70,16 +80,16 @@ def _form(root: Table, reading: Reading, vocabulary: Vocabulary, code: float) ->
         code,
         read_words(layout, reading, "number", ""),
     )
-    width, height = SIZES[layout.choice("orientation", SIZES, "portrait")]
+    page = Page(*SIZES[layout.choice("orientation", SIZES, "portrait")])
     numbered = layout.boolean("numbered", True)
     layout.finish()
     if not 1 <= len(root.tables(SECTION)) <= MOST_SECTIONS:
         root.refuse(MistakeKind.OUT_OF_RANGE, SECTION, f"1個から{MOST_SECTIONS}個まで")
-    reader = _SectionReader(reading, vocabulary, numbered)
+    reader = _SectionReader(reading, vocabulary, numbered, width_between_margins(page))
     sections = tuple(section for section in root.each(SECTION, reader.read) if section)
     closing = _closing(root.table("closing"), reading)
     root.finish()
-    return RowForm(head, Page(width, height), sections, closing)
+    return RowForm(head, page, sections, closing)
 
 
 def _addressee(root: Table, usual: str, reading: Reading, vocabulary: Vocabulary) -> str:
@@ -99,6 +109,7 @@ class _SectionReader:
     reading: Reading
     vocabulary: Vocabulary
     numbered: bool
+    width: float
     last: int = 0
 
     def read(self, table: Table) -> Section | None:
@@ -108,7 +119,7 @@ class _SectionReader:
         context = Context(self.reading, self.vocabulary, heading)
         if not 1 <= len(table.tables("row")) <= MOST_ROWS:
             table.refuse(MistakeKind.OUT_OF_RANGE, "row", f"1行から{MOST_ROWS}行まで")
-        rows = tuple(chain(*table.each("row", lambda row: _rows(row, context))))
+        rows = tuple(chain(*table.each("row", lambda row: _rows(row, context, self.width))))
         note = read_words(table, self.reading, "note", "")
         table.finish()
         if not is_drawn or not rows:
@@ -117,14 +128,14 @@ class _SectionReader:
         return Section(f"{self.last}　{heading}" if heading and self.numbered else heading, note, rows)
 
 
-def _rows(table: Table, context: Context) -> tuple[Row, ...]:
+def _rows(table: Table, context: Context, width: float) -> tuple[Row, ...]:
     kinds = [kind for kind in ROW_READERS if table.has(kind)]
     if len(kinds) != 1:
         table.refuse(MistakeKind.NOT_ALLOWED, kinds[1] if kinds else "", "、".join(ROW_READERS) + " のうち1つだけ")
     is_drawn = read_when(table, context.reading, context.vocabulary)
     bands = ROW_READERS[kinds[0]](table, context)
     table.finish()
-    return tuple(Row(table, band) for band in bands) if is_drawn else ()
+    return tuple(Row(table, band, width) for band in bands) if is_drawn else ()
 
 
 def _items(table: Table, context: Context) -> tuple[Band, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from forms import kinds
 from forms.item import Item
@@ -135,12 +136,24 @@ def _place_date(head: Head, page: int, right: float, placed: Placed) -> None:
             placed.boxes.append(text_box(area, DATE_ITEM, f"{head.date}の{unit}", 11.0, show, "center"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
-    """`table` is where it was written, to say so if it does not fit."""
+    """`table` is where it was written, to say so if it does not fit; `width` is what the form has, in mm."""
 
     table: Table
     band: Band
+    width: float
+
+    @cached_property
+    def natural(self) -> float:
+        """Its height in mm as it would like to be. Measured once: a form tries many scales."""
+        return self.band.height(self.width)
+
+    def height(self, scale: float) -> float:
+        """In mm on a page of this scale."""
+        if self.band.rigid:
+            return self.natural
+        return self.natural * max(scale, TIGHTEST_HIGH if self.natural > ONE_LINE else TIGHTEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +181,12 @@ class RowForm:
 
     @property
     def width(self) -> float:
-        return self.page.width - 2 * MARGIN
+        return width_between_margins(self.page)
+
+
+def width_between_margins(page: Page) -> float:
+    """Return what a row of the form has, in mm."""
+    return page.width - 2 * MARGIN
 
 
 BOTTOM = 11.0
@@ -178,7 +196,7 @@ TIGHTEST, ROOMIEST, LAST_ROOMIEST = 0.72, 1.3, 1.15
 end may stay white."""
 ONE_LINE, TIGHTEST_HIGH = 10.0, 0.8
 """A row higher than this holds small type (フリガナ, postal code), which has to stay readable: it shrinks less."""
-TRIED = (1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.76, TIGHTEST)
+TRIED = (ROOMIEST, 1.2, 1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.76, TIGHTEST)
 HALVINGS = 12
 """Steps in which the scale is found, to a hundredth of a mm a row."""
 WORTH_PARTING = 95.0
@@ -216,18 +234,10 @@ def paginate(form: RowForm) -> list[Leaf]:
     return leaves
 
 
-def height_of(row: Row, width: float, scale: float) -> float:
-    """In mm on a page of this scale."""
-    natural = row.band.height(width)
-    if row.band.rigid:
-        return natural
-    return natural * max(scale, TIGHTEST_HIGH if natural > ONE_LINE else TIGHTEST)
-
-
 def _packed(form: RowForm, scale: float) -> list[Leaf]:
     leaves = [_leaf(form, 1)]
     for section in form.sections:
-        heights = [height_of(row, form.width, scale) for row in section.rows]
+        heights = [row.height(scale) for row in section.rows]
         _pack_section(form, leaves, section, heights)
     closing = GAP + form.closing.height(form.width)
     if leaves[-1].used + closing > leaves[-1].room:
@@ -273,7 +283,7 @@ def _fill(form: RowForm, leaf: Leaf, most: float) -> float:
     low, high = TIGHTEST, most
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        is_full = taken + sum(height_of(row, form.width, middle) for row in rows) > leaf.room
+        is_full = taken + sum(row.height(middle) for row in rows) > leaf.room
         low, high = (low, middle) if is_full else (middle, high)
     return low
 
@@ -292,7 +302,7 @@ def _place_leaf(form: RowForm, leaf: Leaf, page: int, placed: Placed) -> None:
     y = leaf.top
     for position, piece in enumerate(leaf.pieces):
         y += GAP if position else 0.0
-        heights = [height_of(row, form.width, leaf.scale) for row in piece.rows]
+        heights = [row.height(leaf.scale) for row in piece.rows]
         area = Area(page, MARGIN, y, form.width, piece.section.bar + sum(heights))
         _place_piece(piece, heights, area, placed)
         y += area.h
