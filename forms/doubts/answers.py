@@ -19,6 +19,8 @@ from forms.person import LATE, SLOTS
 
 LONG_AGO_DAYS, FAR_AHEAD_DAYS = 5 * 365 + 1, 367
 BIRTH = "birth_date"
+UNTIL, LONGEST_VALID_DAYS = "until", 11 * 366
+"""How the day to which a card or handbook holds is named, and how far ahead it may lie: a card holds for ten years."""
 
 
 def before_birth(journey: Journey) -> Iterator[Doubt]:
@@ -37,7 +39,8 @@ def long_ago(journey: Journey) -> Iterator[Doubt]:
 
 def far_ahead(journey: Journey) -> Iterator[Doubt]:
     for ask, day in _affairs(journey):
-        if day >= journey.today + timedelta(days=FAR_AHEAD_DAYS):
+        most = LONGEST_VALID_DAYS if ask.ask.item.name.endswith(UNTIL) else FAR_AHEAD_DAYS
+        if day >= journey.today + timedelta(days=most):
             yield Doubt(ask.key, Says.FAR_AHEAD, (day.isoformat(),), ask.key)
 
 

@@ -51,7 +51,7 @@ def test_who_types_it_is_shown_what_to_enter() -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("12345671", "記号（5けた）からつづけて"),
+        ("12345671", "記号（5桁）からつづけて"),
         ("123456", "前に0を付けて"),
         ("12345678", "桁の数字で"),
     ],

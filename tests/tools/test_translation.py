@@ -53,7 +53,7 @@ def test_paper_and_counter_stay_japanese() -> None:
     ("text", "fault"),
     [
         ("何通要りますか", "says 要り; write 必要、不要"),
-        ("郵便番号は7桁の数字です。", "says 7けた; write 桁"),
+        ("郵便番号は7けたの数字です。", "says 7けた; write 桁"),
         ("%(number)s人めの名前", "says )s人め; write 目"),
         ("「おわり」を押してください。", "names a button 「おわり」 that no screen has"),
     ],

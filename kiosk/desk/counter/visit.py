@@ -83,12 +83,6 @@ class Misprint:
     dropped: tuple[str, ...]
 
 
-@routes.app_template_global("other_prices")
-def prices_by_hand() -> list[tuple[str, int]]:
-    """What the counter charges without a procedure, for staff to look up."""
-    return other_prices(workplace().office, Place.COUNTER)
-
-
 @routes.get("/visits/<visit_id>")
 def show(visit_id: str) -> ResponseReturnValue:
     """The whole visit; `?edit=PAGE` opens one group of answers for correction, `?ask=KEY` one question that was left for
@@ -274,7 +268,7 @@ def _show(
     view = view_of(case, here.office, Place.COUNTER, day, preview.notices)
     paper = here.printer.state(case.visit, imprints_of(case, here.office))
     is_untouched = paper.paper is Paper.NONE and editing is None and refusal is None
-    page = render_template(
+    return render_template(
         "counter/visit.html",
         case=case,
         view=view,
@@ -294,11 +288,11 @@ def _show(
         held_by=here.room().holders(case.visit),
         misprint=_misprint(case, paper.mismatch),
         last_pdf=word_moment(paper.pdfs[-1]) if paper.pdfs else "",
+        other_prices=other_prices(here.office, Place.COUNTER),
         offered=tuple(here.office.catalogue.current.values()),
         identification=_identification(case),
         pictures=here.pictures.of(case.visit.id),
-    )
-    return page, 422 if problems or refusal or conflict else 200
+    ), 422 if problems or refusal or conflict else 200
 
 
 def _seen(case: Case, editing: JourneyPage | None, conflict: Conflict | None) -> str:

@@ -75,7 +75,7 @@ TOO_MANY: tuple[Row, ...] = tuple(
     ("key", "forged"),
     [
         ("family", TOO_MANY),
-        ("whom", "both"),
+        ("whom", "token"),
         ("whom", "everybody"),
         ("you.relation", "emperor"),
         ("movers@move_out", ("you", "p9")),

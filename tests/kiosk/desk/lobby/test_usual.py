@@ -76,7 +76,7 @@ def test_the_purpose_proposes_what_stands_on_the_certificate(
     page = pages.open(f"/ask/resident_record.entries@{PROCEDURE}")
     boxes = page.find("input", type="checkbox")
     assert [each.attributes["value"] for each in boxes if "checked" in each.attributes] == ticked
-    assert ("ふつう要るものを選びました" in page.text) is bool(ticked)
+    assert ("ふつう必要なものを選びました" in page.text) is bool(ticked)
 
 
 @pytest.mark.parametrize("number", ["", "9", "-1", "x"])
