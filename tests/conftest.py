@@ -9,8 +9,9 @@ from jinja2.bccache import Bucket
 pytest_plugins = ("tests.sweep", "pytester")
 
 # Machines are noisy and run two tests at a time: how long an example takes says nothing about whether it is right.
-# A commit is judged by the same examples wherever and whenever; new ones are looked for by `make fuzz`.
-settings.register_profile("kiosk", deadline=None, derandomize=True, database=None)
+# A commit is judged by the same examples wherever and whenever; new ones, and more of them, are looked for by
+# `make fuzz`. Only a property whose examples are slow says how many it wants.
+settings.register_profile("kiosk", deadline=None, derandomize=True, database=None, max_examples=100)
 settings.load_profile("kiosk")
 
 

@@ -21,7 +21,10 @@ SEEDS = 2**32
 OF_BYTES = 0.2
 """The share of the time for readers of bytes, where atheris is installed (Linux)."""
 
-settings.register_profile("fuzz", deadline=None, print_blob=True)
+MANY = 500
+"""Examples of each property in a round, five times as many as `make test` has (tests/conftest.py)."""
+
+settings.register_profile("fuzz", deadline=None, print_blob=True, max_examples=MANY)
 
 
 def command(seed: int, where: Sequence[str] = ()) -> list[str]:

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import cardreader
@@ -163,7 +163,6 @@ def commands(draw: st.DrawFn) -> bytes:
     return bytes(command)
 
 
-@settings(max_examples=500)
 @given(st.lists(commands() | st.binary(max_size=12), max_size=20))
 def test_no_sequence_of_commands_reaches_another_file(sequence: list[bytes]) -> None:
     opened = GuardedChip().opened()

@@ -271,7 +271,7 @@ def test_a_picture_that_is_no_tiff_in_black_and_white_is_not_opened() -> None:
         assert reason_of(lambda: read_tiff("券面", data)) is CardReason.CARD_UNREADABLE  # noqa: B023
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(["1", "05"]), st.data())
 def test_a_damaged_card_is_read_or_refused_but_never_crashes(code: str, data: st.DataObject) -> None:
     files = [bytearray(file) for file in contents(code)]

@@ -44,7 +44,7 @@ def test_power_atr_and_a_command_work() -> None:
         assert card.inserted
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from([POWER_OFF, POWER_ON, RESET, GIVE_ATR, SELECT, b""]), max_size=8), st.data())
 def test_messages_may_arrive_glued_or_torn(messages: list[bytes], data: st.DataObject) -> None:
     stream = b"".join(map(message, messages))

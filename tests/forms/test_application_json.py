@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forms import shipped_catalogue
@@ -207,7 +207,6 @@ PLACES = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
 @given(PLACES, PLAIN)
 def test_hostile_json_is_an_application_or_an_exchange_error(place: tuple[str | int, ...], plain: object) -> None:
     data = for_husband()

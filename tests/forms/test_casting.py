@@ -277,7 +277,6 @@ def households(draw: st.DrawFn) -> Answers:
     return {**answers, "claimant@child_allowance": claimant}
 
 
-@settings(max_examples=150, deadline=None)
 @given(households(), st.data())
 def test_no_journey_asks_the_same_of_two_people_twice(answers: Answers, data: st.DataObject) -> None:
     found, met = walk(answers, data)
@@ -294,7 +293,7 @@ def test_no_journey_asks_the_same_of_two_people_twice(answers: Answers, data: st
     assert all(len(each) == 1 for each in spouses.values()), spouses
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(households(), st.data())
 def test_desk_and_code_on_paper_cast_as_the_phone_did(answers: Answers, data: st.DataObject) -> None:
     """As far as what was said can all be right: who names a grandmother as wife is asked by each procedure."""

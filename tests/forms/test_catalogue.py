@@ -155,7 +155,7 @@ ANSWERS = every_sample_answer()
 MIXED = st.fixed_dictionaries({}, optional={key: st.sampled_from(values) for key, values in ANSWERS.items()})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(IDS), min_size=1, max_size=6, unique=True), MIXED)
 def test_any_procedures_together_ask_each_thing_once(ids: list[str], answers: dict[str, Value]) -> None:
     journey = Journey(CATALOGUE.chosen(ids), answers, TODAY)

@@ -220,7 +220,7 @@ SHAPED = st.fixed_dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=300)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=PLAIN | SHAPED)
 def test_any_json_is_an_application_or_an_exchange_error(town: Catalogue, data: object) -> None:
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.guide.check import event_mistakes
@@ -33,7 +33,6 @@ READERS: list[tuple[Path, Callable[[Path], object]]] = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_a_spoiled_procedure_is_read_or_its_mistakes_are_named(data: st.DataObject) -> None:
     shipped = data.draw(st.sampled_from(FOLDERS))
@@ -50,7 +49,6 @@ def test_a_spoiled_procedure_is_read_or_its_mistakes_are_named(data: st.DataObje
         assert all(str(mistake) for mistake in sample_mistakes(procedure, TODAY))
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_stray_key_is_told_with_its_own_line(data: st.DataObject) -> None:
     shipped, read = data.draw(st.sampled_from(READERS))
@@ -66,7 +64,6 @@ def test_a_stray_key_is_told_with_its_own_line(data: st.DataObject) -> None:
     assert {mistake.line for mistake in caught.value.mistakes if "stray_key" in str(mistake)} == {line}
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_spoiled_sample_is_read_or_its_mistakes_are_named(data: st.DataObject) -> None:
     shipped = data.draw(st.sampled_from(FOLDERS))
@@ -79,7 +76,6 @@ def test_a_spoiled_sample_is_read_or_its_mistakes_are_named(data: st.DataObject)
         assert all(str(mistake) for mistake in sample_mistakes(procedure, TODAY))
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_spoiled_vocabulary_is_read_or_its_mistakes_are_named(data: st.DataObject) -> None:
     shipped = data.draw(st.sampled_from(ITEM_FILES))
@@ -92,7 +88,6 @@ def test_a_spoiled_vocabulary_is_read_or_its_mistakes_are_named(data: st.DataObj
             assert all(str(mistake) for mistake in found.mistakes)  # noqa: PT017 - either outcome is right
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_a_spoiled_event_of_the_guide_is_read_or_its_mistakes_are_named(data: st.DataObject) -> None:
     shipped = data.draw(st.sampled_from(EVENTS))

@@ -177,7 +177,7 @@ def test_a_table_over_too_many_questions_is_refused_in_bounded_time(tmp_path: Pa
     assert [one.kind for one in mistakes_in(tmp_path, event)] == [MistakeKind.TOO_MANY_CASES]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_each_table_says_exactly_one_thing_whatever_a_household_answers(data: st.DataObject) -> None:
     guide = read_guide(SHIPPED, shipped_catalogue())

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forms import Place, fee_lines, shipped_catalogue
@@ -203,7 +203,6 @@ def purposes_of_each(draw: st.DrawFn) -> tuple[tuple[Procedure, ...], Answers]:
     return procedures, answers
 
 
-@settings(max_examples=200)
 @given(purposes_of_each())
 def test_any_purposes_come_back_from_a_ticket(drawn: tuple[tuple[Procedure, ...], Answers]) -> None:
     procedures, answers = drawn

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forms import shipped_catalogue
@@ -92,7 +92,6 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=200)
 @given(ROWS, st.permutations([f"p{number}" for number in range(1, 21)]), st.data())
 def test_any_household_comes_back_numbered_in_its_order(
     rows: list[dict[str, str | bool]], ids: list[str], data: st.DataObject

@@ -7,7 +7,7 @@ from pathlib import Path
 from string import ascii_lowercase
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.tomltext import Spot, TooDeepError, find_lines
@@ -234,7 +234,6 @@ def written(draw: st.DrawFn) -> Writer:
     return writer
 
 
-@settings(deadline=None, max_examples=200)
 @given(written())
 def test_everything_is_found_where_it_was_written(document: Writer) -> None:
     tomllib.loads(document.text)

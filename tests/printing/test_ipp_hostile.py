@@ -77,7 +77,7 @@ def test_impossible_options_are_refused(wrong: dict[str, Any]) -> None:
         PrintOptions(**wrong)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.binary(max_size=200))
 def test_whatever_a_printer_answers_becomes_a_status(content: bytes) -> None:
     head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(content)}\r\n\r\n".encode()
@@ -110,7 +110,7 @@ def test_an_answer_in_chunks_works() -> None:
         assert check_printer(f"ipp://127.0.0.1:{port}/").usable
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.binary(min_size=1, max_size=100))
 def test_whatever_a_server_says_becomes_a_status(words: bytes) -> None:
     with talking(words) as port:

@@ -134,7 +134,7 @@ def test_a_mistake_names_its_place(tmp_path: Path, body: str, kind: MistakeKind,
     assert mistake.remedy
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_spoiled_sheet_is_drawn_or_its_mistake_is_named(tmp_path: Path, data: st.DataObject) -> None:
     text = data.draw(spoiled(data.draw(st.sampled_from(SHEETS)).read_text(encoding="utf-8")))

@@ -40,7 +40,7 @@ ROWS = st.one_of(
 SECTIONS = st.lists(st.tuples(HEADINGS, st.lists(ROWS, min_size=1, max_size=8)), min_size=1, max_size=6)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SECTIONS, st.booleans())
 def test_any_rows_are_laid_out_without_overlap(
     tmp_path: Path, sections: list[tuple[str, list[tuple[str, set[str]]]]], landscape: bool
@@ -70,7 +70,7 @@ KINDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(WIDTHS, KINDS)
 def test_any_widths_are_laid_out_or_refused(tmp_path: Path, widths: list[float], kind: str) -> None:
     cells = ", ".join(f"{{ {kind}, width = {width} }}" for width in widths)

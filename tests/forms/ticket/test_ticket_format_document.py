@@ -10,7 +10,7 @@ from typing import TypedDict
 
 import cbor2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from forms import kinds
 from forms.answers import UNKNOWN, Value
@@ -224,7 +224,6 @@ def test_the_cddl_has_a_rule_for_every_kind() -> None:
     assert set(RULES["value"].split(" / ")) == {"null", "unknown", *kinds.KINDS}
 
 
-@settings(max_examples=300, deadline=None)
 @given(filled_schemas())
 def test_every_packed_answer_fits_the_rule_of_its_kind(
     filled: tuple[list[SchemaField], Mapping[str, Value]],

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import cbor2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.ticket import TicketError, TicketReason, fingerprint, frame_of, open_ticket, seal
@@ -180,13 +180,11 @@ def test_the_control_opens() -> None:
     assert outcome(in_ticket(0, "x", 0, [1990, 12], None, 12345678)) is None
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(st.text(), max_size=3))
 def test_any_text_gets_a_reason(texts: list[str]) -> None:
     assert outcome(texts) is not None
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(st.integers(0, len(REAL) - 1), min_size=1, max_size=6), st.randoms(use_true_random=False))
 def test_any_changed_digits_get_a_reason_even_when_framed_again(places: list[int], dice: random.Random) -> None:
     digits = list(REAL)
@@ -199,7 +197,6 @@ def test_any_changed_digits_get_a_reason_even_when_framed_again(places: list[int
         assert body == REAL[8:] or outcome([framed(SINGLE, body)]) is not None
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.binary(min_size=1, max_size=600))
 def test_any_bytes_sealed_to_the_real_key_get_a_reason(plain: bytes) -> None:
     assert outcome(sealed_plain(plain)) is TicketReason.BAD_CONTENTS
@@ -214,7 +211,6 @@ plain_values = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.lists(plain_values, max_size=20), st.sampled_from(list(CATALOGUE.items)))
 def test_any_values_sealed_to_the_real_key_open_or_get_a_reason(values: list[object], procedure: str) -> None:
     number = CATALOGUE.number_of(procedure)
@@ -222,13 +218,11 @@ def test_any_values_sealed_to_the_real_key_open_or_get_a_reason(values: list[obj
     assert reason in (None, TicketReason.BAD_CONTENTS, TicketReason.TOO_LARGE)
 
 
-@settings(max_examples=400, deadline=None)
 @given(plain_values)
 def test_any_structure_sealed_to_the_real_key_gets_a_reason(value: object) -> None:
     assert outcome(sealed_value(value)) in (TicketReason.BAD_CONTENTS, TicketReason.EXPIRED)
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_read_as_cbor_are_a_value_or_a_refusal(data: bytes) -> None:
     try:

@@ -114,7 +114,7 @@ def test_what_a_spreadsheet_would_run_is_guarded_and_told(office: Office, sign: 
     assert GUARDED not in plain
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20))
 def test_taking_the_guard_away_gives_every_answer_back(office: Office, name: str) -> None:
     row = rows_in(to_csv([named(sample_form(office), name)], Encoding.UTF_8))[0]

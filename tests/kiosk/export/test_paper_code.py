@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.exchange import application_of
@@ -130,13 +130,11 @@ def test_wrong_codes_are_refused_each_with_its_reason(office: Office, ring: Keyr
     )
 
 
-@settings(max_examples=300, deadline=None)
 @given(text=st.from_regex(r"0[0-9]{0,60}", fullmatch=True) | st.text(max_size=40))
 def test_whatever_is_scanned_is_opened_or_refused(office: Office, ring: Keyring, text: str) -> None:
     assert opened_reason(text, office, ring)
 
 
-@settings(max_examples=150, deadline=None)
 @given(body=st.text("0123456789", min_size=1, max_size=400), kind=st.sampled_from("12"))
 def test_sound_frames_around_anything_are_refused(office: Office, ring: Keyring, body: str, kind: str) -> None:
     rest = f"0{kind}{len(body):04d}"

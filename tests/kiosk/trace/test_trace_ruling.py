@@ -101,13 +101,13 @@ RULES = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(RULES, max_size=60))
 def test_whatever_the_lines_every_box_found_has_an_inside(rules: list[Rule]) -> None:
     assert all(box.w >= 1.5 and box.h >= 1.5 for box in found_boxes(rules))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.floats(8, 60), min_size=1, max_size=5),
     st.lists(st.floats(12, 40), min_size=1, max_size=6),

@@ -110,7 +110,6 @@ def test_every_kind_has_words_for_whoever_draws_it(kind: type[Box]) -> None:
     assert kind.name
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(traced(), max_size=5), WORDS)
 def test_reading_back_works_for_all_boxes_and_words(boxes: list[Box], title: str) -> None:
     layout = Layout(title, tuple(boxes))
@@ -120,7 +119,7 @@ def test_reading_back_works_for_all_boxes_and_words(boxes: list[Box], title: str
     assert tomllib.loads(text)["title"] == title
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(traced(), max_size=8), st.randoms())
 def test_the_order_depends_on_the_places_alone(boxes: list[Box], luck: object) -> None:
     ordered = in_reading_order(boxes)

@@ -76,7 +76,7 @@ def test_the_same_item_asked_by_two_procedures_has_inputs_of_its_own(page_of: Pa
     assert "purpose" in asked, "the purpose is asked once for all"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=ANYTHING, action=st.one_of(st.text(max_size=40), st.sampled_from(["add", "remove", "postal", "use"])))
 def test_whatever_is_sent_is_read_or_refused(page_of: PageOf, typed: dict[str, list[str]], action: str) -> None:
     inputs = form_inputs(MultiDict(typed))
@@ -119,7 +119,7 @@ def test_who_was_removed_by_mistake_comes_back_in_the_old_place(page_of: PageOf)
     assert again.inputs == inputs
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(st.text("甲乙丙丁", min_size=1, max_size=3), min_size=1, max_size=19), data=st.data())
 def test_a_removal_can_always_be_undone(page_of: PageOf, names: list[str], data: st.DataObject) -> None:
     page = page_of("resident_record_copy", "family", SOME)

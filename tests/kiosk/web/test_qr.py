@@ -12,7 +12,7 @@ from PIL import Image
 from kiosk.web.qr import MARGIN, qr_modules, qr_path, qr_png, qr_svg
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.from_regex(r"[0-9]{1,1600}", fullmatch=True))
 def test_it_works(text: str) -> None:
     found = zxingcpp.read_barcodes(Image.open(BytesIO(qr_png(text, 4))))
