@@ -24,6 +24,7 @@ from forms.procedures import (
     published_mistakes,
     read_catalogue,
     read_items,
+    shipped_catalogue,
 )
 from forms.references import role_items_of
 from forms.role import BASIS, Basis
@@ -38,8 +39,11 @@ from kiosk.town.streets import read_streets
 from printing import NoticeKind, PrintingError, Reason, Sheet, SheetJob, not_printed, read_sheet, render
 
 
-def check_data(town: Path | None, fees: Path | None, today: date) -> tuple[Mistake, ...]:
-    """Return every mistake in the shipped catalogue, the town's own folder and its fees, file by file."""
+def check_data(town: Path | None, fees: Path | None, today: date, *only: str) -> tuple[Mistake, ...]:
+    """Return every mistake in the shipped catalogue, the town's own folder and its fees, file by file.
+
+    Looks at the samples of `only` these procedures, or of all.
+    """
     mistakes: list[Mistake] = []
     vocabulary = collect(mistakes, lambda: read_items(town))
     if vocabulary is None:
@@ -50,7 +54,8 @@ def check_data(town: Path | None, fees: Path | None, today: date) -> tuple[Mista
     collect(mistakes, lambda: catalogue_of(vocabulary, town))
     known_fees = collect(mistakes, lambda: read_fees(overlay.SHIPPED / overlay.FEES, fees)) if fees else None
     for procedure in procedures:
-        mistakes += sample_mistakes(procedure, today)
+        if not only or procedure.id in only:
+            mistakes += sample_mistakes(procedure, today)
         mistakes += missing_prices(known_fees, [procedure], today) if known_fees is not None else ()
     mistakes += free_mistakes(known_fees, procedures, vocabulary) if known_fees is not None else ()
     _published(town, mistakes)
@@ -65,7 +70,7 @@ def _published(town: Path | None, mistakes: list[Mistake]) -> None:
 
 
 def _changed(folder: Path, town: Path | None) -> tuple[Mistake, ...]:
-    catalogue = read_catalogue(town)
+    catalogue = read_catalogue(town) if town else shipped_catalogue()
     return tuple(published_mistakes(folder, catalogue.versions.values(), catalogue.vocabulary))
 
 
@@ -78,11 +83,11 @@ OF_THE_OFFICE = "sheet."
 def check_forms(folder: Path, *only: str) -> tuple[Mistake, ...]:
     """Return every mistake in the shipped data and in the town's config folder.
 
-    Looks at the sheets of `only` these procedures, or of all. Raises SettingsError.
+    Looks at the samples and sheets of `only` these procedures, or of all. Raises SettingsError.
     """
     office = open_office(folder)
     town = office.settings.folder
-    mistakes = list(check_data(town / "catalogue", town / overlay.FEES, today()))
+    mistakes = list(check_data(town / "catalogue", town / overlay.FEES, today(), *only))
     try:
         catalogue = read_catalogue(town / "catalogue")
     except DataMistake:

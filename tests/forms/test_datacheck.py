@@ -17,7 +17,8 @@ ROOT = Path(__file__).parent.parent.parent
 
 def own(folder: Path, fees: Path | None = None) -> list[Mistake]:
     """The mistakes in the town's own files."""
-    return [mistake for mistake in check_data(folder, fees, TODAY) if SHIPPED not in mistake.file.parents]
+    found = check_data(folder, fees, TODAY, *(file.parent.name for file in folder.glob("*/procedure.toml")))
+    return [mistake for mistake in found if SHIPPED not in mistake.file.parents]
 
 
 def kinds(folder: Path) -> list[tuple[MistakeKind, str, int]]:
