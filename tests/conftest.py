@@ -1,10 +1,15 @@
 """What holds for every test."""
 
+from collections.abc import Iterator
+
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import settings
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+
+from kiosk import passwords
 
 pytest_plugins = ("tests.sweep", "pytester")
 
@@ -31,6 +36,26 @@ class CompiledTemplates(BytecodeCache):
 
 
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
+
+
+SHIPPED_HASHER = passwords.HASHER
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """The same hash with the least work: hundreds of tests sign somebody in, and none of them wants to be slow."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture
+def dear_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hashes as a town hall keeps them, the one of nobody as well."""
+    monkeypatch.setattr(passwords, "HASHER", SHIPPED_HASHER)
+    passwords._hash_of_nobody.cache_clear()
+    yield
+    passwords._hash_of_nobody.cache_clear()
 
 
 @pytest.hookimpl(trylast=True)

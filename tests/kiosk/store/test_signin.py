@@ -76,6 +76,7 @@ def test_old_sessions_are_forgotten(store: Store, clock: Clock) -> None:
     assert find_signed_in(store, session) is None
 
 
+@pytest.mark.usefixtures("dear_passwords")
 def test_an_unknown_name_costs_as_much_time_as_a_wrong_password(store: Store) -> None:
     known = add_staff(store, "hanako", PASSWORD, StaffRole.CLERK)
     with store.reading() as session:

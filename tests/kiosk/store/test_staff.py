@@ -57,6 +57,7 @@ def test_a_display_name_fits_on_paper(store: Store, display: str) -> None:
         add_staff(store, "hanako", PASSWORD, StaffRole.CLERK, display=display)
 
 
+@pytest.mark.usefixtures("dear_passwords")
 def test_the_password_is_kept_as_an_argon2id_hash_of_the_right_strength(store: Store) -> None:
     added = add_staff(store, "hanako", PASSWORD, StaffRole.ADMIN)
     with store.reading() as session:
