@@ -12,6 +12,7 @@ from forms.ticket.keyfiles import make_first_key, read_keyring, write_public_key
 from kiosk.office import Office, now, open_office
 from kiosk.overlay import LOBBY
 from kiosk.tickets import public_keys, seal_application
+from tests.kiosk.offices import put_database
 from tests.kiosk.townfile import TOWN
 from tests.residents import HOME, TAKASAKI_FAMILY, WATANABE, YOSHIDA
 
@@ -78,6 +79,7 @@ def build_town_hall(folder: Path, printer: str | None = None, more: str = "", **
     keys, code = office.settings.keys, office.settings.town.code
     make_first_key(keys.folder, code, now())
     write_public_keys(keys.public_file, read_keyring(keys.folder, code).public())
+    put_database(office.settings.database)
     return TownHall(office)
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from kiosk.hall.turns import Turns
 from kiosk.store import Store
-from tests.kiosk.store.conftest import Clock, Place, clock, place, postgres, store
+from tests.kiosk.store.conftest import Clock, Place, clock, is_shaped, place, postgres, store
 
-__all__ = ["Clock", "Place", "clock", "place", "postgres", "store"]
+__all__ = ["Clock", "Place", "clock", "is_shaped", "place", "postgres", "store"]
 
 
 @pytest.fixture

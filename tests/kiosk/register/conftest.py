@@ -6,9 +6,9 @@ import pytest
 
 from kiosk.office import Office
 from tests.kiosk.offices import make_office
-from tests.kiosk.store.conftest import Clock, Place, clock, place, postgres, store
+from tests.kiosk.store.conftest import Clock, Place, clock, is_shaped, place, postgres, store
 
-__all__ = ["Clock", "Place", "clock", "place", "postgres", "store"]
+__all__ = ["Clock", "Place", "clock", "is_shaped", "place", "postgres", "store"]
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,12 @@ USED, WAITING = "a" * 64, "b" * 64
 
 
 @pytest.fixture
+def is_shaped() -> bool:
+    """The place to copy to is new."""
+    return False
+
+
+@pytest.fixture
 def one_desk(tmp_path: Path, clock: Clock) -> Iterator[Store]:
     opened = open_store(Database(f"sqlite:///{tmp_path}/old/desk.sqlite", None, 12), clock)
     yield opened

@@ -19,6 +19,11 @@ from tests.kiosk.store.conftest import Place
 BY_HAND = ("counter-1", "A", DeskMode.COUNTER, WayIn.HAND)
 
 
+@pytest.fixture
+def is_shaped() -> bool:
+    return False
+
+
 def test_it_works_and_a_second_start_keeps_everything(place: Place) -> None:
     first = open_store(place.database)
     visit = open_visit(first, NewVisit(*BY_HAND))
