@@ -4,10 +4,11 @@ A test marked `lobby` has a lobby as its `desk`, others a counter; one marked `p
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from kiosk.desk import Workplace
@@ -15,6 +16,8 @@ from kiosk.office import Office
 from kiosk.prefill import create_app
 from kiosk.settings import DeskMode
 from tests.browser.deskserver import counter_page, running_desk
+from tests.browser.drafts import answered, put, sealed
+from tests.browser.screens import COPY
 from tests.browser.serving import serving
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.offices import make_office
@@ -59,9 +62,24 @@ def town(tmp_path: Path) -> Office:
 
 
 @pytest.fixture
-def prefill_url(town: Office) -> Iterator[str]:
-    with serving(create_app(town)) as url:
+def prefill(town: Office) -> Flask:
+    return create_app(town)
+
+
+@pytest.fixture
+def prefill_url(prefill: Flask) -> Iterator[str]:
+    with serving(prefill) as url:
         yield url
+
+
+@pytest.fixture
+def show_code(prefill: Flask, prefill_url: str, town: Office) -> Callable[[Page], None]:
+    """Opens the page with the code of a resident who has answered everything: typing it all takes eight times as long."""
+
+    def show(page: Page) -> None:
+        page.goto(f"{put(page.context, prefill, prefill_url, sealed(town, answered(town, COPY)))}/code")
+
+    return show
 
 
 @pytest.fixture

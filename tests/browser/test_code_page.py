@@ -1,5 +1,6 @@
 """The page with the code: keeping it as a picture, on paper or as a message, and showing it at the desk."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -17,6 +18,8 @@ from tests.browser.screens import COPY
 from tests.browser.serving import serving
 from tests.browser.walking import improved, walk_to_code
 from tests.residents import YOSHIDA
+
+ShowCode = Callable[[Page], None]
 
 # Chromium without a window has neither; a phone has both. What they are given is what counts here.
 SHARING = """
@@ -42,8 +45,8 @@ def test_it_works_as_a_picture_to_save(phone: Page, prefill_url: str, town: Offi
     assert sum(words.histogram()[:100]) > 500
 
 
-def test_without_a_script_the_code_alone_is_saved(plain_phone: Page, prefill_url: str, town: Office) -> None:
-    walk_to_code(plain_phone, prefill_url)
+def test_without_a_script_the_code_alone_is_saved(plain_phone: Page, show_code: ShowCode, town: Office) -> None:
+    show_code(plain_phone)
     with plain_phone.expect_download() as started:
         plain_phone.get_by_role("link", name="画像で保存する").click()
     found = zxingcpp.read_barcodes(Image.open(started.value.path()))
@@ -62,9 +65,9 @@ def test_its_print_is_one_page(phone: Page, town: Office, procedures: tuple[str,
         assert len(opened.pages) == 1
 
 
-def test_it_can_be_sent_to_oneself_where_the_phone_can(phone: Page, prefill_url: str, town: Office) -> None:
+def test_it_can_be_sent_to_oneself_where_the_phone_can(phone: Page, show_code: ShowCode, town: Office) -> None:
     phone.add_init_script(SHARING)
-    walk_to_code(phone, prefill_url)
+    show_code(phone)
     improved(phone)
     assert_accessible(phone)
     phone.get_by_role("button", name="自分に送る").click()
@@ -75,17 +78,19 @@ def test_it_can_be_sent_to_oneself_where_the_phone_can(phone: Page, prefill_url:
     assert answers_in([each.text for each in found], town)["you.name"] == YOSHIDA
 
 
-def test_sending_is_not_offered_where_the_phone_cannot(phone: Page, prefill_url: str) -> None:
+def test_sending_is_not_offered_where_the_phone_cannot(phone: Page, show_code: ShowCode) -> None:
     phone.add_init_script("delete Navigator.prototype.share; delete Navigator.prototype.canShare;")
-    walk_to_code(phone, prefill_url)
+    show_code(phone)
     improved(phone)
     expect(phone.get_by_role("button", name="印刷する")).to_be_visible()
     expect(phone.get_by_role("button", name="自分に送る")).to_be_hidden()
 
 
-def test_it_can_be_printed_with_what_to_bring_and_no_buttons(phone: Page, prefill_url: str, town: Office) -> None:
+def test_it_can_be_printed_with_what_to_bring_and_no_buttons(
+    phone: Page, show_code: ShowCode, town: Office
+) -> None:
     phone.add_init_script("window.print = () => { window.printed = true; }")
-    walk_to_code(phone, prefill_url)
+    show_code(phone)
     phone.get_by_role("button", name="印刷する").click()
     until(phone, "window.printed")
     phone.emulate_media(media="print")
@@ -94,24 +99,24 @@ def test_it_can_be_printed_with_what_to_bring_and_no_buttons(phone: Page, prefil
     assert answers_in(codes_on_screen(phone), town)["you.name"] == YOSHIDA
 
 
-def test_the_screen_stays_awake_while_the_code_is_shown(phone: Page, prefill_url: str) -> None:
+def test_the_screen_stays_awake_while_the_code_is_shown(phone: Page, show_code: ShowCode) -> None:
     phone.add_init_script(WAKING)
-    walk_to_code(phone, prefill_url)
+    show_code(phone)
     until(phone, "window.awake")
     assert phone.evaluate("window.awake") == "screen"
     expect(phone.get_by_text("画面を明るくすると、読み取りやすくなります。")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [320, 360, 390, 430, 768])
-def test_the_code_has_a_white_margin_of_four_modules(phone: Page, prefill_url: str, width: int) -> None:
-    phone.set_viewport_size({"width": width, "height": 800})
-    walk_to_code(phone, prefill_url)
-    improved(phone)
-    picture = Image.open(BytesIO(phone.locator("[data-code]").screenshot())).convert("L")
-    modules = int(phone.locator("[data-code]").get_attribute("data-modules") or 0)
-    margin = round(4 * picture.width / modules) - 1
-    assert picture.crop((1, 1, picture.width - 1, margin)).getextrema() == (255, 255)
-    assert picture.crop((1, 1, margin, picture.height - 1)).getextrema() == (255, 255)
+def test_the_code_has_a_white_margin_of_four_modules(phone: Page, show_code: ShowCode) -> None:
+    for width in (320, 360, 390, 430, 768):
+        phone.set_viewport_size({"width": width, "height": 800})
+        show_code(phone)
+        improved(phone)
+        picture = Image.open(BytesIO(phone.locator("[data-code]").screenshot())).convert("L")
+        modules = int(phone.locator("[data-code]").get_attribute("data-modules") or 0)
+        margin = round(4 * picture.width / modules) - 1
+        assert picture.crop((1, 1, picture.width - 1, margin)).getextrema() == (255, 255), width
+        assert picture.crop((1, 1, margin, picture.height - 1)).getextrema() == (255, 255), width
 
 
 def until(page: Page, known: str) -> None:

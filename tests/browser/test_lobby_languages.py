@@ -36,7 +36,7 @@ QUESTIONS = (
 )
 
 
-@swept(5, lambda case: (case["language"], case["size"]) in (("ja", UPRIGHT), (WIDEST, WIDE)))
+@swept(12, lambda case: (case["language"], case["size"]) in (("ja", UPRIGHT), (WIDEST, WIDE)))
 @pytest.mark.parametrize(("language", "look", "size"), SCREENS)
 def test_it_works_from_the_first_screen_to_the_paper(
     browser: Browser,
@@ -80,7 +80,7 @@ def test_it_works_from_the_first_screen_to_the_paper(
 
 
 @pytest.mark.card
-@swept(5, lambda case: case["language"] == WIDEST)
+@swept(12, lambda case: case["language"] == WIDEST)
 @LANGUAGE
 def test_the_card_and_its_refusals(
     browser: Browser, desk: tuple[str, Workplace], insert: Insert, language: str
@@ -100,7 +100,7 @@ def test_the_card_and_its_refusals(
     page.context.close()
 
 
-@swept(5, lambda case: case["language"] == WIDEST)
+@swept(12, lambda case: case["language"] == WIDEST)
 @LANGUAGE
 def test_the_question_whether_somebody_is_there_and_the_way_to_the_counter(
     browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall, printer: VirtualPrinter, language: str

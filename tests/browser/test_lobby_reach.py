@@ -59,7 +59,7 @@ def test_the_first_screen_fits_with_two_devices_in_trouble(
     page.context.close()
 
 
-@swept(2, everything_at_once)
+@swept(3, everything_at_once)
 @pytest.mark.parametrize(
     ("look", "size"),
     [

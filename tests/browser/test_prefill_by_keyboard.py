@@ -1,6 +1,7 @@
 """The prefill site without a mouse, and as a screen reader is told it: roles, names, order and what is announced."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -160,8 +161,8 @@ def test_the_review_says_what_each_link_changes(phone: Page, prefill_url: str) -
     assert len(names) == len(set(names))
 
 
-def test_the_code_has_a_name_and_says_until_when(phone: Page, prefill_url: str) -> None:
-    walk_to_code(phone, prefill_url)
+def test_the_code_has_a_name_and_says_until_when(phone: Page, show_code: Callable[[Page], None]) -> None:
+    show_code(phone)
     expect(phone.get_by_role("main")).to_match_aria_snapshot("""
         - paragraph:
           - link "内容の確認に戻る"

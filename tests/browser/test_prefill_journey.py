@@ -1,10 +1,12 @@
 """A resident with a phone, from the first page to the code that only the town hall can open."""
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
 import zxingcpp
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -12,10 +14,14 @@ from kiosk.office import Office
 from tests.browser.axe import assert_accessible, assert_no_sideways_scrolling
 from tests.browser.codes import answers_in, codes_on_screen
 from tests.browser.conftest import phone_context
+from tests.browser.drafts import answered, put
+from tests.browser.screens import COPY
 from tests.browser.walking import begin, fill, go, improved, walk_to_code, walk_to_review
 from tests.kiosk.prefill.journeys import APPLICANT, FAMILY, WANTED
 from tests.kiosk.prefill.test_draftcookie import kanji
 from tests.residents import HOME, YOSHIDA
+
+ShowCode = Callable[[Page], None]
 
 PEOPLE = "family"
 FIRST_PAGE_BYTES = 60_000
@@ -51,10 +57,13 @@ def test_it_works_without_javascript(plain_phone: Page, prefill_url: str, town: 
     assert answers_in(codes_on_screen(plain_phone), town)["you.name"] == YOSHIDA
 
 
-@pytest.mark.parametrize("width", [320, 390, 768])
-def test_no_page_is_wider_than_the_screen(phone: Page, prefill_url: str, width: int) -> None:
-    phone.set_viewport_size({"width": width, "height": 700})
-    walk_to_code(phone, prefill_url, lambda page, name: assert_no_sideways_scrolling(page))
+def test_no_page_is_wider_than_the_screen(phone: Page, prefill_url: str) -> None:
+    def look(page: Page, name: str) -> None:
+        for width in (320, 390, 768):
+            page.set_viewport_size({"width": width, "height": 700})
+            assert_no_sideways_scrolling(page)
+
+    walk_to_code(phone, prefill_url, look)
 
 
 def test_text_twice_as_large_on_a_small_phone_shows_every_digit(phone: Page, prefill_url: str) -> None:
@@ -74,10 +83,10 @@ def test_text_twice_as_large_on_a_small_phone_shows_every_digit(phone: Page, pre
 
 @pytest.mark.parametrize(("scheme", "colours"), [("dark", "none"), ("light", "active")])
 def test_a_code_is_readable_in_dark_and_forced_colours(
-    phone: Page, prefill_url: str, town: Office, scheme: str, colours: str
+    phone: Page, show_code: ShowCode, town: Office, scheme: str, colours: str
 ) -> None:
     phone.emulate_media(color_scheme=scheme, forced_colors=colours)  # type: ignore[arg-type]
-    walk_to_code(phone, prefill_url)
+    show_code(phone)
     assert answers_in(codes_on_screen(phone), town)["you.name"] == YOSHIDA
 
 
@@ -103,10 +112,12 @@ def test_what_is_missing_on_the_first_page_comes_into_view(phone: Page, prefill_
     expect(phone.locator("#procedures")).to_be_focused()
 
 
-def test_codes_have_whole_device_pixels_for_each_module(browser: Browser, prefill_url: str, town: Office) -> None:
+def test_codes_have_whole_device_pixels_for_each_module(
+    browser: Browser, show_code: ShowCode, town: Office
+) -> None:
     context = phone_context(browser, scale=2.625)
     page = context.new_page()
-    walk_to_code(page, prefill_url)
+    show_code(page)
     improved(page)
     size, modules = page.locator("[data-code]").evaluate(
         "e => [e.getBoundingClientRect().width * devicePixelRatio, Number(e.dataset.modules)]"
@@ -343,24 +354,16 @@ def test_a_reading_follows_what_is_deleted_and_never_what_a_person_typed(phone: 
 
 
 def test_what_is_too_much_for_one_code_becomes_two_that_open_together(
-    phone: Page, prefill_url: str, town: Office
+    phone: Page, prefill: Flask, prefill_url: str, town: Office
 ) -> None:
-    walk_to_review(phone, prefill_url)
-    phone.goto(phone.url.replace("/review", "/p/whom"))
-    fill(phone, {"whom": "both"})
-    go(phone)
     signs = kanji(ENOUGH_FOR_TWO * 24)
-    for number in range(ENOUGH_FOR_TWO):
-        own = signs[24 * number : 24 * (number + 1)]
-        person = {
-            "name.family": own[:12],
-            "name.given": own[12:],
-            "birth_date": f"{1980 + number}/1/2",
-            "kin": "child",
-        }
-        put(phone, {f"{PEOPLE}.{number}.{part}": value for part, value in person.items()})
-        if number < ENOUGH_FOR_TWO - 1:
-            go(phone, "もう1人追加する")
+    names = [signs[24 * number : 24 * (number + 1)] for number in range(ENOUGH_FOR_TWO)]
+    rows = tuple(
+        {"name": f"{name[:12]}\u3000{name[12:]}", "birth_date": f"{1980 + at}-01-02", "kin": "child"}
+        for at, name in enumerate(names)
+    )
+    draft = answered(town, COPY, more={"whom": "both", PEOPLE: rows})
+    phone.goto(f"{put(phone.context, prefill, prefill_url, draft)}/p/{PEOPLE}")
     look_closely(phone, "people")
     go(phone)
     go(phone, "この内容で受付コードを作る")
@@ -371,13 +374,6 @@ def test_what_is_too_much_for_one_code_becomes_two_that_open_together(
     subjects = answers_in(codes, town)[PEOPLE]
     assert isinstance(subjects, tuple)
     assert len(subjects) == ENOUGH_FOR_TWO
-
-
-def put(page: Page, values: dict[str, str]) -> None:
-    """All at once, where typing is not what is looked at."""
-    page.evaluate(
-        "values => Object.entries(values).forEach(([n, v]) => document.getElementsByName(n)[0].value = v)", values
-    )
 
 
 def test_the_first_page_is_light(phone: Page, prefill_url: str) -> None:
