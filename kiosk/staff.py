@@ -74,8 +74,17 @@ NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}", re.ASCII)
 
 
 class StaffRole(StrEnum):
+    """What somebody may do: all may serve residents."""
+
     CLERK = "clerk"
+    CASHIER = "cashier"
+    """Takes money as well."""
     ADMIN = "admin"
+    """Looks after accounts, and may do what a cashier may."""
+
+    @property
+    def takes_money(self) -> bool:
+        return self is not StaffRole.CLERK
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,23 @@ def staff() -> None:
 
 @staff.command()
 @click.argument("name")
-@click.option("--admin", is_flag=True, help="May also look after other accounts.")
+@click.option("--admin", is_flag=True, help="May also look after other accounts, and take money.")
+@click.option("--cashier", is_flag=True, help="May also take money.")
 @click.option("--display", default="", metavar="NAME", help="What colleagues read, such as 佐藤.")
 @OWN
 @PIPED
 @CONFIG
-def add(name: str, admin: bool, display: str, own: bool, password_stdin: bool, own_config: Path | None) -> None:
+def add(
+    name: str,
+    admin: bool,
+    cashier: bool,
+    display: str,
+    own: bool,
+    password_stdin: bool,
+    own_config: Path | None,
+) -> None:
     """Add an account."""
-    role = StaffRole.ADMIN if admin else StaffRole.CLERK
+    role = StaffRole.ADMIN if admin else StaffRole.CASHIER if cashier else StaffRole.CLERK
     with store_of(own_config) as store:
         added = add_staff(store, name, _password(password_stdin), role, temporary=not own, display=display)
     click.echo(f"職員 {added.full_name} を登録しました。")

@@ -57,6 +57,10 @@ def _in_the_database(office: Office) -> Iterator[Asset]:
     yield Asset("受付の記録", place, Secrecy.OFFICIAL, NONE, "氏名を持たない", visits)
     turns = ("turn", "turn_span", "turn_press", "promise")
     yield Asset("番号の記録", place, Secrecy.OFFICIAL, NONE, "氏名を持たない", turns)
+    till = ("till_day", "till_count", "till_entry", "till_line", "till_serial")
+    yield Asset(
+        "レジの記録", place, Secrecy.OFFICIAL, NONE, "受付番号と金額だけ。氏名もカード番号も持たない", till
+    )
     counted = ("feedback", "survey_mark")
     yield Asset("満足度と調査の記録", place, Secrecy.OFFICIAL, NONE, "数と時刻だけ", counted)
     log = ("audit_entry", "audit_head", "audit_anchor", "audit_seal")

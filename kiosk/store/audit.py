@@ -84,6 +84,10 @@ class AuditEvent(StrEnum):
     REGISTER_SHOWN = "register_shown"
     REGISTER_TAKEN_OVER = "register_taken_over"
     REGISTER_RELEASED = "register_released"
+    TILL_OPENED = "till_opened"
+    PAYMENT_TAKEN = "payment_taken"
+    PAYMENT_VOIDED = "payment_voided"
+    TILL_CLOSED = "till_closed"
 
 
 class Details(TypedDict, total=False):
@@ -106,6 +110,11 @@ class Details(TypedDict, total=False):
     role: str
     columns: str
     """Names of facts with + between."""
+    till: str
+    serial: int
+    """Of a receipt."""
+    amount: int
+    """In yen."""
 
 
 def check_details(details: Details) -> dict[str, str | int]:

@@ -14,6 +14,7 @@ from kiosk.clock import day_in_japan
 from kiosk.store.audit import ANCHOR, AuditEvent, append
 from kiosk.store.database import Store
 from kiosk.store.tables import AuditAnchorRow, AuditEntryRow, FeedbackRow, SurveyMarkRow, TurnRow, VisitRow
+from kiosk.store.tilltables import TillDayRow
 from kiosk.store.visit import change_rows
 
 
@@ -32,6 +33,7 @@ def trim(store: Store) -> Trimmed:
         change_rows(session, delete(TurnRow).where(TurnRow.day < day_in_japan(now - store.visits_kept)))
         change_rows(session, delete(FeedbackRow).where(FeedbackRow.day < day_in_japan(now - store.visits_kept)))
         change_rows(session, delete(SurveyMarkRow).where(SurveyMarkRow.at <= now - store.visits_kept))
+        change_rows(session, delete(TillDayRow).where(TillDayRow.closed_at <= now - store.audit_kept))
         entries = _trim_audit(session, now, now - store.audit_kept)
     return Trimmed(visits, entries)
 

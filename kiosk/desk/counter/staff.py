@@ -26,7 +26,8 @@ def show() -> ResponseReturnValue:
 
 @routes.post("/staff")
 def add_account() -> ResponseReturnValue:
-    role = StaffRole.ADMIN if request.form.get("role") == StaffRole.ADMIN else StaffRole.CLERK
+    asked = request.form.get("role", "")
+    role = StaffRole(asked) if asked in set(StaffRole) else StaffRole.CLERK
     name, password = request.form.get("name", ""), request.form.get("password", "")
     display = request.form.get("display", "")
     return _done(
