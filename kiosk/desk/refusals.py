@@ -21,6 +21,7 @@ from kiosk.secondfactor import FactorError
 from kiosk.settings import DeskMode, SettingsError
 from kiosk.staff import StaffError
 from kiosk.store import StoreError, StoreReason
+from kiosk.till.refusal import TillError
 from printing import PrintingError
 
 _log = logging.getLogger("kiosk.desk")
@@ -48,6 +49,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     StaffError,
     StoreError,
     TicketError,
+    TillError,
     TurnError,
 )
 

@@ -18,6 +18,7 @@ from kiosk.settings.settings import (
     Settings,
     SettingsError,
     SettingsReason,
+    Till,
     Town,
     read_secret,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "SettingsReason",
+    "Till",
     "Town",
     "Way",
     "WayKind",

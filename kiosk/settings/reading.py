@@ -27,6 +27,7 @@ from kiosk.settings.settings import (
     Settings,
     SettingsError,
     SettingsReason,
+    Till,
     Town,
 )
 
@@ -37,6 +38,7 @@ RECEIPT_LETTERS = "ACEFHJKMNPRTWXY"
 """No letter that looks like a digit or another letter on paper (B8 D0 G6 I1 L1 O0 Q0 S5 U V Z2)."""
 
 PORTS = {DeskMode.COUNTER: 8001, DeskMode.LOBBY: 8002}
+DESK_NAME, DESK_NAME_WORDS = r"[a-z][a-z0-9-]{0,19}", "半角の英小文字・数字・「-」20字まで"
 FINGERPRINT = r"[0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31}"
 
 CODE = r"[0-9]{6}"
@@ -91,6 +93,7 @@ def _read(folder: Path, root: Table) -> Settings:
         counter=_counter(root.table("counter")),
         requesters=_requesters(root.table("requesters")),
         second_factor=_second_factor(root.table("second_factor")),
+        till=_till(root.table("till")),
     )
     root.finish()
     return settings
@@ -231,6 +234,15 @@ def _second_factor(table: Table) -> SecondFactor:
     return found
 
 
+def _till(table: Table) -> Till:
+    use, ask = table.boolean("use", False), table.boolean("ask", False)
+    if ask and not use:
+        table.wrong_type("ask", "use = true のときだけ true にする値")
+    found = Till(use=use, ask=ask, issuer=values.read_optional_words(table, "issuer") or "")
+    table.finish()
+    return found
+
+
 def _counter(table: Table) -> Counter:
     found = Counter(kana_in_list=table.boolean("kana_in_list", True))
     table.finish()
@@ -289,7 +301,7 @@ def _desks(tables: tuple[Table, ...]) -> tuple[Desk, ...]:
 
 def _desk(table: Table) -> Desk:
     mode = table.choice("mode", DeskMode)
-    name = values.read_matching(table, "name", r"[a-z][a-z0-9-]{0,19}", "半角の英小文字・数字・「-」20字まで")
+    name = values.read_matching(table, "name", DESK_NAME, DESK_NAME_WORDS)
     desk = Desk(
         name=name,
         label=values.read_words(table, "label", name),
@@ -305,6 +317,7 @@ def _desk(table: Table) -> Desk:
         idle_seconds=table.integer("idle_seconds", 60, least=20, most=600),
         warning_seconds=table.integer("warning_seconds", 30, least=10, most=120),
         session_secret_file=values.read_path(table, "session_secret_file", "../var/secrets/desk-session"),
+        till=values.read_matching(table, "till", DESK_NAME, DESK_NAME_WORDS, name),
     )
     table.finish()
     return desk

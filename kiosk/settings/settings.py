@@ -219,6 +219,8 @@ class Desk:
     idle_seconds: int
     warning_seconds: int
     session_secret_file: Path
+    till: str
+    """The drawer into which this desk takes money; several may share one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +325,17 @@ class SecondFactor:
 
 
 @dataclass(frozen=True, slots=True)
+class Till:
+    """`[till]`: whether money is taken with this program."""
+
+    use: bool = False
+    ask: bool = False
+    """Whether the counter asks for the fee before papers go out, as long as no till has taken it."""
+    issuer: str = ""
+    """In whose name receipts are given; without one, the town's 会計管理者."""
+
+
+@dataclass(frozen=True, slots=True)
 class Requesters:
     """`[requesters]`: who may ask for papers where towns differ."""
 
@@ -349,6 +362,7 @@ class Settings:
     counter: Counter
     requesters: Requesters
     second_factor: SecondFactor = SecondFactor()
+    till: Till = Till()
 
     def fingerprint_for(self, uri: str) -> str | None:
         """Return the certificate set for the printer at this address, whichever desk it belongs to."""

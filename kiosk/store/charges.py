@@ -41,6 +41,13 @@ def keep_charges(store: Store, visit_id: VisitId, charges: Iterable[Charge]) -> 
         )
 
 
+def read_charges(store: Store, visit_id: VisitId) -> tuple[Charge, ...]:
+    """Return what was kept of a finished visit. Raise StoreError."""
+    query = select(VisitFeeRow).where(VisitFeeRow.visit_id == visit_id).order_by(VisitFeeRow.position)
+    with store.reading() as session:
+        return tuple(Charge(row.procedure_id, row.fee, row.count, row.amount) for row in session.scalars(query))
+
+
 def read_totals(store: Store, since: date, until: date) -> dict[str, tuple[int, int]]:
     """Return by fee how many visits of these days were charged it, and the yen together. Raise StoreError."""
     query = (

@@ -110,6 +110,15 @@ def find_visits(store: Store, typed: str) -> tuple[Visit, ...]:
         return tuple(make_visit(row) for row in found)
 
 
+def find_visits_of(store: Store, typed: str, day: date) -> tuple[Visit, ...]:
+    """Return the visits opened on the day with this receipt number, open or finished, as `find_visits` reads it."""
+    number = tidy_receipt_number(typed) or f"_{tidy_receipt_number(f'A{typed.strip()}')[1:]}"
+    is_real = VisitRow.status.not_in([VisitStatus.ABANDONED.value, VisitStatus.EXPIRED.value])
+    wanted = VisitRow.receipt_number.like(number), VisitRow.opened_on == day, is_real
+    with store.reading() as session:
+        return tuple(make_visit(row) for row in session.scalars(select(VisitRow).where(*wanted)))
+
+
 def find_paper_visit(store: Store, receipt_number: str, printed: datetime) -> Visit:
     """Return the open visit with this number whose paper was printed in that minute.
 

@@ -13,6 +13,7 @@ class TillReason(StrEnum):
     EARLIER_OPEN = "earlier_open"
     DAY_CLOSED = "day_closed"
     FLOAT_IMPOSSIBLE = "float_impossible"
+    FEE_UNPAID = "fee_unpaid"
     NOTHING_TO_PAY = "nothing_to_pay"
     COUNT_IMPOSSIBLE = "count_impossible"
     TOO_MUCH = "too_much"
@@ -46,6 +47,10 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     TillReason.FLOAT_IMPOSSIBLE: (
         "つり銭の額が正しくありません。",
         "0円から1,000,000円までの数字で入れてください。",
+    ),
+    TillReason.FEE_UNPAID: (
+        "手数料 {amount} は済みましたか。",
+        "済んでいれば、もう一度F4を押してください。",
     ),
     TillReason.NOTHING_TO_PAY: ("受け取る手数料がありません。", "手数料と数を確かめてください。"),
     TillReason.COUNT_IMPOSSIBLE: ("数が正しくありません。", "半角の数字で入れてください。"),

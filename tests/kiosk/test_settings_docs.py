@@ -18,6 +18,7 @@ from kiosk.settings import (
     SecondFactor,
     Section,
     SettingsError,
+    Till,
     Town,
     Way,
     load_settings,
@@ -36,6 +37,7 @@ SECTIONS = {
     "[paper]": Paper,
     "[counter]": Counter,
     "[second_factor]": SecondFactor,
+    "[till]": Till,
     "[requesters]": Requesters,
 }
 PAGE = (Path(__file__).parents[2] / "docs/settings.md").read_text(encoding="utf-8")

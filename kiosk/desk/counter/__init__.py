@@ -17,6 +17,9 @@ from kiosk.desk.counter import (
     staff,
     start,
     survey,
+    till,
+    tillclose,
+    tillmonth,
     today,
     training,
     turns,
@@ -46,6 +49,9 @@ for module in (
     today,
     figures,
     survey,
+    till,
+    tillclose,
+    tillmonth,
 ):
     counter.register_blueprint(module.routes)
 

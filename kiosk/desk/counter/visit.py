@@ -15,6 +15,7 @@ from kiosk.desk.charges import charges_of, other_prices
 from kiosk.desk.conflict import Conflict, conflict_of, overtaken, seen_of
 from kiosk.desk.counter.pdf import word_moment
 from kiosk.desk.counter.session import current_staff, note_shown
+from kiosk.desk.counter.till import ask_fee
 from kiosk.desk.imprint import Mismatch, imprints_of
 from kiosk.desk.papers import known_papers, papers_of
 from kiosk.desk.peoplewords import groups_of, identities_of
@@ -28,6 +29,7 @@ from kiosk.stacks import SLIP, Order, draw_sheets
 from kiosk.store import AuditEvent, Details, VisitId, WayIn, abandon_visit, finish_visit, note_presence, read_visit
 from kiosk.store.audit import record
 from kiosk.store.charges import keep_charges
+from kiosk.till.refusal import TillError
 from kiosk.town.identification import GROUP_TITLES, Group, IdKind, IdRule
 from kiosk.web import PageRead, apply_action, form_inputs, page_inputs, questions, read_page
 from printing import PrintingError
@@ -206,13 +208,14 @@ def finish(visit_id: str) -> ResponseReturnValue:
     paper = here.printer.state(case.visit, imprints_of(case, here.office))
     unseen = not all(each.is_seen for each in papers_of(case, case.journey(today())))
     try:
+        unpaid = ask_fee(case, is_paid="fee" in request.form)
         paper.check_finish(anyway=anyway)
         if unseen and not anyway:
             raise DeskError(DeskReason.PAPERS_UNSEEN)
-    except DeskError as error:
+    except (DeskError, TillError) as error:
         return _show(case, None, {}, refusal=explain(error))
-    left = {DeskReason.PAPER_CHANGED: bool(paper.mismatch), DeskReason.PAPERS_UNSEEN: unseen}
-    reason = "+".join(each.value for each, holds in left.items() if holds)
+    left = {DeskReason.PAPER_CHANGED: bool(paper.mismatch), DeskReason.PAPERS_UNSEEN: unseen, unpaid: unpaid}
+    reason = "+".join(each for each, holds in left.items() if each and holds)
     keep_charges(here.store, case.visit.id, charges_of(case, here.office))
     finish_visit(here.store, case.visit.id, reason=reason, staff_id=current_staff().id)
     here.printer.forget(case.visit)

@@ -1,0 +1,89 @@
+"""「レジの月」: the days of a month, its papers, and what a POS register says of it compared with the journal."""
+
+from calendar import monthrange
+from datetime import date
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from kiosk.desk.counter.till import fee_names, only_cashiers, pdf_response, tills
+from kiosk.desk.refusals import explain
+from kiosk.desk.workplace import workplace
+from kiosk.office import today
+from kiosk.till.papers import MonthPaper, draw_month
+from kiosk.till.payment import Method
+from kiosk.till.reconciling import LARGEST, CsvError, Reconciliation, read_register, reconcile, write_journal
+from kiosk.till.tillday import TillDay, sums_by_method
+
+routes = Blueprint("tillmonth", __name__)
+routes.before_request(only_cashiers)
+
+
+@routes.get("/till/month")
+def show() -> ResponseReturnValue:
+    """Show the days of a month at all tills."""
+    return _page(_month(request.args.get("month", "")))
+
+
+@routes.post("/till/month")
+def compare() -> ResponseReturnValue:
+    """Compare a register's CSV with the month; nothing of it is kept."""
+    first = _month(request.form.get("month", ""))
+    sent = request.files.get("csv")
+    try:
+        lines = read_register(sent.stream.read(LARGEST + 1) if sent else b"")
+    except CsvError as error:
+        return _page(first, refusal=error), 422
+    methods = {Method(each) for each in request.form.getlist("method") if each in set(Method)}
+    entries = [entry for day in _days(first) for entry in day.entries]
+    return _page(first, found=reconcile(entries, lines, methods or {Method.CARD, Method.CODE, Method.EMONEY}))
+
+
+@routes.get("/till/month.pdf")
+def draw() -> ResponseReturnValue:
+    """Return 月計表."""
+    first = _month(request.args.get("month", ""))
+    paper = MonthPaper(workplace().office.settings.town.name, first, _days(first), fee_names())
+    return pdf_response(draw_month(paper), f"till-{first:%Y-%m}.pdf")
+
+
+@routes.get("/till/month.csv")
+def write() -> ResponseReturnValue:
+    """Return every entry of the month for the register's own reconciliation."""
+    first = _month(request.args.get("month", ""))
+    headers = {"Content-Disposition": f'attachment; filename="till-{first:%Y-%m}.csv"'}
+    return Response(write_journal(_days(first)), mimetype="text/csv", headers=headers)
+
+
+def _page(first: date, *, found: Reconciliation | None = None, refusal: CsvError | None = None) -> str:
+    days = _days(first)
+    return render_template(
+        "counter/tillmonth.html",
+        first=first,
+        before=_other(first, -1),
+        after=_other(first, 1) if _other(first, 1) <= today() else None,
+        days=[(day, sums_by_method(day.entries)) for day in days],
+        sums=sums_by_method(entry for day in days for entry in day.entries),
+        methods=[method for method in Method if method is not Method.FREE],
+        closed=request.args.get("closed", ""),
+        found=found,
+        refusal=explain(refusal) if refusal else None,
+        has_open=tills().open_day() is not None,
+    )
+
+
+def _days(first: date) -> tuple[TillDay, ...]:
+    return tills().days(first, first.replace(day=monthrange(first.year, first.month)[1]))
+
+
+def _month(given: str) -> date:
+    try:
+        return date.fromisoformat(f"{given}-01") if given else today().replace(day=1)
+    except ValueError:
+        raise NotFound from None
+
+
+def _other(first: date, step: int) -> date:
+    days = -1 if step < 0 else monthrange(first.year, first.month)[1]
+    return date.fromordinal(first.toordinal() + days).replace(day=1)

@@ -1,0 +1,334 @@
+"""The papers of the till: 領収書, 日計表, 払込書, 月計表. Titles of the files say numbers and days, never a person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from io import BytesIO
+
+import jpholiday
+from reportlab.graphics.barcode.code128 import Code128
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from forms.wareki import wareki
+from kiosk.clock import JAPAN, day_in_japan
+from kiosk.settings import Closed, Hall
+from kiosk.till.closing import DIFFERENCE_REASONS
+from kiosk.till.payment import FREE_REASONS, VOID_REASONS, Entry, Method
+from kiosk.till.receipt import AmountCode
+from kiosk.till.tillday import FeeSum, TillDay, sums_by_fee, sums_by_method
+from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file
+
+PLAIN, BOLD = "till", "till-bold"
+A4, A5 = (210 * mm, 297 * mm), (148 * mm, 210 * mm)
+EDGE = 16 * mm
+LINE_GREY = (0.7, 0.7, 0.72)
+FOOT = 24 * mm
+"""Where a page ends and the next one begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPaper:
+    """What a receipt says."""
+
+    town: str
+    issuer: str
+    entry: Entry
+    fees: Mapping[str, str]
+    is_copy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayPaper:
+    """What 日計表 and 払込書 say; `staff` is what colleagues call each other."""
+
+    town: str
+    day: TillDay
+    fees: Mapping[str, str]
+    staff: Mapping[int, str]
+    hall: Hall
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPaper:
+    """What 月計表 says, of all tills."""
+
+    town: str
+    first: date
+    days: Sequence[TillDay]
+    fees: Mapping[str, str]
+
+
+class _Sheet:
+    """Writes from the top down, page after page; `y` is where the next line stands."""
+
+    def __init__(self, title: str, size: tuple[float, float] = A4) -> None:
+        _register_fonts()
+        self.out = BytesIO()
+        self.canvas = Canvas(self.out, pagesize=size, invariant=True)
+        self.canvas.setTitle(title)
+        self.width, self.height = size
+        self.y = self.height - 22 * mm
+
+    def text(self, x: float, words: str, size: float = 10, *, bold: bool = False, end: bool = False) -> None:
+        self.canvas.setFont(BOLD if bold else PLAIN, size)
+        (self.canvas.drawRightString if end else self.canvas.drawString)(x, self.y, words)
+
+    def centre(self, words: str, size: float) -> None:
+        self.canvas.setFont(BOLD, size)
+        self.canvas.drawCentredString(self.width / 2, self.y, words)
+
+    def down(self, millimetres: float) -> None:
+        self.y -= millimetres * mm
+        if self.y < FOOT:
+            self.canvas.showPage()
+            self.y = self.height - 22 * mm
+
+    def heading(self, words: str, *beside: str) -> None:
+        self.text(EDGE, words, 18, bold=True)
+        for line in beside:
+            self.text(self.width - EDGE, line, 10, end=True)
+            self.down(5)
+        self.rule(1.2)
+        self.down(8)
+
+    def section(self, words: str) -> None:
+        if self.y < FOOT + 25 * mm:
+            self.y = 0
+        self.down(3)
+        self.text(EDGE, words, 12, bold=True)
+        self.down(7)
+
+    def row(self, cells: Sequence[str], ends: Sequence[float], *, bold: bool = False) -> None:
+        """Write the first cell from the left, the others ending so many millimetres from it."""
+        room = (ends[0] - 18) * mm if ends else self.width
+        self.text(EDGE, _fitted(cells[0], room), bold=bold)
+        for words, end in zip(cells[1:], ends, strict=True):
+            self.text(EDGE + end * mm, words, bold=bold, end=True)
+        self.canvas.setStrokeColorRGB(*LINE_GREY)
+        self.canvas.setLineWidth(0.4)
+        self.canvas.line(EDGE, self.y - 2 * mm, self.width - EDGE, self.y - 2 * mm)
+        self.down(6.5)
+
+    def rule(self, width: float = 0.5) -> None:
+        self.canvas.setStrokeColorRGB(0, 0, 0)
+        self.canvas.setLineWidth(width)
+        self.canvas.line(EDGE, self.y, self.width - EDGE, self.y)
+
+    def seals(self, *names: str) -> None:
+        """Draw boxes for the seals of who is responsible."""
+        for at, name in enumerate(names):
+            x = self.width - EDGE - (len(names) - at) * 24 * mm
+            self.canvas.setLineWidth(0.5)
+            self.canvas.rect(x, self.y - 22 * mm, 24 * mm, 22 * mm)
+            self.canvas.line(x, self.y - 6 * mm, x + 24 * mm, self.y - 6 * mm)
+            self.canvas.setFont(PLAIN, 8)
+            self.canvas.drawCentredString(x + 12 * mm, self.y - 4.3 * mm, name)
+        self.down(30)
+
+    def saved(self) -> bytes:
+        self.canvas.save()
+        return self.out.getvalue()
+
+
+def draw_receipt(paper: ReceiptPaper) -> bytes:
+    """Return 領収書 as a page of A5; before 様 there is a line for a hand."""
+    entry, serial = paper.entry, paper.entry.serial
+    assert serial is not None
+    sheet = _Sheet(serial.code, A5)
+    is_free = entry.payment.method is Method.FREE
+    sheet.text(sheet.width - EDGE, serial.words, 9, end=True)
+    sheet.down(14)
+    sheet.centre("免除の記録" if is_free else "領　収　書", 22)
+    if paper.is_copy:
+        sheet.text(sheet.width - EDGE, "再発行", 11, bold=True, end=True)
+    sheet.down(18)
+    sheet.text(100 * mm, "様", 14)
+    sheet.canvas.line(EDGE, sheet.y - 1.5 * mm, 106 * mm, sheet.y - 1.5 * mm)
+    sheet.down(16)
+    sheet.centre(f"金　{entry.payment.total:,}　円", 24)
+    sheet.down(5)
+    sheet.rule(1)
+    sheet.down(10)
+    for line in entry.payment.lines:
+        sheet.row((_fee(paper.fees, line.fee), f"{line.count}×{line.unit:,}円", _yen(line.amount)), (88, 116))
+    reason = f"（{FREE_REASONS.get(entry.payment.reason, entry.payment.reason)}）" if is_free else ""
+    sheet.text(EDGE, f"支払方法　{entry.payment.method.words}{reason}")
+    sheet.down(9)
+    moment = entry.at.astimezone(JAPAN)
+    received = "上記のとおり免除しました。" if is_free else "上記のとおり領収しました。"
+    sheet.text(EDGE, f"{received}　{wareki(moment.date().isoformat())}　{moment:%H:%M}")
+    sheet.down(12)
+    sheet.text(sheet.width - EDGE - 20 * mm, paper.issuer, 12, bold=True, end=True)
+    sheet.text(sheet.width - EDGE, "領収印", 8, end=True)
+    if not is_free:
+        sheet.y = 30 * mm
+        _draw_code(sheet, AmountCode(serial.code, entry.payment.total).text)
+    return sheet.saved()
+
+
+def draw_day(paper: DayPaper) -> bytes:
+    """Return 日計表 as A4: fees by price and method, what was taken back, and the closing."""
+    day = paper.day
+    sheet = _Sheet(f"{day.till} {day.day.isoformat()}")
+    state = "" if day.closing else "（締める前）"
+    sheet.heading(f"収納金日計表{state}", wareki(day.day.isoformat()), f"{paper.town}　レジ {day.till}")
+    _draw_sums(sheet, sums_by_fee(day.entries), paper.fees)
+    _draw_methods(sheet, sums_by_method(day.entries))
+    _draw_voids(sheet, day)
+    if day.closing:
+        _draw_closing(sheet, paper)
+    if sheet.y < FOOT + 30 * mm:
+        sheet.y = 0
+        sheet.down(0)
+    sheet.seals("出納員", "確認者", "会計管理者")
+    return sheet.saved()
+
+
+def draw_deposit(paper: DayPaper) -> bytes:
+    """Return 払込書 as A5: the cash of a closed day, for the bank on the next day on which the town hall is open."""
+    day = paper.day
+    sheet = _Sheet(f"{day.till} {day.day.isoformat()} deposit", A5)
+    sheet.centre("払　込　書", 20)
+    sheet.down(16)
+    sheet.row(("収納した日", wareki(day.day.isoformat())), (116,))
+    sheet.row(("払い込む日", wareki(next_open_day(day.day, paper.hall).isoformat())), (116,))
+    sheet.row(("レジ", day.till), (116,))
+    sheet.down(8)
+    sheet.centre(f"金　{day.deposit:,}　円", 24)
+    sheet.down(14)
+    for each in sums_by_fee(day.entries):
+        if each.method is Method.CASH:
+            sheet.row((_fee(paper.fees, each.fee), f"{each.count}", _yen(each.yen)), (88, 116))
+    if day.closing and day.closing.difference:
+        sheet.row(
+            (f"過不足（{DIFFERENCE_REASONS.get(day.closing.reason, '')}）", "", _yen(day.closing.difference)),
+            (88, 116),
+        )
+    sheet.down(6)
+    sheet.text(EDGE, f"{paper.town}　出納員")
+    sheet.down(6)
+    sheet.seals("出納員", "金融機関")
+    return sheet.saved()
+
+
+def draw_month(paper: MonthPaper) -> bytes:
+    """Return 月計表 as A4, of all tills together and day by day."""
+    entries = [entry for day in paper.days for entry in day.entries]
+    sheet = _Sheet(f"{paper.first:%Y-%m}")
+    sheet.heading("収納金月計表", wareki(paper.first.isoformat()).partition("月")[0] + "月", paper.town)
+    _draw_sums(sheet, sums_by_fee(entries), paper.fees)
+    _draw_methods(sheet, sums_by_method(entries))
+    sheet.section("日ごと")
+    ends = (72, 104, 136, 178)
+    sheet.row(("日・レジ", "現金", "現金のほか", "過不足", "合計"), ends, bold=True)
+    for day in paper.days:
+        sums = sums_by_method(day.entries)
+        total, cash = sum(sums.values()), sums[Method.CASH]
+        state = _yen(day.closing.difference) if day.closing else "締める前"
+        sheet.row((f"{day.day.day}日　{day.till}", _yen(cash), _yen(total - cash), state, _yen(total)), ends)
+    return sheet.saved()
+
+
+def next_open_day(day: date, hall: Hall) -> date:
+    """Return the next day on which the town hall is open, as banks are."""
+    found = day + timedelta(days=1)
+    while hall.is_closed(found) or (Closed.HOLIDAYS in hall.closed and jpholiday.is_holiday(found)):
+        found += timedelta(days=1)
+    return found
+
+
+def _draw_sums(sheet: _Sheet, sums: Sequence[FeeSum], fees: Mapping[str, str]) -> None:
+    sheet.section("手数料ごと")
+    ends = (98, 138, 153, 178)
+    sheet.row(("手数料", "単価", "支払方法", "件数", "金額"), ends, bold=True)
+    for each in sums:
+        sheet.row(
+            (_fee(fees, each.fee), _yen(each.unit), each.method.words, str(each.count), _yen(each.yen)), ends
+        )
+    sheet.row(
+        ("合計", "", "", str(sum(each.count for each in sums)), _yen(sum(each.yen for each in sums))),
+        ends,
+        bold=True,
+    )
+
+
+def _draw_methods(sheet: _Sheet, sums: Mapping[Method, int]) -> None:
+    sheet.section("支払方法ごと")
+    for method, yen in sums.items():
+        if yen:
+            sheet.row((method.words, _yen(yen)), (178,))
+    sheet.row(("合計", _yen(sum(sums.values()))), (178,), bold=True)
+
+
+def _draw_voids(sheet: _Sheet, day: TillDay) -> None:
+    voids = [entry for entry in day.entries if entry.voids]
+    serials = {entry.id: entry.serial for entry in day.entries}
+    taken = [entry.serial.number for entry in day.entries if entry.serial]
+    if taken:
+        sheet.section(
+            f"領収書　第{min(taken)}号から第{max(taken)}号まで（{len(taken)}件、うち取り消し{len(voids)}件）"
+        )
+    for entry in voids:
+        serial = serials.get(entry.voids or "")
+        number = f"第{serial.number}号" if serial else ""
+        sheet.row(
+            (f"取り消し　{number}　{VOID_REASONS.get(entry.reason, entry.reason)}", _yen(entry.amount)), (178,)
+        )
+
+
+def _draw_closing(sheet: _Sheet, paper: DayPaper) -> None:
+    closing, day = paper.day.closing, paper.day
+    assert closing is not None
+    sheet.section("締め")
+    pieces = [f"{value:,}円×{count}" for value, count in closing.count.pieces if count]
+    for at in range(0, len(pieces), 5):
+        sheet.text(EDGE, "　".join(pieces[at : at + 5]))
+        sheet.down(6)
+    reason = f"（{DIFFERENCE_REASONS.get(closing.reason, closing.reason)}）" if closing.difference else ""
+    for words, yen in (
+        ("はじめのつり銭", day.float_yen),
+        ("あるはずの現金", closing.expected),
+        ("数えた現金", closing.count.total),
+        (f"過不足{reason}", closing.difference),
+        ("払い込む現金", day.deposit),
+    ):
+        sheet.row((words, _yen(yen)), (178,))
+    by, second = paper.staff.get(closing.by, ""), paper.staff.get(closing.checked_by, "")
+    moment = closing.at.astimezone(JAPAN)
+    on = "" if day_in_japan(closing.at) == day.day else f"{moment.month}月{moment.day}日"
+    sheet.text(EDGE, f"締めた人　{by}　確かめた人　{second}　{on}{moment:%H:%M}")
+    sheet.down(10)
+
+
+def _draw_code(sheet: _Sheet, text: str) -> None:
+    """Draw what a register scans, with its signs below."""
+    code = Code128(text, barWidth=0.27 * mm, barHeight=12 * mm, quiet=False)
+    code.drawOn(sheet.canvas, (sheet.width - code.width) / 2, sheet.y)
+    sheet.canvas.setFont(PLAIN, 7)
+    sheet.canvas.drawCentredString(sheet.width / 2, sheet.y - 4 * mm, text)
+
+
+def _fee(fees: Mapping[str, str], key: str) -> str:
+    """Return what the town calls the fee; its key once the town has it no more."""
+    return fees.get(key, key)
+
+
+def _yen(yen: int) -> str:
+    return f"{yen:,}円" if yen >= 0 else f"▲{-yen:,}円"
+
+
+def _fitted(words: str, room: float) -> str:
+    """Return the words as far as they go into the column; a fee is called by its beginning."""
+    while len(words) > 1 and pdfmetrics.stringWidth(words, PLAIN, 10) > room:
+        words = words[:-2] + "…"
+    return words
+
+
+@cache
+def _register_fonts() -> None:
+    pdfmetrics.registerFont(TTFont(PLAIN, font_file(LABEL_FONT)))
+    pdfmetrics.registerFont(TTFont(BOLD, font_file(LABEL_BOLD_FONT)))

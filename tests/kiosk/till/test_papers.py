@@ -1,0 +1,105 @@
+"""The papers of the till say every yen once, and nobody's name but those who closed it."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import zxingcpp
+
+from forms.wareki import wareki
+from kiosk.settings import Closed, Hall
+from kiosk.till.closing import Closing, Count
+from kiosk.till.papers import (
+    DayPaper,
+    MonthPaper,
+    ReceiptPaper,
+    draw_day,
+    draw_deposit,
+    draw_month,
+    draw_receipt,
+    next_open_day,
+)
+from kiosk.till.payment import Entry, Line, Method
+from kiosk.till.receipt import AmountCode, Serial
+from kiosk.till.tillday import TillDay
+from tests.kiosk.till.conftest import RECORD, SEAL, pay
+from tests.printing.paper import pdfium_pages, pdfium_text
+from tests.printing.pictures import by_pdfium
+
+AT = datetime(2026, 4, 30, 1, 30, tzinfo=UTC)
+WEEK = (Closed.SATURDAY, Closed.SUNDAY, Closed.HOLIDAYS, Closed.NEW_YEAR)
+HALL = Hall("", "8:30-17:15", WEEK, "", "", ())
+FEES = {"resident_record_copy": "住民票の写し等", "seal_certificate": "印鑑登録証明書"}
+ENTRIES = (
+    Entry("1", AT, 1, pay(RECORD, SEAL), Serial("t1", 2026, 1)),
+    Entry("2", AT, 1, pay(SEAL, method=Method.CARD), Serial("t1", 2026, 2)),
+    Entry("3", AT, 1, pay(RECORD), Serial("t1", 2026, 3)),
+    Entry("4", AT, 1, pay(RECORD), None, "3", "amount"),
+    Entry("5", AT, 1, pay(SEAL, method=Method.FREE), Serial("t1", 2026, 4)),
+)
+COUNT = Count.of({10_000: 2, 500: 1, 100: 4})
+DAY = TillDay("t1", AT.date(), 20_000, 1, AT, ENTRIES, Closing(AT, 1, 2, 20_950, COUNT, "change"))
+PAPER = DayPaper("みどり野町", DAY, FEES, {1: "佐藤", 2: "森"}, HALL)
+
+
+def test_the_day_in_one_page() -> None:
+    (page,) = pdfium_pages(draw_day(PAPER))
+    for words in (
+        "収納金日計表",
+        "令和8年4月30日",
+        "第1号から第4号まで（4件、うち取り消し1件）",
+        "取り消し　第3号　手数料や数の間違い",
+        "10,000円×2　500円×1　100円×4",
+        "過不足（つり銭の渡し間違い）",
+        "▲50円",
+        "900円",
+        "締めた人　佐藤　確かめた人　森",
+    ):
+        assert words in page
+    assert "締める前" in pdfium_text(draw_day(replace(PAPER, day=replace(DAY, closing=None))))
+
+
+def test_the_money_goes_to_the_bank_on_the_next_open_day() -> None:
+    page = pdfium_text(draw_deposit(PAPER))
+    assert "金　900　円" in page
+    assert "令和8年5月1日" in page
+
+
+@pytest.mark.parametrize(
+    ("day", "bank"),
+    [("2026-04-28", "2026-04-30"), ("2026-05-01", "2026-05-07"), ("2026-12-28", "2027-01-04")],
+)
+def test_holidays_are_no_bank_days(day: str, bank: str) -> None:
+    assert next_open_day(date.fromisoformat(day), HALL).isoformat() == bank
+    assert wareki(bank)
+
+
+def test_the_month_of_two_tills() -> None:
+    other = replace(DAY, till="t2", closing=None)
+    page = pdfium_text(draw_month(MonthPaper("みどり野町", date(2026, 4, 1), [DAY, other], FEES)))
+    for words in ("令和8年4月", "30日　t1", "30日　t2", "締める前", "1,300円", "2,600円"):
+        assert words in page
+
+
+def test_a_long_day_goes_on_to_the_next_page() -> None:
+    many = tuple(
+        Entry(f"{at}", AT, 1, pay(Line("", f"fee_{at}", 1, 300)), Serial("t1", 2026, at + 1)) for at in range(90)
+    )
+    pages = pdfium_pages(draw_day(replace(PAPER, day=replace(DAY, entries=many))))
+    assert len(pages) == 3
+    assert all(f"fee_{at}" in "".join(pages) for at in range(90))
+
+
+def test_a_register_reads_the_code_on_the_receipt(tmp_path: Path) -> None:
+    paper = ReceiptPaper("みどり野町", "みどり野町会計管理者", ENTRIES[0], FEES)
+    picture = by_pdfium(draw_receipt(paper), tmp_path, 200)
+    (code,) = zxingcpp.read_barcodes(picture)
+    assert AmountCode.of(code.text) == AmountCode("t1.2026.1", 950)
+
+
+def test_a_waived_fee_is_no_receipt() -> None:
+    page = pdfium_text(draw_receipt(ReceiptPaper("みどり野町", "会計管理者", ENTRIES[4], FEES)))
+    assert "免除の記録" in page
+    assert "生活保護を受けている" in page
+    assert "KT1" not in page
