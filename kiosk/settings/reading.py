@@ -317,10 +317,16 @@ def _desk(table: Table) -> Desk:
         idle_seconds=table.integer("idle_seconds", 60, least=20, most=600),
         warning_seconds=table.integer("warning_seconds", 30, least=10, most=120),
         session_secret_file=values.read_path(table, "session_secret_file", "../var/secrets/desk-session"),
-        till=values.read_matching(table, "till", DESK_NAME, DESK_NAME_WORDS, name),
+        till=_till_name(table, name),
     )
     table.finish()
     return desk
+
+
+def _till_name(table: Table, desk: str) -> str:
+    if not table.has("till"):
+        return table.text("till", desk)
+    return values.read_matching(table, "till", DESK_NAME, DESK_NAME_WORDS)
 
 
 def _printer(table: Table) -> str | None:

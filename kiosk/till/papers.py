@@ -162,8 +162,9 @@ def draw_receipt(paper: ReceiptPaper) -> bytes:
     received = "上記のとおり免除しました。" if is_free else "上記のとおり領収しました。"
     sheet.text(EDGE, f"{received}　{wareki(moment.date().isoformat())}　{moment:%H:%M}")
     sheet.down(12)
-    sheet.text(sheet.width - EDGE - 20 * mm, paper.issuer, 12, bold=True, end=True)
-    sheet.text(sheet.width - EDGE, "領収印", 8, end=True)
+    sheet.text(sheet.width - EDGE - 28 * mm, paper.issuer, 12, bold=True, end=True)
+    sheet.y += 8 * mm
+    sheet.seals("領収印")
     if not is_free:
         sheet.y = 30 * mm
         _draw_code(sheet, AmountCode(serial.code, entry.payment.total).text)

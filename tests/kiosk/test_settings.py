@@ -207,6 +207,9 @@ LATER_MISTAKES = {
     "SQLite on a host": ('[database]\nurl = "sqlite://db/d"\n', "database.url", MistakeKind.WRONG_TYPE),
     "a database in memory": ('[database]\nurl = "sqlite://"\n', "database.url", MistakeKind.WRONG_TYPE),
     "no URL at all": ('[database]\nurl = "desk.sqlite"\n', "database.url", MistakeKind.WRONG_TYPE),
+    "a till that asks and is not used": ("[till]\nask = true\n", "till.ask", MistakeKind.WRONG_TYPE),
+    "a till that is a word": ('[till]\nuse = "yes"\n', "till.use", MistakeKind.WRONG_TYPE),
+    "a till with a space": (DESK + 'till = "a b"\n', "desk[1].till", MistakeKind.WRONG_TYPE),
     "kept for ever": (
         "[database]\nretention_hours = 1000\n",
         "database.retention_hours",
