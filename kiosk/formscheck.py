@@ -99,6 +99,7 @@ def check_forms(folder: Path, *only: str) -> tuple[Mistake, ...]:
     collect(mistakes, lambda: read_streets(town / "streets.toml", office.settings.town))
     collect(mistakes, lambda: office.identification)
     collect(mistakes, lambda: office.shortcuts)
+    collect(mistakes, lambda: office.questions)
     collect(mistakes, lambda: office.alignment)
     mistakes += counter_mistakes(office)
     return tuple(dict.fromkeys(mistakes))

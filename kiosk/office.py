@@ -18,9 +18,9 @@ from kiosk.overlay import FEES, GUIDE, IDENTIFICATION, LOBBY, SHIPPED
 from kiosk.settings import Settings, load_settings
 from kiosk.town.identification import IdPapers, read_identification
 from kiosk.town.requesters import as_allowed
-from kiosk.town.said import SEARCH, Said, read_said
 from kiosk.town.shortcuts import Shortcut, read_shortcuts
 from kiosk.town.streets import Place, read_streets
+from kiosk.town.topics import FAQ, SEARCH, Question, SaidWords, read_faq, read_said
 
 if TYPE_CHECKING:
     from kiosk.town.alignment import Alignment
@@ -94,9 +94,11 @@ class Office:
         return read_shortcuts(own if own.is_file() else SHIPPED / LOBBY, self.catalogue)
 
     @cached_property
-    def said(self) -> tuple[Said, ...]:
-        """What people call procedures and events when they search."""
-        return read_said(SHIPPED / SEARCH)
+    def questions(self) -> tuple[Question, ...]:
+        """The town's own questions with their answers; none without `faq.toml`."""
+        desks = {procedure.desk for procedure in self.catalogue.current.values()}
+        sections = dict.fromkeys([*(section.name for section in self.settings.sections), *sorted(desks)])
+        return read_faq(self.settings.folder / FAQ, tuple(sections), today())
 
     @cached_property
     def alignment(self) -> "Alignment":
@@ -104,6 +106,12 @@ class Office:
         from kiosk.town.alignment import read_alignment
 
         return read_alignment(self.settings.folder / "printers.toml")
+
+
+@cache
+def read_said_words() -> SaidWords:
+    """Return what people call procedures and events when they search, read once a program."""
+    return read_said(SHIPPED / SEARCH)
 
 
 @cache

@@ -18,6 +18,7 @@ from kiosk.settings import Desk, DeskMode, read_secret
 from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.front import hold, own_static_url, running
 from kiosk.web.language import JAPANESE, KEPT, OFFERED
+from kiosk.web.searching import Searches
 from kiosk.web.server import BEFORE_STOP
 
 
@@ -25,6 +26,7 @@ def create_app(office: Office, desk: Desk, workplace: Workplace) -> Front:
     """Build the application of one desk. Nothing is started and nothing in the database changes before `start_desk`."""
     app = Front("kiosk.desk", template_folder="templates", static_folder="static")
     hold(app, workplace)
+    hold(app, Searches(office))
     equip(app, _options(office, desk))
     app.extensions[BEFORE_STOP] += (workplace.hub.close,)
     app.add_template_global(own_static_url, "own_static")

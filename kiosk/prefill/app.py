@@ -23,6 +23,7 @@ from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.front import ERROR_PAGES, error_page, hold, told_page
 from kiosk.web.language import KEPT, OFFERED, choose_accepted
 from kiosk.web.proxies import Proxies, read_networks
+from kiosk.web.searching import Searches
 from kiosk.web.security import client_name
 
 UNCOUNTED = ("kit.static",)
@@ -58,6 +59,7 @@ def create_app(office: Office) -> Front:
     box = DraftBox(_derive(secret, b"draft"), secure=https)
     hold(app, Site(office, box, Carrier(box, _derive(secret, b"carry"))))
     hold(app, Offers(office))
+    hold(app, Searches(office))
     hold(app, later.Tries(later.BURST, later.PER_SECOND))
     for part in (start, guide, page, review, code, later, delete, accessibility, security, waiting):
         app.register_blueprint(part.routes)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, session, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -13,22 +13,28 @@ from kiosk.prefill.journey import DraftJourney
 from kiosk.prefill.language import read_pressed_language, remember_language, switch_draft
 from kiosk.prefill.offer import Offer, Offers
 from kiosk.prefill.site import DRAFT_RULE, GUIDE, go_on, lead_to, new_id, open_draft, page_url, site
+from kiosk.town.search import TopicKind
 from kiosk.town.streets import find_places
 from kiosk.web.front import running
 from kiosk.web.language import spoken
+from kiosk.web.searching import Searches, read_typed
 
 MOST_CHOSEN = 20
 SEARCH, SEARCHED = "q", "searched"
+"""Fields: what is typed, and what the results that stand on the page were found by."""
+SOUGHT = "sought"
+"""Stands in the address of a page with results, and names the typed words in the cookie: they may be personal."""
 NOTHING = "nothing"
 """Stands in the address of a page that was sent with nothing chosen."""
-LONGEST_SEARCH = 50
 
 routes = Blueprint("start", __name__)
 
 
 @routes.get("/")
 def start() -> str:
-    """Show what can be applied for."""
+    """Show what can be applied for. Who comes anew begins without what was searched before."""
+    if SOUGHT not in request.args:
+        session.pop(SOUGHT, None)
     return _page(apply_ticks(Draft(())))
 
 
@@ -39,6 +45,7 @@ def begin() -> Response:
         remember_language(language)
         return lead_to(url_for("start.start") + ticks_query())
     if is_search():
+        count_search()
         return lead_to(url_for("start.start") + ticks_query())
     draft = Draft((), language=spoken().code).choose(read_chosen_procedures(), stays=wants_to_stay())
     if not draft.procedures:
@@ -71,6 +78,7 @@ def choose(draft_id: str) -> Response:
         url = url_for("start.procedures", draft_id=draft_id) + ticks_query()
         return go_on(draft_id, switch_draft(here.draft, language), url)
     if is_search():
+        count_search()
         return lead_to(url_for("start.procedures", draft_id=draft_id) + ticks_query())
     draft = here.draft.choose(read_chosen_procedures(), stays=wants_to_stay())
     if not draft.procedures:
@@ -104,9 +112,13 @@ def wants_to_stay() -> bool:
 
 
 def ticks_query() -> str:
-    """Return what is ticked and searched on the page that was sent, for the same page's address."""
+    """Return what is ticked on the page that was sent, for the same page's address.
+
+    What is searched goes into the cookie.
+    """
     chosen = [("procedure", id) for id in read_chosen_procedures() or ("",)]
-    sought = [(SEARCH, word)] if (word := request.form.get(SEARCH, "").strip()) else []
+    session[SOUGHT] = read_typed(request.form.get(SEARCH, ""))
+    sought = [(SOUGHT, "yes")] if session[SOUGHT] else []
     return "?" + urlencode([*chosen, ("stays", "yes" if wants_to_stay() else "no"), *sought])
 
 
@@ -121,6 +133,12 @@ def is_search() -> bool:
     return request.form.get("action") == "search" or (bool(sent) and sent != shown)
 
 
+def count_search() -> None:
+    """Count the search that was sent."""
+    searches = running(Searches)
+    searches.count(searches.find(request.form.get(SEARCH, "")), "prefill")
+
+
 def apply_ticks(draft: Draft) -> Draft:
     """Return the draft as the ticks in this request's address want it shown."""
     if "procedure" not in request.args:
@@ -129,16 +147,24 @@ def apply_ticks(draft: Draft) -> Draft:
 
 
 def _page(draft: Draft, draft_id: str = "") -> str:
-    office, offers, day = site().office, running(Offers), today()
-    wanted = request.args.get(SEARCH, "")[:LONGEST_SEARCH].strip()
-    first = offers.most_wanted(day)
-    found = offers.search(wanted, day)
-    ahead = {offer.procedure.id for offer in (found if wanted else first)}
+    office, offers, searches, day = site().office, running(Offers), running(Searches), today()
+    wanted = str(session.get(SOUGHT, "")) if SOUGHT in request.args else ""
+    # Within a draft the procedures are chosen already; the questions of an event would begin another one.
+    found = tuple(
+        topic
+        for topic in (searches.find(wanted) if wanted else ())
+        if not (draft_id and topic.kind is TopicKind.EVENT)
+    )
+    first = () if wanted else offers.most_wanted(day)
+    chosen = office.catalogue.chosen([topic.id for topic in found if topic.kind is TopicKind.PROCEDURE])
+    offered = {procedure.id: offers.of(procedure, day) for procedure in chosen}
+    ahead = offered.keys() | {offer.procedure.id for offer in first}
     return render_template(
         "prefill/start.html",
-        first=() if wanted else first,
+        first=first,
         found=found,
-        found_events=offers.events(wanted),
+        offered=offered,
+        answers=searches.answers(found),
         wanted=wanted,
         groups=group_offers(offers.every(day, but=ahead)),
         events=office.guide.groups,

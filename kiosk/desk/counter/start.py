@@ -1,11 +1,13 @@
 """The counter's first screen: it waits for a scan, and shows who is already here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms import Procedure
 from forms.ticket import TicketReason
 from kiosk.backoffice.code import is_paper_code
 from kiosk.clock import JAPAN
@@ -15,13 +17,34 @@ from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.scan import read_sent_texts, read_uploaded_texts
 from kiosk.desk.workplace import workplace
+from kiosk.office import read_said_words
 from kiosk.store import Call, StoreError, StoreReason, Visit, VisitId, just_finished, reopen_visit
+from kiosk.town.search import Topic, TopicKind
 from kiosk.web import allow_camera
+from kiosk.web.front import running
+from kiosk.web.searching import Answer, Searches, read_typed
 
 routes = Blueprint("start", __name__)
 
 MOST_SHOWN = 40
 LONGEST_NUMBER = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was searched for by a word, and what it found."""
+
+    wanted: str = ""
+    topics: tuple[Topic, ...] = ()
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+    def first(self, procedures: Iterable[Procedure]) -> list[Procedure]:
+        """Return the procedures with those that were found before all others."""
+        ids = [topic.id for topic in self.topics if topic.kind is TopicKind.PROCEDURE]
+        return sorted(procedures, key=lambda each: ids.index(each.id) if each.id in ids else len(ids))
+
+
+NOTHING_FOUND = Found()
 
 
 @routes.get("/")
@@ -72,6 +95,16 @@ def begin_by_hand() -> ResponseReturnValue:
     except DeskError as error:
         return _start(explain(error))
     return redirect(url_for("counter.visit.show", visit_id=visit.id), 303)
+
+
+@routes.post("/search")
+def search() -> ResponseReturnValue:
+    """What staff means by a word the visitor has said: procedures first in the list, life events, the town's answers."""
+    searches, wanted = running(Searches), read_typed(request.form.get("q", ""))
+    found = searches.find(wanted) if wanted else ()
+    if wanted:
+        searches.count(found, "counter")
+    return _start(found=Found(wanted, found, searches.answers(found)))
 
 
 @routes.post("/find")
@@ -146,6 +179,7 @@ def _start(
     sought: str = "",
     visits: Sequence[Visit] | None = None,
     expired: Sequence[str] = (),
+    found: Found = NOTHING_FOUND,
 ) -> ResponseReturnValue:
     """`visits` are those to choose from, of all that are open; `expired` are the texts of a ticket whose days are over."""
     here = workplace()
@@ -161,7 +195,10 @@ def _start(
         worklist=here.worklist() if visits is None else here.worklist().only(visits),
         most_shown=MOST_SHOWN,
         with_kana=here.office.settings.counter.kana_in_list,
-        procedures=tuple(here.office.catalogue.current.values()),
+        procedures=tuple(found.first(here.office.catalogue.current.values())),
+        found=found,
+        ticked=request.form.getlist("procedure"),
+        said=read_said_words().japanese_names,
         events=tuple(here.office.guide.events.values()),
         troubles=[trouble for trouble in here.devices.troubles() if trouble.device == "printer"],
     )

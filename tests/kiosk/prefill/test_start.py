@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.office import Office, today
 from kiosk.prefill import create_app
-from kiosk.prefill.offer import Offers, fits
+from kiosk.prefill.offer import Offers
 from kiosk.settings import WayKind
 from tests.kiosk.offices import make_office
 from tests.kiosk.pages import Page, Pages
@@ -33,38 +33,52 @@ def test_a_town_that_names_none_has_groups_only(tmp_path: Path) -> None:
     assert offered(page)[0] == COPY
 
 
-@pytest.mark.parametrize(
-    ("word", "first"),
-    [
-        ("住民票", COPY),
-        ("印鑑証明", "seal_certificate"),
-        ("謄本", "family_register_certificate"),
-        ("引越し", ""),
-        ("水道", "water"),
-        ("pension", ""),
-        ("はんこ", "seal_certificate"),
-        ("戸籍謄本", "family_register_certificate"),
-        ("保険証", "health_insurance_join"),
-        ("父が死んだ", "funeral_allowance"),
-        ("ひっこし", "move_in"),
-        ("residence certificate", COPY),
-        ("giay cu tru", COPY),
-        ("Comprovante de residencia", COPY),
-        ("건강보험", "health_insurance_join"),
-    ],
-)
-def test_search_finds_by_words_people_use(phone: Pages, word: str, first: str) -> None:
-    page = phone.open(f"/?q={word}")
-    found = page.text.partition("ほかの手続")[0]
-    if first:
-        assert f'value="{first}"' in found
-    else:
-        assert "見つかりませんでした" in found or "guide-events" in found
+def search(phone: Pages, words: str, language: str = "ja") -> Page:
+    phone.open(f"/?language={language}")
+    return phone.send({"q": words}, button="search")
+
+
+def found_on(page: Page) -> str:
+    """The part of the page with what was found."""
+    return page.text.partition('id="found"')[2].partition("</ul>")[0]
+
+
+def test_search_finds_by_words_people_use(phone: Pages) -> None:
+    for words, id in (("はんこ", "seal_certificate"), ("父が死んだ", "funeral_allowance"), ("giay cu tru", COPY)):
+        page = search(phone, words)
+        assert f'value="{id}"' in found_on(page)
+        (status,) = page.find("p", role="status", id="found-count")
+        assert "見つかりました" in status.text
 
 
 def test_search_understands_the_persons_language(phone: Pages) -> None:
-    page = phone.open("/?q=pension&language=en")
+    page = search(phone, "pension", "en")
     assert "national_pension" in offered(page)[:3]
+    assert "Procedure" in found_on(page)
+
+
+def test_what_is_typed_is_in_no_address_and_in_no_log(phone: Pages, capfd: pytest.CaptureFixture[str]) -> None:
+    page = search(phone, "離婚したい")
+    assert page.response.request.query_string == b"procedure=&stays=no&sought=yes"
+    assert "離婚したい" in page.text
+    assert "離婚" not in capfd.readouterr().err
+    assert "離婚したい" not in phone.open("/").text, "whoever comes anew begins anew"
+    assert "離婚したい" not in phone.open("/?sought=yes").text
+
+
+def test_what_is_found_stays_in_another_language(phone: Pages) -> None:
+    search(phone, "はんこ")
+    page = phone.send(button="language:vi")
+    assert f'value="{"seal_certificate"}"' in found_on(page)
+    assert "con dấu" in found_on(page)
+
+
+def test_where_nothing_is_found_the_list_and_a_way_to_ask_stay(phone: Pages) -> None:
+    page = search(phone, "宇宙旅行")
+    (status,) = page.find("p", role="status", id="found-count")
+    assert "見つかりませんでした" in status.text
+    assert "何があったか" in status.text
+    assert COPY in offered(page)
 
 
 def test_a_search_loses_no_tick_and_needs_no_script(phone: Pages) -> None:
@@ -82,10 +96,21 @@ def test_enter_in_the_search_field_searches(phone: Pages) -> None:
     assert offered(page)[0] == "dog"
 
 
-def test_events_are_found_too(phone: Pages) -> None:
-    page = phone.open("/?q=引っ越し")
-    found = page.text.partition("ほかの手続")[0].partition("の手続</h2>")[2]
-    assert "/guide/move_in" in found
+def test_events_are_found_too_but_not_within_a_draft(phone: Pages) -> None:
+    assert "/guide/move_in" in found_on(search(phone, "引っ越し"))
+    phone.open("/")
+    draft = phone.send({"procedure": "water"})
+    phone.open("/".join(draft.path.split("/")[:3]) + "/procedures")
+    page = phone.send({"q": "引っ越し"}, button="search")
+    assert "/guide/" not in found_on(page)
+    assert 'value="move_in"' in found_on(page)
+    assert sorted(offered(page)) == sorted(set(offered(page))), "each stands once"
+
+
+def test_the_towns_own_answers_are_found_with_day_and_section(phone: Pages) -> None:
+    found = found_on(search(phone, "ごみ"))
+    for said in ("質問", "ごみの日はいつですか", "令和8年（2026年）11月2日に確かめた答えです。", "担当：住民課"):
+        assert said in found
 
 
 def test_price_minutes_and_other_ways_are_said_before(phone: Pages, office: Office) -> None:
@@ -123,10 +148,3 @@ def test_how_many_are_chosen_is_said_without_a_script(phone: Pages) -> None:
     assert count.text == "2件 選択中"
     (none,) = phone.open("/").find("p", class_="choose-count")
     assert none.text == ""
-
-
-def test_a_word_of_nothing_fits_nothing() -> None:
-    assert not fits("", ("住民票",))
-    assert not fits("　", ("住民票",))
-    assert fits("ジュウミン", ("じゅうみんひょう",))
-    assert not fits("an", ("a long n",)), "Latin letters stand together"

@@ -1,4 +1,5 @@
-// A long list of procedures gets short while its name is typed. Enter ticks the first that is left, and is ready for the next.
+// A long list of procedures gets short while a name is typed that it has or that people call it. Enter ticks the first that
+// is left, and is ready for the next; where none is left it searches at the server, which forgives more.
 
 /** @param {string} text */
 const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/[ァ-ヶ]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 96)).replace(/\s/g, "");
@@ -7,7 +8,6 @@ for (const field of document.querySelectorAll("[data-filters]")) start(/** @type
 
 /** @param {HTMLElement} field */
 function start(field) {
-  field.hidden = false;
   const input = field.querySelector("input");
   const rows = /** @type {HTMLElement[]} */ ([...document.getElementById(field.dataset.filters).children]);
   const filter = () => {
@@ -19,10 +19,11 @@ function start(field) {
   };
   input.addEventListener("input", filter);
   input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !input.value.trim()) return;
-    event.preventDefault();
+    if (event.key !== "Enter" || event.isComposing) return;
     const box = rows.find((row) => !row.hidden)?.querySelector("input");
     if (!box) return;
+    event.preventDefault();
+    if (!input.value.trim()) return input.form.requestSubmit(input.form.querySelector("[data-begins-visit]"));
     box.checked = true;
     input.value = "";
     filter();

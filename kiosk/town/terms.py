@@ -1,0 +1,150 @@
+"""What searching compares: a text cut into terms, each of which tells more or less.
+
+Where a script has spaces the terms are its words and each two that stand together; where it has none, pairs of
+signs, so that half a word and a mistyped one still meet most of it. Width, case, accents and long vowels make no
+difference.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from itertools import groupby, pairwise
+
+KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+MARKS = range(0x300, 0x370)
+"""Accents of Latin letters, which phones of other languages often leave out; kana have theirs elsewhere."""
+SPACELESS = ("HIRAGANA", "KATAKANA", "CJK", "HANGUL", "MYANMAR")
+"""Scripts whose words stand together, or carry particles."""
+MYANMAR_SYLLABLE = re.compile(
+    "[က-႟](?:\u1039[က-အ]|[\u102b-\u1038\u103b-\u103e])*(?:[က-အ]\u103a[\u1037\u1038]*)*\u103a?"
+)
+LONG_VOWEL = re.compile("ou|oo|uu")
+"""As in Juuminhyou: passports and keyboards spell them in several ways."""
+
+WHOLE, JOINED, KANA, SIGN = 1.0, 0.5, 0.6, 0.4
+"""What a term tells: a word or a pair of signs, two words together, two kana, one sign of a longer word."""
+
+
+def fold(text: str) -> str:
+    """Return the text as searching compares it, with spaces where they stood."""
+    apart = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
+    bare = "".join(sign for sign in apart if ord(sign) not in MARKS)
+    return " ".join(unicodedata.normalize("NFC", bare).translate(KATAKANA_TO_HIRAGANA).split())
+
+
+def find_terms(text: str) -> dict[str, float]:
+    """Return the terms of a text and what each tells."""
+    found: dict[str, float] = {}
+    words: list[str] = []
+    for is_word, signs in groupby(fold(text), key=_is_of_word):
+        for is_spaceless, part in groupby(signs, key=_is_spaceless) if is_word else ():
+            if is_spaceless:
+                found.update(_pairs(_units("".join(part))))
+            else:
+                words.append(LONG_VOWEL.sub(lambda sounds: sounds[0][0], "".join(part)))
+    found.update((one + other, JOINED) for one, other in pairwise(words))
+    return found | dict.fromkeys(words, WHOLE)
+
+
+def _pairs(units: list[str]) -> Iterator[tuple[str, float]]:
+    if len(units) == 1:
+        yield units[0], WHOLE
+        return
+    yield from ((unit, SIGN) for unit in units if not _is_alphabet(unit))
+    for one, other in pairwise(units):
+        yield one + other, KANA if _is_kana(one) and _is_kana(other) else WHOLE
+
+
+def _units(run: str) -> list[str]:
+    """Return what a script without spaces is made of: signs, in Myanmar syllables."""
+    if "\u1000" <= run[0] <= "\u109f":
+        return MYANMAR_SYLLABLE.findall(run) or [run]
+    return list(run)
+
+
+def _is_kana(unit: str) -> bool:
+    return "\u3041" <= unit <= "\u30ff"
+
+
+def _is_alphabet(unit: str) -> bool:
+    return _is_kana(unit) or "\uac00" <= unit <= "\ud7a3"
+
+
+@lru_cache(2048)
+def _is_of_word(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LMN"
+
+
+@lru_cache(2048)
+def _is_spaceless(sign: str) -> bool:
+    return unicodedata.name(sign, "").startswith(SPACELESS)
+
+
+class Spelling:
+    """All words that there are, to be found when mistyped, begun or with another ending."""
+
+    SHORTEST, LONGEST = 4, 24
+    MOST, ALIKE = 6, 0.5
+    MISTYPED, INFLECTED = 0.8, 0.6
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._words = tuple(each for each in terms if self._is_spelled(each))
+
+    def near(self, term: str) -> Mapping[str, float]:
+        """Return the known words that may be meant, and how likely; none for pairs of signs and short words."""
+        if not self._is_spelled(term):
+            return {}
+        parts = _trigrams(term)
+        shared = Counter(word for part in parts for word in self._by_trigram.get(part, ()))
+        alike = (
+            (word, self._likeness(term, word, 2 * count / (len(parts) + len(word))))
+            for word, count in shared.items()
+            if word != term
+        )
+        best = sorted(((word, how) for word, how in alike if how), key=lambda each: -each[1])
+        return dict(best[: self.MOST])
+
+    @cached_property
+    def _by_trigram(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word in self._words:
+            for part in _trigrams(word):
+                found.setdefault(part, []).append(word)
+        return found
+
+    def _likeness(self, term: str, word: str, likeness: float) -> float:
+        """How likely the one is meant by the other, of which this part of the trigrams is the same."""
+        if likeness < self.ALIKE / 3:
+            return 0.0
+        if term.startswith(word) or word.startswith(term):
+            return max(self.INFLECTED, likeness)
+        if likeness >= self.ALIKE:
+            return likeness
+        most = 1 if min(len(term), len(word)) < 8 else 2
+        return self.MISTYPED if is_mistyped(term, word, most) else 0.0
+
+    def _is_spelled(self, term: str) -> bool:
+        return self.SHORTEST <= len(term) <= self.LONGEST and not _is_spaceless(term[0])
+
+
+def is_mistyped(one: str, other: str, most: int) -> bool:
+    """Return whether at most so many letters are wrong, missing, too many or changed with their neighbour."""
+    if abs(len(one) - len(other)) > most:
+        return False
+    before: list[int] = []
+    line = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        last, before, line = before, line, [row]
+        for column, each in enumerate(other, 1):
+            cost = min(before[column] + 1, line[-1] + 1, before[column - 1] + (letter != each))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == each:
+                cost = min(cost, last[column - 2] + 1)
+            line.append(cost)
+    return line[-1] <= most
+
+
+def _trigrams(word: str) -> set[str]:
+    framed = f" {word} "
+    return {framed[at : at + 3] for at in range(len(framed) - 2)}
