@@ -102,12 +102,12 @@ def test_an_answer_is_corrected_in_place_and_marked(page: Page, town_hall: TownH
     scan(page, town_hall.ticket()[0])
     page.click("a[href*='edit=you']")
     page.fill("[name='you.phone']", "090-1234-5678")
-    page.click("text=これでよい")
+    page.click("text=変更を確定する")
     expect(page.locator(".answer-changed")).to_contain_text("前：0152-00-1234")
     page.click("a[href*='edit=you']")
     page.fill("[name='you.name.family']", "")
     page.fill("[name='you.name.given']", "")
-    page.click("text=これでよい")
+    page.click("text=変更を確定する")
     expect(page.get_by_role("group", name="直していただきたい")).to_contain_text("お名前")
     assert_accessible(page)
 
@@ -125,7 +125,7 @@ def test_finishing_needs_identification_and_deletes_the_answers(
     page.check("text=運転免許証")
     expect(page.get_by_text("済み")).to_be_visible()
     page.keyboard.press("F4")
-    expect(page.get_by_text("A-001 を終わりました。")).to_be_visible()
+    expect(page.get_by_text("A-001 の受付を終了しました。")).to_be_visible()
     assert read_visit(desk[1].store, visit_id).status is VisitStatus.FINISHED  # type: ignore[arg-type]
     with pytest.raises(StoreError):
         desk[1].cases.read(visit_id)
@@ -170,7 +170,7 @@ def test_a_visitor_without_anything_is_led_through_the_questions(page: Page) -> 
     page.check("label:has-text('住民票の写し') input >> nth=0")
     page.click("text=受付を始める")
     page.check("[name='whom'][value='self']")
-    page.click("text=これでよい")
+    page.click("text=変更を確定する")
     expect(page.locator("[name='you.name.family']")).to_be_visible()
     assert_accessible(page)
 
@@ -196,7 +196,7 @@ def test_everything_works_without_javascript(
     page.check("text=マイナンバーカード")
     page.click("text=本人確認を記録する")
     page.click("#finish")
-    expect(page.get_by_text("A-001 を終わりました。")).to_be_visible()
+    expect(page.get_by_text("A-001 の受付を終了しました。")).to_be_visible()
     page.context.close()
 
 
@@ -219,5 +219,5 @@ def test_every_screen_is_accessible_and_fits(page: Page, town_hall: TownHall, de
 def test_a_call_from_the_lobby_appears_by_itself(page: Page, desk: tuple[str, Workplace]) -> None:
     desk[1].calls.call("lobby-1")
     expect(page.get_by_text("ロビー端末で職員を呼んでいます")).to_be_visible()
-    page.click("text=行きます")
+    page.click("text=対応します")
     expect(page.get_by_text("ロビー端末で職員を呼んでいます")).to_be_hidden()

@@ -34,4 +34,4 @@ def test_a_correction_after_printing_is_printed_before_the_paper_is_handed_over(
     expect(page.get_by_text("印刷が終わりました。")).to_be_visible()
     wait_for(lambda: len(printer.papers()) == 2)
     page.keyboard.press("F4")
-    expect(page.get_by_text("A-001 を終わりました。")).to_be_visible()
+    expect(page.get_by_text("A-001 の受付を終了しました。")).to_be_visible()

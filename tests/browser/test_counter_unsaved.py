@@ -10,7 +10,7 @@ from kiosk.store import open_visits
 from tests.browser.atcounter import read_code, scan
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall, build_town_hall
 
-WORDS = "直した内容を、まだ受け取っていません。"
+WORDS = "変更が保存されていません。"
 NEW = "0152-00-9999"
 PRESSED = "() => { window.pressed = 0; addEventListener('submit', () => window.pressed++, true); }"
 
@@ -64,7 +64,7 @@ def test_the_next_ticket_waits(correcting: Page, town_hall: TownHall, desk: tupl
     expect(correcting.get_by_text(WORDS)).to_be_visible()
     expect(correcting.locator("[name='you.phone']")).to_have_value(NEW)
     assert len(open_visits(desk[1].store)) == 1
-    correcting.get_by_role("button", name="これでよい").click()
+    correcting.get_by_role("button", name="変更を確定する").click()
     expect(correcting.locator(".correcting")).to_have_count(0)
     scan(correcting, other)
     assert len(open_visits(desk[1].store)) == 2

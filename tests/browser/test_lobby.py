@@ -50,8 +50,8 @@ def test_from_card_to_paper(
     choose_procedure(page)
     walk_to_review(page, {})
     expect(page.get_by_text(person("yoshida").address)).to_be_visible()
-    page.tap("text=これでよい。印刷する")
-    page.tap("text=紙を取りました。終わる")
+    page.tap("text=この内容で印刷する")
+    page.tap("text=紙を取った（終了する）")
     expect(page.get_by_role("heading", name="カードを取ってください")).to_be_visible()
     expect(page.locator(".shown-big svg")).to_be_in_viewport(ratio=1)
     expect(page.locator("html[data-sounded]")).to_have_count(1)
@@ -66,8 +66,8 @@ def test_from_code_to_paper(page: Page, town_hall: TownHall, printer: VirtualPri
     read_code(page, town_hall.ticket()[0] + "\n")
     page.wait_for_url("**/review")
     expect(page.get_by_text(YOSHIDA)).to_be_visible()
-    page.tap("text=これでよい。印刷する")
-    page.tap("text=紙を取りました。終わる")
+    page.tap("text=この内容で印刷する")
+    page.tap("text=紙を取った（終了する）")
     page.wait_for_url("**/done")
     assert len(printer.papers()) == 1
 
@@ -84,10 +84,10 @@ def test_by_hand_to_paper(page: Page, printer: VirtualPrinter) -> None:
     choose_procedure(page)
     walk_to_review(page, written)
     expect(page.get_by_text("2通", exact=True)).to_be_visible()
-    page.tap("text=これでよい。印刷する")
+    page.tap("text=この内容で印刷する")
     expect(page.get_by_role("heading", name="紙を取ってください")).to_be_visible()
     expect(page.locator("html[data-sounded]")).to_have_count(1)
-    page.tap("text=紙を取りました。終わる")
+    page.tap("text=紙を取った（終了する）")
     page.wait_for_url("**/done")
     assert len(printer.papers()) == 1
 
@@ -209,7 +209,7 @@ def test_paper_out_calls_for_staff_and_goes_on(page: Page, town_hall: TownHall, 
     read_code(page, town_hall.ticket()[0] + "\n")
     page.wait_for_url("**/review")
     printer.take_paper_out()
-    page.tap("text=これでよい。印刷する")
+    page.tap("text=この内容で印刷する")
     expect(page.get_by_text("プリンターの紙がなくなりました。")).to_be_visible()
     assert_accessible(page)
     printer.refill()

@@ -90,7 +90,7 @@ def test_from_card_to_paper_with_a_keypad_alone(lobby: Counted, insert: Insert) 
     expect(page.locator(".print-bar .key-number")).to_have_text("1")
     page.keyboard.press("1")
     expect(page.locator("main .button-wide .key-number")).to_have_text("1")
-    page.get_by_role("button", name="紙を取りました").wait_for()
+    page.get_by_role("button", name="紙を取った").wait_for()
     page.keyboard.press("1")
     page.wait_for_url("**/done")
     assert lobby.touches == 0
@@ -133,6 +133,6 @@ def test_by_hand_from_the_first_screen_to_paper(lobby: Counted) -> None:
 
 
 def print_and_take(page: Page) -> None:
-    page.tap("text=これでよい。印刷する")
-    page.tap("text=紙を取りました。終わる")
+    page.tap("text=この内容で印刷する")
+    page.tap("text=紙を取った（終了する）")
     page.wait_for_url("**/done")

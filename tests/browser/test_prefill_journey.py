@@ -213,7 +213,7 @@ def test_the_purpose_proposes_entries_until_somebody_ticks_for_themselves(phone:
     origin, relation = (phone.locator(f"[value={entry}]") for entry in ("origin", "relation"))
     phone.locator("[value=licence]").check()
     expect(origin).to_be_checked()
-    expect(phone.get_by_text("ふつう要るものを選びました")).to_be_visible()
+    expect(phone.get_by_text("ふつう必要なものを選びました")).to_be_visible()
     phone.locator("[value=pension]").check()
     expect(origin).not_to_be_checked()
     relation.uncheck()

@@ -54,7 +54,7 @@ def counter(browser: Browser, town_hall: TownHall, insert: Insert) -> Iterator[t
         insert(person("yoshida"))
         page.goto(f"{address}/visits/{visit.id}/card")
         page.fill("#pin", person("yoshida").pin)
-        page.click("text=決める")
+        page.click("text=次へ進む")
         page.wait_for_url(f"**/visits/{visit.id}")
         yield page, here, visit
         page.context.close()
@@ -66,12 +66,12 @@ def test_from_the_card_to_the_paper_of_four(
     page, here, visit = counter
     imported(here, tmp_path, FAMILY)
     page.reload()
-    page.click("text=台帳から入れる")
+    page.click("text=台帳から入力する")
     page.click("text=読んだカードの人を引く")
     for name in NAMES:
         page.check(f"label.tick:has-text('{name}') input")
     assert_accessible(page)
-    page.click("text=選んだ人を入れる")
+    page.click("text=選んだ人を入力する")
     expect(page.get_by_text("台帳（").first).to_be_visible()
     case = here.cases.read(visit.id)
     assert here.reception.correct(case, {**case.answers, **NEW}, 1).answers["move.old_address"] == HOME
@@ -88,7 +88,7 @@ def test_nothing_of_a_protected_household_reaches_the_screen(
     page, here, visit = counter
     imported(here, tmp_path, FAMILY, number(3))
     page.reload()
-    page.click("text=台帳から入れる")
+    page.click("text=台帳から入力する")
     page.click("text=読んだカードの人を引く")
     expect(page.get_by_text(ASK_SECTION)).to_be_visible()
     shown = page.content()
@@ -110,7 +110,7 @@ def test_at_the_lobby_the_card_brings_those_who_are_ticked(
         touch_keys(page, person("yoshida").pin, ".pad")
         page.tap("a.way-line:has-text('引っ越し')")
         page.tap("button.way-line:has-text('転居届')")
-        page.tap("text=台帳から入れる")
+        page.tap("text=台帳から入力する")
         page.wait_for_url("**/household/find")
         assert_accessible(page)
         page.tap("label.row:has-text('湊')")

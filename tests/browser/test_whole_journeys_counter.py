@@ -56,7 +56,7 @@ def test_a_whole_visit_needs_no_mouse(browser: Browser, printer: VirtualPrinter,
         page.keyboard.press("F2")
         expect(page.get_by_text("印刷が終わりました。")).to_be_visible()
         page.keyboard.press("F4")
-        expect(page.get_by_text("A-001 を終わりました。")).to_be_visible()
+        expect(page.get_by_text("A-001 の受付を終了しました。")).to_be_visible()
         assert pointed == []
         is_over(workplace, visit_id)
         page.context.close()

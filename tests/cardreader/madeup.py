@@ -37,7 +37,7 @@ class MadeUpCard(CardType):
     application = APPLICATION
     pins = (
         PinFile(MASTER_FILE, FIRST_PIN, 4, 4, name="暗証番号1"),
-        PinFile(MASTER_FILE, SECOND_PIN, 6, 8, name="暗証番号2", told="6けたから8けたの番号です。"),
+        PinFile(MASTER_FILE, SECOND_PIN, 6, 8, name="暗証番号2", told="6桁から8桁の番号です。"),
     )
     files = (DataFile(APPLICATION, ENTRIES, SIZE), DataFile(APPLICATION, CHANGES, SIZE))
     keeps_tries = 2

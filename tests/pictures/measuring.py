@@ -107,7 +107,7 @@ def counter(browser: Browser, hall: TownHall) -> list[tuple[str, dict[str, int]]
         page.check("text=運転免許証")
         page.get_by_text("済み").wait_for()
         page.keyboard.press("F4")
-        page.get_by_text("を終わりました。").wait_for()
+        page.get_by_text("の受付を終了しました。").wait_for()
         page.context.close()
         return [
             ("窓口：コードを読んでから書類が出るまで", printed),
@@ -138,9 +138,9 @@ def _lobby(browser: Browser, address: str, walk: Callable[[Page], None]) -> dict
 def _by_code(page: Page, hall: TownHall) -> None:
     read_code(page, hall.ticket()[0])
     page.wait_for_url("**/review")
-    page.tap("text=これでよい。印刷する")
+    page.tap("text=この内容で印刷する")
     page.get_by_text("紙を取った（終了する）").wait_for(timeout=60_000)
-    page.tap("text=紙を取りました。終わる")
+    page.tap("text=紙を取った（終了する）")
     page.wait_for_url("**/done")
 
 

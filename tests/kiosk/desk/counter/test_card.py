@@ -101,7 +101,7 @@ def test_another_kind_of_card_brings_its_own_pins(
     page = pages.open(f"{path}/card")
     fields = [each.attributes for each in page.find("input") if each.attributes.get("name") == "pin"]
     assert [(each["minlength"], each["maxlength"]) for each in fields] == [("4", "4"), ("6", "8")]
-    for words in ("暗証番号1", "暗証番号2", "6けたから8けたの番号です。"):
+    for words in ("暗証番号1", "暗証番号2", "6桁から8桁の番号です。"):
         assert words in page.text
     assert "あと2回まちがえると" in page.text, "of this kind two tries are kept"
     put_pin(pages, path, ["1234", "567890"], allow_last_try="yes")

@@ -299,7 +299,7 @@ def test_the_counter_asks_for_the_fee_before_papers_go_out(
     pages.send(form="pay")
     assert "済み：第1号" in kato.open(here).text
     page = kato.client.post(f"{here}/finish", data={"csrf_token": token_of(kato)}, follow_redirects=True)
-    assert "A-001 を終わりました。" in page.get_data(as_text=True)
+    assert "A-001 の受付を終了しました。" in page.get_data(as_text=True)
 
 
 def test_whoever_was_paid_elsewhere_says_so_and_goes_on(
