@@ -25,7 +25,7 @@ fuzz: setup ## run the property tests with new examples, and search the readers 
 	.venv/bin/python -m tests.fuzz $(or $(MINUTES),10)
 
 faults: setup ## break desk, printer, database, card and clock under visits; writes docs/trust.md (VISITS=200 SEED=1)
-	.venv/bin/pytest -n 0 -p no:randomly tests/faults/visits.py tests/faults/stores.py tests/faults/cards.py $(PYTEST_ARGS)
+	.venv/bin/pytest -n 0 -p no:randomly tests/faults/visits.py tests/faults/stores.py tests/faults/alone.py tests/faults/cards.py $(PYTEST_ARGS)
 
 hall: setup ## a day of 400 people at eight windows, 200 desks for a minute, and a primary killed under load (10 minutes)
 	.venv/bin/pytest -n 0 -s -p no:randomly tests/bench/day.py tests/bench/manydesks.py $(PYTEST_ARGS)

@@ -18,6 +18,7 @@ from kiosk.settings import Desk, PaperCode, SettingsError
 from kiosk.settings.values import LOOPBACK
 from kiosk.store import Store, StoreError, StoreReason, open_store
 from kiosk.store.audit import read_entries, read_head
+from kiosk.store.journal import peek
 from kiosk.store.proof import SealError, SealReport, verify_seals, verify_since
 from kiosk.store.visits import LONGEST_CLOSED
 from kiosk.tickets import private_keys, public_keys
@@ -209,6 +210,7 @@ def look_at_database(office: Office) -> Iterator[Finding]:
     """Look whether it opens, and at the audit log in it."""
     yield from _database(office)
     yield from _audit(office)
+    yield from _journals(office)
 
 
 def _database(office: Office) -> Iterator[Finding]:
@@ -272,6 +274,30 @@ def _audit(office: Office) -> Iterator[Finding]:
         yield Finding(
             "時計", Health.BAD, f"いちばん新しい監査記録（{shown}）より遅れています。時刻を直してください。"
         )
+
+
+def _journals(office: Office) -> Iterator[Finding]:
+    """What desks of this PC have kept while the database did not answer."""
+    folder, part = office.settings.database.journal_folder, "端末の控え"
+    found = sorted(folder.glob("*.journal*")) if folder else []
+    for file in found:
+        label = file.name.split(".")[0]
+        if file.suffix == ".damaged":
+            sentence = f"{label} の控えに、途中から読めないところがありました（{file.name}）。"
+            advice = "きょうの紙と受付の一覧を見比べ、抜けた受付がないか確かめてから、ファイルを消してください。"
+            yield Finding(part, Health.CAUTION, f"{sentence}{advice}")
+        elif file.suffix == ".journal":
+            held = peek(file.read_bytes())
+            since = f"{datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone(JAPAN):%Y-%m-%d %H:%M}"
+            sentence = (
+                f"{label} に、データベースに合わせていない控えがあります（{held.records}件、最後は{since}）。"
+            )
+            advice = (
+                "データベースが動いていれば、端末のプログラムが自動で合わせます。ファイルは消さないでください。"
+            )
+            yield Finding(part, Health.BAD, f"{sentence}{advice}")
+    if folder and not found:
+        yield Finding(part, Health.GOOD, "ありません。みなデータベースに入っています")
 
 
 def _read_seals(store: Store) -> SealReport | SealError:

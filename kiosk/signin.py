@@ -115,11 +115,11 @@ def find_signed_in(store: Store, session_name: str) -> Staff | None:
 
     A session that began in the future is none: the clock was wrong then, or is now.
     """
-    joined = select(StaffRow, StaffSessionRow.started_at).join(StaffSessionRow)
+    joined = select(StaffRow, StaffSessionRow).join(StaffSessionRow)
     running = StaffSessionRow.ended_at.is_(None) & StaffRow.disabled.is_(False)
     with store.reading() as session:
         found = session.execute(joined.where(StaffSessionRow.id == session_name, running)).one_or_none()
-        if found is None or not timedelta(0) <= store.clock() - found.started_at < LONGEST_SESSION:
+        if found is None or not timedelta(0) <= store.clock() - found.StaffSessionRow.started_at < LONGEST_SESSION:
             return None
         return make_staff(found.StaffRow)
 

@@ -29,7 +29,11 @@ def training_office(office: Office) -> Office:
     if not keys.public_file.is_file():
         _make_keys(keys, settings)
     database = replace(
-        settings.database, url=f"sqlite:///{folder / 'desk.sqlite'}", password_file=None, seal_key_file=None
+        settings.database,
+        url=f"sqlite:///{folder / 'desk.sqlite'}",
+        password_file=None,
+        seal_key_file=None,
+        journal_folder=None,
     )
     changed = replace(
         settings,

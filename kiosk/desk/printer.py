@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kiosk.desk.devices import Hub
@@ -147,6 +148,9 @@ class DeskPrinter:
         if not self._try_to_record(visit, ended):
             with self._settling:
                 self._unrecorded[visit] = ended
+            # The database may just have been lost: what stands in for it takes it at once.
+            with suppress(StoreError):
+                self._settle()
 
     def _try_to_record(self, visit: str, ended: EndedJob) -> bool:
         """Whether nothing is left to record. As long as something is, the mark of the job stays: if this program ends

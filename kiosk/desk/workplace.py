@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from dataclasses import replace
+from functools import partial
 
 from cardreader import CardError, CardWatcher, list_readers
 from kiosk.desk.cardread import CardPictures
@@ -20,7 +21,21 @@ from kiosk.office import Office, now
 from kiosk.register.opening import open_register
 from kiosk.settings import Desk, DeskMode
 from kiosk.staff import list_staff
-from kiosk.store import Bell, Calls, Signals, Store, StoreError, open_store, purge, read_attendance, trim
+from kiosk.store import (
+    Bell,
+    Calls,
+    JournalKeys,
+    Signals,
+    Store,
+    StoreError,
+    list_twins,
+    open_desk_store,
+    open_store,
+    purge,
+    read_attendance,
+    trim,
+)
+from kiosk.tickets import private_keys, public_keys
 from kiosk.web.front import running
 from printing.ipp import Patience
 
@@ -28,6 +43,9 @@ JOIN_SECONDS = 4.0
 PURGE_SECONDS = 600.0
 RENEW_SECONDS = 20.0
 """Well within the time a print mark stays fresh; also how long a change may stay unseen that nobody told of."""
+
+JOIN_AGAIN_SECONDS = 5.0
+"""Between two tries of a desk that is alone to reach the database."""
 
 LOOK_SECONDS = 2.0
 """Between two looks at all open visits, however often something changes."""
@@ -139,6 +157,12 @@ class Workplace:
                 return standing
         return ""
 
+    def publish_alone(self) -> None:
+        """Tell the screens whether this desk goes on without the database, and of twins. Raise StoreError."""
+        if self.desk.mode is DeskMode.COUNTER:
+            twins = 0 if self.store.is_alone else len(list_twins(self.store))
+            self.hub.publish("alone", {"alone": self.store.is_alone, "twins": twins})
+
     def publish_turns(self) -> None:
         """Tell the screens of this desk who waits and who is called. Raise StoreError."""
         if (queueing := self.queueing) is not None:
@@ -147,11 +171,13 @@ class Workplace:
 
     def _keep_house(self) -> None:
         """Watch for calls from other desks, and delete what was kept long enough."""
-        bell = Bell(self.store, self._end)
+        bell, is_joined = Bell(self.store, self._end), True
         purge_at = renew_at = time.monotonic()
         while not self._end.is_set():
             next_look = RENEW_SECONDS
             try:
+                is_joined = self.store.join()
+                self.publish_alone()
                 if time.monotonic() >= purge_at:
                     purge_at = time.monotonic() + PURGE_SECONDS
                     purge(self.store)
@@ -169,7 +195,7 @@ class Workplace:
                 _log.warning("housekeeping_failed", extra={"reason": error.reason.value})
             except Exception as error:  # noqa: BLE001 - the thread's outermost edge: calls and deletions must go on
                 _log.error("housekeeping_failed", extra={"error": type(error).__name__})
-            bell.wait(next_look)
+            bell.wait(next_look if is_joined else JOIN_AGAIN_SECONDS)
         bell.close()
 
 
@@ -177,7 +203,11 @@ def open_workplace(office: Office, desk: Desk) -> Workplace:
     """Return the desk's workplace, the town's files read so that a mistake stops the program and not a resident. Raise
     StoreError or SettingsError if the database cannot be used, DataMistake for a mistake."""
     check_town(office)
-    return Workplace(office, desk, open_store(office.settings.database))
+    database = office.settings.database
+    if desk.mode is not DeskMode.COUNTER:
+        return Workplace(office, desk, open_store(database))
+    keys = JournalKeys(partial(public_keys, office), partial(private_keys, office))
+    return Workplace(office, desk, open_desk_store(database, desk.name, desk.receipt_letter, keys))
 
 
 def check_town(office: Office) -> None:

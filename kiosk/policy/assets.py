@@ -53,7 +53,7 @@ def _in_the_database(office: Office) -> Iterator[Asset]:
         "受付の入力内容", place, Secrecy.PERSONAL, people, "町の鍵で暗号化する（HPKE）", ("sealed_answers",)
     )
     yield Asset("紙の中身の控え", place, Secrecy.PERSONAL, NONE, "鍵つきのハッシュだけ", ("printed_sheet",))
-    visits = ("visit", "visit_procedure", "visit_fee", "print_attempt", "receipt_counter")
+    visits = ("visit", "visit_procedure", "visit_fee", "print_attempt", "receipt_counter", "visit_twin")
     yield Asset("受付の記録", place, Secrecy.OFFICIAL, NONE, "氏名を持たない", visits)
     turns = ("turn", "turn_span", "turn_press", "promise")
     yield Asset("番号の記録", place, Secrecy.OFFICIAL, NONE, "氏名を持たない", turns)
@@ -69,7 +69,7 @@ def _in_the_database(office: Office) -> Iterator[Asset]:
     yield Asset("職員の名前とパスワード", place, Secrecy.OFFICIAL, "職員の名前", "argon2id のハッシュだけ", staff)
     second = ("staff_one_time", "staff_passkey", "staff_spare_code")
     yield Asset("2段階認証", place, Secrecy.OFFICIAL, NONE, "アプリの鍵は町の鍵で封をする。控えはハッシュ", second)
-    state = ("desk_signal", "presence", "installation")
+    state = ("desk_signal", "presence", "installation", "joined_journal")
     yield Asset("端末の状態", place, Secrecy.OFFICIAL, NONE, "符号と時刻だけ", state)
     register = ("register_generation", "register_person", "register_tag", "register_release")
     yield Asset(

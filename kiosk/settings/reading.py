@@ -191,6 +191,7 @@ def _database(table: Table) -> Database:
         visits_days=table.integer("visits_days", 400, least=93, most=3660),
         audit_days=table.integer("audit_days", 1827, least=365, most=36600),
         seal_key_file=values.read_path(table, "seal_key_file", "../var/secrets/audit-seal"),
+        journal_folder=values.read_path(table, "journal_folder", "../var/journal"),
     )
     table.finish()
     return database

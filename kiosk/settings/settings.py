@@ -238,6 +238,8 @@ class Database:
     """How long entries of the audit log are kept: five years."""
     seal_key_file: Path | None = None
     """What the audit log is sealed with each day; each PC has one of its own."""
+    journal_folder: Path | None = None
+    """Where a counter keeps its journal while the database does not answer; without one it stops."""
 
     @property
     def retention(self) -> timedelta:

@@ -1,10 +1,12 @@
 """The desk database: visits without personal data, sealed answers until finished, and the audit chain."""
 
+from kiosk.store.alone import DeskStore, open_desk_store
 from kiosk.store.answers import open_answers, read_answers, read_open_visit, save_answers, seal_answers
 from kiosk.store.audit import AuditEntry, AuditEvent, Details, read_last_entry
 from kiosk.store.bell import Bell
 from kiosk.store.calls import Call, Calls, Signals
 from kiosk.store.database import Store, StoreError, StoreReason, open_store
+from kiosk.store.journal import Damage, JournalKeys
 from kiosk.store.presence import Attendance, Presence, note_presence, read_attendance
 from kiosk.store.printing import (
     Imprints,
@@ -22,6 +24,7 @@ from kiosk.store.printing import (
     renew_print,
 )
 from kiosk.store.trimming import Trimmed, trim
+from kiosk.store.twins import TwinOutcome, Twins, list_twins, settle_twins
 from kiosk.store.visit import NewVisit, Procedures, Visit, VisitId, VisitStatus, WayIn, new_visit_id
 from kiosk.store.visits import (
     Purged,
@@ -49,8 +52,11 @@ __all__ = [
     "Bell",
     "Call",
     "Calls",
+    "Damage",
+    "DeskStore",
     "Details",
     "Imprints",
+    "JournalKeys",
     "NewVisit",
     "Presence",
     "PrintAttempt",
@@ -64,6 +70,8 @@ __all__ = [
     "StoreError",
     "StoreReason",
     "Trimmed",
+    "TwinOutcome",
+    "Twins",
     "Visit",
     "VisitId",
     "VisitStatus",
@@ -79,9 +87,11 @@ __all__ = [
     "hand_over",
     "has_mark",
     "just_finished",
+    "list_twins",
     "new_visit_id",
     "note_presence",
     "open_answers",
+    "open_desk_store",
     "open_store",
     "open_visit",
     "open_visits",
@@ -101,5 +111,6 @@ __all__ = [
     "send_to_counter",
     "set_language",
     "set_procedures",
+    "settle_twins",
     "trim",
 ]

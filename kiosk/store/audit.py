@@ -6,8 +6,8 @@ Each entry carries a hash over the one before and its own contents.
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TypedDict
 
@@ -72,6 +72,9 @@ class AuditEvent(StrEnum):
     STAFF_SIGNED_OUT = "staff_signed_out"
     STAFF_CALLED = "staff_called"
     STAFF_CAME = "staff_came"
+    DESK_WENT_ALONE = "desk_went_alone"
+    JOURNAL_JOINED = "journal_joined"
+    TWINS_SETTLED = "twins_settled"
     KEYS_CREATED = "keys_created"
     KEYS_ROTATED = "keys_rotated"
     KEYS_RETIRED = "keys_retired"
@@ -108,6 +111,8 @@ class Details(TypedDict, total=False):
     outcome: str
     reason: str
     role: str
+    joined: str
+    """Which entry of which journal it was before it was joined to this log."""
     columns: str
     """Names of facts with + between."""
     till: str
@@ -181,12 +186,8 @@ def append(
 
     Raise ValueError for a detail that is not in the closed list or not a code or number; an empty one is left out.
     """
-    head = session.scalars(select(AuditHeadRow).where(AuditHeadRow.id == HEAD).with_for_update()).one()
-    sealer = session.info.get(SEALER)
-    if isinstance(sealer, DaySealer):
-        sealer.seal_day(session, day_in_japan(at), head.seq, head.hash)
     entry = AuditEntry(
-        seq=head.seq + 1,
+        seq=0,
         at=at,
         event=event.value,
         staff_id=staff_id,
@@ -195,6 +196,16 @@ def append(
         receipt_number=visit.receipt_number if visit else None,
         details=check_details(details or {}),
     )
+    add_entry(session, entry, day_in_japan(at))
+
+
+def add_entry(session: Session, what: AuditEntry, day: date) -> None:
+    """Add this as the next entry, whatever its number was before, in the caller's transaction, on that day."""
+    head = session.scalars(select(AuditHeadRow).where(AuditHeadRow.id == HEAD).with_for_update()).one()
+    sealer = session.info.get(SEALER)
+    if isinstance(sealer, DaySealer):
+        sealer.seal_day(session, day, head.seq, head.hash)
+    entry = replace(what, seq=head.seq + 1)
     head.seq, head.hash = entry.seq, entry.hash_after(head.hash)
     session.add(_make_row(entry, head.hash))
     session.flush()

@@ -6,8 +6,9 @@ from sqlalchemy import Connection, Table, delete, func, select, text
 from sqlalchemy.orm import Session
 
 from kiosk.store.audit import verify_rows
-from kiosk.store.database import Store, StoreError, StoreReason, allow_long_work
+from kiosk.store.database import Store, StoreError, StoreReason
 from kiosk.store.tables import AuditAnchorRow, AuditHeadRow, Base, InstallationRow
+from kiosk.store.upgrading import allow_long_work
 
 BATCH = 1000
 ALWAYS_THERE = {each.__tablename__ for each in (AuditHeadRow, AuditAnchorRow, InstallationRow)}

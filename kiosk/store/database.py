@@ -44,6 +44,9 @@ class StoreReason(StrEnum):
     TARGET_NOT_EMPTY = "target_not_empty"
     COPY_DIFFERS = "copy_differs"
     CLOCK_DOUBTFUL = "clock_doubtful"
+    JUST_LOST = "just_lost"
+    NEEDS_DATABASE = "needs_database"
+    JOURNAL_FULL = "journal_full"
 
 
 WORDS: Mapping[StrEnum, tuple[str, str]] = {
@@ -115,6 +118,18 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
         "最後に消去した時から12日より長くたっています。時計が違うかもしれないので、何も消去していません。",
         "日付と時刻を確かめてください。正しければ、kiosk purge --clock-is-right を一度実行してください。",
     ),
+    StoreReason.JUST_LOST: (
+        "記録の場所につながらなくなりました。いま押したことは、残っていないかもしれません。",
+        "もう一度、同じことをしてください。受付と印刷は、この端末だけで続けられます。",
+    ),
+    StoreReason.NEEDS_DATABASE: (
+        "記録の場所につながらないあいだは、ここは使えません。",
+        "受付と印刷は続けられます。つながると、自動でもとに戻ります。",
+    ),
+    StoreReason.JOURNAL_FULL: (
+        "この端末の控えがいっぱいで、受付を続けられません。",
+        "ほかの端末か紙で受け付け、記録の場所を直してください。つながると、控えは自動で合わせられます。",
+    ),
 }
 
 
@@ -139,6 +154,9 @@ _log = logging.getLogger("kiosk.store")
 WAIT_SECONDS = 10
 """How long one desk waits for another's transaction, or for the server to answer."""
 
+FILE_SECONDS = 5
+"""How long a desk waits for another program to let go of the SQLite file."""
+
 SERVER_LIMITS = {
     "lock_timeout": f"{WAIT_SECONDS}s",
     "statement_timeout": "15s",
@@ -148,16 +166,13 @@ SERVER_LIMITS = {
 }
 """What PostgreSQL lets one desk do to the others."""
 
-LONG_WORK = {"lock_timeout": "60s", "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
-"""For steps of the schema, and for copying a whole database."""
-
 DEAD_LINE = {
     "connect_timeout": 3,
     "keepalives": 1,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
-    "tcp_user_timeout": 15_000,
+    "tcp_user_timeout": 4_000,
 }
 """How a desk notices a server, or a line to it, that is gone; `connect_timeout` holds for each of several hosts."""
 
@@ -198,15 +213,24 @@ class Store:
 
         Raise StoreError if it cannot be.
         """
-        with _tell_in_our_words(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with tell_in_our_words(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             session.info |= {ACTING_DESK: self.desk, SEALER: self.sealer}
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Begin a transaction that changes nothing and waits for nobody. Raise StoreError if it cannot be."""
-        with _tell_in_our_words(), Session(self.engine.execution_options(**{READING: True})) as session:
+        with tell_in_our_words(), Session(self.engine.execution_options(**{READING: True})) as session:
             yield session
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether something stands in for the database, which does not answer: `kiosk.store.alone`."""
+        return False
+
+    def join(self) -> bool:
+        """Bring what was kept while the database did not answer into it, if it does now. Return whether nothing is left."""
+        return True
 
     @property
     def is_shared(self) -> bool:
@@ -232,18 +256,30 @@ def open_store(database: Database, clock: Callable[[], datetime] = utc_now) -> S
 
     Raise StoreError or SettingsError if that fails.
     """
-    sealer = _read_sealer(database.seal_key_file)
-    engine = _make_engine(_read_url(database))
+    store = make_store(database, clock)
     try:
-        with _tell_in_our_words(_name_place(engine.url)):
-            if _bring_up_to_date(engine):
-                # Also where somebody emptied the old one: then its visits and its audit log are gone.
-                _log.warning("database_made")
+        bring_up_to_date(store)
     except BaseException:
-        engine.dispose()
+        store.close()
         raise
+    return store
+
+
+def make_store(database: Database, clock: Callable[[], datetime] = utc_now) -> Store:
+    """Return the database of the settings, not looked at yet. Raise SettingsError."""
+    sealer = _read_sealer(database.seal_key_file)
     kept = (database.retention, database.visits_kept, database.audit_kept)
-    return Store(engine, *kept, clock, sealer=sealer)
+    return Store(_make_engine(_read_url(database)), *kept, clock, sealer=sealer)
+
+
+def bring_up_to_date(store: Store) -> None:
+    """Bring the database to this version of the program. Raise StoreError."""
+    if not store.is_shared:
+        _make_private_file(Path(store.engine.url.database or ""))
+    with tell_in_our_words(_name_place(store.engine.url)):
+        if _bring_up_to_date(store.engine):
+            # Also where somebody emptied the old one: then its visits and its audit log are gone.
+            _log.warning("database_made")
 
 
 def _read_sealer(key_file: Path | None) -> DaySealer | None:
@@ -268,9 +304,8 @@ def _make_engine(url: URL) -> Engine:
         limits = " ".join(f"-c {name}={value}" for name, value in SERVER_LIMITS.items())
         connect = {**DEAD_LINE, "options": limits}
         return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=connect, **POOL)
-    _make_private_file(Path(url.database or ""))
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
-    _prepare_sqlite(engine)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": FILE_SECONDS})
+    prepare_sqlite(engine)
     return engine
 
 
@@ -291,7 +326,8 @@ def _name_place(url: URL) -> str:
 
 
 @contextmanager
-def _tell_in_our_words(place: str = "") -> Iterator[None]:
+def tell_in_our_words(place: str = "") -> Iterator[None]:
+    """Raise StoreError for what the database refuses."""
     try:
         yield
     except (OperationalError, InternalError) as error:
@@ -328,16 +364,10 @@ def _is_current(engine: Engine) -> bool:
         return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest)
 
 
-def allow_long_work(connection: Connection) -> None:
-    """Let this transaction of PostgreSQL take its time."""
-    for name, value in LONG_WORK.items():
-        connection.exec_driver_sql(f"SET LOCAL {name} = '{value}'")
-
-
 SQLITE_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def prepare_sqlite(engine: Engine) -> None:
     """Set every new connection up for several threads and programs, and for deleted answers to be gone."""
 
     @event.listens_for(engine, "connect")

@@ -18,7 +18,16 @@ from sqlalchemy.orm import Session
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.database import Store
 from kiosk.store.tables import PrintAttemptRow, PrintedSheetRow, VisitRow
-from kiosk.store.visit import IS_OPEN, Visit, VisitId, VisitStatus, change_rows, lock_open_row, make_visit
+from kiosk.store.visit import (
+    IS_OPEN,
+    Visit,
+    VisitId,
+    VisitStatus,
+    change_rows,
+    lock_open_row,
+    make_visit,
+    note_changed,
+)
 
 REASON = re.compile(r"[a-z0-9_]{0,64}", re.ASCII)
 
@@ -154,6 +163,7 @@ def claim_print(
         claim = update(VisitRow).where(VisitRow.id == visit.id, IS_OPEN, free, same).values(values)
         if not change_rows(session, claim):
             return _find_refusal(store, session, visit), mark
+        note_changed(session, visit.id)
         _note_sent(session, visit.id, imprints or {})
         return PrintClaim.GRANTED, mark
 
@@ -168,12 +178,14 @@ def has_mark(store: Store, mark: PrintMark) -> bool:
 def renew_print(store: Store, mark: PrintMark) -> None:
     """Keep the mark fresh: the job still goes on."""
     with store.writing() as session:
+        note_changed(session, mark.visit_id)
         change_rows(session, _update_marked(mark).values(printing_until=store.clock() + FRESH_FOR))
 
 
 def end_print(store: Store, mark: PrintMark) -> None:
     """Take the mark away once the job has ended and that is recorded; the mark of a later job stays."""
     with store.writing() as session:
+        note_changed(session, mark.visit_id)
         change_rows(
             session, _update_marked(mark).values(printing_desk=None, printing_mark=None, printing_until=None)
         )
@@ -182,6 +194,7 @@ def end_print(store: Store, mark: PrintMark) -> None:
 def forget_interruption(store: Store, visit_id: VisitId) -> None:
     """Take a stale mark away: people have looked what the desk that stopped had printed."""
     with store.writing() as session:
+        note_changed(session, visit_id)
         stale = update(VisitRow).where(VisitRow.id == visit_id, VisitRow.printing_until <= store.clock())
         change_rows(session, stale.values(printing_desk=None, printing_mark=None, printing_until=None))
 

@@ -6,10 +6,14 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from kiosk.store.database import StoreError, StoreReason, allow_long_work
+from kiosk.store.database import StoreError, StoreReason
 
 UPGRADE_LOCK = 0x6B616B616E616921
 """Any number, as long as every desk takes the same."""
+
+
+LONG_WORK = {"lock_timeout": "60s", "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
+"""For steps of the schema, and for copying a whole database."""
 
 
 def upgrade(engine: Engine) -> bool:
@@ -38,3 +42,9 @@ def _is_behind(connection: Connection, steps: ScriptDirectory) -> bool:
     if current and current not in {step.revision for step in steps.walk_revisions()}:
         raise StoreError(StoreReason.DATABASE_TOO_NEW)
     return True
+
+
+def allow_long_work(connection: Connection) -> None:
+    """Let this transaction of PostgreSQL take its time."""
+    for name, value in LONG_WORK.items():
+        connection.exec_driver_sql(f"SET LOCAL {name} = '{value}'")

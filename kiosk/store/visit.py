@@ -58,6 +58,10 @@ SHAPE_OF_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 IS_OPEN = VisitRow.status.in_([status.value for status in OPEN_STATUSES])
 
 
+CHANGED = "kiosk_changed"
+"""Under which a transaction knows the visits it has changed."""
+
+
 def new_visit_id() -> VisitId:
     return VisitId(secrets.token_hex(16))
 
@@ -166,6 +170,11 @@ def find_ticket_row(session: Session, fingerprint: str | None, *, lock: bool) ->
     # In the words of the index itself: SQLite does not see that bound values mean the same.
     query = select(VisitRow).where(VisitRow.fingerprint == fingerprint, HOLDS_TICKET)
     return session.scalars(query.with_for_update() if lock else query).one_or_none()
+
+
+def note_changed(session: Session, visit_id: VisitId) -> None:
+    """Note that the transaction changes something of the visit, where it does not load the visit itself."""
+    session.info.setdefault(CHANGED, set()).add(visit_id)
 
 
 def change_rows(

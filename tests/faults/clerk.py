@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -64,7 +64,7 @@ def wait_until_over(desk: Workplace) -> None:
         time.sleep(0.01)
 
 
-def serve(config: Path, ticket: Path, steps: Path) -> None:
+def serve(open_desk: Callable[[Path], Workplace], config: Path, ticket: Path, steps: Path) -> None:
     """Serve one visit, saying each step."""
 
     def step(name: str) -> None:
@@ -87,4 +87,4 @@ def serve(config: Path, ticket: Path, steps: Path) -> None:
 
 
 if __name__ == "__main__":
-    serve(*map(Path, sys.argv[1:]))
+    serve(open_desk, *map(Path, sys.argv[1:]))

@@ -89,6 +89,7 @@ def killed(
     number: int,
     after: float | None,
     ticket: tuple[str, ...] | None = None,
+    program: str = "tests.faults.clerk",
 ) -> tuple[str, float]:
     """Let a desk serve a visit and kill it after so many seconds; its last step, and how long it took."""
     printer.job = list(SLOW_JOB)
@@ -96,7 +97,7 @@ def killed(
     file.write_text("\n".join(ticket or hall.ticket()), "ascii")
     steps.touch()
     words = (str(hall.office.settings.folder), str(file), str(steps))
-    with subprocess.Popen([sys.executable, "-m", "tests.faults.clerk", *words], cwd=ROOT) as clerk:
+    with subprocess.Popen([sys.executable, "-m", program, *words], cwd=ROOT) as clerk:
         while "ready" not in steps.read_text("ascii"):
             assert clerk.poll() is None
             time.sleep(0.005)

@@ -23,12 +23,14 @@ from kiosk.desk.counter import (
     today,
     training,
     turns,
+    twins,
     visit,
 )
 from kiosk.desk.counter import print as printing
 
 counter = Blueprint("counter", __name__)
 counter.before_request(login.only_staff)
+counter.before_request(twins.only_with_database)
 for module in (
     login,
     password,
@@ -52,6 +54,7 @@ for module in (
     till,
     tillclose,
     tillmonth,
+    twins,
 ):
     counter.register_blueprint(module.routes)
 

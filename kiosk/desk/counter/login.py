@@ -31,7 +31,7 @@ from kiosk.desk.workplace import workplace
 from kiosk.passkeys import PasskeyPlace, answer_passkey, request_options
 from kiosk.secondfactor import FactorError, FactorReason, is_asked
 from kiosk.staff import Staff, StaffError
-from kiosk.store import StoreError, VisitId, read_visit
+from kiosk.store import StoreError, StoreReason, VisitId, read_visit
 from kiosk.web.security import client_name
 
 routes = Blueprint("login", __name__)
@@ -88,7 +88,8 @@ def enter() -> ResponseReturnValue:
     try:
         staff = trainee(here) if here.office.training else sign_in_here(name, request.form.get("password", ""))
     except StaffError as error:
-        return render_template("counter/login.html", refusal=explain(error), name=name), 422
+        told = StoreError(StoreReason.NEEDS_DATABASE) if here.store.is_alone else error
+        return render_template("counter/login.html", refusal=explain(told), name=name), 422
     if is_asked(staff, rules()):
         session[HALFWAY] = secrets.token_hex(16)
         sessions().halfway.put(session[HALFWAY], Step(staff))

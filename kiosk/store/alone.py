@@ -1,0 +1,331 @@
+"""A desk that goes on alone: when the database does not answer, an empty one in memory stands in for it, with the visits
+this desk has had in hand, and each change is in the desk's journal before anybody is told that it happened.
+
+What the desk cannot know then (other desks, numbers and board, the register, new sign-ins) it does not offer.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from forms.ticket.keyfiles import OWNER_ONLY, write_whole
+from forms.ticket.keys import KeysError
+from kiosk.clock import day_in_japan, utc_now
+from kiosk.settings import Database
+from kiosk.store.answers import open_answers, seal_answers
+from kiosk.store.audit import AuditEvent, Details, append
+from kiosk.store.carried import (
+    Carried,
+    Rows,
+    put_together,
+    read_news,
+    read_rows,
+    without_expired,
+)
+from kiosk.store.database import (
+    ACTING_DESK,
+    READING,
+    Store,
+    StoreError,
+    StoreReason,
+    bring_up_to_date,
+    make_store,
+    tell_in_our_words,
+)
+from kiosk.store.dayseal import SEALER
+from kiosk.store.inhand import SEEN, InHand, WatchedSession, make_stand_in
+from kiosk.store.joining import FIRST_ALONE, Joined, Joining
+from kiosk.store.journal import Damage, Journal, JournalKeys
+from kiosk.store.visit import CHANGED, VisitId
+
+LOST = frozenset(
+    (
+        StoreReason.DATABASE_UNREACHABLE,
+        StoreReason.DATABASE_READ_ONLY,
+        StoreReason.DATABASE_FULL,
+        StoreReason.DATABASE_DAMAGED,
+    )
+)
+"""What a desk goes on without the database for. One that answers and is busy is not lost …"""
+
+LOST_AT_ONCE = LOST | {StoreReason.DATABASE_BUSY}
+"""… unless nothing can even begin: another program holds the file and does not let go."""
+
+DAYS_NUMBERED = 8
+"""For how many days numbers are begun, should the database be away for so long."""
+
+_log = logging.getLogger("kiosk.store")
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """The database in memory, and what is in the journal of it."""
+
+    store: Store
+    carried: Carried
+
+
+class Alone:
+    """Whether a desk goes on alone, and with what. Safe to use from several threads."""
+
+    def __init__(self, journal: Journal, numbers: Path, desk: str, letter: str, keys: JournalKeys) -> None:
+        self.turn = threading.RLock()
+        self.in_hand = InHand()
+        self.stand_in: StandIn | None = None
+        self.damage = Damage.NONE
+        """What was wrong with the journal when the desk began."""
+        self.journal = journal
+        self._numbers = numbers
+        self._desk = desk
+        self._letter = letter
+        self._keys = keys
+
+    @property
+    def since(self) -> datetime | None:
+        """Return since when the desk has been alone, None if it is not."""
+        stand_in = self.stand_in
+        return datetime.fromisoformat(stand_in.carried.since) if stand_in else None
+
+    def resume(self, hall: Store) -> None:
+        """Go on with a journal that is not joined yet, as the desk left it. Raise StoreError, KeysError."""
+        if not self.journal.exists():
+            return
+        found = self.journal.read()
+        self.damage = found.damage
+        if found.damage is not Damage.NONE:
+            _log.warning("journal_damaged", extra={"kind": found.damage.value, "count": len(found.records)})
+        carried = put_together(found.records)
+        if not carried.since:
+            # The power went before the first record was whole.
+            self.journal.delete()
+            return
+        self.stand_in = StandIn(make_stand_in(hall, carried, self._desk), carried)
+        _log.warning("journal_found", extra={"count": len(found.records)})
+
+    def begin(self, hall: Store, reason: StoreReason) -> bool:
+        """Go on alone, if the journal can be written. Return whether the desk is alone now."""
+        with self.turn:
+            if self.stand_in is not None:
+                return True
+            try:
+                carried = self.in_hand.carry(hall.clock(), reason)
+                carried.numbers = self._begin_numbers(hall.clock())
+                self.journal.begin((carried.dumped(),))
+                self.stand_in = StandIn(make_stand_in(hall, carried, self._desk), carried)
+                with self.keeping(self.stand_in) as session:
+                    append(session, hall.clock(), AuditEvent.DESK_WENT_ALONE, details=Details(reason=reason.value))
+            except (StoreError, KeysError) as error:
+                self.stand_in = None
+                _log.error("journal_not_begun", extra={"reason": error.reason.value})
+                return False
+            _log.warning("database_lost", extra={"reason": reason.value})
+            return True
+
+    @contextmanager
+    def keeping(self, stand_in: StandIn) -> Iterator[Session]:
+        """Change something: it is in the journal before it counts. Raise StoreError, KeysError."""
+        engine = stand_in.store.engine
+        with tell_in_our_words(), WatchedSession(engine, expire_on_commit=False) as session, session.begin():
+            session.info[ACTING_DESK] = self._desk
+            yield session
+            session.flush()
+            news = read_news(session, stand_in.carried, sorted(session.info.get(CHANGED, ())))
+            if not news.is_empty:
+                self.journal.append(news.dumped())
+                stand_in.carried.add(news)
+                if news.numbers:
+                    self._note_numbers(stand_in.carried)
+
+    def compact(self, hall: Store) -> None:
+        """Write the journal anew without what was deleted from the visits. Raise StoreError, KeysError."""
+        with self.turn:
+            if self.stand_in is None:
+                return
+            carried = self.stand_in.carried
+            with self.stand_in.store.reading() as session:
+                for id in carried.visits:
+                    carried.visits[id] = without_expired(read_rows(session.connection(), id), hall.clock())
+            self.journal.begin((carried.dumped(),), id=self.journal.id)
+
+    def join(self, hall: Store) -> Joined | None:
+        """Bring everything into the database, and go on with it as before. Raise StoreError if it cannot be."""
+        with self.turn:
+            if self.stand_in is None:
+                return None
+            carried, now = self.stand_in.carried, hall.clock()
+            with Store.writing(hall) as session:
+                joined = Joining(session, self.journal.id, self._desk, now, self._reseal).join(carried)
+            self.in_hand.note_visits(carried.visits)
+            self.in_hand.carried.sessions |= carried.sessions
+            self.stand_in = None
+            self.journal.delete()
+        _log.warning("journal_joined", extra={"count": joined.visits, "twins": joined.twins})
+        return joined
+
+    def _reseal(self, sealed: bytes, old: str, new: str) -> bytes | None:
+        try:
+            answers = open_answers(sealed, VisitId(old), self._keys.private())
+        except StoreError:
+            return None
+        return seal_answers(answers, VisitId(new), self._keys.public())
+
+    def _begin_numbers(self, now: datetime) -> dict[str, int]:
+        """From where receipt numbers go on: the database may have to take them on another day than it was lost."""
+        days = [day_in_japan(now + timedelta(days=number)) for number in range(DAYS_NUMBERED)]
+        numbers = {f"{day.isoformat()} {self._letter}": FIRST_ALONE for day in days}
+        try:
+            day, letter, last = self._numbers.read_text("ascii").split()
+        except (OSError, UnicodeDecodeError, ValueError):
+            return numbers
+        key = f"{day} {letter}"
+        return numbers | {key: int(last)} if key in numbers and last.isdecimal() else numbers
+
+    def _note_numbers(self, carried: Carried) -> None:
+        """Should the database be lost again today, no number is given out twice."""
+        key, last = max((item for item in carried.numbers.items() if item[1] > FIRST_ALONE), default=("", 0))
+        if not key:
+            return
+        try:
+            write_whole(self._numbers, f"{key} {last}\n", OWNER_ONLY)
+        except KeysError as error:
+            _log.warning("numbers_not_noted", extra={"reason": error.reason.value})
+
+
+@dataclass(frozen=True, slots=True)
+class DeskStore(Store):
+    """The database for a desk that can go on without it."""
+
+    alone: Alone = field(kw_only=True)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the desk goes on alone now."""
+        return self.alone.stand_in is not None
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Begin a transaction that may change something, here or in what stands in. Raise StoreError if it cannot be."""
+        while True:
+            if not self.is_alone and (session := self._begin(reads=False)) is not None:
+                with self._on_database(session):
+                    yield session
+                    session.flush()
+                    changed = self._read_changed(session)
+                    session.commit()
+                    self.alone.in_hand.note_visits(changed)
+                    self.alone.in_hand.note_staff(session)
+                return
+            with self.alone.turn:
+                if (stand_in := self.alone.stand_in) is not None:
+                    with self.alone.keeping(stand_in) as session:
+                        yield session
+                    return
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Begin a transaction that changes nothing, here or in what stands in. Raise StoreError if it cannot be."""
+        while True:
+            if not self.is_alone and (session := self._begin(reads=True)) is not None:
+                with self._on_database(session):
+                    yield session
+                    self.alone.in_hand.note_staff(session)
+                return
+            with self.alone.turn:
+                if (stand_in := self.alone.stand_in) is not None:
+                    with stand_in.store.reading() as session:
+                        yield session
+                    return
+
+    def join(self) -> bool:
+        """Bring what is in the journal into the database if it answers and can be written. Return whether nothing is left."""
+        if not self.is_alone:
+            return True
+        try:
+            self._try()
+            self.alone.join(self)
+        except StoreError as error:
+            _log.info("still_alone", extra={"reason": error.reason.value})
+        return not self.is_alone
+
+    def overwrite_deleted(self) -> None:
+        """Make what was just deleted unreadable, in the journal too."""
+        if self.is_alone:
+            self.alone.compact(self)
+        else:
+            Store.overwrite_deleted(self)
+
+    def _try(self) -> None:
+        """Write to the database and take it back: nobody waits for this. Raise StoreError."""
+        bring_up_to_date(self)
+        with tell_in_our_words(), self.engine.begin() as connection:
+            connection.execute(text("UPDATE installation SET made_at = made_at"))
+
+    def _begin(self, *, reads: bool) -> Session | None:
+        """Return a transaction of the database that has begun, None if the desk goes on alone. Raise StoreError."""
+        engine = self.engine.execution_options(**{READING: True}) if reads else self.engine
+        session = WatchedSession(engine, expire_on_commit=False)
+        session.info.update({ACTING_DESK: self.desk, SEALER: self.sealer, SEEN: []})
+        try:
+            with tell_in_our_words():
+                session.connection()
+        except StoreError as error:
+            session.close()
+            if error.reason in LOST_AT_ONCE and self.alone.begin(self, error.reason):
+                return None
+            raise
+        return session
+
+    @contextmanager
+    def _on_database(self, session: Session) -> Iterator[None]:
+        try:
+            with session, tell_in_our_words():
+                yield
+        except StoreError as error:
+            if error.reason in LOST and self.alone.begin(self, error.reason):
+                raise StoreError(StoreReason.JUST_LOST) from None
+            raise
+
+    def _read_changed(self, session: Session) -> dict[str, Rows]:
+        connection = session.connection()
+        return {id: read_rows(connection, id) for id in session.info.get(CHANGED, ())}
+
+
+def open_desk_store(
+    database: Database, desk: str, letter: str, keys: JournalKeys, clock: Callable[[], datetime] = utc_now
+) -> Store:
+    """Open the database for a desk that can go on without it; where it does not answer, or a journal is not joined yet,
+    the desk begins alone.
+
+    Raise StoreError, SettingsError, KeysError.
+    """
+    made = make_store(database, clock)
+    if database.journal_folder is None:
+        bring_up_to_date(made)
+        return made
+    folder = database.journal_folder
+    alone = Alone(Journal(folder / f"{desk}.journal", keys), folder / f"{desk}.numbers", desk, letter, keys)
+    store = DeskStore(
+        made.engine,
+        made.retention,
+        made.visits_kept,
+        made.audit_kept,
+        clock,
+        desk,
+        made.sealer,
+        alone=alone,
+    )
+    alone.resume(store)
+    try:
+        bring_up_to_date(store)
+    except StoreError as error:
+        if error.reason not in LOST_AT_ONCE or not alone.begin(store, error.reason):
+            store.close()
+            raise
+    return store

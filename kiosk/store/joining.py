@@ -1,0 +1,172 @@
+"""Joining: what a desk kept in its journal comes into the database, all of it in one transaction, and only once.
+
+Where the database has not moved on, a visit becomes what it became at the desk. Where somebody else has gone on with
+it, or has served the same ticket, both stay side by side as twins, for a person to look at.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kiosk.clock import day_in_japan
+from kiosk.store.audit import AuditEvent, Details, add_entry, append
+from kiosk.store.carried import (
+    ANSWERS,
+    PARTS,
+    VISIT,
+    Carried,
+    Plain,
+    Row,
+    Rows,
+    read_rows,
+    state_of,
+    write_rows,
+)
+from kiosk.store.dayseal import SEALER
+from kiosk.store.tables import Base, StaffRow, StaffSessionRow, UtcTime, VisitRow
+from kiosk.store.twins import TwinRow
+from kiosk.store.visit import VisitStatus, find_ticket_row, format_receipt_number
+
+Reseal = Callable[[bytes, str, str], bytes | None]
+"""Of sealed answers from one visit to another; None where they cannot be opened."""
+
+FIRST_ALONE = 700
+"""Receipt numbers that a desk gives out without its database come after this one: nobody else gives out these."""
+
+
+class JoinedJournalRow(Base):
+    """Of a desk's journal how many of its audit entries are in this database, so that none is joined twice."""
+
+    __tablename__ = "joined_journal"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    desk: Mapped[str] = mapped_column(String(20))
+    entries: Mapped[int]
+    joined_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What came of it."""
+
+    visits: int
+    entries: int
+    twins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """One journal on its way into the database."""
+
+    session: Session
+    journal: str
+    desk: str
+    now: datetime
+    reseal: Reseal
+
+    def join(self, carried: Carried) -> Joined:
+        """Join what is not there yet. The caller's transaction keeps all of it or nothing."""
+        known = self.session.get(JoinedJournalRow, self.journal, with_for_update=True)
+        entries = carried.entries(known.entries if known else 0)
+        if entries:
+            details = Details(count=len(entries), joined=self.journal[:8])
+            append(self.session, self.now, AuditEvent.JOURNAL_JOINED, desk=self.desk, details=details)
+        twins = sum(self._join_visit(id, carried) for id in carried.changed)
+        self._end_sessions(carried.sessions)
+        # Sealed with this day's first event already: a day that is over is not sealed again.
+        sealer = self.session.info.pop(SEALER, None)
+        for entry in entries:
+            marked = {**entry.details, "joined": f"{self.journal[:8]}:{entry.seq}"}
+            add_entry(self.session, replace(entry, details=marked), day_in_japan(self.now))
+        self.session.info[SEALER] = sealer
+        self.session.merge(
+            JoinedJournalRow(id=self.journal, desk=self.desk, entries=carried.last_entry, joined_at=self.now)
+        )
+        self.session.flush()
+        return Joined(len(carried.changed), len(entries), twins)
+
+    def _join_visit(self, id: str, carried: Carried) -> int:
+        """Join one visit; return how many twins it has made."""
+        rows, here = carried.visits[id], read_rows(self.session.connection(), id)
+        if here[VISIT] and state_of(here) in carried.states.get(id, ()):
+            # Of twins one has no ticket.
+            self._write(_changed(rows, fingerprint=here[VISIT][0]["fingerprint"]))
+            return 0
+        if here[VISIT]:
+            return self._put_beside(self._copied(rows), id)
+        other = self._find_other(rows)
+        if other is not None:
+            return self._put_beside(_changed(rows, fingerprint=None), other)
+        self._write(rows)
+        return 0
+
+    def _find_other(self, rows: Rows) -> str | None:
+        """Return the visit that has the same ticket."""
+        mine = rows[VISIT][0]
+        if VisitStatus(str(mine["status"])) in (VisitStatus.ABANDONED, VisitStatus.EXPIRED):
+            return None
+        mark = mine["fingerprint"]
+        other = find_ticket_row(self.session, str(mark) if mark else None, lock=True)
+        return other.id if other is not None else None
+
+    def _put_beside(self, rows: Rows, other: str) -> int:
+        id = str(rows[VISIT][0]["id"])
+        self._write(rows)
+        if self.session.get(TwinRow, id) is not None:
+            return 0
+        self.session.add(TwinRow(visit_id=id, other_id=other, found_at=self.now, settled_at=None))
+        self.session.flush()
+        return 1
+
+    def _copied(self, rows: Rows) -> Rows:
+        """Return the visit under an id of its own, always the same one; its answers are sealed to that."""
+        old = str(rows[VISIT][0]["id"])
+        new = hashlib.sha256(f"{self.journal} {old}".encode()).hexdigest()[:32]
+        answers = [
+            {**each, "sealed": self.reseal(bytes(_bytes(each["sealed"])), old, new)} for each in rows[ANSWERS]
+        ]
+        parts: Rows = {kind.__tablename__: rows.get(kind.__tablename__, []) for kind in PARTS}
+        parts[ANSWERS] = [each for each in answers if each["sealed"] is not None]
+        moved: Rows = {name: [{**each, "visit_id": new} for each in found] for name, found in parts.items()}
+        return _changed({**moved, VISIT: rows[VISIT]}, id=new, fingerprint=None)
+
+    def _write(self, rows: Rows) -> None:
+        mine = rows[VISIT][0]
+        staff = mine["staff_id"]
+        known = isinstance(staff, int) and self.session.get(StaffRow, staff) is not None
+        number = self._free_number(str(mine["id"]), str(mine["opened_on"]), str(mine["receipt_number"]))
+        write_rows(self.session, _changed(rows, staff_id=staff if known else None, receipt_number=number))
+
+    def _free_number(self, id: str, day: str, number: str) -> str:
+        """Return the visit's own number, or the next one if another visit of that day has it."""
+        own = select(VisitRow.receipt_number).where(VisitRow.id == id)
+        if (kept := self.session.scalar(own)) is not None:
+            return kept
+        taken = set(
+            self.session.scalars(
+                select(VisitRow.receipt_number).where(VisitRow.opened_on == date.fromisoformat(day))
+            )
+        )
+        count = FIRST_ALONE
+        while number in taken:
+            count += 1
+            number = format_receipt_number(number[0], count)
+        return number
+
+    def _end_sessions(self, sessions: Mapping[str, Row]) -> None:
+        """Whoever signed out at the desk is signed out everywhere."""
+        for id, row in sessions.items():
+            found = self.session.get(StaffSessionRow, id)
+            if found is not None and found.ended_at is None and row["ended_at"] is not None:
+                found.ended_at = datetime.fromisoformat(str(row["ended_at"]))
+
+
+def _changed(rows: Rows, **values: Plain) -> Rows:
+    return {**rows, VISIT: [{**rows[VISIT][0], **values}]}
+
+
+def _bytes(value: Plain) -> bytes:
+    return value if isinstance(value, bytes) else b""
