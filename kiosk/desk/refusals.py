@@ -102,12 +102,18 @@ def forget_elsewhere() -> None:
 
 
 def _worded(error: Exception) -> Refusal:
+    if isinstance(error, StoreError) and error.reason is StoreReason.VISIT_UNKNOWN and _is_alone():
+        error = StoreError(StoreReason.NOT_CARRIED)
     refusal = _as_in_tables(error)
     if not (has_app_context() and workplace().desk.mode is DeskMode.LOBBY):
         return refusal
     # Other packages may use the same code for something that no visitor can mend.
     known = refusal.reason if isinstance(error, CardError | DeskError | StoreError | TicketError) else ""
     return Refusal(refusal.reason, *word_for_visitors(known, refusal.sentence, refusal.next_step))
+
+
+def _is_alone() -> bool:
+    return has_app_context() and workplace().store.is_alone
 
 
 def _as_in_tables(error: Exception) -> Refusal:

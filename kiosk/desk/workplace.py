@@ -76,6 +76,8 @@ class Workplace:
         self.scanner = SerialScanner(desk.scanner_port, self.hub) if desk.scanner_port else None
         self.calls = Calls(self.store, {each.name for each in office.settings.desks})
         self.identification = office.identification
+        self.twins = 0
+        """How many nobody has settled, at the last look."""
         self._shown: set[str] = set()
         """The visits that screens of this desk had open at the last look."""
         self.register = open_register(office, self.store)
@@ -160,8 +162,8 @@ class Workplace:
     def publish_alone(self) -> None:
         """Tell the screens whether this desk goes on without the database, and of twins. Raise StoreError."""
         if self.desk.mode is DeskMode.COUNTER:
-            twins = 0 if self.store.is_alone else len(list_twins(self.store))
-            self.hub.publish("alone", {"alone": self.store.is_alone, "twins": twins})
+            self.twins = 0 if self.store.is_alone else len(list_twins(self.store))
+            self.hub.publish("alone", {"alone": self.store.is_alone, "twins": self.twins})
 
     def publish_turns(self) -> None:
         """Tell the screens of this desk who waits and who is called. Raise StoreError."""
@@ -188,6 +190,7 @@ class Workplace:
                 if time.monotonic() >= renew_at:
                     renew_at = time.monotonic() + RENEW_SECONDS
                     self.printer.renew_marks()
+                    self.store.look_around()
                 self.publish_calls()
                 self.publish_turns()
                 next_look = self.look_at_visits()

@@ -5,14 +5,18 @@ What the desk cannot know then (other desks, numbers and board, the register, ne
 """
 
 import logging
+import os
+import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
+from weakref import WeakSet
 
-from sqlalchemy import text
+from sqlalchemy import Engine, event, select, text
 from sqlalchemy.orm import Session
 
 from forms.ticket.keyfiles import OWNER_ONLY, write_whole
@@ -22,12 +26,13 @@ from kiosk.settings import Database
 from kiosk.store.answers import open_answers, seal_answers
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.carried import (
+    VISIT,
     Carried,
     Rows,
     put_together,
     read_news,
     read_rows,
-    without_expired,
+    without_answers,
 )
 from kiosk.store.database import (
     ACTING_DESK,
@@ -43,6 +48,8 @@ from kiosk.store.dayseal import SEALER
 from kiosk.store.inhand import SEEN, InHand, WatchedSession, make_stand_in
 from kiosk.store.joining import FIRST_ALONE, Joined, Joining
 from kiosk.store.journal import Damage, Journal, JournalKeys
+from kiosk.store.presence import read_attendance
+from kiosk.store.tables import SealedAnswersRow
 from kiosk.store.visit import CHANGED, VisitId
 
 LOST = frozenset(
@@ -58,10 +65,40 @@ LOST = frozenset(
 LOST_AT_ONCE = LOST | {StoreReason.DATABASE_BUSY}
 """… unless nothing can even begin: another program holds the file and does not let go."""
 
+PING_SECONDS, ANSWER_SECONDS = 4.0, 12.0
+"""How long a server may be silent before a transaction, and in one: longer than it waits for a lock."""
+
 DAYS_NUMBERED = 8
 """For how many days numbers are begun, should the database be away for so long."""
 
 _log = logging.getLogger("kiosk.store")
+
+
+class Lines:
+    """The connections of a desk to its server."""
+
+    def __init__(self) -> None:
+        self._all: WeakSet[HasFile] = WeakSet()
+
+    def watch(self, engine: Engine) -> None:
+        """Know every connection that is made from now on."""
+        event.listen(engine, "connect", lambda connection, _entry: self._all.add(connection))
+
+    def hang_up(self) -> None:
+        """End all of them, whatever they wait for."""
+        import psycopg
+
+        _log.warning("server_silent")
+        for line in tuple(self._all):
+            # One that was closed meanwhile has no file any more.
+            with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(line.fileno())) as end:
+                end.shutdown(socket.SHUT_RDWR)
+
+
+class HasFile(Protocol):
+    """A connection of the driver."""
+
+    def fileno(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +115,7 @@ class Alone:
     def __init__(self, journal: Journal, numbers: Path, desk: str, letter: str, keys: JournalKeys) -> None:
         self.turn = threading.RLock()
         self.in_hand = InHand()
+        self.lines = Lines()
         self.stand_in: StandIn | None = None
         self.damage = Damage.NONE
         """What was wrong with the journal when the desk began."""
@@ -117,7 +155,7 @@ class Alone:
             try:
                 carried = self.in_hand.carry(hall.clock(), reason)
                 carried.numbers = self._begin_numbers(hall.clock())
-                self.journal.begin((carried.dumped(),))
+                self.journal.begin(_records_of(carried))
                 self.stand_in = StandIn(make_stand_in(hall, carried, self._desk), carried)
                 with self.keeping(self.stand_in) as session:
                     append(session, hall.clock(), AuditEvent.DESK_WENT_ALONE, details=Details(reason=reason.value))
@@ -149,10 +187,12 @@ class Alone:
             if self.stand_in is None:
                 return
             carried = self.stand_in.carried
+            kept = select(SealedAnswersRow.visit_id).where(SealedAnswersRow.expires_at > hall.clock())
             with self.stand_in.store.reading() as session:
-                for id in carried.visits:
-                    carried.visits[id] = without_expired(read_rows(session.connection(), id), hall.clock())
-            self.journal.begin((carried.dumped(),), id=self.journal.id)
+                answered = set(session.scalars(kept))
+            for id in carried.visits.keys() - answered:
+                carried.visits[id] = without_answers(carried.visits[id])
+            self.journal.begin(_records_of(carried), id=self.journal.id)
 
     def join(self, hall: Store) -> Joined | None:
         """Bring everything into the database, and go on with it as before. Raise StoreError if it cannot be."""
@@ -162,8 +202,7 @@ class Alone:
             carried, now = self.stand_in.carried, hall.clock()
             with Store.writing(hall) as session:
                 joined = Joining(session, self.journal.id, self._desk, now, self._reseal).join(carried)
-            self.in_hand.note_visits(carried.visits)
-            self.in_hand.carried.sessions |= carried.sessions
+            self.in_hand.take_back(carried)
             self.stand_in = None
             self.journal.delete()
         _log.warning("journal_joined", extra={"count": joined.visits, "twins": joined.twins})
@@ -196,6 +235,10 @@ class Alone:
             write_whole(self._numbers, f"{key} {last}\n", OWNER_ONLY)
         except KeysError as error:
             _log.warning("numbers_not_noted", extra={"reason": error.reason.value})
+
+
+def _records_of(carried: Carried) -> tuple[bytes, ...]:
+    return tuple(part.dumped() for part in carried.parts())
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +297,16 @@ class DeskStore(Store):
             _log.info("still_alone", extra={"reason": error.reason.value})
         return not self.is_alone
 
+    def look_around(self) -> None:
+        """Have every open visit in hand, whichever desk it is at. Raise StoreError."""
+        if self.is_alone:
+            return
+        outdated = self.alone.in_hand.find_outdated(read_attendance(self).states)
+        if outdated:
+            with self.reading() as session:
+                read = {id: read_rows(session.connection(), id) for id in outdated}
+            self.alone.in_hand.note_visits({id: rows for id, rows in read.items() if rows[VISIT]})
+
     def overwrite_deleted(self) -> None:
         """Make what was just deleted unreadable, in the journal too."""
         if self.is_alone:
@@ -273,7 +326,7 @@ class DeskStore(Store):
         session = WatchedSession(engine, expire_on_commit=False)
         session.info.update({ACTING_DESK: self.desk, SEALER: self.sealer, SEEN: []})
         try:
-            with tell_in_our_words():
+            with self._hanging_up_after(PING_SECONDS), tell_in_our_words():
                 session.connection()
         except StoreError as error:
             session.close()
@@ -285,12 +338,26 @@ class DeskStore(Store):
     @contextmanager
     def _on_database(self, session: Session) -> Iterator[None]:
         try:
-            with session, tell_in_our_words():
+            with session, self._hanging_up_after(ANSWER_SECONDS), tell_in_our_words():
                 yield
         except StoreError as error:
             if error.reason in LOST and self.alone.begin(self, error.reason):
                 raise StoreError(StoreReason.JUST_LOST) from None
             raise
+
+    @contextmanager
+    def _hanging_up_after(self, seconds: float) -> Iterator[None]:
+        """End every line to a server that takes what it is sent and does not answer: else it would be waited for for ever."""
+        if not self.is_shared:
+            yield
+            return
+        timer = threading.Timer(seconds, self.alone.lines.hang_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def _read_changed(self, session: Session) -> dict[str, Rows]:
         connection = session.connection()
@@ -321,6 +388,8 @@ def open_desk_store(
         made.sealer,
         alone=alone,
     )
+    if store.is_shared:
+        alone.lines.watch(store.engine)
     alone.resume(store)
     try:
         bring_up_to_date(store)

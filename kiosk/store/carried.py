@@ -4,8 +4,8 @@ All as plain maps and lists, so that it fits into the records of a journal.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import cbor2
@@ -38,6 +38,7 @@ Rows = dict[str, list[Row]]
 VISIT, ANSWERS, ATTEMPTS = VisitRow.__tablename__, SealedAnswersRow.__tablename__, PrintAttemptRow.__tablename__
 PROCEDURES = VisitProcedureRow.__tablename__
 PARTS = (VisitProcedureRow, VisitFeeRow, SealedAnswersRow, PrintAttemptRow, PrintedSheetRow)
+VISITS_A_RECORD = 50
 NO_PASSWORD = ""
 """Nobody signs in with what a desk carries."""
 
@@ -129,9 +130,15 @@ def state_of(rows: Rows) -> str:
 
 
 def without_expired(rows: Rows, now: datetime) -> Rows:
-    """Return the visit without answers that are past their time."""
-    kept = [each for each in rows.get(ANSWERS, []) if datetime.fromisoformat(str(each["expires_at"])) > now]
-    return {**rows, ANSWERS: kept}
+    """Return the visit without answers that are past their time, and without what stands on its sheets."""
+    if any(datetime.fromisoformat(str(each["expires_at"])) > now for each in rows.get(ANSWERS, [])):
+        return rows
+    return without_answers(rows)
+
+
+def without_answers(rows: Rows) -> Rows:
+    """Return the visit as it is once its answers are deleted."""
+    return {**rows, ANSWERS: [], PrintedSheetRow.__tablename__: []}
 
 
 def staff_row(row: StaffRow) -> Row:
@@ -184,6 +191,15 @@ class Carried:
     @property
     def is_empty(self) -> bool:
         return not (self.visits or self.sessions or self.numbers or self.audit)
+
+    def parts(self) -> Iterator["Carried"]:
+        """Yield it in parts that each fit into a record."""
+        ids = list(self.visits)
+        yield replace(self, visits={}, states={})
+        for at in range(0, len(ids), VISITS_A_RECORD):
+            some = ids[at : at + VISITS_A_RECORD]
+            states = {id: self.states[id] for id in some if id in self.states}
+            yield Carried(visits={id: self.visits[id] for id in some}, states=states)
 
     def dumped(self) -> bytes:
         """Return it as the contents of a record."""

@@ -21,8 +21,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from forms.told import Told
 from kiosk.clock import utc_now
 from kiosk.settings import Database, SettingsError, SettingsReason
-from kiosk.settings.settings import read_private, read_secret
-from kiosk.store.dayseal import SEALER, DaySealer
+from kiosk.settings.settings import read_private
+from kiosk.store.dayseal import SEALER, DaySealer, read_sealer
 from kiosk.store.tables import InstallationRow
 
 
@@ -46,6 +46,7 @@ class StoreReason(StrEnum):
     CLOCK_DOUBTFUL = "clock_doubtful"
     JUST_LOST = "just_lost"
     NEEDS_DATABASE = "needs_database"
+    NOT_CARRIED = "not_carried"
     JOURNAL_FULL = "journal_full"
 
 
@@ -125,6 +126,10 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     StoreReason.NEEDS_DATABASE: (
         "記録の場所につながらないあいだは、ここは使えません。",
         "受付と印刷は続けられます。つながると、自動でもとに戻ります。",
+    ),
+    StoreReason.NOT_CARRIED: (
+        "記録の場所につながらないため、この受付をこの端末では開けません。消えてはいません。",
+        "受け付けた端末で続けるか、つながるまで待ってください。",
     ),
     StoreReason.JOURNAL_FULL: (
         "この端末の控えがいっぱいで、受付を続けられません。",
@@ -232,6 +237,9 @@ class Store:
         """Bring what was kept while the database did not answer into it, if it does now. Return whether nothing is left."""
         return True
 
+    def look_around(self) -> None:
+        """Learn what the desk would need, should the database be lost. Raise StoreError."""
+
     @property
     def is_shared(self) -> bool:
         """Whether other PCs use this database too: PostgreSQL tells them of changes."""
@@ -267,7 +275,7 @@ def open_store(database: Database, clock: Callable[[], datetime] = utc_now) -> S
 
 def make_store(database: Database, clock: Callable[[], datetime] = utc_now) -> Store:
     """Return the database of the settings, not looked at yet. Raise SettingsError."""
-    sealer = _read_sealer(database.seal_key_file)
+    sealer = read_sealer(database.seal_key_file)
     kept = (database.retention, database.visits_kept, database.audit_kept)
     return Store(_make_engine(_read_url(database)), *kept, clock, sealer=sealer)
 
@@ -280,12 +288,6 @@ def bring_up_to_date(store: Store) -> None:
         if _bring_up_to_date(store.engine):
             # Also where somebody emptied the old one: then its visits and its audit log are gone.
             _log.warning("database_made")
-
-
-def _read_sealer(key_file: Path | None) -> DaySealer | None:
-    if key_file is None:
-        return None
-    return DaySealer(read_secret(key_file), key_file.with_name(f"{key_file.name}.last"))
 
 
 def _read_url(database: Database) -> URL:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from forms.ticket.keyfiles import OWNER_ONLY, write_whole
 from forms.ticket.keys import KeysError
+from kiosk.settings.settings import read_secret
 from kiosk.store.tables import AuditSealRow
 
 FIRST = ""
@@ -105,6 +106,13 @@ class DaySealer:
     def forget_note(self) -> None:
         """Begin anew, after somebody has looked. Raise OSError."""
         self.note.unlink(missing_ok=True)
+
+
+def read_sealer(key_file: Path | None) -> DaySealer | None:
+    """Return what seals with this PC's key, which is made if there is none. Raise SettingsError."""
+    if key_file is None:
+        return None
+    return DaySealer(read_secret(key_file), key_file.with_name(f"{key_file.name}.last"))
 
 
 def read_seals(session: Session, key_id: str) -> Iterator[DaySeal]:

@@ -1,7 +1,8 @@
 """What a desk has in hand while the database answers, so that it can go on without: visits, and who is signed in."""
 
+import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import create_engine, event
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from kiosk.store.audit import START
-from kiosk.store.carried import Carried, Rows, restore, session_row, staff_row, state_of, without_expired
+from kiosk.store.carried import Carried, Row, Rows, restore, session_row, staff_row, state_of, without_expired
 from kiosk.store.database import Store, StoreReason, prepare_sqlite, tell_in_our_words
 from kiosk.store.tables import (
     AuditAnchorRow,
@@ -22,7 +23,7 @@ from kiosk.store.tables import (
 )
 from kiosk.store.visit import CHANGED, VisitId
 
-MOST_VISITS = 300
+MOST_VISITS = 1000
 """In hand at one desk; the oldest are forgotten first."""
 
 SEEN = "kiosk_seen"
@@ -42,46 +43,62 @@ def _see(session: Session, found: object) -> None:
         session.info.setdefault(SEEN, []).append(found)
 
 
-@dataclass(slots=True)
 class InHand:
-    """What this desk has had to do with while the database answered; in memory only, the answers sealed."""
+    """What this desk knows while the database answers; in memory only, the answers sealed. Safe to use from several threads."""
 
-    visits: OrderedDict[str, Rows] = field(default_factory=OrderedDict)
-    staff: dict[str, StaffRow] = field(default_factory=dict)
-    carried: Carried = field(default_factory=Carried)
-    """Of it the accounts and the sign-ins."""
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._visits: OrderedDict[str, Rows] = OrderedDict()
+        self._staff: dict[str, Row] = {}
+        self._sessions: dict[str, Row] = {}
+        self._looked: dict[str, str] = {}
+        """By open visit its state at the last look around."""
 
     def note_staff(self, session: Session) -> None:
         """Remember who is signed in, as this transaction has found it."""
-        for found in session.info.get(SEEN, ()):
-            if isinstance(found, StaffRow):
-                self.carried.staff[str(found.id)] = staff_row(found)
-            else:
-                self.carried.sessions[found.id] = session_row(found)
+        with self._lock:
+            for found in session.info.get(SEEN, ()):
+                if isinstance(found, StaffRow):
+                    self._staff[str(found.id)] = staff_row(found)
+                else:
+                    self._sessions[found.id] = session_row(found)
 
-    def note_visits(self, changed: dict[str, Rows]) -> None:
+    def note_visits(self, changed: Mapping[str, Rows]) -> None:
         """Remember the visits as they are now."""
-        for id, rows in changed.items():
-            self.visits[id] = rows
-            self.visits.move_to_end(id)
-        while len(self.visits) > MOST_VISITS:
-            self.visits.popitem(last=False)
+        with self._lock:
+            for id, rows in changed.items():
+                self._visits[id] = rows
+                self._visits.move_to_end(id)
+            while len(self._visits) > MOST_VISITS:
+                self._visits.popitem(last=False)
+
+    def take_back(self, carried: Carried) -> None:
+        """Remember what became of it all while the desk was alone, and look at everything anew."""
+        self.note_visits(carried.visits)
+        with self._lock:
+            self._sessions |= carried.sessions
+            self._looked.clear()
+
+    def find_outdated(self, states: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the visits to read again, by the states of all that are open now: those that are another, and those that
+        were open and are not any more."""
+        with self._lock:
+            news = [id for id, state in states.items() if self._looked.get(id) != state]
+            closed = [id for id in self._looked if id not in states]
+            self._looked = dict(states)
+            return (*news, *closed)
 
     def carry(self, now: datetime, reason: StoreReason) -> Carried:
         """Return all of it, to go on with."""
-        visits = {id: without_expired(rows, now) for id, rows in self.visits.items()}
-        known = {id: [state_of(rows)] for id, rows in self.visits.items()}
-        known_signed_in = {
-            id: row for id, row in self.carried.sessions.items() if str(row["staff_id"]) in self.carried.staff
-        }
-        return Carried(
-            since=now.isoformat(),
-            reason=reason.value,
-            visits=visits,
-            states=known,
-            staff=dict(self.carried.staff),
-            sessions=known_signed_in,
-        )
+        with self._lock:
+            return Carried(
+                since=now.isoformat(),
+                reason=reason.value,
+                visits={id: without_expired(rows, now) for id, rows in self._visits.items()},
+                states={id: [state_of(rows)] for id, rows in self._visits.items()},
+                staff=dict(self._staff),
+                sessions={id: row for id, row in self._sessions.items() if str(row["staff_id"]) in self._staff},
+            )
 
 
 def make_stand_in(hall: Store, carried: Carried, desk: str) -> Store:

@@ -1,10 +1,13 @@
 """A counter whose PostgreSQL is killed in the middle of visits: it goes on alone, and joins later what it kept."""
 
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,6 +41,9 @@ ROOT = Path(__file__).parents[2]
 STEPS = ("scan", "draw", "print", "page", "finish")
 ONE_PRESS_SECONDS = 6.0
 """No page hangs for longer, and only the first one for long at all."""
+
+FROZEN_SECONDS = 10.0
+"""Of a server that is silent: once on the line that stands, once on a new one."""
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +158,43 @@ def test_the_database_is_back_while_the_page_comes_out(
     assert papers(printer) == 1
     close(desk)
     check_audit(hall)
+
+
+def test_a_server_that_is_frozen_is_hung_up_on(
+    hall: TownHall, postgres: PostgresServer, printer: Script, table: Table
+) -> None:
+    desk = begin(hall.office.settings.folder)
+    visit = desk.reception.scan(hall.ticket(), SCREEN)
+    with frozen(postgres):
+        begun = time.monotonic()
+        print_now(desk, visit)
+        first = time.monotonic() - begun
+        wait_until_over(desk)
+        press(lambda: finish_visit(desk.store, visit.id))
+        assert desk.store.is_alone
+    assert first < FROZEN_SECONDS
+    join(desk)
+    assert read_visit(desk.store, visit.id).status is VisitStatus.FINISHED
+    table.add("PostgreSQL frozen, desk goes on alone", papers(printer), told=True)
+    assert papers(printer) == 1
+    close(desk)
+    check_audit(hall)
+
+
+@contextmanager
+def frozen(server: PostgresServer) -> Iterator[None]:
+    """Every process of the server stands still: it takes what is sent and answers nothing."""
+    first = server.process
+    assert first is not None
+    children = subprocess.run(["pgrep", "-P", str(first)], capture_output=True, check=True, text=True).stdout
+    processes = [first, *map(int, children.split())]
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
 
 
 def test_two_desks_finish_one_ticket_and_a_person_is_told(

@@ -13,7 +13,8 @@ person come back. It writes this page; the seed repeats a run (`SEED=… VISITS=
 A visit ends well with exactly one paper. **told**: a person was told that something is wrong or asked to look at the
 tray, before it did. **lost** and **twice** must be 0. A printer that says a page came out is believed: whoever has no
 paper prints again, behind a question. A full disk is a small file system of its own (a run without the right to mount one
-leaves those out); PostgreSQL is killed as by a power cut and comes back. `tests/faults/cards.py` pulls the card, and ends
+leaves those out); PostgreSQL is killed as by a power cut and comes back. “Alone” is a counter as its program runs it, which
+goes on with its journal and joins it afterwards ([architecture.md](architecture.md)); the audit log is whole each time. `tests/faults/cards.py` pulls the card, and ends
 the card service (pcscd), at every single command of a reading: it is told each time, and the card put back is read.
 
 """

@@ -26,22 +26,21 @@ OUTCOMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """`since` is when this desk lost the database, None while it has it."""
+class AloneLine:
+    """What every screen says of it. `since` is when this desk lost the database, None while it has it."""
 
-    since: datetime | None
-    damage: Damage
-    twins: int
+    since: datetime | None = None
+    damage: Damage = Damage.NONE
+    twins: int = 0
 
 
 @routes.app_template_global()
-def read_standing() -> Standing:
-    """Return how this desk stands with its records: on every screen of the counter."""
-    store = workplace().store
-    if not isinstance(store, DeskStore):
-        return Standing(None, Damage.NONE, 0)
-    since = store.alone.since
-    return Standing(since, store.alone.damage, len(list_twins(store)) if since is None else 0)
+def read_alone() -> AloneLine:
+    """Return whether this desk goes on without its records, and what somebody has to look at because it did."""
+    here = workplace()
+    if not isinstance(here.store, DeskStore):
+        return AloneLine()
+    return AloneLine(here.store.alone.since, here.store.alone.damage, here.twins)
 
 
 def only_with_database() -> None:

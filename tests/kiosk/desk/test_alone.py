@@ -32,6 +32,7 @@ from kiosk.store import (
     read_answers,
     read_visit,
     record_print,
+    send_to_counter,
 )
 from kiosk.store.audit import read_all, record, verify_chain
 from kiosk.store.calls import Calls
@@ -215,6 +216,39 @@ def test_it_begins_without_its_database(town_hall: TownHall) -> None:
     stop(desk)
 
 
+def test_what_came_from_the_lobby_is_finished_at_the_counter(
+    town_hall: TownHall, workplace: Workplace, lobby: Workplace, pages: Pages
+) -> None:
+    visits = [lobby.reception.scan(town_hall.ticket(), SCREEN) for _ in range(2)]
+    for visit in visits:
+        record_print(lobby.store, visit.id, PrintOutcome.PRINTED, sheets=1)
+        send_to_counter(lobby.store, visit.id)
+    workplace.store.look_around()
+    third = lobby.reception.scan(town_hall.ticket(), SCREEN)
+    with gone(town_hall, workplace, lobby):
+        (form,) = [each for each in pages.open("/").forms if each.action == "/find"]
+        sent = pages.client.post("/find", data=dict(form.fields) | {"number": visits[0].receipt_number})
+        assert YOSHIDA in pages.open(sent.location).text
+        finish_visit(workplace.store, visits[0].id)
+        assert "消えてはいません" in pages.open(f"/visits/{third.id}", status=409).text
+    assert workplace.store.join()
+    found_after = [read_visit(workplace.store, each.id).status for each in (*visits, third)]
+    assert found_after == [VisitStatus.FINISHED, VisitStatus.AWAITED, VisitStatus.OPEN]
+    assert list_twins(workplace.store) == ()
+
+
+def test_a_visit_finished_elsewhere_before_is_not_served_again(
+    town_hall: TownHall, workplace: Workplace, lobby: Workplace
+) -> None:
+    ticket = town_hall.ticket()
+    visit = lobby.reception.scan(ticket, SCREEN)
+    workplace.store.look_around()
+    print_and_finish(lobby, visit.id)
+    workplace.store.look_around()
+    with gone(town_hall, workplace, lobby), pytest.raises(TicketError, match="すでに終わって"):
+        workplace.reception.scan(ticket, SCREEN)
+
+
 def test_a_power_cut_within_the_last_record_loses_only_that(town_hall: TownHall, workplace: Workplace) -> None:
     with gone(town_hall, workplace):
         visit = workplace.reception.scan(town_hall.ticket(), SCREEN)
@@ -261,14 +295,13 @@ def test_the_same_ticket_at_two_places_is_shown_to_a_person(
     (twins,) = list_twins(workplace.store)
     assert (twins.later.id, twins.other.id) == (mine.id, theirs.id)
     assert read_visit(workplace.store, theirs.id).status is VisitStatus.FINISHED
+    workplace.publish_alone()
     assert "2か所" in pages.open("/").text
     shown = pages.open("/twins")
     assert mine.receipt_number in shown.text
     assert theirs.receipt_number in shown.text
     (form,) = [each for each in shown.forms if each.action.endswith("/settle")]
-    sent = pages.client.post(
-        form.action, data=dict(form.fields) | {"outcome": "one_taken_back"}, headers={"Origin": "http://localhost"}
-    )
+    sent = pages.client.post(form.action, data=dict(form.fields) | {"outcome": "one_taken_back"})
     assert sent.status_code == 303
     assert list_twins(workplace.store) == ()
     assert "2か所" not in pages.open("/").text
@@ -377,7 +410,7 @@ def test_who_signs_out_alone_is_signed_out_everywhere(
     with gone(town_hall, workplace):
         pages.open("/")
         (form,) = [each for each in pages.open("/").forms if each.action == "/logout"]
-        pages.client.post(form.action, data=dict(form.fields), headers={"Origin": "http://localhost"})
+        pages.client.post(form.action, data=dict(form.fields))
         assert pages.open("/").path == "/login"
     assert workplace.store.join()
     with pages.client.session_transaction() as cookie:
