@@ -9,9 +9,9 @@ from kiosk.store import Store
 from kiosk.store.tables import StaffRow
 from kiosk.till.payment import Line, Method, Payment, VisitNumber
 from kiosk.till.tills import Tills
-from tests.kiosk.store.conftest import Clock, Place, clock, place, postgres, store
+from tests.kiosk.store.conftest import Clock, Place, clock, is_shaped, place, postgres, store
 
-__all__ = ["Clock", "Place", "clock", "place", "postgres", "store"]
+__all__ = ["Clock", "Place", "clock", "is_shaped", "place", "postgres", "store"]
 
 RECORD = Line("resident_record_copy", "resident_record_copy", 2, 300)
 SEAL = Line("seal_certificate", "seal_certificate", 1, 350)
