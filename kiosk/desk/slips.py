@@ -7,6 +7,8 @@ from kiosk.hall.slip import A6, NumberSlip, draw_slip, escpos, send
 from kiosk.settings import Desk
 from printing.ipp import PrintOptions, print_pdf
 
+A4 = "iso_a4_210x297mm"
+
 _log = logging.getLogger("kiosk.desk")
 
 
@@ -19,6 +21,15 @@ def print_slip(slip: NumberSlip, receipt_printer: str, desk: Desk) -> threading.
     return thread
 
 
+def print_paper(pdf: bytes, name: str, media: str, desk: Desk) -> threading.Thread | None:
+    """Begin to print a page on the desk's sheet printer; None where there is none. The name says nothing of a person."""
+    if desk.printer_uri is None:
+        return None
+    thread = threading.Thread(target=_send, args=(pdf, name, media, desk), name="paper", daemon=True)
+    thread.start()
+    return thread
+
+
 def _print(slip: NumberSlip, receipt_printer: str, desk: Desk) -> None:
     if receipt_printer:
         try:
@@ -26,6 +37,10 @@ def _print(slip: NumberSlip, receipt_printer: str, desk: Desk) -> None:
         except OSError as error:
             _log.warning("slip_not_printed", extra={"error": type(error).__name__})
         return
-    options = PrintOptions(media=A6, job_name=slip.number)
-    result = print_pdf(desk.printer_uri or "", draw_slip(slip), options, fingerprint=desk.printer_fingerprint)
+    _send(draw_slip(slip), slip.number, A6, desk)
+
+
+def _send(pdf: bytes, name: str, media: str, desk: Desk) -> None:
+    options = PrintOptions(media=media, job_name=name)
+    result = print_pdf(desk.printer_uri or "", pdf, options, fingerprint=desk.printer_fingerprint)
     _log.info("slip_printed", extra={"reason": result.code.value})

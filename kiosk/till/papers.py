@@ -23,11 +23,12 @@ from kiosk.till.tillday import FeeSum, TillDay, sums_by_fee, sums_by_method
 from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file
 
 PLAIN, BOLD = "till", "till-bold"
-A4, A5 = (210 * mm, 297 * mm), (148 * mm, 210 * mm)
+A4 = (210 * mm, 297 * mm)
 EDGE = 16 * mm
 LINE_GREY = (0.7, 0.7, 0.72)
-FOOT = 24 * mm
-"""Where a page ends and the next one begins."""
+PRACTICE = "練習"
+MOST_IN_HALF = 6
+"""Lines of a receipt that leave room for the other half of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,9 @@ class ReceiptPaper:
     entry: Entry
     fees: Mapping[str, str]
     is_copy: bool = False
+    is_void: bool = False
+    """Whether the payment was taken back since."""
+    is_practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class DayPaper:
     fees: Mapping[str, str]
     staff: Mapping[int, str]
     hall: Hall
+    is_practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +65,42 @@ class MonthPaper:
     first: date
     days: Sequence[TillDay]
     fees: Mapping[str, str]
+    is_practice: bool = False
 
 
 class _Sheet:
     """Writes from the top down, page after page; `y` is where the next line stands."""
 
-    def __init__(self, title: str, size: tuple[float, float] = A4) -> None:
+    def __init__(self, title: str, mark: str = "") -> None:
         _register_fonts()
         self.out = BytesIO()
-        self.canvas = Canvas(self.out, pagesize=size, invariant=True)
+        self.canvas = Canvas(self.out, pagesize=A4, invariant=True)
         self.canvas.setTitle(title)
-        self.width, self.height = size
+        self.width, self.height = A4
+        self.mark = mark
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin a page; what it must not be taken for stands across it."""
         self.y = self.height - 22 * mm
+        self.across(self.mark, self.height / 2)
+
+    def across(self, words: str, middle: float) -> None:
+        """Write large and grey across the middle."""
+        self.canvas.saveState()
+        self.canvas.setFillColorRGB(*LINE_GREY)
+        self.canvas.translate(self.width / 2, middle)
+        self.canvas.rotate(20)
+        self.canvas.setFont(BOLD, 64)
+        self.canvas.drawCentredString(0, 0, words)
+        self.canvas.restoreState()
+
+    def cut(self, height: float) -> None:
+        """Draw where the paper is cut."""
+        self.canvas.saveState()
+        self.canvas.setDash(2, 3)
+        self.canvas.line(0, height, self.width, height)
+        self.canvas.restoreState()
 
     def text(self, x: float, words: str, size: float = 10, *, bold: bool = False, end: bool = False) -> None:
         self.canvas.setFont(BOLD if bold else PLAIN, size)
@@ -83,9 +112,13 @@ class _Sheet:
 
     def down(self, millimetres: float) -> None:
         self.y -= millimetres * mm
-        if self.y < FOOT:
+        self.need(12)
+
+    def need(self, millimetres: float) -> None:
+        """Begin a new page unless there is so much room."""
+        if self.y < millimetres * mm:
             self.canvas.showPage()
-            self.y = self.height - 22 * mm
+            self._begin()
 
     def heading(self, words: str, *beside: str) -> None:
         self.text(EDGE, words, 18, bold=True)
@@ -96,8 +129,7 @@ class _Sheet:
         self.down(8)
 
     def section(self, words: str) -> None:
-        if self.y < FOOT + 25 * mm:
-            self.y = 0
+        self.need(45)
         self.down(3)
         self.text(EDGE, words, 12, bold=True)
         self.down(7)
@@ -135,46 +167,61 @@ class _Sheet:
 
 
 def draw_receipt(paper: ReceiptPaper) -> bytes:
-    """Return 領収書 as a page of A5; before 様 there is a line for a hand."""
+    """Return 領収書 as A4, which every desk has in its printer: above for who paid, before 様 a line for a hand, and below the
+    town's own part; many lines take the whole page."""
+    serial, lines = paper.entry.serial, paper.entry.payment.lines
+    assert serial is not None
+    sheet = _Sheet(serial.code)
+    sheet.y = sheet.height - 14 * mm
+    is_whole = len(lines) > MOST_IN_HALF
+    _draw_part(sheet, paper, sheet.height / 2 if is_whole else sheet.height * 0.75)
+    if not is_whole:
+        sheet.cut(sheet.height / 2)
+        sheet.y = sheet.height / 2 - 14 * mm
+        _draw_part(sheet, paper, sheet.height * 0.25, is_stub=True)
+    return sheet.saved()
+
+
+def _draw_part(sheet: _Sheet, paper: ReceiptPaper, middle: float, *, is_stub: bool = False) -> None:
     entry, serial = paper.entry, paper.entry.serial
     assert serial is not None
-    sheet = _Sheet(serial.code, A5)
     is_free = entry.payment.method is Method.FREE
-    sheet.text(sheet.width - EDGE, serial.words, 9, end=True)
-    sheet.down(14)
-    sheet.centre("免除の記録" if is_free else "領　収　書", 22)
-    if paper.is_copy:
-        sheet.text(sheet.width - EDGE, "再発行", 11, bold=True, end=True)
-    sheet.down(18)
-    sheet.text(100 * mm, "様", 14)
-    sheet.canvas.line(EDGE, sheet.y - 1.5 * mm, 106 * mm, sheet.y - 1.5 * mm)
-    sheet.down(16)
-    sheet.centre(f"金　{entry.payment.total:,}　円", 24)
-    sheet.down(5)
+    mark = PRACTICE if paper.is_practice else "取り消し済み" if paper.is_void else ""
+    sheet.across(mark, middle)
+    title = "免除の記録" if is_free else "領　収　書"
+    sheet.text(sheet.width - EDGE, f"{'再発行　' if paper.is_copy else ''}{serial.words}", 9, end=True)
+    sheet.text(EDGE, "控え（町）" if is_stub else "", 9)
+    sheet.down(8)
+    sheet.centre(title, 20)
+    sheet.down(12)
+    if not is_stub:
+        sheet.text(100 * mm, "様", 14)
+        sheet.canvas.line(EDGE, sheet.y - 1.5 * mm, 106 * mm, sheet.y - 1.5 * mm)
+    sheet.down(11)
+    sheet.centre(f"金　{entry.payment.total:,}　円", 22)
+    sheet.down(4)
     sheet.rule(1)
-    sheet.down(10)
+    sheet.down(6)
     for line in entry.payment.lines:
-        sheet.row((_fee(paper.fees, line.fee), f"{line.count}×{line.unit:,}円", _yen(line.amount)), (88, 116))
+        sheet.row((_fee(paper.fees, line.fee), f"{line.count}×{line.unit:,}円", _yen(line.amount)), (140, 178))
     reason = f"（{FREE_REASONS.get(entry.payment.reason, entry.payment.reason)}）" if is_free else ""
-    sheet.text(EDGE, f"支払方法　{entry.payment.method.words}{reason}")
-    sheet.down(9)
     moment = entry.at.astimezone(JAPAN)
     received = "上記のとおり免除しました。" if is_free else "上記のとおり領収しました。"
-    sheet.text(EDGE, f"{received}　{wareki(moment.date().isoformat())}　{moment:%H:%M}")
-    sheet.down(12)
+    sheet.text(EDGE, f"支払方法　{entry.payment.method.words}{reason}")
+    sheet.text(sheet.width - EDGE, f"{received}　{wareki(moment.date().isoformat())}　{moment:%H:%M}", end=True)
+    sheet.down(9)
+    sheet.need(24)
     sheet.text(sheet.width - EDGE - 28 * mm, paper.issuer, 12, bold=True, end=True)
-    sheet.y += 8 * mm
-    sheet.seals("領収印")
-    if not is_free:
-        sheet.y = 30 * mm
+    if not (is_free or mark):
         _draw_code(sheet, AmountCode(serial.code, entry.payment.total).text)
-    return sheet.saved()
+    sheet.y += 6 * mm
+    sheet.seals("領収印")
 
 
 def draw_day(paper: DayPaper) -> bytes:
     """Return 日計表 as A4: fees by price and method, what was taken back, and the closing."""
     day = paper.day
-    sheet = _Sheet(f"{day.till} {day.day.isoformat()}")
+    sheet = _Sheet(f"{day.till} {day.day.isoformat()}", PRACTICE if paper.is_practice else "")
     state = "" if day.closing else "（締める前）"
     sheet.heading(f"収納金日計表{state}", wareki(day.day.isoformat()), f"{paper.town}　レジ {day.till}")
     _draw_sums(sheet, sums_by_fee(day.entries), paper.fees)
@@ -182,32 +229,30 @@ def draw_day(paper: DayPaper) -> bytes:
     _draw_voids(sheet, day)
     if day.closing:
         _draw_closing(sheet, paper)
-    if sheet.y < FOOT + 30 * mm:
-        sheet.y = 0
-        sheet.down(0)
+    sheet.need(45)
     sheet.seals("出納員", "確認者", "会計管理者")
     return sheet.saved()
 
 
 def draw_deposit(paper: DayPaper) -> bytes:
-    """Return 払込書 as A5: the cash of a closed day, for the bank on the next day on which the town hall is open."""
+    """Return 払込書 as A4: the cash of a closed day, for the bank on the next day on which the town hall is open."""
     day = paper.day
-    sheet = _Sheet(f"{day.till} {day.day.isoformat()} deposit", A5)
+    sheet = _Sheet(f"{day.till} {day.day.isoformat()} deposit", PRACTICE if paper.is_practice else "")
     sheet.centre("払　込　書", 20)
     sheet.down(16)
-    sheet.row(("収納した日", wareki(day.day.isoformat())), (116,))
-    sheet.row(("払い込む日", wareki(next_open_day(day.day, paper.hall).isoformat())), (116,))
-    sheet.row(("レジ", day.till), (116,))
+    sheet.row(("収納した日", wareki(day.day.isoformat())), (178,))
+    sheet.row(("払い込む日", wareki(next_open_day(day.day, paper.hall).isoformat())), (178,))
+    sheet.row(("レジ", day.till), (178,))
     sheet.down(8)
     sheet.centre(f"金　{day.deposit:,}　円", 24)
     sheet.down(14)
     for each in sums_by_fee(day.entries):
         if each.method is Method.CASH:
-            sheet.row((_fee(paper.fees, each.fee), f"{each.count}", _yen(each.yen)), (88, 116))
+            sheet.row((_fee(paper.fees, each.fee), f"{each.count}", _yen(each.yen)), (140, 178))
     if day.closing and day.closing.difference:
         sheet.row(
             (f"過不足（{DIFFERENCE_REASONS.get(day.closing.reason, '')}）", "", _yen(day.closing.difference)),
-            (88, 116),
+            (140, 178),
         )
     sheet.down(6)
     sheet.text(EDGE, f"{paper.town}　出納員")
@@ -219,7 +264,7 @@ def draw_deposit(paper: DayPaper) -> bytes:
 def draw_month(paper: MonthPaper) -> bytes:
     """Return 月計表 as A4, of all tills together and day by day."""
     entries = [entry for day in paper.days for entry in day.entries]
-    sheet = _Sheet(f"{paper.first:%Y-%m}")
+    sheet = _Sheet(f"{paper.first:%Y-%m}", PRACTICE if paper.is_practice else "")
     sheet.heading("収納金月計表", wareki(paper.first.isoformat()).partition("月")[0] + "月", paper.town)
     _draw_sums(sheet, sums_by_fee(entries), paper.fees)
     _draw_methods(sheet, sums_by_method(entries))
@@ -307,10 +352,10 @@ def _draw_closing(sheet: _Sheet, paper: DayPaper) -> None:
 
 def _draw_code(sheet: _Sheet, text: str) -> None:
     """Draw what a register scans, with its signs below."""
-    code = Code128(text, barWidth=0.27 * mm, barHeight=12 * mm, quiet=False)
-    code.drawOn(sheet.canvas, (sheet.width - code.width) / 2, sheet.y)
+    code = Code128(text, barWidth=0.25 * mm, barHeight=10 * mm, quiet=False)
+    code.drawOn(sheet.canvas, EDGE, sheet.y - 9 * mm)
     sheet.canvas.setFont(PLAIN, 7)
-    sheet.canvas.drawCentredString(sheet.width / 2, sheet.y - 4 * mm, text)
+    sheet.canvas.drawString(EDGE, sheet.y - 13 * mm, text)
 
 
 def _fee(fees: Mapping[str, str], key: str) -> str:

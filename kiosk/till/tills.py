@@ -136,6 +136,12 @@ class Tills:
         with self.store.reading() as session:
             return _read_entries(session, _of_visit(visit))
 
+    def find_receipt(self, entry_id: str) -> tuple[Entry, bool]:
+        """Return an entry of this till, and whether it was taken back. Raise TillError(entry_unknown), StoreError."""
+        entry = self.find_entry(entry_id)
+        with self.store.reading() as session:
+            return entry, bool(session.scalar(select(TillEntryRow.id).where(TillEntryRow.voids == entry_id)))
+
     def find_entry(self, entry_id: str) -> Entry:
         """Return an entry of this till. Raise TillError(entry_unknown), StoreError."""
         query = select(TillEntryRow).where(TillEntryRow.id == entry_id, TillEntryRow.till == self.till)

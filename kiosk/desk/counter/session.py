@@ -30,6 +30,7 @@ STEP_SECONDS = 300.0
 """From the right password to the second factor, and from the QR to the app's first number."""
 
 MOST_STEPS = 1_000
+DAY_SECONDS = 24 * 60 * 60.0
 
 MOST_ASIDE = 3
 
@@ -62,6 +63,8 @@ class CounterSessions:
         self.halfway = ShortLived[str, Step](STEP_SECONDS, MOST_STEPS)
         self.registering = ShortLived[str, Step](STEP_SECONDS, MOST_STEPS)
         """By the session of whoever registers a second factor."""
+        self.pressed = ShortLived[str, bool](DAY_SECONDS, MOST_STEPS)
+        """Receipts that were printed here, and the presses that printed them."""
         self._looks = ShortLived[tuple[int, str], bool](ONE_LOOK_SECONDS, MOST_LOOKS)
 
     def is_new_look(self, staff_id: int, visit_id: VisitId) -> bool:

@@ -9,8 +9,9 @@ from werkzeug.exceptions import NotFound
 
 from kiosk.desk.case import Case
 from kiosk.desk.charges import Bill, Due, bill_of, number_of, read_bill
-from kiosk.desk.counter.session import current_staff
+from kiosk.desk.counter.session import current_staff, sessions
 from kiosk.desk.refusals import Refusal, explain
+from kiosk.desk.slips import A4, print_paper
 from kiosk.desk.workplace import workplace
 from kiosk.hall.turns import new_key
 from kiosk.office import today
@@ -118,13 +119,20 @@ def void(entry_id: str) -> ResponseReturnValue:
 @routes.get("/till/<entry_id>/receipt.pdf")
 def draw(entry_id: str) -> ResponseReturnValue:
     """Return the receipt; whom it is for is written on the paper by hand."""
-    entry = tills().find_entry(entry_id)
-    if entry.serial is None:
-        raise NotFound
-    settings = workplace().office.settings
-    issuer = settings.till.issuer or f"{settings.town.name}会計管理者"
-    paper = ReceiptPaper(settings.town.name, issuer, entry, fee_names(), is_copy="again" in request.args)
-    return pdf_response(draw_receipt(paper), f"{entry.serial.code}.pdf")
+    pdf, serial = _receipt(entry_id, is_copy="again" in request.args)
+    return pdf_response(pdf, f"{serial}.pdf")
+
+
+@routes.post("/till/<entry_id>/receipt")
+def print_one(entry_id: str) -> ResponseReturnValue:
+    """Print the receipt on this desk's printer: once a press, and every one after the first as a copy."""
+    pressed = sessions().pressed
+    if pressed.put_new(read_key(), True):
+        is_first = pressed.put_new(entry_id, True)
+        pdf, serial = _receipt(entry_id, is_copy=not is_first)
+        print_paper(pdf, serial, A4, workplace().desk)
+    flash("領収書を印刷しています。")
+    return redirect(url_for("counter.till.show", done=entry_id), 303)
 
 
 @routes.app_template_global()
@@ -183,6 +191,25 @@ def read_number(typed: str, reason: TillReason) -> int:
     if not (plain.isascii() and plain.isdigit() and len(plain) <= 7):
         raise TillError(reason)
     return int(plain)
+
+
+def _receipt(entry_id: str, *, is_copy: bool) -> tuple[bytes, str]:
+    """Return the paper and its serial. Raise TillError, and NotFound for what has no receipt."""
+    entry, is_void = tills().find_receipt(entry_id)
+    if entry.serial is None:
+        raise NotFound
+    office = workplace().office
+    town = office.settings.town.name
+    issuer = office.settings.till.issuer or f"{town}会計管理者"
+    paper = ReceiptPaper(town, issuer, entry, fee_names(), is_copy, is_void, office.training)
+    return draw_receipt(paper), entry.serial.code
+
+
+def _methods() -> dict[Method, str]:
+    """Return the ways of paying that the town says it takes; all of them where it says nothing."""
+    taken = {each.value for each in workplace().office.settings.hall.payment}
+    always = (Method.CASH, Method.ELQR, Method.FREE)
+    return {each: words for each, words in METHODS.items() if not taken or each in always or each.value in taken}
 
 
 def _find(typed: str) -> ResponseReturnValue:
@@ -305,7 +332,7 @@ def _page(
         may_void=lambda entry: entry.staff_id == staff.id or staff.role is StaffRole.ADMIN,
         fees=fees,
         prices={key: price.counter for key, fee in fees.items() if (price := fee.price_on(today()))},
-        methods=METHODS,
+        methods=_methods(),
         free_reasons=FREE_REASONS,
         void_reasons=VOID_REASONS,
         key=read_key(),

@@ -117,7 +117,9 @@ def _paper(day: str) -> DayPaper:
     if found is None:
         raise NotFound
     staff = {each.id: each.called for each in list_staff(here.store)}
-    return DayPaper(here.office.settings.town.name, found, fee_names(), staff, here.office.settings.hall)
+    return DayPaper(
+        here.office.settings.town.name, found, fee_names(), staff, here.office.settings.hall, here.office.training
+    )
 
 
 def _till() -> str:

@@ -44,7 +44,8 @@ def compare() -> ResponseReturnValue:
 def draw() -> ResponseReturnValue:
     """Return 月計表."""
     first = _month(request.args.get("month", ""))
-    paper = MonthPaper(workplace().office.settings.town.name, first, _days(first), fee_names())
+    office = workplace().office
+    paper = MonthPaper(office.settings.town.name, first, _days(first), fee_names(), office.training)
     return pdf_response(draw_month(paper), f"till-{first:%Y-%m}.pdf")
 
 

@@ -94,8 +94,8 @@ def test_a_long_day_goes_on_to_the_next_page() -> None:
 def test_a_register_reads_the_code_on_the_receipt(tmp_path: Path) -> None:
     paper = ReceiptPaper("みどり野町", "みどり野町会計管理者", ENTRIES[0], FEES)
     picture = by_pdfium(draw_receipt(paper), tmp_path, 200)
-    (code,) = zxingcpp.read_barcodes(picture)
-    assert AmountCode.of(code.text) == AmountCode("t1.2026.1", 950)
+    codes = zxingcpp.read_barcodes(picture)
+    assert [AmountCode.of(code.text) for code in codes] == [AmountCode("t1.2026.1", 950)] * 2
 
 
 def test_a_waived_fee_is_no_receipt() -> None:
@@ -103,3 +103,39 @@ def test_a_waived_fee_is_no_receipt() -> None:
     assert "免除の記録" in page
     assert "生活保護を受けている" in page
     assert "KT1" not in page
+
+
+def test_a_receipt_that_is_worth_nothing_says_so() -> None:
+    paper = ReceiptPaper("みどり野町", "会計管理者", ENTRIES[0], FEES)
+    for page, mark in (
+        (replace(paper, is_void=True), "取り消し済み"),
+        (replace(paper, is_practice=True), "練習"),
+    ):
+        text = pdfium_text(draw_receipt(page))
+        assert mark in text
+        assert "KT1" not in text
+    for pdf in (
+        draw_day(replace(PAPER, is_practice=True)),
+        draw_deposit(replace(PAPER, is_practice=True)),
+        draw_month(MonthPaper("みどり野町", date(2026, 4, 1), [DAY], FEES, is_practice=True)),
+    ):
+        assert "練習" in pdfium_text(pdf)
+
+
+def test_thirty_lines_leave_room_for_the_seal_and_the_code(tmp_path: Path) -> None:
+    many = pay(*(Line("", f"fee_{at}", 1, 300) for at in range(30)))
+    paper = ReceiptPaper("みどり野町", "会計管理者", replace(ENTRIES[0], payment=many), FEES)
+    (page,) = pdfium_pages(draw_receipt(paper))
+    assert all(f"fee_{at}" in page for at in range(30))
+    assert "控え" not in page
+    (code,) = zxingcpp.read_barcodes(by_pdfium(draw_receipt(paper), tmp_path, 200))
+    assert AmountCode.of(code.text) == AmountCode("t1.2026.1", 9_000)
+
+
+def test_six_lines_leave_half_the_page_to_the_town() -> None:
+    lines = (Line("", f"fee_{at}", 1, 300) for at in range(6))
+    paper = ReceiptPaper("みどり野町", "会計管理者", replace(ENTRIES[0], payment=pay(*lines)), FEES)
+    (page,) = pdfium_pages(draw_receipt(paper))
+    assert page.count("様") == 1
+    assert page.count("金　1,800　円") == 2
+    assert "控え（町）" in page

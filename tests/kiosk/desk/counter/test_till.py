@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from kiosk.store.audit import read_entries
 from kiosk.till.refusal import TillError, TillReason
 from kiosk.till.tillday import sums_by_method
 from kiosk.till.tills import Tills
+from tests.kiosk.desk.test_printjobs import wait_for
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall, build_town_hall
 from tests.kiosk.pages import Page, Pages
 from tests.printing.paper import pdfium_text
 from tests.residents import YOSHIDA
+from tools.virtual_printer import VirtualPrinter
 
 PASSWORD = "mado-guchi-1"
 NUMBERS = count(1)
@@ -63,6 +66,21 @@ def pages(signed_in: SignedIn) -> Pages:
 @pytest.fixture
 def tills(workplace: Workplace) -> Tills:
     return Tills(workplace.store, "counter-1")
+
+
+@contextmanager
+def cashier_at(town: TownHall) -> Iterator[Pages]:
+    """A cashier who has signed in at the counter of another town hall."""
+    here = open_workplace(town.office, town.office.settings.desk(DeskMode.COUNTER))
+    add_staff(here.store, "sato", PASSWORD, StaffRole.CASHIER)
+    pages = Pages(create_app(town.office, here.desk, here))
+    pages.client.environ_base["REMOTE_ADDR"] = f"10.{next(NUMBERS)}.16.1"
+    pages.open("/login")
+    pages.send(name="sato", password=PASSWORD)
+    yield pages
+    here.hub.close()
+    here.printer.stop()
+    here.store.close()
 
 
 def token_of(pages: Pages) -> str:
@@ -226,6 +244,39 @@ def test_the_receipt_says_nobody_s_name(pages: Pages, town_hall: TownHall, tills
     assert sent.headers["Cache-Control"] == "no-store"
 
 
+def test_the_receipt_comes_out_once_a_press_and_then_as_a_copy(tmp_path: Path) -> None:
+    with VirtualPrinter(tmp_path / "printer") as printer:
+        town = build_town_hall(tmp_path / "hall", printer=printer.uri, more="[till]\nuse = true\n")
+        with cashier_at(town) as pages:
+            open_till(pages)
+            pages.open("/till?own=yes")
+            pages.send({"fee-0": "resident_record_copy"}, form="pay", status=422)
+            page = pages.send({"fee-0": "resident_record_copy"}, form="pay")
+            pressed = page.form("receipt")
+            for _ in range(2):
+                page = Page(
+                    pages.client.post(pressed.action, data=dict(pressed.fields), follow_redirects=True), [], []
+                )
+                assert "領収書を印刷しています。" in page.text
+            pages.open(f"/till?done={pressed.action.split('/')[2]}")
+            pages.send(form="receipt")
+            wait_for(lambda: len(printer.papers()) == 2)
+            assert sorted("再発行" in pdfium_text(each.pdf.read_bytes()) for each in printer.papers()) == [
+                False,
+                True,
+            ]
+
+
+def test_a_town_offers_the_ways_of_paying_that_it_takes(tmp_path: Path) -> None:
+    more = '[till]\nuse = true\n[hall]\npayment = ["cash", "code"]\n'
+    town = build_town_hall(tmp_path, more=more)
+    with cashier_at(town) as pages:
+        open_till(pages)
+        page = pages.open("/till?own=yes")
+    offered = [each.attributes["value"] for each in page.find("input", name="method")]
+    assert offered == ["cash", "code", "elqr", "free"]
+
+
 def test_a_register_is_compared_with_the_month(pages: Pages, town_hall: TownHall, tills: Tills) -> None:
     scanned(pages, town_hall)
     open_till(pages)
@@ -322,13 +373,6 @@ def test_whoever_was_paid_elsewhere_says_so_and_goes_on(
 
 def test_a_town_without_tills_has_no_such_screen(tmp_path: Path) -> None:
     town = build_town_hall(tmp_path / "other")
-    here = open_workplace(town.office, town.office.settings.desk(DeskMode.COUNTER))
-    add_staff(here.store, "sato", PASSWORD, StaffRole.CASHIER)
-    pages = Pages(create_app(town.office, here.desk, here))
-    pages.open("/login")
-    pages.send(name="sato", password=PASSWORD)
-    assert "レジ" not in pages.open("/").text
-    pages.open("/till", status=404)
-    here.hub.close()
-    here.printer.stop()
-    here.store.close()
+    with cashier_at(town) as pages:
+        assert "レジ" not in pages.open("/").text
+        pages.open("/till", status=404)
