@@ -19,6 +19,7 @@ from kiosk.store.audit import read_entries
 from kiosk.till.refusal import TillError, TillReason
 from kiosk.till.tillday import sums_by_method
 from kiosk.till.tills import Tills
+from kiosk.training import training_office
 from tests.kiosk.desk.test_printjobs import wait_for
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall, build_town_hall
 from tests.kiosk.pages import Page, Pages
@@ -275,6 +276,21 @@ def test_a_town_offers_the_ways_of_paying_that_it_takes(tmp_path: Path) -> None:
         page = pages.open("/till?own=yes")
     offered = [each.attributes["value"] for each in page.find("input", name="method")]
     assert offered == ["cash", "code", "elqr", "free"]
+
+
+def test_who_practises_alone_closes_a_till_that_says_so(town_hall: TownHall) -> None:
+    practice = TownHall(training_office(town_hall.office))
+    with cashier_at(practice) as pages:
+        open_till(pages)
+        pages.open("/till?own=yes")
+        pages.send({"fee-0": "resident_record_copy"}, form="pay", status=422)
+        page = pages.send({"fee-0": "resident_record_copy"}, form="pay")
+        receipt = next(each for each in page.find("a") if each.attributes["href"].endswith("receipt.pdf"))
+        assert "練習" in pdfium_text(pages.client.get(receipt.attributes["href"]).data)
+        pages.open("/till/close")
+        pages.send({"pieces-10000": "2", "pieces-100": "3"}, form="close")
+        assert "レジを締めました。" in pages.send(form="close").text
+        assert "練習" in pdfium_text(pages.client.get(f"/till/{today()}/report.pdf").data)
 
 
 def test_a_register_is_compared_with_the_month(pages: Pages, town_hall: TownHall, tills: Tills) -> None:
