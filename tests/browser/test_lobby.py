@@ -17,6 +17,7 @@ from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk, to
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
 from tests.kiosk.desk.townhall import TownHall, two_part_ticket
 from tests.residents import YOSHIDA
+from tests.sweep import swept
 from tools.virtual_printer import VirtualPrinter
 
 __all__ = ["card_service", "insert", "reader"]
@@ -25,6 +26,7 @@ pytestmark = [pytest.mark.card, pytest.mark.lobby, pytest.mark.printer]
 
 CHOSEN = {"whom": "わたし", "resident_record.kind": "いまの", "resident_record.scope": "世帯の全員"}
 BOTH_WAYS_UP = pytest.mark.parametrize("page", [UPRIGHT, WIDE], indirect=True)
+UPRIGHT_DAILY = swept(4, lambda case: case["page"] == UPRIGHT)
 
 
 @pytest.fixture
@@ -40,6 +42,7 @@ def page(browser: Browser, desk: tuple[str, Workplace], request: pytest.FixtureR
     opened.context.close()
 
 
+@UPRIGHT_DAILY
 @BOTH_WAYS_UP
 def test_from_card_to_paper(
     page: Page, insert: Insert, printer: VirtualPrinter, desk: tuple[str, Workplace]
@@ -61,6 +64,7 @@ def test_from_card_to_paper(
     assert [visit.status for visit in open_visits(desk[1].store)] == [VisitStatus.AWAITED]
 
 
+@UPRIGHT_DAILY
 @BOTH_WAYS_UP
 def test_from_code_to_paper(page: Page, town_hall: TownHall, printer: VirtualPrinter) -> None:
     read_code(page, town_hall.ticket()[0] + "\n")
@@ -72,6 +76,7 @@ def test_from_code_to_paper(page: Page, town_hall: TownHall, printer: VirtualPri
     assert len(printer.papers()) == 1
 
 
+@UPRIGHT_DAILY
 @BOTH_WAYS_UP
 def test_by_hand_to_paper(page: Page, printer: VirtualPrinter) -> None:
     written = {

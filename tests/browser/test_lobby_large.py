@@ -13,6 +13,7 @@ from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, running_desk, to
 from tests.browser.test_lobby_reach import hidden_below
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.sweep import swept
 
 __all__ = ["card_service", "insert", "reader"]
 
@@ -31,6 +32,7 @@ def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
         yield running
 
 
+@swept(4, lambda case: case["size"] == WIDE)
 @BOTH_WAYS_UP
 def test_it_works_all_ways_on_are_in_sight(
     browser: Browser, desk: tuple[str, Workplace], size: tuple[int, int]
@@ -60,6 +62,7 @@ def test_on_a_wide_screen_all_procedures_of_a_group_are_in_sight(
 
 
 @pytest.mark.card
+@swept(5, lambda case: (case["language"], case["size"]) == ("my", WIDE))
 @BOTH_WAYS_UP
 @pytest.mark.parametrize("language", LONG)
 def test_after_a_wrong_pin_the_field_and_every_key_are_in_sight(

@@ -7,10 +7,12 @@ from kiosk.desk import Workplace
 from kiosk.store import open_visits
 from tests.browser.axe import assert_accessible
 from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, small_targets, touch_keys
+from tests.sweep import swept
 
 pytestmark = pytest.mark.lobby
 
 
+@swept(4, lambda case: case["size"] == UPRIGHT)
 @pytest.mark.parametrize("size", [UPRIGHT, WIDE])
 def test_watanabe_is_written_with_her_own_character(
     browser: Browser, desk: tuple[str, Workplace], size: tuple[int, int]

@@ -18,6 +18,7 @@ from printing import Sheet, SheetValues
 from tests.kiosk.offices import make_office
 from tests.printing.paper import pdfium_text, words
 from tests.residents import HANAKO, TARO
+from tests.sweep import swept
 
 FAMILY = ("move_in", "health_insurance_join", "child_allowance", "child_medical", "water")
 BEREAVED = (
@@ -55,6 +56,7 @@ def carried(application: Application, office: Office) -> Application:
     return application_in_ticket(open_texts(seal_application(application, office).texts, office), office)
 
 
+@swept(4, lambda case: case["name"] == "typical")
 @pytest.mark.parametrize(("id", "name"), SAMPLES)
 def test_every_sample_arrives_on_paper_whole(id: str, name: str, office: Office) -> None:
     sample = read_sample(CATALOGUE.current[id], name)

@@ -8,6 +8,7 @@ from PIL import Image
 from tests.printing.goldens import golden_file, pages_of
 from tests.printing.pictures import difference
 from tests.printing.samples import every_sample
+from tests.sweep import swept
 
 MOST_DIFFERENT = 0.0005
 """Share of the page; a changed character is more, a newer renderer's smoothing less."""
@@ -21,6 +22,7 @@ def test_every_sheet_and_sample_has_its_pictures() -> None:
     assert missing == [], "draw them with python -m tests.printing.goldens PROCEDURE, and look at them"
 
 
+@swept(3, lambda case: case["sample"] == "typical")
 @pytest.mark.parametrize(("id", "sample"), [each for each in SAMPLES if golden_file(*each, 1).is_file()])
 def test_the_sheet_looks_as_it_did(id: str, sample: str, tmp_path: Path) -> None:
     pages = pages_of(id, sample)
