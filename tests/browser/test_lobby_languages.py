@@ -2,6 +2,8 @@
 and no text left in Japanese. Upright as it comes, and wide with everything turned on; every day Japanese and the
 language that needs most room, the others in turn (tests/sweep.py)."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -26,6 +28,8 @@ SCREENS = [
 ]
 LANGUAGE = pytest.mark.parametrize("language", OFFERED)
 
+LookAt = Callable[[Page, str], None]
+
 QUESTIONS = (
     "whom",
     "you.name",
@@ -36,6 +40,20 @@ QUESTIONS = (
 )
 
 
+@pytest.fixture
+def look_at(pytestconfig: pytest.Config) -> LookAt:
+    """Looks at a screen in its language; at its colours in Japanese, and in a sweep."""
+
+    def looked_at(page: Page, language: str) -> None:
+        expect(page.locator("html")).to_have_attribute("lang", LANGUAGES[language].tag)
+        assert_accessible(page, colours=language == "ja" or bool(pytestconfig.option.sweep))
+        assert_no_sideways_scrolling(page)
+        assert small_targets(page) == []
+        assert_translated(page, language)
+
+    return looked_at
+
+
 @swept(12, lambda case: (case["language"], case["size"]) in (("ja", UPRIGHT), (WIDEST, WIDE)))
 @pytest.mark.parametrize(("language", "look", "size"), SCREENS)
 def test_it_works_from_the_first_screen_to_the_paper(
@@ -43,6 +61,7 @@ def test_it_works_from_the_first_screen_to_the_paper(
     desk: tuple[str, Workplace],
     town_hall: TownHall,
     printer: VirtualPrinter,
+    look_at: LookAt,
     language: str,
     look: str,
     size: tuple[int, int],
@@ -50,32 +69,32 @@ def test_it_works_from_the_first_screen_to_the_paper(
     page = lobby_page(browser, desk[0], size)
     for path in ("/?", "/scan?", "/hand?", "/hand?group=証明書", "/card?"):
         page.goto(f"{desk[0]}{path}&language={language}&look={look}")
-        looked_at(page, language)
+        look_at(page, language)
     page.goto(f"{desk[0]}/?language={language}&look={look}")
     read_code(page, "4902102072618\n")
     expect(page.locator(".notice-refusal")).to_be_visible()
-    looked_at(page, language)
+    look_at(page, language)
     bring(page, town_hall, language)
-    looked_at(page, language)
+    look_at(page, language)
     for key in QUESTIONS:
         page.goto(f"{desk[0]}/ask/{key}?from=review")
-        looked_at(page, language)
+        look_at(page, language)
     refuse(page)
-    looked_at(page, language)
+    look_at(page, language)
     page.goto(f"{desk[0]}/called")
-    looked_at(page, language)
+    look_at(page, language)
     printer.take_paper_out()
     page.goto(f"{desk[0]}/review")
     page.locator(".print-bar button").tap()
     expect(page.locator(".paper-paper_out")).to_be_visible()
-    looked_at(page, language)
+    look_at(page, language)
     printer.refill()
     finish = page.locator("form[action='/finish'] button")
     finish.wait_for()
-    looked_at(page, language)
+    look_at(page, language)
     finish.tap()
     page.wait_for_url("**/done")
-    looked_at(page, language)
+    look_at(page, language)
     page.context.close()
 
 
@@ -83,19 +102,19 @@ def test_it_works_from_the_first_screen_to_the_paper(
 @swept(12, lambda case: case["language"] == WIDEST)
 @LANGUAGE
 def test_the_card_and_its_refusals(
-    browser: Browser, desk: tuple[str, Workplace], insert: Insert, language: str
+    browser: Browser, desk: tuple[str, Workplace], insert: Insert, look_at: LookAt, language: str
 ) -> None:
     page = lobby_page(browser, desk[0], UPRIGHT)
     page.goto(f"{desk[0]}/?language={language}&look=large")
     card = insert(person("yoshida"))
     page.wait_for_url("**/card")
-    looked_at(page, language)
+    look_at(page, language)
     touch_keys(page, "9999", ".pad")
     page.locator(".pin .notice-refusal").wait_for()
     page.wait_for_load_state()
-    looked_at(page, language)
+    look_at(page, language)
     page.goto(f"{desk[0]}/done")
-    looked_at(page, language)
+    look_at(page, language)
     card.remove()
     page.context.close()
 
@@ -103,21 +122,26 @@ def test_the_card_and_its_refusals(
 @swept(12, lambda case: case["language"] == WIDEST)
 @LANGUAGE
 def test_the_question_whether_somebody_is_there_and_the_way_to_the_counter(
-    browser: Browser, desk: tuple[str, Workplace], town_hall: TownHall, printer: VirtualPrinter, language: str
+    browser: Browser,
+    desk: tuple[str, Workplace],
+    town_hall: TownHall,
+    printer: VirtualPrinter,
+    look_at: LookAt,
+    language: str,
 ) -> None:
     page = lobby_page(browser, desk[0], WIDE)
     page.clock.install()
     bring(page, town_hall, language)
     page.clock.run_for(121_000)
     page.locator("dialog[open]").wait_for()
-    looked_at(page, language)
+    look_at(page, language)
     page.locator("[data-stays]").tap()
     printer.unplug()
     page.locator(".print-bar button").tap()
     page.clock.run_for(20_000)
     page.locator("form[action='/hand-over'] button").tap()
     page.locator("p.number").wait_for()
-    looked_at(page, language)
+    look_at(page, language)
     page.context.close()
 
 
@@ -133,11 +157,3 @@ def refuse(page: Page) -> None:
     page.locator(".one-question .button-wide").tap()
     page.locator(".error").first.wait_for()
     page.wait_for_load_state()
-
-
-def looked_at(page: Page, language: str) -> None:
-    expect(page.locator("html")).to_have_attribute("lang", LANGUAGES[language].tag)
-    assert_accessible(page)
-    assert_no_sideways_scrolling(page)
-    assert small_targets(page) == []
-    assert_translated(page, language)
