@@ -79,7 +79,15 @@ def test_every_screen_is_accessible_in_every_look(
     read_code(page, town_hall.ticket()[0] + "\n")
     page.wait_for_url("**/review")
     looked_at(page, look)
-    for path in (*(f"/ask/{key}?from=review" for key in QUESTIONS), "/scan", "/card", "/hand", "/called", "/done"):
+    for path in (
+        *(f"/ask/{key}?from=review" for key in QUESTIONS),
+        "/scan",
+        "/card",
+        "/hand",
+        "/search",
+        "/called",
+        "/done",
+    ):
         page.goto(desk[0] + path)
         looked_at(page, look)
     page.context.close()
