@@ -18,7 +18,7 @@ from kiosk.web.language import KEPT, OFFERED
 ASKED = "language"
 """Name in an address."""
 
-TICKS = ("procedure", "stays", "sought")
+TICKS = ("procedure", "stays", "sought", "open")
 """What else an address of ours says."""
 
 PRESSED = "language:"

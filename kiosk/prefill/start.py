@@ -24,6 +24,10 @@ SEARCH, SEARCHED = "q", "searched"
 """Fields: what is typed, and what the results that stand on the page were found by."""
 SOUGHT = "sought"
 """Stands in the address of a page with results, and names the typed words in the cookie: they may be personal."""
+MOST_LISTED = 60
+"""Procedures that stand on the first page in folded groups; of more, a group is fetched when it is opened."""
+GROUP, OPENED = "group:", "open"
+"""How the value of the button of such a group begins, and what says in an address that it is open."""
 NOTHING = "nothing"
 """Stands in the address of a page that was sent with nothing chosen."""
 
@@ -44,9 +48,8 @@ def begin() -> Response:
     if language := read_pressed_language():
         remember_language(language)
         return lead_to(url_for("start.start") + ticks_query())
-    if is_search():
-        count_search()
-        return lead_to(url_for("start.start") + ticks_query())
+    if again := _again():
+        return lead_to(url_for("start.start") + again)
     draft = Draft((), language=spoken().code).choose(read_chosen_procedures(), stays=wants_to_stay())
     if not draft.procedures:
         return lead_to(url_for("start.start") + ticks_query() + f"&{NOTHING}=yes")
@@ -77,9 +80,8 @@ def choose(draft_id: str) -> Response:
     if language := read_pressed_language():
         url = url_for("start.procedures", draft_id=draft_id) + ticks_query()
         return go_on(draft_id, switch_draft(here.draft, language), url)
-    if is_search():
-        count_search()
-        return lead_to(url_for("start.procedures", draft_id=draft_id) + ticks_query())
+    if again := _again():
+        return lead_to(url_for("start.procedures", draft_id=draft_id) + again)
     draft = here.draft.choose(read_chosen_procedures(), stays=wants_to_stay())
     if not draft.procedures:
         return lead_to(url_for("start.procedures", draft_id=draft_id) + ticks_query() + f"&{NOTHING}=yes")
@@ -133,10 +135,16 @@ def is_search() -> bool:
     return request.form.get("action") == "search" or (bool(sent) and sent != shown)
 
 
-def count_search() -> None:
-    """Count the search that was sent."""
+def _again() -> str:
+    """Where a group was opened, or something is searched: what the same page's address says then."""
+    action = request.form.get("action", "")
+    if action.startswith(GROUP):
+        return f"{ticks_query()}&{urlencode({OPENED: action.removeprefix(GROUP)})}#opened"
+    if not is_search():
+        return ""
     searches = running(Searches)
     searches.count(searches.find(request.form.get(SEARCH, "")), "prefill")
+    return ticks_query()
 
 
 def apply_ticks(draft: Draft) -> Draft:
@@ -167,6 +175,8 @@ def _page(draft: Draft, draft_id: str = "") -> str:
         answers=searches.answers(found),
         wanted=wanted,
         groups=group_offers(offers.every(day, but=ahead)),
+        opened=request.args.get(OPENED, ""),
+        is_long=len(office.catalogue.current) > MOST_LISTED,
         events=office.guide.groups,
         draft=draft,
         draft_id=draft_id,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from forms import shipped_catalogue
 from tests.kiosk.prefill.journeys import APPLICANT, FAMILY, GIVEN, WANTED
 
 Look = Callable[[Page, str], None]
@@ -27,6 +28,9 @@ def open_group(page: Page, procedure: str) -> None:
     summary = page.locator(f"details:has([value={procedure}]) > summary")
     if summary.count():
         summary.click()
+    elif not page.locator(f"[value={procedure}]").count():
+        with page.expect_navigation():
+            page.locator(f"[value='group:{shipped_catalogue().current[procedure].group}']").click()
 
 
 def go(page: Page, name: str = "次へ") -> None:

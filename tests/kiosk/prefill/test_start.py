@@ -19,10 +19,30 @@ def offered(page: Page) -> list[str]:
     return [box.attributes["value"] for box in page.find("input", name="procedure")]
 
 
-def test_what_most_people_want_stands_first_as_the_town_says(phone: Pages, office: Office) -> None:
+def test_what_most_people_want_stands_first_as_the_town_says(
+    phone: Pages, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.prefill.start.MOST_LISTED", 1000)
     page = phone.open("/")
     assert offered(page)[:5] == list(office.settings.prefill.first)
     assert sorted(offered(page)) == sorted(office.catalogue.current), "each stands once"
+
+
+def test_a_long_list_brings_a_group_when_it_is_opened_and_loses_no_tick(
+    phone: Pages, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.prefill.start.MOST_LISTED", 10)
+    page = phone.open("/")
+    assert offered(page) == list(office.settings.prefill.first)
+    assert "犬の登録" in page.text, "its name is told before"
+    page = phone.send({"procedure": COPY}, button="group:くらし")
+    assert {"dog", "water"} < set(offered(page))
+    assert page.find("summary", id="opened")
+    assert page.find("input", name="procedure", value=COPY, checked="")
+    page = phone.send({"procedure": [COPY, "dog"]}, button="group:おくやみ")
+    assert page.find("input", name="procedure", value="dog", checked="")
+    assert "funeral_allowance" in offered(page)
+    assert phone.send({"procedure": [COPY, "dog"]}).heading == "だれの手続か"
 
 
 def test_a_town_that_names_none_has_groups_only(tmp_path: Path) -> None:
