@@ -124,6 +124,8 @@ def state_of(rows: Rows) -> str:
         return ""
     visit = rows[VISIT][0]
     told = [visit[name] for name in ("status", "printed_times", "corrected_items", "closed_at")]
+    # The time of each attempt: another desk may have printed it just as often.
+    told.append([each["attempted_at"] for each in rows.get(ATTEMPTS, [])])
     procedures = [[each["procedure_id"], each["version"]] for each in rows.get(PROCEDURES, [])]
     sealed = [each["sealed"] for each in rows.get(ANSWERS, [])] if visit["closed_at"] is None else []
     return hashlib.sha256(cbor2.dumps([told, procedures, sealed])).hexdigest()[:32]
