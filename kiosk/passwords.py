@@ -102,7 +102,7 @@ def verify_password(hashed: str | None, password: str) -> bool:
     """Return whether the password is the one of the hash; without a hash it takes as long and is never right."""
     candidate = password if len(password) <= LONGEST and is_one_line(password) else ""
     try:
-        HASHER.verify(hashed or _hash_of_nobody(), candidate)
+        HASHER.verify(_hash_of_nobody() if hashed is None else hashed, candidate)
     except (VerificationError, InvalidHashError):
         return False
     return hashed is not None

@@ -5,18 +5,15 @@ What the desk cannot know then (other desks, numbers and board, the register, ne
 """
 
 import logging
-import os
-import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
-from weakref import WeakSet
 
-from sqlalchemy import Engine, event, select, text
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forms.ticket.keyfiles import OWNER_ONLY, write_whole
@@ -48,6 +45,7 @@ from kiosk.store.dayseal import SEALER
 from kiosk.store.inhand import SEEN, InHand, WatchedSession, make_stand_in
 from kiosk.store.joining import FIRST_ALONE, Joined, Joining
 from kiosk.store.journal import Damage, Journal, JournalKeys
+from kiosk.store.lines import ANSWER_SECONDS, JOIN_SECONDS, PING_SECONDS, Lines
 from kiosk.store.presence import read_attendance
 from kiosk.store.tables import SealedAnswersRow
 from kiosk.store.visit import CHANGED, VisitId
@@ -65,40 +63,10 @@ LOST = frozenset(
 LOST_AT_ONCE = LOST | {StoreReason.DATABASE_BUSY}
 """… unless nothing can even begin: another program holds the file and does not let go."""
 
-PING_SECONDS, ANSWER_SECONDS = 4.0, 12.0
-"""How long a server may be silent before a transaction, and in one: longer than it waits for a lock."""
-
 DAYS_NUMBERED = 8
 """For how many days numbers are begun, should the database be away for so long."""
 
 _log = logging.getLogger("kiosk.store")
-
-
-class Lines:
-    """The connections of a desk to its server."""
-
-    def __init__(self) -> None:
-        self._all: WeakSet[HasFile] = WeakSet()
-
-    def watch(self, engine: Engine) -> None:
-        """Know every connection that is made from now on."""
-        event.listen(engine, "connect", lambda connection, _entry: self._all.add(connection))
-
-    def hang_up(self) -> None:
-        """End all of them, whatever they wait for."""
-        import psycopg
-
-        _log.warning("server_silent")
-        for line in tuple(self._all):
-            # One that was closed meanwhile has no file any more.
-            with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(line.fileno())) as end:
-                end.shutdown(socket.SHUT_RDWR)
-
-
-class HasFile(Protocol):
-    """A connection of the driver."""
-
-    def fileno(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +168,10 @@ class Alone:
             if self.stand_in is None:
                 return None
             carried, now = self.stand_in.carried, hall.clock()
-            with Store.writing(hall) as session:
+            with self.lines.hanging_up_after(JOIN_SECONDS), Store.writing(hall) as session:
                 joined = Joining(session, self.journal.id, self._desk, now, self._reseal).join(carried)
             self.in_hand.take_back(carried)
+            self.stand_in.store.close()
             self.stand_in = None
             self.journal.delete()
         _log.warning("journal_joined", extra={"count": joined.visits, "twins": joined.twins})
@@ -295,6 +264,9 @@ class DeskStore(Store):
             self.alone.join(self)
         except StoreError as error:
             _log.info("still_alone", extra={"reason": error.reason.value})
+        except IntegrityError:
+            # Nothing is lost: it stays in the journal until somebody has looked.
+            _log.error("journal_not_joined")
         return not self.is_alone
 
     def look_around(self) -> None:
@@ -317,7 +289,8 @@ class DeskStore(Store):
     def _try(self) -> None:
         """Write to the database and take it back: nobody waits for this. Raise StoreError."""
         bring_up_to_date(self)
-        with tell_in_our_words(), self.engine.begin() as connection:
+        silence = self.alone.lines.hanging_up_after(ANSWER_SECONDS)
+        with silence, tell_in_our_words(), self.engine.begin() as connection:
             connection.execute(text("UPDATE installation SET made_at = made_at"))
 
     def _begin(self, *, reads: bool) -> Session | None:
@@ -326,7 +299,7 @@ class DeskStore(Store):
         session = WatchedSession(engine, expire_on_commit=False)
         session.info.update({ACTING_DESK: self.desk, SEALER: self.sealer, SEEN: []})
         try:
-            with self._hanging_up_after(PING_SECONDS), tell_in_our_words():
+            with self.alone.lines.hanging_up_after(PING_SECONDS), tell_in_our_words():
                 session.connection()
         except StoreError as error:
             session.close()
@@ -338,26 +311,12 @@ class DeskStore(Store):
     @contextmanager
     def _on_database(self, session: Session) -> Iterator[None]:
         try:
-            with session, self._hanging_up_after(ANSWER_SECONDS), tell_in_our_words():
+            with session, self.alone.lines.hanging_up_after(ANSWER_SECONDS), tell_in_our_words():
                 yield
         except StoreError as error:
             if error.reason in LOST and self.alone.begin(self, error.reason):
                 raise StoreError(StoreReason.JUST_LOST) from None
             raise
-
-    @contextmanager
-    def _hanging_up_after(self, seconds: float) -> Iterator[None]:
-        """End every line to a server that takes what it is sent and does not answer: else it would be waited for for ever."""
-        if not self.is_shared:
-            yield
-            return
-        timer = threading.Timer(seconds, self.alone.lines.hang_up)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
 
     def _read_changed(self, session: Session) -> dict[str, Rows]:
         connection = session.connection()

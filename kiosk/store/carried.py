@@ -39,8 +39,8 @@ VISIT, ANSWERS, ATTEMPTS = VisitRow.__tablename__, SealedAnswersRow.__tablename_
 PROCEDURES = VisitProcedureRow.__tablename__
 PARTS = (VisitProcedureRow, VisitFeeRow, SealedAnswersRow, PrintAttemptRow, PrintedSheetRow)
 VISITS_A_RECORD = 50
-NO_PASSWORD = ""
-"""Nobody signs in with what a desk carries."""
+CLOSED = "!"
+"""No hash at all: nobody signs in with what a desk carries, whatever they type."""
 
 
 def table_of(kind: type[Base]) -> Table:
@@ -146,7 +146,7 @@ def without_answers(rows: Rows) -> Rows:
 def staff_row(row: StaffRow) -> Row:
     """Return an account without what lets its owner in."""
     values = {column.name: getattr(row, column.key) for column in table_of(StaffRow).columns}
-    return plain_row(values | {"password_hash": NO_PASSWORD})
+    return plain_row(values | {"password_hash": CLOSED})
 
 
 def session_row(row: StaffSessionRow) -> Row:

@@ -24,6 +24,7 @@ from kiosk.store.carried import (
     Rows,
     read_rows,
     state_of,
+    without_expired,
     write_rows,
 )
 from kiosk.store.dayseal import SEALER
@@ -90,7 +91,7 @@ class Joining:
 
     def _join_visit(self, id: str, carried: Carried) -> int:
         """Join one visit; return how many twins it has made."""
-        rows, here = carried.visits[id], read_rows(self.session.connection(), id)
+        rows, here = without_expired(carried.visits[id], self.now), read_rows(self.session.connection(), id)
         if here[VISIT] and state_of(here) in carried.states.get(id, ()):
             # Of twins one has no ticket.
             self._write(_changed(rows, fingerprint=here[VISIT][0]["fingerprint"]))

@@ -145,6 +145,7 @@ PRINTER_FAULTS = {
 }
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", PRINTER_FAULTS)
 def test_a_printer_that_fails(name: str, town_hall: TownHall, printer: Script, table: Table) -> None:
     fault, config = PRINTER_FAULTS[name], town_hall.office.settings.folder

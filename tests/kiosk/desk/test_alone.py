@@ -14,8 +14,10 @@ from forms.ticket import TicketError
 from kiosk.clock import utc_now
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.workplace import open_workplace
+from kiosk.doctor import Health, look_at_database
 from kiosk.settings import DeskMode
-from kiosk.staff import StaffRole, add_staff
+from kiosk.signin import sign_in
+from kiosk.staff import StaffError, StaffRole, add_staff
 from kiosk.store import (
     AuditEvent,
     DeskStore,
@@ -398,6 +400,29 @@ def test_staff_go_on_and_read_what_does_not_work(town_hall: TownHall, workplace:
         assert "ここは使えません" in other.send(name="kato", password=PASSWORD, status=422).text
     assert workplace.store.join()
     assert "つながりません" not in pages.open("/").text
+
+
+@pytest.mark.parametrize("password", ["", "x" * 5000, "!", PASSWORD])
+def test_no_password_opens_a_carried_account(
+    password: str, town_hall: TownHall, workplace: Workplace, pages: Pages
+) -> None:
+    pages.open("/")
+    with gone(town_hall, workplace), pytest.raises(StaffError):
+        sign_in(workplace.store, "sato", password)
+
+
+def test_the_morning_round_tells_of_a_journal(town_hall: TownHall, workplace: Workplace) -> None:
+    def find() -> Health:
+        return next(each.health for each in look_at_database(town_hall.office) if each.part == "端末の控え")
+
+    assert find() is Health.GOOD
+    with gone(town_hall, workplace):
+        workplace.reception.scan(town_hall.ticket(), SCREEN)
+    assert find() is Health.BAD
+    assert workplace.store.join()
+    assert find() is Health.GOOD
+    journal_of(town_hall).with_name("counter-1.journal.01234567.damaged").touch()
+    assert find() is Health.CAUTION
 
 
 def test_who_signs_out_alone_is_signed_out_everywhere(
