@@ -94,7 +94,7 @@ def test_what_is_found_stays_in_another_language(phone: Pages) -> None:
 
 
 def test_where_nothing_is_found_the_list_and_a_way_to_ask_stay(phone: Pages) -> None:
-    page = search(phone, "ブラックホール")
+    page = search(phone, "恐竜")
     (status,) = page.find("p", role="status", id="found-count")
     assert "見つかりませんでした" in status.text
     assert "何があったか" in status.text
