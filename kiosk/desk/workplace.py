@@ -179,7 +179,6 @@ class Workplace:
             next_look = RENEW_SECONDS
             try:
                 is_joined = self.store.join()
-                self.publish_alone()
                 if time.monotonic() >= purge_at:
                     purge_at = time.monotonic() + PURGE_SECONDS
                     purge(self.store)
@@ -192,6 +191,7 @@ class Workplace:
                     self.printer.renew_marks()
                     self.store.look_around()
                 self.publish_calls()
+                self.publish_alone()
                 self.publish_turns()
                 next_look = self.look_at_visits()
             except StoreError as error:

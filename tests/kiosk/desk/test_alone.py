@@ -57,11 +57,12 @@ def gone(hall: TownHall, *desks: Workplace) -> Iterator[None]:
     file = database_of(hall)
     away = file.with_name("away")
     away.mkdir()
-    for desk in desks:
-        desk.store.engine.dispose()
     for part in file.parent.glob(f"{file.name}*"):
         part.rename(away / part.name)
     file.mkdir()
+    # Whoever has the file open would go on with it.
+    for desk in desks:
+        desk.store.engine.dispose()
     yield
     file.rmdir()
     for part in away.iterdir():
