@@ -208,7 +208,7 @@ class Reception:
 
     def _received(self, visit: Visit) -> Visit:
         """Let the visit and the number of whoever is at the window belong together."""
-        if self.queueing is not None:
+        if self.queueing is not None and not self.store.is_alone:
             self.queueing.receive(visit)
         return visit
 

@@ -42,11 +42,10 @@ from kiosk.store.database import (
     tell_in_our_words,
 )
 from kiosk.store.dayseal import SEALER
-from kiosk.store.inhand import SEEN, InHand, WatchedSession, make_stand_in
+from kiosk.store.inhand import SEEN, InHand, WatchedSession, make_stand_in, read_open_states
 from kiosk.store.joining import FIRST_ALONE, Joined, Joining
 from kiosk.store.journal import Damage, Journal, JournalKeys
 from kiosk.store.lines import ANSWER_SECONDS, JOIN_SECONDS, PING_SECONDS, Lines
-from kiosk.store.presence import read_attendance
 from kiosk.store.tables import SealedAnswersRow
 from kiosk.store.visit import CHANGED, VisitId
 
@@ -273,11 +272,12 @@ class DeskStore(Store):
         """Have every open visit in hand, whichever desk it is at. Raise StoreError."""
         if self.is_alone:
             return
-        outdated = self.alone.in_hand.find_outdated(read_attendance(self).states)
-        if outdated:
-            with self.reading() as session:
-                read = {id: read_rows(session.connection(), id) for id in outdated}
-            self.alone.in_hand.note_visits({id: rows for id, rows in read.items() if rows[VISIT]})
+        in_hand = self.alone.in_hand
+        with self.reading() as session:
+            outdated = in_hand.find_outdated(read_open_states(session))
+            read = {id: read_rows(session.connection(), id) for id in outdated}
+        in_hand.note_visits({id: rows for id, rows in read.items() if rows[VISIT]})
+        in_hand.forget_expired(self.clock())
 
     def overwrite_deleted(self) -> None:
         """Make what was just deleted unreadable, in the journal too."""

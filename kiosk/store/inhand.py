@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, select
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
@@ -17,11 +17,12 @@ from kiosk.store.tables import (
     AuditHeadRow,
     Base,
     InstallationRow,
+    SealedAnswersRow,
     StaffRow,
     StaffSessionRow,
     VisitRow,
 )
-from kiosk.store.visit import CHANGED, VisitId
+from kiosk.store.visit import CHANGED, IS_OPEN, VisitId
 
 MOST_VISITS = 1000
 """In hand at one desk; the oldest are forgotten first."""
@@ -88,6 +89,12 @@ class InHand:
             self._looked = dict(states)
             return (*news, *closed)
 
+    def forget_expired(self, now: datetime) -> None:
+        """Keep no answers for longer than the database does."""
+        with self._lock:
+            for id, rows in self._visits.items():
+                self._visits[id] = without_expired(rows, now)
+
     def carry(self, now: datetime, reason: StoreReason) -> Carried:
         """Return all of it, to go on with."""
         with self._lock:
@@ -99,6 +106,14 @@ class InHand:
                 staff=dict(self._staff),
                 sessions={id: row for id, row in self._sessions.items() if str(row["staff_id"]) in self._staff},
             )
+
+
+def read_open_states(session: Session) -> dict[str, str]:
+    """Return by open visit a text that is another once anything about it has changed; the answers stay where they are."""
+    row, kept = VisitRow, SealedAnswersRow
+    told = (row.id, row.status, row.printed_times, row.printing_mark, kept.expires_at)
+    query = select(*told).outerjoin(kept, kept.visit_id == row.id).where(IS_OPEN)
+    return {id: repr(tuple(rest)) for id, *rest in session.execute(query)}
 
 
 def make_stand_in(hall: Store, carried: Carried, desk: str) -> Store:

@@ -93,9 +93,9 @@ def find() -> ResponseReturnValue:
 
 @routes.app_template_global()
 def read_strip() -> str:
-    """Return the strip as HTML; empty in a town without queues."""
+    """Return the strip as HTML; empty in a town without queues, and while nobody can know who waits."""
     queueing = workplace().queueing
-    if queueing is None:
+    if queueing is None or workplace().store.is_alone:
         return ""
     moment, window = now(), queueing.window
     turns = queueing.turns

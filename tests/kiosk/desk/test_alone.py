@@ -361,6 +361,16 @@ def test_answers_past_their_time_are_purged_alone_as_well(town_hall: TownHall, w
     assert read_visit(workplace.store, visit.id).status is VisitStatus.EXPIRED
 
 
+def test_in_hand_are_no_answers_that_the_database_has_deleted(town_hall: TownHall, workplace: Workplace) -> None:
+    visit = workplace.reception.scan(town_hall.ticket(), SCREEN)
+    workplace.store.look_around()
+    late = replace(workplace.store, clock=lambda: utc_now() + timedelta(hours=13))
+    late.look_around()
+    assert isinstance(late, DeskStore)
+    held = late.alone.in_hand.carry(utc_now(), StoreReason.DATABASE_UNREACHABLE)
+    assert held.visits[visit.id]["sealed_answers"] == []
+
+
 def test_a_database_that_takes_nothing_more_is_left_after_one_refusal(
     town_hall: TownHall, workplace: Workplace
 ) -> None:

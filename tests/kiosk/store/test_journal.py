@@ -88,6 +88,17 @@ def test_cut_anywhere_all_whole_records_are_read_and_nothing_else(
         assert Journal(file, keys).read().records == (*records[:kept], b"after the power came back")
 
 
+def test_cut_at_every_single_byte(tmp_path: Path, keys: JournalKeys) -> None:
+    file = tmp_path / "journal"
+    written(file, keys, (b"one", b"two", b"three"))
+    whole = file.read_bytes()
+    ends = [chunk.end for chunk in module.chunks_of(whole)]
+    for at in range(len(whole)):
+        file.write_bytes(whole[:at])
+        assert Journal(file, keys).read().records == (b"one", b"two", b"three")[: sum(end <= at for end in ends)]
+        assert not list(tmp_path.glob("*.damaged"))
+
+
 def test_every_single_byte_is_guarded(tmp_path: Path, keys: JournalKeys) -> None:
     written(tmp_path / "journal", keys, (b"one", b"two", b"three"))
     whole = (tmp_path / "journal").read_bytes()
