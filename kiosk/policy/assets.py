@@ -101,6 +101,9 @@ def _keys(office: Office) -> Iterator[Asset]:
 
 
 def _elsewhere(office: Office) -> Iterator[Asset]:
+    if (journal := office.settings.database.journal_folder) is not None:
+        held = "データベースにつながらないあいだの受付（上の入力内容を含む）"
+        yield Asset("端末の控え", _show(journal), Secrecy.PERSONAL, held, "町の鍵で封をする。合わせると消える")
     yield Asset("町の設定", _show(office.settings.folder), Secrecy.OFFICIAL, NONE, "職員の権限")
     phone = "手続に入力した事項"
     yield Asset(

@@ -70,6 +70,7 @@ def test_every_template_is_a_page() -> None:
         ("audit_days = 999", "retention.md", "| 監査記録 | 999日 | `audit_days` |"),
         ("audit_days = 999", "checklist.md", "監査記録999日"),
         ('seal_key_file = "../apart/seal"', "assets.md", "apart/seal"),
+        ('journal_folder = "../apart/journal"', "assets.md", "apart/journal"),
         ('url = "postgresql://kiosk@db.town/desk"', "flow.md", "データベースはPostgreSQLで"),
     ],
 )
