@@ -130,6 +130,10 @@ class Alone:
                 self.stand_in = None
                 _log.error("journal_not_begun", extra={"reason": error.reason.value})
                 return False
+            except IntegrityError:
+                self.stand_in = None
+                _log.error("stand_in_not_made")
+                return False
             _log.warning("database_lost", extra={"reason": reason.value})
             return True
 

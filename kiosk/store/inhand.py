@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from kiosk.store.audit import START
-from kiosk.store.carried import Carried, Row, Rows, restore, session_row, staff_row, state_of, without_expired
+from kiosk.store.carried import (
+    VISIT,
+    Carried,
+    Row,
+    Rows,
+    restore,
+    session_row,
+    staff_row,
+    state_of,
+    without_expired,
+)
 from kiosk.store.database import Store, StoreReason, prepare_sqlite, tell_in_our_words
 from kiosk.store.tables import (
     AuditAnchorRow,
@@ -22,7 +32,7 @@ from kiosk.store.tables import (
     StaffSessionRow,
     VisitRow,
 )
-from kiosk.store.visit import CHANGED, IS_OPEN, VisitId
+from kiosk.store.visit import CHANGED, IS_OPEN, VisitId, VisitStatus
 
 MOST_VISITS = 1000
 """In hand at one desk; the oldest are forgotten first."""
@@ -98,14 +108,30 @@ class InHand:
     def carry(self, now: datetime, reason: StoreReason) -> Carried:
         """Return all of it, to go on with."""
         with self._lock:
+            visits = _one_a_ticket(self._visits)
             return Carried(
                 since=now.isoformat(),
                 reason=reason.value,
-                visits={id: without_expired(rows, now) for id, rows in self._visits.items()},
-                states={id: [state_of(rows)] for id, rows in self._visits.items()},
+                visits={id: without_expired(rows, now) for id, rows in visits.items()},
+                states={id: [state_of(rows)] for id, rows in visits.items()},
                 staff=dict(self._staff),
                 sessions={id: row for id, row in self._sessions.items() if str(row["staff_id"]) in self._staff},
             )
+
+
+def _one_a_ticket(visits: OrderedDict[str, Rows]) -> dict[str, Rows]:
+    """Return the visits without those whose ticket a visit learned of later has: they must have ended elsewhere."""
+    kept: dict[str, Rows] = {}
+    held = set()
+    for id, rows in reversed(visits.items()):
+        visit = rows[VISIT][0]
+        ticket = visit["fingerprint"]
+        if ticket is not None and VisitStatus(str(visit["status"])).holds_ticket:
+            if ticket in held:
+                continue
+            held.add(ticket)
+        kept[id] = rows
+    return dict(reversed(kept.items()))
 
 
 def read_open_states(session: Session) -> dict[str, str]:

@@ -107,7 +107,7 @@ class Joining:
     def _find_other(self, rows: Rows) -> str | None:
         """Return the visit that has the same ticket."""
         mine = rows[VISIT][0]
-        if VisitStatus(str(mine["status"])) in (VisitStatus.ABANDONED, VisitStatus.EXPIRED):
+        if not VisitStatus(str(mine["status"])).holds_ticket:
             return None
         mark = mine["fingerprint"]
         other = find_ticket_row(self.session, str(mark) if mark else None, lock=True)

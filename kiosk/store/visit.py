@@ -48,6 +48,11 @@ class VisitStatus(StrEnum):
         return self in OPEN_STATUSES
 
     @property
+    def holds_ticket(self) -> bool:
+        """Return whether its ticket belongs to it and opens no other visit."""
+        return self not in (VisitStatus.ABANDONED, VisitStatus.EXPIRED)
+
+    @property
     def has_paper(self) -> bool:
         """Return whether it counts as printed and nobody has finished it yet."""
         return self in (VisitStatus.PRINTED, VisitStatus.AWAITED)

@@ -252,6 +252,23 @@ def test_a_visit_finished_elsewhere_before_is_not_served_again(
         workplace.reception.scan(ticket, SCREEN)
 
 
+def test_of_a_ticket_given_back_elsewhere_only_the_newer_visit_is_carried(
+    town_hall: TownHall, workplace: Workplace, lobby: Workplace
+) -> None:
+    ticket = town_hall.ticket()
+    first = workplace.reception.scan(ticket, SCREEN)
+    abandon_visit(lobby.store, first.id)
+    second = workplace.reception.scan(ticket, SCREEN)
+    with gone(town_hall, workplace, lobby):
+        assert workplace.reception.scan(ticket, SCREEN).id == second.id
+        print_and_finish(workplace, second.id)
+        assert is_alone(workplace)
+    assert workplace.store.join()
+    found = [read_visit(workplace.store, each.id).status for each in (first, second)]
+    assert found == [VisitStatus.ABANDONED, VisitStatus.FINISHED]
+    assert list_twins(workplace.store) == ()
+
+
 def test_a_power_cut_within_the_last_record_loses_only_that(town_hall: TownHall, workplace: Workplace) -> None:
     with gone(town_hall, workplace):
         visit = workplace.reception.scan(town_hall.ticket(), SCREEN)
