@@ -163,7 +163,7 @@ def _page(draft: Draft, draft_id: str = "") -> str:
         for topic in (searches.find(wanted) if wanted else ())
         if not (draft_id and topic.kind is TopicKind.EVENT)
     )
-    first = () if wanted else offers.most_wanted(day)
+    first = () if found else offers.most_wanted(day)
     chosen = office.catalogue.chosen([topic.id for topic in found if topic.kind is TopicKind.PROCEDURE])
     offered = {procedure.id: offers.of(procedure, day) for procedure in chosen}
     ahead = offered.keys() | {offer.procedure.id for offer in first}

@@ -18,8 +18,6 @@ SMALLEST_TARGET = 44
 
 def test_it_works_with_the_keyboard_alone(phone: Page, prefill_url: str, town: Office) -> None:
     phone.goto(prefill_url)
-    tab_to(phone, "summary:has-text('証明書')")
-    phone.keyboard.press("Enter")
     tab_to(phone, "[value=resident_record_copy]")
     phone.keyboard.press("Space")
     send(phone)

@@ -43,7 +43,7 @@ def test_an_event_shows_its_procedures_and_a_question_its_answer(pages: Pages) -
 
 
 def test_where_nothing_is_found_staff_and_the_list_are_named(pages: Pages) -> None:
-    page = search(pages, "恐竜")
+    page = search(pages, "ゎゑヴヰ")
     assert "職員を呼んでください" in page.find("p", role="status", id="found-count")[0].text
     assert page.find("a", href="/hand")
 
