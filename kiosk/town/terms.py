@@ -13,6 +13,8 @@ from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 
 KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+JOINERS = "\u200b\u200c\u200d\u00ad"
+"""Stand unseen within words, of Nepali most of all."""
 MARKS = range(0x300, 0x370)
 """Accents of Latin letters, which phones of other languages often leave out; kana have theirs elsewhere."""
 SPACELESS = ("HIRAGANA", "KATAKANA", "CJK", "HANGUL", "MYANMAR")
@@ -30,7 +32,7 @@ WHOLE, JOINED, KANA, SIGN = 1.0, 0.5, 0.6, 0.4
 def fold(text: str) -> str:
     """Return the text as searching compares it, with spaces where they stood."""
     apart = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
-    bare = "".join(sign for sign in apart if ord(sign) not in MARKS)
+    bare = "".join(sign for sign in apart if ord(sign) not in MARKS and sign not in JOINERS)
     return " ".join(unicodedata.normalize("NFC", bare).translate(KATAKANA_TO_HIRAGANA).split())
 
 
@@ -38,7 +40,7 @@ def find_terms(text: str) -> dict[str, float]:
     """Return the terms of a text and what each tells."""
     found: dict[str, float] = {}
     words: list[str] = []
-    for is_word, signs in groupby(fold(text), key=_is_of_word):
+    for is_word, signs in groupby(_close_up(fold(text)), key=_is_of_word):
         for is_spaceless, part in groupby(signs, key=_is_spaceless) if is_word else ():
             if is_spaceless:
                 found.update(_pairs(_units("".join(part))))
@@ -46,6 +48,15 @@ def find_terms(text: str) -> dict[str, float]:
                 words.append(LONG_VOWEL.sub(lambda sounds: sounds[0][0], "".join(part)))
     found.update((one + other, JOINED) for one, other in pairwise(words))
     return found | dict.fromkeys(words, WHOLE)
+
+
+def _close_up(text: str) -> str:
+    """Return the text without spaces within a script that has none: learners and Koreans put them anywhere."""
+    first, *rest = text.split(" ")
+    for part in rest:
+        is_close = first and part and _is_spaceless(first[-1]) and _is_spaceless(part[0])
+        first += part if is_close else f" {part}"
+    return first
 
 
 def _pairs(units: list[str]) -> Iterator[tuple[str, float]]:
@@ -118,9 +129,11 @@ class Spelling:
         """How likely the one is meant by the other, of which this part of the trigrams is the same."""
         if likeness < self.ALIKE / 3:
             return 0.0
-        if term.startswith(word) or word.startswith(term):
+        # Endings mostly; Filipino and Indonesian put theirs before the word.
+        if term.startswith(word) or word.startswith(term) or term.endswith(word) or word.endswith(term):
             return max(self.INFLECTED, likeness)
-        if likeness >= self.ALIKE:
+        # The first letter is the one that is hit.
+        if likeness >= self.ALIKE and term[0] == word[0]:
             return likeness
         most = 1 if min(len(term), len(word)) < 8 else 2
         return self.MISTYPED if is_mistyped(term, word, most) else 0.0

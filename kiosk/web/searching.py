@@ -16,7 +16,7 @@ from kiosk.office import Office, read_said_words
 from kiosk.settings.hall import Section
 from kiosk.town.readings import KANJI_RUN, Readings, spell_latin
 from kiosk.town.search import Finder, Topic, TopicKind
-from kiosk.town.terms import fold
+from kiosk.town.terms import JOINERS, fold
 from kiosk.town.topics import make_topics
 from kiosk.web.language import EASY, EASY_LOCALE, JAPANESE, LANGUAGES, read_catalogue, readings, spoken
 from kiosk.web.questions import day_words
@@ -90,8 +90,9 @@ class Searches:
 
 
 def read_typed(typed: str) -> str:
-    """Return the beginning of what was typed into a search field, without signs nobody can see."""
-    return "".join(sign for sign in typed[:LONGEST_TYPED] if sign.isprintable()).strip()
+    """Return the beginning of what was typed into a search field, in one line, without signs nobody can see."""
+    line = " ".join(typed[:LONGEST_TYPED].split())
+    return "".join(sign for sign in line if sign.isprintable() or sign in JOINERS).strip()
 
 
 def say_otherwise(code: str, text: str) -> dict[str, float]:

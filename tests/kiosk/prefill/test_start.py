@@ -82,11 +82,16 @@ def test_search_understands_the_persons_language(phone: Pages) -> None:
     assert "Procedure" in found_on(page)
 
 
-def test_what_is_typed_is_in_no_address_and_in_no_log(phone: Pages, capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_is_typed_is_in_no_address_and_only_counted_in_the_log(
+    phone: Pages, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     page = search(phone, "離婚したい")
     assert page.response.request.query_string == b"procedure=&stays=no&sought=yes"
     assert "離婚したい" in page.text
-    assert "離婚" not in capfd.readouterr().err
+    (record,) = [each for each in caplog.records if each.getMessage() == "searched"]
+    assert {"count": 1, "place": "prefill", "language": "ja"}.items() <= vars(record).items()
+    assert "離婚" not in caplog.text
     assert "離婚したい" not in phone.open("/").text, "whoever comes anew begins anew"
     assert "離婚したい" not in phone.open("/?sought=yes").text
 

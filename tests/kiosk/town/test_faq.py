@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms import DataMistake, MistakeKind
+from kiosk.formscheck import check_forms
 from kiosk.office import open_office
 from kiosk.town.search import TopicKind
 from kiosk.town.topics import FAQ, read_faq
@@ -66,3 +67,11 @@ def test_the_towns_question_is_found_by_its_words(tmp_path: Path) -> None:
     (folder / FAQ).write_text(GOOD, encoding="utf-8")
     (found,) = Searches(open_office(folder)).finder("vi").find("rac")
     assert (found.kind, found.title) == (TopicKind.QUESTION, "ごみの日はいつですか")
+
+
+def test_the_config_check_names_a_section_that_is_none(tmp_path: Path) -> None:
+    folder = make_office(tmp_path).settings.folder
+    (folder / FAQ).write_text(GOOD.replace("住民課", "住民科"), encoding="utf-8")
+    (mistake,) = (each for each in check_forms(folder, "dog") if each.file.name == FAQ)
+    assert (mistake.key, mistake.line) == ("question[1].section", 6)
+    assert "住民課" in mistake.remedy

@@ -128,6 +128,12 @@ def test_ten_megabytes_are_looked_at_no_longer_than_a_line(sign: str) -> None:
     assert time.process_time() - begun < 1
 
 
+def test_what_is_typed_is_one_line_with_its_spaces_and_joiners() -> None:
+    assert read_typed(" residence\u3000certificate\n") == "residence certificate"
+    assert read_typed("\x00दर्\u200dता\u202e") == "दर्\u200dता"
+    assert fold("दर्\u200dता") == fold("दर्ता")
+
+
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
