@@ -32,7 +32,7 @@ def command(seed: int, where: Sequence[str] = ()) -> list[str]:
     return [
         *(sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "hypothesis"),
         *("-p", "tests.fuzz"),
-        *("--hypothesis-profile=fuzz", f"--hypothesis-seed={seed}"),
+        *("--hypothesis-profile=fuzz", f"--hypothesis-seed={seed}", "--timeout=600"),
         *where,
     ]
 
