@@ -45,7 +45,7 @@ def counter_page(browser: Browser, address: str, name: str = "sato", *, javascri
     page.goto(f"{address}/login")
     page.fill("#name", name)
     page.fill("#password", PASSWORD)
-    page.click("text=ログイン")
+    page.click("button:has-text('ログイン')")
     page.wait_for_url(f"{address}/")
     return page
 

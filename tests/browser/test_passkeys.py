@@ -41,7 +41,7 @@ def give_password(page: Page, address: str) -> None:
     page.goto(f"{address}/login")
     page.fill("#name", "sato")
     page.fill("#password", PASSWORD)
-    page.click("text=ログイン")
+    page.click("button:has-text('ログイン')")
 
 
 def test_a_passkey_is_made_and_signs_in_and_is_worth_nothing_elsewhere(browser: Browser, desk: Desk) -> None:

@@ -175,7 +175,7 @@ def _keeper(browser: Browser, address: str, book: Book) -> None:
     page.goto(f"{address}/login")
     page.fill("#name", "tanaka")
     page.fill("#password", PASSWORD)
-    page.click("text=ログイン")
+    page.click("button:has-text('ログイン')")
     page.wait_for_url(f"{address}/")
     page.goto(f"{address}/staff")
     book.shoot(page, "staff", "職員の登録", whole=False)
