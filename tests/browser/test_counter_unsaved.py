@@ -77,7 +77,7 @@ def test_the_next_ticket_waits(correcting: Page, town_hall: TownHall, desk: tupl
 
 def test_who_gives_up_is_asked_nothing(correcting: Page) -> None:
     correcting.on("dialog", lambda _: pytest.fail("nobody is to be asked"))
-    correcting.get_by_role("link", name="やめる", exact=True).click()
+    correcting.get_by_role("link", name="取り消す", exact=True).click()
     expect(correcting.locator(".correcting")).to_have_count(0)
     expect(correcting.get_by_text(NEW)).to_have_count(0)
 

@@ -40,8 +40,8 @@ def test_a_birth_date_and_a_word_in_the_family_are_left_for_the_counter(
         assert_no_sideways_scrolling(page) if javascript else None
         go(page)
         page.goto(f"{here}/review")
-        expect(page.get_by_text(f"生まれた日（{name}）")).to_be_visible()
-        expect(page.get_by_text("生まれた日：窓口で書きます")).to_be_visible()
+        expect(page.get_by_text(f"生年月日（{name}）")).to_be_visible()
+        expect(page.get_by_text("生年月日：窓口で書きます")).to_be_visible()
         go(page, "この内容で受付コードを作る")
         answers = unpack_rows(answers_in(codes_on_screen(page), town))
         page.context.close()

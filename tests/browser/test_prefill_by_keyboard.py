@@ -97,7 +97,7 @@ def test_a_page_of_fields_is_read_out_with_its_names(phone: Page, prefill_url: s
     expect(phone.get_by_role("main")).to_match_aria_snapshot("""
         - paragraph:
           - button "戻る"
-        - paragraph: /4画面のうち2画面め/
+        - paragraph: /4画面のうち2画面目/
         - heading "あなたのこと" [level=1]
         - group "お名前 ※必須":
           - textbox "氏（みょうじ）"
@@ -105,7 +105,7 @@ def test_a_page_of_fields_is_read_out_with_its_names(phone: Page, prefill_url: s
         - group "ふりがな ※任意":
           - textbox "氏のふりがな"
           - textbox "名のふりがな"
-        - textbox "生まれた日 ※必須"
+        - textbox "生年月日 ※必須"
     """)
 
 

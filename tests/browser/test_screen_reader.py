@@ -47,7 +47,7 @@ def phone(ear: Ear, page: Page, hall: TownHall) -> None:
         assert "したい手続をすべて選んでください ※必須" in ear.tab_to(page, "input[name=procedure]")
         ear.press("space")
         ear.tab_to(page, ".choose-bar button")
-        assert turn_page(ear).count("画面のうち1画面め") == 1
+        assert turn_page(ear).count("画面のうち1画面目") == 1
         ear.tab_to(page, NEXT)
         turn_page(ear)
         ear.press("Control_L", "Tab")

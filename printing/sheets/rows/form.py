@@ -197,6 +197,8 @@ end may stay white."""
 ONE_LINE, TIGHTEST_HIGH = 10.0, 0.8
 """A row higher than this holds small type (フリガナ, postal code), which has to stay readable: it shrinks less."""
 TRIED = (ROOMIEST, 1.2, 1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.76, TIGHTEST)
+USUAL = 1.1
+"""A roomier scale is tried only where every row still stands on one page."""
 HALVINGS = 12
 """Steps in which the scale is found, to a hundredth of a mm a row."""
 WORTH_PARTING = 95.0
@@ -226,12 +228,17 @@ class Leaf:
 
 def paginate(form: RowForm) -> list[Leaf]:
     """The pages, each as roomy as it can be. Raises DataMistake for a row higher than a page."""
-    tries = [_packed(form, scale) for scale in TRIED]
+    tries = [_packed(form, scale) for scale in TRIED if scale <= USUAL or _holds_every_row(form, scale)]
     leaves = min(tries, key=len)
     for number, leaf in enumerate(leaves, start=1):
         is_last_of_several = number == len(leaves) > 1
         leaf.scale = _fill(form, leaf, LAST_ROOMIEST if is_last_of_several else ROOMIEST)
     return leaves
+
+
+def _holds_every_row(form: RowForm, scale: float) -> bool:
+    room = _leaf(form, 1).room
+    return all(section.bar + row.height(scale) <= room for section in form.sections for row in section.rows)
 
 
 def _packed(form: RowForm, scale: float) -> list[Leaf]:

@@ -90,7 +90,7 @@ def test_what_is_typed_is_in_no_address_and_only_counted_in_the_log(
     assert page.response.request.query_string == b"procedure=&stays=no&sought=yes"
     assert "離婚したい" in page.text
     (record,) = [each for each in caplog.records if each.getMessage() == "searched"]
-    shown = len(page.find("span", class_="found-kind"))
+    shown = len(page.find("span", class_="result-kind"))
     assert {"count": shown, "place": "prefill", "language": "ja"}.items() <= vars(record).items()
     assert shown
     assert "離婚" not in caplog.text
