@@ -38,7 +38,7 @@ def test_on_a_small_phone_with_large_text_what_is_found_is_read_reached_and_come
 @pytest.mark.lobby
 def test_at_the_lobby_the_keys_on_the_screen_are_enough(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = lobby_page(browser, desk[0])
-    page.tap("text=手続をさがす")
+    page.tap("text=手続を探す")
     for key in ("い", "ぬ"):
         page.tap(f".board .pad-key:text-is('{key}')")
     assert_accessible(page)
