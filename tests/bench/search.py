@@ -1,4 +1,4 @@
-"""`python -m tests.bench.search`: how long the search takes to get ready and to find, with 36 and 340 procedures."""
+"""`python -m tests.bench.search`: how long the search takes to get ready and to find, with the shipped and with 340 procedures."""
 
 import time
 import tomllib
