@@ -89,7 +89,7 @@ def lobby(ear: Ear, page: Page, hall: TownHall) -> None:
     with running_desk(hall, DeskMode.LOBBY) as (address, _):
         ear.open(address)
         said = ear.tab_to(page, "a.way[href$='/hand']")
-        assert re.search("画面で入力する ?、 ?何も持っていない方", said), said
+        assert re.search("画面で入力する ?、 ?コードもカードもお持ちでない方", said), said
         turn_page(ear)
         page.goto(f"{address}/hand?group=証明書")
         page.locator("button.way-line").first.click()
