@@ -46,14 +46,14 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     ),
     TillReason.FLOAT_IMPOSSIBLE: (
         "つり銭の額が正しくありません。",
-        "0円から1,000,000円までの数字で入れてください。",
+        "0円から1,000,000円までの数字で入力してください。",
     ),
     TillReason.FEE_UNPAID: (
         "手数料 {amount} は済みましたか。",
         "済んでいれば、もう一度F4を押してください。",
     ),
     TillReason.NOTHING_TO_PAY: ("受け取る手数料がありません。", "手数料と数を確かめてください。"),
-    TillReason.COUNT_IMPOSSIBLE: ("数が正しくありません。", "半角の数字で入れてください。"),
+    TillReason.COUNT_IMPOSSIBLE: ("数が正しくありません。", "半角の数字で入力してください。"),
     TillReason.TOO_MUCH: ("金額が大きすぎます。", "数を確かめるか、いくつかに分けて受け取ってください。"),
     TillReason.METHOD_UNKNOWN: ("支払方法が選ばれていません。", "支払方法を1つ選んでください。"),
     TillReason.REASON_MISSING: ("理由が選ばれていません。", "理由を選んでください。"),

@@ -38,15 +38,6 @@ def town_hall(tmp_path: Path) -> TownHall:
 
 
 @pytest.fixture
-def workplace(town_hall: TownHall) -> Iterator[Workplace]:
-    opened = open_workplace(town_hall.office, town_hall.office.settings.desk(DeskMode.COUNTER))
-    yield opened
-    opened.hub.close()
-    opened.printer.stop()
-    opened.store.close()
-
-
-@pytest.fixture
 def signed_in(workplace: Workplace) -> SignedIn:
     def enter(name: str, role: StaffRole) -> Pages:
         add_staff(workplace.store, name, PASSWORD, role)
