@@ -118,6 +118,8 @@ CALL_STAFF = "職員を呼んでください。"
 OTHER_WAY = "ほかの方法で始めるか、職員を呼んでください。"
 NOT_HERE = "この画面では続けられません。"
 NOT_PRINTED_HERE = "いまは印刷できません。窓口で印刷します。"
+NOT_ARRIVED = "いま押したことが、届いていないかもしれません。"
+PRESS_AGAIN = "もう一度、同じことをしてください。"
 
 NEXT_STEPS: dict[str, str] = {
     CardReason.PIN_SHAPE: "もう一度入力してください。",
@@ -170,6 +172,8 @@ OF_A_VISITOR: frozenset[StrEnum] = frozenset(
 
 def word_for_visitors(reason: str, sentence: str, next_step: str) -> tuple[str, str]:
     """Sentence and next step as the visitor gets them (Japanese; all of them are in the translations)."""
+    if reason == StoreReason.JUST_LOST:
+        return NOT_ARRIVED, PRESS_AGAIN
     if reason in OTHER_WAY_HELPS:
         return sentence, OTHER_WAY
     if reason in BEYOND_VISITORS:

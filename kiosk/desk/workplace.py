@@ -30,7 +30,6 @@ from kiosk.store import (
     StoreError,
     list_twins,
     open_desk_store,
-    open_store,
     purge,
     read_attendance,
     trim,
@@ -163,7 +162,7 @@ class Workplace:
         """Tell the screens whether this desk goes on without the database, and of twins. Raise StoreError."""
         if self.desk.mode is DeskMode.COUNTER:
             self.twins = 0 if self.store.is_alone else len(list_twins(self.store))
-            self.hub.publish("alone", {"alone": self.store.is_alone, "twins": self.twins})
+        self.hub.publish("alone", {"alone": self.store.is_alone, "twins": self.twins})
 
     def publish_turns(self) -> None:
         """Tell the screens of this desk who waits and who is called. Raise StoreError."""
@@ -207,10 +206,10 @@ def open_workplace(office: Office, desk: Desk) -> Workplace:
     StoreError or SettingsError if the database cannot be used, DataMistake for a mistake."""
     check_town(office)
     database = office.settings.database
-    if desk.mode is not DeskMode.COUNTER:
-        return Workplace(office, desk, open_store(database))
     keys = JournalKeys(partial(public_keys, office), partial(private_keys, office))
-    return Workplace(office, desk, open_desk_store(database, desk.name, desk.receipt_letter, keys))
+    only_own = desk.mode is not DeskMode.COUNTER
+    store = open_desk_store(database, desk.name, desk.receipt_letter, keys, only_own=only_own)
+    return Workplace(office, desk, store)
 
 
 def check_town(office: Office) -> None:

@@ -79,9 +79,13 @@ class StandIn:
 class Alone:
     """Whether a desk goes on alone, and with what. Safe to use from several threads."""
 
-    def __init__(self, journal: Journal, numbers: Path, desk: str, letter: str, keys: JournalKeys) -> None:
+    def __init__(
+        self, journal: Journal, numbers: Path, desk: str, letter: str, keys: JournalKeys, only: str
+    ) -> None:
         self.turn = threading.RLock()
-        self.in_hand = InHand()
+        self.only = only
+        """The one desk whose visits it goes on with, empty for all."""
+        self.in_hand = InHand(only)
         self.lines = Lines()
         self.stand_in: StandIn | None = None
         self.damage = Damage.NONE
@@ -273,12 +277,12 @@ class DeskStore(Store):
         return not self.is_alone
 
     def look_around(self) -> None:
-        """Have every open visit in hand, whichever desk it is at. Raise StoreError."""
+        """Have every open visit in hand, whichever desk it is at, or those of this desk only. Raise StoreError."""
         if self.is_alone:
             return
         in_hand = self.alone.in_hand
         with self.reading() as session:
-            outdated = in_hand.find_outdated(read_open_states(session))
+            outdated = in_hand.find_outdated(read_open_states(session, self.alone.only))
             read = {id: read_rows(session.connection(), id) for id in outdated}
         in_hand.note_visits({id: rows for id, rows in read.items() if rows[VISIT]})
         in_hand.forget_expired(self.clock())
@@ -328,10 +332,16 @@ class DeskStore(Store):
 
 
 def open_desk_store(
-    database: Database, desk: str, letter: str, keys: JournalKeys, clock: Callable[[], datetime] = utc_now
+    database: Database,
+    desk: str,
+    letter: str,
+    keys: JournalKeys,
+    clock: Callable[[], datetime] = utc_now,
+    *,
+    only_own: bool = False,
 ) -> Store:
     """Open the database for a desk that can go on without it; where it does not answer, or a journal is not joined yet,
-    the desk begins alone.
+    the desk begins alone. `only_own`: it goes on with its own visits only, and has nobody else's answers in hand.
 
     Raise StoreError, SettingsError, KeysError.
     """
@@ -340,17 +350,10 @@ def open_desk_store(
         bring_up_to_date(made)
         return made
     folder = database.journal_folder
-    alone = Alone(Journal(folder / f"{desk}.journal", keys), folder / f"{desk}.numbers", desk, letter, keys)
-    store = DeskStore(
-        made.engine,
-        made.retention,
-        made.visits_kept,
-        made.audit_kept,
-        clock,
-        desk,
-        made.sealer,
-        alone=alone,
-    )
+    journal, numbers = Journal(folder / f"{desk}.journal", keys), folder / f"{desk}.numbers"
+    alone = Alone(journal, numbers, desk, letter, keys, desk if only_own else "")
+    kept = (made.retention, made.visits_kept, made.audit_kept)
+    store = DeskStore(made.engine, *kept, clock, desk, made.sealer, alone=alone)
     if store.is_shared:
         alone.lines.watch(store.engine)
     alone.resume(store)

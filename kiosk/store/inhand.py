@@ -19,6 +19,7 @@ from kiosk.store.carried import (
     session_row,
     staff_row,
     state_of,
+    without_answers,
     without_expired,
 )
 from kiosk.store.database import Store, StoreReason, prepare_sqlite, tell_in_our_words
@@ -57,7 +58,9 @@ def _see(session: Session, found: object) -> None:
 class InHand:
     """What this desk knows while the database answers; in memory only, the answers sealed. Safe to use from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, only: str = "") -> None:
+        """`only` is the one desk whose answers are kept, empty for all: a lobby has nobody's but its own visitor's."""
+        self._only = only
         self._lock = threading.Lock()
         self._visits: OrderedDict[str, Rows] = OrderedDict()
         self._staff: dict[str, Row] = {}
@@ -78,7 +81,7 @@ class InHand:
         """Remember the visits as they are now."""
         with self._lock:
             for id, rows in changed.items():
-                self._visits[id] = rows
+                self._visits[id] = rows if self._is_wanted(rows) else without_answers(rows)
                 self._visits.move_to_end(id)
             while len(self._visits) > MOST_VISITS:
                 self._visits.popitem(last=False)
@@ -104,6 +107,9 @@ class InHand:
         with self._lock:
             for id, rows in self._visits.items():
                 self._visits[id] = without_expired(rows, now)
+
+    def _is_wanted(self, rows: Rows) -> bool:
+        return not self._only or any(visit["desk"] == self._only for visit in rows[VISIT])
 
     def carry(self, now: datetime, reason: StoreReason) -> Carried:
         """Return all of it, to go on with."""
@@ -134,11 +140,13 @@ def _one_a_ticket(visits: OrderedDict[str, Rows]) -> dict[str, Rows]:
     return dict(reversed(kept.items()))
 
 
-def read_open_states(session: Session) -> dict[str, str]:
-    """Return by open visit a text that is another once anything about it has changed; the answers stay where they are."""
+def read_open_states(session: Session, only: str = "") -> dict[str, str]:
+    """Return by open visit, of one desk or of all, a text that is another once anything about it has changed; the answers
+    stay where they are."""
     row, kept = VisitRow, SealedAnswersRow
     told = (row.id, row.status, row.printed_times, row.printing_mark, kept.expires_at)
     query = select(*told).outerjoin(kept, kept.visit_id == row.id).where(IS_OPEN)
+    query = query.where(row.desk == only) if only else query
     return {id: repr(tuple(rest)) for id, *rest in session.execute(query)}
 
 

@@ -20,11 +20,13 @@ from kiosk.desk.reasons import (
     BEYOND_VISITORS,
     CALL_STAFF,
     NEXT_STEPS,
+    NOT_ARRIVED,
     NOT_HERE,
     NOT_PRINTED_HERE,
     OF_A_VISITOR,
     OTHER_WAY,
     OTHER_WAY_HELPS,
+    PRESS_AGAIN,
     DeskReason,
 )
 from kiosk.desk.reasons import SENTENCES as DESK_SENTENCES
@@ -86,7 +88,10 @@ def table_texts() -> Iterator[Text]:
     yield from _all("lobby", _pairs(DESK_SENTENCES.items()))
     yield from _all("store", _pairs(StoreError.words.items()))
     yield from _all("prefill", (text for said in DraftError.words.values() for text in said))
-    yield from _all("lobby", (NOT_HERE, NOT_PRINTED_HERE, OTHER_WAY, CALL_STAFF, *NEXT_STEPS.values()))
+    yield from _all(
+        "lobby",
+        (NOT_HERE, NOT_PRINTED_HERE, NOT_ARRIVED, PRESS_AGAIN, OTHER_WAY, CALL_STAFF, *NEXT_STEPS.values()),
+    )
 
 
 def _people() -> Iterator[str]:

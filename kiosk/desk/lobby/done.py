@@ -60,7 +60,7 @@ def show() -> ResponseReturnValue:
         number=number,
         is_thanked="thanked" in request.args,
         key=new_key(),
-        faces=FACES,
+        faces=() if workplace().store.is_alone else FACES,
     )
 
 

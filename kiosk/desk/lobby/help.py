@@ -124,6 +124,7 @@ def _aside(name: str, back: str, carried: tuple[tuple[str, str], ...] | None = N
 def _called(back: str, carried: tuple[tuple[str, str], ...] | None = None) -> ResponseReturnValue:
     """The screen of the call, which tells once somebody comes."""
     here = workplace()
+    g.is_unheard = here.store.is_alone
     g.is_coming = here.desk.name in {call.desk for call in here.calls.read().coming}
     return _aside("called", back, carried)
 
@@ -161,6 +162,9 @@ def _tell_staff(code: str) -> None:
 
 def _call_staff() -> None:
     here = workplace()
+    if here.store.is_alone:
+        # Nobody would hear it, and nobody shall wait for that.
+        return
     here.calls.call(here.desk.name, _visit_id())
     here.publish_calls()
 

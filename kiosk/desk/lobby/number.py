@@ -11,6 +11,7 @@ from kiosk.hall.slip import NumberSlip
 from kiosk.hall.turn import NewTurn, Range, Turn, Way
 from kiosk.hall.turns import new_key
 from kiosk.office import now
+from kiosk.store import StoreError, StoreReason
 from kiosk.town.hall import Need, Queue
 from kiosk.web.language import spoken
 
@@ -89,11 +90,13 @@ def need() -> ResponseReturnValue:
 @routes.app_template_global()
 def gives_numbers() -> bool:
     """Return whether this lobby gives out numbers."""
-    return workplace().queueing is not None
+    return workplace().queueing is not None and not workplace().store.is_alone
 
 
 def here() -> Queueing:
-    """Return this desk's part in the hall. Raise NotFound in a town without queues."""
+    """Return this desk's part in the hall. Raise NotFound in a town without queues, StoreError(needs_database) alone."""
+    if workplace().store.is_alone:
+        raise StoreError(StoreReason.NEEDS_DATABASE)
     queueing = workplace().queueing
     if queueing is None:
         raise NotFound

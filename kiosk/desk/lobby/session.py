@@ -128,7 +128,7 @@ class LobbyWatch:
         broken = {trouble.device for trouble in here.devices.troubles()}
         if here.scanner is not None and not here.scanner.works:
             broken.add("scanner")
-        if broken == self._told:
+        if broken == self._told or here.store.is_alone:
             return
         try:
             here.calls.report(here.desk.name, broken)

@@ -27,4 +27,9 @@ def show() -> ResponseReturnValue:
     here = workplace()
     works = {trouble.device: False for trouble in here.devices.troubles()}
     works["scanner"] = here.desk.camera or here.scanner is None or here.scanner.works
-    return render_template("lobby/start.html", works=works, reader_works=here.devices.reader_works)
+    return render_template(
+        "lobby/start.html",
+        works=works,
+        reader_works=here.devices.reader_works,
+        is_alone=here.store.is_alone,
+    )

@@ -478,3 +478,58 @@ def test_a_call_of_the_lobby_is_heard_again_afterwards(
     Calls(lobby.store, {"lobby-1"}).call("lobby-1")
     assert workplace.store.join()
     assert [call.desk for call in workplace.calls.read().waiting] == ["lobby-1"]
+
+
+def test_a_lobby_prints_alone_and_the_counter_finishes_it_afterwards(
+    town_hall: TownHall, workplace: Workplace, lobby: Workplace
+) -> None:
+    open_at_home = town_hall.ticket()
+    with gone(town_hall, lobby):
+        visit = lobby.reception.scan(open_at_home, SCREEN)
+        record_print(lobby.store, visit.id, PrintOutcome.PRINTED, sheets=1)
+        send_to_counter(lobby.store, visit.id)
+        assert is_alone(lobby)
+        later = open_workplace(town_hall.office, lobby.desk)
+        assert read_visit(later.store, visit.id).status is VisitStatus.AWAITED
+        stop(later)
+    assert lobby.store.join()
+    assert workplace.reception.scan(open_at_home, SCREEN).id == visit.id
+    case = workplace.cases.read(visit.id)
+    assert (case.visit.receipt_number, case.visit.printed_times) == (f"{lobby.desk.receipt_letter}-701", 1)
+    assert case.answers["you.name"] == YOSHIDA
+    finish_visit(workplace.store, visit.id)
+    assert list_twins(workplace.store) == ()
+    assert verify_chain(workplace.store).is_whole
+
+
+def test_a_lobby_has_nobodys_answers_in_hand_but_its_own_visitors(
+    town_hall: TownHall, workplace: Workplace, lobby: Workplace
+) -> None:
+    own, handed_on = (lobby.reception.scan(town_hall.ticket(), SCREEN) for _ in range(2))
+    elsewhere = workplace.reception.scan(town_hall.ticket(), SCREEN)
+    lobby.store.look_around()
+    record_print(lobby.store, handed_on.id, PrintOutcome.PRINTED, sheets=1)
+    send_to_counter(lobby.store, handed_on.id)
+    lobby.store.look_around()
+    with gone(town_hall, lobby):
+        assert lobby.cases.read(own.id).answers["you.name"] == YOSHIDA
+        for visit, reason in ((handed_on, StoreReason.ANSWERS_UNKNOWN), (elsewhere, StoreReason.VISIT_UNKNOWN)):
+            with pytest.raises(StoreError) as caught:
+                read_answers(lobby.store, visit.id)
+            assert caught.value.reason is reason
+
+
+def test_a_lobby_alone_calls_nobody_who_would_not_hear_it(town_hall: TownHall, lobby: Workplace) -> None:
+    pages = Pages(create_app(lobby.office, lobby.desk, lobby))
+    assert "職員を呼べません" not in pages.open("/").text
+    with gone(town_hall, lobby):
+        pages.open("/called")
+        assert is_alone(lobby)
+        assert "職員を呼べません" in pages.open("/").text
+        pages.open("/scan")
+        assert pages.send(form="help", button="call").heading == "いまは、ここから職員を呼べません"
+        assert lobby.calls.read().waiting == ()
+        assert "番号を取る" not in pages.open("/").text
+        pages.open("/number", status=409)
+    assert lobby.store.join()
+    assert "職員を呼べません" not in pages.open("/").text
