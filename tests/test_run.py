@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from printing.ipp import PrintCode, check_printer
+from tests.sweep import swept
 from tools.demo_town import PORT, ROOT
 from tools.processes import is_taken
 
@@ -72,6 +73,7 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
+@swept(2, lambda case: False)
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_it_works_and_stops_completely(tmp_path: Path, shift: int, how: signal.Signals) -> None:
     with running(tmp_path, shift) as demo:

@@ -13,6 +13,8 @@ from kiosk.web.server import open_server
 def serving(app: Flask, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
     """The URL without a slash at the end. Enter it again with the same port to bring the server back."""
     server = open_server(app, host, port, 6)
+    # It notices its end once it has waited for so long.
+    server.adj.asyncore_loop_timeout = 0.05
     thread = Thread(target=_run, args=(server,), daemon=True)
     thread.start()
     try:

@@ -54,7 +54,7 @@ def look_at(pytestconfig: pytest.Config) -> LookAt:
     return looked_at
 
 
-@swept(12, lambda case: (case["language"], case["size"]) in (("ja", UPRIGHT), (WIDEST, WIDE)))
+@swept(24, lambda case: (case["language"], case["size"]) == (WIDEST, WIDE))
 @pytest.mark.parametrize(("language", "look", "size"), SCREENS)
 def test_it_works_from_the_first_screen_to_the_paper(
     browser: Browser,
