@@ -103,9 +103,9 @@ class Office:
     @cached_property
     def alignment(self) -> "Alignment":
         # The package that draws is read only by who prints: most commands do not.
-        from kiosk.town.alignment import read_alignment
+        from kiosk.town.alignment import PRINTERS, read_alignment
 
-        return read_alignment(self.settings.folder / "printers.toml")
+        return read_alignment(self.settings.folder / PRINTERS)
 
 
 @cache

@@ -82,6 +82,25 @@ def _values(slip: CoverSlip, pages: Sequence[int]) -> SheetValues:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RecoverySheet:
+    """The town's key in six lines, to be locked away."""
+
+    town: str
+    key_id: str
+    made: str
+    """The day, as printed."""
+    lines: tuple[str, ...]
+
+
+def recovery_page(sheet: RecoverySheet) -> Printed:
+    """One page. The lines are values, not fixed words: of those the program keeps a drawing. Raises PrintingError."""
+    values = {"key.town": sheet.town, "key.id": sheet.key_id, "key.made": sheet.made}
+    lines = {f"key.line{number}": line for number, line in enumerate(sheet.lines, start=1)}
+    form = read_sheet(Path(__file__).parent / "builtin" / "recovery.toml", name="recovery")
+    return render([SheetJob(form, SheetValues.of(values | lines))])
+
+
 def yen(amount: int) -> str:
     """Return an amount as it stands on paper."""
     return f"{amount:,}円" if amount else FREE

@@ -31,6 +31,7 @@ PARTS = {
     "desk": {"desk"},
     "prefill": {"prefill"},
     "trace": {"trace"},
+    "setup": {"setup"},
     "styleguide": {"styleguide"},
     "policy": {"policy"},
     "cli": {"cli", "__main__"},
@@ -49,6 +50,7 @@ PARTS_MAY_IMPORT: dict[str, set[str]] = {
     "desk": {"core", "store", "hall", "register", "till", "web"},
     "prefill": {"core", "web"},  # it has no database
     "trace": {"core", "web"},
+    "setup": {"core", "store", "web", "doctor"},
     "styleguide": {"core", "web"},
     "policy": {"core", "store", "register", "web", "desk", "prefill"},  # it reads their numbers
     "cli": {"core", *PARTS},

@@ -14,7 +14,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGING = ROOT / "packaging"
 UNITS = sorted(PACKAGING.rglob("*.service")) + sorted(PACKAGING.rglob("*.timer"))
 SCRIPTS = [
-    file for name in ("postinst", "prerm", "postrm", "show-lobby") for file in sorted(PACKAGING.rglob(name))
+    file
+    for name in ("postinst", "prerm", "postrm", "show-lobby", "begin-desks")
+    for file in sorted(PACKAGING.rglob(name))
 ]
 INSTALLED = Path(ROOT, ".venv", "lib")
 
@@ -25,14 +27,14 @@ def name_of(file: Path) -> str:
 
 def test_it_works_every_package_has_its_folder() -> None:
     assert {folder.name for folder in PACKAGING.iterdir()} == set(NAMES)
-    assert len(UNITS) == 6
+    assert len(UNITS) == 7
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=name_of)
 def test_systemd_takes_the_unit(unit: Path, tmp_path: Path) -> None:
     """Programs and users of the package are not on this machine; everything else must be sound."""
     for file in UNITS:
-        text = re.sub(r"(?m)^ExecStart=\S+", "ExecStart=/bin/true", file.read_text("utf-8"))
+        text = re.sub(r"(?m)^(Exec\w+=\+?)\S+", r"\1/bin/true", file.read_text("utf-8"))
         (tmp_path / file.name.replace("@", "@8000" if file == unit else "@")).write_text(text, "utf-8")
     file = tmp_path / unit.name.replace("@", "@8000")
     ended = subprocess.run(
@@ -63,7 +65,7 @@ def test_the_units_of_the_program_are_hardened_alike() -> None:
         for unit in UNITS
         if "User=madoguchi\n" in unit.read_text("utf-8")
     ]
-    assert len(hardening) == 4
+    assert len(hardening) == 5
     assert all(each == hardening[0] and len(each) > 10 for each in hardening)
 
 

@@ -4,6 +4,7 @@ import os
 import secrets
 import stat
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from forms.ticket.keys import (
     retired,
     rotated,
 )
+from forms.ticket.recovery import read_recovery_lines
 from forms.tomlfile import Table, parse_toml
 from forms.tomltext import write_keys, write_table
 
@@ -193,14 +195,42 @@ def read_keyring(folder: Path, town: str) -> Keyring:
     return Keyring(town, tuple(sorted(keys, key=lambda key: (key.created, key.id))))
 
 
-def make_first_key(folder: Path, town: str, now: datetime) -> TownKey:
-    """`kiosk keys new`: the folder, owner only, with the town's first key in it. Raise KeysError."""
+def make_folder(folder: Path) -> None:
+    """Make it, for its owner only, where it is missing. Raise KeysError(not_writable)."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
         raise KeysError(KeysReason.NOT_WRITABLE, str(folder)) from None
+
+
+def make_first_key(folder: Path, town: str, now: datetime) -> TownKey:
+    """`kiosk keys new`: the folder, owner only, with the town's first key in it. Raise KeysError."""
+    make_folder(folder)
     key = first_key(read_keyring(folder, town), now)
     _write(folder, town, key)
+    return key
+
+
+def begin_keys(folder: Path, public_file: Path, town: str, now: datetime) -> TownKey:
+    """Make the first key and the public file of it. Raise KeysError."""
+    made = make_first_key(folder, town, now)
+    write_public_keys(public_file, read_keyring(folder, town).public())
+    return made
+
+
+def restore_key(folder: Path, public_file: Path, town: str, lines: Sequence[str]) -> TownKey:
+    """`kiosk keys restore`: the key of a recovery sheet, where none is in use.
+
+    Raise KeysError (sheet_misread, other_town, already_has_key, not_writable).
+    """
+    of_town, key = read_recovery_lines(lines)
+    if of_town != town:
+        raise KeysError(KeysReason.OTHER_TOWN)
+    make_folder(folder)
+    if any(known.is_current for known in read_keyring(folder, town).keys):
+        raise KeysError(KeysReason.ALREADY_HAS_KEY)
+    _write(folder, town, key)
+    write_public_keys(public_file, read_keyring(folder, town).public())
     return key
 
 

@@ -30,6 +30,7 @@ class KeysReason(StrEnum):
     STILL_NEEDED = "still_needed"
     STILL_CURRENT = "still_current"
     NO_FREE_ID = "no_free_id"
+    SHEET_MISREAD = "sheet_misread"
 
 
 WORDS: dict[StrEnum, tuple[str, str]] = {
@@ -79,6 +80,10 @@ WORDS: dict[StrEnum, tuple[str, str]] = {
     KeysReason.STILL_CURRENT: (
         "今使っている鍵なので、廃棄できません。",
         "先に kiosk keys rotate で替え、public.toml を事前入力サイトに運んでください。",
+    ),
+    KeysReason.SHEET_MISREAD: (
+        "鍵の復旧用紙の字と違います。",
+        "紙と見比べて、違う行を直してください。",
     ),
     KeysReason.NO_FREE_ID: ("鍵の番号が足りません。", "廃棄した鍵のファイルを片付けてください。"),
 }

@@ -72,6 +72,8 @@ EVENTS: Mapping[AuditEvent, str] = {
     AuditEvent.KEYS_CREATED: "鍵を作った",
     AuditEvent.KEYS_ROTATED: "鍵を替えた",
     AuditEvent.KEYS_RETIRED: "鍵を廃棄した",
+    AuditEvent.KEYS_PRINTED: "鍵の復旧用紙を印刷した",
+    AuditEvent.KEYS_RESTORED: "鍵を復旧用紙から戻した",
     AuditEvent.AUDIT_TRIMMED: "期限の過ぎた監査記録を消去した",
     AuditEvent.AUDIT_SEAL_RENEWED: "監査記録の封印をやり直した",
     AuditEvent.REGISTER_IMPORTED: "台帳を取り込んだ",

@@ -5,13 +5,18 @@ from pathlib import Path
 
 import click
 
-from forms.ticket.keyfiles import make_first_key, read_keyring, retire_key, rotate_key, write_public_keys
+from forms.ticket.keyfiles import begin_keys, read_keyring, restore_key, retire_key, rotate_key, write_public_keys
+from forms.ticket.recovery import LINES
+from kiosk.cli.failure import stop
+from kiosk.cli.print import send_to_printer
 from kiosk.cli.shared import CONFIG, desk_database, office_of
 from kiosk.clock import JAPAN
 from kiosk.office import Office, now
+from kiosk.recovery import draw_recovery_sheet
 from kiosk.settings import SettingsError
 from kiosk.store import AuditEvent, StoreError
 from kiosk.store.audit import record
+from kiosk.tickets import private_keys
 
 OFFICE_VALIDITY = timedelta(days=366)
 """How long signed papers may wait to be scanned by the back office."""
@@ -36,8 +41,7 @@ def new(for_papers: bool, own_config: Path | None) -> None:
     """Make the first key pair."""
     office = office_of(own_config)
     folder, public_file = _places(office, for_papers)
-    key = make_first_key(folder, office.settings.town.code, now())
-    _publish(office, for_papers)
+    key = begin_keys(folder, public_file, office.settings.town.code, now())
     _note(office, AuditEvent.KEYS_CREATED, key.id, for_papers)
     place = "窓口端末" if for_papers else "事前入力サイト"
     click.echo(f"鍵 {key.id} を作りました。{place}には {public_file} だけを置いてください。")
@@ -54,6 +58,33 @@ def rotate(for_papers: bool, own_config: Path | None) -> None:
     _note(office, AuditEvent.KEYS_ROTATED, key.id, for_papers)
     days = _validity(office, for_papers).days
     click.echo(f"新しい鍵は {key.id} です。前の鍵は{days}日たったら kiosk keys retire で捨ててください。")
+
+
+@keys.command()
+@click.option("--printer", help="ipp://… of the printer; without it the one in town.toml.")
+@CONFIG
+def sheet(printer: str | None, own_config: Path | None) -> None:
+    """Print the recovery sheet of the tickets' key, for the safe. It is kept nowhere."""
+    office = office_of(own_config)
+    uri = printer or next((desk.printer_uri for desk in office.settings.desks if desk.printer_uri), None)
+    if uri is None:
+        stop("usage", "--printer を付けてください。")
+    key = private_keys(office).current
+    send_to_printer(draw_recovery_sheet(office, key), uri, office)
+    _note(office, AuditEvent.KEYS_PRINTED, key.id, for_papers=False)
+    click.echo("鍵の復旧用紙を印刷しました。封筒に入れて封をし、金庫に保管してください。")
+
+
+@keys.command()
+@CONFIG
+def restore(own_config: Path | None) -> None:
+    """Bring the tickets' key back from its recovery sheet, typed line by line."""
+    office = office_of(own_config)
+    folder, public_file = _places(office, for_papers=False)
+    lines: list[str] = [click.prompt(f"{number}行目", err=True) for number in range(1, LINES + 1)]
+    key = restore_key(folder, public_file, office.settings.town.code, lines)
+    _note(office, AuditEvent.KEYS_RESTORED, key.id, for_papers=False)
+    click.echo(f"鍵 {key.id} を戻しました。ほかの端末の var/keys/ も、これと同じにしてください。")
 
 
 @keys.command("list")

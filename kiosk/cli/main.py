@@ -56,6 +56,7 @@ COMMANDS = {
     "print": "Print the finished forms.",
     "purge": "Delete the answers of visits past their time.",
     "register": "Look after the register (住民台帳), a sealed copy.",
+    "setup": "Begin a town in the browser of this PC.",
     "staff": "Staff accounts.",
     "store": "Move the desk database as a whole.",
     "styleguide": "Show all components of the screens.",

@@ -113,7 +113,7 @@ def _town(table: Table) -> Town:
         governor=values.read_words(table, "governor", f"{prefecture}知事"),
         elderly_union=values.read_words(table, "elderly_union", f"{prefecture}後期高齢者医療広域連合長"),
         water_manager=values.read_words(table, "water_manager", addressee),
-        postal_code=values.read_matching(table, "postal_code", r"[0-9]{3}-[0-9]{4}", "半角数字（例 099-9999）"),
+        postal_code=values.read_matching(table, "postal_code", values.POSTAL_CODE, "半角数字（例 099-9999）"),
         phone=values.read_matching(table, "phone", values.PHONE, "半角数字（例 0123-00-0000）"),
         logo=values.read_existing_file(table, "logo"),
     )

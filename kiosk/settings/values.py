@@ -14,6 +14,7 @@ from forms.tomlfile import Table
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|[0-9a-fA-F:]{2,39}")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 LONGEST_TEXT = 200
+POSTAL_CODE = r"[0-9]{3}-[0-9]{4}"
 PHONE = r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}"
 Word = TypeVar("Word", bound=StrEnum)
 

@@ -6,7 +6,13 @@ from pathlib import Path
 
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table, read_toml
+from forms.tomltext import write_table
 from printing.sheets.parts import AS_DRAWN, SPAN_X, SPAN_Y, Placement, placement_from_measures
+
+PRINTERS = "printers.toml"
+
+Measures = tuple[float, float, float, float]
+"""A, B, C and D of the calibration page, in mm."""
 
 FARTHEST = 30.0
 """Millimetres; who needs more has the wrong paper in the tray."""
@@ -92,12 +98,23 @@ def _measured(table: Table) -> Placement:
         table.wrong_type("measured", "[A, B, C, D]（調整ページで測ったmm）")
         return AS_DRAWN
     left, top, across, along = numbers
-    sound = 0 < left < 60 and 0 < top < 60 and _near(across, SPAN_X) and _near(along, SPAN_Y)
-    if not sound:
+    if not are_sound((left, top, across, along)):
         expected = f"AとBは0から60、Cは{SPAN_X:g}、Dは{SPAN_Y:g}の前後1割まで"
         table.note(MistakeKind.OUT_OF_RANGE, "measured", expected)
         return AS_DRAWN
     return placement_from_measures(left, top, across, along)
+
+
+def are_sound(measures: Measures) -> bool:
+    """Return whether A, B, C and D can be what somebody has measured on a page of the right paper."""
+    left, top, across, along = measures
+    return 0 < left < 60 and 0 < top < 60 and _near(across, SPAN_X) and _near(along, SPAN_Y)
+
+
+def write_measures(config: Path, uri: str, measures: Measures) -> None:
+    """Begin the folder's `printers.toml` with what was measured on this printer's page. Raise OSError."""
+    table = write_table("[[printer]]", {"uri": uri, "measured": list(measures)})
+    (config / PRINTERS).write_text(table, "utf-8")
 
 
 def _near(length: float, span: float) -> bool:

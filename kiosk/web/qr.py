@@ -20,6 +20,9 @@ with a pattern of their own. Sealed digits have none, and decoders read one mask
 """
 
 MARGIN = 4
+TEST_DIGITS = "0" + "1234567890" * 12
+"""To try a scanner with. Begins with 0, so that it can never be taken for a ticket."""
+
 PNG_PIXELS = 8
 """Pixels a module, so that a saved picture can be shown and printed sharply."""
 

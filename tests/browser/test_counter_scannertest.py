@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kiosk.desk.counter.scanner import TEST_DIGITS
 from kiosk.settings import DeskMode
+from kiosk.web.qr import TEST_DIGITS
 from tests.browser.atcounter import read_code
 from tests.browser.axe import assert_accessible
 from tests.browser.codes import codes_on_screen

@@ -7,11 +7,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from cardreader.virtual import VirtualCard
 from forms.samples import read_sample
-from kiosk.desk.counter.scanner import TEST_DIGITS
 from kiosk.settings import DeskMode
 from kiosk.staff import StaffRole, add_staff
 from kiosk.tickets import seal_application
 from kiosk.training import training_office
+from kiosk.web.qr import TEST_DIGITS
 from tests.browser.atcounter import read_code
 from tests.browser.deskserver import PASSWORD, counter_page, running_desk
 from tests.cardreader.pcscd import SERVICE, person, wait_for_card

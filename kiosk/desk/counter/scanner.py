@@ -3,12 +3,9 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk.web.qr import qr_modules, qr_path
+from kiosk.web.qr import TEST_DIGITS, qr_modules, qr_path
 
 routes = Blueprint("scanner", __name__)
-
-TEST_DIGITS = "0" + "1234567890" * 12
-"""Begins with 0, so that it can never be taken for a ticket."""
 
 
 @routes.get("/scanner")

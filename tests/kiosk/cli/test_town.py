@@ -7,7 +7,7 @@ import pytest
 from kiosk.office import open_office
 from kiosk.settings import DeskMode
 from kiosk.settings.reading import check_digit
-from kiosk.town.municipalities import FILE, municipalities
+from kiosk.town.municipalities import FILE, find_municipalities, municipalities
 from tests.kiosk.cli.conftest import Command
 from tools.municipalities import municipality_rows
 
@@ -52,6 +52,29 @@ def test_a_town_that_is_there_stays(kiosk: Command, town: Path) -> None:
     before = (town / "town.toml").read_text("utf-8")
     assert kiosk("town", "new", "014001", str(town), *REACHED).stderr.startswith("already_there: ")
     assert (town / "town.toml").read_text("utf-8") == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("倶知安", "014001"),
+        ("くっちゃん", "014001"),
+        ("ｸｯﾁｬﾝちょう", "014001"),
+        ("北海道虻田郡倶知安町", "014001"),
+        ("北海道倶知安町", "014001"),
+        ("０１４００１", "014001"),
+        ("つ", "242012"),
+        ("津", "242012"),
+    ],
+)
+def test_a_town_is_found_by_what_people_type(typed: str, first: str) -> None:
+    assert find_municipalities(typed)[0].code == first
+
+
+def test_towns_of_one_name_are_all_shown_and_nothing_finds_nothing() -> None:
+    assert [town.code for town in find_municipalities("府中市")] == ["132063", "342084"]
+    assert find_municipalities("") == find_municipalities("　") == find_municipalities("架空町") == ()
+    assert len(find_municipalities("市")) == 30
 
 
 def test_there_are_1741_municipalities_with_sound_codes() -> None:

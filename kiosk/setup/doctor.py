@@ -1,0 +1,41 @@
+"""The last step: the morning round, green or with what to do, and the end of this page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, session
+from flask.typing import ResponseReturnValue
+
+from kiosk.doctor import Health, examine
+from kiosk.setup.beginning import Beginning
+from kiosk.web import running
+
+routes = Blueprint("doctor", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What to do once the town is set up."""
+
+    finish: Callable[[], None]
+
+
+@routes.get("/doctor")
+def show() -> ResponseReturnValue:
+    office = running(Beginning).office
+    assert office is not None
+    findings = tuple(examine(office))
+    is_well = all(finding.health is not Health.BAD for finding in findings)
+    return render_template("setup/doctor.html", findings=findings, is_well=is_well, Health=Health)
+
+
+@routes.post("/doctor")
+def finish() -> ResponseReturnValue:
+    """End the page: it never comes back."""
+    beginning = running(Beginning)
+    with beginning.lock:
+        if not beginning.is_finished:
+            beginning.is_finished = True
+            running(Ending).finish()
+    session["in"] = True
+    return render_template("setup/done.html")

@@ -1,0 +1,99 @@
+"""Which printer, and whether its test page comes out straight."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kiosk.setup.beginning import Beginning, SetupError, SetupReason, TriedPrinter
+from kiosk.town.alignment import Measures, are_sound
+from kiosk.web import running
+from printing import AS_DRAWN, calibration_page, placement_from_measures
+from printing.ipp import Patience, PrinterStatus, PrintOptions, check_printer, print_pdf
+
+routes = Blueprint("printer", __name__)
+
+PATIENCE = Patience(before_sending=15.0, without_change=60.0)
+"""Somebody stands before the printer and sees what it does."""
+
+
+@routes.get("/printer")
+def show() -> ResponseReturnValue:
+    return _page(running(Beginning).printer_uri or "", None)
+
+
+@routes.post("/printer")
+def take() -> ResponseReturnValue:
+    """Keep the printer if it answers and is ready, or that there is none."""
+    beginning = running(Beginning)
+    if request.form.get("action") == "without":
+        beginning.goes_without_printer = True
+        return redirect(url_for("devices.show"), 303)
+    uri = full_address(request.form.get("uri", ""))
+    status = check_printer(uri)
+    if not status.usable:
+        return _page(uri, status)
+    beginning.goes_without_printer = False
+    if beginning.printer is None or beginning.printer.uri != uri:
+        beginning.printer = TriedPrinter(uri)
+    return redirect(url_for("printer.page"), 303)
+
+
+def full_address(typed: str) -> str:
+    """Return an address from what stands on the printer's own page: 192.0.2.1 is ipp://192.0.2.1/ipp/print."""
+    text = unicodedata.normalize("NFKC", typed[:300]).strip()
+    return text if "://" in text or not text else f"ipp://{text}/ipp/print"
+
+
+@routes.get("/printer/page")
+def page() -> ResponseReturnValue:
+    tried = running(Beginning).printer
+    return _test_page(tried, None) if tried else redirect(url_for("printer.show"), 303)
+
+
+@routes.post("/printer/page")
+def judge() -> ResponseReturnValue:
+    """Print the test page, or take what the person has seen on it."""
+    tried = running(Beginning).printer
+    if tried is None:
+        return redirect(url_for("printer.show"), 303)
+    match request.form.get("action"):
+        case "print":
+            _print(tried)
+        case "straight":
+            tried.is_well = tried.result is not None
+            return redirect(url_for("devices.show"), 303)
+        case "measured":
+            measures = read_measures([request.form.get(name, "") for name in "abcd"])
+            if measures is None:
+                return _test_page(tried, SetupError(SetupReason.MEASURES_WRONG))
+            tried.measures, tried.is_well = measures, False
+            _print(tried)
+    return redirect(url_for("printer.page"), 303)
+
+
+def read_measures(typed: Sequence[str]) -> Measures | None:
+    """Return A, B, C and D in millimetres; None unless they can be what somebody has measured."""
+    try:
+        left, top, across, along = (float(unicodedata.normalize("NFKC", text[:10])) for text in typed)
+    except ValueError:
+        return None
+    measures = (left, top, across, along)
+    return measures if are_sound(measures) else None
+
+
+def _print(tried: TriedPrinter) -> None:
+    """As it is drawn the first time, put right by what was measured from then on."""
+    placement = placement_from_measures(*tried.measures) if tried.measures else AS_DRAWN
+    printed = calibration_page(placement)
+    with running(Beginning).lock:
+        tried.result = print_pdf(tried.uri, printed.pdf, PrintOptions(pages=1), patience=PATIENCE)
+
+
+def _page(uri: str, status: PrinterStatus | None) -> ResponseReturnValue:
+    return render_template("setup/printer.html", uri=uri, status=status), 422 if status else 200
+
+
+def _test_page(tried: TriedPrinter, refusal: SetupError | None) -> ResponseReturnValue:
+    return render_template("setup/printerpage.html", tried=tried, refusal=refusal), 422 if refusal else 200
