@@ -25,7 +25,7 @@ def show() -> ResponseReturnValue:
 
 @routes.post("/printer")
 def take() -> ResponseReturnValue:
-    """Keep the printer if it answers and is ready, or that there is none."""
+    """Keep the printer if it is ready, and print its test page; or keep that there is none."""
     beginning = running(Beginning)
     if request.form.get("action") == "without":
         beginning.goes_without_printer = True
@@ -37,6 +37,7 @@ def take() -> ResponseReturnValue:
     beginning.goes_without_printer = False
     if beginning.printer is None or beginning.printer.uri != uri:
         beginning.printer = TriedPrinter(uri)
+    _print(beginning.printer)
     return redirect(url_for("printer.page"), 303)
 
 

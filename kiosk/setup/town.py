@@ -21,7 +21,10 @@ DASHES = re.compile("[-‐‑‒–—―−ー]")
 def show() -> ResponseReturnValue:
     """Find it; what is typed is the name of a town, and may stand in the address."""
     typed = request.args.get("name", "")[:40]
-    return render_template("setup/town.html", typed=typed, found=find_municipalities(typed))
+    found = find_municipalities(typed)
+    if len(found) == 1:
+        return redirect(url_for("town.choose", code=found[0].code), 303)
+    return render_template("setup/town.html", typed=typed, found=found)
 
 
 @routes.get("/town/<code>")

@@ -15,6 +15,7 @@ from tests.pictures.counter import shoot_counter, shoot_training
 from tests.pictures.languages import shoot_languages
 from tests.pictures.lobby import shoot_lobby
 from tests.pictures.phone import shoot_phone, shoot_rare
+from tests.pictures.setup import shoot_setup
 from tests.pictures.sheets import draw_overview, shoot_sheets
 from tools.virtual_printer import VirtualPrinter
 
@@ -25,7 +26,7 @@ def main() -> None:
         old.unlink()
     phone, counter = Book("phone", "携帯電話"), Book("counter", "窓口", scale=0.75)
     lobby, paper = Book("lobby", "ロビー", scale=0.5), Book("paper", "書類")
-    languages = Book("language", "ことば")
+    languages, setup = Book("language", "ことば"), Book("setup", "はじめの設定", scale=0.75)
     with TemporaryDirectory() as folder, VirtualPrinter(Path(folder) / "printer") as printer:
         office = make_office(Path(folder) / "town", ("ipp://127.0.0.1:8631/ipp/print", printer.uri))
         hall = TownHall(office)
@@ -33,6 +34,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             visit = shoot_counter(browser, hall, printer, counter)
             shoot_training(browser, hall, counter)
+            shoot_setup(browser, Path(folder) / "new", printer, setup)
             shoot_lobby(browser, hall, printer, lobby)
             app = create_app(office)
             with serving(app) as url:
@@ -41,7 +43,7 @@ def main() -> None:
                 shoot_languages(browser, url, hall, languages)
             browser.close()
         draw_overview(code, visit, shoot_sheets(paper, Path(folder)))
-    write_index([phone, counter, lobby, languages, paper])
+    write_index([phone, counter, lobby, languages, paper, setup])
 
 
 if __name__ == "__main__":
