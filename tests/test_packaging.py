@@ -27,7 +27,7 @@ def name_of(file: Path) -> str:
 
 def test_it_works_every_package_has_its_folder() -> None:
     assert {folder.name for folder in PACKAGING.iterdir()} == set(NAMES)
-    assert len(UNITS) == 7
+    assert len(UNITS) == 8
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=name_of)

@@ -18,7 +18,9 @@ TREES = ROOT / "packaging"
 CORE = "madoguchi"
 NAMES = (CORE, "madoguchi-desk", "madoguchi-lobby", "madoguchi-prefill")
 PROGRAM = "usr/lib/madoguchi/python"
-DOCS = ("install.ja.md", "operator.ja.md", "settings.md", "upkeep.ja.md", "records.ja.md")
+DOCS = ("install.ja.md", "prefill.ja.md", "operator.ja.md", "settings.md", "upkeep.ja.md", "records.ja.md")
+PICTURES = "setup-*.png"
+"""Of the first page, for the manual of the installation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,9 @@ def _describe(tree: Path, name: str, build: Build) -> None:
     write_sbom(parts, build.version, docs / "sbom.cdx.json")
     for page in DOCS:
         shutil.copyfile(ROOT / "docs" / page, docs / page)
+    (docs / "pictures").mkdir()
+    for picture in sorted((ROOT / "docs" / "pictures").glob(PICTURES)):
+        shutil.copyfile(picture, docs / "pictures" / picture.name)
 
 
 def _fill(tree: Path, build: Build) -> None:
