@@ -1,6 +1,6 @@
 """A town that begins: what whoever installs it has said so far, and what of it is already written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,7 +18,7 @@ from kiosk.store.audit import record
 from kiosk.town.alignment import Measures, write_measures
 from kiosk.town.municipalities import Municipality
 from kiosk.town.newtown import Hall, write_new_town
-from printing.ipp import JobResult
+from printing.ipp import FoundPrinter, JobResult, find_printers
 
 
 class SetupReason(StrEnum):
@@ -121,6 +121,7 @@ class Beginning:
     """Somebody has put it away, or goes on without."""
     has_administrator: bool = False
     is_finished: bool = False
+    find_printers: Callable[[], Sequence[FoundPrinter]] = find_printers
     lock: Lock = field(default_factory=Lock)
     """Held while something is printed or written, so that a second press waits and finds it done."""
 

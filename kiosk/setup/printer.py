@@ -93,7 +93,8 @@ def _print(tried: TriedPrinter) -> None:
 
 
 def _page(uri: str, status: PrinterStatus | None) -> ResponseReturnValue:
-    return render_template("setup/printer.html", uri=uri, status=status), 422 if status else 200
+    found = running(Beginning).find_printers()
+    return render_template("setup/printer.html", uri=uri, status=status, found=found), 422 if status else 200
 
 
 def _test_page(tried: TriedPrinter, refusal: SetupError | None) -> ResponseReturnValue:

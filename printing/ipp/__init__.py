@@ -5,11 +5,13 @@ from printing.ipp.follow import JobProgress, JobResult, OnProgress, Outcome, Pat
 from printing.ipp.job import print_pdf
 from printing.ipp.options import A4, Offers, PrintOptions, Sides, Staple, Wish
 from printing.ipp.printer import Printer, PrinterStatus, check_printer
+from printing.ipp.search import FoundPrinter, find_printers
 from printing.ipp.transport import fingerprint_of
 
 __all__ = [
     "A4",
     "Advice",
+    "FoundPrinter",
     "JobProgress",
     "JobResult",
     "Offers",
@@ -25,6 +27,7 @@ __all__ = [
     "Wish",
     "advice",
     "check_printer",
+    "find_printers",
     "fingerprint_of",
     "print_pdf",
 ]

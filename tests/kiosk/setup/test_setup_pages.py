@@ -15,6 +15,7 @@ from kiosk.staff import StaffRole, list_staff
 from kiosk.store import AuditEvent, open_store
 from kiosk.store.audit import read_entries
 from kiosk.tickets import private_keys
+from printing.ipp import FoundPrinter
 from tests.kiosk.pages import Pages, check_page
 from tests.printing.scripted_printer import Script, scripted_printer
 
@@ -28,9 +29,10 @@ class Town:
     config: Path
     code: str = field(default_factory=new_code)
     finished: list[bool] = field(default_factory=list)
+    found: tuple[FoundPrinter, ...] = ()
 
     def __post_init__(self) -> None:
-        self.beginning = Beginning(self.config)
+        self.beginning = Beginning(self.config, find_printers=lambda: self.found)
         self.beginning.start()
         app = create_app(self.beginning, Passcode(self.code), lambda: self.finished.append(True))
         self.browser, self.stranger = Pages(app), Pages(app)
@@ -52,6 +54,14 @@ class Town:
         self.press("/devices", "next")
         self.press("/key", "make")
         self.press("/key", "without")
+
+    def try_printer(self, uri: str, status: int = 200) -> None:
+        self.browser.open("/printer")
+        token = dict(self.browser.now.form().fields)["csrf_token"] if self.browser.now else ""
+        sent = {"uri": uri, "csrf_token": token}
+        answer = self.browser.client.post("/printer", data=sent, base_url=self.browser.base, follow_redirects=True)
+        self.browser.now = check_page(answer)
+        assert answer.status_code == status, self.browser.now.text
 
     def press(self, path: str, action: str, status: int = 200, **values: str) -> None:
         page = self.browser.open(path)
@@ -89,7 +99,7 @@ def test_it_works(town: Town, printer: Script) -> None:
     town.choose_town()
     assert town.heading == "このPCの使い方"
     town.browser.send(role="counter")
-    town.press("/printer", "take", uri=printer.uri)
+    town.try_printer(printer.uri)
     assert town.heading == "試しに印刷する"
     town.press("/printer/page", "straight")
     town.press("/devices", "next")
@@ -191,16 +201,27 @@ def test_a_printer_that_does_not_answer_is_not_taken(town: Town) -> None:
     town.let_in()
     town.choose_town()
     town.browser.send(role="counter")
-    town.press("/printer", "take", 422, uri="127.0.0.1:9")
+    town.try_printer("127.0.0.1:9", 422)
     assert town.beginning.printer is None
     assert 'value="ipp://127.0.0.1:9/ipp/print"' in ((town.browser.now and town.browser.now.text) or "")
+
+
+def test_a_printer_that_was_found_is_one_press_away(town: Town, printer: Script) -> None:
+    town.found = (FoundPrinter("２階 <コピー機>", printer.uri, takes_pdf=True),)
+    town.let_in()
+    town.choose_town()
+    page = town.browser.send(role="counter")
+    assert "２階 &lt;コピー機&gt;" in page.text
+    assert ("uri", printer.uri) in page.form().buttons
+    town.try_printer(printer.uri)
+    assert town.heading == "試しに印刷する"
 
 
 def test_a_printer_that_is_not_straight_is_put_right_by_what_was_measured(town: Town, printer: Script) -> None:
     town.let_in()
     town.choose_town()
     town.browser.send(role="counter")
-    town.press("/printer", "take", uri=printer.uri)
+    town.try_printer(printer.uri)
     town.press("/printer/page", "measured", 422, a="99", b="20", c="150", d="200")
     town.press("/printer/page", "measured", a="21.5", b="２０", c="150", d="200")
     town.press("/printer/page", "straight")
@@ -215,7 +236,7 @@ def test_a_sheet_that_did_not_come_out_can_be_printed_again_and_one_that_did_can
     town.let_in()
     town.choose_town()
     town.browser.send(role="counter")
-    town.press("/printer", "take", uri=printer.uri)
+    town.try_printer(printer.uri)
     town.press("/printer/page", "straight")
     town.press("/devices", "next")
     printer.job = [(8, 0, "aborted-by-system")]
