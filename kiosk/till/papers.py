@@ -3,30 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from io import BytesIO
 
 import jpholiday
 from reportlab.graphics.barcode.code128 import Code128
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 
 from forms.wareki import wareki
 from kiosk.clock import JAPAN, day_in_japan
+from kiosk.pagewriter import EDGE, PLAIN, PRACTICE, PageWriter
 from kiosk.settings import Closed, Hall
 from kiosk.till.closing import DIFFERENCE_REASONS
 from kiosk.till.payment import FREE_REASONS, VOID_REASONS, Entry, Method
 from kiosk.till.receipt import AmountCode
 from kiosk.till.tillday import FeeSum, TillDay, sums_by_fee, sums_by_method
-from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file
 
-PLAIN, BOLD = "till", "till-bold"
-A4 = (210 * mm, 297 * mm)
-EDGE = 16 * mm
-LINE_GREY = (0.7, 0.7, 0.72)
-PRACTICE = "練習"
 MOST_IN_HALF = 6
 """Lines of a receipt that leave room for the other half of the page."""
 
@@ -68,110 +58,12 @@ class MonthPaper:
     is_practice: bool = False
 
 
-class _Sheet:
-    """Writes from the top down, page after page; `y` is where the next line stands."""
-
-    def __init__(self, title: str, mark: str = "") -> None:
-        _register_fonts()
-        self.out = BytesIO()
-        self.canvas = Canvas(self.out, pagesize=A4, invariant=True)
-        self.canvas.setTitle(title)
-        self.width, self.height = A4
-        self.mark = mark
-        self._begin()
-
-    def _begin(self) -> None:
-        """Begin a page; what it must not be taken for stands across it."""
-        self.y = self.height - 22 * mm
-        self.across(self.mark, self.height / 2)
-
-    def across(self, words: str, middle: float) -> None:
-        """Write large and grey across the middle."""
-        self.canvas.saveState()
-        self.canvas.setFillColorRGB(*LINE_GREY)
-        self.canvas.translate(self.width / 2, middle)
-        self.canvas.rotate(20)
-        self.canvas.setFont(BOLD, 64)
-        self.canvas.drawCentredString(0, 0, words)
-        self.canvas.restoreState()
-
-    def cut(self, height: float) -> None:
-        """Draw where the paper is cut."""
-        self.canvas.saveState()
-        self.canvas.setDash(2, 3)
-        self.canvas.line(0, height, self.width, height)
-        self.canvas.restoreState()
-
-    def text(self, x: float, words: str, size: float = 10, *, bold: bool = False, end: bool = False) -> None:
-        self.canvas.setFont(BOLD if bold else PLAIN, size)
-        (self.canvas.drawRightString if end else self.canvas.drawString)(x, self.y, words)
-
-    def centre(self, words: str, size: float) -> None:
-        self.canvas.setFont(BOLD, size)
-        self.canvas.drawCentredString(self.width / 2, self.y, words)
-
-    def down(self, millimetres: float) -> None:
-        self.y -= millimetres * mm
-        self.need(12)
-
-    def need(self, millimetres: float) -> None:
-        """Begin a new page unless there is so much room."""
-        if self.y < millimetres * mm:
-            self.canvas.showPage()
-            self._begin()
-
-    def heading(self, words: str, *beside: str) -> None:
-        self.text(EDGE, words, 18, bold=True)
-        for line in beside:
-            self.text(self.width - EDGE, line, 10, end=True)
-            self.down(5)
-        self.rule(1.2)
-        self.down(8)
-
-    def section(self, words: str) -> None:
-        self.need(45)
-        self.down(3)
-        self.text(EDGE, words, 12, bold=True)
-        self.down(7)
-
-    def row(self, cells: Sequence[str], ends: Sequence[float], *, bold: bool = False) -> None:
-        """Write the first cell from the left, the others ending so many millimetres from it."""
-        room = (ends[0] - 18) * mm if ends else self.width
-        self.text(EDGE, _fitted(cells[0], room), bold=bold)
-        for words, end in zip(cells[1:], ends, strict=True):
-            self.text(EDGE + end * mm, words, bold=bold, end=True)
-        self.canvas.setStrokeColorRGB(*LINE_GREY)
-        self.canvas.setLineWidth(0.4)
-        self.canvas.line(EDGE, self.y - 2 * mm, self.width - EDGE, self.y - 2 * mm)
-        self.down(6.5)
-
-    def rule(self, width: float = 0.5) -> None:
-        self.canvas.setStrokeColorRGB(0, 0, 0)
-        self.canvas.setLineWidth(width)
-        self.canvas.line(EDGE, self.y, self.width - EDGE, self.y)
-
-    def seals(self, *names: str) -> None:
-        """Draw boxes for the seals of who is responsible."""
-        for at, name in enumerate(names):
-            x = self.width - EDGE - (len(names) - at) * 24 * mm
-            self.canvas.setLineWidth(0.5)
-            self.canvas.rect(x, self.y - 22 * mm, 24 * mm, 22 * mm)
-            self.canvas.line(x, self.y - 6 * mm, x + 24 * mm, self.y - 6 * mm)
-            self.canvas.setFont(PLAIN, 8)
-            self.canvas.drawCentredString(x + 12 * mm, self.y - 4.3 * mm, name)
-        self.down(30)
-
-    def saved(self) -> bytes:
-        self.canvas.save()
-        return self.out.getvalue()
-
-
 def draw_receipt(paper: ReceiptPaper) -> bytes:
     """Return 領収書 as A4, which every desk has in its printer: above for who paid, before 様 a line for a hand, and below the
     town's own part; many lines take the whole page."""
     serial, lines = paper.entry.serial, paper.entry.payment.lines
     assert serial is not None
-    sheet = _Sheet(serial.code)
+    sheet = PageWriter(serial.code)
     sheet.y = sheet.height - 14 * mm
     is_whole = len(lines) > MOST_IN_HALF
     _draw_part(sheet, paper, sheet.height / 2 if is_whole else sheet.height * 0.75)
@@ -182,7 +74,7 @@ def draw_receipt(paper: ReceiptPaper) -> bytes:
     return sheet.saved()
 
 
-def _draw_part(sheet: _Sheet, paper: ReceiptPaper, middle: float, *, is_stub: bool = False) -> None:
+def _draw_part(sheet: PageWriter, paper: ReceiptPaper, middle: float, *, is_stub: bool = False) -> None:
     entry, serial = paper.entry, paper.entry.serial
     assert serial is not None
     is_free = entry.payment.method is Method.FREE
@@ -221,7 +113,7 @@ def _draw_part(sheet: _Sheet, paper: ReceiptPaper, middle: float, *, is_stub: bo
 def draw_day(paper: DayPaper) -> bytes:
     """Return 日計表 as A4: fees by price and method, what was taken back, and the closing."""
     day = paper.day
-    sheet = _Sheet(f"{day.till} {day.day.isoformat()}", PRACTICE if paper.is_practice else "")
+    sheet = PageWriter(f"{day.till} {day.day.isoformat()}", PRACTICE if paper.is_practice else "")
     state = "" if day.closing else "（締める前）"
     sheet.heading(f"収納金日計表{state}", wareki(day.day.isoformat()), f"{paper.town}　レジ {day.till}")
     _draw_sums(sheet, sums_by_fee(day.entries), paper.fees)
@@ -237,7 +129,7 @@ def draw_day(paper: DayPaper) -> bytes:
 def draw_deposit(paper: DayPaper) -> bytes:
     """Return 払込書 as A4: the cash of a closed day, for the bank on the next day on which the town hall is open."""
     day = paper.day
-    sheet = _Sheet(f"{day.till} {day.day.isoformat()} deposit", PRACTICE if paper.is_practice else "")
+    sheet = PageWriter(f"{day.till} {day.day.isoformat()} deposit", PRACTICE if paper.is_practice else "")
     sheet.centre("払　込　書", 20)
     sheet.down(16)
     sheet.row(("収納した日", wareki(day.day.isoformat())), (178,))
@@ -264,7 +156,7 @@ def draw_deposit(paper: DayPaper) -> bytes:
 def draw_month(paper: MonthPaper) -> bytes:
     """Return 月計表 as A4, of all tills together and day by day."""
     entries = [entry for day in paper.days for entry in day.entries]
-    sheet = _Sheet(f"{paper.first:%Y-%m}", PRACTICE if paper.is_practice else "")
+    sheet = PageWriter(f"{paper.first:%Y-%m}", PRACTICE if paper.is_practice else "")
     sheet.heading("収納金月計表", wareki(paper.first.isoformat()).partition("月")[0] + "月", paper.town)
     _draw_sums(sheet, sums_by_fee(entries), paper.fees)
     _draw_methods(sheet, sums_by_method(entries))
@@ -287,7 +179,7 @@ def next_open_day(day: date, hall: Hall) -> date:
     return found
 
 
-def _draw_sums(sheet: _Sheet, sums: Sequence[FeeSum], fees: Mapping[str, str]) -> None:
+def _draw_sums(sheet: PageWriter, sums: Sequence[FeeSum], fees: Mapping[str, str]) -> None:
     sheet.section("手数料ごと")
     ends = (98, 138, 153, 178)
     sheet.row(("手数料", "単価", "支払方法", "件数", "金額"), ends, bold=True)
@@ -302,7 +194,7 @@ def _draw_sums(sheet: _Sheet, sums: Sequence[FeeSum], fees: Mapping[str, str]) -
     )
 
 
-def _draw_methods(sheet: _Sheet, sums: Mapping[Method, int]) -> None:
+def _draw_methods(sheet: PageWriter, sums: Mapping[Method, int]) -> None:
     sheet.section("支払方法ごと")
     for method, yen in sums.items():
         if yen:
@@ -310,7 +202,7 @@ def _draw_methods(sheet: _Sheet, sums: Mapping[Method, int]) -> None:
     sheet.row(("合計", _yen(sum(sums.values()))), (178,), bold=True)
 
 
-def _draw_voids(sheet: _Sheet, day: TillDay) -> None:
+def _draw_voids(sheet: PageWriter, day: TillDay) -> None:
     voids = [entry for entry in day.entries if entry.voids]
     serials = {entry.id: entry.serial for entry in day.entries}
     taken = [entry.serial.number for entry in day.entries if entry.serial]
@@ -326,7 +218,7 @@ def _draw_voids(sheet: _Sheet, day: TillDay) -> None:
         )
 
 
-def _draw_closing(sheet: _Sheet, paper: DayPaper) -> None:
+def _draw_closing(sheet: PageWriter, paper: DayPaper) -> None:
     closing, day = paper.day.closing, paper.day
     assert closing is not None
     sheet.section("締め")
@@ -350,7 +242,7 @@ def _draw_closing(sheet: _Sheet, paper: DayPaper) -> None:
     sheet.down(10)
 
 
-def _draw_code(sheet: _Sheet, text: str) -> None:
+def _draw_code(sheet: PageWriter, text: str) -> None:
     """Draw what a register scans, with its signs below."""
     code = Code128(text, barWidth=0.25 * mm, barHeight=10 * mm, quiet=False)
     code.drawOn(sheet.canvas, EDGE, sheet.y - 9 * mm)
@@ -365,16 +257,3 @@ def _fee(fees: Mapping[str, str], key: str) -> str:
 
 def _yen(yen: int) -> str:
     return f"{yen:,}円" if yen >= 0 else f"▲{-yen:,}円"
-
-
-def _fitted(words: str, room: float) -> str:
-    """Return the words as far as they go into the column; a fee is called by its beginning."""
-    while len(words) > 1 and pdfmetrics.stringWidth(words, PLAIN, 10) > room:
-        words = words[:-2] + "…"
-    return words
-
-
-@cache
-def _register_fonts() -> None:
-    pdfmetrics.registerFont(TTFont(PLAIN, font_file(LABEL_FONT)))
-    pdfmetrics.registerFont(TTFont(BOLD, font_file(LABEL_BOLD_FONT)))

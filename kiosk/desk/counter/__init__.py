@@ -4,11 +4,13 @@ from flask import Blueprint
 
 from kiosk.desk.counter import (
     card,
+    closing,
     events,
     fields,
     figures,
     login,
     lookups,
+    opening,
     password,
     pdf,
     register,
@@ -55,6 +57,8 @@ for module in (
     tillclose,
     tillmonth,
     twins,
+    opening,
+    closing,
 ):
     counter.register_blueprint(module.routes)
 

@@ -14,7 +14,19 @@ routes = Blueprint("twins", __name__)
 
 NEED_DATABASE = {
     f"counter.{name}"
-    for name in ("password", "second", "staff", "turns", "today", "figures", "survey", "register", "twins")
+    for name in (
+        "password",
+        "second",
+        "staff",
+        "turns",
+        "today",
+        "figures",
+        "survey",
+        "register",
+        "twins",
+        "opening",
+        "closing",
+    )
 }
 """What a desk cannot do alone: others decide it too, or only the database knows it."""
 
