@@ -21,7 +21,7 @@ from forms.ticket.sealing import header_of, sealed, unsealed
 from forms.told import Told
 from kiosk.passwords import hash_password, verify_password
 from kiosk.settings import FactorRule, SecondFactor
-from kiosk.staff import Staff, StaffError, StaffReason, StaffRole, find_staff_row, make_staff, note_change
+from kiosk.staff import Staff, StaffError, StaffReason, find_staff_row, make_staff, note_change
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.database import Store
 from kiosk.store.tables import StaffOneTimeRow, StaffPasskeyRow, StaffRow, StaffSpareCodeRow
@@ -103,7 +103,7 @@ PURPOSE = b"kakanai-madoguchi second factor\x00"
 
 def rule_for(staff: Staff, rules: SecondFactor) -> FactorRule:
     """Return what the town wants of this account."""
-    return rules.admin if staff.role is StaffRole.ADMIN else rules.clerk
+    return rules.admin if staff.is_admin else rules.clerk
 
 
 def is_asked(staff: Staff, rules: SecondFactor) -> bool:
@@ -200,7 +200,7 @@ def note_added(store: Store, session: Session, staff: Staff, kind: FactorKind, s
     row.has_second = True
     if spare:
         _keep_spare(session, staff.id, spare)
-    note_change(store, session, row, AuditEvent.STAFF_SECOND_ADDED, staff.id, kind)
+    note_change(store, session, row, AuditEvent.STAFF_SECOND_ADDED, staff.id, kind=kind)
 
 
 def renew_spare_codes(store: Store, staff: Staff) -> tuple[SpareCode, ...]:
@@ -311,7 +311,7 @@ def remove_factor(store: Store, staff: Staff, rules: SecondFactor, passkey: str 
         if not left:
             _forget_all(session, row)
         kind = FactorKind.PASSKEY if passkey else FactorKind.APP
-        return note_change(store, session, row, AuditEvent.STAFF_SECOND_REMOVED, staff.id, kind)
+        return note_change(store, session, row, AuditEvent.STAFF_SECOND_REMOVED, staff.id, kind=kind)
 
 
 def reset_second(store: Store, name: str, *, by: int | None = None) -> Staff:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,6 +23,8 @@ class StaffReason(StrEnum):
     NAME_TAKEN = "name_taken"
     NAME_IMPOSSIBLE = "name_impossible"
     DISPLAY_IMPOSSIBLE = "display_impossible"
+    ROLE_MISSING = "role_missing"
+    SECTIONS_IMPOSSIBLE = "sections_impossible"
     STAFF_UNKNOWN = "staff_unknown"
     OWN_ACCOUNT = "own_account"
     LAST_ADMINISTRATOR = "last_administrator"
@@ -42,10 +44,18 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
         "その表示名は使えません。",
         "空白だけでない12字までにしてください（例：佐藤）。",
     ),
+    StaffReason.ROLE_MISSING: ("役割が選ばれていません。", "1つ以上の役割を選んでください。"),
+    StaffReason.SECTIONS_IMPOSSIBLE: (
+        "その課の選び方はできません。",
+        "町の課から3つまで選んでください。どの課の手続も受け付ける人には、課を選びません。",
+    ),
     StaffReason.STAFF_UNKNOWN: ("その職員名は登録されていません。", "職員の一覧でつづりを確かめてください。"),
-    StaffReason.OWN_ACCOUNT: ("自分自身の利用は停止できません。", "ほかの管理者に頼んでください。"),
+    StaffReason.OWN_ACCOUNT: (
+        "自分自身の利用の停止と、役割の変更はできません。",
+        "ほかの管理者に頼んでください。",
+    ),
     StaffReason.LAST_ADMINISTRATOR: (
-        "ただ1人の管理者なので、利用を停止できません。",
+        "ただ1人の管理者なので、停止も、役割の変更もできません。",
         "先に、ほかの管理者を登録してください。",
     ),
     StaffReason.PASSWORD_WRONG: ("今のパスワードが違います。", "もう一度入力してください。"),
@@ -74,30 +84,66 @@ NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}", re.ASCII)
 
 
 class StaffRole(StrEnum):
-    """What somebody may do: all may serve residents."""
+    """What somebody may do at the counter; one person may have several roles. `kiosk.desk.counter.areas` says what."""
 
+    RECEPTION = "reception"
+    """Gives out numbers and helps whoever waits."""
     CLERK = "clerk"
+    """Serves residents, for all sections or for some."""
     CASHIER = "cashier"
-    """Takes money as well."""
+    """Takes money."""
+    HEAD = "head"
+    """Reads the figures."""
     ADMIN = "admin"
-    """Looks after accounts, and may do what a cashier may."""
+    """Looks after accounts."""
+    AUDITOR = "auditor"
+    """Reads who did what, and nothing else."""
 
     @property
-    def takes_money(self) -> bool:
-        return self is not StaffRole.CLERK
+    def words(self) -> str:
+        return ROLES[self]
+
+
+ROLES: Mapping[StaffRole, str] = {
+    StaffRole.RECEPTION: "総合受付",
+    StaffRole.CLERK: "職員",
+    StaffRole.CASHIER: "出納",
+    StaffRole.HEAD: "所属長",
+    StaffRole.ADMIN: "管理者",
+    StaffRole.AUDITOR: "監査",
+}
+"""What people call the roles, in the order in which they are offered."""
+
+BETWEEN = "+"
+MOST_SECTIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
     id: int
     name: str
-    role: StaffRole
+    roles: frozenset[StaffRole]
     disabled: bool
     must_change: bool
     """Somebody else knows the password: its owner chooses another one before anything else."""
     display: str = ""
     has_second: bool = False
     """Whether they have a second factor: `kiosk.secondfactor`."""
+    sections: frozenset[str] = frozenset()
+    """Whose procedures a clerk serves; none for all of them."""
+
+    @property
+    def is_admin(self) -> bool:
+        return StaffRole.ADMIN in self.roles
+
+    @property
+    def takes_money(self) -> bool:
+        return StaffRole.CASHIER in self.roles
+
+    @property
+    def role_words(self) -> str:
+        """What people call their roles."""
+        return "・".join(words for role, words in ROLES.items() if role in self.roles)
 
     @property
     def called(self) -> str:
@@ -114,23 +160,24 @@ def add_staff(
     store: Store,
     name: str,
     password: str,
-    role: StaffRole,
-    *,
+    *roles: StaffRole,
+    sections: Collection[str] = (),
     by: int | None = None,
     temporary: bool = False,
     display: str = "",
 ) -> Staff:
     """Add an account; `by` is the id of the one who adds, if signed in. A `temporary` password has to be changed.
-    `display` is what colleagues call its owner; without one they read the name.
+    `display` is what colleagues call its owner; without one they read the name. `sections` are those of the town's hall.
 
-    Raise StaffError or PasswordError if name or password will not do.
+    Raise StaffError or PasswordError if name, password, roles or sections will not do.
     """
     tidy = _tidy_name(name)
     row = StaffRow(
         name=tidy,
         display_name=_tidy_display(display),
         password_hash=hash_password(check_password(password, tidy)),
-        role=role.value,
+        roles=_join_roles(roles),
+        sections=_join_sections(sections),
         disabled=False,
         must_change=temporary,
         has_second=False,
@@ -140,7 +187,7 @@ def add_staff(
         with store.writing() as session:
             session.add(row)
             session.flush()
-            details = Details(subject_staff_id=row.id, role=role.value)
+            details = Details(subject_staff_id=row.id, role=row.roles)
             append(session, store.clock(), AuditEvent.STAFF_ADDED, staff_id=by, details=details)
     except IntegrityError:
         raise StaffError(StaffReason.NAME_TAKEN) from None
@@ -204,6 +251,24 @@ def rename_staff(store: Store, name: str, display: str, *, by: int | None = None
         return make_staff(row)
 
 
+def change_roles(
+    store: Store, name: str, *roles: StaffRole, sections: Collection[str] = (), by: int | None = None
+) -> Staff:
+    """Give the account these roles and sections in place of its own, and end all its sessions.
+
+    Raise StaffError: staff_unknown, role_missing, sections_impossible, own_account, last_administrator.
+    """
+    joined = _join_roles(roles)
+    with store.writing() as session:
+        row = find_staff_row(session, name)
+        if row.id == by:
+            raise StaffError(StaffReason.OWN_ACCOUNT)
+        if StaffRole.ADMIN not in roles:
+            _check_not_last(session, row)
+        row.roles, row.sections = joined, _join_sections(sections)
+        return note_change(store, session, row, AuditEvent.STAFF_ROLES_CHANGED, by, roles=joined)
+
+
 def disable_staff(store: Store, name: str, *, by: int | None = None) -> Staff:
     """End every session of this account and let nobody in until it is enabled.
 
@@ -213,8 +278,7 @@ def disable_staff(store: Store, name: str, *, by: int | None = None) -> Staff:
         row = find_staff_row(session, name)
         if row.id == by:
             raise StaffError(StaffReason.OWN_ACCOUNT)
-        if not row.disabled and row.role == StaffRole.ADMIN and _count_administrators(session) == 1:
-            raise StaffError(StaffReason.LAST_ADMINISTRATOR)
+        _check_not_last(session, row)
         row.disabled = True
         return note_change(store, session, row, AuditEvent.STAFF_DISABLED, by)
 
@@ -227,19 +291,31 @@ def enable_staff(store: Store, name: str, *, by: int | None = None) -> Staff:
         return note_change(store, session, row, AuditEvent.STAFF_ENABLED, by)
 
 
-def _count_administrators(session: Session) -> int:
-    """Those who are not disabled; locked, so that two cannot disable each other at once."""
-    active = select(StaffRow.id).where(StaffRow.role == StaffRole.ADMIN.value, StaffRow.disabled.is_(False))
-    return len(session.scalars(active.with_for_update()).all())
+def _check_not_last(session: Session, row: StaffRow) -> None:
+    """Raise StaffError(last_administrator) if nobody else could look after accounts. Those who can are locked, so that
+    two cannot shut each other out at once."""
+    active = select(StaffRow).where(StaffRow.disabled.is_(False)).with_for_update()
+    able = [each.id for each in session.scalars(active) if StaffRole.ADMIN in roles_of(each)]
+    if able == [row.id]:
+        raise StaffError(StaffReason.LAST_ADMINISTRATOR)
 
 
 def note_change(
-    store: Store, session: Session, row: StaffRow, event: AuditEvent, by: int | None, kind: str = ""
+    store: Store,
+    session: Session,
+    row: StaffRow,
+    event: AuditEvent,
+    by: int | None,
+    *,
+    kind: str = "",
+    roles: str = "",
 ) -> Staff:
     """End the sessions of an account about which something changes, and record that."""
     running = (StaffSessionRow.staff_id == row.id) & StaffSessionRow.ended_at.is_(None)
     session.execute(update(StaffSessionRow).where(running).values(ended_at=store.clock()))
-    append(session, store.clock(), event, staff_id=by, details=Details(subject_staff_id=row.id, kind=kind))
+    append(
+        session, store.clock(), event, staff_id=by, details=Details(subject_staff_id=row.id, kind=kind, role=roles)
+    )
     return make_staff(row)
 
 
@@ -272,8 +348,32 @@ def fold_name(name: str) -> str:
     return folded if NAME.fullmatch(folded) else ""
 
 
+def roles_of(row: StaffRow) -> frozenset[StaffRole]:
+    """Return the roles as they are kept."""
+    return frozenset(StaffRole(role) for role in row.roles.split(BETWEEN))
+
+
+def _join_roles(roles: Collection[StaffRole]) -> str:
+    if not roles:
+        raise StaffError(StaffReason.ROLE_MISSING)
+    return BETWEEN.join(sorted({role.value for role in roles}))
+
+
+def _join_sections(sections: Collection[str]) -> str:
+    if len(set(sections)) > MOST_SECTIONS:
+        raise StaffError(StaffReason.SECTIONS_IMPOSSIBLE)
+    return BETWEEN.join(sorted(set(sections)))
+
+
 def make_staff(row: StaffRow) -> Staff:
     """Return the account of the row."""
     return Staff(
-        row.id, row.name, StaffRole(row.role), row.disabled, row.must_change, row.display_name, row.has_second
+        row.id,
+        row.name,
+        roles_of(row),
+        row.disabled,
+        row.must_change,
+        row.display_name,
+        row.has_second,
+        frozenset(section for section in row.sections.split(BETWEEN) if section),
     )

@@ -93,7 +93,7 @@ def test_every_change_stands_under_a_version_and_as_what_it_is() -> None:
 
 
 def test_a_command_without_what_it_needs_is_found() -> None:
-    assert is_complete(["staff", "add", "yamada", "--admin"])
+    assert is_complete(["staff", "add", "yamada", "--role", "admin"])
     assert not is_complete(["staff", "add"])
     assert not is_complete(["desk", "--mode", "robby"])
     assert not is_complete(["keys"])

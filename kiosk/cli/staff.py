@@ -6,11 +6,37 @@ from pathlib import Path
 import click
 
 from kiosk.cli.failure import stop
-from kiosk.cli.shared import CONFIG, store_of
+from kiosk.cli.shared import CONFIG, desk_database, office_of, store_of
+from kiosk.office import Office
 from kiosk.secondfactor import reset_second
-from kiosk.staff import StaffRole, add_staff, disable_staff, enable_staff, list_staff, rename_staff, reset_password
+from kiosk.staff import (
+    StaffError,
+    StaffReason,
+    StaffRole,
+    add_staff,
+    change_roles,
+    disable_staff,
+    enable_staff,
+    list_staff,
+    rename_staff,
+    reset_password,
+)
 
 PIPED = click.option("--password-stdin", is_flag=True, help="The password is the first line of standard input.")
+ROLE = click.option(
+    "--role",
+    multiple=True,
+    default=[StaffRole.CLERK.value],
+    show_default=True,
+    type=click.Choice([role.value for role in StaffRole]),
+    help="What they may do; may stand several times.",
+)
+SECTION = click.option(
+    "--section",
+    multiple=True,
+    metavar="ID",
+    help="A section of hall.toml whose procedures a clerk serves; may stand three times. Without: all.",
+)
 OWN = click.option("--own", is_flag=True, help="Its owner typed it: it need not be changed at the first sign-in.")
 
 
@@ -21,26 +47,49 @@ def staff() -> None:
 
 @staff.command()
 @click.argument("name")
-@click.option("--admin", is_flag=True, help="May also look after other accounts, and take money.")
-@click.option("--cashier", is_flag=True, help="May also take money.")
+@ROLE
+@SECTION
 @click.option("--display", default="", metavar="NAME", help="What colleagues read, such as 佐藤.")
 @OWN
 @PIPED
 @CONFIG
 def add(
     name: str,
-    admin: bool,
-    cashier: bool,
+    role: tuple[str, ...],
+    section: tuple[str, ...],
     display: str,
     own: bool,
     password_stdin: bool,
     own_config: Path | None,
 ) -> None:
     """Add an account."""
-    role = StaffRole.ADMIN if admin else StaffRole.CASHIER if cashier else StaffRole.CLERK
-    with store_of(own_config) as store:
-        added = add_staff(store, name, _password(password_stdin), role, temporary=not own, display=display)
-    click.echo(f"職員 {added.full_name} を登録しました。")
+    office = office_of(own_config)
+    sections, roles = _known(office, section), map(StaffRole, role)
+    with desk_database(office) as store:
+        added = add_staff(
+            store,
+            name,
+            _password(password_stdin),
+            *roles,
+            sections=sections,
+            temporary=not own,
+            display=display,
+        )
+    click.echo(f"職員 {added.full_name}（{added.role_words}）を登録しました。")
+
+
+@staff.command("roles")
+@click.argument("name")
+@ROLE
+@SECTION
+@CONFIG
+def set_roles(name: str, role: tuple[str, ...], section: tuple[str, ...], own_config: Path | None) -> None:
+    """Give an account these roles in place of its own; its sessions end."""
+    office = office_of(own_config)
+    sections = _known(office, section)
+    with desk_database(office) as store:
+        changed = change_roles(store, name, *map(StaffRole, role), sections=sections)
+    click.echo(f"職員 {changed.name} の役割を「{changed.role_words}」にしました。")
 
 
 @staff.command()
@@ -99,7 +148,16 @@ def list_accounts(own_config: Path | None) -> None:
     with store_of(own_config) as store:
         for each in list_staff(store):
             state = ("停止" if each.disabled else "使用中") + ("・2段階" if each.has_second else "")
-            click.echo(f"{each.name}\t{each.role.value}\t{state}\t{each.display}")
+            roles = "+".join(sorted(each.roles)) + "".join(f"@{section}" for section in sorted(each.sections))
+            click.echo(f"{each.name}\t{roles}\t{state}\t{each.display}")
+
+
+def _known(office: Office, sections: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sections. Raise StaffError(sections_impossible) for one that the town has not."""
+    known = {each.id for each in office.hall.sections} if office.hall else set()
+    if not set(sections) <= known:
+        raise StaffError(StaffReason.SECTIONS_IMPOSSIBLE)
+    return sections
 
 
 def _password(piped: bool) -> str:

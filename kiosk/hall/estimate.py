@@ -19,7 +19,8 @@ from sqlalchemy import func, select
 from kiosk.clock import ShortLived, day_in_japan
 from kiosk.hall.turn import Range, State
 from kiosk.store import Store
-from kiosk.store.tables import TurnRow, TurnSpanRow, VisitProcedureRow
+from kiosk.store.halltables import TurnRow, TurnSpanRow
+from kiosk.store.tables import VisitProcedureRow
 from kiosk.town.hall import Hall
 
 RUNS = 200

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kiosk.clock import day_in_japan
 from kiosk.hall.turns import PRESS
 from kiosk.store import Store
-from kiosk.store.tables import FeedbackRow
+from kiosk.store.halltables import FeedbackRow
 from kiosk.store.visit import change_rows
 
 FACES = {5: "とてもよい", 4: "よい", 3: "ふつう", 2: "よくない", 1: "とてもよくない"}

@@ -17,7 +17,8 @@ from kiosk.clock import JAPAN
 from kiosk.hall.feedback import read_faces
 from kiosk.hall.turn import Span, State
 from kiosk.store import Store
-from kiosk.store.tables import PromiseRow, TurnRow, TurnSpanRow, VisitProcedureRow, VisitRow
+from kiosk.store.halltables import PromiseRow, TurnRow, TurnSpanRow
+from kiosk.store.tables import VisitProcedureRow, VisitRow
 
 LEAST = 10
 REST = "other"

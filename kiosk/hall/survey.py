@@ -13,7 +13,7 @@ from statistics import median
 from sqlalchemy import delete, select
 
 from kiosk.store import Store
-from kiosk.store.tables import SurveyMarkRow
+from kiosk.store.halltables import SurveyMarkRow
 from kiosk.store.visit import change_rows
 
 

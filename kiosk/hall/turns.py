@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session, aliased
 from kiosk.clock import JAPAN, day_in_japan
 from kiosk.hall.turn import HAND_ON, LEAVE, NewTurn, Span, State, Step, Turn, TurnError, TurnReason, Waiting
 from kiosk.store import Store
-from kiosk.store.tables import PromiseRow, TurnPressRow, TurnRow, TurnSpanRow, UtcTime
+from kiosk.store.halltables import PromiseRow, TurnPressRow, TurnRow, TurnSpanRow
+from kiosk.store.tables import UtcTime
 from kiosk.store.visit import change_rows, format_receipt_number
 from kiosk.store.visits import NEXT_NUMBER
 from kiosk.town.hall import Need

@@ -6,12 +6,14 @@ from datetime import date
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from kiosk.desk.counter.areas import EVERY_AREA
 from kiosk.office import Office
 from kiosk.policy.assets import list_assets, place_of_database
 from kiosk.policy.numbers import read_numbers
 from kiosk.register.grants import GRANTS_FILE, Grant, read_grants
 from kiosk.register.layout import town_layout
 from kiosk.settings import DeskMode
+from kiosk.staff import ROLES
 
 PAGES = ("README", "assets", "flow", "purposes", "retention", "authority", "procedures", "checklist")
 
@@ -71,6 +73,8 @@ def collect_facts(office: Office, day: date) -> Mapping[str, object]:
         "day": f"{day.year}年{day.month}月{day.day}日",
         "desks": settings.desks,
         "second": settings.second_factor,
+        "roles": ROLES,
+        "areas": EVERY_AREA,
         "lobby": DeskMode.LOBBY,
         "prefill": settings.prefill,
         "database": place_of_database(office),

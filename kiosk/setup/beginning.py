@@ -191,7 +191,7 @@ class Beginning:
         with opened(self.office) as store:
             if has_administrator(store):
                 raise SetupError(SetupReason.ALREADY_SET_UP)
-            add_staff(store, name, password, StaffRole.ADMIN, display=display)
+            add_staff(store, name, password, StaffRole.ADMIN, StaffRole.CLERK, display=display)
         self.has_administrator = True
 
 
@@ -207,7 +207,7 @@ def opened(office: Office) -> Iterator[Store]:
 
 def has_administrator(store: Store) -> bool:
     """Return whether anybody, active or not, is one."""
-    return any(each.role is StaffRole.ADMIN for each in list_staff(store))
+    return any(each.is_admin for each in list_staff(store))
 
 
 def is_set_up(config: Path) -> bool:

@@ -46,6 +46,8 @@ class AuditEvent(StrEnum):
     TICKET_REFUSED = "ticket_refused"
     EXPIRED_TICKET_OPENED = "expired_ticket_opened"
     ANSWERS_SHOWN = "answers_shown"
+    ANSWERS_REVEALED = "answers_revealed"
+    """What a member of staff sees only for a reason: facts of procedures of other sections."""
     ANSWERS_CORRECTED = "answers_corrected"
     ANSWERS_EXPORTED = "answers_exported"
     ANSWERS_PURGED = "answers_purged"
@@ -59,6 +61,7 @@ class AuditEvent(StrEnum):
     STAFF_DISABLED = "staff_disabled"
     STAFF_ENABLED = "staff_enabled"
     STAFF_RENAMED = "staff_renamed"
+    STAFF_ROLES_CHANGED = "staff_roles_changed"
     STAFF_CHANGED_PLACES = "staff_changed_places"
     STAFF_PASSWORD_CHANGED = "staff_password_changed"  # noqa: S105 — the name of an event
     STAFF_SECOND_ADDED = "staff_second_added"

@@ -2,11 +2,20 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, LargeBinary, MetaData, String
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-from sqlalchemy.schema import UniqueConstraint
-from sqlalchemy.sql import text
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {to: f"{to}_%(table_name)s_%(column_0_name)s" for to in ("ix", "uq", "fk")} | {"pk": "pk_%(table_name)s"}
@@ -14,7 +23,6 @@ HOLDS_TICKET = text("status IN ('open', 'printed', 'awaited', 'finished')")
 """A ticket belongs to one visit, until that visit is given up: then the resident may come back with it."""
 
 KNOWS_TICKET = text("fingerprint IS NOT NULL")
-AT_A_WINDOW = text("state IN ('called', 'serving')")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -46,7 +54,8 @@ class StaffRow(Base):
     name: Mapped[str] = mapped_column(String(40), unique=True)
     display_name: Mapped[str] = mapped_column(String(12), server_default="")
     password_hash: Mapped[str] = mapped_column(String(200))
-    role: Mapped[str] = mapped_column(String(16))
+    roles: Mapped[str] = mapped_column(String(64), server_default="")
+    sections: Mapped[str] = mapped_column(String(64), server_default="")
     disabled: Mapped[bool]
     must_change: Mapped[bool]
     has_second: Mapped[bool] = mapped_column(server_default=text("false"))
@@ -215,98 +224,6 @@ class ReceiptCounterRow(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     letter: Mapped[str] = mapped_column(String(1), primary_key=True)
     last: Mapped[int]
-
-
-class TurnRow(Base):
-    """One person's place in the waiting. A window has one turn at a time; a number is given once a day."""
-
-    __tablename__ = "turn"
-    __table_args__ = (
-        UniqueConstraint("day", "number"),
-        Index("ix_turn_waiting", "day", "site", "state"),
-        Index(
-            "uq_turn_window",
-            "day",
-            "site",
-            "window",
-            unique=True,
-            sqlite_where=AT_A_WINDOW,
-            postgresql_where=AT_A_WINDOW,
-        ),
-    )
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    day: Mapped[date]
-    site: Mapped[str] = mapped_column(String(20))
-    queue: Mapped[str] = mapped_column(String(20))
-    number: Mapped[str] = mapped_column(String(8))
-    state: Mapped[str] = mapped_column(String(16))
-    since: Mapped[datetime] = mapped_column(UtcTime)
-    issued_at: Mapped[datetime] = mapped_column(UtcTime)
-    called_at: Mapped[datetime | None] = mapped_column(UtcTime)
-    due_at: Mapped[datetime | None] = mapped_column(UtcTime)
-    told_until: Mapped[datetime | None] = mapped_column(UtcTime)
-    way: Mapped[str] = mapped_column(String(16))
-    language: Mapped[str] = mapped_column(String(35))
-    window: Mapped[str | None] = mapped_column(String(20))
-    visit_id: Mapped[str | None] = mapped_column(String(32))
-    calls: Mapped[int]
-    overtaken: Mapped[int]
-    needs: Mapped[str] = mapped_column(String(48))
-    """Codes of `kiosk.hall.turn.Need`, deleted each night."""
-
-
-class TurnSpanRow(Base):
-    """A state of a turn from here to the next span; only ever added. The figures are worked out from these."""
-
-    __tablename__ = "turn_span"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    turn_id: Mapped[str] = mapped_column(ForeignKey("turn.id", ondelete="CASCADE"), index=True)
-    queue: Mapped[str] = mapped_column(String(20))
-    state: Mapped[str] = mapped_column(String(16))
-    window: Mapped[str | None] = mapped_column(String(20))
-    since: Mapped[datetime] = mapped_column(UtcTime)
-
-
-class TurnPressRow(Base):
-    """A press of a button that was answered: the same key again gives the same turn and changes nothing."""
-
-    __tablename__ = "turn_press"
-    key: Mapped[str] = mapped_column(String(32), primary_key=True)
-    at: Mapped[datetime] = mapped_column(UtcTime)
-    turn_id: Mapped[str | None] = mapped_column(String(32))
-
-
-class PromiseRow(Base):
-    """How long somebody was told to wait, in minutes; no `high` where no end was told."""
-
-    __tablename__ = "promise"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    turn_id: Mapped[str] = mapped_column(ForeignKey("turn.id", ondelete="CASCADE"), index=True)
-    at: Mapped[datetime] = mapped_column(UtcTime)
-    low: Mapped[int]
-    high: Mapped[int | None]
-
-
-class FeedbackRow(Base):
-    """How often a face was tapped on a day; nothing ties it to a visit."""
-
-    __tablename__ = "feedback"
-    day: Mapped[date] = mapped_column(primary_key=True)
-    site: Mapped[str] = mapped_column(String(20), primary_key=True)
-    face: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    count: Mapped[int]
-
-
-class SurveyMarkRow(Base):
-    """Staff who play a resident began to do something else; a walk is the marks with its id."""
-
-    __tablename__ = "survey_mark"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    run_id: Mapped[str] = mapped_column(String(32), index=True)
-    at: Mapped[datetime] = mapped_column(UtcTime)
-    phase: Mapped[str] = mapped_column(String(8))
-    script: Mapped[str] = mapped_column(String(20))
-    activity: Mapped[str] = mapped_column(String(8))
 
 
 class AuditEntryRow(Base):

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from kiosk.clock import day_in_japan
 from kiosk.store.audit import ANCHOR, AuditEvent, append
 from kiosk.store.database import Store
-from kiosk.store.tables import AuditAnchorRow, AuditEntryRow, FeedbackRow, SurveyMarkRow, TurnRow, VisitRow
+from kiosk.store.halltables import FeedbackRow, SurveyMarkRow, TurnRow
+from kiosk.store.tables import AuditAnchorRow, AuditEntryRow, VisitRow
 from kiosk.store.tilltables import TillDayRow
 from kiosk.store.visit import change_rows
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kiosk.clock import day_in_japan
-from kiosk.staff import Staff, StaffRole
+from kiosk.staff import Staff
 from kiosk.till.closing import DIFFERENCE_REASONS, Closing, Count
 from kiosk.till.payment import VOID_REASONS, Entry, Method, Payment
 from kiosk.till.receipt import Serial
@@ -68,7 +68,7 @@ class TillDay:
         self._check_today(act)
         if self.is_void(entry_id):
             raise TillError(TillReason.ALREADY_VOID)
-        if entry.staff_id != act.by.id and act.by.role is not StaffRole.ADMIN:
+        if entry.staff_id != act.by.id and not act.by.is_admin:
             raise TillError(TillReason.NOT_YOURS)
         return Entry(act.id, act.at, act.by.id, entry.payment, None, voids=entry_id, reason=reason)
 
@@ -147,5 +147,5 @@ def sums_by_method(entries: Iterable[Entry]) -> Mapping[Method, int]:
 
 def check_cashier(act: Act) -> None:
     """Raise TillError(no_cashier) unless they may take money."""
-    if not act.by.role.takes_money or act.by.disabled:
+    if not act.by.takes_money or act.by.disabled:
         raise TillError(TillReason.NO_CASHIER)

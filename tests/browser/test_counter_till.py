@@ -29,7 +29,7 @@ def town_hall(tmp_path: Path) -> TownHall:
 @pytest.fixture
 def cashier(town_hall: TownHall, browser: Browser) -> Iterator[tuple[Page, Workplace]]:
     with running_desk(town_hall, DeskMode.COUNTER) as (address, workplace):
-        add_staff(workplace.store, "suzuki", PASSWORD, StaffRole.CASHIER)
+        add_staff(workplace.store, "suzuki", PASSWORD, StaffRole.CLERK, StaffRole.CASHIER)
         page = counter_page(browser, address, "suzuki")
         yield page, workplace
         page.context.close()

@@ -127,7 +127,7 @@ def test_practice_is_marked_on_every_screen_and_every_sheet(
 
 
 def test_the_page_for_accounts_is_accessible(browser: Browser, desk: tuple[str, Workplace]) -> None:
-    add_staff(desk[1].store, "kacho", PASSWORD, StaffRole.ADMIN)
+    add_staff(desk[1].store, "kacho", PASSWORD, StaffRole.ADMIN, StaffRole.CLERK)
     page = counter_page(browser, desk[0], "kacho")
     page.click("text=職員の登録")
     expect(page.get_by_role("row", name="sato")).to_be_visible()

@@ -27,7 +27,7 @@ UNPRINTABLE = "\U00030edd田　花子"
 def shoot_counter(browser: Browser, hall: TownHall, printer: VirtualPrinter, book: Book) -> Image.Image:
     """Every screen; gives back the open visit, for the overview."""
     with running_desk(hall, DeskMode.COUNTER) as (address, workplace):
-        add_staff(workplace.store, "tanaka", PASSWORD, StaffRole.ADMIN)
+        add_staff(workplace.store, "tanaka", PASSWORD, StaffRole.ADMIN, StaffRole.CLERK)
         page = browser.new_context(viewport={"width": 1280, "height": 800}, locale="ja-JP").new_page()
         page.goto(f"{address}/login")
         book.shoot(page, "login", "ログイン", whole=False)

@@ -13,6 +13,7 @@ from kiosk.desk.counter import (
     opening,
     password,
     pdf,
+    records,
     register,
     scanner,
     second,
@@ -59,6 +60,7 @@ for module in (
     twins,
     opening,
     closing,
+    records,
 ):
     counter.register_blueprint(module.routes)
 

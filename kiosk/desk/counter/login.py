@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from kiosk.desk.counter.areas import FIRST_SCREEN, area_of, home_of
 from kiosk.desk.counter.session import (
     HALFWAY,
     STATION,
@@ -50,7 +51,7 @@ LOST = "いま直した内容は残っていません。"
 
 
 def only_staff() -> ResponseReturnValue | None:
-    """Send whoever is not signed in, or no longer, to the sign-in."""
+    """Send whoever is not signed in, or no longer, to the sign-in, and nobody where their roles do not let them."""
     if request.endpoint in OPEN_TO_ALL:
         return None
     staff = find_staff()
@@ -65,7 +66,20 @@ def only_staff() -> ResponseReturnValue | None:
     is_on_the_way = request.endpoint in BEFORE_ALL_ELSE or str(request.endpoint).startswith(FACTORS)
     if lacks_second(staff) and not is_on_the_way:
         return redirect(url_for("counter.second.show"), 303)
-    return None
+    return None if area_of(str(request.endpoint)).admits(staff) else _elsewhere(staff)
+
+
+def _elsewhere(staff: Staff) -> ResponseReturnValue:
+    """The first screen of whoever asks for a first screen; nothing of what is not theirs."""
+    if request.endpoint != FIRST_SCREEN:
+        abort(403)
+    return redirect(url_for(home_of(staff)), 303)
+
+
+@routes.app_template_global()
+def may(endpoint: str) -> bool:
+    """Whether somebody is signed in who may open a screen."""
+    return "staff" in g and area_of(endpoint).admits(g.staff)
 
 
 def only_staff_hear() -> None:
@@ -147,7 +161,7 @@ def _ask(step: Step, refusal: Refusal | None = None) -> str:
 
 
 def _in(staff: Staff) -> ResponseReturnValue:
-    first_screen = _first_screen()
+    first_screen = _first_screen(staff)
     begin(staff)
     return redirect(first_screen, 303)
 
@@ -173,7 +187,7 @@ def change() -> ResponseReturnValue:
         return redirect(url_for("counter.login.ask_who"), 303)
     flash(f"{staff.called} さんに交代しました。")
     session[LEFT_AT] = request.form.get("visit", "")
-    return redirect(_first_screen(), 303)
+    return redirect(_first_screen(staff), 303)
 
 
 def _out() -> ResponseReturnValue:
@@ -188,11 +202,11 @@ def _out() -> ResponseReturnValue:
     return redirect(url_for("counter.login.show"))
 
 
-def _first_screen() -> str:
-    """The visit that was open when the screen was left alone, if it still is."""
-    left_at = session.pop(LEFT_AT, "")
+def _first_screen(staff: Staff) -> str:
+    """The visit that was open when the screen was left alone, if it still is and they may see it."""
+    left_at, shows = session.pop(LEFT_AT, ""), "counter.visit.show"
     try:
-        is_open = read_visit(workplace().store, VisitId(left_at)).status.is_open
+        is_open = area_of(shows).admits(staff) and read_visit(workplace().store, VisitId(left_at)).status.is_open
     except StoreError:
         is_open = False
-    return url_for("counter.visit.show", visit_id=left_at) if is_open else url_for("counter.start.show")
+    return url_for(shows, visit_id=left_at) if is_open else url_for(home_of(staff))

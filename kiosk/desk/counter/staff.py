@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk import secondfactor
@@ -11,8 +11,9 @@ from kiosk.desk.counter.session import current_staff, rules
 from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.workplace import workplace
 from kiosk.passwords import PasswordError
-from kiosk.staff import Staff, StaffError, StaffRole
+from kiosk.staff import ROLES, Staff, StaffError, StaffRole
 from kiosk.store import Store
+from kiosk.town.hall import Section
 
 routes = Blueprint("staff", __name__)
 
@@ -20,18 +21,18 @@ routes = Blueprint("staff", __name__)
 @routes.get("/staff")
 def show() -> ResponseReturnValue:
     """All accounts, and what can be done with them."""
-    _only_administrators()
     return _page(None)
 
 
 @routes.post("/staff")
 def add_account() -> ResponseReturnValue:
-    asked = request.form.get("role", "")
-    role = StaffRole(asked) if asked in set(StaffRole) else StaffRole.CLERK
+    roles, sections = _asked()
     name, password = request.form.get("name", ""), request.form.get("password", "")
     display = request.form.get("display", "")
     return _done(
-        lambda store, by: accounts.add_staff(store, name, password, role, by=by, temporary=True, display=display),
+        lambda store, by: accounts.add_staff(
+            store, name, password, *roles, sections=sections, by=by, temporary=True, display=display
+        ),
         "{name} を登録しました。はじめて入るときに、自分のパスワードに変えてもらいます。",
         typed=name,
     )
@@ -56,6 +57,16 @@ def rename_account(name: str) -> ResponseReturnValue:
     )
 
 
+@routes.post("/staff/<name>/roles")
+def change_roles(name: str) -> ResponseReturnValue:
+    """What they may do from their next sign-in on."""
+    roles, sections = _asked()
+    return _done(
+        lambda store, by: accounts.change_roles(store, name, *roles, sections=sections, by=by),
+        "{name} の役割を変えました。次に入るときからです。",
+    )
+
+
 @routes.post("/staff/<name>/disable")
 def disable_account(name: str) -> ResponseReturnValue:
     """Nobody shuts themselves out, however they spell their name."""
@@ -77,7 +88,6 @@ def reset_second(name: str) -> ResponseReturnValue:
 
 
 def _done(change: Callable[[Store, int], Staff], words: str, typed: str = "") -> ResponseReturnValue:
-    _only_administrators()
     try:
         staff = change(workplace().store, current_staff().id)
     except (StaffError, PasswordError) as error:
@@ -86,9 +96,16 @@ def _done(change: Callable[[Store, int], Staff], words: str, typed: str = "") ->
     return redirect(url_for("counter.staff.show"), 303)
 
 
-def _only_administrators() -> None:
-    if current_staff().role is not StaffRole.ADMIN:
-        abort(403)
+def _asked() -> tuple[list[StaffRole], list[str]]:
+    """The roles that are ticked, and the sections of those that the town has."""
+    form, known = request.form, {section.id for section in _sections()}
+    roles = [role for role in StaffRole if role.value in form.getlist("role")]
+    return roles, [each for each in form.getlist("section") if each in known]
+
+
+def _sections() -> tuple[Section, ...]:
+    hall = workplace().office.hall
+    return hall.sections if hall else ()
 
 
 def _page(refusal: Refusal | None, typed: str = "") -> ResponseReturnValue:
@@ -98,5 +115,7 @@ def _page(refusal: Refusal | None, typed: str = "") -> ResponseReturnValue:
         refusal=refusal,
         typed=typed,
         uses_second=rules().is_used,
+        roles=ROLES,
+        sections=_sections(),
     )
     return page, 422 if refusal else 200

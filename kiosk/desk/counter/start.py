@@ -11,6 +11,7 @@ from forms import Procedure
 from forms.ticket import TicketReason
 from kiosk.backoffice.code import is_paper_code
 from kiosk.clock import JAPAN
+from kiosk.desk.counter.areas import home_of
 from kiosk.desk.counter.session import current_staff, station
 from kiosk.desk.frame import TICKET_ERRORS, answer_frame
 from kiosk.desk.reasons import DeskError, DeskReason
@@ -128,7 +129,7 @@ def answer_call(desk_name: str) -> ResponseReturnValue:
     if desk_name in {desk.name for desk in here.office.settings.desks}:
         here.calls.answer(desk_name, current_staff().id)
         here.publish_calls()
-    return redirect(url_for("counter.start.show"), 303)
+    return redirect(url_for(home_of(current_staff())), 303)
 
 
 DEVICE_WORDS = {"printer": "プリンター", "reader": "カードリーダー", "scanner": "スキャナー"}

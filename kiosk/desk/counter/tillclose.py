@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from kiosk.desk.counter.session import confirm_here, current_staff, lacks_second, rules
-from kiosk.desk.counter.till import fee_names, only_cashiers, pdf_response, read_key, read_number, tills
+from kiosk.desk.counter.till import fee_names, only_where_used, pdf_response, read_key, read_number, tills
 from kiosk.desk.counter.training import second_trainee
 from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.workplace import workplace
@@ -20,7 +20,7 @@ from kiosk.till.refusal import TillError, TillReason
 from kiosk.till.tillday import TillDay
 
 routes = Blueprint("tillclose", __name__)
-routes.before_request(only_cashiers)
+routes.before_request(only_where_used)
 
 
 @routes.get("/till/close")

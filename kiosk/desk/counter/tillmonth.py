@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from kiosk.desk.counter.till import fee_names, only_cashiers, pdf_response, tills
+from kiosk.desk.counter.till import fee_names, only_where_used, pdf_response, tills
 from kiosk.desk.refusals import explain
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
@@ -17,7 +17,7 @@ from kiosk.till.reconciling import LARGEST, CsvError, Reconciliation, read_regis
 from kiosk.till.tillday import TillDay, sums_by_method
 
 routes = Blueprint("tillmonth", __name__)
-routes.before_request(only_cashiers)
+routes.before_request(only_where_used)
 
 
 @routes.get("/till/month")

@@ -18,6 +18,7 @@ from kiosk.web.qr import qr_modules, qr_path
 routes = Blueprint("training", __name__)
 
 TRAINEE, SECOND_TRAINEE = "training", "training-2"
+PRACTISED = (StaffRole.CLERK, StaffRole.CASHIER, StaffRole.HEAD)
 SIZES = {"shortest": "短い", "typical": "ふつう", "longest": "長い（続きの紙が出ることがあります）"}
 
 
@@ -61,7 +62,7 @@ def second_trainee(here: Workplace) -> Staff:
 def _practising(here: Workplace, name: str) -> Staff:
     _only_in_training(here.office)
     found = next((staff for staff in list_staff(here.store) if staff.name == name), None)
-    return found or add_staff(here.store, name, secrets.token_hex(16), StaffRole.CASHIER)
+    return found or add_staff(here.store, name, secrets.token_hex(16), *PRACTISED)
 
 
 def _only_in_training(office: Office) -> None:

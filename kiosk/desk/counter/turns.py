@@ -4,6 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from kiosk.desk.counter.areas import home_of
+from kiosk.desk.counter.session import current_staff
 from kiosk.desk.queueing import Queueing, whole_minutes
 from kiosk.desk.workplace import workplace
 from kiosk.hall.turn import FINISH, HAND_ON, RESUME, SEAT, STEPS, NewTurn, State, TurnError, Way
@@ -16,6 +18,13 @@ from kiosk.web.language import JAPANESE
 routes = Blueprint("turns", __name__, url_prefix="/turns")
 
 LONGEST_KEY = 32
+
+
+@routes.get("")
+def show() -> ResponseReturnValue:
+    """The strip alone, for a reception that opens no visits."""
+    here()
+    return render_template("counter/turns.html")
 
 
 @routes.post("/next")
@@ -78,7 +87,7 @@ def need(turn_id: str) -> ResponseReturnValue:
         flash(str(error))
         return _back()
     workplace().publish_turns()
-    return redirect(url_for("counter.start.show", turn=turn.number), 303)
+    return redirect(url_for(home_of(current_staff()), turn=turn.number), 303)
 
 
 @routes.post("/find")
@@ -88,7 +97,7 @@ def find() -> ResponseReturnValue:
     if turn is None:
         flash("この番号は、きょうの番号にありません。")
         return _back()
-    return redirect(url_for("counter.start.show", turn=turn.number), 303)
+    return redirect(url_for(home_of(current_staff()), turn=turn.number), 303)
 
 
 @routes.app_template_global()
@@ -134,4 +143,4 @@ def _key(name: str) -> str:
 
 def _back() -> ResponseReturnValue:
     workplace().publish_turns()
-    return redirect(url_for("counter.start.show"), 303)
+    return redirect(url_for(home_of(current_staff())), 303)

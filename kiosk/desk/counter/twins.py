@@ -26,6 +26,7 @@ NEED_DATABASE = {
         "twins",
         "opening",
         "closing",
+        "records",
     )
 }
 """What a desk cannot do alone: others decide it too, or only the database knows it."""

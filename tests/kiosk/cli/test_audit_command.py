@@ -5,8 +5,8 @@ import io
 import stat
 from pathlib import Path
 
-from kiosk.cli.audit import COLUMNS, EVENTS
 from kiosk.store.audit import AuditEvent
+from kiosk.store.auditlist import COLUMNS, EVENTS
 from tests.kiosk.cli.conftest import Command
 
 

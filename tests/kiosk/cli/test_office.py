@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.clock import JAPAN
 from tests.kiosk.cli.conftest import ROOT, Command
+from tests.kiosk.town.test_hall import EXAMPLE
 
 
 def test_private_keys_are_readable_by_the_owner_only(keyed: Command, town: Path) -> None:
@@ -108,6 +109,22 @@ def test_staff_are_added_and_listed(kiosk: Command) -> None:
     assert kiosk("staff", "add", "mori", "--password-stdin", given="123\n").stderr.startswith(
         "password_too_short: "
     )
+
+
+def test_staff_have_the_roles_they_are_given(kiosk: Command, town: Path) -> None:
+    (town / "hall.toml").write_text(EXAMPLE, encoding="utf-8")
+    added = kiosk(
+        *("staff", "add", "sato", "--role", "clerk", "--role", "cashier", "--section", "juumin"),
+        "--password-stdin",
+        given="correct horse\n",
+    )
+    assert added.stdout == "職員 sato（職員・出納）を登録しました。\n"
+    assert kiosk("staff", "list").stdout == "sato\tcashier+clerk@juumin\t使用中\t\n"
+    assert (
+        kiosk("staff", "roles", "sato", "--role", "auditor").stdout == "職員 sato の役割を「監査」にしました。\n"
+    )
+    assert kiosk("staff", "roles", "sato", "--section", "nowhere").stderr.startswith("sections_impossible: ")
+    assert kiosk("staff", "roles", "sato", "--role", "mayor").returncode == 2
 
 
 def test_no_password_is_asked_for_where_nobody_can_type_one(kiosk: Command) -> None:

@@ -29,7 +29,7 @@ from kiosk.hall.turn import (
 from kiosk.hall.turns import Turns, end_days, new_key
 from kiosk.settings import DeskMode
 from kiosk.store import NewVisit, WayIn, open_store, open_visit
-from kiosk.store.tables import TurnRow
+from kiosk.store.halltables import TurnRow
 from kiosk.town.hall import Need
 from tests.kiosk.store.conftest import Clock, Place
 

@@ -5,11 +5,13 @@ import pytest
 from kiosk.passwords import PasswordError
 from kiosk.signin import begin_session, find_signed_in, sign_in, sign_out
 from kiosk.staff import (
+    ROLES,
     StaffError,
     StaffReason,
     StaffRole,
     add_staff,
     change_own_password,
+    change_roles,
     disable_staff,
     enable_staff,
     list_staff,
@@ -122,6 +124,39 @@ def test_a_password_somebody_else_gave_has_to_be_changed(store: Store) -> None:
         change_own_password(store, staff, PASSWORD, PASSWORD)
     assert not change_own_password(store, staff, PASSWORD, "another-password").must_change
     assert reset_password(store, "hanako", PASSWORD, temporary=True).must_change
+
+
+def test_somebody_may_have_several_roles_and_sections_and_get_others(store: Store) -> None:
+    staff = add_staff(store, "hanako", PASSWORD, StaffRole.CLERK, StaffRole.CASHIER, sections=["juumin", "kokuho"])
+    assert staff.roles == {StaffRole.CLERK, StaffRole.CASHIER}
+    assert staff.role_words == "職員・出納"
+    assert staff.sections == {"juumin", "kokuho"}
+    session = begin_session(store, staff.id)
+    changed = change_roles(store, "hanako", StaffRole.AUDITOR)
+    assert changed.roles == {StaffRole.AUDITOR}
+    assert not changed.sections
+    assert not changed.takes_money
+    assert find_signed_in(store, session) is None, "what a running session may do would change unseen"
+    last = audit.read_entries(store)[-1]
+    assert (last.event, last.details["role"]) == ("staff_roles_changed", "auditor")
+    with refused(StaffReason.ROLE_MISSING):
+        change_roles(store, "hanako")
+    with refused(StaffReason.SECTIONS_IMPOSSIBLE):
+        change_roles(store, "hanako", StaffRole.CLERK, sections=["a", "b", "c", "d"])
+
+
+def test_every_role_has_its_word() -> None:
+    assert list(ROLES) == list(StaffRole)
+
+
+def test_nobody_takes_the_last_administrator_away_by_a_role(store: Store) -> None:
+    boss = add_staff(store, "boss", PASSWORD, StaffRole.ADMIN)
+    with refused(StaffReason.OWN_ACCOUNT):
+        change_roles(store, "boss", StaffRole.CLERK, by=boss.id)
+    with refused(StaffReason.LAST_ADMINISTRATOR):
+        change_roles(store, "boss", StaffRole.CLERK)
+    add_staff(store, "second", PASSWORD, StaffRole.ADMIN, StaffRole.CLERK)
+    assert change_roles(store, "boss", StaffRole.CLERK).roles == {StaffRole.CLERK}
 
 
 def test_the_last_administrator_stays_whoever_asks(store: Store) -> None:

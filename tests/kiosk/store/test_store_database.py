@@ -51,7 +51,8 @@ def test_the_steps_lead_to_the_tables_the_program_knows(store: Store) -> None:
 def test_what_an_older_program_kept_is_still_there_after_the_upgrade(place: Place) -> None:
     _as_of_the_first_program(place.database)
     store = open_store(place.database)
-    assert [each.name for each in list_staff(store)] == ["sato"]
+    roles = {each.name: each.role_words for each in list_staff(store)}
+    assert roles == {"sato": "職員", "boss": "職員・出納・所属長・管理者"}, "what they could do they still can"
     assert open_visits(store) == ()
     Calls(store, {"lobby-1"}).call("lobby-1")
     store.close()
@@ -140,7 +141,7 @@ def _fill(store: Store, limit: str) -> None:
 
 
 def _as_of_the_first_program(database: Database) -> None:
-    """Its tables, with one account."""
+    """Its tables, with two accounts."""
     config = Config()
     config.set_main_option("script_location", "kiosk.store:migrations")
     url = make_url(database.url)
@@ -155,7 +156,8 @@ def _as_of_the_first_program(database: Database) -> None:
         connection.execute(
             text(
                 "INSERT INTO staff (name, password_hash, role, disabled, failed_sign_ins, session_mark, added_at)"
-                " VALUES ('sato', 'x', 'clerk', false, 0, 0, '2026-11-01 00:00:00.000000')"
+                " VALUES ('sato', 'x', 'clerk', false, 0, 0, '2026-11-01 00:00:00.000000'),"
+                " ('boss', 'x', 'admin', false, 0, 0, '2026-11-01 00:00:00.000000')"
             )
         )
     engine.dispose()

@@ -34,7 +34,7 @@ NAMES = ("吉田", "𠮷田", "太郎", "ヨシダ", "ミナト", "1985")
 @pytest.fixture
 def boss(workplace: Workplace) -> Pages:
     """The head of the section, signed in at the same desk."""
-    add_staff(workplace.store, "kacho", PASSWORD, StaffRole.ADMIN)
+    add_staff(workplace.store, "kacho", PASSWORD, StaffRole.ADMIN, StaffRole.CLERK)
     signed_in = Pages(create_app(workplace.office, workplace.desk, workplace))
     signed_in.client.environ_base["REMOTE_ADDR"] = "10.200.0.2"
     signed_in.open("/login")

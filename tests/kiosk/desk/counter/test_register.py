@@ -170,7 +170,7 @@ def test_nothing_of_a_protected_household_is_shown(pages: Pages, workplace: Work
 
 def test_a_second_person_opens_it_for_this_visit(pages: Pages, workplace: Workplace, tmp_path: Path) -> None:
     imported(workplace, tmp_path, FAMILY, number(3))
-    add_staff(workplace.store, "kacho", PASSWORD, StaffRole.ADMIN)
+    add_staff(workplace.store, "kacho", PASSWORD, StaffRole.ADMIN, StaffRole.CLERK)
     visit = moving(workplace)
     typed_in(pages, visit, "よしだ 19850412", 422)
     same = pages.send(form="release", name="sato", password=PASSWORD, reason="self", status=422)

@@ -31,7 +31,7 @@ def town_hall(tmp_path: Path) -> TownHall:
 
 @pytest.fixture
 def pages(workplace: Workplace) -> Pages:
-    add_staff(workplace.store, "sato", PASSWORD, StaffRole.CASHIER)
+    add_staff(workplace.store, "sato", PASSWORD, StaffRole.CLERK, StaffRole.CASHIER)
     signed_in = Pages(create_app(workplace.office, workplace.desk, workplace))
     signed_in.client.environ_base["REMOTE_ADDR"] = f"10.{next(NUMBERS)}.17.1"
     signed_in.open("/login")

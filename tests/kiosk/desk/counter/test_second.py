@@ -99,7 +99,7 @@ def test_the_password_alone_opens_nothing(workplace: Workplace) -> None:
 
 
 def test_who_must_have_one_registers_it_before_anything_else(workplace: Workplace) -> None:
-    add_staff(workplace.store, "chief", PASSWORD, StaffRole.ADMIN)
+    add_staff(workplace.store, "chief", PASSWORD, StaffRole.ADMIN, StaffRole.CLERK)
     pages = with_password(workplace, "chief")
     for path in ("/", "/staff", "/visits/none"):
         assert pages.open(path).path == "/second"
@@ -153,7 +153,7 @@ def test_a_step_belongs_to_the_screen_that_gave_the_password(workplace: Workplac
 
 def test_an_administrator_resets_a_colleague_and_not_themselves(workplace: Workplace) -> None:
     with_app(with_password(workplace))
-    add_staff(workplace.store, "chief", PASSWORD, StaffRole.ADMIN)
+    add_staff(workplace.store, "chief", PASSWORD, StaffRole.ADMIN, StaffRole.CLERK)
     pages = with_password(workplace, "chief")
     with_app(pages)
     assert "自分の設定" in pages.open("/staff").text

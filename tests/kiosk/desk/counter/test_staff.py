@@ -22,7 +22,7 @@ SignedIn = Callable[[StaffRole], Pages]
 @pytest.fixture
 def signed_in(workplace: Workplace) -> SignedIn:
     def enter(role: StaffRole) -> Pages:
-        add_staff(workplace.store, f"my-{role}", PASSWORD, role)
+        add_staff(workplace.store, f"my-{role}", PASSWORD, *{role, StaffRole.CLERK})
         pages = Pages(create_app(workplace.office, workplace.desk, workplace))
         pages.client.environ_base["REMOTE_ADDR"] = f"10.{next(NUMBERS)}.9.1"
         pages.open("/login")
@@ -40,7 +40,7 @@ def test_an_administrator_adds_disables_and_resets(workplace: Workplace, signed_
         sign_in(workplace.store, "tanaka", PASSWORD)
     press(pages, "/staff/tanaka/enable")
     press(pages, "/staff/tanaka/password", password="atarashii-2")
-    assert sign_in(workplace.store, "tanaka", "atarashii-2").role is StaffRole.CLERK
+    assert sign_in(workplace.store, "tanaka", "atarashii-2").roles == {StaffRole.CLERK}
     done = [entry.event for entry in read_entries(workplace.store) if entry.details.get("subject_staff_id") == 2]
     assert done == [
         AuditEvent.STAFF_ADDED,
@@ -62,9 +62,19 @@ def test_an_administrator_adds_disables_and_resets(workplace: Workplace, signed_
 )
 def test_a_mistake_is_said_in_words(signed_in: SignedIn, name: str, password: str, told: Told) -> None:
     pages = signed_in(StaffRole.ADMIN)
-    page = press(pages, "/staff", name=name, password=password, status=422)
+    page = press(pages, "/staff", name=name, password=password, role="clerk", status=422)
     assert told.sentence in page.text
     assert password not in page.text
+
+
+def test_an_administrator_gives_somebody_other_roles(workplace: Workplace, signed_in: SignedIn) -> None:
+    pages = signed_in(StaffRole.ADMIN)
+    add_staff(workplace.store, "tanaka", PASSWORD, StaffRole.CLERK)
+    assert "tanaka の役割を変えました。" in press(pages, "/staff/tanaka/roles", role="auditor").text
+    assert sign_in(workplace.store, "tanaka", PASSWORD).roles == {StaffRole.AUDITOR}
+    for name, reason in (("tanaka", StaffReason.ROLE_MISSING), ("my-admin", StaffReason.OWN_ACCOUNT)):
+        fields = {"role": "clerk"} if name == "my-admin" else {}
+        assert StaffError(reason).sentence in press(pages, f"/staff/{name}/roles", status=422, **fields).text
 
 
 @pytest.mark.parametrize("spelled", ["my-admin", "MY-ADMIN", "ｍｙ-admin"])

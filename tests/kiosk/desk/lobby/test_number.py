@@ -11,7 +11,7 @@ from kiosk.desk.workplace import open_workplace
 from kiosk.hall.turn import State
 from kiosk.hall.turns import Turns
 from kiosk.settings import DeskMode
-from kiosk.store.tables import PromiseRow
+from kiosk.store.halltables import PromiseRow
 from kiosk.town.hall import Need
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.hall.test_slip import ReceiptPrinter
