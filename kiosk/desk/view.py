@@ -178,6 +178,8 @@ class ShownPage:
     title: str
     """For staff; who fills in the forms reads the page's own."""
     answers: tuple[ShownAnswer, ...]
+    is_whole: bool = True
+    """Whether no answer is left out because it is none of the reader's."""
 
     @property
     def id(self) -> str:
@@ -237,6 +239,8 @@ class CaseView:
     by_card: Mapping[str, str]
     """What the card says otherwise, in words, by the key of its question."""
     can_follow_card: bool = False
+    closed: int = 0
+    """How many answers are left out because they are none of the reader's."""
 
     @property
     def total(self) -> int | None:

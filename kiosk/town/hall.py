@@ -174,6 +174,10 @@ class Hall:
         sections = {section for window in self.windows if window.site == site for section in window.sections}
         return tuple(queue for queue in self.queues if queue.section in sections)
 
+    def sections_of(self, procedure: str) -> frozenset[str]:
+        """Return the sections that serve the procedure; none where nothing says so."""
+        return frozenset(queue.section for queue in self.queues if procedure in queue.procedures)
+
     def queue_for(self, procedures: Collection[str], site: str) -> Queue | None:
         """Return the queue that serves most of these procedures, the first of the file where several do.
 

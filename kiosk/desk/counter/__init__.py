@@ -15,6 +15,7 @@ from kiosk.desk.counter import (
     pdf,
     records,
     register,
+    reveal,
     scanner,
     second,
     staff,
@@ -34,12 +35,14 @@ from kiosk.desk.counter import print as printing
 counter = Blueprint("counter", __name__)
 counter.before_request(login.only_staff)
 counter.before_request(twins.only_with_database)
+counter.before_request(reveal.only_own_parts)
 for module in (
     login,
     password,
     second,
     start,
     visit,
+    reveal,
     fields,
     events,
     printing,

@@ -38,6 +38,7 @@ AREAS: Mapping[str, Area] = {
     "start.answer_call": NUMBERS,
     "start": VISITS,
     "visit": VISITS,
+    "reveal": VISITS,
     "fields": VISITS,
     "events": VISITS,
     "print": VISITS,

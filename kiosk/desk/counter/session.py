@@ -65,6 +65,8 @@ class CounterSessions:
         """By the session of whoever registers a second factor."""
         self.pressed = ShortLived[str, bool](DAY_SECONDS, MOST_STEPS)
         """Receipts that were printed here, and the presses that printed them."""
+        self.revealed = ShortLived[tuple[int, str], bool](LEFT_ALONE_SECONDS, MOST_LOOKS)
+        """By member of staff and visit: who has said why they look at what is of other sections."""
         self._looks = ShortLived[tuple[int, str], bool](ONE_LOOK_SECONDS, MOST_LOOKS)
 
     def is_new_look(self, staff_id: int, visit_id: VisitId) -> bool:

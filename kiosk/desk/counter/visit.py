@@ -1,6 +1,5 @@
 """One visit on the counter's screen: what was answered, what must be known about it, and the next thing to do."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from forms import JourneyPage, Place, Problem
 from forms.inputs import Inputs, clean
 from forms.person import FAMILY
-from forms.procedure import Shows
 from kiosk.desk.case import Case
 from kiosk.desk.charges import charges_of, other_prices
 from kiosk.desk.conflict import Conflict, conflict_of, overtaken, seen_of
 from kiosk.desk.counter.pdf import word_moment
+from kiosk.desk.counter.reveal import scope_here
 from kiosk.desk.counter.session import current_staff, note_shown
 from kiosk.desk.counter.till import ask_fee
+from kiosk.desk.identitystep import identity_step
 from kiosk.desk.imprint import Mismatch, imprints_of
 from kiosk.desk.papers import known_papers, papers_of
 from kiosk.desk.peoplewords import groups_of, identities_of
@@ -30,7 +30,6 @@ from kiosk.store import AuditEvent, Details, VisitId, WayIn, abandon_visit, fini
 from kiosk.store.audit import record
 from kiosk.store.charges import keep_charges
 from kiosk.till.refusal import TillError
-from kiosk.town.identification import GROUP_TITLES, Group, IdKind, IdRule
 from kiosk.web import PageRead, apply_action, form_inputs, page_inputs, questions, read_page
 from printing import PrintingError
 from printing.drawing.render import Notice
@@ -40,30 +39,6 @@ routes = Blueprint("visit", __name__)
 LONGEST_NOTE = 100
 WAITING = "waiting"
 """The group of what the visitor left for the counter."""
-
-
-@dataclass(frozen=True, slots=True)
-class IdGroup:
-    """Papers that count alike; folded away unless something of it is ticked or must be."""
-
-    title: str
-    kinds: tuple[IdKind, ...]
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class IdStep:
-    """The papers that show who stands here: what is wanted, what is offered, and whether it is enough.
-
-    `proposed` are those that the card on the reader is: to be ticked by whoever has compared its photo. One that
-    `is_card_over` proves nothing.
-    """
-
-    rules: tuple[IdRule, ...]
-    groups: tuple[IdGroup, ...]
-    are_enough: bool
-    proposed: frozenset[str]
-    is_card_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +177,7 @@ def finish(visit_id: str) -> ResponseReturnValue:
     """Paper handed over: the answers are deleted."""
     here = workplace()
     case = here.cases.read(visit_id)
-    if not _identification(case).are_enough:
+    if not identity_step(case, here.identification, today()).are_enough:
         return _show(case, None, {}, refusal=explain(DeskError(DeskReason.IDENTIFICATION_MISSING)))
     anyway = request.form.get("anyway") == "yes"
     paper = here.printer.state(case.visit, imprints_of(case, here.office))
@@ -268,7 +243,7 @@ def _show(
 ) -> ResponseReturnValue:
     here, day = workplace(), today()
     preview = _preview(case)
-    view = view_of(case, here.office, Place.COUNTER, day, preview.notices)
+    view = scope_here().limit(view_of(case, here.office, Place.COUNTER, day, preview.notices))
     paper = here.printer.state(case.visit, imprints_of(case, here.office))
     is_untouched = paper.paper is Paper.NONE and editing is None and refusal is None
     return render_template(
@@ -293,7 +268,7 @@ def _show(
         last_pdf=word_moment(paper.pdfs[-1]) if paper.pdfs else "",
         other_prices=other_prices(here.office, Place.COUNTER),
         offered=tuple(here.office.catalogue.current.values()),
-        identification=_identification(case),
+        identification=identity_step(case, here.identification, day),
         pictures=here.pictures.of(case.visit.id),
     ), 422 if problems or refusal or conflict else 200
 
@@ -330,29 +305,6 @@ def _misprint(case: Case, mismatch: Mismatch) -> Misprint:
     )
 
 
-def _identification(case: Case) -> IdStep:
-    papers, journey = workplace().identification, case.journey(today())
-    rules, kinds = papers.rules_for(journey), papers.offered(journey.today)
-    about = {rule.shows for rule in rules}
-    groups = (
-        (group, tuple(kind for kind in kinds if kind.group is group)) for group in Group if group.shows in about
-    )
-    ticked = case.file.identification
-    return IdStep(
-        rules,
-        tuple(_group(group, offered, ticked) for group, offered in groups if offered),
-        papers.are_enough(ticked, journey),
-        frozenset(case.file.card_read.papers(journey.today, is_own_number=Shows.AUTHORITY not in about))
-        - {*ticked},
-        case.file.card_read.is_over(journey.today),
-    )
-
-
-def _group(group: Group, kinds: tuple[IdKind, ...], ticked: Collection[str]) -> IdGroup:
-    is_first = group is Group.PHOTO or group.shows is not Shows.IDENTITY
-    return IdGroup(GROUP_TITLES[group], kinds, is_first or any(kind.code in ticked for kind in kinds))
-
-
 def _preview(case: Case) -> Preview:
     application = case.application
     try:
@@ -364,7 +316,9 @@ def _preview(case: Case) -> Preview:
 
 
 def _page(case: Case, page_id: str) -> JourneyPage | None:
-    return next((page for page in groups_of(case.journey(today())) if page.id == page_id), None)
+    """The group with this name, if all of it may be seen."""
+    shown = filter(scope_here().shows_page, groups_of(case.journey(today())))
+    return next((page for page in shown if page.id == page_id), None)
 
 
 def _has_more(page: JourneyPage, case: Case) -> bool:
@@ -379,7 +333,8 @@ def _gaps(case: Case) -> tuple[Gap, ...]:
 
 def _left_open(case: Case, key: str) -> Gap | None:
     """What the visitor left for the counter under this key."""
-    return next((gap for gap in _gaps(case) if gap.key == key), None) if key else None
+    shown = (gap for gap in _gaps(case) if scope_here().shows(gap.asked)) if key else ()
+    return next((gap for gap in shown if gap.key == key), None)
 
 
 def _asking(gap: Gap | None) -> JourneyPage | None:
