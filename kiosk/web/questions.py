@@ -17,7 +17,7 @@ from forms.inputs import Inputs
 from forms.item import Item, value_typed
 from forms.journeypage import JourneyAsk, JourneyPage
 from forms.kinds.date import PARTS, inputs_in_parts
-from forms.person import ROW_ID
+from forms.person import ROW_ID, YOU
 from forms.procedure import Ask
 from forms.showing import resident_text, row_text
 from forms.told import Problem
@@ -230,6 +230,11 @@ class Question:
     def date_data(self) -> str:
         """JSON for `date.js`."""
         return script_words(unknown_day=self.item.unknown_day)
+
+    @property
+    def may_leave_parts(self) -> bool:
+        """Whether to say that month or day may be left out; nobody needs to hear it of their own birthday."""
+        return self.item.unknown_day and not self.key.startswith(f"{YOU}.")
 
     @property
     def understood(self) -> str:

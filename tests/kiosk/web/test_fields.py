@@ -76,6 +76,14 @@ def test_the_same_item_asked_by_two_procedures_has_inputs_of_its_own(page_of: Pa
     assert "purpose" in asked, "the purpose is asked once for all"
 
 
+def test_nobody_is_told_how_to_leave_out_their_own_birthday(page_of: PageOf) -> None:
+    pages = (page_of("resident_record_copy", "you"), page_of("resident_record_copy", "family", SOME))
+    asked = [each for page in pages for each in questions(page, {})]
+    days = {each.key: each for each in (*asked, *(each for found in asked for row in found.rows for each in row))}
+    assert not days["you.birth_date"].may_leave_parts
+    assert days["family.0.birth_date"].may_leave_parts
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=ANYTHING, action=st.one_of(st.text(max_size=40), st.sampled_from(["add", "remove", "postal", "use"])))
 def test_whatever_is_sent_is_read_or_refused(page_of: PageOf, typed: dict[str, list[str]], action: str) -> None:
