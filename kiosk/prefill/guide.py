@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from forms.answers import Answers
 from forms.guide import Guide, GuideResult, GuideStep, LifeEvent, Necessity, guide_result, prefilled
-from forms.guide.event import Due, due, lawful_deadline
+from forms.guide.event import Due, Period, due, lawful_deadline
 from forms.inputs import Inputs
 from forms.journey import Journey
 from forms.journeypage import JourneyPage
@@ -244,15 +244,12 @@ def _grow(event: LifeEvent) -> Response:
 def _list(here: DraftJourney, event: LifeEvent, found: Guidance) -> str:
     office, listed = site().office, found.result.procedures
     shown = apply_ticks(here.draft)
-    preset = [
-        step.procedure.id for step in found.result.steps if step.procedure and step.need is Necessity.REQUIRED
-    ]
     return render_template(
         "prefill/guide/list.html",
         event=event,
         draft_id=here.id,
         draft=shown,
-        checked=shown.procedures or (() if shown is not here.draft else preset),
+        checked=shown.procedures or (() if shown is not here.draft else _preset(found.result)),
         needed=any(step.need is Necessity.REQUIRED for step in found.result.steps),
         fillable=bool(listed),
         periods=found.result.periods,
@@ -261,6 +258,13 @@ def _list(here: DraftJourney, event: LifeEvent, found: Guidance) -> str:
         wrong=is_nothing_chosen(),
         days=office.settings.prefill.ticket_valid_days,
     )
+
+
+def _preset(result: GuideResult) -> tuple[str, ...]:
+    """Return what is ticked at first: what is needed and cannot wait, or else what is needed at all."""
+    needed = [step for step in result.steps if step.procedure and step.need is Necessity.REQUIRED]
+    pressing = [step for step in needed if step.period is not Period.LATER]
+    return tuple(step.procedure.id for step in pressing or needed if step.procedure)
 
 
 def _common(steps: Sequence[GuideStep]) -> tuple[str, ...]:

@@ -77,5 +77,6 @@ def test_the_printed_list_has_everything_but_buttons(phone: Page, prefill_url: s
     phone.emulate_media(media="print")
     expect(phone.get_by_text("引っ越した日から14日以内").first).to_be_visible()
     expect(phone.get_by_text("郵便物の転送")).to_be_visible()
+    expect(phone.get_by_text("ごみの出し方、下水道・浄化槽、町内会の確認").last).to_be_visible()
     expect(phone.get_by_role("button", name=BEGIN)).to_be_hidden()
     expect(phone.get_by_text("ほかの手続も追加する")).to_be_hidden()

@@ -24,10 +24,11 @@ def begin(page: Page, url: str, look: Look = no_look) -> None:
 
 
 def open_group(page: Page, procedure: str) -> None:
-    """Opens the group of a procedure, if it stands in one: what most people want stands before all groups."""
-    summary = page.locator(f"details:has([value={procedure}]) > summary")
-    if summary.count():
-        summary.click()
+    """Opens the group of a procedure and what it stands in, if it stands in one: what most people want stands before all."""
+    summaries = page.locator(f"details:not([open]):has([value={procedure}]) > summary")
+    if summaries.count():
+        while summaries.count():
+            summaries.first.click()
     elif not page.locator(f"[value={procedure}]").count():
         with page.expect_navigation():
             page.locator(f"[value='group:{shipped_catalogue().current[procedure].group}']").click()

@@ -122,6 +122,20 @@ def test_a_list_without_forms_offers_none_to_fill_in(phone: Pages) -> None:
     assert page.heading == "あなたのこと"
 
 
+def test_what_can_wait_is_named_folded_and_not_ticked(phone: Pages) -> None:
+    phone.open("/guide/bereavement")
+    phone.send({"notice": "no", "funeral": "yet", "head": "yes", "insurance": "elderly", "foreign": "japan"})
+    page = phone.send({"left": "two", "had": ["property", "dog"]}, form="guide")
+    assert listed(page) == ["bereavement_head_change", "insurance_card_return"]
+    (later,) = page.find("details", class_="group guide-later")
+    assert "open" not in later.attributes
+    assert "相続人代表者の指定、" in later.text
+    phone.send({"procedure": ["heir_representative"]}, form="list")
+    page = phone.open(f"/d/{draft_id(page)}/guide/bereavement/list")
+    (later,) = page.find("details", class_="group guide-later")
+    assert "open" in later.attributes, "whatever is ticked is seen"
+
+
 def test_the_code_page_knows_until_when_each_procedure_is_due(office: Office) -> None:
     moved: Answers = {"whom": "self", "move.date": "2026-11-20", "move.origin": "town"}
     draft = Draft(("move_in", "national_pension"), answers=moved)

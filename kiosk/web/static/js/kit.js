@@ -49,3 +49,8 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// Paper has nothing to open.
+addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll("details[data-prints]")) folded.setAttribute("open", "");
+});
