@@ -1,7 +1,7 @@
 """`python -m tests.pictures.measuring`: weighs the pages, waits on a slow line, and counts taps and keys, for docs/screens.md."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +14,16 @@ from tests.browser.atcounter import read_code
 from tests.browser.conftest import CHROMIUM, FLAGS, phone_context
 from tests.browser.deskserver import counter_page, lobby_page, running_desk
 from tests.browser.serving import serving
+from tests.browser.test_journeys_counted import (
+    test_a_couple_from_viet_nam_moves_in_from_another_town,
+    test_a_family_of_five_moves_in_with_seven_procedures,
+    test_a_guardian_asks_for_her_ward,
+    test_a_mother_asks_for_her_son_of_fourteen,
+    test_a_neighbour_fetches_an_old_womans_resident_record,
+    test_a_newcomer_from_viet_nam_joins_insurance_and_pension,
+    test_a_son_leaves_open_what_he_cannot_know_after_his_fathers_death,
+    test_a_wife_asks_for_her_husbands_certificates,
+)
 from tests.browser.walking import walk_to_code
 from tests.cardreader.pcscd import SERVICE, person
 from tests.kiosk.desk.townhall import TownHall
@@ -31,6 +41,34 @@ addEventListener("focusin", event => {
 }, true);
 addEventListener("keydown", event => { if (/^(F\\d+|Enter|Escape)$/.test(event.key)) window.counted("key"); }, true);
 """
+
+SMALL_PHONE = {"width": 360, "height": 740}
+LEAVING = """
+const leave = () => window.left(location.pathname, document.title, document.documentElement.scrollHeight);
+addEventListener("submit", leave, true);
+addEventListener("click", event => { if (event.target.closest("a[href]")) leave(); }, true);
+"""
+"""How long a page is when it is left, with everything on it that came up meanwhile."""
+WALKS: Mapping[str, tuple[Callable[[Page, str], None], int | None]] = {
+    "妻が夫の住民票の写しと印鑑登録証明書": (test_a_wife_asks_for_her_husbands_certificates, 22_390),
+    "ベトナムから1人で来て、転入・国民健康保険・国民年金": (
+        test_a_newcomer_from_viet_nam_joins_insurance_and_pension,
+        36_000,
+    ),
+    "5人の家族が転入し、7つの手続": (test_a_family_of_five_moves_in_with_seven_procedures, 56_000),
+    "父が亡くなった次の日の子、4つの手続": (
+        test_a_son_leaves_open_what_he_cannot_know_after_his_fathers_death,
+        None,
+    ),
+    "近所のお年寄りに頼まれて、住民票の写し": (test_a_neighbour_fetches_an_old_womans_resident_record, None),
+    "母が14歳の子の住民票の写しと身体障害者手帳": (test_a_mother_asks_for_her_son_of_fourteen, None),
+    "成年後見人が3つの手続": (test_a_guardian_asks_for_her_ward, None),
+    "ベトナムの夫婦が転入し、国民健康保険に入る": (
+        test_a_couple_from_viet_nam_moves_in_from_another_town,
+        None,
+    ),
+}
+"""The journeys counted in every run, and how many pixels three of them were long before people were asked for once."""
 
 
 class Count:
@@ -57,10 +95,12 @@ def main() -> None:
             with serving(create_app(office)) as url:
                 weights, journeys = phone(browser, url)
                 waits = slow_line(browser, url)
+                lengths = scrolling(browser, url)
             journeys += counter(browser, hall)
             journeys += lobby(browser, hall)
             browser.close()
     write(weights, waits, journeys)
+    write_lengths(lengths)
 
 
 def phone(browser: Browser, url: str) -> tuple[list[tuple[str, int, int]], list[tuple[str, dict[str, int]]]]:
@@ -91,6 +131,25 @@ def phone(browser: Browser, url: str) -> tuple[list[tuple[str, int, int]], list[
     walk_to_code(page, url, look)
     page.context.close()
     return weights, [("携帯電話：住民票の写しを本人が1通（はじめからコードまで）", count.found)]
+
+
+def scrolling(browser: Browser, url: str) -> dict[str, list[tuple[str, int]]]:
+    """How long each screen of each walk is in CSS pixels on a phone of 360×740 when it is left for good, in their order."""
+    lengths: dict[str, list[tuple[str, int]]] = {}
+    for name, (walk, _) in WALKS.items():
+        page = phone_context(browser, scale=1).new_page()
+        page.set_viewport_size(SMALL_PHONE)  # type: ignore[arg-type]
+        found: dict[str, tuple[str, int]] = {}
+        page.expose_function(
+            "left",
+            lambda at, title, long, found=found: found.update({at: (title.split(" - ")[0], long)}),
+        )
+        page.add_init_script(LEAVING)
+        walk(page, url)
+        last: int = page.evaluate("document.documentElement.scrollHeight")
+        lengths[name] = [*found.values(), (page.get_by_role("heading", level=1).inner_text(), last)]
+        page.context.close()
+    return lengths
 
 
 def counter(browser: Browser, hall: TownHall) -> list[tuple[str, dict[str, int]]]:
@@ -176,6 +235,30 @@ def write(
     put("waits", ["| アドレスを入れてから | 秒 |", "|---|---:|", *rows])
     rows = [f"| {name} | {c['tap']} | {c['field']} | {c['key']} |" for name, c in journeys]
     put("journeys", ["| 道のり | タップ | 文字を入れる欄 | キー |", "|---|---:|---:|---:|", *rows])
+
+
+def write_lengths(lengths: Mapping[str, list[tuple[str, int]]]) -> None:
+    """Each walk's length, its longest screen, and how many times a phone's height that is."""
+    rows = []
+    for name, screens in lengths.items():
+        total, before = sum(long for _, long in screens), WALKS[name][1]
+        title, longest = max(screens, key=lambda screen: screen[1])
+        phones = f"{total / SMALL_PHONE['height']:.0f}"
+        rows.append(
+            f"| {name} | {f'{before:,}' if before else '–'} | {total:,} | {phones} | {title}（{longest:,}） |"
+        )
+    put(
+        "lengths",
+        [
+            "| 道のり | 前（ピクセル） | 後（ピクセル） | 画面の高さの何倍か | いちばん長い画面 |",
+            "|---|---:|---:|---:|---|",
+            *rows,
+        ],
+    )
+    each_screen = [
+        f"| {name} | {' · '.join(f'{title} {long:,}' for title, long in each)} |" for name, each in lengths.items()
+    ]
+    put("lengths of screens", ["| 道のり | 画面ごとの長さ（ピクセル） |", "|---|---|", *each_screen])
 
 
 def put(mark: str, lines: list[str]) -> None:
