@@ -23,12 +23,12 @@ RELATIONS: tuple[Callable[[Journey], Iterator[Doubt]], ...] = (
     people.late_among_the_living,
     people.own_guarantor,
     people.odd_name,
+    people.odd_name_besides,
     people.address_without_lot,
     answers.before_birth,
     answers.long_ago,
     answers.far_ahead,
     answers.many_copies,
-    answers.no_name,
     answers.account_of_another,
 )
 """What needs nothing but the answers."""

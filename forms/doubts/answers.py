@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from forms import kinds
-from forms.answers import rows_of
 from forms.condition import holds
 from forms.crosscheck import BY_PLACE, CheckKind
 from forms.doubts.doubt import Doubt, Says
@@ -89,19 +88,6 @@ def _is_kana(text: str) -> bool:
     return all(not sign.isalpha() or not sign.isascii() for sign in unicodedata.normalize("NFKC", text))
 
 
-def no_name(journey: Journey) -> Iterator[Doubt]:
-    """Nobody's name has digits or pictures; letters of a town's own (外字) and marks between parts are right."""
-    for ask in journey.asks:
-        value = journey.value(ask)
-        names = [str(row.get("name", "")) for row in rows_of(value)]
-        if ask.ask.item.kind is kinds.NAME and isinstance(value, str):
-            names = [value]
-        strange = tuple(name for name in names if any(unicodedata.category(sign) in NO_LETTERS for sign in name))
-        if strange:
-            yield Doubt(ask.key, Says.NO_NAME, strange, ask.key)
-
-
-NO_LETTERS = ("Nd", "So")
 FEW = 10
 
 

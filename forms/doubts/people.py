@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from unicodedata import category
 
+from forms import kinds
 from forms.answers import rows_of
 from forms.condition import age_on, holds
 from forms.crosscheck import CheckKind, spelt
@@ -157,10 +158,29 @@ def odd_name(journey: Journey) -> Iterator[Doubt]:
     """A name as in a mail address or on an envelope: yosida12, 花子様, 太郎😀."""
     for id in journey.people.persons:
         name = _name(journey, id)
-        if _plays(journey, id) and (
-            name.endswith(_TITLE) or any(category(sign) in _ODD_IN_NAMES for sign in name)
-        ):
+        if _plays(journey, id) and _is_odd(name):
             yield _about(journey, id, Says.ODD_NAME, "name", (name,))
+
+
+def odd_name_besides(journey: Journey) -> Iterator[Doubt]:
+    """The same of names that stand for nobody of the household: who vouches for a seal, heirs, a head of before."""
+    persons = {f"{id}.name" for id in journey.people.persons}
+    for ask in journey.asks:
+        value = journey.value(ask)
+        if (
+            ask.ask.item.kind is kinds.NAME
+            and ask.key not in persons
+            and isinstance(value, str)
+            and _is_odd(value)
+        ):
+            yield Doubt(ask.key, Says.ODD_NAME, (value,), ask.key)
+        for place, row in enumerate(rows_of(value) if ask.key != FAMILY else ()):
+            if _is_odd(name := str(row.get("name", ""))):
+                yield Doubt(ask.key, Says.ODD_NAME, (name,), f"{ask.key}.{place}.name")
+
+
+def _is_odd(name: str) -> bool:
+    return name.endswith(_TITLE) or any(category(sign) in _ODD_IN_NAMES for sign in name)
 
 
 _OF_A_TOWN = re.compile("[都道府県市区町村]")

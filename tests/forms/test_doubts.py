@@ -72,13 +72,6 @@ def test_who_wants_the_record_of_somebody_gone_is_asked_what_for(
 
 
 @pytest.mark.parametrize(
-    ("name", "is_asked"), [("yosida12", True), ("吉田　太郎😀", True), (YOSHIDA, False), (WATANABE, False)]
-)
-def test_a_name_with_digits_or_pictures_is_asked_back(name: str, is_asked: bool) -> None:
-    assert (Says.NO_NAME in said(journey("resident_record_copy", {"you.name": name}))) is is_asked
-
-
-@pytest.mark.parametrize(
     "name", ["O'BRIEN MARY-ANN", "ジョン・スミス", "佐々木　〆子", "\ue000田　花子", "三浦　一二三"]
 )
 def test_marks_and_letters_of_a_town_are_no_doubt_in_a_name(name: str) -> None:
@@ -482,6 +475,21 @@ def test_a_child_more_was_born_that_day(day: str, asks: bool) -> None:
 )
 def test_a_name_holds_a_name_alone(name: str, asks: bool) -> None:
     assert (Says.ODD_NAME in said(journey("water", {"you.name": name}))) is asks
+
+
+def test_an_odd_name_is_asked_about_once_also_where_nobody_of_the_household_has_it() -> None:
+    guarantor = {
+        "seal.confirmation": "guarantor",
+        "seal.guarantor_name": "山田　花子様",
+        "seal.guarantor_address": HERE,
+    }
+    heirs = journey("heir_representative", {"heirs": ({"name": "yosida12", "relation": "spouse"},)})
+    found = [doubts_of(each, TOWN) for each in (journey("seal_registration", guarantor), heirs)]
+    assert [[(each.sentence, each.input) for each in doubts] for doubts in found] == [
+        [(Says.ODD_NAME, "seal.guarantor_name@seal_registration")],
+        [(Says.ODD_NAME, "heirs.0.name")],
+    ]
+    assert len(doubts_of(journey("resident_record_copy", {"you.name": "yosida12"}), TOWN)) == 1
 
 
 @pytest.mark.parametrize(
