@@ -123,7 +123,11 @@ def test_it_works(town: Town, printer: Script) -> None:
     (account,) = list_staff(store)
     events = [entry.event for entry in read_entries(store)]
     store.close()
-    assert (account.roles, account.display, account.must_change) == ({StaffRole.ADMIN, StaffRole.CLERK}, "佐藤", False)
+    assert (account.roles, account.display, account.must_change) == (
+        {StaffRole.ADMIN, StaffRole.CLERK},
+        "佐藤",
+        False,
+    )
     assert events[:3] == [AuditEvent.KEYS_CREATED, AuditEvent.KEYS_PRINTED, AuditEvent.STAFF_ADDED]
     assert private_keys(office).current.private is not None
 
