@@ -211,7 +211,9 @@ def test_a_place_that_cannot_be_written_to_is_named(kiosk: Command, out: str, sa
     assert kiosk("forms", "preview", "dog", "--out", out).stderr.startswith(said)
 
 
-@pytest.mark.parametrize(("group", "commands"), [("keys", "list、new、retire、rotate"), ("staff", "add、disable")])
+@pytest.mark.parametrize(
+    ("group", "commands"), [("keys", "list、new、restore、retire、rotate、sheet"), ("staff", "add、disable")]
+)
 def test_a_group_called_alone_says_what_may_follow(kiosk: Command, group: str, commands: str) -> None:
     failed = kiosk(group)
     assert failed.returncode == 2

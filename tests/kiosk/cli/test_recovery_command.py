@@ -55,7 +55,7 @@ def test_a_slip_of_the_hand_is_told_by_its_line(keyed: Command, town: Path) -> N
 def test_a_town_with_an_administrator_is_not_set_up_again(keyed: Command, tmp_path: Path) -> None:
     marker = tmp_path / "setup"
     marker.touch()
-    assert keyed("staff", "add", "sato", "--admin", "--password-stdin", given=PASSWORD).returncode == 0
+    assert keyed("staff", "add", "sato", "--role", "admin", "--password-stdin", given=PASSWORD).returncode == 0
     assert keyed("setup").stderr.startswith("already_set_up: ")
     assert marker.exists()
     assert keyed("setup", "--marker", str(marker)).returncode == 0

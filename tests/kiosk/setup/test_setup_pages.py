@@ -124,7 +124,7 @@ def test_it_works(town: Town, printer: Script) -> None:
     events = [entry.event for entry in read_entries(store)]
     store.close()
     assert (account.roles, account.display, account.must_change) == (
-        {StaffRole.ADMIN, StaffRole.CLERK},
+        frozenset((StaffRole.ADMIN, StaffRole.CLERK)),
         "佐藤",
         False,
     )
