@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.install.firstpage import WALK
 from tests.install.system import System, booted, inside, make_base, unpack
 
 RELEASE = os.environ.get("RELEASE", "bookworm")
@@ -21,7 +22,7 @@ CACHE = DEBS / "cache"
 TOWN = "/var/lib/madoguchi"
 VERSION = re.compile(r"([0-9.]+)(\+[a-z]+[0-9]+)")
 LATER = ".1"
-REACHED = ("--postal-code", "044-0001", "--phone", "0136-00-0000")
+CODE = re.compile(r"(?:[A-Z0-9]{4}-){2}[A-Z0-9]{4}")
 
 pytestmark = pytest.mark.timeout(1800)
 
@@ -76,20 +77,31 @@ def install(system: System, folder: str, *names: str) -> str:
 
 def test_it_installs_without_a_network_and_waits_quietly(system: System) -> None:
     assert system.run("ls", "/sys/class/net") == "lo"
-    install(system, "/debs", "madoguchi", "madoguchi-desk")
-    system.run("systemctl", "enable", "--now", "madoguchi-counter")
+    said = install(system, "/debs", "madoguchi", "madoguchi-desk")
+    assert re.search(r"http://127\.0\.0\.1:8004/", said)
+    assert CODE.search(said)
+    system.run("systemctl", "start", "madoguchi-counter")
     assert system.state("madoguchi-counter") == "inactive"
     assert system.state("madoguchi-purge.timer") == "active"
     assert system.run("systemctl", "--failed", "--no-legend") == ""
     assert "drwx------" in system.run("ls", "-ld", TOWN)
 
 
-def test_a_town_is_made_and_its_counter_runs(system: System) -> None:
-    system.run("kiosk", "town", "new", "014001", f"{TOWN}/config", *REACHED)
-    system.run("kiosk", "keys", "new")
-    assert system.run("stat", "-c", "%U", f"{TOWN}/config/town.toml") == "madoguchi"
-    system.run("systemctl", "start", "madoguchi-counter")
+def test_a_town_is_made_on_the_first_page_and_its_counter_runs(system: System) -> None:
+    """With the code of the last start: what was told before is worth nothing then."""
+    system.run("systemctl", "restart", "madoguchi-setup")
+    assert system.wait_for(8004) == 200
+    told = CODE.findall(system.run("journalctl", "-q", "-u", "madoguchi-setup", "-o", "cat", "--no-pager"))
+    assert len(set(told)) == 2
+    system.put("/root/walk.py", WALK)
+    python = system.run("sh", "-c", "ls /usr/bin/python3.*[0-9] | head -1")
+    assert system.run(python, "/root/walk.py", told[-1]) == "設定が終わりました"
     assert system.wait_for(8001) == 200
+    assert system.run("stat", "-c", "%U", f"{TOWN}/config/town.toml") == "madoguchi"
+    assert system.run("systemctl", "is-enabled", "madoguchi-counter") == "enabled"
+    assert system.state("madoguchi-setup") == "inactive"
+    system.run("systemctl", "start", "madoguchi-setup")
+    assert system.state("madoguchi-setup") == "inactive"
     system.run("systemctl", "start", "madoguchi-purge")
     assert system.run("systemctl", "show", "-P", "Result", "madoguchi-purge") == "success"
 
