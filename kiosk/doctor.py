@@ -14,7 +14,14 @@ from forms.ticket.keyfiles import read_public_keys
 from forms.ticket.keys import KeysError
 from kiosk.clock import JAPAN
 from kiosk.office import Office, now, today
-from kiosk.settings import Desk, PaperCode, SettingsError
+from kiosk.settings import (
+    Desk,
+    PaperCode,
+    SettingsError,
+    fingerprint_of_secret,
+    read_other_secret,
+    read_secret,
+)
 from kiosk.settings.values import LOOPBACK
 from kiosk.store import Store, StoreError, StoreReason, open_store
 from kiosk.store.audit import read_entries, read_head
@@ -380,6 +387,15 @@ def examine(office: Office, name: str | None = None) -> Iterator[Finding]:
         yield from look_at_devices(desk)
 
 
+def _cookie_secret(file: Path) -> str:
+    """Say by what people see that all servers of the site have the same."""
+    if not file.exists():
+        return "まだありません。サイトがはじめて起動するときに作ります"
+    other = read_other_secret(file)
+    beside = f"、入れ替え中の鍵 {fingerprint_of_secret(other)}" if other else ""
+    return f"指紋 {fingerprint_of_secret(read_secret(file))}{beside}（サーバーが2台以上なら、どれも同じ）"
+
+
 def examine_prefill(office: Office) -> Iterator[Finding]:
     """Look at what the prefill site needs, and what it must not have."""
     yield from look_at_data(office)
@@ -387,6 +403,7 @@ def examine_prefill(office: Office) -> Iterator[Finding]:
     if prefill.host not in LOOPBACK and not prefill.trusted_proxies:
         sentence = f"{prefill.host} で待ち受け、前に置くプロキシ（trusted_proxies）がありません。"
         yield Finding("待ち受け", Health.BAD, f"{sentence}nginx などを前に置いてください。")
+    yield look_at("書きかけの鍵", lambda: _cookie_secret(prefill.cookie_secret_file))
     if any(folder.glob("key-*.toml")):
         sentence = f"ここにあってはいけません。{folder} の key-*.toml を役場に移して、ここから消してください。"
         yield Finding("秘密鍵", Health.BAD, sentence)

@@ -17,7 +17,7 @@ from kiosk.prefill.language import read_asked_language, switch_languages
 from kiosk.prefill.limits import Limits
 from kiosk.prefill.offer import Offers
 from kiosk.prefill.site import Site, find_draft
-from kiosk.settings import read_secret
+from kiosk.settings import read_other_secret, read_secret
 from kiosk.tickets import public_keys
 from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.front import ERROR_PAGES, error_page, hold, told_page
@@ -35,7 +35,8 @@ LARGEST_BODY = 128 * 1024
 def create_app(office: Office) -> Front:
     """Return the WSGI application. Raise SettingsError for an unreadable secret."""
     prefill, town = office.settings.prefill, office.settings.town
-    secret = read_secret(prefill.cookie_secret_file)
+    secret, other = read_secret(prefill.cookie_secret_file), read_other_secret(prefill.cookie_secret_file)
+    others = () if other is None else (other,)
     https = prefill.public_url.startswith("https://")
     app = Front(__name__, static_folder=None)
     options = FrontOptions(
@@ -44,6 +45,7 @@ def create_app(office: Office) -> Front:
         town_latin=town.latin,
         phone=town.phone,
         secret=_derive(secret, b"session"),
+        other_secrets=tuple(_derive(each, b"session") for each in others),
         https=https,
         autofill=True,
         largest_body=LARGEST_BODY,
@@ -56,7 +58,7 @@ def create_app(office: Office) -> Front:
         is_ready=lambda: _has_key(office),
     )
     equip(app, options)
-    box = DraftBox(_derive(secret, b"draft"), secure=https)
+    box = DraftBox(_derive(secret, b"draft"), *(_derive(each, b"draft") for each in others), secure=https)
     hold(app, Site(office, box, Carrier(box, _derive(secret, b"carry"))))
     hold(app, Offers(office))
     hold(app, Searches(office))

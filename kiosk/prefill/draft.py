@@ -10,6 +10,7 @@ import re
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -143,10 +144,11 @@ class DraftError(Told):
 
 
 class DraftBox:
-    """Puts drafts into cookies and takes them out. `key` has 32 bytes."""
+    """Puts drafts into cookies and takes them out, those of the `others` too. A key has 32 bytes."""
 
-    def __init__(self, key: bytes, *, secure: bool) -> None:
+    def __init__(self, key: bytes, *others: bytes, secure: bool) -> None:
         self._cipher = AESGCM(key)
+        self._ciphers = (self._cipher, *map(AESGCM, others))
         self.secure = secure
 
     def put(self, response: Response, id: str, draft: Draft, now: datetime) -> None:
@@ -192,13 +194,20 @@ class DraftBox:
             return None
         try:
             raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
-            deflated = self._cipher.decrypt(raw[:NONCE], raw[NONCE:], _bound_to(id))
+            deflated = self._opened(raw, _bound_to(id))
             saved, *fields = cbor2.loads(_inflate(deflated))
         except (ValueError, InvalidTag, zlib.error, cbor2.CBORDecodeError, TypeError):
             return None
         if now - datetime.fromtimestamp(saved, UTC) > LIFETIME:
             return None
         return unpack_draft(fields)
+
+    def _opened(self, raw: bytes, bound: bytes) -> bytes:
+        """By the key it was sealed with. Raise InvalidTag, or ValueError for what is far too short."""
+        for cipher in self._ciphers:
+            with suppress(InvalidTag):
+                return cipher.decrypt(raw[:NONCE], raw[NONCE:], bound)
+        raise InvalidTag
 
     def _forget(self, cookies: Mapping[str, str], response: Response, id: str) -> None:
         """Leaves the pointer to another draft alone."""

@@ -20,6 +20,8 @@ from kiosk.settings.settings import (
     SettingsReason,
     Till,
     Town,
+    fingerprint_of_secret,
+    read_other_secret,
     read_secret,
 )
 
@@ -49,6 +51,8 @@ __all__ = [
     "Way",
     "WayKind",
     "find_config",
+    "fingerprint_of_secret",
     "load_settings",
+    "read_other_secret",
     "read_secret",
 ]

@@ -202,6 +202,8 @@ class FrontOptions:
     town: str
     phone: str
     secret: bytes
+    other_secrets: tuple[bytes, ...] = ()
+    """Whose sessions and pages count as well, while the secret is replaced."""
     https: bool = False
     autofill: bool = False
     dates_in_parts: bool = False
@@ -236,6 +238,8 @@ def equip(app: Front, options: FrontOptions) -> None:
     app.secret_key = options.secret
     app.extensions[EXTENSION] = options.streets
     app.config.update(
+        SECRET_KEY_FALLBACKS=[*options.other_secrets],
+        WTF_CSRF_SECRET_KEY=[*options.other_secrets, options.secret],
         SESSION_COOKIE_NAME=f"{'__Host-' if options.https else ''}{options.name}",
         SESSION_COOKIE_SECURE=options.https,
         SESSION_COOKIE_HTTPONLY=True,

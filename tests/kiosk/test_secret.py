@@ -1,11 +1,13 @@
 """Secrets are made on first use and readable by their owner only."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from kiosk.settings import SettingsError, SettingsReason, read_secret
+from kiosk.settings import SettingsError, SettingsReason, fingerprint_of_secret, read_other_secret, read_secret
+from kiosk.settings.settings import is_laid_down
 
 
 def test_it_works_and_the_same_secret_comes_back(tmp_path: Path) -> None:
@@ -49,3 +51,34 @@ def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         read_secret(tmp_path)
     assert caught.value.reason is SettingsReason.PRIVATE_FILE_UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("owner", "mode", "mount", "is_taken"),
+    [
+        (0, 0o440, os.ST_RDONLY, True),
+        (0, 0o640, os.ST_RDONLY | os.ST_NOSUID, True),
+        (0, 0o440, 0, False),
+        (10001, 0o440, os.ST_RDONLY, False),
+        (0, 0o444, os.ST_RDONLY, False),
+        (0, 0o460, os.ST_RDONLY, False),
+    ],
+)
+def test_what_a_container_is_given_by_its_platform_may_belong_to_a_group(
+    owner: int, mode: int, mount: int, is_taken: bool
+) -> None:
+    assert is_laid_down(owner, mode, mount) is is_taken
+
+
+def test_beside_the_secret_lies_the_one_it_replaces_and_none_is_made(tmp_path: Path) -> None:
+    file = tmp_path / "cookie"
+    secret = read_secret(file)
+    assert read_other_secret(file) is None
+    file.rename(tmp_path / "cookie.other")
+    assert read_secret(file) != secret
+    assert read_other_secret(file) == secret
+
+
+def test_two_servers_are_compared_by_eight_signs() -> None:
+    assert fingerprint_of_secret(bytes(32)) == "83ef 2abd"
+    assert fingerprint_of_secret(bytes(31) + b"\1") != fingerprint_of_secret(bytes(32))
