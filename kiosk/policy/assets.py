@@ -55,7 +55,7 @@ def _in_the_database(office: Office) -> Iterator[Asset]:
     yield Asset("紙の中身の控え", place, Secrecy.PERSONAL, NONE, "鍵つきのハッシュだけ", ("printed_sheet",))
     visits = ("visit", "visit_procedure", "visit_fee", "print_attempt", "receipt_counter", "visit_twin")
     yield Asset("受付の記録", place, Secrecy.OFFICIAL, NONE, "氏名を持たない", visits)
-    turns = ("turn", "turn_span", "turn_press", "promise")
+    turns = ("turn", "turn_span", "turn_press", "promise", "task")
     yield Asset("番号の記録", place, Secrecy.OFFICIAL, NONE, "氏名を持たない", turns)
     till = ("till_day", "till_count", "till_entry", "till_line", "till_serial")
     yield Asset(

@@ -93,6 +93,7 @@ class AuditEvent(StrEnum):
     REGISTER_SHOWN = "register_shown"
     REGISTER_TAKEN_OVER = "register_taken_over"
     REGISTER_RELEASED = "register_released"
+    TASK_CHANGED = "task_changed"
     TILL_OPENED = "till_opened"
     PAYMENT_TAKEN = "payment_taken"
     PAYMENT_VOIDED = "payment_voided"

@@ -67,6 +67,7 @@ EVENTS: Mapping[AuditEvent, str] = {
     AuditEvent.REGISTER_SHOWN: "台帳の世帯を見せた",
     AuditEvent.REGISTER_TAKEN_OVER: "台帳から書き写した",
     AuditEvent.REGISTER_RELEASED: "台帳の世帯を開いた",
+    AuditEvent.TASK_CHANGED: "課の用を進めた",
     AuditEvent.TILL_OPENED: "レジを開けた",
     AuditEvent.PAYMENT_TAKEN: "支払いを受け取った",
     AuditEvent.PAYMENT_VOIDED: "支払いを取り消した",

@@ -100,3 +100,21 @@ class SurveyMarkRow(Base):
     phase: Mapped[str] = mapped_column(String(8))
     script: Mapped[str] = mapped_column(String(20))
     activity: Mapped[str] = mapped_column(String(8))
+
+
+class TaskRow(Base):
+    """What one section does for a visit: `kiosk.store.task`."""
+
+    __tablename__ = "task"
+    __table_args__ = (UniqueConstraint("visit_id", "plan"), Index("ix_task_section", "section", "state"))
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"))
+    plan: Mapped[str] = mapped_column(String(20))
+    section: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(16))
+    position: Mapped[int]
+    planned_at: Mapped[datetime] = mapped_column(UtcTime)
+    since: Mapped[datetime] = mapped_column(UtcTime)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    reason: Mapped[str] = mapped_column(String(32))
+    is_kept: Mapped[bool]

@@ -16,6 +16,7 @@ from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.calls import delete_stale_calls
 from kiosk.store.database import Store, StoreError, StoreReason
 from kiosk.store.tables import PrintedSheetRow, SealedAnswersRow, VisitProcedureRow, VisitRow
+from kiosk.store.tasks import TasksLeft, drop_tasks, end_tasks, expire_tasks
 from kiosk.store.visit import (
     IS_OPEN,
     NewVisit,
@@ -33,6 +34,7 @@ from kiosk.store.visit import (
 )
 
 TRIES = 3
+NO_TASKS = TasksLeft()
 NEXT_NUMBER = text(
     "INSERT INTO receipt_counter (day, letter, last) VALUES (:day, :letter, 1) "
     "ON CONFLICT (day, letter) DO UPDATE SET last = receipt_counter.last + 1 RETURNING last"
@@ -162,16 +164,24 @@ def send_to_counter(store: Store, visit_id: VisitId) -> None:
         append(session, store.clock(), AuditEvent.VISIT_SENT_TO_COUNTER, visit=row)
 
 
-def finish_visit(store: Store, visit_id: VisitId, *, reason: str = "", staff_id: int | None = None) -> Visit:
+def finish_visit(
+    store: Store,
+    visit_id: VisitId,
+    *,
+    reason: str = "",
+    staff_id: int | None = None,
+    tasks: TasksLeft = NO_TASKS,
+) -> Visit:
     """Close a printed visit; its answers stay sealed for half an hour, should the visitor come back. `reason` is the code of
-    what was finished in spite of.
+    what was finished in spite of, `tasks` what becomes of those that are not over.
 
-    Raise StoreError(not_printed) if nothing was printed.
+    Raise StoreError(not_printed) if nothing was printed, TaskError(tasks_left).
     """
     with store.writing() as session:
         row = lock_open_row(session, visit_id)
         if not VisitStatus(row.status).has_paper:
             raise StoreError(StoreReason.NOT_PRINTED)
+        end_tasks(session, row, tasks, store.clock(), staff_id)
         closed = _close(store, session, row, VisitStatus.FINISHED, REOPENED_WITHIN)
         details = Details(reason=reason)
         append(session, store.clock(), AuditEvent.VISIT_FINISHED, staff_id=staff_id, visit=row, details=details)
@@ -186,6 +196,7 @@ def abandon_visit(store: Store, visit_id: VisitId, *, reason: str = "", staff_id
     """
     with store.writing() as session:
         row = lock_open_row(session, visit_id)
+        drop_tasks(session, row.id, store.clock())
         closed = _close(store, session, row, VisitStatus.ABANDONED)
         details = Details(reason=reason)
         append(session, store.clock(), AuditEvent.VISIT_ABANDONED, staff_id=staff_id, visit=row, details=details)
@@ -250,6 +261,7 @@ def purge(store: Store, *, clock_is_right: bool = False) -> Purged:
         last.purged_at = now
         visits = _expire(session, now, store.retention)
         answers = _delete_answers(session, now)
+        expire_tasks(session, now)
         _forget_fingerprints(session, now)
         delete_stale_calls(session, now)
         session.execute(

@@ -19,8 +19,9 @@ from forms.tomlfile import Table, read_toml
 from kiosk.clock import JAPAN
 from kiosk.settings.reading import RECEIPT_LETTERS
 from kiosk.settings.values import read_matching, read_words
+from kiosk.town.taskplan import TaskPlan, note_after, read_plan
 
-Entry = TypeVar("Entry", "Site", "Section", "Window", "Queue")
+Entry = TypeVar("Entry", "Site", "Section", "Window", "Queue", TaskPlan)
 
 HALL_FILE = "hall.toml"
 
@@ -143,7 +144,8 @@ class Hall:
     queues: tuple[Queue, ...]
     hours: tuple[Hours, ...]
     closures: tuple[Closure, ...]
-    slip_printers: tuple[SlipPrinter, ...] = ()
+    slip_printers: tuple[SlipPrinter, ...]
+    tasks: tuple[TaskPlan, ...] = ()
 
     def site(self, id: str) -> Site | None:
         """Return the site of this id, None if there is none."""
@@ -176,7 +178,8 @@ class Hall:
 
     def sections_of(self, procedure: str) -> frozenset[str]:
         """Return the sections that serve the procedure; none where nothing says so."""
-        return frozenset(queue.section for queue in self.queues if procedure in queue.procedures)
+        queues = {queue.section for queue in self.queues if procedure in queue.procedures}
+        return frozenset(queues | {plan.section for plan in self.tasks if procedure in plan.procedures})
 
     def queue_for(self, procedures: Collection[str], site: str) -> Queue | None:
         """Return the queue that serves most of these procedures, the first of the file where several do.
@@ -235,8 +238,10 @@ def read_hall(file: Path, procedures: Collection[str], desks: Collection[str]) -
         hours=tuple(_hours(table, site_ids) for table in root.tables("hours")),
         closures=tuple(_closure(table, site_ids) for table in root.tables("closed")),
         slip_printers=tuple(_slip_printer(table, desks) for table in root.tables("slip_printer")),
+        tasks=_each(root, "task", partial(read_plan, sections=section_ids, procedures=procedures), least=0),
     )
     _note_gaps(root, hall)
+    note_after(root.tables("task"), hall.tasks)
     root.finish()
     return hall
 
@@ -249,7 +254,7 @@ def upcoming(hall: Hall, site: str, today: date, days: int = 31) -> Iterable[tup
             yield day, why
 
 
-def _each(root: Table, key: str, read: Callable[[Table], Entry]) -> tuple[Entry, ...]:
+def _each(root: Table, key: str, read: Callable[[Table], Entry], least: int = 1) -> tuple[Entry, ...]:
     found: dict[str, Entry] = {}
     for table in root.tables(key):
         entry = read(table)
@@ -257,7 +262,7 @@ def _each(root: Table, key: str, read: Callable[[Table], Entry]) -> tuple[Entry,
             table.note(MistakeKind.DUPLICATE, "id", entry.id)
         found.setdefault(entry.id, entry)
         table.finish()
-    if not found:
+    if len(found) < least:
         root.note(MistakeKind.MISSING_KEY, key, f"1つ以上の [[{key}]]")
     return tuple(found.values())
 
