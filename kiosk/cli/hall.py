@@ -1,10 +1,12 @@
 """`kiosk hall …`: windows, queues and opening hours of the town hall."""
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from forms.schema import fields_of
 from kiosk.board.calls import read_board, status_of
 from kiosk.board.saying import Recordings
 from kiosk.cli.failure import stop
@@ -28,13 +30,29 @@ def hall() -> None:
 @CONFIG
 def check(own_config: Path | None) -> None:
     """Check hall.toml and show what it says."""
-    found = office_of(own_config).hall
+    office = office_of(own_config)
+    found = office.hall
     if found is None:
         click.echo(f"{HALL_FILE} はありません。番号と待ち時間は使いません。")
         return
+    if unknown := list(names_of_nothing(found, office)):
+        stop("task_mistaken", "\n".join(unknown))
     for site in found.sites:
         tell_site(found, site)
     click.echo(f"{HALL_FILE} に誤りはありません。")
+
+
+def names_of_nothing(found: Hall, office: Office) -> Iterator[str]:
+    """Yield in words what tasks name and nothing has: a step of the guide, or a question of a condition."""
+    steps = {entry.title for event in office.guide.events.values() for entry in event.entries}
+    catalogue = office.catalogue
+    asked = {field.key for field in fields_of(tuple(catalogue.current.values()), catalogue.vocabulary)}
+    for plan in found.tasks:
+        for step in plan.steps:
+            if step not in steps:
+                yield f"{HALL_FILE} の [[task]] {plan.id}：案内に「{step}」という手順はありません。"
+        for item in sorted(plan.when.items - asked):
+            yield f"{HALL_FILE} の [[task]] {plan.id}：「{item}」という項目はどの手続も尋ねていません。"
 
 
 @hall.command("status-key")

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.desk.devices import Hub, Place, Topic
-from kiosk.desk.workplace import OF_VISITS, workplace
+from kiosk.desk.workplace import OF_VISITS, TASKS, workplace
 
 RENEWED = "Desk-Live"
 """The header of a page that renews itself."""
@@ -53,7 +53,7 @@ def now() -> ResponseReturnValue:
 
 def _shows() -> tuple[str, ...]:
     """What the screen shows of that which is costly to find out."""
-    return tuple(name for name in OF_VISITS if name in request.args.get("shows", "").split())
+    return tuple(name for name in (*OF_VISITS, TASKS) if name in request.args.get("shows", "").split())
 
 
 def _seen(version: str) -> int:

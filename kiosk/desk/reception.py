@@ -1,6 +1,6 @@
 """The reception: three ways from somebody at the desk to an open visit — a ticket, a card, or by hand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from forms import Answers, Procedure
@@ -11,6 +11,7 @@ from kiosk.backoffice.code import open_code
 from kiosk.desk.cardread import CardRead
 from kiosk.desk.case import Case, CaseFile, Cases, following_card, sources_after, with_card
 from kiosk.desk.imprint import new_key
+from kiosk.desk.planning import Planning
 from kiosk.desk.queueing import Queueing
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.scan import Halves
@@ -52,6 +53,7 @@ class Reception:
     desk: Desk
     halves: Halves
     queueing: Queueing | None = None
+    planning: Planning | None = None
 
     def scan(
         self, texts: Sequence[str], station: str, staff_id: int | None = None, *, even_expired: bool = False
@@ -89,6 +91,7 @@ class Reception:
     def look_up(self, visit: Visit, staff_id: int) -> None:
         """Records that staff has found the visit by its number, a name or its paper."""
         record(self.store, AuditEvent.VISIT_LOOKED_UP, staff_id=staff_id, visit_id=visit.id)
+        self._plan(visit)
 
     def by_hand(
         self,
@@ -96,13 +99,15 @@ class Reception:
         staff_id: int | None = None,
         language: str = JAPANESE,
         answers: Answers | None = None,
+        steps: Collection[str] = (),
     ) -> Visit:
-        """A visit of somebody who brings nothing; `answers` are what the guide has learned. Raises DeskError(no_procedure), StoreError."""
+        """A visit of somebody who brings nothing; `answers` are what the guide has learned, `steps` what it advises. Raises
+        DeskError(no_procedure), StoreError."""
         procedures = self._chosen(procedure_ids)
         way_in = WayIn.STAFF if staff_id is not None else WayIn.HAND
         sources = sources_after({}, answers or {}, {}, FactSource.STAFF)
         file = CaseFile(answers=answers or {}, sources=sources)
-        return self._open(way_in, procedures, file, staff_id, language)
+        return self._open(way_in, procedures, file, staff_id, language, steps)
 
     def by_card(
         self,
@@ -124,6 +129,7 @@ class Reception:
         visit = set_procedures(self.store, case.visit.id, _versions(procedures))
         file = _filled(case.file, Journey(procedures, case.answers, today()))
         self.cases.keep(case, replace(file, original=file.original or file.answers))
+        self._plan(visit)
         return visit
 
     def take_card(
@@ -154,6 +160,7 @@ class Reception:
         after = case.with_answers(changed)
         file = _filled(replace(case.file, sources=sources), after.journey(today()))
         self.cases.keep(case, file, staff_id=staff_id)
+        self._plan(case.visit)
         return after
 
     def _open_ticket(self, texts: Sequence[str], staff_id: int | None, *, even_expired: bool) -> Visit:
@@ -201,16 +208,27 @@ class Reception:
         return procedures
 
     def _open(
-        self, way_in: WayIn, procedures: Sequence[Procedure], file: CaseFile, staff_id: int | None, language: str
+        self,
+        way_in: WayIn,
+        procedures: Sequence[Procedure],
+        file: CaseFile,
+        staff_id: int | None,
+        language: str,
+        steps: Collection[str] = (),
     ) -> Visit:
         new = self._new(way_in, procedures, file, staff_id)
-        return self._received(open_visit(self.store, replace(new, language=language)))
+        return self._received(open_visit(self.store, replace(new, language=language)), steps)
 
-    def _received(self, visit: Visit) -> Visit:
-        """Let the visit and the number of whoever is at the window belong together."""
+    def _received(self, visit: Visit, steps: Collection[str] = ()) -> Visit:
+        """Let the visit and the number of whoever is at the window belong together, and plan what sections do."""
         if self.queueing is not None and not self.store.is_alone:
             self.queueing.receive(visit)
+        self._plan(visit, steps)
         return visit
+
+    def _plan(self, visit: Visit, steps: Collection[str] = ()) -> None:
+        if self.planning is not None:
+            self.planning.plan(visit.id, steps)
 
     def _new(
         self, way_in: WayIn, procedures: Sequence[Procedure], file: CaseFile, staff_id: int | None

@@ -21,6 +21,7 @@ from kiosk.secondfactor import FactorError
 from kiosk.settings import DeskMode, SettingsError
 from kiosk.staff import StaffError
 from kiosk.store import StoreError, StoreReason
+from kiosk.store.task import TaskError
 from kiosk.till.refusal import TillError
 from printing import PrintingError
 
@@ -50,6 +51,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     StoreError,
     TicketError,
     TillError,
+    TaskError,
     TurnError,
 )
 

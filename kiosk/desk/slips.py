@@ -3,7 +3,7 @@
 import logging
 import threading
 
-from kiosk.hall.slip import A6, NumberSlip, draw_slip, escpos, send
+from kiosk.hall.slip import A6, Slip, draw_slip, escpos, send
 from kiosk.settings import Desk
 from printing.ipp import PrintOptions, print_pdf
 
@@ -12,7 +12,7 @@ A4 = "iso_a4_210x297mm"
 _log = logging.getLogger("kiosk.desk")
 
 
-def print_slip(slip: NumberSlip, receipt_printer: str, desk: Desk) -> threading.Thread | None:
+def print_slip(slip: Slip, receipt_printer: str, desk: Desk) -> threading.Thread | None:
     """Begin to print on the receipt printer, else on the desk's sheet printer; None where there is neither."""
     if not receipt_printer and desk.printer_uri is None:
         return None
@@ -30,7 +30,7 @@ def print_paper(pdf: bytes, name: str, media: str, desk: Desk) -> threading.Thre
     return thread
 
 
-def _print(slip: NumberSlip, receipt_printer: str, desk: Desk) -> None:
+def _print(slip: Slip, receipt_printer: str, desk: Desk) -> None:
     if receipt_printer:
         try:
             send(receipt_printer, escpos(slip))

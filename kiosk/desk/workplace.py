@@ -11,6 +11,7 @@ from cardreader import CardError, CardWatcher, list_readers
 from kiosk.desk.cardread import CardPictures
 from kiosk.desk.case import Cases
 from kiosk.desk.devices import Devices, Hub
+from kiosk.desk.planning import open_planning
 from kiosk.desk.printer import DeskPrinter
 from kiosk.desk.queueing import describe, open_queueing
 from kiosk.desk.reception import Reception
@@ -52,6 +53,8 @@ LOOK_SECONDS = 2.0
 OF_VISITS = ("visits", "watch")
 """The topics for which all open visits have to be read."""
 
+TASKS = "tasks"
+
 _log = logging.getLogger("kiosk.desk")
 
 
@@ -67,7 +70,9 @@ class Workplace:
         self.hub = Hub()
         self.cases = Cases(office, self.store)
         self.queueing = open_queueing(office.hall, self.store, desk)
-        self.reception = Reception(office, self.store, self.cases, desk, Halves(), self.queueing)
+        self.planning = open_planning(office.hall, self.store, self.cases, self.queueing, desk.mode)
+        """None where the town does not say what its sections do."""
+        self.reception = Reception(office, self.store, self.cases, desk, Halves(), self.queueing, self.planning)
         self.printer = DeskPrinter(self.store, desk, self.hub, self.labels, patience or Patience())
         cards = CardWatcher(_reader(desk.reader_name))
         self.pictures = CardPictures()
@@ -170,6 +175,12 @@ class Workplace:
             turn = queueing.turns.at(queueing.window.id) if queueing.window else None
             self.hub.publish("turns", {"state": describe(queueing.lines(now()), turn)})
 
+    def publish_tasks(self) -> None:
+        """Tell the screens that show them that tasks are others. Raise StoreError."""
+        if self.planning is not None and not self.store.is_alone and self.hub.is_shown((TASKS,)):
+            state = hashlib.sha256(self.planning.describe().encode()).hexdigest()[:16]
+            self.hub.publish(TASKS, {"state": state})
+
     def _keep_house(self) -> None:
         """Watch for calls from other desks, and delete what was kept long enough."""
         bell, is_joined = Bell(self.store, self._end), True
@@ -192,6 +203,7 @@ class Workplace:
                 self.publish_calls()
                 self.publish_alone()
                 self.publish_turns()
+                self.publish_tasks()
                 next_look = self.look_at_visits()
             except StoreError as error:
                 _log.warning("housekeeping_failed", extra={"reason": error.reason.value})

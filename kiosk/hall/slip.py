@@ -27,6 +27,9 @@ CAPS = 0.72
 
 RAW_PORT = 9100
 PATIENCE = 5.0
+MOST_STOPS = 6
+"""For which there is room on A6; whoever has more gets the rest at the next window."""
+
 BAUD = 19200
 
 ESC, FS, GS = b"\x1b", b"\x1c", b"\x1d"
@@ -62,7 +65,31 @@ class NumberSlip:
         )
 
 
-def draw_slip(slip: NumberSlip) -> bytes:
+@dataclass(frozen=True, slots=True)
+class RouteSlip:
+    """The sections that somebody goes to with one number, in their order."""
+
+    number: str
+    town: str
+    at: datetime
+    stops: tuple[str, ...]
+
+    @property
+    def queue(self) -> str:
+        """Return what stands above the number."""
+        return "まわる順番"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return what stands below the number."""
+        stops = [f"{at}. {stop}" for at, stop in enumerate(self.stops[:MOST_STOPS], 1)]
+        return (*stops, f"{self.at.astimezone(JAPAN):%Y-%m-%d %H:%M}　{self.town}")
+
+
+Slip = NumberSlip | RouteSlip
+
+
+def draw_slip(slip: Slip) -> bytes:
     """Return the slip as a PDF of one A6 page."""
     _register_font()
     out = BytesIO()
@@ -76,7 +103,7 @@ def draw_slip(slip: NumberSlip) -> bytes:
     return out.getvalue()
 
 
-def escpos(slip: NumberSlip) -> bytes:
+def escpos(slip: Slip) -> bytes:
     """Return the slip as ESC/POS in Shift_JIS, for paper of 58 or 80 mm; what the printer has not is a 〓."""
     parts = [RESET, CENTRE, KANJI, SHIFT_JIS, _sized(2), _encode(slip.queue), b"\n"]
     parts += [_sized(5), slip.number.encode("ascii"), b"\n\n", _sized(1)]

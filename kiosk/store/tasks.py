@@ -35,11 +35,10 @@ IS_LEFT = TaskRow.state.in_([state.value for state in NOT_OVER])
 
 @dataclass(frozen=True, slots=True)
 class NewTask:
-    """A task to be made. `after` are the plans that have to be over before it opens."""
+    """A task to be made."""
 
     plan: str
     section: str
-    after: tuple[str, ...] = ()
     is_kept: bool = False
     """Whether it stays when the answers do not ask for it any more, because they never did."""
 
@@ -80,6 +79,16 @@ class Tasks:
             self._open_ready(rows, now)
             session.flush()
             return _in_order(rows.values(), visit.receipt_number)
+
+    def add(self, visit_id: VisitId, new: NewTask) -> None:
+        """Give the visit one more task; one that it has already stays as it is. Raise StoreError unless the visit is open."""
+        with self.store.writing() as session:
+            lock_open_row(session, visit_id)
+            rows, now = {row.plan: row for row in _rows(session, visit_id)}, self.store.clock()
+            if new.plan not in rows:
+                last = max((row.position for row in rows.values()), default=0)
+                rows[new.plan] = _add(session, visit_id, new, last + 1, now)
+            self._open_ready(rows, now)
 
     def step(
         self,

@@ -46,6 +46,7 @@ AREAS: Mapping[str, Area] = {
     "card": VISITS,
     "register": VISITS,
     "scanner": VISITS,
+    "tasks": VISITS,
     "training": VISITS,
     "twins": VISITS,
     "till": TILL,

@@ -31,6 +31,7 @@ def show() -> ResponseReturnValue:
             here.queueing.hall.window_label(turn.window) if here.queueing and turn.window else ""
         ),
         tills=tills,
+        tasks=here.planning.tasks.left() if here.planning else (),
         head=read_head(here.store),
         undone=len(entries) + len(turns) + sum(each.is_undone for each in tills),
     )

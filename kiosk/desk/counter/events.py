@@ -58,7 +58,10 @@ def begin(event_id: str) -> ResponseReturnValue:
     chosen = here.office.catalogue.chosen(request.form.getlist("procedure"))
     known = prefilled(answered.result, answered.read.values, chosen, today())
     try:
-        visit = here.reception.by_hand([each.id for each in chosen], current_staff().id, answers=known)
+        steps = [step.title for step in answered.result.steps]
+        visit = here.reception.by_hand(
+            [each.id for each in chosen], current_staff().id, answers=known, steps=steps
+        )
     except DeskError as error:
         return _show(event, inputs, answered, explain(error))
     return redirect(url_for("counter.visit.show", visit_id=visit.id), 303)

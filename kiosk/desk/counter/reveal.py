@@ -14,6 +14,9 @@ routes = Blueprint("reveal", __name__)
 SHOWS_ONLY_OWN = {
     "counter.reveal.show_rest",
     "counter.start.reopen",
+    "counter.tasks.add",
+    "counter.tasks.hand_on",
+    "counter.tasks.print_route",
     *(
         f"counter.visit.{name}"
         for name in (

@@ -8,9 +8,10 @@ from kiosk.desk.counter.areas import home_of
 from kiosk.desk.counter.session import current_staff
 from kiosk.desk.queueing import Queueing, whole_minutes
 from kiosk.desk.workplace import workplace
-from kiosk.hall.turn import FINISH, HAND_ON, RESUME, SEAT, STEPS, NewTurn, State, TurnError, Way
+from kiosk.hall.turn import FINISH, HAND_ON, RESUME, SEAT, STEPS, NewTurn, State, Turn, TurnError, Way
 from kiosk.hall.turns import new_key
 from kiosk.office import now
+from kiosk.store import VisitId, read_visit
 from kiosk.store.visit import tidy_receipt_number
 from kiosk.town.hall import Need
 from kiosk.web.language import JAPANESE
@@ -118,6 +119,7 @@ def read_strip() -> str:
         lines=queueing.lines(moment),
         every_queue=queueing.hall.queues_of(queueing.site),
         turn=turn,
+        is_begun=_is_begun(turn),
         minutes=whole_minutes(moment - turn.since) if turn else 0,
         parked=turns.parked_at(window.id) if window else (),
         missed=turns.in_state(State.MISSED),
@@ -126,6 +128,13 @@ def read_strip() -> str:
         in_need=[each for each in turns.in_state(State.WAITING) if each.needs and each.queue in own],
         new_key=new_key,
     )
+
+
+def _is_begun(turn: Turn | None) -> bool:
+    """Whether the person at the window has a visit that is open, perhaps from another window."""
+    if turn is None or turn.visit_id is None or turn.state is not State.SERVING:
+        return False
+    return read_visit(workplace().store, VisitId(turn.visit_id)).status.is_open
 
 
 def here() -> Queueing:

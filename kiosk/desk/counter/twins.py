@@ -19,6 +19,7 @@ NEED_DATABASE = {
         "second",
         "staff",
         "turns",
+        "tasks",
         "today",
         "figures",
         "survey",

@@ -29,6 +29,8 @@ from kiosk.stacks import SLIP, Order, draw_sheets
 from kiosk.store import AuditEvent, Details, VisitId, WayIn, abandon_visit, finish_visit, note_presence, read_visit
 from kiosk.store.audit import record
 from kiosk.store.charges import keep_charges
+from kiosk.store.task import TaskError
+from kiosk.store.tasks import TasksLeft
 from kiosk.till.refusal import TillError
 from kiosk.web import PageRead, apply_action, form_inputs, page_inputs, questions, read_page
 from printing import PrintingError
@@ -192,7 +194,12 @@ def finish(visit_id: str) -> ResponseReturnValue:
     left = {DeskReason.PAPER_CHANGED: bool(paper.mismatch), DeskReason.PAPERS_UNSEEN: unseen, unpaid: unpaid}
     reason = "+".join(each for each, holds in left.items() if each and holds)
     keep_charges(here.store, case.visit.id, charges_of(case, here.office))
-    finish_visit(here.store, case.visit.id, reason=reason, staff_id=current_staff().id)
+    own = here.planning.sections_here(current_staff()) if here.planning else frozenset[str]()
+    tasks = TasksLeft(own, request.form.get("tasks", ""))
+    try:
+        finish_visit(here.store, case.visit.id, reason=reason, staff_id=current_staff().id, tasks=tasks)
+    except TaskError as error:
+        return _show(case, None, {}, refusal=explain(error))
     here.printer.forget(case.visit)
     here.pictures.forget(case.visit.id)
     flash(

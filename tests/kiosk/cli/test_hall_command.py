@@ -23,6 +23,18 @@ def test_a_mistake_is_named(kiosk: Command, town: Path) -> None:
     assert "hall.toml" in failed.stderr
 
 
+def test_a_task_names_steps_and_questions_that_exist(kiosk: Command, town: Path) -> None:
+    task = '\n[[task]]\nid = "t"\nlabel = "転校"\nsection = "juumin"\nsteps = ["転校の手続"]\n'
+    file = town / "hall.toml"
+    file.write_text(EXAMPLE + task + 'when = { "move.origin" = "abroad" }\n', encoding="utf-8")
+    assert kiosk("hall", "check").returncode == 0
+    mistaken = task.replace("転校の手続", "転校") + 'when = { "move.orign" = "abroad" }\n'
+    file.write_text(EXAMPLE + mistaken, encoding="utf-8")
+    failed = kiosk("hall", "check").stderr
+    assert "「転校」という手順はありません。" in failed
+    assert "「move.orign」という項目" in failed
+
+
 def test_the_status_goes_out_by_file_and_by_light(kiosk: Command, town: Path, tmp_path: Path) -> None:
     (town / "hall.toml").write_text(EXAMPLE, encoding="utf-8")
     out = tmp_path / "status.txt"

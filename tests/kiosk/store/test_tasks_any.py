@@ -50,7 +50,7 @@ EVERY_REASON = sorted(reason for reasons in REASONS.values() for reason in reaso
 
 
 def new(plan: str) -> NewTask:
-    return NewTask(plan, SECTIONS[plan], AFTER.get(plan, ()), is_kept=plan == "school")
+    return NewTask(plan, SECTIONS[plan], is_kept=plan == "school")
 
 
 class TaskMachine(RuleBasedStateMachine):

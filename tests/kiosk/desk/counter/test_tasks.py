@@ -1,0 +1,260 @@
+"""Nobody is sent in circles: two sections, one number, and no visit ends with something forgotten."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import JAPAN
+from kiosk.desk import Workplace, create_app
+from kiosk.desk.planning import Planning
+from kiosk.desk.workplace import open_workplace
+from kiosk.hall.slip import RouteSlip, draw_slip, escpos
+from kiosk.hall.turn import State
+from kiosk.office import now
+from kiosk.staff import StaffRole, add_staff
+from kiosk.store import PrintOutcome, VisitId, open_visits, read_visit, record_print
+from kiosk.store.audit import AuditEvent, read_entries
+from kiosk.store.task import TaskError, TaskReason, TaskState
+from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall, build_town_hall
+from tests.kiosk.pages import Page, Pages
+from tests.kiosk.town.test_hall import EXAMPLE
+from tests.printing.paper import pdfium_text
+
+PASSWORD = "mado-guchi-1"
+NUMBERS = count(1)
+SEAL = "seal_certificate"
+SECOND_DESK = '[[desk]]\nname = "counter-2"\nlabel = "5番窓口"\nmode = "counter"\nreceipt_letter = "F"\n'
+HALL = (
+    EXAMPLE
+    + f"""
+[[section]]
+id = "kokuho"
+label = "保険年金課"
+
+[[section]]
+id = "gakko"
+label = "学校教育課"
+
+[[window]]
+id = "w5"
+label = "5番窓口"
+sections = ["kokuho"]
+desk = "counter-2"
+
+[[queue]]
+id = "kokuho"
+label = "国保"
+section = "kokuho"
+letter = "H"
+
+[[task]]
+id = "record"
+label = "住民票の写し"
+section = "juumin"
+work = "issue"
+procedures = ["resident_record_copy"]
+
+[[task]]
+id = "card"
+label = "保険の説明"
+section = "kokuho"
+work = "explain"
+procedures = ["{SEAL}"]
+lead_minutes = 20
+
+[[task]]
+id = "school"
+label = "転校の案内"
+section = "gakko"
+work = "guide"
+steps = ["学校の相談"]
+after = ["record"]
+"""
+)
+
+
+@pytest.fixture
+def town_hall(tmp_path: Path) -> TownHall:
+    built = build_town_hall(tmp_path, more=SECOND_DESK)
+    (tmp_path / "config/hall.toml").write_text(HALL, encoding="utf-8")
+    return built
+
+
+@pytest.fixture
+def desks(town_hall: TownHall) -> Iterator[tuple[Workplace, Workplace]]:
+    """The windows of two sections."""
+    settings = {desk.name: desk for desk in town_hall.office.settings.desks}
+    opened = tuple(open_workplace(town_hall.office, settings[name]) for name in ("counter-1", "counter-2"))
+    yield opened[0], opened[1]
+    for each in opened:
+        each.hub.close()
+        each.printer.stop()
+        each.store.close()
+
+
+def signed_in(workplace: Workplace, name: str, *sections: str) -> Pages:
+    add_staff(workplace.store, name, PASSWORD, StaffRole.CLERK, sections=sections)
+    pages = Pages(create_app(workplace.office, workplace.desk, workplace))
+    pages.client.environ_base["REMOTE_ADDR"] = f"10.{next(NUMBERS)}.22.1"
+    pages.open("/login")
+    pages.send(name=name, password=PASSWORD)
+    return pages
+
+
+def scanned(pages: Pages, town_hall: TownHall, *more: str) -> Page:
+    pages.open("/")
+    return pages.send(text=town_hall.ticket(YOSHIDA_ANSWERS, *more)[0], form="scanner")
+
+
+def press(pages: Pages, path: str, **fields: str) -> Page:
+    token = dict(pages.open("/").form("scanner").fields)["csrf_token"]
+    sent = pages.client.post(path, data={"csrf_token": token, **fields}, follow_redirects=True)
+    return Page(sent, [], [])
+
+
+def planning(workplace: Workplace) -> Planning:
+    assert workplace.planning is not None
+    return workplace.planning
+
+
+def states(workplace: Workplace, page: Page) -> dict[str, TaskState]:
+    visit_id = page.path.rsplit("/", 1)[-1]
+    return {task.plan: task.state for task in planning(workplace).tasks.of_visit(visit_id)}
+
+
+def ready_to_finish(pages: Pages, workplace: Workplace, page: Page) -> None:
+    (visit,) = open_visits(workplace.store)
+    record_print(workplace.store, visit.id, PrintOutcome.PRINTED, sheets=2)
+    press(pages, f"{page.path}/identification", kind="my_number_card")
+
+
+def test_a_family_goes_through_two_sections_with_one_number(
+    desks: tuple[Workplace, Workplace], town_hall: TownHall
+) -> None:
+    first, second = desks
+    pages = signed_in(first, "sato", "juumin", "kokuho")
+    page = scanned(pages, town_hall, SEAL)
+    assert page.text.index("保険の説明") < page.text.index("住民票の写し　まだ"), "the longest lead comes first"
+    number = open_visits(first.store)[0].receipt_number
+    press(pages, f"/tasks/{planning(first).tasks.of_visit(page.path[8:])[1].id}/do", visit=page.path[8:])
+    assert "次は保険年金課へ" in pages.open(page.path).text
+    sent = press(pages, f"{page.path}/next")
+    assert f"{number} は、次に保険年金課（国保）へ行きます。" in sent.text
+    turn = second.queueing.turns.call_next("a" * 32, "w5", ["kokuho"]) if second.queueing else None
+    assert turn is not None
+    assert (turn.number, turn.visit_id, turn.state) == (number, page.path[8:], State.CALLED)
+    other = signed_in(second, "mori", "kokuho")
+    board = other.open("/tasks")
+    for words in (number, "5番窓口", "保険の説明", "保険年金課"):
+        assert words in board.text
+    assert "ヨシダ" not in board.text
+    assert "𠮷田" not in board.text
+
+
+def test_a_visit_does_not_end_with_something_forgotten(
+    desks: tuple[Workplace, Workplace], town_hall: TownHall
+) -> None:
+    first, _ = desks
+    pages = signed_in(first, "sato")
+    page = scanned(pages, town_hall, SEAL)
+    ready_to_finish(pages, first, page)
+    refused = press(pages, f"{page.path}/finish", anyway="yes")
+    assert refused.status == 422
+    assert TaskError(TaskReason.TASKS_LEFT).sentence in refused.text
+    assert "次に来るとき" in refused.text
+    assert read_visit(first.store, VisitId(page.path[8:])).status.is_open
+    assert "受付を終了しました。" in press(pages, f"{page.path}/finish", anyway="yes", tasks="next_visit").text
+    assert states(first, page) == {"record": TaskState.DONE, "card": TaskState.LATER}
+    told = [each.details for each in read_entries(first.store) if each.event == AuditEvent.TASK_CHANGED]
+    assert {"kind": "card", "outcome": "later", "reason": "next_visit"} in told
+
+
+def test_a_visit_of_the_windows_own_section_ends_as_ever(
+    desks: tuple[Workplace, Workplace], town_hall: TownHall
+) -> None:
+    first, _ = desks
+    pages = signed_in(first, "sato")
+    page = scanned(pages, town_hall)
+    ready_to_finish(pages, first, page)
+    assert "受付を終了しました。" in press(pages, f"{page.path}/finish", anyway="yes").text
+    assert states(first, page) == {"record": TaskState.DONE}
+
+
+def test_a_procedure_that_is_dropped_takes_its_task_along(
+    desks: tuple[Workplace, Workplace], town_hall: TownHall
+) -> None:
+    first, _ = desks
+    pages = signed_in(first, "sato")
+    page = scanned(pages, town_hall, SEAL)
+    press(pages, f"{page.path}/procedures", procedure="resident_record_copy")
+    assert states(first, page) == {"record": TaskState.OPEN, "card": TaskState.NOT_NEEDED}
+
+
+def test_what_no_procedure_tells_is_added_by_hand_and_stays(
+    desks: tuple[Workplace, Workplace], town_hall: TownHall
+) -> None:
+    first, _ = desks
+    pages = signed_in(first, "sato")
+    page = scanned(pages, town_hall)
+    assert "転校の案内" in press(pages, f"{page.path}/tasks", plan="school").text
+    assert states(first, page) == {"record": TaskState.OPEN, "school": TaskState.PLANNED}
+    press(pages, f"{page.path}/tasks", plan="nothing")
+    press(pages, f"{page.path}/procedures", procedure="resident_record_copy")
+    assert states(first, page)["school"] is TaskState.PLANNED
+    shown = pages.open(page.path).text
+    assert "次は学校教育課です。担当の職員を呼んでください。" in shown, "nobody waits where staff come"
+
+
+def test_steps_of_the_guide_make_tasks(desks: tuple[Workplace, Workplace]) -> None:
+    first, _ = desks
+    staff = add_staff(first.store, "sato", PASSWORD, StaffRole.CLERK)
+    visit = first.reception.by_hand(["resident_record_copy"], staff.id, steps=["学校の相談"])
+    assert {task.plan for task in planning(first).tasks.of_visit(visit.id)} == {"record", "school"}
+    assert planning(first).stops(visit.id) == ("住民課（1番窓口）　住民票の写し", "学校教育課　転校の案内")
+
+
+def test_a_section_touches_only_its_own(desks: tuple[Workplace, Workplace], town_hall: TownHall) -> None:
+    first, second = desks
+    page = scanned(signed_in(first, "sato"), town_hall, SEAL)
+    record, card = sorted(planning(first).tasks.of_visit(page.path[8:]), key=lambda task: task.plan, reverse=True)
+    other = signed_in(second, "mori", "kokuho")
+    assert "住民票の写し" not in other.open("/tasks").text
+    assert "住民票の写し" in other.open("/tasks?all=yes").text
+    assert TaskError(TaskReason.NOT_YOURS).sentence in press(other, f"/tasks/{record.id}/take").text
+    assert "対応中（mori）" in press(other, f"/tasks/{card.id}/take").text
+    assert TaskError(TaskReason.END_UNEXPLAINED).sentence in press(other, f"/tasks/{card.id}/end").text
+    press(other, f"/tasks/{card.id}/end", reason="post")
+    assert states(second, page) == {"record": TaskState.OPEN, "card": TaskState.LATER}
+    assert other.client.get("/tasks/1/sleep").status_code == 405
+
+
+def test_a_press_of_next_without_the_number_here_sends_nobody_anywhere(
+    desks: tuple[Workplace, Workplace], town_hall: TownHall
+) -> None:
+    first, second = desks
+    page = scanned(signed_in(first, "sato"), town_hall, SEAL)
+    other = signed_in(second, "mori")
+    assert "いまこの窓口にありません。" in press(other, f"{page.path}/next").text
+
+
+def test_the_slip_tells_the_order(desks: tuple[Workplace, Workplace], town_hall: TownHall) -> None:
+    first, _ = desks
+    pages = signed_in(first, "sato")
+    page = scanned(pages, town_hall, SEAL)
+    stops = planning(first).stops(page.path[8:])
+    assert stops == ("保険年金課（5番窓口）　保険の説明", "住民課（1番窓口）　住民票の写し")
+    slip = RouteSlip("A-001", "みどり野町", now().astimezone(JAPAN), stops)
+    said = pdfium_text(draw_slip(slip))
+    for words in ("A-001", "まわる順番", "1. 保険年金課（5番窓口）", "2. 住民課"):
+        assert words in said
+    assert "保険年金課".encode("cp932") in escpos(slip)
+    assert "まわる順番の紙を印刷しています。" in press(pages, f"{page.path}/route").text
+
+
+def test_the_evening_tells_what_is_left(desks: tuple[Workplace, Workplace], town_hall: TownHall) -> None:
+    first, _ = desks
+    pages = signed_in(first, "sato")
+    scanned(pages, town_hall, SEAL)
+    assert "終わっていない課の用が2件あります（A-001）。" in pages.open("/closing").text
