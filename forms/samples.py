@@ -30,7 +30,11 @@ def sample_names(procedure: Procedure) -> tuple[str, ...]:
 
 def read_sample(procedure: Procedure, name: str) -> Application:
     """Return the application of `samples/<name>.toml`, whose keys are item names. Raise DataMistake."""
-    table = sample_table(procedure, name)
+    return sample_of(procedure, sample_table(procedure, name))
+
+
+def sample_of(procedure: Procedure, table: Table) -> Application:
+    """Return the application that a table states as a sample does. Raise DataMistake."""
     stated = {key: table.raw(key) for key in table.keys()}  # noqa: SIM118
     called = {key: _resident(table, key, raw) for key, raw in stated.items() if key in ALONE}
     people = {f"{id}.{fact}": value for id, who in called.items() for fact, value in who.facts.items()}

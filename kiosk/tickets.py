@@ -11,9 +11,12 @@ from forms.ticket.keys import KeysError, KeysReason
 from kiosk.office import Office, now, today
 
 
-def seal_application(application: Application, office: Office, language: str = "ja") -> Ticket:
-    """What the resident carries: only the answers the journey asks for, valid as long as the town says."""
-    issued = now()
+def seal_application(
+    application: Application, office: Office, language: str = "ja", *, keys: PublicKeys | None = None
+) -> Ticket:
+    """What the resident carries: only the answers the journey asks for, valid as long as the town says. `keys` are those of
+    another town."""
+    issued, keys = now(), keys or public_keys(office)
     contents = TicketContents(
         issued=issued,
         expires=issued + timedelta(days=office.settings.prefill.ticket_valid_days),
@@ -21,7 +24,7 @@ def seal_application(application: Application, office: Office, language: str = "
         answers=pack_rows(application.journey(today()).relevant, application.procedures),
         language=language,
     )
-    return seal(contents, office.settings.town.code, public_keys(office).current, office.catalogue)
+    return seal(contents, keys.town, keys.current, office.catalogue)
 
 
 def open_texts(texts: Sequence[str], office: Office, *, even_expired: bool = False) -> TicketContents:

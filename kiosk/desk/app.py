@@ -12,6 +12,7 @@ from kiosk.desk.lobby import LobbyWatch, lobby
 from kiosk.desk.lobby.kanji import read_dictionary
 from kiosk.desk.refusals import REFUSALS, explain, forget_elsewhere
 from kiosk.desk.scan import LARGEST_PICTURE
+from kiosk.desk.staging import Exercises
 from kiosk.desk.workplace import Workplace
 from kiosk.office import Office
 from kiosk.settings import Desk, DeskMode, read_secret
@@ -40,6 +41,7 @@ def create_app(office: Office, desk: Desk, workplace: Workplace) -> Front:
         app.before_request(only_staff_hear)
         app.register_blueprint(counter)
         hold(app, CounterSessions())
+        hold(app, Exercises())
     for kind in REFUSALS:
         app.register_error_handler(kind, _refused)
     return app

@@ -136,6 +136,10 @@ class DeskPrinter:
         self._settle()
         self._marks.renew()
 
+    def print_at(self, uri: str | None) -> None:
+        """Send the jobs that begin from now on to this address; None for the desk's own printer."""
+        self.jobs.uri = uri or self._desk.printer_uri
+
     def stop(self) -> None:
         """Cancel what is under way, for the end of the program."""
         self.jobs.stop()

@@ -1,18 +1,26 @@
-"""Practice at the counter: one account without a password, and sample residents who bring tickets."""
+"""Practice at the counter: one account without a password, sample residents who bring tickets, and exercises that are
+checked."""
 
 import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.samples import sample_names
+from kiosk.desk.counter.session import current_staff, station
+from kiosk.desk.scenario import FOLDER, Scenario, read_scenarios
+from kiosk.desk.staging import Exercise, Exercises, Practising, begin, end, lacking, look
 from kiosk.desk.workplace import Workplace, workplace
 from kiosk.office import Office
+from kiosk.overlay import SHIPPED
 from kiosk.staff import Staff, StaffRole, add_staff, list_staff
 from kiosk.store import AuditEvent
 from kiosk.store.audit import record
 from kiosk.tickets import seal_application
 from kiosk.training import sample_resident
+from kiosk.web.front import running
 from kiosk.web.qr import qr_modules, qr_path
 
 routes = Blueprint("training", __name__)
@@ -20,6 +28,63 @@ routes = Blueprint("training", __name__)
 TRAINEE, SECOND_TRAINEE = "training", "training-2"
 PRACTISED = (StaffRole.CLERK, StaffRole.CASHIER, StaffRole.HEAD)
 SIZES = {"shortest": "短い", "typical": "ふつう", "longest": "長い（続きの紙が出ることがあります）"}
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A ticket as a picture of so many modules a side."""
+
+    text: str
+    size: int
+    path: str
+
+
+@routes.get("/training")
+def choose() -> ResponseReturnValue:
+    """The exercises, each with what this desk lacks for it."""
+    here = workplace()
+    offered = [(each, lacking(each, here)) for each in _scenarios(here).values()]
+    return render_template("counter/scenarios.html", offered=offered, under_way=exercise())
+
+
+@routes.get("/training/<scenario_id>")
+def tell(scenario_id: str) -> ResponseReturnValue:
+    """What the clerk is told, and the resident's code once it has begun."""
+    return _tell(_scenario(scenario_id))
+
+
+@routes.get("/training/<scenario_id>/check")
+def check(scenario_id: str) -> ResponseReturnValue:
+    """Which ends are reached, and which are not."""
+    scenario, under_way = _scenario(scenario_id), running(Exercises).of(scenario_id)
+    if under_way is None:
+        return redirect(url_for("counter.training.tell", scenario_id=scenario_id), 303)
+    return _tell(scenario, checks=True)
+
+
+@routes.post("/training/<scenario_id>/begin")
+def begin_exercise(scenario_id: str) -> ResponseReturnValue:
+    """Bring it about: the resident comes, and what the scenario breaks is broken."""
+    here, scenario = workplace(), _scenario(scenario_id)
+    if not lacking(scenario, here):
+        who = Practising(here, current_staff(), second_trainee(here), station())
+        running(Exercises).under_way = begin(scenario, who)
+    return redirect(url_for("counter.training.tell", scenario_id=scenario_id), 303)
+
+
+@routes.post("/training/end")
+def end_exercise() -> ResponseReturnValue:
+    """Nothing is under way any more, and nothing broken."""
+    _only_in_training(workplace().office)
+    running(Exercises).under_way = None
+    end(workplace())
+    return redirect(url_for("counter.training.choose"), 303)
+
+
+@routes.app_template_global()
+def exercise() -> Exercise | None:
+    """The exercise under way at this desk."""
+    return running(Exercises).under_way
 
 
 @routes.post("/training")
@@ -31,8 +96,7 @@ def show() -> ResponseReturnValue:
     if not here.office.training or not chosen or size not in SIZES:
         abort(404)
     texts = seal_application(sample_resident(chosen, size), here.office).texts
-    codes = [(text, len(modules), qr_path(modules)) for text in texts for modules in (qr_modules(text),)]
-    return render_template("counter/training.html", codes=codes, procedures=chosen)
+    return render_template("counter/training.html", codes=_codes(texts), procedures=chosen)
 
 
 @routes.app_template_global()
@@ -63,6 +127,32 @@ def _practising(here: Workplace, name: str) -> Staff:
     _only_in_training(here.office)
     found = next((staff for staff in list_staff(here.store) if staff.name == name), None)
     return found or add_staff(here.store, name, secrets.token_hex(16), *PRACTISED)
+
+
+def _scenarios(here: Workplace) -> Mapping[str, Scenario]:
+    _only_in_training(here.office)
+    return read_scenarios(SHIPPED / FOLDER, here.office.catalogue, here.office.settings.folder / FOLDER)
+
+
+def _scenario(scenario_id: str) -> Scenario:
+    return _scenarios(workplace()).get(scenario_id) or abort(404)
+
+
+def _tell(scenario: Scenario, *, checks: bool = False) -> str:
+    here, under_way = workplace(), running(Exercises).of(scenario.id)
+    return render_template(
+        "counter/scenario.html",
+        scenario=scenario,
+        under_way=under_way,
+        lacks=lacking(scenario, here),
+        codes=_codes(under_way.texts) if under_way and not under_way.visit and not checks else [],
+        findings=scenario.check(look(under_way, here)) if under_way and checks else (),
+        checks=checks,
+    )
+
+
+def _codes(texts: Sequence[str]) -> list[Code]:
+    return [Code(text, len(modules), qr_path(modules)) for text in texts for modules in (qr_modules(text),)]
 
 
 def _only_in_training(office: Office) -> None:

@@ -1,0 +1,160 @@
+"""Scenarios to practise on: what the clerk is told, how it begins, and how it must have ended; read from TOML files."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from forms import Application, Catalogue
+from forms.guide.eventfile import event_files
+from forms.mistake import Mistake, MistakeKind, collect, raise_all
+from forms.samples import read_sample, sample_names, sample_of
+from forms.tomlfile import Table, read_toml
+from kiosk.desk.conditions import Condition, Happened, read_condition
+from kiosk.settings.values import read_words
+
+FOLDER = "scenarios"
+ID = re.compile(r"[a-z][a-z0-9_]{1,39}", re.ASCII)
+LONGEST_MINUTES = 60
+MOST_YEN = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class TillStart:
+    """A till that was opened in the morning and has taken these amounts in cash."""
+
+    float_yen: int
+    taken: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How an exercise begins: with the ticket of a resident, or without one; and what is broken."""
+
+    resident: Application | None = None
+    is_of_another_town: bool = False
+    has_card: bool = False
+    """The resident lays a card for practice on the reader."""
+    is_printer_dead: bool = False
+    is_print_cut: bool = False
+    """The visit is open already, and the power went in the middle of its printing."""
+    till: TillStart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A condition in words, and what to think of where it does not hold."""
+
+    words: str
+    hint: str
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Whether one end is reached."""
+
+    end: End
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One exercise. `lesson` is told once it is passed."""
+
+    id: str
+    title: str
+    order: int
+    minutes: int
+    told: tuple[str, ...]
+    lesson: str
+    start: Start
+    ends: tuple[End, ...]
+
+    def check(self, happened: Happened) -> tuple[Finding, ...]:
+        """Return of each end whether it is reached by what happened."""
+        return tuple(Finding(end, end.condition.holds(happened)) for end in self.ends)
+
+
+def read_scenarios(folder: Path, catalogue: Catalogue, town: Path | None = None) -> Mapping[str, Scenario]:
+    """Return every scenario by its id, in the order in which they are offered. A file of the town's stands in the place of
+    the shipped one of its name, an empty one takes it away. Raise DataMistake with the mistakes of all files."""
+    mistakes: list[Mistake] = []
+    files = event_files(folder, town)
+    read = (collect(mistakes, partial(read_scenario, file, catalogue)) for file in files)
+    found = [scenario for scenario in read if scenario]
+    raise_all(mistakes)
+    return {each.id: each for each in sorted(found, key=lambda each: (each.order, each.id))}
+
+
+def read_scenario(file: Path, catalogue: Catalogue) -> Scenario:
+    """Return one scenario. Raise DataMistake with what is wrong in the file."""
+    root = read_toml(file)
+    ends = [_end(table, catalogue) for table in root.tables("end")]
+    scenario = Scenario(
+        id=file.stem,
+        title=read_words(root, "title"),
+        order=root.integer("order", 100),
+        minutes=root.integer("minutes", least=1, most=LONGEST_MINUTES),
+        told=root.texts("told"),
+        lesson=root.text("lesson"),
+        start=_start(root.table("start"), catalogue),
+        ends=tuple(end for end in ends if end is not None),
+    )
+    if not ID.fullmatch(scenario.id):
+        root.note(MistakeKind.NOT_ALLOWED, "title", "ファイルの名前は英小文字と数字と _（例 other_town.toml）")
+    if not scenario.told:
+        root.note(MistakeKind.WRONG_TYPE, "told", "1つ以上の文")
+    if not ends:
+        root.note(MistakeKind.MISSING_KEY, "end", "どう終わればよいかを1つ以上")
+    root.finish()
+    return scenario
+
+
+def _end(table: Table, catalogue: Catalogue) -> End | None:
+    words, hint, condition = read_words(table, "words"), read_words(table, "hint"), read_condition(table)
+    procedure = table.text("procedure", "")
+    if procedure and procedure not in catalogue.current:
+        table.note(MistakeKind.UNKNOWN_PROCEDURE, "procedure", procedure)
+    table.finish()
+    return None if condition is None else End(words, hint, condition)
+
+
+def _start(table: Table, catalogue: Catalogue) -> Start:
+    found = Start(
+        resident=_resident(table, catalogue),
+        is_of_another_town=table.boolean("another_town", False),
+        has_card=table.boolean("card", False),
+        is_printer_dead=table.boolean("printer_dead", False),
+        is_print_cut=table.boolean("print_cut", False),
+        till=_till(table.table("till")) if table.is_table("till") else None,
+    )
+    if found.resident is None and (found.is_of_another_town or found.is_print_cut):
+        table.note(MistakeKind.MISSING_KEY, "procedure", "来た人が何の手続に来たか")
+    table.finish()
+    return found
+
+
+def _resident(table: Table, catalogue: Catalogue) -> Application | None:
+    """Who comes: a sample of the procedure, or answers of the scenario's own that are written as a sample is."""
+    id, sample, answers = table.text("procedure", ""), table.text("sample", "typical"), table.table("answers")
+    if not id:
+        return None
+    procedure = catalogue.current.get(id)
+    if procedure is None:
+        table.drop(MistakeKind.UNKNOWN_PROCEDURE, "procedure", id)
+        return None
+    if answers.keys():
+        # What is wrong in it is collected in the same file.
+        return collect([], lambda: sample_of(procedure, answers))
+    if sample not in sample_names(procedure):
+        table.note(MistakeKind.NOT_ALLOWED, "sample", "、".join(sample_names(procedure)))
+        return None
+    return read_sample(procedure, sample)
+
+
+def _till(table: Table) -> TillStart:
+    float_yen, taken = table.integer("float", most=MOST_YEN), table.numbers("taken", least=1, most=MOST_YEN)
+    table.finish()
+    return TillStart(float_yen, tuple(int(each) for each in taken))
