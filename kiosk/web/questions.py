@@ -130,6 +130,11 @@ def _counts_in_eras() -> bool:
     return not has_request_context() or spoken().code == JAPANESE
 
 
+def _with_kanji(era: str) -> str:
+    said = words(era)
+    return said if era in said else f"{said} {era}"
+
+
 def _is_easy(language: Language) -> bool:
     return language.code == EASY
 
@@ -201,8 +206,11 @@ class Question:
 
     @property
     def eras(self) -> tuple[tuple[str, str], ...]:
-        offered = ERA_CHOICES if _counts_in_eras() else (WESTERN_YEARS, *ERA_CHOICES[:-1])
-        return tuple((code, words(name)) for code, name in offered)
+        """(code, wording) of each era; in letters of another language with the kanji on the person's papers."""
+        if _counts_in_eras():
+            return tuple((code, words(name)) for code, name in ERA_CHOICES)
+        code, years = WESTERN_YEARS
+        return ((code, words(years)), *((code, _with_kanji(name)) for code, name in ERA_CHOICES[:-1]))
 
     @property
     def line(self) -> str:

@@ -230,5 +230,21 @@ def test_western_years_come_first_where_there_are_no_eras(phone: Pages) -> None:
     )
 
 
+def test_eras_have_the_kanji_of_papers_beside_them(phone: Pages) -> None:
+    start(phone)
+    phone.send(SELF)
+    page = phone.send(APPLICANT)
+    you = page.path.rsplit("/", 1)[0] + "/you"
+    for language, era in (
+        ("en", "Showa 昭和"),
+        ("ne", "शोवा (Showa) 昭和"),
+        ("ko", "쇼와(昭和)"),
+        ("zh-Hans", "昭和"),
+        ("ja", "昭和"),
+    ):
+        options = phone.open(f"{you}?language={language}").find("option", value="S")
+        assert [each.text.strip() for each in options] == [era]
+
+
 def eras_on(page: Page) -> list[str]:
     return [each.attributes["value"] for each in page.find("option") if each.attributes["value"]]
