@@ -44,9 +44,10 @@ def far_ahead(journey: Journey) -> Iterator[Doubt]:
 
 
 def _affairs(journey: Journey) -> Iterator[tuple[JourneyAsk, date]]:
-    """Every day that is asked for, but births and what is said of people."""
+    """Every day that is asked for, but births, what is said of people, and days so old that nobody may know them."""
     for ask in journey.asks:
-        if ask.key.partition(".")[0] not in SLOTS and not ask.ask.item.name.endswith(BIRTH):
+        item = ask.ask.item
+        if ask.key.partition(".")[0] not in SLOTS and not item.name.endswith(BIRTH) and not item.unknown_day:
             yield from _days(journey, ask)
 
 
@@ -89,13 +90,16 @@ def _is_kana(text: str) -> bool:
 
 
 FEW = 10
+COPIES = ("", "通")
+"""Units of what one asks for some of. Of days and weeks ten are not many."""
 
 
 def many_copies(journey: Journey) -> Iterator[Doubt]:
     """Nobody wants so many of one certificate, but who mistypes."""
     for ask in journey.asks:
         count = journey.value(ask)
-        if ask.ask.item.kind is kinds.COUNT and isinstance(count, int) and count >= FEW:
+        item = ask.ask.item
+        if item.kind is kinds.COUNT and item.unit in COPIES and isinstance(count, int) and count >= FEW:
             yield Doubt(ask.key, Says.MANY, (count,), ask.key)
 
 

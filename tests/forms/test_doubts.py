@@ -98,6 +98,11 @@ def test_days_long_ago_and_far_ahead(day: str, sentence: str | None) -> None:
     assert found == ({sentence} if sentence else set())
 
 
+def test_an_old_grave_and_many_weeks_of_pregnancy_are_usual() -> None:
+    assert said(journey("reburial", {"reburial.burial_date": "1952-03-00"})) == set()
+    assert said(journey("pregnancy", {"pregnancy.weeks": 39})) == set()
+
+
 def test_a_nursery_from_a_day_that_has_passed() -> None:
     """Case 28: nursery start 2020."""
     assert "通い始める日が" in "".join(said(journey("nursery", {"nursery.start": "2020-04-01"})))
