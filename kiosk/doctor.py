@@ -14,14 +14,7 @@ from forms.ticket.keyfiles import read_public_keys
 from forms.ticket.keys import KeysError
 from kiosk.clock import JAPAN
 from kiosk.office import Office, now, today
-from kiosk.settings import (
-    Desk,
-    PaperCode,
-    SettingsError,
-    fingerprint_of_secret,
-    read_other_secret,
-    read_secret,
-)
+from kiosk.settings import Desk, PaperCode, SettingsError
 from kiosk.settings.values import LOOPBACK
 from kiosk.store import Store, StoreError, StoreReason, open_store
 from kiosk.store.audit import read_entries, read_head
@@ -374,7 +367,7 @@ def _reader(desk: Desk) -> Finding:
     return Finding(part, Health.GOOD, "、".join(wanted))
 
 
-__all__ = ["Finding", "Health", "examine", "examine_prefill"]
+__all__ = ["Finding", "Health", "examine"]
 
 
 def examine(office: Office, name: str | None = None) -> Iterator[Finding]:
@@ -385,27 +378,3 @@ def examine(office: Office, name: str | None = None) -> Iterator[Finding]:
     yield from look_at_database(office)
     for desk in desks:
         yield from look_at_devices(desk)
-
-
-def _cookie_secret(file: Path) -> str:
-    """Say by what people see that all servers of the site have the same."""
-    if not file.exists():
-        return "まだありません。サイトがはじめて起動するときに作ります"
-    other = read_other_secret(file)
-    beside = f"、入れ替え中の鍵 {fingerprint_of_secret(other)}" if other else ""
-    return f"指紋 {fingerprint_of_secret(read_secret(file))}{beside}（サーバーが2台以上なら、どれも同じ）"
-
-
-def examine_prefill(office: Office) -> Iterator[Finding]:
-    """Look at what the prefill site needs, and what it must not have."""
-    yield from look_at_data(office)
-    prefill, folder = office.settings.prefill, office.settings.keys.folder
-    if prefill.host not in LOOPBACK and not prefill.trusted_proxies:
-        sentence = f"{prefill.host} で待ち受け、前に置くプロキシ（trusted_proxies）がありません。"
-        yield Finding("待ち受け", Health.BAD, f"{sentence}nginx などを前に置いてください。")
-    yield look_at("書きかけの鍵", lambda: _cookie_secret(prefill.cookie_secret_file))
-    if any(folder.glob("key-*.toml")):
-        sentence = f"ここにあってはいけません。{folder} の key-*.toml を役場に移して、ここから消してください。"
-        yield Finding("秘密鍵", Health.BAD, sentence)
-    else:
-        yield Finding("秘密鍵", Health.GOOD, "ここにはありません")

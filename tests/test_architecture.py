@@ -26,7 +26,7 @@ PARTS = {
     "register": {"register"},
     "till": {"till"},
     "web": {"web"},
-    "doctor": {"doctor"},
+    "doctor": {"doctor", "sitedoctor"},
     "board": {"board"},
     "desk": {"desk"},
     "prefill": {"prefill"},

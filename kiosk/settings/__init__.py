@@ -2,6 +2,7 @@
 
 from kiosk.settings.hall import Closed, Hall, Payment, Section, Way, WayKind
 from kiosk.settings.reading import CONFIG_VARIABLE, find_config, load_settings
+from kiosk.settings.secret import fingerprint_of_secret, read_other_secret, read_secret
 from kiosk.settings.settings import (
     Counter,
     Database,
@@ -20,9 +21,6 @@ from kiosk.settings.settings import (
     SettingsReason,
     Till,
     Town,
-    fingerprint_of_secret,
-    read_other_secret,
-    read_secret,
 )
 
 __all__ = [

@@ -26,7 +26,10 @@ def show() -> ResponseReturnValue:
     assert office is not None
     findings = tuple(examine(office))
     is_well = all(finding.health is not Health.BAD for finding in findings)
-    return render_template("setup/doctor.html", findings=findings, is_well=is_well, Health=Health)
+    is_whole = all(finding.health is Health.GOOD for finding in findings)
+    return render_template(
+        "setup/doctor.html", findings=findings, is_well=is_well, is_whole=is_whole, Health=Health
+    )
 
 
 @routes.post("/doctor")

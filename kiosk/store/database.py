@@ -21,7 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from forms.told import Told
 from kiosk.clock import utc_now
 from kiosk.settings import Database, SettingsError, SettingsReason
-from kiosk.settings.settings import read_private
+from kiosk.settings.secret import read_private
 from kiosk.store.dayseal import SEALER, DaySealer, read_sealer
 from kiosk.store.tables import InstallationRow
 

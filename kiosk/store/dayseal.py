@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from forms.ticket.keyfiles import OWNER_ONLY, write_whole
 from forms.ticket.keys import KeysError
-from kiosk.settings.settings import read_secret
+from kiosk.settings.secret import read_secret
 from kiosk.store.tables import AuditSealRow
 
 FIRST = ""

@@ -93,7 +93,7 @@ def walk(page: Page, town: SettingUp, printer: str, look: Look) -> None:
     page.locator("#again").fill(PASSWORD)
     look(page, "administrator", "最初の管理者")
     press("登録する")
-    page.get_by_role("heading", name="すべて使えます").wait_for()
+    page.get_by_role("heading", name=re.compile("すべて使えます|使い始められます")).wait_for()
     look(page, "doctor", "点検")
     press("設定を終える")
     page.get_by_role("heading", name="設定が終わりました").wait_for()

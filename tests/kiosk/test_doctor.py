@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from forms.ticket.keyfiles import key_to_toml, read_keyring
-from kiosk.doctor import Finding, Health, examine, examine_prefill
+from kiosk.doctor import Finding, Health, examine
 from kiosk.office import Office, now, open_office
 from kiosk.settings import SettingsError
+from kiosk.sitedoctor import examine_prefill
 from kiosk.store import open_store
 from kiosk.store.audit import AuditEvent, record
 from kiosk.store.tables import InstallationRow

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.settings import SettingsError, SettingsReason, fingerprint_of_secret, read_other_secret, read_secret
-from kiosk.settings.settings import is_laid_down
+from kiosk.settings.secret import is_laid_down
 
 
 def test_it_works_and_the_same_secret_comes_back(tmp_path: Path) -> None:
