@@ -4,12 +4,14 @@ import importlib
 import re
 import shlex
 from collections.abc import Iterator
+from math import ceil
 from pathlib import Path
 
 import click
 import pytest
 
 from kiosk.cli.main import kiosk
+from kiosk.staff import StaffRole
 
 ROOT = Path(__file__).parent.parent
 IN_ROOT = ("README.md", "README.ja.md", "NOTICE.md", "CONTRIBUTING.md", "SECURITY.md")
@@ -26,6 +28,9 @@ PLACE = re.compile(r"`((?:kiosk|forms|printing|cardreader)/[a-z0-9_/]+\.py)`((?:
 DOTTED = re.compile(r"`((?:kiosk|forms|printing|cardreader)(?:\.[A-Za-z_]+)+)")
 COMMAND = re.compile(r"(?:^|`)(kiosk [a-z][^`#\n、。（）|]*)", re.MULTILINE)
 FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SIGNS_A_LINE, LINES_A_PAGE = 44, 42
+"""Of Japanese text of 10.5 points on A4."""
+
 TARGET = re.compile(r"(?:^|`)make ([a-z]+)", re.MULTILINE)
 
 
@@ -78,6 +83,14 @@ def test_every_target_of_make_exists(page: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = TARGET.findall(page.read_text(encoding="utf-8"))
     assert [target for target in targets if f"\n{target}:" not in makefile] == []
+
+
+@pytest.mark.parametrize("role", StaffRole)
+def test_every_role_has_a_manual_that_fits_on_two_pages(role: StaffRole) -> None:
+    text = (ROOT / "docs" / f"role-{role}.ja.md").read_text(encoding="utf-8")
+    assert f"(role-{role}.ja.md)" in (ROOT / "docs" / "operator.ja.md").read_text(encoding="utf-8")
+    widths = [sum(1.0 if ord(sign) > 255 else 0.5 for sign in line) for line in text.splitlines()]
+    assert sum(max(1, ceil(width / SIGNS_A_LINE)) for width in widths) <= 2 * LINES_A_PAGE
 
 
 def test_every_change_stands_under_a_version_and_as_what_it_is() -> None:
