@@ -341,6 +341,17 @@ SITUATIONS: list[tuple[str, str, Answers, str]] = [
 
 OTHERS: list[tuple[str, str, Answers, str]] = [
     (
+        "papers are wanted after a flood, for a light vehicle and an old deed",
+        "certificate",
+        {"shows": ("disaster", "vehicle", "absence"), "whom": "self"},
+        """
+        soon
+        - 不在住・不在籍の証明
+        - 罹災証明書
+        - 軽自動車用の住所証明
+        """,
+    ),
+    (
         "somebody is pregnant and worries",
         "pregnancy",
         {"notice": False, "mother": "national", "worry": True},

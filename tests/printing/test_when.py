@@ -92,3 +92,12 @@ def test_a_condition_on_a_choice_that_is_none_is_refused(tmp_path: Path) -> None
             PROXY.replace('["letter"] }\n[[section.row]]\nperson', '["lettter"] }\n[[section.row]]\nperson'),
         )
     assert (caught.value.mistake.kind, caught.value.mistake.detail) == (MistakeKind.UNKNOWN_CHOICE, "lettter")
+
+
+def test_a_form_has_its_own_name_and_declaration_where_the_answers_call_for_it(tmp_path: Path) -> None:
+    case = '[[case]]\ntitle = "障害認定申請書"\nwords = "次のとおり申請します。"\nwhen = { "basis" = "letter" }\n'
+    other, usual = (read_for(tmp_path, {"basis": basis}, PROXY + case) for basis in ("letter", "self"))
+    assert other.title == "障害認定申請書"
+    assert "次のとおり申請します。" in words_of(other)
+    assert usual.title != other.title
+    assert "次のとおり申請します。" not in words_of(usual)

@@ -1,7 +1,7 @@
 """Sheets written by sections and rows: read, and laid out in mm in the look of a town's forms."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from forms.condition import Condition
@@ -67,18 +67,19 @@ def read_rows(
 
 
 def _form(root: Table, reading: Reading, vocabulary: Vocabulary, code: float) -> RowForm:
+    case = _case(root, reading, vocabulary) or Case()
     title = read_words(root, reading, "title")
     layout = root.table(LAYOUT)
     usual = read_words(
         layout, reading, "addressee", "（あて先）{addressee}" if "addressee" in reading.words else ""
     )
     head = Head(
-        title,
+        case.title or title,
         _addressee(root, usual, reading, vocabulary),
         read_words(layout, reading, "date", "届出日"),
         layout.boolean("date_by_hand", False),
         code,
-        read_words(layout, reading, "number", ""),
+        case.number or read_words(layout, reading, "number", ""),
     )
     page = Page(*SIZES[layout.choice("orientation", SIZES, "portrait")])
     numbered = layout.boolean("numbered", True)
@@ -88,8 +89,31 @@ def _form(root: Table, reading: Reading, vocabulary: Vocabulary, code: float) ->
     reader = _SectionReader(reading, vocabulary, numbered, width_between_margins(page))
     sections = tuple(section for section in root.each(SECTION, reader.read) if section)
     closing = _closing(root.table("closing"), reading)
+    if case.words:
+        closing = replace(closing, words=case.words)
     root.finish()
     return RowForm(head, page, sections, closing)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A form under a name of its own: what one sheet is called, numbered and declares where the answers call for it."""
+
+    title: str = ""
+    number: str = ""
+    words: str = ""
+
+
+def _case(root: Table, reading: Reading, vocabulary: Vocabulary) -> Case | None:
+    """Return the first `[[case]]` whose `when` holds, None if none does."""
+
+    def read(table: Table) -> Case | None:
+        is_meant = read_when(table, reading, vocabulary) and reading.held is not None
+        case = Case(*(read_words(table, reading, key, "") for key in ("title", "number", "words")))
+        table.finish()
+        return case if is_meant else None
+
+    return next(filter(None, root.each("case", read)), None)
 
 
 def _addressee(root: Table, usual: str, reading: Reading, vocabulary: Vocabulary) -> str:
