@@ -48,8 +48,8 @@ def fill(language: Language, lines: Iterator[str], read_by: str = "") -> Iterato
 
 
 def short_id(msgid: str) -> str:
-    """Six hex digits that stand for a text."""
-    return sha256(msgid.encode()).hexdigest()[:6]
+    """Ten hex digits that stand for a text: with six, two of 2,700 texts shared theirs."""
+    return sha256(msgid.encode()).hexdigest()[:10]
 
 
 def _read(line: str, by_id: Mapping[str, str], language: Language) -> tuple[str, str, list[str]]:

@@ -43,7 +43,7 @@ SPOKEN = (
 IN_ROWS = (KIN, "apart")
 """Facts that are asked in the rows of a household alone."""
 
-_PERSON = re.compile("方(?![法面書向])")
+_PERSON = re.compile("(?<!平)方(?![法面書向])")
 """The polite word for a person, which the voice would read as a direction."""
 _EXAMPLES = re.compile("（例：[^）]*）")
 _EXAMPLE = re.compile("(?:\ufff9例\ufffaれい\ufffb|例)：[^。]*。?")
