@@ -168,7 +168,7 @@ def test_a_ticket_shows_its_answers_as_on_the_paper(pages: Pages, town_hall: Tow
 
 def test_prices_without_a_procedure_are_there_to_look_up(pages: Pages, town_hall: TownHall) -> None:
     _, _, others = scanned(pages, town_hall).text.partition("ほかの値段")
-    assert '<tr><th scope="row">住宅用家屋証明書</th><td>1,300円</td></tr>' in others
+    assert '<tr><th scope="row">住民基本台帳の閲覧</th><td>300円</td></tr>' in others
 
 
 def test_a_letter_of_authority_is_ticked_off_before_the_visit_ends(pages: Pages, town_hall: TownHall) -> None:
