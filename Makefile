@@ -1,6 +1,6 @@
 # The commands of this project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup install run test sweep fuzz faults hall lint bench lock pictures deb test-install
+.PHONY: help setup install run test sweep fuzz faults hall lint bench lock pictures deb image test-install
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -40,6 +40,9 @@ lint: setup ## ruff, mypy --strict (also for Windows), TypeScript and Biome over
 
 deb: setup ## build the Debian packages for this system into build/deb
 	/usr/bin/python3 -m tools.deb
+
+image: deb ## build the prefill site as an OCI image into build/image (needs root, mmdebstrap, buildah)
+	tools/image
 
 test-install: deb ## try them in a booted system without a network (needs root; RELEASE=trixie DEBS=folder for another)
 	.venv/bin/pytest -n 0 -p no:randomly tests/install/booted.py $(PYTEST_ARGS)
