@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock
@@ -91,6 +91,8 @@ class TriedPrinter:
     """The printer that was chosen, and how its test page came out."""
 
     uri: str
+    fingerprint: str | None = None
+    """Of the certificate it has shown: whose paper a person has held in their hands is the one, from then on."""
     result: JobResult | None = None
     """Of the last test page; None before the first."""
     measures: Measures | None = None
@@ -159,6 +161,13 @@ class Beginning:
         return step is self.step or (is_open and step.number < self.step.number)
 
     @property
+    def fingerprint(self) -> str | None:
+        """Return the certificate that the printer has to show."""
+        if self.office is not None:
+            return self.office.settings.fingerprint_for(self.printer_uri or "")
+        return self.printer.fingerprint if self.printer else None
+
+    @property
     def printer_uri(self) -> str | None:
         """The address of the printer, if there is one."""
         if self.office is not None:
@@ -170,10 +179,12 @@ class Beginning:
         if self.office is None:
             assert self.town is not None
             assert self.hall is not None
-            hall = Hall(self.hall.postal_code, self.hall.phone, self.hall.public_url, self.printer_uri or "")
+            hall, printer = self.hall, None if self.goes_without_printer else self.printer
+            if printer is not None:
+                hall = replace(hall, printer_uri=printer.uri, printer_fingerprint=printer.fingerprint or "")
+                if printer.measures:
+                    write_measures(self.config, printer.uri, printer.measures)
             write_new_town(self.config, self.town, hall, self.modes)
-            if self.printer is not None and self.printer.measures and not self.goes_without_printer:
-                write_measures(self.config, self.printer.uri, self.printer.measures)
             self.office = open_office(self.config)
         keys, code = self.office.settings.keys, self.office.settings.town.code
         if not any(keys.folder.glob("key-*.toml")):

@@ -39,6 +39,8 @@ def take() -> ResponseReturnValue:
         return _page(str(error.mistake))
     except (KeysError, SettingsError, StoreError) as error:
         return _page(str(error))
+    except OSError:
+        return _page("設定を書き込めませんでした。ディスクの空きと、フォルダーの持ち主を確かめてください。")
     return redirect(url_for("administrator.show" if beginning.is_sheet_kept else "key.show"), 303)
 
 
@@ -49,7 +51,8 @@ def _print_sheet(beginning: Beginning, office: Office) -> None:
         return
     key = private_keys(office).current
     printed = draw_recovery_sheet(office, key)
-    beginning.sheet = print_pdf(uri, printed.pdf, PrintOptions(pages=printed.page_count), patience=PATIENCE)
+    options = PrintOptions(pages=printed.page_count)
+    beginning.sheet = print_pdf(uri, printed.pdf, options, patience=PATIENCE, fingerprint=beginning.fingerprint)
     if beginning.sheet.outcome is Outcome.PRINTED:
         with opened(office) as store:
             record(store, AuditEvent.KEYS_PRINTED, details={"key_id": key.id, "kind": "tickets"})

@@ -10,7 +10,7 @@ from kiosk.setup.beginning import Beginning, SetupError, SetupReason, TriedPrint
 from kiosk.town.alignment import Measures, are_sound
 from kiosk.web import running
 from printing import AS_DRAWN, calibration_page, placement_from_measures
-from printing.ipp import Patience, PrinterStatus, PrintOptions, check_printer, print_pdf
+from printing.ipp import Patience, PrinterStatus, PrintOptions, check_printer, fingerprint_of, print_pdf
 
 routes = Blueprint("printer", __name__)
 
@@ -36,7 +36,7 @@ def take() -> ResponseReturnValue:
         return _page(uri, status)
     beginning.goes_without_printer = False
     if beginning.printer is None or beginning.printer.uri != uri:
-        beginning.printer = TriedPrinter(uri)
+        beginning.printer = TriedPrinter(uri, fingerprint_of(uri))
     _print(beginning.printer)
     return redirect(url_for("printer.page"), 303)
 
@@ -89,7 +89,8 @@ def _print(tried: TriedPrinter) -> None:
     placement = placement_from_measures(*tried.measures) if tried.measures else AS_DRAWN
     printed = calibration_page(placement)
     with running(Beginning).lock:
-        tried.result = print_pdf(tried.uri, printed.pdf, PrintOptions(pages=1), patience=PATIENCE)
+        options = PrintOptions(pages=1)
+        tried.result = print_pdf(tried.uri, printed.pdf, options, patience=PATIENCE, fingerprint=tried.fingerprint)
 
 
 def _page(uri: str, status: PrinterStatus | None) -> ResponseReturnValue:

@@ -113,6 +113,7 @@ def are_sound(measures: Measures) -> bool:
 
 def write_measures(config: Path, uri: str, measures: Measures) -> None:
     """Begin the folder's `printers.toml` with what was measured on this printer's page. Raise OSError."""
+    config.mkdir(parents=True, exist_ok=True)
     table = write_table("[[printer]]", {"uri": uri, "measured": list(measures)})
     (config / PRINTERS).write_text(table, "utf-8")
 

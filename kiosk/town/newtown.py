@@ -21,6 +21,8 @@ class Hall:
     phone: str
     public_url: str = ""
     printer_uri: str = ""
+    printer_fingerprint: str = ""
+    """Of its certificate, where it shows one."""
 
 
 def write_new_town(folder: Path, town: Municipality, hall: Hall, modes: tuple[DeskMode, ...]) -> Settings:
@@ -54,7 +56,8 @@ def town_toml(town: Municipality, hall: Hall, modes: tuple[DeskMode, ...]) -> st
         tables.append(write_table("[prefill]", {"public_url": hall.public_url}))
     for mode, letter in zip(modes, RECEIPT_LETTERS, strict=False):
         desk = {"name": f"{mode}-1", "label": LABELS[mode], "mode": mode.value, "receipt_letter": letter}
-        tables.append(write_table("[[desk]]", _filled(desk | {"printer_uri": hall.printer_uri})))
+        printer = {"printer_uri": hall.printer_uri, "printer_fingerprint": hall.printer_fingerprint}
+        tables.append(write_table("[[desk]]", _filled(desk | printer)))
     return HEAD + "\n" + "\n".join(tables)
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from forms.ticket.recovery import read_recovery_lines
@@ -15,6 +16,7 @@ from tests.printing.paper import pdfium_text
 from tools.virtual_printer import VirtualPrinter
 
 
+@pytest.mark.printer
 def test_a_town_begins_in_the_browser(browser: Browser, printer: VirtualPrinter, tmp_path: Path) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     context.set_default_timeout(PATIENCE)

@@ -18,6 +18,7 @@ from kiosk.tickets import private_keys
 from printing.ipp import FoundPrinter
 from tests.kiosk.pages import Pages, check_page
 from tests.printing.scripted_printer import Script, scripted_printer
+from tools.virtual_printer import VirtualPrinter
 
 PASSWORD = "midori no kaze 42"
 
@@ -306,3 +307,35 @@ def test_a_scanner_is_told_what_is_wrong_with_it(town: Town) -> None:
     ]:
         page = town.browser.open("/devices")
         assert said in town.browser.send(scanned=typed).text, page.path
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_tried_again(town: Town) -> None:
+    town.let_in()
+    town.choose_town()
+    town.browser.send(role="counter")
+    town.press("/printer", "without")
+    town.press("/devices", "next")
+    town.config.parent.parent.mkdir(exist_ok=True)
+    town.config.parent.write_text("no folder")
+    town.press("/key", "make", 409)
+    assert "設定を書き込めませんでした" in ((town.browser.now and town.browser.now.text) or "")
+    town.config.parent.unlink()
+    town.press("/key", "make")
+    assert private_keys(open_office(town.config)).current.private is not None
+
+
+@pytest.mark.printer
+def test_a_printer_that_shows_a_certificate_is_the_only_one_from_then_on(town: Town, tmp_path: Path) -> None:
+    with VirtualPrinter(tmp_path / "printer") as printer:
+        uri = printer.uri.replace("ipp://", "ipps://")
+        town.let_in()
+        town.choose_town()
+        town.browser.send(role="counter")
+        town.try_printer(uri)
+        town.press("/printer/page", "straight")
+        town.press("/devices", "next")
+        town.press("/key", "make")
+        assert len(printer.papers()) == 2
+    (desk,) = open_office(town.config).settings.desks
+    assert desk.printer_fingerprint is not None
+    assert town.beginning.fingerprint == desk.printer_fingerprint
