@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.clock import ShortLived
+from kiosk.directory import DirectoryError, DirectoryReason
 from kiosk.passwords import verify_password
 from kiosk.staff import Staff, StaffError, StaffReason, fold_name, make_staff
-from kiosk.store.audit import AuditEvent, append
+from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.database import Store
 from kiosk.store.tables import StaffRow, StaffSessionRow
 
@@ -88,7 +89,7 @@ def sign_in(
     `kiosk.secondfactor`, as what was asked is shown.
     """
     candidate = _find_candidate(store, name)
-    right = verify_password(candidate.password_hash if candidate else None, password)
+    right = verify_password((candidate.password_hash or None) if candidate else None, password)
     with store.writing() as session:
         row = _admit(session, candidate) if right else None
         event = AuditEvent.STAFF_SIGNED_IN if row else AuditEvent.STAFF_SIGN_IN_FAILED
@@ -99,6 +100,18 @@ def sign_in(
     if row is None:
         raise StaffError(StaffReason.SIGN_IN_REFUSED)
     return make_staff(row)
+
+
+def sign_in_by_directory(store: Store, name: str, *, desk: str | None = None) -> Staff:
+    """Return the account of somebody whom the town's directory knows by this name. Raise DirectoryError(no_account)."""
+    candidate = _find_candidate(store, name)
+    with store.writing() as session:
+        event = AuditEvent.STAFF_SIGNED_IN if candidate else AuditEvent.STAFF_SIGN_IN_FAILED
+        who, details = candidate.id if candidate else None, Details(kind="directory")
+        append(session, store.clock(), event, staff_id=who, desk=desk, details=details)
+    if candidate is None:
+        raise DirectoryError(DirectoryReason.NO_ACCOUNT)
+    return make_staff(candidate)
 
 
 def begin_session(store: Store, staff_id: int) -> str:

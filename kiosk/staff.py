@@ -159,7 +159,7 @@ class Staff:
 def add_staff(
     store: Store,
     name: str,
-    password: str,
+    password: str | None,
     *roles: StaffRole,
     sections: Collection[str] = (),
     by: int | None = None,
@@ -167,7 +167,8 @@ def add_staff(
     display: str = "",
 ) -> Staff:
     """Add an account; `by` is the id of the one who adds, if signed in. A `temporary` password has to be changed.
-    `display` is what colleagues call its owner; without one they read the name. `sections` are those of the town's hall.
+    `display` is what colleagues call its owner; without one they read the name. `sections` are those of the town's
+    hall. Without a password only the town's directory lets its owner in.
 
     Raise StaffError or PasswordError if name, password, roles or sections will not do.
     """
@@ -175,7 +176,7 @@ def add_staff(
     row = StaffRow(
         name=tidy,
         display_name=_tidy_display(display),
-        password_hash=hash_password(check_password(password, tidy)),
+        password_hash="" if password is None else hash_password(check_password(password, tidy)),
         roles=_join_roles(roles),
         sections=_join_sections(sections),
         disabled=False,

@@ -21,7 +21,7 @@ MOST_IMPORT_LINES = 0.08
 """Of all lines. A figure to lower: 0.06 is wanted, by fewer and larger modules."""
 
 PARTS = {
-    "store": {"store", "staff", "signin", "secondfactor", "passkeys"},
+    "store": {"store", "staff", "signin", "secondfactor", "passkeys", "directory"},
     "hall": {"hall"},
     "register": {"register"},
     "till": {"till"},

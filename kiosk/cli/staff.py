@@ -50,6 +50,7 @@ def staff() -> None:
 @ROLE
 @SECTION
 @click.option("--display", default="", metavar="NAME", help="What colleagues read, such as 佐藤.")
+@click.option("--directory", is_flag=True, help="Signs in through the town's directory only: no password.")
 @OWN
 @PIPED
 @CONFIG
@@ -58,6 +59,7 @@ def add(
     role: tuple[str, ...],
     section: tuple[str, ...],
     display: str,
+    directory: bool,
     own: bool,
     password_stdin: bool,
     own_config: Path | None,
@@ -69,10 +71,10 @@ def add(
         added = add_staff(
             store,
             name,
-            _password(password_stdin),
+            None if directory else _password(password_stdin),
             *roles,
             sections=sections,
-            temporary=not own,
+            temporary=not (own or directory),
             display=display,
         )
     click.echo(f"職員 {added.full_name}（{added.role_words}）を登録しました。")

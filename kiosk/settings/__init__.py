@@ -1,5 +1,6 @@
 """The town's settings: one strict `config/town.toml`, and the secrets beside it."""
 
+from kiosk.settings.directory import Directory
 from kiosk.settings.hall import Closed, Hall, Payment, Section, Way, WayKind
 from kiosk.settings.reading import CONFIG_VARIABLE, find_config, load_settings
 from kiosk.settings.secret import fingerprint_of_secret, read_other_secret, read_secret
@@ -30,6 +31,7 @@ __all__ = [
     "Database",
     "Desk",
     "DeskMode",
+    "Directory",
     "FactorRule",
     "Hall",
     "Keys",

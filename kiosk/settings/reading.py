@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from forms.mistake import DataMistake, MistakeKind
 from forms.tomlfile import Table, read_toml
 from kiosk.settings import values
+from kiosk.settings.directory import read_directory
 from kiosk.settings.hall import read_hall, read_sections, read_way
 from kiosk.settings.settings import (
     Counter,
@@ -94,6 +95,7 @@ def _read(folder: Path, root: Table) -> Settings:
         requesters=_requesters(root.table("requesters")),
         second_factor=_second_factor(root.table("second_factor")),
         till=_till(root.table("till")),
+        directory=read_directory(root.table("directory")),
     )
     root.finish()
     return settings

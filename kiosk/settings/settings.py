@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from forms.mistake import Mistake
 from forms.told import Told
+from kiosk.settings.directory import Directory
 from kiosk.settings.hall import Hall, Section, Way
 
 
@@ -318,6 +319,7 @@ class Settings:
     requesters: Requesters
     second_factor: SecondFactor = SecondFactor()
     till: Till = Till()
+    directory: Directory | None = None
 
     def fingerprint_for(self, uri: str) -> str | None:
         """Return the certificate set for the printer at this address, whichever desk it belongs to."""

@@ -10,6 +10,7 @@ from kiosk.settings import (
     Counter,
     Database,
     Desk,
+    Directory,
     Hall,
     Keys,
     Paper,
@@ -37,6 +38,7 @@ SECTIONS = {
     "[paper]": Paper,
     "[counter]": Counter,
     "[second_factor]": SecondFactor,
+    "[directory]": Directory,
     "[till]": Till,
     "[requesters]": Requesters,
 }

@@ -5,6 +5,7 @@ from flask import Blueprint
 from kiosk.desk.counter import (
     card,
     closing,
+    directory,
     events,
     fields,
     figures,
@@ -39,6 +40,7 @@ counter.before_request(twins.only_with_database)
 counter.before_request(reveal.only_own_parts)
 for module in (
     login,
+    directory,
     password,
     second,
     start,

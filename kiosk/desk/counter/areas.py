@@ -32,6 +32,7 @@ EVERY_AREA = (OWN, NUMBERS, VISITS, TILL, FIGURES, ROUNDS, ACCOUNTS, RECORDS)
 
 AREAS: Mapping[str, Area] = {
     "login": OWN,
+    "directory": OWN,
     "password": OWN,
     "second": OWN,
     "turns": NUMBERS,

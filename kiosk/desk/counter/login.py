@@ -40,6 +40,7 @@ routes = Blueprint("login", __name__)
 OPEN_TO_ALL = {
     f"counter.login.{each}" for each in ("show", "enter", "ask_second", "enter_second", "enter_passkey")
 }
+OPEN_TO_ALL |= {f"counter.directory.{each}" for each in ("begin", "come_back")}
 BEFORE_ALL_ELSE = {"counter.password.show", "counter.password.change", "counter.login.leave"}
 """What is open to somebody whose password is known to somebody else."""
 
@@ -108,7 +109,7 @@ def enter() -> ResponseReturnValue:
         session[HALFWAY] = secrets.token_hex(16)
         sessions().halfway.put(session[HALFWAY], Step(staff))
         return redirect(url_for("counter.login.ask_second"), 303)
-    return _in(staff)
+    return let_in(staff)
 
 
 @routes.get("/login/second")
@@ -147,7 +148,7 @@ def _enter(check: Callable[[Step], Staff]) -> ResponseReturnValue:
         flash(FactorError(FactorReason.STEP_OVER).sentence)
         return redirect(url_for("counter.login.show"), 303)
     try:
-        return _in(check(step))
+        return let_in(check(step))
     except (FactorError, StaffError) as error:
         again = Step(step.staff)
         sessions().halfway.put(name, again)
@@ -160,7 +161,8 @@ def _ask(step: Step, refusal: Refusal | None = None) -> str:
     return render_template("counter/loginsecond.html", refusal=refusal, options=options, called=step.staff.called)
 
 
-def _in(staff: Staff) -> ResponseReturnValue:
+def let_in(staff: Staff) -> ResponseReturnValue:
+    """Begin a session of its own for somebody who has shown who they are."""
     first_screen = _first_screen(staff)
     begin(staff)
     return redirect(first_screen, 303)

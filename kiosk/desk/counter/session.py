@@ -10,6 +10,7 @@ from flask import g, request, session
 
 from kiosk.clock import ShortLived
 from kiosk.desk.workplace import workplace
+from kiosk.directory import Attempt
 from kiosk.passkeys import PasskeyPlace
 from kiosk.secondfactor import answer_second, is_asked, must_register
 from kiosk.settings import SecondFactor
@@ -36,6 +37,9 @@ MOST_ASIDE = 3
 
 HALFWAY = "halfway"
 """In the cookie: the name of the step between a right password and the second factor."""
+
+BY_DIRECTORY = "directory"
+"""In the cookie: whoever began this session did so through the town's directory."""
 
 STATION, SEEN, ASIDE = "station", "seen", "aside"
 """In the cookie: the session's name in the database, when somebody last did something here, and the sessions of those
@@ -65,6 +69,8 @@ class CounterSessions:
         """By the session of whoever registers a second factor."""
         self.pressed = ShortLived[str, bool](DAY_SECONDS, MOST_STEPS)
         """Receipts that were printed here, and the presses that printed them."""
+        self.attempts = ShortLived[str, Attempt](STEP_SECONDS, MOST_STEPS)
+        """By their state: sign-ins that are on their way through the directory."""
         self.revealed = ShortLived[tuple[int, str], bool](LEFT_ALONE_SECONDS, MOST_LOOKS)
         """By member of staff and visit: who has said why they look at what is of other sections."""
         self._looks = ShortLived[tuple[int, str], bool](ONE_LOOK_SECONDS, MOST_LOOKS)
@@ -197,8 +203,13 @@ def counted(staff: Staff) -> Iterator[None]:
 
 
 def lacks_second(staff: Staff) -> bool:
-    """Return whether they have to register a second factor before anything else."""
-    return must_register(staff, rules())
+    """Return whether they have to register a second factor before anything else; the town's directory asks for its own."""
+    return not session.get(BY_DIRECTORY) and must_register(staff, rules())
+
+
+def note_directory() -> None:
+    """Remember that the town's directory has said who is at this screen."""
+    session[BY_DIRECTORY] = True
 
 
 def sign_in_here(name: str, password: str) -> Staff:
