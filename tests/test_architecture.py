@@ -29,6 +29,7 @@ PARTS = {
     "doctor": {"doctor", "sitedoctor"},
     "board": {"board"},
     "desk": {"desk"},
+    "drill": {"drill"},
     "prefill": {"prefill"},
     "trace": {"trace"},
     "setup": {"setup"},
@@ -48,6 +49,7 @@ PARTS_MAY_IMPORT: dict[str, set[str]] = {
     "doctor": {"core", "store"},
     "board": {"core", "store", "hall", "web"},
     "desk": {"core", "store", "hall", "register", "till", "web"},
+    "drill": {"core", "store", "hall", "desk", "board"},
     "prefill": {"core", "web"},  # it has no database
     "trace": {"core", "web"},
     "setup": {"core", "store", "web", "doctor"},
