@@ -75,6 +75,20 @@ def test_a_shell_takes_the_script_and_its_owner_may_run_it(script: Path) -> None
     assert script.stat().st_mode & 0o111
 
 
+@pytest.mark.parametrize(
+    ("setting", "host"),
+    [({}, "127.0.0.1"), ({"LOBBY_ADDRESS": "https://desk-3.town.internal:8443/"}, "desk-3.town.internal")],
+)
+def test_the_lobby_s_browser_finds_no_other_host(setting: dict[str, str], host: str, tmp_path: Path) -> None:
+    browser = tmp_path / "chromium"
+    browser.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', "utf-8")
+    browser.chmod(0o755)
+    (script,) = PACKAGING.rglob("show-lobby")
+    path = f"{tmp_path}:/usr/bin:/bin"
+    run = subprocess.run(["sh", script], check=True, capture_output=True, text=True, env={"PATH": path, **setting})
+    assert f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {host}" in run.stdout.splitlines()
+
+
 def test_every_placeholder_is_filled() -> None:
     build = Build("1.2.3+deb12", "3.11")
     for file in PACKAGING.rglob("*"):

@@ -95,11 +95,15 @@ WORDS: dict[StrEnum, tuple[str, str]] = {
 
 
 class TicketError(Told):
-    """The only exception of the ticket codec. Carries a reason and never any content of the ticket."""
+    """The only exception of the ticket codec. Carries a reason and never any content of the ticket.
+
+    `town` is the code of another town whose ticket it is, which stands on every ticket in the open.
+    """
 
     reasons = TicketReason
     words = WORDS
     reason: TicketReason
 
-    def __init__(self, reason: TicketReason) -> None:
+    def __init__(self, reason: TicketReason, town: str = "") -> None:
         super().__init__(reason)
+        self.town = town

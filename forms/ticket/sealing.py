@@ -58,7 +58,7 @@ def unsealed(payload: bytes, keyring: Keyring, info: bytes = INFO) -> bytes:
     if header.version != VERSION:
         raise TicketError(TicketReason.UNKNOWN_VERSION)
     if header.town != keyring.town:
-        raise TicketError(TicketReason.WRONG_TOWN)
+        raise TicketError(TicketReason.WRONG_TOWN, header.town)
     key = keyring.find(header.key)
     if key is None or key.private is None:
         raise TicketError(TicketReason.UNKNOWN_KEY)

@@ -23,6 +23,7 @@ from kiosk.staff import StaffError
 from kiosk.store import StoreError, StoreReason
 from kiosk.store.task import TaskError
 from kiosk.till.refusal import TillError
+from kiosk.town.municipalities import municipalities
 from printing import PrintingError
 
 _log = logging.getLogger("kiosk.desk")
@@ -108,10 +109,22 @@ def _worded(error: Exception) -> Refusal:
         error = StoreError(StoreReason.NOT_CARRIED)
     refusal = _as_in_tables(error)
     if not (has_app_context() and workplace().desk.mode is DeskMode.LOBBY):
-        return refusal
+        return _with_town(refusal, error)
     # Other packages may use the same code for something that no visitor can mend.
     known = refusal.reason if isinstance(error, CardError | DeskError | StoreError | TicketError) else ""
     return Refusal(refusal.reason, *word_for_visitors(known, refusal.sentence, refusal.next_step))
+
+
+def _with_town(refusal: Refusal, error: Exception) -> Refusal:
+    """Return what staff reads where a visitor brings the code of another town: whose it is, and what to tell them."""
+    town = municipalities().get(error.town) if isinstance(error, TicketError) else None
+    if town is None:
+        return refusal
+    return Refusal(
+        refusal.reason,
+        f"{town.prefecture}{town.district}{town.name}あての受付コードです。",
+        "ここでは受け付けられません。その役所の窓口を案内してください。",
+    )
 
 
 def _is_alone() -> bool:

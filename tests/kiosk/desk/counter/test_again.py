@@ -1,10 +1,13 @@
 """What was over and is not: a visit finished just now, and a ticket whose days are over, opened by staff and recorded."""
 
+from datetime import timedelta
 from itertools import count
 
 import pytest
 
+from forms.ticket import TicketContents, seal
 from kiosk.desk import Workplace, create_app
+from kiosk.office import now
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import (
     AuditEvent,
@@ -17,6 +20,7 @@ from kiosk.store import (
     record_print,
 )
 from kiosk.store.audit import read_entries
+from kiosk.tickets import public_keys
 from tests.kiosk.desk.townhall import TownHall
 from tests.kiosk.pages import Page, Pages
 from tests.residents import YOSHIDA
@@ -46,6 +50,16 @@ def visit(workplace: Workplace, ticket: str) -> Visit:
     visit = workplace.reception.scan((ticket,), "a screen")
     record_print(workplace.store, visit.id, PrintOutcome.PRINTED, sheets=1)
     return finish_visit(workplace.store, visit.id)
+
+
+def test_the_code_of_another_town_says_whose_it_is(pages: Pages, workplace: Workplace) -> None:
+    contents = TicketContents(now(), now() + timedelta(days=14), (("resident_record_copy", 1),), {})
+    key = public_keys(workplace.office).current
+    pages.open("/")
+    texts = seal(contents, "131016", key, workplace.office.catalogue).texts
+    page = pages.send(form="scanner", text=texts[0], status=422)
+    assert "東京都千代田区あての受付コードです。" in page.text
+    assert "その役所の窓口を案内してください。" in page.text
 
 
 def test_it_works_who_comes_back_at_once_goes_on(pages: Pages, visit: Visit, workplace: Workplace) -> None:
