@@ -2,16 +2,20 @@
 
 import csv
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO, StringIO
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from kiosk.register.layout import Encoding, Form, Separator
 from kiosk.register.personalnumber import NumberWatch, names_personal_number
 from kiosk.register.refusal import RegisterError, RegisterReason
 
 LONGEST_LINE = 200_000
+AT_ONCE = 128 * 1024
+"""Bytes that are read and decoded together."""
 BOM = b"\xef\xbb\xbf"
 LOOK_EVERY = 500
 """Rows between two looks at what could be a column of 個人番号."""
@@ -20,8 +24,7 @@ Progress = Callable[[int, int], None]
 """Is told the bytes read and the bytes there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One record: the line it begins on, and its values, as many as the header has names."""
 
     line: int
@@ -46,8 +49,8 @@ class CsvFile:
         """SHA-256 of what has been read, in hex digits."""
         return self._hash.hexdigest()
 
-    def rows(self, needed: Sequence[str]) -> Iterator[Row]:
-        """Yield every record below the header, also those with too few or too many values.
+    def rows(self, needed: Sequence[str]) -> Iterator[Sequence[Row]]:
+        """Yield every record below the header, many at once, also those with too few or too many values.
 
         Raise RegisterError for whatever makes the whole file useless or forbidden, also at its end.
         """
@@ -57,35 +60,33 @@ class CsvFile:
         except OSError:
             raise RegisterError(RegisterReason.FILE_UNREADABLE, place=self.path.name) from None
 
-    def _records(self, opened: BinaryIO, needed: Sequence[str]) -> Iterator[Row]:
+    def _records(self, opened: BinaryIO, needed: Sequence[str]) -> Iterator[Sequence[Row]]:
         size = self.path.stat().st_size
-        reader = csv.reader(self._lines(opened), delimiter=self.form.separator.sign, strict=True)
+        lines = chain.from_iterable(self._pieces(opened))
+        reader = csv.reader(lines, delimiter=self.form.separator.sign, strict=True)
         watch, waiting, began, count = NumberWatch(0), list[Row](), 1, 0
-        while (values := self._next(reader, began)) is not None:
-            began, first = reader.line_num + 1, began
-            if not values:
-                continue
-            if not self.header:
-                self.header = read_header(values, needed, first, self.form.separator)
-                watch = NumberWatch(len(self.header))
-                continue
-            waiting.append(Row(first, values))
-            if len(waiting) == LOOK_EVERY:
-                yield from self._looked_at(watch, waiting)
-                count, waiting = count + len(waiting), []
-                if self.progress is not None:
-                    self.progress(self._read, size)
-        if not self.header or not (count or waiting or self.may_be_empty):
-            raise RegisterError(RegisterReason.EMPTY)
-        yield from self._looked_at(watch, waiting)
-
-    def _next(self, reader: Iterator[list[str]], began: int) -> list[str] | None:
         try:
-            return next(reader, None)
+            for values in reader:
+                began, first = reader.line_num + 1, began
+                if not values:
+                    continue
+                if not self.header:
+                    self.header = read_header(values, needed, first, self.form.separator)
+                    watch = NumberWatch(len(self.header))
+                    continue
+                waiting.append(Row(first, values))
+                if len(waiting) == LOOK_EVERY:
+                    yield self._looked_at(watch, waiting)
+                    count, waiting = count + len(waiting), []
+                    if self.progress is not None:
+                        self.progress(self._read, size)
         except csv.Error as error:
             is_return = "new-line character" in str(error)
             reason = RegisterReason.BARE_RETURN if is_return else RegisterReason.BROKEN_QUOTING
             raise RegisterError(reason, line=str(began)) from None
+        if not self.header or not (count or waiting or self.may_be_empty):
+            raise RegisterError(RegisterReason.EMPTY)
+        yield self._looked_at(watch, waiting)
 
     def _looked_at(self, watch: NumberWatch, rows: list[Row]) -> list[Row]:
         """Return the rows, once it is clear that none of their columns holds 個人番号."""
@@ -99,27 +100,50 @@ class CsvFile:
             )
         return rows
 
-    def _lines(self, opened: BinaryIO) -> Iterator[str]:
+    def _pieces(self, opened: BinaryIO) -> Iterator[Iterable[str]]:
+        """Yield the lines, many together."""
+        number, rest = 1, b""
+        while read := opened.read(AT_ONCE):
+            self._hash.update(read)
+            self._read += len(read)
+            whole, feed, behind = read.rpartition(b"\n")
+            piece, rest = (rest + whole + feed, behind) if feed else (b"", rest + read)
+            # AT_ONCE is less than the longest line: only the first of a piece can have begun in the one before.
+            refuse_long(piece[: piece.find(b"\n") + 1], number)
+            yield self._decoded(piece, number)
+            number += piece.count(b"\n")
+            refuse_long(rest, number)
+        yield self._decoded(rest, number)
+
+    def _decoded(self, piece: bytes, number: int) -> Iterable[str]:
+        """Return the lines of a piece that begins with the line of this number."""
+        if number == 1 and self.form.encoding is Encoding.UTF_8:
+            piece = piece.removeprefix(BOM)
+        try:
+            return StringIO(piece.decode(self.form.encoding.value), newline="\n")
+        except UnicodeDecodeError:
+            return self._decoded_singly(piece, number)
+
+    def _decoded_singly(self, piece: bytes, number: int) -> Iterator[str]:
+        """Yield the lines before the one that cannot be read, then say which it is."""
         encoding = self.form.encoding.value
-        number = 0
-        while raw := opened.readline(LONGEST_LINE + 1):
-            number += 1
-            self._hash.update(raw)
-            self._read += len(raw)
-            if len(raw) > LONGEST_LINE:
-                is_return = b"\r" in raw and b'"' not in raw
-                reason = RegisterReason.BARE_RETURN if is_return else RegisterReason.LINE_TOO_LONG
-                raise RegisterError(reason, line=str(number))
-            if number == 1 and self.form.encoding is Encoding.UTF_8:
-                raw = raw.removeprefix(BOM)
+        for line, raw in enumerate(BytesIO(piece), start=number):
             try:
                 yield raw.decode(encoding)
             except UnicodeDecodeError as error:
                 column = len(raw[: error.start].decode(encoding)) + 1
                 detail = encoding + _readable_as(raw)
                 raise RegisterError(
-                    RegisterReason.WRONG_ENCODING, line=str(number), column=str(column), detail=detail
+                    RegisterReason.WRONG_ENCODING, line=str(line), column=str(column), detail=detail
                 ) from None
+
+
+def refuse_long(line: bytes, number: int) -> None:
+    """Raise RegisterError for a line, or the beginning of one, that is none."""
+    if len(line) > LONGEST_LINE:
+        is_return = b"\r" in line and b'"' not in line
+        reason = RegisterReason.BARE_RETURN if is_return else RegisterReason.LINE_TOO_LONG
+        raise RegisterError(reason, line=str(number))
 
 
 def _readable_as(raw: bytes) -> str:

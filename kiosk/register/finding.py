@@ -1,7 +1,6 @@
 """By which blind tags a resident is found, and what somebody who types into the one box means."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,7 +12,7 @@ from kiosk.register.layout import plain_code
 from kiosk.register.resident import Resident
 
 NUMBER, HOUSEHOLD, READING, NAME = "number:", "household:", "reading:", "name:"
-OTHER_NAMES = ("former_name", "common_name", "latin_name", "kanji_name")
+NAMES = ("name", "former_name", "common_name", "latin_name", "kanji_name")
 ERA_DIGITS = {"1": "M", "2": "T", "3": "S", "4": "H", "5": "R"}
 _BLANKS = re.compile("[\\s\u3000,、，]+")
 _DATE_SIGNS = re.compile("[-/.年月日]")
@@ -68,20 +67,21 @@ class Unclear(StrEnum):
     NO_SUCH_DAY = "その生年月日は暦にありません。"
 
 
-def keys_of(resident: Resident) -> Iterator[str]:
-    """Yield the texts whose tags find this resident; of one nothing is told of, only the numbers."""
-    yield number_key(resident.number)
-    yield household_key(resident.household)
-    birth = resident.birth_date
-    if not birth:
-        return
+def keys_of(resident: Resident) -> list[str]:
+    """Return the texts whose tags find this resident; of one nothing is told of, only the numbers."""
+    keys = [NUMBER + resident.number, HOUSEHOLD + resident.household]
     facts = resident.facts
-    kana = facts.get("kana", "")
-    names = {facts.get("name", ""), *(facts.get(name, "") for name in OTHER_NAMES)} - {""}
-    readings = {kana, kana.partition(BETWEEN)[0]} - {""}
-    yield from {name_key(name, birth) for name in names}
+    birth = facts.get("birth_date")
+    if not birth:
+        return keys
+    names = {facts[name] for name in NAMES if name in facts}
     # Whoever types a name in Latin letters means it as a reading.
-    yield from {reading_key(reading, birth) for reading in {*readings, *filter(is_latin, names)}}
+    readings = {*filter(is_latin, names)}
+    if kana := facts.get("kana"):
+        readings |= {kana, kana.partition(BETWEEN)[0]}
+    keys += [name_key(name, birth) for name in names]
+    keys += [reading_key(reading, birth) for reading in readings]
+    return keys
 
 
 def number_key(number: str) -> str:

@@ -9,7 +9,7 @@ what was typed exactly comes first.
 import re
 import unicodedata
 
-_LONG = re.compile("([オコソトノホモヨロ])[ウオ]+|([ウクスツヌフムユル])ウ+")
+_LONG = re.compile("(?<=[オコソトノホモヨロ])[ウオ]+|(?<=[ウクスツヌフムユル])ウ+")
 _SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _SAME = str.maketrans({"ヂ": "ジ", "ヅ": "ズ", "ヱ": "エ", "ヰ": "イ", "ヲ": "オ", "ヷ": "ハ", "ヺ": "オ"})
 _AINU = str.maketrans("ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ", "クシストヌハヒフヘホムラリルレロ")
@@ -47,18 +47,19 @@ _VARIANTS = (
     "藤籘",
 )
 """Glyphs of one name that people write for each other (異体字); the first stands for all."""
+_VARIANT = re.compile(f"[{''.join(group[1:] for group in _VARIANTS)}]")
 _ONE_GLYPH = str.maketrans({sign: group[0] for group in _VARIANTS for sign in group[1:]})
 
 
 def fold_kana(reading: str) -> str:
     """Return the reading as it is compared, katakana alone; empty where there is no kana in it."""
-    if _IS_PLAIN.fullmatch(reading) and "ヴ" not in reading:
-        return _LONG.sub(r"\1\2", reading.translate(_PLAIN_FOLDED))
+    if "ヴ" not in reading and _IS_PLAIN.fullmatch(reading):
+        return _LONG.sub("", reading.translate(_PLAIN_FOLDED))
     text = unicodedata.normalize("NFKC", reading).translate(_KATAKANA)
     if "ヴ" in text:
         for spelled, folded in _VU:
             text = text.replace(spelled, folded)
-    return _LONG.sub(r"\1\2", _NO_KANA.sub("", text).translate(_FOLDED))
+    return _LONG.sub("", _NO_KANA.sub("", text).translate(_FOLDED))
 
 
 def fold_latin(name: str) -> str:
@@ -69,7 +70,11 @@ def fold_latin(name: str) -> str:
 def fold_name(name: str) -> str:
     """Return a written name as it is compared: no blanks, no variation selectors, one glyph for its variants."""
     text = _NO_NAME.sub("", name)
-    return fold_latin(text) if is_latin(name) else unicodedata.normalize("NFKC", text).translate(_ONE_GLYPH)
+    if is_latin(name):
+        return fold_latin(text)
+    folded = unicodedata.normalize("NFKC", text)
+    # Asking first is cheaper: most names hold none of them.
+    return folded.translate(_ONE_GLYPH) if _VARIANT.search(folded) else folded
 
 
 def is_kana(text: str) -> bool:

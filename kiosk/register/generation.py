@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import chain
 
 from sqlalchemy import CursorResult, bindparam, delete, select, text, update
 from sqlalchemy.orm import Session
@@ -19,6 +20,8 @@ from kiosk.store.tables import RegisterGenerationRow, RegisterPersonRow, Registe
 
 BROKEN_AFTER = timedelta(minutes=2)
 """An import that has not written for so long is no longer running."""
+IN_ONE_STATEMENT = 50
+"""Rows; more gain nothing."""
 DELETED_AT_ONCE = 5_000
 """Rows; the desks wait for no longer than that takes."""
 
@@ -78,10 +81,8 @@ class Loading:
                 arrays = {"ids": [row for row, _ in rows], "sealed": [sealed for _, sealed in rows]}
                 session.execute(_PERSONS_AS_ARRAYS, {"generation": self.id, **arrays})
             else:
-                session.connection().exec_driver_sql(
-                    "INSERT INTO register_person (generation_id, row_id, sealed) VALUES (?, ?, ?)",
-                    [(self.id, row, sealed) for row, sealed in rows],
-                )
+                into = "INSERT INTO register_person (generation_id, row_id, sealed)"
+                _insert_pairs(session, into, self.id, rows)
 
     def add_tags(self, tags: Sequence[tuple[int, int]]) -> None:
         """Write tags with the row each finds. In the order of the tags they go in fastest."""
@@ -91,10 +92,8 @@ class Loading:
                 arrays = {"tags": [tag for tag, _ in tags], "ids": [row for _, row in tags]}
                 session.execute(_TAGS_AS_ARRAYS, {"generation": self.id, **arrays})
             else:
-                session.connection().exec_driver_sql(
-                    "INSERT OR IGNORE INTO register_tag (generation_id, tag, row_id) VALUES (?, ?, ?)",
-                    [(self.id, tag, row) for tag, row in tags],
-                )
+                into = "INSERT OR IGNORE INTO register_tag (generation_id, tag, row_id)"
+                _insert_pairs(session, into, self.id, tags)
 
     def take_over(self, counts: Counts, digest: str, key_sealed: bytes) -> None:
         """Become the active generation, in one step; the one before is kept, the one before that is gone."""
@@ -132,6 +131,17 @@ _TAGS_AS_ARRAYS = text(
     "INSERT INTO register_tag (generation_id, tag, row_id) SELECT :generation, t, r"
     " FROM unnest(CAST(:tags AS bigint[]), CAST(:ids AS integer[])) AS given(t, r) ON CONFLICT DO NOTHING"
 )
+
+
+def _insert_pairs(session: Session, into: str, generation: int, pairs: Sequence[tuple[int, int | bytes]]) -> None:
+    """Insert into SQLite, many rows with each statement: half the time of one by one."""
+    whole = len(pairs) - len(pairs) % IN_ONE_STATEMENT
+    row = f"({generation:d}, ?, ?)"
+    for some, rows in ((pairs[:whole], IN_ONE_STATEMENT), (pairs[whole:], 1)):
+        if some:
+            values = ((chain.from_iterable(some[at : at + rows])) for at in range(0, len(some), rows))
+            statement = f"{into} VALUES {', '.join([row] * rows)}"
+            session.connection().exec_driver_sql(statement, [tuple(each) for each in values])
 
 
 def begin(store: Store, book: Book, as_of: date) -> Loading:

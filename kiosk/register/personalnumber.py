@@ -7,6 +7,8 @@ from collections.abc import Sequence
 HEADER = re.compile("個人番号|マイナンバー|mynumber|individualnumber", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s\u3000・‐‑–—―−ー－_.'=\"-]")
 _TWELVE = re.compile(r"(?<!\d)\d{12}(?!\d)")
+_WORD = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
+"""What neither is a digit nor stands between digits, in whatever form."""
 _BLANKS = re.compile(r"[\s_-]")
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 SHORTEST, LONGEST = 12, 20
@@ -23,9 +25,11 @@ def is_personal_number(value: str) -> bool:
 
     Source: 行政手続における特定の個人を識別するための番号の利用等に関する法律施行令8条, 総務省令5条.
     """
-    digits = (
-        value if value.isdigit() and value.isascii() else _BETWEEN.sub("", unicodedata.normalize("NFKC", value))
-    )
+    digits = value
+    if not (value.isascii() and value.isdigit()):
+        if _WORD.match(value):
+            return False
+        digits = _BETWEEN.sub("", unicodedata.normalize("NFKC", value))
     if len(digits) != 12 or not digits.isascii() or not digits.isdigit() or not digits.strip("0"):
         return False
     rest = sum(int(digit) * weight for digit, weight in zip(digits[:11], _WEIGHTS, strict=True)) % 11
@@ -49,11 +53,13 @@ class NumberWatch:
         for place, column in enumerate(zip(*rows, strict=False)):
             if place >= len(self._filled):
                 return
-            self._filled[place] += len(column) - column.count("")
-            if max(map(len, column)) >= SHORTEST:
-                self._right[place] += sum(
-                    SHORTEST <= len(value) <= LONGEST and is_personal_number(value) for value in column
-                )
+            if not any(column):
+                continue
+            lengths = [*map(len, column)]
+            self._filled[place] += len(column) - lengths.count(0)
+            if max(lengths) >= SHORTEST:
+                possible = [value for value in column if SHORTEST <= len(value) <= LONGEST]
+                self._right[place] += sum(map(is_personal_number, possible))
 
     def suspicious(self) -> int | None:
         """Return the first column more than half of whose values are right numbers; None if there is none.

@@ -6,16 +6,17 @@ A measure does not end because its time is over: only what the file says has end
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 from forms.ticket import PublicKeys
 from kiosk.register.csvfile import CsvFile, Progress, Row
 from kiosk.register.finding import number_key
 from kiosk.register.generation import Book, Counts, Generation, begin
-from kiosk.register.importing import FEWEST, Filling, Order, find_active, refuse_date
+from kiosk.register.importing import FEWEST, Filling, Order, find_active, refuse_date, undisturbed
 from kiosk.register.layout import Filter, ProtectedColumns, plain_code
 from kiosk.register.refusal import RegisterError, RegisterReason
-from kiosk.register.rows import DIGITS, read_date
+from kiosk.register.values import DIGITS, read_date
 from kiosk.store import Store
 
 SOON = timedelta(days=31)
@@ -34,7 +35,7 @@ class Protected:
 def read_protected(path: Path, columns: ProtectedColumns, progress: Progress | None = None) -> Iterator[Protected]:
     """Yield everybody whose measure has not ended. Raise RegisterError if a single row cannot be read."""
     file = CsvFile(path, columns.form, progress, may_be_empty=True)
-    for row in file.rows(columns.columns):
+    for row in chain.from_iterable(file.rows(columns.columns)):
         places = {name: place for place, name in enumerate(file.header)}
         if len(row.values) != len(file.header):
             raise _unreadable(row, columns.number)
@@ -52,6 +53,7 @@ def read_protected(path: Path, columns: ProtectedColumns, progress: Progress | N
         yield Protected(plain_code(values[columns.number]), ends)
 
 
+@undisturbed()
 def import_protected(
     store: Store,
     order: Order,
@@ -68,7 +70,7 @@ def import_protected(
         for each in read_protected(order.path, columns, progress):
             persons += 1
             ending += bool(each.ends) and each.ends <= (order.as_of + SOON).isoformat()
-            filling.add(b"", iter((number_key(each.number),)))
+            filling.add([b""], [[number_key(each.number)]])
         if not order.is_forced:
             _refuse_fall(before, persons)
         counts = Counts(persons=persons, ending=ending)

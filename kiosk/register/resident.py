@@ -12,6 +12,7 @@ from kiosk.register.layout import State
 
 PADDED_TO = 64
 """Sealed rows have lengths in steps of this, so that none is known by the length of its name."""
+_PADDING = bytes(PADDED_TO)
 
 MOST_ORDER = 9999
 
@@ -21,6 +22,7 @@ class Resident:
     """One row of the register. Whoever is `is_closed` is never shown, and nobody who is with them."""
 
     number: str = field(repr=False)
+    """Without zeros before it, as `plain_code` has them; the household's too."""
     household: str = field(repr=False)
     state: State
     order: int
@@ -53,12 +55,13 @@ class Resident:
             self.household,
             self.state.value,
             self.order,
-            dict(self.facts),
+            self.facts,
             self.is_closed,
             self.moving_out,
         ]
         contents = cbor2.dumps(plain)
-        return len(contents).to_bytes(4) + contents + bytes(-(len(contents) + 4) % PADDED_TO)
+        length = len(contents)
+        return b"%b%b%b" % (length.to_bytes(4), contents, _PADDING[: -(length + 4) % PADDED_TO])
 
 
 class Badge(StrEnum):

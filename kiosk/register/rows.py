@@ -1,239 +1,133 @@
 """One row of the file as a resident, or why it is none."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
-from operator import mul
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from forms.inputs import full_width_kana, is_katakana, katakana, postal_code
 from forms.vocabulary import shipped_vocabulary
-from forms.wareki import ERAS, WrongDate
-from forms.writtendate import iso_written
+from forms.wareki import ERAS
 from kiosk.register.csvfile import Row
 from kiosk.register.layout import DateForm, FactColumns, FactKind, Layout, State, plain_code
-from kiosk.register.personalnumber import SHORTEST, holds_personal_number
 from kiosk.register.resident import MOST_ORDER, Resident
 from kiosk.register.trouble import Trouble, TroubleKind
+from kiosk.register.values import DIGITS, Found, find_doubt, find_trouble, read_date, read_number
 
-DIGITS = re.compile("[0-9]{1,20}")
-UNKNOWN_PART = 99
-"""What some systems write for a month or day nobody knows; others write 00."""
-LONGEST_TEXT = 200
-MOST_KNOWN = 200_000
-"""Values whose meaning is remembered while a file is read: people share addresses, surnames and days of birth."""
+MOST_KNOWN = 20_000
+"""Cells of one fact whose meaning is remembered while a file is read; then the remembering begins anew."""
 RELATION_CODES = {choice.label: choice.code for choice in shipped_vocabulary()["person.relation"].choices}
 WORDS_OF_OTHERS = "relation_words"
-PATTERNS = {
-    DateForm.HYPHENS: re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00:00)?", re.ASCII),
-    DateForm.SLASHES: re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?: 0?0:00:00)?", re.ASCII),
-    DateForm.DIGITS: re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII),
-}
-UNSET = re.compile("[09]*|0000([-/.])00\\1 *00|9999([-/.])99\\2 *99")
-"""What stands where there is no date."""
 FLAG_UNSET = ("", "0", "false", "FALSE")
 """Of what says that a date is unknown; whatever else it holds, the date beside it is an internal one and never used."""
-WEIGHTS = (2, 3, 4, 5, 6, 7) * 4
-WEIGHED = tuple(sum(WEIGHTS[:length]) for length in range(len(WEIGHTS) + 1))
 _BLANKS = " \u3000\t"
-_INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
-)
-_LOST = re.compile("[\ufffd〓]")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _BRACKETS = str.maketrans("()", "（）")
-_PART_UNKNOWN = re.compile("(?<=[-/.年月])99(?=[-/.月日]|$)|(?<=[0-9]{5})99$")
 _IN_ERA = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{1,2}|\d{6}", re.ASCII)
 _ERA_LETTERS = {str(place): era.code for place, era in enumerate(reversed(ERAS), start=1)}
-_ISO = re.compile(r"(?:1[89]|2[01])\d\d-\d\d-\d\d", re.ASCII)
-Found = tuple[str, TroubleKind | None]
-Note = Callable[[TroubleKind, str], None]
-"""Takes what is wrong, and the column it is wrong in."""
+Cells = str | tuple[str, ...]
+"""Of one row; one alone is no tuple."""
+Read = tuple[Row, Resident | None, Sequence[Trouble]]
+Meaning = TypeVar("Meaning")
+WorkOut = Callable[[Sequence[str]], Meaning]
+"""Says what cells mean, of their texts without blanks around them."""
 
 
-class TextOf:
-    """Where one fact stands in a row."""
+class Reading(NamedTuple):
+    """What a row says in the cells of one fact."""
 
-    def __init__(self, fact: FactColumns, places: Mapping[str, int]) -> None:
-        self._between = fact.between
-        self._joined = [(places[column], column) for column in fact.join if column in places]
-        self._join = [place for place, _ in self._joined]
-        self._otherwise = [(places[column], column) for column in fact.otherwise if column in places]
-        self._first = next((column for column in fact.columns if column in places), "")
-
-    def read(self, values: Sequence[str]) -> tuple[str, str]:
-        """Return the column to name where something is wrong, and the text."""
-        parts = [values[place].strip(_BLANKS) for place in self._join]
-        if parts and parts[0]:
-            return self._first, self._between.join(filter(None, parts))
-        for place, column in self._otherwise:
-            if text := values[place].strip(_BLANKS):
-                return column, text
-        return self._first, ""
-
-    def blame(self, values: Sequence[str], trouble: TroubleKind) -> str:
-        """Return the one of several columns that has the trouble; empty if it is not one alone."""
-        parts = ((column, values[place]) for place, column in self._joined)
-        return next((column for column, text in parts if trouble in (find_trouble(text), find_doubt(text))), "")
+    facts: Mapping[str, str]
+    troubles: Sequence[tuple[TroubleKind, str]] = ()
+    """With the column each is in."""
 
 
-class RowReader:
-    """Reads the rows of one file; `header` gives the columns their places."""
+class Standing(NamedTuple):
+    """What a row says of how somebody stands in the register: few say it differently."""
 
-    def __init__(self, layout: Layout, header: Sequence[str], asked: frozenset[str]) -> None:
-        self.layout = layout
-        self.header = header
-        self.places: Mapping[str, int] = {name: place for place, name in enumerate(header)}
-        found = layout.wanted(asked)
-        self.facts = tuple(each for each in found if not self.places.keys().isdisjoint(each.columns))
-        self._texts = {fact.fact: TextOf(fact, self.places) for fact in self.facts}
-        self._known: dict[tuple[str, str], Found] = {}
-        self._only = [(self.places[each.column], each, dict[str, bool]()) for each in layout.row.only]
+    state: State
+    order: int
+    is_foreign: bool
+    is_closed: bool
+    moving_out: str
+    troubles: Sequence[tuple[TroubleKind, str]]
 
-    @property
-    def dropped(self) -> tuple[str, ...]:
-        """The columns of which nothing is kept."""
-        kept = {*self.layout.row.columns, *(column for fact in self.facts for column in fact.columns)}
-        return tuple(name for name in self.header if name not in kept)
 
-    def is_wanted(self, row: Row) -> bool:
-        """Whether the row is the newest of its person and not deleted; one that does not tell is."""
-        values = row.values
-        if len(values) != len(self.header):
-            return True
-        for place, each, known in self._only:
-            value = values[place]
-            if value not in known:
-                known[value] = each.is_met_by(value) or not each.is_known(value)
-            if not known[value]:
-                return False
-        return True
+class Known(dict[Cells, Meaning]):
+    """What cells mean, worked out once for as long as it is remembered: people share addresses, names and birthdays."""
 
-    def read(self, row: Row) -> tuple[Resident | None, list[Trouble]]:
-        """Return the resident, None if the row is refused, and everything that is wrong with it."""
-        if len(row.values) != len(self.header):
-            is_short = len(row.values) < len(self.header)
-            return None, [Trouble(TroubleKind.FEWER_VALUES if is_short else TroubleKind.MORE_VALUES, row.line)]
-        troubles: list[Trouble] = []
-        note = self._noting(row.line, troubles)
-        number, household = self._numbers(row, note)
-        facts: dict[str, str] = {}
-        is_foreign = plain_code(self._value(row, self.layout.row.foreign)) in self.layout.row.foreign_is
-        for fact in self.facts:
-            if is_foreign or not fact.only_foreign:
-                facts |= self._fact(fact, row, note)
-        resident = Resident(
-            number,
-            household,
-            self._state(row, note),
-            self._order(row, note),
-            facts,
-            is_closed=not all(
-                each.is_met_by(self._value(row, each.column)) for each in self.layout.row.closed_unless
-            ),
-            moving_out=self._moving_out(row, note),
-        )
-        for _, each, _ in self._only:
-            if not each.is_known(self._value(row, each.column)):
-                note(TroubleKind.UNKNOWN_STATE, each.column)
-        return None if any(each.kind.refuses for each in troubles) else resident, troubles
+    def __init__(self, columns: Sequence[str], places: Mapping[str, int], work_out: WorkOut[Meaning]) -> None:
+        super().__init__()
+        self.cells: Callable[[Sequence[str]], Cells] = itemgetter(*(places[column] for column in columns))
+        """Takes these columns' cells out of a row."""
+        self._work_out = work_out
 
-    def stub(self, row: Row) -> Resident | None:
-        """Return what stands for a refused row: somebody nothing is told of, so that no household looks whole without them."""
-        if len(row.values) != len(self.header):
-            return None
-        columns = self.layout.row
-        number, household = self._value(row, columns.number), self._value(row, columns.household)
-        if not (DIGITS.fullmatch(number) and DIGITS.fullmatch(household)):
-            return None
-        plain = plain_code(number), plain_code(household)
-        return Resident(*plain, State.RESIDENT, MOST_ORDER, {}, is_closed=True)
+    def of(self, rows: Iterable[Sequence[str]]) -> Iterator[Meaning]:
+        """Yield what each row says there."""
+        return map(self.__getitem__, map(self.cells, rows))
 
-    def _noting(self, line: int, troubles: list[Trouble]) -> Note:
-        def note(kind: TroubleKind, column: str) -> None:
-            troubles.append(Trouble(kind, line, self.places[column] + 1, column))
-
-        return note
-
-    def _value(self, row: Row, column: str) -> str:
-        place = self.places.get(column)
-        return "" if place is None else row.values[place].strip(_BLANKS)
-
-    def _numbers(self, row: Row, note: Note) -> tuple[str, str]:
-        columns = self.layout.row
-        number, household = self._value(row, columns.number), self._value(row, columns.household)
-        for value, column, kind in (
-            (number, columns.number, TroubleKind.NO_NUMBER),
-            (household, columns.household, TroubleKind.NO_HOUSEHOLD),
-        ):
-            if not DIGITS.fullmatch(value):
-                note(kind, column)
-            elif not has_check_digit(value):
-                note(TroubleKind.CHECK_DIGIT, column)
-        # A spreadsheet may have taken the zeros before a number in one file and not in the other.
-        return plain_code(number), plain_code(household)
-
-    def _state(self, row: Row, note: Note) -> State:
-        column = self.layout.row.state
-        found = self.layout.row.states.get(plain_code(self._value(row, column)))
-        if found is None:
-            note(TroubleKind.UNKNOWN_STATE, column)
-        return found or State.REMOVED
-
-    def _order(self, row: Row, note: Note) -> int:
-        found = self._value(row, self.layout.row.order)
-        if found.isascii() and found.isdigit() and len(found) <= 4:
-            return int(found)
-        note(TroubleKind.NO_ORDER, self.layout.row.order)
-        return MOST_ORDER
-
-    def _moving_out(self, row: Row, note: Note) -> str:
-        column = self.layout.row.moving_out
-        found, trouble = read_date(self._value(row, column), self.layout.form.dates)
-        if trouble:
-            note(trouble, column)
+    def __missing__(self, cells: Cells) -> Meaning:
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        values = (cells,) if isinstance(cells, str) else cells
+        found = self[cells] = self._work_out([value.strip(_BLANKS) for value in values])
         return found
 
-    def _fact(self, fact: FactColumns, row: Row, note: Note) -> dict[str, str]:
-        column, text = self._texts[fact.fact].read(row.values)
-        if fact.unknown and self._value(row, fact.unknown) not in FLAG_UNSET:
-            note(TroubleKind.UNKNOWN_DATE, fact.unknown)
-            return {}
+
+class FactReader:
+    """Reads one fact out of the columns it stands in."""
+
+    def __init__(self, fact: FactColumns, places: Mapping[str, int], dates: Sequence[DateForm]) -> None:
+        self.fact = fact
+        self.columns = [column for column in dict.fromkeys(fact.columns) if column in places]
+        at = {column: number for number, column in enumerate(self.columns)}
+        self._join = [at[column] for column in fact.join if column in at]
+        self._otherwise = [at[column] for column in fact.otherwise if column in at]
+        self._unknown, self._era = at.get(fact.unknown), at.get(fact.era)
+        self._dates = dates
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        """Return the fact and what is wrong with it, of the texts in its columns."""
+        fact = self.fact
+        column, text = self._find(texts)
+        if self._unknown is not None and texts[self._unknown] not in FLAG_UNSET:
+            return Reading({}, [(TroubleKind.UNKNOWN_DATE, fact.unknown)])
         if fact.era and _IN_ERA.fullmatch(text):
-            era = self._value(row, fact.era)
+            era = "" if self._era is None else texts[self._era]
             text = _ERA_LETTERS.get(era, era) + text
         if not text:
-            if fact.is_required:
-                note(TroubleKind.MISSING, column)
-            return {}
-        value, trouble = self._checked(fact, text)
-        if trouble:
-            note(trouble, self._texts[fact.fact].blame(row.values, trouble) or column)
-        elif not value and fact.is_required:
-            note(TroubleKind.UNKNOWN_DATE, column)
-        if not value:
-            return {}
-        if fact.kind is FactKind.RELATION and value not in RELATION_CODES.values():
-            return {fact.fact: "other", WORDS_OF_OTHERS: value}
-        return {fact.fact: value}
-
-    def _checked(self, fact: FactColumns, text: str) -> Found:
-        """Return the value and its trouble; of few different values each is worked out once."""
-        known = self._known.get((fact.fact, text))
-        if known is not None:
-            return known
+            return Reading({}, [(TroubleKind.MISSING, column)] if fact.is_required else ())
         trouble = find_trouble(text)
-        found = ("", trouble) if trouble else self._converted(fact, text)
-        if len(self._known) < MOST_KNOWN:
-            self._known[fact.fact, text] = found
-        return found
+        value, trouble = ("", trouble) if trouble else self._converted(text)
+        troubles = []
+        if trouble:
+            troubles.append((trouble, self._blame(texts, trouble) or column))
+        elif not value and fact.is_required:
+            troubles.append((TroubleKind.UNKNOWN_DATE, column))
+        if not value:
+            return Reading({}, troubles)
+        if fact.kind is FactKind.RELATION and value not in RELATION_CODES.values():
+            return Reading({fact.fact: "other", WORDS_OF_OTHERS: value}, troubles)
+        return Reading({fact.fact: value}, troubles)
 
-    def _converted(self, fact: FactColumns, text: str) -> Found:
-        match fact.kind:
+    def _find(self, texts: Sequence[str]) -> tuple[str, str]:
+        """Return the column to name where something is wrong, and the text."""
+        if self._join and texts[self._join[0]]:
+            return self.columns[0], self.fact.between.join([texts[at] for at in self._join if texts[at]])
+        for at in self._otherwise:
+            if texts[at]:
+                return self.columns[at], texts[at]
+        return self.columns[0], ""
+
+    def _blame(self, texts: Sequence[str], trouble: TroubleKind) -> str:
+        """Return the one of several columns that has the trouble; empty if it is not one alone."""
+        parts = ((self.columns[at], texts[at]) for at in self._join)
+        return next((column for column, text in parts if trouble in (find_trouble(text), find_doubt(text))), "")
+
+    def _converted(self, text: str) -> Found:
+        match self.fact.kind:
             case FactKind.DATE:
-                return read_date(text, self.layout.form.dates)
+                return read_date(text, self._dates)
             case FactKind.CODE:
-                code = fact.codes.get(plain_code(text))
+                code = self.fact.codes.get(plain_code(text))
                 return (code, None) if code else ("", TroubleKind.UNKNOWN_CODE)
             case FactKind.POSTAL_CODE:
                 code = postal_code(text)
@@ -248,76 +142,150 @@ class RowReader:
                 return full_width_kana(text), find_doubt(text)
 
 
-def find_doubt(text: str) -> TroubleKind | None:
-    """Return what must be looked at in a text that is taken all the same."""
-    return TroubleKind.PRIVATE_SIGN if _PRIVATE.search(text) else None
+class StandingReader:
+    """Reads what is neither a number nor a fact."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._dates = layout.form.dates
+        self._row = layout.row
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Where it stands; a file has all of them."""
+        columns = self._row
+        named = (columns.state, columns.order, columns.foreign, columns.moving_out)
+        return (*named, *(each.column for each in (*columns.closed_unless, *columns.only)))
+
+    def read(self, given: Sequence[str]) -> Standing:
+        """Return it, and what is wrong with it, of the texts in its columns."""
+        columns, troubles = self._row, list[tuple[TroubleKind, str]]()
+        texts = dict(zip(self.columns, given, strict=True))
+        state = columns.states.get(plain_code(texts[columns.state]))
+        if state is None:
+            troubles.append((TroubleKind.UNKNOWN_STATE, columns.state))
+        order = texts[columns.order]
+        is_order = order.isascii() and order.isdigit() and len(order) <= 4
+        if not is_order:
+            troubles.append((TroubleKind.NO_ORDER, columns.order))
+        moving_out, trouble = read_date(texts[columns.moving_out], self._dates)
+        if trouble:
+            troubles.append((trouble, columns.moving_out))
+        for each in columns.only:
+            if not each.is_known(texts[each.column]):
+                troubles.append((TroubleKind.UNKNOWN_STATE, each.column))
+        return Standing(
+            state or State.REMOVED,
+            int(order) if is_order else MOST_ORDER,
+            plain_code(texts[columns.foreign]) in columns.foreign_is,
+            not all(each.is_met_by(texts[each.column]) for each in columns.closed_unless),
+            moving_out,
+            troubles,
+        )
 
 
-def find_trouble(text: str) -> TroubleKind | None:
-    """Return what makes a text impossible in any column."""
-    if len(text) > LONGEST_TEXT:
-        return TroubleKind.TOO_LONG
-    if _INVISIBLE.search(text):
-        return TroubleKind.INVISIBLE_SIGN
-    if len(text) >= SHORTEST and holds_personal_number(text):
-        return TroubleKind.LOOKS_LIKE_PERSONAL_NUMBER
-    return TroubleKind.LOST_SIGN if _LOST.search(text) else None
+class RowReader:
+    """Reads the rows of one file; `header` gives the columns their places."""
+
+    def __init__(self, layout: Layout, header: Sequence[str], asked: frozenset[str]) -> None:
+        self.layout = layout
+        self.header = header
+        self.places: Mapping[str, int] = {name: place for place, name in enumerate(header)}
+        found = layout.wanted(asked)
+        self.facts = tuple(each for each in found if not self.places.keys().isdisjoint(each.columns))
+        # Those only foreigners have come last: of the others' rows they are left off.
+        in_order = sorted(self.facts, key=lambda fact: fact.only_foreign)
+        self._readings = [self._known_facts(each) for each in in_order]
+        self._for_all = sum(not each.only_foreign for each in self.facts)
+        standing = StandingReader(layout)
+        self._standing = Known(standing.columns, self.places, standing.read)
+        self._wanted = Known([each.column for each in layout.row.only], self.places, self._are_wanted)
+        self._household = Known([layout.row.household], self.places, _read_household)
+        self._number = self.places[layout.row.number]
+
+    def _known_facts(self, fact: FactColumns) -> Known[Reading]:
+        reader = FactReader(fact, self.places, self.layout.form.dates)
+        return Known(reader.columns, self.places, reader.read)
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """The columns of which nothing is kept."""
+        kept = {*self.layout.row.columns, *(column for fact in self.facts for column in fact.columns)}
+        return tuple(name for name in self.header if name not in kept)
+
+    def wanted(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Return those that are the newest of their person and not deleted; one that does not tell is wanted."""
+        if not self.layout.row.only:
+            return rows
+        known, width = self._wanted, len(self.header)
+        return [row for row in rows if len(row.values) != width or known[known.cells(row.values)]]
+
+    def _are_wanted(self, texts: Sequence[str]) -> bool:
+        pairs = zip(self.layout.row.only, texts, strict=True)
+        return all(each.is_met_by(text) or not each.is_known(text) for each, text in pairs)
+
+    def read(self, rows: Sequence[Row]) -> list[Read]:
+        """Return of each its resident, None if it is refused, and everything that is wrong with it.
+
+        Column after column: the same work on many rows at once takes two thirds of the time.
+        """
+        width = len(self.header)
+        whole = [row for row in rows if len(row.values) == width]
+        values = [row.values for row in whole]
+        found = map(
+            self._joined,
+            whole,
+            [read_number(each[self._number].strip(_BLANKS), TroubleKind.NO_NUMBER) for each in values],
+            self._household.of(values),
+            self._standing.of(values),
+            zip(*(known.of(values) for known in self._readings), strict=True),
+        )
+        return [*found, *(self._refused(row) for row in rows if len(row.values) != width)]
+
+    def _refused(self, row: Row) -> Read:
+        is_short = len(row.values) < len(self.header)
+        kind = TroubleKind.FEWER_VALUES if is_short else TroubleKind.MORE_VALUES
+        return row, None, [Trouble(kind, row.line)]
+
+    def _joined(
+        self, row: Row, number: Found, household: Found, standing: Standing, readings: Sequence[Reading]
+    ) -> Read:
+        (plain, wrong), (home, wrong_home) = number, household
+        troubles = [*standing.troubles]
+        if wrong:
+            troubles.append((wrong, self.layout.row.number))
+        if wrong_home:
+            troubles.append((wrong_home, self.layout.row.household))
+        facts: dict[str, str] = {}
+        for found, doubts in readings if standing.is_foreign else readings[: self._for_all]:
+            facts |= found
+            if doubts:
+                troubles += doubts
+        placed = self._placed(row, troubles) if troubles else ()
+        if troubles and any(kind.refuses for kind, _ in troubles):
+            return row, None, placed
+        state, order, _, is_closed, moving_out, _ = standing
+        return row, Resident(plain, home, state, order, facts, is_closed, moving_out), placed
+
+    def _placed(self, row: Row, troubles: Sequence[tuple[TroubleKind, str]]) -> Sequence[Trouble]:
+        return [Trouble(kind, row.line, self.places[column] + 1, column) for kind, column in troubles]
+
+    def stub(self, row: Row) -> Resident | None:
+        """Return what stands for a refused row: somebody nothing is told of, so that no household looks whole without them."""
+        if len(row.values) != len(self.header):
+            return None
+        columns = self.layout.row
+        number, household = self._value(row, columns.number), self._value(row, columns.household)
+        if not (DIGITS.fullmatch(number) and DIGITS.fullmatch(household)):
+            return None
+        plain = plain_code(number), plain_code(household)
+        return Resident(*plain, State.RESIDENT, MOST_ORDER, {}, is_closed=True)
+
+    def _value(self, row: Row, column: str) -> str:
+        return row.values[self.places[column]].strip(_BLANKS)
 
 
-def read_date(text: str, forms: Sequence[DateForm]) -> Found:
-    """Return the day as ISO text, empty where there is none, and what is wrong with it."""
-    if DateForm.HYPHENS in forms and _ISO.fullmatch(text):
-        return _day(int(text[:4]), int(text[5:7]), int(text[8:]))
-    text = unicodedata.normalize("NFKC", text)
-    if UNSET.fullmatch(text):
-        return "", None
-    for form, pattern in PATTERNS.items():
-        found = pattern.fullmatch(text) if form in forms else None
-        if found:
-            year, month, day = (int(part) for part in found.groups())
-            return _day(year, month, day)
-    return _day_in_words(text) if DateForm.ERA in forms else ("", TroubleKind.NO_DATE)
-
-
-def _day_in_words(text: str) -> Found:
-    """As people and registers write it; the register's own words stay."""
-    try:
-        found = iso_written(_PART_UNKNOWN.sub("00", text), unknown_day=True)
-    except WrongDate:
-        return "", TroubleKind.NO_DATE
-    return found, TroubleKind.DAY_UNKNOWN if found.endswith("-00") else None
-
-
-def _day(year: int, month: int, day: int) -> Found:
-    month, day = (0 if part == UNKNOWN_PART else part for part in (month, day))
-    if not (1800 <= year <= 2200 and 0 <= month <= 12 and 0 <= day <= 31):
-        return "", TroubleKind.NO_DATE
-    if not month or not day:
-        return f"{year:04}-{month:02}-00", TroubleKind.DAY_UNKNOWN
-    try:
-        return date(year, month, day).isoformat(), None
-    except ValueError:
-        return f"{year:04}-{month:02}-00", TroubleKind.NOT_IN_CALENDAR
-
-
-def has_check_digit(number: str) -> bool:
-    """Whether the last digit is that of modulus 11, weights 2 to 7 from the right (M11W2–7)."""
-    weighed = _weigh(number[:-1])
-    rest = weighed % 11
-    # What stands for a remainder of one is not laid down in what is public.
-    return rest == 1 or int(number[-1]) == (0 if rest == 0 else 11 - rest)
-
-
-def _weigh(serial: str) -> int:
-    # The codes of digits begin at 48, which every weight took with it.
-    weighed: int = sum(map(mul, serial.encode()[::-1], WEIGHTS))
-    return weighed - 48 * WEIGHED[len(serial)]
-
-
-def with_check_digit(serial: str) -> str:
-    """Return the number of a serial; its check digit is 0 where the remainder is one."""
-    rest = _weigh(serial) % 11
-    return serial + str(0 if rest <= 1 else 11 - rest)
+def _read_household(texts: Sequence[str]) -> Found:
+    return read_number(texts[0], TroubleKind.NO_HOUSEHOLD)
 
 
 def needed_columns(layout: Layout, asked: frozenset[str]) -> Iterator[str]:

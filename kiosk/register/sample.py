@@ -8,8 +8,8 @@ from pathlib import Path
 
 from forms.wareki import ERAS
 from kiosk.register.columns import COLUMNS, PROTECTED_COLUMNS
-from kiosk.register.rows import with_check_digit
 from kiosk.register.sampletown import DEAD, MALE, MOVED_OUT, RESIDENT, Citizen, Home, make_town
+from kiosk.register.values import with_check_digit
 from kiosk.settings import Town
 
 RESIDENTS_FILE, PROTECTED_FILE = "residents.csv", "protected.csv"

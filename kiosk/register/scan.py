@@ -1,7 +1,7 @@
 """Goes through a file once, in bounded memory: what it holds, what is wrong with it, and every resident to whoever asks."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,7 +62,7 @@ class Report:
         return self.refused > MOST_REFUSED * (self.persons + self.refused)
 
 
-Take = Callable[[Resident], None]
+Take = Callable[[Sequence[Resident]], None]
 
 
 class Scan:
@@ -79,47 +79,52 @@ class Scan:
         self._households: set[int] = set()
 
     def run(self, take: Take | None = None) -> Report:
-        """Return what the file holds; `take` gets each resident as soon as it is read.
+        """Return what the file holds; `take` gets the residents as they are read, many at once.
 
         Of a refused row it gets what stands for its person, as far as the row says who that is. Raise RegisterError
         for what makes the whole file useless or forbidden: then nothing that was taken may be used.
         """
         reader: RowReader | None = None
-        for row in self.file.rows(tuple(needed_columns(self.layout, self.asked))):
+        for rows in self.file.rows(tuple(needed_columns(self.layout, self.asked))):
             if reader is None:
                 reader = RowReader(self.layout, self.file.header, self.asked)
                 self.report.dropped = reader.dropped
-            if reader.is_wanted(row):
-                self._take(reader, row, take)
-            else:
-                self.report.history += 1
+            wanted = reader.wanted(rows)
+            self.report.history += len(rows) - len(wanted)
+            kept = self._kept(reader, wanted)
+            if take is not None:
+                take(kept)
         self.report.digest = self.file.digest
         self.report.households = len(self._households)
         return self.report
 
-    def _take(self, reader: RowReader, row: Row, take: Take | None) -> None:
-        resident, troubles = reader.read(row)
-        if resident is not None and self._is_there_already(resident):
-            place = reader.places[self.layout.row.number] + 1
-            troubles.append(Trouble(TroubleKind.NUMBER_TWICE, row.line, place, self.layout.row.number))
-            resident = None
-        for trouble in troubles:
-            self.report.note(trouble)
-        if resident is None:
+    def _kept(self, reader: RowReader, rows: Sequence[Row]) -> list[Resident]:
+        """Return the residents of these rows, and of refused rows what stands for their persons."""
+        residents, stubs = list[Resident](), list[Resident]()
+        for row, resident, troubles in reader.read(rows):
+            if resident is not None and self._is_there_already(resident.number):
+                place = reader.places[self.layout.row.number] + 1
+                troubles = [*troubles, Trouble(TroubleKind.NUMBER_TWICE, row.line, place, self.layout.row.number)]
+                resident = None
+            for trouble in troubles:
+                self.report.note(trouble)
+            if resident is not None:
+                residents.append(resident)
+                continue
             self.report.refused += 1
-            resident = reader.stub(row)
-        else:
-            self.report.persons += 1
-            self.report.closed += resident.is_closed
-            if resident.state is State.RESIDENT:
-                self._households.add(hash(resident.household))
-            else:
-                self.report.former += 1
-        if take is not None and resident is not None:
-            take(resident)
+            if stub := reader.stub(row):
+                stubs.append(stub)
+        self._count(residents)
+        return residents + stubs
 
-    def _is_there_already(self, resident: Resident) -> bool:
-        number = hash(resident.number)
-        is_there = number in self._numbers
-        self._numbers.add(number)
-        return is_there
+    def _count(self, residents: Sequence[Resident]) -> None:
+        current = [hash(each.household) for each in residents if each.state is State.RESIDENT]
+        self._households.update(current)
+        self.report.persons += len(residents)
+        self.report.former += len(residents) - len(current)
+        self.report.closed += sum(each.is_closed for each in residents)
+
+    def _is_there_already(self, number: str) -> bool:
+        before = len(self._numbers)
+        self._numbers.add(hash(number))
+        return len(self._numbers) == before

@@ -6,8 +6,10 @@ that broke off leaves behind opens nowhere, for nobody.
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from struct import Struct
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -22,8 +24,8 @@ PURPOSE = b"kakanai-madoguchi register key\x00"
 """With the generation's number behind it: the key of one generation opens for no other."""
 SIZE = 32
 NONCE = 12
-TAG = 8
-"""Bytes of a tag: a number that both databases compare at once. What a tag finds is opened and looked at again."""
+_FIRST = Struct(">q")
+"""The bytes of a tag: a number that both databases compare at once. What a tag finds is opened and looked at again."""
 
 
 @dataclass(frozen=True)
@@ -47,26 +49,39 @@ class GenerationKey:
     def _derived(self, use: bytes) -> bytes:
         return HKDF(algorithm=SHA256(), length=SIZE, salt=None, info=b"register " + use).derive(self.secret)
 
-    def seal(self, row: int, contents: bytes) -> bytes:
-        """Return the row sealed; each row of a generation is sealed once, so its number may be the nonce."""
-        return self._box.encrypt(row.to_bytes(NONCE), contents, self._bound_to(row))
+    def seal(self, contents: Iterable[bytes], first: int) -> list[tuple[int, bytes]]:
+        """Return rows sealed, with their numbers from `first` on.
+
+        Each row of a generation is sealed once, so its number may be the nonce.
+        """
+        encrypt, generation = self._box.encrypt, self.generation.to_bytes(8)
+        return [
+            (row, encrypt(row.to_bytes(NONCE), each, generation + row.to_bytes(8)))
+            for row, each in enumerate(contents, start=first)
+        ]
 
     def open(self, row: int, found: bytes) -> bytes:
         """Return the row's contents. Raise RegisterError(key_gone) if it is another row's or was changed."""
         try:
-            return self._box.decrypt(row.to_bytes(NONCE), found, self._bound_to(row))
+            bound_to = self.generation.to_bytes(8) + row.to_bytes(8)
+            return self._box.decrypt(row.to_bytes(NONCE), found, bound_to)
         except InvalidTag:
             raise RegisterError(RegisterReason.KEY_GONE) from None
 
-    def _bound_to(self, row: int) -> bytes:
-        return self.generation.to_bytes(8) + row.to_bytes(8)
-
     def tag(self, what: str) -> int:
         """Return the blind tag of a text: only who has the key can make it, or guess at what it stands for."""
-        inner, outer = self._tag_halves[0].copy(), self._tag_halves[1].copy()
-        inner.update(what.encode())
-        outer.update(inner.digest())
-        return int.from_bytes(outer.digest()[:TAG], signed=True)
+        return self.tags((what,))[0]
+
+    def tags(self, texts: Iterable[str]) -> list[int]:
+        """Return the tag of each."""
+        begin, end = (half.copy for half in self._tag_halves)
+        found = []
+        for text in texts:
+            inner, outer = begin(), end()
+            inner.update(text.encode())
+            outer.update(inner.digest())
+            found.append(_FIRST.unpack_from(outer.digest())[0])
+        return found
 
     def sealed_to(self, keys: PublicKeys) -> bytes:
         """Return the key sealed to the town's current key. Raise KeysError if there is none."""

@@ -9,8 +9,8 @@ from kiosk.office import Office
 from kiosk.register.columns import COLUMNS, PROTECTED_COLUMNS
 from kiosk.register.importing import check_file
 from kiosk.register.layout import Layout, read_layout
-from kiosk.register.rows import with_check_digit
 from kiosk.register.scan import Report
+from kiosk.register.values import with_check_digit
 
 
 def number(serial: int) -> str:

@@ -36,7 +36,7 @@ PLACE = {name: place for place, name in enumerate(COLUMNS, start=1)}
 
 def taken(file: Path, office: Office) -> list[Resident]:
     found: list[Resident] = []
-    Scan(file, shipped_layout(), asked_facts(office.catalogue)).run(found.append)
+    Scan(file, shipped_layout(), asked_facts(office.catalogue)).run(found.extend)
     return found
 
 
@@ -285,7 +285,7 @@ def test_a_day_beside_its_era_is_read_where_the_map_says_so(tmp_path: Path, offi
     own = as_file(tmp_path, birth.encode(), "own.toml")
     file = written(tmp_path, TARO | {"生年月日": "330217", "生年月日_元号": "3"})
     found: list[Resident] = []
-    Scan(file, read_layout(own), asked_facts(office.catalogue)).run(found.append)
+    Scan(file, read_layout(own), asked_facts(office.catalogue)).run(found.extend)
     assert found[0].birth_date == "1958-02-17"
 
 
@@ -347,7 +347,7 @@ def test_a_town_renames_one_column_and_keeps_the_rest(tmp_path: Path, office: Of
     columns = tuple("アパート" if name == "住所_方書" else name for name in COLUMNS)
     file = as_file(tmp_path, text_of([TARO | {"アパート": "みどり荘"}], columns).encode())
     found: list[Resident] = []
-    Scan(file, read_layout(own), asked_facts(office.catalogue)).run(found.append)
+    Scan(file, read_layout(own), asked_facts(office.catalogue)).run(found.extend)
     assert (found[0].facts["building"], found[0].facts["name"]) == ("みどり荘", "吉田　太郎")
 
 

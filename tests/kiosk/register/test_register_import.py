@@ -320,7 +320,7 @@ def test_a_key_of_another_generation_opens_nothing(office: Office) -> None:
     with pytest.raises(RegisterError):
         open_key(4, key.sealed_to(keys), ring)
     with pytest.raises(RegisterError):
-        key.open(2, key.seal(1, b"row"))
+        key.open(2, key.seal([b"row"], 1)[0][1])
     assert key.tag("a") != new_key(3).tag("a")
 
 
@@ -328,5 +328,5 @@ def test_a_key_of_another_generation_opens_nothing(office: Office) -> None:
 def test_tags_come_out_in_their_order(pairs: list[tuple[int, int]]) -> None:
     tags = Tags()
     for tag, row in pairs:
-        tags.add(tag, row)
+        tags.add([tag], row)
     assert [pair for some in tags.sorted() for pair in some] == sorted(pairs)
