@@ -74,13 +74,16 @@ def keys_of(resident: Resident) -> list[str]:
     birth = facts.get("birth_date")
     if not birth:
         return keys
-    names = {facts[name] for name in NAMES if name in facts}
-    # Whoever types a name in Latin letters means it as a reading.
-    readings = {*filter(is_latin, names)}
+    for name in [facts[name] for name in NAMES if name in facts]:
+        keys.append(name_key(name, birth))
+        if is_latin(name):
+            # Whoever types it means it as a reading.
+            keys.append(reading_key(name, birth))
     if kana := facts.get("kana"):
-        readings |= {kana, kana.partition(BETWEEN)[0]}
-    keys += [name_key(name, birth) for name in names]
-    keys += [reading_key(reading, birth) for reading in readings]
+        keys.append(reading_key(kana, birth))
+        surname, _, given = kana.partition(BETWEEN)
+        if given:
+            keys.append(reading_key(surname, birth))
     return keys
 
 

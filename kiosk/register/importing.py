@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from forms import Catalogue
@@ -47,13 +48,14 @@ class Tags:
         self._tags = [array("q") for _ in range(BUCKETS)]
         self._rows = [array("i") for _ in range(BUCKETS)]
 
-    def add(self, tags: Iterable[int], row: int) -> None:
-        """Keep those of one more row."""
-        for tag in tags:
+    def add(self, tags: Iterable[int], rows: Iterable[int]) -> None:
+        """Keep some more, each with its row."""
+        all_tags, all_rows = self._tags, self._rows
+        for tag, row in zip(tags, rows, strict=True):
             # Tags may be negative; so may places in a list.
             bucket = tag >> TOP_BITS
-            self._tags[bucket].append(tag)
-            self._rows[bucket].append(row)
+            all_tags[bucket].append(tag)
+            all_rows[bucket].append(row)
 
     def sorted(self) -> Iterator[list[tuple[int, int]]]:
         """Yield all of them, smallest first, some thousand at a time."""
@@ -79,12 +81,12 @@ class Filling:
         self._batch: list[tuple[int, bytes]] = []
         self._rows = 0
 
-    def add(self, contents: Iterable[bytes], keys: Iterable[Iterable[str]]) -> None:
+    def add(self, contents: Iterable[bytes], keys: Sequence[Sequence[str]]) -> None:
         """Seal rows, each to be found by the tags of its texts."""
         sealed = self.key.seal(contents, self._rows + 1)
         self._batch += sealed
-        for (row, _), texts in zip(sealed, keys, strict=True):
-            self._tags.add(self.key.tags(texts), row)
+        rows = [row for (row, _), texts in zip(sealed, keys, strict=True) for _ in texts]
+        self._tags.add(self.key.tags(chain.from_iterable(keys)), rows)
         self._rows += len(sealed)
         if len(self._batch) >= BATCH:
             self._write()

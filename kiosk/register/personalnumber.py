@@ -58,7 +58,12 @@ class NumberWatch:
             lengths = [*map(len, column)]
             self._filled[place] += len(column) - lengths.count(0)
             if max(lengths) >= SHORTEST:
-                possible = [value for value in column if SHORTEST <= len(value) <= LONGEST]
+                # Nothing but digits, and not twelve of them, is another number.
+                possible = [
+                    value
+                    for value in column
+                    if SHORTEST <= len(value) <= LONGEST and (len(value) == SHORTEST or not value.isdigit())
+                ]
                 self._right[place] += sum(map(is_personal_number, possible))
 
     def suspicious(self) -> int | None:

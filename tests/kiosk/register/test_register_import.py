@@ -328,5 +328,5 @@ def test_a_key_of_another_generation_opens_nothing(office: Office) -> None:
 def test_tags_come_out_in_their_order(pairs: list[tuple[int, int]]) -> None:
     tags = Tags()
     for tag, row in pairs:
-        tags.add([tag], row)
+        tags.add([tag], [row])
     assert [pair for some in tags.sorted() for pair in some] == sorted(pairs)
