@@ -167,7 +167,7 @@ SERVER_LIMITS = {
     "statement_timeout": "15s",
     # A desk that freezes between two statements would hold up every other one: the last link of the audit chain is
     # locked until it commits. Our own transactions are never idle for more than some milliseconds.
-    "idle_in_transaction_session_timeout": "900ms",
+    "idle_in_transaction_session_timeout": "600ms",
 }
 """What PostgreSQL lets one desk do to the others."""
 
