@@ -27,7 +27,7 @@ from kiosk.drill.hall import MOST_WINDOWS
 def drill(
     residents: int, hours: int, windows: int, slips: int, seed: int, out: Path | None, own_config: Path | None
 ) -> None:
-    """Let sample residents come to a practice hall in fast time; score waits, missed tasks and reprints."""
+    """Let sample residents come to a practice hall in fast time, and score waits, missed tasks and reprints."""
     plan = Plan(residents, hours, windows, slips, seed)
     with practice_hall(office_of(own_config), plan) as hall:
         running = Drill(hall, plan)

@@ -46,7 +46,7 @@ COMMANDS = {
     "card": "Cards on a reader.",
     "desk": "Run a counter or a lobby terminal.",
     "doctor": "Check devices, fonts, keys, clock and database.",
-    "drill": "Practise a day of April in fast time.",
+    "drill": "Let sample residents come to a practice hall in fast time.",
     "export": "Open the codes of printed sheets.",
     "figures": "Write the month's figures.",
     "forms": "Procedures of the catalogue.",
