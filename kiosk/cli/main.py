@@ -63,6 +63,7 @@ COMMANDS = {
     "styleguide": "Show all components of the screens.",
     "ticket": "Tickets (受付コード).",
     "town": "Begin a town's config folder, look after its changes.",
+    "towns": "Look after the towns of a common prefill site.",
 }
 """Each lies in the module of its name."""
 

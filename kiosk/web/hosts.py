@@ -32,13 +32,16 @@ def refuse_strangers(app: Flask, names: Collection[str]) -> None:
             abort(403)
 
 
-def is_known(host: str, known: Collection[str]) -> bool:
-    """Return whether the Host header is one of these names or an address; two headers are neither."""
+def read_host_name(host: str) -> str:
+    """Return the name in a Host header, without its port; empty for what is none, two headers among it."""
     found = _HOST.fullmatch(host)
-    if found is None:
-        return False
-    name = found["name"].lower().rstrip(".")
-    return name in known or _is_address(name.strip("[]"))
+    return found["name"].lower().rstrip(".") if found else ""
+
+
+def is_known(host: str, known: Collection[str]) -> bool:
+    """Return whether the Host header is one of these names or an address."""
+    name = read_host_name(host)
+    return bool(name) and (name in known or _is_address(name.strip("[]")))
 
 
 def is_foreign() -> bool:

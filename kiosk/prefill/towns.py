@@ -1,0 +1,122 @@
+"""Several towns in one process, told apart by the name under which residents ask: each with keys of its own.
+
+`folder/CODE/config/town.toml` is one town, `public_url` its name. Nothing is shared but the program: a cookie
+of one town is never sent to another one's name, and would open nothing there.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response
+
+from forms.mistake import DataMistake
+from forms.told import Told
+from kiosk.logs import event
+from kiosk.office import Office, open_office
+from kiosk.prefill.app import LARGEST_BODY, create_app
+from kiosk.settings.reading import FILE_NAME
+from kiosk.web import Front
+from kiosk.web.hosts import read_host_name
+from kiosk.web.server import BEFORE_STOP, HEALTHZ, REFUSED_HEADERS, Stopping
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+_log = logging.getLogger("kiosk.prefill")
+
+
+@dataclass(frozen=True, slots=True)
+class TownFolder:
+    """One town's folder; `office` is None where its settings are mistaken, `trouble` then says why."""
+
+    code: str
+    office: Office | None
+    trouble: str = ""
+
+    @property
+    def host(self) -> str:
+        """The name under which residents ask."""
+        return self.office.settings.prefill.host_name if self.office else ""
+
+
+def read_towns(folder: Path) -> tuple[TownFolder, ...]:
+    """Return every town of the folder by its code; one whose name another one has already is in trouble."""
+    towns: list[TownFolder] = []
+    for file in sorted(folder.glob(f"*/config/{FILE_NAME}")):
+        code = file.parent.parent.name
+        try:
+            found = TownFolder(code, open_office(file.parent))
+        except (Told, DataMistake) as error:
+            found = TownFolder(code, None, str(error))
+        if found.office and found.host in {town.host for town in towns}:
+            taken = f"{found.host} は、もう使われている名前です。public_url を直してください。"
+            found = TownFolder(code, None, taken)
+        towns.append(found)
+    return tuple(towns)
+
+
+class Towns:
+    """The WSGI application in front of the towns'; each town's is made when it is first asked for."""
+
+    def __init__(self, towns: Iterable[TownFolder]) -> None:
+        self._offices = {town.host: town.office for town in towns if town.office}
+        self._apps: dict[str, Front] = {}
+        self._lock = Lock()
+        self._stopping = Stopping()
+
+    def begin_to_stop(self) -> None:
+        """Say at each /healthz that nobody new is wanted."""
+        self._stopping.begin()
+        for app in [*self._apps.values()]:
+            _stop(app)
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        app = self._app(read_host_name(environ.get("HTTP_HOST", "")))
+        if app is not None:
+            return app(environ, start_response)
+        if environ.get("PATH_INFO") == HEALTHZ:
+            well = not self._stopping.has_begun
+            answer = Response("ok\n" if well else "stopping\n", 200 if well else 503, mimetype="text/plain")
+        else:
+            answer = Response("404 Not Found\n", 404, REFUSED_HEADERS)
+        return answer(environ, start_response)
+
+    def _app(self, host: str) -> Front | None:
+        """Return the town's application; None for a name that is no town's, or where it cannot be made."""
+        known, office = self._apps.get(host), self._offices.get(host)
+        if known or office is None:
+            return known
+        with self._lock:
+            if host not in self._apps:
+                try:
+                    self._apps[host] = create_app(office)
+                except (Told, DataMistake) as error:
+                    reason = error.reason if isinstance(error, Told) else error.mistake.kind
+                    event(_log, "town_failed", logging.ERROR, host=host, reason=str(reason))
+                    return None
+                if self._stopping.has_begun:
+                    _stop(self._apps[host])
+            return self._apps[host]
+
+
+def _stop(app: Flask) -> None:
+    for end in app.extensions[BEFORE_STOP]:
+        end()
+
+
+def create_towns_app(towns: Iterable[TownFolder]) -> Flask:
+    """Return what the server runs: the towns, by their names, and `/healthz` under any other one."""
+    outer, dispatcher = Flask("kiosk.prefill.towns", static_folder=None), Towns(towns)
+    outer.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    outer.extensions[BEFORE_STOP] = (dispatcher.begin_to_stop,)
+    outer.wsgi_app = dispatcher  # type: ignore[method-assign]
+    return outer
+
+
+def hosts_of(towns: Iterable[TownFolder]) -> Mapping[str, str]:
+    """Return the name of each town that can be asked, by its code."""
+    return {town.code: town.host for town in towns if town.office}
