@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,11 +28,23 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 LOBBY = "drill-lobby"
 OPENS = time(8, 30)
 MOST_WINDOWS = 12
+MOVING = ("move_in", "move_out", "move_within")
+CARE = ("health_insurance_join", "child_allowance", "child_medical")
 QUEUES = (
-    ("cert", "証明書", "C", 5, 15, ("resident_record_copy", "seal_certificate")),
-    ("move", "引っ越し", "M", 15, 30, ("move_in", "move_out", "move_within", "health_insurance_join")),
+    ("cert", "証明書", "juumin", "C", 5, 15, ("resident_record_copy", "seal_certificate")),
+    ("move", "引っ越し", "juumin", "M", 15, 30, (*MOVING, *CARE)),
+    ("care", "保険・子育て", "hoken", "H", 10, 20, CARE),
 )
-"""Of a hall without a file of its own: id, label, letter, minutes one takes, minutes one should wait, procedures."""
+"""Of a hall without a file of its own: id, label, section, letter, minutes one takes, minutes one should wait, procedures."""
+
+TASKS = (
+    ("move", "住所の届出", "juumin", MOVING, ""),
+    ("care", "保険と子どもの手続", "hoken", CARE, 'after = ["move"]\n'),
+)
+"""And what its two sections do: id, label, section, procedures, what comes before."""
+
+FEWEST_APART = 4
+"""Windows from which on the second section has some of its own; with fewer all serve both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +139,7 @@ def practice_hall(town: Office, plan: Plan) -> Iterator[PracticeHall]:
         office = _office(town, plan, Path(place) / "config")
         hall = office.hall
         assert hall is not None
-        clock = DrillClock(datetime.combine(today(), OPENS, JAPAN))
+        clock = DrillClock(datetime.combine(today(), OPENS, JAPAN).astimezone(UTC))
         store = open_store(office.settings.database, clock)
         stack.callback(store.close)
         screens: dict[str, Screen] = {}
@@ -161,7 +173,7 @@ def _office(town: Office, plan: Plan, folder: Path) -> Office:
     own = town.hall if not plan.windows else None
     has_windows = own is not None and any(_is_counter(town, window.desk) for window in own.windows)
     base = settings.desk(DeskMode.COUNTER)
-    letters = [each for each in RECEIPT_LETTERS if each not in {queue[2] for queue in QUEUES}]
+    letters = [each for each in RECEIPT_LETTERS if each not in {queue[3] for queue in QUEUES}]
     if has_windows:
         desks = [desk for desk in settings.desks if desk.mode is DeskMode.COUNTER]
     else:
@@ -181,16 +193,28 @@ def _is_counter(office: Office, desk: str) -> bool:
 
 
 def _hall_file(windows: range) -> str:
-    parts = ['[[site]]\nid = "main"\nlabel = "本庁舎"\n\n[[section]]\nid = "juumin"\nlabel = "住民課"\n']
+    parts = ['[[site]]\nid = "main"\nlabel = "本庁舎"\n']
     parts += [
-        f'[[window]]\nid = "w{at}"\nlabel = "{at}番窓口"\nsections = ["juumin"]\ndesk = "drill-{at}"\n'
-        for at in windows
+        f'[[section]]\nid = "{id}"\nlabel = "{label}"\n'
+        for id, label in (("juumin", "住民課"), ("hoken", "保険・子育て課"))
     ]
-    for id, label, letter, usual, target, procedures in QUEUES:
-        named = ", ".join(f'"{each}"' for each in procedures)
+    apart = len(windows) // 5 + 1 if len(windows) >= FEWEST_APART else 0
+    for at in windows:
+        both = '"juumin", "hoken"' if not apart else '"hoken"' if at > len(windows) - apart else '"juumin"'
+        parts.append(f'[[window]]\nid = "w{at}"\nlabel = "{at}番窓口"\nsections = [{both}]\ndesk = "drill-{at}"\n')
+    for id, label, section, letter, usual, target, procedures in QUEUES:
         parts.append(
-            f'[[queue]]\nid = "{id}"\nlabel = "{label}"\nsection = "juumin"\nletter = "{letter}"\nprocedures = [{named}]\n'
-            f"usual_minutes = {usual}\ntarget_minutes = {target}\n"
+            f'[[queue]]\nid = "{id}"\nlabel = "{label}"\nsection = "{section}"\nletter = "{letter}"\n'
+            f"procedures = [{_quoted(procedures)}]\nusual_minutes = {usual}\ntarget_minutes = {target}\n"
+        )
+    for id, label, section, procedures, after in TASKS:
+        parts.append(
+            f'[[task]]\nid = "{id}"\nlabel = "{label}"\nsection = "{section}"\n'
+            f"procedures = [{_quoted(procedures)}]\n{after}"
         )
     parts.append('[[hours]]\nweekdays = "mon-sun"\nopen = "08:30"\nclose = "17:15"\nholidays = true\n')
     return "\n".join(parts)
+
+
+def _quoted(names: tuple[str, ...]) -> str:
+    return ", ".join(f'"{each}"' for each in names)

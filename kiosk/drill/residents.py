@@ -4,14 +4,14 @@ import heapq
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from random import Random
 
 from forms import Procedure
 from kiosk.clock import JAPAN
 from kiosk.drill.hall import Plan, PracticeHall, Screen
-from kiosk.hall.turn import State
+from kiosk.hall.turn import State, Turn
 from kiosk.hall.turns import Turns
 from kiosk.tickets import seal_application
 from kiosk.town.hall import Queue
@@ -51,7 +51,11 @@ class Resident:
     """Somebody with a sample's answers on the phone."""
 
     wants: Sequence[Procedure]
-    queue: Queue | None = None
+    queue: Queue
+    """Where they wait now."""
+    visit: str = ""
+    """The address of their visit, once it is open."""
+    has_sheets: bool = False
 
 
 @dataclass
@@ -60,16 +64,48 @@ class Sitting:
 
     screen: Screen
     resident: Resident
-    visit: str = ""
     papers: list[str] = field(default_factory=list)
     """Which papers the screen asks to look at."""
+
+    @property
+    def visit(self) -> str:
+        """The address of the visit."""
+        return self.resident.visit
 
     def scan(self, texts: Sequence[str]) -> None:
         """Scan the phone; the visit opens."""
         for text in texts:
             self.screen.send("/scan", {"text": text})
-        self.visit = self.screen.leads_to
+        self.resident.visit = self.screen.leads_to
         self.papers = PAPER.findall(self.screen.open(self.visit))
+
+    def go_on(self, turn: str) -> None:
+        """Open the visit of somebody whom another section has sent on."""
+        self.screen.open("/")
+        self.screen.send(f"/turns/{turn}/seat", {"key": self.screen.hidden("key", f"{turn}/seat")})
+        self.screen.open(self.visit)
+
+    def do_tasks(self) -> bool:
+        """Tick what the own section has done; return whether another one has something left."""
+        here = self.screen.workplace
+        if here is None or here.planning is None:
+            return False
+        window = here.planning.queueing.window
+        own = window.sections if window else ()
+        tasks = [task for task in here.planning.tasks.of_visit(self._id) if not task.state.is_over]
+        for task in tasks:
+            if task.section in own:
+                self.screen.send(f"/tasks/{task.id}/do", {"visit": self._id})
+        return any(task.section not in own for task in tasks)
+
+    def send_on(self) -> bool:
+        """Send the visitor to the next section; return whether the screen let it happen."""
+        self.screen.send(f"{self.visit}/next", {})
+        return self.screen.leads_to == "/"
+
+    @property
+    def _id(self) -> str:
+        return self.visit.rsplit("/", 1)[1]
 
     def identify(self, kinds: list[str]) -> None:
         """Tick what the resident shows."""
@@ -83,7 +119,7 @@ class Sitting:
         """Change an answer that stands on the paper."""
         here = self.screen.workplace
         assert here is not None
-        case = here.cases.read(self.visit.rsplit("/", 1)[1])
+        case = here.cases.read(self._id)
         here.reception.correct(case, {**case.answers, "you.phone": "0152-00-9999"})
 
     def print(self, *, again: bool = False) -> bool:
@@ -150,6 +186,11 @@ def forget_to_finish(sitting: Sitting) -> bool:
     return False
 
 
+def forget_section(sitting: Sitting) -> bool:
+    """Finish though another section has something left; once stopped, send the visitor there."""
+    return not sitting.finish()
+
+
 SLIPS = (
     Slip("確かめる書類に印を付けずに終える", forget_papers),
     Slip("印刷したあとに直し、前の紙を渡す", correct_late),
@@ -157,6 +198,8 @@ SLIPS = (
     Slip("紙を汚して、もう1組印刷する", spoil_paper),
     Slip("紙を渡したあと、終了を押し忘れる", forget_to_finish),
 )
+FORGOTTEN_SECTION = Slip("ほかの課の用が残っているのに終える", forget_section)
+"""Of visits that have another section before them."""
 
 
 @dataclass(slots=True)
@@ -174,7 +217,9 @@ class Drill:
     hall: PracticeHall
     plan: Plan
     residents: int = 0
-    slips: dict[str, Slips] = field(default_factory=lambda: {slip.words: Slips() for slip in SLIPS})
+    slips: dict[str, Slips] = field(
+        default_factory=lambda: {slip.words: Slips() for slip in (*SLIPS, FORGOTTEN_SECTION)}
+    )
     board_misses: int = 0
     """How often somebody was called whom the board did not show."""
     _waiting: dict[str, Resident] = field(default_factory=dict)
@@ -193,8 +238,11 @@ class Drill:
         for _ in range(self.plan.residents_an_hour * self.plan.hours):
             came = opens + timedelta(seconds=self._chance.randrange(self.plan.hours * 3600))
             (wants,) = self._chance.choices([each for _, each in kinds], [share for share, _ in kinds])
-            self._plan(came, partial(self._come, Resident(wants)))
-        night = datetime.combine(self.hall.day, NIGHT, JAPAN)
+            wanted = [each.id for each in wants]
+            queues = self.hall.hall.queues_of(self.hall.site)
+            queue = self.hall.hall.queue_for(wanted, self.hall.site) or queues[0]
+            self._plan(came, partial(self._come, Resident(wants, queue)))
+        night = datetime.combine(self.hall.day, NIGHT, JAPAN).astimezone(UTC)
         while self._events and self._events[0][0] < night:
             self.hall.clock.now, _, happens = heapq.heappop(self._events)
             happens()
@@ -222,17 +270,21 @@ class Drill:
 
     def _come(self, resident: Resident) -> None:
         """Take a number; a window that is idle calls at once."""
-        queues, lobby = self.hall.hall.queues_of(self.hall.site), self.hall.lobby
-        wanted = [each.id for each in resident.wants]
-        resident.queue = self.hall.hall.queue_for(wanted, self.hall.site) or queues[0]
+        lobby = self.hall.lobby
         lobby.open("/number")
         lobby.send("/number", {"queue": resident.queue.id, "key": lobby.hidden("key", "/number")})
         found = NUMBER.search(lobby.open("/number/given"))
         assert found is not None, "a number is on the screen"
         self.residents += 1
-        self._waiting[found[1]] = resident
-        for window in self.hall.windows:
-            if window not in self._at and found[1] in self._waiting:
+        self._wait(found[1], resident)
+
+    def _wait(self, number: str, resident: Resident) -> None:
+        """Sit down; a window that is idle calls at once."""
+        self._waiting[number] = resident
+        for window, screen in self.hall.windows.items():
+            here = screen.workplace.queueing if screen.workplace else None
+            is_served = here is not None and resident.queue in here.queues
+            if is_served and window not in self._at and number in self._waiting:
                 self._call(window)
 
     def _call(self, window: str) -> None:
@@ -246,34 +298,60 @@ class Drill:
         self.board_misses += turn.number not in self.hall.board.open(f"/board/{self.hall.site}")
         self._at[window] = Sitting(screen, self._waiting.pop(turn.number))
         walks = timedelta(seconds=self._chance.randrange(*WALK_SECONDS))
-        self._plan(self.hall.clock.now + walks, partial(self._sit, window, turn.id))
+        self._plan(self.hall.clock.now + walks, partial(self._sit, window, turn))
 
-    def _sit(self, window: str, turn: str) -> None:
+    def _sit(self, window: str, turn: Turn) -> None:
         """The resident shows the phone; some have gone home."""
         sitting = self._at[window]
-        if self._chance.random() < STAYS_AWAY:
-            screen = sitting.screen
+        resident, screen = sitting.resident, sitting.screen
+        if resident.visit:
+            sitting.go_on(turn.id)
+        elif self._chance.random() < STAYS_AWAY:
             screen.open("/")
-            screen.send(f"/turns/{turn}/miss", {"key": screen.hidden("key", f"{turn}/miss")})
+            screen.send(f"/turns/{turn.id}/miss", {"key": screen.hidden("key", f"{turn.id}/miss")})
             del self._at[window]
             self._call(window)
             return
-        resident = sitting.resident
-        sitting.scan(seal_application(sample_resident(resident.wants, "typical"), self.hall.office).texts)
-        usual = resident.queue.usual_minutes if resident.queue else 0
-        seconds = int(60 * usual * self._chance.lognormvariate(0, SPREAD))
-        self._plan(self.hall.clock.now + timedelta(seconds=seconds), partial(self._end, window))
-
-    def _end(self, window: str) -> None:
-        """Papers looked at, sheets printed, handed over: as it should be, or with a slip. Then the next."""
-        sitting = self._at.pop(window)
-        sitting.identify(SHOWN)
-        if self._chance.random() * 100 < self.plan.slips:
-            slip = self._chance.choice(SLIPS)
-            self.slips[slip.words].made += 1
-            self.slips[slip.words].noticed += slip.make(sitting)
         else:
-            sitting.look_at_papers()
-            sitting.print()
+            sitting.scan(seal_application(sample_resident(resident.wants, "typical"), self.hall.office).texts)
+        seconds = int(60 * resident.queue.usual_minutes * self._chance.lognormvariate(0, SPREAD))
+        self._plan(self.hall.clock.now + timedelta(seconds=seconds), partial(self._end, window, turn.number))
+
+    def _end(self, window: str, number: str) -> None:
+        """Papers looked at, sheets printed, handed over or sent on: as it should be, or with a slip. Then the next."""
+        sitting = self._at[window]
+        is_slip = self._chance.random() * 100 < self.plan.slips
+        is_first = not sitting.resident.has_sheets
+        if sitting.do_tasks():
+            self._prepare(sitting)
+            sitting.resident.has_sheets = True
+            if is_slip:
+                self._slip(FORGOTTEN_SECTION, sitting)
+            self._send_on(sitting, number)
+        elif is_slip and is_first:
+            sitting.identify(SHOWN)
+            self._slip(self._chance.choice(SLIPS), sitting)
+        else:
+            if is_first:
+                self._prepare(sitting)
             sitting.finish()
+        del self._at[window]
         self._call(window)
+
+    def _slip(self, slip: Slip, sitting: Sitting) -> None:
+        self.slips[slip.words].made += 1
+        self.slips[slip.words].noticed += slip.make(sitting)
+
+    def _send_on(self, sitting: Sitting, number: str) -> None:
+        """To the next section, with the same number."""
+        assert sitting.send_on(), "somebody who has to go on is sent on"
+        turn = Turns(self.hall.store, self.hall.site).find(number)
+        queue = self.hall.hall.queue(turn.queue) if turn else None
+        assert queue is not None
+        sitting.resident.queue = queue
+        self._wait(number, sitting.resident)
+
+    def _prepare(self, sitting: Sitting) -> None:
+        sitting.identify(SHOWN)
+        sitting.look_at_papers()
+        sitting.print()

@@ -4,20 +4,22 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median, quantiles
 
 from forms.wareki import wareki
 from kiosk.clock import JAPAN
 from kiosk.drill.hall import OPENS, Plan, PracticeHall
 from kiosk.drill.residents import Drill, Slips
-from kiosk.hall.figures import minutes, read_promises, serving_of, waiting_of
-from kiosk.hall.turn import Span
+from kiosk.hall.figures import minutes, read_promises
+from kiosk.hall.turn import Span, State
 from kiosk.hall.turns import Turns
 from kiosk.store import AuditEvent, open_visits
 from kiosk.store.audit import read_all
+from kiosk.store.tasks import Tasks
 
 LEFT_OPEN, LEFT_WAITING = "終了を押さず、受付が開いたまま", "夜まで終わらなかった人"
+LEFT_TASKS = "課の用が残ったまま"
 LEFT_WORDS: Mapping[str, str] = {
     "papers_unseen": "確かめる書類を見ずに終えた",
     "paper_changed": "合わない紙のまま終えた",
@@ -79,6 +81,7 @@ def read_score(drill: Drill) -> Score:
     missed = Counter(LEFT_WORDS.get(code, code) for codes in reasons for code in codes if code)
     missed[LEFT_OPEN] = len(open_visits(hall.store))
     missed[LEFT_WAITING] = drill.left
+    missed[LEFT_TASKS] = len(Tasks(hall.store, {}).left())
     return Score(
         day=wareki(hall.day.isoformat()),
         plan=plan,
@@ -148,12 +151,14 @@ def _row(queue: QueueScore) -> str:
 
 def _queues(hall: PracticeHall, people: Sequence[Sequence[Span]]) -> Iterator[QueueScore]:
     for queue in hall.hall.queues_of(hall.site):
-        own = [spans for spans in people if spans[0].queue == queue.id]
-        waits = (waiting_of(spans) for spans in own)
-        served = (minutes(serving_of(spans)) for spans in own)
+        own = [pair for spans in people for pair in pairwise(spans) if pair[0].queue == queue.id]
         yield QueueScore(
             queue.label,
             queue.target_minutes,
-            tuple(minutes(wait) for wait in waits if wait is not None),
-            tuple(each for each in served if each),
+            tuple(
+                minutes(after.since - span.since)
+                for span, after in own
+                if span.state is State.WAITING and after.state is State.CALLED
+            ),
+            tuple(minutes(after.since - span.since) for span, after in own if span.state is State.SERVING),
         )

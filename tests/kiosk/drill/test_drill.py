@@ -9,11 +9,12 @@ from click.testing import CliRunner
 
 from kiosk.cli.main import kiosk
 from kiosk.drill import Drill, Plan, Score, practice_hall, read_score, write_report
-from kiosk.drill.residents import SLIPS
-from kiosk.drill.score import LEFT_OPEN, LEFT_WAITING
+from kiosk.drill.residents import FORGOTTEN_SECTION, SLIPS
+from kiosk.drill.score import LEFT_OPEN, LEFT_TASKS, LEFT_WAITING
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
 
-PLAN = Plan(residents_an_hour=8, hours=1, windows=2, slips=100, seed=4)
+PLAN = Plan(residents_an_hour=10, hours=1, windows=4, slips=100, seed=2)
+PEOPLE = 10
 
 
 @pytest.fixture(scope="module")
@@ -41,32 +42,36 @@ def contents(town: TownHall) -> dict[Path, bytes]:
 
 
 def test_everybody_comes_is_called_on_the_board_and_served(score: Score) -> None:
-    assert score.residents == 8
-    assert sum(len(queue.waits) for queue in score.queues) == 8
-    assert sum(len(queue.served) for queue in score.queues) + away(score) == 8
-    assert (score.board_misses, score.windows, score.missed[LEFT_WAITING]) == (0, 2, 0)
-
-
-def away(score: Score) -> int:
-    """Who had gone home when they were called."""
-    return 8 - score.printed
+    first, others = [queue for queue in score.queues if queue.label != "保険・子育て"], score.queues[-1]
+    assert score.residents == sum(len(queue.waits) for queue in first) == PEOPLE
+    assert score.printed == PEOPLE, "with this seed nobody goes home"
+    assert sum(len(queue.served) for queue in first) == PEOPLE
+    assert len(others.waits) == len(others.served) == score.slips[FORGOTTEN_SECTION.words].made
+    assert (score.board_misses, score.windows, score.missed[LEFT_WAITING], score.missed[LEFT_TASKS]) == (
+        0,
+        4,
+        0,
+        0,
+    )
+    assert score.promised == PEOPLE, "each number came with a wait"
 
 
 def test_each_slip_is_scored_as_what_it_is(score: Score) -> None:
     papers, late, twice, spoilt, unfinished = (score.slips[slip.words] for slip in SLIPS)
+    section = score.slips[FORGOTTEN_SECTION.words]
     assert all(each.made for each in score.slips.values()), "each of them was made"
-    assert sum(each.made for each in score.slips.values()) == score.printed
+    assert sum(each.made for each in score.slips.values()) == PEOPLE
     assert score.missed[LEFT_OPEN] == unfinished.made
-    assert score.missed["確かめる書類を見ずに終えた"] == papers.noticed
+    assert score.missed["確かめる書類を見ずに終えた"] == papers.noticed == 1
     assert score.reprinted == late.noticed + spoilt.made
-    assert twice.noticed == twice.made, "the same paper never comes out twice without a look"
+    assert (twice.noticed, section.noticed) == (twice.made, section.made), "no screen lets that happen"
     assert (spoilt.noticed, unfinished.noticed) == (0, 0), "what no screen can see"
     assert score.missed.get("合わない紙のまま終えた", 0) == 0
 
 
 def test_the_report_says_it_in_words(score: Score) -> None:
     report = write_report(score)
-    for words in ("窓口2、1時間に8人、1時間。来た人 8人。", "| 証明書 |", "| 引っ越し |", "画面が止めた"):
+    for words in ("窓口4、1時間に10人、1時間。来た人 10人。", "| 証明書 |", "| 引っ越し |", "画面が止めた"):
         assert words in report
     assert LEFT_WAITING not in report
     late = replace(score, over=timedelta(minutes=95), missed={LEFT_WAITING: 3})
