@@ -4,11 +4,9 @@ No average is told: a range is, in which eight of ten plays end, rounded outward
 the spans of turns, by queue and procedures; until there are enough of them `usual_minutes` of hall.toml counts as twenty.
 """
 
-import heapq
-import math
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 from random import Random
@@ -17,123 +15,19 @@ from statistics import median
 from sqlalchemy import func, select
 
 from kiosk.clock import ShortLived, day_in_japan
+from kiosk.hall.play import Durations, Kind, Person, Place, forecast, gather, measure
 from kiosk.hall.turn import Range, State
 from kiosk.store import Store
 from kiosk.store.halltables import TurnRow, TurnSpanRow
 from kiosk.store.tables import VisitProcedureRow
 from kiosk.town.hall import Hall
 
-RUNS = 200
 DAYS = timedelta(days=90)
 """About sixty open days."""
-WEIGHT = 20
-"""How many measured durations what was assumed before is worth."""
-SPREAD = 0.6
-"""Of the logarithm of durations, where none were measured."""
-OUTLIER = 5
-"""So many times the median: a turn that nobody ended."""
-PACE_WEIGHT = 10
-SLOWEST, FASTEST = 2.0, 0.5
 AT_WORK = timedelta(minutes=45)
 """How long after its last turn a window still counts as one that calls."""
 FRESH_SECONDS = 15.0
 LATE_MINUTES = 5
-
-Kind = tuple[str, tuple[str, ...]]
-"""A queue, and the procedures of the visit, none where they are not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Durations:
-    """How long a window is held by one person of each kind, in minutes."""
-
-    usual: Mapping[str, float]
-    """By queue, what the town says."""
-    measured: Mapping[Kind, Sequence[float]] = field(default_factory=dict)
-    """Under the queue alone all of its durations."""
-    pace: float = 1.0
-    """How many times as long as usual people take today."""
-
-    def draw(self, kind: Kind, chance: Random) -> float:
-        """Return one duration as it may well be."""
-        for key in dict.fromkeys((kind, (kind[0], ()))):
-            found = self.measured.get(key, ())
-            if found and chance.random() * (len(found) + WEIGHT) < len(found):
-                return chance.choice(found) * self.pace
-        return self.usual.get(kind[0], 10) * math.exp(chance.gauss(0, SPREAD)) * self.pace
-
-    def draw_rest(self, kind: Kind, elapsed: float, chance: Random) -> float:
-        """Return how much longer somebody may take who has taken so long already."""
-        for _ in range(10):
-            if (whole := self.draw(kind, chance)) > elapsed:
-                return whole - elapsed
-        return chance.expovariate(1 / (0.3 * elapsed + 1))
-
-    def at_the_pace_of(self, today: Iterable[tuple[Kind, float]]) -> "Durations":
-        """Return the durations for a day on which these were measured so far."""
-        ratios = [
-            math.log(minutes / median(known))
-            for kind, minutes in today
-            if (known := self.measured.get(kind) or self.measured.get((kind[0], ()))) and minutes > 0
-        ]
-        pace = math.exp(sum(ratios) / (len(ratios) + PACE_WEIGHT))
-        return replace(self, pace=min(SLOWEST, max(FASTEST, pace)))
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A window that calls: what it serves, whom it has now and for how many minutes."""
-
-    queues: frozenset[str]
-    kind: Kind | None = None
-    elapsed: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who waits, in the order of the list; not to be called before `due` minutes."""
-
-    id: str
-    kind: Kind
-    due: float = 0.0
-    takes_time: bool = True
-    """False for one who is only asked about: how long would it be?"""
-
-
-def play(
-    places: Sequence[Place], people: Sequence[Person], durations: Durations, chance: Random
-) -> dict[str, float]:
-    """Play the queue through once; return by id after how many minutes each is called."""
-    free = [
-        (durations.draw_rest(place.kind, place.elapsed, chance) if place.kind else 0.0, at)
-        for at, place in enumerate(places)
-    ]
-    heapq.heapify(free)
-    left, called = list(people), dict[str, float]()
-    while free and left:
-        at, number = heapq.heappop(free)
-        mine = (person for person in left if person.kind[0] in places[number].queues)
-        ready = next((person for person in mine if person.due <= at), None)
-        if ready is None:
-            later = [person.due for person in left if person.kind[0] in places[number].queues]
-            if later:
-                heapq.heappush(free, (min(later), number))
-            continue
-        left.remove(ready)
-        called[ready.id] = at
-        heapq.heappush(free, (at + (durations.draw(ready.kind, chance) if ready.takes_time else 0.0), number))
-    return called
-
-
-def forecast(
-    places: Sequence[Place], people: Sequence[Person], durations: Durations, chance: Random, runs: int = RUNS
-) -> dict[str, list[float]]:
-    """Return by id the waits of many plays, sorted; nobody whom no window serves."""
-    waits: dict[str, list[float]] = {}
-    for _ in range(runs):
-        for id, minutes in play(places, people, durations, chance).items():
-            waits.setdefault(id, []).append(minutes)
-    return {id: sorted(found) for id, found in waits.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +61,11 @@ class Estimator:
         with self._lock:
             if self._learned is None or self._learned[0] != today:
                 usual = {queue.id: float(queue.usual_minutes) for queue in self.hall.queues}
-                found = read_holds(self.store, self.site, today - DAYS, today - timedelta(days=1))
-                self._learned = today, Durations(usual, measure(found))
+                before = self.store, self.site, today - DAYS, today - timedelta(days=1)
+                seen = gather(read_onward(*before))
+                # A queue nobody was ever handed on from needs no chance.
+                onward = {kind: after for kind, after in seen.items() if any(seen[kind[0], ()])}
+                self._learned = today, Durations(usual, measure(read_holds(*before)), onward=onward)
             return self._learned[1]
 
     def read(self) -> Waits:
@@ -202,21 +99,30 @@ def range_of(waits: Sequence[float]) -> Range:
     return Range.around(low, high)
 
 
-def measure(holds: Iterable[tuple[Kind, float]]) -> dict[Kind, tuple[float, ...]]:
-    """Return the durations by kind and by queue, without those that are far outside."""
-    found: dict[Kind, list[float]] = {}
-    for kind, minutes in holds:
-        for key in dict.fromkeys((kind, (kind[0], ()))):
-            found.setdefault(key, []).append(minutes)
-    limits = {kind: OUTLIER * median(all_of_it) for kind, all_of_it in found.items()}
-    return {kind: tuple(each for each in all_of_it if each <= limits[kind]) for kind, all_of_it in found.items()}
-
-
 def read_holds(store: Store, site: str, since: date, until: date) -> list[tuple[Kind, float]]:
     """Return for each turn and queue how many minutes a window was held: from the call to the end, parked time left out.
 
     Raise StoreError.
     """
+    turns = _read_spans(store, site, since, until)
+    return [((queue, wanted), minutes) for wanted, spans in turns for queue, minutes in _held(spans).items()]
+
+
+def read_onward(store: Store, site: str, since: date, until: date) -> list[tuple[Kind, str]]:
+    """Return for each time somebody was served the queue they were handed on to, empty where they were done.
+
+    Raise StoreError.
+    """
+    turns = _read_spans(store, site, since, until)
+    return [((queue, wanted), after) for wanted, spans in turns for queue, after in _onward(spans)]
+
+
+_Spans = Sequence[tuple[str, str, datetime]]
+"""Queue, state and beginning of each span of a turn."""
+
+
+def _read_spans(store: Store, site: str, since: date, until: date) -> list[tuple[tuple[str, ...], _Spans]]:
+    """Return each turn's spans, with the procedures of its visit."""
     within = TurnRow.day.between(since, until), TurnRow.site == site
     spans = (
         select(TurnSpanRow.turn_id, TurnRow.visit_id, TurnSpanRow.queue, TurnSpanRow.state, TurnSpanRow.since)
@@ -232,15 +138,18 @@ def read_holds(store: Store, site: str, since: date, until: date) -> list[tuple[
     with store.reading() as session:
         procedures = _by_visit(session.execute(wanted))
         rows = session.execute(spans).all()
-    holds: list[tuple[Kind, float]] = []
-    for _, each in groupby(rows, key=lambda row: row[0]):
-        own = list(each)
-        kind = procedures.get(own[0][1] or "", ())
-        holds += [((queue, kind), minutes) for queue, minutes in _held([row[2:] for row in own]).items()]
-    return holds
+    turns = [list(each) for _, each in groupby(rows, key=lambda row: row[0])]
+    return [(procedures.get(own[0][1] or "", ()), [row[2:] for row in own]) for own in turns]
 
 
-def _held(spans: Sequence[tuple[str, str, datetime]]) -> dict[str, float]:
+def _onward(spans: _Spans) -> Iterator[tuple[str, str]]:
+    """Yield each queue a person was served in with the one that came after, empty where they were done."""
+    for (queue, state, _), (after_queue, after, _) in pairwise(spans):
+        if state == State.SERVING and after in (State.WAITING, State.SERVED):
+            yield queue, after_queue if after == State.WAITING else ""
+
+
+def _held(spans: _Spans) -> dict[str, float]:
     """Return by queue how long a window was held, where the person came and somebody ended it."""
     held: dict[str, float] = {}
     came: set[str] = set()

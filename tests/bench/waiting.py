@@ -14,7 +14,7 @@ from statistics import fmean
 
 import click
 
-from kiosk.hall.estimate import Durations, Kind, Person, Place, forecast, measure
+from kiosk.hall.play import Durations, Kind, Person, Place, forecast, measure
 
 WINDOWS = 3
 MEDIANS = {"certificate": 8.0, "move": 40.0}

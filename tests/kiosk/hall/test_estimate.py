@@ -11,20 +11,10 @@ from hypothesis import strategies as st
 
 from forms import shipped_catalogue
 from kiosk.clock import day_in_japan
-from kiosk.hall.estimate import (
-    Durations,
-    Estimator,
-    Person,
-    Place,
-    Waits,
-    forecast,
-    measure,
-    play,
-    range_of,
-    read_holds,
-)
+from kiosk.hall.estimate import Estimator, Waits, range_of, read_holds, read_onward
 from kiosk.hall.figures import read_promises
-from kiosk.hall.turn import FINISH, MISS, PARK, RESUME, SEAT, NewTurn, Range, Turn, Way
+from kiosk.hall.play import Durations, Kind, Person, Place, forecast, measure, play
+from kiosk.hall.turn import FINISH, HAND_ON, MISS, PARK, RESUME, SEAT, NewTurn, Range, Turn, Way
 from kiosk.hall.turns import Turns, new_key
 from kiosk.store import Store
 from kiosk.town.hall import Hall, read_hall
@@ -82,6 +72,53 @@ def test_whoever_only_asks_holds_up_nobody() -> None:
     people = [Person("asks", CERT, takes_time=False), *in_line(2)]
     waits = play([Place(ALL)], people, always(10), Random(1))
     assert waits == {"asks": 0, "0": 0, "1": 10}
+
+
+def passed_on(queue: str = "move") -> Durations:
+    """Ten minutes each at the first queue, then five at the other, whoever comes."""
+    measured: dict[Kind, tuple[float, ...]] = {CERT: (10.0,) * 100_000, MOVE: (5.0,) * 100_000}
+    return Durations({}, measured, onward={CERT: (queue,) * 1_000_000 if queue else ()})
+
+
+def test_whoever_will_be_handed_on_is_before_those_who_came_later() -> None:
+    places = [Place(frozenset({"cert"}), CERT, 4), Place(frozenset({"move"}))]
+    people = [Person("first", MOVE), Person("second", MOVE), Person("third", MOVE), Person("asks", MOVE)]
+    alone = play(places, people, passed_on(""), Random(1))
+    assert alone == {"first": 0, "second": 5, "third": 10, "asks": 15}
+    # The one at the other window is done there after six minutes, and keeps the place of an earlier number.
+    assert play(places, people, passed_on(), Random(1)) == {"first": 0, "second": 5, "third": 15, "asks": 20}
+
+
+def test_a_window_nobody_waits_for_has_those_who_are_handed_on_to_it() -> None:
+    places = [Place(frozenset({"cert"})), Place(frozenset({"move"}))]
+    people = [Person("first", CERT), Person("second", CERT), Person("late", MOVE, due=11)]
+    # The first goes on after ten minutes and holds the other window for five.
+    assert play(places, people, passed_on(), Random(1)) == {"first": 0, "second": 10, "late": 15}
+
+
+def test_nobody_is_sent_round_for_ever() -> None:
+    assert play([Place(ALL)], in_line(1), passed_on("cert"), Random(1)) == {"0": 0}
+    waits = play([Place(ALL)], [*in_line(1), Person("asks", CERT, takes_time=False)], passed_on("cert"), Random(1))
+    assert waits["asks"] == 40
+
+
+def test_how_many_are_handed_on_is_learned(hall: Hall, store: Store, turns: Turns, clock: Clock) -> None:
+    clock.pass_by(hours=-9)
+    for queue in ("move", "move", "", "move"):
+        given = turns.issue(new_key(), NewTurn("main", "cert", "C", Way.LOBBY))
+        turns.call_next(new_key(), "w1", ["cert"])
+        for step in (SEAT, PARK, RESUME):
+            turns.step(new_key(), given.id, step)
+        if queue:
+            turns.step(new_key(), given.id, HAND_ON, queue=queue)
+            turns.call_next(new_key(), "w2", ["move"])
+            turns.step(new_key(), given.id, SEAT)
+        turns.step(new_key(), given.id, FINISH)
+    seen = read_onward(store, "main", given.day, given.day)
+    assert sorted(seen) == [(CERT, ""), *[(CERT, "move")] * 3, *[(MOVE, "")] * 3]
+    clock.pass_by(days=1)
+    onward = Estimator(hall, store, "main").learn().onward
+    assert sorted(onward[CERT]) == ["", "move", "move", "move"]
 
 
 def test_the_same_minute_tells_the_same() -> None:
