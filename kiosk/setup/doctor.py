@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, session
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.doctor import Health, examine
@@ -40,5 +40,4 @@ def finish() -> ResponseReturnValue:
         if not beginning.is_finished:
             beginning.is_finished = True
             running(Ending).finish()
-    session["in"] = True
     return render_template("setup/done.html")
