@@ -119,6 +119,11 @@ class Municipality:
     """The 郡, empty for a city."""
     name: str
 
+    @property
+    def address(self) -> str:
+        """Return how every address in it begins."""
+        return f"{self.prefecture}{self.district}{self.name}"
+
     def holds(self, address: object) -> bool | None:
         """Return whether the address is in this town; None where it names none and may be here as well."""
         text = re.sub(r"\s", "", unicodedata.normalize("NFKC", address)) if isinstance(address, str) else ""

@@ -42,6 +42,7 @@ def create_app(office: Office) -> Front:
     options = FrontOptions(
         name="prefill",
         town=town.name,
+        home_address=office.municipality.address,
         town_latin=town.latin,
         phone=town.phone,
         secret=_derive(secret, b"session"),

@@ -209,6 +209,8 @@ class FrontOptions:
     dates_in_parts: bool = False
     """Asks era, year, month and day one by one, as a touch screen does, instead of one line."""
     home: str = "/"
+    home_address: str = ""
+    """How the town's own addresses begin, for whoever types one; empty where nobody is helped so."""
     town_latin: str = ""
     """The town's name for who cannot read it in Japanese; empty where the town says none."""
     languages: tuple[str, ...] = ("ja",)

@@ -17,7 +17,7 @@ from forms.inputs import Inputs
 from forms.item import Item, value_typed
 from forms.journeypage import JourneyAsk, JourneyPage
 from forms.kinds.date import PARTS, inputs_in_parts
-from forms.person import ROW_ID, YOU
+from forms.person import ROW_ID, SLOTS, YOU
 from forms.procedure import Ask
 from forms.showing import resident_text, row_text
 from forms.told import Problem
@@ -238,6 +238,11 @@ class Question:
     def date_data(self) -> str:
         """JSON for `date.js`."""
         return script_words(unknown_day=self.item.unknown_day)
+
+    @property
+    def is_of_a_person(self) -> bool:
+        """Whether it is a fact of one of the people, not of the affair."""
+        return self.key.partition(".")[0] in SLOTS
 
     @property
     def may_leave_parts(self) -> bool:

@@ -203,6 +203,21 @@ def test_the_browsers_back_button_loses_nothing(phone: Page, prefill_url: str) -
     expect(phone.get_by_role("heading", level=1)).to_have_text("必要な書類")
 
 
+def test_copies_are_counted_without_a_keyboard(phone: Page, prefill_url: str) -> None:
+    begin(phone, prefill_url)
+    fill(phone, {"whom": "self"})
+    go(phone)
+    fill(phone, APPLICANT)
+    go(phone)
+    count = phone.locator('[name="resident_record.count@resident_record_copy"]')
+    expect(count).to_have_value("1")
+    phone.get_by_role("button", name="1つ増やす").click()
+    expect(count).to_have_value("2")
+    for _ in range(3):
+        phone.get_by_role("button", name="1つ減らす").click()
+    expect(count).to_have_value("1")
+
+
 def test_the_purpose_proposes_entries_until_somebody_ticks_for_themselves(phone: Page, prefill_url: str) -> None:
     begin(phone, prefill_url)
     fill(phone, {"whom": "self"})
@@ -295,9 +310,15 @@ def test_postal_code_offers_addresses_without_leaving_the_page(phone: Page, pref
     assert_accessible(phone)
     phone.get_by_role("button", name="この住所にする").click()
     expect(phone.locator('[name="you.address"]')).to_have_value("北海道架空郡みどり野町本町")
-    fill(phone, {"you.postal_code": "1000001", "you.address": ""})
-    phone.get_by_role("button", name="住所を自動入力").click()
-    expect(phone.locator('[name="you.address"]')).to_have_value("東京都千代田区千代田")
+    fill(phone, {"you.address": ""})
+    fill(phone, {"you.postal_code": "1000001"})
+    expect(phone.locator('[name="you.address"]'), "a whole code needs no button").to_have_value(
+        "東京都千代田区千代田"
+    )
+    fill(phone, {"you.address": ""})
+    phone.get_by_role("button", name="「北海道架空郡みどり野町」を入力する").click()
+    expect(phone.locator('[name="you.address"]')).to_have_value("北海道架空郡みどり野町")
+    expect(phone.locator("[data-begins-with]")).to_be_hidden()
 
 
 def test_the_day_is_said_in_both_calendars_while_it_is_typed(phone: Page, prefill_url: str) -> None:

@@ -25,12 +25,40 @@ function improve(place) {
     if (found.length) starting.push(import(file + version).then((part) => part.start(found)));
   }
   // An address may wrap on the screen, but it is one line: Enter sends the form like in any other field.
+  help(place);
   for (const lines of place.querySelectorAll("textarea[data-one-line]")) {
     lines.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.isComposing) {
         event.preventDefault();
         lines.form.requestSubmit();
       }
+    });
+  }
+}
+
+/** @param {ParentNode} place */
+function help(place) {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-begins-with]"))) {
+    const field = /** @type {HTMLTextAreaElement} */ (document.getElementById(button.dataset.field));
+    const show = () => (button.hidden = field.value.trim() !== "");
+    field.addEventListener("input", show);
+    field.addEventListener("change", show);
+    button.addEventListener("click", () => {
+      field.value = button.dataset.beginsWith;
+      field.focus();
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    show();
+  }
+  for (const steps of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-steps]"))) {
+    const field = /** @type {HTMLInputElement} */ (document.getElementById(steps.dataset.steps));
+    steps.hidden = false;
+    steps.addEventListener("click", (event) => {
+      const by = /** @type {HTMLElement} */ (event.target).closest("[data-by]");
+      if (!(by instanceof HTMLElement)) return;
+      const wanted = (Number(field.value.normalize("NFKC")) || 0) + Number(by.dataset.by);
+      field.value = String(Math.min(Math.max(wanted, Number(steps.dataset.least)), Number(steps.dataset.most)));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
     });
   }
 }

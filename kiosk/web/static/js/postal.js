@@ -21,12 +21,18 @@ function addressField(form, field) {
 }
 
 /** @param {HTMLFormElement} form @param {HTMLElement} field @param {string} address */
-function take(form, field, address) {
+function fill(form, field, address) {
   const target = addressField(form, field);
   target.value = address;
+  target.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** @param {HTMLFormElement} form @param {HTMLElement} field @param {string} address */
+function take(form, field, address) {
+  fill(form, field, address);
+  const target = addressField(form, field);
   target.focus();
   target.setSelectionRange(address.length, address.length);
-  target.dispatchEvent(new Event("change", { bubbles: true }));
   field.querySelector("[data-found]").replaceChildren();
 }
 
@@ -76,10 +82,21 @@ export function start(found) {
     const form = field.closest("form");
     if (!button || !form.dataset.postalUrl) continue;
     let failed = false;
+    const box = field.querySelector("input");
+    // A whole code beside an empty address is looked up by itself; the focus stays where it is typed.
+    box.addEventListener("input", async () => {
+      const code = box.value;
+      if (failed || addressField(form, field).value.trim() !== "" || code.normalize("NFKC").replace(/\D/g, "").length !== 7) return;
+      const places = await look(form.dataset.postalUrl, code, form.elements.csrf_token.value).catch(/** @returns {null} */ () => null);
+      if (!places?.length || box.value !== code || addressField(form, field).value.trim() !== "") return;
+      if (places.length > 1) return offer(form, field, places);
+      fill(form, field, places[0][0]);
+      field.querySelector("[data-found]").replaceChildren(element("p", {}, places[0][0]));
+    });
     button.addEventListener("click", async (event) => {
       if (failed) return;
       event.preventDefault();
-      const code = field.querySelector("input").value;
+      const code = box.value;
       const places = await look(form.dataset.postalUrl, code, form.elements.csrf_token.value).catch(/** @returns {null} */ () => null);
       if (places === null) {
         failed = true;
