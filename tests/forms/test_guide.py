@@ -95,7 +95,7 @@ def test_it_works_for_a_family_of_four_moving_in(guide: Guide) -> None:
                 "national_pension",
                 "child_allowance",
                 "child_medical",
-                "児童扶養手当と、ひとり親家庭等医療費の相談",
+                "single_parent_allowance",
             ],
         ),
         (
@@ -107,7 +107,7 @@ def test_it_works_for_a_family_of_four_moving_in(guide: Guide) -> None:
                 "health_insurance_join",
                 "child_allowance",
                 "child_medical",
-                "妊婦のための支援給付（2回目、胎児の数の届出）",
+                "baby_count",
                 "赤ちゃん訪問と、予防接種の予診票",
             ],
         ),

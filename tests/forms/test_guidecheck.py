@@ -38,6 +38,14 @@ EVENTS = {
     "senior",
     "single_parent",
     "vehicle",
+    "child_leaves",
+    "grave",
+    "hospital",
+    "lost",
+    "pet",
+    "property",
+    "twenty",
+    "visa",
 }
 
 

@@ -126,7 +126,7 @@ def test_what_can_wait_is_named_folded_and_not_ticked(phone: Pages) -> None:
     phone.open("/guide/bereavement")
     phone.send({"notice": "no", "funeral": "yet", "head": "yes", "insurance": "elderly", "foreign": "japan"})
     page = phone.send({"left": "two", "had": ["property", "dog"]}, form="guide")
-    assert listed(page) == ["bereavement_head_change", "insurance_card_return"]
+    assert listed(page) == ["cremation", "bereavement_head_change", "insurance_card_return"]
     (later,) = page.find("details", class_="group guide-later")
     assert "open" not in later.attributes
     assert "相続人代表者の指定、" in later.text
