@@ -25,6 +25,7 @@ from kiosk.store import (
     open_visit,
     open_visits,
 )
+from kiosk.store.bell import BREATH_SECONDS
 from kiosk.store.database import SERVER_LIMITS
 from tests.kiosk.postgres import PostgresServer
 from tests.kiosk.store.conftest import Place
@@ -120,6 +121,26 @@ def test_a_desk_hears_of_a_call_at_once(place: Place, shared: Store) -> None:
     assert bell.wait(20)
     assert time.monotonic() - started < 2
     assert not bell.wait(0.1)
+    bell.close()
+    other.close()
+
+
+def test_many_changes_at_once_are_few_looks(place: Place, shared: Store) -> None:
+    bell = Bell(shared, threading.Event())
+    bell.wait(0)
+    other = open_store(place.database)
+    calls = Calls(other, {"lobby-1"})
+
+    def change() -> None:
+        for _ in range(40):
+            calls.call("lobby-1")
+
+    changes = threading.Thread(target=change)
+    changes.start()
+    began, looks = time.monotonic(), 0
+    while changes.is_alive():
+        looks += bell.wait(1)
+    assert 1 <= looks <= (time.monotonic() - began) / BREATH_SECONDS + 1
     bell.close()
     other.close()
 
