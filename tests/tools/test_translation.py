@@ -10,7 +10,7 @@ from kiosk.web.language import EASY, LANGUAGES
 from tools.translation import exchange, pofiles
 from tools.translation.faults import every_fault, faults
 from tools.translation.glossary import read_glossary
-from tools.translation.pofiles import Entry, entries, extracted, updated, write
+from tools.translation.pofiles import Entry, entries, extracted, repeated, updated, write
 from tools.translation.style import style_faults
 
 EN, PLAIN = LANGUAGES["en"], LANGUAGES[EASY]
@@ -28,6 +28,17 @@ def test_it_works_no_translation_is_broken() -> None:
     """What is still missing is for `make lint` to say."""
     broken = [line for line in every_fault(extracted()) if not line.endswith("is not translated")]
     assert broken == []
+
+
+def test_a_text_that_a_merge_has_doubled_is_named(elsewhere: Path) -> None:
+    write(EN, "screens", [Entry("次へ", ("here",), "Next"), Entry("戻る", ("here",), "Back")])
+    assert repeated(EN, "screens") == ()
+    write(
+        EN,
+        "screens",
+        [Entry("次へ", ("here",), "Next"), Entry("戻る", ("here",), "Back"), Entry("次へ", (), "On")],
+    )
+    assert repeated(EN, "screens") == ("次へ",)
 
 
 def test_screens_and_catalogue_are_extracted() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from kiosk.web.language import DOMAINS, EASY, MARKED, Language
-from tools.translation.pofiles import TRANSLATED, entries
+from tools.translation.pofiles import TRANSLATED, entries, repeated
 from tools.translation.style import style_faults
 from tools.translation.texts import PLACEHOLDER, placeholders
 
@@ -49,6 +49,8 @@ def faults_of(language: Language, extracted: Mapping[str, Mapping[str, list[str]
     """(text, what is wrong) of all translations of a language. Missing and doubtful ones are wrong in a language that
     is declared complete."""
     for domain in DOMAINS:
+        for text in repeated(language, domain):
+            yield text, "stands there more than once"
         known = {entry.msgid: entry for entry in entries(language, domain) if not entry.obsolete}
         for msgid in extracted[domain]:
             entry = known.get(msgid)

@@ -1,5 +1,7 @@
 """The `.po` and `.pot` files: read into plain data, written in a stable order without dates or line numbers."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,6 +48,16 @@ def entries(language: Language, domain: str) -> tuple[Entry, ...]:
         catalog = read_po(source)
     found = [_entry(message) for message in catalog if message.id]
     return (*found, *(replace(_entry(message), obsolete=True) for message in catalog.obsolete.values()))
+
+
+def repeated(language: Language, domain: str) -> tuple[str, ...]:
+    """The texts that a file has more than once, as after a merge: only the last one would count."""
+    file = po_file(language.locale, domain)
+    if not file.is_file():
+        return ()
+    parts = re.findall(r'^msgid ((?:".*"\n)+)', file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    counted = Counter("".join(re.findall(r'"(.*)"', part)) for part in parts)
+    return tuple(text for text, count in counted.items() if count > 1)
 
 
 def updated(known: Iterable[Entry], texts: Mapping[str, list[str]]) -> tuple[Entry, ...]:
