@@ -22,17 +22,8 @@ from kiosk.store.journal import peek
 from kiosk.store.proof import SealError, SealReport, verify_seals, verify_since
 from kiosk.store.visits import LONGEST_CLOSED
 from kiosk.tickets import private_keys, public_keys
-from printing import PrintingError
+from printing import PrintingError, fonts
 from printing.drawing.render import code_points
-from printing.fonts import (
-    LABEL_BOLD_FONT,
-    LABEL_FONT,
-    Fault,
-    clusters,
-    font_file,
-    label_repertoire,
-    value_repertoire,
-)
 from printing.ipp import check_printer, fingerprint_of
 
 
@@ -124,9 +115,9 @@ def _identity_papers(office: Office) -> int:
 
 
 def _fonts() -> str:
-    value_repertoire()
-    for font in (LABEL_FONT, LABEL_BOLD_FONT):
-        font_file(font)
+    fonts.value_repertoire()
+    for font in (fonts.LABEL_FONT, fonts.LABEL_BOLD_FONT):
+        fonts.font_file(font)
     return "IPAmj明朝とBIZ UD書体を読めます"
 
 
@@ -136,17 +127,17 @@ def _words_on_paper(office: Office) -> Finding:
     found = look_at(part, lambda: f"（あて先）{town.addressee}")
     if found.health is not Health.GOOD:
         return found
-    fonts = label_repertoire()
+    repertoire = fonts.label_repertoire()
     faults = {
         f"{key} の {cluster}（{code_points(cluster)}）": fault
         for key, text in (("name", town.name), ("addressee", town.addressee))
-        for cluster in clusters(text)
-        if (fault := fonts[cluster].fault)
+        for cluster in fonts.clusters(text)
+        if (fault := repertoire[cluster].fault)
     }
     if not faults:
         return found
     named = f"town.toml の {'、'.join(faults)}"
-    if Fault.CHARACTER in faults.values():
+    if fonts.Fault.CHARACTER in faults.values():
         return Finding(
             part, Health.BAD, f"{named}は、フォントになく、様式を印刷できません。ほかの字にしてください。"
         )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, Response
 
@@ -22,9 +22,6 @@ from kiosk.settings.reading import FILE_NAME
 from kiosk.web import Front
 from kiosk.web.hosts import read_host_name
 from kiosk.web.server import BEFORE_STOP, HEALTHZ, REFUSED_HEADERS, Stopping
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _log = logging.getLogger("kiosk.prefill")
 
@@ -74,7 +71,7 @@ class Towns:
         for app in [*self._apps.values()]:
             _stop(app)
 
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         app = self._app(read_host_name(environ.get("HTTP_HOST", "")))
         if app is not None:
             return app(environ, start_response)

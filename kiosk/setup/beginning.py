@@ -193,6 +193,12 @@ class Beginning:
                 record(store, AuditEvent.KEYS_CREATED, details={"key_id": made.id, "kind": "tickets"})
         return self.office
 
+    def note_sheet(self, key_id: int) -> None:
+        """Record that the key lies on paper now. Raise StoreError."""
+        assert self.office is not None
+        with opened(self.office) as store:
+            record(store, AuditEvent.KEYS_PRINTED, details={"key_id": key_id, "kind": "tickets"})
+
     def add_administrator(self, name: str, password: str, display: str) -> None:
         """Add the one account that closes this page for ever.
 

@@ -8,10 +8,9 @@ from forms.ticket.keys import KeysError
 from kiosk.office import Office
 from kiosk.recovery import draw_recovery_sheet
 from kiosk.settings import SettingsError
-from kiosk.setup.beginning import Beginning, opened
+from kiosk.setup.beginning import Beginning
 from kiosk.setup.printer import PATIENCE
-from kiosk.store import AuditEvent, StoreError
-from kiosk.store.audit import record
+from kiosk.store import StoreError
 from kiosk.tickets import private_keys
 from kiosk.web import running
 from printing.ipp import Outcome, PrintOptions, print_pdf
@@ -54,8 +53,7 @@ def _print_sheet(beginning: Beginning, office: Office) -> None:
     options = PrintOptions(pages=printed.page_count)
     beginning.sheet = print_pdf(uri, printed.pdf, options, patience=PATIENCE, fingerprint=beginning.fingerprint)
     if beginning.sheet.outcome is Outcome.PRINTED:
-        with opened(office) as store:
-            record(store, AuditEvent.KEYS_PRINTED, details={"key_id": key.id, "kind": "tickets"})
+        beginning.note_sheet(key.id)
 
 
 def _page(trouble: str = "") -> ResponseReturnValue:
