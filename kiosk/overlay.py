@@ -21,12 +21,18 @@ from forms.vocabulary import SHIPPED as SHIPPED_ITEMS
 
 SHIPPED = Path(__file__).parent / "shipped"
 FEES, IDENTIFICATION, LOBBY, REGISTER = "fees.toml", "identification.toml", "lobby.toml", "register.toml"
-GUIDE, AUDIO = "guide", "audio"
+GUIDE, AUDIO, SCENARIOS = "guide", "audio", "scenarios"
 CATALOGUE, ITEMS = "catalogue", "catalogue/items"
 BASE = "base"
 """Folder of the copies, beside what they are copies of."""
 
-WHOLE_FILES = (LOBBY, f"{GUIDE}/*.toml", f"{CATALOGUE}/*/procedure.toml", f"{CATALOGUE}/*/sheet.toml")
+WHOLE_FILES = (
+    LOBBY,
+    f"{GUIDE}/*.toml",
+    f"{SCENARIOS}/*.toml",
+    f"{CATALOGUE}/*/procedure.toml",
+    f"{CATALOGUE}/*/sheet.toml",
+)
 TAKEN = (*WHOLE_FILES, REGISTER)
 """What a town may copy to change it; of the register's columns it deletes the tables it leaves as they are."""
 DEPTHS = {FEES: 1, IDENTIFICATION: 2, ITEMS: 1, REGISTER: 1}

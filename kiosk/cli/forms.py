@@ -5,11 +5,13 @@ What draws sheets (ReportLab, pikepdf) is imported where it is used: listing and
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
 
 from forms import Condition, Item, Procedure, application_to_json
+from forms.mistake import collect
 from forms.procedure import Ask, Page
 from forms.procedures import PUBLISHED_FILE, SHIPPED, published_toml, read_catalogue, shipped_catalogue
 from forms.samples import new_procedure, read_sample
@@ -95,14 +97,18 @@ def try_kind(kind: str, text: str) -> None:
 @forms.command()
 @CONFIG
 def check(own_config: Path | None) -> None:
-    """Every mistake in the catalogue, with file, line, key and remedy.
+    """Every mistake in the catalogue and in what practice is made of, with file, line, key and remedy.
 
     Also names the town's changes under which what is shipped has changed, and shows how.
     """
+    from kiosk.desk.scenario import scenarios_of
     from kiosk.formscheck import check_forms
 
-    folder = office_of(own_config).settings.folder
-    mistakes = check_forms(folder)
+    office = office_of(own_config)
+    folder = office.settings.folder
+    mistakes = list(check_forms(folder))
+    if not mistakes:
+        collect(mistakes, partial(scenarios_of, office))
     for change in changes(folder):
         if change.state is not State.CURRENT:
             click.echo(_told(change), err=True)

@@ -12,9 +12,10 @@ from forms.mistake import Mistake, MistakeKind, collect, raise_all
 from forms.samples import read_sample, sample_names, sample_of
 from forms.tomlfile import Table, read_toml
 from kiosk.desk.conditions import Condition, Happened, read_condition
+from kiosk.office import Office
+from kiosk.overlay import SCENARIOS, SHIPPED
 from kiosk.settings.values import read_words
 
-FOLDER = "scenarios"
 ID = re.compile(r"[a-z][a-z0-9_]{1,39}", re.ASCII)
 LONGEST_MINUTES = 60
 MOST_YEN = 1_000_000
@@ -86,6 +87,11 @@ def read_scenarios(folder: Path, catalogue: Catalogue, town: Path | None = None)
     found = [scenario for scenario in read if scenario]
     raise_all(mistakes)
     return {each.id: each for each in sorted(found, key=lambda each: (each.order, each.id))}
+
+
+def scenarios_of(office: Office) -> Mapping[str, Scenario]:
+    """Return the scenarios of a town: those shipped, and its own. Raise DataMistake."""
+    return read_scenarios(SHIPPED / SCENARIOS, office.catalogue, office.settings.folder / SCENARIOS)
 
 
 def read_scenario(file: Path, catalogue: Catalogue) -> Scenario:

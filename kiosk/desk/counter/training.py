@@ -10,11 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from forms.samples import sample_names
 from kiosk.desk.counter.session import current_staff, station
-from kiosk.desk.scenario import FOLDER, Scenario, read_scenarios
+from kiosk.desk.scenario import Scenario, scenarios_of
 from kiosk.desk.staging import Exercise, Exercises, Practising, begin, end, lacking, look
 from kiosk.desk.workplace import Workplace, workplace
 from kiosk.office import Office
-from kiosk.overlay import SHIPPED
 from kiosk.staff import Staff, StaffRole, add_staff, list_staff
 from kiosk.store import AuditEvent
 from kiosk.store.audit import record
@@ -131,7 +130,7 @@ def _practising(here: Workplace, name: str) -> Staff:
 
 def _scenarios(here: Workplace) -> Mapping[str, Scenario]:
     _only_in_training(here.office)
-    return read_scenarios(SHIPPED / FOLDER, here.office.catalogue, here.office.settings.folder / FOLDER)
+    return scenarios_of(here.office)
 
 
 def _scenario(scenario_id: str) -> Scenario:

@@ -15,10 +15,11 @@ from forms import problems_of, shipped_catalogue
 from forms.mistake import DataMistake, MistakeKind
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.conditions import Happened, Happens, Never, Sight
-from kiosk.desk.scenario import FOLDER, read_scenario, read_scenarios
+from kiosk.desk.scenario import read_scenario, read_scenarios, scenarios_of
 from kiosk.desk.staging import NOWHERE
 from kiosk.office import now, today
-from kiosk.overlay import SHIPPED
+from kiosk.overlay import SCENARIOS as FOLDER
+from kiosk.overlay import SHIPPED, take
 from kiosk.settings import DeskMode
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import AuditEntry, AuditEvent, PrintOutcome, open_store, open_visits, read_print_attempts
@@ -346,6 +347,17 @@ def test_a_town_puts_its_own_in_the_place_of_a_shipped_one(tmp_path: Path) -> No
     found = read_scenarios(SHIPPED / FOLDER, shipped_catalogue(), tmp_path)
     assert found["first_visit"].title == "課題"
     assert found.keys() == SCENARIOS.keys() - {"power_cut"}
+
+
+def test_a_town_takes_one_over_to_change_it_and_its_mistakes_are_told(tmp_path: Path) -> None:
+    office = build_town_hall(tmp_path).office
+    assert scenarios_of(office).keys() == SCENARIOS.keys()
+    take(office.settings.folder, "scenarios/first_visit.toml")
+    own = office.settings.folder / FOLDER / "first_visit.toml"
+    own.write_text(own.read_text("utf-8").replace('"finished"', '"ended"'), "utf-8")
+    with pytest.raises(DataMistake) as refused:
+        scenarios_of(office)
+    assert refused.value.mistake.file == own
 
 
 EVENTS = st.sampled_from([AuditEvent.CARD_REFUSED, AuditEvent.SHEETS_PRINTED, AuditEvent.VISIT_FINISHED])
