@@ -1,6 +1,6 @@
 # The commands of this project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup install run test sweep fuzz faults hall lint bench lock pictures deb image test-install
+.PHONY: help setup install run test sweep fuzz faults hall lint bench lock pictures proof deb image test-install
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -52,6 +52,9 @@ bench: setup ## measure speed and memory, as one table
 
 pictures: setup ## draw docs/pictures/ anew: every screen and some sheets, from a town hall of its own
 	.venv/bin/python -m tests.pictures
+
+proof: setup ## twenty screens in one language beside the Japanese, for a native reader to mark: build/proof (LANG=vi)
+	.venv/bin/python -m tests.pictures.proof $(LANG)
 
 lock: setup ## choose the newest allowed versions anew and write requirements.lock and requirements-office.lock
 	@tools/lock
