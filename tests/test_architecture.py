@@ -28,7 +28,7 @@ PARTS = {
     "web": {"web"},
     "doctor": {"doctor", "sitedoctor"},
     "board": {"board"},
-    "desk": {"desk"},
+    "desk": {"desk", "scenario", "conditions"},
     "drill": {"drill"},
     "prefill": {"prefill"},
     "trace": {"trace"},

@@ -101,8 +101,8 @@ def check(own_config: Path | None) -> None:
 
     Also names the town's changes under which what is shipped has changed, and shows how.
     """
-    from kiosk.desk.scenario import scenarios_of
     from kiosk.formscheck import check_forms
+    from kiosk.scenario import scenarios_of
 
     office = office_of(own_config)
     folder = office.settings.folder

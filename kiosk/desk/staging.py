@@ -7,11 +7,11 @@ from sqlalchemy import delete, or_
 
 from forms.ticket import Keyring
 from forms.ticket.keys import first_key
-from kiosk.desk.conditions import Happened
-from kiosk.desk.scenario import Scenario, TillStart
+from kiosk.conditions import Happened
 from kiosk.desk.workplace import Workplace
 from kiosk.hall.turns import new_key
 from kiosk.office import now, today
+from kiosk.scenario import Scenario, TillStart
 from kiosk.staff import Staff
 from kiosk.store import Visit, VisitId, claim_print, read_visit
 from kiosk.store.audit import read_entries, read_head

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from forms.samples import sample_names
 from kiosk.desk.counter.session import current_staff, station
-from kiosk.desk.scenario import Scenario, scenarios_of
 from kiosk.desk.staging import Exercise, Exercises, Practising, begin, end, lacking, look
 from kiosk.desk.workplace import Workplace, workplace
 from kiosk.office import Office
+from kiosk.scenario import Scenario, scenarios_of
 from kiosk.staff import Staff, StaffRole, add_staff, list_staff
 from kiosk.store import AuditEvent
 from kiosk.store.audit import record

@@ -11,7 +11,7 @@ from forms.guide.eventfile import event_files
 from forms.mistake import Mistake, MistakeKind, collect, raise_all
 from forms.samples import read_sample, sample_names, sample_of
 from forms.tomlfile import Table, read_toml
-from kiosk.desk.conditions import Condition, Happened, read_condition
+from kiosk.conditions import Condition, Happened, read_condition
 from kiosk.office import Office
 from kiosk.overlay import SCENARIOS, SHIPPED
 from kiosk.settings.values import read_words
