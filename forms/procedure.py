@@ -199,6 +199,23 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """Who may read `pages` of a carried sheet: the sections ticked in the answer to `item`."""
+
+    item: str
+    pages: tuple[str, ...]
+    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A sheet whose code opens a visit in the next section, for so many days from the day it was printed."""
+
+    days: int
+    consents: tuple[Consent, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """One procedure in one published version."""
 
@@ -223,6 +240,8 @@ class Procedure:
     bring: tuple[Bring, ...] = ()
     notices: tuple[Notice, ...] = ()
     checks: tuple[CrossCheck, ...] = ()
+    carried: Carried | None = None
+    """None where the code on the sheet is the office's alone."""
     unprinted: frozenset[str] = frozenset()
     """Items asked only to find the way, and fields of people (`spouse.sex`): the paper does not show them."""
     to_check: tuple[str, ...] = ()

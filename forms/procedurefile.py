@@ -10,6 +10,8 @@ from forms.mistake import MistakeKind, raise_all
 from forms.procedure import (
     Ask,
     Bring,
+    Carried,
+    Consent,
     FeeRule,
     Fill,
     Identification,
@@ -29,6 +31,7 @@ from forms.tomlfile import Table, read_toml
 from forms.vocabulary import Vocabulary
 
 PROCEDURE_FILE = "procedure.toml"
+MOST_DAYS_CARRIED = 366
 
 
 def read_procedure(folder: Path, vocabulary: Vocabulary, id: str = "") -> Procedure:
@@ -58,6 +61,7 @@ def read_procedure(folder: Path, vocabulary: Vocabulary, id: str = "") -> Proced
         bring=root.each("bring", read_bring),
         notices=root.each("notice", _notice),
         checks=root.each("check", _check),
+        carried=_carried(root.table("carried")) if root.is_table("carried") else None,
         unprinted=frozenset(root.texts("unprinted", ())),
         to_check=root.texts("to_check", ()),
         sources=root.texts("sources", ()),
@@ -193,6 +197,20 @@ def _rules(table: Table) -> Rules:
 
 def _optional_condition(table: Table, key: str) -> Condition | None:
     return read_condition(table, key) if table.has(key) else None
+
+
+def _carried(table: Table) -> Carried:
+    carried = Carried(table.integer("days", least=1, most=MOST_DAYS_CARRIED), table.each("consent", _consent))
+    if not carried.consents:
+        table.note(MistakeKind.MISSING_KEY, "consent", "1つ以上の [[carried.consent]]")
+    table.finish()
+    return carried
+
+
+def _consent(table: Table) -> Consent:
+    consent = Consent(table.text("item"), table.texts("pages"), table.origin)
+    table.finish()
+    return consent
 
 
 def _fee(table: Table) -> FeeRule:

@@ -38,6 +38,7 @@ def reference_mistakes(procedure: Procedure, vocabulary: Vocabulary) -> Iterator
     for notice in procedure.notices:
         yield from check_condition(notice.when, "when", notice.origin, known)
         yield from _check_known([notice.item], "item", notice.origin, known)
+    yield from _check_consents(procedure)
     for fee in procedure.fees:
         yield from check_condition(fee.when, "when", fee.origin, known)
         yield from check_condition(fee.free or ALWAYS, "free", fee.origin, known)
@@ -55,6 +56,18 @@ def known_items(procedure: Procedure, vocabulary: Vocabulary) -> dict[str, Item]
 
 def _asked(procedure: Procedure, vocabulary: Vocabulary) -> dict[str, Item]:
     return role_items_of(procedure, vocabulary) | {ask.item.name: ask.item for ask in procedure.asks()}
+
+
+def _check_consents(procedure: Procedure) -> Iterator[Mistake]:
+    """Yield consents that nobody is asked for, and pages that are not there."""
+    pages = {page.id for page in procedure.pages}
+    for consent in procedure.carried.consents if procedure.carried else ():
+        item = procedure.item(consent.item)
+        if item is None or item.kind is not kinds.CHOICES:
+            yield consent.origin.mistake(MistakeKind.NEVER_ASKED, "item", consent.item)
+        for page in consent.pages:
+            if page not in pages:
+                yield consent.origin.mistake(MistakeKind.NOT_ALLOWED, "pages", "、".join(sorted(pages)))
 
 
 def _check_known_with(procedure: Procedure, vocabulary: Vocabulary) -> Iterator[Mistake]:

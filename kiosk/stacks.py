@@ -37,6 +37,7 @@ from printing import (
 )
 from printing.ipp import PrintOptions
 from printing.pages import yen
+from printing.sheets.rows import CARRIED_CODE, CODE, LARGE_CODE
 from printing.sheets.rows.closing import (
     FEE_ITEM,
     OTHERS_ITEM,
@@ -256,11 +257,11 @@ def sheet_of(procedure: Procedure, office: Office, seen: Answers | None = None) 
     """Return the sheet of the procedure's folder with the town's own words, without the sections and rows that the
     `seen` answers leave out. Raise DataMistake."""
     words = tuple(words_of(office).items())
-    file, wants_answers = procedure.folder / SHEET_FILE, _wants_answers(office)
-    whole = _sheet(file, words, office.own_items, None, wants_answers)
+    file, code = procedure.folder / SHEET_FILE, _side_of_code(procedure, office)
+    whole = _sheet(file, words, office.own_items, None, code)
     if seen is None or not whole.conditions:
         return whole
-    return _sheet(file, words, office.own_items, conditions_held(whole, seen), wants_answers)
+    return _sheet(file, words, office.own_items, conditions_held(whole, seen), code)
 
 
 def conditions_held(sheet: Sheet, seen: Answers) -> frozenset[Condition]:
@@ -280,8 +281,10 @@ def words_of(office: Office) -> dict[str, str]:
     }
 
 
-def _wants_answers(office: Office) -> bool:
-    return office.settings.paper.code is PaperCode.SEALED
+def _side_of_code(procedure: Procedure, office: Office) -> float:
+    if procedure.carried:
+        return CARRIED_CODE
+    return LARGE_CODE if office.settings.paper.code is PaperCode.SEALED else CODE
 
 
 @lru_cache(maxsize=SHEETS_KEPT)
@@ -290,10 +293,10 @@ def _sheet(
     words: tuple[tuple[str, str], ...],
     own_items: tuple[Item, ...],
     held: frozenset[Condition] | None,
-    large_code: bool,
+    code: float,
 ) -> Sheet:
     vocabulary = {**shipped_vocabulary(), **{item.name: item for item in own_items}}
-    return read_sheet(file, dict(words), vocabulary=vocabulary, held=held, large_code=large_code)
+    return read_sheet(file, dict(words), vocabulary=vocabulary, held=held, code=code)
 
 
 def worded(name: str, value: Value, vocabulary: Vocabulary) -> str:

@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from forms import Answers, Application, Catalogue, Procedure
@@ -43,6 +43,10 @@ class BackOfficeReason(StrEnum):
     NO_CODE_FOUND = "no_code_found"
     NOT_A_PICTURE = "not_a_picture"
     NOT_ENCODABLE = "not_encodable"
+    IS_CARRIED = "is_carried"
+    SHEET_OF_OTHER_TOWN = "sheet_of_other_town"
+    SHEET_OF_OTHER_KEY = "sheet_of_other_key"
+    SHEET_EXPIRED = "sheet_expired"
 
 
 WORDS: Mapping[StrEnum, tuple[str, str]] = {
@@ -80,6 +84,22 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
         "この文字コードで表せない文字があります。",
         "--encoding utf-8 にするか、--skip を付けてその様式を除いてください。",
     ),
+    BackOfficeReason.IS_CARRIED: (
+        "これは次の課の窓口で開くコードです。",
+        "窓口端末で読み取ってください。",
+    ),
+    BackOfficeReason.SHEET_OF_OTHER_TOWN: (
+        "ほかの市区町村で印刷した紙です。",
+        "ここでは開けません。ご本人に話をうかがい、新しい受付を開いてください。",
+    ),
+    BackOfficeReason.SHEET_OF_OTHER_KEY: (
+        "この端末では開けない鍵で暗号化された紙です。",
+        "練習の紙か、捨てた鍵の紙です。ご本人に話をうかがい、新しい受付を開いてください。",
+    ),
+    BackOfficeReason.SHEET_EXPIRED: (
+        "この紙のコードは、使える日数を過ぎています。",
+        "いまの様子をご本人にうかがい、新しい紙を作ってください。",
+    ),
 }
 
 
@@ -100,11 +120,13 @@ class BackOfficeError(Told):
 
 
 PREFIX = "0"
-RECEIPT, SEALED = "1", "2"
+RECEIPT, SEALED, CARRIED = "1", "2", "3"
 HEAD = 8
 LONGEST = 4_000
-INFO = b"kakanai-madoguchi paper\x00"
-"""Sealed for this purpose only: the same bytes never open as a ticket."""
+INFO = {SEALED: b"kakanai-madoguchi paper\x00", CARRIED: b"kakanai-madoguchi carried\x00"}
+"""Sealed for this purpose only: the same bytes never open as a ticket, nor the one kind as the other."""
+CLOCKS_APART = timedelta(minutes=10)
+"""How far the clock of the desk that printed may be ahead."""
 
 RECEIPT_BODY = 34
 """Digits behind the head of a receipt's code; scanner.js knows them as well."""
@@ -134,8 +156,10 @@ def make_receipt_code(form: PrintedForm, town: str) -> str:
     )
 
 
-def make_sealed_code(form: PrintedForm, town: str, key: PublicKey, catalogue: Catalogue) -> str:
-    """Seal the answers of this procedure for the holder of the office's key.
+def make_sealed_code(
+    form: PrintedForm, town: str, key: PublicKey, catalogue: Catalogue, kind: str = SEALED
+) -> str:
+    """Seal the answers of this procedure for the holder of the key: the back office, or, carried, the desks of the town.
 
     Raise BackOfficeError if they are too many.
     """
@@ -151,12 +175,17 @@ def make_sealed_code(form: PrintedForm, town: str, key: PublicKey, catalogue: Ca
             form.procedure.version,
             pack_answers(answers, schema),
         ]
-        body = body_of(sealed(squeezed(write_cbor(packed)), town, key, INFO))
+        body = body_of(sealed(squeezed(write_cbor(packed)), town, key, INFO[kind]))
     except TicketError as error:
         raise _translate(error) from None
     if len(body) > LONGEST:
         raise BackOfficeError(BackOfficeReason.TOO_LARGE)
-    return _frame(SEALED, body)
+    return _frame(kind, body)
+
+
+def is_carried_code(text: str) -> bool:
+    """Return whether the digits begin like the code of a sheet that the next section opens."""
+    return is_paper_code(text) and str(digits_of(text))[1] == CARRIED
 
 
 def is_paper_code(text: str) -> bool:
@@ -173,10 +202,42 @@ def open_code(text: str, town: str, keyring: Keyring | None, catalogue: Catalogu
     kind, body = _unframe(text)
     if kind == RECEIPT:
         return _open_receipt(body, town, catalogue)
+    if kind == CARRIED:
+        raise BackOfficeError(BackOfficeReason.IS_CARRIED)
     if keyring is None:
         raise BackOfficeError(BackOfficeReason.UNKNOWN_KEY)
+    return _open_sealed(kind, body, keyring, catalogue)
+
+
+def open_carried_code(text: str, keyring: Keyring, catalogue: Catalogue, moment: datetime) -> PrintedForm:
+    """Open what another section's sheet carries. `keyring` holds the town's keys.
+
+    Anybody can seal to a public key: the answers need the same checks as typed ones. Raise BackOfficeError.
+    """
+    kind, body = _unframe(text)
+    if kind != CARRIED:
+        raise BackOfficeError(BackOfficeReason.NOT_A_PAPER_CODE)
     try:
-        match read_cbor(unsqueezed(unsealed(bytes_of(body), keyring, INFO))):
+        form = _open_sealed(kind, body, keyring, catalogue)
+    except BackOfficeError as error:
+        raise BackOfficeError(AT_DESKS.get(error.reason, error.reason)) from None
+    if form.procedure.carried is None:
+        raise BackOfficeError(BackOfficeReason.BAD_CONTENTS)
+    if not -CLOCKS_APART <= moment - form.printed <= timedelta(days=form.procedure.carried.days):
+        raise BackOfficeError(BackOfficeReason.SHEET_EXPIRED)
+    return form
+
+
+AT_DESKS = {
+    BackOfficeReason.WRONG_TOWN: BackOfficeReason.SHEET_OF_OTHER_TOWN,
+    BackOfficeReason.UNKNOWN_KEY: BackOfficeReason.SHEET_OF_OTHER_KEY,
+}
+"""What the same means where a visitor brings the paper."""
+
+
+def _open_sealed(kind: str, body: str, keyring: Keyring, catalogue: Catalogue) -> PrintedForm:
+    try:
+        match read_cbor(unsqueezed(unsealed(bytes_of(body), keyring, INFO[kind]))):
             case [minutes, str() as receipt, number, version, values]:
                 procedure = _find_procedure(whole(number), whole(version), catalogue)
                 schema = catalogue.schema_for([(procedure.id, procedure.version)])
@@ -221,7 +282,7 @@ def _unframe(text: str) -> tuple[str, str]:
     body = digits[HEAD:]
     if len(body) != int(digits[2:6]) or check_digits(digits[:6] + body) != digits[6:HEAD]:
         raise BackOfficeError(BackOfficeReason.MISREAD)
-    if digits[1] not in (RECEIPT, SEALED):
+    if digits[1] not in (RECEIPT, SEALED, CARRIED):
         raise BackOfficeError(BackOfficeReason.UNKNOWN_VERSION)
     return digits[1], body
 
@@ -247,7 +308,7 @@ def code_for(
     """The digits for the sheet's QR, empty for none. An event is logged if they tell less than the town wishes."""
     wish = office.settings.paper.code
     boxes = [box for box in sheet.boxes if isinstance(box, CodeBox)]
-    if wish is PaperCode.NONE or not boxes:
+    if not boxes or (wish is PaperCode.NONE and not procedure.carried):
         return ""
     side = min(min(box.area.w, box.area.h) for box in boxes)
     for kind, text in _codes(wish, application, procedure, office, receipt):
@@ -260,19 +321,25 @@ def code_for(
 def _codes(
     wish: PaperCode, application: Application, procedure: Procedure, office: Office, receipt: str
 ) -> Iterator[tuple[str, str]]:
-    """The richest first."""
+    """The richest first; of a sheet that the next section opens, always its own."""
     answers = application.journey(today()).relevant_for(procedure)
     form = PrintedForm(receipt, now(), procedure, answers)
     town = office.settings.town.code
-    if wish is PaperCode.SEALED:
+    kind = CARRIED if procedure.carried else SEALED
+    if procedure.carried or wish is PaperCode.SEALED:
+        settings = office.settings
+        file = settings.keys.public_file if procedure.carried else settings.paper.public_file
         try:
-            key = read_public_keys(office.settings.paper.public_file).current
-            yield wish.value, make_sealed_code(form, town, key, office.catalogue)
+            yield KINDS[kind], make_sealed_code(form, town, read_public_keys(file).current, office.catalogue, kind)
         except (KeysError, BackOfficeError) as error:
             event(
                 _log, "paper_code_not_sealed", logging.WARNING, procedure=procedure.id, reason=error.reason.value
             )
     yield PaperCode.RECEIPT.value, make_receipt_code(form, town)
+
+
+KINDS = {CARRIED: "carried", SEALED: PaperCode.SEALED.value}
+"""What an event calls them."""
 
 
 def _fits(text: str, side: float) -> bool:

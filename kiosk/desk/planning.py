@@ -10,7 +10,7 @@ from kiosk.hall.turn import State, Turn
 from kiosk.office import today
 from kiosk.settings import DeskMode
 from kiosk.staff import Staff
-from kiosk.store import Store, VisitId
+from kiosk.store import Store, VisitId, WayIn
 from kiosk.store.task import Task, TaskState
 from kiosk.store.tasks import NewTask, Tasks
 from kiosk.town.hall import Hall, Queue, Section
@@ -56,7 +56,9 @@ class Planning:
         if self.store.is_alone:
             return
         case = self.cases.read(visit_id)
-        procedures = [procedure.id for procedure in case.procedures]
+        is_brought = case.visit.way_in is WayIn.SHEET
+        # What a sheet was written for is done where it comes from.
+        procedures = [each.id for each in case.procedures if not (is_brought and each.carried)]
         wanted = [plan for plan in self.hall.tasks if plan.is_wanted(procedures, steps, case.answers, today())]
         made = [
             NewTask(plan.id, plan.section, is_kept=not set(plan.procedures) & set(procedures))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from kiosk.desk.imprint import NO_MISMATCH, Mismatch
 from kiosk.desk.printjobs import Paper, PrintJob
 from kiosk.desk.reasons import BEYOND_VISITORS, DeskError, DeskReason
-from kiosk.store import Visit
+from kiosk.store import Visit, WayIn
 
 
 class Standing(StrEnum):
@@ -143,7 +143,8 @@ class PrintState:
     @property
     def may_finish(self) -> bool:
         """Return whether the paper may be handed over."""
-        return self.is_recorded and self.standing not in UNDER_WAY
+        has_paper = self.is_recorded or self.visit.way_in is WayIn.SHEET
+        return has_paper and self.standing not in UNDER_WAY
 
     def refusal(self, *, again: bool) -> DeskReason | None:
         """Return why this desk does not print now; `again` says that a person has looked and wants more."""
@@ -191,7 +192,7 @@ class PrintState:
                 wanted = self.mismatch.to_print
                 return (*(self._printing(again=True, only=wanted) if wanted else ()), *finish)
             case Standing.FRESH:
-                return self._printing(again=False)
+                return (*self._printing(again=False), *finish)
 
     def _printing(self, *, again: bool, only: tuple[str, ...] = ()) -> tuple[PaperAction, ...]:
         pdf = PaperAction(Act.OPEN_PDF, again, only if self.is_changed else ())

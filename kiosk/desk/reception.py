@@ -1,13 +1,16 @@
 """The reception: three ways from somebody at the desk to an open visit — a ticket, a card, or by hand."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from forms import Answers, Procedure
+from forms import Answers, Application, Procedure, sift
 from forms.journey import Journey
 from forms.person import FactSource, number_rows
 from forms.ticket import TicketError, TicketReason, fingerprint
-from kiosk.backoffice.code import open_code
+from forms.ticket.frame import digits_of
+from forms.ticket.keyfiles import read_keyring
+from kiosk.backoffice.code import BackOfficeError, PrintedForm, open_carried_code, open_code
 from kiosk.desk.cardread import CardRead
 from kiosk.desk.case import Case, CaseFile, Cases, following_card, sources_after, with_card
 from kiosk.desk.imprint import new_key
@@ -15,7 +18,7 @@ from kiosk.desk.planning import Planning
 from kiosk.desk.queueing import Queueing
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.scan import Halves
-from kiosk.office import Office, today
+from kiosk.office import Office, now, today
 from kiosk.settings import Desk
 from kiosk.store import (
     AuditEvent,
@@ -40,6 +43,8 @@ from kiosk.training import is_training_ticket
 from kiosk.web.language import JAPANESE
 
 MOST_PROCEDURES = 20
+MOST_SECTIONS = 60
+"""How often a sheet may be brought on."""
 NO_CARD = CardRead()
 
 
@@ -87,6 +92,20 @@ class Reception:
         """The open visit whose sheet carries this small code. Raises BackOfficeError, StoreError(visit_unknown)."""
         form = open_code(text, self.office.settings.town.code, None, self.office.catalogue)
         return find_paper_visit(self.store, form.receipt, form.printed)
+
+    def by_sheet(self, text: str, staff_id: int) -> Visit:
+        """The visit of a sheet that carries its answers to the next section: at the desk that printed it its own as long
+        as that is open, else a new one. Nothing of the sheet is kept beyond it. Raises BackOfficeError, StoreError."""
+        settings = self.office.settings
+        try:
+            keyring = read_keyring(settings.keys.folder, settings.town.code)
+            form = open_carried_code(text, keyring, self.office.catalogue, now())
+        except BackOfficeError as error:
+            details: Details = {"reason": error.reason.value}
+            record(self.store, AuditEvent.TICKET_REFUSED, staff_id=staff_id, desk=self.desk.name, details=details)
+            raise
+        own = self._printed_here(form)
+        return own or self._open_sheet(form, self._mark(text), staff_id)
 
     def look_up(self, visit: Visit, staff_id: int) -> None:
         """Records that staff has found the visit by its number, a name or its paper."""
@@ -180,6 +199,28 @@ class Reception:
             if error.reason is StoreReason.ALREADY_FINISHED:
                 raise TicketError(TicketReason.ALREADY_FINISHED) from None
             raise
+
+    def _printed_here(self, form: PrintedForm) -> Visit | None:
+        visits = find_visits(self.store, form.receipt) if form.receipt else ()
+        here = (visit for visit in visits if visit.desk == self.desk.name and visit.way_in is not WayIn.SHEET)
+        found = next(here, None)
+        return found if found and found == find_paper_visit(self.store, form.receipt, form.printed) else None
+
+    def _open_sheet(self, form: PrintedForm, mark: str, staff_id: int) -> Visit:
+        sifted = sift((form.procedure,), form.answers or {}, today())
+        answers = Application.of(sifted.journey).answers
+        file = CaseFile(answers=answers, original=answers, unreadable=sifted.refused)
+        new = self._new(WayIn.SHEET, (form.procedure,), file, staff_id)
+        return self._received(open_visit(self.store, replace(new, fingerprint=mark)))
+
+    def _mark(self, text: str) -> str:
+        """Under which the open visit of a sheet is found again. One that is finished leaves the sheet to the next section."""
+        for count in range(MOST_SECTIONS):
+            mark = hashlib.sha256(f"{count} {digits_of(text)}".encode()).hexdigest()
+            known = find_ticket_visit(self.store, mark)
+            if known is None or known.status.is_open:
+                return mark
+        raise TicketError(TicketReason.ALREADY_FINISHED)
 
     def _refused(
         self, reason: TicketReason, whole: Sequence[str], texts: Sequence[str], station: str, staff_id: int | None

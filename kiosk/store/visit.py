@@ -29,6 +29,8 @@ class WayIn(StrEnum):
     CARD = "card"
     HAND = "hand"
     STAFF = "staff"
+    SHEET = "sheet"
+    """The code on a sheet that another section has printed."""
 
 
 class VisitStatus(StrEnum):

@@ -24,6 +24,7 @@ from kiosk.store.visit import (
     Visit,
     VisitId,
     VisitStatus,
+    WayIn,
     change_rows,
     find_row,
     find_ticket_row,
@@ -172,14 +173,14 @@ def finish_visit(
     staff_id: int | None = None,
     tasks: TasksLeft = NO_TASKS,
 ) -> Visit:
-    """Close a printed visit; its answers stay sealed for half an hour, should the visitor come back. `reason` is the code of
+    """Close a visit that is printed, or came with its paper; its answers stay sealed for half an hour, should the visitor come back. `reason` is the code of
     what was finished in spite of, `tasks` what becomes of those that are not over.
 
     Raise StoreError(not_printed) if nothing was printed, TaskError(tasks_left).
     """
     with store.writing() as session:
         row = lock_open_row(session, visit_id)
-        if not VisitStatus(row.status).has_paper:
+        if not VisitStatus(row.status).has_paper and row.way_in != WayIn.SHEET:
             raise StoreError(StoreReason.NOT_PRINTED)
         end_tasks(session, row, tasks, store.clock(), staff_id)
         closed = _close(store, session, row, VisitStatus.FINISHED, REOPENED_WITHIN)

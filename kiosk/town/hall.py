@@ -16,6 +16,7 @@ import jpholiday
 
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table, read_toml
+from forms.vocabulary import shipped_vocabulary
 from kiosk.clock import JAPAN
 from kiosk.settings.reading import RECEIPT_LETTERS
 from kiosk.settings.values import read_matching, read_words
@@ -24,6 +25,8 @@ from kiosk.town.taskplan import TaskPlan, note_after, read_plan
 Entry = TypeVar("Entry", "Site", "Section", "Window", "Queue", TaskPlan)
 
 HALL_FILE = "hall.toml"
+READERS = "consult.readers"
+"""The item that asks which sections may read a 相談シート."""
 
 ID = r"[a-z][a-z0-9-]{0,19}"
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -75,6 +78,8 @@ class Section:
     id: str
     label: str
     floor: int
+    consents: frozenset[str] = frozenset()
+    """Which boxes of consent on a 相談シート mean this section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +186,10 @@ class Hall:
         queues = {queue.section for queue in self.queues if procedure in queue.procedures}
         return frozenset(queues | {plan.section for plan in self.tasks if procedure in plan.procedures})
 
+    def consents_of(self, sections: Collection[str]) -> frozenset[str]:
+        """Return the boxes of consent that mean one of these sections."""
+        return frozenset[str]().union(*(each.consents for each in self.sections if each.id in sections))
+
     def queue_for(self, procedures: Collection[str], site: str) -> Queue | None:
         """Return the queue that serves most of these procedures, the first of the file where several do.
 
@@ -278,7 +287,10 @@ def _site(table: Table) -> Site:
 
 
 def _section(table: Table) -> Section:
-    return Section(_id(table), read_words(table, "label"), table.integer("floor", 1, least=-3, most=60))
+    known = [choice.code for choice in shipped_vocabulary()[READERS].choices]
+    consents = frozenset(_known(table, "consents", known, ()))
+    floor = table.integer("floor", 1, least=-3, most=60)
+    return Section(_id(table), read_words(table, "label"), floor, consents)
 
 
 def _window(table: Table, sites: Collection[str], sections: Collection[str], desks: Collection[str]) -> Window:

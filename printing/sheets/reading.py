@@ -15,7 +15,7 @@ from printing.errors import PrintingError
 from printing.ipp.options import KEYWORD_PATTERN, Sides, Staple
 from printing.sheets.boxes import TextBox, read_box
 from printing.sheets.parts import DRAWING_READERS, Drawing, Page, Placement, Reading, read_area, read_words
-from printing.sheets.rows import is_in_rows, read_rows
+from printing.sheets.rows import CODE, is_in_rows, read_rows
 from printing.sheets.sheet import PaperWish, Sheet
 
 SIDES = {"one": Sides.ONE, "long_edge": Sides.TWO_LONG_EDGE, "short_edge": Sides.TWO_SHORT_EDGE}
@@ -65,11 +65,11 @@ def read_sheet(
     vocabulary: Vocabulary | None = None,
     held: Container[Condition] | None = None,
     *,
-    large_code: bool = False,
+    code: float = CODE,
 ) -> Sheet:
     """The sheet in `file`. `words` replace `{key}` in its labels, e.g. `town`. `name` is the folder's if not given.
     `vocabulary` has the official wording of items for sheets written in rows; the shipped one if not given.
-    `large_code` gives such a sheet room for a code that holds its answers. Sections and rows whose condition is not
+    `code` is the side of the QR on such a sheet, in mm. Sections and rows whose condition is not
     among those `held` are left out; None draws all.
 
     Raises DataMistake with every mistake, what does not fit only if there is no other.
@@ -78,7 +78,7 @@ def read_sheet(
     name, paper, placement = name or file.parent.name, read_paper(root), read_placement(root)
     items = shipped_vocabulary() if vocabulary is None else vocabulary
     if is_in_rows(root):
-        sheet = read_rows(root, words or {}, items, name, held, large_code=large_code)
+        sheet = read_rows(root, words or {}, items, name, held, code=code)
     else:
         sheet = _exact_sheet(root, words or {}, name)
     return replace(sheet, paper=paper, placement=placement, names=_names(sheet, items))

@@ -4,9 +4,9 @@ from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.desk.counter.session import current_staff, sessions
-from kiosk.desk.scope import REASONS, Scope, scope_of
+from kiosk.desk.scope import CONSENT_REASONS, REASONS, Scope, scope_of, with_consents
 from kiosk.desk.workplace import workplace
-from kiosk.store import AuditEvent, Details, VisitId, read_visit
+from kiosk.store import AuditEvent, Details, VisitId, WayIn, read_visit
 from kiosk.store.audit import record
 
 routes = Blueprint("reveal", __name__)
@@ -28,12 +28,18 @@ SHOWS_ONLY_OWN = {
 """What of a visit is open to somebody who sees only a part of it: these screens look at the scope themselves."""
 
 
+CLOSED = "この受付には、ほかの課の内容があります。理由を選ぶと、続けられます。"
+CLOSED_SHEET = (
+    "この相談シートには、この課に見せる同意のない部分があります。ご本人に聞いて、理由を選ぶと続けられます。"
+)
+
+
 def only_own_parts() -> ResponseReturnValue | None:
     """Let whoever sees only a part of a visit open nothing that would show all of it."""
     g.scope = _scope((request.view_args or {}).get("visit_id", ""))
     if g.scope.is_whole or request.endpoint in SHOWS_ONLY_OWN:
         return None
-    flash("この受付には、ほかの課の内容があります。理由を選ぶと、続けられます。")
+    flash(CLOSED_SHEET if g.scope.wants_consent else CLOSED)
     return redirect(url_for("counter.visit.show", visit_id=(request.view_args or {})["visit_id"]), 303)
 
 
@@ -49,7 +55,7 @@ def show_rest(visit_id: str) -> ResponseReturnValue:
     """Show all of the visit to this member of staff for a while, because of the reason they chose."""
     reason, staff = request.form.get("reason", ""), current_staff()
     visit = read_visit(workplace().store, VisitId(visit_id))
-    if reason in REASONS:
+    if reason in scope_here().reasons:
         details = Details(reason=reason)
         record(
             workplace().store, AuditEvent.ANSWERS_REVEALED, staff_id=staff.id, visit_id=visit.id, details=details
@@ -60,14 +66,23 @@ def show_rest(visit_id: str) -> ResponseReturnValue:
 
 @routes.app_template_global()
 def reveal_reasons() -> dict[str, str]:
-    """Return why somebody may look at what is of other sections."""
-    return dict(REASONS)
+    """Return why somebody may look at what is of other sections, or what nobody has consented to."""
+    return {code: words for code, words in (REASONS | CONSENT_REASONS).items() if code in scope_here().reasons}
+
+
+@routes.app_template_global()
+def wants_consent() -> bool:
+    """Return whether only the person can open the rest of the visit."""
+    return scope_here().wants_consent
 
 
 def _scope(visit_id: str) -> Scope:
     staff = g.get("staff")
-    if not visit_id or staff is None or not staff.sections or sessions().revealed.get((staff.id, visit_id)):
+    if not visit_id or staff is None or sessions().revealed.get((staff.id, visit_id)):
         return Scope()
     here = workplace()
     visit = read_visit(here.store, VisitId(visit_id))
-    return scope_of(staff, [procedure for procedure, _ in visit.procedures], here.office.hall)
+    scope = scope_of(staff, [procedure for procedure, _ in visit.procedures], here.office.hall)
+    if visit.way_in is not WayIn.SHEET or not visit.status.is_open:
+        return scope
+    return with_consents(scope, staff, here.cases.read(visit_id), here.office.hall)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from forms import Procedure
 from forms.ticket import TicketReason
-from kiosk.backoffice.code import is_paper_code
+from kiosk.backoffice.code import is_carried_code, is_paper_code
 from kiosk.clock import JAPAN
 from kiosk.desk.counter.areas import home_of
 from kiosk.desk.counter.session import current_staff, station
@@ -158,6 +158,9 @@ def hour_and_minute(moment: datetime) -> str:
 
 def _open_ticket(texts: tuple[str, ...]) -> str:
     """The address of the visit: of what a resident brings on the phone, or of a sheet that is printed already."""
+    if len(texts) == 1 and is_carried_code(texts[0]):
+        visit = workplace().reception.by_sheet(texts[0], current_staff().id)
+        return url_for("counter.visit.show", visit_id=visit.id)
     if len(texts) == 1 and is_paper_code(texts[0]):
         return _look_up(workplace().reception.by_paper(texts[0]))
     visit = workplace().reception.scan(texts, station(), current_staff().id)

@@ -12,7 +12,13 @@ from kiosk.web.language import LANGUAGES
 
 routes = Blueprint("today", __name__)
 
-WAYS = {"ticket": "受付コード", "card": "カード", "hand": "画面で入力", "staff": "職員が聞き取り"}
+WAYS = {
+    "ticket": "受付コード",
+    "card": "カード",
+    "hand": "画面で入力",
+    "staff": "職員が聞き取り",
+    "sheet": "前の課の紙",
+}
 
 
 @routes.get("/today")

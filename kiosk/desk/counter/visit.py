@@ -353,7 +353,7 @@ def _first_to_ask(case: Case, after: str) -> JourneyPage | None:
     """Where nothing came with the visitor, staff is led through the journey: to what is missing first, and then to every
     page once on which anything is open, for what decides a certificate is often nothing that must be answered. What
     comes before the page that was left is not asked again by itself."""
-    if case.visit.way_in is WayIn.TICKET:
+    if case.visit.way_in in (WayIn.TICKET, WayIn.SHEET):
         return None
     pages = view_of(case, workplace().office, Place.COUNTER, today()).pages
     left = next((at for at, page in enumerate(pages) if page.id == after), -1)

@@ -15,6 +15,7 @@ from printing.sheets.rows.cells import CellsRow, plain_cell, read_cell
 from printing.sheets.rows.closing import Closing
 from printing.sheets.rows.contents import Words
 from printing.sheets.rows.form import (
+    CARRIED_CODE,
     CODE,
     LARGE_CODE,
     Context,
@@ -47,14 +48,14 @@ def read_rows(
     name: str,
     held: Container[Condition] | None = None,
     *,
-    large_code: bool = False,
+    code: float = CODE,
 ) -> Sheet:
     """Return the sheet, laid out without the sections and rows whose condition is not among those `held`.
 
     Raise DataMistake with every mistake; what does not fit is told if there is no other.
     """
     reading = Reading((), words, held=held)
-    form = _form(root, reading, vocabulary, LARGE_CODE if large_code else CODE)
+    form = _form(root, reading, vocabulary, code)
     try:
         placed, count = lay_out(form)
     except TooLong as error:
@@ -216,4 +217,4 @@ ROW_READERS: dict[str, Callable[[Table, Context], tuple[Band, ...]]] = {
 """What a row may be; the key says which."""
 
 
-__all__ = ["is_in_rows", "read_rows"]
+__all__ = ["CARRIED_CODE", "CODE", "LARGE_CODE", "is_in_rows", "read_rows"]

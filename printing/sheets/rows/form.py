@@ -79,8 +79,9 @@ def _field_in_a_row(name: str, vocabulary: Vocabulary, number: int) -> Item | No
 
 TOP, NEXT_TOP = 33.6, 20.0
 """Where the sections begin on the first page and on the following ones."""
-CODE, LARGE_CODE = 17.0, 25.0
-"""Sides of the back office's code: receipt number, or sealed answers."""
+CODE, LARGE_CODE, CARRIED_CODE = 17.0, 25.0, 34.0
+"""Sides of the code: the back office's with the receipt number or with sealed answers, and what the next section opens."""
+ABOVE_CODE, BELOW_CODE = 7.0, 1.6
 DATE_ITEM = "sheet.date"
 """The day of printing, which is the day of the request."""
 DATE_PLACES: tuple[tuple[float, float, str, Show], ...] = (
@@ -113,7 +114,8 @@ def place_head(head: Head, page: int, width: float, placed: Placed) -> None:
     side = MARGIN + head.code + 5
     title = Area(page, side, 10, width - 2 * side, 12)
     placed.drawings.append(label(title, head.title, TITLE_SIZE, "center", bold=True, floor=TITLE_FLOOR))
-    placed.boxes.append(CodeBox(Area(page, MARGIN, 8 if head.code == CODE else 7, head.code, head.code)))
+    above = 8 if head.code == CODE else ABOVE_CODE
+    placed.boxes.append(CodeBox(Area(page, MARGIN, above, head.code, head.code)))
     if head.number:
         room = Area(page, MARGIN, 3.6, width / 2 - MARGIN, 4.0)
         placed.drawings.append(label(room, head.number, SMALL))
@@ -277,7 +279,7 @@ def _pack_section(form: RowForm, leaves: list[Leaf], section: Section, heights: 
 
 
 def _leaf(form: RowForm, number: int) -> Leaf:
-    top = TOP if number == 1 else NEXT_TOP
+    top = max(TOP, ABOVE_CODE + form.head.code + BELOW_CODE) if number == 1 else NEXT_TOP
     return Leaf(top, form.page.height - BOTTOM - top)
 
 

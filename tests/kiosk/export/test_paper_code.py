@@ -119,7 +119,7 @@ def test_wrong_codes_are_refused_each_with_its_reason(office: Office, ring: Keyr
         is BackOfficeReason.MISREAD
     )
     assert opened_reason(sealed, office, None) is BackOfficeReason.UNKNOWN_KEY
-    rest = "03" + sealed[2:6]
+    rest = "04" + sealed[2:6]
     newer = rest + check_digits(rest + sealed[8:]) + sealed[8:]
     assert opened_reason(newer, office, ring) is BackOfficeReason.UNKNOWN_VERSION
     assert opened_reason(make_receipt_code(form, "999999"), office, ring) is BackOfficeReason.WRONG_TOWN

@@ -5,6 +5,8 @@
 const HEAD = 8;
 const SHORTEST_BODY = 100;
 const RECEIPT_BODY = 34; // of the small code on a sheet
+const RECEIPT = "1";
+const CARRIED = "3"; // of a sheet that the next section opens
 const LARGEST_TEXT = 1600;
 const LONGEST_INPUT = 20000;
 const IDLE = 700; // milliseconds without a key: the scan is over, whole or not
@@ -135,7 +137,10 @@ function finish(event) {
 function whole() {
   if (digits.length < 6) return false;
   const body = Number(digits.slice(2, 6));
-  if (digits[0] === "0") return digits[1] === "1" && body === RECEIPT_BODY && digits.length >= HEAD + body;
+  if (digits[0] === "0") {
+    const right = digits[1] === RECEIPT ? body === RECEIPT_BODY : digits[1] === CARRIED && body >= SHORTEST_BODY;
+    return right && digits.length >= HEAD + body;
+  }
   if (digits[1] > "2" || body < SHORTEST_BODY || body > LARGEST_TEXT - HEAD) return false;
   return digits.length >= HEAD + body;
 }
