@@ -10,6 +10,8 @@ from forms.procedures import shipped_catalogue
 from forms.samples import read_sample, sample_names
 from kiosk.stacks import SHEET_DATE
 from printing import Sheet, SheetJob, SheetValues, read_sheet
+from printing.sheets.rows import CARRIED_CODE
+from printing.sheets.rows import CODE as SMALL_CODE
 from printing.sheets.values import with_western_births
 
 DAY = date(2026, 11, 20)
@@ -57,12 +59,18 @@ def sheet_for(procedure: Procedure, seen: Answers) -> Sheet:
 @cache
 def sheet_of(id: str) -> Sheet:
     """The sheet with every section and row."""
-    return read_sheet(shipped_catalogue().current[id].folder / "sheet.toml", WORDS)
+    return _read(id, None)
 
 
 @cache
 def _sheet_held(id: str, held: frozenset[Condition]) -> Sheet:
-    return read_sheet(shipped_catalogue().current[id].folder / "sheet.toml", WORDS, held=held)
+    return _read(id, held)
+
+
+def _read(id: str, held: frozenset[Condition] | None) -> Sheet:
+    procedure = shipped_catalogue().current[id]
+    code = CARRIED_CODE if procedure.carried else SMALL_CODE
+    return read_sheet(procedure.folder / "sheet.toml", WORDS, held=held, code=code)
 
 
 def worded(procedure: Procedure, name: str, value: Value) -> str:
