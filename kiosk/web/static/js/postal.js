@@ -103,8 +103,11 @@ export function start(found) {
         form.requestSubmit(button);
         return;
       }
-      const target = addressField(form, field);
-      if (places.length === 1 && target.value.trim() === "") take(form, field, places[0][0]);
+      const typed = addressField(form, field).value.trim();
+      const [only] = places.length === 1 ? places[0] : [null];
+      // What stands there already is gone on with.
+      if (only && typed.startsWith(only)) take(form, field, typed);
+      else if (only && typed === "") take(form, field, only);
       else offer(form, field, places);
     });
   }
