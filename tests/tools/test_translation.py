@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -156,6 +157,18 @@ def test_the_glossary_knows_its_terms_in_every_language() -> None:
     assert len(glossary.terms) >= 60
     for term in glossary.terms:
         assert {code for code in LANGUAGES if code not in ("ja", EASY)} <= set(term.said), term.ja
+
+
+def test_a_source_is_an_address_for_a_language_in_which_the_term_is_said() -> None:
+    sources = [(term, code, address) for term in read_glossary().terms for code, address in term.sources.items()]
+    assert len(sources) >= 100
+    for term, code, address in sources:
+        parts = urlsplit(address)
+        assert parts.scheme in ("http", "https"), (term.ja, address)
+        assert "." in parts.netloc, (term.ja, address)
+        assert code in LANGUAGES, (term.ja, code)
+        assert term.said.get(code), (term.ja, code)
+    assert "source" not in {code for term in read_glossary().terms for code in term.said}
 
 
 def test_a_longer_term_hides_the_shorter_one_in_it() -> None:

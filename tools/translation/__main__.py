@@ -46,14 +46,18 @@ def update(given: argparse.Namespace) -> int:
 def status(given: argparse.Namespace) -> int:
     """Counts for all languages; for one, also where official terms got lost."""
     texts, glossary = extracted(), read_glossary()
-    say("language   complete  screens    catalogue  read by natives  glossary warnings")
+    say("language   complete  screens    catalogue  read by natives  glossary warnings  terms with a source")
     for language in [_language(given.language)] if given.language else TRANSLATED:
         known = {domain: [e for e in entries(language, domain) if e.msgid in texts[domain]] for domain in texts}
         done = {domain: sum(1 for e in found if e.msgstr and not e.fuzzy) for domain, found in known.items()}
         read = sum(1 for found in known.values() for e in found if e.read_by)
         lost = list(glossary.warnings(language))
         counts = "  ".join(f"{done[domain]:>4}/{len(texts[domain]):<4}" for domain in texts)
-        say(f"{language.code:<10} {'yes' if language.complete else 'no':<8} {counts}  {read:>15}  {len(lost):>17}")
+        sourced = f"{glossary.sourced(language)}/{len(glossary.terms)}"
+        say(
+            f"{language.code:<10} {'yes' if language.complete else 'no':<8} {counts}  {read:>15}  {len(lost):>17}"
+            f"  {sourced:>19}"
+        )
         if given.language:
             say("\n".join(lost))
     return 0

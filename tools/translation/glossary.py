@@ -18,6 +18,9 @@ class Term:
     reading: str
     romaji: str
     said: Mapping[str, str]
+    sources: Mapping[str, str]
+    """By language code: the address of a public body's page on which one of the ways stands so. Missing where none
+    was found."""
 
     def ways(self, language: Language) -> tuple[str, ...]:
         """What a translation may have: the language's own word, or the Japanese one in kanji or romaji."""
@@ -45,6 +48,10 @@ class Glossary:
             for term, said in found
         }
 
+    def sourced(self, language: Language) -> int:
+        """Return how many terms have a source in the language."""
+        return sum(1 for term in self.terms if language.code in term.sources)
+
     def warnings(self, language: Language) -> Iterator[str]:
         """Translations that lost an official term."""
         for domain in DOMAINS:
@@ -63,7 +70,8 @@ def read_glossary() -> Glossary:
             str(table["ja"]),
             str(table["reading"]),
             str(table["romaji"]),
-            {code: str(said) for code, said in table.items() if code not in ("ja", "reading", "romaji")},
+            {code: str(said) for code, said in table.items() if code not in ("ja", "reading", "romaji", "source")},
+            {code: str(address) for code, address in table.get("source", {}).items()},
         )
         for table in tomllib.loads(FILE.read_text("utf-8"))["term"]
     ]
