@@ -116,6 +116,7 @@ def test_no_screen_of_it_scrolls_and_keys_reach_each(
         expect(page.locator(".strip-lines")).to_contain_text("引っ越し 1人")
         look(page, heights, "handed on")
         page.goto(visit)
+        expect(page.locator("#finish")).to_be_focused()
         keys.press("F4")
         expect(page.get_by_text("の受付を終了しました。")).to_be_visible()
         look(page, heights, "finished")
