@@ -356,6 +356,15 @@ OTHERS: list[tuple[str, str, Answers, str]] = [
         """,
     ),
     (
+        "a couple wants the marriage it notified certified",
+        "certificate",
+        {"shows": ("receipt",), "whom": "self", "foreign": False, "register": "elsewhere"},
+        """
+        soon
+        - 戸籍の証明
+        """,
+    ),
+    (
         "somebody is pregnant and worries",
         "pregnancy",
         {"notice": False, "mother": "national", "worry": True},

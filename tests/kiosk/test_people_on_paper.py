@@ -80,6 +80,14 @@ def test_a_wife_asks_for_her_husbands_record_in_her_own_name(office: Office) -> 
     assert "visitor.name" not in items("resident_record_copy", asked, office)
 
 
+def test_an_heir_asks_for_the_income_of_who_died(office: Office) -> None:
+    made = read_sample(shipped_catalogue().chosen(["income_certificate"])[0], "heir")
+    assert {"tax.late_name", "tax.late_death_date"} <= items("income_certificate", made.answers, office)
+    assert "相続人であることが分かる戸籍" in things_to_bring(made.journey(DAY))
+    living = {**made.answers, "tax.late": False}
+    assert "tax.late_name" not in items("income_certificate", living, office)
+
+
 def test_whom_the_claimant_asks_for_themselves_is_called_so(office: Office) -> None:
     seen = values("resident_record_copy", {**WIFE, "whom": "both"}, office)
     assert [row.texts["word"] for row in seen.rows["subject"]] == ["本人", "夫"]
