@@ -122,7 +122,7 @@ def test_finishing_needs_identification_and_deletes_the_answers(
     expect(page.locator("#finish")).to_be_visible()
     page.keyboard.press("F4")
     expect(page.get_by_text("本人確認が終わっていません。")).to_be_visible()
-    page.check("text=運転免許証")
+    page.locator("label.tick", has_text="運転免許証").first.click()
     expect(page.get_by_text("済み")).to_be_visible()
     page.keyboard.press("F4")
     expect(page.get_by_text("A-001 の受付を終了しました。")).to_be_visible()

@@ -19,7 +19,7 @@ def test_a_correction_after_printing_is_printed_before_the_paper_is_handed_over(
     scan(page, town_hall.ticket()[0])
     page.keyboard.press("F2")
     expect(page.get_by_text("印刷が終わりました。")).to_be_visible()
-    page.check("text=運転免許証")
+    page.locator("label.tick", has_text="運転免許証").first.click()
     expect(page.get_by_text("済み")).to_be_visible()
     page.click("a[href*='edit=you']")
     page.fill("[name='you.phone']", "0152-88-8888")

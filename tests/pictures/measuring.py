@@ -163,7 +163,7 @@ def counter(browser: Browser, hall: TownHall) -> list[tuple[str, dict[str, int]]
         page.keyboard.press("F2")
         page.locator("#finish").wait_for(timeout=60_000)
         printed = dict(count.found)
-        page.check("text=運転免許証")
+        page.locator("label.tick", has_text="運転免許証").first.click()
         page.get_by_text("済み").wait_for()
         page.keyboard.press("F4")
         page.get_by_text("の受付を終了しました。").wait_for()

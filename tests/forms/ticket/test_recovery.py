@@ -62,7 +62,7 @@ def test_one_wrong_sign_is_found(line: int, place: int, sign: str) -> None:
     [
         (LINES_OF_KEY[:5], "6行のうち5行"),
         ((), "6行のうち0行"),
-        ((LINES_OF_KEY[1], LINES_OF_KEY[0], *LINES_OF_KEY[2:]), "1行目"),
+        ((OF_ONES.splitlines()[1], OF_ONES.splitlines()[0], *OF_ONES.splitlines()[2:]), "1行目"),
         ((*LINES_OF_KEY[:3], "これは鍵ではない", *LINES_OF_KEY[4:]), "4行目"),
         ((*LINES_OF_KEY, LINES_OF_KEY[0]), "7行目"),
     ],

@@ -23,7 +23,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return make_office(tmp_path_factory.mktemp("town"))
 
 
-@swept(8, lambda case: case["name"] == "typical")
+@swept(8, lambda case: False)
 @pytest.mark.parametrize(("id", "name"), SAMPLES)
 def test_it_works_for_every_sample(phone: Pages, office: Office, id: str, name: str) -> None:
     procedure = shipped_catalogue().current[id]
