@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -21,21 +20,19 @@ from kiosk.backoffice.code import (
     open_code,
 )
 from kiosk.backoffice.scanning import find_codes
-from kiosk.desk import Workplace, create_app
+from kiosk.desk import Workplace
 from kiosk.desk.counter.reveal import CLOSED_SHEET
 from kiosk.desk.workplace import open_workplace
 from kiosk.office import Office, now, today
 from kiosk.stacks import PLAIN, sheet_job
-from kiosk.staff import StaffRole, add_staff
 from kiosk.store import AuditEvent, WayIn, open_visits
 from kiosk.store.audit import read_entries
 from kiosk.tickets import seal_application
+from tests.kiosk.desk.counter.clerks import signed_in
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall, build_town_hall
 from tests.kiosk.pages import Page, Pages
 from tests.kiosk.town.test_hall import EXAMPLE
 
-PASSWORD = "mado-guchi-1"
-NUMBERS = count(1)
 SHEET = "consultation"
 SAID = "家賃が払えなくなりました。"
 ANSWERS: dict[str, object] = {
@@ -91,15 +88,6 @@ def first(town_hall: TownHall) -> Iterator[Workplace]:
 @pytest.fixture
 def second(town_hall: TownHall) -> Iterator[Workplace]:
     yield from opened(town_hall, "counter-2")
-
-
-def signed_in(workplace: Workplace, name: str, *sections: str) -> Pages:
-    add_staff(workplace.store, name, PASSWORD, StaffRole.CLERK, sections=sections)
-    pages = Pages(create_app(workplace.office, workplace.desk, workplace))
-    pages.client.environ_base["REMOTE_ADDR"] = f"10.{next(NUMBERS)}.22.1"
-    pages.open("/login")
-    pages.send(name=name, password=PASSWORD)
-    return pages
 
 
 def scanned(pages: Pages, text: str, status: int = 200) -> Page:

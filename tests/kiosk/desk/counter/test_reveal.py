@@ -1,12 +1,11 @@
 """Need to know: a section sees its own procedures and who stands there, the rest only for a reason that is recorded."""
 
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 
-from kiosk.desk import Workplace, create_app
+from kiosk.desk import Workplace
 from kiosk.desk.counter.reveal import SHOWS_ONLY_OWN
 from kiosk.desk.scope import scope_of
 from kiosk.desk.workplace import open_workplace
@@ -15,12 +14,12 @@ from kiosk.settings import DeskMode
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import AuditEvent, open_visits
 from kiosk.store.audit import read_entries
-from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall, build_town_hall
-from tests.kiosk.pages import Page, Pages
+from tests.kiosk.desk.counter.clerks import scanned, signed_in
+from tests.kiosk.desk.townhall import TownHall, build_town_hall
+from tests.kiosk.pages import Page
 from tests.kiosk.town.test_hall import EXAMPLE
 
 PASSWORD = "mado-guchi-1"
-NUMBERS = count(1)
 SEAL = "seal_certificate"
 TWO_SECTIONS = EXAMPLE.replace(
     'procedures = ["resident_record_copy", "seal_certificate"]', 'procedures = ["resident_record_copy"]'
@@ -44,20 +43,6 @@ def workplace(town_hall: TownHall) -> Iterator[Workplace]:
     opened.hub.close()
     opened.printer.stop()
     opened.store.close()
-
-
-def signed_in(workplace: Workplace, name: str, *sections: str) -> Pages:
-    add_staff(workplace.store, name, PASSWORD, StaffRole.CLERK, sections=sections)
-    pages = Pages(create_app(workplace.office, workplace.desk, workplace))
-    pages.client.environ_base["REMOTE_ADDR"] = f"10.{next(NUMBERS)}.21.1"
-    pages.open("/login")
-    pages.send(name=name, password=PASSWORD)
-    return pages
-
-
-def scanned(pages: Pages, town_hall: TownHall, *more: str) -> Page:
-    pages.open("/")
-    return pages.send(text=town_hall.ticket(YOSHIDA_ANSWERS, *more)[0], form="scanner")
 
 
 def labels(page: Page) -> set[str]:

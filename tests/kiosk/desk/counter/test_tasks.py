@@ -1,13 +1,12 @@
 """Nobody is sent in circles: two sections, one number, and no visit ends with something forgotten."""
 
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from kiosk.clock import JAPAN
-from kiosk.desk import Workplace, create_app
+from kiosk.desk import Workplace
 from kiosk.desk.planning import Planning
 from kiosk.desk.workplace import open_workplace
 from kiosk.hall.slip import RouteSlip, draw_slip, escpos
@@ -17,13 +16,13 @@ from kiosk.staff import StaffRole, add_staff
 from kiosk.store import PrintOutcome, VisitId, open_visits, read_visit, record_print
 from kiosk.store.audit import AuditEvent, read_entries
 from kiosk.store.task import TaskError, TaskReason, TaskState
-from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall, build_town_hall
+from tests.kiosk.desk.counter.clerks import scanned, signed_in
+from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.pages import Page, Pages
 from tests.kiosk.town.test_hall import EXAMPLE
 from tests.printing.paper import pdfium_text
 
 PASSWORD = "mado-guchi-1"
-NUMBERS = count(1)
 SEAL = "seal_certificate"
 SECOND_DESK = '[[desk]]\nname = "counter-2"\nlabel = "5番窓口"\nmode = "counter"\nreceipt_letter = "F"\n'
 HALL = (
@@ -92,20 +91,6 @@ def desks(town_hall: TownHall) -> Iterator[tuple[Workplace, Workplace]]:
         each.hub.close()
         each.printer.stop()
         each.store.close()
-
-
-def signed_in(workplace: Workplace, name: str, *sections: str) -> Pages:
-    add_staff(workplace.store, name, PASSWORD, StaffRole.CLERK, sections=sections)
-    pages = Pages(create_app(workplace.office, workplace.desk, workplace))
-    pages.client.environ_base["REMOTE_ADDR"] = f"10.{next(NUMBERS)}.22.1"
-    pages.open("/login")
-    pages.send(name=name, password=PASSWORD)
-    return pages
-
-
-def scanned(pages: Pages, town_hall: TownHall, *more: str) -> Page:
-    pages.open("/")
-    return pages.send(text=town_hall.ticket(YOSHIDA_ANSWERS, *more)[0], form="scanner")
 
 
 def press(pages: Pages, path: str, **fields: str) -> Page:

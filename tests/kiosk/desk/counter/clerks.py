@@ -1,0 +1,27 @@
+"""Clerks of sections at a counter without a browser, and a ticket one of them has scanned."""
+
+from itertools import count
+
+from kiosk.desk import Workplace, create_app
+from kiosk.staff import StaffRole, add_staff
+from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall
+from tests.kiosk.pages import Page, Pages
+
+PASSWORD = "mado-guchi-1"
+_NUMBERS = count(1)
+
+
+def signed_in(workplace: Workplace, name: str, *sections: str) -> Pages:
+    """Return the screen of a new clerk of these sections, at an address nobody else has tried from."""
+    add_staff(workplace.store, name, PASSWORD, StaffRole.CLERK, sections=sections)
+    pages = Pages(create_app(workplace.office, workplace.desk, workplace))
+    pages.client.environ_base["REMOTE_ADDR"] = f"10.{next(_NUMBERS)}.22.1"
+    pages.open("/login")
+    pages.send(name=name, password=PASSWORD)
+    return pages
+
+
+def scanned(pages: Pages, town_hall: TownHall, *more: str) -> Page:
+    """Return the page of a visit for a 住民票の写し and `more` procedures."""
+    pages.open("/")
+    return pages.send(text=town_hall.ticket(YOSHIDA_ANSWERS, *more)[0], form="scanner")
