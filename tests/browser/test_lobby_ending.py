@@ -24,7 +24,6 @@ IDLE, WARNING = 120_000, 30_000
 @pytest.fixture
 def page(browser: Browser, desk: tuple[str, Workplace]) -> Iterator[Page]:
     opened = lobby_page(browser, desk[0])
-    opened.clock.install()
     yield opened
     opened.context.close()
 
@@ -33,6 +32,7 @@ def test_left_alone_it_warns_and_then_wipes_everything(
     page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
 ) -> None:
     visit = begin(page, town_hall, desk[1])
+    stop_the_clock(page)
     page.clock.run_for(IDLE + 1000)
     expect(page.get_by_role("dialog")).to_be_visible()
     assert_accessible(page)
@@ -55,6 +55,7 @@ def test_left_alone_it_warns_and_then_wipes_everything(
 
 def test_going_on_keeps_everything(page: Page, town_hall: TownHall, desk: tuple[str, Workplace]) -> None:
     begin(page, town_hall, desk[1])
+    stop_the_clock(page)
     page.clock.run_for(IDLE + 1000)
     page.tap("text=続ける")
     page.clock.run_for(WARNING + 1000)
@@ -64,6 +65,7 @@ def test_going_on_keeps_everything(page: Page, town_hall: TownHall, desk: tuple[
 
 def test_a_touch_starts_the_time_anew(page: Page, town_hall: TownHall, desk: tuple[str, Workplace]) -> None:
     begin(page, town_hall, desk[1])
+    stop_the_clock(page)
     page.clock.run_for(IDLE - 5000)
     page.tap("h1")
     page.clock.run_for(IDLE - 5000)
@@ -96,8 +98,9 @@ def test_the_first_screen_belongs_to_nobody(page: Page, town_hall: TownHall, des
 def test_a_second_code_ends_the_visit_before(page: Page, town_hall: TownHall, desk: tuple[str, Workplace]) -> None:
     first = begin(page, town_hall, desk[1])
     read_code(page, town_hall.ticket()[0] + "\n")
-    page.clock.run_for(1000)
-    eventually(page, lambda: [visit.id for visit in open_visits(desk[1].store)] not in ([], [first]))
+    eventually(page, lambda: len({first, *(visit.id for visit in open_visits(desk[1].store))}) == 2)
+    page.wait_for_load_state()
+    eventually(page, lambda: first not in [visit.id for visit in open_visits(desk[1].store)])
     assert len(open_visits(desk[1].store)) == 1
 
 
@@ -152,6 +155,7 @@ def test_while_staff_is_awaited_the_screen_is_covered_and_nothing_wiped(
     page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
 ) -> None:
     begin(page, town_hall, desk[1])
+    stop_the_clock(page)
     page.tap("text=職員を呼ぶ")
     page.tap("text=続ける")
     expect(page.get_by_text(YOSHIDA)).to_be_visible()
@@ -191,6 +195,15 @@ def test_the_screen_of_the_call_says_that_somebody_comes(
 def begin(page: Page, town_hall: TownHall, workplace: Workplace) -> str:
     """A resident's code is scanned; gives the id of the visit."""
     read_code(page, town_hall.ticket()[0] + "\n")
-    page.clock.run_for(1000)
     page.wait_for_url("**/review")
     return open_visits(workplace.store)[-1].id
+
+
+def stop_the_clock(page: Page) -> None:
+    """From now on the page's time runs only as the test says.
+
+    Not before a code has been read: a stopped clock stamps keys when the page sees them, and on a busy machine a
+    scanner's are then as far apart as a person's.
+    """
+    page.clock.install()
+    page.reload()
