@@ -71,13 +71,10 @@ def _facts(answers: Answers) -> dict[str, Value]:
 ANSWER, ORIGINAL, CARD, IDENTIFICATION = "answer:", "original:", "card:", "identification"
 SUGGESTED = "suggested:"
 SOURCE = "source:"
-UNREADABLE = "unreadable"
-REGISTER_DAY = "register_day"
-IMPRINT_KEY = "imprint"
-PAPERS = "papers"
-NOTE = "note"
+REGISTER_DAY, IMPRINT_KEY, PAPERS = "register_day", "imprint", "papers"
+NOTE, NOTE_FOR = "note", "note_for"
 CARD_KIND, CARD_EXPIRES, CARD_SIGNATURE = "card_kind", "card_expires", "card_signature"
-LICENCE_UNTIL = "licence_until"
+UNREADABLE, LICENCE_UNTIL = "unreadable", "licence_until"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +102,8 @@ class CaseFile:
     """The day of the register from which something was taken over."""
     note: str = field(default="", repr=False)
     """What staff tell each other of the visit; it goes with the answers and never onto paper."""
+    note_for: str = ""
+    """The section that is told it; empty for everybody."""
     imprint_key: str = field(default="", repr=False)
     """With which the imprints of the sheets are made; it goes with the answers."""
 
@@ -122,6 +121,7 @@ def pack(file: CaseFile) -> Answers:
         IMPRINT_KEY: file.imprint_key,
         PAPERS: file.papers,
         NOTE: file.note,
+        NOTE_FOR: file.note_for,
         REGISTER_DAY: file.register_day,
         CARD_KIND: file.card_read.kind,
         CARD_EXPIRES: file.card_read.expires,
@@ -150,6 +150,7 @@ def unpack(packed: Answers) -> CaseFile:
         sources={key: FactSource(str(source)) for key, source in _part(packed, SOURCE).items()},
         papers=codes_of(packed.get(PAPERS)),
         note=str(packed.get(NOTE, "")),
+        note_for=str(packed.get(NOTE_FOR, "")),
         imprint_key=str(packed.get(IMPRINT_KEY, "")),
     )
 

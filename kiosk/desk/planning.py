@@ -72,15 +72,31 @@ class Planning:
         at_window = frozenset(window.sections) if window else frozenset[str]()
         return (at_window & staff.sections or staff.sections) if staff.sections else at_window
 
-    def next_stop(self, case: Case, staff: Staff) -> Section | None:
-        """Return the section to which the visitor goes from here; None where nothing is left elsewhere."""
+    def left_elsewhere(self, case: Case, staff: Staff) -> tuple[Section, ...]:
+        """Return the other sections that still have something to do, in their order."""
         own = self.sections_here(staff)
-        left = (task for task in self.tasks.of_visit(case.visit.id) if not task.state.is_over)
-        return next((self._section(task.section) for task in left if task.section not in own), None)
+        left = (task.section for task in self.tasks.of_visit(case.visit.id) if not task.state.is_over)
+        return tuple(self._section(section) for section in dict.fromkeys(left) if section not in own)
+
+    def next_stop(self, case: Case, staff: Staff) -> Queue | None:
+        """Return where the visitor waits next; None where nothing is left elsewhere, or where staff come."""
+        procedures = [each.id for each in case.procedures]
+        queues = (self.queue_to(each.id, procedures) for each in self.left_elsewhere(case, staff))
+        return next(filter(None, queues), None)
+
+    def coming(self, case: Case, staff: Staff) -> tuple[Section, ...]:
+        """Return the sections whose staff come to the visitor."""
+        procedures = [each.id for each in case.procedures]
+        left = self.left_elsewhere(case, staff)
+        return tuple(each for each in left if self.queue_to(each.id, procedures) is None)
 
     def queue_to(self, section: str, procedures: Collection[str]) -> Queue | None:
-        """Return where one waits for the section at this site; None where nobody waits, because its staff come."""
-        queues = [each for each in self.hall.queues_of(self.queueing.site) if each.section == section]
+        """Return where one waits for the section at this site; None where nobody waits, because its staff come: always
+        where it has no queue, and for whoever stays where they are (`[[stay]]`)."""
+        site, window = self.queueing.site, self.queueing.window
+        if any(stay.holds(site, window.id if window else "", procedures) for stay in self.hall.stays):
+            return None
+        queues = [each for each in self.hall.queues_of(site) if each.section == section]
         return max(queues, key=lambda each: len(set(each.procedures) & set(procedures)), default=None)
 
     def addable(self, visit_id: str) -> tuple[TaskPlan, ...]:
@@ -134,6 +150,10 @@ class Planning:
 
     def _plan_label(self, task: Task) -> str:
         return next((plan.label for plan in self.hall.tasks if plan.id == task.plan), task.plan)
+
+    def section_label(self, id: str) -> str:
+        """Return what people call the section."""
+        return self._section(id).label
 
     def _section(self, id: str) -> Section:
         return next((section for section in self.hall.sections if section.id == id), Section(id, id, 0))

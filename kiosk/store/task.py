@@ -36,6 +36,7 @@ CHANGED, WITHDRAWN = "changed", "withdrawn"
 """Reasons that the program gives: the answers do not ask for it any more; the visit was given up."""
 
 REASONS: Mapping[TaskState, Mapping[str, str]] = {
+    TaskState.DONE: {"done_here": "この窓口でまとめて済ませた"},
     TaskState.NOT_NEEDED: {
         "done_before": "もう済んでいた",
         "does_not_apply": "当てはまらなかった",
@@ -49,7 +50,7 @@ REASONS: Mapping[TaskState, Mapping[str, str]] = {
     },
     TaskState.REFERRED: {"other_office": "ほかの役所を案内した", "other_section": "ほかの課に引き継いだ"},
 }
-"""Why something ended without being done, by how it ended; all offered to staff."""
+"""Why something ended without its section saying that it is done, by how it ended; all offered to whoever finishes a visit."""
 
 
 def ending_of(reason: str) -> TaskState | None:

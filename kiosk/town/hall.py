@@ -1,7 +1,4 @@
-"""The town hall as data (`config/hall.toml`): sites, sections, windows, queues, opening hours and closed days.
-
-Without the file a town has no queues, and nothing about numbers and waiting is shown.
-"""
+"""The town hall as data (`config/hall.toml`); without the file nothing about numbers and waiting is shown."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -20,7 +17,7 @@ from forms.vocabulary import shipped_vocabulary
 from kiosk.clock import JAPAN
 from kiosk.settings.reading import RECEIPT_LETTERS
 from kiosk.settings.values import read_matching, read_words
-from kiosk.town.taskplan import TaskPlan, note_after, read_plan
+from kiosk.town.taskplan import Stay, TaskPlan, note_after, read_plan, read_stay
 
 Entry = TypeVar("Entry", "Site", "Section", "Window", "Queue", TaskPlan)
 
@@ -151,6 +148,7 @@ class Hall:
     closures: tuple[Closure, ...]
     slip_printers: tuple[SlipPrinter, ...]
     tasks: tuple[TaskPlan, ...] = ()
+    stays: tuple[Stay, ...] = ()
 
     def site(self, id: str) -> Site | None:
         """Return the site of this id, None if there is none."""
@@ -239,6 +237,7 @@ def read_hall(file: Path, procedures: Collection[str], desks: Collection[str]) -
     sections = _each(root, "section", _section)
     section_ids = [section.id for section in sections]
     windows = _each(root, "window", partial(_window, sites=site_ids, sections=section_ids, desks=desks))
+    window_ids = [window.id for window in windows]
     hall = Hall(
         sites=sites,
         sections=sections,
@@ -248,6 +247,7 @@ def read_hall(file: Path, procedures: Collection[str], desks: Collection[str]) -
         closures=tuple(_closure(table, site_ids) for table in root.tables("closed")),
         slip_printers=tuple(_slip_printer(table, desks) for table in root.tables("slip_printer")),
         tasks=_each(root, "task", partial(read_plan, sections=section_ids, procedures=procedures), least=0),
+        stays=tuple(read_stay(table, site_ids, window_ids, procedures) for table in root.tables("stay")),
     )
     _note_gaps(root, hall)
     note_after(root.tables("task"), hall.tasks)

@@ -65,6 +65,20 @@ class TaskPlan:
         return named and holds(self.when, answers, today)
 
 
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One `[[stay]]`: where staff come and the visitor stays. What is not named is all of it."""
+
+    sites: tuple[str, ...]
+    windows: tuple[str, ...]
+    procedures: tuple[str, ...]
+
+    def holds(self, site: str, window: str, procedures: Collection[str]) -> bool:
+        """Return whether somebody with these procedures stays at this window."""
+        named = ((self.sites, [site]), (self.windows, [window]), (self.procedures, procedures))
+        return all(not wanted or not set(wanted).isdisjoint(found) for wanted, found in named)
+
+
 def in_order(plans: Iterable[TaskPlan], waits: Mapping[str, int] | None = None) -> tuple[TaskPlan, ...]:
     """Return the plans in the order in which they end soonest. `waits` are the minutes one waits at a section now.
 
@@ -97,12 +111,22 @@ def read_plan(table: Table, sections: Collection[str], procedures: Collection[st
         after=table.texts("after", ()),
         when=read_condition(table),
     )
-    for at, each in enumerate(plan.procedures):
-        if each not in procedures:
-            table.note(MistakeKind.NOT_ALLOWED, "procedures", "、".join(procedures), at)
+    _note_unknown(table, "procedures", plan.procedures, procedures)
     if not (plan.procedures or plan.steps):
         table.note(MistakeKind.MISSING_KEY, "procedures", "procedures か steps")
     return plan
+
+
+def read_stay(table: Table, sites: Collection[str], windows: Collection[str], procedures: Collection[str]) -> Stay:
+    """Read one `[[stay]]`."""
+    known = {"sites": sites, "windows": windows, "procedures": procedures}
+    found = {key: table.texts(key, ()) for key in known}
+    for key, allowed in known.items():
+        _note_unknown(table, key, found[key], allowed)
+    if not any(found.values()):
+        table.note(MistakeKind.MISSING_KEY, "windows", "sites か windows か procedures")
+    table.finish()
+    return Stay(**found)
 
 
 def note_after(tables: Sequence[Table], plans: Sequence[TaskPlan]) -> None:
@@ -113,3 +137,9 @@ def note_after(tables: Sequence[Table], plans: Sequence[TaskPlan]) -> None:
             if each not in before:
                 table.note(MistakeKind.NOT_ALLOWED, "after", "前に書いた [[task]] の id", at)
         before.append(plan.id)
+
+
+def _note_unknown(table: Table, key: str, found: Sequence[str], allowed: Collection[str]) -> None:
+    for at, each in enumerate(found):
+        if each not in allowed:
+            table.note(MistakeKind.NOT_ALLOWED, key, "、".join(allowed), at)

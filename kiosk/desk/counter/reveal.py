@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kiosk.desk.case import Case
 from kiosk.desk.counter.session import current_staff, sessions
 from kiosk.desk.scope import CONSENT_REASONS, REASONS, Scope, scope_of, with_consents
 from kiosk.desk.workplace import workplace
@@ -74,6 +75,19 @@ def reveal_reasons() -> dict[str, str]:
 def wants_consent() -> bool:
     """Return whether only the person can open the rest of the visit."""
     return scope_here().wants_consent
+
+
+@routes.app_template_global()
+def reads_note(case: Case) -> bool:
+    """Return whether the note of the visit is for whoever asks: who sees all of the visit, sees it too."""
+    return scope_here().is_whole or case.file.note_for in ("", *current_staff().sections)
+
+
+@routes.app_template_global()
+def note_sections() -> dict[str, str]:
+    """Return the sections of the town by their ids, to which a note may be addressed."""
+    hall = workplace().office.hall
+    return {each.id: each.label for each in hall.sections} if hall else {}
 
 
 def _scope(visit_id: str) -> Scope:

@@ -68,9 +68,8 @@ def hand_on(visit_id: str) -> ResponseReturnValue:
     """Send the visitor to the next section: with the same number and its time, and with a slip if it is wanted."""
     planning, place = here(), workplace()
     case = place.cases.read(visit_id)
-    section = planning.next_stop(case, current_staff())
-    queue = planning.queue_to(section.id, [each.id for each in case.procedures]) if section else None
-    if section is None or queue is None:
+    queue = planning.next_stop(case, current_staff())
+    if queue is None:
         return redirect(_of_visit(visit_id), 303)
     window = planning.queueing.window
     turn = planning.queueing.turns.at(window.id) if window else None
@@ -85,7 +84,8 @@ def hand_on(visit_id: str) -> ResponseReturnValue:
     if request.form.get("slip"):
         _print_route(planning, case)
     place.publish_turns()
-    flash(f"{turn.number} は、次に{section.label}（{queue.label}）へ行きます。番号はそのままです。")
+    section = planning.section_label(queue.section)
+    flash(f"{turn.number} は、次に{section}（{queue.label}）へ行きます。番号はそのままです。")
     return redirect(url_for("counter.start.show"), 303)
 
 
@@ -110,14 +110,13 @@ def tasks_of(case: Case) -> str:
     if planning is None or planning.store.is_alone:
         return ""
     tasks, staff = planning.tasks.of_visit(case.visit.id), current_staff()
-    section = planning.next_stop(case, staff)
-    queue = planning.queue_to(section.id, [each.id for each in case.procedures]) if section else None
+    queue = planning.next_stop(case, staff)
     return render_template(
         "counter/tasksofvisit.html",
         visit=case.visit,
         shown=_shown(planning, tasks),
-        next_stop=section,
-        queue=queue,
+        next_stop=planning.section_label(queue.section) if queue else "",
+        coming=planning.coming(case, staff),
         addable=planning.addable(case.visit.id),
         reasons=REASONS,
     )

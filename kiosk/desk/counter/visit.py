@@ -12,7 +12,7 @@ from kiosk.desk.case import Case
 from kiosk.desk.charges import charges_of, other_prices
 from kiosk.desk.conflict import Conflict, conflict_of, overtaken, seen_of
 from kiosk.desk.counter.pdf import word_moment
-from kiosk.desk.counter.reveal import scope_here
+from kiosk.desk.counter.reveal import reads_note, scope_here
 from kiosk.desk.counter.session import current_staff, note_shown
 from kiosk.desk.counter.till import ask_fee
 from kiosk.desk.identitystep import identity_step
@@ -169,8 +169,11 @@ def note(visit_id: str) -> ResponseReturnValue:
     """A short word for whoever goes on with the visit, sealed with its answers."""
     here = workplace()
     case = here.cases.read(visit_id)
-    said = clean(request.form.get("note", ""))[:LONGEST_NOTE].strip()
-    here.cases.keep(case, replace(case.file, note=said), staff_id=current_staff().id)
+    if reads_note(case):
+        said, wanted = clean(request.form.get("note", ""))[:LONGEST_NOTE].strip(), request.form.get("for", "")
+        known = here.office.hall is not None and any(each.id == wanted for each in here.office.hall.sections)
+        kept = replace(case.file, note=said, note_for=wanted if said and known else "")
+        here.cases.keep(case, kept, staff_id=current_staff().id)
     return redirect(url_for("counter.visit.show", visit_id=visit_id, _anchor="note"), 303)
 
 

@@ -110,6 +110,17 @@ def test_a_mistake_is_named_with_its_key(tmp_path: Path, change: tuple[str, str]
     assert caught.value.mistake.key.split(".")[-1].split("[")[0] == key
 
 
+def test_a_stay_names_what_there_is(tmp_path: Path) -> None:
+    (stay,) = hall_of(tmp_path, more='[[stay]]\nsites = ["main"]\nprocedures = ["move_in"]\n').stays
+    assert stay.holds("main", "", ["move_in", "move_out"])
+    assert not stay.holds("main", "w1", ["move_out"])
+    assert not stay.holds("east", "w1", ["move_in"])
+    for wrong, key in (('windows = ["w9"]', "stay[1].windows"), ("", "stay[1].windows")):
+        with pytest.raises(DataMistake) as caught:
+            hall_of(tmp_path, more=f"[[stay]]\n{wrong}\n")
+        assert caught.value.mistake.key == key
+
+
 def test_a_queue_without_a_window_and_a_site_without_hours_are_found(tmp_path: Path) -> None:
     more = '[[section]]\nid = "zeimu"\nlabel = "税務課"\n[[queue]]\nid = "tax"\nlabel = "税"\nsection = "zeimu"\nletter = "T"\n'
     more += '[[site]]\nid = "east"\nlabel = "東支所"\nkind = "branch"\n'

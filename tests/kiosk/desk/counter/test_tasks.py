@@ -11,7 +11,7 @@ from kiosk.desk.planning import Planning
 from kiosk.desk.workplace import open_workplace
 from kiosk.hall.slip import RouteSlip, draw_slip, escpos
 from kiosk.hall.turn import State
-from kiosk.office import now
+from kiosk.office import now, open_office
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import PrintOutcome, VisitId, open_visits, read_visit, record_print
 from kiosk.store.audit import AuditEvent, read_entries
@@ -23,7 +23,7 @@ from tests.kiosk.town.test_hall import EXAMPLE
 from tests.printing.paper import pdfium_text
 
 PASSWORD = "mado-guchi-1"
-SEAL = "seal_certificate"
+SEAL, JOIN = "seal_certificate", "health_insurance_join"
 SECOND_DESK = '[[desk]]\nname = "counter-2"\nlabel = "5番窓口"\nmode = "counter"\nreceipt_letter = "F"\n'
 HALL = (
     EXAMPLE
@@ -70,6 +70,12 @@ section = "gakko"
 work = "guide"
 steps = ["学校の相談"]
 after = ["record"]
+
+[[task]]
+id = "join"
+label = "国保の加入"
+section = "kokuho"
+procedures = ["{JOIN}"]
 """
 )
 
@@ -189,7 +195,7 @@ def test_what_no_procedure_tells_is_added_by_hand_and_stays(
     press(pages, f"{page.path}/procedures", procedure="resident_record_copy")
     assert states(first, page)["school"] is TaskState.PLANNED
     shown = pages.open(page.path).text
-    assert "次は学校教育課です。担当の職員を呼んでください。" in shown, "nobody waits where staff come"
+    assert "ここに来る課：学校教育課。" in shown, "nobody waits where staff come"
 
 
 def test_steps_of_the_guide_make_tasks(desks: tuple[Workplace, Workplace]) -> None:
@@ -213,6 +219,59 @@ def test_a_section_touches_only_its_own(desks: tuple[Workplace, Workplace], town
     press(other, f"/tasks/{card.id}/end", reason="post")
     assert states(second, page) == {"record": TaskState.OPEN, "card": TaskState.LATER}
     assert other.client.get("/tasks/1/sleep").status_code == 405
+
+
+def test_where_staff_come_nobody_is_sent_on(tmp_path: Path, town_hall: TownHall) -> None:
+    stay = f'\n[[stay]]\nwindows = ["w1"]\nprocedures = ["{SEAL}"]\n'
+    (tmp_path / "config/hall.toml").write_text(HALL + stay, encoding="utf-8")
+    office = open_office(tmp_path / "config")
+    here = open_workplace(office, office.settings.desk(name="counter-1"))
+    town = TownHall(office)
+    pages = signed_in(here, "sato", "juumin", "kokuho")
+    page = scanned(pages, town, SEAL)
+    assert "次は" not in page.text
+    pages = signed_in(here, "mori", "juumin")
+    assert "ここに来る課：保険年金課。" in pages.open(page.path).text
+    assert "次は" not in press(pages, f"{page.path}/next").text, "a press of an old screen moves nobody"
+    alone = scanned(signed_in(here, "ueda", "kokuho"), town)
+    assert "次は住民課へ" in alone.text, "only the matters that are named"
+    here.hub.close()
+    here.store.close()
+
+
+def test_what_was_done_at_one_desk_for_all_needs_one_reason(
+    desks: tuple[Workplace, Workplace], town_hall: TownHall
+) -> None:
+    first, _ = desks
+    pages = signed_in(first, "sato")
+    page = scanned(pages, town_hall, SEAL)
+    ready_to_finish(pages, first, page)
+    refused = press(pages, f"{page.path}/finish", anyway="yes")
+    assert "この窓口でまとめて済ませた" in refused.text
+    press(pages, f"{page.path}/finish", anyway="yes", tasks="done_here")
+    assert set(states(first, page).values()) == {TaskState.DONE}
+    told = [each.details for each in read_entries(first.store) if each.event == AuditEvent.TASK_CHANGED]
+    assert {"kind": "card", "outcome": "done", "reason": "done_here"} in told
+
+
+def test_a_note_for_one_section_is_read_by_no_other(
+    desks: tuple[Workplace, Workplace], town_hall: TownHall
+) -> None:
+    first, second = desks
+    page = scanned(signed_in(first, "sato", "juumin"), town_hall, JOIN)
+    all_round, other = signed_in(first, "ueda"), signed_in(second, "mori", "kokuho")
+    own = signed_in(first, "abe", "juumin")
+    press(all_round, f"{page.path}/note", note="証の受け取りは後日", **{"for": "kokuho"})
+    assert "証の受け取りは後日" in other.open(page.path).text
+    assert "証の受け取りは後日" in all_round.open(page.path).text
+    hidden = own.open(page.path).text
+    assert "申し送り（保険年金課へ）があります。" in hidden
+    assert "証の受け取りは後日" not in hidden
+    press(own, f"{page.path}/note", note="書きかえ")
+    assert "証の受け取りは後日" in other.open(page.path).text, "nobody overwrites what they have not read"
+    assert "証の受け取りは後日" in press(own, f"{page.path}/reveal", reason="asked").text
+    press(other, f"{page.path}/note", note="だれにでも", **{"for": "nowhere"})
+    assert "申し送り：" in signed_in(first, "ito", "juumin").open(page.path).text
 
 
 def test_a_press_of_next_without_the_number_here_sends_nobody_anywhere(
