@@ -33,7 +33,6 @@ from kiosk.store.carried import (
 )
 from kiosk.store.database import (
     ACTING_DESK,
-    READING,
     Store,
     StoreError,
     StoreReason,
@@ -46,6 +45,7 @@ from kiosk.store.inhand import SEEN, InHand, WatchedSession, make_stand_in, read
 from kiosk.store.joining import FIRST_ALONE, Joined, Joining
 from kiosk.store.journal import Damage, Journal, JournalKeys
 from kiosk.store.lines import ANSWER_SECONDS, JOIN_SECONDS, PING_SECONDS, Lines
+from kiosk.store.sqlitefile import READING
 from kiosk.store.tables import SealedAnswersRow
 from kiosk.store.visit import CHANGED, VisitId
 

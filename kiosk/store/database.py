@@ -4,7 +4,6 @@ import errno
 import logging
 import os
 import re
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,17 +11,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Engine, create_engine, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from forms.told import Told
 from kiosk.clock import utc_now
 from kiosk.settings import Database, SettingsError, SettingsReason
 from kiosk.settings.secret import read_private
 from kiosk.store.dayseal import SEALER, DaySealer, read_sealer
+from kiosk.store.sqlitefile import FILE_SECONDS, READING, prepare_sqlite, truncate_log
 from kiosk.store.tables import InstallationRow
 
 
@@ -159,9 +158,6 @@ _log = logging.getLogger("kiosk.store")
 WAIT_SECONDS = 10
 """How long one desk waits for another's transaction, or for the server to answer."""
 
-FILE_SECONDS = 5
-"""How long a desk waits for another program to let go of the SQLite file."""
-
 SERVER_LIMITS = {
     "lock_timeout": f"{WAIT_SECONDS}s",
     "statement_timeout": "15s",
@@ -184,7 +180,6 @@ DEAD_LINE = {
 POOL = {"pool_size": 1, "max_overflow": 3, "pool_timeout": WAIT_SECONDS}
 """At most four connections a desk, and one when nothing happens; one more listens."""
 
-READING = "kiosk_reading"
 ACTING_DESK = "kiosk_acting_desk"
 """Under which a transaction knows which desk it is for."""
 
@@ -248,7 +243,7 @@ class Store:
     def overwrite_deleted(self) -> None:
         """Make what was just deleted unreadable in SQLite's files too."""
         if self.engine.dialect.name == "sqlite":
-            _truncate_log(self.engine)
+            truncate_log(self.engine)
 
     def read_installation(self) -> InstallationRow:
         """Return when this database was made, and when what was past its time was last deleted."""
@@ -364,36 +359,3 @@ def _is_current(engine: Engine) -> bool:
         if not inspect(connection).has_table("alembic_version"):
             return False
         return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest)
-
-
-SQLITE_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
-
-
-def prepare_sqlite(engine: Engine) -> None:
-    """Set every new connection up for several threads and programs, and for deleted answers to be gone."""
-
-    @event.listens_for(engine, "connect")
-    def _connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-        # The driver's own BEGIN comes too late: after the first read, which a later write may then have to undo.
-        connection.isolation_level = None
-        for setting in SQLITE_SETTINGS:
-            connection.execute(f"PRAGMA {setting}").close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        only_reads = connection.get_execution_options().get(READING, False)
-        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
-
-
-def _truncate_log(engine: Engine) -> None:
-    """Move the write-ahead log into the file and empty it, so that no old page stays in it.
-
-    Another desk in the middle of a read puts this off to the next call.
-    """
-    connection = engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        cursor.close()
-    finally:
-        connection.close()

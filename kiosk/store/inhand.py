@@ -22,7 +22,8 @@ from kiosk.store.carried import (
     without_answers,
     without_expired,
 )
-from kiosk.store.database import Store, StoreReason, prepare_sqlite, tell_in_our_words
+from kiosk.store.database import Store, StoreReason, tell_in_our_words
+from kiosk.store.sqlitefile import prepare_sqlite
 from kiosk.store.tables import (
     AuditAnchorRow,
     AuditHeadRow,
@@ -163,7 +164,7 @@ def make_stand_in(hall: Store, carried: Carried, desk: str) -> Store:
         # Whoever is not carried is not there: an account that was never seen here, a visit of long ago.
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN")
-        Base.metadata.create_all(connection)
+        Base.metadata.create_all(connection, checkfirst=False)
         connection.commit()
     with store.writing() as session:
         session.add_all(

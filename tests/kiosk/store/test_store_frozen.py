@@ -2,12 +2,14 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,10 +27,14 @@ from kiosk.store import (
     open_visit,
     open_visits,
 )
+from kiosk.store.alone import open_desk_store
 from kiosk.store.bell import BREATH_SECONDS
 from kiosk.store.database import SERVER_LIMITS
+from kiosk.store.sqlitefile import FROZEN_SECONDS
+from kiosk.store.tables import InstallationRow
 from tests.kiosk.postgres import PostgresServer
 from tests.kiosk.store.conftest import Place
+from tests.kiosk.store.test_journal import keys_in
 
 ROOT = Path(__file__).parents[3]
 PROGRAM_THAT_STOPS = """
@@ -57,12 +63,28 @@ def shared(place: Place, store: Store) -> Store:
     return store
 
 
-def by_hand(desk: str = "counter-1") -> NewVisit:
-    return NewVisit(desk, "A", DeskMode.COUNTER, WayIn.HAND)
+@pytest.fixture
+def lobby(place: Place, tmp_path: Path) -> Iterator[Store]:
+    """A desk that can go on alone."""
+    database = replace(place.database, journal_folder=tmp_path / "journal")
+    opened = open_desk_store(database, "lobby-1", "L", keys_in(tmp_path / "keys"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def on_file(store: Store) -> Store:
+    if store.is_shared:
+        pytest.skip("PostgreSQL lets go")
+    return store
+
+
+def by_hand(desk: str = "counter-1", letter: str = "A") -> NewVisit:
+    return NewVisit(desk, letter, DeskMode.COUNTER, WayIn.HAND)
 
 
 @contextmanager
-def frozen_inside_a_write(place: Place) -> Iterator[None]:
+def frozen_inside_a_write(place: Place) -> Iterator[subprocess.Popen[bytes]]:
     """Another program of the town hall that began to write and stands still."""
     words = [sys.executable, "-c", PROGRAM_THAT_STOPS, place.database.url, str(place.database.password_file or "")]
     path = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -71,9 +93,18 @@ def frozen_inside_a_write(place: Place) -> Iterator[None]:
         assert frozen.stdout.readline() == b"inside\n"
         frozen.send_signal(signal.SIGSTOP)
         try:
-            yield
+            yield frozen
         finally:
             frozen.kill()
+
+
+def thaw(frozen: subprocess.Popen[bytes]) -> None:
+    """Let the other program go on to the end of its write."""
+    frozen.send_signal(signal.SIGCONT)
+    assert frozen.stdin is not None
+    frozen.stdin.write(b"\n")
+    frozen.stdin.flush()
+    frozen.wait()
 
 
 def test_a_desk_frozen_inside_a_write_stops_nobody_for_longer_than_a_second(place: Place, shared: Store) -> None:
@@ -86,22 +117,67 @@ def test_a_desk_frozen_inside_a_write_stops_nobody_for_longer_than_a_second(plac
     assert len(open_visits(shared)) == 2
 
 
-def test_where_no_server_can_let_go_a_desk_is_told_and_goes_on_when_the_program_ends(
-    place: Place, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if store.is_shared:
-        pytest.skip("PostgreSQL lets go")
-    monkeypatch.setattr("kiosk.store.database.FILE_SECONDS", 0.5)
-    desk = open_store(place.database)
+def test_beside_a_file_a_desk_without_journal_is_told_within_a_second(place: Place, on_file: Store) -> None:
     with frozen_inside_a_write(place):
         started = time.monotonic()
         with pytest.raises(StoreError) as caught:
-            open_visit(desk, by_hand())
-        assert time.monotonic() - started < 1.5
+            open_visit(on_file, by_hand())
+        assert time.monotonic() - started < 1.0, "0.4 s without a pulse"
         assert caught.value.reason is StoreReason.DATABASE_BUSY
-        assert open_visits(desk) == ()
-    open_visit(desk, by_hand())
-    desk.close()
+        assert open_visits(on_file) == ()
+    open_visit(on_file, by_hand())
+
+
+def test_beside_a_file_a_desk_goes_on_alone_within_a_second_and_joins_when_the_other_thaws(
+    place: Place, on_file: Store, lobby: Store
+) -> None:
+    with frozen_inside_a_write(place) as frozen:
+        started = time.monotonic()
+        visit = open_visit(lobby, by_hand("lobby-1", "L"))
+        assert time.monotonic() - started < 1.0, "0.4 s without a pulse, and the journal"
+        assert (lobby.is_alone, visit.receipt_number) == (True, "L-701")
+        assert not lobby.join(), "the other still stands in the middle of its write"
+        thaw(frozen)
+        assert lobby.join()
+    assert [each.id for each in open_visits(on_file)] == [visit.id]
+
+
+def test_a_program_that_lives_and_writes_for_long_sends_nobody_alone(on_file: Store, lobby: Store) -> None:
+    with on_file.writing() as session:
+        session.connection()
+        waiting = threading.Thread(target=open_visit, args=(lobby, by_hand("lobby-1", "L")))
+        waiting.start()
+        time.sleep(2 * FROZEN_SECONDS)
+        assert waiting.is_alive(), "as while a register is read in"
+    waiting.join()
+    assert not lobby.is_alone
+    assert len(open_visits(on_file)) == 1
+
+
+def test_for_a_program_of_others_a_desk_waits_as_long_as_before(
+    place: Place, on_file: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.store.sqlitefile.FILE_SECONDS", 1.2)
+    open_visit(on_file, by_hand())
+    holder = sqlite3.connect(on_file.engine.url.database or "", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    started = time.monotonic()
+    with pytest.raises(StoreError):
+        open_visit(on_file, by_hand())
+    assert time.monotonic() - started > 2 * FROZEN_SECONDS - 0.1, "a backup tool has no pulse"
+    holder.close()
+    open_visit(on_file, by_hand())
+
+
+def test_a_reader_that_stands_still_keeps_nobody_from_writing(on_file: Store) -> None:
+    open_visit(on_file, by_hand())
+    with on_file.reading() as session:
+        assert session.get(InstallationRow, 1) is not None
+        open_visit(on_file, by_hand())
+        started = time.monotonic()
+        on_file.overwrite_deleted()
+        open_visit(on_file, by_hand())
+        assert time.monotonic() - started < 1.0
 
 
 def test_a_desk_that_was_frozen_is_told_to_try_again(shared: Store) -> None:
