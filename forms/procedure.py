@@ -34,6 +34,18 @@ class Identification(StrEnum):
     PHOTO_ONLY = "photo_only"
 
 
+class Offered(StrEnum):
+    """Who offers a procedure."""
+
+    EVERYWHERE = "everywhere"
+    COUNTER = "counter"
+    """Staff alone, who have looked for it: nothing that somebody else may see later, or over a shoulder, names it."""
+
+
+DISCREET_NAME = "そのほかの手続"
+"""What screens and papers call a procedure that they must not name."""
+
+
 class NoticeKind(StrEnum):
     """How grave a notice is."""
 
@@ -230,6 +242,7 @@ class Procedure:
     law: str
     pages: tuple[Page, ...]
     folder: Path
+    offered: Offered = Offered.EVERYWHERE
     lead: str = ""
     rules: Rules = Rules()
     who: tuple[Basis, ...] = (Basis.SELF, Basis.LETTER)
@@ -249,6 +262,15 @@ class Procedure:
     sources: tuple[str, ...] = ()
     """Addresses of public pages that the sheet and its rules were compared with."""
     origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def is_discreet(self) -> bool:
+        return self.offered is Offered.COUNTER
+
+    @property
+    def shown_name(self) -> str:
+        """What a screen may call it that somebody else can see."""
+        return DISCREET_NAME if self.is_discreet else self.short
 
     def asks(self) -> Iterator[Ask]:
         for page in self.pages:

@@ -5,8 +5,8 @@ and for every item its choices and fields as they were; both may only grow at th
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,21 +27,49 @@ from forms.vocabulary import Vocabulary, read_vocabulary, with_roles
 
 SHIPPED = Path(__file__).parent / "catalogue"
 OLD = "old"
+TOWN_FILE = "catalogue.toml"
+"""In the town's folder, what it says of the whole catalogue."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """Current procedures in the order they are offered, and all versions ever published."""
 
     vocabulary: Vocabulary
     current: Mapping[str, Procedure]
     versions: Mapping[tuple[int, int], Procedure]
+    left_out: frozenset[str] = frozenset()
+    """Shipped procedures that the town has not: offered nowhere, but tickets made before are still read."""
+
+    @cached_property
+    def discreet(self) -> frozenset[str]:
+        """What no list, figure or slip names."""
+        return frozenset(each.id for each in self.versions.values() if each.is_discreet)
+
+    @cached_property
+    def for_residents(self) -> "Catalogue":
+        """What phones and the lobby know: of a procedure that only the counter offers, not even that there is one."""
+        return replace(
+            self,
+            current={id: each for id, each in self.current.items() if id not in self.discreet},
+            versions={key: each for key, each in self.versions.items() if each.id not in self.discreet},
+        )
 
     def get(self, id: str) -> Procedure | None:
         return self.current.get(id)
 
     def version(self, number: int, version: int) -> Procedure | None:
         return self.versions.get((number, version))
+
+    def newest(self, id: str) -> Procedure | None:
+        """Return the procedure in its last version, whether or not the town offers it."""
+        known = (each for each in self.versions.values() if each.id == id)
+        return self.current.get(id) or max(known, key=lambda each: each.version, default=None)
+
+    def begun(self, id: str, version: int) -> Procedure | None:
+        """Return the procedure in the version somebody began with, or the last one where that version is gone."""
+        known = (each for each in self.versions.values() if each.id == id and each.version == version)
+        return next(known, None) or self.newest(id)
 
     def number_of(self, procedure: str) -> int:
         """Return the short number that stands for the id in tickets, of any version. Raise KeyError."""
@@ -102,11 +130,27 @@ def procedure_folders(town_folder: Path | None = None) -> dict[str, Path]:
 def catalogue_of(vocabulary: Vocabulary, town_folder: Path | None = None) -> Catalogue:
     """Return the catalogue for items already read. Raise DataMistake."""
     folders = procedure_folders(town_folder)
-    current = {id: read_procedure(folder, vocabulary) for id, folder in folders.items()}
-    every = [*_older(folders, vocabulary), *current.values()]
+    newest = {id: read_procedure(folder, vocabulary) for id, folder in folders.items()}
+    every = [*_older(folders, vocabulary), *newest.values()]
     raise_all(_number_mistakes(every))
-    ordered = dict(sorted(current.items(), key=lambda entry: entry[1].number))
-    return Catalogue(vocabulary, ordered, {(one.number, one.version): one for one in every})
+    left_out = read_left_out(town_folder)
+    ordered = sorted((each for each in newest.values() if each.id not in left_out), key=lambda each: each.number)
+    versions = {(one.number, one.version): one for one in every}
+    return Catalogue(vocabulary, {each.id: each for each in ordered}, versions, left_out)
+
+
+def read_left_out(town_folder: Path | None) -> frozenset[str]:
+    """Return which procedures the town has not: `without` of its `catalogue.toml`. Raise DataMistake."""
+    file = town_folder / TOWN_FILE if town_folder else None
+    if file is None or not file.is_file():
+        return frozenset()
+    root, known = read_toml(file), procedure_folders(town_folder)
+    ids = root.texts("without", ())
+    for id in ids:
+        if id not in known:
+            root.note(MistakeKind.UNKNOWN_PROCEDURE, "without", id)
+    root.finish()
+    return frozenset(ids)
 
 
 def _folders(root: Path) -> dict[str, Path]:

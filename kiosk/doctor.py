@@ -101,9 +101,12 @@ def _named(office: Office) -> Finding:
     """Look at the procedures that town.toml names for the first page."""
     part, settings = "はじめの画面", office.settings
     named = [*settings.prefill.first, *(id for way in settings.ways for id in way.procedures)]
-    unknown = [id for id in dict.fromkeys(named) if id not in office.catalogue.current]
+    unknown = [id for id in dict.fromkeys(named) if id not in office.for_residents.catalogue.current]
     if unknown:
-        sentence = f"town.toml の [prefill] first か [[way]] の {'、'.join(unknown)} という手続はありません。"
+        sentence = (
+            f"town.toml の [prefill] first か [[way]] の {'、'.join(unknown)} は、この町のスマートフォンの画面に"
+            "出す手続ではありません。"
+        )
         return Finding(part, Health.BAD, f"{sentence}手続のフォルダーの名前を書いてください。")
     return Finding(
         part, Health.GOOD, f"先に並べる手続 {len(settings.prefill.first)}、ほかの方法 {len(settings.ways)}"

@@ -61,7 +61,7 @@ def _row(procedure: Procedure, vocabulary: Vocabulary) -> str:
     rules = procedure.rules
     deadline = f"{rules.deadline_days}日" if rules.deadline_days else "–"
     cells = (
-        procedure.title,
+        f"{procedure.title}（窓口だけ）" if procedure.is_discreet else procedure.title,
         f"`{procedure.id}`",
         procedure.law,
         *_head_of_sheet(procedure),

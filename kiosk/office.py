@@ -1,7 +1,7 @@
 """The office: everything one installation is made of, read once from its config folder."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -34,9 +34,19 @@ class Office:
     settings: Settings
     training: bool = False
     """Everything is practice: nothing of it may be taken for real."""
+    residents_only: bool = False
+    """What phones and the lobby are made of: nothing that only the counter offers is in its catalogue."""
+
+    @property
+    def for_residents(self) -> "Office":
+        return self if self.residents_only else replace(self, residents_only=True)
 
     @cached_property
     def catalogue(self) -> Catalogue:
+        return self._whole.for_residents if self.residents_only else self._whole
+
+    @cached_property
+    def _whole(self) -> Catalogue:
         own = self.settings.folder / "catalogue"
         catalogue = read_catalogue(own) if own.is_dir() else shipped_catalogue()
         return as_allowed(catalogue, self.settings.requesters)
@@ -65,9 +75,9 @@ class Office:
     @cached_property
     def guide(self) -> Guide:
         own = self.settings.folder / GUIDE
-        if self.catalogue is shipped_catalogue() and not own.is_dir():
+        if self._whole is shipped_catalogue() and not own.is_dir():
             return _shipped_guide()
-        return read_guide(SHIPPED / GUIDE, self.catalogue, own)
+        return read_guide(SHIPPED / GUIDE, self._whole, own)
 
     @cached_property
     def identification(self) -> IdPapers:
@@ -85,18 +95,18 @@ class Office:
         from kiosk.town.hall import HALL_FILE, read_hall
 
         desks = [desk.name for desk in self.settings.desks]
-        return read_hall(self.settings.folder / HALL_FILE, tuple(self.catalogue.current), desks)
+        return read_hall(self.settings.folder / HALL_FILE, tuple(self._whole.current), desks)
 
     @cached_property
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """What stands first at the lobby."""
         own = self.settings.folder / LOBBY
-        return read_shortcuts(own if own.is_file() else SHIPPED / LOBBY, self.catalogue)
+        return read_shortcuts(own if own.is_file() else SHIPPED / LOBBY, self._whole.for_residents)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The town's own questions with their answers; none without `faq.toml`."""
-        desks = {procedure.desk for procedure in self.catalogue.current.values()}
+        desks = {procedure.desk for procedure in self._whole.current.values()}
         sections = dict.fromkeys([*(section.name for section in self.settings.sections), *sorted(desks)])
         return read_faq(self.settings.folder / FAQ, tuple(sections), today())
 

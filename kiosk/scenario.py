@@ -121,7 +121,7 @@ def read_scenario(file: Path, catalogue: Catalogue) -> Scenario:
 def _end(table: Table, catalogue: Catalogue) -> End | None:
     words, hint, condition = read_words(table, "words"), read_words(table, "hint"), read_condition(table)
     procedure = table.text("procedure", "")
-    if procedure and procedure not in catalogue.current:
+    if procedure and catalogue.for_residents.newest(procedure) is None:
         table.note(MistakeKind.UNKNOWN_PROCEDURE, "procedure", procedure)
     table.finish()
     return None if condition is None else End(words, hint, condition)
@@ -147,7 +147,7 @@ def _resident(table: Table, catalogue: Catalogue) -> Application | None:
     id, sample, answers = table.text("procedure", ""), table.text("sample", "typical"), table.table("answers")
     if not id:
         return None
-    procedure = catalogue.current.get(id)
+    procedure = catalogue.for_residents.newest(id)
     if procedure is None:
         table.drop(MistakeKind.UNKNOWN_PROCEDURE, "procedure", id)
         return None

@@ -1,6 +1,6 @@
 """Stacks: what is sent to the printer as one job, sheets behind their slip."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -58,7 +58,12 @@ TO_SAY = "窓口でうかがうこと：{}"
 def wants_slip(office: Office, sheets: int) -> bool:
     """Whether the town wants a cover slip for so many sheets of one visit."""
     cover = office.settings.paper.cover
-    return cover is PaperCover.ALWAYS or (cover is PaperCover.SEVERAL and sheets > 1)
+    return (cover is PaperCover.ALWAYS and sheets > 0) or (cover is PaperCover.SEVERAL and sheets > 1)
+
+
+def named_on_slip(procedures: Iterable[Procedure]) -> tuple[Procedure, ...]:
+    """Return those that the slip names: it lies on top and is carried about, so not what others may not see."""
+    return tuple(each for each in procedures if not each.is_discreet)
 
 
 def slip_of(
@@ -179,14 +184,17 @@ def _jobs(application: Application, office: Office, order: Order) -> list[SheetJ
     ordered = in_walking_order(application.procedures, office.settings.paper.walk)
     jobs = {each.id: sheet_job(application, each, office, order) for each in ordered if _needs(each, order)}
     wanted = [job for id, job in jobs.items() if not order.only or id in order.only]
-    if (order.only and SLIP not in order.only) or not wants_slip(office, len(jobs)):
+    named = named_on_slip(ordered)
+    if (order.only and SLIP not in order.only) or not wants_slip(office, len(named)):
         return wanted
     day = today()
-    visit = Application(ordered, application.answers)
+    visit = Application(named, application.answers)
     printed_day = official_text(SHEET_DATE, day.isoformat())
     slip = slip_of(visit, office, order.receipt, order.place, day, printed_day, order.seen_already)
     placement = office.alignment.placement(order.printer, SLIP)
-    cover = replace(cover_job(slip, list(jobs.values())), placement=placement, watermark=_watermark(office))
+    cover = replace(
+        cover_job(slip, [jobs[each.id] for each in named]), placement=placement, watermark=_watermark(office)
+    )
     return [cover, *wanted]
 
 
@@ -209,6 +217,7 @@ def sheet_job(application: Application, procedure: Procedure, office: Office, or
         code=code_for(sheet, application, procedure, office, order.receipt),
         watermark=_watermark(office),
         receipt=order.receipt,
+        is_named=not procedure.is_discreet,
     )
 
 

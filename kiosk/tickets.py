@@ -1,4 +1,7 @@
-"""The ticket in the office's terms: an application sealed to the town's key, and back."""
+"""The ticket in the office's terms: an application sealed to the town's key, and back.
+
+What only the counter offers is in no ticket: none is made with it, and one that claims it is refused.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -24,13 +27,13 @@ def seal_application(
         answers=pack_rows(application.journey(today()).relevant, application.procedures),
         language=language,
     )
-    return seal(contents, keys.town, keys.current, office.catalogue)
+    return seal(contents, keys.town, keys.current, office.catalogue.for_residents)
 
 
 def open_texts(texts: Sequence[str], office: Office, *, even_expired: bool = False) -> TicketContents:
     """The contents of one or two scanned codes; `even_expired` by the decision of a person. Raises TicketError."""
     keyring = read_keyring(office.settings.keys.folder, office.settings.town.code)
-    return open_ticket(texts, keyring, office.catalogue, now(), even_expired=even_expired)
+    return open_ticket(texts, keyring, office.catalogue.for_residents, now(), even_expired=even_expired)
 
 
 def application_in_ticket(contents: TicketContents, office: Office) -> Application:
@@ -41,7 +44,7 @@ def application_in_ticket(contents: TicketContents, office: Office) -> Applicati
 
 def checked_in_ticket(contents: TicketContents, office: Office) -> tuple[Application, tuple[str, ...]]:
     """The same, and the keys of the answers left out as nobody could have typed them: a person is asked again."""
-    catalogue = office.catalogue
+    catalogue = office.catalogue.for_residents
     found = [catalogue.version(catalogue.number_of(id), version) for id, version in contents.procedures]
     procedures = tuple(procedure for procedure in found if procedure is not None)
     if len(procedures) != len(found):

@@ -10,7 +10,7 @@ from pathlib import Path
 from forms import kinds
 from forms.answers import Answers, Value, value_of
 from forms.checking import ask_problem
-from forms.condition import Condition, Operator, read_condition
+from forms.condition import ALWAYS, Condition, Operator, read_condition
 from forms.guide.event import (
     Deadline,
     Guide,
@@ -269,14 +269,24 @@ def _entry(table: Table, catalogue: Catalogue) -> GuideEntry:
     table.finish()
     if not table.tables("row"):
         table.note(MistakeKind.MISSING_KEY, "row", "1つ以上の [[step.row]]")
-    return entry
+    return _without_form(entry, procedure) if procedure and procedure.id in catalogue.left_out else entry
+
+
+def _without_form(entry: GuideEntry, procedure: Procedure) -> GuideEntry:
+    """Return the step where the town has no form for it: still to be done, at the same counter."""
+    rows = tuple(replace(row, prefill={}) for row in entry.rows)
+    always = tuple(each for each in procedure.bring if each.when == ALWAYS)
+    return replace(entry, procedure=None, prefill={}, copies={}, rows=rows, bring=entry.bring or always)
 
 
 def _procedure(table: Table, catalogue: Catalogue) -> Procedure | None:
     id = table.text("procedure", "")
-    if id and catalogue.get(id) is None:
+    found = catalogue.get(id) or (catalogue.newest(id) if id in catalogue.left_out else None)
+    if id and found is None:
         table.refuse(MistakeKind.UNKNOWN_PROCEDURE, "procedure", id)
-    return catalogue.get(id)
+    if found and found.is_discreet:
+        table.refuse(MistakeKind.NOT_ALLOWED, "procedure", 'offered = "counter" でない手続')
+    return found
 
 
 def _row(table: Table, procedure: Procedure | None) -> GuideRow:

@@ -21,7 +21,7 @@ def figures(month: datetime, out: Path, own_config: Path | None) -> None:
     office = office_of(own_config)
     town = office.settings.town.name
     with desk_database(office) as store:
-        found = read_month(store, office.hall, town, date(month.year, month.month, 1))
+        found = read_month(store, office.hall, town, date(month.year, month.month, 1), office.catalogue.discreet)
     out.mkdir(parents=True, exist_ok=True)
     name = f"figures-{month:%Y-%m}"
     (out / f"{name}.csv").write_text(write_csv(found.now), encoding="utf-8-sig", newline="")

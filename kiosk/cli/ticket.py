@@ -24,7 +24,7 @@ def ticket() -> None:
 @CONFIG
 def seal(answers: str, out: Path | None, own_config: Path | None) -> None:
     """Seals answers. Digits on stdout without --out; a second code gets -2 in its file name."""
-    office = office_of(own_config)
+    office = office_of(own_config).for_residents
     texts = seal_application(application_in(answers, office), office).texts
     if out is None:
         click.echo("\n".join(texts))

@@ -27,7 +27,7 @@ def create_app(office: Office, desk: Desk, workplace: Workplace) -> Front:
     """Build the application of one desk. Nothing is started and nothing in the database changes before `start_desk`."""
     app = Front("kiosk.desk", template_folder="templates", static_folder="static")
     hold(app, workplace)
-    hold(app, Searches(office))
+    hold(app, Searches(workplace.office))
     equip(app, _options(office, desk))
     app.extensions[BEFORE_STOP] += (workplace.hub.close,)
     app.add_template_global(own_static_url, "own_static")

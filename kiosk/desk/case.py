@@ -387,12 +387,7 @@ class Cases:
 
 def procedures_of(visit: Visit, catalogue: Catalogue) -> tuple[Procedure, ...]:
     """In the versions the visit began with, as far as the catalogue still has them."""
-    found = []
-    for id, version in visit.procedures:
-        current = catalogue.get(id)
-        if current is not None:
-            found.append(catalogue.version(current.number, version) or current)
-    return tuple(found)
+    return tuple(found for id, version in visit.procedures if (found := catalogue.begun(id, version)))
 
 
 def changes(before: Answers, after: Answers) -> int:

@@ -17,7 +17,7 @@ from forms.fees import total_of
 from forms.journey import Journey
 from kiosk.desk.case import Case
 from kiosk.office import Office, today
-from kiosk.stacks import SLIP, deadline_words, wants_slip
+from kiosk.stacks import SLIP, deadline_words, named_on_slip, wants_slip
 from kiosk.store import Imprints
 from kiosk.town.walk import in_walking_order
 
@@ -59,7 +59,7 @@ def imprints_of(case: Case, office: Office) -> Imprints:
     key = bytes.fromhex(case.file.imprint_key)
     journey = case.journey(today())
     contents = {each.id: _contents(journey.seen_by(each)) for each in case.procedures}
-    if wants_slip(office, len(contents)):
+    if wants_slip(office, len(named_on_slip(case.procedures))):
         contents[SLIP] = dict(_slip(case, office))
     return {
         sheet: {item: _digest(key, sheet, item, value) for item, value in items.items()}
@@ -96,7 +96,7 @@ def _slip(case: Case, office: Office) -> Iterator[tuple[str, object]]:
     """A line for each procedure, without what papers and pages make of it."""
     journey: Journey = case.journey(today())
     lines = fee_lines(journey, office.fees, case.place)
-    for procedure in in_walking_order(case.procedures, office.settings.paper.walk):
+    for procedure in in_walking_order(named_on_slip(case.procedures), office.settings.paper.walk):
         fee = total_of(line for line in lines if line.procedure == procedure.id)
         yield procedure.id, [procedure.desk, fee, deadline_words(procedure, journey)]
 

@@ -56,7 +56,7 @@ def heading_of(page: JourneyPage, journey: Journey) -> str:
 def _of_procedures(page: JourneyPage, journey: Journey) -> str:
     """The page's title, with the procedures it belongs to where that is not all of them."""
     serves = {id for ask in page.asks for id in ask.serves}
-    names = [each.short for each in journey.procedures if each.id in serves]
+    names = [each.shown_name for each in journey.procedures if each.id in serves]
     is_told = 0 < len(names) <= MOST_NAMED and len(names) < len(journey.procedures) and names != [page.title]
     return f"{page.title}（{'、'.join(names)}）" if is_told else page.title
 
@@ -113,7 +113,7 @@ def came_as(journey: Journey) -> tuple[Came, ...]:
     for procedure in journey.procedures:
         if procedure.roles:
             words = _as_what(journey.casts[procedure.id].basis, journey)
-            found[words] = (*found.get(words, ()), procedure.short)
+            found[words] = (*found.get(words, ()), procedure.shown_name)
     return tuple(Came(words, procedures) for words, procedures in found.items())
 
 

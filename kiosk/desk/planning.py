@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from forms.procedure import DISCREET_NAME
 from kiosk.desk.case import Case, Cases
 from kiosk.desk.queueing import Queueing, whole_minutes
 from kiosk.hall.turn import State, Turn
@@ -109,7 +110,7 @@ class Planning:
         found: dict[str, list[str]] = {}
         for task in self.tasks.of_visit(visit_id):
             if not task.state.is_over:
-                found.setdefault(task.section, []).append(self._plan_label(task))
+                found.setdefault(task.section, []).append(self._told_label(task))
         return tuple(
             f"{self._section(section).label}{f'（{windows}）' if (windows := self._windows(section)) else ''}"
             f"　{'、'.join(labels)}"
@@ -154,6 +155,13 @@ class Planning:
     def section_label(self, id: str) -> str:
         """Return what people call the section."""
         return self._section(id).label
+
+    def _told_label(self, task: Task) -> str:
+        """What is done, on a paper that is carried about."""
+        plan = next((plan for plan in self.hall.tasks if plan.id == task.plan), None)
+        discreet = self.cases.office.catalogue.discreet
+        is_told = plan is None or not plan.procedures or not discreet.issuperset(plan.procedures)
+        return self._plan_label(task) if is_told else DISCREET_NAME
 
     def _section(self, id: str) -> Section:
         return next((section for section in self.hall.sections if section.id == id), Section(id, id, 0))

@@ -306,7 +306,7 @@ def _label(ask: JourneyAsk, page: JourneyPage, journey: Journey) -> str:
     label = ask.ask.item.label
     if [each.ask.item.label for each in page.asks].count(label) == 1:
         return label
-    return f"{label}（{'、'.join(each.short for each in journey.procedures if each.id in ask.serves)}）"
+    return f"{label}（{'、'.join(each.shown_name for each in journey.procedures if each.id in ask.serves)}）"
 
 
 def _shown(

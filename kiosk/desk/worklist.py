@@ -107,7 +107,7 @@ def waits_for(visit: Visit, file: CaseFile) -> WaitsFor:
 def _entry(
     visit: Visit, file: CaseFile, room: Room, catalogue: Catalogue, now: datetime, *, with_kana: bool
 ) -> Entry:
-    names = (procedure.short for id, _ in visit.procedures if (procedure := catalogue.get(id)))
+    names = (procedure.shown_name for id, _ in visit.procedures if (procedure := catalogue.get(id)))
     kana = file.answers.get(KANA)
     return Entry(
         visit,

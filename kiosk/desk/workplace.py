@@ -62,6 +62,7 @@ class Workplace:
     """One desk: its devices, its live state, and its share of the town's database. Nothing acts before `start`."""
 
     def __init__(self, office: Office, desk: Desk, store: Store, patience: Patience | None = None) -> None:
+        office = office if desk.mode is DeskMode.COUNTER else office.for_residents
         self.office = office
         self.desk = desk
         self.store = replace(store, desk=desk.name)

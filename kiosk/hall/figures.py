@@ -97,11 +97,18 @@ class Figures:
 
 
 def read_figures(
-    store: Store, since: date, until: date, targets: Mapping[str, int], *, least: int = LEAST
+    store: Store,
+    since: date,
+    until: date,
+    targets: Mapping[str, int],
+    unnamed: Collection[str] = (),
+    *,
+    least: int = LEAST,
 ) -> Figures:
     """Return the figures of these days, both included. Raise StoreError.
 
-    `targets` is by queue how many minutes somebody should wait at most.
+    `targets` is by queue how many minutes somebody should wait at most, `unnamed` are procedures that no figure counts by
+    themselves: where one person a year asks for it, a count tells who.
     """
     visits, procedures = _read_visits(store, since, until)
     tables = {
@@ -109,7 +116,7 @@ def read_figures(
         "way_in": Counter(visit.way_in for visit in visits),
         "language": Counter(visit.language for visit in visits),
         "status": Counter(visit.status for visit in visits),
-        "procedure": procedures,
+        "procedure": Counter({id: count for id, count in procedures.items() if id not in unnamed}),
     }
     cells = [
         Cell("visits", by, value, count)

@@ -1,7 +1,7 @@
 """One page of A4 for the mayor: what the month was like for residents, against the month before, and where to look."""
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -43,8 +43,8 @@ class Month:
     comparisons: Sequence[Comparison] = ()
 
 
-def read_month(store: Store, hall: Hall | None, town: str, first: date) -> Month:
-    """Return the month that begins on this day, with the one before. Raise StoreError."""
+def read_month(store: Store, hall: Hall | None, town: str, first: date, unnamed: Collection[str] = ()) -> Month:
+    """Return the month that begins on this day, with the one before; `unnamed` as in `read_figures`. Raise StoreError."""
     queues = hall.queues if hall else ()
     targets = {queue.id: queue.target_minutes for queue in queues}
     last = first.replace(day=monthrange(first.year, first.month)[1])
@@ -52,8 +52,8 @@ def read_month(store: Store, hall: Hall | None, town: str, first: date) -> Month
     return Month(
         town=town,
         title=f"{first.year}年{first.month}月",
-        now=read_figures(store, first, last, targets),
-        before=read_figures(store, before, first - timedelta(days=1), targets),
+        now=read_figures(store, first, last, targets, unnamed),
+        before=read_figures(store, before, first - timedelta(days=1), targets, unnamed),
         labels={queue.id: queue.label for queue in queues},
         targets=targets,
         comparisons=compare(read_walks(store)),

@@ -34,6 +34,7 @@ LARGEST_BODY = 128 * 1024
 
 def create_app(office: Office) -> Front:
     """Return the WSGI application. Raise SettingsError for an unreadable secret."""
+    office = office.for_residents
     prefill, town = office.settings.prefill, office.settings.town
     secret, other = read_secret(prefill.cookie_secret_file), read_other_secret(prefill.cookie_secret_file)
     others = () if other is None else (other,)

@@ -34,6 +34,8 @@ def read_shortcuts(file: Path, catalogue: Catalogue) -> tuple[Shortcut, ...]:
 def _shortcut(table: Table, catalogue: Catalogue) -> Shortcut | None:
     id, use = table.text("procedure"), read_words(table, "use")
     procedure = catalogue.current.get(id)
+    if procedure is None and id in catalogue.left_out:
+        return None
     if procedure is None:
         table.drop(MistakeKind.UNKNOWN_PROCEDURE, "procedure", id)
         return None

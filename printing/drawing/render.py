@@ -102,9 +102,13 @@ MOST_CHARACTERS = 100_000
 """In one job. Answers are far shorter; more would only slow the desk down."""
 
 
+NO_TITLE = "様式"
+"""Of a PDF whose sheets must not be named."""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetJob:
-    """One sheet to print. `placement` is the printer's, the sheet has its own. `on_form` is false on paper that already carries the form; `code` is for the sheet's QR; `watermark` is a short word across every page; `receipt` is the visit's receipt number, for a paper of several pages."""
+    """One sheet to print. `placement` is the printer's, the sheet has its own. `on_form` is false on paper that already carries the form; `code` is for the sheet's QR; `watermark` is a short word across every page; `receipt` is the visit's receipt number, for a paper of several pages; what is not `is_named` is not in the PDF's title, which tabs and printers show."""
 
     sheet: Sheet
     values: SheetValues
@@ -113,6 +117,7 @@ class SheetJob:
     code: str = ""
     watermark: str = ""
     receipt: str = ""
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ def render(jobs: Sequence[SheetJob]) -> Printed:
     work = _Work(Document(), JobFont(value_repertoire()))
     for job in jobs:
         work.draw(job)
-    return work.finish(" ".join(dict.fromkeys(job.sheet.title for job in jobs)))
+    return work.finish(" ".join(dict.fromkeys(job.sheet.title for job in jobs if job.is_named)) or NO_TITLE)
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from forms import shipped_catalogue
 from forms.answers import Answers
 from forms.guide import Guide, GuideResult, GuideStep, Necessity, guide_result, prefilled, read_guide
 from forms.guide.event import Deadline, due, last_day
+from forms.mistake import DataMistake, MistakeKind
 
 TODAY = date(2026, 4, 1)
 SHIPPED = Path(__file__).parents[2] / "kiosk" / "shipped" / "guide"
@@ -51,6 +52,17 @@ def wished(result: GuideResult) -> list[str]:
 
 def step_of(result: GuideResult, procedure: str) -> GuideStep:
     return next(step for step in result.steps if step.procedure and step.procedure.id == procedure)
+
+
+def test_no_step_may_name_what_only_the_counter_offers(tmp_path: Path) -> None:
+    whole = (SHIPPED / "move_in.toml").read_text("utf-8")
+    (tmp_path / "move_in.toml").write_text(whole.replace('"move_in"', '"address_protection"'), "utf-8")
+    with pytest.raises(DataMistake) as caught:
+        read_guide(tmp_path, shipped_catalogue())
+    assert (caught.value.mistake.kind, caught.value.mistake.key.rpartition(".")[2]) == (
+        MistakeKind.NOT_ALLOWED,
+        "procedure",
+    )
 
 
 def test_it_works_for_a_family_of_four_moving_in(guide: Guide) -> None:

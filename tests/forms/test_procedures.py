@@ -35,6 +35,21 @@ def test_a_town_adds_a_procedure(tmp_path: Path) -> None:
     assert read_catalogue(town_folder(tmp_path)).get("paint") is not None
 
 
+def test_who_offers_it_is_one_of_two(tmp_path: Path) -> None:
+    mistake = refused(tmp_path, PROCEDURE.replace("group =", 'offered = "phone"\ngroup ='))
+    assert mistake == (MistakeKind.NOT_ALLOWED, "procedure.toml", 6)
+
+
+def test_residents_do_not_even_know_the_number_of_what_only_the_counter_offers(tmp_path: Path) -> None:
+    catalogue = read_catalogue(town_folder(tmp_path, PROCEDURE.replace("group =", 'offered = "counter"\ngroup =')))
+    assert "paint" in catalogue.current
+    residents = catalogue.for_residents
+    assert residents.get("paint") is None
+    assert residents.version(9001, 1) is None
+    with pytest.raises(KeyError):
+        residents.number_of("paint")
+
+
 def test_a_town_overrides_a_shipped_procedure(tmp_path: Path) -> None:
     folder = tmp_path / "catalogue" / "resident_record_copy"
     folder.mkdir(parents=True)

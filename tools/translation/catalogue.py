@@ -4,7 +4,7 @@ Official wording (labels, laws) belongs to the paper and is left out.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from forms import Procedure, read_fees, shipped_catalogue
 from forms.fees import apart
@@ -35,13 +35,16 @@ GUIDE_KEYS = (
 
 def catalogue_texts() -> Iterator[Text]:
     """Procedure by procedure with the items in the order they are asked, so that a translator reads a story."""
-    catalogue = shipped_catalogue()
+    whole = shipped_catalogue()
+    # What only staff offer and ask stays Japanese, like the rest of the counter.
+    catalogue = whole.for_residents
+    unseen = _items_of(whole.versions.values()) - _items_of(catalogue.versions.values())
     yield from (Text(one.group, "group") for one in catalogue.current.values())
     yield from (Text(one.desk, "where to go") for one in catalogue.current.values())
     for procedure in sorted(catalogue.versions.values(), key=lambda one: (one.number, -one.version)):
         yield from _procedure(procedure)
     for item in catalogue.vocabulary.values():
-        if not item.role and item.name != BASIS:
+        if not item.role and item.name != BASIS and item.name not in unseen:
             yield from _item(item)
     fees = read_fees(SHIPPED / FEES)
     for_staff = apart(fees, catalogue.versions.values())
@@ -50,6 +53,10 @@ def catalogue_texts() -> Iterator[Text]:
         yield Text(certificate["use"], "lobby: what a certificate is used for")
     for file in sorted((SHIPPED / GUIDE).rglob("*.toml")):
         yield from _guide(tomllib.loads(file.read_text("utf-8")), f"guide {file.stem}")
+
+
+def _items_of(procedures: Iterable[Procedure]) -> set[str]:
+    return {ask.item.name for procedure in procedures for ask in procedure.asks()}
 
 
 def _procedure(procedure: Procedure) -> Iterator[Text]:

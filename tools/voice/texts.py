@@ -59,7 +59,7 @@ def spoken_texts() -> Iterator[tuple[str, str]]:
     yield from ((name, _sounding(text)) for name, text in pieces())
     vocabulary = shipped_vocabulary()
     asked = {name: _words(vocabulary[name]) for name in (WHOM, *GROUND, FAMILY, FACT + RELATION_WORDS)}
-    for procedure in shipped_catalogue().current.values():
+    for procedure in shipped_catalogue().for_residents.current.values():
         asked = dict(_asked_by(procedure)) | asked
     easy = read_catalogue(EASY_LOCALE).gettext
     for name, (question, hint) in sorted(asked.items()):

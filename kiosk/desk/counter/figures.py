@@ -97,8 +97,8 @@ def _label(month: Month, queue: str) -> str:
 
 
 def _read(first: date) -> Month:
-    here = workplace()
-    return read_month(here.store, here.office.hall, here.office.settings.town.name, first)
+    here, office = workplace(), workplace().office
+    return read_month(here.store, office.hall, office.settings.town.name, first, office.catalogue.discreet)
 
 
 def _month() -> date:

@@ -126,7 +126,7 @@ def _details(details: Mapping[str, str | int], names: Mapping[int, str]) -> list
     if count := details.get("count"):
         said.append(f"{count}件")
     if procedure := workplace().office.catalogue.get(str(details.get("procedure", ""))):
-        said.append(procedure.short)
+        said.append(procedure.shown_name)
     if columns := str(details.get("columns", "")):
         said.append("／".join(map(_label, columns.split("+"))))
     if "reason" in details:

@@ -1,6 +1,6 @@
 """The counter's first screen: it waits for a scan, and shows who is already here."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -39,10 +39,11 @@ class Found:
     topics: tuple[Topic, ...] = ()
     answers: dict[str, Answer] = field(default_factory=dict)
 
-    def first(self, procedures: Iterable[Procedure]) -> list[Procedure]:
-        """Return the procedures with those that were found before all others."""
+    def first(self, procedures: Iterable[Procedure], ticked: Collection[str]) -> list[Procedure]:
+        """Return the procedures with those that were found before all others; a discreet one only once it was looked for."""
         ids = [topic.id for topic in self.topics if topic.kind is TopicKind.PROCEDURE]
-        return sorted(procedures, key=lambda each: ids.index(each.id) if each.id in ids else len(ids))
+        listed = [each for each in procedures if not each.is_discreet or each.id in ids or each.id in ticked]
+        return sorted(listed, key=lambda each: ids.index(each.id) if each.id in ids else len(ids))
 
 
 NOTHING_FOUND = Found()
@@ -189,6 +190,7 @@ def _start(
     here = workplace()
     if here.desk.camera:
         allow_camera()
+    ticked = request.form.getlist("procedure")
     page = render_template(
         "counter/start.html",
         refusal=refusal,
@@ -199,9 +201,9 @@ def _start(
         worklist=here.worklist() if visits is None else here.worklist().only(visits),
         most_shown=MOST_SHOWN,
         with_kana=here.office.settings.counter.kana_in_list,
-        procedures=tuple(found.first(here.office.catalogue.current.values())),
+        procedures=tuple(found.first(here.office.catalogue.current.values(), ticked)),
         found=found,
-        ticked=request.form.getlist("procedure"),
+        ticked=ticked,
         said=read_said_words().japanese_names,
         events=tuple(here.office.guide.events.values()),
         troubles=[trouble for trouble in here.devices.troubles() if trouble.device == "printer"],
@@ -212,5 +214,5 @@ def _start(
 def _line(visit: Visit) -> tuple[Visit, str, str]:
     """The visit, what it is about, and where it was opened."""
     catalogue = workplace().office.catalogue
-    names = (procedure.short for id, _ in visit.procedures if (procedure := catalogue.get(id)))
+    names = (procedure.shown_name for id, _ in visit.procedures if (procedure := catalogue.get(id)))
     return visit, "、".join(names), workplace().label_of(visit.desk)

@@ -27,7 +27,7 @@ def show() -> ResponseReturnValue:
     here, day = workplace(), today()
     queueing = here.queueing
     targets = {queue.id: queue.target_minutes for queue in queueing.hall.queues} if queueing else {}
-    figures = read_figures(here.store, day, day, targets, least=1)
+    figures = read_figures(here.store, day, day, targets, here.office.catalogue.discreet, least=1)
     catalogue, fees = here.office.catalogue, here.office.fees
     languages = {language.code: language.japanese for language in LANGUAGES.values()}
     procedures = {

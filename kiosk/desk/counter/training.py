@@ -90,7 +90,7 @@ def exercise() -> Exercise | None:
 def show() -> ResponseReturnValue:
     """The ticket of a fictitious resident, to be scanned from the screen or opened by a press."""
     here = workplace()
-    chosen = here.office.catalogue.chosen(request.form.getlist("procedure"))
+    chosen = here.office.catalogue.for_residents.chosen(request.form.getlist("procedure"))
     size = request.form.get("size", "typical")
     if not here.office.training or not chosen or size not in SIZES:
         abort(404)
@@ -106,7 +106,7 @@ def training_sizes() -> dict[str, str]:
 
 @routes.app_template_global()
 def has_samples(procedure_id: str) -> bool:
-    procedure = workplace().office.catalogue.get(procedure_id)
+    procedure = workplace().office.catalogue.for_residents.get(procedure_id)
     return procedure is not None and bool(sample_names(procedure))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import JourneyPage, Place, Problem
+from forms import JourneyPage, Place, Problem, Procedure
 from forms.inputs import Inputs, clean
 from forms.person import FAMILY
 from kiosk.desk.case import Case
@@ -277,10 +277,16 @@ def _show(
         misprint=_misprint(case, paper.mismatch),
         last_pdf=word_moment(paper.pdfs[-1]) if paper.pdfs else "",
         other_prices=other_prices(here.office, Place.COUNTER),
-        offered=tuple(here.office.catalogue.current.values()),
+        offered=_offered(case),
         identification=identity_step(case, here.identification, day),
         pictures=here.pictures.of(case.visit.id),
     ), 422 if problems or refusal or conflict else 200
+
+
+def _offered(case: Case) -> tuple[Procedure, ...]:
+    """What may be added, and what is chosen; a discreet one is added where the visit begins."""
+    every, chosen = workplace().office.catalogue.current.values(), {each.id for each in case.procedures}
+    return tuple(each for each in every if not each.is_discreet or each.id in chosen)
 
 
 def _seen(case: Case, editing: JourneyPage | None, conflict: Conflict | None) -> str:
@@ -300,7 +306,7 @@ def _misprint(case: Case, mismatch: Mismatch) -> Misprint:
     """What of the paper no longer matches, in the words of the screen."""
     journey = case.journey(today())
     by_id = {procedure.id: procedure for procedure in case.procedures}
-    names = {SLIP: "受付票"} | {each.id: each.short for each in workplace().office.catalogue.current.values()}
+    names = {SLIP: "受付票"} | {each.id: each.shown_name for each in workplace().office.catalogue.current.values()}
     labels = {ask.key: ask.ask.item.label for ask in journey.asks} | {FAMILY: "世帯の方"}
     keys = (
         journey.key_of(item, by_id[sheet])

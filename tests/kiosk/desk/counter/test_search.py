@@ -41,7 +41,7 @@ def offered(page: Page) -> list[str]:
 def test_what_is_found_stands_first_and_ticks_stay(pages: Pages, workplace: Workplace) -> None:
     page = search(pages, "はんこの証明", "dog")
     assert offered(page)[0] == "seal_certificate"
-    assert sorted(offered(page)) == sorted(workplace.office.catalogue.current)
+    assert sorted(offered(page)) == sorted(workplace.office.catalogue.for_residents.current)
     assert page.find("input", name="procedure", value="dog", checked="")
     assert page.find("details", id="by-hand", open="")
     assert "見つかりました" in page.find("p", role="status", id="found-count")[0].text
