@@ -1,6 +1,4 @@
-"""An application as JSON, for other programs.
-
-Procedures, people with their facts, roles, answers (docs/exchange.md).
+"""An application as JSON, for other programs: procedures, people with their facts, roles, answers (docs/exchange.md).
 
 Item names stand alone where only one chosen procedure asks the item; otherwise `item@procedure` says whose it is.
 """
@@ -10,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from forms.answers import OWN, UNKNOWN, Answers, Value, plain_of, rows_of, value_of
 from forms.application import Application
@@ -357,20 +356,23 @@ def _own_keys(procedures: Sequence[Procedure]) -> Iterator[tuple[str, tuple[str,
 
 def _people_keys(procedures: Sequence[Procedure]) -> Iterator[tuple[str, tuple[str, Item]]]:
     """Every key that says something of people."""
-    vocabulary = shipped_vocabulary()
-    facts = {item.name.removeprefix(FACT): item for item in vocabulary.values() if item.name.startswith(FACT)}
-    for slot in SLOTS:
-        for fact, item in facts.items():
-            yield f"{slot}.{fact}", (f"{slot}.{fact}", item)
-    for name in (WHOM, *GROUND):
-        yield name, (name, vocabulary[name])
-    family = vocabulary[FAMILY]
-    fields = tuple(replace(field, may_be_unknown=True) for field in family.fields)
-    yield FAMILY, (FAMILY, replace(family, fields=fields))
+    yield from _keys_of_facts().items()
     for procedure in procedures:
         for role in procedure.roles:
             key = pick_key(role, procedure)
             yield key, (key, slot_item(role, key))
+
+
+@cache
+def _keys_of_facts() -> Mapping[str, tuple[str, Item]]:
+    """The keys of every fact of everybody there may be: over a thousand, the same for all procedures."""
+    vocabulary = shipped_vocabulary()
+    facts = {item.name.removeprefix(FACT): item for item in vocabulary.values() if item.name.startswith(FACT)}
+    keys = {(key := f"{slot}.{fact}"): (key, item) for slot in SLOTS for fact, item in facts.items()}
+    keys |= {name: (name, vocabulary[name]) for name in (WHOM, *GROUND)}
+    family = vocabulary[FAMILY]
+    fields = tuple(replace(field, may_be_unknown=True) for field in family.fields)
+    return {**keys, FAMILY: (FAMILY, replace(family, fields=fields))}
 
 
 @dataclass(frozen=True, slots=True)

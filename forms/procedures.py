@@ -114,6 +114,14 @@ def shipped_catalogue() -> Catalogue:
     return read_catalogue()
 
 
+def catalogue_in(town_folder: Path) -> Catalogue:
+    """Return the catalogue of a town: the shipped one as it was read before where the town has no folder of its own.
+
+    Raise DataMistake.
+    """
+    return read_catalogue(town_folder) if town_folder.is_dir() else shipped_catalogue()
+
+
 def read_items(town_folder: Path | None = None) -> Vocabulary:
     """Return the shared vocabulary with the town's additions. Raise DataMistake."""
     shipped = read_vocabulary(SHIPPED_ITEMS)

@@ -4,7 +4,7 @@ A sample calls people of `catalogue/residents.toml` by name and says only what i
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -31,6 +31,23 @@ def sample_names(procedure: Procedure) -> tuple[str, ...]:
 def read_sample(procedure: Procedure, name: str) -> Application:
     """Return the application of `samples/<name>.toml`, whose keys are item names. Raise DataMistake."""
     return sample_of(procedure, sample_table(procedure, name))
+
+
+ReadSample = Callable[[Procedure, str], Application]
+"""As `read_sample` reads the sample of this name."""
+
+
+def read_once() -> ReadSample:
+    """Return a `read_sample` that keeps what it has read, for checks that look at the same samples one after the other."""
+    known: dict[Path, Application] = {}
+
+    def read(procedure: Procedure, name: str) -> Application:
+        place = procedure.folder / name
+        if place not in known:
+            known[place] = read_sample(procedure, name)
+        return known[place]
+
+    return read
 
 
 def sample_of(procedure: Procedure, table: Table) -> Application:
@@ -99,7 +116,7 @@ REQUIRED = ("shortest", "typical", "longest")
 """Every procedure shows these three cases."""
 
 
-def sample_mistakes(procedure: Procedure, today: date) -> Iterator[Mistake]:
+def sample_mistakes(procedure: Procedure, today: date, read: ReadSample = read_sample) -> Iterator[Mistake]:
     """Missing samples, and every mistake in those that are there."""
     names = sample_names(procedure)
     for name in REQUIRED:
@@ -107,12 +124,12 @@ def sample_mistakes(procedure: Procedure, today: date) -> Iterator[Mistake]:
             file = procedure.folder / FOLDER / f"{name}.toml"
             yield Mistake(MistakeKind.BAD_SAMPLE, file, 1, "", f"{name}.toml がありません")
     for name in names:
-        yield from _mistakes_in(procedure, name, today)
+        yield from _mistakes_in(procedure, name, today, read)
 
 
-def _mistakes_in(procedure: Procedure, name: str, today: date) -> Iterator[Mistake]:
+def _mistakes_in(procedure: Procedure, name: str, today: date, read: ReadSample) -> Iterator[Mistake]:
     try:
-        application = read_sample(procedure, name)
+        application = read(procedure, name)
     except DataMistake as error:
         yield from error.mistakes
         return

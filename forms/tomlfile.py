@@ -321,7 +321,7 @@ def _parsed(source: str) -> tuple[Spot, dict[str, object]]:
     return find_lines(source), tomllib.loads(source)
 
 
-_parsed_once = lru_cache(maxsize=512)(_parsed)
+_parsed_once = lru_cache(maxsize=2048)(_parsed)
 """Data files are read again and again by checks and by each process that starts; nobody changes what was read."""
 
 

@@ -7,7 +7,7 @@ What needs a sheet is checked by the kiosk, which may import both forms and prin
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from forms import Application, Catalogue, DataMistake, MistakeKind, Procedure, kinds
@@ -19,16 +19,16 @@ from forms.person import WORD
 from forms.procedurefile import read_procedure
 from forms.procedures import (
     SHIPPED,
+    catalogue_in,
     catalogue_of,
     procedure_folders,
     published_mistakes,
-    read_catalogue,
     read_items,
     shipped_catalogue,
 )
 from forms.references import role_items_of
 from forms.role import BASIS, Basis
-from forms.samples import read_sample, sample_mistakes, sample_names, sample_table
+from forms.samples import ReadSample, read_once, read_sample, sample_mistakes, sample_names, sample_table
 from forms.tomlfile import Table, read_toml
 from forms.vocabulary import Vocabulary
 from kiosk import overlay
@@ -36,10 +36,12 @@ from kiosk.office import Office, open_office, today
 from kiosk.settings.reading import FILE_NAME as TOWN_FILE
 from kiosk.stacks import SHEET_FILE, conditions_held, seen_answers, values_of, words_of
 from kiosk.town.streets import read_streets
-from printing import NoticeKind, PrintingError, Reason, Sheet, SheetJob, not_printed, read_sheet, render
+from printing import NoticeKind, PrintingError, Reason, Sheet, SheetJob, not_printed, proof, read_sheet, render
 
 
-def check_data(town: Path | None, fees: Path | None, today: date, *only: str) -> tuple[Mistake, ...]:
+def check_data(
+    town: Path | None, fees: Path | None, today: date, *only: str, read: ReadSample = read_sample
+) -> tuple[Mistake, ...]:
     """Return every mistake in the shipped catalogue, the town's own folder and its fees, file by file.
 
     Looks at the samples of `only` these procedures, or of all.
@@ -51,11 +53,11 @@ def check_data(town: Path | None, fees: Path | None, today: date, *only: str) ->
     folders = procedure_folders(town).values()
     found = (collect(mistakes, partial(read_procedure, folder, vocabulary)) for folder in folders)
     procedures = [procedure for procedure in found if procedure]
-    collect(mistakes, lambda: catalogue_of(vocabulary, town))
+    collect(mistakes, lambda: catalogue_in(town) if town else catalogue_of(vocabulary))
     known_fees = collect(mistakes, lambda: read_fees(overlay.SHIPPED / overlay.FEES, fees)) if fees else None
     for procedure in procedures:
         if not only or procedure.id in only:
-            mistakes += sample_mistakes(procedure, today)
+            mistakes += sample_mistakes(procedure, today, read)
         mistakes += missing_prices(known_fees, [procedure], today) if known_fees is not None else ()
     mistakes += free_mistakes(known_fees, procedures, vocabulary) if known_fees is not None else ()
     _published(town, mistakes)
@@ -70,12 +72,15 @@ def _published(town: Path | None, mistakes: list[Mistake]) -> None:
 
 
 def _changed(folder: Path, town: Path | None) -> tuple[Mistake, ...]:
-    catalogue = read_catalogue(town) if town else shipped_catalogue()
+    catalogue = catalogue_in(town) if town else shipped_catalogue()
     return tuple(published_mistakes(folder, catalogue.versions.values(), catalogue.vocabulary))
 
 
 ROOMY = ("shortest", "typical")
 """Samples that must fit on the form itself; longer answers may go on a continuation sheet, which says so."""
+DRAWN = "longest"
+"""The sample that is drawn as a PDF. The others are laid out alike and their labels looked at, which tells the same:
+making a PDF of each took half of the time."""
 OF_THE_OFFICE = "sheet."
 """Items the office prints itself, such as the day."""
 
@@ -87,13 +92,14 @@ def check_forms(folder: Path, *only: str) -> tuple[Mistake, ...]:
     """
     office = open_office(folder)
     town = office.settings.folder
-    mistakes = list(check_data(town / "catalogue", town / overlay.FEES, today(), *only))
+    read = read_once()
+    mistakes = list(check_data(town / "catalogue", town / overlay.FEES, today(), *only, read=read))
     try:
-        catalogue = read_catalogue(town / "catalogue")
+        catalogue = catalogue_in(town / "catalogue")
     except DataMistake:
         return tuple(mistakes)
     for procedure in catalogue.chosen(only) or catalogue.versions.values():
-        mistakes += sheet_mistakes(procedure, catalogue, office)
+        mistakes += sheet_mistakes(procedure, catalogue, office, read)
     mistakes += check_guide(overlay.SHIPPED / overlay.GUIDE, catalogue, today(), town / overlay.GUIDE)
     collect(mistakes, lambda: office.fees)
     collect(mistakes, lambda: read_streets(town / "streets.toml", office.settings.town))
@@ -118,7 +124,9 @@ def counter_mistakes(office: Office) -> Iterator[Mistake]:
             yield table.mistake(MistakeKind.NOT_ALLOWED, "name", "、".join(known))
 
 
-def sheet_mistakes(procedure: Procedure, catalogue: Catalogue, office: Office) -> Iterator[Mistake]:
+def sheet_mistakes(
+    procedure: Procedure, catalogue: Catalogue, office: Office, read: ReadSample = read_sample
+) -> Iterator[Mistake]:
     """Yield what is wrong with the procedure's sheet, by itself and with each sample on it."""
     file = procedure.folder / SHEET_FILE
     try:
@@ -130,18 +138,14 @@ def sheet_mistakes(procedure: Procedure, catalogue: Catalogue, office: Office) -
         yield Mistake(MistakeKind.UNPRINTABLE, file, 1, "", error.sentence)
         return
     yield from _static_mistakes(procedure, sheet, read_toml(file), catalogue.vocabulary)
+    as_held = cache(partial(read_sheet, file, words_of(office), procedure.id, catalogue.vocabulary))
     for name in sample_names(procedure):
         try:
-            application = read_sample(procedure, name)
+            application = read(procedure, name)
         except DataMistake:
             continue
         held = conditions_held(sheet, seen_answers(application, procedure))
-        drawn = (
-            read_sheet(file, words_of(office), procedure.id, catalogue.vocabulary, held)
-            if sheet.conditions
-            else sheet
-        )
-        yield from _printed_mistakes(application, name, drawn, office)
+        yield from _printed_mistakes(application, name, as_held(held) if sheet.conditions else sheet, office)
 
 
 def _static_mistakes(
@@ -170,14 +174,14 @@ def _printed_mistakes(application: Application, name: str, sheet: Sheet, office:
     written = sample_table(procedure, name)
     job = SheetJob(sheet, values_of(application, procedure, office))
     try:
-        printed = render([job])
+        notices = render([job]).notices if name == DRAWN else proof(job)
     except PrintingError as error:
         if error.reason is Reason.LABEL_UNPRINTABLE:
             yield _unprintable_label(error, procedure, office)
         else:
             yield written.mistake(MistakeKind.DOES_NOT_FIT, "", error.sentence)
         return
-    for notice in printed.notices:
+    for notice in notices:
         if notice.kind is NoticeKind.CHARACTER:
             yield _mistake_in(application, written, MistakeKind.UNPRINTABLE, notice.item, notice.sentence)
         elif notice.kind is NoticeKind.CONTINUED and name in ROOMY:

@@ -7,11 +7,12 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms import Catalogue, Fees, Item, read_catalogue, read_fees, shipped_catalogue
+from forms import Catalogue, Fees, Item, read_fees, shipped_catalogue
 from forms.doubts.answers import Municipality
 from forms.fees import free_mistakes, missing_prices
 from forms.guide import Guide, read_guide
 from forms.mistake import raise_all
+from forms.procedures import catalogue_in
 from forms.vocabulary import shipped_vocabulary
 from kiosk.clock import day_in_japan
 from kiosk.overlay import FEES, GUIDE, IDENTIFICATION, LOBBY, SHIPPED
@@ -47,9 +48,7 @@ class Office:
 
     @cached_property
     def _whole(self) -> Catalogue:
-        own = self.settings.folder / "catalogue"
-        catalogue = read_catalogue(own) if own.is_dir() else shipped_catalogue()
-        return as_allowed(catalogue, self.settings.requesters)
+        return as_allowed(catalogue_in(self.settings.folder / "catalogue"), self.settings.requesters)
 
     @cached_property
     def municipality(self) -> Municipality:

@@ -188,8 +188,8 @@ def _data(text: str) -> Mapping[str, object]:
 
 def _tables(text: str | None, depth: int) -> dict[str, Piece]:
     """Return the tables that lie so deep, by name."""
-    found = dict(_inside(_data(text or ""), depth))
-    return {name: Piece(_lines_of(name, text or ""), data) for name, data in found.items()}
+    found, lines = dict(_inside(_data(text or ""), depth)), _lines_by_table(text or "")
+    return {name: Piece(_lines_of(name, lines), data) for name, data in found.items()}
 
 
 def _inside(data: Mapping[str, object], depth: int, before: str = "") -> Iterator[tuple[str, object]]:
@@ -201,14 +201,18 @@ def _inside(data: Mapping[str, object], depth: int, before: str = "") -> Iterato
             yield name, value
 
 
-def _lines_of(table: str, text: str) -> str:
-    """Return the lines of one table as shipped files are written: from its heading to the next one."""
-    lines: list[str] = []
-    is_inside = False
+def _lines_by_table(text: str) -> list[tuple[str, list[str]]]:
+    """Return what stands under each heading as shipped files are written: from the heading to the next one."""
+    tables: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
         if line.startswith("["):
-            heading = line.strip("[] ").replace('"', "")
-            is_inside = heading == table or heading.startswith(f"{table}.")
-        if is_inside and line.strip() and not line.startswith("#"):
-            lines.append(line)
-    return "\n".join(lines)
+            tables.append((line.strip("[] ").replace('"', ""), []))
+        if tables and line.strip() and not line.startswith("#"):
+            tables[-1][1].append(line)
+    return tables
+
+
+def _lines_of(table: str, tables: Iterable[tuple[str, list[str]]]) -> str:
+    """Return the lines of one table and of those inside it."""
+    inside = (lines for heading, lines in tables if heading == table or heading.startswith(f"{table}."))
+    return "\n".join(line for lines in inside for line in lines)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
 from printing.drawing.ink import Ink
 from printing.drawing.margin import margin_inks, watermark
-from printing.drawing.plan import continue_on_sheets, plan_sheet
-from printing.drawing.static import Static, StaticPage, draw_static, static_part
+from printing.drawing.plan import Continuation, Plan, continue_on_sheets, plan_sheet
+from printing.drawing.static import Static, StaticPage, draw_static, refuse_undrawable, static_part
 from printing.errors import PrintingError, Reason
 from printing.fonts import Fault, JobFont, Repertoire, clusters, value_repertoire
 from printing.pdf.document import Document, Tag, put_structure, put_value_font, references, text_string
@@ -135,13 +136,61 @@ def render(jobs: Sequence[SheetJob]) -> Printed:
     up to MOST_CHARACTERS in all."""
     if not jobs:
         raise PrintingError(Reason.NOTHING_TO_PRINT)
-    characters = sum(job.values.length() for job in jobs)
-    if characters > MOST_CHARACTERS:
-        raise PrintingError(Reason.TOO_MUCH_TEXT, detail=f"{characters}文字")
+    _refuse_too_much(jobs)
     work = _Work(Document(), JobFont(value_repertoire()))
     for job in jobs:
         work.draw(job)
     return work.finish(" ".join(dict.fromkeys(job.sheet.title for job in jobs if job.is_named)) or NO_TITLE)
+
+
+def proof(job: SheetJob) -> tuple[Notice, ...]:
+    """What `render` tells of this job alone, without making the PDF. Raises PrintingError for the same, but for more
+    different characters than one font can hold."""
+    _refuse_too_much((job,))
+    fonts = value_repertoire()
+    laid = _Laid.of(job, fonts)
+    refuse_undrawable(job.sheet)
+    if laid.further:
+        refuse_undrawable(laid.further.sheet)
+    unlike = (faults(inks, number, job.sheet.name, fonts) for number, inks in enumerate(laid.pages, start=1))
+    return _in_order([*laid.continued(job.sheet.name, 1), *chain(*unlike)])
+
+
+def _refuse_too_much(jobs: Iterable[SheetJob]) -> None:
+    characters = sum(job.values.length() for job in jobs)
+    if characters > MOST_CHARACTERS:
+        raise PrintingError(Reason.TOO_MUCH_TEXT, detail=f"{characters}文字")
+
+
+def _in_order(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    return tuple(sorted(notices, key=lambda notice: notice.page))
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A job with every ink in its place: `pages` are those of the sheet, then those of its continuation."""
+
+    plan: Plan
+    further: Continuation | None
+    pages: tuple[Sequence[Ink], ...]
+
+    @classmethod
+    def of(cls, job: SheetJob, fonts: Repertoire) -> "_Laid":
+        plan = plan_sheet(job.sheet, job.values, fonts, job.code)
+        further = continue_on_sheets(job.sheet, job.values, plan.overflows, fonts) if plan.overflows else None
+        pages = [*plan.pages, *(further.pages if further else ())]
+        papers = (*job.sheet.pages, *(further.sheet.pages if further else ()))
+        marked: list[Sequence[Ink]] = []
+        for number, (page, inks) in enumerate(zip(papers, pages, strict=True), start=1):
+            behind = [watermark(job.watermark, page.width, page.height)] if job.watermark else []
+            margin = margin_inks(job.sheet, job.values, job.receipt, number, len(pages), fonts)
+            marked.append([*behind, *inks, *margin])
+        return cls(plan, further, tuple(marked))
+
+    def continued(self, sheet: str, first: int) -> Iterator[Notice]:
+        """A notice for each answer that goes on, `first` being the job's first page."""
+        for over in self.plan.overflows:
+            yield Notice(NoticeKind.CONTINUED, first, sheet, over.item, over.label)
 
 
 @dataclass(slots=True)
@@ -164,29 +213,22 @@ class _Work:
         self.structure = self.document.reserve()
 
     def draw(self, job: SheetJob) -> None:
-        plan = plan_sheet(job.sheet, job.values, self.font.repertoire, job.code)
-        fonts = self.font.repertoire
-        further = continue_on_sheets(job.sheet, job.values, plan.overflows, fonts) if plan.overflows else None
-        first, count = len(self.pages) + 1, len(plan.pages) + (len(further.pages) if further else 0)
+        laid, first = _Laid.of(job, self.font.repertoire), len(self.pages) + 1
         static = static_part(job.sheet)
-        papers = [(static if job.on_form else None, self._group(static), plan.pages)]
-        if further:
-            own = draw_static(further.sheet)
-            papers.append((own, self._group(own), further.pages))
-        number = 0
-        for paper, base, pages in papers:
-            for position, inks in enumerate(pages):
-                number += 1
-                page = job.sheet.pages[position if number <= len(plan.pages) else 0]
-                marked = [*inks, *margin_inks(job.sheet, job.values, job.receipt, number, count, fonts)]
-                if job.watermark:
-                    marked = [watermark(job.watermark, page.width, page.height), *marked]
-                layers = paper.pages[position] if paper else StaticPage(())
-                self._page(job, (page.width, page.height), layers, base, marked)
-        self.notices += (
-            Notice(NoticeKind.CONTINUED, first, job.sheet.name, over.item, over.label) for over in plan.overflows
-        )
-        self.counts.append(count)
+        base = self._group(static)
+        layers = [
+            (static.pages[at] if job.on_form else StaticPage(()), base) for at in range(len(laid.plan.pages))
+        ]
+        papers = job.sheet.pages
+        if laid.further:
+            own = draw_static(laid.further.sheet)
+            base = self._group(own)
+            layers += [(page, base) for page in own.pages]
+            papers += laid.further.sheet.pages
+        for (paper, base), page, inks in zip(layers, papers, laid.pages, strict=True):
+            self._page(job, (page.width, page.height), paper, base, inks)
+        self.notices += laid.continued(job.sheet.name, first)
+        self.counts.append(len(laid.pages))
 
     def finish(self, title: str) -> Printed:
         document = self.document
@@ -199,7 +241,7 @@ class _Work:
             b"/ViewerPreferences<</PrintScaling/None/DisplayDocTitle true>>>>" % (self.tree, self.structure)
         )
         info = document.add(b"<</Title%b/Producer(KAKANAI-MADOGUCHI)>>" % text_string(title))
-        return Printed(document.finish(root, info), len(numbers), tuple(self._all_notices()), tuple(self.counts))
+        return Printed(document.finish(root, info), len(numbers), self._all_notices(), tuple(self.counts))
 
     def _group(self, static: Static) -> int:
         """The static objects, once a file."""
@@ -235,9 +277,9 @@ class _Work:
         self.pages.append((page, tags))
         self.inks.append((job.sheet.name, inks))
 
-    def _all_notices(self) -> list[Notice]:
+    def _all_notices(self) -> tuple[Notice, ...]:
         fonts = self.font.repertoire
         if any(fonts[cluster].fault for cluster in self.font):
             for number, (sheet, inks) in enumerate(self.inks, start=1):
                 self.notices += faults(inks, number, sheet, fonts)
-        return sorted(self.notices, key=lambda notice: notice.page)
+        return _in_order(self.notices)

@@ -152,6 +152,15 @@ def _refuse_unprintable(text: str) -> None:
         raise PrintingError(Reason.LABEL_UNPRINTABLE, detail="".join(missing))
 
 
+def refuse_undrawable(sheet: Sheet) -> None:
+    """Raises PrintingError for what `draw_static` raises it for: a label no font can print, a template nobody can read."""
+    if any(page.template for page in sheet.pages):
+        static_part(sheet)
+    for drawing in sheet.drawings:
+        if isinstance(drawing, Label):
+            _refuse_unprintable(drawing.text)
+
+
 SHEETS_KEPT = 64
 UNREADABLE = (pikepdf.PdfError, pikepdf.PasswordError, OSError, LookupError, AttributeError, TypeError, ValueError)
 """What a broken file makes pikepdf raise: it hands out objects of any type where the standard wants another."""

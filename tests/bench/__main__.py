@@ -6,6 +6,7 @@ from functools import partial
 
 import click
 
+from forms import shipped_catalogue
 from tests.bench.deskpath import desk_path, rasterise
 from tests.bench.history import ENTRIES, make_history
 from tests.bench.measure import forms_per_second, peak_memory, ratio_of_times, seconds_of_command
@@ -52,6 +53,7 @@ def rows() -> Iterator[Row]:
     yield from _page_rows()
     yield _crowd_row()
     yield _help_row()
+    yield _check_row()
     yield from _history_rows()
     yield from _register_rows()
 
@@ -132,6 +134,13 @@ def _crowd_row() -> Row:
 def _help_row() -> Row:
     seconds = seconds_of_command([sys.executable, "-m", "kiosk", "--help"])
     return "`kiosk --help`, processor seconds", "0.22", "0.15", f"**{seconds:.2f}**", ""
+
+
+def _check_row() -> Row:
+    count = len(shipped_catalogue().current)
+    seconds = seconds_of_command([sys.executable, "-m", "kiosk", "forms", "check"], 3)
+    words = f"{seconds / count * 1e3:.0f} ms each"
+    return f"`kiosk forms check` on {count} procedures, processor seconds", "10", "7", f"**{seconds:.1f}**", words
 
 
 if __name__ == "__main__":

@@ -6,10 +6,10 @@ import pytest
 
 from forms.answers import Answers
 from forms.condition import holds
-from printing import Printed, SheetJob, SheetValues, read_sheet, render
+from printing import NoticeKind, Printed, SheetJob, SheetValues, proof, read_sheet, render
 from tests.printing.paper import pdfium_text, words
 from tests.printing.rowsheets import CLOSING, HEAD, PERSON, WORDS
-from tests.printing.samples import DAY
+from tests.printing.samples import DAY, sample_job
 from tests.residents import MARIA, TAKASAKI_FAMILY
 
 FAMILY = tuple({"name": name, "birth_date": day} for name, day in TAKASAKI_FAMILY)
@@ -24,14 +24,33 @@ columns = [{ field = "name", kana = "kana" }, { field = "birth_date" }, { blank 
 """
 
 
-def printed(tmp_path: Path, people: tuple[dict[str, str], ...], table: str = TABLE) -> Printed:
+def job(tmp_path: Path, people: tuple[dict[str, str], ...], table: str = TABLE) -> SheetJob:
     file = tmp_path / "sheet.toml"
     file.write_text(HEAD + PERSON + table + CLOSING, encoding="utf-8")
     answers: Answers = {"family": people, "sheet.date": "2026-11-20"}
     conditions = read_sheet(file, WORDS, "trial").conditions
     held = frozenset(each for each in conditions if holds(each, answers, DAY))
     sheet = read_sheet(file, WORDS, "trial", held=held)
-    return render([SheetJob(sheet, SheetValues.of(answers), receipt="A-012")])
+    return SheetJob(sheet, SheetValues.of(answers), receipt="A-012")
+
+
+def printed(tmp_path: Path, people: tuple[dict[str, str], ...], table: str = TABLE) -> Printed:
+    return render([job(tmp_path, people, table)])
+
+
+def test_a_proof_tells_what_drawing_tells(tmp_path: Path) -> None:
+    people = (*FAMILY, {"name": "辻\U000e0100　\U000f1234子", "birth_date": "1990-01-01"})
+    made = job(tmp_path, people)
+    notices = proof(made)
+    assert notices == render([made]).notices
+    assert {notice.kind for notice in notices} == set(NoticeKind)
+
+
+@pytest.mark.parametrize("sample", ["shortest", "typical", "longest"])
+@pytest.mark.parametrize("id", ["move_in", "child_allowance", "dog", "care_assessment", "nursery"])
+def test_a_proof_of_a_sample_tells_what_drawing_it_tells(id: str, sample: str) -> None:
+    made = sample_job(id, sample)
+    assert proof(made) == render([made]).notices
 
 
 def test_the_table_goes_on_with_its_heading_its_numbers_and_its_blanks(tmp_path: Path) -> None:

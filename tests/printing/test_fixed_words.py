@@ -1,11 +1,12 @@
 """The town's own words on a sheet are drawn like answers: whatever character its name has."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pypdfium2
 import pytest
 
-from printing import PrintingError, SheetJob, SheetValues, render
+from printing import PrintingError, SheetJob, SheetValues, proof, render
 from printing.errors import Reason
 from printing.sheets.parts import Area, Label, LabelAlign
 from tests.printing.paper import sheet_of
@@ -13,10 +14,13 @@ from tests.printing.paper import sheet_of
 AREA = Area(1, 20, 20, 120, 10)
 
 
+def job(text: str, align: LabelAlign = "left") -> SheetJob:
+    return SheetJob(replace(sheet_of(), drawings=(Label(AREA, text, 14.0, align),)), SheetValues.of({}))
+
+
 def picture(text: str, align: LabelAlign = "left") -> bytes:
     """The page as grey values."""
-    sheet = replace(sheet_of(), drawings=(Label(AREA, text, 14.0, align),))
-    document = pypdfium2.PdfDocument(render([SheetJob(sheet, SheetValues.of({}))]).pdf)
+    document = pypdfium2.PdfDocument(render([job(text, align)]).pdf)
     try:
         return bytes(document[0].render(scale=2, grayscale=True).buffer)
     finally:
@@ -46,8 +50,9 @@ def test_borrowed_characters_take_their_own_room(align: LabelAlign) -> None:
     assert twice == pytest.approx(2 * once, rel=0.1)
 
 
-def test_a_character_that_no_font_has_is_refused_by_name() -> None:
+@pytest.mark.parametrize("draw", [lambda job: render([job]), proof])
+def test_a_character_that_no_font_has_is_refused_by_name(draw: Callable[[SheetJob], object]) -> None:
     with pytest.raises(PrintingError) as refused:
-        picture("みどり\U0001f600町長")
+        draw(job("みどり\U0001f600町長"))
     assert (refused.value.reason, refused.value.values["detail"]) == (Reason.LABEL_UNPRINTABLE, "\U0001f600")
     assert "town.toml" in refused.value.next_step

@@ -1,5 +1,6 @@
 """A town's own form lies under the answers: any size, any rotation, several pages, drawn or scanned."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 
 from forms.mistake import DataMistake, MistakeKind
-from printing import Printed, PrintingError, Reason, SheetJob, SheetValues, read_sheet, render
+from printing import Printed, PrintingError, Reason, SheetJob, SheetValues, proof, read_sheet, render
 from printing.drawing.static import static_part, template_size
 from printing.sheets.boxes import TextBox
 from printing.sheets.parts import Area, Page
@@ -97,11 +98,14 @@ def test_an_encrypted_form_that_opens_without_password_is_used(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("content", [b"", b"not a pdf", b"%PDF-1.7\ntrailer<</Root 1 0 R>>\n%%EOF"])
-def test_a_broken_form_is_refused_with_a_reason(content: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize("draw", [lambda job: render([job]), proof])
+def test_a_broken_form_is_refused_with_a_reason(
+    content: bytes, draw: Callable[[SheetJob], object], tmp_path: Path
+) -> None:
     file = tmp_path / "template.pdf"
     file.write_bytes(content)
     with pytest.raises(PrintingError) as caught:
-        printed(form(file, 210, 297))
+        draw(SheetJob(form(file, 210, 297), SheetValues.of({"name1": YOSHIDA})))
     assert caught.value.reason is Reason.TEMPLATE_UNREADABLE
     (tmp_path / "sheet.toml").write_text('title = "様式"\n[[page]]\ntemplate = "template.pdf"\n', encoding="utf-8")
     with pytest.raises(DataMistake) as mistake:
