@@ -42,9 +42,11 @@ class LazyGroup(click.Group):
 COMMANDS = {
     "audit": "Show and check the audit log (監査記録).",
     "board": "Show the called numbers.",
+    "bundle": "Give settings and keys to all desks of the town.",
     "calibrate": "Print rulers and marks to measure.",
     "card": "Cards on a reader.",
     "desk": "Run a counter or a lobby terminal.",
+    "desks": "Look after the PCs of the town: invite, join, remove.",
     "doctor": "Check devices, fonts, keys, clock and database.",
     "drill": "Let sample residents come to a practice hall in fast time.",
     "export": "Open the codes of printed sheets.",

@@ -7,8 +7,7 @@ from threading import Timer
 
 import click
 
-from kiosk.cli.shared import CONFIG
-from kiosk.settings.reading import CONFIG_VARIABLE
+from kiosk.cli.shared import CONFIG, config_folder
 from kiosk.setup import Beginning, Passcode, create_app, new_code
 from kiosk.setup.beginning import SetupError, SetupReason
 from kiosk.web.server import serve
@@ -28,7 +27,7 @@ GOODBYE_SECONDS = 3.0
 @CONFIG
 def setup(port: int, marker: Path | None, own_config: Path | None) -> None:
     """Begin a town in the browser of this PC, step by step; a one-time code lets one browser in."""
-    beginning = Beginning(_folder(own_config))
+    beginning = Beginning(config_folder(own_config))
     try:
         beginning.start()
     except SetupError as error:
@@ -50,9 +49,3 @@ def setup(port: int, marker: Path | None, own_config: Path | None) -> None:
         click.echo(f"コード（1回だけ使えます）: {code}")
 
     serve(create_app(beginning, Passcode(code), finish), HOST, port, started=tell)
-
-
-def _folder(own_config: Path | None) -> Path:
-    """Return the config folder, which need not be there yet."""
-    given = own_config or click.get_current_context().find_root().obj
-    return Path(given or os.environ.get(CONFIG_VARIABLE) or "config").absolute()

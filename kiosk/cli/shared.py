@@ -11,6 +11,7 @@ import click
 
 from kiosk.cli.failure import stop
 from kiosk.office import Office, open_office, today
+from kiosk.settings import CONFIG_VARIABLE
 
 if TYPE_CHECKING:
     from forms import Application
@@ -30,6 +31,12 @@ def office_of(own_config: Path | None) -> Office:
     """Return the office of `--config`, wherever on the line it stood."""
     given = own_config or click.get_current_context().find_root().obj
     return open_office(given)
+
+
+def config_folder(own_config: Path | None) -> Path:
+    """Return the config folder, which need not be there yet."""
+    given = own_config or click.get_current_context().find_root().obj
+    return Path(given or os.environ.get(CONFIG_VARIABLE) or "config").absolute()
 
 
 def store_of(own_config: Path | None) -> AbstractContextManager["Store"]:
@@ -56,14 +63,14 @@ def application_in(file: str, office: Office) -> "Application":
     return application_from_json(read_input(file), office.catalogue, today())
 
 
-def read_input(file: str) -> bytes:
-    """Return a file's bytes, or standard input for `-`, at most two megabytes."""
+def read_input(file: str, most: int = LARGEST_INPUT) -> bytes:
+    """Return a file's bytes, or standard input for `-`, at most two megabytes where nothing else is said."""
     if file == "-":
-        content = sys.stdin.buffer.read(LARGEST_INPUT + 1)
+        content = sys.stdin.buffer.read(most + 1)
     else:
         with Path(file).open("rb") as opened:
-            content = opened.read(LARGEST_INPUT + 1)
-    if len(content) > LARGEST_INPUT:
+            content = opened.read(most + 1)
+    if len(content) > most:
         stop("too_large", "ファイルが大きすぎます。別のファイルを選んでください。")
     return content
 

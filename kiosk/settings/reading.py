@@ -18,12 +18,14 @@ from kiosk.settings.settings import (
     Desk,
     DeskMode,
     FactorRule,
+    Fleet,
     Keys,
     Paper,
     PaperCode,
     PaperCover,
     Prefill,
     Requesters,
+    Ring,
     SecondFactor,
     Settings,
     SettingsError,
@@ -90,6 +92,7 @@ def _read(folder: Path, root: Table) -> Settings:
         desks=_desks(root.tables("desk")),
         database=_database(root.table("database")),
         keys=_keys(root.table("keys")),
+        fleet=_fleet(root.table("fleet")),
         paper=_paper(root.table("paper")),
         counter=_counter(root.table("counter")),
         requesters=_requesters(root.table("requesters")),
@@ -209,6 +212,14 @@ def _keys(table: Table) -> Keys:
     return keys
 
 
+def _fleet(table: Table) -> Fleet:
+    if office := values.read_optional_words(table, "office"):
+        values.read_address(table, "office", office, ("http", "https"))
+    found = Fleet(values.read_path(table, "folder", "../var/fleet"), (office or "").rstrip("/") or None)
+    table.finish()
+    return found
+
+
 def _paper(table: Table) -> Paper:
     paper = Paper(
         code=table.choice("code", PaperCode, PaperCode.RECEIPT),
@@ -321,6 +332,7 @@ def _desk(table: Table) -> Desk:
         warning_seconds=table.integer("warning_seconds", 30, least=10, most=120),
         session_secret_file=values.read_path(table, "session_secret_file", "../var/secrets/desk-session"),
         till=_till_name(table, name),
+        ring=table.choice("ring", Ring, Ring.REST),
     )
     table.finish()
     return desk

@@ -150,6 +150,13 @@ class Prefill:
         return urlsplit(self.public_url).hostname or ""
 
 
+class Ring(StrEnum):
+    """When a desk takes a new bundle: as soon as it is made, or once it is released for all."""
+
+    FIRST = "first"
+    REST = "rest"
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One `[[desk]]`: a PC with its devices."""
@@ -175,6 +182,7 @@ class Desk:
     session_secret_file: Path
     till: str
     """The drawer into which this desk takes money; several may share one."""
+    ring: Ring = Ring.REST
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +224,16 @@ class Keys:
     public_file: Path
     status_key_file: Path | None = None
     """What signs the waiting that leaves the town hall; without one nothing does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """`[fleet]`: how the desks of the town get what the first one has."""
+
+    folder: Path
+    """What this PC is among them: its own key, and on the first one the names of the others."""
+    office: str | None = None
+    """Where the first PC gives out bundles; without one they come by stick."""
 
 
 class PaperCode(StrEnum):
@@ -314,6 +332,7 @@ class Settings:
     desks: tuple[Desk, ...]
     database: Database
     keys: Keys
+    fleet: Fleet
     paper: Paper
     counter: Counter
     requesters: Requesters

@@ -1,6 +1,9 @@
 """The config folder of a town that begins: one `town.toml` that names the town and its first desks."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from forms.mistake import DataMistake, Mistake, MistakeKind
@@ -59,6 +62,67 @@ def town_toml(town: Municipality, hall: Hall, modes: tuple[DeskMode, ...]) -> st
         printer = {"printer_uri": hall.printer_uri, "printer_fingerprint": hall.printer_fingerprint}
         tables.append(write_table("[[desk]]", _filled(desk | printer)))
     return HEAD + "\n" + "\n".join(tables)
+
+
+@dataclass(frozen=True, slots=True)
+class NewDesk:
+    """A desk that a town gets beside those it has."""
+
+    name: str
+    mode: DeskMode
+    label: str
+    printer_uri: str = ""
+    printer_fingerprint: str = ""
+
+
+def add_desk(settings: Settings, desk: NewDesk) -> Settings:
+    """Write a desk to the end of `town.toml`, with a letter of its own if one is free, and return the settings.
+
+    Raise SettingsError or OSError, and then the file is as it was.
+    """
+    used = {each.receipt_letter for each in settings.desks}
+    letter = next((letter for letter in RECEIPT_LETTERS if letter not in used), RECEIPT_LETTERS[-1])
+    keys = {"name": desk.name, "label": desk.label, "mode": desk.mode.value, "receipt_letter": letter}
+    printer = {"printer_uri": desk.printer_uri, "printer_fingerprint": desk.printer_fingerprint}
+    return _rewritten(
+        settings, lambda text: f"{text.rstrip()}\n\n{write_table('[[desk]]', _filled(keys | printer))}"
+    )
+
+
+def free_desk_name(settings: Settings, mode: DeskMode) -> str:
+    """Return `counter-2` where there is a `counter-1`."""
+    taken = {desk.name for desk in settings.desks}
+    return next(name for number in count(1) if (name := f"{mode}-{number}") not in taken)
+
+
+def drop_desk(settings: Settings, name: str) -> Settings:
+    """Take the `[[desk]]` of this name out of `town.toml`. Raise SettingsError or OSError; the file stays then."""
+    wanted = re.compile(rf"""^name\s*=\s*["']{re.escape(name)}["']""", re.MULTILINE)
+
+    def without(text: str) -> str:
+        parts = re.split(r"^(?=\[)", text, flags=re.MULTILINE)
+        return "".join(part for part in parts if not (part.startswith("[[desk]]") and wanted.search(part)))
+
+    return _rewritten(settings, without)
+
+
+def _rewritten(settings: Settings, change: Callable[[str], str]) -> Settings:
+    file = settings.folder / FILE_NAME
+    before = file.read_text("utf-8")
+    try:
+        replace_text(file, change(before))
+        return load_settings(settings.folder)
+    except Exception:
+        replace_text(file, before)
+        raise
+
+
+def replace_text(file: Path, text: str) -> None:
+    """Replace a file as a whole, so that a power cut leaves the old or the new one. Raise OSError."""
+    beside = file.with_name(f".{file.name}.part")
+    beside.write_text(text, "utf-8")
+    beside.chmod(file.stat().st_mode)
+    beside.replace(file)
 
 
 def _filled(texts: dict[str, str]) -> dict[str, str]:
