@@ -200,6 +200,9 @@ _UNWANTED = re.compile(f"[{_UNSEEN}]|(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u20
 _LINE_ENDS = (*range(0x09, 0x0E), 0x85, 0x2028, 0x2029)
 _ODD_SPACES = dict.fromkeys((*_LINE_ENDS, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")
 _EDGE_SPACES = " \u3000"
+_SIGNS = "[!-~ぁ-ゖァ-ヺー々〇一-鿿０-９Ａ-Ｚａ-ｚ]+"
+_PLAIN = re.compile(f"{_SIGNS}(?:[ \u3000]+{_SIGNS})*")
+"""What nearly everybody types, in which there is nothing to clean; told in a fifth of the time."""
 
 
 def clean(typed: str) -> str:
@@ -210,6 +213,8 @@ def clean(typed: str) -> str:
     joins its kana, and a radical copied from a PDF is its kanji.
     Otherwise never normalised: 﨑, 髙 and variation selectors stay (MJ文字).
     """
+    if len(typed) <= LARGEST_TYPED and _PLAIN.fullmatch(typed):
+        return typed
     seen = _UNWANTED.sub("", typed[:LARGEST_TYPED].replace("\r\n", "\n")).translate(_ODD_SPACES)
     return voiced(full_width_kana(seen.strip(_EDGE_SPACES))).translate(_RADICALS)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from forms.answers import OWN, Answers, Value
 from forms.cast import Cast
@@ -91,37 +92,41 @@ class Pages:
     """The pages while they are put together."""
 
     def __init__(self) -> None:
-        self.found: dict[str, JourneyPage] = {}
+        self.found: dict[str, tuple[JourneyPage, dict[str, JourneyAsk]]] = {}
+        """Each page without its questions, and these by key."""
         self._page_of_key: dict[str, str] = {}
 
-    def begin(self, id: str, title: str, lead: str) -> None:
+    def begin(self, id: str, title: str, lead: str, name: str = "") -> None:
         """Say what stands at the top of a page before its first question."""
-        self.found.setdefault(id, JourneyPage(id, title, lead, ()))
+        if id not in self.found:
+            self.found[id] = JourneyPage(id, title, lead, (), name), {}
 
     def add(self, id: str, ask: JourneyAsk, title: str | tuple[str, str] = "", lead: str = "") -> None:
         """Add the question to the page, or note that it serves one more procedure."""
         words, name = title if isinstance(title, tuple) else (title or TITLES.get(id, id), "")
-        self.found.setdefault(id, JourneyPage(id, words, lead, (), name))
-        at = self._page_of_key.setdefault(ask.key, id)
-        self.found[at] = _with_ask(self.found[at], ask)
+        self.begin(id, words, lead, name)
+        asks = self.found[self._page_of_key.setdefault(ask.key, id)][1]
+        known = asks.get(ask.key)
+        asks[ask.key] = ask if known is None else _serving_both(known, ask)
 
     def finish(self) -> tuple[JourneyPage, ...]:
         """Return the pages on which something is asked, in their order."""
-        return tuple(_narrow(page) for page in sorted(self.found.values(), key=_rank) if page.asks)
+        found = sorted(self.found.values(), key=lambda each: _rank(each[0]))
+        return tuple(_narrow(page, list(asks.values())) for page, asks in found if asks)
 
     def drop_idle(self) -> None:
         """Leave out the page of one of the household on which nothing must be answered."""
-        for id, page in list(self.found.items()):
-            if id not in (*ALONE, WHOM) and not any(ask.ask.required for ask in page.asks):
+        for id, (_, asks) in list(self.found.items()):
+            if id not in (*ALONE, WHOM) and not any(ask.ask.required for ask in asks.values()):
                 del self.found[id]
-                for ask in page.asks:
-                    self._page_of_key.pop(ask.key, None)
+                for key in asks:
+                    self._page_of_key.pop(key, None)
 
     def add_page(self, procedure: Procedure, page: Page, asks: Iterable[JourneyAsk]) -> None:
         """Add the questions of a procedure's page; a page of its own unless it shares a question with others."""
         own = page.id not in TOGETHER and all(not ask.item.reuse for ask in page.asks)
         id = f"{page.id}{OWN}{procedure.id}" if own else page.id
-        self.found.setdefault(id, JourneyPage(id, page.title, page.lead, ()))
+        self.begin(id, page.title, page.lead)
         for ask in asks:
             is_own = ask.ask.item.overrulable and OWN in ask.key
             heading = ask.heading if is_own or (page.id in TOGETHER and not ask.ask.item.reuse) else ""
@@ -136,14 +141,9 @@ def key_of(ask: Ask, procedure: Procedure, cast: Cast | None = None) -> str:
     return ask.item.name if ask.item.reuse else f"{ask.item.name}{OWN}{procedure.id}"
 
 
-def _with_ask(page: JourneyPage, new: JourneyAsk) -> JourneyPage:
-    """Adds the question, or notes that it serves one more procedure."""
-    asks = list(page.asks)
-    for position, known in enumerate(asks):
-        if known.key == new.key:
-            asks[position] = replace(known, ask=_merged(known.ask, new.ask), serves=(*known.serves, *new.serves))
-            return replace(page, asks=tuple(asks))
-    return replace(page, asks=(*asks, new))
+def _serving_both(known: JourneyAsk, new: JourneyAsk) -> JourneyAsk:
+    """The question, which serves one more procedure."""
+    return replace(known, ask=_merged(known.ask, new.ask), serves=(*known.serves, *new.serves))
 
 
 def _merged(one: Ask, other: Ask) -> Ask:
@@ -165,16 +165,24 @@ def _may_be_unknown(required: Sequence[Ask]) -> bool:
     return bool(required) and all(ask.may_be_unknown for ask in required)
 
 
-def _narrow(page: JourneyPage) -> JourneyPage:
-    """The page with the fields its procedures need; a person's facts in the order of the vocabulary."""
-    asks = [_with_its_fields(each) for each in page.asks]
+def _narrow(page: JourneyPage, asks: list[JourneyAsk]) -> JourneyPage:
+    """The page with these questions and the fields their procedures need; a person's facts in the order of the
+    vocabulary."""
+    narrowed = [_with_its_fields(each) for each in asks]
     if page.id in SLOTS:
-        order = list(shipped_vocabulary())
-        asks.sort(key=lambda each: order.index(each.ask.item.name))
-    return replace(page, asks=tuple(asks))
+        order = _places()
+        narrowed.sort(key=lambda each: order[each.ask.item.name])
+    return JourneyPage(page.id, page.title, page.lead, tuple(narrowed), page.name)
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {name: place for place, name in enumerate(shipped_vocabulary())}
 
 
 def _with_its_fields(asked: JourneyAsk) -> JourneyAsk:
+    if not asked.ask.fields:
+        return asked
     item = with_fields(asked.ask.item, asked.ask.fields)
     return asked if item is asked.ask.item else replace(asked, ask=replace(asked.ask, item=item))
 

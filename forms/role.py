@@ -133,9 +133,10 @@ class FactNeed:
     when: Condition = ALWAYS
     origin: Origin = field(default=NOWHERE, compare=False, repr=False)
 
-    @property
-    def fact(self) -> str:
-        return self.item.name.removeprefix(FACT)
+    fact: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fact", self.item.name.removeprefix(FACT))
 
 
 @dataclass(frozen=True, slots=True)

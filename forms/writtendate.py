@@ -40,6 +40,8 @@ CODED = "MTSHR"
 
 MOST_SIGNS = 80
 """Characters of a day at most; longer texts are not looked at."""
+_OFFICIAL = re.compile(rf"({'|'.join(era.name for era in ERAS)})(元|[1-9]\d?)年([1-9]\d?)月([1-9]\d?)日", re.ASCII)
+"""As paper and screens write a whole day: what comes back from them is read at once."""
 _SPACES = re.compile(r"\s+")
 _ABOUT = re.compile(r"(頃|ころ|ごろ)$")
 _BORN = re.compile(r"(生まれ|生)$")
@@ -96,6 +98,8 @@ def iso_written(text: str, *, unknown_day: bool = False) -> str:
     no calendar has with 記載のとおり) and come back as `forms.wareki.RoughDay.value`; elsewhere 頃 is passed over. Raise WrongDate with a sentence that says what is
     wrong; a year without era is never guessed.
     """
+    if official := _OFFICIAL.fullmatch(text):
+        return _iso_official(*official.groups(), unknown_day=unknown_day)
     plain = _plain(text)
     if not unknown_day:
         return _iso(_ABOUT.sub("", plain), unknown_day=False)
@@ -103,6 +107,12 @@ def iso_written(text: str, *, unknown_day: bool = False) -> str:
         return NOTHING_KNOWN
     own = of_older_era(plain) or _recorded(plain)
     return own.value if own else _rough(plain).value
+
+
+def _iso_official(era: str, year: str, month: str, day: str, *, unknown_day: bool) -> str:
+    code = _code(era)
+    iso = iso_from_era(code, 1 if year == "元" else int(year), int(month), int(day), unknown_day=unknown_day)
+    return in_its_era(code, RoughDay(iso)).value if unknown_day else iso
 
 
 def _recorded(plain: str) -> RoughDay | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from forms import Application, Catalogue, DataMistake, MistakeKind, Procedure, kinds
 from forms.answers import OWN
+from forms.condition import holds
 from forms.fees import free_mistakes, missing_prices, read_fees
 from forms.guide import check_guide
 from forms.mistake import Mistake, collect
@@ -34,7 +35,7 @@ from forms.vocabulary import Vocabulary
 from kiosk import overlay
 from kiosk.office import Office, open_office, today
 from kiosk.settings.reading import FILE_NAME as TOWN_FILE
-from kiosk.stacks import SHEET_FILE, conditions_held, seen_answers, values_of, words_of
+from kiosk.stacks import SHEET_FILE, seen_answers, values_of, words_of
 from kiosk.town.streets import read_streets
 from printing import NoticeKind, PrintingError, Reason, Sheet, SheetJob, not_printed, proof, read_sheet, render
 
@@ -144,7 +145,8 @@ def sheet_mistakes(
             application = read(procedure, name)
         except DataMistake:
             continue
-        held = conditions_held(sheet, seen_answers(application, procedure))
+        seen = seen_answers(application, procedure)
+        held = frozenset(condition for condition in sheet.conditions if holds(condition, seen, today()))
         yield from _printed_mistakes(application, name, as_held(held) if sheet.conditions else sheet, office)
 
 

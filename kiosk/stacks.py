@@ -9,7 +9,7 @@ from pathlib import Path
 from forms import Application, FeeLine, Place, Procedure, fee_lines, kinds, official_text
 from forms.answers import UNKNOWN, Answers, Value
 from forms.application import things_to_bring
-from forms.condition import Condition, holds
+from forms.condition import holds
 from forms.fees import total_of
 from forms.guide.event import Deadline, last_day
 from forms.household import open_cells
@@ -270,12 +270,9 @@ def sheet_of(procedure: Procedure, office: Office, seen: Answers | None = None) 
     whole = _sheet(file, words, office.own_items, None, code)
     if seen is None or not whole.conditions:
         return whole
-    return _sheet(file, words, office.own_items, conditions_held(whole, seen), code)
-
-
-def conditions_held(sheet: Sheet, seen: Answers) -> frozenset[Condition]:
-    """Return which of the sheet's conditions hold for the answers as its procedure sees them."""
-    return frozenset(condition for condition in sheet.conditions if holds(condition, seen, today()))
+    day = today()
+    held = tuple(holds(condition, seen, day) for condition in whole.conditions)
+    return _sheet(file, words, office.own_items, held, code)
 
 
 def words_of(office: Office) -> dict[str, str]:
@@ -301,11 +298,16 @@ def _sheet(
     file: Path,
     words: tuple[tuple[str, str], ...],
     own_items: tuple[Item, ...],
-    held: frozenset[Condition] | None,
+    held: tuple[bool, ...] | None,
     code: float,
 ) -> Sheet:
+    """The sheet whole, or as far as its conditions hold, said in their order."""
     vocabulary = {**shipped_vocabulary(), **{item.name: item for item in own_items}}
-    return read_sheet(file, dict(words), vocabulary=vocabulary, held=held, code=code)
+    kept = None
+    if held is not None:
+        whole = _sheet(file, words, own_items, None, code)
+        kept = frozenset(each for each, holding in zip(whole.conditions, held, strict=True) if holding)
+    return read_sheet(file, dict(words), vocabulary=vocabulary, held=kept, code=code)
 
 
 def worded(name: str, value: Value, vocabulary: Vocabulary) -> str:

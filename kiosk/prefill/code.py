@@ -18,7 +18,7 @@ from kiosk.prefill.site import DRAFT_RULE, open_draft, site
 from kiosk.town.walk import find_shared_facts, find_stops
 from kiosk.web.front import town_words
 from kiosk.web.language import readings
-from kiosk.web.qr import qr_modules, qr_path, qr_png
+from kiosk.web.qr import Modules, qr_modules, qr_path, qr_png
 
 NARROW, WIDE = 320, 480
 """CSS pixels: the narrowest phone, and as large as a code is ever shown."""
@@ -34,7 +34,7 @@ class Drawing:
     path: str
 
     @classmethod
-    def of(cls, modules: list[list[bool]]) -> "Drawing":
+    def of(cls, modules: Modules) -> "Drawing":
         """Return the drawing of these rows."""
         return cls(len(modules), qr_path(modules))
 

@@ -3,9 +3,10 @@ continuation sheet is needed."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate
+from typing import NamedTuple
 
 from printing.fonts import Repertoire, clusters
 
@@ -95,8 +96,7 @@ RAGGED = 0.5
 """Breaks at the best places are given up where they leave a line shorter than this part of the longest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """What a box offers, in points. `lines` is the most lines, `floor` the smallest size allowed; `even` lines are of
     much the same length."""
 
@@ -108,8 +108,7 @@ class Room:
     even: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(NamedTuple):
     """Lines to draw, all at `size` points, with their widths in points. Joined they are the text, but for newlines."""
 
     size: float
@@ -181,7 +180,7 @@ def _evened(fitted: Fitted | None, texts: Sequence[Measured], room: Room, worst:
     low, high = max(fitted.widths) / len(fitted.lines), room.width
     while high - low > STEP:
         middle = (low + high) / 2
-        found = _broken(texts, replace(room, width=middle, lines=len(fitted.lines)), worst, fitted.size)
+        found = _broken(texts, room._replace(width=middle, lines=len(fitted.lines)), worst, fitted.size)
         low, high = (low, middle) if found else (middle, high)
         fitted = found or fitted
     return fitted

@@ -1,6 +1,7 @@
 """What a print adds to a page, in points from the lower left corner: the step between planning and PDF operators."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from printing.drawing.fit import LEADING, MIDDLE, Fitted, Room
 from printing.sheets.parts import MM, Align, Area
@@ -12,9 +13,9 @@ HEADROOM = 0.7
 """Millimetres kept free above and below: capitals with accents and cedillas rise and hang out of their line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
-    """One line of type from its baseline's start."""
+class Type(NamedTuple):
+    """One line of type from its baseline's start. Like rectangles and rooms one is made for every box with ink, and a
+    tuple takes a third of the time."""
 
     x: float
     y: float
@@ -35,8 +36,7 @@ class Ink:
     margin: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(NamedTuple):
     """An area in points from the lower left corner of its page."""
 
     x: float

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import product
 from math import cos, hypot, radians, sin
@@ -26,30 +25,54 @@ SMALLEST_MODULE = 0.3
 """Millimetres; smaller squares do not survive a copier (ISO/IEC 18004 leaves it to the scanner)."""
 
 
+SIZES_OF_CODES = 40
+"""Versions of the standard."""
+
+MASK = 0
+"""Of every code: squares like a chess board over what is drawn. Trying all eight and weighing them takes six sevenths of the
+time and is for texts with a pattern of their own; `kiosk/web/qr.py` does the same."""
+
+
 def code_ink(content: str, rect: Rect) -> Ink:
     """The QR (error correction M) in the rectangle, as one vector path. Raises PrintingError if it would be too fine."""
     rows = qr_rows(content)
     module = min(rect.w, rect.h) / len(rows)
     if module < SMALLEST_MODULE * MM:
         raise PrintingError(Reason.CODE_TOO_LONG)
-    runs = [(len(rows) - 1 - y, *run.span()) for y, row in enumerate(rows) for run in _DARK.finditer(row)]
-    squares = "".join([f"{start} {y} {end - start} 1 re\n" for y, start, end in runs])
+    starts, widths = _rectangles(len(rows))
+    parts: list[str] = []
+    for run in _DARK.finditer(_ROW_END.join(rows)):
+        start, end = run.span()
+        parts += starts[start], widths[end - start]
+    squares = "".join(parts)
     path = f"q {module:.4f} 0 0 {module:.4f} {rect.x:.2f} {rect.y + rect.h - module * len(rows):.2f} cm\n{squares}f Q\n"
     return Ink("sheet.code", "受付コード", path=path, alt="役場用のQRコード")
 
 
-def qr_rows(content: str) -> list[bytes]:
-    """The modules from the top, 0 for dark, without the quiet zone. Raises PrintingError if no QR can hold it."""
+@lru_cache(maxsize=1)
+def qr_rows(content: str) -> tuple[bytes, ...]:
+    """The modules from the top, 0 for dark, without the quiet zone. Raises PrintingError if no QR can hold it.
+
+    The last one is kept: who asks whether a code fits draws it next. A code is sealed or no more than a number.
+    """
     try:
-        made = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+        made = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=MASK)
     except ValueError:
         raise PrintingError(Reason.CODE_TOO_LONG) from None
     image = made.to_image(scale=1, add_quiet_zones=False)
     side, dots = image.shape[0], bytes(image)  # type: ignore[call-overload]
-    return [dots[at * side : (at + 1) * side] for at in range(side)]
+    return tuple(dots[at * side : (at + 1) * side] for at in range(side))
 
 
-_DARK = re.compile(b"\0+")
+_DARK, _ROW_END = re.compile(b"\0+"), b"\xff"
+
+
+@lru_cache(maxsize=SIZES_OF_CODES)
+def _rectangles(side: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """How operators for a run of dark modules begin, by its place in the rows joined by their ends, and how they end, by its
+    length."""
+    starts = tuple(f"{x} {side - 1 - y} " for y in range(side) for x in range(side + len(_ROW_END)))
+    return starts, tuple(f"{length} 1 re\n" for length in range(side + 1))
 
 
 GREY, WEIGHT = 0.6, 1.5
@@ -194,7 +217,7 @@ def _line(
     people = (f"{sheet.title}　{name}", name) if name else (sheet.title,)
     for mark, whose in (*product(marks, people), (marks[-1], SEE_FIRST)):
         which = _fitted(mark, rect, fonts)
-        left = replace(rect, w=rect.w - (max(which.widths) if which else rect.w) - GAP * MM)
+        left = rect._replace(w=rect.w - (max(which.widths) if which else rect.w) - GAP * MM)
         fitted = _fitted(whose, left, fonts)
         if which and fitted:
             named = Ink(item, "欄外の氏名", set_type(fitted, left, "left"), margin=True)

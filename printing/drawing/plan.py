@@ -66,14 +66,14 @@ def plan_sheet(sheet: Sheet, values: SheetValues, fonts: Repertoire, code: str =
 
 
 def _place(plan: Plan, box: AnswerBox, values: SheetValues, item: str, label: str) -> None:
-    rect = plan.rect(box.area)
     holder, name = values.locate(box.item)
     if name in holder.at_counter:
         _place_at_counter(plan, box, item, label)
         return
     found = box.shown_in(values)
-    if not found:
+    if not found or not box.has_ink(found):
         return
+    rect = plan.rect(box.area)
     ink = box.ink(found, rect, plan.fonts, item, label)
     if ink is None:
         number = plan.taken + len(plan.overflows) + 1

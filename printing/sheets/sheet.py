@@ -38,7 +38,7 @@ class Sheet:
     """Where 「n枚中m枚目」 is printed on the first page; if not said, in the upper right corner of a form that continues."""
     paper: PaperWish = PaperWish()
     placement: Placement = AS_DRAWN
-    conditions: frozenset[Condition] = frozenset()
+    conditions: tuple[Condition, ...] = ()
     """On which its sections and rows depend; some may be left out of this sheet."""
     names: tuple[str, ...] = ()
     """The items on the first page that are names of people, in reading order: the first one answered names every

@@ -63,7 +63,7 @@ class SheetValues:
 
     def locate(self, item: str) -> "tuple[SheetValues, str]":
         """Return the values that hold the item and its name there: `people[2].name` is the `name` of the second."""
-        found = people_and_field(item)
+        found = people_and_field(item) if "[" in item else None
         if found is None:
             return self, item
         name, number, field_name = found

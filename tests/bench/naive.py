@@ -42,6 +42,7 @@ def _register_font() -> None:
 
 
 def _draw_code(canvas: Canvas) -> None:
+    qr_rows.cache_clear()
     rows = qr_rows(CODE)
     module = 20 * MM / len(rows)
     for y, row in enumerate(rows):

@@ -1,7 +1,6 @@
 """Texts fit by shrinking, then breaking; whatever happens, every character is printed exactly once."""
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -182,7 +181,7 @@ def test_lines_of_an_address_are_much_the_same_length() -> None:
 @given(st.text(st.sampled_from(ANSWER_LETTERS), min_size=1, max_size=120), st.floats(20, 300))
 def test_even_lines_hold_the_same_text_in_the_same_room(text: str, width: float) -> None:
     room = Room(width, 40, 11, 6, 4)
-    ragged, even = fit(text, room, FONTS), fit(text, replace(room, even=True), FONTS)
+    ragged, even = fit(text, room, FONTS), fit(text, room._replace(even=True), FONTS)
     assert (ragged is None) == (even is None)
     if even:
         assert "".join(even.lines) == text

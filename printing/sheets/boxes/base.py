@@ -158,6 +158,10 @@ class AnswerBox(ItemBox):
         An Ink without anything in it draws nothing.
         """
 
+    def has_ink(self, found: tuple[str, ...]) -> bool:
+        """Return whether what was found draws anything: most choices are not the one that was made."""
+        return True
+
     def reference_ink(self, number: int, rect: Rect, fonts: Repertoire, item: str, label: str) -> Ink | None:
         """Return a mark that says where the answer went: part `number` of the continuation sheet."""
         return None

@@ -61,6 +61,9 @@ class MarkBox(AnswerBox):
     def codes(self) -> frozenset[str] | None:
         return frozenset([self.value])
 
+    def has_ink(self, found: tuple[str, ...]) -> bool:
+        return self.value in found
+
     def counter_ink(self, rect: Rect, item: str, label: str) -> Ink:
         """The choices have their squares already."""
         return Ink(item, label, path=margin_mark(rect), alt=f"{label}：窓口で記入")

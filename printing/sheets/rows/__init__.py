@@ -63,7 +63,7 @@ def read_rows(
     pages = (form.page,) * count
     return Sheet(
         name, form.head.title, pages, tuple(placed.drawings), tuple(placed.boxes), foot(form.page),
-        conditions=frozenset(reading.conditions),
+        conditions=tuple(dict.fromkeys(reading.conditions)),
     )  # fmt: skip
 
 

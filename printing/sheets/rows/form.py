@@ -66,8 +66,10 @@ def known_item(table: Table, key: str, name: str, context: Context, number: int 
 
 def field_of_people(people: Item, name: str, vocabulary: Vocabulary) -> Item | None:
     """Return the field that rows of `people` may hold: their own, or one of the people they were chosen from."""
+    if own := people.field(name):
+        return own
     others = (item for item in vocabulary.values() if item.kind is kinds.PEOPLE)
-    return next((field for item in (people, *others) if (field := item.field(name))), None)
+    return next((field for item in others if (field := item.field(name))), None)
 
 
 def _field_in_a_row(name: str, vocabulary: Vocabulary, number: int) -> Item | None:

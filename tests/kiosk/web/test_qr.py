@@ -5,11 +5,14 @@ from io import BytesIO
 
 import pytest
 import zxingcpp
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
+from qrcode.util import QRData
 
-from kiosk.web.qr import MARGIN, qr_modules, qr_path, qr_png, qr_svg
+from kiosk.web.qr import MARGIN, MASK, NUMERIC, qr_modules, qr_path, qr_png, qr_svg
 
 
 @settings(max_examples=25)
@@ -24,6 +27,22 @@ def test_it_works(text: str) -> None:
 def test_another_decoder_reads_it_too(text: str) -> None:
     read = subprocess.run(["zbarimg", "-q", "--raw", "-"], input=qr_png(text, 4), capture_output=True, check=True)
     assert read.stdout.decode().strip() == text
+
+
+@settings(max_examples=25)
+@given(st.from_regex(r"[0-9]{1,5596}", fullmatch=True))
+@example("0")
+@example("9" * 5596)
+def test_every_module_is_that_of_the_package(text: str) -> None:
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=MARGIN, mask_pattern=MASK)
+    code.add_data(QRData(text, mode=NUMERIC))
+    code.make(fit=True)
+    assert [[*map(bool, row)] for row in qr_modules(text)] == code.get_matrix()
+
+
+def test_more_digits_than_any_code_holds_are_refused() -> None:
+    with pytest.raises(ValueError, match="too many"):
+        qr_modules("9" * 5597)
 
 
 def test_digits_are_packed_as_digits() -> None:
