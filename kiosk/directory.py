@@ -1,6 +1,7 @@
 """Signing in through the town's own directory: OpenID Connect, the code flow with PKCE, nonce and state.
 
-It tells who somebody is; what they may do is said here, by an account of the same name. Nothing of it is kept.
+It tells who somebody is; what they may do is said here, by an account of the same name, or by the town for the groups
+that it tells. Nothing of it is kept.
 """
 
 import base64
@@ -10,6 +11,8 @@ import secrets
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from http.client import HTTPException, HTTPMessage
 from typing import IO
@@ -40,6 +43,7 @@ class DirectoryReason(StrEnum):
     UNREACHABLE = "directory_unreachable"
     ANSWER_REFUSED = "directory_answer_refused"
     NO_ACCOUNT = "directory_no_account"
+    NO_ROLE = "directory_no_role"
 
 
 WORDS: Mapping[StrEnum, tuple[str, str]] = {
@@ -54,6 +58,10 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     DirectoryReason.NO_ACCOUNT: (
         "庁内のアカウントの名前で登録された職員が、ここにいません。",
         "管理者に、職員の登録を頼んでください。",
+    ),
+    DirectoryReason.NO_ROLE: (
+        "庁内のグループに、この窓口で使える役割がありません。",
+        "情報担当に、グループの登録と town.toml の [[directory.group]] を確かめてもらってください。",
     ),
 }
 
@@ -89,6 +97,22 @@ class _NoRedirect(HTTPRedirectHandler):
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Whom the directory names, and the groups it says they belong to."""
+
+    name: str
+    groups: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the directory answers: how many keys it has, and the time it says it is, None where it says none."""
+
+    keys: int
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class TownDirectory:
     """The town's directory as the settings name it."""
 
@@ -109,8 +133,20 @@ class TownDirectory:
         }
         return f"{self._endpoint('authorization_endpoint')}?{urlencode(asked)}"
 
-    def name_of(self, attempt: Attempt, sent: Mapping[str, str]) -> str:
-        """Return the account name of whoever came back with this. Raise DirectoryError."""
+    def look(self) -> Look:
+        """Return how the directory answers now: all that a sign-in needs but for somebody. Raise DirectoryError."""
+        for name in ("authorization_endpoint", "token_endpoint"):
+            self._endpoint(name)
+        self._proof()
+        told, date = self._ask(self._endpoint("jwks_uri"))
+        try:
+            keys = KeySet.import_key_set({"keys": found}).keys if (found := _keys_of(told)) else []
+        except (JoseError, ValueError, KeyError, TypeError):
+            raise DirectoryError(DirectoryReason.ANSWER_REFUSED) from None
+        return Look(len(keys), parsedate_to_datetime(date) if date else None)
+
+    def who_is(self, attempt: Attempt, sent: Mapping[str, str]) -> Known:
+        """Return who came back with this. Raise DirectoryError."""
         code = sent.get("code", "")
         if not secrets.compare_digest(sent.get("state", "").encode(), attempt.state.encode()) or not code:
             raise DirectoryError(DirectoryReason.ANSWER_REFUSED)
@@ -127,7 +163,9 @@ class TownDirectory:
         if not isinstance(name, str):
             raise DirectoryError(DirectoryReason.NO_ACCOUNT)
         # Some directories call people by an address of the town: the part before it is the name.
-        return name.partition("@")[0]
+        groups = claims.get(self.settings.groups)
+        held = [groups] if isinstance(groups, str) else groups if isinstance(groups, list) else []
+        return Known(name.partition("@")[0], frozenset(each for each in held if isinstance(each, str)))
 
     def _claims(self, token: object, nonce: str) -> Mapping[str, object]:
         """Return what a token says that this directory has signed, for us, just now, for this attempt."""
@@ -171,11 +209,17 @@ class TownDirectory:
     def _fetch(
         self, address: str, form: Mapping[str, str] | None = None, proof: Mapping[str, str] | None = None
     ) -> Mapping[str, object]:
+        return self._ask(address, form, proof)[0]
+
+    def _ask(
+        self, address: str, form: Mapping[str, str] | None = None, proof: Mapping[str, str] | None = None
+    ) -> tuple[Mapping[str, object], str]:
+        """Return what an address answers, and the time it says it is there."""
         data = urlencode(form).encode() if form is not None else None
         request = Request(address, data, {"Accept": "application/json", **(proof or {})})  # noqa: S310 - the scheme is checked
         try:
             with self._opener().open(request, timeout=PATIENCE) as answer:
-                found = json.loads(answer.read(LARGEST_ANSWER))
+                found, date = json.loads(answer.read(LARGEST_ANSWER)), str(answer.headers.get("Date", ""))
         except HTTPError as error:
             error.close()
             raise DirectoryError(DirectoryReason.ANSWER_REFUSED) from None
@@ -185,7 +229,7 @@ class TownDirectory:
             raise DirectoryError(DirectoryReason.ANSWER_REFUSED) from None
         if not isinstance(found, dict):
             raise DirectoryError(DirectoryReason.ANSWER_REFUSED)
-        return found
+        return found, date
 
     def _opener(self) -> OpenerDirector:
         authority = self.settings.ca_file

@@ -13,6 +13,7 @@ from forms import DataMistake
 from forms.ticket.keyfiles import read_public_keys
 from forms.ticket.keys import KeysError
 from kiosk.clock import JAPAN
+from kiosk.directory import LEEWAY, DirectoryError, TownDirectory
 from kiosk.office import Office, now, today
 from kiosk.settings import Desk, PaperCode, SettingsError
 from kiosk.settings.values import LOOPBACK
@@ -313,6 +314,31 @@ def _word_seals(seals: SealReport | SealError) -> Finding:
     return Finding(part, Health.GOOD, "まだありません。次の日のはじめの出来事で封じます")
 
 
+def look_at_directory(office: Office) -> Iterator[Finding]:
+    """Look whether the town's own sign-in answers as it must: its addresses, its keys, its clock, and the groups here."""
+    part, settings = "庁内のログイン", office.settings.directory
+    if settings is None:
+        return
+    if unknown := settings.unknown_sections([each.id for each in office.hall.sections] if office.hall else ()):
+        sentence = f"[[directory.group]] の {'、'.join(unknown)} という課は、hall.toml にありません。"
+        yield Finding(part, Health.BAD, f"{sentence}[[section]] の id を書くまで、だれも入れません。")
+    try:
+        found = TownDirectory(settings).look()
+    except DirectoryError as error:
+        yield Finding(part, Health.BAD, f"{error.sentence}issuer と client_secret_file を確かめてください。")
+        return
+    apart = abs((found.at - now()).total_seconds()) if found.at else 0.0
+    if not found.keys:
+        yield Finding(part, Health.BAD, "署名を確かめる鍵がありません。庁内の側の jwks_uri を確かめてください。")
+    elif apart > LEEWAY:
+        sentence = f"時計がこの端末と{apart:.0f}秒違います。{LEEWAY}秒をこえると入れません。"
+        yield Finding(part, Health.BAD, f"{sentence}どちらかの時刻を直してください。")
+    else:
+        yield Finding(
+            part, Health.GOOD, f"{settings.issuer} が答えます（鍵{found.keys}、グループ{len(settings.group)}）"
+        )
+
+
 def look_at_devices(desk: Desk) -> Iterator[Finding]:
     """Look at who can reach this desk, and at every device of it."""
     if desk.host not in LOOPBACK:
@@ -370,5 +396,6 @@ def examine(office: Office, name: str | None = None) -> Iterator[Finding]:
     yield from look_at_data(office)
     yield from look_at_papers(office)
     yield from look_at_database(office)
+    yield from look_at_directory(office)
     for desk in desks:
         yield from look_at_devices(desk)

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from kiosk.clock import ShortLived
 from kiosk.directory import DirectoryError, DirectoryReason
 from kiosk.passwords import verify_password
-from kiosk.staff import Staff, StaffError, StaffReason, fold_name, make_staff
+from kiosk.settings.directory import Rights
+from kiosk.staff import Staff, StaffError, StaffReason, StaffRole, add_staff, change_roles, fold_name, make_staff
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.database import Store
 from kiosk.store.tables import StaffRow, StaffSessionRow
@@ -102,16 +103,40 @@ def sign_in(
     return make_staff(row)
 
 
-def sign_in_by_directory(store: Store, name: str, *, desk: str | None = None) -> Staff:
-    """Return the account of somebody whom the town's directory knows by this name. Raise DirectoryError(no_account)."""
+def sign_in_by_directory(
+    store: Store, name: str, rights: Rights | None = None, *, desk: str | None = None
+) -> Staff:
+    """Return the account of somebody whom the town's directory knows by this name. With `rights` the account has these,
+    whatever it had, and is made where there is none. Raise DirectoryError(no_account, no_role), StaffError."""
     candidate = _find_candidate(store, name)
+    is_let_in = candidate is not None and (rights is None or bool(rights.roles))
+    if rights is not None and rights.roles:
+        is_let_in = _give(store, name, rights, make_staff(candidate) if candidate else None)
+        candidate = _find_candidate(store, name)
     with store.writing() as session:
-        event = AuditEvent.STAFF_SIGNED_IN if candidate else AuditEvent.STAFF_SIGN_IN_FAILED
+        event = AuditEvent.STAFF_SIGNED_IN if is_let_in else AuditEvent.STAFF_SIGN_IN_FAILED
         who, details = candidate.id if candidate else None, Details(kind="directory")
         append(session, store.clock(), event, staff_id=who, desk=desk, details=details)
-    if candidate is None:
-        raise DirectoryError(DirectoryReason.NO_ACCOUNT)
+    if candidate is None or not is_let_in:
+        is_without_role = rights is not None and not rights.roles
+        raise DirectoryError(DirectoryReason.NO_ROLE if is_without_role else DirectoryReason.NO_ACCOUNT)
     return make_staff(candidate)
+
+
+def _give(store: Store, name: str, rights: Rights, staff: Staff | None) -> bool:
+    """Let the account have the rights; return whether there is one that may be used. Raise StaffError(last_administrator)."""
+    roles = frozenset(StaffRole(role) for role in rights.roles)
+    if staff is None:
+        try:
+            return not add_staff(store, name, None, *roles, sections=rights.sections).disabled
+        except StaffError as error:
+            # Disabled here, or nothing that could be a name.
+            if error.reason in (StaffReason.NAME_TAKEN, StaffReason.NAME_IMPOSSIBLE):
+                return False
+            raise
+    if (staff.roles, staff.sections) != (roles, rights.sections):
+        change_roles(store, staff.name, *roles, sections=rights.sections)
+    return True
 
 
 def begin_session(store: Store, staff_id: int) -> str:

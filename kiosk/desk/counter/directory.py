@@ -10,6 +10,7 @@ from kiosk.desk.refusals import explain
 from kiosk.desk.workplace import workplace
 from kiosk.directory import Attempt, DirectoryError, DirectoryReason, TownDirectory
 from kiosk.signin import sign_in_by_directory
+from kiosk.staff import StaffError
 from kiosk.store import StoreError, StoreReason
 from kiosk.web.security import client_name
 
@@ -43,9 +44,13 @@ def come_back() -> ResponseReturnValue:
     try:
         if attempt is None or here.store.is_alone:
             raise DirectoryError(DirectoryReason.ANSWER_REFUSED)
-        name = directory.name_of(attempt, request.args)
-        staff = sign_in_by_directory(here.store, name, desk=here.desk.name)
-    except DirectoryError as error:
+        known = directory.who_is(attempt, request.args)
+        rights = directory.settings.rights_of(known.groups) if directory.settings.group else None
+        hall = here.office.hall
+        if directory.settings.unknown_sections([each.id for each in hall.sections] if hall else ()):
+            raise DirectoryError(DirectoryReason.NO_ROLE)
+        staff = sign_in_by_directory(here.store, known.name, rights, desk=here.desk.name)
+    except (DirectoryError, StaffError) as error:
         return _refused(error)
     answer = let_in(staff)
     note_directory()
@@ -68,6 +73,6 @@ def _directory() -> TownDirectory:
     return TownDirectory(settings)
 
 
-def _refused(error: DirectoryError) -> ResponseReturnValue:
+def _refused(error: DirectoryError | StaffError) -> ResponseReturnValue:
     told = StoreError(StoreReason.NEEDS_DATABASE) if workplace().store.is_alone else error
     return render_template("counter/login.html", refusal=explain(told), name=""), 422

@@ -105,6 +105,9 @@ def enter() -> ResponseReturnValue:
     except StaffError as error:
         told = StoreError(StoreReason.NEEDS_DATABASE) if here.store.is_alone else error
         return render_template("counter/login.html", refusal=explain(told), name=name), 422
+    if visit := request.form.get("visit", ""):
+        # Whoever takes the screen over for the first time goes on with what stood there.
+        session[LEFT_AT] = visit
     if is_asked(staff, rules()):
         session[HALFWAY] = secrets.token_hex(16)
         sessions().halfway.put(session[HALFWAY], Step(staff))

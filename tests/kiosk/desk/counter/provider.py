@@ -128,7 +128,9 @@ class Identity(OpenIDCode):
         return {"alg": "RS256", "kid": "provider"}
 
     def generate_user_info(self, user: str, scope: str) -> UserInfo:
-        return UserInfo(sub=user, preferred_username=user)
+        name, _, groups = user.partition(" ")
+        told = {"groups": groups.split()} if groups else {}
+        return UserInfo(sub=name, preferred_username=name, **told)
 
 
 @contextmanager

@@ -7,11 +7,12 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
@@ -21,13 +22,17 @@ from joserfc.jwk import RSAKey
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.workplace import open_workplace
 from kiosk.directory import Attempt, DirectoryError, DirectoryReason, TownDirectory
-from kiosk.settings import DeskMode, Directory
+from kiosk.doctor import Health, look_at_directory
+from kiosk.office import Office
+from kiosk.settings import DeskMode, Directory, SettingsError
+from kiosk.settings.directory import ROLES, DirectoryGroup, Rights
 from kiosk.signin import sign_in
-from kiosk.staff import StaffError, StaffRole, add_staff, disable_staff
+from kiosk.staff import StaffError, StaffRole, add_staff, disable_staff, list_staff
 from kiosk.store.audit import read_entries
 from tests.kiosk.desk.counter.provider import CLIENT, SECRET, running_provider
 from tests.kiosk.desk.townhall import build_town_hall
 from tests.kiosk.pages import Page, Pages
+from tests.kiosk.town.test_hall import EXAMPLE
 
 NUMBERS = count(1)
 KEY, OTHER_KEY = (RSAKey.generate_key(2048, {"kid": "k", "use": "sig"}) for _ in range(2))
@@ -45,10 +50,12 @@ def provider() -> Iterator[str]:
 
 
 @contextmanager
-def counter_of(folder: Path, issuer: str, more: str = "") -> Iterator[tuple[Workplace, Pages]]:
+def counter_of(folder: Path, issuer: str, more: str = "", hall: str = "") -> Iterator[tuple[Workplace, Pages]]:
     lines = f'[directory]\nissuer = "{issuer}"\nclient_id = "{CLIENT}"\nlabel = "町のアカウント"\nclient_secret_file = "../secret"\n{more}'
     (folder / "secret").write_text(f"{SECRET}\n", encoding="ascii")
     town = build_town_hall(folder, more=lines)
+    if hall:
+        (folder / "config/hall.toml").write_text(hall, encoding="utf-8")
     here = open_workplace(town.office, town.office.settings.desk(DeskMode.COUNTER))
     pages = Pages(create_app(town.office, here.desk, here))
     pages.client.environ_base["REMOTE_ADDR"] = f"10.{next(NUMBERS)}.23.1"
@@ -62,7 +69,7 @@ def sent_back(pages: Pages, user: str) -> str:
     """The address to which the provider sends the browser of this person."""
     there = pages.client.get("/login/directory")
     assert there.status_code == 303
-    request = Request(there.headers["Location"], f"user={user}".encode(), method="POST")
+    request = Request(there.headers["Location"], urlencode({"user": user}).encode(), method="POST")
     with pytest.raises(HTTPError) as answer:
         build_opener(NoRedirect()).open(request, timeout=10)
     answer.value.close()
@@ -108,6 +115,122 @@ def test_whoever_has_no_account_or_a_disabled_one_stays_out(
         assert pages.client.get("/").status_code == 302
 
 
+GROUPS = """[[directory.group]]
+name = "madoguchi-hoken"
+roles = ["clerk"]
+sections = ["juumin"]
+[[directory.group]]
+name = "madoguchi-kanri"
+roles = ["admin", "auditor"]
+"""
+
+
+def test_groups_of_the_directory_give_roles_and_take_them_away(tmp_path: Path, provider: str) -> None:
+    with counter_of(tmp_path, provider, GROUPS, EXAMPLE) as (here, pages):
+        assert (
+            "受付コードをかざしてください" in came_back(pages, sent_back(pages, "ito soumu madoguchi-hoken")).text
+        )
+        (made,) = list_staff(here.store)
+        assert (made.name, made.role_words, made.sections) == ("ito", "職員", frozenset({"juumin"}))
+        assert "職員の登録" in came_back(pages, sent_back(pages, "ito madoguchi-kanri")).text
+        (changed,) = list_staff(here.store)
+        assert (changed.role_words, len(changed.sections)) == ("管理者・監査", 0)
+        for groups in ("", " soumu"):
+            refused = came_back(pages, sent_back(pages, f"ito{groups}"))
+            assert DirectoryError(DirectoryReason.NO_ROLE).sentence in refused.text
+        events = [each.event for each in read_entries(here.store)]
+        assert [events.count(each) for each in ("staff_added", "staff_roles_changed", "staff_sign_in_failed")] == [
+            1,
+            1,
+            2,
+        ]
+
+
+def test_groups_let_nobody_in_whom_this_town_has_disabled(tmp_path: Path, provider: str) -> None:
+    with counter_of(tmp_path, provider, GROUPS, EXAMPLE) as (here, pages):
+        add_staff(here.store, "sato", None, StaffRole.CLERK)
+        disable_staff(here.store, "sato")
+        page = came_back(pages, sent_back(pages, "sato madoguchi-kanri"))
+        assert DirectoryError(DirectoryReason.NO_ACCOUNT).sentence in page.text
+        assert (
+            DirectoryError(DirectoryReason.NO_ACCOUNT).sentence
+            in came_back(pages, sent_back(pages, "佐藤 madoguchi-kanri")).text
+        )
+
+
+def test_a_group_with_a_section_that_the_hall_has_not_lets_nobody_in(tmp_path: Path, provider: str) -> None:
+    with counter_of(tmp_path, provider, GROUPS) as (here, pages):
+        page = came_back(pages, sent_back(pages, "ito madoguchi-kanri"))
+        assert DirectoryError(DirectoryReason.NO_ROLE).sentence in page.text
+        told = [each for each in look_at_directory(here.office) if each.health is Health.BAD]
+        assert "juumin という課は、hall.toml にありません。" in told[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ('name = "a"\nroles = ["boss"]', "roles"),
+        ('name = "a"\nroles = []', "roles"),
+        ('name = "a"\nroles = ["head"]\nsections = ["juumin"]', "sections"),
+        ('roles = ["head"]', "name"),
+    ],
+)
+def test_a_group_that_gives_nothing_there_is_is_refused(tmp_path: Path, wrong: str, key: str) -> None:
+    lines = f'[directory]\nissuer = "https://id.town.example"\nclient_id = "x"\n[[directory.group]]\n{wrong}\n'
+    with pytest.raises(SettingsError) as caught:
+        build_town_hall(tmp_path, more=lines)
+    assert caught.value.mistakes[0].key.rpartition(".")[2].partition("[")[0] == key
+
+
+def test_the_roles_of_groups_are_those_of_staff() -> None:
+    assert set(ROLES) == set(StaffRole)
+
+
+def test_several_groups_add_up_and_a_clerk_of_all_sections_stays_one() -> None:
+    group = (
+        DirectoryGroup("a", ("clerk",), ("hoken",)),
+        DirectoryGroup("b", ("clerk", "cashier"), ("juumin",)),
+        DirectoryGroup("all", ("clerk",), ()),
+        DirectoryGroup("head", ("head",), ()),
+    )
+    settings = Directory("https://id", "x", None, "name", "", None, group=group)
+    assert settings.rights_of(["a", "b"]) == Rights(
+        frozenset({"clerk", "cashier"}), frozenset({"hoken", "juumin"})
+    )
+    assert settings.rights_of(["a", "head"]).sections == {"hoken"}
+    assert settings.rights_of(["a", "all"]) == Rights(frozenset({"clerk"}), frozenset())
+    assert settings.rights_of(["other"]) == Rights(frozenset(), frozenset())
+
+
+def test_the_doctor_tells_how_the_directory_answers(tmp_path: Path, provider: str) -> None:
+    with counter_of(tmp_path, provider) as (here, _):
+        (found,) = look_at_directory(here.office)
+        assert (found.health, found.sentence) == (Health.GOOD, f"{provider} が答えます（鍵1、グループ0）")
+        assert here.office.settings.directory is not None
+        gone = replace(here.office.settings.directory, issuer="http://localhost:9")
+        (found,) = look_at_directory(Office(replace(here.office.settings, directory=gone)))
+        assert found.health is Health.BAD
+        assert "庁内のログインにつながりません。" in found.sentence
+        assert list(look_at_directory(Office(replace(here.office.settings, directory=None)))) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "date", "words"),
+    [([], "", "署名を確かめる鍵がありません。"), (None, "Mon, 30 Nov 2020 00:00:00 GMT", "時計がこの端末と")],
+)
+def test_the_doctor_finds_no_keys_and_another_clock(
+    tmp_path: Path, keys: list[object] | None, date: str, words: str
+) -> None:
+    known = [KEY.as_dict(private=False)] if keys is None else keys
+    with (
+        answering({WELL_KNOWN: METADATA, "jwks": {"keys": known}}, date) as issuer,
+        counter_of(tmp_path, issuer) as (here, _),
+    ):
+        (found,) = look_at_directory(here.office)
+        assert found.health is Health.BAD
+        assert words in found.sentence
+
+
 def test_an_address_opens_once_and_only_where_it_was_asked_for(tmp_path: Path, provider: str) -> None:
     with counter_of(tmp_path, provider) as (here, pages):
         add_staff(here.store, "sato", None, StaffRole.CLERK)
@@ -148,14 +271,16 @@ def claims(issuer: str, **other: object) -> dict[str, object]:
 
 
 @contextmanager
-def answering(answers: Mapping[str, object]) -> Iterator[str]:
+def answering(answers: Mapping[str, object], date: str = "") -> Iterator[str]:
     """A server that answers so, whatever it is sent; `ISSUER` stands for its own address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             found = answers.get(self.path.lstrip("/"))
             body = json.dumps(found).replace("ISSUER", f"http://localhost:{self.server.server_port}").encode()  # type: ignore[attr-defined]
-            self.send_response(200 if found is not None else 404)
+            self.send_response_only(200 if found is not None else 404)
+            if date:
+                self.send_header("Date", date)
             self.end_headers()
             self.wfile.write(body)
 
@@ -187,7 +312,7 @@ def name_told(token_of: object, metadata: Mapping[str, str] = METADATA, sent: st
         assert callable(token_of)
         answers["token"] = {"id_token": token_of(issuer)}
         settings = Directory(issuer, CLIENT, None, "preferred_username", "", None)
-        return TownDirectory(settings).name_of(ATTEMPT, {"code": "c", "state": sent})
+        return TownDirectory(settings).who_is(ATTEMPT, {"code": "c", "state": sent}).name
 
 
 def signed(key: RSAKey = KEY, **other: object) -> object:
