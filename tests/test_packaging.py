@@ -12,7 +12,7 @@ from tools.deb.parts import parts_in, write_licences, write_sbom
 
 ROOT = Path(__file__).parent.parent
 PACKAGING = ROOT / "packaging"
-UNITS = sorted(PACKAGING.rglob("*.service")) + sorted(PACKAGING.rglob("*.timer"))
+UNITS = [unit for kind in ("service", "timer", "path") for unit in sorted(PACKAGING.rglob(f"*.{kind}"))]
 SCRIPTS = [
     file
     for name in ("postinst", "prerm", "postrm", "show-lobby", "begin-desks")
@@ -27,7 +27,7 @@ def name_of(file: Path) -> str:
 
 def test_it_works_every_package_has_its_folder() -> None:
     assert {folder.name for folder in PACKAGING.iterdir()} == set(NAMES)
-    assert len(UNITS) == 8
+    assert len(UNITS) == 12
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=name_of)
@@ -65,7 +65,7 @@ def test_the_units_of_the_program_are_hardened_alike() -> None:
         for unit in UNITS
         if "User=madoguchi\n" in unit.read_text("utf-8")
     ]
-    assert len(hardening) == 5
+    assert len(hardening) == 7
     assert all(each == hardening[0] and len(each) > 10 for each in hardening)
 
 

@@ -7,11 +7,10 @@ import click
 from kiosk.cli.desks import note
 from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, office_of, read_input
+from kiosk.fleet import member as members
 from kiosk.fleet.bundle import HIGHEST, LARGEST, Bundle
 from kiosk.fleet.joining import fetch_bundle
 from kiosk.fleet.lead import Lead
-from kiosk.fleet.member import current_number, read_member, ring_of, take_back
-from kiosk.fleet.member import take as take_bundle
 from kiosk.fleet.reason import FleetError, FleetReason
 from kiosk.office import Office, now
 from kiosk.store import AuditEvent
@@ -63,7 +62,7 @@ def take(source: str | None, own_config: Path | None) -> None:
     settings = office_of(own_config).settings
     config = settings.folder
     place = source or settings.fleet.office
-    member = read_member(settings.fleet.folder)
+    member = members.read_member(settings.fleet.folder)
     if member is None:
         raise FleetError(FleetReason.NOT_JOINED)
     if place is None:
@@ -73,9 +72,9 @@ def take(source: str | None, own_config: Path | None) -> None:
     if source and "://" not in source:
         raw = read_input(source, LARGEST)
     else:
-        known = max(member.highest, current_number(config) or 0)
-        raw = fetch_bundle(place, known=known, ring=ring_of(settings, member.desks))
-    taken = take_bundle(raw, settings, config) if raw is not None else None
+        known = max(member.highest, members.current_number(config) or 0)
+        raw = fetch_bundle(place, known=known, ring=members.ring_of(settings, member.desks))
+    taken = members.take(raw, settings, config) if raw is not None else None
     if taken is None:
         click.echo("新しい設定はありません。")
         return
@@ -88,8 +87,8 @@ def take(source: str | None, own_config: Path | None) -> None:
 def back(own_config: Path | None) -> None:
     """Go back to the settings before the ones in use."""
     office = office_of(own_config)
-    number = take_back(office.settings, office.settings.folder)
-    member = read_member(office.settings.fleet.folder)
+    number = members.take_back(office.settings, office.settings.folder)
+    member = members.read_member(office.settings.fleet.folder)
     note(
         office, AuditEvent.BUNDLE_TAKEN_BACK, desk=member.desks[0] if member else None, details={"version": number}
     )

@@ -1,19 +1,28 @@
 """`kiosk desk`: a counter or a lobby terminal, alone, behind a real WSGI server."""
 
+import os
+import signal
+import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import click
 
 from kiosk.cli.failure import stop
-from kiosk.cli.shared import CONFIG, office_of, tell_address
-from kiosk.desk import create_app, open_workplace, start_desk, stop_desk
-from kiosk.office import Office
+from kiosk.cli.shared import CONFIG, config_folder, tell_address
+from kiosk.desk import create_app, open_workplace, serves_somebody, start_desk, stop_desk
+from kiosk.fleet.lead import settings_number
+from kiosk.fleet.member import pinned, read_member
+from kiosk.office import Office, open_office
 from kiosk.settings import DeskMode
 from kiosk.tickets import private_keys
 from kiosk.training import training_office
+from kiosk.web import Front
 from kiosk.web.server import serve
+
+LOOK_SECONDS = 5.0
 
 
 @click.command()
@@ -22,25 +31,53 @@ from kiosk.web.server import serve
 @click.option("--host", help="Replaces the address in town.toml.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Replaces the port in town.toml.")
 @click.option("--training", is_flag=True, help="Practice with sample residents; only a counter.")
+@click.option("--renew", is_flag=True, help="End by itself for new settings; a supervisor starts it again.")
 @CONFIG
 def desk(
-    mode: str, name: str | None, host: str | None, port: int | None, *, training: bool, own_config: Path | None
+    mode: str,
+    name: str | None,
+    host: str | None,
+    port: int | None,
+    *,
+    training: bool,
+    renew: bool,
+    own_config: Path | None,
 ) -> None:
     """Run a counter or a lobby terminal."""
-    office = office_of(own_config)
+    config = config_folder(own_config)
+    office = open_office(pinned(config))
     if training:
         office = _practice(office, DeskMode(mode))
     # Without the town's key it could open no ticket and keep no answers.
     _ = private_keys(office)
-    settings = office.settings.desk(DeskMode(mode), name)
+    member = read_member(office.settings.fleet.folder)
+    settings = office.settings.desk(DeskMode(mode), name or (member.desk_for(DeskMode(mode)) if member else None))
     place = host or settings.host
     settings = replace(settings, host=place)
     app = create_app(office, settings, open_workplace(office, settings))
     start_desk(app)
+    if renew:
+        Thread(
+            target=_end_for_new_settings,
+            args=(app, office.settings.fleet.folder, config),
+            name="renewal",
+            daemon=True,
+        ).start()
     try:
         serve(app, place, port or settings.port, started=partial(tell_address, place))
     finally:
         stop_desk(app)
+
+
+def _end_for_new_settings(app: Front, folder: Path, config: Path) -> None:
+    """End the program as soon as there are new settings and nobody is being served; it is started again at once.
+
+    Visits lie in the database, sign-ins too, and a screen asks again by itself; a print job is waited for.
+    """
+    begun = settings_number(folder, config)
+    while settings_number(folder, config) == begun or serves_somebody(app):
+        time.sleep(LOOK_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _practice(office: Office, mode: DeskMode) -> Office:

@@ -1,8 +1,13 @@
 """`kiosk desks …`: the PCs of a town: inviting, joining, removing, and answering to the others."""
 
+import os
+import signal
+import time
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -28,6 +33,7 @@ from kiosk.store.audit import record
 from kiosk.town.newtown import NewDesk, add_desk, drop_desk
 
 LARGEST_ANSWER = 100_000_000
+LOOK_SECONDS = 20.0
 MINUTES = int(LIFETIME / timedelta(minutes=1))
 
 
@@ -125,16 +131,33 @@ def answer(request: str, out: Path, own_config: Path | None) -> None:
 @desks.command()
 @click.option("--host", default="0.0.0.0", show_default=True, help="Where to listen.")  # noqa: S104 - for the office's other PCs
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
+@click.option(
+    "--while-needed", is_flag=True, help="End when nobody is invited and town.toml names no [fleet] office."
+)
 @CONFIG
-def serve(host: str, port: int, own_config: Path | None) -> None:
+def serve(host: str, port: int, own_config: Path | None, *, while_needed: bool) -> None:
     """Let the other PCs of the office join and fetch bundles from this PC, the first one."""
     from kiosk.fleet.serving import create_app
     from kiosk.web.server import serve as serve_app
 
     config = config_folder(own_config)
-    _lead(open_office(config))
+    lead = _lead(open_office(config))
+    if while_needed:
+        if not lead.is_needed(now()):
+            click.echo("招いている端末も、[fleet] office の設定もないので、待ち受けません。")
+            return
+        Thread(target=_end_when_idle, args=(config,), daemon=True).start()
     app = create_app(lambda: Lead(open_office(config).settings), lambda names: _joined(open_office(config), names))
     serve_app(app, host, port, started=partial(tell_address, host))
+
+
+def _end_when_idle(config: Path) -> None:
+    is_needed = True
+    while is_needed:
+        time.sleep(LOOK_SECONDS)
+        with suppress(SettingsError):  # in the middle of somebody's change
+            is_needed = Lead(open_office(config).settings).is_needed(now())
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 @desks.command()

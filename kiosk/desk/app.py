@@ -16,6 +16,7 @@ from kiosk.desk.staging import Exercises
 from kiosk.desk.workplace import Workplace
 from kiosk.office import Office
 from kiosk.settings import Desk, DeskMode, read_secret
+from kiosk.store import StoreError, read_attendance
 from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.front import hold, own_static_url, running
 from kiosk.web.language import JAPANESE, KEPT, OFFERED
@@ -55,6 +56,19 @@ def start_desk(app: Front) -> None:
     if here.desk.mode is DeskMode.LOBBY:
         running(LobbyWatch, app).start()
         threading.Thread(target=read_dictionary, name="dictionary", daemon=True).start()
+
+
+def serves_somebody(app: Front) -> bool:
+    """Return whether stopping now would disturb anybody: a visit on a screen here, a job on its way, no database."""
+    here = running(Workplace, app)
+    if here.store.is_alone or here.printer.jobs.printing:
+        return True
+    if here.desk.mode is DeskMode.LOBBY:
+        return running(LobbyWatch, app).serves_somebody
+    try:
+        return any(each.desk == here.desk.name for each in read_attendance(here.store).presences)
+    except StoreError:
+        return True
 
 
 def stop_desk(app: Front) -> None:

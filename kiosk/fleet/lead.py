@@ -23,7 +23,7 @@ from forms.tomltext import write_keys, write_table
 from kiosk.fleet.bundle import Bundle, open_bundle, read_folder, seal_box, sign_bundle
 from kiosk.fleet.invitation import LIFETIME, Invitation, Welcome, invite, read_request, seal_answer, stretch
 from kiosk.fleet.joining import read_shared_secrets
-from kiosk.fleet.member import Check, read_member
+from kiosk.fleet.member import Check, current_number, read_member
 from kiosk.fleet.reason import FleetError, FleetReason
 from kiosk.formscheck import check_forms
 from kiosk.settings import Ring, Settings, read_secret
@@ -107,6 +107,10 @@ class Lead:
                 file.unlink(missing_ok=True)
                 file.with_suffix(".used").unlink(missing_ok=True)
         return tuple(found)
+
+    def is_needed(self, now: datetime) -> bool:
+        """Return whether other PCs have anything to ask: somebody is invited, or they fetch bundles from here."""
+        return self.settings.fleet.office is not None or bool(self.invitations(now))
 
     def _file_of(self, invitation: Invitation) -> Path:
         return self.folder / INVITATIONS / f"{sha256(invitation.code.encode()).hexdigest()[:12]}.toml"
@@ -254,3 +258,12 @@ class Lead:
 
 def _read(file: Path) -> bytes:
     return file.read_bytes() if file.is_file() else b""
+
+
+def settings_number(folder: Path, config: Path) -> int:
+    """Return which settings hold for a program that starts now: of the bundle that was taken, on the first PC made."""
+    number = current_number(config)
+    if number is None:
+        files = (folder / BUNDLES).glob("*.bundle")
+        number = max((int(file.stem) for file in files if file.stem.isdigit()), default=0)
+    return number

@@ -13,14 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from forms.mistake import Mistake
-from forms.ticket.keyfiles import (
-    EVERYBODY_READS,
-    OWNER_ONLY,
-    key_from_toml,
-    make_folder,
-    public_keys_from_toml,
-    write_whole,
-)
+from forms.ticket import keyfiles
 from forms.tomlfile import read_toml
 from forms.tomltext import write_keys
 from kiosk.fleet.bundle import KEY_FILE, Bundle, Files, open_box, open_bundle, write_folder
@@ -81,7 +74,7 @@ def write_member(folder: Path, member: Member) -> None:
         "signer": member.signer.hex(),
         "highest": member.highest,
     }
-    write_whole(folder / MEMBER, write_keys(keys), OWNER_ONLY)
+    keyfiles.write_whole(folder / MEMBER, write_keys(keys), keyfiles.OWNER_ONLY)
 
 
 def pinned(config: Path) -> Path:
@@ -155,7 +148,7 @@ def settle(
     staged = _stage(bundle, config)
     try:
         settings = _checked(staged, bundle, member, check)
-        make_folder(settings.fleet.folder)
+        keyfiles.make_folder(settings.fleet.folder)
         before(settings)
         for desk in member.desks:
             write_town_keys(settings, open_box(bundle, desk, own))
@@ -231,12 +224,14 @@ def _checked(staged: Path, bundle: Bundle, member: Member, check: Check) -> Sett
 def write_town_keys(settings: Settings, keys: Files) -> None:
     """Write the town's private keys as they came; one that was destroyed there is destroyed here. Raise KeysError."""
     folder, town = settings.keys.folder, settings.town.code
-    make_folder(folder)
+    keyfiles.make_folder(folder)
     for name, content in sorted(keys.items()):
         if KEY_FILE.fullmatch(name):
             file = folder / name
-            is_gone = key_from_toml(content, file, town).private is None
-            write_whole(file, content.decode(), OWNER_ONLY, destroy_old=is_gone and file.exists())
+            is_gone = keyfiles.key_from_toml(content, file, town).private is None
+            keyfiles.write_whole(
+                file, content.decode(), keyfiles.OWNER_ONLY, destroy_old=is_gone and file.exists()
+            )
 
 
 def _write_public(settings: Settings, bundle: Bundle) -> None:
@@ -245,10 +240,10 @@ def _write_public(settings: Settings, bundle: Bundle) -> None:
         (settings.paper.public_file, bundle.paper_keys),
     ):
         if content:
-            if public_keys_from_toml(content, file).town != bundle.town:
+            if keyfiles.public_keys_from_toml(content, file).town != bundle.town:
                 raise FleetError(FleetReason.OTHER_TOWN)
-            make_folder(file.parent)
-            write_whole(file, content.decode(), EVERYBODY_READS)
+            keyfiles.make_folder(file.parent)
+            keyfiles.write_whole(file, content.decode(), keyfiles.EVERYBODY_READS)
 
 
 def _point(config: Path, folder: Path) -> None:

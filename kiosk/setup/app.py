@@ -6,7 +6,8 @@ from collections.abc import Callable
 from flask import Flask, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.setup import administrator, code, devices, doctor, key, printer, role, town
+from kiosk.fleet.bundle import LARGEST
+from kiosk.setup import administrator, code, devices, doctor, join, key, printer, role, town
 from kiosk.setup.beginning import Beginning, Step
 from kiosk.setup.code import Passcode
 from kiosk.setup.doctor import Ending
@@ -21,7 +22,10 @@ NAMES = {
     Step.ADMINISTRATOR: "管理者",
     Step.DOCTOR: "点検",
 }
-PAGES = (town, role, printer, devices, key, administrator, doctor)
+PAGES = (town, join, role, printer, devices, key, administrator, doctor)
+LARGEST_ANSWER = LARGEST + 1_000_000
+"""What a stick brings to a PC that joins."""
+
 OPEN = ("code.show", "code.enter", "static", "kit.static")
 
 
@@ -31,7 +35,8 @@ def create_app(beginning: Beginning, passcode: Passcode, finish: Callable[[], No
     for thing in (beginning, passcode, Ending(finish)):
         hold(app, thing)
     # A secret for this run only: when the program ends, so do its sessions.
-    equip(app, FrontOptions(f"setup-{secrets.token_hex(4)}", "書かない窓口", "", secrets.token_bytes(32)))
+    name = f"setup-{secrets.token_hex(4)}"
+    equip(app, FrontOptions(name, "書かない窓口", "", secrets.token_bytes(32), largest_body=LARGEST_ANSWER))
     app.config["SESSION_COOKIE_SAMESITE"] = "Strict"
     guard(app, beginning)
     app.add_url_rule("/", "begin", lambda: redirect(url_for(f"{beginning.step}.show"), 303))

@@ -9,6 +9,10 @@ from threading import Lock
 
 from forms.ticket.keyfiles import begin_keys
 from forms.told import Told
+from kiosk.fleet.joining import Joining
+from kiosk.fleet.lead import Lead
+from kiosk.fleet.member import Check, read_member
+from kiosk.formscheck import check_forms
 from kiosk.office import Office, now, open_office
 from kiosk.settings import DeskMode
 from kiosk.settings.reading import FILE_NAME
@@ -123,6 +127,11 @@ class Beginning:
     """Somebody has put it away, or goes on without."""
     has_administrator: bool = False
     is_finished: bool = False
+    joining: Joining | None = None
+    """With what this PC asks another one, whose town it joins."""
+    own_desks: tuple[str, ...] = ()
+    """Which desks of that town it became."""
+    check: Check = check_forms
     find_printers: Callable[[], Sequence[FoundPrinter]] = find_printers
     lock: Lock = field(default_factory=Lock)
     """Held while something is printed or written, so that a second press waits and finds it done."""
@@ -171,7 +180,9 @@ class Beginning:
     def printer_uri(self) -> str | None:
         """The address of the printer, if there is one."""
         if self.office is not None:
-            return next((desk.printer_uri for desk in self.office.settings.desks if desk.printer_uri), None)
+            desks = self.office.settings.desks
+            own = [desk for desk in desks if desk.name in self.own_desks] if self.own_desks else desks
+            return next((desk.printer_uri for desk in own if desk.printer_uri), None)
         return None if self.goes_without_printer or self.printer is None else self.printer.uri
 
     def write(self) -> Office:
@@ -186,12 +197,24 @@ class Beginning:
                     write_measures(self.config, printer.uri, printer.measures)
             write_new_town(self.config, self.town, hall, self.modes)
             self.office = open_office(self.config)
+        Lead(self.office.settings).start()
         keys, code = self.office.settings.keys, self.office.settings.town.code
         if not any(keys.folder.glob("key-*.toml")):
             made = begin_keys(keys.folder, keys.public_file, code, now())
             with opened(self.office) as store:
                 record(store, AuditEvent.KEYS_CREATED, details={"key_id": made.id, "kind": "tickets"})
         return self.office
+
+    def join(self, answer: bytes) -> None:
+        """Become a desk of a town that has begun elsewhere; its keys and its administrators are there already.
+
+        Raise FleetError, KeysError or SettingsError.
+        """
+        assert self.joining is not None
+        settings = self.joining.finish(answer, self.config, self.check)
+        member = read_member(settings.fleet.folder)
+        self.office, self.own_desks = open_office(self.config), member.desks if member else ()
+        self.is_sheet_kept = self.has_administrator = True
 
     def note_sheet(self, key_id: int) -> None:
         """Record that the key lies on paper now. Raise StoreError."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk.doctor import Health, examine
+from kiosk.doctor import Health, examine, look_at_devices
 from kiosk.setup.beginning import Beginning
 from kiosk.web import running
 
@@ -22,9 +22,11 @@ class Ending:
 
 @routes.get("/doctor")
 def show() -> ResponseReturnValue:
-    office = running(Beginning).office
+    beginning = running(Beginning)
+    office, (first, *others) = beginning.office, beginning.own_desks or (None,)
     assert office is not None
-    findings = tuple(examine(office))
+    more = (each for name in others if name for each in look_at_devices(office.settings.desk(name=name)))
+    findings = (*examine(office, first), *more)
     is_well = all(finding.health is not Health.BAD for finding in findings)
     is_whole = all(finding.health is Health.GOOD for finding in findings)
     return render_template(

@@ -63,6 +63,11 @@ class LobbyWatch:
         with self._lock:
             self._visit, self._touched = visit_id, time.monotonic()
 
+    @property
+    def serves_somebody(self) -> bool:
+        """Whether a visit is under way here, or somebody waits for staff."""
+        return self._visit is not None or self.held_seconds() > 0
+
     def touch(self) -> None:
         self._touched = time.monotonic()
 

@@ -118,12 +118,11 @@ def test_settings_with_a_mistake_never_count(town: Town) -> None:
 def test_the_check_is_that_of_forms_check(town: Town) -> None:
     import inspect
 
-    from kiosk.fleet import lead, member
+    from kiosk.fleet import lead
     from kiosk.formscheck import check_forms
 
     for function in (take, lead.Lead.make):
         assert inspect.signature(function).parameters["check"].default is check_forms
-    assert member.check_forms is check_forms
 
 
 def test_a_desk_that_the_new_settings_do_not_know_keeps_its_own(town: Town) -> None:

@@ -1,0 +1,81 @@
+"""A PC that joins a town which has begun elsewhere: address and code of its first PC, or two files on a stick."""
+
+from io import BytesIO
+
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import DataMistake
+from forms.ticket.keys import KeysError
+from forms.told import Told
+from kiosk.fleet.joining import begin_joining
+from kiosk.fleet.member import is_empty
+from kiosk.fleet.reason import FleetError, FleetReason
+from kiosk.settings import SettingsError
+from kiosk.setup.beginning import Beginning
+from kiosk.setup.printer import PATIENCE
+from kiosk.web import running
+from printing import calibration_page
+from printing.ipp import PrintOptions, print_pdf
+
+routes = Blueprint("join", __name__)
+
+NOT_WRITTEN = "受け取った設定を書き込めませんでした。ディスクの空きと、フォルダーの持ち主を確かめてください。"
+
+
+@routes.get("/join")
+def show() -> ResponseReturnValue:
+    return _page(None)
+
+
+@routes.post("/join")
+def take() -> ResponseReturnValue:
+    """Ask the first PC; or make the request for a stick; or take the answer that a stick has brought."""
+    beginning, action = running(Beginning), request.form.get("action", "ask")
+    try:
+        with beginning.lock:
+            if beginning.office is not None or not is_empty(beginning.config):
+                raise FleetError(FleetReason.ALREADY_A_TOWN)
+            if action == "answer":
+                _take_answer(beginning)
+                return redirect(url_for("doctor.show"), 303)
+            beginning.joining = begin_joining(request.form.get("code", ""))
+            if action == "request":
+                content = BytesIO(bytes(beginning.joining.request))
+                return send_file(
+                    content, "application/octet-stream", as_attachment=True, download_name="irai.join"
+                )
+            beginning.join(beginning.joining.ask(request.form.get("address", "")))
+    except (FleetError, KeysError, SettingsError, DataMistake) as error:
+        return _page(error)
+    except OSError:
+        return _page(None, NOT_WRITTEN)
+    return redirect(url_for("doctor.show"), 303)
+
+
+def _take_answer(beginning: Beginning) -> None:
+    brought = request.files.get("answer")
+    if beginning.joining is None or brought is None:
+        raise FleetError(FleetReason.ANSWER_WRONG)
+    beginning.join(brought.stream.read())
+
+
+@routes.post("/join/page")
+def print_page() -> ResponseReturnValue:
+    """Print the test page at this PC's own printer, once it has joined."""
+    beginning = running(Beginning)
+    uri, office = beginning.printer_uri, beginning.office
+    if beginning.own_desks and office is not None and uri is not None:
+        with beginning.lock:
+            printed = calibration_page(office.alignment.printer(uri))
+            options = PrintOptions(pages=1)
+            beginning.sheet = print_pdf(
+                uri, printed.pdf, options, patience=PATIENCE, fingerprint=beginning.fingerprint
+            )
+    return redirect(url_for("doctor.show"), 303)
+
+
+def _page(refusal: Told | DataMistake | None, trouble: str = "") -> ResponseReturnValue:
+    is_waiting = running(Beginning).joining is not None and request.form.get("action") == "answer"
+    page = render_template("setup/join.html", refusal=refusal, trouble=trouble, is_waiting=is_waiting)
+    return page, 422 if refusal or trouble else 200
