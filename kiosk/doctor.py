@@ -12,6 +12,7 @@ from cardreader import CardError, list_readers
 from forms import DataMistake
 from forms.ticket.keyfiles import read_public_keys
 from forms.ticket.keys import KeysError
+from forms.ticket.watchwords import say_watchwords
 from kiosk.clock import JAPAN
 from kiosk.directory import LEEWAY, DirectoryError, TownDirectory
 from kiosk.office import Office, now, today
@@ -70,7 +71,7 @@ def look_at_data(office: Office) -> Iterator[Finding]:
     yield _named(office)
     yield look_at("町字の一覧", lambda: f"{sum(map(len, office.streets.values()))}件")
     yield _clock(now())
-    yield look_at("公開鍵", lambda: f"鍵 {public_keys(office).current.id}")
+    yield look_at("公開鍵", lambda: _public_key(office))
 
 
 def look_at_papers(office: Office) -> Iterator[Finding]:
@@ -82,6 +83,12 @@ def look_at_papers(office: Office) -> Iterator[Finding]:
     if office.settings.paper.code is PaperCode.SEALED:
         yield _paper_code(office.settings.paper.public_file)
     yield _alignment(office)
+
+
+def _public_key(office: Office) -> str:
+    """Say by what people see that the site's key is the one on the poster."""
+    keys = public_keys(office)
+    return f"鍵 {keys.current.id}、4つの言葉「{say_watchwords(keys.town, keys.current.raw)}」（ポスターと同じ）"
 
 
 def _walk(office: Office) -> Finding:

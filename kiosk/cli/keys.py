@@ -7,11 +7,13 @@ import click
 
 from forms.ticket.keyfiles import begin_keys, read_keyring, restore_key, retire_key, rotate_key, write_public_keys
 from forms.ticket.recovery import LINES
+from forms.ticket.watchwords import say_watchwords
 from kiosk.cli.failure import stop
-from kiosk.cli.print import send_to_printer
+from kiosk.cli.print import send_to_printer, write_pdf
 from kiosk.cli.shared import CONFIG, desk_database, office_of
 from kiosk.clock import JAPAN
 from kiosk.office import Office, now
+from kiosk.prefill.poster import draw_poster
 from kiosk.recovery import draw_recovery_sheet
 from kiosk.settings import SettingsError
 from kiosk.store import AuditEvent, StoreError
@@ -76,6 +78,22 @@ def sheet(printer: str | None, own_config: Path | None) -> None:
 
 
 @keys.command()
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the PDF here.")
+@click.option("--printer", help="ipp://… of the printer.")
+@CONFIG
+def poster(out: Path | None, printer: str | None, own_config: Path | None) -> None:
+    """Print the poster: the site's address as a code, and the four words of the key that the site has now."""
+    if bool(out) == bool(printer):
+        stop("usage", "--out か --printer のどちらか1つを付けてください。")
+    office = office_of(own_config)
+    page = draw_poster(office)
+    if out:
+        write_pdf(page, out)
+    else:
+        send_to_printer(page, printer or "", office)
+
+
+@keys.command()
 @CONFIG
 def restore(own_config: Path | None) -> None:
     """Bring the tickets' key back from its recovery sheet, typed line by line."""
@@ -91,11 +109,13 @@ def restore(own_config: Path | None) -> None:
 @OFFICE
 @CONFIG
 def list_keys(for_papers: bool, own_config: Path | None) -> None:
-    """All keys, oldest first."""
+    """All keys, oldest first; with the four words that the poster has to say."""
     office = office_of(own_config)
-    for key in read_keyring(_places(office, for_papers)[0], office.settings.town.code).keys:
+    town = office.settings.town.code
+    for key in read_keyring(_places(office, for_papers)[0], town).keys:
         state = "使用中" if key.is_current else "破棄済み" if key.retired else "開くだけ"
-        click.echo(f"{key.id}\t{state}\t{key.created.astimezone(JAPAN):%Y-%m-%d %H:%M}")
+        words = "" if for_papers or key.retired else f"\t{say_watchwords(town, key.public)}"
+        click.echo(f"{key.id}\t{state}\t{key.created.astimezone(JAPAN):%Y-%m-%d %H:%M}{words}")
 
 
 @keys.command()

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import request, session
 
 from forms.ticket.keys import KeysError
+from forms.ticket.watchwords import Watchword, watchwords
 from forms.told import Told
 from kiosk.office import Office, open_office
 from kiosk.prefill import accessibility, code, delete, guide, later, page, review, security, start, waiting
@@ -65,6 +66,7 @@ def create_app(office: Office) -> Front:
     hold(app, Offers(office))
     hold(app, Searches(office))
     hold(app, later.Tries(later.BURST, later.PER_SECOND))
+    app.add_template_global(lambda: _watchwords(office), "watchwords")
     for part in (start, guide, page, review, code, later, delete, accessibility, security, waiting):
         app.register_blueprint(part.routes)
     app.register_error_handler(Told, _tell)
@@ -92,6 +94,15 @@ def _has_key(office: Office) -> bool:
         return bool(public_keys(office).current)
     except KeysError:
         return False
+
+
+def _watchwords(office: Office) -> tuple[Watchword, ...]:
+    """Of the key that the next code is sealed to; none while there is no key."""
+    try:
+        keys = public_keys(office)
+    except KeysError:
+        return ()
+    return watchwords(keys.town, keys.current.raw)
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:
