@@ -1,8 +1,8 @@
 """Four words by which people see that two places have the same public key of the town: on the phone and on paper.
 
 Each word is one thing as it is (しろい うさぎ): 32 ways to be and 64 things, together 11 bits, four words 44.
-Rule of the lists: a child knows the word and it hurts nobody; no two differ in one kana or one Latin letter only, so
-that none is misread or misheard as another; no long vowels but those of い, so that the Latin letters say all.
+Rule of the lists: a child knows the word and it hurts nobody; no two differ in one kana or one Latin letter only,
+so that none is misread or misheard as another; no long vowels but those of い, so that the Latin letters say all.
 The order counts: whoever changes it changes every town's words.
 
 44 bits alone a machine could find again in hours. Each guess costs as much as one slow hash (scrypt) instead.

@@ -8,7 +8,7 @@ import click
 from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, office_of, tell_address
 from kiosk.prefill import create_app
-from kiosk.prefill.towns import create_towns_app, hosts_of, read_towns
+from kiosk.prefill.towns import create_towns_app, places_of, read_towns
 from kiosk.tickets import public_keys
 from kiosk.web.server import serve
 
@@ -42,6 +42,6 @@ def _serve_towns(folder: Path, host: str, port: int) -> None:
     for town in found:
         if town.office is None:
             click.echo(f"town_mistaken: {town.code}: {town.trouble}", err=True)
-    if not hosts_of(found):
+    if not places_of(found):
         stop("no_town", "開ける町が1つもありません。kiosk towns list で確かめてください。")
     serve(create_towns_app(found), host, port, started=partial(tell_address, host))

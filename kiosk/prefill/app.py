@@ -43,6 +43,8 @@ def create_app(office: Office) -> Front:
     app = Front(__name__, static_folder=None)
     options = FrontOptions(
         name="prefill",
+        home=f"{prefill.path}/",
+        path=prefill.path,
         town=town.name,
         home_address=office.municipality.address,
         town_latin=town.latin,
@@ -61,7 +63,8 @@ def create_app(office: Office) -> Front:
         is_ready=lambda: _has_key(office),
     )
     equip(app, options)
-    box = DraftBox(_derive(secret, b"draft"), *(_derive(each, b"draft") for each in others), secure=https)
+    drafts = [_derive(each, b"draft") for each in (secret, *others)]
+    box = DraftBox(*drafts, secure=https, home=prefill.path)
     hold(app, Site(office, box, Carrier(box, _derive(secret, b"carry"))))
     hold(app, Offers(office))
     hold(app, Searches(office))

@@ -144,12 +144,15 @@ class DraftError(Told):
 
 
 class DraftBox:
-    """Puts drafts into cookies and takes them out, those of the `others` too. A key has 32 bytes."""
+    """Puts drafts into cookies and takes them out, those of the `others` too. A key has 32 bytes.
 
-    def __init__(self, key: bytes, *others: bytes, secure: bool) -> None:
+    `home` is the path below which the site lives, empty where it has its name for itself.
+    """
+
+    def __init__(self, key: bytes, *others: bytes, secure: bool, home: str = "") -> None:
         self._cipher = AESGCM(key)
         self._ciphers = (self._cipher, *map(AESGCM, others))
-        self.secure = secure
+        self.secure, self.home = secure, home
 
     def put(self, response: Response, id: str, draft: Draft, now: datetime) -> None:
         """Set the cookies of this draft. Raise DraftError if it is too large; they are then left as they were."""
@@ -158,9 +161,9 @@ class DraftBox:
         for number in range(MOST_CHUNKS):
             if number < len(chunks):
                 age = LIFETIME if draft.stays else None
-                self._set(response, f"{NAME}{number}", chunks[number], path_of(id), age)
+                self._set(response, f"{NAME}{number}", chunks[number], self.path_of(id), age)
             else:
-                self._delete(response, f"{NAME}{number}", path_of(id))
+                self._delete(response, f"{NAME}{number}", self.path_of(id))
 
     def get(self, cookies: Mapping[str, str], id: str, now: datetime) -> Draft | None:
         """Return the draft in the cookies; None when there is none, it is too old, foreign or damaged."""
@@ -171,12 +174,12 @@ class DraftBox:
     def remove(self, cookies: Mapping[str, str], response: Response, id: str) -> None:
         """Delete the cookies of this draft and the pointer to it."""
         for number in range(MOST_CHUNKS):
-            self._delete(response, f"{NAME}{number}", path_of(id))
+            self._delete(response, f"{NAME}{number}", self.path_of(id))
         self._forget(cookies, response, id)
 
     def point(self, response: Response, id: str, draft: Draft) -> None:
         """Remember which draft there is, as long as its own cookies last."""
-        self._set(response, POINTER, id, "/", LIFETIME if draft.stays else None)
+        self._set(response, POINTER, id, f"{self.home}/", LIFETIME if draft.stays else None)
 
     def encrypt(self, id: str, draft: Draft, now: datetime) -> str:
         """Return the draft as text for cookies. Raise DraftError if it is too large."""
@@ -209,21 +212,20 @@ class DraftBox:
                 return cipher.decrypt(raw[:NONCE], raw[NONCE:], bound)
         raise InvalidTag
 
+    def path_of(self, id: str) -> str:
+        """Return the path of all pages of a draft."""
+        return f"{self.home}/d/{id}/"
+
     def _forget(self, cookies: Mapping[str, str], response: Response, id: str) -> None:
         """Leaves the pointer to another draft alone."""
         if find_waiting(cookies) == id:
-            self._delete(response, POINTER, "/")
+            self._delete(response, POINTER, f"{self.home}/")
 
     def _set(self, response: Response, name: str, text: str, path: str, age: timedelta | None) -> None:
         response.set_cookie(name, text, max_age=age, path=path, secure=self.secure, httponly=True, samesite="Lax")
 
     def _delete(self, response: Response, name: str, path: str) -> None:
         response.delete_cookie(name, path=path, secure=self.secure, httponly=True, samesite="Lax")
-
-
-def path_of(id: str) -> str:
-    """Return the path of all pages of a draft."""
-    return f"/d/{id}/"
 
 
 def find_waiting(cookies: Mapping[str, str]) -> str:

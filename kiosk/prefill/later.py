@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from http import HTTPStatus
+from urllib.parse import urljoin
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -32,7 +33,7 @@ class Tries(RateLimit):
 def later(draft_id: str) -> str:
     """Show the ways to go on later."""
     here = open_draft(draft_id)
-    carrier, address = site().carrier, site().office.settings.prefill.public_url + url_for("later.arrive")
+    carrier, address = site().carrier, _address_of("later.arrive")
     digits = carrier.seal(draft_id, here.draft, now())
     fits = len(digits) <= LARGEST_CODE
     return render_template(
@@ -43,6 +44,11 @@ def later(draft_id: str) -> str:
         link=f"{address}#{digits}",
         drawing=Drawing.of(link_modules(f"{address}#", digits)) if fits else None,
     )
+
+
+def _address_of(endpoint: str) -> str:
+    """Return the whole address as residents open it, whatever name this request came under."""
+    return urljoin(site().office.settings.prefill.public_url, url_for(endpoint))
 
 
 @routes.post(f"{DRAFT_RULE}/later")

@@ -1,4 +1,4 @@
-"""The poster for the town hall's wall and the leaflet: where to fill in at home, and the four words of the town's key."""
+"""The poster for the town hall's wall: where to fill in at home, and the four words of the town's key."""
 
 from io import BytesIO
 

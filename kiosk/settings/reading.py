@@ -36,6 +36,7 @@ from kiosk.settings.settings import (
 
 CONFIG_VARIABLE = "KIOSK_CONFIG"
 FILE_NAME = "town.toml"
+PUBLIC_PATH = r"(/[A-Za-z0-9][A-Za-z0-9_-]*)*"
 
 RECEIPT_LETTERS = "ACEFHJKMNPRTWXY"
 """No letter that looks like a digit or another letter on paper (B8 D0 G6 I1 L1 O0 Q0 S5 U V Z2)."""
@@ -268,6 +269,8 @@ def _public_url(table: Table, default: str) -> str:
     parts = values.read_address(table, "public_url", url, ("https", "http"))
     if parts.scheme == "http" and parts.hostname not in values.LOOPBACK:
         table.wrong_type("public_url", "https:// で始まるアドレス（http:// はこのPCの中だけ）")
+    if not re.fullmatch(PUBLIC_PATH, parts.path.rstrip("/")):
+        table.wrong_type("public_url", "半角の英数字・-・_ だけの道（例 https://ken.example.jp/towns/014001）")
     return url.rstrip("/")
 
 

@@ -149,6 +149,11 @@ class Prefill:
         """The name in the address that residents open."""
         return urlsplit(self.public_url).hostname or ""
 
+    @property
+    def path(self) -> str:
+        """What stands behind the name (`/towns/014001`), empty where the town has the name for itself."""
+        return urlsplit(self.public_url).path
+
 
 class Ring(StrEnum):
     """When a desk takes a new bundle: as soon as it is made, or once it is released for all."""

@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from forms.told import Told
 from kiosk.logs import event
 from kiosk.town.streets import EXTENSION, Place
-from kiosk.web.hosts import refuse_strangers
+from kiosk.web.hosts import mount, refuse_strangers
 from kiosk.web.language import JAPANESE, LANGUAGES, Text, choose_languages, speaking_filter, spoken, words
 from kiosk.web.proxies import NO_PROXIES, Proxies
 from kiosk.web.questions import answer_lines, page_title, questions
@@ -209,6 +209,8 @@ class FrontOptions:
     dates_in_parts: bool = False
     """Asks era, year, month and day one by one, as a touch screen does, instead of one line."""
     home: str = "/"
+    path: str = ""
+    """Below which the front lives, where it shares its name with others; `home` then begins with it."""
     home_address: str = ""
     """How the town's own addresses begin, for whoever types one; empty where nobody is helped so."""
     town_latin: str = ""
@@ -242,7 +244,8 @@ def equip(app: Front, options: FrontOptions) -> None:
     app.config.update(
         SECRET_KEY_FALLBACKS=[*options.other_secrets],
         WTF_CSRF_SECRET_KEY=[*options.other_secrets, options.secret],
-        SESSION_COOKIE_NAME=f"{'__Host-' if options.https else ''}{options.name}",
+        SESSION_COOKIE_NAME=_cookie_name(options),
+        SESSION_COOKIE_PATH=options.path or "/",
         SESSION_COOKIE_SECURE=options.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -255,6 +258,7 @@ def equip(app: Front, options: FrontOptions) -> None:
         WTF_CSRF_SSL_STRICT=False,
     )
     app.wsgi_app = options.proxies.believing(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    mount(app, options.path)
     stopping = Stopping()
     app.extensions[BEFORE_STOP] = (stopping.begin,)
     tell_health(app, options.is_ready, stopping)
@@ -267,6 +271,13 @@ def equip(app: Front, options: FrontOptions) -> None:
     choose_languages(app, options.languages, options.language)
     show_errors(app)
     _templates(app, options)
+
+
+def _cookie_name(options: FrontOptions) -> str:
+    """Return the name of the session's cookie; `__Host-` is for those of a whole host only."""
+    if not options.https:
+        return options.name
+    return f"{'__Secure-' if options.path else '__Host-'}{options.name}"
 
 
 def _templates(app: Front, options: FrontOptions) -> None:

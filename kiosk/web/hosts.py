@@ -5,13 +5,17 @@ It cannot do so with an address or with `localhost`.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, Response, abort, request
 
-from kiosk.web.server import HEALTHZ
+from kiosk.web.server import HEALTHZ, REFUSED_HEADERS
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::[0-9]{1,5})?", re.ASCII)
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -30,6 +34,31 @@ def refuse_strangers(app: Flask, names: Collection[str]) -> None:
             abort(400)
         if request.method not in _SAFE and is_foreign():
             abort(403)
+
+
+def mount(app: Flask, path: str) -> None:
+    """Let the application live below this path (`/towns/014001`), and say 404 to whatever is asked beside it.
+
+    Its addresses then begin with the path; `/healthz` is answered with the path and without.
+    """
+    inner = app.wsgi_app
+
+    def run(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        asked = environ.get("PATH_INFO", "")
+        if is_below(asked, path):
+            below = {"SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + path, "PATH_INFO": asked[len(path) :] or "/"}
+            return inner({**environ, **below}, start)
+        if asked == HEALTHZ:
+            return inner(environ, start)
+        return Response("404 Not Found\n", 404, REFUSED_HEADERS)(environ, start)
+
+    if path:
+        app.wsgi_app = run  # type: ignore[method-assign, assignment]
+
+
+def is_below(asked: str, path: str) -> bool:
+    """Return whether the asked path is this one or lies below it."""
+    return asked == path or asked.startswith(f"{path}/")
 
 
 def read_host_name(host: str) -> str:

@@ -74,3 +74,17 @@ def test_a_busy_town_does_not_take_its_own_servers_out(sites: TwoSites) -> None:
 
 def test_a_name_of_somebody_else_gets_nothing(sites: TwoSites) -> None:
     assert sites.front.ask("GET", "/", Host="evil.example")[0] == 400
+
+
+def test_a_town_below_a_path_is_reached_as_it_is(tmp_path: Path) -> None:
+    own = ('public_url = "http://127.0.0.1:8000"', f'public_url = "https://{NAME}/towns/019992"')
+    with ExitStack() as stack:
+        apps = [create_app(make_office(tmp_path, own))] * 2
+        addresses = [stack.enter_context(serving(app)).removeprefix("http://") for app in apps]
+        front = stack.enter_context(running_haproxy(tmp_path, *addresses))
+        time.sleep(0.5)
+        status, page, headers = front.ask("GET", "/towns/019992/", Host=NAME)
+        assert (status, "みどり野町" in page) == (200, True)
+        assert "__Secure-" in headers["Set-Cookie"]
+        assert "Path=/towns/019992;" in headers["Set-Cookie"]
+        assert front.ask("GET", "/", Host=NAME)[0] == 404

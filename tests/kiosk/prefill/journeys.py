@@ -22,14 +22,14 @@ WANTED = {
 }
 
 
-def start(phone: Pages) -> Page:
-    phone.open("/")
+def start(phone: Pages, home: str = "/") -> Page:
+    phone.open(home)
     return phone.send({"procedure": "resident_record_copy"})
 
 
-def to_review(phone: Pages) -> Page:
+def to_review(phone: Pages, home: str = "/") -> Page:
     """The shortest way through 住民票の写し: for herself."""
-    start(phone)
+    start(phone, home)
     phone.send(SELF)
     phone.send(APPLICANT)
     page = phone.send(WANTED)
@@ -38,6 +38,6 @@ def to_review(phone: Pages) -> Page:
     return page
 
 
-def to_code(phone: Pages) -> Page:
-    to_review(phone)
+def to_code(phone: Pages, home: str = "/") -> Page:
+    to_review(phone, home)
     return phone.send(button="seal")
