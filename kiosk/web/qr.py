@@ -14,7 +14,6 @@ from typing import Literal
 
 from PIL import Image
 from qrcode import base, constants
-from qrcode.image.base import BaseImage
 from qrcode.main import QRCode
 from qrcode.util import QRData
 
@@ -180,19 +179,20 @@ def link_modules(address: str, digits: str) -> Modules:
     code = QRCode(error_correction=constants.ERROR_CORRECT_L, border=MARGIN)
     code.add_data(QRData(address.encode(), mode=BYTES))
     code.add_data(QRData(digits, mode=NUMERIC))
-    return _made(code)
+    code.make(fit=True)
+    return _rows(code.get_matrix())
 
 
 def text_modules(text: str) -> Modules:
     """Return any text as a QR for another device's camera: error correction M."""
     code = QRCode(error_correction=constants.ERROR_CORRECT_M, border=MARGIN)
     code.add_data(QRData(text.encode(), mode=BYTES))
-    return _made(code)
-
-
-def _made(code: "QRCode[BaseImage]") -> Modules:
     code.make(fit=True)
-    return [bytes(bool(module) for module in row) for row in code.get_matrix()]
+    return _rows(code.get_matrix())
+
+
+def _rows(matrix: Iterable[Iterable[bool | None]]) -> Modules:
+    return [bytes(bool(module) for module in row) for row in matrix]
 
 
 _DARK = re.compile(b"\1+")
