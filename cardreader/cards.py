@@ -5,12 +5,10 @@ kind is its own module and a row here.
 """
 
 from cardreader.card import CardType
-from cardreader.drivinglicence import DrivingLicence
-from cardreader.mynalicence import MynaLicence
-from cardreader.mynumbercard import MyNumberCard
+from cardreader.drivinglicence import DrivingLicence, MynaLicence
+from cardreader.mynumbercard import MyNumberCard, SpecifiedResidenceCard
 from cardreader.residencecard import ResidenceCard, SpecialPermanentResidentCertificate
 from cardreader.residencecard2 import SecondResidenceCard, SecondSpecialPermanentResidentCertificate
-from cardreader.specifiedresidence import SpecifiedResidenceCard
 
 CARD_TYPES: tuple[CardType, ...] = (
     SpecifiedResidenceCard(),

@@ -1,12 +1,55 @@
-"""The driver's licence with a chip (IC運転免許証): what PIN 1 opens, with its later changes; never the 本籍."""
+"""The driver's licences: a chip card (IC運転免許証), or on a My Number card (マイナ免許証); never the 本籍."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from cardreader import ber
-from cardreader.card import MASTER_FILE, CardHolder, CardType, DataFile, PinFile
+from cardreader.card import MASTER_FILE, UNTOLD, CardHolder, CardType, DataFile, PinFile
 from cardreader.errors import CardError, CardReason, Words
-from cardreader.jistext import era_day, jis_text
+from cardreader.mynumbercard import MyNumberCard
+
+ERAS = {b"1": 1867, b"2": 1911, b"3": 1925, b"4": 1988, b"5": 2018}
+"""明治, 大正, 昭和, 平成, 令和 by the card's number: the year before the first."""
+
+_ALSO_WITHOUT_A_CODE = range(0xFFF1, 0xFFFB)
+"""外字 1 to 7, whose pictures lie in files of their own, and FFFA, a character the card has not at all."""
+_DAY = re.compile(rb"([1-5])([0-9]{2})(0[0-9]|1[0-2])([0-2][0-9]|3[01])")
+
+
+def jis_text(value: bytes, longest: int) -> str:
+    """Return the text; a character without a code is UNTOLD, never a guess.
+
+    Raises CardError(CARD_UNREADABLE) for half a character, a code that JIS X 0208 has not, or more than `longest`
+    characters.
+    """
+    if len(value) % 2 or len(value) // 2 > longest:
+        raise CardError(CardReason.CARD_UNREADABLE)
+    return "".join(_character(value[at : at + 2]) for at in range(0, len(value), 2))
+
+
+def era_day(value: bytes) -> str:
+    """Return 元号YYMMDD as YYYY-MM-DD, unknown months and days as 00. Raises CardError(CARD_UNREADABLE).
+
+    Not checked against the calendar: family registers do hold days such as 30 February.
+    """
+    matched = _DAY.fullmatch(value)
+    if matched is None or matched[2] == b"00":
+        raise CardError(CardReason.CARD_UNREADABLE)
+    return f"{ERAS[matched[1]] + int(matched[2])}-{matched[3].decode()}-{matched[4].decode()}"
+
+
+def _character(code: bytes) -> str:
+    if int.from_bytes(code, "big") in _ALSO_WITHOUT_A_CODE:
+        return UNTOLD
+    if not all(0x21 <= byte <= 0x7E for byte in code):
+        raise CardError(CardReason.CARD_UNREADABLE)
+    try:
+        return bytes(byte | 0x80 for byte in code).decode("euc_jp")
+    except UnicodeDecodeError:
+        raise CardError(CardReason.CARD_UNREADABLE) from None
+
 
 LONGEST_NAME = 100
 LONGEST_ADDRESS = 200
@@ -123,3 +166,62 @@ def _newest(changes: Mapping[int, bytes], slots: range, longest: int) -> str:
     if not text.strip() or not by.strip():
         raise CardError(CardReason.CARD_UNREADABLE)
     return text
+
+
+_MYNA_APPLICATION = bytes.fromhex("A0000002310600000000000000000000")
+_MYNA_PIN, _MYNA_SETTING, _LICENCE = 0x0006, 0x001A, 0x001B
+_MYNA_SETTING_BYTES, _LICENCE_BYTES = 3, 4096
+_MYNA_SETTINGS = {bytes.fromhex("C10101"): True, bytes.fromhex("C10100"): False}
+_UNTIL = 0xC5
+
+
+class MynaLicence(MyNumberCard):
+    """The licence has neither name nor address: those are the My Number card's, behind that card's own PIN.
+
+    Its last day is behind a PIN of the licence (ten entries), which may be left out. Number, conditions, photo and
+    signature are not taken.
+    """
+
+    kind = "my_number_card_with_licence"
+    title = "マイナンバーカード（マイナ免許証）"
+    gives = "氏名、住所、生年月日、性別。免許の暗証番号も入れたときは、免許の有効期限"
+    limits = (
+        *MyNumberCard.limits,
+        "免許の番号、条件、写真は読みません。免許の電子署名は確かめていません（証明書が公開されていません）。",
+    )
+    application = _MYNA_APPLICATION
+    pins = (
+        *MyNumberCard.pins,
+        PinFile(
+            _MYNA_APPLICATION,
+            _MYNA_PIN,
+            4,
+            4,
+            name="免許の暗証番号（4けた）",
+            told="免許の有効期限も見るときだけ入れます。空けておくと、免許の情報は読みません。",
+            unset=b"****",
+            setting=DataFile(_MYNA_APPLICATION, _MYNA_SETTING, _MYNA_SETTING_BYTES),
+            is_optional=True,
+            if_wrong=("免許の暗証番号が違います。", "空けておくと、マイナンバーカードの情報だけを読みます。"),
+        ),
+    )
+    files = (*MyNumberCard.files, DataFile(_MYNA_APPLICATION, _LICENCE, _LICENCE_BYTES))
+
+    def is_pin_set(self, setting: bytes) -> bool:
+        """Return whether the holder chose a PIN for the licence. Raises CardError(CARD_UNREADABLE)."""
+        if setting not in _MYNA_SETTINGS:
+            raise CardError(CardReason.CARD_UNREADABLE)
+        return _MYNA_SETTINGS[setting]
+
+    def holder(self, contents: Sequence[bytes]) -> CardHolder:
+        """Return the holder of the card, with the last day of the licence where it was opened."""
+        return replace(super().holder(contents[:1]), licence_until=_until(contents[1]))
+
+
+def _until(content: bytes) -> str:
+    """Return the last day of the licence; nothing where it was not read, or cannot be true."""
+    try:
+        days = [element.value for element in ber.byte_tagged(content) if element.tag == _UNTIL]
+        return era_day(days[0]) if len(days) == 1 else ""
+    except CardError:
+        return ""

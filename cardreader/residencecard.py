@@ -8,9 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from cardreader.card import Access, CardHolder, DataFile
+from cardreader.card import Access, CardHolder, DataFile, read_tiff
 from cardreader.errors import CardError, CardReason
-from cardreader.picture import read_tiff
 from cardreader.residence import FACE, LATER, SIGNED, ResidencePaper, entries_of, judged, plain_text
 from cardreader.securemessaging import DES_SUITE
 

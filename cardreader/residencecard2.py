@@ -8,9 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP384R1, Ellip
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from cardreader.card import Access, CardHolder, DataFile, Sex
+from cardreader.card import Access, CardHolder, DataFile, Sex, read_tiff
 from cardreader.errors import CardError, CardReason
-from cardreader.picture import read_tiff
 from cardreader.residence import FACE, SIGNED, ResidencePaper, entries_of, judged, western_day
 from cardreader.securemessaging import AES_SUITE
 

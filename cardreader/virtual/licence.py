@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cardreader.card import MASTER_FILE
-from cardreader.jistext import ERAS
+from cardreader.drivinglicence import ERAS
 from cardreader.virtual.chip import FileChip, Temper
 from cardreader.virtual.person import Application, DataFile, SecretFile, VirtualPerson, applications
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from cardreader import CardHolder
-from cardreader.card import CardType, Signature
+from cardreader.card import CardType, Picture, Signature
 from cardreader.cards import CARD_TYPES
-from cardreader.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from cardreader import CardError, CardHolder, CardReason, CardWatcher, Pin, read_card
 from cardreader.card import MASTER_FILE, UNTOLD
-from cardreader.drivinglicence import DrivingLicence
+from cardreader.drivinglicence import DrivingLicence, era_day, jis_text
 from cardreader.errors import Deadline
-from cardreader.jistext import era_day, jis_text
 from cardreader.pcsc import Context, ExclusiveCard
 from cardreader.reading import ask_now
 from cardreader.virtual import LicenceChip, Temper, VirtualPerson

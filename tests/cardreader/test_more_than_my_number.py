@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cardreader import CardError, CardReason, Pin, read_card
+from cardreader.drivinglicence import MynaLicence
 from cardreader.errors import Deadline
-from cardreader.mynalicence import MynaLicence
 from cardreader.reading import ask_now
 from cardreader.virtual import MynaLicenceChip, SpecifiedResidenceChip
 from cardreader.virtual.licence import MYNA_APPLICATION, licence_file

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from cardreader import CardError, CardHolder, CardReason, CardWatcher, Pin, Sex, read_card
-from cardreader.card import MASTER_FILE_BY_ID, CardType, Signature
+from cardreader.card import MASTER_FILE_BY_ID, CardType, Signature, read_tiff
 from cardreader.errors import Deadline
 from cardreader.pcsc import Context, ExclusiveCard
-from cardreader.picture import read_tiff
 from cardreader.reading import ask_now
 from cardreader.residence import FACE, LATER, SIGNED
 from cardreader.residencecard import ResidenceCard, SpecialPermanentResidentCertificate

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 import kiosk
-from cardreader.card import CardType, Signature
+from cardreader.card import CardType, Picture, Signature
 from cardreader.cards import CARD_TYPES
-from cardreader.picture import Picture
 from kiosk.desk import cardread
 from kiosk.desk.cardread import MOST_KEPT, CardPictures, CardRead
 from kiosk.desk.case import CaseFile, pack, unpack
