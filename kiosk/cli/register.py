@@ -12,13 +12,12 @@ from kiosk.cli.shared import CONFIG, desk_database, office_of
 from kiosk.office import Office, today
 from kiosk.register.generation import Book, Generation, GenerationState, read_generations
 from kiosk.register.generation import forget as forget_all
-from kiosk.register.importing import Order, check_file, import_residents
+from kiosk.register.importing import Order, Report, check_file, import_residents
 from kiosk.register.layout import Layout, read_layout, town_layout
 from kiosk.register.limits import SIGN_WORDS, find_suspicions
 from kiosk.register.protection import import_protected, is_current, read_protected
+from kiosk.register.refusal import SENTENCES
 from kiosk.register.sample import write_sample
-from kiosk.register.scan import Report
-from kiosk.register.trouble import SENTENCES
 from kiosk.staff import list_staff
 from kiosk.store import Store
 from kiosk.store.audit import read_all

@@ -12,7 +12,7 @@ from forms.person import FACT, FAMILY, HEAD, LATE, ROW_FACTS, ROW_ID, SLOTS, Per
 from forms.showing import official_text
 from forms.vocabulary import shipped_vocabulary
 from kiosk.desk.case import name_on_card
-from kiosk.register.folding import fold_kana, fold_name
+from kiosk.register.finding import fold_kana, fold_name
 from kiosk.register.lookup import RegisterHousehold
 from kiosk.register.resident import Badge, Resident, answers_of
 

@@ -1,15 +1,93 @@
 """By which blind tags a resident is found, and what somebody who types into the one box means."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 from forms.inputs import half_width_digits
 from forms.person import BETWEEN
 from forms.wareki import ERAS, WrongDate, iso_date
-from kiosk.register.folding import fold_kana, fold_latin, fold_name, is_kana, is_latin
 from kiosk.register.layout import plain_code
 from kiosk.register.resident import Resident
+
+_LONG = re.compile("(?<=[オコソトノホモヨロ])[ウオ]+|(?<=[ウクスツヌフムユル])ウ+")
+_SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
+_SAME = str.maketrans({"ヂ": "ジ", "ヅ": "ズ", "ヱ": "エ", "ヰ": "イ", "ヲ": "オ", "ヷ": "ハ", "ヺ": "オ"})
+_AINU = str.maketrans("ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ", "クシストヌハヒフヘホムラリルレロ")
+_VU = (("ヴァ", "ハ"), ("ヴィ", "ヒ"), ("ヴェ", "ヘ"), ("ヴォ", "ホ"), ("ヴ", "フ"))
+
+
+def _fold_sign(sign: str) -> str:
+    """One katakana without its size and voicing."""
+    plain = sign.translate(_AINU).translate(_SMALL).translate(_SAME)
+    return unicodedata.normalize("NFD", plain)[0].replace("ワ", "ハ")
+
+
+_FOLDED = {code: _fold_sign(chr(code)) for code in (*range(0x30A1, 0x30FB), *range(0x31F0, 0x3200))}
+_PLAIN_FOLDED = {**_FOLDED, ord("ー"): "", ord("\u3000"): ""}
+_KATAKANA = {code: chr(code + 0x60) for code in range(0x3041, 0x3097)}
+_IS_PLAIN = re.compile("[ァ-ヺー\u3000]*")
+_NO_KANA = re.compile("[^ァ-ヺㇰ-ㇿ]")
+_KANA = re.compile("[ぁ-ゖァ-ヺㇰ-ㇿ\uff66-\uff9d]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\uff21-\uff5a]")
+_NO_LATIN = re.compile("[^A-Z]")
+_NO_NAME = re.compile("[\\s\u3000・･,，.\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+_VARIANTS = (
+    "辺邉邊",
+    "浜濱濵",
+    "高髙",
+    "崎﨑嵜碕",
+    "斎斉齋齊",
+    "沢澤",
+    "桜櫻",
+    "広廣",
+    "国國",
+    "島嶋嶌",
+    "吉𠮷",
+    "藤籘",
+)
+"""Glyphs of one name that people write for each other (異体字); the first stands for all."""
+_VARIANT = re.compile(f"[{''.join(group[1:] for group in _VARIANTS)}]")
+_ONE_GLYPH = str.maketrans({sign: group[0] for group in _VARIANTS for sign in group[1:]})
+
+
+def fold_kana(reading: str) -> str:
+    """Return the reading as it is compared, katakana alone; empty where there is no kana in it."""
+    if "ヴ" not in reading and _IS_PLAIN.fullmatch(reading):
+        return _LONG.sub("", reading.translate(_PLAIN_FOLDED))
+    text = unicodedata.normalize("NFKC", reading).translate(_KATAKANA)
+    if "ヴ" in text:
+        for spelled, folded in _VU:
+            text = text.replace(spelled, folded)
+    return _LONG.sub("", _NO_KANA.sub("", text).translate(_FOLDED))
+
+
+def fold_latin(name: str) -> str:
+    """Return the Latin letters of a name in capitals, without marks and blanks."""
+    return _NO_LATIN.sub("", unicodedata.normalize("NFKD", name).upper())
+
+
+def fold_name(name: str) -> str:
+    """Return a written name as it is compared: no blanks, no variation selectors, one glyph for its variants."""
+    text = _NO_NAME.sub("", name)
+    if is_latin(name):
+        return fold_latin(text)
+    folded = unicodedata.normalize("NFKC", text)
+    # Asking first is cheaper: most names hold none of them.
+    return folded.translate(_ONE_GLYPH) if _VARIANT.search(folded) else folded
+
+
+def is_kana(text: str) -> bool:
+    """Whether the text is a reading."""
+    return bool(_KANA.search(text)) and not any(unicodedata.name(sign, "").startswith("CJK") for sign in text)
+
+
+def is_latin(text: str) -> bool:
+    """Whether the text is a name in Latin letters."""
+    return bool(_LATIN.search(text)) and not _KANA.search(text)
+
 
 NUMBER, HOUSEHOLD, READING, NAME = "number:", "household:", "reading:", "name:"
 NAMES = ("name", "former_name", "common_name", "latin_name", "kanji_name")

@@ -14,14 +14,13 @@ from sqlalchemy.orm import Session
 
 from forms.ticket import Keyring
 from kiosk.register.finding import LookUpKind, Wanted, household_key, keys_of, number_key
-from kiosk.register.generation import Book, Generation, read_active
+from kiosk.register.generation import Book, Generation, GenerationKey, open_key, read_active
 from kiosk.register.grants import Grant, granted_facts
 from kiosk.register.layout import Use
 from kiosk.register.limits import are_exhausted
 from kiosk.register.protection import Standing, is_current
 from kiosk.register.refusal import RegisterError, RegisterReason
 from kiosk.register.resident import Resident, resident_of
-from kiosk.register.sealing import GenerationKey, open_key
 from kiosk.store import Store, Visit, VisitId, VisitStatus
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.tables import RegisterPersonRow, RegisterReleaseRow, RegisterTagRow

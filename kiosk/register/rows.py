@@ -10,8 +10,8 @@ from forms.vocabulary import shipped_vocabulary
 from forms.wareki import ERAS
 from kiosk.register.csvfile import Row
 from kiosk.register.layout import DateForm, FactColumns, FactKind, Layout, State, plain_code
+from kiosk.register.refusal import Trouble, TroubleKind
 from kiosk.register.resident import MOST_ORDER, Resident
-from kiosk.register.trouble import Trouble, TroubleKind
 from kiosk.register.values import DIGITS, Found, find_doubt, find_trouble, read_date, read_number
 
 MOST_KNOWN = 20_000

@@ -7,10 +7,132 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from forms.wareki import ERAS
-from kiosk.register.columns import COLUMNS, PROTECTED_COLUMNS
 from kiosk.register.sampletown import DEAD, MALE, MOVED_OUT, RESIDENT, Citizen, Home, make_town
 from kiosk.register.values import with_check_digit
 from kiosk.settings import Town
+
+_ADDRESS = ("市区町村コード", "町字コード", "都道府県", "市区郡町村名", "町字", "番地号表記")
+_INSURANCE = ("資格有無", "資格取得年月日")
+
+
+def _dated(name: str) -> tuple[str, str]:
+    return name, f"{name}_不詳フラグ"
+
+
+COLUMNS = (
+    # key
+    "市区町村コード",
+    "宛名番号",
+    "個人履歴番号",
+    "個人履歴番号_枝番号",
+    "最新フラグ",
+    "改製番号",
+    "世帯番号",
+    "業務ID",
+    "統合宛名フラグ",
+    "他業務参照不可フラグ",
+    "削除フラグ",
+    "操作者ID",
+    "操作年月日",
+    "操作時刻",
+    "処理年月日",
+    # status
+    "住民種別",
+    "住民状態",
+    "住民票コード",
+    *_dated("異動年月日"),
+    "異動届出年月日",
+    "届出番号",
+    "異動事由",
+    "異動区分",
+    "通知日",
+    "記載等の種別",
+    "除票フラグ",
+    "除票用データベース登録年月日",
+    "履歴選択不可フラグ",
+    *_dated("改製記載年月日"),
+    # name
+    "氏名",
+    "氏_日本人",
+    "名_日本人",
+    "氏名_フリガナ",
+    "氏_日本人_フリガナ",
+    "名_日本人_フリガナ",
+    "氏名_フリガナ確認状況",
+    "氏名_外国人ローマ字",
+    # person
+    "性別",
+    "性別表記",
+    "生年月日_元号",
+    *_dated("生年月日"),
+    "続柄コード1",
+    "続柄表記",
+    "世帯主氏名",
+    "記載順位",
+    "成年被後見人_該当有無",
+    # address
+    *(f"住所_{part}" for part in (*_ADDRESS, "方書", "郵便番号")),
+    "地区管理コード1",
+    *_dated("住民となった年月日"),
+    *_dated("住所を定めた年月日"),
+    *_dated("記載の異動年月日"),
+    "記載の事由",
+    # moved in
+    *(f"転入前住所_{part}" for part in (*_ADDRESS, "郵便番号")),
+    # registered domicile
+    "本籍",
+    "本籍_町字",
+    "本籍_地番号または、街区符号",
+    "本籍_市区町村コード",
+    "本籍_町字コード",
+    "戸籍_筆頭者",
+    "戸籍_筆頭者_氏",
+    "戸籍_筆頭者_名",
+    # moved out
+    "転出届出年月日",
+    "転出予定年月日",
+    "転出年月日（確定）",
+    "転入通知年月日",
+    "消除の事由",
+    "消除の届出年月日",
+    *_dated("消除の異動年月日"),
+    *(f"転出先住所（確定）_{part}" for part in (_ADDRESS[0], *_ADDRESS[2:], "方書", "郵便番号")),
+    # other offices
+    "選挙人名簿登録有無",
+    *(f"{kind}_{part}" for kind in ("国保", "後期高齢", "介護") for part in _INSURANCE),
+    "年金資格有無",
+    "基礎年金番号",
+    "年金資格種別",
+    "年金資格取得年月日",
+    "年金資格喪失年月日",
+    "児童手当_資格区分",
+    "児童手当_受給開始年月",
+    # foreigners
+    *_dated("外国人住民となった年月日"),
+    "在留カード等番号",
+    "在留カード等番号区分",
+    "国籍等_国名コード",
+    "国籍名等",
+    "第30条45規定区分",
+    "住居地の届出の有無",
+    "在留資格等コード",
+    *(f"在留期間等コード_{part}" for part in "年月日"),
+    "在留期間の満了の日",
+)
+
+PROTECTED_COLUMNS = (
+    "市区町村コード",
+    "宛名番号",
+    "履歴番号",
+    "支援措置開始年月日",
+    "支援措置終了年月日",
+    "措置区分",
+    "操作年月日",
+    "操作時刻",
+    "削除フラグ",
+    "最新フラグ",
+)
+
 
 RESIDENTS_FILE, PROTECTED_FILE = "residents.csv", "protected.csv"
 WORD_CODES = {

@@ -8,9 +8,9 @@ from operator import mul
 
 from forms.wareki import WrongDate
 from forms.writtendate import iso_written
+from kiosk.register.csvfile import SHORTEST, holds_personal_number
 from kiosk.register.layout import DateForm, plain_code
-from kiosk.register.personalnumber import SHORTEST, holds_personal_number
-from kiosk.register.trouble import TroubleKind
+from kiosk.register.refusal import TroubleKind
 
 DIGITS = re.compile("[0-9]{1,20}")
 UNKNOWN_PART = 99

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.office import Office
-from kiosk.register.columns import COLUMNS, PROTECTED_COLUMNS
-from kiosk.register.importing import check_file
+from kiosk.register.importing import Report, check_file
 from kiosk.register.layout import Layout, read_layout
-from kiosk.register.scan import Report
+from kiosk.register.sample import COLUMNS, PROTECTED_COLUMNS
 from kiosk.register.values import with_check_digit
 
 

@@ -8,16 +8,13 @@ from hypothesis import strategies as st
 
 from forms.mistake import DataMistake
 from kiosk.office import Office
-from kiosk.register.columns import COLUMNS
-from kiosk.register.csvfile import LONGEST_LINE
-from kiosk.register.importing import asked_facts, check_file
+from kiosk.register.csvfile import LONGEST_LINE, is_personal_number, names_personal_number
+from kiosk.register.importing import Scan, asked_facts, check_file
 from kiosk.register.layout import State, read_layout
-from kiosk.register.personalnumber import is_personal_number, names_personal_number
 from kiosk.register.protection import read_protected
-from kiosk.register.refusal import RegisterError, RegisterReason
+from kiosk.register.refusal import SENTENCES, RegisterError, RegisterReason, Trouble, TroubleKind
 from kiosk.register.resident import Badge, Resident, resident_of
-from kiosk.register.scan import Scan
-from kiosk.register.trouble import SENTENCES, Trouble, TroubleKind
+from kiosk.register.sample import COLUMNS
 from tests.kiosk.register.files import (
     HANAKO,
     TARO,

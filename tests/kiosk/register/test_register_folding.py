@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.register.finding import LookUpKind, Unclear, Wanted, read_box
-from kiosk.register.folding import fold_kana, fold_latin, fold_name, is_kana
+from kiosk.register.finding import LookUpKind, Unclear, Wanted, fold_kana, fold_latin, fold_name, is_kana, read_box
 
 KANA = st.text(st.sampled_from([chr(sign) for sign in range(ord("ァ"), ord("ヶ") + 1)]), min_size=1, max_size=12)
 

@@ -23,16 +23,16 @@ from kiosk.register.generation import (
     GenerationState,
     begin,
     forget,
+    new_key,
+    open_key,
     read_generations,
 )
-from kiosk.register.importing import Filling, Order, Tags, find_active, import_residents
+from kiosk.register.importing import Filling, Order, Report, Tags, find_active, import_residents
 from kiosk.register.protection import import_protected, is_current
 from kiosk.register.refusal import RegisterError, RegisterReason
 from kiosk.register.resident import resident_of
 from kiosk.register.sample import write_sample
 from kiosk.register.sampletown import FOREIGNERS, MEN, SURNAMES, WOMEN
-from kiosk.register.scan import Report
-from kiosk.register.sealing import new_key, open_key
 from kiosk.store import Store, audit
 from kiosk.store.tables import RegisterPersonRow, RegisterTagRow
 from kiosk.tickets import public_keys

@@ -9,13 +9,11 @@ from hypothesis import strategies as st
 
 from kiosk.office import Office
 from kiosk.register import csvfile, rows
-from kiosk.register.columns import COLUMNS
 from kiosk.register.csvfile import LONGEST_LINE, CsvFile, Row
-from kiosk.register.importing import asked_facts
-from kiosk.register.refusal import RegisterError, RegisterReason
+from kiosk.register.importing import Report, Scan, asked_facts
+from kiosk.register.refusal import RegisterError, RegisterReason, TroubleKind
 from kiosk.register.resident import Resident
-from kiosk.register.scan import Report, Scan
-from kiosk.register.trouble import TroubleKind
+from kiosk.register.sample import COLUMNS
 from kiosk.register.values import has_check_digit
 from tests.kiosk.register.files import HANAKO, TARO, as_file, number, shipped_layout, text_of, written
 
