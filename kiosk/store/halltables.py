@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.store.tables import Base, UtcTime
 
@@ -118,3 +118,26 @@ class TaskRow(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     reason: Mapped[str] = mapped_column(String(32))
     is_kept: Mapped[bool]
+
+
+class AnnouncementRow(Base):
+    """A case that is announced for a day: `kiosk.store.announcements`."""
+
+    __tablename__ = "announcement"
+    __table_args__ = (UniqueConstraint("day", "number"),)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    day: Mapped[date]
+    number: Mapped[int]
+    at: Mapped[str] = mapped_column(String(5))
+    visit_id: Mapped[str | None] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"))
+    tasks: Mapped[list["AnnouncedTaskRow"]] = relationship(lazy="selectin", passive_deletes=True)
+
+
+class AnnouncedTaskRow(Base):
+    """A `[[task]]` that an announced case will need."""
+
+    __tablename__ = "announced_task"
+    announcement_id: Mapped[str] = mapped_column(
+        ForeignKey("announcement.id", ondelete="CASCADE"), primary_key=True
+    )
+    plan: Mapped[str] = mapped_column(String(20), primary_key=True)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kiosk.clock import day_in_japan
 from kiosk.store.audit import ANCHOR, AuditEvent, append
 from kiosk.store.database import Store
-from kiosk.store.halltables import FeedbackRow, SurveyMarkRow, TurnRow
+from kiosk.store.halltables import AnnouncementRow, FeedbackRow, SurveyMarkRow, TurnRow
 from kiosk.store.tables import AuditAnchorRow, AuditEntryRow, VisitRow
 from kiosk.store.tilltables import TillDayRow
 from kiosk.store.visit import change_rows
@@ -31,8 +31,8 @@ def trim(store: Store) -> Trimmed:
         now = store.clock()
         closed = VisitRow.closed_at <= now - store.visits_kept
         visits = change_rows(session, delete(VisitRow).where(closed))
-        change_rows(session, delete(TurnRow).where(TurnRow.day < day_in_japan(now - store.visits_kept)))
-        change_rows(session, delete(FeedbackRow).where(FeedbackRow.day < day_in_japan(now - store.visits_kept)))
+        for of_a_day in (TurnRow, FeedbackRow, AnnouncementRow):
+            change_rows(session, delete(of_a_day).where(of_a_day.day < day_in_japan(now - store.visits_kept)))
         change_rows(session, delete(SurveyMarkRow).where(SurveyMarkRow.at <= now - store.visits_kept))
         change_rows(session, delete(TillDayRow).where(TillDayRow.closed_at <= now - store.audit_kept))
         entries = _trim_audit(session, now, now - store.audit_kept)

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from kiosk.desk.counter import (
+    announcements,
     card,
     closing,
     directory,
@@ -58,6 +59,7 @@ for module in (
     training,
     turns,
     tasks,
+    announcements,
     today,
     figures,
     survey,

@@ -20,7 +20,10 @@ class Area:
 
 
 OWN = Area("自分のログイン、パスワード、2段階認証、交代", frozenset(StaffRole))
-NUMBERS = Area("番号を渡す、呼ぶ、ロビーの呼び出しに応える", frozenset({StaffRole.RECEPTION, StaffRole.CLERK}))
+NUMBERS = Area(
+    "番号を渡す、呼ぶ、来庁予定を入れる、ロビーの呼び出しに応える",
+    frozenset({StaffRole.RECEPTION, StaffRole.CLERK}),
+)
 VISITS = Area("受付を開く、直す、印刷する、終える", frozenset({StaffRole.CLERK}))
 TILL = Area("お金を受け取る、レジを開ける、締める", frozenset({StaffRole.CASHIER}))
 FIGURES = Area("「きょう」、数字、体験調査を見る", frozenset({StaffRole.CLERK, StaffRole.HEAD}))
@@ -36,6 +39,7 @@ AREAS: Mapping[str, Area] = {
     "password": OWN,
     "second": OWN,
     "turns": NUMBERS,
+    "announcements": NUMBERS,
     "start.answer_call": NUMBERS,
     "start": VISITS,
     "visit": VISITS,

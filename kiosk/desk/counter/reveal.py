@@ -13,6 +13,7 @@ from kiosk.store.audit import record
 routes = Blueprint("reveal", __name__)
 
 SHOWS_ONLY_OWN = {
+    "counter.announcements.arrive",
     "counter.reveal.show_rest",
     "counter.start.reopen",
     "counter.tasks.add",

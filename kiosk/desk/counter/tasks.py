@@ -49,7 +49,7 @@ def go(task_id: str, step: str) -> ResponseReturnValue:
         flash(str(error))
     workplace().publish_tasks()
     visit_id = request.form.get("visit", "")
-    return redirect(_of_visit(visit_id) if visit_id.isalnum() else url_for("counter.tasks.show"), 303)
+    return redirect(visit_address(visit_id) if visit_id.isalnum() else url_for("counter.tasks.show"), 303)
 
 
 @routes.post("/visits/<visit_id>/tasks")
@@ -60,7 +60,7 @@ def add(visit_id: str) -> ResponseReturnValue:
     if plan is not None:
         planning.tasks.add(VisitId(visit_id), NewTask(plan.id, plan.section, is_kept=True))
         workplace().publish_tasks()
-    return redirect(_of_visit(visit_id), 303)
+    return redirect(visit_address(visit_id), 303)
 
 
 @routes.post("/visits/<visit_id>/next")
@@ -70,17 +70,17 @@ def hand_on(visit_id: str) -> ResponseReturnValue:
     case = place.cases.read(visit_id)
     queue = planning.next_stop(case, current_staff())
     if queue is None:
-        return redirect(_of_visit(visit_id), 303)
+        return redirect(visit_address(visit_id), 303)
     window = planning.queueing.window
     turn = planning.queueing.turns.at(window.id) if window else None
     if turn is None or turn.visit_id != case.visit.id or turn.state is not State.SERVING:
         flash("この受付の番号は、いまこの窓口にありません。番号を確かめてください。")
-        return redirect(_of_visit(visit_id), 303)
+        return redirect(visit_address(visit_id), 303)
     try:
         planning.queueing.turns.step(new_key(), turn.id, HAND_ON, queue=queue.id)
     except TurnError as error:
         flash(str(error))
-        return redirect(_of_visit(visit_id), 303)
+        return redirect(visit_address(visit_id), 303)
     if request.form.get("slip"):
         _print_route(planning, case)
     place.publish_turns()
@@ -94,7 +94,7 @@ def print_route(visit_id: str) -> ResponseReturnValue:
     """Print the order of the sections, for whoever walks."""
     _print_route(here(), workplace().cases.read(visit_id))
     flash("まわる順番の紙を印刷しています。")
-    return redirect(_of_visit(visit_id), 303)
+    return redirect(visit_address(visit_id), 303)
 
 
 @routes.app_template_global()
@@ -149,8 +149,8 @@ def _print_route(planning: Planning, case: Case) -> None:
     print_slip(slip, planning.hall.slip_printer(place.desk.name), place.desk)
 
 
-def _of_visit(visit_id: str) -> str:
-    """The address of the visit, of the first screen once it is closed."""
+def visit_address(visit_id: str) -> str:
+    """Return the address of the visit, of the first screen once it is closed."""
     visit = read_visit(workplace().store, VisitId(visit_id))
     if not visit.status.is_open:
         return url_for("counter.start.show")

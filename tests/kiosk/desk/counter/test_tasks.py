@@ -1,6 +1,7 @@
 """Nobody is sent in circles: two sections, one number, and no visit ends with something forgotten."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from kiosk.desk.planning import Planning
 from kiosk.desk.workplace import open_workplace
 from kiosk.hall.slip import RouteSlip, draw_slip, escpos
 from kiosk.hall.turn import State
-from kiosk.office import now, open_office
+from kiosk.office import now, open_office, today
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import PrintOutcome, VisitId, open_visits, read_visit, record_print
+from kiosk.store.announcements import Announcements
 from kiosk.store.audit import AuditEvent, read_entries
+from kiosk.store.halltables import AnnouncementRow
 from kiosk.store.task import TaskError, TaskReason, TaskState
 from tests.kiosk.desk.counter.clerks import scanned, signed_in
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
@@ -272,6 +275,72 @@ def test_a_note_for_one_section_is_read_by_no_other(
     assert "証の受け取りは後日" in press(own, f"{page.path}/reveal", reason="asked").text
     press(other, f"{page.path}/note", note="だれにでも", **{"for": "nowhere"})
     assert "申し送り：" in signed_in(first, "ito", "juumin").open(page.path).text
+
+
+def test_an_announced_case_is_planned_the_day_before_and_belongs_to_its_visit_when_it_comes(
+    desks: tuple[Workplace, Workplace], town_hall: TownHall
+) -> None:
+    first, second = desks
+    pages, other = signed_in(first, "sato", "juumin"), signed_in(second, "mori", "kokuho")
+    tomorrow = dict(pages.open("/announcements").form("announce").fields)["day"]
+    assert date.fromisoformat(tomorrow) > today()
+    key = "0" * 32
+    for _ in range(2):
+        sent = press(pages, "/announcements", day=tomorrow, at="10:30", plan="card", key=key)
+    assert "予定1 を入れました。" in sent.text
+    assert "保険の説明（保険年金課）" in other.open("/announcements").text
+    assert "予定はありません。" in pages.open("/announcements").text, "it is of another section"
+    assert "予定1" not in pages.open("/opening").text, "not yet"
+    (case,) = Announcements(first.store).between(today(), date.fromisoformat(tomorrow))
+    with first.store.writing() as session:
+        session.get_one(AnnouncementRow, case.id).day = today()
+    assert "10:30 予定1　保険の説明（保険年金課）" in pages.open("/opening").text
+    assert "来なかった来庁予定が1件" in pages.open("/closing").text
+    page = scanned(pages, town_hall)
+    assert "予定1 10:30" in page.text
+    for _ in range(2):
+        press(pages, f"{page.path}/announcements", announcement=case.id)
+    assert states(first, page) == {"record": TaskState.OPEN, "card": TaskState.OPEN}
+    assert "きょうの来庁予定" not in pages.open(page.path).text
+    assert "来ました" in other.open("/announcements").text
+    press(pages, f"/announcements/{case.id}/withdraw")
+    assert "来ました" in other.open("/announcements").text, "what has come is not withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"day": "2020-01-06", "plan": "card"}, "日と、1つ以上の用を選んでください。"),
+        ({"plan": "nothing"}, "日と、1つ以上の用を選んでください。"),
+        ({"plan": "card", "at": "25:00"}, "日と、1つ以上の用を選んでください。"),
+        ({"plan": "card", "day": "next Sunday"}, "は開いていません"),
+    ],
+)
+def test_an_announcement_for_no_day_or_nothing_is_refused(
+    desks: tuple[Workplace, Workplace], fields: dict[str, str], told: str
+) -> None:
+    pages, first = signed_in(desks[0], "sato"), desks[0]
+    sunday = today() + timedelta(days=6 - today().weekday() + 7 * (today().weekday() == 6))
+    usual = {"day": dict(pages.open("/announcements").form("announce").fields)["day"]}
+    sent = press(
+        pages, "/announcements", **usual | fields | ({"day": sunday.isoformat()} if "開いて" in told else {})
+    )
+    assert told in sent.text
+    assert Announcements(first.store).between(today(), date.max) == ()
+
+
+def test_a_withdrawn_announcement_is_gone_and_the_log_knows(desks: tuple[Workplace, Workplace]) -> None:
+    pages = signed_in(desks[0], "sato")
+    day = dict(pages.open("/announcements").form("announce").fields)["day"]
+    press(pages, "/announcements", day=day, plan="school")
+    (case,) = Announcements(desks[0].store).between(today(), date.max)
+    press(pages, f"/announcements/{case.id}/withdraw")
+    assert "予定はありません。" in pages.open("/announcements").text
+    told = [each.details for each in read_entries(desks[0].store) if each.event == AuditEvent.TASK_CHANGED]
+    assert told == [
+        {"kind": "school", "outcome": "planned"},
+        {"kind": "school", "outcome": "not_needed", "reason": "withdrawn"},
+    ]
 
 
 def test_a_press_of_next_without_the_number_here_sends_nobody_anywhere(
