@@ -17,8 +17,8 @@ from printing.ipp import PrintCode, PrinterStatus, check_printer
 MOST_TOPICS = 64
 """Old print jobs make room for new ones."""
 
-MOST_LISTENERS = 4
-"""Each open stream holds one of the server's threads; further screens poll."""
+MOST_LISTENERS = 1_000
+"""Screens with a stream; further ones poll."""
 
 SHOWN_SECONDS = 20.0
 """A screen says what it shows oftener than that; one that is silent for so long has gone."""

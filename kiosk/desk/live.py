@@ -1,27 +1,20 @@
 """Live state for the screens of this desk: server-sent events, and the same as JSON where a stream cannot be had.
 
-(Source: WHATWG HTML, server-sent events.) A stream lives five minutes, then the browser opens the next one by
-itself; a comment every fifteen seconds shows a dead connection to both sides.
+(Source: WHATWG HTML, server-sent events.) What a stream tells, and for how long, is up to `kiosk.desk.listening`.
 """
-
-import json
-import time
-from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.desk.devices import Hub, Place, Topic
+from kiosk.desk.devices import Topic
+from kiosk.desk.listening import RETRY, Listener
 from kiosk.desk.workplace import OF_VISITS, TASKS, workplace
+from kiosk.web.server import GO_ON
 
 RENEWED = "Desk-Live"
 """The header of a page that renews itself."""
 
 routes = Blueprint("live", __name__, url_prefix="/live")
-
-KEEP_ALIVE_SECONDS = 15.0
-LIFE_SECONDS = 300.0
-RETRY = b"retry: 2000\n\n"
 
 
 @routes.before_app_request
@@ -32,13 +25,15 @@ def note_version() -> None:
 
 @routes.get("")
 def events() -> ResponseReturnValue:
-    """Server-sent events. 503 when all places are taken: the screen polls then."""
-    hub = workplace().hub
+    """Server-sent events. 503 when all places are taken, or the server lets no answer go on: the screen polls then."""
+    hub, go_on = workplace().hub, request.environ.get(GO_ON)
     seen = _seen(request.headers.get("Last-Event-ID") or request.args.get("since", ""))
-    place = hub.join(request.args.get("screen", "")[:64])
-    if place is None:
+    place = hub.join(request.args.get("screen", "")[:64]) if go_on else None
+    if go_on is None or place is None:
         abort(503)
-    response = Response(stream_events(hub, place, seen, _shows()), mimetype="text/event-stream")
+    listeners, shows = workplace().listeners, _shows()
+    go_on(lambda stream: listeners.add(Listener(stream, place, seen, shows)))
+    response = Response(iter([RETRY]), mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
@@ -60,35 +55,7 @@ def _seen(version: str) -> int:
     return int(version) if version.isascii() and version.isdigit() and len(version) < 16 else 0
 
 
-def stream_events(
-    hub: Hub,
-    place: Place,
-    seen: int,
-    shows: Sequence[str] = (),
-    *,
-    keep_alive: float = KEEP_ALIVE_SECONDS,
-    life: float = LIFE_SECONDS,
-) -> Iterator[bytes]:
-    """Chunks of an event stream from the version last `seen`, for a screen that `shows` these topics. The place is left
-    at the end."""
-    ends = time.monotonic() + life
-    try:
-        yield RETRY
-        while hub.holds(place) and (left := ends - time.monotonic()) > 0:
-            hub.note_shown(shows)
-            topics = hub.wait(seen, min(keep_alive, left), place)
-            seen = max((topic.version for topic in topics), default=seen)
-            yield b"".join(_event(topic) for topic in topics) or b": still here\n\n"
-    finally:
-        hub.leave(place)
-
-
 def list_changes(topics: tuple[Topic, ...], seen: int) -> dict[str, object]:
     """The answer for a screen that polls: the version to ask for next, and what changed."""
     version = max((topic.version for topic in topics), default=seen)
     return {"version": version, "topics": [{"topic": topic.name, **topic.fields} for topic in topics]}
-
-
-def _event(topic: Topic) -> bytes:
-    data = json.dumps({"topic": topic.name, **topic.fields}, ensure_ascii=False)
-    return f"id: {topic.version}\ndata: {data}\n\n".encode()

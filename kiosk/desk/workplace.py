@@ -11,6 +11,7 @@ from cardreader import CardError, CardWatcher, list_readers
 from kiosk.desk.cardread import CardPictures
 from kiosk.desk.case import Cases
 from kiosk.desk.devices import Devices, Hub
+from kiosk.desk.listening import Listeners
 from kiosk.desk.planning import open_planning
 from kiosk.desk.printer import DeskPrinter
 from kiosk.desk.queueing import describe, open_queueing
@@ -69,6 +70,7 @@ class Workplace:
         self.labels = {each.name: each.label for each in office.settings.desks}
         """What people call the desks."""
         self.hub = Hub()
+        self.listeners = Listeners(self.hub)
         self.cases = Cases(office, self.store)
         self.queueing = open_queueing(office.hall, self.store, desk)
         self.planning = open_planning(office.hall, self.store, self.cases, self.queueing, desk.mode)

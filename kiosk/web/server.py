@@ -5,22 +5,24 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
 from flask import Flask, Response, request
 from waitress import create_server
-from waitress.channel import HTTPChannel
+from waitress.channel import ClientDisconnected, HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer, MultiSocketServer
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
 
 from kiosk.logs import start_logging
 from kiosk.web.security import SAME_ON_ALL
 
 THREADS = 8
 LARGEST_HEADERS = 32 * 1024
-MOST_CONNECTIONS = 1000
+MOST_CONNECTIONS = 1500
+"""A thousand screens that listen, and room for what they ask meanwhile."""
 IDLE_SECONDS = 60
 WHOLE_REQUEST_SECONDS = 30
 """For head and body together. Behind nginx they come at once; a desk's screen is on the same PC."""
@@ -173,15 +175,86 @@ class Refused(ErrorTask):  # type: ignore[misc]
         self.write(body)
 
 
+GO_ON = "kiosk.go_on"
+"""In the environ of a request: give it what takes over the answer (a `Stream`) once its beginning is written.
+
+The answer then goes on for as long as that wants, and holds no thread."""
+
+MOST_UNSENT = 64 * 1024
+"""Bytes that wait for a listener; one that takes in nothing any more is let go."""
+
+
+class Stream:
+    """An answer that goes on: written to from any thread, never waiting for whoever reads."""
+
+    def __init__(self, channel: "Channel", *, is_chunked: bool) -> None:
+        self._channel = channel
+        self._is_chunked = is_chunked
+
+    def write(self, data: bytes) -> bool:
+        """Send the bytes; return False when nobody listens any more."""
+        if not self._channel.connected or self._channel.total_outbufs_len > MOST_UNSENT:
+            self.close()
+            return False
+        try:
+            self._channel.write_soon(b"%x\r\n%b\r\n" % (len(data), data) if self._is_chunked else data)
+        except (ClientDisconnected, OSError):
+            return False
+        return True
+
+    def close(self) -> None:
+        """End the answer and its connection; the whole server may have ended before."""
+        if not self._channel.connected:
+            return
+        with suppress(ClientDisconnected, OSError):
+            if self._is_chunked:
+                self._channel.write_soon(b"0\r\n\r\n")
+            self._channel.close_when_flushed = True
+            self._channel.server.pull_trigger()
+
+
+class Answering(WSGITask):  # type: ignore[misc]
+    """The work on one request, whose answer may go on after it."""
+
+    _takes_over: Callable[[Stream], None] | None = None
+
+    def get_environment(self) -> dict[str, object]:
+        environ: dict[str, object] = super().get_environment()
+        environ[GO_ON] = self._go_on
+        return environ
+
+    def _go_on(self, takes_over: Callable[[Stream], None]) -> None:
+        self._takes_over = takes_over
+
+    def finish(self) -> None:
+        """End the answer, or hand it over."""
+        if self._takes_over is None or not self.wrote_header:
+            super().finish()
+            return
+        self.close_on_finish = False
+        self.channel.is_streaming = True
+        self._takes_over(Stream(self.channel, is_chunked=self.chunked_response))
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection whose requests have to be whole in time, however slowly they drip in."""
 
     parser_class = Parser
+    task_class = Answering
     error_task_class = Refused
+    is_streaming = False
     _begun: float | None = None
 
+    def _flush_some(self, do_close: bool = True) -> bool:
+        """Send what waits. The server's thread and the one that goes on with an answer may both come here."""
+        with self.outbuf_lock:
+            return bool(super()._flush_some(do_close=do_close))
+
     def received(self, data: bytes) -> bool:
-        """Take what has come; the time runs from the first bytes of a request."""
+        """Take what has come; the time runs from the first bytes of a request. Who listens asks nothing."""
+        if self.is_streaming:
+            self.will_close = True
+            return False
         taken = bool(super().received(data))
         if self.request is None:
             self._begun = None

@@ -7,14 +7,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from http.client import HTTPException
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from flask import request
+from flask import Response, request
 
 from kiosk.web import Front
+from kiosk.web.server import GO_ON, Stream
 from tests.browser.serving import serving
 
 PROGRAM = """
@@ -111,3 +114,48 @@ def test_nothing_that_is_sent_or_answered_becomes_a_file(tmp_path: Path, monkeyp
         asked.full_url = f"{address}/"
         with urlopen(asked, timeout=60) as said:
             assert said.read().startswith(b"4000000x")
+
+
+def test_answers_that_go_on_hold_no_thread() -> None:
+    streams: list[Stream] = []
+    app = Front("streaming", static_folder=None)
+
+    @app.get("/live")
+    def listen() -> Response:
+        request.environ[GO_ON](streams.append)
+        return Response(iter([b"hello\n"]), mimetype="text/event-stream")
+
+    with serving(app) as url, ExitStack() as stack:
+        host, _, port = url.removeprefix("http://").partition(":")
+        listening = [stack.enter_context(closing(HTTPConnection(host, int(port), timeout=30))) for _ in range(100)]
+        for connection in listening:
+            connection.request("GET", "/live")
+        answers = [connection.getresponse() for connection in listening]
+        assert {answer.readline() for answer in answers} == {b"hello\n"}
+        with pytest.raises(HTTPError, match="404"):
+            urlopen(f"{url}/another-page", timeout=30)
+        assert all([stream.write(b"news\n") for stream in streams])
+        assert {answer.readline() for answer in answers} == {b"news\n"}
+        streams[0].close()
+        assert answers[0].read() == b""
+
+
+def test_a_listener_that_is_gone_is_noticed() -> None:
+    streams: list[Stream] = []
+    app = Front("streaming", static_folder=None)
+
+    @app.get("/live")
+    def listen() -> Response:
+        request.environ[GO_ON](streams.append)
+        return Response(iter([b"hello\n"]), mimetype="text/event-stream")
+
+    with serving(app) as url:
+        host, _, port = url.removeprefix("http://").partition(":")
+        connection = HTTPConnection(host, int(port), timeout=30)
+        connection.request("GET", "/live")
+        assert connection.getresponse().readline() == b"hello\n"
+        connection.close()
+        ends = time.monotonic() + 30
+        while streams[0].write(b"news\n"):
+            assert time.monotonic() < ends
+            time.sleep(0.01)
