@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.doctor import Finding, Health, look_at, look_at_data
+from kiosk.doctor import look_at_data
+from kiosk.finding import Finding, Health, look_at
 from kiosk.office import Office
 from kiosk.settings import fingerprint_of_secret, read_other_secret, read_secret
 from kiosk.settings.values import LOOPBACK

@@ -27,7 +27,7 @@ PARTS = {
     "till": {"till"},
     "fleet": {"fleet"},
     "web": {"web"},
-    "doctor": {"doctor", "sitedoctor"},
+    "doctor": {"databasedoctor", "doctor", "finding", "sitedoctor"},
     "board": {"board"},
     "desk": {"desk", "scenario", "conditions"},
     "drill": {"drill"},

@@ -6,7 +6,8 @@ import click
 
 from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, office_of
-from kiosk.doctor import Health, examine
+from kiosk.doctor import examine
+from kiosk.finding import Health
 from kiosk.sitedoctor import examine_prefill
 
 SIGNS = {Health.GOOD: "正常", Health.CAUTION: "注意", Health.BAD: "異常"}

@@ -36,35 +36,13 @@ LARGEST_BODY = 128 * 1024
 def create_app(office: Office) -> Front:
     """Return the WSGI application. Raise SettingsError for an unreadable secret."""
     office = office.for_residents
-    prefill, town = office.settings.prefill, office.settings.town
+    prefill = office.settings.prefill
     secret, other = read_secret(prefill.cookie_secret_file), read_other_secret(prefill.cookie_secret_file)
     others = () if other is None else (other,)
-    https = prefill.public_url.startswith("https://")
     app = Front(__name__, static_folder=None)
-    options = FrontOptions(
-        name="prefill",
-        home=f"{prefill.path}/",
-        path=prefill.path,
-        town=town.name,
-        home_address=office.municipality.address,
-        town_latin=town.latin,
-        phone=town.phone,
-        secret=_derive(secret, b"session"),
-        other_secrets=tuple(_derive(each, b"session") for each in others),
-        https=https,
-        autofill=True,
-        largest_body=LARGEST_BODY,
-        languages=OFFERED,
-        language=_language,
-        languages_everywhere=True,
-        streets=office.streets,
-        proxies=Proxies(read_networks(prefill.trusted_proxies), prefill.proxy_hops),
-        hosts=(prefill.host_name, prefill.host),
-        is_ready=lambda: _has_key(office),
-    )
-    equip(app, options)
+    equip(app, _options(office, secret, others))
     drafts = [_derive(each, b"draft") for each in (secret, *others)]
-    box = DraftBox(*drafts, secure=https, home=prefill.path)
+    box = DraftBox(*drafts, secure=_is_https(office), home=prefill.path)
     hold(app, Site(office, box, Carrier(box, _derive(secret, b"carry"))))
     hold(app, Offers(office))
     hold(app, Searches(office))
@@ -81,6 +59,35 @@ def create_app(office: Office) -> Front:
 def create_app_from_config(config: Path | None = None) -> Front:
     """Return the same from a config folder. Raise SettingsError, or DataMistake for a mistaken catalogue."""
     return create_app(open_office(config))
+
+
+def _options(office: Office, secret: bytes, others: tuple[bytes, ...]) -> FrontOptions:
+    prefill, town = office.settings.prefill, office.settings.town
+    return FrontOptions(
+        name="prefill",
+        home=f"{prefill.path}/",
+        path=prefill.path,
+        town=town.name,
+        home_address=office.municipality.address,
+        town_latin=town.latin,
+        phone=town.phone,
+        secret=_derive(secret, b"session"),
+        other_secrets=tuple(_derive(each, b"session") for each in others),
+        https=_is_https(office),
+        autofill=True,
+        largest_body=LARGEST_BODY,
+        languages=OFFERED,
+        language=_language,
+        languages_everywhere=True,
+        streets=office.streets,
+        proxies=Proxies(read_networks(prefill.trusted_proxies), prefill.proxy_hops),
+        hosts=(prefill.host_name, prefill.host),
+        is_ready=lambda: _has_key(office),
+    )
+
+
+def _is_https(office: Office) -> bool:
+    return office.settings.prefill.public_url.startswith("https://")
 
 
 def _language() -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk.doctor import Health, examine, look_at_devices
+from kiosk.doctor import examine, look_at_devices
+from kiosk.finding import Health
 from kiosk.setup.beginning import Beginning
 from kiosk.web import running
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from forms.ticket.keyfiles import key_to_toml, read_keyring
-from kiosk.doctor import Finding, Health, examine
+from kiosk.doctor import examine
+from kiosk.finding import Finding, Health
 from kiosk.office import Office, now, open_office
 from kiosk.settings import SettingsError
 from kiosk.sitedoctor import examine_prefill

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.doctor import Finding, Health, examine
+from kiosk.doctor import examine
+from kiosk.finding import Finding, Health
 from printing.ipp import fingerprint_of
 from tests.kiosk.desk.townhall import build_town_hall
 from tools.virtual_printer import VirtualPrinter

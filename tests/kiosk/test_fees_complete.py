@@ -7,7 +7,8 @@ import pytest
 
 from forms import DataMistake
 from kiosk.desk import open_workplace
-from kiosk.doctor import Health, examine
+from kiosk.doctor import examine
+from kiosk.finding import Health
 from kiosk.formscheck import check_forms
 from kiosk.office import Office, today
 from kiosk.overlay import FEES, take

@@ -12,9 +12,10 @@ from flask import Flask
 
 from forms.ticket import TicketError
 from kiosk.clock import utc_now
+from kiosk.databasedoctor import look_at_database
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.workplace import open_workplace
-from kiosk.doctor import Health, look_at_database
+from kiosk.finding import Health
 from kiosk.settings import DeskMode
 from kiosk.signin import sign_in
 from kiosk.staff import StaffError, StaffRole, add_staff

@@ -22,7 +22,8 @@ from joserfc.jwk import RSAKey
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.workplace import open_workplace
 from kiosk.directory import Attempt, DirectoryError, DirectoryReason, TownDirectory
-from kiosk.doctor import Health, look_at_directory
+from kiosk.doctor import look_at_directory
+from kiosk.finding import Health
 from kiosk.office import Office
 from kiosk.settings import DeskMode, Directory, SettingsError
 from kiosk.settings.directory import ROLES, DirectoryGroup, Rights
