@@ -18,6 +18,9 @@ pytestmark = pytest.mark.printer
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
+IDLE = 700
+"""Milliseconds without a key that end a scan (scanner.js)."""
+
 
 def test_from_scan_to_paper_in_one_key(page: Page, town_hall: TownHall, printer: VirtualPrinter) -> None:
     scan(page, town_hall.ticket()[0])
@@ -44,8 +47,7 @@ def test_two_scans_in_a_row_open_two_visits(page: Page, town_hall: TownHall, des
 
 def test_a_scan_cut_off_says_so_and_never_joins_the_next(page: Page, town_hall: TownHall) -> None:
     ticket = town_hall.ticket()[0]
-    read_code(page, ticket[: len(ticket) // 2])
-    expect(page.get_by_text("もう一度かざしてください。")).to_be_visible()
+    read_half(page, ticket)
     scan(page, ticket)
     expect(page.locator("#title-you")).to_contain_text(YOSHIDA)
 
@@ -63,8 +65,7 @@ def test_a_scan_with_the_focus_in_a_field_leaves_the_field_alone(page: Page, tow
     ticket = town_hall.ticket()[0]
     page.wait_for_load_state()
     page.fill("#number", "A-0")
-    read_code(page, ticket[: len(ticket) // 2])
-    expect(page.get_by_text("もう一度かざしてください。")).to_be_visible()
+    read_half(page, ticket)
     expect(page.locator("#number")).to_be_focused()
     expect(page.locator("#number")).to_have_value("A-0")
     scan(page, ticket)
@@ -221,3 +222,11 @@ def test_a_call_from_the_lobby_appears_by_itself(page: Page, desk: tuple[str, Wo
     expect(page.get_by_text("ロビー端末で職員を呼んでいます")).to_be_visible()
     page.click("text=対応します")
     expect(page.get_by_text("ロビー端末で職員を呼んでいます")).to_be_hidden()
+
+
+def read_half(page: Page, ticket: str) -> None:
+    """Has half of a code read, and waits until it is over for the page: it says so as soon as keys fail to come, but
+    goes by the time at which they were pressed, and on a busy machine they come late."""
+    read_code(page, ticket[: len(ticket) // 2])
+    expect(page.get_by_text("もう一度かざしてください。")).to_be_visible()
+    page.wait_for_timeout(IDLE + len(ticket) // 2)
