@@ -14,6 +14,10 @@ install: ## the same for a town hall: without what only the demo and the tests n
 run: setup ## start the whole demo: prefill, counter, lobby, virtual card, virtual printer (Ctrl-C stops it)
 	@exec .venv/bin/python -m tools.run
 
+# A container may forbid Python to keep what it has compiled: each of the hundred programs that the tests start would
+# compile the whole house anew.
+test sweep: export PYTHONDONTWRITEBYTECODE =
+
 # Three at a time on two cores: more than half of the time is waiting for printers, cards and browsers.
 test: setup ## run every test: PostgreSQL, pcscd, printer and browser included; of wide matrices a part
 	.venv/bin/pytest -n 3 --dist loadgroup $(PYTEST_ARGS)

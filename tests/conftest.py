@@ -11,7 +11,7 @@ from jinja2.bccache import Bucket
 
 from kiosk import passwords
 
-pytest_plugins = ("tests.sweep", "pytester")
+pytest_plugins = ("tests.sweep", "tests.sharing", "pytester")
 
 # Machines are noisy and run two tests at a time: how long an example takes says nothing about whether it is right.
 # A commit is judged by the same examples wherever and whenever; new ones, and more of them, are looked for by
