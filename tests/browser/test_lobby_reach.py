@@ -59,7 +59,7 @@ def test_the_first_screen_fits_with_two_devices_in_trouble(
     page.context.close()
 
 
-@swept(8, everything_at_once)
+@swept(4, lambda case: everything_at_once(case) and case["size"] == UPRIGHT)
 @pytest.mark.parametrize(
     ("look", "size"),
     [
