@@ -27,6 +27,12 @@ def full_width_kana(text: str) -> str:
     return _HALF_WIDTH.sub(_widened, text)
 
 
+def is_in_latin(name: str) -> bool:
+    """Return whether every letter of the name is a Latin one: no register has an official reading of it."""
+    letters = [sign for sign in name if sign.isalpha()]
+    return bool(letters) and all(unicodedata.name(sign, "").startswith("LATIN") for sign in letters)
+
+
 def _widened(found: re.Match[str]) -> str:
     wide = unicodedata.normalize("NFKC", found[0])
     return found[0] if _LONE_MARKS.search(wide) else wide

@@ -128,8 +128,11 @@ class PeoplePages:
             for need in role.facts:
                 if self._is_asked(procedure, role, id, need):
                     item = need.item
-                    leaves = need.required and not _is_certain(id, need.fact)
-                    ask = Ask(item, need.required, ask=need.ask, hint=need.hint, may_be_unknown=leaves)
+                    is_needed = need.required and not (
+                        need.fact == "kana" and self.journey.people.get(id).is_latin
+                    )
+                    leaves = is_needed and not _is_certain(id, need.fact)
+                    ask = Ask(item, is_needed, ask=need.ask, hint=need.hint, may_be_unknown=leaves)
                     self.pages.add(id, JourneyAsk(f"{id}.{need.fact}", ask, (procedure.id,)), self._title(id))
         self._add_workplace()
 
@@ -165,8 +168,13 @@ class PeoplePages:
         if id in ALONE:
             return id != HEAD and need.fact != "apart"
         if need.fact in self.journey.family_fields:
-            return need.required and need.fact not in self.journey.people.get(id).facts and need.fact != "name"
+            is_open = need.fact not in self.journey.people.get(id).facts and need.fact != "name"
+            return is_open and self._is_needed(id, need)
         return need.fact not in SHARED_HOME or self.journey.people.get(id).facts.get("apart") is True
+
+    def _is_needed(self, id: str, need: FactNeed) -> bool:
+        """Whether the person has to say it: a name in Latin letters has no reading in 戸籍 and 住民票."""
+        return need.required and not (need.fact == "kana" and self.journey.people.get(id).is_latin)
 
     def add_family(self) -> None:
         """The household: the centre's own place in it, everybody else, and a head who is none of them."""

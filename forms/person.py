@@ -5,12 +5,12 @@ Facts lie among the answers under keys of their own: `you.name` for whoever hold
 of a row that only some procedure needs lie under the row's id, `p2.occupation`.
 """
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from forms.answers import Answers, Row, Value, rows_of
+from forms.inputs import is_in_latin
 
 FACT = "person."
 """How the vocabulary's items for facts begin."""
@@ -82,8 +82,7 @@ class Person:
     @property
     def is_latin(self) -> bool:
         """Whether the name is written in Latin letters: such families often share no surname."""
-        letters = [sign for sign in self.name if sign.isalpha()]
-        return bool(letters) and all(unicodedata.name(sign, "").startswith("LATIN") for sign in letters)
+        return is_in_latin(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from forms.answers import Cell, Row, Unknown, Value, codes_of, rows_of
-from forms.inputs import Inputs, Typed, first
+from forms.inputs import Inputs, Typed, first, is_in_latin
 from forms.item import Item, inputs_of, value_typed
 from forms.kinds.kind import BETWEEN, Kind, Wording
 from forms.ticket.packed import Packed, TextReader, TextWriter, several, trimmed
@@ -68,10 +68,15 @@ def _read_row(item: Item, typed: Typed, name: str, position: int) -> Row:
         if value is not None:
             row[field.name] = _cell(value)
     for field in item.fields if row else ():
-        if field.required and field.name not in row:
+        if field.required and field.name not in row and not _reads_itself(field, row):
             place = f".{position}.{field.name}"
             raise Refused(ProblemCode.MISSING, "%(field)sを入力してください。", place, field=field.ask)
     return row
+
+
+def _reads_itself(field: Item, row: Row) -> bool:
+    """Whether it is the reading of a name in Latin letters, which has none in 戸籍 and 住民票."""
+    return field.name == "kana" and is_in_latin(str(row.get("name", "")))
 
 
 def _packed_row(item: Item, row: object, texts: TextWriter) -> Packed:

@@ -79,17 +79,23 @@ def test_another_towns_register_is_given_only_as_the_law_says(change: Mapping[st
     assert place not in wrong_in(FAMILY_REGISTER, {**answers, **change, "register.place": "here"})
 
 
+@pytest.mark.parametrize("kind", ["acceptance", "acceptance_fine", "contents"])
 @pytest.mark.parametrize("change", [{}, {"whom": "letter"}], ids=["self", "proxy"])
-def test_acceptance_is_certified_where_it_was_filed_wherever_the_register_is(change: Mapping[str, Value]) -> None:
+def test_what_was_filed_is_certified_where_it_was_filed_wherever_the_register_is(
+    change: Mapping[str, Value], kind: str
+) -> None:
     filed_here: dict[str, Value] = {
         "register.place": "elsewhere",
-        "register.kinds@family_register_certificate": ("acceptance",),
-        "register.acceptance_count@family_register_certificate": 1,
+        "register.kinds@family_register_certificate": (kind,),
+        f"register.{kind}_count@family_register_certificate": 1,
         "register.detail@family_register_certificate": "令和8年11月1日に出した婚姻届",
     }
     answers = {**read_sample(FAMILY_REGISTER, "shortest").answers, **filed_here, **change}
     wrong = wrong_in(FAMILY_REGISTER, answers)
     assert not {"whom", "register.kinds@family_register_certificate"} & set(wrong)
+    brought = things_to_bring(Journey((FAMILY_REGISTER,), answers, TODAY))
+    assert not any("写真のない書類2点では" in thing for thing in brought)
+    assert any("窓口に来る人の本人確認書類" in thing for thing in brought)
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,22 @@ FROM_ELSEWHERE = "前の住所が、ほかの市区町村です。ほかの市�
 TO_ELSEWHERE = "新しい住所が、ほかの市区町村です。ほかの市区町村への引っ越しは「転出届」です。"
 NOT_FROM_HERE = "今の住所が、ほかの市区町村です。今住民票がある市区町村に届け出てください。"
 FEWER = "選んだ年度や種類、人の数より、通数が少なくなっています。全部で何通かを確かめてください。"
-WIFE = {"name": "髙﨑　美咲", "birth_date": "1986-09-09", "sex": "female", "relation": "wife", "id": "p1"}
-CHILD = {"name": "髙﨑　陽葵", "birth_date": "2018-10-31", "sex": "female", "relation": "child", "id": "p2"}
+WIFE = {
+    "name": "髙﨑　美咲",
+    "kana": "タカサキ　ミサキ",
+    "birth_date": "1986-09-09",
+    "sex": "female",
+    "relation": "wife",
+    "id": "p1",
+}
+CHILD = {
+    "name": "髙﨑　陽葵",
+    "kana": "タカサキ　ヒマリ",
+    "birth_date": "2018-10-31",
+    "sex": "female",
+    "relation": "child",
+    "id": "p2",
+}
 
 
 def journey(id: str, said: Mapping[str, Value] | None = None, *, today: date = TODAY) -> Journey:

@@ -124,12 +124,25 @@ def test_a_household_leaves_only_open_what_it_may() -> None:
 MOVERS: dict[str, object] = {
     "whom": "self",
     "you.name": "髙﨑　健一",
+    "you.kana": "タカサキ　ケンイチ",
     "you.birth_date": "1978-06-15",
     "you.sex": "male",
     "you.relation": "head",
 }
-WIFE = {"name": "髙﨑　美咲", "birth_date": "1986-09-09", "sex": "female", "relation": "wife"}
-CHILD = {"name": "髙﨑　陽葵", "birth_date": "2018-10-31", "sex": "female", "relation": "child"}
+WIFE = {
+    "name": "髙﨑　美咲",
+    "kana": "タカサキ　ミサキ",
+    "birth_date": "1986-09-09",
+    "sex": "female",
+    "relation": "wife",
+}
+CHILD = {
+    "name": "髙﨑　陽葵",
+    "kana": "タカサキ　ヒマリ",
+    "birth_date": "2018-10-31",
+    "sex": "female",
+    "relation": "child",
+}
 
 
 def journey_of(id: str, *household: Mapping[str, object]) -> Journey:
@@ -149,6 +162,35 @@ def test_a_birth_date_or_a_word_nobody_knows_is_no_problem() -> None:
     seen = journey.seen_by(journey.procedures[0])
     assert [row.get("word") for row in rows_of(seen["movers"])] == ["世帯主", "妻", UNKNOWN]
     assert [row.get("birth_date") for row in rows_of(seen["movers"])][2] is UNKNOWN
+
+
+def rows_typed(id: str, row: Row) -> object:
+    """What becomes of the household when it is sent like this."""
+    (item,) = (ask.ask.item for ask in journey_of(id, WIFE).asks if ask.key == "family")
+    return value_typed(item, inputs_of(item, (row,)))
+
+
+@pytest.mark.parametrize("id", ["move_out", "move_within", "household_change", "health_insurance_leave"])
+def test_the_reading_of_whoever_moves_is_wanted_and_may_be_left_for_the_counter(id: str) -> None:
+    """振り仮名 are in 戸籍 and 住民票 since 2025-05-26."""
+    unread = {name: value for name, value in WIFE.items() if name != "kana"}
+    missing = rows_typed(id, unread)
+    assert isinstance(missing, Problem)
+    assert (missing.input, str(missing)) == ("family.0.kana", "ふりがなを入力してください。")
+    assert rows_typed(id, {**unread, "kana": UNKNOWN}) == ({**unread, "kana": UNKNOWN},)
+    assert rows_typed(id, WIFE) == (WIFE,)
+    asked = {ask.key: ask.ask for ask in journey_of(id, WIFE).asks}["you.kana"]
+    assert (asked.required, asked.may_be_unknown) == (True, True)
+
+
+def test_a_name_in_latin_letters_needs_no_reading() -> None:
+    foreign = {"name": "NGUYEN THI HOA", "birth_date": "1999-03-04", "sex": "female", "relation": "wife"}
+    assert rows_typed("move_within", foreign) == (foreign,)
+    journey = journey_of("move_within", foreign)
+    assert not [problem for problem in problems_of(journey) if problem.item == "family"]
+    assert not any(ask.key == "p1.kana" for ask in journey.asks)
+    him = Journey(journey.procedures, {**journey.answers, "you.name": "NGUYEN VAN AN"}, TODAY)
+    assert not {ask.key: ask.ask for ask in him.asks}["you.kana"].required
 
 
 def test_whose_word_nobody_knows_is_a_child_only_if_somebody_says_so() -> None:

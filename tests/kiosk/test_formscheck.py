@@ -152,7 +152,10 @@ def test_a_page_for_review_shows_questions_rules_and_the_sheet(config: Path, tmp
 def test_a_page_for_review_says_when_only_a_photo_will_do(config: Path, tmp_path: Path) -> None:
     run("forms", "doc", "family_register_certificate", "--out", str(tmp_path), "--config", str(config))
     page = (tmp_path / "family_register_certificate.html").read_text(encoding="utf-8")
-    assert "写真つき1点、または2点（「本籍地」が ほかの市区町村 のときは、写真つき1点だけ）" in page
+    assert (
+        "写真つき1点、または2点（「本籍地」が ほかの市区町村 かつ 「証明の種類」が 戸籍の全部事項証明書（戸籍謄本）・"
+        in page
+    )
 
 
 def test_a_draft_of_a_sheet_can_be_read_again(config: Path) -> None:

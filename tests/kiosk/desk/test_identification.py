@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms import DataMistake
-from forms.answers import Answers
+from forms.answers import Answers, Value
 from forms.application import things_to_bring
 from forms.journey import Journey
 from forms.journeypage import key_of
@@ -55,9 +55,28 @@ def test_a_register_kept_elsewhere_wants_a_photo(
     workplace: Workplace, papers: IdPapers, place: str, two_others: bool
 ) -> None:
     ids = ("family_register_certificate", PROCEDURE)
-    journey = journey_of(workplace, *ids, **{"register.place": place})
+    journey = journey_of(workplace, *ids, **{"register.place": place, "register.kinds": ("full",)})
     assert papers.are_enough(["pension_book", "bank_book"], journey) is two_others
     assert papers.are_enough(["passport"], journey)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "two_others"),
+    [
+        (("acceptance",), True),
+        (("acceptance_fine", "contents"), True),
+        (("acceptance", "full"), False),
+        (("code",), False),
+    ],
+)
+def test_what_the_town_of_the_notice_issues_wants_no_photo(
+    workplace: Workplace, papers: IdPapers, kinds: tuple[str, ...], two_others: bool
+) -> None:
+    """受理証明 is no 広域交付, wherever the 本籍 is."""
+    journey = journey_of(
+        workplace, "family_register_certificate", **{"register.place": "elsewhere", "register.kinds": kinds}
+    )
+    assert papers.are_enough(["pension_book", "bank_book"], journey) is two_others
 
 
 @pytest.mark.parametrize(("way", "two_others"), [("photo", False), ("guarantor", True), ("letter", True)])
@@ -136,7 +155,7 @@ def test_a_mistake_is_named(tmp_path: Path, spoiled: str) -> None:
         read_identification(file)
 
 
-def journey_of(workplace: Workplace, *ids: str, **said: str) -> Journey:
+def journey_of(workplace: Workplace, *ids: str, **said: Value) -> Journey:
     procedures = workplace.office.catalogue.chosen(ids)
     keys = {ask.item.name: key_of(ask, procedure) for procedure in procedures for ask in procedure.asks()}
     answers: Answers = {keys.get(name, name): value for name, value in said.items()}
