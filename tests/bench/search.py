@@ -1,4 +1,5 @@
-"""`python -m tests.bench.search`: how long the search takes to get ready and to find, with the shipped and with 340 procedures."""
+"""`python -m tests.bench.search`: what the search finds in each language, as docs/search.md shows it; then how long it takes to
+get ready and to find, with the shipped and with 340 procedures."""
 
 import time
 import tomllib
@@ -13,29 +14,46 @@ import click
 from kiosk.office import Office, open_office, read_said_words
 from kiosk.town.search import Finder, Topic
 from kiosk.town.topics import make_topics
+from kiosk.web.language import LANGUAGES, OFFERED
 from kiosk.web.searching import say_otherwise
+from tests.kiosk.town.test_search import MANY, QUESTIONS, count_right, read_questions, searches
 
-QUESTIONS = Path(__file__).parent.parent / "kiosk" / "town" / "questions"
-LANGUAGES = ("ja", "en", "vi", "my")
+MEASURED = ("ja", "en", "vi", "my")
 LARGE = 340
 HOSTILE = "certifcate recidence insurence pensoin alowance handbok " * 2
 
 
 def main() -> None:
+    click.echo("| language | questions | first three, all | of those looked at | of those held out | first, all |")
+    click.echo("|---|---|---|---|---|---|")
+    for code in sorted(OFFERED, key=lambda code: (code not in MANY, code)):
+        click.echo(figures(code))
+    click.echo()
     office = open_office(Path("config"))
     click.echo("| language | procedures | ready, s | memory, MB | found, ms: median | slowest | hostile |")
     click.echo("|---|---|---|---|---|---|---|")
-    for language in LANGUAGES:
+    for language in MEASURED:
         shipped = topics_of(office, language)
         for topics in (shipped, multiplied(shipped, LARGE)):
             click.echo(f"| {language} | {row(topics, language)} |")
 
 
+def figures(code: str) -> str:
+    """Return a language's line: how many of its questions find their topic among the first three, and first."""
+    asked = read_questions(code)
+    held, seen = (([each for each in asked if each.is_held_out is held]) for held in (True, False))
+    shares = [count_right(some, code) / len(some) for some in (asked, seen, held)]
+    finder = searches().finder(code)
+    first = sum(bool({topic.id for topic in finder.find(each.words)[:1]} & each.topics) for each in asked)
+    whole, *parts = (f"{share:.1%}".replace("%", " %") for share in (*shares, first / len(asked)))
+    return f"| {LANGUAGES[code].name} | {len(asked)} | **{whole}** | {' | '.join(parts)} |"
+
+
 def row(topics: list[Topic], language: str) -> str:
     empty = read_said_words().empty
-    begun = time.perf_counter()
+    begun = time.process_time()
     finder = Finder(topics, empty)
-    ready = time.perf_counter() - begun
+    ready = time.process_time() - begun
     finder.find("certifcate")
     table = tomllib.loads((QUESTIONS / f"{language}.toml").read_text("utf-8"))
     times = [seconds(finder, words) for entry in table["asked"] for words in entry["questions"]]
@@ -50,9 +68,9 @@ def row(topics: list[Topic], language: str) -> str:
 
 
 def seconds(finder: Finder, words: str) -> float:
-    begun = time.perf_counter()
+    begun = time.process_time()
     finder.find(words)
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 def topics_of(office: Office, language: str) -> list[Topic]:

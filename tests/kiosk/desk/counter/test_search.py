@@ -1,5 +1,6 @@
 """The search at the counter: a word the visitor has said leads to procedures, events and the town's answers."""
 
+import logging
 import shutil
 from itertools import count
 
@@ -59,6 +60,23 @@ def test_nothing_found_is_said_and_the_list_stays(pages: Pages) -> None:
     page = search(pages, "ゎゑヴヰ")
     assert "では見つかりませんでした" in page.find("p", role="status", id="found-count")[0].text
     assert "dog" in offered(page)
+
+
+def test_nothing_of_what_is_typed_is_kept_but_a_count(
+    pages: Pages, workplace: Workplace, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    usual = set(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+    search(pages, "離婚したい")
+    (record,) = [each for each in caplog.records if each.getMessage() == "searched"]
+    told = {name: value for name, value in vars(record).items() if name not in usual}
+    assert (told.pop("count") > 0, told) == (True, {"place": "counter", "language": "ja"})
+    with pages.client.session_transaction() as session:
+        kept = f"{dict(session)}{caplog.text}"
+    files = [file.read_bytes() for file in workplace.office.settings.folder.parent.rglob("*.sqlite*")]
+    assert files, "the database is looked into"
+    assert "離婚" not in kept
+    assert not any("離婚".encode() in each for each in files)
 
 
 def test_the_list_gets_shorter_by_what_people_say(pages: Pages) -> None:
