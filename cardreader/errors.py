@@ -17,6 +17,7 @@ class CardReason(StrEnum):
 
     NO_SERVICE = "card_no_service"
     NO_READER = "card_no_reader"
+    NOT_ALLOWED = "card_not_allowed"
     READER_BUSY = "card_reader_busy"
     READER_FAILED = "card_reader_failed"
     READ_IN_PROGRESS = "card_read_in_progress"
@@ -46,6 +47,10 @@ WORDS: dict[CardReason, Words] = {
     CardReason.NO_READER: (
         "カードリーダーが見つかりません。",
         "カードリーダーのUSBケーブルがつながっているかご確認ください。",
+    ),
+    CardReason.NOT_ALLOWED: (
+        "この端末に、カードリーダーを使う許可がありません。",
+        "システムの担当者にご連絡ください。",
     ),
     CardReason.READER_BUSY: (
         "ほかのソフトがカードリーダーを使っています。",

@@ -40,6 +40,7 @@ _REASONS = {
     0x80100067: CardReason.CARD_UNRESPONSIVE,
     0x80100068: CardReason.READER_BUSY,  # another program reset the card
     0x80100069: CardReason.CARD_REMOVED,
+    0x8010006A: CardReason.NOT_ALLOWED,  # polkit refuses, from Debian 13 on
 }
 
 

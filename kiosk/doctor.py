@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cardreader import CardError, list_readers
+from cardreader import CardError, CardReason, list_readers
 from forms.ticket.keyfiles import read_public_keys
 from forms.ticket.watchwords import say_watchwords
 from kiosk.clock import JAPAN
@@ -227,6 +227,9 @@ def _reader(desk: Desk) -> Finding:
     try:
         found = list_readers()
     except CardError as error:
+        if error.reason is CardReason.NOT_ALLOWED:
+            more = "polkit の規則（/usr/share/polkit-1/rules.d/50-madoguchi.rules）と、動かしている利用者を確かめてください。"
+            return Finding(part, Health.BAD, f"{error.sentence}{more}")
         return Finding(part, Health.CAUTION, f"{error.sentence}{error.next_step}")
     wanted = [name for name in found if desk.reader_name is None or desk.reader_name in name]
     if not wanted:

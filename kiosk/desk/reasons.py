@@ -131,6 +131,7 @@ OTHER_WAY_HELPS: frozenset[StrEnum] = frozenset(
     {
         CardReason.NO_SERVICE,
         CardReason.NO_READER,
+        CardReason.NOT_ALLOWED,
         CardReason.READER_BUSY,
         CardReason.READER_FAILED,
         TicketReason.UNKNOWN_VERSION,

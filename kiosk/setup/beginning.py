@@ -119,6 +119,10 @@ class Beginning:
     printer: TriedPrinter | None = None
     goes_without_printer: bool = False
     has_tried_devices: bool = False
+    card_tried: str = ""
+    """What kind of card the reader has read; empty before."""
+    is_scanner_well: bool = False
+    """The scanner has typed the test code as it stands."""
     office: Office | None = None
     """Once the settings are written."""
     sheet: JobResult | None = None

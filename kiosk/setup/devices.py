@@ -5,12 +5,15 @@ import unicodedata
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from cardreader import CardError, list_readers
+from cardreader import CardError, CardReason, CardWatcher, ReaderStatus, list_readers
 from kiosk.setup.beginning import Beginning
 from kiosk.web import running
 from kiosk.web.qr import TEST_DIGITS, qr_modules, qr_path
 
 routes = Blueprint("devices", __name__)
+
+PATIENCE_SECONDS = 20.0
+"""To find a card and lay it down."""
 
 
 @routes.get("/devices")
@@ -20,11 +23,28 @@ def show() -> ResponseReturnValue:
 
 @routes.post("/devices")
 def take() -> ResponseReturnValue:
-    """Say what the scanner has typed, or go on."""
-    if request.form.get("action") == "scan":
-        return _page(judge(request.form.get("scanned", "")))
-    running(Beginning).has_tried_devices = True
+    """Wait for a card, say what the scanner has typed, or go on."""
+    beginning, action = running(Beginning), request.form.get("action")
+    if action == "scan":
+        verdict = judge(request.form.get("scanned", ""))
+        beginning.is_scanner_well = verdict == "right"
+        return _page(verdict)
+    if action == "card":
+        try:
+            beginning.card_tried = wait_for_card()
+        except CardError as error:
+            return _page("", error)
+        return _page("")
+    beginning.has_tried_devices = True
     return redirect(url_for("key.show"), 303)
+
+
+def wait_for_card(seconds: float = PATIENCE_SECONDS) -> str:
+    """Return what kind of card is laid on the reader within this time: no PIN is asked. Raise CardError."""
+    with CardWatcher() as watcher:
+        if not watcher.wait_for(ReaderStatus.CARD_PRESENT, seconds):
+            raise CardError(CardReason.NO_CARD)
+        return watcher.ask().card.title
 
 
 def judge(typed: str) -> str:
@@ -39,7 +59,7 @@ def judge(typed: str) -> str:
     return "cut" if TEST_DIGITS.startswith(digits) else "lost"
 
 
-def _page(verdict: str) -> ResponseReturnValue:
+def _page(verdict: str, refusal: CardError | None = None) -> ResponseReturnValue:
     try:
         readers, trouble = list_readers(), None
     except CardError as error:
@@ -48,7 +68,7 @@ def _page(verdict: str) -> ResponseReturnValue:
     return render_template(
         "setup/devices.html",
         readers=readers,
-        trouble=trouble,
+        trouble=refusal or trouble,
         verdict=verdict,
         path=qr_path(modules),
         size=len(modules),

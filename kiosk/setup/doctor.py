@@ -1,13 +1,13 @@
 """The last step: the morning round, green or with what to do, and the end of this page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.doctor import examine, look_at_devices
-from kiosk.finding import Health
+from kiosk.finding import Finding, Health
 from kiosk.setup.beginning import Beginning
 from kiosk.web import running
 
@@ -27,12 +27,22 @@ def show() -> ResponseReturnValue:
     office, (first, *others) = beginning.office, beginning.own_desks or (None,)
     assert office is not None
     more = (each for name in others if name for each in look_at_devices(office.settings.desk(name=name)))
-    findings = (*examine(office, first), *more)
+    findings = (*examine(office, first), *more, *untried(beginning))
     is_well = all(finding.health is not Health.BAD for finding in findings)
     is_whole = all(finding.health is Health.GOOD for finding in findings)
     return render_template(
         "setup/doctor.html", findings=findings, is_well=is_well, is_whole=is_whole, Health=Health
     )
+
+
+def untried(beginning: Beginning) -> Iterator[Finding]:
+    """Tell what nobody has held in their hands yet: that it is listed does not say that it works."""
+    advice = "使い始める前に、窓口の画面で試してください。"
+    for part, is_tried in (("カード", bool(beginning.card_tried)), ("スキャナー", beginning.is_scanner_well)):
+        if is_tried:
+            yield Finding(f"{part}の読み取り", Health.GOOD, "試しました")
+        else:
+            yield Finding(f"{part}の読み取り", Health.CAUTION, f"まだ試していません。{advice}")
 
 
 @routes.post("/doctor")

@@ -81,7 +81,7 @@ def walk(page: Page, town: SettingUp, printer: str, look: Look) -> None:
     page.keyboard.press("Enter")
     page.get_by_text("スキャナーは、このまま使えます。").wait_for()
     look(page, "devices", "カードとコードの読み取り")
-    press("次へ")
+    page.get_by_role("button", name=re.compile("次へ$")).click()
     look(page, "key", "町の鍵を作る")
     press("鍵を作り、復旧用紙を印刷する")
     page.get_by_text("鍵の復旧用紙を印刷しました。").wait_for()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cardreader import CardError, CardReason
+from cardreader import CardError, CardReason, list_readers, pcsc
 from cardreader.cards import CARD_TYPES
 from cardreader.errors import Words
 
@@ -36,3 +36,18 @@ def test_every_reason_has_a_kind_sentence_and_a_next_step(reason: CardReason, wo
         assert text.endswith("。")
         assert 8 <= len(text) <= 60
     assert reason.value.startswith("card_")
+
+
+def test_a_refusal_by_polkit_is_no_broken_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Debian 13's service answers a user without the rule; no service can be made to say so without root."""
+
+    class Refusing:
+        SCARD_SCOPE_USER = 0
+
+        def SCardEstablishContext(self, scope: int) -> tuple[int, int]:  # noqa: N802
+            return 0x8010006A - 2**32, 0
+
+    monkeypatch.setattr(pcsc, "scard", Refusing())
+    with pytest.raises(CardError) as refused:
+        list_readers()
+    assert refused.value.reason is CardReason.NOT_ALLOWED

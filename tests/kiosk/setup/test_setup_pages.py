@@ -8,17 +8,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cardreader import CardError, CardReason
+from kiosk.doctor import Health
 from kiosk.office import open_office
-from kiosk.setup import Beginning, Passcode, create_app, is_set_up, new_code
+from kiosk.setup import Beginning, Passcode, create_app, devices, is_set_up, new_code
 from kiosk.setup.beginning import SetupError, SetupReason
+from kiosk.setup.doctor import untried
 from kiosk.staff import StaffRole, list_staff
 from kiosk.store import AuditEvent, open_store
 from kiosk.store.audit import read_entries
 from kiosk.tickets import private_keys
 from printing.ipp import FoundPrinter
+from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
 from tests.kiosk.pages import Pages, check_page
 from tests.printing.scripted_printer import Script, scripted_printer
 from tools.virtual_printer import VirtualPrinter
+
+__all__ = ["card_service", "insert", "reader"]
 
 PASSWORD = "midori no kaze 42"
 
@@ -77,6 +83,11 @@ class Town:
     def heading(self) -> str:
         assert self.browser.now is not None
         return self.browser.now.heading
+
+
+def page_text(town: Town) -> str:
+    assert town.browser.now is not None
+    return town.browser.now.text
 
 
 @pytest.fixture
@@ -306,7 +317,37 @@ def test_a_scanner_is_told_what_is_wrong_with_it(town: Town) -> None:
         ("", "何も届きませんでした"),
     ]:
         page = town.browser.open("/devices")
-        assert said in town.browser.send(scanned=typed).text, page.path
+        assert said in town.browser.send(scanned=typed, form="scan").text, page.path
+
+
+def test_the_reader_is_tried_with_a_real_card(town: Town, insert: Insert) -> None:
+    town.let_in()
+    town.choose_town()
+    town.browser.send(role="counter")
+    town.press("/printer", "without")
+    assert "あとで試すことにして、次へ" in town.browser.open("/devices").text
+    insert(person("yoshida"))
+    town.press("/devices", "card")
+    assert "カードを読めました" in page_text(town)
+    assert "マイナンバーカード（" in page_text(town)
+    assert "吉田" not in page_text(town)
+    digits = "0" + "1234567890" * 12
+    town.browser.send(scanned=digits, form="scan")
+    assert ">次へ</button>" in page_text(town)
+
+
+def test_a_card_that_does_not_come_is_told(reader: str) -> None:
+    with pytest.raises(CardError) as refused:
+        devices.wait_for_card(0.2)
+    assert refused.value.reason is CardReason.NO_CARD
+
+
+def test_what_nobody_has_tried_is_told_at_the_end(town: Town) -> None:
+    town.write()
+    told = [finding.part for finding in untried(town.beginning) if finding.health is Health.CAUTION]
+    assert told == ["カードの読み取り", "スキャナーの読み取り"]
+    town.beginning.card_tried, town.beginning.is_scanner_well = "マイナンバーカード", True
+    assert {finding.health for finding in untried(town.beginning)} == {Health.GOOD}
 
 
 def test_a_folder_that_cannot_be_written_is_told_and_tried_again(town: Town) -> None:
