@@ -16,6 +16,8 @@ from kiosk.directory import DirectoryError, DirectoryReason
 from kiosk.passwords import verify_password
 from kiosk.settings.directory import Rights
 from kiosk.staff import Staff, StaffError, StaffReason, StaffRole, add_staff, change_roles, fold_name, make_staff
+from kiosk.store.acquainted import admit
+from kiosk.store.alone import DeskStore
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.database import Store
 from kiosk.store.tables import StaffRow, StaffSessionRow
@@ -83,7 +85,8 @@ def sign_in(
     desk: str | None = None,
     asks_second: Callable[[Staff], bool] = no_second,
 ) -> Staff:
-    """Return the account these belong to. Raise StaffError(sign_in_refused).
+    """Return the account these belong to. Raise StaffError(sign_in_refused), or (sign_in_alone) without the database, where
+    only who has signed in at this desk within days is known.
 
     An unknown or disabled name costs a password check as well and gets the same answer as a wrong password. How often
     it may be tried is up to `SignInTries`. Whom `asks_second` names has not signed in yet: that is recorded by
@@ -92,14 +95,17 @@ def sign_in(
     candidate = _find_candidate(store, name)
     right = verify_password((candidate.password_hash or None) if candidate else None, password)
     with store.writing() as session:
-        row = _admit(session, candidate) if right else None
+        row = _admit(session, candidate, store) if right else None
         event = AuditEvent.STAFF_SIGNED_IN if row else AuditEvent.STAFF_SIGN_IN_FAILED
         if row and asks_second(make_staff(row)):
             event = AuditEvent.STAFF_SECOND_ASKED
         # The name that was typed is not kept: it may be a password in the wrong box.
-        append(session, store.clock(), event, staff_id=candidate.id if candidate else None, desk=desk)
+        who, details = candidate.id if candidate else None, Details(kind="alone" if store.is_alone else "")
+        append(session, store.clock(), event, staff_id=who, desk=desk, details=details)
     if row is None:
-        raise StaffError(StaffReason.SIGN_IN_REFUSED)
+        raise StaffError(StaffReason.SIGN_IN_ALONE if store.is_alone else StaffReason.SIGN_IN_REFUSED)
+    if isinstance(store, DeskStore):
+        store.acquaint(row)
     return make_staff(row)
 
 
@@ -173,14 +179,19 @@ def sign_out(store: Store, session_name: str, *, desk: str | None = None) -> Non
 
 
 def _find_candidate(store: Store, name: str) -> StaffRow | None:
+    folded = fold_name(name)
     with store.reading() as session:
-        wanted = (StaffRow.name == fold_name(name)) & StaffRow.disabled.is_(False)
-        return session.scalars(select(StaffRow).where(wanted)).one_or_none()
+        wanted = (StaffRow.name == folded) & StaffRow.disabled.is_(False)
+        found = session.scalars(select(StaffRow).where(wanted)).one_or_none()
+    # The database may have been lost just now.
+    return store.find_acquainted(folded) if isinstance(store, DeskStore) and store.is_alone else found
 
 
-def _admit(session: Session, candidate: StaffRow | None) -> StaffRow | None:
+def _admit(session: Session, candidate: StaffRow | None, store: Store) -> StaffRow | None:
     """Return the row, unless the account changed while the password was checked."""
     if candidate is None:
         return None
+    if store.is_alone:
+        return admit(session, candidate)
     row = session.get_one(StaffRow, candidate.id, with_for_update=True)
     return None if row.disabled or row.password_hash != candidate.password_hash else row

@@ -32,6 +32,7 @@ class StaffReason(StrEnum):
     PASSWORD_SAME = "password_same"  # noqa: S105
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGN_IN_DELAYED = "sign_in_delayed"
+    SIGN_IN_ALONE = "sign_in_alone"
 
 
 WORDS: Mapping[StrEnum, tuple[str, str]] = {
@@ -63,6 +64,10 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     StaffReason.SIGN_IN_REFUSED: (
         "職員名かパスワードが違います。",
         "もう一度入力してください。続けて違うと、次に試せるまでの時間がのびます。",
+    ),
+    StaffReason.SIGN_IN_ALONE: (
+        "職員名かパスワードが違うか、いまこの端末では入れない人です。",
+        "記録の場所につながらないあいだ入れるのは、この7日のあいだにこの端末でログインした人です。",
     ),
     StaffReason.SIGN_IN_DELAYED: (
         "続けて違ったため、今は試せません。",

@@ -9,6 +9,7 @@ from sqlalchemy import make_url
 
 from kiosk.office import Office
 from kiosk.settings.settings import PaperCode
+from kiosk.store.acquainted import DAYS
 
 
 class Secrecy(StrEnum):
@@ -104,6 +105,13 @@ def _elsewhere(office: Office) -> Iterator[Asset]:
     if (journal := office.settings.database.journal_folder) is not None:
         held = "データベースにつながらないあいだの受付（上の入力内容を含む）"
         yield Asset("端末の控え", _show(journal), Secrecy.PERSONAL, held, "町の鍵で封をする。合わせると消える")
+        yield Asset(
+            "端末で入った職員の控え",
+            _show(journal),
+            Secrecy.OFFICIAL,
+            "職員名とパスワードのハッシュ",
+            f"町の鍵で封をする。最後のログインから{DAYS}日",
+        )
     yield Asset("町の設定", _show(office.settings.folder), Secrecy.OFFICIAL, NONE, "職員の権限")
     phone = "手続に入力した事項"
     yield Asset(

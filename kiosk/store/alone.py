@@ -1,7 +1,8 @@
 """A desk that goes on alone: when the database does not answer, an empty one in memory stands in for it, with the visits
 this desk has had in hand, and each change is in the desk's journal before anybody is told that it happened.
 
-What the desk cannot know then (other desks, numbers and board, the register, new sign-ins) it does not offer.
+What the desk cannot know then (other desks, numbers and board, the register) it does not offer. Who has signed in at it of late
+may sign in again (`kiosk.store.acquainted`).
 """
 
 import logging
@@ -20,6 +21,7 @@ from forms.ticket.keyfiles import OWNER_ONLY, write_whole
 from forms.ticket.keys import KeysError
 from kiosk.clock import day_in_japan, utc_now
 from kiosk.settings import Database
+from kiosk.store.acquainted import Acquainted
 from kiosk.store.answers import open_answers, seal_answers
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.carried import (
@@ -46,7 +48,7 @@ from kiosk.store.joining import FIRST_ALONE, Joined, Joining
 from kiosk.store.journal import Damage, Journal, JournalKeys
 from kiosk.store.lines import ANSWER_SECONDS, JOIN_SECONDS, PING_SECONDS, Lines
 from kiosk.store.sqlitefile import READING
-from kiosk.store.tables import SealedAnswersRow
+from kiosk.store.tables import SealedAnswersRow, StaffRow
 from kiosk.store.visit import CHANGED, VisitId
 
 LOST = frozenset(
@@ -86,6 +88,7 @@ class Alone:
         self.only = only
         """The one desk whose visits it goes on with, empty for all."""
         self.in_hand = InHand(only)
+        self.acquainted = Acquainted(numbers.with_suffix(".staff"), keys)
         self.lines = Lines()
         self.stand_in: StandIn | None = None
         self.damage = Damage.NONE
@@ -176,7 +179,9 @@ class Alone:
                 return None
             carried, now = self.stand_in.carried, hall.clock()
             with self.lines.hanging_up_after(JOIN_SECONDS), Store.writing(hall) as session:
-                joined = Joining(session, self.journal.id, self._desk, now, self._reseal).join(carried)
+                joined = Joining(
+                    session, self.journal.id, self._desk, now, self._reseal, self.acquainted.is_same
+                ).join(carried)
             self.in_hand.take_back(carried)
             self.stand_in.store.close()
             self.stand_in = None
@@ -211,6 +216,15 @@ class Alone:
             write_whole(self._numbers, f"{key} {last}\n", OWNER_ONLY)
         except KeysError as error:
             _log.warning("numbers_not_noted", extra={"reason": error.reason.value})
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Say in the log that the file of acquainted people cannot be used, and go on without."""
+    try:
+        yield
+    except (StoreError, KeysError) as error:
+        _log.warning(what, extra={"reason": error.reason.value})
 
 
 def _records_of(carried: Carried) -> tuple[bytes, ...]:
@@ -276,6 +290,17 @@ class DeskStore(Store):
             _log.error("journal_not_joined")
         return not self.is_alone
 
+    def acquaint(self, staff: StaffRow) -> None:
+        """Know at this desk who has just signed in. Nobody is refused because that cannot be written down."""
+        if not self.is_alone:
+            with _told("staff_not_noted"):
+                self.alone.acquainted.note(staff, self.clock())
+
+    def find_acquainted(self, name: str) -> StaffRow | None:
+        """Return who of this folded name may sign in while the desk is alone."""
+        with _told("staff_not_read"):
+            return self.alone.acquainted.find(name, self.clock()) if self.is_alone else None
+
     def look_around(self) -> None:
         """Have every open visit in hand, whichever desk it is at, or those of this desk only. Raise StoreError."""
         if self.is_alone:
@@ -284,6 +309,8 @@ class DeskStore(Store):
         with self.reading() as session:
             outdated = in_hand.find_outdated(read_open_states(session, self.alone.only))
             read = {id: read_rows(session.connection(), id) for id in outdated}
+            with _told("staff_not_noted"):
+                self.alone.acquainted.look(session, self.clock())
         in_hand.note_visits({id: rows for id, rows in read.items() if rows[VISIT]})
         in_hand.forget_expired(self.clock())
 

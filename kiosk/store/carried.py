@@ -192,7 +192,7 @@ class Carried:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.visits or self.sessions or self.numbers or self.audit)
+        return not (self.visits or self.staff or self.sessions or self.numbers or self.audit)
 
     def parts(self) -> Iterator["Carried"]:
         """Yield it in parts that each fit into a record."""
@@ -274,6 +274,9 @@ def read_news(session: Session, known: Carried, visit_ids: Iterable[str]) -> Car
         key = f"{count.day.isoformat()} {count.letter}"
         if known.numbers.get(key) != count.last:
             news.numbers[key] = count.last
+    for staff in session.scalars(select(StaffRow)):
+        if str(staff.id) not in known.staff:
+            news.staff[str(staff.id)] = staff_row(staff)
     for row in session.scalars(select(StaffSessionRow)):
         if known.sessions.get(row.id) != session_row(row):
             news.sessions[row.id] = session_row(row)

@@ -91,6 +91,7 @@ class InHand:
         """Remember what became of it all while the desk was alone, and look at everything anew."""
         self.note_visits(carried.visits)
         with self._lock:
+            self._staff = {**carried.staff, **self._staff}
             self._sessions |= carried.sessions
             self._looked.clear()
 

@@ -24,6 +24,8 @@ from kiosk.store.carried import (
     Rows,
     read_rows,
     state_of,
+    table_of,
+    typed_row,
     without_expired,
     write_rows,
 )
@@ -67,6 +69,8 @@ class Joining:
     desk: str
     now: datetime
     reseal: Reseal
+    knows: Callable[[StaffRow], bool]
+    """Whether the database still knows somebody as the desk did that let them in."""
 
     def join(self, carried: Carried) -> Joined:
         """Join what is not there yet. The caller's transaction keeps all of it or nothing."""
@@ -76,7 +80,7 @@ class Joining:
             details = Details(count=len(entries), joined=self.journal[:8])
             append(self.session, self.now, AuditEvent.JOURNAL_JOINED, desk=self.desk, details=details)
         twins = sum(self._join_visit(id, carried) for id in carried.changed)
-        self._end_sessions(carried.sessions)
+        self._join_sessions(carried.sessions)
         # Sealed with this day's first event already: a day that is over is not sealed again.
         sealer = self.session.info.pop(SEALER, None)
         for entry in entries:
@@ -157,11 +161,16 @@ class Joining:
             number = format_receipt_number(number[0], count)
         return number
 
-    def _end_sessions(self, sessions: Mapping[str, Row]) -> None:
-        """Whoever signed out at the desk is signed out everywhere."""
+    def _join_sessions(self, sessions: Mapping[str, Row]) -> None:
+        """Whoever signed out at the desk is signed out everywhere; who signed in at it stays so, unless they were removed
+        meanwhile or have another password."""
         for id, row in sessions.items():
             found = self.session.get(StaffSessionRow, id)
-            if found is not None and found.ended_at is None and row["ended_at"] is not None:
+            if found is None:
+                staff = self.session.get(StaffRow, row["staff_id"])
+                if staff is not None and self.knows(staff):
+                    self.session.add(StaffSessionRow(**typed_row(table_of(StaffSessionRow), row)))
+            elif found.ended_at is None and row["ended_at"] is not None:
                 found.ended_at = datetime.fromisoformat(str(row["ended_at"]))
 
 

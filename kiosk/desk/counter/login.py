@@ -32,7 +32,7 @@ from kiosk.desk.workplace import workplace
 from kiosk.passkeys import PasskeyPlace, answer_passkey, request_options
 from kiosk.secondfactor import FactorError, FactorReason, is_asked
 from kiosk.staff import Staff, StaffError
-from kiosk.store import StoreError, StoreReason, VisitId, read_visit
+from kiosk.store import StoreError, VisitId, read_visit
 from kiosk.web.security import client_name
 
 routes = Blueprint("login", __name__)
@@ -103,8 +103,7 @@ def enter() -> ResponseReturnValue:
     try:
         staff = trainee(here) if here.office.training else sign_in_here(name, request.form.get("password", ""))
     except StaffError as error:
-        told = StoreError(StoreReason.NEEDS_DATABASE) if here.store.is_alone else error
-        return render_template("counter/login.html", refusal=explain(told), name=name), 422
+        return render_template("counter/login.html", refusal=explain(error), name=name), 422
     if visit := request.form.get("visit", ""):
         # Whoever takes the screen over for the first time goes on with what stood there.
         session[LEFT_AT] = visit

@@ -426,12 +426,12 @@ def test_staff_go_on_and_read_what_does_not_work(town_hall: TownHall, workplace:
         other = Pages(create_app(workplace.office, workplace.desk, workplace))
         other.client.environ_base["REMOTE_ADDR"] = "10.16.0.1"
         other.open("/login")
-        assert "ここは使えません" in other.send(name="kato", password=PASSWORD, status=422).text
+        assert "いまこの端末では入れない人です" in other.send(name="kato", password=PASSWORD, status=422).text
     assert workplace.store.join()
     assert "つながりません" not in pages.open("/").text
 
 
-@pytest.mark.parametrize("password", ["", "x" * 5000, "!", PASSWORD])
+@pytest.mark.parametrize("password", ["", "x" * 5000, "!"])
 def test_no_password_opens_a_carried_account(
     password: str, town_hall: TownHall, workplace: Workplace, pages: Pages
 ) -> None:
