@@ -55,7 +55,8 @@ def test_a_register_kept_elsewhere_wants_a_photo(
     workplace: Workplace, papers: IdPapers, place: str, two_others: bool
 ) -> None:
     ids = ("family_register_certificate", PROCEDURE)
-    journey = journey_of(workplace, *ids, **{"register.place": place, "register.kinds": ("full",)})
+    said: Answers = {"register.place": place, "register.kinds": ("full",)}
+    journey = journey_of(workplace, *ids, **said)
     assert papers.are_enough(["pension_book", "bank_book"], journey) is two_others
     assert papers.are_enough(["passport"], journey)
 
@@ -73,9 +74,8 @@ def test_what_the_town_of_the_notice_issues_wants_no_photo(
     workplace: Workplace, papers: IdPapers, kinds: tuple[str, ...], two_others: bool
 ) -> None:
     """受理証明 is no 広域交付, wherever the 本籍 is."""
-    journey = journey_of(
-        workplace, "family_register_certificate", **{"register.place": "elsewhere", "register.kinds": kinds}
-    )
+    said: Answers = {"register.place": "elsewhere", "register.kinds": kinds}
+    journey = journey_of(workplace, "family_register_certificate", **said)
     assert papers.are_enough(["pension_book", "bank_book"], journey) is two_others
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cardreader import CardError, CardReason
-from kiosk.doctor import Health
+from kiosk.finding import Health
 from kiosk.office import open_office
 from kiosk.setup import Beginning, Passcode, create_app, devices, is_set_up, new_code
 from kiosk.setup.beginning import SetupError, SetupReason
