@@ -37,6 +37,8 @@ class Start:
     is_of_another_town: bool = False
     has_card: bool = False
     """The resident lays a card for practice on the reader."""
+    has_register: bool = False
+    """The practice hall has a register, with somebody protected in it."""
     is_printer_dead: bool = False
     is_print_cut: bool = False
     """The visit is open already, and the power went in the middle of its printing."""
@@ -132,6 +134,7 @@ def _start(table: Table, catalogue: Catalogue) -> Start:
         resident=_resident(table, catalogue),
         is_of_another_town=table.boolean("another_town", False),
         has_card=table.boolean("card", False),
+        has_register=table.boolean("register", False),
         is_printer_dead=table.boolean("printer_dead", False),
         is_print_cut=table.boolean("print_cut", False),
         till=_till(table.table("till")) if table.is_table("till") else None,

@@ -11,6 +11,8 @@ from kiosk.conditions import Happened
 from kiosk.desk.workplace import Workplace
 from kiosk.hall.turns import new_key
 from kiosk.office import now, today
+from kiosk.register.generation import forget, read_generations
+from kiosk.register.practice import seed_register
 from kiosk.scenario import Scenario, TillStart
 from kiosk.staff import Staff
 from kiosk.store import Visit, VisitId, claim_print, read_visit
@@ -80,6 +82,8 @@ def begin(scenario: Scenario, who: Practising) -> Exercise:
     """Bring the scenario about; whatever the one before had broken is whole again. Raise TicketError, StoreError, TillError."""
     here, start = who.here, scenario.start
     end(here)
+    if start.has_register:
+        seed_register(here.store, here.office, today())
     texts: tuple[str, ...] = ()
     if start.resident is not None:
         ring = Keyring(next(code for code in OTHER_TOWNS if code != here.office.settings.town.code), ())
@@ -94,8 +98,10 @@ def begin(scenario: Scenario, who: Practising) -> Exercise:
 
 
 def end(here: Workplace) -> None:
-    """Mend what a scenario has broken."""
+    """Mend what a scenario has broken, and forget what it has made known."""
     here.printer.print_at(None)
+    if here.office.training and read_generations(here.store):
+        forget(here.store)
 
 
 def look(exercise: Exercise, here: Workplace) -> Happened:

@@ -1,7 +1,7 @@
 """The files of a fictitious town, as a base system would export them: for demo, practice, training and tests."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -171,6 +171,13 @@ class Household:
 
 def write_sample(folder: Path, people: int, seed: int, town: Town, today: date) -> Sample:
     """Write both files into the folder; the same for the same town, seed and day. Raise OSError."""
+    return write_households(folder, make_town(people, seed, today), town, today)
+
+
+def write_households(
+    folder: Path, households_of: Iterable[tuple[Home, Sequence[Citizen]]], town: Town, today: date
+) -> Sample:
+    """Write both files of these households into the folder. Raise OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     residents, protected = folder / RESIDENTS_FILE, folder / PROTECTED_FILE
     count = households = 0
@@ -181,7 +188,7 @@ def write_sample(folder: Path, people: int, seed: int, town: Town, today: date) 
         writer, others = csv.writer(first), csv.writer(second)
         writer.writerow(COLUMNS)
         others.writerow(PROTECTED_COLUMNS)
-        for home, members in make_town(people, seed, today):
+        for home, members in households_of:
             households += 1
             number = with_check_digit(str(FIRST_NUMBER + 5_000_000_000 + households))
             household = Household(number, home, members[0].name)

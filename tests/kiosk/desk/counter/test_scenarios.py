@@ -19,6 +19,7 @@ from kiosk.desk.staging import NOWHERE
 from kiosk.office import now, today
 from kiosk.overlay import SCENARIOS as FOLDER
 from kiosk.overlay import SHIPPED, take
+from kiosk.register.generation import read_generations
 from kiosk.scenario import read_scenario, read_scenarios, scenarios_of
 from kiosk.settings import DeskMode
 from kiosk.staff import StaffRole, add_staff
@@ -42,7 +43,7 @@ RIGHT: Mapping[str, Steps] = {
     "first_visit": ("scan", "identify", "pdf", "finish"),
     "wrong_pin_twice": ("scan", "pin 0000", "pin 9999", "identify", "pdf", "finish"),
     "dead_printer": ("scan", "print", "pdf", "identify", "finish"),
-    "protected_person": ("scan", "abandon"),
+    "protected_person": ("scan", "look_up", "abandon"),
     "proxy_without_letter": ("scan", "identify", "abandon"),
     "other_town": ("scan", "by_hand"),
     "power_cut": ("reopen", "identify", "pdf", "finish"),
@@ -55,7 +56,7 @@ WRONG: Mapping[str, tuple[Steps, str]] = {
         "カードを使えなくしていない",
     ),
     "dead_printer": (("scan", "identify", "pdf", "finish"), "この端末のプリンターで印刷できないことを確かめた"),
-    "protected_person": (("scan", "identify", "pdf", "abandon"), "紙を1枚も出していない"),
+    "protected_person": (("scan", "look_up", "identify", "pdf", "abandon"), "紙を1枚も出していない"),
     "proxy_without_letter": (
         ("scan", "identify", "identify letter_of_authority", "pdf", "finish"),
         "見ていない委任状に、印を付けていない",
@@ -127,6 +128,14 @@ class Clerk:
         shown = self.desk.devices.card_mark
         self.post(f"{self.visit}/card", pin=digits, shown=shown, allow_last_try="yes")
 
+    def look_up(self) -> None:
+        path = f"{self.visit}/register"
+        assert "髙﨑　健一" in self.post(f"{path}/find", typed="たかさき けんいち 19780615"), "others are found"
+        told = self.post(f"{path}/find", typed="たかさき みさき 19860909")
+        assert "係の確認が必要です。" in told
+        assert "川向" not in told
+        assert "支援措置" not in told[told.index("<main") :]
+
     def print(self) -> None:
         path = self.visit
         self.post(f"{path}/print")
@@ -181,6 +190,19 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
 @pytest.fixture(scope="module")
 def clerk(desk: Workplace) -> Clerk:
     return Clerk(desk)
+
+
+def test_the_register_of_an_exercise_is_there_only_meanwhile(clerk: Clerk, desk: Workplace) -> None:
+    clerk.begin("first_visit")
+    clerk.scan()
+    assert "台帳から入力する" not in clerk.pages.open(clerk.visit).text
+    clerk.clear()
+    clerk.begin("protected_person")
+    clerk.scan()
+    assert "台帳から入力する" in clerk.pages.open(clerk.visit).text
+    clerk.post("/training/end")
+    assert read_generations(desk.store) == ()
+    clerk.clear()
 
 
 @pytest.mark.parametrize("scenario", sorted(SCENARIOS.keys() - {"wrong_pin_twice"}))
