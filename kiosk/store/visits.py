@@ -114,10 +114,11 @@ def find_visits(store: Store, typed: str) -> tuple[Visit, ...]:
 
 
 def find_visits_of(store: Store, typed: str, day: date) -> tuple[Visit, ...]:
-    """Return the visits opened on the day with this receipt number, open or finished, as `find_visits` reads it."""
+    """Return the visits with this receipt number that were opened on the day or are still open, as `find_visits` reads it:
+    somebody who is served past midnight pays for the visit of the day before."""
     number = tidy_receipt_number(typed) or f"_{tidy_receipt_number(f'A{typed.strip()}')[1:]}"
     is_real = VisitRow.status.not_in([VisitStatus.ABANDONED.value, VisitStatus.EXPIRED.value])
-    wanted = VisitRow.receipt_number.like(number), VisitRow.opened_on == day, is_real
+    wanted = VisitRow.receipt_number.like(number), or_(VisitRow.opened_on == day, IS_OPEN), is_real
     with store.reading() as session:
         return tuple(make_visit(row) for row in session.scalars(select(VisitRow).where(*wanted)))
 

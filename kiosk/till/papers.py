@@ -107,7 +107,7 @@ def _draw_part(sheet: PageWriter, paper: ReceiptPaper, middle: float, *, is_stub
     if not (is_free or mark):
         _draw_code(sheet, AmountCode(serial.code, entry.payment.total).text)
     sheet.y += 6 * mm
-    sheet.seals("領収印")
+    sheet.seals("確認印" if is_free else "領収印")
 
 
 def draw_day(paper: DayPaper) -> bytes:

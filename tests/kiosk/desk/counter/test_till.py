@@ -4,10 +4,12 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.workplace import open_workplace
@@ -16,6 +18,7 @@ from kiosk.settings import DeskMode
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import AuditEvent, abandon_visit, open_visits
 from kiosk.store.audit import read_entries
+from kiosk.store.tables import VisitRow
 from kiosk.till.refusal import TillError, TillReason
 from kiosk.till.tillday import sums_by_method
 from kiosk.till.tills import Tills
@@ -327,6 +330,24 @@ def test_only_an_administrator_takes_back_what_another_took(
     head.open(f"/till?void={entry.id}")
     head.send(reason="amount", form="void")
     assert tills.open_day().expected == 20_000  # type: ignore[union-attr]
+
+
+def test_somebody_served_past_midnight_pays_for_the_visit_of_the_day_before(
+    pages: Pages, town_hall: TownHall, workplace: Workplace, tills: Tills
+) -> None:
+    number = scanned(pages, town_hall)
+    yesterday = today() - timedelta(days=1)
+    with workplace.store.writing() as session:
+        row = session.scalars(select(VisitRow)).one()
+        row.opened_on, row.opened_at = yesterday, row.opened_at - timedelta(days=1)
+    open_till(pages)
+    pages.open(f"/till?number={number}")
+    assert "第1号" in pages.send(form="pay").text
+    day = tills.open_day()
+    assert day is not None
+    visit = day.entries[0].payment.visit
+    assert visit is not None
+    assert (visit.day, visit.number) == (yesterday, number)
 
 
 def test_a_number_that_is_not_of_today_s_visits(pages: Pages, town_hall: TownHall, workplace: Workplace) -> None:
