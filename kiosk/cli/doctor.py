@@ -5,9 +5,12 @@ from pathlib import Path
 import click
 
 from kiosk.cli.failure import stop
-from kiosk.cli.shared import CONFIG, office_of
+from kiosk.cli.shared import CONFIG, desk_database, office_of
+from kiosk.clock import JAPAN
 from kiosk.doctor import examine
 from kiosk.finding import Health
+from kiosk.fleet.report import Level, Look, look_at_desks, read_reports
+from kiosk.office import Office, now
 from kiosk.sitedoctor import examine_prefill
 
 SIGNS = {Health.GOOD: "正常", Health.CAUTION: "注意", Health.BAD: "異常"}
@@ -18,10 +21,14 @@ SIGNS = {Health.GOOD: "正常", Health.CAUTION: "注意", Health.BAD: "異常"}
 @click.option(
     "--prefill", is_flag=True, help="On the prefill site: what that needs, and that no private key is there."
 )
+@click.option("--all", "every", is_flag=True, help="All desks of the town, by what they have reported.")
 @CONFIG
-def doctor(name: str | None, own_config: Path | None, *, prefill: bool) -> None:
+def doctor(name: str | None, own_config: Path | None, *, prefill: bool, every: bool) -> None:
     """Check devices, fonts, keys, clock and database."""
     office = office_of(own_config)
+    if every:
+        _tell_all(office)
+        return
     findings = []
     for finding in examine_prefill(office) if prefill else examine(office, name):
         findings.append(finding)
@@ -29,3 +36,36 @@ def doctor(name: str | None, own_config: Path | None, *, prefill: bool) -> None:
     bad = [finding.part for finding in findings if finding.health is Health.BAD]
     if bad:
         stop("doctor_found_trouble", f"直すところがあります: {'、'.join(bad)}")
+
+
+HEADINGS = ("状態", "端末", "版", "設定", "時計", "プリンター・用紙", "カード", "最後の受付", "知らせ")
+LEVELS = {Level.GOOD: "正常", Level.CAUTION: "注意", Level.WRONG: "異常"}
+
+
+def _tell_all(office: Office) -> None:
+    """One line a desk, then what is to be done; the command fails where a desk cannot serve."""
+    with desk_database(office) as store:
+        looks = look_at_desks(office.settings.desks, read_reports(store), now())
+    click.echo("\t".join(HEADINGS))
+    for look in looks:
+        click.echo("\t".join((LEVELS[look.level], look.desk.label, *_cells(look))))
+    for look in looks:
+        for trouble in look.troubles:
+            click.echo(f"[{LEVELS[trouble.level]}] {look.desk.label}: {trouble.sentence}")
+    if wrong := [look.desk.label for look in looks if look.level is Level.WRONG]:
+        stop("desks_in_trouble", f"見に行く端末があります: {'、'.join(wrong)}")
+
+
+def _cells(look: Look) -> tuple[str, ...]:
+    report = look.report
+    if report is None:
+        return ("-",) * 7
+    return (
+        report.program,
+        f"{report.bundle}番" if report.bundle else "-",
+        f"{report.clock_off:+d}秒",
+        look.printer or "-",
+        report.reader or "-",
+        look.last_visit or "-",
+        f"{report.reported_at.astimezone(JAPAN):%m-%d %H:%M}",
+    )

@@ -187,6 +187,13 @@ class Devices:
             self._thread.join(LOOK_SECONDS)
 
     @property
+    def printer_code(self) -> str:
+        """How the printer was at the last look: a `PrintCode`, `none` without a printer, empty before the first look."""
+        if self._uri is None:
+            return "none"
+        return self._printer.code.value if self._printer else ""
+
+    @property
     def reader_works(self) -> bool:
         return self.cards.state.status in WORKING
 

@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from cardreader import CardError, CardWatcher, list_readers
@@ -18,6 +19,8 @@ from kiosk.desk.queueing import describe, open_queueing
 from kiosk.desk.reception import Reception
 from kiosk.desk.scan import Halves, SerialScanner
 from kiosk.desk.worklist import Room, Worklist, worklist_of
+from kiosk.fleet.lead import settings_number
+from kiosk.fleet.report import EVERY, NO_DEVICE, WORKS, DeskReport, program_version, write_report
 from kiosk.hall.turns import end_days
 from kiosk.office import Office, now
 from kiosk.register.opening import open_register
@@ -90,6 +93,9 @@ class Workplace:
         self.register = open_register(office, self.store)
         """None where the town does not use it."""
         self._looked_at = -LOOK_SECONDS
+        self._reported: DeskReport | None = None
+        self._number = settings_number(office.settings.fleet.folder, office.settings.folder)
+        self._begun = now()
         self._end = threading.Event()
         self._housekeeper = threading.Thread(target=self._keep_house, name="housekeeping", daemon=True)
 
@@ -159,6 +165,20 @@ class Workplace:
             self.hub.publish(f"watch:{visit}", {"visit": visit, "state": states.get(visit, "closed")})
         self._shown = shown
 
+    def report(self) -> None:
+        """Say in the database how this desk is, every few minutes and where something has changed. Raise StoreError."""
+        scanner = NO_DEVICE if self.scanner is None else WORKS if self.scanner.works else "lost"
+        reader = WORKS if self.devices.reader_works else self.devices.cards.state.status.value
+        devices = (self.devices.printer_code, reader, scanner)
+        made = DeskReport(self.desk.name, now(), self._begun, program_version(), self._number, 0, *devices)
+        last = self._reported
+        is_same = last is not None and replace(last, reported_at=made.reported_at) == made
+        if last is not None and is_same and timedelta() <= made.reported_at - last.reported_at < EVERY:
+            return
+        if not self.store.is_alone and not self.office.training:
+            write_report(self.store, made)
+            self._reported = made
+
     def _call_here(self, now: Signals) -> str:
         """Return how the call of this very desk stands, empty without one."""
         for standing, calls in (("waiting", now.waiting), ("coming", now.coming)):
@@ -203,6 +223,7 @@ class Workplace:
                     renew_at = time.monotonic() + RENEW_SECONDS
                     self.printer.renew_marks()
                     self.store.look_around()
+                    self.report()
                 self.publish_calls()
                 self.publish_alone()
                 self.publish_turns()

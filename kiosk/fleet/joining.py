@@ -13,9 +13,17 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from forms.ticket.keyfiles import OWNER_ONLY, make_folder, write_whole
 from kiosk.fleet.bundle import LARGEST, Files, open_bundle
 from kiosk.fleet.invitation import Request, make_request, open_answer, stretch
-from kiosk.fleet.member import OWN_KEY, Check, Member, current_number, is_empty, settle, write_town_keys
+from kiosk.fleet.member import (
+    OWN_KEY,
+    Check,
+    Member,
+    check_settings,
+    current_number,
+    is_empty,
+    settle,
+    write_town_keys,
+)
 from kiosk.fleet.reason import FleetError, FleetReason
-from kiosk.formscheck import check_forms
 from kiosk.settings import Ring, Settings, load_settings
 from kiosk.settings.secret import read_private
 
@@ -39,7 +47,7 @@ class Joining:
         """What the first PC is asked."""
         return make_request(public_of(self.own), self.key)
 
-    def finish(self, answer: bytes, config: Path, check: Check = check_forms) -> Settings:
+    def finish(self, answer: bytes, config: Path, check: Check = check_settings) -> Settings:
         """Become what the answer says, and return the settings of the town.
 
         Raise FleetError (already_a_town, answer_wrong, and what a bundle can be refused for) or KeysError; no settings are

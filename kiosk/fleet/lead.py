@@ -23,9 +23,8 @@ from forms.tomltext import write_keys, write_table
 from kiosk.fleet.bundle import Bundle, open_bundle, read_folder, seal_box, sign_bundle
 from kiosk.fleet.invitation import LIFETIME, Invitation, Welcome, invite, read_request, seal_answer, stretch
 from kiosk.fleet.joining import read_shared_secrets
-from kiosk.fleet.member import Check, current_number, read_member
+from kiosk.fleet.member import Check, check_settings, current_number, number_of, read_member
 from kiosk.fleet.reason import FleetError, FleetReason
-from kiosk.formscheck import check_forms
 from kiosk.settings import Ring, Settings, read_secret
 from kiosk.settings.values import LOOPBACK
 
@@ -182,7 +181,7 @@ class Lead:
             raise FleetError(FleetReason.DESK_UNKNOWN, desk)
         self._write_joined({name: key for name, key in desks.items() if name != desk})
 
-    def make(self, now: datetime, check: Check = check_forms, *, at_least: int = 1) -> Bundle:
+    def make(self, now: datetime, check: Check = check_settings, *, at_least: int = 1) -> Bundle:
         """Sign today's settings and public keys under the next number; desks of the first ring may have them at once.
 
         Where no desk is in the first ring, all may. Raise FleetError (bundle_mistaken, bundle_too_large) or OSError.
@@ -262,7 +261,7 @@ def _read(file: Path) -> bytes:
 
 def settings_number(folder: Path, config: Path) -> int:
     """Return which settings hold for a program that starts now: of the bundle that was taken, on the first PC made."""
-    number = current_number(config)
+    number = number_of(config) or current_number(config)
     if number is None:
         files = (folder / BUNDLES).glob("*.bundle")
         number = max((int(file.stem) for file in files if file.stem.isdigit()), default=0)

@@ -31,6 +31,11 @@ Check = Callable[[Path], Sequence[Mistake]]
 """Returns what is wrong with the settings in a folder."""
 
 
+def check_settings(folder: Path) -> Sequence[Mistake]:
+    """Return what `kiosk forms check` says of the settings in a folder."""
+    return check_forms(folder)
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """What this PC is in its town."""
@@ -92,6 +97,12 @@ def current_number(config: Path) -> int | None:
     return int(found[1]) if found else None
 
 
+def number_of(folder: Path) -> int | None:
+    """Return the number in the name of a folder that `pinned` has returned."""
+    found = re.fullmatch(r".+-([0-9]{6})", folder.name)
+    return int(found[1]) if found else None
+
+
 def _numbered(config: Path, number: int) -> Path:
     config = config.absolute()
     return config.with_name(f"{config.name}-{number:06d}")
@@ -104,7 +115,7 @@ def _numbers(config: Path) -> list[int]:
     return sorted(int(folder.name[-6:]) for folder in found if folder.is_dir())
 
 
-def take(raw: bytes, settings: Settings, config: Path, check: Check = check_forms) -> Bundle | None:
+def take(raw: bytes, settings: Settings, config: Path, check: Check = check_settings) -> Bundle | None:
     """Take a bundle over; None where this PC has it already.
 
     Raise FleetError: not_joined, not_a_bundle, signature_wrong, other_town, bundle_older, not_released, desk_not_in_bundle,

@@ -11,8 +11,7 @@ from forms.ticket.keyfiles import begin_keys
 from forms.told import Told
 from kiosk.fleet.joining import Joining
 from kiosk.fleet.lead import Lead
-from kiosk.fleet.member import Check, read_member
-from kiosk.formscheck import check_forms
+from kiosk.fleet.member import Check, check_settings, read_member
 from kiosk.office import Office, now, open_office
 from kiosk.settings import DeskMode
 from kiosk.settings.reading import FILE_NAME
@@ -135,7 +134,7 @@ class Beginning:
     """With what this PC asks another one, whose town it joins."""
     own_desks: tuple[str, ...] = ()
     """Which desks of that town it became."""
-    check: Check = check_forms
+    check: Check = check_settings
     find_printers: Callable[[], Sequence[FoundPrinter]] = find_printers
     lock: Lock = field(default_factory=Lock)
     """Held while something is printed or written, so that a second press waits and finds it done."""

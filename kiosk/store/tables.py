@@ -207,6 +207,25 @@ class InstallationRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     made_at: Mapped[datetime] = mapped_column(UtcTime)
     purged_at: Mapped[datetime] = mapped_column(UtcTime)
+    oldest_program: Mapped[str] = mapped_column(String(4), server_default="0021")
+    """The newest step of the oldest program that may work with these tables."""
+
+
+class DeskReportRow(Base):
+    """What a desk says of itself every few minutes: codes, numbers and times, nothing of a visit but when the last was."""
+
+    __tablename__ = "desk_report"
+    desk: Mapped[str] = mapped_column(String(20), primary_key=True)
+    reported_at: Mapped[datetime] = mapped_column(UtcTime)
+    started_at: Mapped[datetime] = mapped_column(UtcTime)
+    program: Mapped[str] = mapped_column(String(20))
+    bundle: Mapped[int]
+    clock_off: Mapped[int]
+    """Seconds before the database's own clock."""
+    printer: Mapped[str] = mapped_column(String(24))
+    reader: Mapped[str] = mapped_column(String(16))
+    scanner: Mapped[str] = mapped_column(String(16))
+    last_visit_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class PresenceRow(Base):

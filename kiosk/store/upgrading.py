@@ -20,7 +20,7 @@ def upgrade(engine: Engine) -> bool:
     """Apply the missing steps in one transaction; desks that start at once wait for each other.
 
     Return whether there was nothing before. On SQLite the write lock of the transaction is enough; PostgreSQL needs an advisory lock.
-    Raise StoreError if the database belongs to a newer program.
+    Raise StoreError if the database belongs to a newer program that has left this one behind.
     """
     config = Config()
     config.set_main_option("script_location", "kiosk.store:migrations")
@@ -29,9 +29,13 @@ def upgrade(engine: Engine) -> bool:
             allow_long_work(connection)
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
         was_empty = MigrationContext.configure(connection).get_current_revision() is None
-        if _is_behind(connection, ScriptDirectory.from_config(config)):
+        steps = ScriptDirectory.from_config(config)
+        if _is_behind(connection, steps):
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            connection.execute(
+                text("UPDATE installation SET oldest_program = :step"), {"step": oldest_program(steps)}
+            )
     return was_empty
 
 
@@ -40,8 +44,16 @@ def _is_behind(connection: Connection, steps: ScriptDirectory) -> bool:
     if current == steps.get_current_head():
         return False
     if current and current not in {step.revision for step in steps.walk_revisions()}:
-        raise StoreError(StoreReason.DATABASE_TOO_NEW)
+        oldest = connection.scalar(text("SELECT oldest_program FROM installation"))
+        if str(oldest) > str(steps.get_current_head()):
+            raise StoreError(StoreReason.DATABASE_TOO_NEW)
+        return False
     return True
+
+
+def oldest_program(steps: ScriptDirectory) -> str:
+    """Return the newest step of the oldest program that can work with the tables as they are after all these steps."""
+    return max(str(getattr(step.module, "oldest_program", "0021")) for step in steps.walk_revisions())
 
 
 def allow_long_work(connection: Connection) -> None:

@@ -1,15 +1,22 @@
 """「朝の確認」: the devices, paper, printers and tills of all desks, seen at once before the doors open."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.desk.counter.start import read_calls
 from kiosk.desk.counter.till import uses_till
-from kiosk.desk.rounds import Level, TillState, look_at_printers, look_at_tills
+from kiosk.desk.rounds import Level, PrinterLook, TillState, look_at_printers, look_at_tills
 from kiosk.desk.workplace import workplace
-from kiosk.office import today
+from kiosk.fleet.report import Level as ReportLevel
+from kiosk.fleet.report import Look, Part, look_at_desks, read_reports
+from kiosk.office import now, today
 
 routes = Blueprint("opening", __name__)
+
+OF_DESKS = (Part.REPORT, Part.CLOCK, Part.PROGRAM, Part.BUNDLE)
+"""What the other tables of the page do not say."""
 
 
 @routes.get("/opening")
@@ -19,10 +26,15 @@ def show() -> ResponseReturnValue:
     desks = here.office.settings.desks
     printers = look_at_printers(desks, here.desk.name)
     tills = look_at_tills(here.store, desks, day) if uses_till() else ()
+    is_told = not (here.store.is_alone or here.office.training)
+    looks = look_at_desks(desks, read_reports(here.store), now()) if is_told else ()
+    printers = tuple(_as_reported(each, looks) for each in printers)
     own = [trouble for trouble in here.devices.troubles() if trouble.device != "printer"]
     _, broken = read_calls()
     wrong = sum(each.level is Level.WRONG for each in printers) + len(own) + len(broken)
     wrong += sum(each.state is TillState.FORGOTTEN for each in tills)
+    standing = [(look, [each for each in look.troubles if each.part in OF_DESKS]) for look in looks]
+    wrong += sum(each.level is ReportLevel.WRONG for _, troubles in standing for each in troubles)
     return render_template(
         "counter/opening.html",
         day=day,
@@ -31,5 +43,17 @@ def show() -> ResponseReturnValue:
         tills=tills,
         own=own,
         broken=broken,
+        standing=standing,
         wrong=wrong,
     )
+
+
+def _as_reported(seen: PrinterLook, looks: Sequence[Look]) -> PrinterLook:
+    """Where only the desk itself can ask its printer, what it last said of it."""
+    look = next((look for look in looks if (look.desk.label,) == seen.desks), None)
+    if seen.level is not Level.UNSEEN or look is None or look.report is None or not look.printer:
+        return seen
+    troubles = [each for each in look.troubles if each.part is Part.PRINTER]
+    if not troubles:
+        return PrinterLook(seen.desks, Level.GOOD, look.printer)
+    return PrinterLook(seen.desks, Level(troubles[0].level.value), troubles[0].sentence)

@@ -115,14 +115,18 @@ def test_settings_with_a_mistake_never_count(town: Town) -> None:
     assert not pc.config.with_name("config-000002").exists()
 
 
-def test_the_check_is_that_of_forms_check(town: Town) -> None:
-    import inspect
+def test_the_check_is_that_of_forms_check(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Path] = []
 
-    from kiosk.fleet import lead
-    from kiosk.formscheck import check_forms
+    def look(folder: Path) -> tuple[Mistake, ...]:
+        seen.append(folder)
+        return ()
 
-    for function in (take, lead.Lead.make):
-        assert inspect.signature(function).parameters["check"].default is check_forms
+    monkeypatch.setattr("kiosk.fleet.member.check_forms", look)
+    pc = town.join("lobby-1")
+    town.lead.make(town.now)
+    take(town.raw, pc.settings, pc.config)
+    assert seen == [town.first / "config", pc.config.with_name("config-000002")]
 
 
 def test_a_desk_that_the_new_settings_do_not_know_keeps_its_own(town: Town) -> None:

@@ -61,9 +61,23 @@ def test_what_an_older_program_kept_is_still_there_after_the_upgrade(place: Plac
 def test_a_database_of_a_newer_program_is_left_alone(place: Place, store: Store) -> None:
     with store.writing() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        session.execute(text("UPDATE installation SET oldest_program = '9998'"))
     with pytest.raises(StoreError) as caught:
         open_store(place.database)
     assert caught.value.reason is StoreReason.DATABASE_TOO_NEW
+
+
+def test_a_database_of_the_next_program_is_worked_with_while_desks_are_upgraded_one_by_one(
+    place: Place, store: Store
+) -> None:
+    with store.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    older = open_store(place.database)
+    visit = open_visit(older, NewVisit(*BY_HAND))
+    assert open_visits(older) == (visit,)
+    with older.reading() as session:
+        assert session.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+    older.close()
 
 
 @pytest.mark.parametrize(
