@@ -93,6 +93,9 @@ def sign_in(
     `kiosk.secondfactor`, as what was asked is shown.
     """
     candidate = _find_candidate(store, name)
+    # Only now it is known whether the database answers.
+    if isinstance(store, DeskStore) and store.is_alone:
+        candidate = store.find_acquainted(fold_name(name)) or candidate
     right = verify_password((candidate.password_hash or None) if candidate else None, password)
     with store.writing() as session:
         row = _admit(session, candidate, store) if right else None
@@ -179,12 +182,9 @@ def sign_out(store: Store, session_name: str, *, desk: str | None = None) -> Non
 
 
 def _find_candidate(store: Store, name: str) -> StaffRow | None:
-    folded = fold_name(name)
     with store.reading() as session:
-        wanted = (StaffRow.name == folded) & StaffRow.disabled.is_(False)
-        found = session.scalars(select(StaffRow).where(wanted)).one_or_none()
-    # The database may have been lost just now.
-    return store.find_acquainted(folded) if isinstance(store, DeskStore) and store.is_alone else found
+        wanted = (StaffRow.name == fold_name(name)) & StaffRow.disabled.is_(False)
+        return session.scalars(select(StaffRow).where(wanted)).one_or_none()
 
 
 def _admit(session: Session, candidate: StaffRow | None, store: Store) -> StaffRow | None:
