@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -33,10 +34,9 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own, as root of a container may mount one."""
-    place = tmp_path / "disk"
-    place.mkdir()
+def small_disk() -> Iterator[Path]:
+    """A file system of its own, as root of a container may mount one, where PostgreSQL's user may go as well."""
+    place = Path(tempfile.mkdtemp(prefix="small-disk-"))
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", str(place)], capture_output=True, check=False
     )
@@ -44,6 +44,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("no file system can be mounted here")
     yield place
     subprocess.run(["umount", "-l", str(place)], check=True)
+    place.rmdir()
 
 
 @dataclass(frozen=True)
@@ -143,9 +144,7 @@ def tablespace(server: PostgresServer, disk: Path | None) -> Iterator[str]:
     if disk is None:
         yield ""
         return
-    for path in (disk, *disk.parents):
-        if path.owner() == "root" and path.is_relative_to("/tmp/"):
-            path.chmod(0o755)
+    disk.chmod(0o755)
     own = disk / "postgres"
     own.mkdir()
     os.chown(own, server.folder.stat().st_uid, server.folder.stat().st_gid)
