@@ -1,7 +1,10 @@
-"""How Japanese words are read: in kana, and in Latin letters as signs and passports write them (ヘボン式)."""
+"""How words are read: Japanese ones in kana and in Latin letters as signs write them, Chinese ones in pinyin."""
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
+
+from forms.tomlfile import read_toml
 
 KANJI_RUN = re.compile("[々〆〇ヶ㐀-䶿一-鿿豈-﫿]+")
 VOWELS = "aiueo"
@@ -48,6 +51,20 @@ class Readings:
                 return None
             said, run = said + self._known[run[:size]], run[size:]
         return said
+
+
+def read_pinyin(file: Path) -> dict[str, str]:
+    """Return how each Chinese sign of the file is read. Raise DataMistake."""
+    table = read_toml(file)
+    read = {sign: syllable for syllable in table.keys() for sign in table.text(syllable)}  # noqa: SIM118 - a Table
+    table.finish()
+    return read
+
+
+def spell_pinyin(text: str, read: Mapping[str, str]) -> tuple[str, ...]:
+    """Return how a Chinese word is typed in Latin letters, joined and in syllables; nothing if one is unknown."""
+    syllables = [read.get(sign, "") for sign in text]
+    return ("".join(syllables), " ".join(syllables)) if all(syllables) and syllables else ()
 
 
 def spell_latin(kana: str) -> str:

@@ -6,15 +6,16 @@ Nothing of what is typed is kept: the log counts searches and the topics each fo
 import logging
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from gettext import NullTranslations
 from threading import Lock
 
 from kiosk.logs import event
 from kiosk.office import Office, read_said_words
+from kiosk.overlay import SHIPPED
 from kiosk.settings.hall import Section
-from kiosk.town.readings import KANJI_RUN, Readings, spell_latin
+from kiosk.town.readings import KANJI_RUN, Readings, read_pinyin, spell_latin, spell_pinyin
 from kiosk.town.search import Finder, Topic, TopicKind
 from kiosk.town.terms import JOINERS, fold
 from kiosk.town.topics import make_topics
@@ -27,6 +28,7 @@ _CARRIED = re.compile("\ufff9([^\ufff9-\ufffb]*)\ufffa([^\ufff9-\ufffb]*)\ufffb"
 ENGLISH = "en"
 IN_ENGLISH = 0.9
 IN_LATIN_LETTERS = 0.9
+IN_PINYIN = ("zh-Hans", "zh-Hant")
 LONGEST_TYPED = 100
 MOST_READY = 6
 """Languages, of 7 MB and a quarter of a second each; the one that was used longest ago is let go."""
@@ -86,7 +88,7 @@ class Searches:
         topics = make_topics(
             office.catalogue.current.values(), events, office.questions, words, code, partial(say_otherwise, code)
         )
-        return Finder(topics, words.empty)
+        return Finder(map(_with_pinyin, topics) if code in IN_PINYIN else topics, words.empty)
 
 
 def read_typed(typed: str) -> str:
@@ -108,6 +110,22 @@ def say_otherwise(code: str, text: str) -> dict[str, float]:
     if latin := spell_latin(fold(kana)):
         said |= {kana: 1.0, latin: IN_LATIN_LETTERS}
     return said
+
+
+def _with_pinyin(topic: Topic) -> Topic:
+    """Return the topic with its names as they are typed where there are Latin keys alone."""
+    spelled = {
+        typed: sure * IN_LATIN_LETTERS
+        for name, sure in topic.names.items()
+        for typed in spell_pinyin(name, known_pinyin())
+    }
+    return replace(topic, names={**spelled, **topic.names})
+
+
+@cache
+def known_pinyin() -> dict[str, str]:
+    """Return how Chinese signs are read, for the search in Chinese."""
+    return read_pinyin(SHIPPED / "pinyin.toml")
 
 
 @cache

@@ -29,14 +29,21 @@ from kiosk.web.language import EASY, JAPANESE, spoken
 routes = Blueprint("audio", __name__)
 
 SCREENS = (
-    "start", "scan", "card", "hand", "procedures", "usual", "ask", "review", "paper", "done", "called", "quit", "handed_over"
+    "start", "scan", "card", "hand", "search", "found", "procedures", "usual", "ask", "review", "paper", "done", "called", "quit",
+    "handed_over",
 )  # fmt: skip
 """Every screen that can have a recording."""
 
 ENDINGS = ("ogg", "mp3")
 """The shipped recordings have the first."""
 
-_SHOWN_BY = {"show_by_hand": "hand", "begin_by_hand": "hand", "show_number": "handed_over", "show_lost": ""}
+_SHOWN_BY = {
+    "find": "found",
+    "show_by_hand": "hand",
+    "begin_by_hand": "hand",
+    "show_number": "handed_over",
+    "show_lost": "",
+}
 """Views that show another screen than the one their module is named after."""
 
 _SAME_WORDS = {"hand": ("procedures",)}

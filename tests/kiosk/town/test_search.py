@@ -117,6 +117,27 @@ def test_readings_latin_letters_and_papers_lead_there_too(typed: str, topic: str
     assert topic in {found.id for found in searches().finder("ja").find(typed)[:3]}
 
 
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+@pytest.mark.parametrize(
+    ("typed", "topics"),
+    [
+        ("zhuminpiao", {"resident_record_copy", "resident_record_certificate"}),
+        ("zhu min piao", {"resident_record_copy", "resident_record_certificate"}),
+        ("yinzhang", {"seal_certificate", "seal_registration"}),
+        ("banjia", {"move_in", "move_out", "move_within"}),
+        ("jiehun", {"marriage"}),
+        ("lihun", {"divorce"}),
+        ("nianjin", {"national_pension", "pension_exemption", "pension_student"}),
+        ("huaiyun", {"pregnancy"}),
+        ("nashui zhengming", {"tax_payment_certificate"}),
+        ("qianzheng", {"visa"}),
+        ("gou", {"dog", "pet", "dog_tag"}),
+    ],
+)
+def test_chinese_is_found_by_pinyin(language: str, typed: str, topics: set[str]) -> None:
+    assert topics & {found.id for found in searches().finder(language).find(typed)[:3]}
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_searched_without_an_error_and_soon(text: str) -> None:

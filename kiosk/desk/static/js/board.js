@@ -1,8 +1,9 @@
 // The board of keys on the screen: 五十音, Latin letters or digits, for the field that is written into. The fields stay
 // ordinary fields, so a real keyboard works as well; hiragana is always accepted.
 
-import { HALF_VOICED, other, signsOf, SMALL, VOICED } from "./boardsigns.js";
+import { HALF_VOICED, isOwn, other, ownKeys, signsOf, SMALL, VOICED } from "./boardsigns.js";
 import { before, erase, replace, type } from "./cursor.js";
+import { join } from "./hangul.js";
 import { hear, keyRow, screenKey, words } from "./screenkey.js";
 import { writing } from "./writing.js";
 
@@ -14,6 +15,8 @@ let board = null;
 const usual = document.documentElement.lang === "ja" ? "hira" : "latin";
 let mode = usual;
 const DIGITS = ["digits", "dashes"];
+// Where people search in their own words, not where a name or an address is written.
+const [own, ownName] = ownKeys(document.documentElement.lang);
 
 document.addEventListener("focusin", (event) => {
   const field = textField(event.target);
@@ -53,7 +56,8 @@ function open(field) {
   field.inputMode === "none" || field.setAttribute("data-mode", field.inputMode);
   const digits = ["numeric", "tel"].includes(field.dataset.mode || field.inputMode);
   field.inputMode = "none";
-  if (DIGITS.includes(mode)) mode = usual;
+  if (DIGITS.includes(mode) || isOwn(mode)) mode = usual;
+  if (own && field.matches("[data-own-script]")) mode = own;
   draw(digits ? (field.matches("[data-dashes]") ? "dashes" : "digits") : field.closest("[data-kana]") && mode === "latin" ? "hira" : mode);
   setTimeout(() => field.scrollIntoView({ block: "nearest" }), 50);
 }
@@ -69,10 +73,11 @@ function draw(wanted) {
   // Pressing a key must not take the focus out of the field.
   board.addEventListener("pointerdown", (event) => event.preventDefault());
   const keys = document.createElement("div");
-  keys.className = `board-keys${DIGITS.includes(mode) ? " board-digits" : mode === "latin" ? " board-latin" : ""}`;
+  keys.className = `board-keys${DIGITS.includes(mode) ? " board-digits" : mode === "latin" || isOwn(mode) ? " board-latin" : ""}${isOwn(mode) ? " board-own" : ""}`;
   for (const key of signsOf(mode)) {
     const button = screenKey(key, () => put(key));
     if (key === "　") button.classList.add("board-gap");
+    if (isOwn(mode)) button.lang = document.documentElement.lang;
     keys.append(button);
   }
   board.append(keys, ...tools());
@@ -116,10 +121,11 @@ function tools() {
     screenKey("ー", () => put("ー")),
     screenKey(words.space, () => put("　", words.space)),
   ];
-  const others = [["hira", "かな"], ["kata", "カナ"], ["latin", "英数"]]
-    .filter(([name]) => name !== mode)
-    .map(([name, label]) => screenKey(label, () => draw(name)));
-  if (mode === "latin") return [keyRow(erasing, ...others, ...leaving)];
+  const scripts = [["hira", "かな"], ["kata", "カナ"], ["latin", "英数"]];
+  if (own && target.matches("[data-own-script]")) scripts.splice(1, 1, [own, ownName]);
+  const others = scripts.filter(([name]) => name !== mode).map(([name, label]) => screenKey(label, () => draw(name)));
+  if (isOwn(mode)) others.unshift(screenKey(words.space, () => put(" ", words.space)));
+  if (mode === "latin" || isOwn(mode)) return [keyRow(erasing, ...others, ...leaving)];
   const kanji = target.closest("[data-kana]") ? [] : writing(target, offer);
   return [keyRow(...marks, erasing), keyRow(...others, ...kanji, ...leaving)];
 }
@@ -144,8 +150,11 @@ function close() {
 
 /** @param {string} sign @param {string} name */
 function put(sign, name = sign) {
-  type(target, sign);
-  hear(name);
+  const last = mode === "hangul" ? before(target).slice(-1) : "";
+  const joined = last && join(last, sign);
+  if (joined) replace(target, 1, joined);
+  else type(target, sign);
+  hear(joined || name);
 }
 
 /** @param {string} pairs */

@@ -4,6 +4,20 @@ const KANA = [
   "わをん・。", "らりるれろ", "や　ゆ　よ", "まみむめも", "はひふへほ",
   "なにぬねの", "たちつてと", "さしすせそ", "かきくけこ", "あいうえお",
 ];
+// The keys of languages with a script of their own, where words are searched in it: 두벌식 for Korean, the alphabets in their order
+// for Nepali and Burmese. Vowel signs and what joins signs stand last.
+/** @type {Record<string, string>} */
+const OWN = {
+  hangul: "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅒㅋㅌㅊㅍㅠㅜㅡㅖㅃㅉㄸㄲㅆ",
+  devanagari:
+    "कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहअआइईउऊऋएऐओऔ" +
+    "ािीुूृेैोौ्ंःँ०१२३४५६७८९",
+  myanmar:
+    "ကခဂဃငစဆဇဈညဋဌဍဎဏတထဒဓနပဖဗဘမယရလဝသဟဠအဣဥဧဩ" +
+    "ျြွှာါိီုူေဲံ့း်္၀၁၂၃၄၅၆၇၈၉",
+};
+/** @type {Record<string, string[]>} */
+const OWN_OF = { ko: ["hangul", "한글"], ne: ["devanagari", "नेपाली"], my: ["myanmar", "မြန်မာ"] };
 const LATIN = ["1234567890", "QWERTYUIOP", "ASDFGHJKL-", "ZXCVBNM.' "];
 
 // Each sign is followed by the one the key makes of it, and that one turns back into the first.
@@ -11,8 +25,20 @@ export const VOICED = "かがきぎくぐけげこごさざしじすずせぜそ
 export const HALF_VOICED = "はぱひぴふぷへぺほぽばぱびぴぶぷべぺぼぽハパヒピフプヘペホポバパビピブプベペボポ";
 export const SMALL = "あぁいぃうぅえぇおぉつっやゃゆゅよょわゎアァイィウゥエェオォツッヤャユュヨョワヮ";
 
+// The keys for the script of a language, and what they are called; none where kana and Latin letters are enough.
+/** @param {string} language */
+export function ownKeys(language) {
+  return OWN_OF[language] ?? [];
+}
+
+/** @param {string} mode */
+export function isOwn(mode) {
+  return mode in OWN;
+}
+
 /** @param {string} mode */
 export function signsOf(mode) {
+  if (isOwn(mode)) return [...OWN[mode]];
   if (mode === "digits") return ["1", "2", "3", "4", "5", "6", "7", "8", "9", "　", "0"];
   if (mode === "dashes") return ["1", "2", "3", "4", "5", "6", "7", "8", "9", "-", "0"];
   if (mode === "latin") return [...LATIN.join("")];

@@ -69,3 +69,8 @@ def test_a_long_or_strange_query_is_only_begun(pages: Pages) -> None:
     page = search(pages, "\x00\u202e！？" + "あ" * 5000)
     (field,) = page.find("input", name="q")
     assert len(field.attributes["value"]) <= 100
+
+
+def test_the_search_and_what_it_found_are_read_aloud(pages: Pages) -> None:
+    assert pages.open("/search").find("button", **{"data-reads": "/audio/search.ogg"})
+    assert search(pages, "はんこ").find("button", **{"data-reads": "/audio/found.ogg"})
