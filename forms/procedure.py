@@ -206,6 +206,8 @@ class Rules:
     """The sheet has 個人番号 boxes; they stay blank and are written at the counter (番号法)."""
     deadline_days: int = 0
     deadline_from: str = ""
+    first_day_counts: bool = False
+    """The day itself is the first of them (戸籍法43条)."""
     organisation_itself: bool = False
     """An organisation asks about itself (its own taxes), not about somebody it has a right against."""
 

@@ -191,6 +191,7 @@ def _rules(table: Table) -> Rules:
         number_box=table.boolean("number_box", False),
         deadline_days=table.integer("deadline_days", 0, most=3650),
         deadline_from=table.text("deadline_from", ""),
+        first_day_counts=table.boolean("first_day_counts", False),
         organisation_itself=table.boolean("organisation_itself", False),
     )
     table.finish()

@@ -95,7 +95,9 @@ def _entry(procedure: Procedure, journey: Journey, lines: Sequence[FeeLine]) -> 
 def deadline_words(procedure: Procedure, journey: Journey) -> str:
     """Return until when the law wants it; the year where it is another than this. Empty where no day is known."""
     rules = procedure.rules
-    deadline = Deadline(days=rules.deadline_days, item=rules.deadline_from)
+    deadline = Deadline(
+        days=rules.deadline_days, item=rules.deadline_from, first_day_counts=rules.first_day_counts
+    )
     last = last_day(deadline, journey.seen_by(procedure)) if rules.deadline_days else None
     if last is None:
         return ""

@@ -59,11 +59,17 @@ class Due:
 
 def lawful_deadline(procedure: Procedure, vocabulary: Vocabulary) -> Deadline | None:
     """Return the procedure's own rule in the resident's words; None where it has none."""
-    if not procedure.rules.deadline_days:
+    rules = procedure.rules
+    if not rules.deadline_days:
         return None
-    item = vocabulary.get(procedure.rules.deadline_from)
-    since = item.ask if item else procedure.rules.deadline_from
-    return Deadline(procedure.rules.deadline_days, since=since, item=item.name if item else "")
+    item = vocabulary.get(rules.deadline_from)
+    since = item.ask if item else rules.deadline_from
+    return Deadline(
+        rules.deadline_days,
+        since=since,
+        item=item.name if item else "",
+        first_day_counts=rules.first_day_counts,
+    )
 
 
 def find_period(found: Due | None, today: date, *, is_required: bool) -> Period:

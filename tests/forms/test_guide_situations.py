@@ -128,6 +128,7 @@ SITUATIONS: list[tuple[str, str, Answers, str]] = [
         """
         soon
         - 出生届 2026-12-05
+        ? 出生届の準備シート 2026-12-05
         ? 赤ちゃんのマイナンバーカードの申請
         - 国民健康保険に入る 2026-12-06
         - 児童手当の額の改定 2026-12-07
@@ -156,6 +157,7 @@ SITUATIONS: list[tuple[str, str, Answers, str]] = [
         """
         soon
         - 婚姻届
+        ? 婚姻届の準備シート
         - 転居届
         - 国民健康保険をやめる
         - カードの住所・名前の変更
@@ -189,6 +191,7 @@ SITUATIONS: list[tuple[str, str, Answers, str]] = [
         ? 不受理申出
         soon
         - 離婚届
+        ? 離婚届の準備シート
         - 世帯変更届
         - 国民健康保険に入る
         - 国民年金
@@ -287,6 +290,7 @@ SITUATIONS: list[tuple[str, str, Answers, str]] = [
         """
         now
         - 死亡届 2026-12-04
+        ? 死亡届の準備シート 2026-12-04
         - 火葬許可
         soon
         - 世帯主の変更 2026-12-12

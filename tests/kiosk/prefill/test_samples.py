@@ -14,7 +14,9 @@ from tests.kiosk.pages import Page, Pages
 from tests.kiosk.prefill.test_journey import opened
 from tests.sweep import swept
 
-SAMPLES = [(id, name) for id, each in shipped_catalogue().current.items() for name in sample_names(each)]
+SAMPLES = [
+    (id, name) for id, each in shipped_catalogue().for_residents.current.items() for name in sample_names(each)
+]
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ def unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_most_people_want_stands_first_as_the_town_says(phone: Pages, office: Office) -> None:
     page = phone.open("/")
     assert offered(page)[:5] == list(office.settings.prefill.first)
-    assert sorted(offered(page)) == sorted(office.for_residents.catalogue.current), "each stands once"
+    assert sorted(offered(page)) == sorted(office.catalogue.for_residents.current), "each stands once"
 
 
 def test_a_long_list_brings_a_group_when_it_is_opened_and_loses_no_tick(
