@@ -1,6 +1,6 @@
 # The commands of this project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup install run test sweep fuzz faults hall lint bench lock pictures proof deb image test-install
+.PHONY: help setup install run test sweep fuzz faults hall lint bench lock pictures proof deb image usb windows test-install
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -48,8 +48,15 @@ deb: setup ## build the Debian packages for this system into build/deb
 image: deb ## build the prefill site as an OCI image into build/image (needs root, mmdebstrap, buildah)
 	tools/image
 
+usb: deb ## a stick in build/usb: signed repository, keyring, one command, one leaflet (needs root, mmdebstrap)
+	.venv/bin/python -m tools.usb $(USB_ARGS)
+
+windows: setup ## a setup.exe in build/windows, made and tried here (needs nsis and wine64; PYTHON=….zip WINSW=….exe)
+	.venv/bin/python -m tools.windows $(if $(PYTHON),--python $(PYTHON)) $(if $(WINSW),--winsw $(WINSW))
+	.venv/bin/pytest -n 0 -p no:randomly tests/install/windows.py $(PYTEST_ARGS)
+
 test-install: deb ## try them in a booted system without a network (needs root; RELEASE=trixie DEBS=folder for another)
-	.venv/bin/pytest -n 0 -p no:randomly tests/install/booted.py $(PYTEST_ARGS)
+	.venv/bin/pytest -n 0 -p no:randomly tests/install/booted.py tests/install/stick.py $(PYTEST_ARGS)
 
 bench: setup ## measure speed and memory, as one table
 	.venv/bin/python -m tests.bench

@@ -17,6 +17,7 @@ from kiosk.office import Office, now, today
 from kiosk.settings import Desk, PaperCode
 from kiosk.settings.values import LOOPBACK
 from kiosk.tickets import private_keys, public_keys
+from kiosk.windows import PROTECT_ADVICE, find_strangers, has_port
 from printing import fonts
 from printing.drawing.render import code_points
 from printing.ipp import check_printer, fingerprint_of
@@ -158,6 +159,9 @@ def _private_keys(office: Office) -> Finding:
     if os.name == "posix" and folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         sentence = f"鍵のフォルダー {folder} に、持ち主以外も入れます。chmod 700 で、持ち主だけにしてください。"
         return Finding("秘密鍵", Health.BAD, sentence)
+    if strangers := find_strangers(folder):
+        sentence = f"鍵のフォルダー {folder} を、{'、'.join(strangers)} も開けます。{PROTECT_ADVICE}"
+        return Finding("秘密鍵", Health.BAD, sentence)
     return look_at("秘密鍵", lambda: f"使用中の鍵 {private_keys(office).current.id}")
 
 
@@ -202,7 +206,7 @@ def look_at_devices(desk: Desk) -> Iterator[Finding]:
         yield Finding(part, health, f"{status.sentence}{'' if status.usable else status.next_step}")
         yield from _certificate(desk, desk.printer_uri)
     yield _reader(desk)
-    if desk.scanner_port is not None and not Path(desk.scanner_port).exists():
+    if desk.scanner_port is not None and not has_port(desk.scanner_port):
         yield Finding(
             f"スキャナー（{desk.label}）", Health.BAD, f"{desk.scanner_port}がありません。USBを確かめてください。"
         )

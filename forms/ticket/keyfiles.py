@@ -4,6 +4,7 @@ import os
 import secrets
 import stat
 import sys
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,9 @@ from forms.ticket.recovery import read_recovery_lines
 from forms.tomlfile import Table, parse_toml
 from forms.tomltext import write_keys, write_table
 
+TRIES = 5 if sys.platform == "win32" else 1
+PAUSE_SECONDS = 0.1
+
 
 def write_whole(file: Path, text: str, mode: int, *, destroy_old: bool = False) -> None:
     """Write beside the file, then take its place, so that a power cut leaves the old or the new one.
@@ -40,12 +44,23 @@ def write_whole(file: Path, text: str, mode: int, *, destroy_old: bool = False) 
             _write_file(beside, text.encode("utf-8"), mode)
             if destroy_old:
                 _overwrite_with_zeros(file)
-            beside.replace(file)
+            _take_place(beside, file)
         finally:
             beside.unlink(missing_ok=True)
         _sync_folder(file.parent)
     except OSError:
         raise KeysError(KeysReason.NOT_WRITABLE, str(file)) from None
+
+
+def _take_place(beside: Path, file: Path) -> None:
+    """On Windows nothing takes the place of a file while another program has it open, which is never for long."""
+    for _ in range(TRIES - 1):
+        try:
+            beside.replace(file)
+            return
+        except PermissionError:
+            time.sleep(PAUSE_SECONDS)
+    beside.replace(file)
 
 
 def _overwrite_with_zeros(file: Path) -> None:

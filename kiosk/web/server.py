@@ -40,6 +40,10 @@ REFUSED_HEADERS = {
     **SAME_ON_ALL,
 }
 
+STOP_SIGNALS: tuple[signal.Signals, ...] = (signal.SIGTERM, signal.SIGINT)
+if sys.platform == "win32":
+    STOP_SIGNALS += (signal.SIGBREAK,)  # what a service wrapper and a closed console window send
+
 BEFORE_STOP = "before_stop"
 """The application's extension with what to call first when the server is told to stop."""
 
@@ -47,7 +51,7 @@ BEFORE_STOP = "before_stop"
 def serve(
     app: Flask, host: str, port: int, threads: int = THREADS, started: Callable[[int], None] | None = None
 ) -> None:
-    """Serve until SIGTERM or SIGINT; requests under way get five seconds to finish.
+    """Serve until one of STOP_SIGNALS; requests under way get five seconds to finish.
 
     Main thread only. `started` is told the port once it is open, the one that was free if `port` is 0. From here
     on standard error carries events only, of libraries too, so that no exception's words get there.
@@ -66,7 +70,7 @@ def serve(
         # waitress ends its loop on SystemExit and lets its threads finish what they are doing.
         raise SystemExit(0)
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, stop) for number in STOP_SIGNALS}
     try:
         if started is not None:
             started(int(server.effective_port))

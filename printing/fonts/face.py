@@ -2,7 +2,7 @@
 
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,12 +20,21 @@ LABEL_FONT = "BIZUDPGothic-Regular.ttf"
 LABEL_BOLD_FONT = "BIZUDPGothic-Bold.ttf"
 """Easy to read at small sizes (Debian: fonts-morisawa-bizud-gothic)."""
 
-_FOLDERS = (
-    Path("/usr/share/fonts"),
-    Path("/usr/local/share/fonts"),
-    Path.home() / ".fonts",
-    Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "Fonts",
-)
+BESIDE_PROGRAM = Path(__file__).parents[3] / "fonts"
+"""Where the Windows installation has them: its own BIZ UD fonts are .ttc files with other names."""
+
+
+def font_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """Return where fonts may lie, the first first."""
+    own = environment.get("LOCALAPPDATA")
+    return (
+        BESIDE_PROGRAM,
+        Path("/usr/share/fonts"),
+        Path("/usr/local/share/fonts"),
+        Path.home() / ".fonts",
+        *([Path(own) / "Microsoft" / "Windows" / "Fonts"] if own else ()),
+        Path(environment.get("SYSTEMROOT", r"C:\Windows")) / "Fonts",
+    )
 
 
 def font_file(name: str) -> Path:
@@ -43,7 +52,7 @@ def fonts_present(names: tuple[str, ...]) -> Iterator[Path]:
 
 @cache
 def _installed() -> dict[str, Path]:
-    folders = [folder for folder in _FOLDERS if folder.is_dir()]
+    folders = [folder for folder in font_folders(os.environ) if folder.is_dir()]
     return {path.name: path for folder in reversed(folders) for path in folder.rglob("*.ttf")}
 
 

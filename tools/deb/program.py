@@ -28,7 +28,7 @@ def gather(folder: Path, scratch: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     files = [str(file) for place in (wheels, own) for file in sorted(place.glob("*.whl"))]
     _run(python, "install", "--no-index", "--no-compile", "--no-deps", "--target", str(folder), *files)
-    _prune(folder)
+    prune(folder)
     _forget_the_builder(folder)
 
 
@@ -58,7 +58,8 @@ def _clean_copy(scratch: Path) -> Path:
     return copy
 
 
-def _prune(folder: Path) -> None:
+def prune(folder: Path) -> None:
+    """Remove what no page and no sheet here ever reads."""
     for name in TOO_MUCH:
         shutil.rmtree(folder / name, ignore_errors=True)
     for file in (folder / "babel" / "locale-data").glob("*.dat"):
