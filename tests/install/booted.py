@@ -95,7 +95,7 @@ def test_a_town_is_made_on_the_first_page_and_its_counter_runs(system: System) -
     assert len(set(told)) == 2
     system.put("/root/walk.py", WALK)
     python = system.run("sh", "-c", "ls /usr/bin/python3.*[0-9] | head -1")
-    assert system.run(python, "/root/walk.py", told[-1]) == "設定が終わりました"
+    assert system.run(python, "/root/walk.py", told[-1]).splitlines()[-1] == "設定が終わりました"
     assert system.wait_for(8001) == 200
     assert system.run("stat", "-c", "%U", f"{TOWN}/config/town.toml") == "madoguchi"
     assert system.run("systemctl", "is-enabled", "madoguchi-counter") == "enabled"
@@ -110,7 +110,8 @@ def test_the_morning_round_finds_nothing_bad(system: System) -> None:
     said = system.run("kiosk", "doctor", "--name", "counter-1", check=False)
     assert "[正常] 様式のことば" in said
     assert "[正常] 監査記録" in said
-    assert "[だめ]" not in said
+    # Cards and printer are missing here, which is only a caution; nothing else may be.
+    assert "[異常]" not in said
 
 
 def test_the_program_can_read_its_town_and_write_only_beside_it(system: System) -> None:

@@ -37,7 +37,7 @@ def test_it_installs_and_goes_silently_and_the_town_stays(tmp_path: Path) -> Non
     (setup,) = BUILT.glob("madoguchi-setup-*.exe")
     assert wine(tmp_path, str(setup), "/S") == 0
     program = tmp_path / PROGRAM
-    for name in ("lib/kiosk/__init__.py", "lib/", "fonts/ipamjm.ttf", "protect.cmd",
+    for name in ("lib/kiosk/__init__.py", "lib/zxingcpp/zxingcpp.pyd", "fonts/ipamjm.ttf", "protect.cmd",
         "madoguchi-counter.xml", "doc/sbom.cdx.json", "uninstall.exe"):  # fmt: skip
         assert (program / name).is_file(), name
     town = tmp_path / "drive_c/ProgramData/Madoguchi"
