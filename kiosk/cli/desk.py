@@ -1,12 +1,9 @@
 """`kiosk desk`: a counter or a lobby terminal, alone, behind a real WSGI server."""
 
-import os
-import signal
-import time
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from threading import Thread
 
 import click
 
@@ -20,7 +17,7 @@ from kiosk.settings import DeskMode
 from kiosk.tickets import private_keys
 from kiosk.training import training_office
 from kiosk.web import Front
-from kiosk.web.server import serve
+from kiosk.web.server import end_when, serve
 
 LOOK_SECONDS = 5.0
 
@@ -57,27 +54,21 @@ def desk(
     app = create_app(office, settings, open_workplace(office, settings))
     start_desk(app)
     if renew:
-        Thread(
-            target=_end_for_new_settings,
-            args=(app, office.settings.fleet.folder, config),
-            name="renewal",
-            daemon=True,
-        ).start()
+        end_when(_renewal(app, office, config), LOOK_SECONDS)
     try:
         serve(app, place, port or settings.port, started=partial(tell_address, place))
     finally:
         stop_desk(app)
 
 
-def _end_for_new_settings(app: Front, folder: Path, config: Path) -> None:
-    """End the program as soon as there are new settings and nobody is being served; it is started again at once.
+def _renewal(app: Front, office: Office, config: Path) -> Callable[[], bool]:
+    """Return what says that there are new settings and nobody is being served; the program is started again then.
 
     Visits lie in the database, sign-ins too, and a screen asks again by itself; a print job is waited for.
     """
+    folder = office.settings.fleet.folder
     begun = settings_number(folder, config)
-    while settings_number(folder, config) == begun or serves_somebody(app):
-        time.sleep(LOOK_SECONDS)
-    os.kill(os.getpid(), signal.SIGTERM)
+    return lambda: settings_number(folder, config) != begun and not serves_somebody(app)
 
 
 def _practice(office: Office, mode: DeskMode) -> Office:

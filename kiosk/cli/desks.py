@@ -1,13 +1,9 @@
 """`kiosk desks …`: the PCs of a town: inviting, joining, removing, and answering to the others."""
 
-import os
-import signal
-import time
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from threading import Thread
 
 import click
 
@@ -138,6 +134,7 @@ def answer(request: str, out: Path, own_config: Path | None) -> None:
 def serve(host: str, port: int, own_config: Path | None, *, while_needed: bool) -> None:
     """Let the other PCs of the office join and fetch bundles from this PC, the first one."""
     from kiosk.fleet.serving import create_app
+    from kiosk.web.server import end_when
     from kiosk.web.server import serve as serve_app
 
     config = config_folder(own_config)
@@ -146,18 +143,15 @@ def serve(host: str, port: int, own_config: Path | None, *, while_needed: bool) 
         if not lead.is_needed(now()):
             click.echo("招いている端末も、[fleet] office の設定もないので、待ち受けません。")
             return
-        Thread(target=_end_when_idle, args=(config,), daemon=True).start()
+        end_when(lambda: _is_idle(config), LOOK_SECONDS)
     app = create_app(lambda: Lead(open_office(config).settings), lambda names: _joined(open_office(config), names))
     serve_app(app, host, port, started=partial(tell_address, host))
 
 
-def _end_when_idle(config: Path) -> None:
-    is_needed = True
-    while is_needed:
-        time.sleep(LOOK_SECONDS)
-        with suppress(SettingsError):  # in the middle of somebody's change
-            is_needed = Lead(open_office(config).settings).is_needed(now())
-    os.kill(os.getpid(), signal.SIGTERM)
+def _is_idle(config: Path) -> bool:
+    with suppress(SettingsError):  # in the middle of somebody's change
+        return not Lead(open_office(config).settings).is_needed(now())
+    return False
 
 
 @desks.command()

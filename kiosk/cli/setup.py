@@ -1,16 +1,13 @@
 """`kiosk setup`: the page on which a town begins, for the browser of this PC alone."""
 
-import os
-import signal
 from pathlib import Path
-from threading import Timer
 
 import click
 
 from kiosk.cli.shared import CONFIG, config_folder
 from kiosk.setup import Beginning, Passcode, create_app, new_code
 from kiosk.setup.beginning import SetupError, SetupReason
-from kiosk.web.server import serve
+from kiosk.web.server import end_when, serve
 
 HOST = "127.0.0.1"
 """Never another one: whoever reaches this page may make the town's key."""
@@ -42,7 +39,7 @@ def setup(port: int, marker: Path | None, own_config: Path | None) -> None:
     def finish() -> None:
         if marker is not None:
             marker.unlink(missing_ok=True)
-        Timer(GOODBYE_SECONDS, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        end_when(lambda: True, GOODBYE_SECONDS)
 
     def tell(taken: int) -> None:
         click.echo(f"このPCのブラウザーで http://{HOST}:{taken}/ を開き、コードを入力してください。")

@@ -15,6 +15,7 @@ from forms.told import Told
 from kiosk.backoffice.code import BackOfficeError
 from kiosk.desk.reasons import DeskError, DeskReason, word_for_visitors
 from kiosk.desk.workplace import workplace
+from kiosk.fleet.reason import FleetError
 from kiosk.hall.turn import TurnError
 from kiosk.passwords import PasswordError
 from kiosk.secondfactor import FactorError
@@ -44,6 +45,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     DataMistake,
     DeskError,
     FactorError,
+    FleetError,
     KeysError,
     PasswordError,
     PrintingError,

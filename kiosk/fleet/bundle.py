@@ -243,3 +243,8 @@ def unpack_files(raw: bytes) -> dict[str, bytes]:
     if not isinstance(read, list):
         raise FleetError(FleetReason.NOT_A_BUNDLE)
     return _pairs(read)
+
+
+def public_of(own: bytes) -> bytes:
+    """Return the public half of a desk's own key."""
+    return X25519PrivateKey.from_private_bytes(own).public_key().public_bytes_raw()

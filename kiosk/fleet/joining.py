@@ -2,16 +2,15 @@
 
 import http.client
 import secrets
+import socket
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
 from forms.ticket.keyfiles import OWNER_ONLY, make_folder, write_whole
-from kiosk.fleet.bundle import LARGEST, Files, open_bundle
+from kiosk.fleet.bundle import LARGEST, Files, open_bundle, public_of
 from kiosk.fleet.invitation import Request, make_request, open_answer, stretch
 from kiosk.fleet.member import (
     OWN_KEY,
@@ -108,11 +107,6 @@ def begin_joining(code: str) -> Joining:
     return Joining(own, stretch(code, public_of(own)))
 
 
-def public_of(own: bytes) -> bytes:
-    """Return the public half of a desk's own key."""
-    return X25519PrivateKey.from_private_bytes(own).public_key().public_bytes_raw()
-
-
 def save_joining(joining: Joining, file: Path) -> None:
     """Keep it until the stick is back. Raise KeysError(not_writable)."""
     make_folder(file.parent)
@@ -166,3 +160,13 @@ def fetch_bundle(address: str, *, known: int, ring: Ring) -> bytes | None:
     if status not in (200, 204):
         raise FleetError(FleetReason.OFFICE_SILENT, address)
     return raw if status == 200 else None
+
+
+def own_address() -> str:
+    """Return the address under which other PCs of the office most likely find this one. Nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect(("192.0.2.1", 9))
+            return str(asking.getsockname()[0])
+        except OSError:
+            return socket.gethostname()

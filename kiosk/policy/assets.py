@@ -70,7 +70,7 @@ def _in_the_database(office: Office) -> Iterator[Asset]:
     yield Asset("職員の名前とパスワード", place, Secrecy.OFFICIAL, "職員の名前", "argon2id のハッシュだけ", staff)
     second = ("staff_one_time", "staff_passkey", "staff_spare_code")
     yield Asset("2段階認証", place, Secrecy.OFFICIAL, NONE, "アプリの鍵は町の鍵で封をする。控えはハッシュ", second)
-    state = ("desk_signal", "presence", "installation", "joined_journal")
+    state = ("desk_signal", "desk_report", "presence", "installation", "joined_journal")
     yield Asset("端末の状態", place, Secrecy.OFFICIAL, NONE, "符号と時刻だけ", state)
     register = ("register_generation", "register_person", "register_tag", "register_release")
     yield Asset(

@@ -6,12 +6,10 @@ from flask import Blueprint, redirect, render_template, request, send_file, url_
 from flask.typing import ResponseReturnValue
 
 from forms import DataMistake
-from forms.ticket.keys import KeysError
 from forms.told import Told
 from kiosk.fleet.joining import begin_joining
 from kiosk.fleet.member import is_empty
 from kiosk.fleet.reason import FleetError, FleetReason
-from kiosk.settings import SettingsError
 from kiosk.setup.beginning import Beginning
 from kiosk.setup.printer import PATIENCE
 from kiosk.web import running
@@ -46,7 +44,7 @@ def take() -> ResponseReturnValue:
                     content, "application/octet-stream", as_attachment=True, download_name="irai.join"
                 )
             beginning.join(beginning.joining.ask(request.form.get("address", "")))
-    except (FleetError, KeysError, SettingsError, DataMistake) as error:
+    except (Told, DataMistake) as error:
         return _page(error)
     except OSError:
         return _page(None, NOT_WRITTEN)

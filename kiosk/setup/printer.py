@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.setup.beginning import Beginning, SetupError, SetupReason, TriedPrinter
-from kiosk.town.alignment import Measures, are_sound
+from kiosk.town.alignment import Measures, are_sound, full_address
 from kiosk.web import running
 from printing import AS_DRAWN, calibration_page, placement_from_measures
 from printing.ipp import Patience, PrinterStatus, PrintOptions, check_printer, fingerprint_of, print_pdf
@@ -39,12 +39,6 @@ def take() -> ResponseReturnValue:
         beginning.printer = TriedPrinter(uri, fingerprint_of(uri))
     _print(beginning.printer)
     return redirect(url_for("printer.page"), 303)
-
-
-def full_address(typed: str) -> str:
-    """Return an address from what stands on the printer's own page: 192.0.2.1 is ipp://192.0.2.1/ipp/print."""
-    text = unicodedata.normalize("NFKC", typed[:300]).strip()
-    return text if "://" in text or not text else f"ipp://{text}/ipp/print"
 
 
 @routes.get("/printer/page")

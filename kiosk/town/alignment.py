@@ -1,5 +1,6 @@
 """Where each printer and each sheet puts its ink: `config/printers.toml` in mm (see docs/printers.md)."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -120,3 +121,9 @@ def write_measures(config: Path, uri: str, measures: Measures) -> None:
 
 def _near(length: float, span: float) -> bool:
     return abs(length / span - 1) <= STRETCH
+
+
+def full_address(typed: str) -> str:
+    """Return an address from what stands on the printer's own page: 192.0.2.1 is ipp://192.0.2.1/ipp/print."""
+    text = unicodedata.normalize("NFKC", typed[:300]).strip()
+    return text if "://" in text or not text else f"ipp://{text}/ipp/print"

@@ -1,8 +1,10 @@
 """The WSGI server: waitress, stopped cleanly by SIGTERM or Ctrl-C."""
 
 import errno
+import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -79,6 +81,18 @@ def serve(
         for number, handler in before.items():
             signal.signal(number, handler)
         server.close()
+
+
+def end_when(is_over: Callable[[], bool], seconds: float) -> None:
+    """Look every so many seconds whether it is over, and then end this program as a supervisor would."""
+
+    def look() -> None:
+        time.sleep(seconds)
+        while not is_over():
+            time.sleep(seconds)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=look, name="end-when", daemon=True).start()
 
 
 HEALTHZ = "/healthz"

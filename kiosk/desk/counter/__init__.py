@@ -6,6 +6,7 @@ from kiosk.desk.counter import (
     announcements,
     card,
     closing,
+    desks,
     directory,
     events,
     fields,
@@ -41,6 +42,7 @@ counter.before_request(twins.only_with_database)
 counter.before_request(reveal.only_own_parts)
 for module in (
     login,
+    desks,
     directory,
     password,
     second,

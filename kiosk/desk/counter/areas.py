@@ -29,9 +29,10 @@ TILL = Area("お金を受け取る、レジを開ける、締める", frozenset(
 FIGURES = Area("「きょう」、数字、体験調査を見る", frozenset({StaffRole.CLERK, StaffRole.HEAD}))
 ROUNDS = Area("朝と夕方の確認", frozenset(StaffRole) - {StaffRole.AUDITOR})
 ACCOUNTS = Area("職員の登録、停止、役割", frozenset({StaffRole.ADMIN}))
+DESKS = Area("端末を招く、外す、設定を配る", frozenset({StaffRole.ADMIN}))
 RECORDS = Area("監査記録、台帳の記録を見る", frozenset({StaffRole.AUDITOR, StaffRole.ADMIN}))
 
-EVERY_AREA = (OWN, NUMBERS, VISITS, TILL, FIGURES, ROUNDS, ACCOUNTS, RECORDS)
+EVERY_AREA = (OWN, NUMBERS, VISITS, TILL, FIGURES, ROUNDS, ACCOUNTS, DESKS, RECORDS)
 
 AREAS: Mapping[str, Area] = {
     "login": OWN,
@@ -63,6 +64,7 @@ AREAS: Mapping[str, Area] = {
     "opening": ROUNDS,
     "closing": ROUNDS,
     "staff": ACCOUNTS,
+    "desks": DESKS,
     "records": RECORDS,
     "lookups": RECORDS,
 }

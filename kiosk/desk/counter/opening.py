@@ -9,7 +9,6 @@ from kiosk.desk.counter.start import read_calls
 from kiosk.desk.counter.till import uses_till
 from kiosk.desk.rounds import Level, PrinterLook, TillState, look_at_printers, look_at_tills
 from kiosk.desk.workplace import workplace
-from kiosk.fleet.report import Level as ReportLevel
 from kiosk.fleet.report import Look, Part, look_at_desks, read_reports
 from kiosk.office import now, today
 
@@ -34,7 +33,7 @@ def show() -> ResponseReturnValue:
     wrong = sum(each.level is Level.WRONG for each in printers) + len(own) + len(broken)
     wrong += sum(each.state is TillState.FORGOTTEN for each in tills)
     standing = [(look, [each for each in look.troubles if each.part in OF_DESKS]) for look in looks]
-    wrong += sum(each.level is ReportLevel.WRONG for _, troubles in standing for each in troubles)
+    wrong += sum(each.level.value == Level.WRONG.value for _, troubles in standing for each in troubles)
     return render_template(
         "counter/opening.html",
         day=day,

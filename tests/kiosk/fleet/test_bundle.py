@@ -20,13 +20,13 @@ from kiosk.fleet.bundle import (
     is_inside,
     open_box,
     open_bundle,
+    public_of,
     read_body,
     read_folder,
     seal_box,
     sign_bundle,
     write_folder,
 )
-from kiosk.fleet.joining import public_of
 from kiosk.fleet.member import current_number, pinned, take
 from kiosk.fleet.reason import FleetError, FleetReason
 from kiosk.settings import Ring

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.ticket.keyfiles import read_keyring
-from kiosk.fleet.bundle import seal_to
+from kiosk.fleet.bundle import public_of, seal_to
 from kiosk.fleet.invitation import (
     SIGNS,
     Request,
@@ -21,7 +21,7 @@ from kiosk.fleet.invitation import (
     read_request,
     stretch,
 )
-from kiosk.fleet.joining import Joining, begin_joining, load_joining, public_of, save_joining, split_address
+from kiosk.fleet.joining import Joining, begin_joining, load_joining, save_joining, split_address
 from kiosk.fleet.lead import MOST_OPEN
 from kiosk.fleet.reason import FleetError, FleetReason
 from kiosk.fleet.serving import create_app
