@@ -56,7 +56,7 @@ def _in_the_database(office: Office) -> Iterator[Asset]:
     yield Asset("紙の中身の控え", place, Secrecy.PERSONAL, NONE, "鍵つきのハッシュだけ", ("printed_sheet",))
     visits = ("visit", "visit_procedure", "visit_fee", "print_attempt", "receipt_counter", "visit_twin")
     yield Asset("受付の記録", place, Secrecy.OFFICIAL, NONE, "氏名を持たない", visits)
-    turns = ("turn", "turn_span", "turn_press", "promise", "task")
+    turns = ("turn", "turn_span", "turn_press", "promise", "task", "announcement", "announced_task")
     yield Asset("番号の記録", place, Secrecy.OFFICIAL, NONE, "氏名を持たない", turns)
     till = ("till_day", "till_count", "till_entry", "till_line", "till_serial")
     yield Asset(
@@ -94,6 +94,10 @@ def _keys(office: Office) -> Iterator[Asset]:
     yield Asset("書きかけの鍵", cookie, Secrecy.PERSONAL, NONE, "持ち主だけ（600）。記入サイトだけ")
     for file in sorted({desk.session_secret_file for desk in settings.desks}):
         yield Asset("ログインの鍵", _show(file), Secrecy.OFFICIAL, NONE, "持ち主だけ（600）")
+    fleet = _show(settings.fleet.folder)
+    yield Asset(
+        "端末どうしの鍵と名簿", fleet, Secrecy.OFFICIAL, NONE, "持ち主だけ（700）。署名の鍵は1台目のPCだけ"
+    )
     seal = settings.database.seal_key_file
     if seal is not None:
         yield Asset(

@@ -212,7 +212,8 @@ def test_a_place_that_cannot_be_written_to_is_named(kiosk: Command, out: str, sa
 
 
 @pytest.mark.parametrize(
-    ("group", "commands"), [("keys", "list、new、restore、retire、rotate、sheet"), ("staff", "add、disable")]
+    ("group", "commands"),
+    [("keys", "list、new、poster、restore、retire、rotate、sheet"), ("staff", "add、disable")],
 )
 def test_a_group_called_alone_says_what_may_follow(kiosk: Command, group: str, commands: str) -> None:
     failed = kiosk(group)

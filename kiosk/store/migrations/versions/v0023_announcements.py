@@ -7,6 +7,8 @@ revision = "0023"
 down_revision = "0022"
 branch_labels = None
 depends_on = None
+oldest_program = "0021"
+"""Older programs know nothing of announcements and go on."""
 
 
 def upgrade() -> None:
