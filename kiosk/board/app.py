@@ -2,12 +2,12 @@
 
 import secrets
 
-from flask import Blueprint, redirect, render_template, request, send_from_directory, url_for
+from flask import Blueprint, Response, redirect, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from kiosk.board.calls import read_board, status_of
-from kiosk.board.saying import Recordings
+from kiosk.board.saying import SPOKEN, Recordings, voice
 from kiosk.hall.estimate import Estimator
 from kiosk.office import Office
 from kiosk.settings import read_secret
@@ -71,7 +71,10 @@ def show(site: str) -> ResponseReturnValue:
 
 @routes.get("/audio/<name>")
 def play(name: str) -> ResponseReturnValue:
-    """Play one piece of a call."""
+    """Play one piece of a call, or what the PC's voice says."""
+    if name.endswith(f".{SPOKEN}"):
+        said = voice(name)
+        return Response(said, mimetype="audio/wav") if said else ("", 404)
     folder = running(BoardSource).recordings.folder_of(name)
     if folder is None:
         raise NotFound

@@ -13,6 +13,7 @@ from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, desk_database, office_of
 from kiosk.desk.scan import find_digits
 from kiosk.hall.estimate import Estimator
+from kiosk.hall.wall import draw_rule
 from kiosk.office import Office, today
 from kiosk.settings import read_secret
 from kiosk.town.hall import HALL_FILE, Hall, Site, upcoming
@@ -53,6 +54,15 @@ def names_of_nothing(found: Hall, office: Office) -> Iterator[str]:
                 yield f"{HALL_FILE} の [[task]] {plan.id}：案内に「{step}」という手順はありません。"
         for item in sorted(plan.when.items - asked):
             yield f"{HALL_FILE} の [[task]] {plan.id}：「{item}」という項目はどの手続も尋ねていません。"
+
+
+@hall.command()
+@OUT
+@CONFIG
+def rule(out: Path, own_config: Path | None) -> None:
+    """Draw as PDF by which rule numbers are called, to hang on the wall."""
+    town = office_of(own_config).settings.town
+    out.write_bytes(draw_rule(town.name))
 
 
 @hall.command("status-key")

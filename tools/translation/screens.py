@@ -19,7 +19,7 @@ TEMPLATES = (
     "kiosk/desk/templates/lobby",
     "kiosk/desk/templates/desk",
 )
-PROGRAMS = ("kiosk/web", "kiosk/prefill", "kiosk/desk/lobby", "forms")
+PROGRAMS = ("kiosk/web", "kiosk/prefill", "kiosk/desk/lobby", "kiosk/board", "forms")
 
 Keywords = Mapping[str, tuple[int, ...] | None]
 

@@ -5,17 +5,11 @@ the shipped recording is not used: it says something else.
 
 A recording is named after its screen, `ask` also after its question (a person's fact is the same question whoever is
 meant), other languages by their code before the ending:
-`start.ogg`, `ask-person.name.ogg`, `start.en.ogg`. The voice is espeak-ng, a Debian package that needs no network: it
-knows no kanji, so Japanese is left to recordings; Filipino it does not speak at all.
+`start.ogg`, `ask-person.name.ogg`, `start.en.ogg`.
 """
 
-import re
-import subprocess
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from shutil import which
-from threading import Lock
 
 from flask import Blueprint, Response, abort, g, request, send_from_directory
 from flask.typing import ResponseReturnValue
@@ -25,6 +19,7 @@ from forms.person import FACT, SLOTS
 from kiosk.desk.workplace import workplace
 from kiosk.overlay import AUDIO, SHIPPED
 from kiosk.web.language import EASY, JAPANESE, spoken
+from kiosk.web.speech import has_voice, synthesize
 
 routes = Blueprint("audio", __name__)
 
@@ -48,36 +43,6 @@ _SHOWN_BY = {
 
 _SAME_WORDS = {"hand": ("procedures",)}
 """Screens that say the same as another where they have no recording of their own."""
-
-PROGRAM = "espeak-ng"
-
-VOICES = {
-    "en": "en-us",
-    "zh-Hans": "cmn",
-    "zh-Hant": "cmn",
-    "ko": "ko",
-    "vi": "vi",
-    "ne": "ne",
-    "id": "id",
-    "my": "my",
-    "pt": "pt-br",
-}
-"""Language of the screen → voice of espeak-ng."""
-
-READS_HAN = ("zh-Hans", "zh-Hant")
-
-LONGEST_TEXT = 1_500
-WORDS_A_MINUTE = 140
-"""Slower than the usual 175: it is heard once, in a hall."""
-
-LONGEST_SECONDS = 5.0
-
-_JAPANESE = r"\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_BRACKETED = re.compile(rf"\s*[(（][^()（）]*[{_JAPANESE}][^()（）]*[)）]")
-_REST = re.compile(rf"[{_JAPANESE}]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-
-_one_at_a_time = Lock()
 
 
 @routes.get("/audio/<name>")
@@ -147,36 +112,3 @@ def _languages() -> tuple[str, ...]:
     """Who reads easy Japanese follows plain spoken Japanese as well."""
     code = spoken().code
     return {JAPANESE: ("",), EASY: (f".{EASY}", "")}.get(code, (f".{code}",))
-
-
-def has_voice(language: str) -> bool:
-    """Whether this PC can speak the language (BCP 47 tag of the screen)."""
-    return language in VOICES and _installed()
-
-
-def synthesize(text: str, language: str) -> bytes:
-    """The words as a WAV file (mono, 22,050 Hz); b"" if nothing of them can be said in this language."""
-    words = strip_unspoken(text, language)
-    if not words or not has_voice(language):
-        return b""
-    command = [PROGRAM, "--stdin", "--stdout", "-b", "1", "-v", VOICES[language], "-s", str(WORDS_A_MINUTE)]
-    with _one_at_a_time:
-        try:
-            return subprocess.run(
-                command, input=words.encode(), stdout=subprocess.PIPE, timeout=LONGEST_SECONDS, check=True
-            ).stdout
-        except (OSError, subprocess.SubprocessError):
-            return b""
-
-
-def strip_unspoken(text: str, language: str) -> str:
-    """Without the Japanese words beside official terms: they are for the eyes, a foreign voice would spell them."""
-    text = _CONTROL.sub(" ", text)[:LONGEST_TEXT]
-    if language not in READS_HAN:
-        text = _REST.sub("", _BRACKETED.sub("", text))
-    return text.strip() if any(character.isalnum() for character in text) else ""
-
-
-@cache
-def _installed() -> bool:
-    return which(PROGRAM) is not None

@@ -1,17 +1,17 @@
 """A call is said in pieces that are recorded, in Japanese and then in the person's language."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.board.saying import LETTERS, Recordings, pieces, spell
+from kiosk.board.saying import LETTERS, TO_SCREEN, TO_WINDOW, Recordings, pieces, spell
 from kiosk.hall.turn import MISS, NewTurn, Way
 from kiosk.hall.turns import Turns, new_key
 from kiosk.overlay import AUDIO, SHIPPED
 from kiosk.settings.reading import RECEIPT_LETTERS
 from kiosk.web import Front
+from kiosk.web.language import LANGUAGES, read_catalogue
+from kiosk.web.speech import VOICES, has_voice
 from tests.kiosk.board.conftest import issue
 from tests.kiosk.desk.townhall import TownHall
 
@@ -64,8 +64,9 @@ def test_the_board_says_who_is_called_and_once_more_when_called_again(board: Fro
 
 
 def test_a_language_the_town_has_recorded_whole_is_heard_after_japanese(
-    town_hall: TownHall, turns: Turns, tmp_path: Path
+    town_hall: TownHall, turns: Turns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("kiosk.web.speech._installed", lambda: False)
     own = town_hall.office.settings.folder / AUDIO
     own.mkdir(exist_ok=True)
     recordings = Recordings(town_hall.office.settings.folder)
@@ -82,6 +83,32 @@ def test_a_language_the_town_has_recorded_whole_is_heard_after_japanese(
         "call-window-1.vi.ogg",
     )
     turns.step(new_key(), called.id, MISS)
+
+
+def test_a_language_nobody_has_recorded_is_said_by_the_voice_of_the_pc(board: Front, turns: Turns) -> None:
+    if not has_voice("vi"):
+        pytest.skip("espeak-ng is not installed")
+    turns.issue(new_key(), NewTurn("main", "cert", "C", Way.LOBBY, "vi"))
+    turns.call_next(new_key(), "w1", ["cert"])
+    client = board.test_client()
+    files = client.get("/board/main").text.split('data-say="')[1].split('"')[0].split()
+    assert [name.rpartition("/")[2] for name in files[2:]] == ["call-window-1.ogg", "call-C-1-1.vi.wav"]
+    said = client.get(files[-1])
+    assert (said.mimetype, said.data[:4]) == ("audio/wav", b"RIFF")
+
+
+@pytest.mark.parametrize("language", sorted(VOICES))
+@pytest.mark.parametrize("sentence", [TO_WINDOW, TO_SCREEN])
+def test_every_language_says_number_and_window(language: str, sentence: str) -> None:
+    said = read_catalogue(LANGUAGES[language].locale).gettext(sentence)
+    assert said != sentence
+    assert "%(letter)s %(count)s" in said, "the number as it stands on the slip"
+    assert ("%(window)s" in said) is (sentence == TO_WINDOW)
+
+
+@pytest.mark.parametrize("name", ["call-C-1-1.xx.wav", "call-C-1-1.ja.wav", "call-c-1.vi.wav", "start.vi.wav"])
+def test_the_voice_says_calls_and_nothing_else(board: Front, name: str) -> None:
+    assert board.test_client().get(f"/audio/{name}").status_code == 404
 
 
 def test_no_other_file_is_played(board: Front) -> None:

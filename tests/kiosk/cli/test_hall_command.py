@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from pypdfium2 import PdfDocument
+
 from kiosk.town.status import read_statuses
 from kiosk.web.qr import qr_png
 from tests.kiosk.cli.conftest import Command
@@ -33,6 +35,15 @@ def test_a_task_names_steps_and_questions_that_exist(kiosk: Command, town: Path)
     failed = kiosk("hall", "check").stderr
     assert "「転校」という手順はありません。" in failed
     assert "「move.orign」という項目" in failed
+
+
+def test_the_rule_of_calling_is_a_page_for_the_wall(kiosk: Command, tmp_path: Path) -> None:
+    out = tmp_path / "rule.pdf"
+    assert kiosk("hall", "rule", "--out", str(out)).returncode == 0
+    (page,) = PdfDocument(out)
+    said = page.get_textpage().get_text_bounded()
+    assert "3回先に呼ばれた方" in said
+    assert "15分過ぎた方" in said
 
 
 def test_the_status_goes_out_by_file_and_by_light(kiosk: Command, town: Path, tmp_path: Path) -> None:

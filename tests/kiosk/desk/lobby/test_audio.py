@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from kiosk.desk import Workplace, create_app
-from kiosk.desk.lobby.audio import LONGEST_TEXT, VOICES, has_voice, strip_unspoken, synthesize
 from kiosk.web.language import LANGUAGES, OFFERED
+from kiosk.web.speech import LONGEST_TEXT, VOICES, has_voice, strip_unspoken, synthesize
 from tests.kiosk.desk.lobby.test_pages import token_of
 from tests.kiosk.desk.townhall import PROCEDURE
 from tests.kiosk.pages import Pages

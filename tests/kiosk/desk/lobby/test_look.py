@@ -72,7 +72,7 @@ def test_every_screen_has_switches_and_the_staff_call(pages: Pages, town_hall: T
 
 
 def test_nothing_is_read_aloud_without_a_recording(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.desk.lobby.audio._installed", lambda: False)
+    monkeypatch.setattr("kiosk.web.speech._installed", lambda: False)
     assert "data-reads" in pages.open("/").text
     assert "data-reads" not in pages.open("/?language=en").text
 
