@@ -14,6 +14,7 @@ from tests.pictures.book import FOLDER, Book, write_index
 from tests.pictures.counter import shoot_counter, shoot_training
 from tests.pictures.languages import shoot_languages
 from tests.pictures.lobby import shoot_lobby
+from tests.pictures.officeday import shoot_office_day
 from tests.pictures.phone import shoot_phone, shoot_rare
 from tests.pictures.setup import shoot_setup
 from tests.pictures.sheets import draw_overview, shoot_sheets
@@ -34,6 +35,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             visit = shoot_counter(browser, hall, printer, counter)
             shoot_training(browser, hall, counter)
+            shoot_office_day(browser, Path(folder) / "sections", counter)
             shoot_setup(browser, Path(folder) / "new", printer, setup)
             shoot_lobby(browser, hall, printer, lobby)
             app = create_app(office)

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from forms.ticket import TicketError
 from kiosk.clock import utc_now
@@ -39,12 +37,11 @@ from kiosk.store import (
 )
 from kiosk.store.audit import read_all, record, verify_chain
 from kiosk.store.calls import Calls
+from tests.kiosk.desk.counter.clerks import PASSWORD, entered
 from tests.kiosk.desk.townhall import TownHall
 from tests.kiosk.pages import Pages
 from tests.residents import YOSHIDA
 
-PASSWORD = "mado-guchi-1"
-NUMBERS = count(1)
 SCREEN = "a screen"
 
 
@@ -114,15 +111,7 @@ def print_and_finish(desk: Workplace, visit_id: str) -> None:
 def pages(workplace: Workplace) -> Pages:
     add_staff(workplace.store, "sato", PASSWORD, StaffRole.CLERK)
     add_staff(workplace.store, "kato", PASSWORD, StaffRole.CLERK)
-    return signed_in(create_app(workplace.office, workplace.desk, workplace))
-
-
-def signed_in(app: Flask) -> Pages:
-    pages = Pages(app)
-    pages.client.environ_base["REMOTE_ADDR"] = f"10.15.{next(NUMBERS)}.1"
-    pages.open("/login")
-    pages.send(name="sato", password=PASSWORD)
-    return pages
+    return entered(create_app(workplace.office, workplace.desk, workplace), "sato")
 
 
 def test_it_works_a_visit_that_was_open_is_printed_finished_and_joined_once(

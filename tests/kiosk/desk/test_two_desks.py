@@ -4,32 +4,28 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from forms import Application
-from kiosk.desk import Workplace, create_app
+from kiosk.desk import Workplace
 from kiosk.desk.imprint import imprints_of
 from kiosk.desk.printstate import Standing
 from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.office import now
 from kiosk.settings import DeskMode
 from kiosk.stacks import Order, Stack, draw_stacks
-from kiosk.staff import StaffRole, add_staff
 from kiosk.store import Visit, claim_print, open_store, open_visits
 from kiosk.store.visit import lock_open_row
 from tests.faults.clerk import wait_until_over
 from tests.faults.visits import pragma
+from tests.kiosk.desk.counter.clerks import signed_in
 from tests.kiosk.desk.test_printjobs import wait_for
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.pages import Pages
 from tests.printing.ippeveprinter import HASTY
 from tools.virtual_printer import VirtualPrinter
-
-PASSWORD = "mado-guchi-1"
-NUMBERS = count(1)
 
 pytestmark = pytest.mark.printer
 
@@ -120,7 +116,7 @@ def test_the_counter_says_who_prints_and_asks_after_a_desk_died(
     desks: tuple[Workplace, Workplace], visit: Visit
 ) -> None:
     counter = desks[0]
-    pages = signed_in(counter)
+    pages = signed_in(counter, "sato")
     claim_print(counter.store, visit, "lobby-1")
     shown = pages.open(f"/visits/{visit.id}")
     assert "いまロビー端末で印刷しています。" in shown.text
@@ -139,7 +135,7 @@ def test_a_call_from_the_lobby_stands_on_the_counter_until_somebody_goes(
     desks: tuple[Workplace, Workplace], visit: Visit
 ) -> None:
     counter, lobby = desks
-    pages = signed_in(counter)
+    pages = signed_in(counter, "sato")
     lobby.calls.call("lobby-1", visit.id)
     lobby.calls.report("lobby-1", {"printer"})
     shown = pages.open("/")
@@ -169,15 +165,6 @@ def stacks_for(desk: Workplace, visit: Visit) -> Sequence[Stack]:
 
 def until_over(desks: tuple[Workplace, Workplace]) -> None:
     wait_for(lambda: not any(desk.printer.jobs.printing for desk in desks))
-
-
-def signed_in(workplace: Workplace) -> Pages:
-    add_staff(workplace.store, "sato", PASSWORD, StaffRole.CLERK)
-    pages = Pages(create_app(workplace.office, workplace.desk, workplace))
-    pages.client.environ_base["REMOTE_ADDR"] = f"10.9.{next(NUMBERS)}.1"
-    pages.open("/login")
-    pages.send(name="sato", password=PASSWORD)
-    return pages
 
 
 def token(pages: Pages, visit: Visit) -> str:

@@ -1,6 +1,9 @@
 """Clerks of sections at a counter without a browser, and a ticket one of them has scanned."""
 
+from collections.abc import Collection
 from itertools import count
+
+from flask import Flask
 
 from kiosk.desk import Workplace, create_app
 from kiosk.staff import StaffRole, add_staff
@@ -11,10 +14,15 @@ PASSWORD = "mado-guchi-1"
 _NUMBERS = count(1)
 
 
-def signed_in(workplace: Workplace, name: str, *sections: str) -> Pages:
-    """Return the screen of a new clerk of these sections, at an address nobody else has tried from."""
-    add_staff(workplace.store, name, PASSWORD, StaffRole.CLERK, sections=sections)
-    pages = Pages(create_app(workplace.office, workplace.desk, workplace))
+def signed_in(workplace: Workplace, name: str, *sections: str, also: Collection[StaffRole] = ()) -> Pages:
+    """Return the screen of a new clerk of these sections, who may have other roles as well."""
+    add_staff(workplace.store, name, PASSWORD, StaffRole.CLERK, *also, sections=sections)
+    return entered(create_app(workplace.office, workplace.desk, workplace), name)
+
+
+def entered(app: Flask, name: str) -> Pages:
+    """Return the screen of somebody who has an account, at an address nobody else has tried from."""
+    pages = Pages(app)
     pages.client.environ_base["REMOTE_ADDR"] = f"10.{next(_NUMBERS)}.22.1"
     pages.open("/login")
     pages.send(name=name, password=PASSWORD)

@@ -1,35 +1,26 @@
 """Administrators manage accounts at the counter; nobody else sees that page."""
 
 from collections.abc import Callable
-from itertools import count
 
 import pytest
 
 from forms.told import Told
-from kiosk.desk import Workplace, create_app
+from kiosk.desk import Workplace
 from kiosk.passwords import PasswordError, PasswordReason
 from kiosk.signin import sign_in
 from kiosk.staff import StaffError, StaffReason, StaffRole, add_staff
 from kiosk.store import AuditEvent
 from kiosk.store.audit import read_entries
+from tests.kiosk.desk.counter import clerks
+from tests.kiosk.desk.counter.clerks import PASSWORD
 from tests.kiosk.pages import Page, Pages
 
-PASSWORD = "mado-guchi-1"
-NUMBERS = count(1)
 SignedIn = Callable[[StaffRole], Pages]
 
 
 @pytest.fixture
 def signed_in(workplace: Workplace) -> SignedIn:
-    def enter(role: StaffRole) -> Pages:
-        add_staff(workplace.store, f"my-{role}", PASSWORD, *{role, StaffRole.CLERK})
-        pages = Pages(create_app(workplace.office, workplace.desk, workplace))
-        pages.client.environ_base["REMOTE_ADDR"] = f"10.{next(NUMBERS)}.9.1"
-        pages.open("/login")
-        pages.send(name=f"my-{role}", password=PASSWORD)
-        return pages
-
-    return enter
+    return lambda role: clerks.signed_in(workplace, f"my-{role}", also=[role])
 
 
 def test_an_administrator_adds_disables_and_resets(workplace: Workplace, signed_in: SignedIn) -> None:

@@ -5,17 +5,16 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from kiosk.desk import Workplace, create_app
+from kiosk.desk import Workplace
 from kiosk.desk.workplace import open_workplace
 from kiosk.office import today
 from kiosk.settings import DeskMode
-from kiosk.staff import StaffRole, add_staff
+from kiosk.staff import StaffRole
 from kiosk.store import AuditEvent, abandon_visit, open_visits
 from kiosk.store.audit import read_entries
 from kiosk.store.tables import VisitRow
@@ -23,6 +22,8 @@ from kiosk.till.refusal import TillError, TillReason
 from kiosk.till.tillday import sums_by_method
 from kiosk.till.tills import Tills
 from kiosk.training import training_office
+from tests.kiosk.desk.counter import clerks
+from tests.kiosk.desk.counter.clerks import PASSWORD
 from tests.kiosk.desk.test_printjobs import wait_for
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall, build_town_hall
 from tests.kiosk.pages import Page, Pages
@@ -30,8 +31,6 @@ from tests.printing.paper import pdfium_text
 from tests.residents import YOSHIDA
 from tools.virtual_printer import VirtualPrinter
 
-PASSWORD = "mado-guchi-1"
-NUMBERS = count(1)
 SignedIn = Callable[..., Pages]
 
 
@@ -42,15 +41,7 @@ def town_hall(tmp_path: Path) -> TownHall:
 
 @pytest.fixture
 def signed_in(workplace: Workplace) -> SignedIn:
-    def enter(name: str, *roles: StaffRole) -> Pages:
-        add_staff(workplace.store, name, PASSWORD, StaffRole.CLERK, *roles)
-        pages = Pages(create_app(workplace.office, workplace.desk, workplace))
-        pages.client.environ_base["REMOTE_ADDR"] = f"10.{next(NUMBERS)}.16.1"
-        pages.open("/login")
-        pages.send(name=name, password=PASSWORD)
-        return pages
-
-    return enter
+    return lambda name, *roles: clerks.signed_in(workplace, name, also=roles)
 
 
 @pytest.fixture
@@ -67,12 +58,7 @@ def tills(workplace: Workplace) -> Tills:
 def cashier_at(town: TownHall) -> Iterator[Pages]:
     """A cashier who has signed in at the counter of another town hall."""
     here = open_workplace(town.office, town.office.settings.desk(DeskMode.COUNTER))
-    add_staff(here.store, "sato", PASSWORD, StaffRole.CLERK, StaffRole.CASHIER)
-    pages = Pages(create_app(town.office, here.desk, here))
-    pages.client.environ_base["REMOTE_ADDR"] = f"10.{next(NUMBERS)}.16.1"
-    pages.open("/login")
-    pages.send(name="sato", password=PASSWORD)
-    yield pages
+    yield clerks.signed_in(here, "sato", also=[StaffRole.CASHIER])
     here.hub.close()
     here.printer.stop()
     here.store.close()
