@@ -14,7 +14,8 @@ from kiosk.store import AuditEvent, DeskStore, Store
 from kiosk.store.acquainted import DAYS
 from kiosk.store.audit import read_all, verify_chain
 from kiosk.store.tables import StaffRow
-from tests.kiosk.desk.test_alone import PASSWORD, begin, gone, stop
+from tests.kiosk.desk.counter.clerks import PASSWORD
+from tests.kiosk.desk.test_alone import begin, gone, stop
 from tests.kiosk.desk.townhall import TownHall
 
 OTHER = "kawa-no-oto-7"
