@@ -151,6 +151,19 @@ class Reception:
         self._plan(visit)
         return visit
 
+    def add(
+        self, case: Case, procedure_ids: Collection[str], answers: Answers, steps: Collection[str], staff_id: int
+    ) -> None:
+        """These procedures besides those of the visit, and what the guide has learned where nothing was answered before.
+
+        Raises DeskError(no_procedure), StoreError.
+        """
+        had = [each.id for each in case.procedures] if procedure_ids else []
+        visit = self.choose(case, [*had, *procedure_ids])
+        after = self.cases.read(visit.id)
+        self.correct(after, {**answers, **after.answers}, staff_id)
+        self._plan(visit, steps)
+
     def take_card(
         self, case: Case, card: Mapping[str, str], staff_id: int | None = None, read: CardRead = NO_CARD
     ) -> None:
