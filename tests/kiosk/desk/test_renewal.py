@@ -72,16 +72,13 @@ def test_a_running_lobby_ends_for_new_settings_once_nobody_is_there(town: Town) 
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "kiosk", "desk", "--mode", "lobby", "--renew", "--port", str(port)]
     environment = os.environ | {"KIOSK_CONFIG": str(pc.config), "PYTHONPATH": str(ROOT)}
-    desk = subprocess.Popen(command, cwd=pc.folder, env=environment, stdout=subprocess.PIPE, text=True)
-    try:
-        assert desk.stdout is not None
-        assert "始めました" in desk.stdout.readline()
-        time.sleep(0.5)
-        assert desk.poll() is None
-        pc.take(town.make())
-        assert desk.wait(PATIENCE) == 0
-    finally:
-        desk.kill()
-        desk.wait()
-        if desk.stdout:
-            desk.stdout.close()
+    with subprocess.Popen(command, cwd=pc.folder, env=environment, stdout=subprocess.PIPE, text=True) as desk:
+        try:
+            assert desk.stdout is not None
+            assert "始めました" in desk.stdout.readline()
+            time.sleep(0.5)
+            assert desk.poll() is None
+            pc.take(town.make())
+            assert desk.wait(PATIENCE) == 0
+        finally:
+            desk.kill()
