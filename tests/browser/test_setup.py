@@ -12,12 +12,18 @@ from kiosk.tickets import private_keys
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import PATIENCE
 from tests.browser.settingup import setting_up, walk
+from tests.cardreader.pcscd import Insert, card_service, insert, person
 from tests.printing.paper import pdfium_text
 from tools.virtual_printer import VirtualPrinter
 
+__all__ = ["card_service", "insert"]
+
 
 @pytest.mark.printer
-def test_a_town_begins_in_the_browser(browser: Browser, printer: VirtualPrinter, tmp_path: Path) -> None:
+def test_a_town_begins_in_the_browser(
+    browser: Browser, printer: VirtualPrinter, insert: Insert, tmp_path: Path
+) -> None:
+    insert(person("yoshida"))
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     context.set_default_timeout(PATIENCE)
     page, wrong = context.new_page(), list[str]()

@@ -24,7 +24,7 @@ STEPS = (
     ("このUSBメモリーを差し、端末（ターミナル）で1行を入力します。", ""),
     ("終わると出るアドレスを、このPCのブラウザーで開きます。", "http://127.0.0.1:8004/"),
     (
-        "いっしょに出るコードを入力し、画面のとおりに進みます。",
+        "一緒に出るコードを入力し、画面のとおりに進みます。",
         "町、使い方、プリンター、カードとスキャナー、町の鍵、管理者",
     ),
     ("復旧用紙を封筒に入れ、金庫にしまいます。", "町の鍵を失ったときに、ただ1つの戻し方です。"),
@@ -145,7 +145,8 @@ def draw_leaflet(print_of_key: str) -> bytes:
     page.down(9)
     for words in (
         "USBメモリーの中身は、署名で確かめてから入ります。書き換えられていると、入りません。",
-        f"署名の鍵（gpg --show-keys madoguchi.pgp）：{print_of_key}",
+        "署名の鍵の指紋（gpg --show-keys madoguchi.pgp と見比べられます）：",
+        print_of_key,
         "くわしくは、インストールのあと /usr/share/doc/madoguchi/install.ja.md にあります。",
     ):
         page.text(EDGE, words, 10)
