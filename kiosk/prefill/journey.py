@@ -46,6 +46,22 @@ class Bill:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What follows from some answers, worked out once."""
+
+    journey: Journey
+    town: Municipality
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        return problems_of(self.journey)
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        return doubts_of(self.journey, self.town)
+
+
+@dataclass(frozen=True)
 class DraftJourney:
     """A draft, its procedures, and the pages to ask today, given the answers so far."""
 
@@ -54,13 +70,17 @@ class DraftJourney:
     procedures: tuple[Procedure, ...]
     day: date
     town: Municipality
-    _known: list[Journey] = field(default_factory=list, compare=False, repr=False)
+    _known: list[Known] = field(default_factory=list, compare=False, repr=False)
     """Worked out for this request: sending a page asks several times what follows from the same answers."""
+    _reads: list[tuple[Answers, JourneyPage, Inputs, PageRead]] = field(
+        default_factory=list, compare=False, repr=False
+    )
+    """What was read from which inputs of which page beside which answers, for the same reason."""
 
     @property
     def journey(self) -> Journey:
         """All that follows from the answers so far."""
-        return self._journey_with(self.draft.answers)
+        return self._known_with(self.draft.answers).journey
 
     @cached_property
     def every_page(self) -> tuple[JourneyPage, ...]:
@@ -220,29 +240,34 @@ class DraftJourney:
         return Bill(counter, total, cheaper if is_cheaper else None) if counter else None
 
     def _read(self, page: JourneyPage, inputs: Inputs) -> PageRead:
-        return read_page(page, share_surname(inputs, self.journey.people), self.day)
+        asked = self.draft.answers, page, inputs
+        found = next((read for *known, read in self._reads if tuple(known) == asked), None)
+        if found is None:
+            found = read_page(page, share_surname(inputs, self.journey.people), self.day)
+            self._reads.append((*asked, found))
+        return found
 
-    @cached_property
+    @property
     def _wrong(self) -> tuple[Problem, ...]:
-        return problems_of(self.journey)
+        return self._known_with(self.draft.answers).problems
 
-    @cached_property
+    @property
     def _doubts(self) -> tuple[Doubt, ...]:
         return self._open_doubts(self.draft.answers)
 
     def _open_doubts(self, answers: Answers) -> tuple[Doubt, ...]:
-        found = doubts_of(self._journey_with(answers), self.town)
+        found = self._known_with(answers).doubts
         return tuple(doubt for doubt in found if doubt.mark not in self.draft.confirmed)
 
     def _problems(self, answers: Answers) -> tuple[Problem, ...]:
-        return problems_of(self._journey_with(answers))
+        return self._known_with(answers).problems
 
-    def _journey_with(self, answers: Answers) -> Journey:
-        journey = next((each for each in self._known if each.answers == answers), None)
-        if journey is None:
-            journey = Journey(self.procedures, answers, self.day)
-            self._known.append(journey)
-        return journey
+    def _known_with(self, answers: Answers) -> Known:
+        known = next((each for each in self._known if each.journey.answers == answers), None)
+        if known is None:
+            known = Known(Journey(self.procedures, answers, self.day), self.town)
+            self._known.append(known)
+        return known
 
 
 def keys_of(page: JourneyPage) -> tuple[str, ...]:
