@@ -44,10 +44,11 @@ class Office:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return self._whole.for_residents if self.residents_only else self._whole
+        return self.every_procedure.for_residents if self.residents_only else self.every_procedure
 
     @cached_property
-    def _whole(self) -> Catalogue:
+    def every_procedure(self) -> Catalogue:
+        """With those that only the counter offers: the town's files may name them, whoever reads the files."""
         return as_allowed(catalogue_in(self.settings.folder / "catalogue"), self.settings.requesters)
 
     @cached_property
@@ -66,17 +67,17 @@ class Office:
     def fees(self) -> Fees:
         """With a price of today for everything a current procedure charges; DataMistake names what is missing."""
         fees = read_fees(SHIPPED / FEES, self.settings.folder / FEES)
-        procedures = tuple(self.catalogue.current.values())
+        procedures = tuple(self.every_procedure.current.values())
         raise_all(missing_prices(fees, procedures, today()))
-        raise_all(free_mistakes(fees, procedures, self.catalogue.vocabulary))
+        raise_all(free_mistakes(fees, procedures, self.every_procedure.vocabulary))
         return fees
 
     @cached_property
     def guide(self) -> Guide:
         own = self.settings.folder / GUIDE
-        if self._whole is shipped_catalogue() and not own.is_dir():
+        if self.every_procedure is shipped_catalogue() and not own.is_dir():
             return _shipped_guide()
-        return read_guide(SHIPPED / GUIDE, self._whole, own)
+        return read_guide(SHIPPED / GUIDE, self.every_procedure, own)
 
     @cached_property
     def identification(self) -> IdPapers:
@@ -94,18 +95,18 @@ class Office:
         from kiosk.town.hall import HALL_FILE, read_hall
 
         desks = [desk.name for desk in self.settings.desks]
-        return read_hall(self.settings.folder / HALL_FILE, tuple(self._whole.current), desks)
+        return read_hall(self.settings.folder / HALL_FILE, tuple(self.every_procedure.current), desks)
 
     @cached_property
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """What stands first at the lobby."""
         own = self.settings.folder / LOBBY
-        return read_shortcuts(own if own.is_file() else SHIPPED / LOBBY, self._whole.for_residents)
+        return read_shortcuts(own if own.is_file() else SHIPPED / LOBBY, self.every_procedure.for_residents)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The town's own questions with their answers; none without `faq.toml`."""
-        desks = {procedure.desk for procedure in self._whole.current.values()}
+        desks = {procedure.desk for procedure in self.every_procedure.current.values()}
         sections = dict.fromkeys([*(section.name for section in self.settings.sections), *sorted(desks)])
         return read_faq(self.settings.folder / FAQ, tuple(sections), today())
 

@@ -92,4 +92,4 @@ def collect_facts(office: Office, day: date) -> Mapping[str, object]:
 
 def _grants(office: Office) -> tuple[Grant, ...]:
     names = [desk.name for desk in office.settings.desks]
-    return read_grants(office.settings.folder / GRANTS_FILE, office.catalogue, names)
+    return read_grants(office.settings.folder / GRANTS_FILE, office.every_procedure, names)

@@ -17,7 +17,7 @@ def open_register(office: Office, store: Store) -> Register | None:
     if not use.is_on and not office.training:
         return None
     desks = {desk.name for desk in settings.desks}
-    grants = read_grants(settings.folder / GRANTS_FILE, office.catalogue, desks)
+    grants = read_grants(settings.folder / GRANTS_FILE, office.every_procedure, desks)
     if office.training:
         use, grants = USE, (*grants, practice_grant(office))
     return Register(store, use, grants, lambda: read_keyring(settings.keys.folder, settings.town.code))

@@ -54,6 +54,18 @@ def test_several_decisions_add_up(tmp_path: Path, office: Office) -> None:
     assert granted_facts(grants, "counter-1", ["move_within", "move_out"], DAY) == {"name", "address", "sex"}
 
 
+def test_a_lobby_reads_the_file_though_it_knows_nothing_of_what_only_the_counter_offers(
+    tmp_path: Path, office: Office
+) -> None:
+    (office.settings.folder / "grants.toml").write_text(
+        GRANT.replace("move_within", "address_protection"), "utf-8"
+    )
+    lobby = office.for_residents
+    assert "address_protection" not in lobby.catalogue.current
+    grants = read_grants(office.settings.folder / "grants.toml", lobby.every_procedure, {"counter-1"})
+    assert [each.procedures for each in grants] == [{"address_protection"}]
+
+
 def test_without_a_file_nothing_is_granted(tmp_path: Path, office: Office) -> None:
     assert read_grants(tmp_path / "no.toml", office.catalogue, ()) == ()
 
