@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.desks import note
 from kiosk.cli.failure import stop
+from kiosk.cli.fleet import note
 from kiosk.cli.shared import CONFIG, office_of, read_input
 from kiosk.fleet import member as members
 from kiosk.fleet.bundle import HIGHEST, LARGEST, Bundle

@@ -72,7 +72,7 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     FleetReason.NO_BUNDLE: ("配る設定が、まだありません。", "kiosk bundle make で作ってください。"),
     FleetReason.NOT_JOINED: (
         "この端末は、町の端末に加わっていません。",
-        "1台目のPCなら、config を直して kiosk bundle make を使います。2台目からは kiosk desks join です。",
+        "1台目のPCなら、config を直して kiosk bundle make を使います。2台目からは kiosk fleet join です。",
     ),
     FleetReason.NOT_THE_OFFICE: (
         "これは、町の1台目のPC（設定を作るPC）の仕事です。",
@@ -84,11 +84,11 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     ),
     FleetReason.DESK_TAKEN: (
         "「{detail}」には、もう別のPCが加わっています。",
-        "取り替えるときは、先に kiosk desks remove {detail} で外してください。",
+        "取り替えるときは、先に kiosk fleet remove {detail} で外してください。",
     ),
     FleetReason.DESK_UNKNOWN: (
         "「{detail}」という端末は、加わっていません。",
-        "kiosk desks list で名前を確かめてください。",
+        "kiosk fleet list で名前を確かめてください。",
     ),
     FleetReason.TOO_MANY_INVITED: (
         "使われていないコードが、もう{detail}あります。",
@@ -116,7 +116,7 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     ),
     FleetReason.OFFICE_SILENT: (
         "1台目のPC（{detail}）につながりません。",
-        "アドレスと、1台目のPCで kiosk desks serve が動いているかを確かめてください。USBメモリーでもできます。",
+        "アドレスと、1台目のPCで kiosk fleet serve が動いているかを確かめてください。USBメモリーでもできます。",
     ),
 }
 

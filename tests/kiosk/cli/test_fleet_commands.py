@@ -21,16 +21,16 @@ def test_a_second_pc_joins_by_stick_and_gets_every_change(
     second, stick = tmp_path / "second" / "config", tmp_path / "stick"
     stick.mkdir()
     there = command(second)
-    invited = keyed("desks", "invite", f"{mode}-2", "--mode", mode, "--label", "2階の端末")
+    invited = keyed("fleet", "invite", f"{mode}-2", "--mode", mode, "--label", "2階の端末")
     assert invited.returncode == 0, invited.stderr
     assert "SQLite" in invited.stderr
     code = CODE.findall(invited.stdout)[0]
-    assert there("desks", "join", "--request", str(stick / "irai"), given=f"{code}\n").returncode == 0
-    assert keyed("desks", "answer", str(stick / "irai"), "--out", str(stick / "henji")).returncode == 0
-    joined = there("desks", "join", "--answer", str(stick / "henji"))
+    assert there("fleet", "join", "--request", str(stick / "irai"), given=f"{code}\n").returncode == 0
+    assert keyed("fleet", "answer", str(stick / "irai"), "--out", str(stick / "henji")).returncode == 0
+    joined = there("fleet", "join", "--answer", str(stick / "henji"))
     assert joined.returncode == 0, joined.stderr
     assert f"{mode}-2" in joined.stdout
-    assert "加わっています" in keyed("desks", "list").stdout
+    assert "加わっています" in keyed("fleet", "list").stdout
 
     file = town / "town.toml"
     file.write_text(file.read_text().replace("2階の端末", "3階の端末"))
@@ -41,7 +41,7 @@ def test_a_second_pc_joins_by_stick_and_gets_every_change(
     assert "新しい設定はありません。" in there("bundle", "take", str(stick / "settei")).stdout
     assert "1番に戻しました" in there("bundle", "back").stdout
 
-    removed = keyed("desks", "remove", f"{mode}-2")
+    removed = keyed("fleet", "remove", f"{mode}-2")
     assert "外しました" in removed.stdout
     assert "3階の端末" not in file.read_text()
     store = open_store(load_settings(town).database)
@@ -68,9 +68,9 @@ def test_a_pc_that_has_not_joined_takes_nothing_and_is_told_why(keyed: Command, 
     assert keyed("bundle", "take", "nothing").stderr.startswith("not_joined: ")
     assert keyed("bundle", "back").stderr.startswith("not_joined: ")
     assert keyed("bundle", "release").stderr.startswith("no_bundle: ")
-    assert keyed("desks", "remove", "lobby-1").stderr.startswith("desk_not_joined: ")
-    assert keyed("desks", "join").stderr.startswith("usage: ")
-    assert "待ち受けません" in keyed("desks", "serve", "--while-needed").stdout
+    assert keyed("fleet", "remove", "lobby-1").stderr.startswith("desk_not_joined: ")
+    assert keyed("fleet", "join").stderr.startswith("usage: ")
+    assert "待ち受けません" in keyed("fleet", "serve", "--while-needed").stdout
     (tmp_path / "irai").write_bytes(b"nonsense")
-    answered = keyed("desks", "answer", str(tmp_path / "irai"), "--out", str(tmp_path / "henji"))
+    answered = keyed("fleet", "answer", str(tmp_path / "irai"), "--out", str(tmp_path / "henji"))
     assert answered.stderr.startswith("not_a_request: ")

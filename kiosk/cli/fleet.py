@@ -1,4 +1,4 @@
-"""`kiosk desks …`: the PCs of a town: inviting, joining, removing, and answering to the others."""
+"""`kiosk fleet …`: the PCs of a town: inviting, joining, removing, and answering to the others."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -34,11 +34,11 @@ MINUTES = int(LIFETIME / timedelta(minutes=1))
 
 
 @click.group()
-def desks() -> None:
+def fleet() -> None:
     """Look after the PCs of the town: invite, join, remove."""
 
 
-@desks.command()
+@fleet.command()
 @click.argument("names", nargs=-1, required=True)
 @click.option(
     "--mode", type=click.Choice(["counter", "lobby"]), help="Adds the desk to town.toml if it is not there."
@@ -79,7 +79,7 @@ def invite(
         click.echo(f"注意: {warning}", err=True)
 
 
-@desks.command("list")
+@fleet.command("list")
 @CONFIG
 def list_desks(own_config: Path | None) -> None:
     """All desks of town.toml, and which of them have joined with a PC of their own."""
@@ -90,7 +90,7 @@ def list_desks(own_config: Path | None) -> None:
         click.echo(f"{desk.name}\t{desk.mode}\t{desk.ring}\t{state}\t{desk.label}")
 
 
-@desks.command()
+@fleet.command()
 @click.argument("name")
 @CONFIG
 def remove(name: str, own_config: Path | None) -> None:
@@ -107,7 +107,7 @@ def remove(name: str, own_config: Path | None) -> None:
     )
 
 
-@desks.command()
+@fleet.command()
 @click.argument("request", type=click.Path())
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file for the stick."
@@ -124,7 +124,7 @@ def answer(request: str, out: Path, own_config: Path | None) -> None:
     )
 
 
-@desks.command()
+@fleet.command()
 @click.option("--host", default="0.0.0.0", show_default=True, help="Where to listen.")  # noqa: S104 - for the office's other PCs
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
 @click.option(
@@ -154,7 +154,7 @@ def _is_idle(config: Path) -> bool:
     return False
 
 
-@desks.command()
+@fleet.command()
 @click.option("--office", help="Address of the first PC, e.g. 192.0.2.10.")
 @click.option("--code", help="The one-time code; asked for where it is left out.")
 @click.option(
@@ -188,7 +188,7 @@ def join(
     elif request_file:
         save_joining(joining, pending)
         request_file.write_bytes(bytes(joining.request))
-        click.echo(f"{request_file} を1台目のPCに運び、kiosk desks answer で返事を作ってください。")
+        click.echo(f"{request_file} を1台目のPCに運び、kiosk fleet answer で返事を作ってください。")
 
 
 def _finish(joining: Joining, answer: bytes, config: Path) -> None:
