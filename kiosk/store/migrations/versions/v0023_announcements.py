@@ -8,7 +8,6 @@ down_revision = "0022"
 branch_labels = None
 depends_on = None
 oldest_program = "0021"
-"""Older programs know nothing of announcements and go on."""
 
 
 def upgrade() -> None:
