@@ -9,7 +9,7 @@ import click
 
 from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, config_folder, tell_address
-from kiosk.desk import create_app, open_workplace, serves_somebody, start_desk, stop_desk
+from kiosk.desk import create_app, open_workplace, serves_somebody, start_desk, stop_desk, warm
 from kiosk.fleet.lead import settings_number
 from kiosk.fleet.member import pinned, read_member
 from kiosk.office import Office, open_office
@@ -53,6 +53,7 @@ def desk(
     settings = replace(settings, host=place)
     app = create_app(office, settings, open_workplace(office, settings))
     start_desk(app)
+    Thread(target=warm, args=(app,), name="warming", daemon=True).start()
     if renew:
         end_when(_renewal(app, office, config), LOOK_SECONDS)
     try:

@@ -1,9 +1,11 @@
 """The desk as a Flask application."""
 
 import threading
+from contextlib import suppress
 
 from flask import render_template, session
 
+from forms.mistake import DataMistake
 from kiosk.desk.counter import counter
 from kiosk.desk.counter.login import only_staff_hear
 from kiosk.desk.counter.session import CounterSessions
@@ -16,12 +18,14 @@ from kiosk.desk.staging import Exercises
 from kiosk.desk.workplace import Workplace
 from kiosk.office import Office
 from kiosk.settings import Desk, DeskMode, read_secret
+from kiosk.stacks import sheet_of
 from kiosk.store import StoreError, read_attendance
 from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.front import hold, own_static_url, running
 from kiosk.web.language import JAPANESE, KEPT, OFFERED
 from kiosk.web.searching import Searches
 from kiosk.web.server import BEFORE_STOP
+from printing import PrintingError, SheetJob, SheetValues, render
 
 
 def create_app(office: Office, desk: Desk, workplace: Workplace) -> Front:
@@ -56,6 +60,21 @@ def start_desk(app: Front) -> None:
     if here.desk.mode is DeskMode.LOBBY:
         running(LobbyWatch, app).start()
         threading.Thread(target=read_dictionary, name="dictionary", daemon=True).start()
+
+
+def warm(app: Front) -> None:
+    """Do once, beside the start, what the first screen of the day would wait a second for: read its templates, open the
+    fonts and draw the form that is asked for most."""
+    here = running(Workplace, app)
+    for name in app.jinja_env.list_templates(
+        filter_func=lambda name: name.startswith((f"{here.desk.mode}/", "kit/"))
+    ):
+        app.jinja_env.get_template(name)
+    catalogue = here.office.catalogue
+    for procedure in (*catalogue.chosen(here.office.settings.prefill.first), *catalogue.current.values())[:1]:
+        # The desk says what is missing when it draws for somebody.
+        with suppress(PrintingError, DataMistake):
+            render([SheetJob(sheet_of(procedure, here.office), SheetValues())])
 
 
 def serves_somebody(app: Front) -> bool:

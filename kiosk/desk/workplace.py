@@ -27,16 +27,19 @@ from kiosk.register.opening import open_register
 from kiosk.settings import Desk, DeskMode
 from kiosk.staff import list_staff
 from kiosk.store import (
+    Attendance,
     Bell,
     Calls,
     JournalKeys,
     Signals,
     Store,
     StoreError,
+    Visit,
     list_twins,
     open_desk_store,
     purge,
     read_attendance,
+    read_presences,
     trim,
 )
 from kiosk.tickets import private_keys, public_keys
@@ -124,8 +127,16 @@ class Workplace:
 
     def room(self) -> Room:
         """Return what this desk knows of the town hall around it now. Raise StoreError."""
+        return self._room(read_attendance(self.store))
+
+    def holders(self, visit: Visit) -> tuple[str, ...]:
+        """Return who has the visit open at other desks. Raise StoreError."""
+        found = read_presences(self.store, visit.id)
+        return self._room(found).holders(visit) if found.presences else ()
+
+    def _room(self, attendance: Attendance) -> Room:
         staff = {each.id: each.called for each in list_staff(self.store)}
-        return Room(self.desk.name, self.labels, staff, read_attendance(self.store))
+        return Room(self.desk.name, self.labels, staff, attendance)
 
     def worklist(self) -> Worklist:
         """Return the list of open visits as it is now. Raise StoreError."""

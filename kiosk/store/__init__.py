@@ -7,7 +7,7 @@ from kiosk.store.bell import Bell
 from kiosk.store.calls import Call, Calls, Signals
 from kiosk.store.database import Store, StoreError, StoreReason, open_store
 from kiosk.store.journal import Damage, JournalKeys
-from kiosk.store.presence import Attendance, Presence, note_presence, read_attendance
+from kiosk.store.presence import Attendance, Presence, note_presence, read_attendance, read_presences
 from kiosk.store.printing import (
     Imprints,
     PrintAttempt,
@@ -101,6 +101,7 @@ __all__ = [
     "read_imprints",
     "read_last_entry",
     "read_open_visit",
+    "read_presences",
     "read_print_attempts",
     "read_visit",
     "record_print",

@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 
 from kiosk.store.database import Store
 from kiosk.store.tables import PresenceRow, SealedAnswersRow, VisitRow
@@ -56,9 +57,19 @@ def read_attendance(store: Store) -> Attendance:
     """Return what is open now, in one read."""
     kept, now = SealedAnswersRow, store.clock()
     query = select(VisitRow, kept).outerjoin(kept, kept.visit_id == VisitRow.id).where(IS_OPEN)
-    fresh = select(PresenceRow).where(PresenceRow.seen_at > now - FRESH).order_by(PresenceRow.desk)
     with store.reading() as session:
         found = session.execute(query.order_by(VisitRow.opened_at, VisitRow.id)).all()
         visits = tuple((make_visit(row), _unless_past(answers, now)) for row, answers in found)
-        presences = tuple(Presence(row.desk, row.visit_id, row.staff_id) for row in session.scalars(fresh))
+        presences = _fresh(session, now)
     return Attendance(visits, presences)
+
+
+def read_presences(store: Store, visit_id: VisitId) -> Attendance:
+    """Return who has this one visit open, without the others: a screen asks it each time it is shown."""
+    with store.reading() as session:
+        return Attendance((), _fresh(session, store.clock(), PresenceRow.visit_id == visit_id))
+
+
+def _fresh(session: Session, now: datetime, *only: ColumnElement[bool]) -> tuple[Presence, ...]:
+    query = select(PresenceRow).where(PresenceRow.seen_at > now - FRESH, *only).order_by(PresenceRow.desk)
+    return tuple(Presence(row.desk, row.visit_id, row.staff_id) for row in session.scalars(query))

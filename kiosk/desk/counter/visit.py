@@ -273,7 +273,7 @@ def _show(
         paper=paper,
         papers=papers_of(case, case.journey(day)),
         identities=identities_of(case.journey(day)),
-        held_by=here.room().holders(case.visit),
+        held_by=here.holders(case.visit),
         misprint=_misprint(case, paper.mismatch),
         last_pdf=word_moment(paper.pdfs[-1]) if paper.pdfs else "",
         other_prices=other_prices(here.office, Place.COUNTER),
