@@ -117,8 +117,8 @@ def test_a_procedure_given_up_leaves_a_sheet_to_take_away(
 ) -> None:
     workplace.reception.choose(workplace.cases.read(visit.id), [PROCEDURE])
     page = pages.open(f"/visits/{visit.id}")
-    assert "要らなくなった紙：" in page.text
-    assert "印鑑登録証明書" in page.text.split("要らなくなった紙：")[1].split("</p>")[0]
+    assert "不要になった紙：" in page.text
+    assert "印鑑登録証明書" in page.text.split("不要になった紙：")[1].split("</p>")[0]
     assert not page.find("button", id="print")
 
 
