@@ -53,6 +53,8 @@ def main() -> None:
     shutil.copyfile(ROOT / "tools" / "usb" / "install", beside / "install")
     (beside / "madoguchi.pgp").write_bytes(_gpg(given.key, "--export"))
     (beside / "はじめに.pdf").write_bytes(draw_leaflet(fingerprint(given.key)))
+    # gpg leaves one running that holds the key.
+    subprocess.run(["gpgconf", "--homedir", given.key, "--kill", "gpg-agent"], check=True)
     shutil.rmtree(given.out, ignore_errors=True)
     beside.rename(given.out)
     size = sum(file.stat().st_size for file in given.out.rglob("*") if file.is_file())
