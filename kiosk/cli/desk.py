@@ -1,5 +1,6 @@
 """`kiosk desk`: a counter or a lobby terminal, alone, behind a real WSGI server."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -54,7 +55,7 @@ def desk(
     settings = replace(settings, host=place)
     app = create_app(office, settings, open_workplace(office, settings))
     start_desk(app)
-    Thread(target=warm, args=(app,), name="warming", daemon=True).start()
+    threading.Thread(target=warm, args=(app,), name="warming", daemon=True).start()
     if renew:
         end_when(_renewal(app, office, config), LOOK_SECONDS)
     try:
