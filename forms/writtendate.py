@@ -8,15 +8,6 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from forms.ownwords import (
-    in_its_era,
-    last_of_tens,
-    of_older_era,
-    tens_of,
-    tens_of_end,
-    without_mark,
-    year_in_words,
-)
 from forms.wareki import (
     ERAS,
     ESTIMATED_WORD,
@@ -26,9 +17,16 @@ from forms.wareki import (
     Era,
     RoughDay,
     WrongDate,
+    in_its_era,
     iso_date,
     iso_from_era,
+    last_of_tens,
+    of_older_era,
     rough_day,
+    tens_of,
+    tens_of_end,
+    without_mark,
+    year_in_words,
 )
 
 NOT_UNDERSTOOD = "日付として読み取れませんでした。1960/7/5や昭和35年7月5日のように入力してください。"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms import Catalogue, Fees, Item, read_fees, shipped_catalogue
-from forms.doubts.answers import Municipality
+from forms.doubts.doubt import Municipality
 from forms.fees import free_mistakes, missing_prices
 from forms.guide import Guide, read_guide
 from forms.mistake import raise_all

@@ -10,8 +10,11 @@ from forms import Application, sift
 from forms.schema import pack_rows, unpack_rows
 from forms.ticket import Keyring, PublicKeys, Ticket, TicketContents, TicketError, TicketReason, open_ticket, seal
 from forms.ticket.keyfiles import read_keyring, read_public_keys
-from forms.ticket.keys import KeysError, KeysReason
+from forms.ticket.keys import KeysError, KeysReason, TownKey, recovery_lines
+from kiosk.clock import JAPAN
 from kiosk.office import Office, now, today
+from printing import Printed
+from printing.pages import RecoverySheet, recovery_page
 
 
 def seal_application(
@@ -70,3 +73,12 @@ def private_keys(office: Office) -> Keyring:
     if key is None or key.private is None or key.public != sealed_to.raw:
         raise KeysError(KeysReason.PRIVATE_MISSING, str(settings.keys.folder))
     return keyring
+
+
+def draw_recovery_sheet(office: Office, key: TownKey) -> Printed:
+    """Return the page; it is kept nowhere. Raise PrintingError."""
+    town = office.settings.town
+    made = f"{key.created.astimezone(JAPAN):%Y年%-m月%-d日}"
+    return recovery_page(
+        RecoverySheet(f"{town.full_name}（{town.code}）", str(key.id), made, recovery_lines(key, town.code))
+    )

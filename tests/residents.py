@@ -1,7 +1,7 @@
 """A small cast of fictitious residents, shared by all tests: those of the samples, and the hardest names."""
 
 from forms.answers import Answers, Row, Value
-from forms.residents import residents
+from forms.samples import residents
 
 YOSHIDA = "𠮷田　花子"
 """Her family name lies beyond the BMP."""

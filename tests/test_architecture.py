@@ -18,7 +18,7 @@ MAY_IMPORT = {
 WEB_FRAMEWORK = {"flask", "flask_wtf", "flask_babel", "wtforms", "werkzeug", "waitress"}
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
-MOST_IMPORT_LINES = 0.08
+MOST_IMPORT_LINES = 0.079
 """Of all lines. A figure to lower: 0.06 is wanted, by fewer and larger modules."""
 
 PARTS = {
@@ -30,7 +30,7 @@ PARTS = {
     "web": {"web"},
     "doctor": {"databasedoctor", "doctor", "finding", "sitedoctor"},
     "board": {"board"},
-    "desk": {"desk", "scenario", "conditions"},
+    "desk": {"desk", "scenario"},
     "drill": {"drill"},
     "prefill": {"prefill"},
     "trace": {"trace"},

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from forms.crosscheck import contradicts
-from forms.doubts import answers, people
-from forms.doubts.answers import Municipality
-from forms.doubts.doubt import Doubt
+from forms.doubts import doubt, people
+from forms.doubts.doubt import Doubt, Municipality
 from forms.journey import Journey
 from forms.procedure import Procedure
 
@@ -25,18 +24,18 @@ RELATIONS: tuple[Callable[[Journey], Iterator[Doubt]], ...] = (
     people.odd_name,
     people.odd_name_besides,
     people.address_without_lot,
-    answers.before_birth,
-    answers.long_ago,
-    answers.far_ahead,
-    answers.many_copies,
-    answers.account_of_another,
+    doubt.before_birth,
+    doubt.long_ago,
+    doubt.far_ahead,
+    doubt.many_copies,
+    doubt.account_of_another,
 )
 """What needs nothing but the answers."""
 
 PLACES: tuple[Callable[[Journey, Municipality], Iterator[Doubt]], ...] = (
-    answers.wrong_place,
-    answers.register_kept_elsewhere,
-    answers.moved_from_abroad,
+    doubt.wrong_place,
+    doubt.register_kept_elsewhere,
+    doubt.moved_from_abroad,
 )
 """What depends on which town this is."""
 

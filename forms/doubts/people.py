@@ -9,8 +9,7 @@ from forms import kinds
 from forms.answers import rows_of
 from forms.condition import age_on, holds
 from forms.crosscheck import CheckKind, spelt
-from forms.doubts.answers import PREFECTURE
-from forms.doubts.doubt import Doubt, Says
+from forms.doubts.doubt import PREFECTURE, Doubt, Says
 from forms.journey import Journey
 from forms.kinship.placing import chain_of
 from forms.kinship.relation import Step, born

@@ -5,15 +5,16 @@ from forms.inputs import Inputs, Typed, first
 from forms.item import Item
 from forms.kinds.kind import Kind, Wording
 from forms.kinds.number import whole_number
-from forms.ownwords import AS_RECORDED, in_its_era
 from forms.ticket.packed import Packed, TextReader, TextWriter, pack_date, unpack_date
 from forms.ticket.reason import TicketError, TicketReason
 from forms.told import ProblemCode, Refused
 from forms.wareki import (
+    AS_RECORDED,
     YEARS,
     RoughDay,
     WrongDate,
     era_date,
+    in_its_era,
     iso_date,
     iso_from_era,
     rough_day,

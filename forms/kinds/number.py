@@ -1,6 +1,8 @@
 """Numbers: counts, yen, and digits whose leading zeros count; postal codes and phone numbers."""
 
 import re
+import unicodedata
+from dataclasses import dataclass
 
 from forms.answers import Value
 from forms.inputs import (
@@ -16,7 +18,6 @@ from forms.inputs import (
 from forms.item import Item
 from forms.kinds.kind import Kind, Wording
 from forms.kinds.text import LONGEST_SHORT, too_long
-from forms.postalaccount import ACCOUNT_DIGITS, postal_account
 from forms.ticket.packed import (
     Packed,
     TextReader,
@@ -29,6 +30,39 @@ from forms.ticket.packed import (
 )
 from forms.ticket.reason import TicketError, TicketReason
 from forms.told import ProblemCode, Refused
+
+ACCOUNT_DIGITS = 7
+
+_SAVINGS = re.compile(r"1(\d\d)\d0(?: +\d(?= ))?\D*?(\d{1,7})1", re.ASCII)
+"""Some passbooks have a digit of their own between 記号 and 番号; it is no part of the account."""
+_TRANSFER = re.compile(r"0(\d\d)\d\d(?: +\d)? +(\d{2,6})", re.ASCII)
+"""The single digit between them is a check digit and no part of the number."""
+_WORDS = re.compile(r"記号|番号|[\s:：-]")
+_DASHES = re.compile("[‐‑‒–—―−ー－]")
+
+
+@dataclass(frozen=True, slots=True)
+class PostalAccount:
+    """How a transfer names the account."""
+
+    branch: str
+    """店番."""
+    number: str
+    kind: str
+    """口座種別."""
+
+
+def postal_account(typed: str) -> PostalAccount | None:
+    """Return the account of `11940-12345671` or `記号11940 番号12345671`; None if the text is no 記号 and 番号."""
+    plain = _WORDS.sub(" ", _DASHES.sub("-", unicodedata.normalize("NFKC", typed))).strip()
+    if len(plain) <= ACCOUNT_DIGITS:
+        return None
+    if found := _SAVINGS.fullmatch(plain):
+        return PostalAccount(f"{found[1]}8", found[2].zfill(ACCOUNT_DIGITS), "普通")
+    if found := _TRANSFER.fullmatch(plain):
+        return PostalAccount(f"{found[1]}9", found[2].zfill(ACCOUNT_DIGITS), "当座")
+    return None
+
 
 NUMBER = "%(number)s"
 YEN = NUMBER + "円"

@@ -6,10 +6,9 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from forms.kinship.placing import MARRIAGEABLE, Placing, TooMany, chain_of, said_of
+from forms.kinship.placing import MARRIAGEABLE, Chain, Placing, TooMany, Tree, chain_of, said_of
 from forms.kinship.relation import DISTANT, Kin, Member, Relation, Step
 from forms.kinship.ties import Readings, Tier, words_by_tier
-from forms.kinship.tree import Chain, Tree
 
 SLIGHTLY = 1
 """Of readings dearer than the cheapest by more than this no word is offered."""

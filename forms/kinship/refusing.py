@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from forms.kinship.household import Household
-from forms.kinship.placing import MARRIAGEABLE, TooMany, chain_of
+from forms.kinship.placing import MARRIAGEABLE, Chain, TooMany, chain_of, opposite
 from forms.kinship.relation import Member, Step
-from forms.kinship.tree import Chain, opposite
 from forms.told import Told
 
 

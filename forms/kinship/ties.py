@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from enum import IntEnum
 
-from forms.kinship.placing import Placing, have_other_surnames, is_odd_gap
+from forms.kinship.placing import Chain, Placing, Tree, have_other_surnames, is_odd_gap
 from forms.kinship.relation import LONGEST, Relation, Step
-from forms.kinship.tree import Chain, Tree
 
 ADULT = 18
 

@@ -22,10 +22,10 @@ from forms.ticket.keys import (
     PublicKeys,
     TownKey,
     first_key,
+    read_recovery_lines,
     retired,
     rotated,
 )
-from forms.ticket.recovery import read_recovery_lines
 from forms.tomlfile import Table, parse_toml
 from forms.tomltext import write_keys, write_table
 

@@ -6,8 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, send_
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from kiosk.board.calls import read_board, status_of
-from kiosk.board.saying import SPOKEN, Recordings, voice
+from kiosk.board.calls import SPOKEN, Recordings, read_board, status_of, voice
 from kiosk.hall.estimate import Estimator
 from kiosk.office import Office
 from kiosk.settings import read_secret

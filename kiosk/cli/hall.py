@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from forms.schema import fields_of
-from kiosk.board.calls import read_board, status_of
-from kiosk.board.saying import Recordings
+from kiosk.board.calls import Recordings, read_board, status_of
 from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, desk_database, office_of
 from kiosk.desk.scan import find_digits

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from forms.ticket.keyfiles import begin_keys, read_keyring, restore_key, retire_key, rotate_key, write_public_keys
-from forms.ticket.recovery import LINES
+from forms.ticket.keys import LINES
 from forms.ticket.watchwords import say_watchwords
 from kiosk.cli.failure import stop
 from kiosk.cli.print import send_to_printer, write_pdf
@@ -14,11 +14,10 @@ from kiosk.cli.shared import CONFIG, desk_database, office_of
 from kiosk.clock import JAPAN
 from kiosk.office import Office, now
 from kiosk.prefill.poster import draw_poster
-from kiosk.recovery import draw_recovery_sheet
 from kiosk.settings import SettingsError
 from kiosk.store import AuditEvent, StoreError
 from kiosk.store.audit import record
-from kiosk.tickets import private_keys
+from kiosk.tickets import draw_recovery_sheet, private_keys
 
 OFFICE_VALIDITY = timedelta(days=366)
 """How long signed papers may wait to be scanned by the back office."""

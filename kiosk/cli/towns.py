@@ -10,7 +10,7 @@ from kiosk.prefill.towns import TownFolder, read_towns
 from kiosk.tickets import public_keys
 from kiosk.town.municipalities import municipalities
 from kiosk.town.newtown import Hall, write_new_town
-from kiosk.web.hosts import is_below
+from kiosk.web.server import is_below
 
 FOLDER = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 

@@ -7,13 +7,12 @@ from sqlalchemy import delete, or_
 
 from forms.ticket import Keyring
 from forms.ticket.keys import first_key
-from kiosk.conditions import Happened
 from kiosk.desk.workplace import Workplace
 from kiosk.hall.turns import new_key
 from kiosk.office import now, today
 from kiosk.register.generation import forget, read_generations
 from kiosk.register.practice import seed_register
-from kiosk.scenario import Scenario, TillStart
+from kiosk.scenario import Happened, Scenario, TillStart
 from kiosk.staff import Staff
 from kiosk.store import Visit, VisitId, claim_print, read_visit
 from kiosk.store.audit import read_entries, read_head

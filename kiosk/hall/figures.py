@@ -3,6 +3,7 @@
 A cell of fewer than ten is put together with others, so that nobody can be found in it (docs/figures.md).
 """
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import aliased
 
 from kiosk.clock import JAPAN
-from kiosk.hall.feedback import read_faces
+from kiosk.hall.survey import read_faces
 from kiosk.hall.turn import Span, State
 from kiosk.store import Store
 from kiosk.store.halltables import PromiseRow, TurnRow, TurnSpanRow
@@ -283,3 +284,60 @@ def total_of(figures: Figures, by: str) -> int:
 def cells_by(cells: Collection[Cell], by: str) -> list[Cell]:
     """Return the lines of one table."""
     return [cell for cell in cells if cell.by == by]
+
+
+GAP = 0.25
+"""Between two columns, of the place of one."""
+NICE = (1, 2, 3, 4, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `y` is its upper edge, counted from the top."""
+
+    label: str
+    words: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Columns in a field of this size, and the value of its upper edge."""
+
+    width: float
+    height: float
+    top: float
+    columns: tuple[Column, ...]
+
+
+def draw_chart(rows: Sequence[tuple[str, float, str]], width: float = 600, height: float = 180) -> Chart:
+    """Return the chart of label, value and words of each column."""
+    top = _nice(max((value for _, value, _ in rows), default=0))
+    place = width / max(1, len(rows))
+    columns = tuple(
+        Column(
+            label,
+            words,
+            place * (at + GAP / 2),
+            height * (1 - value / top),
+            place * (1 - GAP),
+            height * value / top,
+        )
+        for at, (label, value, words) in enumerate(rows)
+    )
+    return Chart(width, height, top, columns)
+
+
+def _nice(value: float) -> float:
+    """Return the next round number that is not smaller."""
+    if value <= 0:
+        return 1.0
+    ten = 10.0 ** math.floor(math.log10(value))
+    return next(factor * ten for factor in NICE if factor * ten >= value)

@@ -12,8 +12,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from kiosk.hall.chart import draw_chart
-from kiosk.hall.figures import Figures, Times, cells_by, read_figures, total_of
+from kiosk.hall.figures import Figures, Times, cells_by, draw_chart, read_figures, total_of
 from kiosk.hall.opendata import percent
 from kiosk.hall.survey import SCRIPTS, Comparison, Phase, compare, read_walks
 from kiosk.store import Store

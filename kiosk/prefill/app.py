@@ -15,17 +15,15 @@ from kiosk.prefill import accessibility, code, delete, guide, later, page, revie
 from kiosk.prefill.carry import Carrier
 from kiosk.prefill.draft import DraftBox, DraftError
 from kiosk.prefill.language import read_asked_language, switch_languages
-from kiosk.prefill.limits import Limits
 from kiosk.prefill.offer import Offers
-from kiosk.prefill.site import Site, find_draft
+from kiosk.prefill.site import Limits, Site, find_draft
 from kiosk.settings import read_other_secret, read_secret
 from kiosk.tickets import public_keys
 from kiosk.web import Front, FrontOptions, equip
 from kiosk.web.front import ERROR_PAGES, error_page, hold, told_page
 from kiosk.web.language import KEPT, OFFERED, choose_accepted
-from kiosk.web.proxies import Proxies, read_networks
 from kiosk.web.searching import Searches
-from kiosk.web.security import client_name
+from kiosk.web.security import Proxies, client_name, read_networks
 
 UNCOUNTED = ("kit.static",)
 """Answers that cost nothing: files with an address for ever."""

@@ -1,7 +1,7 @@
 """The last page: the code to carry, until when, where to, what to bring, what it costs, what comes next."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
@@ -12,13 +12,70 @@ from forms.procedure import Mark
 from kiosk.clock import day_in_japan
 from kiosk.office import now
 from kiosk.prefill.guide import find_dues
-from kiosk.prefill.ics import DayEntry, write_calendar
 from kiosk.prefill.journey import DraftJourney
 from kiosk.prefill.site import DRAFT_RULE, open_draft, site
 from kiosk.town.walk import find_shared_facts, find_stops
 from kiosk.web.front import town_words
 from kiosk.web.language import readings
 from kiosk.web.qr import Modules, qr_modules, qr_path, qr_png
+
+PRODUCT = "-//kakanai-madoguchi//prefill//JA"
+LONGEST_LINE = 75
+"""Octets, without the line break (3.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayEntry:
+    """A day to remember; the phone reminds of it the morning before."""
+
+    day: date
+    summary: str
+    description: str
+    place: str
+
+
+def write_calendar(entry: DayEntry, uid: str, written: datetime) -> bytes:
+    """Return the file: `uid` is unique in the world, `written` an aware moment."""
+    lines = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODUCT}",
+        "BEGIN:VEVENT",
+        f"UID:{uid}",
+        f"DTSTAMP:{written.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"DTSTART;VALUE=DATE:{entry.day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{entry.day + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{_escape(entry.summary)}",
+        f"DESCRIPTION:{_escape(entry.description)}",
+        *([f"LOCATION:{_escape(entry.place)}"] if entry.place else []),
+        "TRANSP:TRANSPARENT",
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        f"DESCRIPTION:{_escape(entry.summary)}",
+        "TRIGGER:-PT15H",
+        "END:VALARM",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    )
+    return "".join(f"{_fold(line)}\r\n" for line in lines).encode()
+
+
+def _escape(text: str) -> str:
+    for sign in "\\;,":
+        text = text.replace(sign, f"\\{sign}")
+    return text.replace("\r", "").replace("\n", "\\n")
+
+
+def _fold(line: str) -> str:
+    """Break a long line between characters: each further one begins with a space, which counts."""
+    folded, length = "", 0
+    for sign in line:
+        size = len(sign.encode())
+        if length + size > LONGEST_LINE:
+            folded, length = f"{folded}\r\n ", 1
+        folded, length = folded + sign, length + size
+    return folded
+
 
 NARROW, WIDE = 320, 480
 """CSS pixels: the narrowest phone, and as large as a code is ever shown."""

@@ -37,8 +37,7 @@ from kiosk.prefill.start import (
 )
 from kiosk.web import PageRead, form_inputs, questions, read_page
 from kiosk.web.front import running
-from kiosk.web.guidance import questions_page
-from kiosk.web.inputs import SHOWN
+from kiosk.web.inputs import SHOWN, questions_page
 from kiosk.web.language import speaking_filter, spoken
 from kiosk.web.questions import day_words, weekday_words
 

@@ -10,7 +10,7 @@ from forms.answers import OWN, Answers
 from forms.application import notices, notices_beside, things_to_bring
 from forms.checking import problems_of
 from forms.doubts import Doubt, doubts_of
-from forms.doubts.answers import Municipality
+from forms.doubts.doubt import Municipality
 from forms.fees import Fees, total_of
 from forms.inputs import Inputs
 from forms.journey import Journey

@@ -11,6 +11,7 @@ from kiosk.office import Office, now, today
 from kiosk.prefill.carry import Carrier
 from kiosk.prefill.draft import Draft, DraftBox
 from kiosk.prefill.journey import DraftJourney
+from kiosk.web import RateLimit
 from kiosk.web.front import running
 from kiosk.web.language import speak
 
@@ -84,3 +85,30 @@ def lead_to(url: str) -> Response:
 def page_url(id: str, page: JourneyPage, anchor: str = "") -> str:
     """Return the address of a page of the journey."""
     return url_for("page.page", draft_id=id, page_id=page.id, _anchor=anchor or None)
+
+
+DRAFT = (150, 3)
+"""Requests at once, and a second, with one draft: a whole journey is about fifty, as fast as somebody can type."""
+
+ADDRESS_WITH_DRAFTS = (15_000, 150)
+"""All drafts of one address together: three hundred people who go through at the same moment."""
+
+ADDRESS = (1_500, 30)
+"""Whatever comes without a draft: the first page, the guide, drafts to be made."""
+
+
+class Limits:
+    """Counts what is asked, in memory alone: nothing of it is kept."""
+
+    def __init__(self) -> None:
+        self._draft, self._drafts, self._address = (
+            RateLimit(*DRAFT),
+            RateLimit(*ADDRESS_WITH_DRAFTS),
+            RateLimit(*ADDRESS),
+        )
+
+    def allow(self, client: str, draft_id: str, draft: Draft | None) -> bool:
+        """Return whether this request may be answered; `draft` is what its cookies hold for the draft it names."""
+        if draft is None:
+            return self._address.take(client)
+        return self._draft.take(draft_id) and self._drafts.take(client)

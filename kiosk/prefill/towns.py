@@ -22,8 +22,7 @@ from kiosk.office import Office, open_office
 from kiosk.prefill.app import LARGEST_BODY, create_app
 from kiosk.settings.reading import FILE_NAME
 from kiosk.web import Front
-from kiosk.web.hosts import is_below, read_host_name
-from kiosk.web.server import BEFORE_STOP, HEALTHZ, REFUSED_HEADERS, Stopping
+from kiosk.web.server import BEFORE_STOP, HEALTHZ, REFUSED_HEADERS, Stopping, is_below, read_host_name
 
 _log = logging.getLogger("kiosk.prefill")
 

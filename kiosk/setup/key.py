@@ -6,12 +6,11 @@ from flask.typing import ResponseReturnValue
 from forms import DataMistake
 from forms.ticket.keys import KeysError
 from kiosk.office import Office
-from kiosk.recovery import draw_recovery_sheet
 from kiosk.settings import SettingsError
 from kiosk.setup.beginning import Beginning
 from kiosk.setup.printer import PATIENCE
 from kiosk.store import StoreError
-from kiosk.tickets import private_keys
+from kiosk.tickets import draw_recovery_sheet, private_keys
 from kiosk.web import running
 from printing.ipp import Outcome, PrintOptions, print_pdf
 

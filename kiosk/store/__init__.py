@@ -3,11 +3,19 @@
 from kiosk.store.alone import DeskStore, open_desk_store
 from kiosk.store.answers import open_answers, read_answers, read_open_visit, save_answers, seal_answers
 from kiosk.store.audit import AuditEntry, AuditEvent, Details, read_last_entry
-from kiosk.store.bell import Bell
-from kiosk.store.calls import Call, Calls, Signals
+from kiosk.store.calls import (
+    Attendance,
+    Bell,
+    Call,
+    Calls,
+    Presence,
+    Signals,
+    note_presence,
+    read_attendance,
+    read_presences,
+)
 from kiosk.store.database import Store, StoreError, StoreReason, open_store
 from kiosk.store.journal import Damage, JournalKeys
-from kiosk.store.presence import Attendance, Presence, note_presence, read_attendance, read_presences
 from kiosk.store.printing import (
     Imprints,
     PrintAttempt,

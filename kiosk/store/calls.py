@@ -3,17 +3,22 @@
 A small table of its own holds what is so now; the audit log only keeps that staff was called, and who went.
 """
 
+import hashlib
+import threading
+import time
 from collections.abc import Set
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, select, text
+from sqlalchemy import ColumnElement, bindparam, delete, select, text
 from sqlalchemy.orm import Session
 
 from kiosk.store.audit import AuditEvent, append
-from kiosk.store.database import Store
-from kiosk.store.tables import DeskSignalRow, UtcTime
-from kiosk.store.visit import VisitId, change_rows, find_row
+from kiosk.store.database import DEAD_LINE, Store
+from kiosk.store.tables import DeskSignalRow, PresenceRow, SealedAnswersRow, UtcTime, VisitRow
+from kiosk.store.visit import IS_OPEN, Visit, VisitId, change_rows, find_row, make_visit
 
 STALE = timedelta(minutes=30)
 """Nobody waits at a terminal for longer."""
@@ -132,3 +137,141 @@ def _drop_signal(session: Session, desk: str, kind: str) -> bool:
     """Return whether there was such a signal."""
     signal = delete(DeskSignalRow).where(DeskSignalRow.desk == desk, DeskSignalRow.kind == kind)
     return change_rows(session, signal) > 0
+
+
+FRESH = timedelta(seconds=45)
+"""A screen says so every few seconds; one that is silent for so long has been left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A visit that is open on a screen of this desk."""
+
+    desk: str
+    visit_id: str
+    staff_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """All open visits with their sealed answers, oldest first, and who has which of them open."""
+
+    visits: tuple[tuple[Visit, bytes | None], ...]
+    presences: tuple[Presence, ...]
+
+    @property
+    def states(self) -> dict[str, str]:
+        """By visit a text that is another as soon as anything about it has changed."""
+        return {visit.id: self._state(visit, sealed) for visit, sealed in self.visits}
+
+    def _state(self, visit: Visit, sealed: bytes | None) -> str:
+        held = [(each.desk, each.staff_id) for each in self.presences if each.visit_id == visit.id]
+        contents = repr((visit, sorted(held))).encode() + (sealed or b"")
+        return hashlib.sha256(contents).hexdigest()[:16]
+
+
+def note_presence(store: Store, visit_id: VisitId, desk: str, staff_id: int) -> None:
+    """Note that the desk has the visit open; another one it had open before is so no longer."""
+    with store.writing() as session:
+        row = PresenceRow(desk=desk, visit_id=visit_id, staff_id=staff_id, seen_at=store.clock())
+        session.merge(row)
+
+
+def _unless_past(answers: SealedAnswersRow | None, now: datetime) -> bytes | None:
+    return answers.sealed if answers is not None and answers.expires_at > now else None
+
+
+def read_attendance(store: Store) -> Attendance:
+    """Return what is open now, in one read."""
+    kept, now = SealedAnswersRow, store.clock()
+    query = select(VisitRow, kept).outerjoin(kept, kept.visit_id == VisitRow.id).where(IS_OPEN)
+    with store.reading() as session:
+        found = session.execute(query.order_by(VisitRow.opened_at, VisitRow.id)).all()
+        visits = tuple((make_visit(row), _unless_past(answers, now)) for row, answers in found)
+        presences = _fresh(session, now)
+    return Attendance(visits, presences)
+
+
+def read_presences(store: Store, visit_id: VisitId) -> Attendance:
+    """Return who has this one visit open, without the others: a screen asks it each time it is shown."""
+    with store.reading() as session:
+        return Attendance((), _fresh(session, store.clock(), PresenceRow.visit_id == visit_id))
+
+
+def _fresh(session: Session, now: datetime, *only: ColumnElement[bool]) -> tuple[Presence, ...]:
+    query = select(PresenceRow).where(PresenceRow.seen_at > now - FRESH, *only).order_by(PresenceRow.desk)
+    return tuple(Presence(row.desk, row.visit_id, row.staff_id) for row in session.scalars(query))
+
+
+if TYPE_CHECKING:
+    # Not loaded where the desk has a database of its own: it takes a fifth of a second.
+    import psycopg
+
+CHANNEL = "kiosk"
+"""Triggers of the tables whose rows other desks show ring here."""
+
+LOOK_SECONDS = 2.0
+"""Without a server that tells, and while it cannot be reached."""
+
+BREATH_SECONDS = 0.25
+"""Between two looks at least: in a hall with two hundred desks something changes many times a second, and each look of each
+desk is half a dozen questions to the database."""
+
+SLICE_SECONDS = 1.0
+"""How long the end of the program may have to wait."""
+
+
+class Bell:
+    """Waits in one thread. Holds one connection of its own, outside the pool, and takes a new one when it is lost."""
+
+    def __init__(self, store: Store, ended: threading.Event) -> None:
+        self._store = store
+        self._ended = ended
+        self._line: psycopg.Connection | None = None
+        self._rang_at = -BREATH_SECONDS
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for a change, at most so long. Return whether there may be one: after a lost line there may."""
+        if not self._store.is_shared:
+            self._ended.wait(min(seconds, LOOK_SECONDS))
+            return True
+        import psycopg
+
+        try:
+            return self._listen(seconds)
+        except psycopg.Error:
+            self.close()
+            self._ended.wait(LOOK_SECONDS)
+            return True
+
+    def close(self) -> None:
+        """Hang up."""
+        line, self._line = self._line, None
+        if line is not None:
+            import psycopg
+
+            with suppress(psycopg.Error):
+                line.close()
+
+    def _listen(self, seconds: float) -> bool:
+        if self._line is None:
+            self._line = _open_line(self._store)
+            # What happened before the line stood was told nobody.
+            return True
+        # The first change is heard at once; what follows it closely waits on the line and is heard as one.
+        self._ended.wait(max(0.0, self._rang_at + BREATH_SECONDS - time.monotonic()))
+        while seconds > 0 and not self._ended.is_set():
+            if any(True for _ in self._line.notifies(timeout=min(seconds, SLICE_SECONDS), stop_after=1)):
+                self._rang_at = time.monotonic()
+                return True
+            seconds -= SLICE_SECONDS
+        return False
+
+
+def _open_line(store: Store) -> "psycopg.Connection":
+    import psycopg
+
+    words = store.engine.dialect.create_connect_args(store.engine.url)[1]
+    line = psycopg.connect(**{**words, **DEAD_LINE}, autocommit=True)
+    line.execute(f"LISTEN {CHANNEL}".encode())
+    return line

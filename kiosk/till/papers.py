@@ -12,10 +12,8 @@ from forms.wareki import wareki
 from kiosk.clock import JAPAN, day_in_japan
 from kiosk.pagewriter import EDGE, PLAIN, PRACTICE, PageWriter
 from kiosk.settings import Closed, Hall
-from kiosk.till.closing import DIFFERENCE_REASONS
-from kiosk.till.payment import FREE_REASONS, VOID_REASONS, Entry, Method
-from kiosk.till.receipt import AmountCode
-from kiosk.till.tillday import FeeSum, TillDay, sums_by_fee, sums_by_method
+from kiosk.till.payment import FREE_REASONS, VOID_REASONS, AmountCode, Entry, Method
+from kiosk.till.tillday import DIFFERENCE_REASONS, FeeSum, TillDay, sums_by_fee, sums_by_method
 
 MOST_IN_HALF = 6
 """Lines of a receipt that leave room for the other half of the page."""

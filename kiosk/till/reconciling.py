@@ -13,8 +13,7 @@ from enum import StrEnum
 from forms.told import Told
 from kiosk.backoffice.writing import FORMULA, GUARD
 from kiosk.clock import JAPAN
-from kiosk.till.payment import Entry, Method
-from kiosk.till.receipt import AmountCode
+from kiosk.till.payment import AmountCode, Entry, Method
 from kiosk.till.tillday import TillDay
 
 LARGEST = 2_000_000

@@ -20,11 +20,9 @@ from kiosk.store import AuditEvent, Details, Store
 from kiosk.store.audit import append
 from kiosk.store.tables import VisitRow
 from kiosk.store.tilltables import TillCountRow, TillDayRow, TillEntryRow, TillLineRow
-from kiosk.till.closing import Closing, Count
-from kiosk.till.payment import Entry, Line, Method, Payment, VisitNumber
-from kiosk.till.receipt import Serial, fiscal_year
+from kiosk.till.payment import Entry, Line, Method, Payment, Serial, VisitNumber, fiscal_year
 from kiosk.till.refusal import TillError, TillReason
-from kiosk.till.tillday import Act, TillDay
+from kiosk.till.tillday import Act, Closing, Count, TillDay
 
 NEXT_SERIAL = text(
     "INSERT INTO till_serial (till, year, last) VALUES (:till, :year, 1) "

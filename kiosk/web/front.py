@@ -19,12 +19,10 @@ from werkzeug.exceptions import HTTPException
 from forms.told import Told
 from kiosk.logs import event
 from kiosk.town.streets import EXTENSION, Place
-from kiosk.web.hosts import mount, refuse_strangers
 from kiosk.web.language import JAPANESE, LANGUAGES, Text, choose_languages, speaking_filter, spoken, words
-from kiosk.web.proxies import NO_PROXIES, Proxies
 from kiosk.web.questions import answer_lines, page_title, questions
-from kiosk.web.security import csp_nonce, secure
-from kiosk.web.server import BEFORE_STOP, Stopping, tell_health
+from kiosk.web.security import NO_PROXIES, Proxies, csp_nonce, secure
+from kiosk.web.server import BEFORE_STOP, Stopping, mount, refuse_strangers, tell_health
 
 STATIC = Path(__file__).parent / "static"
 

@@ -13,6 +13,7 @@ from wtforms.validators import StopValidation
 
 from forms.answers import Answers, Value
 from forms.checking import ask_problem
+from forms.guide import LifeEvent
 from forms.inputs import LARGEST_TYPED, Inputs, Typed
 from forms.item import Item, inputs_of, value_typed
 from forms.journeypage import JourneyAsk, JourneyPage
@@ -275,3 +276,11 @@ class Legal:
         problem = ask_problem(field.ask, field.data, self.today)
         if problem is not None:
             raise StopValidation(problem)  # type: ignore[arg-type]  # WTForms takes any object for a message
+
+
+def questions_page(page_id: str, event: LifeEvent, inputs: Inputs, today: date) -> JourneyPage:
+    """Return a page with the questions that these inputs lead to."""
+    every = (JourneyAsk(ask.item.name, replace(ask, required=False), ()) for ask in event.questions)
+    page = JourneyPage(page_id, event.title, event.lead, tuple(every))
+    shown = event.shown(read_page(page, inputs, today).values, today)
+    return replace(page, asks=tuple(JourneyAsk(ask.item.name, ask, ()) for ask in shown))

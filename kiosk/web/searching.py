@@ -15,9 +15,8 @@ from kiosk.logs import event
 from kiosk.office import Office, read_said_words
 from kiosk.overlay import SHIPPED
 from kiosk.settings.hall import Section
-from kiosk.town.readings import KANJI_RUN, Readings, read_pinyin, spell_latin, spell_pinyin
 from kiosk.town.search import Finder, Topic, TopicKind
-from kiosk.town.terms import JOINERS, fold
+from kiosk.town.terms import JOINERS, KANJI_RUN, Readings, fold, read_pinyin, spell_latin, spell_pinyin
 from kiosk.town.topics import make_topics
 from kiosk.web.language import EASY, EASY_LOCALE, JAPANESE, LANGUAGES, read_catalogue, readings, spoken
 from kiosk.web.questions import day_words

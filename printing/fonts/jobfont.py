@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from printing.errors import PrintingError, Reason
-from printing.fonts.face import Metrics
+from printing.fonts.face import Metrics, Outline, big_endian, checksum, unhinted
 from printing.fonts.repertoire import BOX, Repertoire, clusters, has_selector, selector_of, silent
-from printing.fonts.sfnt import Outline, big_endian, checksum, unhinted
 
 SHORT_LIMIT = 2 * 0x10000
 """Bytes of outlines from which on `loca` needs its long format."""

@@ -14,10 +14,11 @@ from printing.fonts.face import (
     VALUE_FONT,
     Face,
     Metrics,
+    Outline,
+    empty_box,
     font_file,
     fonts_present,
 )
-from printing.fonts.sfnt import Outline, empty_box
 
 _SELECTOR = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _MARK = "\u0300-\u036f\u3099\u309a"

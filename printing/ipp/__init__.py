@@ -1,8 +1,8 @@
 """Speaks IPP straight to a printer: asks how it is, prints a PDF, follows the job until the paper is out."""
 
-from printing.ipp.codes import Advice, PrintCode, advice
 from printing.ipp.follow import JobProgress, JobResult, OnProgress, Outcome, Patience
 from printing.ipp.job import print_pdf
+from printing.ipp.message import Advice, PrintCode, advice
 from printing.ipp.options import A4, Offers, PrintOptions, Sides, Staple, Wish
 from printing.ipp.printer import Printer, PrinterStatus, check_printer
 from printing.ipp.search import FoundPrinter, find_printers

@@ -7,8 +7,7 @@ from enum import IntEnum, StrEnum
 from threading import Event
 from time import monotonic
 
-from printing.ipp.codes import PrintCode, advice
-from printing.ipp.message import Group
+from printing.ipp.message import Group, PrintCode, advice
 from printing.ipp.options import PrintOptions, Wish
 from printing.ipp.printer import Printer, RefusedError, Status, status_of
 from printing.ipp.transport import ConnectionLostError, NotAPrinterError, UnreachableError

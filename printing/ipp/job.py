@@ -10,9 +10,8 @@ from dataclasses import replace
 from threading import Event
 from time import monotonic
 
-from printing.ipp.codes import PASSING, PrintCode
 from printing.ipp.follow import Follower, JobProgress, JobResult, OnProgress, Patience
-from printing.ipp.message import Group
+from printing.ipp.message import PASSING, Group, PrintCode
 from printing.ipp.options import Offers, PrintOptions, job_attributes, not_offered
 from printing.ipp.printer import Operation, Printer, PrinterStatus, RefusedError, Status, status_of
 from printing.ipp.transport import (

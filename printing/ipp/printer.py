@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import count
 
-from printing.ipp.codes import PrintCode, advice_at_rest
-from printing.ipp.message import Attribute, Group, GroupTag, Message, Tag, attribute
+from printing.ipp.message import Attribute, Group, GroupTag, Message, PrintCode, Tag, advice_at_rest, attribute
 from printing.ipp.options import A4, Offers
 from printing.ipp.transport import (
     ANSWER_SECONDS,

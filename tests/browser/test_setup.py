@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from forms.ticket.recovery import read_recovery_lines
+from forms.ticket.keys import read_recovery_lines
 from kiosk.office import open_office
 from kiosk.setup import is_set_up
 from kiosk.tickets import private_keys

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.workplace import open_workplace
-from kiosk.hall.feedback import count_face
+from kiosk.hall.survey import count_face
 from kiosk.hall.turns import Turns, new_key
 from kiosk.office import now
 from kiosk.prefill import create_app as create_site

@@ -12,7 +12,7 @@ from forms.answers import Answers, Value
 from forms.application import notices, things_to_bring
 from forms.checking import problems_of
 from forms.doubts import doubts_of
-from forms.doubts.answers import Municipality
+from forms.doubts.doubt import Municipality
 from forms.journey import Journey
 from forms.role import Basis
 from forms.samples import read_sample, sample_names

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from forms.answers import Answers
 from forms.checking import MISSING_CHOICE, problems_of
 from forms.doubts import doubts_of
-from forms.doubts.answers import Municipality
+from forms.doubts.doubt import Municipality
 from forms.exchange import ExchangeError, ExchangeReason, application_from_json, application_to_json
 from forms.journey import Journey
 from forms.procedures import Catalogue, read_catalogue, shipped_catalogue

@@ -11,8 +11,7 @@ from forms.answers import Answers, Value, rows_of
 from forms.application import things_to_bring
 from forms.checking import problems_of
 from forms.doubts import Doubt, doubts_of
-from forms.doubts.answers import Municipality
-from forms.doubts.doubt import Says
+from forms.doubts.doubt import Municipality, Says
 from forms.journeypage import key_of
 from forms.samples import read_sample
 from forms.told import ProblemCode

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.postalaccount import PostalAccount, postal_account
+from forms.kinds.number import PostalAccount, postal_account
 from forms.told import Refused
 from forms.vocabulary import shipped_vocabulary
 

@@ -9,12 +9,10 @@ import pytest
 from forms import shipped_catalogue
 from forms.condition import age_on
 from forms.doubts import doubts_of
-from forms.doubts.answers import Municipality
-from forms.doubts.doubt import Says
+from forms.doubts.doubt import Municipality, Says
 from forms.journey import Journey
 from forms.mistake import DataMistake, MistakeKind
-from forms.residents import residents
-from forms.samples import FOLDER, read_sample, sample_mistakes, sample_names
+from forms.samples import FOLDER, read_sample, residents, sample_mistakes, sample_names
 
 TODAY = date(2026, 11, 30)
 TOWN = Municipality("北海道", "架空郡", "みどり野町")

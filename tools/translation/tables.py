@@ -32,8 +32,8 @@ from kiosk.desk.reasons import (
 from kiosk.desk.reasons import SENTENCES as DESK_SENTENCES
 from kiosk.prefill.draft import DraftError
 from kiosk.store import StoreError
-from printing.ipp.codes import ADVICE as PRINT_ADVICE
-from printing.ipp.codes import GIVEN_UP
+from printing.ipp.message import ADVICE as PRINT_ADVICE
+from printing.ipp.message import GIVEN_UP
 from tools.translation.texts import Text
 
 STAFF_ONLY = BEYOND_VISITORS | {

@@ -18,7 +18,7 @@ from forms.person import FACT, FAMILY, WHOM
 from forms.role import GROUND
 from forms.tomlfile import read_toml
 from forms.vocabulary import shipped_vocabulary
-from kiosk.board.saying import pieces
+from kiosk.board.calls import pieces
 from kiosk.web.language import EASY, EASY_LOCALE, read_catalogue
 
 SCREENS = Path(__file__).with_name("screens.toml")

@@ -19,7 +19,7 @@ from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
 from kiosk.web import PageRead, form_inputs, page_inputs, questions, read_page
-from kiosk.web.guidance import questions_page
+from kiosk.web.inputs import questions_page
 
 routes = Blueprint("events", __name__)
 

@@ -9,8 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from kiosk.desk.workplace import workplace
-from kiosk.hall.chart import Chart, draw_chart
-from kiosk.hall.figures import Figures, cells_by
+from kiosk.hall.figures import Chart, Figures, cells_by, draw_chart
 from kiosk.hall.monthly import Month, draw_month, read_month, remarks
 from kiosk.hall.opendata import percent
 from kiosk.office import today

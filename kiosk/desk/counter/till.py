@@ -18,8 +18,7 @@ from kiosk.office import today
 from kiosk.store import Visit, VisitId, read_visit
 from kiosk.store.visits import find_visits_of
 from kiosk.till.papers import ReceiptPaper, draw_receipt
-from kiosk.till.payment import FREE_REASONS, METHODS, VOID_REASONS, Entry, Line, Method, Payment
-from kiosk.till.receipt import AmountCode
+from kiosk.till.payment import FREE_REASONS, METHODS, VOID_REASONS, AmountCode, Entry, Line, Method, Payment
 from kiosk.till.refusal import TillError, TillReason
 from kiosk.till.tillday import sums_by_method
 from kiosk.till.tills import Tills

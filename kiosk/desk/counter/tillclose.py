@@ -14,10 +14,9 @@ from kiosk.desk.workplace import workplace
 from kiosk.passwords import PasswordError
 from kiosk.secondfactor import FactorError
 from kiosk.staff import Staff, StaffError, list_staff
-from kiosk.till.closing import DENOMINATIONS, DIFFERENCE_REASONS, Count
 from kiosk.till.papers import DayPaper, draw_day, draw_deposit
 from kiosk.till.refusal import TillError, TillReason
-from kiosk.till.tillday import TillDay
+from kiosk.till.tillday import DENOMINATIONS, DIFFERENCE_REASONS, Count, TillDay
 
 routes = Blueprint("tillclose", __name__)
 routes.before_request(only_where_used)

@@ -15,9 +15,8 @@ from kiosk.desk.counter.pdf import word_moment
 from kiosk.desk.counter.reveal import reads_note, scope_here
 from kiosk.desk.counter.session import current_staff, note_shown
 from kiosk.desk.counter.till import ask_fee
-from kiosk.desk.identitystep import identity_step
 from kiosk.desk.imprint import Mismatch, imprints_of
-from kiosk.desk.papers import known_papers, papers_of
+from kiosk.desk.papers import identity_step, known_papers, papers_of
 from kiosk.desk.peoplewords import groups_of, identities_of
 from kiosk.desk.printjobs import Paper
 from kiosk.desk.reasons import DeskError, DeskReason

@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from kiosk.desk.lobby.session import RECEIPT, VISIT, current_case, wipe
 from kiosk.desk.workplace import workplace
-from kiosk.hall.feedback import FACES, count_face
+from kiosk.hall.survey import FACES, count_face
 from kiosk.hall.turns import new_key
 from kiosk.store import StoreError, StoreReason, VisitId, read_visit
 

@@ -13,7 +13,7 @@ from printing.drawing.margin import foot
 from printing.sheets.parts import Page, Reading, read_when, read_words
 from printing.sheets.rows.cells import CellsRow, plain_cell, read_cell
 from printing.sheets.rows.closing import Closing
-from printing.sheets.rows.contents import Words
+from printing.sheets.rows.contents import SMALL, Band, TooLong, Words
 from printing.sheets.rows.form import (
     CARRIED_CODE,
     CODE,
@@ -26,7 +26,6 @@ from printing.sheets.rows.form import (
     lay_out,
     width_between_margins,
 )
-from printing.sheets.rows.look import SMALL, Band, TooLong
 from printing.sheets.rows.people import read_people, read_person
 from printing.sheets.sheet import Sheet
 

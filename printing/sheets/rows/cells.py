@@ -11,20 +11,23 @@ from forms.tomlfile import Table
 from printing.sheets.boxes.text import MOST_CELLS as MOST_COMB_CELLS
 from printing.sheets.parts import Align, Area, read_size, read_words
 from printing.sheets.rows.closing import HEIGHTS, Blank
-from printing.sheets.rows.contents import MOST_LINES, Address, Comb, Text, Words
-from printing.sheets.rows.form import Context, known_item, read_item
-from printing.sheets.rows.look import (
+from printing.sheets.rows.contents import (
     INNER,
     KANA_ROW,
     LABEL_SIZE,
     LABEL_WIDTH,
+    MOST_LINES,
     NAME_ROW,
     NARROWEST,
     ROW,
     SMALL,
+    Address,
     Band,
+    Comb,
     Placed,
+    Text,
     TooLong,
+    Words,
     inset,
     label,
     level,
@@ -32,6 +35,7 @@ from printing.sheets.rows.look import (
     upright,
     width_of,
 )
+from printing.sheets.rows.form import Context, known_item, read_item
 from printing.sheets.rows.marks import Mark, Marks, read_marks, usual_marks
 from printing.sheets.values import SHOWS, Show
 

@@ -8,8 +8,8 @@ from forms.procedure import Identification, Mark
 from printing.sheets.boxes import BLANKS, NumberBox, SealBox, SignatureBox, StaffBox, TickBox
 from printing.sheets.boxes.text import AT_THE_COUNTER, NUMBER_CELLS, comb_drawings
 from printing.sheets.parts import Area, Frame, Label
-from printing.sheets.rows.contents import COMB_PITCH, Words, comb_room, text_box
-from printing.sheets.rows.look import (
+from printing.sheets.rows.contents import (
+    COMB_PITCH,
     HAIR,
     OUTER,
     PAD,
@@ -17,10 +17,13 @@ from printing.sheets.rows.look import (
     SMALL,
     Placed,
     TooLong,
+    Words,
+    comb_room,
     inset,
     label,
     level,
     part,
+    text_box,
     upright,
     width_of,
 )

@@ -12,8 +12,7 @@ from forms.vocabulary import Vocabulary
 from printing.sheets.boxes import CodeBox
 from printing.sheets.parts import Area, Frame, Label, Page, Reading
 from printing.sheets.rows.closing import Closing
-from printing.sheets.rows.contents import text_box
-from printing.sheets.rows.look import (
+from printing.sheets.rows.contents import (
     GAP,
     GREY,
     HEADING,
@@ -27,6 +26,7 @@ from printing.sheets.rows.look import (
     label,
     level,
     part,
+    text_box,
     width_of,
 )
 from printing.sheets.values import Show, in_a_row

@@ -9,8 +9,18 @@ from forms.mistake import MistakeKind
 from forms.tomlfile import Table
 from printing.sheets.boxes import CircleBox, TickBox
 from printing.sheets.parts import Area, Frame, Label, Reading, read_words
-from printing.sheets.rows.contents import text_box
-from printing.sheets.rows.look import INNER, LABEL_SIZE, PAD, ROW, Placed, TooLong, label, part, width_of
+from printing.sheets.rows.contents import (
+    INNER,
+    LABEL_SIZE,
+    PAD,
+    ROW,
+    Placed,
+    TooLong,
+    label,
+    part,
+    text_box,
+    width_of,
+)
 
 TICK, AFTER_TICK, BETWEEN = 3.6, 1.2, 3.6
 PITCH, DETAIL_PITCH, LINE = 5.4, 6.6, 4.2

@@ -16,25 +16,27 @@ from printing.sheets.boxes.marks import MOST_ROWS
 from printing.sheets.parts import Align, Area, Drawing, read_words
 from printing.sheets.rows.cells import ALIGNS, KANA_LABEL, WIDEST, Cell, CellsRow, Part, usual_cell
 from printing.sheets.rows.closing import BlankKind, place_number
-from printing.sheets.rows.contents import Address, Text, text_box
-from printing.sheets.rows.form import Context, field_of_people, known_item
-from printing.sheets.rows.look import (
+from printing.sheets.rows.contents import (
     HAIR,
     KANA_ROW,
     NAME_ROW,
     NARROWEST,
     SMALL,
     TINIEST,
+    Address,
     Band,
     Placed,
+    Text,
     TooLong,
     inset,
     label,
     level,
     part,
+    text_box,
     upright,
     width_of,
 )
+from printing.sheets.rows.form import Context, field_of_people, known_item
 from printing.sheets.values import SHOWS, Show
 
 USUAL_PARTS = ("name", "kana", "postal_code", "address", "building", "birth_date", "phone")

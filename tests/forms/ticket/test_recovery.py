@@ -8,8 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.ticket.keyfiles import begin_keys, read_keyring, read_public_keys, restore_key
-from forms.ticket.keys import KeysError, KeysReason, TownKey, new_key
-from forms.ticket.recovery import LENGTH, LINES, SIGNS, read_recovery_lines, recovery_lines
+from forms.ticket.keys import (
+    LENGTH,
+    LINES,
+    SIGNS,
+    KeysError,
+    KeysReason,
+    TownKey,
+    new_key,
+    read_recovery_lines,
+    recovery_lines,
+)
 
 TOWN = "014001"
 MADE = datetime(2026, 11, 30, 1, 2, 3, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.board.saying import LETTERS, TO_SCREEN, TO_WINDOW, Recordings, pieces, spell
+from kiosk.board.calls import LETTERS, TO_SCREEN, TO_WINDOW, Recordings, pieces, spell
 from kiosk.hall.turn import MISS, NewTurn, Way
 from kiosk.hall.turns import Turns, new_key
 from kiosk.overlay import AUDIO, SHIPPED

@@ -3,10 +3,9 @@
 import shutil
 from pathlib import Path
 
-from forms.ticket.recovery import recovery_lines
+from forms.ticket.keys import recovery_lines
 from kiosk.office import open_office
-from kiosk.recovery import draw_recovery_sheet
-from kiosk.tickets import private_keys
+from kiosk.tickets import draw_recovery_sheet, private_keys
 from tests.kiosk.cli.conftest import Command
 from tests.printing.paper import pdfium_text
 from tests.printing.scripted_printer import Script, scripted_printer

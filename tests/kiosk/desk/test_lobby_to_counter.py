@@ -9,7 +9,7 @@ from kiosk.backoffice.code import PrintedForm, make_receipt_code
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.imprint import imprints_of
 from kiosk.desk.lobby import LobbyWatch
-from kiosk.hall.feedback import read_faces
+from kiosk.hall.survey import read_faces
 from kiosk.office import now, today
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import (

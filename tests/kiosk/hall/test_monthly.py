@@ -5,11 +5,9 @@ from datetime import date
 
 import pytest
 
-from kiosk.hall.chart import draw_chart
-from kiosk.hall.feedback import count_face, read_faces
-from kiosk.hall.figures import Cell, Faces, Figures, HourWait, Score, Times, read_figures
+from kiosk.hall.figures import Cell, Faces, Figures, HourWait, Score, Times, draw_chart, read_figures
 from kiosk.hall.monthly import Month, draw_month, remarks
-from kiosk.hall.survey import Activity, Comparison, Phase
+from kiosk.hall.survey import Activity, Comparison, Phase, count_face, read_faces
 from kiosk.hall.turns import new_key
 from kiosk.store import Store
 from tests.kiosk.store.conftest import Clock

@@ -9,9 +9,7 @@ import pytest
 
 from kiosk.cli.main import kiosk as root_command
 from kiosk.office import Office, open_office
-from kiosk.policy.assets import list_assets
-from kiosk.policy.kit import MODELS, PAGES, write_kit
-from kiosk.policy.numbers import read_numbers
+from kiosk.policy.kit import MODELS, PAGES, list_assets, read_numbers, write_kit
 from kiosk.store.tables import Base
 from tests.kiosk.offices import make_office
 from tests.test_docs import COMMAND, LINK, is_command

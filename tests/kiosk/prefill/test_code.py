@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.office import Office
 from kiosk.prefill import create_app
-from kiosk.prefill.code import find_coming
-from kiosk.prefill.ics import DayEntry, write_calendar
+from kiosk.prefill.code import DayEntry, find_coming, write_calendar
 from kiosk.prefill.journey import DraftJourney
 from kiosk.settings import Closed, Payment
 from tests.browser.drafts import answered, sealed

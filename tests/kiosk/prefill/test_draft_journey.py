@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from forms import shipped_catalogue
-from forms.doubts.answers import Municipality
+from forms.doubts.doubt import Municipality
 from forms.inputs import Inputs
 from forms.samples import read_sample
 from kiosk.prefill.draft import Draft, find_waiting

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from werkzeug.datastructures import MultiDict
 
 from forms.answers import Answers
-from forms.doubts.answers import Municipality
+from forms.doubts.doubt import Municipality
 from kiosk.office import Office, now
 from kiosk.overlay import SHIPPED
 from kiosk.prefill import Draft, create_app

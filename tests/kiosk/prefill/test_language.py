@@ -179,7 +179,7 @@ def test_a_form_that_has_no_page_of_its_own_leads_to_the_first_one(phone: Pages)
 
 def test_who_must_wait_can_read_why(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     # A slow machine would be forgiven between two requests.
-    monkeypatch.setattr("kiosk.prefill.limits.ADDRESS", (3, 0.0))
+    monkeypatch.setattr("kiosk.prefill.site.ADDRESS", (3, 0.0))
     phone = Pages(create_app(office))
     while phone.client.get("/guide").status_code == 200:
         pass

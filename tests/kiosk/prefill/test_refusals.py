@@ -101,7 +101,7 @@ def test_nothing_is_written_to_disk(phone: Pages, tmp_path: Path) -> None:
 
 
 def test_one_address_that_asks_for_too_much_waits(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.prefill.limits.ADDRESS", (5, 0.0))
+    monkeypatch.setattr("kiosk.prefill.site.ADDRESS", (5, 0.0))
     phone = Pages(create_app(office))
     assert [phone.client.get("/").status_code for _ in range(6)] == [200] * 5 + [429]
 
@@ -109,7 +109,7 @@ def test_one_address_that_asks_for_too_much_waits(office: Office, monkeypatch: p
 def test_who_has_begun_goes_on_beside_an_address_that_must_wait(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.prefill.limits.ADDRESS", (10, 0.0))
+    monkeypatch.setattr("kiosk.prefill.site.ADDRESS", (10, 0.0))
     app = create_app(office)
     phone = Pages(app)
     start(phone)
@@ -122,7 +122,7 @@ def test_who_has_begun_goes_on_beside_an_address_that_must_wait(
 
 
 def test_one_draft_that_asks_for_too_much_waits_alone(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.prefill.limits.DRAFT", (5, 0.0))
+    monkeypatch.setattr("kiosk.prefill.site.DRAFT", (5, 0.0))
     app = create_app(office)
     phones = [Pages(app), Pages(app)]
     paths = [start(phone).path for phone in phones]
@@ -133,7 +133,7 @@ def test_one_draft_that_asks_for_too_much_waits_alone(office: Office, monkeypatc
 
 
 def test_an_invented_draft_counts_for_its_address(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.prefill.limits.ADDRESS", (5, 0.0))
+    monkeypatch.setattr("kiosk.prefill.site.ADDRESS", (5, 0.0))
     client = create_app(office).test_client()
     invented = [client.get(f"/d/{number:012}/review").status_code for number in range(6)]
     assert invented == [410] * 5 + [429]

@@ -28,7 +28,7 @@ from kiosk.store import (
     open_visits,
 )
 from kiosk.store.alone import open_desk_store
-from kiosk.store.bell import BREATH_SECONDS
+from kiosk.store.calls import BREATH_SECONDS
 from kiosk.store.database import SERVER_LIMITS
 from kiosk.store.sqlitefile import FROZEN_SECONDS
 from kiosk.store.tables import InstallationRow

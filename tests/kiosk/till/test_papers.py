@@ -9,7 +9,6 @@ import zxingcpp
 
 from forms.wareki import wareki
 from kiosk.settings import Closed, Hall
-from kiosk.till.closing import Closing, Count
 from kiosk.till.papers import (
     DayPaper,
     MonthPaper,
@@ -20,9 +19,8 @@ from kiosk.till.papers import (
     draw_receipt,
     next_open_day,
 )
-from kiosk.till.payment import Entry, Line, Method
-from kiosk.till.receipt import AmountCode, Serial
-from kiosk.till.tillday import TillDay
+from kiosk.till.payment import AmountCode, Entry, Line, Method, Serial
+from kiosk.till.tillday import Closing, Count, TillDay
 from tests.kiosk.till.conftest import RECORD, SEAL, pay
 from tests.printing.paper import pdfium_pages, pdfium_text
 from tests.printing.pictures import by_pdfium

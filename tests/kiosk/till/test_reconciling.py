@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.till.payment import Entry, Method, VisitNumber
-from kiosk.till.receipt import AmountCode, Serial
+from kiosk.till.payment import AmountCode, Entry, Method, Serial, VisitNumber
 from kiosk.till.reconciling import (
     LARGEST,
     MOST_ROWS,

@@ -10,11 +10,9 @@ from kiosk.hall.turns import new_key
 from kiosk.staff import Staff
 from kiosk.store import Store, audit, trim
 from kiosk.till import tills as edge
-from kiosk.till.closing import Count
-from kiosk.till.payment import Line, Method, Payment, VisitNumber
-from kiosk.till.receipt import AmountCode, Serial, fiscal_year
+from kiosk.till.payment import AmountCode, Line, Method, Payment, Serial, VisitNumber, fiscal_year
 from kiosk.till.refusal import TillError, TillReason
-from kiosk.till.tillday import sums_by_fee, sums_by_method
+from kiosk.till.tillday import Count, sums_by_fee, sums_by_method
 from kiosk.till.tills import Tills, sum_day
 from tests.kiosk.store.conftest import Clock
 from tests.kiosk.till.conftest import RECORD, SEAL, pay

@@ -14,10 +14,9 @@ from kiosk.clock import day_in_japan
 from kiosk.hall.turns import new_key
 from kiosk.staff import Staff
 from kiosk.store import Store
-from kiosk.till.closing import DENOMINATIONS, Count
 from kiosk.till.payment import Entry, Line, Method, Payment, VisitNumber
 from kiosk.till.refusal import TillError, TillReason
-from kiosk.till.tillday import sums_by_fee, sums_by_method
+from kiosk.till.tillday import DENOMINATIONS, Count, sums_by_fee, sums_by_method
 from kiosk.till.tills import Tills, sum_day
 from tests.kiosk.store.conftest import Clock
 

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from forms import shipped_catalogue
 from kiosk.office import Office, open_office, read_said_words
 from kiosk.overlay import GUIDE, SHIPPED
-from kiosk.town.readings import Readings, spell_latin
 from kiosk.town.search import Finder, Topic, TopicKind
-from kiosk.town.terms import Spelling, find_terms, fold, is_mistyped
+from kiosk.town.terms import Readings, Spelling, find_terms, fold, is_mistyped, spell_latin
 from kiosk.town.topics import LANGUAGES
 from kiosk.web.language import EASY, OFFERED
 from kiosk.web.searching import Searches, read_typed

@@ -2,7 +2,7 @@
 
 from kiosk.office import Office
 from kiosk.prefill import create_app
-from kiosk.prefill.limits import ADDRESS
+from kiosk.prefill.site import ADDRESS
 from kiosk.web import Front
 from kiosk.web.server import BEFORE_STOP
 from tests.kiosk.prefill.conftest import app, office  # noqa: F401 — fixtures

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kiosk.web import Front
-from kiosk.web.hosts import is_known
+from kiosk.web.server import is_known
 
 
 @pytest.mark.parametrize(

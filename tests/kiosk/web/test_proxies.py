@@ -5,8 +5,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.web.proxies import NO_PROXIES, UNKNOWN, Proxies, plain_address, read_networks
-from kiosk.web.security import client_name
+from kiosk.web.security import NO_PROXIES, UNKNOWN, Proxies, client_name, plain_address, read_networks
 
 ONE = Proxies(read_networks(["127.0.0.1", "10.0.0.0/24"]))
 TWO = Proxies(read_networks(["127.0.0.1", "10.0.0.0/24"]), hops=2)

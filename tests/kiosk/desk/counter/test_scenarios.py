@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 from cardreader import ReaderStatus
 from forms import problems_of, shipped_catalogue
 from forms.mistake import DataMistake, MistakeKind
-from kiosk.conditions import Happened, Happens, Never, Sight
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.staging import NOWHERE
 from kiosk.office import now, today
 from kiosk.overlay import SCENARIOS as FOLDER
 from kiosk.overlay import SHIPPED, take
 from kiosk.register.generation import read_generations
-from kiosk.scenario import read_scenario, read_scenarios, scenarios_of
+from kiosk.scenario import Happened, Happens, Never, Sight, read_scenario, read_scenarios, scenarios_of
 from kiosk.settings import DeskMode
 from kiosk.staff import StaffRole, add_staff
 from kiosk.store import AuditEntry, AuditEvent, PrintOutcome, open_store, open_visits, read_print_attempts

@@ -6,7 +6,7 @@ __all__ = ["pages", "town_hall", "turns", "workplace"]
 
 from kiosk.desk import Workplace
 from kiosk.desk.charges import charges_of
-from kiosk.hall.feedback import count_face
+from kiosk.hall.survey import count_face
 from kiosk.hall.turns import Turns, new_key
 from kiosk.office import today
 from kiosk.settings import DeskMode
