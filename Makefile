@@ -48,7 +48,7 @@ deb: setup ## build the Debian packages for this system into build/deb
 image: deb ## build the prefill site as an OCI image into build/image (needs root, mmdebstrap, buildah)
 	tools/image
 
-usb: deb ## a stick in build/usb: signed repository, keyring, one command, one leaflet (needs root, mmdebstrap)
+usb: deb ## a stick in build/usb: signed repository, keyring, one command, one leaflet (needs root, mmdebstrap, gpg)
 	.venv/bin/python -m tools.usb $(USB_ARGS)
 
 windows: setup ## a setup.exe in build/windows, made and tried here (needs nsis and wine64; PYTHON=….zip WINSW=….exe)
