@@ -4,11 +4,12 @@ native reader to mark with a pen."""
 import io
 import sys
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -42,6 +43,9 @@ SCREENS = (*ON_PHONE, *AT_LOBBY)
 SLICE = 2.3
 """How many times as high as wide a picture may be, for two of them to stand beside each other on a sheet of A4."""
 
+OURS = "こちらの言葉 / ours"
+"""For a term for which no page of a public body was found: a native's word is wanted there most."""
+
 STYLE = """
 @page { size: A4; margin: 12mm }
 body { font: 10pt/1.5 "Noto Sans", "BIZ UDPGothic", sans-serif; margin: 0 }
@@ -51,7 +55,7 @@ h1 { font-size: 18pt } h2 { font-size: 12pt; margin: 0 0 2mm }
 .pair figure { flex: 1; margin: 0 } img { width: 100%; border: 1px solid #888 }
 .line { border-bottom: 1px solid #888; height: 8mm }
 table { border-collapse: collapse; width: 100% } td, th { border: 1px solid #888; padding: 1mm 2mm; text-align: left }
-tr { break-inside: avoid } td:last-child { width: 35% }
+tr { break-inside: avoid } td:last-child { width: 30% }
 """
 
 
@@ -166,9 +170,16 @@ def _first_page(language: Language) -> str:
 
 
 def _terms(language: Language) -> str:
-    said: Mapping[str, str] = {term.ja: term.said.get(language.code, "") for term in read_glossary().terms}
+    """Return the terms, each with whose word it is: a public body's, by its address, or ours."""
+    said = {
+        term.ja: (term.said.get(language.code, ""), term.sources.get(language.code))
+        for term in read_glossary().terms
+    }
     rows = "".join(
-        f"<tr><td>{escape(ja)}</td><td>{escape(said[ja])}</td><td></td></tr>" for ja in sorted(said) if said[ja]
+        f"<tr><td>{escape(ja)}</td><td>{escape(word)}</td>"
+        f"<td>{escape(urlsplit(source).netloc if source else OURS)}</td><td></td></tr>"
+        for ja, (word, source) in sorted(said.items())
+        if word
     )
     return f"<h2>役所の言葉 / Official terms</h2><table>{rows}</table>"
 

@@ -161,7 +161,7 @@ def test_the_glossary_knows_its_terms_in_every_language() -> None:
 
 def test_a_source_is_an_address_for_a_language_in_which_the_term_is_said() -> None:
     sources = [(term, code, address) for term in read_glossary().terms for code, address in term.sources.items()]
-    assert len(sources) >= 100
+    assert len(sources) >= 200
     for term, code, address in sources:
         parts = urlsplit(address)
         assert parts.scheme in ("http", "https"), (term.ja, address)
@@ -169,6 +169,14 @@ def test_a_source_is_an_address_for_a_language_in_which_the_term_is_said() -> No
         assert code in LANGUAGES, (term.ja, code)
         assert term.said.get(code), (term.ja, code)
     assert "source" not in {code for term in read_glossary().terms for code in term.said}
+
+
+def test_every_word_is_a_public_bodys_or_ours() -> None:
+    glossary = read_glossary()
+    own = [term.ja for term in glossary.own(EN)]
+    assert len(own) + glossary.sourced(EN) == len(glossary.terms)
+    assert "受付コード" in own, "a word of this program alone"
+    assert "住民票" not in own
 
 
 def test_a_longer_term_hides_the_shorter_one_in_it() -> None:

@@ -44,7 +44,7 @@ def update(given: argparse.Namespace) -> int:
 
 
 def status(given: argparse.Namespace) -> int:
-    """Counts for all languages; for one, also where official terms got lost."""
+    """Counts for all languages; for one, also where official terms got lost and which of its terms are our own words."""
     texts, glossary = extracted(), read_glossary()
     say("language   complete  screens    catalogue  read by natives  glossary warnings  terms with a source")
     for language in [_language(given.language)] if given.language else TRANSLATED:
@@ -60,6 +60,8 @@ def status(given: argparse.Namespace) -> int:
         )
         if given.language:
             say("\n".join(lost))
+            for term in glossary.own(language):
+                say(f"ours, no page found: {term.ja} → {term.said[language.code]}")
     return 0
 
 
@@ -107,7 +109,7 @@ def _arguments() -> argparse.Namespace:
     )
     fresh.add_argument("language", nargs="?", metavar="LANG", default="")
     commands.add_parser("check", help="what make lint runs")
-    commands.add_parser("status", help="counts; with LANG also lost official terms").add_argument(
+    commands.add_parser("status", help="counts; with LANG also lost official terms and own words").add_argument(
         "language", nargs="?", metavar="LANG", default=""
     )
     wanted = commands.add_parser("todo", help="texts without a translation, one JSON object a line")

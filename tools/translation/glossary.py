@@ -19,8 +19,8 @@ class Term:
     romaji: str
     said: Mapping[str, str]
     sources: Mapping[str, str]
-    """By language code: the address of a public body's page on which one of the ways stands so. Missing where none
-    was found."""
+    """By language code: the address of a public body's page on which one of the ways stands so. Where it is missing, no
+    page was found and the word is ours."""
 
     def ways(self, language: Language) -> tuple[str, ...]:
         """What a translation may have: the language's own word, or the Japanese one in kanji or romaji."""
@@ -51,6 +51,12 @@ class Glossary:
     def sourced(self, language: Language) -> int:
         """Return how many terms have a source in the language."""
         return sum(1 for term in self.terms if language.code in term.sources)
+
+    def own(self, language: Language) -> Iterator[Term]:
+        """Yield the terms whose word in the language is ours, in the order of the Japanese."""
+        for term in sorted(self.terms, key=lambda term: term.reading):
+            if term.said.get(language.code) and language.code not in term.sources:
+                yield term
 
     def warnings(self, language: Language) -> Iterator[str]:
         """Translations that lost an official term."""
