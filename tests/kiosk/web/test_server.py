@@ -157,6 +157,6 @@ def test_a_listener_that_is_gone_is_noticed() -> None:
         assert connection.getresponse().readline() == b"hello\n"
         connection.close()
         ends = time.monotonic() + 30
-        while streams[0].write(b"news\n"):
+        while not streams or streams[0].write(b"news\n"):
             assert time.monotonic() < ends
             time.sleep(0.01)
