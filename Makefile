@@ -18,12 +18,13 @@ run: setup ## start the whole demo: prefill, counter, lobby, virtual card, virtu
 # compile the whole house anew.
 test sweep: export PYTHONDONTWRITEBYTECODE =
 
-# Three at a time on two cores: more than half of the time is waiting for printers, cards and browsers.
+# Three at a time on two cores: more than half of the time is waiting for printers, cards and browsers. In the order they come:
+# xdist would leave all browsers to the end, three at once, with nothing beside them that only computes.
 test: setup ## run every test: PostgreSQL, pcscd, printer and browser included; of wide matrices a part
-	.venv/bin/pytest -n 3 --dist loadgroup $(PYTEST_ARGS)
+	.venv/bin/pytest -n 3 --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
 
 sweep: setup ## run the wide matrices whole: every language in every look on every screen (PYTEST_ARGS=--sweep-minutes=30)
-	.venv/bin/pytest -n 3 --dist loadgroup -m sweep --sweep $(PYTEST_ARGS)
+	.venv/bin/pytest -n 3 --dist loadgroup --no-loadscope-reorder -m sweep --sweep $(PYTEST_ARGS)
 
 fuzz: setup ## run the property tests with new examples, and search the readers of bytes by coverage (MINUTES=10)
 	.venv/bin/python -m tests.fuzz $(or $(MINUTES),10)
