@@ -19,7 +19,7 @@ run: setup ## start the whole demo: prefill, counter, lobby, virtual card, virtu
 test sweep: export PYTHONDONTWRITEBYTECODE =
 
 # Three at a time on two cores: more than half of the time is waiting for printers, cards and browsers. In the order they come:
-# xdist would leave all browsers to the end, three at once, with nothing beside them that only computes.
+# tests/conftest.py spreads the browsers among those that only compute; xdist would leave them all to the end.
 test: setup ## run every test: PostgreSQL, pcscd, printer and browser included; of wide matrices a part
 	.venv/bin/pytest -n 3 --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
 

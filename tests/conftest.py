@@ -19,6 +19,9 @@ pytest_plugins = ("tests.sweep", "tests.sharing", "pytester")
 settings.register_profile("kiosk", deadline=None, derandomize=True, database=None, max_examples=100)
 settings.load_profile("kiosk")
 
+LAST_BROWSER = 0.9
+"""After so much of all tests the last browser has begun: those who end have short ones to share."""
+
 
 class CompiledTemplates(BytecodeCache):
     """Hundreds of tests start a front of their own; its templates need compiling only once for all of them. A
@@ -60,5 +63,9 @@ def dear_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What drives a browser takes longest and comes first: at the end both processes have short tests to share."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """Browsers wait much and the others compute: spread among them they keep both cores busy, and end before the last."""
+    browsers = [item for item in items if item.get_closest_marker("browser")]
+    others = [item for item in items if not item.get_closest_marker("browser")]
+    places = {item: LAST_BROWSER * place / len(browsers) for place, item in enumerate(browsers)}
+    places |= {item: place / len(others) for place, item in enumerate(others)}
+    items.sort(key=places.__getitem__)
