@@ -254,5 +254,5 @@ def _kept(figures: Figures | None) -> str:
 
 @cache
 def _register_fonts() -> None:
-    pdfmetrics.registerFont(TTFont(PLAIN, font_file(LABEL_FONT)))
-    pdfmetrics.registerFont(TTFont(BOLD, font_file(LABEL_BOLD_FONT)))
+    pdfmetrics.registerFont(TTFont(PLAIN, font_file(LABEL_FONT), asciiReadable=0))
+    pdfmetrics.registerFont(TTFont(BOLD, font_file(LABEL_BOLD_FONT), asciiReadable=0))

@@ -150,4 +150,4 @@ def _centre(canvas: Canvas, text: str, baseline: float, size: float) -> None:
 
 @cache
 def _register_font() -> None:
-    pdfmetrics.registerFont(TTFont(FONT, font_file(LABEL_BOLD_FONT)))
+    pdfmetrics.registerFont(TTFont(FONT, font_file(LABEL_BOLD_FONT), asciiReadable=0))

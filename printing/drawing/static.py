@@ -57,6 +57,8 @@ def draw_all(canvas: Canvas, page_height: float, drawings: Iterable[Drawing]) ->
 
 @cache
 def _register_fonts() -> None:
+    """ReportLab takes a second font of the same file for the first one, with the first one's way to number characters:
+    whoever draws with these files registers them so (kiosk.pagewriter, kiosk.hall), or sheets would hang on the order."""
     for name, file in ((PLAIN, LABEL_FONT), (BOLD, LABEL_BOLD_FONT)):
         pdfmetrics.registerFont(TTFont(name, font_file(file), asciiReadable=0))
 
