@@ -267,7 +267,7 @@ HOSTILE = {
 def test_looking_for_lines_takes_no_longer_than_the_file_is(source: str) -> None:
     begun = time.process_time()
     find_lines(source)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("deep", ["a." * 100_000, "a = " + "[" * 200_000, "a = " + "[{a=" * 50_000])

@@ -2,11 +2,13 @@
 // the page are always the server's own; events only say that something is new.
 
 const POLL = 3000;
+const ON_ITS_WAY = 3000; // so long the answer to what was pressed on this screen may take to come
 const since = document.querySelector("meta[name=live-version]")?.content ?? "0";
 let seen = Number(since);
 let fetching = false;
 let again = false;
 let leaving = false;
+let sent = -Infinity; // when a form of this screen was
 const waiting = new Set();
 
 if (document.querySelector("[data-live], #scanner")) listen();
@@ -24,6 +26,9 @@ function listen() {
   addEventListener("pagehide", () => source.close());
   document.addEventListener("desk:leaving", () => {
     leaving = true;
+  });
+  document.addEventListener("submit", () => {
+    sent = Date.now();
   });
 }
 
@@ -78,6 +83,15 @@ async function renew() {
     const answer = await fetch(from, { cache: "no-store", headers: { "Desk-Live": "1" } });
     // Who ended the visit on this very screen is on the way to the next one already.
     if (leaving && (answer.status === 409 || answer.redirected)) return;
+    if ((answer.status === 409 || answer.redirected) && Date.now() - sent < ON_ITS_WAY) {
+      // The answer to what was pressed here says more than that the visit is over; to reload would lose it.
+      for (const id of parts) waiting.add(id);
+      setTimeout(() => {
+        fetching = false;
+        renew();
+      }, ON_ITS_WAY);
+      return;
+    }
     if (answer.status === 409) {
       // The visit is over elsewhere: nothing of it stays on this screen, not even what was being typed.
       for (const form of document.querySelectorAll("[data-unsaved]")) form.removeAttribute("data-unsaved");
