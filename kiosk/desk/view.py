@@ -318,7 +318,8 @@ def _shown(
     remarks: Remarks,
 ) -> ShownAnswer:
     value, first = journey.value(ask), case.file.original.get(ask.key)
-    changed = bool(case.file.original) and case.answers.get(ask.key) != first
+    # An answer to what neither the ticket nor the card told is no correction.
+    changed = first is not None and case.answers.get(ask.key) != first
     return ShownAnswer(
         asked=ask,
         label=_label(ask, page, journey),

@@ -29,3 +29,13 @@ def test_it_works_two_questions_of_one_name_say_their_procedure(workplace: Workp
 
 def test_a_question_alone_is_called_as_on_the_paper(workplace: Workplace) -> None:
     assert "通数" in labels(workplace, (PROCEDURE,))
+
+
+def test_what_was_answered_after_the_card_is_no_correction_what_the_card_told_is(workplace: Workplace) -> None:
+    visit = workplace.reception.by_card(BY_CARD)
+    workplace.reception.choose(workplace.cases.read(visit.id), [PROCEDURE])
+    case = workplace.cases.read(visit.id)
+    workplace.reception.correct(case, case.answers | {"whom": "self", "you.address": HOME + "2"})
+    view = view_of(workplace.cases.read(visit.id), workplace.office, Place.COUNTER, today())
+    marked = [answer.asked.key for page in view.pages for answer in page.answers if answer.changed]
+    assert marked == ["you.address"]
