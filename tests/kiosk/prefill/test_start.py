@@ -157,6 +157,8 @@ def test_price_minutes_and_other_ways_are_said_before(phone: Pages, office: Offi
         assert said in row
     link = phone.open("/?open=証明書").find("a", href="https://myna.go.jp/")
     assert len(link) == 1
+    phone.send(button="language:en")
+    assert "6:30–23:00" in phone.open("/?open=証明書").text
 
 
 @pytest.mark.usefixtures("unfolded")
