@@ -9,7 +9,7 @@ hides is left out, so the journey grows and shrinks as the person answers; a con
 questions that stand before it and are shown.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -161,11 +161,12 @@ class Journey:
         """The answer as far as it still stands: nobody who has left the household plays a role, no procedure that was
         given up overrules anything."""
         answer = self.answers.get(ask.key)
+        if answer is not None and ask.ask.among:
+            return _kept(answer, {choice.code for choice in ask.ask.offered})
         if answer is None or ask.ask.item.name != ask.key or not (OWN in ask.key or ask.key == OVERRULED):
             return answer
         offered = {choice.code for choice in ask.ask.item.choices}
-        kept = tuple(code for code in codes_of(answer) if code in offered)
-        return (kept if isinstance(answer, tuple) else kept[0]) if kept else None
+        return _kept(answer, offered)
 
     @cached_property
     def asks(self) -> tuple[JourneyAsk, ...]:
@@ -246,10 +247,13 @@ class Journey:
             for ask in page.asks:
                 if not holds(ask.when, seen, self.today) or (ask.item.fact and not cast.person(ask.item.role)):
                     continue
+                ask = _offering(ask, seen)
                 if not ask.item.fact or ask.item.name not in seen:
                     shown[page.id] = (*shown.get(page.id, ()), ask)
                 answer = self.answers.get(self._key(ask, procedure), self._known(ask)[0])
                 value = None if answer is None else narrowed(with_fields(ask.item, ask.fields), answer)
+                if value is not None and ask.among:
+                    value = _kept(value, {choice.code for choice in ask.offered})
                 if value is not None:
                     seen[ask.item.name] = value
         return shown, seen
@@ -318,6 +322,20 @@ class Journey:
         keys = ((ask.item.name, self._key_in(ask, cast)) for ask in cast.procedure.asks())
         plain: dict[str, Value] = {name: self.answers[key] for name, key in keys if key in self.answers}
         return plain | {BASIS: cast.basis.value}
+
+
+def _offering(ask: Ask, seen: Answers) -> Ask:
+    """Return the question with what was chosen before, where it asks among that."""
+    if not ask.among:
+        return ask
+    chosen = codes_of(seen.get(ask.among))
+    return replace(ask, offered=tuple(choice for choice in ask.offered if choice.code in chosen))
+
+
+def _kept(value: Value, offered: Collection[str]) -> Value | None:
+    """Return the answer without the codes that nobody is offered any more."""
+    kept = tuple(code for code in codes_of(value) if code in offered)
+    return (kept if isinstance(value, tuple) else kept[0]) if kept else None
 
 
 def _key_alone(ask: JourneyAsk, procedure: Procedure) -> str:

@@ -96,6 +96,8 @@ class Ask:
     """What other answers propose, to be confirmed like `usual`."""
     may_be_unknown: bool = False
     """Whether a person may say "not known yet" and write it at the counter (`forms.answers.UNKNOWN`)."""
+    among: str = ""
+    """The question whose chosen codes are the only ones offered here."""
     known_with: tuple[Known, ...] = ()
     """From which other procedures the answer follows: it is not asked then, but can be changed."""
     origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)

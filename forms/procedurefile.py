@@ -107,6 +107,7 @@ def _ask(table: Table, vocabulary: Vocabulary) -> Ask:
         usual_with=_usual_with(table.table("usual_with"), vocabulary, item),
         known_with=_known_with(table.table("known_with"), item),
         may_be_unknown=table.boolean("may_be_unknown", False),
+        among=table.text("among", ""),
         origin=table.origin,
     )
     table.finish()

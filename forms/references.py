@@ -157,6 +157,7 @@ def _check_pages(procedure: Procedure, played: Known) -> Iterator[Mistake]:
             yield from _check_known(
                 dict.fromkeys(one.source for one in ask.usual_with), "usual_with", ask.origin, asked
             )
+            yield from _check_known([ask.among], "among", ask.origin, asked)
             asked[ask.item.name] = ask.item
 
 

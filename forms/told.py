@@ -49,6 +49,7 @@ class ProblemCode(StrEnum):
     NO_NUMBER = "no_number"
     OUT_OF_RANGE = "out_of_range"
     NO_PHONE = "no_phone"
+    NO_EMAIL = "no_email"
     NO_POSTAL_CODE = "no_postal_code"
     NO_ADDRESS = "no_address"
     UNKNOWN_CHOICE = "unknown_choice"

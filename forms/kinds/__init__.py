@@ -5,7 +5,7 @@ from forms.kinds.date import Date
 from forms.kinds.kind import Kind
 from forms.kinds.number import Count, Digits, Money, Phone, PostalCode
 from forms.kinds.people import People
-from forms.kinds.text import Address, BankHolder, Kana, Name, Text
+from forms.kinds.text import Address, BankHolder, Email, Kana, Name, Text
 
 NAME = Name()
 KANA = Kana()
@@ -21,6 +21,7 @@ MONEY = Money()
 DIGITS = Digits()
 TEXT = Text()
 BANK_HOLDER = BankHolder()
+EMAIL = Email()
 PEOPLE = People()
 CONSENT = Consent()
 
@@ -28,7 +29,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         NAME, KANA, DATE, ADDRESS, POSTAL_CODE, PHONE, CHOICE, CHOICES,
-        YES_NO, COUNT, MONEY, DIGITS, TEXT, BANK_HOLDER, PEOPLE, CONSENT,
+        YES_NO, COUNT, MONEY, DIGITS, TEXT, BANK_HOLDER, EMAIL, PEOPLE, CONSENT,
     )
 }  # fmt: skip
 """By the name that data files use."""

@@ -9,7 +9,7 @@ from forms.answers import Answers
 from forms.journey import Journey
 from forms.journeypage import JourneyPage
 from forms.procedure import Procedure
-from forms.procedures import read_catalogue
+from forms.procedures import read_catalogue, shipped_catalogue
 from tests.forms.datafiles import ITEMS, PROCEDURE, town_folder
 
 TODAY = date(2026, 4, 1)
@@ -153,3 +153,17 @@ def test_fills_add_up_and_select_people(tmp_path: Path) -> None:
     seen = Journey(chosen, {"colour@paint": "red", "shade": "渡邉", "who": people}, TODAY).seen_by(chosen[0])
     assert seen["grown_ups"] == ({"name": "渡邉"}, people[0])
     assert seen["eldest"] == "髙﨑　健一"
+
+
+def test_what_matters_most_is_asked_among_what_was_chosen() -> None:
+    (sheet,) = shipped_catalogue().chosen(["consultation"])
+    said: Answers = {"consult.topics": ("rent", "children"), "consult.main": "rent"}
+    journey = Journey((sheet,), said, TODAY)
+    (ask,) = [ask for ask in journey.asks if ask.key == "consult.main"]
+    assert [choice.code for choice in ask.ask.offered] == ["rent", "children"]
+    assert journey.seen_by(sheet)["consult.main"] == journey.relevant["consult.main"] == "rent"
+    for topics in (("children",), ("children", "food")):
+        later = Journey((sheet,), {**said, "consult.topics": topics}, TODAY)
+        assert "consult.main" not in later.seen_by(sheet), "what troubles nobody any more is on no paper"
+        assert "consult.main" not in later.relevant
+        assert ("consult.main" in keys(later.pages)) == (len(topics) > 1)

@@ -56,6 +56,8 @@ def typed(kind: Kind, text: str) -> object:
         (kinds.PHONE, "電話0152-00-1234", "0152-00-1234"),
         (kinds.KANA, "か゛んば　は゜", "ガンバ　パ"),
         (kinds.KANA, "スミス＝ジョーンズ", "スミス゠ジョーンズ"),
+        (kinds.EMAIL, "ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｃｏｍ", "hanako@example.com"),
+        (kinds.EMAIL, "hana..ko.@docomo.example.jp", "hana..ko.@docomo.example.jp"),
         (kinds.BANK_HOLDER, "カ゛ンバ", "ｶﾞﾝﾊﾞ"),
         (kinds.NAME, "⾼⽥　⼀郎", "高田　一郎"),
         (kinds.NAME, "髙﨑　⼤", "髙﨑　大"),

@@ -83,6 +83,7 @@ VALUES: Mapping[Kind, st.SearchStrategy[Value]] = {
     kinds.DIGITS: st.from_regex(r"[0-9]{1,20}", fullmatch=True),
     kinds.TEXT: WORDS,
     kinds.BANK_HOLDER: st.from_regex(r"[ｱ-ﾝ0-9A-Z().-]{1,20}( [ｱ-ﾝ0-9A-Z().-]{1,20})?", fullmatch=True),
+    kinds.EMAIL: st.from_regex(r"[!-?A-~]{1,20}@[a-z0-9-]{1,10}(\.[a-z0-9-]{1,10}){1,3}", fullmatch=True),
     kinds.PEOPLE: st.lists(ROWS, min_size=1, max_size=20).map(tuple),
     kinds.CONSENT: st.just(True),
 }
@@ -205,6 +206,10 @@ def test_an_unknown_day_needs_its_own_tick() -> None:
         (kinds.MONEY, "1.5", ProblemCode.NO_NUMBER),
         (kinds.DIGITS, "12a", ProblemCode.NO_NUMBER),
         (kinds.PHONE, "110", ProblemCode.NO_PHONE),
+        (kinds.EMAIL, "hanako.example.com", ProblemCode.NO_EMAIL),
+        (kinds.EMAIL, "hanako@home", ProblemCode.NO_EMAIL),
+        (kinds.EMAIL, "花子@example.com", ProblemCode.NO_EMAIL),
+        (kinds.EMAIL, "a@example.com、b@example.com", ProblemCode.NO_EMAIL),
         (kinds.POSTAL_CODE, "123", ProblemCode.NO_POSTAL_CODE),
         (kinds.KANA, "吉田", ProblemCode.NOT_KANA),
     ],

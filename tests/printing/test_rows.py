@@ -8,6 +8,7 @@ import pytest
 from forms.answers import Answers, Value
 from forms.condition import holds
 from printing import SheetJob, SheetValues, read_sheet, render
+from printing.drawing.ink import Rect
 from printing.sheets.boxes import (
     BlankBox,
     ChooseBox,
@@ -20,6 +21,7 @@ from printing.sheets.boxes import (
     TextBox,
     TickBox,
 )
+from printing.sheets.boxes.marks import RingBox
 from printing.sheets.parts import Label
 from printing.sheets.sheet import Sheet
 from tests.printing.paper import pdfium_text, qpdf_finds_nothing, words
@@ -105,6 +107,22 @@ def test_the_vocabulary_says_how_an_item_is_set(
     sheet = cell(tmp_path, written)
     assert [type(box) for box in own_boxes(sheet)] == kinds
     assert all(expected in labels(sheet) for expected in words_on_paper)
+
+
+def test_a_ring_is_drawn_around_the_choice_that_matters_most(tmp_path: Path) -> None:
+    sheet = cell(tmp_path, 'item = "consult.topics", only = ["home", "food"], most = "consult.main"')
+    ticks = [box for box in own_boxes(sheet) if isinstance(box, TickBox)]
+    rings = [box for box in own_boxes(sheet) if isinstance(box, RingBox)]
+    assert [box.value for box in rings] == ["home", "food"]
+    for tick, ring in zip(ticks, rings, strict=True):
+        assert ring.area.x < tick.area.x
+        assert ring.area.x + ring.area.w > tick.area.x + tick.area.w
+    values = SheetValues.of({"consult.topics": ("home", "food"), "consult.main": "food"})
+    assert [box.value for box in rings if box.has_ink(box.shown_in(values))] == ["food"]
+    assert [box.value for box in ticks if box.has_ink(box.shown_in(values))] == ["home", "food"]
+    path = rings[1].mark(Rect(0, 0, 15, 15))
+    assert path.count("h S") == 2, "two circles"
+    assert render([SheetJob(sheet, values)]).page_count == 1
 
 
 def test_a_family_too_large_for_the_table_continues(tmp_path: Path) -> None:

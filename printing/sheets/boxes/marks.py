@@ -32,6 +32,8 @@ from printing.sheets.values import SHOWS, SheetValues, Show, find_shown
 ERA_LETTERS = {era.code: era.name[0] for era in ALL_ERAS}
 ERAS = ("T", "S", "H", "R")
 """Those a date of somebody alive can be in."""
+RING_GAP = 2.2
+"""Points between the two circles of a ◎."""
 BESIDE = 1.2
 """Millimetres between a square and its words."""
 
@@ -115,6 +117,21 @@ class CircleBox(MarkBox):
     def drawings(self) -> Iterator[Drawing]:
         if self.words:
             yield Label(self.area, self.words, self.size, "center")
+
+
+@dataclass(frozen=True, slots=True)
+class RingBox(MarkBox):
+    """Two circles around the square of the choice that matters most (◎). Sheets in rows set it."""
+
+    kind: ClassVar[str] = "ring"
+
+    @classmethod
+    def read(cls, table: Table, reading: Reading) -> Self:
+        return cls(*_read_mark(table, reading))
+
+    def mark(self, rect: Rect) -> str:
+        inner = Rect(rect.x + RING_GAP, rect.y + RING_GAP, rect.w - 2 * RING_GAP, rect.h - 2 * RING_GAP)
+        return circle(rect) + circle(inner)
 
 
 @dataclass(frozen=True, slots=True)

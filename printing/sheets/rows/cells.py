@@ -190,6 +190,7 @@ class _Settings:
     postal: str = ""
     building: str = ""
     detail: Item | None = None
+    most: str = ""
     marks: tuple[Mark, ...] = ()
     cells: int = 0
     size: float = 0.0
@@ -208,6 +209,7 @@ def _item_parts(table: Table, context: Context) -> tuple[Part, ...]:
         postal=_other(table, "postal", context, number),
         building=_other(table, "building", context, number),
         detail=read_item(table, "detail", context, number) if table.has("detail") else None,
+        most=_other(table, "most", context, number),
         marks=read_marks(table, item, context.reading) if kind in ("ticks", "circles") else (),
         cells=table.integer("digits", 0, least=1, most=MOST_COMB_CELLS) if table.has("digits") else 0,
         size=read_size(table, "size", 0.0) if table.has("size") else 0.0,
@@ -232,6 +234,7 @@ def _content(settings: _Settings) -> Band:
         case "ticks" | "circles":
             detail = settings.detail
             marks = Marks(item.name, name, settings.marks or usual_marks(item), settings.kind == "circles")
+            marks = replace(marks, most=settings.most)
             if detail is None:
                 return marks
             return replace(

@@ -7,7 +7,7 @@ from typing import ClassVar
 from forms.item import Item
 from forms.mistake import MistakeKind
 from forms.tomlfile import Table
-from printing.sheets.boxes import CircleBox, TickBox
+from printing.sheets.boxes.marks import CircleBox, RingBox, TickBox
 from printing.sheets.parts import Area, Frame, Label, Reading, read_words
 from printing.sheets.rows.contents import (
     INNER,
@@ -28,6 +28,8 @@ PITCH, DETAIL_PITCH, LINE = 5.4, 6.6, 4.2
 LEAST_DETAIL, A_CHARACTER = 40.0, 1.5
 """A detail that has less room than this, or than its longest text needs on two small lines, gets its own line."""
 BRACKET = 3.4
+RING = 0.9
+"""How far a ◎ stands out around its square; there is so much room before the words and between two lines."""
 LEAST_LINE = 12.0
 
 
@@ -59,6 +61,8 @@ class Marks:
     detail: str = ""
     detail_label: str = ""
     detail_longest: int = 0
+    most: str = ""
+    """The item that says which of the choices matters most (◎)."""
     least: float = ROW
     rigid: ClassVar[bool] = False
 
@@ -91,6 +95,9 @@ class Marks:
         placed.drawings.append(Frame(square, INNER))
         placed.drawings.append(label(part(area, x=TICK + AFTER_TICK), mark.words))
         placed.boxes.append(TickBox(square, self.item, mark.words, mark.value, frame=False))
+        if self.most:
+            around = Area(area.page, *(square.x - RING, square.y - RING), *(TICK + 2 * RING, TICK + 2 * RING))
+            placed.boxes.append(RingBox(around, self.most, f"◎{mark.words}", mark.value))
 
     def _place_detail(self, row: Area, line: Sequence[Spot], placed: Placed) -> None:
         start = _end(line) + BETWEEN / 2 if line else 0.0

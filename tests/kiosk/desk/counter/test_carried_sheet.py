@@ -38,7 +38,10 @@ SAID = "家賃が払えなくなりました。"
 ANSWERS: dict[str, object] = {
     key: value for key, value in YOSHIDA_ANSWERS.items() if not key.startswith("resident_record")
 } | {
+    "consult.mobile": "090-1234-5678",
+    "consult.email": "hanako@example.com",
     "consult.topics": ["rent", "children"],
+    "consult.main": "rent",
     "consult.details": SAID,
     "consult.income": 128000,
     "consult.health": "poor",
@@ -154,7 +157,7 @@ def test_a_section_without_consent_sees_who_it_is_and_that_there_is_a_sheet(
     assert "ヨシダ　ハナコ" in page.text
     assert "相談シート：同意のない部分" in page.text
     assert "紙の同意の欄に" not in page.text, "the hall says which box is theirs, and it is empty"
-    for said in (SAID, "128,000円", "家賃やローン", "良くない", "0152-00-1234"):
+    for said in (SAID, "128,000円", "家賃やローン", "良くない", "090-1234-5678", "hanako@example.com"):
         assert said not in page.text
     assert "ご相談の内容を見てよい課" in labels(page)
     assert not [each for each in page.find("a") if each.attributes.get("id") == "edit-consent"]
