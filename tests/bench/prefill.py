@@ -29,13 +29,14 @@ PHONES = 200
 class Phone:
     """One browser with its cookies and one connection, as quick as the server answers."""
 
-    def __init__(self, url: str, trust: ssl.SSLContext | None = None) -> None:
+    def __init__(self, url: str, trust: ssl.SSLContext | None = None, name: str = "") -> None:
         host = urlsplit(url).netloc
         plain, sealed = http.client.HTTPConnection, http.client.HTTPSConnection
         self._connection = sealed(host, timeout=60, context=trust) if trust else plain(host, timeout=60)
-        self._cookies: dict[str, tuple[str, str]] = {}
+        self._name = {"Host": name} if name else {}
+        self.cookies: dict[str, tuple[str, str]] = {}
         self.waited: list[float] = []
-        self.path, self.body = "", ""
+        self.path, self.body, self.raw = "", "", b""
 
     def close(self) -> None:
         self._connection.close()
@@ -61,13 +62,15 @@ class Phone:
         return [*((name, value) for name, value in form.fields if name not in fields), *fields.items()]
 
     def _ask(self, method: str, path: str, body: str | None) -> None:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies_for(path))}
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies_for(path))
+        headers = {"Cookie": cookies, **self._name}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         began = time.perf_counter()
         self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
-        self.body = answer.read().decode()
+        self.raw = answer.read()
+        self.body = self.raw.decode(errors="replace")
         self.waited.append(time.perf_counter() - began)
         self._keep(answer.headers.get_all("Set-Cookie") or [])
         if answer.status in (302, 303):
@@ -77,20 +80,25 @@ class Phone:
         self.path = path
 
     def _cookies_for(self, path: str) -> Iterator[tuple[str, str]]:
-        return (
-            (name, value) for name, (value, where) in self._cookies.items() if path.startswith(where) and value
-        )
+        return ((name, value) for name, (value, where) in self.cookies.items() if path.startswith(where) and value)
 
     def _keep(self, lines: list[str]) -> None:
         for line in lines:
             for name, cookie in SimpleCookie(line).items():
-                self._cookies[name] = cookie.value, cookie["path"] or "/"
+                self.cookies[name] = cookie.value, cookie["path"] or "/"
 
 
 def walk(url: str, think: Callable[[], None] = lambda: None, trust: ssl.SSLContext | None = None) -> list[float]:
     """Go from the first page to the code for one 住民票の写し; return how long each answer took."""
     phone = Phone(url, trust)
     phone.get("/")
+    walk_on(phone, think)
+    phone.close()
+    return phone.waited
+
+
+def walk_on(phone: Phone, think: Callable[[], None] = lambda: None) -> None:
+    """Go from the first page, which is open, to the code."""
     for typed in ({"procedure": "resident_record_copy"}, SELF, APPLICANT, WANTED):
         think()
         phone.send(typed)
@@ -100,8 +108,6 @@ def walk(url: str, think: Callable[[], None] = lambda: None, trust: ssl.SSLConte
     think()
     phone.send({}, "seal")
     assert phone.path.endswith("/code"), phone.path
-    phone.close()
-    return phone.waited
 
 
 def crowd(phones: int) -> tuple[int, float]:

@@ -14,6 +14,7 @@ from kiosk.web import Front
 from kiosk.web.server import BEFORE_STOP
 from tests.browser.serving import serving
 from tests.deploy.front import NAME, FrontServer, needs_haproxy, running_haproxy
+from tests.deploy.towns import two_towns, walk_both_towns
 from tests.kiosk.offices import make_office
 
 pytestmark = needs_haproxy
@@ -76,15 +77,7 @@ def test_a_name_of_somebody_else_gets_nothing(sites: TwoSites) -> None:
     assert sites.front.ask("GET", "/", Host="evil.example")[0] == 400
 
 
-def test_a_town_below_a_path_is_reached_as_it_is(tmp_path: Path) -> None:
-    own = ('public_url = "http://127.0.0.1:8000"', f'public_url = "https://{NAME}/towns/019992"')
-    with ExitStack() as stack:
-        apps = [create_app(make_office(tmp_path, own))] * 2
-        addresses = [stack.enter_context(serving(app)).removeprefix("http://") for app in apps]
-        front = stack.enter_context(running_haproxy(tmp_path, *addresses))
+def test_a_town_below_a_path_is_walked_through_to_its_code(tmp_path: Path) -> None:
+    with two_towns(tmp_path) as towns, running_haproxy(tmp_path, towns.place, towns.place) as front:
         time.sleep(0.5)
-        status, page, headers = front.ask("GET", "/towns/019992/", Host=NAME)
-        assert (status, "みどり野町" in page) == (200, True)
-        assert "__Secure-" in headers["Set-Cookie"]
-        assert "Path=/towns/019992;" in headers["Set-Cookie"]
-        assert front.ask("GET", "/", Host=NAME)[0] == 404
+        walk_both_towns(front, towns)

@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 from kiosk.prefill import create_app
 from tests.browser.serving import serving
 from tests.deploy.front import NAME, FrontServer, needs_nginx, running_nginx
+from tests.deploy.towns import two_towns, walk_both_towns
 from tests.kiosk.offices import make_office
 
 SECRET = "SECRETNAME"
@@ -88,6 +89,11 @@ def test_the_site_behind_it_sees_who_asks_and_nothing_else(tmp_path: Path) -> No
         assert headers["Strict-Transport-Security"]
         assert "みどり野町" in page
         assert front.ask("GET", "/", Host="evil.example")[0] == 400
+
+
+def test_a_town_below_a_path_is_walked_through_to_its_code(tmp_path: Path) -> None:
+    with two_towns(tmp_path) as towns, running_nginx(tmp_path, towns.place) as front:
+        walk_both_towns(front, towns)
 
 
 def post(front: FrontServer, size: int) -> tuple[int, str]:
