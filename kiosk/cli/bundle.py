@@ -73,7 +73,8 @@ def take(source: str | None, own_config: Path | None) -> None:
         raw = read_input(source, LARGEST)
     else:
         known = max(member.highest, members.current_number(config) or 0)
-        raw = fetch_bundle(place, known=known, ring=members.ring_of(settings, member.desks))
+        own, ring = members.read_own_key(settings.fleet.folder), members.ring_of(settings, member.desks)
+        raw = fetch_bundle(place, member.desks[0], own, known=known, ring=ring)
     taken = members.take(raw, settings, config) if raw is not None else None
     if taken is None:
         click.echo("新しい設定はありません。")

@@ -2,7 +2,7 @@
 
 It is `MAGIC`, an Ed25519 signature of 64 bytes, and a body of CBOR without maps, tags or lengths that are not said. Nothing
 of the body is looked at before the signature holds. Private keys travel inside only as a box for each desk, sealed by HPKE
-to the desk's own key.
+to the desk's own key; through the network the whole is sealed so, and a file on a stick shows its settings.
 """
 
 import re
@@ -25,7 +25,7 @@ SIGNATURE = 64
 SIGNED = b"kakanai-madoguchi bundle\x00"
 """Before the body where it is signed, so that the key's signatures count for nothing else."""
 
-BOXED = b"kakanai-madoguchi desk box\x00"
+BOXED, SENT = b"kakanai-madoguchi desk box\x00", b"kakanai-madoguchi bundle to "
 
 LARGEST = 64 * 1024 * 1024
 MOST_FILES = 2_000
@@ -214,6 +214,16 @@ def open_box(bundle: Bundle, desk: str, own: bytes) -> dict[str, bytes]:
     if desk not in bundle.boxes:
         return {}
     return unpack_files(unseal(bundle.boxes[desk], own, bundle.box_info(desk)))
+
+
+def seal_for(desk: str, raw: bytes, to: bytes) -> bytes:
+    """Return the file of a bundle as it goes to this desk through the network: nobody else reads the settings."""
+    return seal_to(raw, to, SENT + desk.encode())
+
+
+def unseal_for(desk: str, sent: bytes, own: bytes) -> bytes:
+    """Return the file of a bundle that was sent to this desk. Raise FleetError(not_a_bundle)."""
+    return unseal(sent, own, SENT + desk.encode())
 
 
 def seal_to(contents: bytes, to: bytes, info: bytes) -> bytes:

@@ -116,7 +116,7 @@ class Welcome:
 
 
 def seal_answer(welcome: Welcome, bundle: bytes, request: Request, key: bytes) -> bytes:
-    """Return the answer to a request: the welcome sealed to the desk, the bundle as it is, both under the code."""
+    """Return the answer to a request: the welcome and the bundle, sealed to the desk, under the code."""
     contents = write_cbor(
         [
             welcome.town,
@@ -125,29 +125,39 @@ def seal_answer(welcome: Welcome, bundle: bytes, request: Request, key: bytes) -
             welcome.signer,
             pack_files(welcome.keys),
             pack_files(welcome.secrets),
+            bundle,
         ]
     )
     box = seal_to(contents, request.public, SEALED + sha256(bytes(request)).digest())
-    return ANSWER + write_cbor([_prove(key, ANSWER, bytes(request), box, bundle), box, bundle])
+    return ANSWER + write_cbor([_prove(key, ANSWER, bytes(request), box), box])
 
 
 def open_answer(raw: bytes, request: Request, key: bytes, own: bytes) -> tuple[Welcome, bytes]:
     """Return the welcome and the bundle beside it. Raise FleetError(answer_wrong), whatever the bytes are."""
     match _read(raw, ANSWER, LARGEST + 1_000_000):
-        case [bytes(proof), bytes(box), bytes(bundle)]:
-            if hmac.compare_digest(_prove(key, ANSWER, bytes(request), box, bundle), proof):
-                return _read_welcome(box, request, own), bundle
+        case [bytes(proof), bytes(box)]:
+            if hmac.compare_digest(_prove(key, ANSWER, bytes(request), box), proof):
+                return _read_contents(box, request, own)
     raise FleetError(FleetReason.ANSWER_WRONG)
 
 
-def _read_welcome(box: bytes, request: Request, own: bytes) -> Welcome:
+def _read_contents(box: bytes, request: Request, own: bytes) -> tuple[Welcome, bytes]:
     try:
         opened = read_cbor(unseal(box, own, SEALED + sha256(bytes(request)).digest()))
         match opened:
-            case [str(town), list(desks), list(modes), bytes(signer), bytes(keys), bytes(passwords)]:
+            case [
+                str(town),
+                list(desks),
+                list(modes),
+                bytes(signer),
+                bytes(keys),
+                bytes(passwords),
+                bytes(bundle),
+            ]:
                 names, used = tuple(map(str, desks)), tuple(map(str, modes))
                 if len(names) == len(used) and len(signer) == KEY and _are_desks(names):
-                    return Welcome(town, names, used, signer, unpack_files(keys), unpack_files(passwords))
+                    welcome = Welcome(town, names, used, signer, unpack_files(keys), unpack_files(passwords))
+                    return welcome, bundle
     except (FleetError, TicketError):
         pass
     raise FleetError(FleetReason.ANSWER_WRONG)

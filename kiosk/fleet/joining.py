@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from forms.ticket.keyfiles import OWNER_ONLY, make_folder, write_whole
-from kiosk.fleet.bundle import LARGEST, Files, open_bundle, public_of
+from kiosk.fleet.bundle import LARGEST, Files, open_bundle, public_of, unseal_for
 from kiosk.fleet.invitation import Request, make_request, open_answer, stretch
 from kiosk.fleet.member import (
     OWN_KEY,
@@ -140,7 +140,7 @@ def split_address(address: str) -> tuple[str, int]:
 def send(host: str, port: int, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
     """Ask the first PC, past all proxies, and return its status and answer. Raise FleetError(office_silent).
 
-    In the clear: what is secret in it is sealed, the rest is signed, and both sides are known by the code or the signature.
+    In the clear: what it carries is sealed to the desk, and both sides are known by the code or the signature.
     """
     connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
     try:
@@ -154,12 +154,20 @@ def send(host: str, port: int, method: str, path: str, body: bytes = b"") -> tup
     return answer.status, read
 
 
-def fetch_bundle(address: str, *, known: int, ring: Ring) -> bytes | None:
-    """Return the bundle the first PC has for this ring, None if it has none that is newer. Raise FleetError."""
-    status, raw = send(*split_address(address), "GET", f"/bundle?known={known}&ring={ring}")
-    if status not in (200, 204):
-        raise FleetError(FleetReason.OFFICE_SILENT, address)
-    return raw if status == 200 else None
+def fetch_bundle(address: str, desk: str, own: bytes, *, known: int, ring: Ring) -> bytes | None:
+    """Return the bundle the first PC has for this desk and ring, None if it has none that is newer.
+
+    Raise FleetError (not_joined for a desk that was removed, office_silent, not_a_bundle).
+    """
+    status, sent = send(*split_address(address), "GET", f"/bundle?desk={desk}&known={known}&ring={ring}")
+    match status:
+        case 200:
+            return unseal_for(desk, sent, own)
+        case 204:
+            return None
+        case 403:
+            raise FleetError(FleetReason.NOT_JOINED)
+    raise FleetError(FleetReason.OFFICE_SILENT, address)
 
 
 def own_address() -> str:

@@ -1,4 +1,4 @@
-"""What the first PC answers to the other PCs of the office: `/join` for who knows a code, `/bundle` for everybody."""
+"""What the first PC answers to the other PCs of the office: `/join` for who knows a code, `/bundle` for desks."""
 
 import logging
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 
 from forms import DataMistake
 from forms.told import Told
-from kiosk.fleet.bundle import HIGHEST
+from kiosk.fleet.bundle import HIGHEST, seal_for
 from kiosk.fleet.invitation import LONGEST_REQUEST
 from kiosk.fleet.lead import Lead
 from kiosk.fleet.reason import FleetError, FleetReason
@@ -47,12 +47,16 @@ def create_app(lead: Callable[[], Lead], note: Callable[[tuple[str, ...]], None]
     def bundle() -> Response:
         known = request.args.get("known", "0")
         ring = Ring.FIRST if request.args.get("ring") == Ring.FIRST else Ring.REST
+        desk = request.args.get("desk", "")
         try:
             highest = int(known) if known.isascii() and known.isdigit() and len(known) <= len(str(HIGHEST)) else 0
-            raw = lead().offered(ring, highest)
+            public = lead().joined().get(desk)
+            raw = lead().offered(ring, highest) if public else None
         except (Told, DataMistake, OSError) as error:
             return _failed(error)
-        return _plain(204) if raw is None else Response(raw, mimetype="application/octet-stream")
+        if public is None or raw is None:
+            return _plain(204 if public else 403)
+        return Response(seal_for(desk, raw, public), mimetype="application/octet-stream")
 
     return app
 

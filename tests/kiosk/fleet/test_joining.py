@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flask import Response
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,13 +22,15 @@ from kiosk.fleet.invitation import (
     read_request,
     stretch,
 )
-from kiosk.fleet.joining import Joining, begin_joining, load_joining, save_joining, split_address
+from kiosk.fleet.joining import Joining, begin_joining, fetch_bundle, load_joining, save_joining, split_address
 from kiosk.fleet.lead import MOST_OPEN
+from kiosk.fleet.member import read_own_key
 from kiosk.fleet.reason import FleetError, FleetReason
 from kiosk.fleet.serving import create_app
-from kiosk.settings import DeskMode, SettingsError
+from kiosk.settings import DeskMode, Ring, SettingsError
 from kiosk.town.newtown import NewDesk, add_desk, drop_desk, free_desk_name
 from kiosk.web.server import open_server
+from tests.browser.serving import serving
 from tests.kiosk.fleet.conftest import NOW, Town, find_nothing
 
 
@@ -215,6 +218,40 @@ def test_through_the_network_a_pc_joins_and_fetches(town: Town, monkeypatch: pyt
     assert told.value.reason is FleetReason.CODE_WRONG
     assert noted == ["lobby-1"]
     assert pc.member.desks == ("lobby-1",)
+
+
+def test_through_the_network_settings_go_to_desks_alone_and_nobody_on_the_line_reads_them(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.fleet.serving.now", lambda: town.now)
+    pc, sent = town.new_pc(), list[bytes]()
+    app = create_app(lambda: town.lead, lambda names: None)
+
+    @app.after_request
+    def note(answer: Response) -> Response:
+        sent.append(answer.get_data())
+        return answer
+
+    with serving(app) as address:
+        joining = begin_joining(town.invite("lobby-1"))
+        joining.finish(joining.ask(address), pc.config, find_nothing)
+        own = read_own_key(pc.settings.fleet.folder)
+        town.write('label = "ロビー端末"', 'label = "玄関の端末"')
+        made = town.make()
+        assert fetch_bundle(address, "lobby-1", own, known=1, ring=Ring.REST) == made
+        assert fetch_bundle(address, "lobby-1", own, known=2, ring=Ring.REST) is None
+        for desk, key in (("counter-1", own), ("", own), ("lobby-1", b"t" * 32)):
+            with pytest.raises(FleetError) as told:
+                fetch_bundle(address, desk, key, known=1, ring=Ring.REST)
+            assert told.value.reason is (FleetReason.NOT_A_BUNDLE if desk == "lobby-1" else FleetReason.NOT_JOINED)
+        town.lead.remove("lobby-1")
+        with pytest.raises(FleetError):
+            fetch_bundle(address, "lobby-1", own, known=1, ring=Ring.REST)
+    assert len([each for each in sent if len(each) > 1_000]) == 3, "the answer to the request, and two bundles"
+    words = (town.first / "config" / "town.toml").read_bytes().split(b"\n")
+    read = [word for word in words if len(word) > 12 and any(word in each for each in sent)]
+    assert read == []
+    assert all(word in made for word in words), "what lies on a stick is signed and not sealed"
 
 
 def test_where_nobody_answers_it_says_so() -> None:
