@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from forms import shipped_catalogue
+from forms.answers import rows_of
 from forms.condition import age_on
 from forms.doubts import doubts_of
 from forms.doubts.doubt import Municipality, Says
@@ -34,6 +36,13 @@ def test_no_clerk_would_ask_back_about_a_sample(id: str, name: str) -> None:
     found = doubts_of(read_sample(CATALOGUE.current[id], name).journey(TODAY), TOWN)
     sentences = {str(doubt.sentence) for doubt in found}
     assert sentences <= ({str(Says.MANY)} if name == "longest" else set())
+
+
+@pytest.mark.parametrize(("id", "name"), SAMPLES)
+def test_no_two_children_of_a_sample_are_born_within_nine_months(id: str, name: str) -> None:
+    rows = rows_of(read_sample(CATALOGUE.current[id], name).answers.get("family"))
+    born = sorted(date.fromisoformat(str(row["birth_date"])) for row in rows if row.get("relation") == "child")
+    assert not any(0 < (later - sooner).days < 270 for sooner, later in pairwise(born))
 
 
 def test_three_generations_with_a_step_child_and_a_mother_in_law() -> None:

@@ -1,6 +1,7 @@
 """What the sheets say about people: who asks for whom, as what, and how the office reaches them."""
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -218,3 +219,21 @@ def test_what_is_not_known_of_one_of_the_family_stays_empty_with_a_mark_in_their
     assert text.count("窓口で記入".encode("utf-16-be").hex().upper().encode()) or (
         text.count("：窓口で記入".encode("utf-16-be"))
     )
+
+
+def test_the_heading_of_a_kinship_word_says_from_whom_it_is_told() -> None:
+    for procedure in shipped_catalogue().current.values():
+        told_from = {role.name: role.seen_from for role in procedure.roles}
+        for role, heading in kinship_headings((procedure.folder / "sheet.toml").read_text("utf-8")):
+            assert ("世帯主" in heading) == (told_from[role] == "head"), f"{procedure.id} {role} {heading}"
+
+
+def kinship_headings(sheet: str) -> Iterator[tuple[str, str]]:
+    """The role and the heading of each place where a sheet in rows prints how somebody is related."""
+    for row in (row for section in tomllib.loads(sheet).get("section", ()) for row in section.get("row", ())):
+        lines = [row, *row.get("line", ())]
+        columns = [column for line in lines for column in line.get("columns", ()) if column.get("field") == "word"]
+        yield from ((row["people"], column["label"]) for column in columns)
+        cells = [(*cell.get("item", "").rpartition("."), cell) for cell in row.get("cells", ())]
+        words = [(role, cell["label"]) for role, _, field, cell in cells if field == "word" and role != "visitor"]
+        yield from words
