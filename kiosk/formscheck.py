@@ -11,7 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from forms import Application, Catalogue, DataMistake, MistakeKind, Procedure, kinds
-from forms.answers import OWN
+from forms.answers import OWN, Answers
 from forms.condition import holds
 from forms.fees import free_mistakes, missing_prices, read_fees
 from forms.guide import check_guide
@@ -188,7 +188,8 @@ def _printed_mistakes(application: Application, name: str, sheet: Sheet, office:
             yield _mistake_in(application, written, MistakeKind.UNPRINTABLE, notice.item, notice.sentence)
         elif notice.kind is NoticeKind.CONTINUED and name in ROOMY:
             yield _mistake_in(application, written, MistakeKind.DOES_NOT_FIT, notice.item, notice.label)
-    allowed = procedure.unprinted | _passed_on(procedure, sheet.items())
+    seen = seen_answers(application, procedure)
+    allowed = procedure.unprinted | _passed_on(procedure, sheet.items(), seen)
     if Basis.FREE in procedure.who:
         allowed |= {BASIS}
     for item in not_printed(sheet, job.values):
@@ -205,11 +206,13 @@ def _unprintable_label(error: PrintingError, procedure: Procedure, office: Offic
     return Mistake(MistakeKind.UNPRINTABLE, procedure.folder / SHEET_FILE, 1, "", error.sentence)
 
 
-def _passed_on(procedure: Procedure, shown: frozenset[str] | set[str]) -> set[str]:
-    """People who stand on the sheet as other people that were chosen from them, and the fields that chose them."""
+def _passed_on(procedure: Procedure, shown: frozenset[str] | set[str], seen: Answers | None = None) -> set[str]:
+    """What stands on the sheet as what is filled in from it (with these answers), and the fields that chose people."""
     passed: set[str] = set()
     for fill in procedure.fills:
         item = procedure.item(fill.source) if fill.source else None
+        if fill.item in shown and (seen is None or holds(fill.when, seen, today())):
+            passed.add(fill.source)
         if item and item.kind is kinds.PEOPLE and (fill.field or fill.item in shown):
             passed.add(fill.source)
             tested = {test.item for tests in fill.where.alternatives for test in tests}

@@ -81,6 +81,7 @@ def unplaced(boxes: Iterable[Box], procedure: Procedure | None) -> tuple[Item, .
     if procedure is None:
         return ()
     placed = {box.item for box in boxes if isinstance(box, ItemBox)}
+    placed |= {fill.source for fill in procedure.fills if fill.item in placed}
     played = role_items_of(procedure, shipped_vocabulary())
     items = (*played.values(), *(ask.item for ask in procedure.asks()))
     return tuple(item for item in items if item.name not in placed and item.name not in procedure.unprinted)
