@@ -35,7 +35,7 @@ BIRTH: dict[str, Place] = {
 """Where the answers go."""
 BORN: Place = (40, 64, 92, 9)
 """The day, cut up: 令和＿年＿月＿日."""
-BORN_PARTS = {"era_year": (60.0, 14.0), "month": (82.0, 12.0), "day": (102.0, 12.0)}
+BORN_PARTS = ((60.0, 14.0), (82.0, 12.0), (102.0, 12.0))
 """Left and width of each."""
 PARENTS = {"yes": (152.0, 46.0, 3.5, 3.5), "no": (178.0, 46.0, 3.5, 3.5)}
 """嫡出子, 嫡出でない子."""

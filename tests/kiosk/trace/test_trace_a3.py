@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import pypdfium2
 import pytest
@@ -28,7 +27,6 @@ from tests.printing.paper import words
 from tests.printing.pictures import by_pdfium, ink
 
 DPI = 100
-SHOWN: tuple[Literal["era_year"], Literal["month"], Literal["day"]] = ("era_year", "month", "day")
 
 
 def inside(place: forms.Place) -> Area:
@@ -43,9 +41,12 @@ def texts(places: Mapping[str, forms.Place]) -> tuple[Box, ...]:
 
 def born() -> tuple[Box, ...]:
     _, y, _, h = forms.BORN
-    return tuple(
-        TextBox(Area(1, left, y + 0.5, width, h - 1), "koseki.baby_date", show=show, align="center")
-        for show, (left, width) in zip(SHOWN, forms.BORN_PARTS.values(), strict=True)
+    year, month, day = (Area(1, left, y + 0.5, width, h - 1) for left, width in forms.BORN_PARTS)
+    item = "koseki.baby_date"
+    return (
+        TextBox(year, item, show="era_year", align="center"),
+        TextBox(month, item, show="month", align="center"),
+        TextBox(day, item, show="day", align="center"),
     )
 
 
@@ -127,7 +128,7 @@ def test_it_works_a_birth_lands_in_the_boxes_of_the_towns_own_a3_form(birth: Off
         "claimant.phone": "0152-00-1234",
     }.items():
         assert words(text) in words(text_within(pdf, forms.BIRTH[item])), item
-    for text, (left, width) in zip(("8", "3", "24"), forms.BORN_PARTS.values(), strict=True):
+    for text, (left, width) in zip(("8", "3", "24"), forms.BORN_PARTS, strict=True):
         assert text_within(pdf, (left, forms.BORN[1], width, forms.BORN[3])).strip() == text
     form = tmp_path / "出生届.pdf"
     assert added(form, pdf, tmp_path, forms.BIRTH["koseki.baby_name"]) > 0.005
