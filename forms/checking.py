@@ -6,7 +6,7 @@ from datetime import date
 
 from forms import kinds
 from forms.answers import UNKNOWN, Answers, Row, Value, codes_of, rows_of
-from forms.doubts import impossible_of
+from forms.doubts import Doubt, impossible_of
 from forms.household import KIN, OTHER, RELATION, RELATION_WORDS, narrowed
 from forms.item import Item, inputs_of, value_typed
 from forms.journey import Journey
@@ -22,8 +22,11 @@ MISSING_CHOICE = "選んでください。"
 MISSING_ANSWER = "入力してください。"
 
 
-def problems_of(journey: Journey) -> tuple[Problem, ...]:
-    """Return everything that is missing, not legal or contradictory, in the order of the journey."""
+def problems_of(journey: Journey, related: Sequence[Doubt] | None = None) -> tuple[Problem, ...]:
+    """Return everything that is missing, not legal or contradictory, in the order of the journey.
+
+    `related` is what `forms.doubts.relate` has found, where it was asked already.
+    """
     asks = journey.asks
     found = [problem for ask in asks if (problem := ask_problem(ask, journey.value(ask), journey.today))]
     wrong = {problem.item for problem in found}
@@ -36,7 +39,7 @@ def problems_of(journey: Journey) -> tuple[Problem, ...]:
             if problem.item not in wrong:
                 wrong.add(problem.item)
                 found.append(problem)
-    for doubt in impossible_of(journey):
+    for doubt in impossible_of(journey, related):
         if doubt.item not in wrong:
             wrong.add(doubt.item)
             found.append(Problem(doubt.item, ProblemCode.CONTRADICTION, doubt.sentence, input=doubt.input))

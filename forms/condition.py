@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from forms.answers import Answers, Value, codes_of, rows_of
 from forms.mistake import MistakeKind
@@ -43,13 +44,13 @@ class Test:
     __test__ = False  # not a pytest class
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Condition:
     """Holds if every test of at least one alternative holds. No alternative at all: always holds."""
 
     alternatives: tuple[tuple[Test, ...], ...] = ()
 
-    @property
+    @cached_property
     def items(self) -> frozenset[str]:
         return frozenset(test.item for _, test in self.tests())
 

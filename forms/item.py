@@ -1,6 +1,6 @@
 """An item of the shared vocabulary: one thing asked, named once for all procedures; and reading what was typed for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from forms.answers import UNKNOWN, Value
@@ -55,6 +55,15 @@ class Item:
     role: str = ""
     """Of a fact of a person: whose, as the procedure sees it (`claimant`); empty for what is no fact."""
     fact: str = ""
+    _others: "dict[str, Item]" = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def named(self, name: str) -> "Item":
+        """Return the item under another name; each page asks for the same ones again."""
+        if name == self.name:
+            return self
+        if name not in self._others:
+            self._others[name] = replace(self, name=name)
+        return self._others[name]
 
     def choice(self, code: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.code == code), None)

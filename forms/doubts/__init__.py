@@ -1,6 +1,6 @@
 """What a clerk would ask back about: answers that are possible, but seldom right together (念のための確認)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from forms.crosscheck import contradicts
 from forms.doubts import doubt, people
@@ -40,9 +40,17 @@ PLACES: tuple[Callable[[Journey, Municipality], Iterator[Doubt]], ...] = (
 """What depends on which town this is."""
 
 
-def doubts_of(journey: Journey, town: Municipality) -> tuple[Doubt, ...]:
-    """Return all doubts, one a question and sentence, in the order of the list; impossible things are no doubts."""
-    found = [doubt for relation in RELATIONS for doubt in relation(journey)]
+def relate(journey: Journey) -> tuple[Doubt, ...]:
+    """Return what the relations that need nothing but the answers find, impossible or not."""
+    return tuple(doubt for relation in RELATIONS for doubt in relation(journey))
+
+
+def doubts_of(journey: Journey, town: Municipality, related: Sequence[Doubt] | None = None) -> tuple[Doubt, ...]:
+    """Return all doubts, one a question and sentence, in the order of the list; impossible things are no doubts.
+
+    `related` is what `relate` has found, where it was asked already.
+    """
+    found = list(relate(journey) if related is None else related)
     found += [doubt for relation in PLACES for doubt in relation(journey, town)]
     for procedure in journey.procedures:
         found += _checked(journey, procedure, impossible=False)
@@ -53,9 +61,9 @@ def doubts_of(journey: Journey, town: Municipality) -> tuple[Doubt, ...]:
     return tuple(possible.values())
 
 
-def impossible_of(journey: Journey) -> tuple[Doubt, ...]:
-    """Return what nobody can confirm, by law or by nature."""
-    found = [doubt for relation in RELATIONS for doubt in relation(journey) if doubt.is_impossible]
+def impossible_of(journey: Journey, related: Sequence[Doubt] | None = None) -> tuple[Doubt, ...]:
+    """Return what nobody can confirm, by law or by nature; `related` as for the doubts."""
+    found = [doubt for doubt in (relate(journey) if related is None else related) if doubt.is_impossible]
     for procedure in journey.procedures:
         found += _checked(journey, procedure, impossible=True)
     return tuple(found)
@@ -71,4 +79,4 @@ def _checked(journey: Journey, procedure: Procedure, *, impossible: bool) -> Ite
             yield Doubt(key, check.text, evidence, key, is_impossible=impossible)
 
 
-__all__ = ["Doubt", "doubts_of", "impossible_of"]
+__all__ = ["Doubt", "doubts_of", "impossible_of", "relate"]

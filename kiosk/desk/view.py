@@ -22,7 +22,7 @@ from forms import (
 from forms.answers import UNKNOWN, Cell, rows_of
 from forms.application import notices, things_to_bring
 from forms.checking import problems_of
-from forms.doubts import Doubt, doubts_of
+from forms.doubts import Doubt, doubts_of, relate
 from forms.fees import total_of
 from forms.household import open_cells, with_cell
 from forms.journey import Journey
@@ -265,9 +265,9 @@ def view_of(
 ) -> CaseView:
     """`on_paper` are the notices of the sheets, shown beside the answers they come from."""
     journey = case.journey(today)
-    asks, found = journey.asks, problems_of(journey)
+    asks, related = journey.asks, relate(journey)
+    found, doubts = problems_of(journey, related), doubts_of(journey, office.municipality, related)
     by_card = card_differences(journey, case.file.card)
-    doubts = doubts_of(journey, office.municipality)
     remarks = remarks_on(case, journey, by_card, doubts, place, on_paper)
     wrong = {problem.item: problem for problem in found}
     return CaseView(

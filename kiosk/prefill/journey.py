@@ -9,7 +9,7 @@ from forms import FeeLine, Place, fee_lines
 from forms.answers import OWN, Answers
 from forms.application import notices, notices_beside, things_to_bring
 from forms.checking import problems_of
-from forms.doubts import Doubt, doubts_of
+from forms.doubts import Doubt, doubts_of, relate
 from forms.doubts.doubt import Municipality
 from forms.fees import Fees, total_of
 from forms.inputs import Inputs
@@ -53,12 +53,20 @@ class Known:
     town: Municipality
 
     @cached_property
+    def pages(self) -> tuple[JourneyPage, ...]:
+        return tuple(hide_waiting(page, self.journey.answers) for page in self.journey.pages)
+
+    @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        return problems_of(self.journey)
+        return problems_of(self.journey, self._related)
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
-        return doubts_of(self.journey, self.town)
+        return doubts_of(self.journey, self.town, self._related)
+
+    @cached_property
+    def _related(self) -> tuple[Doubt, ...]:
+        return relate(self.journey)
 
 
 @dataclass(frozen=True)
@@ -82,10 +90,10 @@ class DraftJourney:
         """All that follows from the answers so far."""
         return self._known_with(self.draft.answers).journey
 
-    @cached_property
+    @property
     def every_page(self) -> tuple[JourneyPage, ...]:
         """The pages that can be shown, also those whose answers are known."""
-        return tuple(hide_waiting(page, self.draft.answers) for page in self.journey.pages)
+        return self._known_with(self.draft.answers).pages
 
     @cached_property
     def pages(self) -> tuple[JourneyPage, ...]:
@@ -122,10 +130,13 @@ class DraftJourney:
 
         A page that was never sent also has what is usual.
         """
+        return page_inputs(page, {**self._unasked(page), **self.draft.answers})
+
+    def _unasked(self, page: JourneyPage) -> Answers:
+        """Return what its fields say though nobody has answered."""
         known = {ask.key: ask.known for ask in page.asks if ask.known is not None}
         usual = {ask.key: ask.ask.usual for ask in page.asks if ask.ask.usual is not None}
-        answers = (usual if page.id not in self.draft.done else {}) | known | dict(self.draft.answers)
-        return page_inputs(page, answers)
+        return known if page.id in self.draft.done else usual | known
 
     def propose_new(self, page: JourneyPage) -> Inputs:
         """Return the same for questions that have just come up: whatever else was sent, nobody has seen them."""
@@ -179,6 +190,16 @@ class DraftJourney:
             return ()
         found = self._open_doubts(read.merged(self.draft.answers))
         return tuple(doubt for doubt in found if doubt.item in read.keys)
+
+    def shown(self, page: JourneyPage) -> JourneyPage:
+        """Return the page with the questions that what stands in its fields leads to.
+
+        Where that is nothing but the answers, these are the questions it has.
+        """
+        is_typed = page.id in self.draft.typed or FAMILY in keys_of(page)
+        if is_typed or self._unasked(page).keys() - self.draft.answers.keys():
+            return self.grow(page, self.inputs(page))
+        return page
 
     def grow(self, page: JourneyPage, inputs: Inputs) -> JourneyPage:
         """Return the page with exactly the questions these inputs lead to.
@@ -287,6 +308,8 @@ def hide_waiting(page: JourneyPage, answers: Answers) -> JourneyPage:
     Without this, `none_of` would show them first and take them away again.
     """
     open_items = {_item(ask) for ask in page.asks if ask.ask.required and ask.key not in answers}
+    if not any(ask.ask.when.items & open_items for ask in page.asks):
+        return page
     asks = tuple(ask for ask in page.asks if not ask.ask.when.items & (open_items - {_item(ask)}))
     return replace(page, asks=asks)
 

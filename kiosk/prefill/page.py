@@ -30,7 +30,7 @@ def page(draft_id: str, page_id: str) -> str | Response:
     found = here.page(page_id)
     if found is None:
         return _resume(draft_id)
-    grown = here.grow(found, here.inputs(found))
+    grown, doubts = here.shown(found), here.doubts(found)
     return render_template(
         "prefill/page.html",
         draft_id=draft_id,
@@ -40,8 +40,8 @@ def page(draft_id: str, page_id: str) -> str | Response:
         serves=tuple(procedure.short for procedure in here.procedures if procedure.id in found.serves),
         several=len(here.procedures) > 1,
         notices=here.notices_beside(found),
-        doubts=here.doubts(found),
-        shorts={procedure.id: procedure.short for procedure in site().office.catalogue.current.values()},
+        doubts=doubts,
+        shorts={id: site().office.catalogue.current[id].short for each in doubts if (id := each.instead)},
     )
 
 

@@ -23,6 +23,7 @@ from kiosk.web.language import JAPANESE, LANGUAGES, Text, choose_languages, spea
 from kiosk.web.questions import answer_lines, page_title, questions
 from kiosk.web.security import NO_PROXIES, Proxies, csp_nonce, secure
 from kiosk.web.server import BEFORE_STOP, Stopping, mount, refuse_strangers, tell_health
+from kiosk.web.templating import Same, Screens
 
 STATIC = Path(__file__).parent / "static"
 
@@ -179,6 +180,7 @@ class Front(Flask):
     """Flask whose error log names the exception and its place, but never its message: that may quote an answer."""
 
     request_class = InMemory
+    jinja_environment = Screens
 
     def log_exception(self, exc_info: ExcInfo) -> None:
         kind, _, trace = exc_info
@@ -280,6 +282,7 @@ def _cookie_name(options: FrontOptions) -> str:
 
 def _templates(app: Front, options: FrontOptions) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(Same)
     app.jinja_env.globals["front"] = options
     app.add_template_global(town_words, "town_words")
     app.add_template_global(csp_nonce, "csp_nonce")

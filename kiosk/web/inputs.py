@@ -60,7 +60,7 @@ def page_inputs(page: JourneyPage, answers: Answers) -> Inputs:
 
 def keyed(ask: JourneyAsk) -> Item:
     """Return the item named by its answer's key, so that two procedures may ask the same item on one page."""
-    return replace(ask.ask.item, name=ask.key)
+    return ask.ask.item.named(ask.key)
 
 
 def belongs(name: str, key: str) -> bool:
@@ -228,7 +228,7 @@ def read_page(page: JourneyPage, inputs: Inputs, today: date) -> PageRead:
     return PageRead(
         values={field.name: field.data for field in fields if field.data is not None and field.problem is None},
         problems=tuple(field.problem for field in fields if field.problem is not None),
-        inputs={name: values for name, values in inputs.items() if any(belongs(name, f.name) for f in fields)},
+        inputs={name: values for name, values in inputs.items() if any(name in field.sent for field in fields)},
         keys=frozenset(field.name for field in fields),
     )
 
@@ -240,7 +240,7 @@ class KindField(Field):
         super().__init__(ask.ask.question, validators, **bound)
         self.ask = ask
         self.data: Value | None = None
-        self._sent: Typed = {}
+        self.sent: Typed = {}
 
     @property
     def problem(self) -> Problem | None:
@@ -250,12 +250,13 @@ class KindField(Field):
 
     def process(self, formdata: Any, *given: Any, **more: Any) -> None:  # noqa: ANN401 - as WTForms has it
         """Note all inputs of the question, as WTForms wants it from a field that encapsulates several."""
-        self._sent = {name: formdata.getlist(name) for name in formdata if belongs(name, self.name)}
+        own, below = self.name, (f"{self.name}.", f"{self.name}!")
+        self.sent = {name: formdata.getlist(name) for name in formdata if name == own or name.startswith(below)}
         super().process(formdata, *given, **more)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Raise ValueError with the problem, which WTForms keeps as an error of the field."""
-        found = value_typed(keyed(self.ask), self._sent, may_be_unknown=self.ask.ask.may_be_unknown)
+        found = value_typed(keyed(self.ask), self.sent, may_be_unknown=self.ask.ask.may_be_unknown)
         if isinstance(found, Problem):
             raise ValueError(found)
         self.data = found

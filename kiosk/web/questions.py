@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from babel.dates import format_date, format_skeleton
 from flask import has_request_context
@@ -59,9 +60,9 @@ def _one_day(language: Language, iso: str, *, is_about: bool, is_worded: bool) -
     return str(_("%(day)s頃", day=said)) if is_about else said
 
 
-def script_words(*, unknown_day: bool) -> str:
-    """Return the JSON by which scripts read and say a day like `day_words`: eras, newest first, and words."""
-    language = spoken()
+@cache
+def script_words(language: Language, *, unknown_day: bool) -> str:
+    """Return the JSON by which scripts read and say a day like `day_words`, in the language that is spoken."""
     data = {
         "eras": [
             (era.code, era.name, era.first_day.timetuple()[:3], era.began_at_once, words(era.name)) for era in ERAS
@@ -237,7 +238,7 @@ class Question:
     @property
     def date_data(self) -> str:
         """JSON for `date.js`."""
-        return script_words(unknown_day=self.item.unknown_day)
+        return script_words(spoken(), unknown_day=self.item.unknown_day)
 
     @property
     def is_of_a_person(self) -> bool:
@@ -336,7 +337,7 @@ class Question:
         problem = self.problem if self.problem and belongs(self.problem.input, key) else None
         return Question(
             key,
-            replace(item, name=key),
+            item.named(key),
             words(item.ask),
             words(item.hint),
             item.required,
@@ -375,7 +376,7 @@ def _question(ask: JourneyAsk, inputs: Inputs, problem: Problem | None, keys: se
     address = address_key(ask.key) if asked.item.kind is kinds.POSTAL_CODE else ""
     return Question(
         key=ask.key,
-        item=replace(asked.item, name=ask.key),
+        item=asked.item.named(ask.key),
         label=words(asked.question),
         hint=words(asked.support),
         required=asked.required,

@@ -44,5 +44,6 @@ def screen_texts() -> Iterator[Text]:
 def _in_file(file: Path, method: str, keywords: Keywords) -> Iterator[Text]:
     place = file.relative_to(ROOT).as_posix()
     options = {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+    options["extensions"] = "kiosk.web.templating.Same"
     for _line, message, _comments, _context in extract(method, BytesIO(file.read_bytes()), keywords, (), options):
         yield Text(message if isinstance(message, str) else message[0], place)
