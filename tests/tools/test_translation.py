@@ -186,3 +186,14 @@ def test_a_longer_term_hides_the_shorter_one_in_it() -> None:
 def test_a_lost_term_is_told(elsewhere: Path) -> None:
     write(EN, "catalogue", [Entry("戸籍のこと", ("a",), "About this"), Entry("本籍", ("a",), "Honseki")])
     assert [line.partition(" ")[0] for line in read_glossary().warnings(EN)] == ["「戸籍のこと」"]
+
+
+def test_a_seed_draws_the_same_texts_in_every_language_again() -> None:
+    languages = [LANGUAGES["vi"], LANGUAGES["id"]]
+    drawn = [json.loads(line) for line in exchange.drawn(languages, 5, seed=7)]
+    assert [line["msgid"] for line in drawn] == [
+        json.loads(line)["msgid"] for line in exchange.drawn([EN], 5, seed=7)
+    ]
+    assert len({line["id"] for line in drawn}) == 5
+    assert all(line["said"]["vi"] and line["said"]["id"] for line in drawn)
+    assert drawn != [json.loads(line) for line in exchange.drawn(languages, 5, seed=8)]

@@ -21,6 +21,7 @@ def main() -> int:
         "status": status,
         "check": check,
         "todo": todo,
+        "draw": draw,
         "fill": fill,
     }
     return commands[given.command](given)
@@ -81,6 +82,12 @@ def todo(given: argparse.Namespace) -> int:
     return 0
 
 
+def draw(given: argparse.Namespace) -> int:
+    for line in exchange.drawn([_language(code) for code in given.languages], given.max, given.seed):
+        say(line)
+    return 0
+
+
 def fill(given: argparse.Namespace) -> int:
     with Path(given.file).open(encoding="utf-8") if given.file != "-" else sys.stdin as lines:
         wrong = list(exchange.fill(_language(given.language), lines, given.read_by))
@@ -115,6 +122,10 @@ def _arguments() -> argparse.Namespace:
     wanted = commands.add_parser("todo", help="texts without a translation, one JSON object a line")
     wanted.add_argument("language", metavar="LANG")
     wanted.add_argument("--max", type=int, default=100)
+    random = commands.add_parser("draw", help="texts drawn at random to read again, one JSON object a line")
+    random.add_argument("languages", metavar="LANG", nargs="*", help="none: the Japanese alone")
+    random.add_argument("--max", type=int, default=150)
+    random.add_argument("--seed", type=int, required=True, help="the same texts again for the same number")
     filled = commands.add_parser("fill", help="write translations in, one JSON object a line")
     filled.add_argument("language", metavar="LANG")
     filled.add_argument("file", metavar="FILE", help="- for standard input")

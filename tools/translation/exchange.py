@@ -1,7 +1,8 @@
-"""Out to a translator and back: one JSON object a line."""
+"""Out to a translator or a reader and back: one JSON object a line."""
 
 import json
-from collections.abc import Iterator, Mapping
+import random
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -45,6 +46,21 @@ def fill(language: Language, lines: Iterator[str], read_by: str = "") -> Iterato
         write(
             language, domain, (_with(entry, given, read_by) for entry in updated(entries(language, domain), texts))
         )
+
+
+def drawn(languages: Sequence[Language], most: int, seed: int) -> Iterator[str]:
+    """Yield texts drawn at random to read beside the Japanese: `id`, `msgid`, its place, and what each language says.
+
+    The same seed draws the same texts in whichever languages, as long as the texts stay the same."""
+    places = {msgid: each for texts in extracted().values() for msgid, each in texts.items()}
+    said = {
+        language.code: {entry.msgid: entry.msgstr for domain in DOMAINS for entry in entries(language, domain)}
+        for language in languages
+    }
+    for msgid in random.Random(seed).sample(sorted(places), min(most, len(places))):  # noqa: S311 (no secret)
+        read = {code: known.get(msgid, "") for code, known in said.items()}
+        line = {"id": short_id(msgid), "msgid": msgid, "place": places[msgid][0], "said": read}
+        yield json.dumps(line, ensure_ascii=False)
 
 
 def short_id(msgid: str) -> str:
