@@ -51,7 +51,9 @@ def words_in(code: str, isos: list[str]) -> tuple[object, list[str]]:
     app = Flask(__name__)
     choose_languages(app, tuple(LANGUAGES), lambda: code)
     with app.test_request_context():
-        return json.loads(script_words(LANGUAGES[code], unknown_day=True)), [day_words(iso) if iso else "" for iso in isos]
+        return json.loads(script_words(LANGUAGES[code], unknown_day=True)), [
+            day_words(iso) if iso else "" for iso in isos
+        ]
 
 
 def said_by_server(text: str) -> str:

@@ -35,7 +35,7 @@ def test_what_was_answered_after_the_card_is_no_correction_what_the_card_told_is
     visit = workplace.reception.by_card(BY_CARD)
     workplace.reception.choose(workplace.cases.read(visit.id), [PROCEDURE])
     case = workplace.cases.read(visit.id)
-    workplace.reception.correct(case, case.answers | {"whom": "self", "you.address": HOME + "2"})
+    workplace.reception.correct(case, {**case.answers, "whom": "self", "you.address": HOME + "2"})
     view = view_of(workplace.cases.read(visit.id), workplace.office, Place.COUNTER, today())
     marked = [answer.asked.key for page in view.pages for answer in page.answers if answer.changed]
     assert marked == ["you.address"]
