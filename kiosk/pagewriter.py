@@ -21,19 +21,25 @@ PRACTICE = "練習"
 class PageWriter:
     """Writes from the top down, page after page; `y` is where the next line stands."""
 
-    def __init__(self, title: str, mark: str = "") -> None:
+    def __init__(self, title: str, mark: str = "", *, numbered: bool = False) -> None:
         _register_fonts()
         self.out = BytesIO()
         self.canvas = Canvas(self.out, pagesize=A4, invariant=True)
         self.canvas.setTitle(title)
         self.width, self.height = A4
-        self.mark = mark
+        self.mark, self.numbered = mark, numbered
+        self.head: tuple[Sequence[str], Sequence[float]] | None = None
+        """The head of the table that is being written: it stands on each further page again."""
         self._begin()
 
     def _begin(self) -> None:
         """Begin a page; what it must not be taken for stands across it."""
         self.y = self.height - 22 * mm
+        self.is_fresh = True
         self.across(self.mark, self.height / 2)
+        if self.numbered:
+            self.canvas.setFont(PLAIN, 8)
+            self.canvas.drawCentredString(self.width / 2, 7 * mm, f"－ {self.canvas.getPageNumber()} －")
 
     def across(self, words: str, middle: float) -> None:
         """Write large and grey across the middle."""
@@ -79,6 +85,7 @@ class PageWriter:
         self.down(8)
 
     def section(self, words: str) -> None:
+        self.head = None
         self.need(45)
         self.down(3)
         self.text(EDGE, words, 12, bold=True)
@@ -86,6 +93,9 @@ class PageWriter:
 
     def row(self, cells: Sequence[str], ends: Sequence[float], *, bold: bool = False) -> None:
         """Write the first cell from the left, the others ending so many millimetres from it."""
+        if self.is_fresh and self.head and cells != self.head[0]:
+            self.columns(*self.head)
+        self.is_fresh = False
         room = (ends[0] - 18) * mm if ends else self.width
         self.text(EDGE, fitted(cells[0], room), bold=bold)
         for words, end in zip(cells[1:], ends, strict=True):
@@ -94,6 +104,11 @@ class PageWriter:
         self.canvas.setLineWidth(0.4)
         self.canvas.line(EDGE, self.y - 2 * mm, self.width - EDGE, self.y - 2 * mm)
         self.down(6.5)
+
+    def columns(self, cells: Sequence[str], ends: Sequence[float]) -> None:
+        """Begin a table with the heads of its columns."""
+        self.head = cells, ends
+        self.row(cells, ends, bold=True)
 
     def rule(self, width: float = 0.5) -> None:
         self.canvas.setStrokeColorRGB(0, 0, 0)
@@ -109,7 +124,8 @@ class PageWriter:
             self.canvas.line(x, self.y - 6 * mm, x + 24 * mm, self.y - 6 * mm)
             self.canvas.setFont(PLAIN, 8)
             self.canvas.drawCentredString(x + 12 * mm, self.y - 4.3 * mm, name)
-        self.down(30)
+        # Often the last thing of a paper: what follows looks for room itself.
+        self.y -= 30 * mm
 
     def saved(self) -> bytes:
         self.canvas.save()

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -83,6 +83,7 @@ def load_settings(given: Path | None = None) -> Settings:
 
 def _read(folder: Path, root: Table) -> Settings:
     town, hall = _town(root.table("town")), read_hall(root.table("hall"))
+    desks = _desks(root.tables("desk"))
     settings = Settings(
         folder=folder,
         town=town,
@@ -90,7 +91,7 @@ def _read(folder: Path, root: Table) -> Settings:
         sections=read_sections(root.tables("section"), hall, town.phone),
         ways=tuple(read_way(table) for table in root.tables("way")),
         prefill=_prefill(root.table("prefill")),
-        desks=_desks(root.tables("desk")),
+        desks=desks,
         database=_database(root.table("database")),
         keys=_keys(root.table("keys")),
         fleet=_fleet(root.table("fleet")),
@@ -98,7 +99,7 @@ def _read(folder: Path, root: Table) -> Settings:
         counter=_counter(root.table("counter")),
         requesters=_requesters(root.table("requesters")),
         second_factor=_second_factor(root.table("second_factor")),
-        till=_till(root.table("till")),
+        till=_till(root.table("till"), {desk.till for desk in desks}),
         directory=read_directory(root.table("directory")),
     )
     root.finish()
@@ -249,11 +250,17 @@ def _second_factor(table: Table) -> SecondFactor:
     return found
 
 
-def _till(table: Table) -> Till:
+def _till(table: Table, tills: Collection[str]) -> Till:
     use, ask = table.boolean("use", False), table.boolean("ask", False)
     if ask and not use:
         table.wrong_type("ask", "use = true のときだけ true にする値")
-    found = Till(use=use, ask=ask, issuer=values.read_optional_words(table, "issuer") or "")
+    issuer, account = (values.read_optional_words(table, key) or "" for key in ("issuer", "account"))
+    names = table.table("names")
+    for name in names.keys():  # noqa: SIM118 - a Table is no mapping
+        if name not in tills:
+            names.note(MistakeKind.NOT_ALLOWED, name, "、".join(sorted(tills)))
+    found = Till(use, ask, issuer, account, {name: values.read_words(names, name) for name in names.keys()})  # noqa: SIM118
+    names.finish()
     table.finish()
     return found
 

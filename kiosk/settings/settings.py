@@ -1,7 +1,7 @@
 """What `town.toml` says, as objects."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -312,6 +312,10 @@ class Till:
     """Whether the counter asks for the fee before papers go out, as long as no till has taken it."""
     issuer: str = ""
     """In whose name receipts are given; without one, the town's 会計管理者."""
+    account: str = ""
+    """会計・科目 on 払込書; without it, a line for a hand."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What tills are called; without a name, as the desk of the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +352,14 @@ class Settings:
     def fingerprint_for(self, uri: str) -> str | None:
         """Return the certificate set for the printer at this address, whichever desk it belongs to."""
         return next((desk.printer_fingerprint for desk in self.desks if desk.printer_uri == uri), None)
+
+    @property
+    def till_names(self) -> dict[str, str]:
+        """Return what people call each till: its own name, else that of its desk, else its id."""
+        labels = {desk.name: desk.label for desk in self.desks}
+        return {
+            desk.till: self.till.names.get(desk.till) or labels.get(desk.till, desk.till) for desk in self.desks
+        }
 
     def section(self, name: str) -> Section:
         """Return the counter of this name, as the hall is where the town says nothing of it."""

@@ -1,171 +1,166 @@
-"""The papers of the till: 領収書, 日計表, 払込書, 月計表. Titles of the files say numbers and days, never a person."""
+"""The papers of a till's day and month: 日計表, 払込書, 月計表, 突き合わせ表. Titles of the files say numbers and days, never a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import jpholiday
-from reportlab.graphics.barcode.code128 import Code128
 from reportlab.lib.units import mm
 
 from forms.wareki import wareki
 from kiosk.clock import JAPAN, day_in_japan
-from kiosk.pagewriter import EDGE, PLAIN, PRACTICE, PageWriter
+from kiosk.pagewriter import EDGE, PageWriter
 from kiosk.settings import Closed, Hall
-from kiosk.till.payment import FREE_REASONS, VOID_REASONS, AmountCode, Entry, Method
-from kiosk.till.tillday import DIFFERENCE_REASONS, FeeSum, TillDay, sums_by_fee, sums_by_method
+from kiosk.till.payment import VOID_REASONS, Entry, Method, fiscal_year
+from kiosk.till.receipt import Names, yen_words
+from kiosk.till.reconciling import Difference, Reconciliation
+from kiosk.till.tillday import DIFFERENCE_REASONS, FeeSum, TillDay, sums_by_fee, sums_by_method, sums_by_staff
 
-MOST_IN_HALF = 6
-"""Lines of a receipt that leave room for the other half of the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptPaper:
-    """What a receipt says."""
-
-    town: str
-    issuer: str
-    entry: Entry
-    fees: Mapping[str, str]
-    is_copy: bool = False
-    is_void: bool = False
-    """Whether the payment was taken back since."""
-    is_practice: bool = False
+SUMS, STAFF = (148, 178), (110, 145, 178)
+FEES, DAYS = (80, 92, 104, 128, 153, 178), (60, 84, 108, 132, 152, 178)
+VOIDS, COMPARED = (122, 152, 178), (86, 110, 150)
+"""Where columns end, in millimetres from the left edge of the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayPaper:
-    """What 日計表 and 払込書 say; `staff` is what colleagues call each other."""
+    """What 日計表 and 払込書 say; `account` is 会計・科目, for a hand to write where it is empty."""
 
-    town: str
+    names: Names
     day: TillDay
-    fees: Mapping[str, str]
-    staff: Mapping[int, str]
     hall: Hall
-    is_practice: bool = False
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MonthPaper:
     """What 月計表 says, of all tills."""
 
-    town: str
+    names: Names
     first: date
     days: Sequence[TillDay]
-    fees: Mapping[str, str]
-    is_practice: bool = False
 
 
-def draw_receipt(paper: ReceiptPaper) -> bytes:
-    """Return 領収書 as A4, which every desk has in its printer: above for who paid, before 様 a line for a hand, and below the
-    town's own part; many lines take the whole page."""
-    serial, lines = paper.entry.serial, paper.entry.payment.lines
-    assert serial is not None
-    sheet = PageWriter(serial.code)
-    sheet.y = sheet.height - 14 * mm
-    is_whole = len(lines) > MOST_IN_HALF
-    _draw_part(sheet, paper, sheet.height / 2 if is_whole else sheet.height * 0.75)
-    if not is_whole:
-        sheet.cut(sheet.height / 2)
-        sheet.y = sheet.height / 2 - 14 * mm
-        _draw_part(sheet, paper, sheet.height * 0.25, is_stub=True)
-    return sheet.saved()
+@dataclass(frozen=True, slots=True)
+class ComparedPaper:
+    """What 突き合わせ表 says: a register's file beside the month, with room for what somebody found out."""
 
-
-def _draw_part(sheet: PageWriter, paper: ReceiptPaper, middle: float, *, is_stub: bool = False) -> None:
-    entry, serial = paper.entry, paper.entry.serial
-    assert serial is not None
-    is_free = entry.payment.method is Method.FREE
-    mark = PRACTICE if paper.is_practice else "取り消し済み" if paper.is_void else ""
-    sheet.across(mark, middle)
-    title = "免除の記録" if is_free else "領　収　書"
-    sheet.text(sheet.width - EDGE, f"{'再発行　' if paper.is_copy else ''}{serial.words}", 9, end=True)
-    sheet.text(EDGE, "控え（町）" if is_stub else "", 9)
-    sheet.down(8)
-    sheet.centre(title, 20)
-    sheet.down(12)
-    if not is_stub:
-        sheet.text(100 * mm, "様", 14)
-        sheet.canvas.line(EDGE, sheet.y - 1.5 * mm, 106 * mm, sheet.y - 1.5 * mm)
-    sheet.down(11)
-    sheet.centre(f"金　{entry.payment.total:,}　円", 22)
-    sheet.down(4)
-    sheet.rule(1)
-    sheet.down(6)
-    for line in entry.payment.lines:
-        sheet.row((_fee(paper.fees, line.fee), f"{line.count}×{line.unit:,}円", _yen(line.amount)), (140, 178))
-    reason = f"（{FREE_REASONS.get(entry.payment.reason, entry.payment.reason)}）" if is_free else ""
-    moment = entry.at.astimezone(JAPAN)
-    received = "上記のとおり免除しました。" if is_free else "上記のとおり領収しました。"
-    sheet.text(EDGE, f"支払方法　{entry.payment.method.words}{reason}")
-    sheet.text(sheet.width - EDGE, f"{received}　{wareki(moment.date().isoformat())}　{moment:%H:%M}", end=True)
-    sheet.down(9)
-    sheet.need(24)
-    sheet.text(sheet.width - EDGE - 28 * mm, paper.issuer, 12, bold=True, end=True)
-    if not (is_free or mark):
-        _draw_code(sheet, AmountCode(serial.code, entry.payment.total).text)
-    sheet.y += 6 * mm
-    sheet.seals("確認印" if is_free else "領収印")
+    names: Names
+    first: date
+    methods: Sequence[Method]
+    found: Reconciliation
 
 
 def draw_day(paper: DayPaper) -> bytes:
-    """Return 日計表 as A4: fees by price and method, what was taken back, and the closing."""
-    day = paper.day
-    sheet = PageWriter(f"{day.till} {day.day.isoformat()}", PRACTICE if paper.is_practice else "")
+    """Return 日計表 as A4: fees by price and method, who took them, what was taken back, and the closing."""
+    day, names = paper.day, paper.names
+    sheet = PageWriter(f"{day.till} {day.day.isoformat()}", names.mark, numbered=True)
     state = "" if day.closing else "（締める前）"
-    sheet.heading(f"収納金日計表{state}", wareki(day.day.isoformat()), f"{paper.town}　レジ {day.till}")
-    _draw_sums(sheet, sums_by_fee(day.entries), paper.fees)
-    _draw_methods(sheet, sums_by_method(day.entries))
-    _draw_voids(sheet, day)
+    sheet.heading(
+        f"収納金日計表{state}", wareki(day.day.isoformat()), f"{names.town}　レジ {names.till(day.till)}"
+    )
+    _draw_sums(sheet, day.entries, names)
+    _draw_methods(sheet, day.entries)
+    _draw_staff(sheet, day.entries, names)
+    sheet.section(f"領収書　{_receipts(day.entries)}")
+    _draw_voids(sheet, [day], names)
     if day.closing:
         _draw_closing(sheet, paper)
-    sheet.need(45)
+    sheet.need(34)
     sheet.seals("出納員", "確認者", "会計管理者")
     return sheet.saved()
 
 
 def draw_deposit(paper: DayPaper) -> bytes:
     """Return 払込書 as A4: the cash of a closed day, for the bank on the next day on which the town hall is open."""
-    day = paper.day
-    sheet = PageWriter(f"{day.till} {day.day.isoformat()} deposit", PRACTICE if paper.is_practice else "")
+    day, names = paper.day, paper.names
+    sheet = PageWriter(f"{day.till} {day.day.isoformat()} deposit", names.mark)
     sheet.centre("払　込　書", 20)
     sheet.down(16)
-    sheet.row(("収納した日", wareki(day.day.isoformat())), (178,))
-    sheet.row(("払い込む日", wareki(next_open_day(day.day, paper.hall).isoformat())), (178,))
-    sheet.row(("レジ", day.till), (178,))
-    sheet.down(8)
+    for words, said in (
+        ("年度", wareki(f"{fiscal_year(day.day)}-04-01").partition("年")[0] + "年度"),
+        ("会計・科目", paper.account),
+        ("収納した日", wareki(day.day.isoformat())),
+        ("払い込む日", wareki(next_open_day(day.day, paper.hall).isoformat())),
+        ("レジ", names.till(day.till)),
+        ("領収書", _receipts(day.entries)),
+    ):
+        sheet.row((words, said), (178,))
+    sheet.down(14)
     sheet.centre(f"金　{day.deposit:,}　円", 24)
     sheet.down(14)
-    for each in sums_by_fee(day.entries):
-        if each.method is Method.CASH:
-            sheet.row((_fee(paper.fees, each.fee), f"{each.count}", _yen(each.yen)), (140, 178))
+    for each in names.in_order([each for each in sums_by_fee(day.entries) if each.method is Method.CASH]):
+        sheet.row((f"{names.fee(each.fee)}　{yen_words(each.unit)}", str(each.count), yen_words(each.yen)), SUMS)
     if day.closing and day.closing.difference:
-        sheet.row(
-            (f"過不足（{DIFFERENCE_REASONS.get(day.closing.reason, '')}）", "", _yen(day.closing.difference)),
-            (140, 178),
-        )
+        reason = DIFFERENCE_REASONS.get(day.closing.reason, "")
+        sheet.row((f"過不足（{reason}）", "", yen_words(day.closing.difference)), SUMS)
+    sheet.row(("払い込む現金", "", yen_words(day.deposit)), SUMS, bold=True)
     sheet.down(6)
-    sheet.text(EDGE, f"{paper.town}　出納員")
+    sheet.text(EDGE, f"{names.town}　出納員")
     sheet.down(6)
     sheet.seals("出納員", "金融機関")
     return sheet.saved()
 
 
 def draw_month(paper: MonthPaper) -> bytes:
-    """Return 月計表 as A4, of all tills together and day by day."""
+    """Return 月計表 as A4, of all tills together, till by till and day by day, with what was taken back and what did not
+    agree."""
     entries = [entry for day in paper.days for entry in day.entries]
-    sheet = PageWriter(f"{paper.first:%Y-%m}", PRACTICE if paper.is_practice else "")
-    sheet.heading("収納金月計表", wareki(paper.first.isoformat()).partition("月")[0] + "月", paper.town)
-    _draw_sums(sheet, sums_by_fee(entries), paper.fees)
-    _draw_methods(sheet, sums_by_method(entries))
-    sheet.section("日ごと")
-    ends = (72, 104, 136, 178)
-    sheet.row(("日・レジ", "現金", "現金のほか", "過不足", "合計"), ends, bold=True)
+    names = paper.names
+    sheet = PageWriter(f"{paper.first:%Y-%m}", names.mark, numbered=True)
+    sheet.heading("収納金月計表", wareki(paper.first.isoformat()).partition("月")[0] + "月", names.town)
+    _draw_sums(sheet, entries, names)
+    _draw_methods(sheet, entries)
+    head = ("件数", "現金", "現金のほか", "合計", "過不足", "払込額")
+    sheet.section("レジごと（円）")
+    sheet.columns(("レジ", *head), DAYS)
+    for till in dict.fromkeys(day.till for day in paper.days):
+        own = [day for day in paper.days if day.till == till]
+        sheet.row((names.till(till), *_sums_of(own)), DAYS)
+        sheet.text(EDGE + 6 * mm, f"領収書　{_receipts([entry for day in own for entry in day.entries])}", 9)
+        sheet.down(6)
+    sheet.row(("合計", *_sums_of(paper.days)), DAYS, bold=True)
+    sheet.section("日ごと（円）")
+    sheet.columns(("日・レジ", *head), DAYS)
     for day in paper.days:
-        sums = sums_by_method(day.entries)
-        total, cash = sum(sums.values()), sums[Method.CASH]
-        state = _yen(day.closing.difference) if day.closing else "締める前"
-        sheet.row((f"{day.day.day}日　{day.till}", _yen(cash), _yen(total - cash), state, _yen(total)), ends)
+        sheet.row((f"{day.day.day}日　{names.till(day.till)}", *_sums_of([day])), DAYS)
+    if any(entry.voids for entry in entries):
+        sheet.section("取り消し")
+        sheet.columns(("日・レジ・領収書・理由", "取り消した人", "支払方法", "金額"), VOIDS)
+        _draw_voids(sheet, paper.days, names)
+    _draw_differences(sheet, paper)
+    sheet.need(38)
+    sheet.down(4)
+    sheet.seals("作成者", "所属長", "会計管理者")
+    return sheet.saved()
+
+
+def draw_compared(paper: ComparedPaper) -> bytes:
+    """Return 突き合わせ表 as A4: both sums, and each receipt on which they do not agree, with room for the reason."""
+    found, names = paper.found, paper.names
+    sheet = PageWriter(f"{paper.first:%Y-%m} compared", names.mark, numbered=True)
+    sheet.heading("POSレジ突き合わせ表", wareki(paper.first.isoformat()).partition("月")[0] + "月", names.town)
+    sheet.text(EDGE, f"比べた支払方法　{'、'.join(each.words for each in paper.methods)}")
+    sheet.down(9)
+    sheet.columns(("", "件数", "金額"), SUMS)
+    for words, count, yen in (
+        ("こちらの記録（取り消しを除く）", found.ours_count, found.ours_yen),
+        ("レジのCSV", found.theirs_count, found.theirs_yen),
+        ("差（こちら－レジ）", found.ours_count - found.theirs_count, found.ours_yen - found.theirs_yen),
+        ("合っているもの", found.matched, found.matched_yen),
+    ):
+        sheet.row((words, f"{count}件", yen_words(yen)), SUMS)
+    if found.unnamed:
+        words = f"※ レジのCSVのうち、領収書番号のない{len(found.unnamed)}行（{yen_words(sum(found.unnamed))}）は比べていません。"
+        sheet.text(EDGE, words, 9)
+        sheet.down(6)
+    if found.is_whole:
+        sheet.section("合わないものはありません。")
+    for title, rows in found.parts:
+        _draw_compared(sheet, title, rows, names)
+    sheet.need(38)
+    sheet.down(4)
+    sheet.seals("確かめた人", "所属長", "会計管理者")
     return sheet.saved()
 
 
@@ -177,43 +172,84 @@ def next_open_day(day: date, hall: Hall) -> date:
     return found
 
 
-def _draw_sums(sheet: PageWriter, sums: Sequence[FeeSum], fees: Mapping[str, str]) -> None:
-    sheet.section("手数料ごと")
-    ends = (98, 138, 153, 178)
-    sheet.row(("手数料", "単価", "支払方法", "件数", "金額"), ends, bold=True)
+def _draw_sums(sheet: PageWriter, entries: Sequence[Entry], names: Names) -> None:
+    """Write a line for each fee and price, in the order of the town's fees."""
+    sheet.section("手数料ごと（円）")
+    sheet.columns(("手数料", "単価", "数", "免除", "現金", "現金のほか", "合計"), FEES)
+    rows: dict[tuple[str, int], list[FeeSum]] = {}
+    sums = names.in_order(sums_by_fee(entries))
     for each in sums:
-        sheet.row(
-            (_fee(fees, each.fee), _yen(each.unit), each.method.words, str(each.count), _yen(each.yen)), ends
-        )
-    sheet.row(
-        ("合計", "", "", str(sum(each.count for each in sums)), _yen(sum(each.yen for each in sums))),
-        ends,
-        bold=True,
+        rows.setdefault((each.fee, each.unit), []).append(each)
+    for (fee, unit), own in rows.items():
+        sheet.row((names.fee(fee), _plain(unit), *_sums_of_fee(own)), FEES)
+    sheet.row(("合計", "", *_sums_of_fee(sums)), FEES, bold=True)
+
+
+def _sums_of_fee(sums: Sequence[FeeSum]) -> tuple[str, ...]:
+    count, free = (
+        sum(each.count for each in sums if not only or each.method is Method.FREE) for only in (False, True)
     )
+    total, cash = (
+        sum(each.yen for each in sums if not only or each.method is Method.CASH) for only in (False, True)
+    )
+    return f"{count:,}", str(free) if free else "", _plain(cash), _plain(total - cash), _plain(total)
 
 
-def _draw_methods(sheet: PageWriter, sums: Mapping[Method, int]) -> None:
+def _draw_methods(sheet: PageWriter, entries: Iterable[Entry]) -> None:
+    kept = tuple(entries)
     sheet.section("支払方法ごと")
-    for method, yen in sums.items():
-        if yen:
-            sheet.row((method.words, _yen(yen)), (178,))
-    sheet.row(("合計", _yen(sum(sums.values()))), (178,), bold=True)
+    sheet.columns(("支払方法", "件数", "金額"), SUMS)
+    for method, yen in sums_by_method(kept).items():
+        own = [entry for entry in kept if entry.payment.method is method]
+        if own:
+            sheet.row((method.words, f"{sum(entry.sign for entry in own)}件", yen_words(yen)), SUMS)
+    count, total = sum(entry.sign for entry in kept), sum(entry.amount for entry in kept)
+    sheet.row(("合計", f"{count}件", yen_words(total)), SUMS, bold=True)
 
 
-def _draw_voids(sheet: PageWriter, day: TillDay) -> None:
-    voids = [entry for entry in day.entries if entry.voids]
-    serials = {entry.id: entry.serial for entry in day.entries}
-    taken = [entry.serial.number for entry in day.entries if entry.serial]
-    if taken:
-        sheet.section(
-            f"領収書　第{min(taken)}号から第{max(taken)}号まで（{len(taken)}件、うち取り消し{len(voids)}件）"
+def _draw_staff(sheet: PageWriter, entries: Sequence[Entry], names: Names) -> None:
+    sums = sums_by_staff(entries)
+    if len(sums) > 1:
+        sheet.section("取扱者ごと")
+        sheet.columns(("取扱者", "件数", "うち現金", "金額"), STAFF)
+        for each in sums:
+            cells = (
+                names.staff.get(each.staff_id, ""),
+                f"{each.count}件",
+                yen_words(each.cash),
+                yen_words(each.yen),
+            )
+            sheet.row(cells, STAFF)
+
+
+def _draw_voids(sheet: PageWriter, days: Sequence[TillDay], names: Names) -> None:
+    """Write what was taken back; of several days with the day and the till."""
+    for day in days:
+        serials = {entry.id: entry.serial for entry in day.entries}
+        for entry in day.entries:
+            if entry.voids is None:
+                continue
+            serial = serials.get(entry.voids)
+            where = f"{day.day.day}日　{names.till(day.till)}　" if len(days) > 1 else "取り消し　"
+            number = f"第{serial.number}号" if serial else ""
+            who = f"{names.staff.get(entry.staff_id, '')} {entry.at.astimezone(JAPAN):%H:%M}"
+            words = f"{where}{number}　{VOID_REASONS.get(entry.reason, entry.reason)}"
+            sheet.row((words, who, entry.payment.method.words, yen_words(entry.amount)), VOIDS)
+
+
+def _draw_differences(sheet: PageWriter, paper: MonthPaper) -> None:
+    names, rows = paper.names, [day for day in paper.days if day.closing and day.closing.difference]
+    if rows:
+        sheet.section("過不足")
+        sheet.columns(("日・レジ・理由", "締めた人・確かめた人", "過不足"), SUMS)
+    for day in rows:
+        closing = day.closing
+        assert closing is not None
+        by, second = (names.staff.get(each, "") for each in (closing.by, closing.checked_by))
+        words = (
+            f"{day.day.day}日　{names.till(day.till)}　{DIFFERENCE_REASONS.get(closing.reason, closing.reason)}"
         )
-    for entry in voids:
-        serial = serials.get(entry.voids or "")
-        number = f"第{serial.number}号" if serial else ""
-        sheet.row(
-            (f"取り消し　{number}　{VOID_REASONS.get(entry.reason, entry.reason)}", _yen(entry.amount)), (178,)
-        )
+        sheet.row((words, f"{by}・{second}", yen_words(closing.difference)), SUMS)
 
 
 def _draw_closing(sheet: PageWriter, paper: DayPaper) -> None:
@@ -232,26 +268,48 @@ def _draw_closing(sheet: PageWriter, paper: DayPaper) -> None:
         (f"過不足{reason}", closing.difference),
         ("払い込む現金", day.deposit),
     ):
-        sheet.row((words, _yen(yen)), (178,))
-    by, second = paper.staff.get(closing.by, ""), paper.staff.get(closing.checked_by, "")
+        sheet.row((words, yen_words(yen)), (178,))
+    by, second = (paper.names.staff.get(each, "") for each in (closing.by, closing.checked_by))
     moment = closing.at.astimezone(JAPAN)
     on = "" if day_in_japan(closing.at) == day.day else f"{moment.month}月{moment.day}日"
     sheet.text(EDGE, f"締めた人　{by}　確かめた人　{second}　{on}{moment:%H:%M}")
     sheet.down(10)
 
 
-def _draw_code(sheet: PageWriter, text: str) -> None:
-    """Draw what a register scans, with its signs below."""
-    code = Code128(text, barWidth=0.25 * mm, barHeight=10 * mm, quiet=False)
-    code.drawOn(sheet.canvas, EDGE, sheet.y - 9 * mm)
-    sheet.canvas.setFont(PLAIN, 7)
-    sheet.canvas.drawString(EDGE, sheet.y - 13 * mm, text)
+def _draw_compared(sheet: PageWriter, title: str, rows: Sequence[Difference], names: Names) -> None:
+    if not rows:
+        return
+    sheet.section(f"{title}（{len(rows)}件）")
+    sheet.columns(("領収書番号", "こちら", "レジのCSV", "調べたこと"), COMPARED)
+    for row in rows:
+        ours, theirs = ("―" if yen is None else yen_words(yen) for yen in (row.ours, row.theirs))
+        sheet.row((names.receipt(row.serial), ours, theirs, ""), COMPARED)
 
 
-def _fee(fees: Mapping[str, str], key: str) -> str:
-    """Return what the town calls the fee; its key once the town has it no more."""
-    return fees.get(key, key)
+def _sums_of(days: Sequence[TillDay]) -> tuple[str, ...]:
+    """Return number, cash, other money, difference and deposit of the days; a day that is not closed has no more."""
+    entries = [entry for day in days for entry in day.entries]
+    sums = sums_by_method(entries)
+    cash, count = sums[Method.CASH], sum(entry.sign for entry in entries)
+    closings = [day.closing for day in days if day.closing]
+    ending = (
+        (_plain(sum(each.difference for each in closings)), _plain(sum(day.deposit for day in days)))
+        if len(closings) == len(days)
+        else ("締める前", "―")
+    )
+    total = sum(sums.values())
+    return f"{count}件", _plain(cash), _plain(total - cash), _plain(total), *ending
 
 
-def _yen(yen: int) -> str:
-    return f"{yen:,}円" if yen >= 0 else f"▲{-yen:,}円"
+def _receipts(entries: Sequence[Entry]) -> str:
+    """Return from which receipt to which, and how many of them were taken back."""
+    numbers = [entry.serial.number for entry in entries if entry.serial]
+    if not numbers:
+        return "なし"
+    voids = sum(entry.voids is not None for entry in entries)
+    return f"第{min(numbers)}号から第{max(numbers)}号まで（{len(numbers)}件、うち取り消し{voids}件）"
+
+
+def _plain(yen: int) -> str:
+    """Return yen for a column that says 円 above."""
+    return yen_words(yen).removesuffix("円")

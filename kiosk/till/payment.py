@@ -10,6 +10,7 @@ from enum import StrEnum
 from forms.wareki import wareki
 from kiosk.till.refusal import TillError, TillReason
 
+SERIAL_CODE = re.compile(r"(?P<till>[a-z0-9_-]{1,20})\.(?P<year>[0-9]{4})\.(?P<number>[0-9]{1,9})")
 AMOUNT_CODE = re.compile(
     r"KT1:(?P<serial>[a-z0-9_-]{1,20}\.[0-9]{4}\.[0-9]{1,9}):(?P<amount>[0-9]{1,9}):(?P<check>[0-9]{3})"
 )
@@ -33,10 +34,15 @@ class Serial:
         """Return it for programs: `counter-1.2026.12`."""
         return f"{self.till}.{self.year}.{self.number}"
 
-    @property
-    def words(self) -> str:
-        """Return it as receipts say it."""
-        return f"{wareki(f'{self.year}-04-01').partition('年')[0]}年度　{self.till}　第{self.number}号"
+    def words(self, till: str) -> str:
+        """Return it as receipts say it, with what the town calls the till."""
+        return f"{wareki(f'{self.year}-04-01').partition('年')[0]}年度　{till}　第{self.number}号"
+
+    @classmethod
+    def of(cls, code: str) -> "Serial | None":
+        """Return the serial of a code for programs; None if it is none of ours."""
+        found = SERIAL_CODE.fullmatch(code)
+        return cls(found["till"], int(found["year"]), int(found["number"])) if found else None
 
 
 @dataclass(frozen=True, slots=True)

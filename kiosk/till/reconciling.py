@@ -13,7 +13,7 @@ from enum import StrEnum
 from forms.told import Told
 from kiosk.backoffice.writing import FORMULA, GUARD
 from kiosk.clock import JAPAN
-from kiosk.till.payment import AmountCode, Entry, Method
+from kiosk.till.payment import AmountCode, Entry, Method, Serial
 from kiosk.till.tillday import TillDay
 
 LARGEST = 2_000_000
@@ -55,7 +55,8 @@ class CsvError(Told):
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """What a register took for one receipt."""
+    """What a register took for one receipt; below zero where it gave money back. `serial` is empty for what it sold by
+    itself, and for its sums."""
 
     serial: str
     amount: int
@@ -72,23 +73,83 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """`matched` receipts are alike; the others are missing at one side, twice at the register, or of another amount."""
+    """`matched` receipts are alike; the others are missing at one side, twice at the register, or of another amount.
+    `unnamed` are the yen of lines without a receipt, which nothing can be compared with."""
 
-    matched: int
-    missing: tuple[Difference, ...]
-    unknown: tuple[Difference, ...]
+    pairs: tuple[Difference, ...]
     double: tuple[Difference, ...]
-    different: tuple[Difference, ...]
+    unnamed: tuple[int, ...] = ()
+
+    @property
+    def matched(self) -> int:
+        return len(self._matched)
+
+    @property
+    def matched_yen(self) -> int:
+        return sum(each.ours or 0 for each in self._matched)
+
+    @property
+    def _matched(self) -> tuple[Difference, ...]:
+        return tuple(each for each in self.pairs if each.ours == each.theirs)
+
+    @property
+    def missing(self) -> tuple[Difference, ...]:
+        return tuple(each for each in self.pairs if each.theirs is None)
+
+    @property
+    def unknown(self) -> tuple[Difference, ...]:
+        return tuple(each for each in self.pairs if each.ours is None)
+
+    @property
+    def different(self) -> tuple[Difference, ...]:
+        return tuple(
+            each for each in self.pairs if None not in (each.ours, each.theirs) and each.ours != each.theirs
+        )
+
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[Difference, ...]], ...]:
+        """Return what does not agree, each part with its title."""
+        return (
+            ("レジのCSVにないもの", self.missing),
+            ("こちらにないもの（取り消したものも）", self.unknown),
+            ("レジのCSVに2回あるもの", self.double),
+            ("額が違うもの", self.different),
+        )
 
     @property
     def is_whole(self) -> bool:
-        return not (self.missing or self.unknown or self.double or self.different)
+        return not any(rows for _, rows in self.parts)
+
+    @property
+    def ours_count(self) -> int:
+        return len(self._ours)
+
+    @property
+    def ours_yen(self) -> int:
+        return sum(self._ours)
+
+    @property
+    def theirs_count(self) -> int:
+        return len(self._theirs)
+
+    @property
+    def theirs_yen(self) -> int:
+        return sum(self._theirs)
+
+    @property
+    def _ours(self) -> tuple[int, ...]:
+        return tuple(each.ours for each in (*self.pairs, *self.double) if each.ours is not None)
+
+    @property
+    def _theirs(self) -> tuple[int, ...]:
+        return tuple(each.theirs for each in (*self.pairs, *self.double) if each.theirs is not None)
 
 
 def reconcile(
     entries: Iterable[Entry], lines: Iterable[RegisterLine], methods: Collection[Method]
 ) -> Reconciliation:
-    """Return what agrees and what does not; the journal's part is what was paid in these ways and not taken back."""
+    """Return what agrees and what does not; the journal's part is what was paid in these ways and not taken back, the
+    register's what it took and did not give back."""
     kept = tuple(entries)
     void = {entry.voids for entry in kept}
     ours = {
@@ -96,21 +157,31 @@ def reconcile(
         for entry in kept
         if entry.serial and entry.payment.method in methods and entry.id not in void
     }
-    found = tuple(lines)
-    times = Counter(line.serial for line in found)
-    theirs = {line.serial: line.amount for line in found}
-    pairs = {
-        serial: Difference(serial, ours.get(serial), theirs.get(serial)) for serial in sorted({*ours, *theirs})
-    }
-    double = tuple(each for serial, each in pairs.items() if times[serial] > 1)
-    once = [each for each in pairs.values() if times[each.serial] <= 1]
-    return Reconciliation(
-        sum(each.ours == each.theirs for each in once),
-        tuple(each for each in once if each.theirs is None),
-        tuple(each for each in once if each.ours is None),
-        double,
-        tuple(each for each in once if None not in (each.ours, each.theirs) and each.ours != each.theirs),
+    times: Counter[str] = Counter()
+    theirs: dict[str, int] = {}
+    unnamed = []
+    for line in lines:
+        if line.serial:
+            times[line.serial] += 1 if line.amount >= 0 else -1
+            theirs[line.serial] = theirs.get(line.serial, 0) + line.amount
+        else:
+            unnamed.append(line.amount)
+    # Taken and given back at the register, it is as if it had never been there.
+    theirs = {serial: yen for serial, yen in theirs.items() if yen or times[serial]}
+    pairs = tuple(
+        Difference(serial, ours.get(serial), theirs.get(serial)) for serial in sorted({*ours, *theirs}, key=_place)
     )
+    return Reconciliation(
+        tuple(each for each in pairs if times[each.serial] <= 1),
+        tuple(each for each in pairs if times[each.serial] > 1),
+        tuple(unnamed),
+    )
+
+
+def _place(code: str) -> tuple[str, int, int]:
+    """Sort receipts by till and number; what is none of ours stands by its letters."""
+    serial = Serial.of(code)
+    return (serial.till, serial.year, serial.number) if serial else (code, 0, 0)
 
 
 def read_register(data: bytes) -> tuple[RegisterLine, ...]:
@@ -183,12 +254,18 @@ def _rows(text: str) -> list[list[str]]:
     return rows
 
 
+SIGNS = str.maketrans("", "", ",¥円 ")
+MINUS = ("-", "▲", "△", "−", "－")
+"""How registers write what they gave back."""
+
+
 def _line(row: list[str], serial: int, amount: int, number: int) -> RegisterLine:
     cells = [cell.strip().lstrip("'") for cell in row]
     if max(serial, amount) < len(cells):
         said = AmountCode.of(cells[serial])
-        name, yen = said.serial if said else cells[serial], cells[amount].replace(",", "").replace("¥", "")
-        is_fine = 0 < len(name) <= LONGEST_CELL and name.isprintable()
-        if is_fine and yen.isascii() and yen.isdigit() and len(yen) <= 9:
-            return RegisterLine(name, int(yen))
+        name, yen = said.serial if said else cells[serial], cells[amount].translate(SIGNS)
+        plain = yen[1:] if yen.startswith(MINUS) else yen
+        is_fine = len(name) <= LONGEST_CELL and (name.isprintable() or not name)
+        if is_fine and plain.isascii() and plain.isdigit() and len(plain) <= 9:
+            return RegisterLine(name, int(plain) if plain == yen else -int(plain))
     raise CsvError(CsvReason.CSV_ROW, line=str(number))

@@ -192,6 +192,32 @@ def sums_by_method(entries: Iterable[Entry]) -> Mapping[Method, int]:
     return sums
 
 
+@dataclass(frozen=True, slots=True)
+class StaffSum:
+    """What one member of staff took, less what they gave back: where a difference is looked for."""
+
+    staff_id: int
+    count: int
+    cash: int
+    yen: int
+
+
+def sums_by_staff(entries: Iterable[Entry]) -> tuple[StaffSum, ...]:
+    """Return what each took, in the order in which they began."""
+    own: dict[int, list[Entry]] = {}
+    for entry in entries:
+        own.setdefault(entry.staff_id, []).append(entry)
+    return tuple(
+        StaffSum(
+            staff_id,
+            sum(each.sign for each in kept),
+            sums_by_method(kept)[Method.CASH],
+            sum(each.amount for each in kept),
+        )
+        for staff_id, kept in own.items()
+    )
+
+
 def check_cashier(act: Act) -> None:
     """Raise TillError(no_cashier) unless they may take money."""
     if not act.by.takes_money or act.by.disabled:

@@ -209,6 +209,11 @@ LATER_MISTAKES = {
     "no URL at all": ('[database]\nurl = "desk.sqlite"\n', "database.url", MistakeKind.WRONG_TYPE),
     "a till that asks and is not used": ("[till]\nask = true\n", "till.ask", MistakeKind.WRONG_TYPE),
     "a till that is a word": ('[till]\nuse = "yes"\n', "till.use", MistakeKind.WRONG_TYPE),
+    "a name for a till that is none": (
+        '[till]\nuse = true\n[till.names]\ncounter-9 = "住民課"\n',
+        "till.names.counter-9",
+        MistakeKind.NOT_ALLOWED,
+    ),
     "a till with a space": (DESK + 'till = "a b"\n', "desk[1].till", MistakeKind.WRONG_TYPE),
     "kept for ever": (
         "[database]\nretention_hours = 1000\n",

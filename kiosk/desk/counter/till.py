@@ -15,10 +15,21 @@ from kiosk.desk.slips import A4, print_paper
 from kiosk.desk.workplace import workplace
 from kiosk.hall.turns import new_key
 from kiosk.office import today
+from kiosk.staff import list_staff
 from kiosk.store import Visit, VisitId, read_visit
 from kiosk.store.visits import find_visits_of
-from kiosk.till.papers import ReceiptPaper, draw_receipt
-from kiosk.till.payment import FREE_REASONS, METHODS, VOID_REASONS, AmountCode, Entry, Line, Method, Payment
+from kiosk.till.payment import (
+    FREE_REASONS,
+    METHODS,
+    VOID_REASONS,
+    AmountCode,
+    Entry,
+    Line,
+    Method,
+    Payment,
+    Serial,
+)
+from kiosk.till.receipt import Names, ReceiptPaper, draw_receipt
 from kiosk.till.refusal import TillError, TillReason
 from kiosk.till.tillday import sums_by_method
 from kiosk.till.tills import Tills
@@ -162,9 +173,26 @@ def tills() -> Tills:
     return Tills(workplace().store, workplace().desk.till)
 
 
-def fee_names() -> dict[str, str]:
-    """Return what the town calls its fees."""
-    return {key: fee.name for key, fee in workplace().office.fees.items()}
+def paper_names() -> Names:
+    """Return what the papers call things."""
+    here = workplace()
+    fees = {key: fee.name for key, fee in here.office.fees.items()}
+    staff = {each.id: each.called for each in list_staff(here.store)}
+    settings = here.office.settings
+    return Names(settings.town.name, fees, settings.till_names, staff, here.office.training)
+
+
+@routes.app_template_global()
+def till_name(till: str) -> str:
+    """Return what people call a till."""
+    return workplace().office.settings.till_names.get(till, till)
+
+
+@routes.app_template_global()
+def receipt_words(code: str) -> str:
+    """Return a receipt's number in words."""
+    serial = Serial.of(code)
+    return serial.words(till_name(serial.till)) if serial else code
 
 
 def pdf_response(pdf: bytes, name: str) -> Response:
@@ -194,10 +222,9 @@ def _receipt(entry_id: str, *, is_copy: bool) -> tuple[bytes, str]:
     entry, is_void = tills().find_receipt(entry_id)
     if entry.serial is None:
         raise NotFound
-    office = workplace().office
-    town = office.settings.town.name
-    issuer = office.settings.till.issuer or f"{town}会計管理者"
-    paper = ReceiptPaper(town, issuer, entry, fee_names(), is_copy, is_void, office.training)
+    settings = workplace().office.settings
+    issuer = settings.till.issuer or f"{settings.town.name}会計管理者"
+    paper = ReceiptPaper(paper_names(), issuer, entry, is_copy, is_void)
     return draw_receipt(paper), entry.serial.code
 
 

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from kiosk.desk.counter.session import confirm_here, current_staff, lacks_second, rules
-from kiosk.desk.counter.till import fee_names, only_where_used, pdf_response, read_key, read_number, tills
+from kiosk.desk.counter.till import only_where_used, paper_names, pdf_response, read_key, read_number, tills
 from kiosk.desk.counter.training import second_trainee
 from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.workplace import workplace
 from kiosk.passwords import PasswordError
 from kiosk.secondfactor import FactorError
-from kiosk.staff import Staff, StaffError, list_staff
+from kiosk.staff import Staff, StaffError
 from kiosk.till.papers import DayPaper, draw_day, draw_deposit
 from kiosk.till.refusal import TillError, TillReason
 from kiosk.till.tillday import DENOMINATIONS, DIFFERENCE_REASONS, Count, TillDay
@@ -115,10 +115,8 @@ def _paper(day: str) -> DayPaper:
     found = next((each for each in tills().days(read_day(day), read_day(day)) if each.till == _till()), None)
     if found is None:
         raise NotFound
-    staff = {each.id: each.called for each in list_staff(here.store)}
-    return DayPaper(
-        here.office.settings.town.name, found, fee_names(), staff, here.office.settings.hall, here.office.training
-    )
+    settings = here.office.settings
+    return DayPaper(paper_names(), found, settings.hall, settings.till.account)
 
 
 def _till() -> str:

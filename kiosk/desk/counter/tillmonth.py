@@ -7,11 +7,10 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from kiosk.desk.counter.till import fee_names, only_where_used, pdf_response, tills
+from kiosk.desk.counter.till import only_where_used, paper_names, pdf_response, tills
 from kiosk.desk.refusals import explain
-from kiosk.desk.workplace import workplace
 from kiosk.office import today
-from kiosk.till.papers import MonthPaper, draw_month
+from kiosk.till.papers import ComparedPaper, MonthPaper, draw_compared, draw_month
 from kiosk.till.payment import Method
 from kiosk.till.reconciling import LARGEST, CsvError, Reconciliation, read_register, reconcile, write_journal
 from kiosk.till.tillday import TillDay, sums_by_method
@@ -35,17 +34,20 @@ def compare() -> ResponseReturnValue:
         lines = read_register(sent.stream.read(LARGEST + 1) if sent else b"")
     except CsvError as error:
         return _page(first, refusal=error), 422
-    methods = {Method(each) for each in request.form.getlist("method") if each in set(Method)}
-    entries = [entry for day in _days(first) for entry in day.entries]
-    return _page(first, found=reconcile(entries, lines, methods or {Method.CARD, Method.CODE, Method.EMONEY}))
+    sent_methods = set(request.form.getlist("method"))
+    methods = [each for each in Method if each in sent_methods] or [Method.CODE, Method.EMONEY, Method.CARD]
+    found = reconcile((entry for day in _days(first) for entry in day.entries), lines, methods)
+    if "paper" in request.form:
+        paper = ComparedPaper(paper_names(), first, methods, found)
+        return pdf_response(draw_compared(paper), f"till-{first:%Y-%m}-compared.pdf")
+    return _page(first, found=found)
 
 
 @routes.get("/till/month.pdf")
 def draw() -> ResponseReturnValue:
     """Return 月計表."""
     first = _month(request.args.get("month", ""))
-    office = workplace().office
-    paper = MonthPaper(office.settings.town.name, first, _days(first), fee_names(), office.training)
+    paper = MonthPaper(paper_names(), first, _days(first))
     return pdf_response(draw_month(paper), f"till-{first:%Y-%m}.pdf")
 
 

@@ -35,8 +35,8 @@ def test_it_works_from_the_float_to_the_closing(store: Store, tills: Tills, staf
     wrong = tills.take(new_key(), pay(), sato)
     tills.void(new_key(), wrong.id, "amount", sato)
     free = tills.take(new_key(), pay(method=Method.FREE), sato)
-    assert [each.serial.words for each in (first, card, wrong, free) if each.serial] == [
-        f"令和8年度　t1　第{number}号" for number in (1, 2, 3, 4)
+    assert [each.serial.words("1番窓口") for each in (first, card, wrong, free) if each.serial] == [
+        f"令和8年度　1番窓口　第{number}号" for number in (1, 2, 3, 4)
     ]
     now = tills.open_day()
     assert now is not None

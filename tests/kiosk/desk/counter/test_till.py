@@ -88,7 +88,7 @@ def test_it_works_for_a_visit(pages: Pages, town_hall: TownHall, tills: Tills) -
     assert "<strong>600円</strong>" in page.text
     page = pages.send(given="1000", form="pay")
     assert "お預かり 1,000円　おつり 400円" in page.text
-    assert "counter-1　第1号" in page.text
+    assert "1番窓口　第1号" in page.text
     day = tills.open_day()
     assert day is not None
     (entry,) = day.entries
@@ -258,6 +258,30 @@ def test_a_town_offers_the_ways_of_paying_that_it_takes(tmp_path: Path) -> None:
     assert offered == ["cash", "code", "elqr", "free"]
 
 
+def test_a_till_is_called_what_the_town_calls_it(tmp_path: Path) -> None:
+    more = '[till]\nuse = true\naccount = "一般会計　手数料"\n[till.names]\ncounter-1 = "住民課"\n'
+    town = build_town_hall(tmp_path, more=more)
+    with cashier_at(TownHall(training_office(town.office))) as pages:
+        assert "レジ 住民課" in pages.open("/till").text
+        assert "住民課" in pages.open("/opening").text
+        open_till(pages)
+        pages.open("/till?own=yes")
+        pages.send({"fee-0": "resident_record_copy"}, form="pay", status=422)
+        page = pages.send({"fee-0": "resident_record_copy"}, form="pay")
+        assert "年度　住民課　第1号" in page.text
+        receipt = next(each for each in page.find("a") if each.attributes["href"].endswith("receipt.pdf"))
+        assert "年度　住民課　第1号" in pdfium_text(pages.client.get(receipt.attributes["href"]).data)
+        pages.open("/till/close")
+        pages.send({"pieces-10000": "2", "pieces-100": "3"}, form="close")
+        page = pages.send(form="close")
+        for screen in (page, pages.open("/closing")):
+            assert "住民課" in screen.text
+            assert ">counter-1<" not in screen.text
+        deposit = pdfium_text(pages.client.get(f"/till/{today()}/deposit.pdf").data)
+        assert "一般会計　手数料" in deposit
+        assert "住民課" in deposit
+
+
 def test_who_practises_alone_closes_a_till_that_says_so(town_hall: TownHall) -> None:
     practice = TownHall(training_office(town_hall.office))
     with cashier_at(practice) as pages:
@@ -281,12 +305,16 @@ def test_a_register_is_compared_with_the_month(pages: Pages, town_hall: TownHall
     code = tills.open_day().entries[0].serial.code  # type: ignore[union-attr]
     written = pages.client.get("/till/month.csv").get_data(as_text=True)
     assert f"{code},payment,card,600,A-001,resident_record_copyx2@300" in written
-    for amount, words in (("600", "1件とも合っています。"), ("60", "金額が違う")):
+    for amount, words in (("600", "1件とも合っています。"), ("60", "額が違うもの")):
         pages.open("/till/month")
         fields = dict(pages.now.form("compare").fields)  # type: ignore[union-attr]
         file = (io.BytesIO(f"領収書番号,金額\n{code},{amount}\n".encode("cp932")), "pos.csv")
         sent = pages.client.post("/till/month", data=fields | {"csv": file})
         assert words in sent.get_data(as_text=True)
+    file = (io.BytesIO(f"領収書番号,金額\n{code},60\n".encode()), "pos.csv")
+    paper = pdfium_text(pages.client.post("/till/month", data=fields | {"csv": file, "paper": "yes"}).data)
+    for words in ("POSレジ突き合わせ表", "1番窓口　第1号", "600円", "60円", "調べたこと"):
+        assert words in paper
     sent = pages.client.post("/till/month", data=fields | {"csv": (io.BytesIO(b"\xff\xfe\x00"), "x")})
     assert sent.status_code == 422
 
