@@ -16,7 +16,7 @@ from tests.pictures.languages import shoot_languages
 from tests.pictures.lobby import shoot_lobby
 from tests.pictures.officeday import shoot_office_day
 from tests.pictures.phone import shoot_phone, shoot_rare
-from tests.pictures.setup import shoot_setup
+from tests.pictures.setup import shoot_join, shoot_setup
 from tests.pictures.sheets import draw_overview, shoot_sheets
 from tools.virtual_printer import VirtualPrinter
 
@@ -28,6 +28,7 @@ def main() -> None:
     phone, counter = Book("phone", "携帯電話"), Book("counter", "窓口", scale=0.75)
     lobby, paper = Book("lobby", "ロビー", scale=0.5), Book("paper", "書類")
     languages, setup = Book("language", "ことば"), Book("setup", "はじめの設定", scale=0.75)
+    joining = Book("join", "2台目からのPC", scale=0.75)
     with TemporaryDirectory() as folder, VirtualPrinter(Path(folder) / "printer") as printer:
         office = make_office(Path(folder) / "town", ("ipp://127.0.0.1:8631/ipp/print", printer.uri))
         hall = TownHall(office)
@@ -37,6 +38,7 @@ def main() -> None:
             shoot_training(browser, hall, counter)
             shoot_office_day(browser, Path(folder) / "sections", counter)
             shoot_setup(browser, Path(folder) / "new", printer, setup)
+            shoot_join(browser, Path(folder) / "town-of-two", printer, joining)
             shoot_lobby(browser, hall, printer, lobby)
             app = create_app(office)
             with serving(app) as url:
@@ -45,7 +47,7 @@ def main() -> None:
                 shoot_languages(browser, url, hall, languages)
             browser.close()
         draw_overview(code, visit, shoot_sheets(paper, Path(folder)))
-    write_index([phone, counter, lobby, languages, paper, setup])
+    write_index([phone, counter, lobby, languages, paper, setup, joining])
 
 
 if __name__ == "__main__":

@@ -26,11 +26,11 @@ from tests.deploy.front import free_port
 from tests.kiosk.desk.townhall import TownHall, build_town_hall
 from tests.kiosk.offices import put_database
 from tests.kiosk.postgres import USER, PostgresServer
+from tests.kiosk.programs import ROOT, environment, running
 from tests.kiosk.store.conftest import SHAPE
 from tests.printing.scripted_printer import Script, scripted_printer
 from tests.sweep import swept
 
-ROOT = Path(__file__).parents[3]
 LAST_VERSION, LAST_STEP = "b43a6d5bce9b8f203bceadaedcf275c9cfcefcb8", "0021"
 """The commit of the last version and its newest step of the database: moved on with each release."""
 
@@ -212,7 +212,7 @@ def run_in(version: Path, hall: TownHall, *words: str) -> str:
     ended = subprocess.run(
         [sys.executable, *words],
         cwd=version,
-        env=environment_of(version, hall),
+        env=environment(hall.office.settings.folder, version),
         capture_output=True,
         text=True,
         check=False,
@@ -221,27 +221,12 @@ def run_in(version: Path, hall: TownHall, *words: str) -> str:
     return ended.stdout
 
 
-def environment_of(version: Path, hall: TownHall) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(version), "KIOSK_CONFIG": str(hall.office.settings.folder)}
-
-
 @contextmanager
 def desk_of(version: Path, hall: TownHall, name: str) -> Iterator[Screen]:
-    """A browser at a desk that a program of this version serves, as its unit runs it."""
-    port = free_port()
-    command = [sys.executable, "-m", "kiosk", "desk", "--mode", "counter", "--name", name, "--port", str(port)]
-    with (
-        (hall.office.settings.folder / f"{name}.log").open("w") as log,
-        subprocess.Popen(
-            command, cwd=version, env=environment_of(version, hall), stdout=subprocess.PIPE, stderr=log
-        ) as program,
-    ):
-        try:
-            assert program.stdout is not None
-            assert program.stdout.readline(), Path(log.name).read_text()
-            yield Screen(f"http://127.0.0.1:{port}", [])
-        finally:
-            program.terminate()
+    """A browser at a desk that a program of this version serves."""
+    words = ("desk", "--mode", "counter", "--name", name, "--port", str(free_port()))
+    with running(hall.office.settings.folder, *words, version=version) as address:
+        yield Screen(address, [])
 
 
 def sign_in(screen: Screen, name: str) -> None:
