@@ -58,15 +58,15 @@ def release(out: Path | None, own_config: Path | None) -> None:
 @click.argument("source", required=False)
 @CONFIG
 def take(source: str | None, own_config: Path | None) -> None:
-    """Take a bundle from SOURCE, a file or the address of the first PC (by default that of town.toml)."""
+    """Take a bundle from SOURCE, a file or the address of the first PC (else where this PC joined)."""
     settings = office_of(own_config).settings
     config = settings.folder
-    place = source or settings.fleet.office
     member = members.read_member(settings.fleet.folder)
     if member is None:
         raise FleetError(FleetReason.NOT_JOINED)
-    if place is None:
-        click.echo("town.toml の [fleet] office がないので、取りに行きません。ファイルを指定してください。")
+    place = source or settings.fleet.office or member.office
+    if not place:
+        click.echo("1台目のPCのアドレスが分からないので、取りに行きません。ファイルを指定してください。")
         return
     raw: bytes | None
     if source and "://" not in source:

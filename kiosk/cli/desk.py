@@ -11,9 +11,9 @@ import click
 from kiosk.cli.failure import stop
 from kiosk.cli.shared import CONFIG, config_folder, tell_address
 from kiosk.desk import create_app, open_workplace, serves_somebody, start_desk, stop_desk, warm
-from kiosk.fleet.lead import settings_number
+from kiosk.fleet.lead import Lead, settings_number
 from kiosk.fleet.member import pinned, read_member
-from kiosk.office import Office, open_office
+from kiosk.office import Office, now, open_office
 from kiosk.settings import DeskMode
 from kiosk.tickets import private_keys
 from kiosk.training import training_office
@@ -48,8 +48,7 @@ def desk(
         office = _practice(office, DeskMode(mode))
     # Without the town's key it could open no ticket and keep no answers.
     _ = private_keys(office)
-    member = read_member(office.settings.fleet.folder)
-    settings = office.settings.desk(DeskMode(mode), name or (member.desk_for(DeskMode(mode)) if member else None))
+    settings = office.settings.desk(DeskMode(mode), name or _own_desk(office, DeskMode(mode)))
     place = host or settings.host
     settings = replace(settings, host=place)
     app = create_app(office, settings, open_workplace(office, settings))
@@ -61,6 +60,12 @@ def desk(
         serve(app, place, port or settings.port, started=partial(tell_address, place))
     finally:
         stop_desk(app)
+
+
+def _own_desk(office: Office, mode: DeskMode) -> str | None:
+    """Return which desk this PC is, as far as it knows: the town may have several of this mode."""
+    member = read_member(office.settings.fleet.folder)
+    return member.desk_for(mode) if member else Lead(office.settings).desk_for(mode, now())
 
 
 def _renewal(app: Front, office: Office, config: Path) -> Callable[[], bool]:

@@ -84,9 +84,11 @@ def invite(
 def list_desks(own_config: Path | None) -> None:
     """All desks of town.toml, and which of them have joined with a PC of their own."""
     office = office_of(own_config)
-    joined = _lead(office).joined()
+    lead = _lead(office)
+    joined, rest = lead.joined(), "まだ" if lead.own else "このPCか、まだ"
     for desk in office.settings.desks:
-        state = f"加わっています（鍵 {joined[desk.name].hex()[:8]}）" if desk.name in joined else "このPCか、まだ"
+        state = f"加わっています（鍵 {joined[desk.name].hex()[:8]}）" if desk.name in joined else rest
+        state = "このPC" if desk.name in lead.own else state
         click.echo(f"{desk.name}\t{desk.mode}\t{desk.ring}\t{state}\t{desk.label}")
 
 
@@ -128,7 +130,7 @@ def answer(request: str, out: Path, own_config: Path | None) -> None:
 @click.option("--host", default="0.0.0.0", show_default=True, help="Where to listen.")  # noqa: S104 - for the office's other PCs
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
 @click.option(
-    "--while-needed", is_flag=True, help="End when nobody is invited and town.toml names no [fleet] office."
+    "--while-needed", is_flag=True, help="End when nobody is invited or has joined and there is no [fleet] office."
 )
 @CONFIG
 def serve(host: str, port: int, own_config: Path | None, *, while_needed: bool) -> None:
@@ -141,7 +143,7 @@ def serve(host: str, port: int, own_config: Path | None, *, while_needed: bool) 
     lead = _lead(open_office(config))
     if while_needed:
         if not lead.is_needed(now()):
-            click.echo("招いている端末も、[fleet] office の設定もないので、待ち受けません。")
+            click.echo("招いている端末も、加わった端末も、[fleet] office の設定もないので、待ち受けません。")
             return
         end_when(lambda: _is_idle(config), LOOK_SECONDS)
     app = create_app(lambda: Lead(open_office(config).settings), lambda names: _joined(open_office(config), names))
@@ -184,15 +186,15 @@ def join(
         stop("usage", "--office か --request のどちらかを付けてください。")
     joining = begin_joining(code or click.prompt("コード", err=True))
     if office:
-        _finish(joining, joining.ask(office), config)
+        _finish(joining, joining.ask(office), config, office)
     elif request_file:
         save_joining(joining, pending)
         request_file.write_bytes(bytes(joining.request))
         click.echo(f"{request_file} を1台目のPCに運び、kiosk fleet answer で返事を作ってください。")
 
 
-def _finish(joining: Joining, answer: bytes, config: Path) -> None:
-    settings = joining.finish(answer, config)
+def _finish(joining: Joining, answer: bytes, config: Path, office: str = "") -> None:
+    settings = joining.finish(answer, config, office=office)
     member = read_member(settings.fleet.folder)
     assert member is not None
     click.echo(f"{settings.town.name}の {'、'.join(member.desks)} になりました。kiosk doctor で確かめてください。")

@@ -46,8 +46,8 @@ class Joining:
         """What the first PC is asked."""
         return make_request(public_of(self.own), self.key)
 
-    def finish(self, answer: bytes, config: Path, check: Check = check_settings) -> Settings:
-        """Become what the answer says, and return the settings of the town.
+    def finish(self, answer: bytes, config: Path, check: Check = check_settings, office: str = "") -> Settings:
+        """Become what the answer says, and return the settings of the town; `office` is where it came from, if not by stick.
 
         Raise FleetError (already_a_town, answer_wrong, and what a bundle can be refused for) or KeysError; no settings are
         changed then.
@@ -68,7 +68,7 @@ class Joining:
                 write_whole(file, content.decode(), OWNER_ONLY)
             write_whole(settings.fleet.folder / OWN_KEY, self.own.hex(), OWNER_ONLY)
 
-        member = Member(welcome.town, welcome.desks, welcome.modes, welcome.signer)
+        member = Member(welcome.town, welcome.desks, welcome.modes, welcome.signer, office=office.strip())
         return settle(bundle, member, config, self.own, check, put_secrets)
 
     def ask(self, address: str) -> bytes:

@@ -25,10 +25,10 @@ from kiosk.fleet.invitation import LIFETIME, Invitation, Welcome, invite, read_r
 from kiosk.fleet.joining import read_shared_secrets
 from kiosk.fleet.member import Check, check_settings, current_number, number_of, read_member
 from kiosk.fleet.reason import FleetError, FleetReason
-from kiosk.settings import Ring, Settings, read_secret
+from kiosk.settings import DeskMode, Ring, Settings, read_secret
 from kiosk.settings.values import LOOPBACK
 
-SIGNING_KEY, DESKS, INVITATIONS, BUNDLES = "signing-key", "desks.toml", "invitations", "bundles"
+SIGNING_KEY, OWN, DESKS, INVITATIONS, BUNDLES = "signing-key", "own.toml", "desks.toml", "invitations", "bundles"
 MOST_OPEN = 8
 """Each open invitation costs a tenth of a second for every request."""
 
@@ -65,6 +65,26 @@ class Lead:
         """Its public half."""
         return self.key.public_key().public_bytes_raw()
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Return which desks this PC is itself, empty where nobody has said so. Raise DataMistake."""
+        file = self.folder / OWN
+        return read_toml(file).texts("desks") if file.is_file() else ()
+
+    def claim(self, desks: Sequence[str]) -> None:
+        """Write down that this PC is these desks, whichever the town gets later. Raise KeysError."""
+        write_whole(self.folder / OWN, write_keys({"desks": list(desks)}), OWNER_ONLY)
+
+    def desk_for(self, mode: DeskMode, now: datetime) -> str | None:
+        """Return which desk this PC is where it works in this way: its own one, or the only one that is no other PC's.
+
+        None where neither tells. Raise DataMistake.
+        """
+        others = {*self.joined(), *(desk for invitation in self.invitations(now) for desk in invitation.desks)}
+        desks = [desk.name for desk in self.settings.desks if desk.mode is mode and desk.name not in others]
+        own = [desk for desk in desks if desk in self.own]
+        return own[0] if own else desks[0] if len(desks) == 1 else None
+
     def joined(self) -> dict[str, bytes]:
         """Return the public key of every desk that has joined, by name. Raise DataMistake."""
         file = self.folder / DESKS
@@ -83,7 +103,7 @@ class Lead:
         """
         for desk in desks:
             self.settings.desk(name=desk)
-            if desk in self.joined():
+            if desk in self.joined() or desk in self.own:
                 raise FleetError(FleetReason.DESK_TAKEN, desk)
         if len(self.invitations(now)) >= MOST_OPEN:
             raise FleetError(FleetReason.TOO_MANY_INVITED, str(MOST_OPEN))
@@ -109,7 +129,7 @@ class Lead:
 
     def is_needed(self, now: datetime) -> bool:
         """Return whether other PCs have anything to ask: somebody is invited, or they fetch bundles from here."""
-        return self.settings.fleet.office is not None or bool(self.invitations(now))
+        return bool(self.invitations(now) or self.joined()) or self.settings.fleet.office is not None
 
     def _file_of(self, invitation: Invitation) -> Path:
         return self.folder / INVITATIONS / f"{sha256(invitation.code.encode()).hexdigest()[:12]}.toml"

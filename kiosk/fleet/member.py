@@ -47,6 +47,8 @@ class Member:
     """Whose bundles it takes."""
     highest: int = 0
     """The highest number it ever took: what was taken back does not come again by itself."""
+    office: str = ""
+    """Where it joined through the network; empty for one that joined by stick."""
 
     def desk_for(self, mode: DeskMode) -> str | None:
         """Return which desk this PC is where it works in this way."""
@@ -65,6 +67,7 @@ def read_member(folder: Path) -> Member | None:
         table.texts("modes"),
         bytes.fromhex(table.text("signer")),
         table.integer("highest"),
+        table.text("office", ""),
     )
     table.finish()
     return found
@@ -78,6 +81,7 @@ def write_member(folder: Path, member: Member) -> None:
         "modes": list(member.modes),
         "signer": member.signer.hex(),
         "highest": member.highest,
+        "office": member.office,
     }
     keyfiles.write_whole(folder / MEMBER, write_keys(keys), keyfiles.OWNER_ONLY)
 

@@ -200,7 +200,10 @@ class Beginning:
                     write_measures(self.config, printer.uri, printer.measures)
             write_new_town(self.config, self.town, hall, self.modes)
             self.office = open_office(self.config)
-        Lead(self.office.settings).start()
+        lead = Lead(self.office.settings)
+        lead.start()
+        if not lead.own:
+            lead.claim([desk.name for desk in self.office.settings.desks])
         keys, code = self.office.settings.keys, self.office.settings.town.code
         if not any(keys.folder.glob("key-*.toml")):
             made = begin_keys(keys.folder, keys.public_file, code, now())
@@ -208,13 +211,13 @@ class Beginning:
                 record(store, AuditEvent.KEYS_CREATED, details={"key_id": made.id, "kind": "tickets"})
         return self.office
 
-    def join(self, answer: bytes) -> None:
+    def join(self, answer: bytes, office: str = "") -> None:
         """Become a desk of a town that has begun elsewhere; its keys and its administrators are there already.
 
         Raise FleetError, KeysError or SettingsError.
         """
         assert self.joining is not None
-        settings = self.joining.finish(answer, self.config, self.check)
+        settings = self.joining.finish(answer, self.config, self.check, office)
         member = read_member(settings.fleet.folder)
         self.office, self.own_desks = open_office(self.config), member.desks if member else ()
         self.is_sheet_kept = self.has_administrator = True

@@ -43,7 +43,8 @@ def take() -> ResponseReturnValue:
                 return send_file(
                     content, "application/octet-stream", as_attachment=True, download_name="irai.join"
                 )
-            beginning.join(beginning.joining.ask(request.form.get("address", "")))
+            office = request.form.get("address", "")
+            beginning.join(beginning.joining.ask(office), office)
     except (Told, DataMistake) as error:
         return _page(error)
     except OSError:

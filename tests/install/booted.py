@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.install.firstpage import WALK
-from tests.install.system import System, booted, inside, make_base, unpack
+from tests.install.system import System, booted
+from tools.baresystem import fetch, make_base, unpack
 
 RELEASE = os.environ.get("RELEASE", "bookworm")
 DEBS = Path(os.environ.get("DEBS", "build/deb")).resolve()
@@ -22,34 +23,33 @@ CACHE = DEBS / "cache"
 TOWN = "/var/lib/madoguchi"
 VERSION = re.compile(r"([0-9.]+)(\+[a-z]+[0-9]+)")
 LATER = ".1"
+NOT_OF_A_DESK = ("madoguchi-lobby", "madoguchi-prefill")
 CODE = re.compile(r"(?:[A-Z0-9]{4}-){2}[A-Z0-9]{4}")
 
 pytestmark = pytest.mark.timeout(1800)
 
 
-@pytest.fixture(scope="module")
-def closure(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every package that the desk needs in a bare system, as it would lie on a stick."""
-    stick = CACHE / f"stick-{RELEASE}"
-    if not stick.exists():
-        folder = unpack(make_base(RELEASE, CACHE), tmp_path_factory.mktemp("closure") / "system")
-        (stick / "partial").mkdir(parents=True)
-        ours = [f"/debs/{file.name}" for file in own_packages() if not file.name.startswith("madoguchi-lobby")]
-        wanted = [name for name in ours if "prefill" not in name]
-        binds = (f"{DEBS}:/debs", f"{stick}:/stick")
-        inside(folder, "apt-get", "update", "-qq", bind=binds)
-        inside(folder, "apt-get", "install", "-y", "-qq", "-d", "--no-install-recommends",
-            "-o", "Dir::Cache::archives=/stick", *wanted, bind=binds)  # fmt: skip
-    return stick
+def closure(scratch: Path, name: str = "stick", *others: str) -> Path:
+    """Every package that the desk needs in a bare system, or these others, as they would lie on a stick."""
+    kept = CACHE / f"{name}-{RELEASE}"
+    if not kept.exists():
+        ours = [f"/debs/{file.name}" for file in own_packages() if not file.name.startswith(NOT_OF_A_DESK)]
+        fetch(unpack(base(), scratch / name), kept, DEBS, others or ours)
+    return kept
+
+
+def base() -> Path:
+    return make_base(RELEASE, CACHE / f"base-{RELEASE}.tar")
 
 
 @pytest.fixture(scope="module")
-def system(closure: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    folder = unpack(make_base(RELEASE, CACHE), tmp_path_factory.mktemp("machine") / "system")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    stick = closure(tmp_path_factory.mktemp("closure"))
+    folder = unpack(base(), tmp_path_factory.mktemp("machine") / "system")
     newer = tmp_path_factory.mktemp("newer")
     for file in own_packages():
         make_newer(file, newer)
-    with booted(folder, f"{DEBS}:/debs", f"{closure}:/stick", f"{newer}:/newer") as running:
+    with booted(folder, f"{DEBS}:/debs", f"{stick}:/stick", f"{newer}:/newer") as running:
         yield running
 
 
@@ -94,8 +94,7 @@ def test_a_town_is_made_on_the_first_page_and_its_counter_runs(system: System) -
     told = CODE.findall(system.run("journalctl", "-q", "-u", "madoguchi-setup", "-o", "cat", "--no-pager"))
     assert len(set(told)) == 2
     system.put("/root/walk.py", WALK)
-    python = system.run("sh", "-c", "ls /usr/bin/python3.*[0-9] | head -1")
-    assert system.run(python, "/root/walk.py", told[-1]).splitlines()[-1] == "設定が終わりました"
+    assert system.python("/root/walk.py", told[-1]).splitlines()[-1] == "設定が終わりました"
     assert system.wait_for(8001) == 200
     assert system.run("stat", "-c", "%U", f"{TOWN}/config/town.toml") == "madoguchi"
     assert system.run("systemctl", "is-enabled", "madoguchi-counter") == "enabled"

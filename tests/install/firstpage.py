@@ -1,15 +1,13 @@
-"""What a person does on the first page, for a system without a browser: plain HTTP, run by the system's own Python.
+"""What a person does on the pages, for a system without a browser: plain HTTP, run by the system's own Python.
 
-Its words are the code, and where there is one the printer's address and the role. Each page of paper is printed by
-`PRINTER`, an IPP printer of the program's own messages, which keeps what it gets in /run/printed.
+Each page of paper is printed by `PRINTER`, an IPP printer of the program's own messages, which keeps what it gets in
+/run/printed.
 """
 
-WALK = r"""
+BROWSER = r"""
 import re, sys, time, urllib.parse, urllib.request
 from http.cookiejar import CookieJar
 
-BASE, CODE = "http://127.0.0.1:8004", sys.argv[1]
-PRINTER, ROLE = (sys.argv[2:] + ["", "counter"][len(sys.argv) - 2:])[:2]
 browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
 began = time.monotonic()
 
@@ -18,7 +16,14 @@ def open(path):
 
 def send(path, at="", **fields):
     token = re.search('name="csrf_token" value="([^"]+)"', open(at or path))[1]
-    return browser.open(BASE + path, urllib.parse.urlencode({"csrf_token": token, **fields}).encode(), timeout=120).read().decode()
+    return browser.open(BASE + path, urllib.parse.urlencode({"csrf_token": token, **fields}).encode(), timeout=300).read().decode()
+"""
+
+WALK = (
+    BROWSER
+    + r"""
+BASE, CODE = "http://127.0.0.1:8004", sys.argv[1]
+PRINTER, ROLE = (sys.argv[2:] + ["", "counter"][len(sys.argv) - 2:])[:2]
 
 send("/code", code=CODE)
 send("/town/014001", postal_code="044-0001", phone="0136-00-0000")
@@ -37,6 +42,36 @@ last = re.search("<h1>(.*?)</h1>", send("/doctor"))[1]
 print("done", time.monotonic() - began)
 print(last)
 """
+)
+"""Its words: the code, and where there is one the printer's address and the role."""
+
+JOIN = (
+    BROWSER
+    + r"""
+BASE, (CODE, ADDRESS, INVITATION) = "http://127.0.0.1:8004", sys.argv[1:]
+
+send("/code", code=CODE)
+send("/join", address=ADDRESS, code=INVITATION, action="ask")
+print(re.search("<h1>(.*?)</h1>", send("/doctor"))[1])
+"""
+)
+"""A PC that joins. Its words: its own code, the address of the first PC and the code from there."""
+
+INVITE = (
+    BROWSER
+    + r"""
+BASE, LABEL = "http://127.0.0.1:8001", sys.argv[1]
+
+send("/login", name="sato", password="midori no kaze 42")
+if LABEL:
+    said = send("/desks", mode="counter", label=LABEL, printer="")
+    print(re.search("アドレス</dt><dd>(.*?)</dd>", said)[1])
+    print(re.search('id="join-code">(.*?)<', said)[1])
+else:
+    send("/desks/bundle", at="/desks", action="make")
+"""
+)
+"""The administrator's 「端末」 on the first PC: a code for a new desk of this label, or new settings for all without one."""
 
 PRINTER = r"""
 import sys

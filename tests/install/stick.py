@@ -11,12 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.install.booted import CACHE, CODE, DEBS, RELEASE
+from tests.install.booted import CACHE, CODE, DEBS, RELEASE, base
 from tests.install.firstpage import PRINTER, WALK
-from tests.install.system import System, booted, make_base, unpack
+from tests.install.system import System, booted
+from tools.baresystem import unpack
 
 pytestmark = pytest.mark.timeout(3600)
 ROOT = Path(__file__).parents[2]
+START_PRINTER = (
+    "import subprocess, sys; "
+    "subprocess.run(['systemd-run', '--unit=printer', '--collect', sys.executable, '/root/printer.py'], check=True)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +35,7 @@ def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def system(stick: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    folder = unpack(make_base(RELEASE, CACHE), tmp_path_factory.mktemp("machine") / "system")
+    folder = unpack(base(), tmp_path_factory.mktemp("machine") / "system")
     false = tmp_path_factory.mktemp("false") / "usb"
     subprocess.run(["cp", "-al", stick, false], check=True)
     index = next(false.glob("repo/dists/*/main/binary-amd64/Packages"))
@@ -53,12 +58,11 @@ def test_it_works_from_the_stick_to_the_printed_test_page(system: System) -> Non
     said = system.run("sh", "/media/usb/install", "lobby")
     installed = time.monotonic()
     code = CODE.findall(said)[-1]
-    python = system.run("sh", "-c", "ls /usr/bin/python3.*[0-9] | head -1")
     system.put("/root/printer.py", PRINTER)
     system.put("/root/walk.py", WALK)
-    system.run("systemd-run", "--unit=printer", "--collect", python, "/root/printer.py")
+    system.python("-c", START_PRINTER)
     assert system.wait_for(6310, "/ready") == 200
-    lines = system.run(python, "/root/walk.py", code, "ipp://127.0.0.1:6310/ipp/print", "both").splitlines()
+    lines = system.python("/root/walk.py", code, "ipp://127.0.0.1:6310/ipp/print", "both").splitlines()
     assert lines[-1] == "設定が終わりました"
     printed, done = (float(line.split()[1]) for line in lines if line.startswith(("printed", "done")))
     assert system.run("sh", "-c", "ls /run/printed | wc -l") == "2", "the test page and the recovery sheet"

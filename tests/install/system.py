@@ -1,15 +1,15 @@
-"""A bare Debian, booted with its own systemd in a container without any network: what a town's new PC is."""
+"""A bare system, booted with its own systemd in a container without any network: what a town's new PC is."""
 
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-BASE = "systemd,systemd-sysv,dbus,ca-certificates,polkitd,libnss-systemd"
 PATIENCE = 60.0
+CGROUPS = Path("/sys/fs/cgroup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +23,29 @@ class System:
         """Return what the command says inside; with `check` it must end well."""
         command = ["nsenter", "-t", str(self.leader), "-a", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
             "LANG=C.UTF-8", "DEBIAN_FRONTEND=noninteractive", *words]  # fmt: skip
-        ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+        ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
         assert not check or ended.returncode == 0, f"{words}: {ended.stdout}{ended.stderr}"
         return (ended.stdout + ended.stderr).strip()
+
+    def shell(self, script: str, check: bool = True) -> str:
+        return self.run("sh", "-c", script, check=check)
+
+    def python(self, *words: str, check: bool = True) -> str:
+        """Run the system's own Python, whatever its version."""
+        return self.run(self.shell("ls /usr/bin/python3.*[0-9] | head -1"), *words, check=check)
 
     def state(self, unit: str) -> str:
         return self.run("systemctl", "is-active", unit, check=False)
 
-    def wait_for(self, port: int, path: str = "/") -> int:
+    def wait_for(self, port: int, path: str = "/", host: str = "127.0.0.1") -> int:
         """Return the status of the page as soon as there is one."""
         asking = (
             "import urllib.request as u, urllib.error as e\n"
-            f"try: print(u.urlopen('http://127.0.0.1:{port}{path}', timeout=5).status)\n"
+            f"try: print(u.urlopen('http://{host}:{port}{path}', timeout=5).status)\n"
             "except e.HTTPError as no: print(no.code)\n"
         )
-        python = self.run("sh", "-c", "ls /usr/bin/python3.*[0-9] | head -1")
-        for _ in range(30):
-            answer = self.run(python, "-c", asking, check=False)
+        for _ in range(60):
+            answer = self.python("-c", asking, check=False)
             if answer.isdigit():
                 return int(answer)
             time.sleep(1)
@@ -49,44 +55,22 @@ class System:
         (self.folder / file.lstrip("/")).write_text(text, "utf-8")
 
 
-def make_base(release: str, cache: Path) -> Path:
-    """Return a tar of the smallest system of this release that boots, made once."""
-    tar = cache / f"base-{release}.tar"
-    if not tar.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        beside = tar.with_suffix(".part")
-        command = [
-            "mmdebstrap",
-            "--quiet",
-            "--format=tar",
-            "--variant=minbase",
-            f"--include={BASE}",
-            release,
-            str(beside),
-        ]
-        subprocess.run(command, check=True)
-        beside.rename(tar)
-    return tar
-
-
-def unpack(tar: Path, folder: Path) -> Path:
-    folder.mkdir(parents=True)
-    subprocess.run(["tar", "-C", folder, "-xf", tar], check=True)
-    return folder
-
-
-def inside(folder: Path, *words: str, bind: tuple[str, ...] = ()) -> None:
-    """Run one command in the system without booting it, with this machine's network."""
-    binds = [f"--bind={each}" for each in bind]
-    command = ["systemd-nspawn", "-q", "-D", str(folder), "--register=no", "--keep-unit", *binds, "--", *words]
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+IN_GROUP = (
+    "sh",
+    "-c",
+    f"for each in {CGROUPS}/systemd {CGROUPS}/unified; do mkdir $each/$1; echo $$ > $each/$1/cgroup.procs; done; "
+    'shift; exec "$@"',
+    "sh",
+)
+"""Two systems that run at once need control groups of their own, or the units of one are those of the other."""
 
 
 @contextmanager
 def booted(folder: Path, *binds: str) -> Iterator[System]:
     """Boot the system with the interface `lo` alone; it is switched off at the end."""
     shutil.rmtree(folder / "var/log/journal", ignore_errors=True)
-    command = ["systemd-nspawn", "-q", "-D", str(folder), "--register=no", "--keep-unit", "--private-network",
+    group = f"booted-{folder.parent.name}-{folder.name}"
+    command = [*IN_GROUP, group, "systemd-nspawn", "-q", "-D", str(folder), "--register=no", "--keep-unit", "--private-network",
         "--resolv-conf=off", *(f"--bind-ro={each}" for each in binds), "-b"]  # fmt: skip
     outer = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
@@ -98,6 +82,8 @@ def booted(folder: Path, *binds: str) -> Iterator[System]:
         if outer.poll() is None:
             outer.terminate()
             outer.wait(PATIENCE)
+        for place in reversed(sorted(CGROUPS.glob(f"*/{group}/**/"))):
+            place.rmdir()
 
 
 def _running(folder: Path, outer: int) -> System:
@@ -111,3 +97,55 @@ def _running(folder: Path, outer: int) -> System:
             return system
         time.sleep(1)
     raise AssertionError("the system does not come up")
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The office's network: a switch in a namespace of its own, gone with the process that holds it."""
+
+    holder: int
+
+    def plug(self, system: System, address: str) -> None:
+        """Let the system have this address from now on, until it is switched off."""
+        port, leader = f"port{system.leader}", str(system.leader)
+        lines = (
+            (self.holder, f"link add name {port} type veth peer name host0 netns {leader}"),
+            (self.holder, f"link set {port} master office up"),
+            (system.leader, f"address add {address}/24 dev host0"),
+            (system.leader, "link set host0 up"),
+        )
+        for process, line in lines:
+            subprocess.run(["nsenter", "-t", str(process), "-n", "ip", *line.split()], check=True)
+
+
+@contextmanager
+def office_network() -> Iterator[Network]:
+    """A switch with nothing plugged in, and no way out of it."""
+    holder = subprocess.Popen(["unshare", "--net", "sleep", "infinity"])
+    try:
+        time.sleep(0.5)
+        for line in ("link add name office type bridge", "link set office up"):
+            subprocess.run(["nsenter", "-t", str(holder.pid), "-n", "ip", *line.split()], check=True)
+        yield Network(holder.pid)
+    finally:
+        holder.terminate()
+        holder.wait(PATIENCE)
+
+
+@dataclass
+class Pc:
+    """A PC of the office, which is switched on and off."""
+
+    folder: Path
+    address: str
+    network: Network
+    binds: tuple[str, ...] = ()
+    power: ExitStack = field(default_factory=ExitStack)
+
+    def on(self) -> System:
+        system = self.power.enter_context(booted(self.folder, *self.binds))
+        self.network.plug(system, self.address)
+        return system
+
+    def off(self) -> None:
+        self.power.close()

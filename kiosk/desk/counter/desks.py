@@ -154,6 +154,7 @@ def _page(refusal: Refusal | None = None, invitation: Invitation | None = None) 
         "counter/desks.html",
         looks=look_at_desks(settings.desks, read_reports(here.store), now()),
         joined=lead.joined() if lead else {},
+        own=(here.desk.name, *(lead.own if lead else ())),
         is_lead=lead is not None,
         newest=newest,
         trouble=lead.sharing_trouble() if lead else "",

@@ -172,6 +172,25 @@ def test_a_joined_pc_can_join_again_after_it_was_removed(town: Town) -> None:
     assert town.lead.joined()["lobby-1"] == public_of(joining.own)
 
 
+def test_the_first_pc_stays_its_own_counter_when_the_town_gets_another(town: Town) -> None:
+    """Without a word of its own it is the only desk that is no other PC's, and does not guess between two."""
+    lead = town.lead
+    assert lead.desk_for(DeskMode.COUNTER, town.now) == "counter-1"
+    add_desk(lead.settings, NewDesk("counter-2", DeskMode.COUNTER, "2番窓口"))
+    assert town.lead.desk_for(DeskMode.COUNTER, town.now) is None
+    lead.claim(["counter-1"])
+    assert town.lead.desk_for(DeskMode.COUNTER, town.now) == "counter-1"
+    with pytest.raises(FleetError) as told:
+        town.invite("counter-1")
+    assert told.value.reason is FleetReason.DESK_TAKEN
+    lead.claim([])
+    code = town.invite("counter-2")
+    assert town.lead.desk_for(DeskMode.COUNTER, town.now) == "counter-1"
+    town.answer(begin_joining(code))
+    town.wait(31)
+    assert town.lead.desk_for(DeskMode.COUNTER, town.now) == "counter-1"
+
+
 def test_by_stick_the_request_waits_in_a_file_for_its_answer(town: Town, tmp_path: Path) -> None:
     pc, file = town.new_pc(), tmp_path / "var" / "joining"
     made = begin_joining(town.invite("lobby-1"))
@@ -210,7 +229,7 @@ def test_through_the_network_a_pc_joins_and_fetches(town: Town, monkeypatch: pyt
     try:
         joining = begin_joining(town.invite("lobby-1"))
         answer = joining.ask(f"http://127.0.0.1:{server.effective_port}")
-        joining.finish(answer, pc.config, find_nothing)
+        joining.finish(answer, pc.config, find_nothing, f" 127.0.0.1:{server.effective_port}")
         with pytest.raises(FleetError) as told:
             begin_joining("ACEFH-KMRTU").ask(f"127.0.0.1:{server.effective_port}")
     finally:
@@ -218,6 +237,11 @@ def test_through_the_network_a_pc_joins_and_fetches(town: Town, monkeypatch: pyt
     assert told.value.reason is FleetReason.CODE_WRONG
     assert noted == ["lobby-1"]
     assert pc.member.desks == ("lobby-1",)
+    # From there it fetches new settings; the first PC goes on listening for it.
+    assert pc.member.office == f"127.0.0.1:{server.effective_port}"
+    town.wait(31)
+    assert town.lead.is_needed(town.now)
+    assert list((town.lead.folder / "invitations").iterdir()) == []
 
 
 def test_through_the_network_settings_go_to_desks_alone_and_nobody_on_the_line_reads_them(
