@@ -132,6 +132,11 @@ class Hall:
         (text,) = seal_application(replace(resident, answers=answers), self.town.office).texts
         return text
 
+    def open_visit(self, page: Page, desk: str, sections: Mapping[str, tuple[str, ...]]) -> None:
+        """Bring the visit of this family onto the screen, its code read at this PC; the scanner is shown elsewhere."""
+        visit = self.workplaces[desk].reception.scan([self.ticket(sections)], "screen")
+        page.goto(f"{self.addresses[desk]}/visits/{visit.id}")
+
     def states(self, visit_id: str) -> dict[str, TaskState]:
         """How the tasks of the visit stand."""
         planning = next(iter(self.workplaces.values())).planning

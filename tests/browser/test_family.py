@@ -5,7 +5,7 @@ from io import BytesIO
 
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from forms.answers import Answers, Row, rows_of
 from forms.checking import problems_of
@@ -96,11 +96,14 @@ def answer_page(page: Page, chosen: Sequence[Procedure], family: Answers) -> Ite
     name = page.url.rsplit("/", 1)[1].partition("#")[0]
     here = next(each for each in Journey(tuple(chosen), family, today()).pages if each.id == name)
     for ask in here.asks:
-        page.locator(f'[id="q-{ask.key}"]').wait_for()
         if ask.key == MEMBERS:
             add_members(page, len(rows_of(family[MEMBERS])))
         give(page, ask.key, page_inputs(here, family))
-    return [(key_of(each), wording(each)) for each in page.locator(".question").all()]
+    shown: list[tuple[str, str, bool]] = page.locator(".question").evaluate_all(
+        """all => all.map(e => [e.id, e.querySelector(".label, label.row").innerText, e.checkVisibility()])"""
+    )
+    assert all(is_visible for _, _, is_visible in shown)
+    return [(id.removeprefix("q-"), wording(label)) for id, label, _ in shown]
 
 
 def add_members(page: Page, count: int) -> None:
@@ -121,7 +124,8 @@ def give(page: Page, key: str, inputs: Inputs) -> None:
             if asked[name] in ("radio", "checkbox"):
                 chosen = page.locator(f'[name="{name}"][value="{value}"]')
                 if asked[name] == "radio" or value != "no":
-                    chosen.check()
+                    # That a finger reaches it is shown elsewhere; waiting for each to stand still is a third of the time.
+                    chosen.evaluate("e => e.checked || e.click()")
             elif asked[name] == "select-one":
                 page.select_option(f'[name="{name}"]', value)
             else:
@@ -134,12 +138,7 @@ def person_in(key: str) -> str:
     return id if id in SLOTS else ""
 
 
-def key_of(question: Locator) -> str:
-    return (question.get_attribute("id") or "").removeprefix("q-")
-
-
-def wording(question: Locator) -> str:
-    label = question.locator(".label, label.row").first.inner_text()
+def wording(label: str) -> str:
     return label.replace("※必須", "").replace("※任意", "").strip()
 
 
