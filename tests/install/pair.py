@@ -8,14 +8,14 @@ Everything a person does is done on the pages, but for the database server, whic
 import re
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from tests.install.booted import CACHE, CODE, DEBS, RELEASE, TOWN, base, closure, install
 from tests.install.firstpage import INVITE, JOIN, WALK
-from tests.install.system import Network, Pc, System, booted, office_network
+from tests.install.system import Network, Pc, System, booted, office_network, wait_until
 from tools.baresystem import unpack
 
 pytestmark = pytest.mark.timeout(3600)
@@ -90,15 +90,6 @@ def code_of(system: System) -> str:
 def page(system: System, script: str, *words: str) -> list[str]:
     system.put("/root/page.py", script)
     return system.python("/root/page.py", *words).splitlines()
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 180.0) -> float:
-    """Return after how many seconds it was so."""
-    began = time.monotonic()
-    while not is_so():
-        assert time.monotonic() - began < seconds, is_so
-        time.sleep(1)
-    return time.monotonic() - began
 
 
 def both_are_seen(system: System, *words: str) -> bool:

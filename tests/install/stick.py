@@ -3,21 +3,28 @@
 `make test-install` runs it after `booted.py`. How long each part takes goes to `times-RELEASE.txt` beside the packages.
 """
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.install.booted import CACHE, CODE, DEBS, RELEASE, base
 from tests.install.firstpage import PRINTER, WALK
-from tests.install.system import System, booted
+from tests.install.system import System, booted, wait_until
 from tools.baresystem import unpack
 
 pytestmark = pytest.mark.timeout(3600)
 ROOT = Path(__file__).parents[2]
+TIMES = CACHE / f"times-{RELEASE}.txt"
+PORT_OF_LOBBY = ":1F42"  # 8002, as the kernel lists it
+SHOW = "/usr/lib/madoguchi/show-lobby"
+SCREEN = ("--uid=madoguchi-screen", "-pRuntimeDirectory=madoguchi-screen", "-EXDG_RUNTIME_DIR=/run/madoguchi-screen",
+    "-EHOME=/run/madoguchi-screen", "-EWLR_BACKENDS=headless", "-EWLR_RENDERER=pixman")  # fmt: skip
 START_PRINTER = (
     "import subprocess, sys; "
     "subprocess.run(['systemd-run', '--unit=printer', '--collect', sys.executable, '/root/printer.py'], check=True)"
@@ -27,6 +34,9 @@ START_PRINTER = (
 @pytest.fixture(scope="module")
 def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("stick") / "usb"
+    (CACHE / "usb-cache").mkdir(exist_ok=True)
+    with suppress(FileExistsError):
+        os.link(base(), CACHE / "usb-cache" / f"{RELEASE}.tar")
     command = [sys.executable, "-m", "tools.usb", "--debs", DEBS, "--release", RELEASE, "--out", out,
         "--key", CACHE / "usb-key", "--cache", CACHE / "usb-cache"]  # fmt: skip
     subprocess.run([str(word) for word in command], check=True, cwd=ROOT)
@@ -68,13 +78,28 @@ def test_it_works_from_the_stick_to_the_printed_test_page(system: System) -> Non
     assert system.run("sh", "-c", "ls /run/printed | wc -l") == "2", "the test page and the recovery sheet"
     assert system.run("head", "-c", "5", "/run/printed/1.pdf") == "%PDF-"
     minutes = f"install {installed - began:.0f} s, test page after {installed - began + printed:.0f} s, "
-    (CACHE / f"times-{RELEASE}.txt").write_text(
-        f"{minutes}all done after {installed - began + done:.0f} s\n", "utf-8"
-    )
+    TIMES.write_text(f"{minutes}all done after {installed - began + done:.0f} s\n", "utf-8")
     assert system.wait_for(8001) == 200
     assert system.wait_for(8002) == 200
     for unit in ("madoguchi-counter", "madoguchi-lobby", "madoguchi-screen"):
         assert system.run("systemctl", "is-enabled", unit) == "enabled"
+
+
+def test_the_lobby_fills_a_screen(system: System) -> None:
+    """Here it is one that nobody sees: the unit wants the PC's own."""
+    system.run("systemctl", "stop", "madoguchi-screen", "madoguchi-setup-screen")
+    system.run("systemd-run", "--unit=screen", "--collect", *SCREEN, "/usr/bin/cage", "-d", "--", SHOW)
+    took = wait_until(lambda: count_watching(system) > 0)
+    with TIMES.open("a", encoding="utf-8") as file:
+        file.write(f"the lobby on its screen after {took:.0f} s\n")
+    assert system.state("screen") == "active"
+    system.run("systemctl", "stop", "screen")
+
+
+def count_watching(system: System) -> int:
+    """How many connections the lobby has: a page keeps one for what is new."""
+    lines = [line.split() for line in system.run("cat", "/proc/net/tcp").splitlines()]
+    return sum(line[1].endswith(PORT_OF_LOBBY) and line[3] == "01" for line in lines)
 
 
 def test_the_same_command_again_changes_nothing(system: System) -> None:

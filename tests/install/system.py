@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,6 +97,15 @@ def _running(folder: Path, outer: int) -> System:
             return system
         time.sleep(1)
     raise AssertionError("the system does not come up")
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 180.0) -> float:
+    """Return after how many seconds it was so."""
+    began = time.monotonic()
+    while not is_so():
+        assert time.monotonic() - began < seconds, is_so
+        time.sleep(1)
+    return time.monotonic() - began
 
 
 @dataclass(frozen=True, slots=True)

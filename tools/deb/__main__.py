@@ -19,6 +19,8 @@ CORE = "madoguchi"
 NAMES = (CORE, "madoguchi-desk", "madoguchi-lobby", "madoguchi-prefill")
 PROGRAM = "usr/lib/madoguchi/python"
 DOCS = ("install.ja.md", "prefill.ja.md", "operator.ja.md", "settings.md", "upkeep.ja.md", "records.ja.md")
+BROWSERS = {"debian": "chromium", "ubuntu": "python3-gi, gir1.2-gtk-3.0, gir1.2-webkit2-4.1"}
+"""What shows the lobby; Ubuntu's Chromium is a snap, which comes only through the network."""
 PICTURES = "setup-*.png"
 """Of the first page, for the manual of the installation."""
 
@@ -30,10 +32,11 @@ class Build:
     version: str
     """With the system it is for: the compiled parts fit one Python only."""
     python: str
+    browser: str
 
     def fill(self, text: str, size: int = 0) -> str:
         """Return the text with the values in their places."""
-        values = {"VERSION": self.version, "PYTHON": self.python, "SIZE": str(size)}
+        values = {"VERSION": self.version, "PYTHON": self.python, "BROWSER": self.browser, "SIZE": str(size)}
         for name, value in values.items():
             text = text.replace(f"@{name}@", value)
         return text
@@ -51,7 +54,8 @@ def main() -> None:
     os.umask(0o022)
     system = platform.freedesktop_os_release()
     mark = {"debian": "deb"}.get(system["ID"], system["ID"]) + system.get("VERSION_ID", "0").replace(".", "")
-    build = Build(f"{given.version}+{mark}", f"{sys.version_info.major}.{sys.version_info.minor}")
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    build = Build(f"{given.version}+{mark}", python, BROWSERS.get(system["ID"], BROWSERS["debian"]))
     scratch = given.out.resolve() / f"scratch-{mark}"
     gather(scratch / "program", scratch)
     for name in NAMES:

@@ -13,10 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.pagewriter import EDGE, PageWriter
+from tools.baresystem import fetch, make_base, unpack
 
 ROOT = Path(__file__).parents[2]
-BARE = "systemd,systemd-sysv,dbus,ca-certificates,polkitd,libnss-systemd,apt"
-"""No town's PC has less."""
 WANTED = ("polkitd", "skkdic", "skkdic-extra", "espeak-ng")
 """What the packages only recommend."""
 STEPS = (
@@ -65,21 +64,12 @@ def _closure(debs: Path, release: str, cache: Path) -> list[Path]:
     """Return every package that a bare system of this release lacks for a lobby; fetched once."""
     kept = cache / release
     if not kept.exists():
-        part = cache / f"{release}.part"
-        (part / "partial").mkdir(parents=True, exist_ok=True)
-        system, tar = cache / f"{release}.system", cache / f"{release}.tar"
-        subprocess.run(["mmdebstrap", "--quiet", "--format=tar", "--variant=minbase", f"--include={BARE}",
-            release, tar], check=True)  # fmt: skip
-        system.mkdir()
-        subprocess.run(["tar", "-C", system, "-xf", tar], check=True)
+        tar = make_base(release, cache / f"{release}.tar")
+        system = unpack(tar, cache / f"{release}.system")
         ours = [f"/debs/{file.name}" for file in debs.glob("madoguchi*.deb") if "prefill" not in file.name]
-        script = 'apt-get update -qq && exec apt-get install -y -qq -d --no-install-recommends -o Dir::Cache::archives=/part "$@"'
-        subprocess.run(["systemd-nspawn", "-q", "-D", system, "--register=no", "--keep-unit", f"--bind-ro={debs}:/debs",
-            f"--bind={part}:/part", "--", "sh", "-c", script, "sh", *ours, *WANTED],
-            check=True, stdin=subprocess.DEVNULL)  # fmt: skip
+        fetch(system, kept, debs, (*ours, *WANTED))
         shutil.rmtree(system)
         tar.unlink()
-        part.rename(kept)
     return sorted(kept.glob("*.deb"))
 
 
