@@ -89,8 +89,20 @@ def test_the_lobby_s_browser_finds_no_other_host(setting: dict[str, str], host: 
     assert f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {host}" in run.stdout.splitlines()
 
 
+def test_without_chromium_the_lobby_is_shown_in_webkit(tmp_path: Path) -> None:
+    """Ubuntu's is a snap. The page itself is tried in a booted one (`tests/install/stick.py`)."""
+    (script,) = PACKAGING.rglob("show-lobby")
+    (webkit,) = PACKAGING.rglob("show-lobby-webkit")
+    compile(webkit.read_text("utf-8"), webkit, "exec")
+    assert webkit.stat().st_mode & 0o111
+    run = subprocess.run(
+        ["/bin/sh", script], check=False, capture_output=True, text=True, env={"PATH": str(tmp_path)}
+    )
+    assert "/usr/lib/madoguchi/show-lobby-webkit" in run.stderr
+
+
 def test_every_placeholder_is_filled() -> None:
-    build = Build("1.2.3+deb12", "3.11")
+    build = Build("1.2.3+deb12", "3.11", "chromium")
     for file in PACKAGING.rglob("*"):
         if file.is_file():
             assert not re.search(r"@[A-Z]+@", build.fill(file.read_text("utf-8"), 1)), file
