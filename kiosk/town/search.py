@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from math import log
+from types import MappingProxyType
 
-from kiosk.town.terms import WHOLE, Spelling, find_terms
+from kiosk.town.terms import WHOLE, Slips, Spelling, find_terms
 
 MOST_FOUND = 12
 LONGEST = 100
@@ -50,7 +51,13 @@ class Topic:
 class Finder:
     """All topics in one language, ready to be searched."""
 
-    def __init__(self, topics: Iterable[Topic], empty_words: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        topics: Iterable[Topic],
+        empty_words: Iterable[str] = (),
+        sounds: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    ) -> None:
+        """`sounds` are the readings of Chinese signs, where the language has them."""
         self._topics = tuple(topics)
         self._tells: dict[str, float] = {}
         self._names: list[tuple[int, float, float]] = []
@@ -60,6 +67,7 @@ class Finder:
         self._of_topic = self._weigh(cut)
         self._of_name = self._index_names(cut)
         self._spelling = Spelling(self._of_name)
+        self._slips = Slips((name for topic in self._topics for name in topic.names), sounds)
 
     def find(self, wanted: str) -> tuple[Topic, ...]:
         """Return the topics that are meant, the likeliest first; none where nothing is near. Nothing is raised."""
@@ -101,8 +109,9 @@ class Finder:
     def _meant(self, wanted: str) -> list[dict[str, float]]:
         """For each term that was typed, the known terms it may mean, with what each then tells."""
         meant: list[dict[str, float]] = []
+        slips = self._slips.find(wanted[:LONGEST])
         for term, tells in find_terms(wanted[:LONGEST]).items():
-            likely = {} if term in self._empty else dict(self._spelling.near(term))
+            likely = {} if term in self._empty else slips.get(term) or dict(self._spelling.near(term))
             if term in self._tells:
                 likely = {other: how * 0.7 for other, how in likely.items()} | {term: 1.0}
             known = {other: how * self._tells[other] for other, how in likely.items()}

@@ -1,13 +1,13 @@
 """What searching compares: a text cut into terms, each of which tells more or less.
 
 Where a script has spaces the terms are its words and each two that stand together; where it has none, pairs of
-signs, so that half a word and a mistyped one still meet most of it. Width, case, accents and long vowels make no
-difference.
+signs, so that half a word and a mistyped one still meet most of it. Width, case, accents, long vowels and the script
+of digits make no difference.
 """
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
@@ -25,8 +25,12 @@ SPACELESS = ("HIRAGANA", "KATAKANA", "CJK", "HANGUL", "MYANMAR")
 MYANMAR_SYLLABLE = re.compile(
     "[က-႟](?:\u1039[က-အ]|[\u102b-\u1038\u103b-\u103e])*(?:[က-အ]\u103a[\u1037\u1038]*)*\u103a?"
 )
-LONG_VOWEL = re.compile("ou|oo|uu")
+LONG_VOWEL = re.compile("ou|oo|uu|aa|ee|ii")
 """As in Juuminhyou: passports and keyboards spell them in several ways."""
+ALIKE = str.maketrans("०१२३४५६७८९၀၁၂၃၄၅၆၇၈၉ीूषशवँ", "01234567890123456789िुससबं", "\u093c\u0903")
+"""Digits of other scripts; of Devanagari what sounds alike, and dots that are left out."""
+NASAL = re.compile("[ङञणनम]\u094d(?=[क-ह])")
+"""Written in front of a consonant, or as a dot over what stands before."""
 
 WHOLE, JOINED, KANA, SIGN = 1.0, 0.5, 0.6, 0.4
 """What a term tells: a word or a pair of signs, two words together, two kana, one sign of a longer word."""
@@ -36,21 +40,28 @@ def fold(text: str) -> str:
     """Return the text as searching compares it, with spaces where they stood."""
     apart = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
     bare = "".join(sign for sign in apart if ord(sign) not in MARKS and sign not in JOINERS)
-    return " ".join(unicodedata.normalize("NFC", bare).translate(KATAKANA_TO_HIRAGANA).split())
+    near = NASAL.sub("ं", unicodedata.normalize("NFC", bare).translate(KATAKANA_TO_HIRAGANA).translate(ALIKE))
+    return " ".join(near.split())
 
 
 def find_terms(text: str) -> dict[str, float]:
     """Return the terms of a text and what each tells."""
     found: dict[str, float] = {}
     words: list[str] = []
-    for is_word, signs in groupby(_close_up(fold(text)), key=_is_of_word):
-        for is_spaceless, part in groupby(signs, key=_is_spaceless) if is_word else ():
-            if is_spaceless:
-                found.update(_pairs(_units("".join(part))))
-            else:
-                words.append(LONG_VOWEL.sub(lambda sounds: sounds[0][0], "".join(part)))
+    for is_spaceless, run in _runs(text):
+        if is_spaceless:
+            found.update(_pairs(_units(run)))
+        else:
+            words.append(LONG_VOWEL.sub(lambda sounds: sounds[0][0], run))
     found.update((one + other, JOINED) for one, other in pairwise(words))
     return found | dict.fromkeys(words, WHOLE)
+
+
+def _runs(text: str) -> Iterator[tuple[bool, str]]:
+    """Yield what stands together in one kind of script, and whether that has no spaces."""
+    for is_word, signs in groupby(_close_up(fold(text)), key=_is_of_word):
+        for is_spaceless, part in groupby(signs, key=_is_spaceless) if is_word else ():
+            yield is_spaceless, "".join(part)
 
 
 def _close_up(text: str) -> str:
@@ -80,6 +91,10 @@ def _units(run: str) -> list[str]:
 
 def _is_kana(unit: str) -> bool:
     return "\u3041" <= unit <= "\u30ff"
+
+
+def _is_chinese(unit: str) -> bool:
+    return KANJI_RUN.fullmatch(unit) is not None
 
 
 def _is_alphabet(unit: str) -> bool:
@@ -117,7 +132,7 @@ class Spelling:
             for word, count in shared.items()
             if word != term
         )
-        best = sorted(((word, how) for word, how in alike if how), key=lambda each: -each[1])
+        best = sorted(((word, how) for word, how in alike if how), key=lambda each: (-each[1], each[0]))
         return dict(best[: self.MOST])
 
     @cached_property
@@ -166,7 +181,81 @@ def _trigrams(word: str) -> set[str]:
     return {framed[at : at + 3] for at in range(len(framed) - 2)}
 
 
-KANJI_RUN = re.compile("[々〆〇ヶ㐀-䶿一-鿿豈-﫿]+")
+KANJI_RUN = re.compile("[々〆〇ヶ㐀-䶿一-鿿\uf900-\ufaff]+")
+PLAIN_KANA = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ", "\u3099\u309a")
+
+
+class Slips:
+    """Pairs of signs that there are, to be found where one sign is wrong: Chinese, kana, Hangul and Burmese."""
+
+    HEARD, AMID = 0.6, 0.6
+    """How likely another pair is meant that sounds so, and one whose neighbours are the same."""
+
+    def __init__(self, names: Iterable[str], sounds: Mapping[str, Iterable[str]]) -> None:
+        """`sounds` tells how Chinese signs are read: who types by sound and takes another sign keeps that."""
+        self._names = tuple(names)
+        self._sounds = sounds
+
+    def find(self, text: str) -> dict[str, dict[str, float]]:
+        """For each pair of the text that is none there is, those that may be meant, and how likely.
+
+        In a longer text what stands beside it has to be known: of any four signs two sound like something.
+        """
+        meant: dict[str, dict[str, float]] = defaultdict(dict)
+        for is_spaceless, run in _runs(text):
+            units = _units(run) if is_spaceless else []
+            strange = [one + other not in self._pairs for one, other in pairwise(units)]
+            for place, (one, other) in enumerate(pairwise(units)):
+                if strange[place] and (len(strange) < 3 or not all(strange[max(place - 1, 0) : place + 2])):
+                    heard = (pair for key in self._keys(one, other) for pair in self._heard.get(key, ()))
+                    meant[one + other].update(dict.fromkeys(heard, self.HEARD))
+            for place, (one, wrong, other) in enumerate(zip(units, units[1:], units[2:], strict=False)):
+                if strange[place] and strange[place + 1] and _is_chinese(wrong):
+                    for right in self._amid.get(one + other, ()):
+                        meant[one + wrong][one + right] = meant[wrong + other][right + other] = self.AMID
+        return meant
+
+    @cached_property
+    def _parts(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(
+            {tuple(_units(run)) for name in self._names for is_spaceless, run in _runs(name) if is_spaceless}
+        )
+
+    @cached_property
+    def _pairs(self) -> dict[str, tuple[str, str]]:
+        return {one + other: (one, other) for part in self._parts for one, other in pairwise(part)}
+
+    @cached_property
+    def _amid(self) -> dict[str, str]:
+        """Chinese signs by those on both sides of them."""
+        found: dict[str, str] = {}
+        for part in self._parts:
+            for one, sign, other in zip(part, part[1:], part[2:], strict=False):
+                if _is_chinese(one) and _is_chinese(sign) and sign not in found.get(one + other, ""):
+                    found[one + other] = found.get(one + other, "") + sign
+        return found
+
+    @cached_property
+    def _heard(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for pair, (one, other) in self._pairs.items():
+            for key in self._keys(one, other):
+                found.setdefault(key, []).append(pair)
+        return found
+
+    def _keys(self, one: str, other: str) -> Iterator[str]:
+        """Yield what two pairs share of which the one may be a slip of the other."""
+        if _is_chinese(one) and _is_chinese(other):
+            yield from (f"{one} {sound}" for sound in self._sounds.get(other, ()))
+            yield from (f"{sound} {other}" for sound in self._sounds.get(one, ()))
+        elif _is_kana(one) and _is_kana(other):
+            yield unicodedata.normalize("NFD", one + other).translate(PLAIN_KANA)
+        elif not _is_kana(one) and not _is_kana(other) and not _is_chinese(one + other):
+            # One letter of a syllable wrong, missing or too many.
+            spelled = unicodedata.normalize("NFD", one + other)
+            yield from {spelled[:at] + spelled[at + 1 :] for at in range(len(spelled))}
+
+
 VOWELS = "aiueo"
 ROWS = {
     "": "あいうえお", "k": "かきくけこ", "s": "さしすせそ", "t": "たちつてと", "n": "なにぬねの",
@@ -178,6 +267,8 @@ LATIN = {kana: row + vowel for row, signs in ROWS.items() for kana, vowel in zip
     "や": "ya", "ゆ": "yu", "よ": "yo", "わ": "wa", "を": "o", "ん": "n", "ー": "",
 }  # fmt: skip
 GLIDES = {"ゃ": "a", "ゅ": "u", "ょ": "o"}
+KANA_SOUND = re.compile(".[ゃゅょ]?")
+LONG_KANA = re.compile("(?<=[おこそとのほもよろごぞどぼぽょうくすつぬふむゆるぐずづぶぷゅ])う|ー")
 
 
 class Readings:
@@ -213,18 +304,60 @@ class Readings:
         return said
 
 
-def read_pinyin(file: Path) -> dict[str, str]:
+def read_sounds(file: Path) -> dict[str, tuple[str, ...]]:
     """Return how each Chinese sign of the file is read. Raise DataMistake."""
     table = read_toml(file)
-    read = {sign: syllable for syllable in table.keys() for sign in table.text(syllable)}  # noqa: SIM118 - a Table
+    read: dict[str, tuple[str, ...]] = {}
+    for syllable in table.keys():  # noqa: SIM118 - a Table
+        for sign in table.text(syllable):
+            read[sign] = (*read.get(sign, ()), syllable)
     table.finish()
     return read
 
 
-def spell_pinyin(text: str, read: Mapping[str, str]) -> tuple[str, ...]:
+def read_letters(file: Path) -> dict[str, dict[str, dict[str, str]]]:
+    """Return by script and language what stands for each sound. Raise DataMistake."""
+    root = read_toml(file)
+    read: dict[str, dict[str, dict[str, str]]] = {}
+    for script in root.keys():  # noqa: SIM118 - a Table
+        table = root.table(script)
+        read[script] = {code: dict(_pair(each) for each in table.text(code).split()) for code in table.keys()}  # noqa: SIM118
+        table.finish()
+    root.finish()
+    return read
+
+
+def _pair(entry: str) -> tuple[str, str]:
+    sounds = 2 if entry[1] in GLIDES else 1
+    return entry[:sounds], entry[sounds:]
+
+
+def spell_pinyin(text: str, read: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Return how a Chinese word is typed in Latin letters, joined and in syllables; nothing if one is unknown."""
-    syllables = [read.get(sign, "") for sign in text]
-    return ("".join(syllables), " ".join(syllables)) if all(syllables) and syllables else ()
+    syllables = [read[sign][0] for sign in text if sign in read]
+    return ("".join(syllables), " ".join(syllables)) if syllables and len(syllables) == len(text) else ()
+
+
+def spell_kana(kana: str, letters: Mapping[str, str]) -> str:
+    """Return hiragana in another script, without long vowels; empty where a sign is in none of its letters."""
+    said = ""
+    for sound in KANA_SOUND.findall(LONG_KANA.sub("", kana)):
+        if sound not in letters and sound != "っ":
+            return ""
+        said += letters.get(sound, "")
+    return unicodedata.normalize("NFC", said)
+
+
+def spell_devanagari(text: str, letters: Mapping[str, str]) -> str:
+    """Return Nepali in Latin letters, each consonant with its vowel but for the last of a word."""
+    said, before = "", " "
+    folded = fold(text)
+    for sign, after in pairwise(f"{folded} "):
+        said += letters.get(sign, "" if sign == "\u094d" else sign)
+        if "क" <= sign <= "ह" and not "\u093e" <= after <= "\u094d":
+            said += "a" if after != " " or before in " \u094dं" else ""
+        before = sign
+    return said.replace("chch", "cch") if said.isascii() and said != folded else ""
 
 
 def spell_latin(kana: str) -> str:

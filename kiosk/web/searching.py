@@ -16,7 +16,18 @@ from kiosk.office import Office, read_said_words
 from kiosk.overlay import SHIPPED
 from kiosk.settings.hall import Section
 from kiosk.town.search import Finder, Topic, TopicKind
-from kiosk.town.terms import JOINERS, KANJI_RUN, Readings, fold, read_pinyin, spell_latin, spell_pinyin
+from kiosk.town.terms import (
+    JOINERS,
+    KANJI_RUN,
+    Readings,
+    fold,
+    read_letters,
+    read_sounds,
+    spell_devanagari,
+    spell_kana,
+    spell_latin,
+    spell_pinyin,
+)
 from kiosk.town.topics import make_topics
 from kiosk.web.language import EASY, EASY_LOCALE, JAPANESE, LANGUAGES, read_catalogue, readings, spoken
 from kiosk.web.questions import day_words
@@ -28,6 +39,7 @@ ENGLISH = "en"
 IN_ENGLISH = 0.9
 IN_LATIN_LETTERS = 0.9
 IN_PINYIN = ("zh-Hans", "zh-Hant")
+NEPALI = "ne"
 LONGEST_TYPED = 100
 MOST_READY = 6
 """Languages, of 7 MB and a quarter of a second each; the one that was used longest ago is let go."""
@@ -87,7 +99,7 @@ class Searches:
         topics = make_topics(
             office.catalogue.current.values(), events, office.questions, words, code, partial(say_otherwise, code)
         )
-        return Finder(map(_with_pinyin, topics) if code in IN_PINYIN else topics, words.empty)
+        return Finder((_with_latin(topic, code) for topic in topics), words.empty, known_sounds(code))
 
 
 def read_typed(typed: str) -> str:
@@ -108,23 +120,40 @@ def say_otherwise(code: str, text: str) -> dict[str, float]:
     kana = (known_readings().read(text) or text) if len(text) <= LONGEST_TYPED else ""
     if latin := spell_latin(fold(kana)):
         said |= {kana: 1.0, latin: IN_LATIN_LETTERS}
+        if code in (heard := known_letters()["kana"]) and (own := spell_kana(fold(kana), heard[code])):
+            said[own] = IN_LATIN_LETTERS
     return said
 
 
-def _with_pinyin(topic: Topic) -> Topic:
+def _with_latin(topic: Topic, code: str) -> Topic:
     """Return the topic with its names as they are typed where there are Latin keys alone."""
     spelled = {
         typed: sure * IN_LATIN_LETTERS
         for name, sure in topic.names.items()
-        for typed in spell_pinyin(name, known_pinyin())
+        for typed in _spell(name, code)
+        if typed
     }
-    return replace(topic, names={**spelled, **topic.names})
+    return replace(topic, names={**spelled, **topic.names}) if spelled else topic
+
+
+def _spell(name: str, code: str) -> tuple[str, ...]:
+    if code in IN_PINYIN:
+        return spell_pinyin(name, known_sounds(code))
+    return (spell_devanagari(name, known_letters()["latin"][code]),) if code == NEPALI else ()
 
 
 @cache
-def known_pinyin() -> dict[str, str]:
-    """Return how Chinese signs are read, for the search in Chinese."""
-    return read_pinyin(SHIPPED / "pinyin.toml")
+def known_sounds(code: str) -> dict[str, tuple[str, ...]]:
+    """Return how Chinese signs are read in the language."""
+    if code in IN_PINYIN:
+        return read_sounds(SHIPPED / "pinyin.toml")
+    return read_sounds(SHIPPED / "onyomi.toml") if code == JAPANESE else {}
+
+
+@cache
+def known_letters() -> dict[str, dict[str, dict[str, str]]]:
+    """Return how kana are written in other scripts, and other scripts in Latin letters."""
+    return read_letters(SHIPPED / "letters.toml")
 
 
 @cache

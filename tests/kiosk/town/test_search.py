@@ -14,10 +14,20 @@ from forms import shipped_catalogue
 from kiosk.office import Office, open_office, read_said_words
 from kiosk.overlay import GUIDE, SHIPPED
 from kiosk.town.search import Finder, Topic, TopicKind
-from kiosk.town.terms import Readings, Spelling, find_terms, fold, is_mistyped, spell_latin
+from kiosk.town.terms import (
+    LATIN,
+    Readings,
+    Spelling,
+    find_terms,
+    fold,
+    is_mistyped,
+    spell_devanagari,
+    spell_kana,
+    spell_latin,
+)
 from kiosk.town.topics import LANGUAGES
 from kiosk.web.language import EASY, OFFERED
-from kiosk.web.searching import Searches, read_typed
+from kiosk.web.searching import Searches, known_letters, read_typed
 
 QUESTIONS = Path(__file__).parent / "questions"
 MANY = ("ja", "en", "vi", "zh-Hans")
@@ -58,19 +68,19 @@ def read_questions(language: str) -> list[Asked]:
     return [each for each in found if each.topics & known]
 
 
-def count_right(asked: list[Asked], language: str) -> int:
+def list_right(asked: list[Asked], language: str) -> list[Asked]:
     finder = searches().finder(language)
-    return sum(bool({topic.id for topic in finder.find(each.words)[:3]} & each.topics) for each in asked)
+    return [each for each in asked if {topic.id for topic in finder.find(each.words)[:3]} & each.topics]
 
 
 @pytest.mark.parametrize("language", sorted(file.stem for file in QUESTIONS.glob("*.toml")))
 def test_what_people_type_leads_to_the_right_topic(language: str) -> None:
     asked = read_questions(language)
-    held_out = [each for each in asked if each.is_held_out]
+    right = list_right(asked, language)
     least = 0.9 if language in MANY else 0.8
     assert len(asked) >= 200
-    assert count_right(asked, language) >= least * len(asked)
-    assert count_right(held_out, language) >= least * len(held_out)
+    assert len(right) >= least * len(asked)
+    assert sum(each.is_held_out for each in right) >= least * sum(each.is_held_out for each in asked)
 
 
 @pytest.mark.parametrize("language", sorted(file.stem for file in QUESTIONS.glob("*.toml")))
@@ -137,6 +147,96 @@ def test_chinese_is_found_by_pinyin(language: str, typed: str, topics: set[str])
     assert topics & {found.id for found in searches().finder(language).find(typed)[:3]}
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "topic"),
+    [
+        ("ja", "住名票", "resident_record_copy"),
+        ("ja", "住民表", "resident_record_copy"),
+        ("ja", "印艦証明", "seal_certificate"),
+        ("ja", "印鑑登緑", "seal_registration"),
+        ("ja", "戸席", "family_register_certificate"),
+        ("ja", "年斤", "national_pension"),
+        ("ja", "転移届", "move_within"),
+        ("ja", "納脱証明", "tax_payment_certificate"),
+        ("ja", "正帯主", "household_change"),
+        ("ja", "いんがんとうろく", "seal_registration"),
+        ("ja", "じどうてあ", "child_allowance"),
+        ("ja", "juminhyou", "resident_record_copy"),
+        ("ja", "jyuminhyo", "resident_record_copy"),
+        ("zh-Hans", "住名票", "resident_record_copy"),
+        ("zh-Hans", "住民标", "resident_record_copy"),
+        ("zh-Hans", "印监证明", "seal_certificate"),
+        ("zh-Hans", "年今", "national_pension"),
+        ("zh-Hans", "结昏", "marriage"),
+        ("zh-Hans", "搬加", "move_in"),
+        ("zh-Hant", "住名票", "resident_record_copy"),
+        ("zh-Hant", "印監證明", "seal_certificate"),
+        ("zh-Hant", "戶藉", "family_register_certificate"),
+        ("ko", "쥬민효", "resident_record_copy"),
+        ("ko", "인감증멍", "seal_certificate"),
+        ("ko", "연긂", "national_pension"),
+        ("ko", "보헴증", "health_insurance_join"),
+        ("ko", "혼인싱고", "marriage"),
+        ("ne", "विमा कार्ड", "health_insurance_join"),
+        ("ne", "कुकूर", "dog"),
+        ("ne", "सम्बन्द विच्छेद", "divorce"),
+        ("ne", "नेन्किन", "national_pension"),
+        ("ne", "bibaha darta", "marriage"),
+        ("ne", "baccha janmiyo", "birth"),
+        ("my", "ကုိယ်ဝန်", "pregnancy"),
+        ("my", "လက်ထက်", "marriage"),
+        ("my", "ကျန်းမာရေးအာမခန်", "health_insurance_join"),
+        ("vi", "giay chung nhan cu tru", "resident_record_copy"),
+        ("vi", "bao hiem y té", "health_insurance_join"),
+        ("pt", "sertificado de residensia", "resident_record_copy"),
+        ("id", "sertifkat stempel", "seal_certificate"),
+        ("fil", "sertipikp ng selyo", "seal_certificate"),
+        ("en", "residance certifcate", "resident_record_copy"),
+    ],
+)
+def test_a_slip_of_finger_or_conversion_is_forgiven_in_every_script(language: str, typed: str, topic: str) -> None:
+    assert topic in {found.id for found in searches().finder(language).find(typed)[:3]}
+
+
+@pytest.mark.parametrize(
+    ("language", "nonsense"),
+    [
+        (
+            "ja",
+            "野球の試合 焼肉定食 天気予報 桜前線 相撲の結果 数学の公式 恋愛小説 温泉旅館 寿司屋 量子力学 火星探査",
+        ),
+        (
+            "zh-Hans",
+            "宇宙飞船 苹果手机 蓝天白云 今天天气很好 足球比赛 红烧肉 高铁时刻表 恋爱小说 熊猫 量子力学 火星探测",
+        ),
+        (
+            "zh-Hant",
+            "太陽系 籃球比賽 今天天氣很好 紅燒肉 電影票 高鐵時刻表 數學公式 戀愛小說 溫泉旅館 熊貓 量子力學",
+        ),
+        (
+            "ko",
+            "축구경기 우주여행 비빔밥맛집 날씨 영화관 벚꽃놀이 수학공식 연애소설 온천여관 고속철도시간표 화성탐사 농구선수",
+        ),
+        ("my", "ဘောလုံးပွဲ ရာသီဥတု မုန့်ဟင်းခါး ဥယျာဉ်"),
+        ("ne", "फुटबल मौसम सिनेमा हिमाल बिरालो संगीत समुद्र mausam football tarkari chalachitra"),
+    ],
+)
+def test_what_nobody_can_apply_for_is_no_slip_of_anything(language: str, nonsense: str) -> None:
+    finder = searches().finder(language)
+    assert [typed for typed in nonsense.split() if finder.find(typed)] == []
+
+
+@pytest.mark.parametrize("language", ["ja", "zh-Hans", "ko", "my"])
+def test_slips_are_looked_for_no_longer_than_a_moment(language: str) -> None:
+    finder = searches().finder(language)
+    names = "".join(name for topic in finder.find("住民票")[:3] or (SEAL,) for name in topic.names)
+    finder.find("住名票 연긂")
+    begun = time.process_time()
+    for step in range(2, 12):
+        finder.find(names[::step] * 9)
+    assert time.process_time() - begun < 2
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_searched_without_an_error_and_soon(text: str) -> None:
@@ -198,3 +298,25 @@ def test_kanji_are_read_and_kana_spelled_as_on_signs() -> None:
     assert spell_latin("いっしょ") == "issho"
     assert spell_latin("まっちゃ") == "matcha"
     assert spell_latin("犬") == ""
+
+
+def test_japanese_words_are_heard_in_the_scripts_of_others() -> None:
+    heard = known_letters()["kana"]
+    assert all(set(LATIN) - {"ー"} <= set(letters) for letters in heard.values())
+    assert spell_kana("じゅうみんひょう", heard["ko"]) == "주민효"
+    assert spell_kana("いっしょ", heard["ko"]) == "잇쇼"
+    assert spell_kana("ねんきん", heard["ne"]) == "नेन्किन्"
+    assert spell_kana("犬", heard["ko"]) == ""
+
+
+def test_nepali_is_spelled_in_latin_letters() -> None:
+    letters = known_letters()["latin"]["ne"]
+    assert spell_devanagari("बच्चा घर कम्पनी", letters) == "baccha ghar kanpani"
+    assert spell_devanagari("मिल्छ", letters) == "milcha"
+    assert spell_devanagari("seal", letters) == spell_devanagari("印", letters) == ""
+
+
+def test_of_nepali_what_sounds_alike_is_alike() -> None:
+    assert fold("बीमा") == fold("विमा")
+    assert fold("सम्बन्ध") == fold("सम्वन्ध") == fold("संबन्ध")
+    assert fold("५० ၅၀") == "50 50"
