@@ -109,6 +109,8 @@ def _named_by_card(case: Case) -> list[About]:
 
 def _not_read(case: Case, journey: Journey) -> list[About]:
     """What the ticket had no readable value for and nobody has given since."""
+    if not case.file.unreadable:
+        return []
     labels = {field.key: field.item.label for field in fields_of(case.procedures, shipped_vocabulary())}
     asked = {ask.key: ask.ask.item.label for ask in journey.asks}
     labels |= asked

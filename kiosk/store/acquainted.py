@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from forms.ticket import TicketError
 from forms.ticket.keyfiles import OWNER_ONLY, write_whole
 from forms.ticket.sealing import sealed, unsealed
-from kiosk.store.carried import CLOSED, Row, plain_row, table_of, typed_row
+from kiosk.store.carried import CLOSED, Row, plain_row, typed_row
 from kiosk.store.journal import JournalKeys, telling
-from kiosk.store.tables import StaffRow
+from kiosk.store.tables import StaffRow, table_of
 
 DAYS = 7
 """After their last sign-in with the database somebody may sign in without it. As long at most, somebody who was removed may,

@@ -330,12 +330,11 @@ class DeskStore(Store):
 
     def _begin(self, *, reads: bool) -> Session | None:
         """Return a transaction of the database that has begun, None if the desk goes on alone. Raise StoreError."""
-        engine = self.engine.execution_options(**{READING: True}) if reads else self.engine
-        session = WatchedSession(engine, expire_on_commit=False)
+        session = WatchedSession(self.engine, expire_on_commit=False)
         session.info.update({ACTING_DESK: self.desk, SEALER: self.sealer, SEEN: []})
         try:
             with self.alone.lines.hanging_up_after(PING_SECONDS), tell_in_our_words():
-                session.connection()
+                session.connection(execution_options={READING: True} if reads else None)
         except StoreError as error:
             session.close()
             if error.reason in LOST_AT_ONCE and self.alone.begin(self, error.reason):

@@ -82,10 +82,17 @@ def _find_answers(store: Store, session: Session, visit_id: VisitId) -> bytes | 
     return kept.sealed if kept is not None and kept.expires_at > store.clock() else None
 
 
-def keep_sealed(session: Session, visit_id: VisitId, sealed: bytes, expires_at: datetime) -> None:
+def keep_sealed(
+    session: Session, visit_id: VisitId, sealed: bytes, expires_at: datetime, *, first: bool = False
+) -> None:
+    """Keep the answers in place of those that may be there; `first`: there are none, since the visit is new."""
     if len(sealed) > LARGEST_SEALED:
         raise StoreError(StoreReason.ANSWERS_TOO_LARGE)
-    session.merge(SealedAnswersRow(visit_id=visit_id, sealed=sealed, expires_at=expires_at))
+    row = SealedAnswersRow(visit_id=visit_id, sealed=sealed, expires_at=expires_at)
+    if first:
+        session.add(row)
+    else:
+        session.merge(row)
     session.flush()
 
 

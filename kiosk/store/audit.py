@@ -12,14 +12,14 @@ from enum import StrEnum
 from typing import TypedDict
 
 import cbor2
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from kiosk.clock import day_in_japan
 from kiosk.store.database import ACTING_DESK, Store
 from kiosk.store.dayseal import SEALER, DaySealer
-from kiosk.store.tables import AuditAnchorRow, AuditEntryRow, AuditHeadRow, VisitRow
-from kiosk.store.visit import VisitId, find_row
+from kiosk.store.tables import AuditAnchorRow, AuditEntryRow, AuditHeadRow, VisitRow, table_of
+from kiosk.store.visit import VisitId, VisitName, name_visit
 
 CODE = re.compile(r"[A-Za-z0-9_.:+@-]{1,64}", re.ASCII)
 LARGEST_NUMBER = 2**53
@@ -31,6 +31,13 @@ START = "0" * 64
 HEAD = ANCHOR = 1
 
 BATCH = 1000
+
+# Without objects, and put together once: every look at a visit adds an entry.
+_HEAD, _ENTRY = table_of(AuditHeadRow), table_of(AuditEntryRow)
+_HEAD_NOW = select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == HEAD)
+_LOCK_HEAD = _HEAD_NOW.with_for_update()
+_MOVE_HEAD = update(_HEAD).where(_HEAD.c.id == HEAD).values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
+_ADD = insert(_ENTRY)
 
 
 class AuditEvent(StrEnum):
@@ -193,7 +200,7 @@ def append(
     *,
     staff_id: int | None = None,
     desk: str | None = None,
-    visit: VisitRow | None = None,
+    visit: VisitRow | VisitName | None = None,
     details: Details | None = None,
 ) -> None:
     """Add an entry in the caller's transaction: what happened and its entry are kept together or not at all. The desk
@@ -216,33 +223,22 @@ def append(
 
 def add_entry(session: Session, what: AuditEntry, day: date) -> None:
     """Add this as the next entry, whatever its number was before, in the caller's transaction, on that day."""
-    head = session.scalars(select(AuditHeadRow).where(AuditHeadRow.id == HEAD).with_for_update()).one()
+    session.flush()
+    connection = session.connection()
+    last = ChainHead(*connection.execute(_LOCK_HEAD).one())
     sealer = session.info.get(SEALER)
     if isinstance(sealer, DaySealer):
-        sealer.seal_day(session, day, head.seq, head.hash)
-    entry = replace(what, seq=head.seq + 1)
-    head.seq, head.hash = entry.seq, entry.hash_after(head.hash)
-    session.add(_make_row(entry, head.hash))
-    session.flush()
+        sealer.seal_day(session, day, last.seq, last.hash)
+    entry = replace(what, seq=last.seq + 1)
+    values = {name: getattr(entry, name) for name in AuditEntry.__slots__} | {"details": dict(entry.details)}
+    after = {"hash": entry.hash_after(last.hash)}
+    connection.execute(_ADD, values | after)
+    connection.execute(_MOVE_HEAD, {"to_seq": entry.seq, "to_hash": after["hash"]})
 
 
 def make_entry(row: AuditEntryRow) -> AuditEntry:
     who = (row.staff_id, row.desk, row.visit_id, row.receipt_number)
     return AuditEntry(row.seq, row.at, row.event, *who, row.details)
-
-
-def _make_row(entry: AuditEntry, digest: str) -> AuditEntryRow:
-    return AuditEntryRow(
-        seq=entry.seq,
-        at=entry.at,
-        event=entry.event,
-        staff_id=entry.staff_id,
-        desk=entry.desk,
-        visit_id=entry.visit_id,
-        receipt_number=entry.receipt_number,
-        details=dict(entry.details),
-        hash=digest,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +281,7 @@ def record(
     Raise StoreError(visit_unknown), or ValueError for a detail that could be personal.
     """
     with store.writing() as session:
-        visit = find_row(session, visit_id) if visit_id else None
+        visit = name_visit(session, visit_id) if visit_id else None
         append(session, store.clock(), event, staff_id=staff_id, desk=desk, visit=visit, details=details)
 
 
@@ -391,5 +387,4 @@ def _read_rows(session: Session, after: int, most: int) -> list[AuditEntryRow]:
 
 def read_chain_head(session: Session) -> ChainHead:
     """Return the last link in the caller's transaction."""
-    row = session.scalars(select(AuditHeadRow).where(AuditHeadRow.id == HEAD)).one()
-    return ChainHead(row.seq, row.hash)
+    return ChainHead(*session.execute(_HEAD_NOW).one())

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.store.audit import AuditEvent, append
 from kiosk.store.database import DEAD_LINE, Store
-from kiosk.store.tables import DeskSignalRow, PresenceRow, SealedAnswersRow, UtcTime, VisitRow
+from kiosk.store.tables import DeskSignalRow, PresenceRow, SealedAnswersRow, UtcTime, VisitRow, table_of
 from kiosk.store.visit import IS_OPEN, Visit, VisitId, change_rows, find_row, make_visit
 
 STALE = timedelta(minutes=30)
@@ -35,6 +35,10 @@ RAISE = text(
 ANSWER = text(
     "UPDATE desk_signal SET kind = 'coming', since = :now WHERE desk = :desk AND kind = 'call'"
 ).bindparams(bindparam("now", type_=UtcTime))
+
+_SIGNAL, _PRESENCE = table_of(DeskSignalRow), table_of(PresenceRow)
+_SIGNALS = select(_SIGNAL).order_by(_SIGNAL.c.since, _SIGNAL.c.desk, _SIGNAL.c.kind)
+_PRESENCES = select(_PRESENCE).order_by(_PRESENCE.c.desk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,8 @@ class Calls:
 
     def read(self) -> Signals:
         """Return what holds now, in one read. Raise StoreError if the database cannot be used."""
-        query = select(DeskSignalRow).order_by(DeskSignalRow.since, DeskSignalRow.desk, DeskSignalRow.kind)
         with self.store.reading() as session:
-            rows = [row for row in session.scalars(query) if row.desk in self.desks]
+            rows = [row for row in session.connection().execute(_SIGNALS) if row.desk in self.desks]
         oldest = self.store.clock() - STALE
         calls = [row for row in rows if row.since > oldest]
         waiting, coming = (
@@ -199,8 +202,8 @@ def read_presences(store: Store, visit_id: VisitId) -> Attendance:
 
 
 def _fresh(session: Session, now: datetime, *only: ColumnElement[bool]) -> tuple[Presence, ...]:
-    query = select(PresenceRow).where(PresenceRow.seen_at > now - FRESH, *only).order_by(PresenceRow.desk)
-    return tuple(Presence(row.desk, row.visit_id, row.staff_id) for row in session.scalars(query))
+    found = session.connection().execute(_PRESENCES.where(_PRESENCE.c.seen_at > now - FRESH, *only))
+    return tuple(Presence(row.desk, row.visit_id, row.staff_id) for row in found)
 
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cache
 
 import cbor2
-from sqlalchemy import Connection, Date, Table, delete, insert, select, update
+from sqlalchemy import Connection, Date, Select, Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from kiosk.store.audit import AuditEntry, make_entry
@@ -28,6 +29,7 @@ from kiosk.store.tables import (
     VisitFeeRow,
     VisitProcedureRow,
     VisitRow,
+    table_of,
 )
 
 Plain = None | bool | int | str | bytes | list["Plain"] | dict[str, "Plain"]
@@ -41,11 +43,6 @@ PARTS = (VisitProcedureRow, VisitFeeRow, SealedAnswersRow, PrintAttemptRow, Prin
 VISITS_A_RECORD = 50
 CLOSED = "!"
 """No hash at all: nobody signs in with what a desk carries, whatever they type."""
-
-
-def table_of(kind: type[Base]) -> Table:
-    """Return the table itself."""
-    return Base.metadata.tables[kind.__tablename__]
 
 
 def plain_row(values: Mapping[str, object]) -> Row:
@@ -82,19 +79,23 @@ def _typed(table: Table, name: str, value: Plain) -> object:
 
 def read_rows(connection: Connection, visit_id: str) -> Rows:
     """Return everything of a visit; nothing if there is none."""
-    visit = table_of(VisitRow)
-    found = {VISIT: _select(connection, visit, "id", visit_id)}
+    found = {VISIT: _select(connection, VisitRow, "id", visit_id)}
     if found[VISIT]:
-        found |= {kind.__tablename__: _select(connection, table_of(kind), "visit_id", visit_id) for kind in PARTS}
+        found |= {kind.__tablename__: _select(connection, kind, "visit_id", visit_id) for kind in PARTS}
     return found
 
 
-def _select(connection: Connection, table: Table, column: str, wanted: str) -> list[Row]:
-    query = select(table).where(table.columns[column] == wanted).order_by(*table.primary_key)
-    return [
-        plain_row({str(name): value for name, value in row.items()})
-        for row in connection.execute(query).mappings()
-    ]
+def _select(connection: Connection, kind: type[Base], column: str, wanted: str) -> list[Row]:
+    rows = connection.execute(_query(kind, column), {"wanted": wanted})
+    names = tuple(rows.keys())
+    return [plain_row(dict(zip(names, row, strict=True))) for row in rows]
+
+
+@cache
+def _query(kind: type[Base], column: str) -> Select[tuple[object, ...]]:
+    """The same statement each time: putting it together takes longer than what it finds."""
+    table = table_of(kind)
+    return select(table).where(table.columns[column] == bindparam("wanted")).order_by(*table.primary_key)
 
 
 def write_rows(session: Session, rows: Rows) -> None:

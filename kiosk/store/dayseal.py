@@ -13,19 +13,22 @@ from datetime import date
 from pathlib import Path
 
 import cbor2
-from sqlalchemy import event, select
+from sqlalchemy import bindparam, event, select
 from sqlalchemy.orm import Session
 
 from forms.ticket.keyfiles import OWNER_ONLY, write_whole
 from forms.ticket.keys import KeysError
 from kiosk.settings.secret import read_secret
-from kiosk.store.tables import AuditSealRow
+from kiosk.store.tables import AuditSealRow, table_of
 
 FIRST = ""
 """Before the first seal of a key."""
 
 SEALER = "kiosk_sealer"
 """Under which a transaction knows what it seals with."""
+
+_SEAL = table_of(AuditSealRow)
+_SEALED = select(_SEAL.c.seq).where(_SEAL.c.key_id == bindparam("key"), _SEAL.c.day == bindparam("on"))
 
 _log = logging.getLogger("kiosk.store")
 
@@ -69,13 +72,14 @@ class DaySealer:
 
     def seal_day(self, session: Session, day: date, seq: int, hash: str) -> None:
         """Seal the log up to this link, unless this key has already sealed on this day."""
-        if session.get(AuditSealRow, (self.key_id, day)) is not None:
+        if session.connection().execute(_SEALED, {"key": self.key_id, "on": day}).first() is not None:
             return
         last = select(AuditSealRow).where(AuditSealRow.key_id == self.key_id).order_by(AuditSealRow.seq.desc())
         found = session.scalars(last.limit(1)).first()
         before = found.mac if found is not None else FIRST
         mac = self.compute(day, seq, hash, before)
         session.add(AuditSealRow(key_id=self.key_id, day=day, seq=seq, hash=hash, before=before, mac=mac))
+        session.flush()
         if self._follows_the_note(session):
             event.listen(session, "after_commit", lambda _: self._note(mac), once=True)
 

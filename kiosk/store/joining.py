@@ -24,13 +24,12 @@ from kiosk.store.carried import (
     Rows,
     read_rows,
     state_of,
-    table_of,
     typed_row,
     without_expired,
     write_rows,
 )
 from kiosk.store.dayseal import SEALER
-from kiosk.store.tables import Base, StaffRow, StaffSessionRow, UtcTime, VisitRow
+from kiosk.store.tables import Base, StaffRow, StaffSessionRow, UtcTime, VisitRow, table_of
 from kiosk.store.twins import TwinRow
 from kiosk.store.visit import VisitStatus, find_ticket_row, format_receipt_number
 

@@ -9,12 +9,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from sqlalchemy import CursorResult, Delete, TextClause, Update, select
+from sqlalchemy import CursorResult, Delete, TextClause, Update, bindparam, select
 from sqlalchemy.orm import Session
 
 from kiosk.settings import DeskMode
 from kiosk.store.database import StoreError, StoreReason
-from kiosk.store.tables import HOLDS_TICKET, VisitRow
+from kiosk.store.tables import HOLDS_TICKET, VisitRow, table_of
 
 VisitId = NewType("VisitId", str)
 """32 hex digits, random: fit for a URL, unguessable."""
@@ -168,6 +168,28 @@ def find_row(session: Session, visit_id: VisitId, *, lock: bool = False) -> Visi
     if row is None:
         raise StoreError(StoreReason.VISIT_UNKNOWN)
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class VisitName:
+    """What the audit log calls a visit, and at which desk it is."""
+
+    id: str
+    receipt_number: str
+    desk: str
+
+
+_VISIT = table_of(VisitRow)
+_NAMED = select(_VISIT.c.id, _VISIT.c.receipt_number, _VISIT.c.desk).where(_VISIT.c.id == bindparam("visit"))
+
+
+def name_visit(session: Session, visit_id: VisitId) -> VisitName:
+    """Return what any visit is called, without the visit. Raise StoreError(visit_unknown) if there is none."""
+    known = SHAPE_OF_ID.fullmatch(visit_id)
+    row = session.connection().execute(_NAMED, {"visit": visit_id}).one_or_none() if known else None
+    if row is None:
+        raise StoreError(StoreReason.VISIT_UNKNOWN)
+    return VisitName(*row)
 
 
 def find_ticket_row(session: Session, fingerprint: str | None, *, lock: bool) -> VisitRow | None:

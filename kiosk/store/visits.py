@@ -340,7 +340,7 @@ def _open_new(store: Store, session: Session, new: NewVisit) -> Visit:
     session.add(row)
     session.flush()
     if new.sealed is not None:
-        keep_sealed(session, new.id, new.sealed, now + store.retention)
+        keep_sealed(session, new.id, new.sealed, now + store.retention, first=True)
     details = Details(way_in=new.way_in.value, mode=new.mode.value)
     append(session, now, AuditEvent.VISIT_OPENED, staff_id=new.staff_id, visit=row, details=details)
     return make_visit(row)
