@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import cbor2
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from forms.answers import Answers, plain_of, value_of
@@ -10,8 +11,11 @@ from forms.ticket import Keyring, PublicKeys, TicketError
 from forms.ticket.sealing import sealed, unsealed
 from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.database import Store, StoreError, StoreReason
-from kiosk.store.tables import SealedAnswersRow
-from kiosk.store.visit import Visit, VisitId, VisitStatus, find_row, lock_open_row, make_visit
+from kiosk.store.tables import SealedAnswersRow, table_of
+from kiosk.store.visit import Visit, VisitId, VisitStatus, find_row, find_visit, lock_open_row
+
+_ANSWERS = table_of(SealedAnswersRow)
+_KEPT = select(_ANSWERS.c.sealed, _ANSWERS.c.expires_at).where(_ANSWERS.c.visit_id == bindparam("visit"))
 
 LARGEST_SEALED = 262_144
 """Bytes; eight procedures for a household of twenty stay far below."""
@@ -70,14 +74,14 @@ def read_open_visit(store: Store, visit_id: VisitId) -> tuple[Visit, bytes | Non
     Raise StoreError: visit_unknown, visit_closed.
     """
     with store.reading() as session:
-        visit = make_visit(find_row(session, visit_id))
+        visit = find_visit(session, visit_id)
         if not visit.status.is_open:
             raise StoreError(StoreReason.VISIT_CLOSED)
         return visit, _find_answers(store, session, visit_id)
 
 
 def _find_answers(store: Store, session: Session, visit_id: VisitId) -> bytes | None:
-    kept = session.get(SealedAnswersRow, visit_id)
+    kept = session.connection().execute(_KEPT, {"visit": visit_id}).one_or_none()
     # A visit past its time is as good as purged, whether or not the purge has run.
     return kept.sealed if kept is not None and kept.expires_at > store.clock() else None
 

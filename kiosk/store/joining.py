@@ -113,7 +113,7 @@ class Joining:
         if not VisitStatus(str(mine["status"])).holds_ticket:
             return None
         mark = mine["fingerprint"]
-        other = find_ticket_row(self.session, str(mark) if mark else None, lock=True)
+        other = find_ticket_row(self.session, str(mark) if mark else None)
         return other.id if other is not None else None
 
     def _put_beside(self, rows: Rows, other: str) -> int:

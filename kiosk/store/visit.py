@@ -9,12 +9,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from sqlalchemy import CursorResult, Delete, TextClause, Update, bindparam, select
+from sqlalchemy import CursorResult, Delete, Row, Select, TextClause, Update, bindparam, select
 from sqlalchemy.orm import Session
 
 from kiosk.settings import DeskMode
 from kiosk.store.database import StoreError, StoreReason
-from kiosk.store.tables import HOLDS_TICKET, VisitRow, table_of
+from kiosk.store.tables import HOLDS_TICKET, VisitProcedureRow, VisitRow, table_of
 
 VisitId = NewType("VisitId", str)
 """32 hex digits, random: fit for a URL, unguessable."""
@@ -121,6 +121,10 @@ class Visit:
 
 
 def make_visit(row: VisitRow) -> Visit:
+    return _visit_of(row, tuple((each.procedure_id, each.version) for each in row.procedures))
+
+
+def _visit_of(row: VisitRow | Row[tuple[object, ...]], procedures: Procedures) -> Visit:
     return Visit(
         id=VisitId(row.id),
         receipt_number=row.receipt_number,
@@ -130,7 +134,7 @@ def make_visit(row: VisitRow) -> Visit:
         mode=DeskMode(row.mode),
         way_in=WayIn(row.way_in),
         language=row.language,
-        procedures=tuple((each.procedure_id, each.version) for each in row.procedures),
+        procedures=procedures,
         status=VisitStatus(row.status),
         staff_id=row.staff_id,
         printed_times=row.printed_times,
@@ -179,7 +183,16 @@ class VisitName:
     desk: str
 
 
-_VISIT = table_of(VisitRow)
+_VISIT, _PART = table_of(VisitRow), table_of(VisitProcedureRow)
+_BY_ID: Select[tuple[object, ...]] = select(_VISIT).where(_VISIT.c.id == bindparam("visit"))
+_BY_TICKET: Select[tuple[object, ...]] = select(_VISIT).where(
+    _VISIT.c.fingerprint == bindparam("ticket"), HOLDS_TICKET
+)
+_PROCEDURES = (
+    select(_PART.c.procedure_id, _PART.c.version)
+    .where(_PART.c.visit_id == bindparam("visit"))
+    .order_by(_PART.c.position)
+)
 _NAMED = select(_VISIT.c.id, _VISIT.c.receipt_number, _VISIT.c.desk).where(_VISIT.c.id == bindparam("visit"))
 
 
@@ -192,13 +205,36 @@ def name_visit(session: Session, visit_id: VisitId) -> VisitName:
     return VisitName(*row)
 
 
-def find_ticket_row(session: Session, fingerprint: str | None, *, lock: bool) -> VisitRow | None:
-    """Return the row of the open or finished visit of this ticket, None if there is none."""
+def find_visit(session: Session, visit_id: VisitId) -> Visit:
+    """Return any visit, to be looked at only. Raise StoreError(visit_unknown) if there is none."""
+    known = SHAPE_OF_ID.fullmatch(visit_id)
+    found = _seen(session, _BY_ID, {"visit": visit_id}) if known else None
+    if found is None:
+        raise StoreError(StoreReason.VISIT_UNKNOWN)
+    return found
+
+
+def find_visit_of_ticket(session: Session, fingerprint: str) -> Visit | None:
+    """Return the open or finished visit of this ticket, to be looked at only; None if there is none."""
+    return _seen(session, _BY_TICKET, {"ticket": fingerprint})
+
+
+def _seen(session: Session, query: Select[tuple[object, ...]], wanted: Mapping[str, str]) -> Visit | None:
+    connection = session.connection()
+    row = connection.execute(query, wanted).one_or_none()
+    if row is None:
+        return None
+    parts = connection.execute(_PROCEDURES, {"visit": row.id})
+    return _visit_of(row, tuple((each.procedure_id, each.version) for each in parts))
+
+
+def find_ticket_row(session: Session, fingerprint: str | None) -> VisitRow | None:
+    """Return the row of the open or finished visit of this ticket, locked for this transaction; None if there is none."""
     if fingerprint is None:
         return None
     # In the words of the index itself: SQLite does not see that bound values mean the same.
     query = select(VisitRow).where(VisitRow.fingerprint == fingerprint, HOLDS_TICKET)
-    return session.scalars(query.with_for_update() if lock else query).one_or_none()
+    return session.scalars(query.with_for_update()).one_or_none()
 
 
 def note_changed(session: Session, visit_id: VisitId) -> None:

@@ -28,6 +28,8 @@ from kiosk.store.visit import (
     change_rows,
     find_row,
     find_ticket_row,
+    find_visit,
+    find_visit_of_ticket,
     format_receipt_number,
     lock_open_row,
     make_visit,
@@ -65,7 +67,7 @@ def open_visit(store: Store, new: NewVisit) -> Visit:
     for _ in range(TRIES):
         try:
             with store.writing() as session:
-                known = find_ticket_row(session, new.fingerprint, lock=True)
+                known = find_ticket_row(session, new.fingerprint)
                 return _resume(store, session, known, new) if known else _open_new(store, session, new)
         except IntegrityError:
             # Another desk has opened it since we looked.
@@ -93,14 +95,13 @@ def set_language(store: Store, visit_id: VisitId, language: str) -> None:
 def find_ticket_visit(store: Store, fingerprint: str) -> Visit | None:
     """Return the open or finished visit of this ticket, None if there is none."""
     with store.reading() as session:
-        row = find_ticket_row(session, fingerprint, lock=False)
-        return make_visit(row) if row else None
+        return find_visit_of_ticket(session, fingerprint)
 
 
 def read_visit(store: Store, visit_id: VisitId) -> Visit:
     """Return any visit, open or not. Raise StoreError(visit_unknown) if there is none."""
     with store.reading() as session:
-        return make_visit(find_row(session, visit_id))
+        return find_visit(session, visit_id)
 
 
 def find_visits(store: Store, typed: str) -> tuple[Visit, ...]:

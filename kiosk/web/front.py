@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from flask import Blueprint, Flask, Request, current_app, render_template, url_for
+from flask import Blueprint, Flask, Request, current_app, render_template, request
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
@@ -26,16 +26,18 @@ from kiosk.web.server import BEFORE_STOP, Stopping, mount, refuse_strangers, tel
 from kiosk.web.templating import Same, Screens
 
 STATIC = Path(__file__).parent / "static"
+KIT_PATH = "/kit"
 
 
 def static_url(file: str) -> str:
     """Return the address of one file of the kit, e.g. `css/tokens.css`."""
-    return url_for("kit.static", filename=file, v=_version(STATIC))
+    return f"{request.script_root}{KIT_PATH}/{file}?v={_version(STATIC)}"
 
 
 def own_static_url(file: str) -> str:
     """Return the address of one file in the front's own static folder."""
-    return url_for("static", filename=file, v=_version(Path(current_app.static_folder or "")))
+    version = _version(Path(current_app.static_folder or ""))
+    return f"{request.script_root}{current_app.static_url_path}/{file}?v={version}"
 
 
 @cache
@@ -264,7 +266,7 @@ def equip(app: Front, options: FrontOptions) -> None:
     tell_health(app, options.is_ready, stopping)
     refuse_strangers(app, options.hosts)
     app.register_blueprint(
-        Blueprint("kit", __name__, template_folder="templates", static_folder="static", static_url_path="/kit")
+        Blueprint("kit", __name__, template_folder="templates", static_folder="static", static_url_path=KIT_PATH)
     )
     CSRFProtect(app)
     secure(app, https=options.https)
