@@ -105,13 +105,13 @@ SENTENCES: dict[MistakeKind, tuple[str, str]] = {
         "「{key}」という項目はここでは使えません。",
         "つづりを確かめるか、この行を消してください。使える項目: {detail}",
     ),
-    MistakeKind.MISSING_KEY: ("「{key}」がありません。", "「{key} = …」の行を足してください（{detail}）。"),
+    MistakeKind.MISSING_KEY: ("「{key}」がありません。", "「{key} = …」の行を加えてください（{detail}）。"),
     MistakeKind.WRONG_TYPE: ("「{key}」の書き方が違います。", "{detail}で書いてください。"),
     MistakeKind.NOT_ALLOWED: ("「{key}」にその値は使えません。", "次のどれかにしてください: {detail}"),
     MistakeKind.OUT_OF_RANGE: ("「{key}」の値が範囲の外です。", "{detail}にしてください。"),
     MistakeKind.UNKNOWN_ITEM: (
         "「{detail}」という項目は語彙にありません。",
-        "items/ にある名前を使うか、語彙に足してください。",
+        "items/ にある名前を使うか、語彙に加えてください。",
     ),
     MistakeKind.UNKNOWN_CHOICE: (
         "「{key}」に「{detail}」という選択肢はありません。",
@@ -124,7 +124,7 @@ SENTENCES: dict[MistakeKind, tuple[str, str]] = {
     ),
     MistakeKind.UNKNOWN_FEE: (
         "「{detail}」という手数料はありません。",
-        "fees.toml に [{detail}] の表を足すか、fee の key を直してください。",
+        "fees.toml に [{detail}] の表を加えるか、fee の key を直してください。",
     ),
     MistakeKind.NEVER_ASKED: (
         "「{detail}」はこの手続で尋ねていません。",
@@ -132,7 +132,7 @@ SENTENCES: dict[MistakeKind, tuple[str, str]] = {
     ),
     MistakeKind.NOT_PRINTED: (
         "「{detail}」は尋ねていますが、様式のどこにも印字されません。",
-        "sheet.toml に枠を足すか、procedure.toml の unprinted に書いてください。",
+        "sheet.toml に枠を加えるか、procedure.toml の unprinted に書いてください。",
     ),
     MistakeKind.DOES_NOT_FIT: (
         "「{detail}」が枠に収まりません。",
@@ -148,7 +148,7 @@ SENTENCES: dict[MistakeKind, tuple[str, str]] = {
     ),
     MistakeKind.GAP: (
         "どの行にも当てはまらない場合があります（{detail}）。",
-        "その場合の行を足してください。",
+        "その場合の行を加えてください。",
     ),
     MistakeKind.CONTRADICTION: ("行どうしが食い違っています（{detail}）。", "どちらか一方にしてください。"),
     MistakeKind.CHANGED_AFTER_PUBLISHING: (
@@ -161,7 +161,7 @@ SENTENCES: dict[MistakeKind, tuple[str, str]] = {
     ),
     MistakeKind.UNKNOWN_QUESTION: (
         "「{detail}」という質問は、ここより前にありません。",
-        "このファイルの [[question]] の id か item に合わせるか、質問を足してください。",
+        "このファイルの [[question]] の id か item に合わせるか、質問を加えてください。",
     ),
     MistakeKind.UNKNOWN_ANSWER: (
         "「{key}」の「{detail}」は、その質問の答えになりません。",

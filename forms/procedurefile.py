@@ -282,7 +282,7 @@ def _check(table: Table) -> CrossCheck:
     table.finish()
     for key in _NEEDS[check.kind]:
         if not table.has(key):
-            table.note(MistakeKind.MISSING_KEY, key, f"kind = {check.kind} に要ります")
+            table.note(MistakeKind.MISSING_KEY, key, f"kind = {check.kind} に必要です")
     return check
 
 

@@ -253,7 +253,7 @@ class Table:
     def _value(self, key: str, default: object) -> object:
         self._known.add(key)
         if key not in self._data and default is None:
-            self._replace(MistakeKind.MISSING_KEY, key, "必ず要る項目です")
+            self._replace(MistakeKind.MISSING_KEY, key, "必須の項目です")
         return self._data.get(key, default)
 
     def _instead(self, key: str, expected: str, default: T | None, stand_in: T) -> T:

@@ -186,7 +186,7 @@ def _rules(procedure: Procedure, office: Office) -> Iterator[tuple[str, str]]:
     for text in procedure.to_check:
         yield "町で確かめること", text
     yield "署名", SIGNATURE[rules.signature]
-    yield "押印", "要る" if rules.seal is Mark.REQUIRED else "不要"
+    yield "押印", "必要" if rules.seal is Mark.REQUIRED else "不要"
     yield "来られる人", who_may_come(procedure)
     yield "本人確認", identification_of(procedure, office.catalogue.vocabulary)
     yield "個人番号欄", "ある（窓口で本人が書く）" if rules.number_box else "ない"

@@ -42,11 +42,11 @@ class FactorReason(StrEnum):
 WORDS: Mapping[StrEnum, tuple[str, str]] = {
     FactorReason.CODE_WRONG: (
         "番号が違います。",
-        "アプリに今出ている6けたを入れてください。何度も違うときは、スマートフォンとこの端末の時計を確かめてください。",
+        "アプリに今出ている6桁を入力してください。何度も違うときは、スマートフォンとこの端末の時計を確かめてください。",
     ),
     FactorReason.CODE_USED: (
         "その番号は、もう使いました。",
-        "アプリの番号が変わるのを待って（30秒）、入れてください。",
+        "アプリの番号が変わるのを待って（30秒）、入力してください。",
     ),
     FactorReason.APP_UNREADABLE: (
         "認証アプリの登録を読めません。",
@@ -54,7 +54,7 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
     ),
     FactorReason.PASSKEY_REFUSED: (
         "そのパスキーでは入れません。",
-        "もう一度お試しください。この端末で登録したパスキーか確かめ、だめなら番号を入れてください。",
+        "もう一度お試しください。この端末で登録したパスキーか確かめ、だめなら番号を入力してください。",
     ),
     FactorReason.STEP_OVER: ("時間がたったため、続けられません。", "はじめからやり直してください。"),
     FactorReason.LAST_FACTOR: (

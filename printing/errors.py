@@ -21,7 +21,7 @@ class Reason(StrEnum):
 WORDS: Mapping[StrEnum, tuple[str, str]] = {
     Reason.FONT_MISSING: (
         "文字の形のファイル（フォント「{detail}」）が見つかりません。",
-        "make setup を実行して、フォントを入れてください。",
+        "make setup を実行して、フォントをインストールしてください。",
     ),
     Reason.FONT_UNREADABLE: (
         "フォント「{detail}」を読めません。",

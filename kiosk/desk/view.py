@@ -40,7 +40,7 @@ from printing.drawing.render import Notice as PaperNotice
 UNREAD = "受付コードの中の「{}」は、読めない値でした。ご本人に聞いて、正しいか確かめてください。"
 UNREAD_HERE = "受付コードの中の値を読めませんでした。ご本人に聞いて入力してください。"
 BY_CARD = "カードでは：{}"
-UNTOLD_BY_CARD = "（〓は、カードが文字で持っていない字です。券面を見て入れてください）"
+UNTOLD_BY_CARD = "（〓は、カードが文字で持っていない字です。券面を見て入力してください）"
 FORMER_ON_CARD = "カードには、旧氏（{}）も書かれています。"
 COMMON_ON_CARD = "カードには、通称（{}）も書かれています。"
 

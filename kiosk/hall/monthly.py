@@ -148,7 +148,7 @@ class _Page:
 
     def foot(self) -> None:
         self.ink(SOFT)
-        words = "10人未満の数は、ほかと合わせるか、のせていません。職員ごとの数は数えていません。数え方は、いっしょに書き出した datapackage.json にあります。"
+        words = "10人未満の数は、ほかと合わせるか、記載していません。職員ごとの数は数えていません。数え方は、一緒に書き出した datapackage.json にあります。"
         self.text(LEFT, 14 * mm, words, 7.5)
 
 

@@ -46,7 +46,7 @@ SCRIPTS = {
     "move": "転入する4人家族",
     "birth": "子どもが生まれた夫婦",
     "death": "親を亡くした方",
-    "certificate": "証明書が要る方",
+    "certificate": "証明書が必要な方",
 }
 """Whom staff play: the code, and the words."""
 

@@ -63,8 +63,8 @@ WORDS: Mapping[StrEnum, tuple[str, str]] = {
         "最初の行は列の名前の行です。上に題の行がないか、区切り（決めは「{detail}」）と文字コードが合っているか確かめてください。",
     ),
     RegisterReason.COLUMN_MISSING: (
-        "{line}行目（列の名前の行）に、要る列「{column}」がありません。",
-        "出力の列を足すか、register.toml の列の名前を実際のものにしてください。",
+        "{line}行目（列の名前の行）に、必要な列「{column}」がありません。",
+        "出力に列を加えるか、register.toml の列の名前を実際のものにしてください。",
     ),
     RegisterReason.COLUMN_TWICE: (
         "{line}行目（列の名前の行）に、同じ名前の列「{column}」が2つあります（{detail}列目）。",
@@ -171,7 +171,7 @@ SENTENCES: Mapping[TroubleKind, str] = {
     TroubleKind.NO_NUMBER: "宛名番号が半角の数字ではありません。表計算ソフトで保存し直すと、こうなることがあります。",
     TroubleKind.NO_HOUSEHOLD: "世帯番号が半角の数字ではありません。",
     TroubleKind.MISSING: "空です。この列は、全員に必要です。",
-    TroubleKind.UNKNOWN_STATE: "決めていない値です。register.toml の [row.states] か [[row.only]] に足してください。",
+    TroubleKind.UNKNOWN_STATE: "決めていない値です。register.toml の [row.states] か [[row.only]] に加えてください。",
     TroubleKind.NUMBER_TWICE: "同じ宛名番号の行が前にもあります。最新の行だけを出力してください。",
     TroubleKind.LOOKS_LIKE_PERSONAL_NUMBER: "個人番号の形をした値が入っています。",
     TroubleKind.INVISIBLE_SIGN: "改行などの見えない文字（NUL、ゼロ幅の文字を含む）が入っています。",

@@ -31,7 +31,7 @@ def test_its_line_comes_and_goes_by_itself_and_twins_are_settled(
     expect(page.locator("#alone")).to_contain_text("2か所で受け付けられています")
     page.get_by_role("link", name="確かめる", exact=True).click()
     expect(page.locator("main")).to_contain_text(theirs.receipt_number)
-    page.get_by_role("button", name="どちらの紙も要る").click()
+    page.get_by_role("button", name="どちらの紙も必要").click()
     expect(page.locator(".flash")).to_have_text("確かめたことを記録しました。")
     expect(page.locator("#alone")).not_to_contain_text("2か所")
     other.store.close()

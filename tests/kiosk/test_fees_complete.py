@@ -35,7 +35,7 @@ def test_a_desk_does_not_start_with_a_fee_nobody_has_priced(office: Office) -> N
         "fee[1].key",
     )
     assert '"moon"' in first.file.read_text().splitlines()[first.line - 1]
-    assert "fees.toml に [moon] の表を足すか" in str(refused.value)
+    assert "fees.toml に [moon] の表を加えるか" in str(refused.value)
 
 
 def test_a_price_that_begins_later_is_no_price(office: Office) -> None:

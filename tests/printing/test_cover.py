@@ -46,7 +46,7 @@ def test_the_total_is_left_to_the_office_when_one_fee_is_unknown() -> None:
 def test_what_is_missing_stands_on_the_slip_with_a_box_to_tick() -> None:
     slip = CoverSlip("A-1", "令和8年11月20日", SLIP.entries, ("転出証明書", "委任状"))
     text = words(pdfium_text(render([cover_job(slip, JOBS)]).pdf))
-    assert all(said in text for said in ("まだ要るもの", "□転出証明書", "□委任状"))
+    assert all(said in text for said in ("まだ必要なもの", "□転出証明書", "□委任状"))
     assert "ありません。" in words(pdfium_text(render([cover_job(SLIP, JOBS)]).pdf))
 
 

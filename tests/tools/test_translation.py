@@ -12,7 +12,7 @@ from tools.translation import exchange, pofiles
 from tools.translation.faults import every_fault, faults
 from tools.translation.glossary import read_glossary
 from tools.translation.pofiles import Entry, entries, extracted, repeated, updated, write
-from tools.translation.style import style_faults
+from tools.translation.style import staff_faults, style_faults
 
 EN, PLAIN = LANGUAGES["en"], LANGUAGES[EASY]
 
@@ -72,6 +72,10 @@ def test_paper_and_counter_stay_japanese() -> None:
 )
 def test_the_source_keeps_to_its_style(text: str, fault: str) -> None:
     assert list(style_faults({text, "続ける"})) == [(text, fault)]
+
+
+def test_screens_of_staff_and_manuals_keep_to_the_same_style() -> None:
+    assert list(staff_faults()) == []
 
 
 def test_what_the_style_allows_is_left_alone() -> None:

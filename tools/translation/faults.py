@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from kiosk.web.language import DOMAINS, EASY, MARKED, Language
 from tools.translation.pofiles import TRANSLATED, entries, repeated
-from tools.translation.style import style_faults
+from tools.translation.style import staff_faults, style_faults
 from tools.translation.texts import PLACEHOLDER, placeholders
 
 MARKUP = re.compile(r"[<>]|&\w+;|&#")
@@ -14,6 +14,8 @@ OPEN_ENDED, OPEN_BEGUN = "：、", "（"
 """Full-width signs bring their own space; a translation may need one there."""
 
 CARRIED = re.compile("[\ufff9-\ufffb｜]")
+LOOSE_SIGN = re.compile("(?:\u1038|[^\u1000-\u109f])[\u102b-\u1032\u103b-\u103e]|[^\u0900-\u097f][\u093e-\u094d]")
+"""A vowel sign of Burmese or Nepali behind no letter, as after a word was replaced within others."""
 
 
 def faults(msgid: str, msgstr: str, language: Language) -> Iterator[str]:
@@ -26,6 +28,8 @@ def faults(msgid: str, msgstr: str, language: Language) -> Iterator[str]:
         yield "has HTML or one of < > &"
     if _trimmed(msgid, msgstr) != msgstr.strip() or "\n" in msgstr:
         yield "has spaces at its ends or a line break"
+    if LOOSE_SIGN.search(f" {msgstr}"):
+        yield "has a vowel sign that belongs to no letter"
     if language.code == EASY:
         yield from _unread(msgstr)
 
@@ -68,6 +72,7 @@ def every_fault(extracted: Mapping[str, Mapping[str, list[str]]]) -> Iterator[st
     """One line a fault, for the Japanese source and all languages."""
     for msgid, fault in style_faults({text for texts in extracted.values() for text in texts}):
         yield f"ja: 「{msgid}」 {fault}"
+    yield from (f"ja: {line} {fault}" for line, fault in staff_faults())
     for language in TRANSLATED:
         for msgid, fault in faults_of(language, extracted):
             yield f"{language.code}: 「{msgid}」 {fault}"

@@ -4,9 +4,11 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from kiosk.web.language import FOLDER
 
+ROOT = Path(__file__).parent.parent.parent
 FILE = FOLDER / "style.toml"
 PRESSED = re.compile("「([^「」]+)」(?:を|か「[^「」]+」を)押")
 """A text that says which button to press."""
@@ -24,6 +26,17 @@ def read_style() -> tuple[Avoided, ...]:
     """Return the table of `style.toml`."""
     with FILE.open("rb") as source:
         return tuple(Avoided(re.compile(row["pattern"]), row["instead"]) for row in tomllib.load(source)["avoid"])
+
+
+def staff_faults() -> Iterator[tuple[str, str]]:
+    """Yield (line, what is wrong with its Japanese) of what no catalogue has: the screens of staff, and the manuals."""
+    avoided = read_style()
+    templates = (FOLDER.parent).rglob("templates/**/*.html")
+    for file in sorted((*templates, *ROOT.glob("docs/*.ja.md"), *ROOT.glob("*.ja.md"))):
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+            for each in avoided:
+                if found := each.pattern.search(line):
+                    yield f"{file.relative_to(ROOT)}:{number}", f"says {found[0]}; write {each.instead}"
 
 
 def style_faults(texts: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ class Area:
 
 OWN = Area("自分のログイン、パスワード、2段階認証、交代", frozenset(StaffRole))
 NUMBERS = Area(
-    "番号を渡す、呼ぶ、来庁予定を入れる、ロビーの呼び出しに応える",
+    "番号を渡す、呼ぶ、来庁予定を登録する、ロビーの呼び出しに応える",
     frozenset({StaffRole.RECEPTION, StaffRole.CLERK}),
 )
 VISITS = Area("受付を開く、直す、印刷する、終える", frozenset({StaffRole.CLERK}))

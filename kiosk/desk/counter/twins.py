@@ -35,7 +35,7 @@ NEED_DATABASE = {
 OUTCOMES = {
     TwinOutcome.ONE_TAKEN_BACK: "片方の紙を引き取った（または渡していない）",
     TwinOutcome.ONE_PAPER: "紙になったのは片方だけ",
-    TwinOutcome.BOTH_WANTED: "どちらの紙も要る",
+    TwinOutcome.BOTH_WANTED: "どちらの紙も必要",
 }
 
 
