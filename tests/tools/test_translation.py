@@ -9,7 +9,7 @@ import pytest
 from kiosk.web import language
 from kiosk.web.language import EASY, LANGUAGES
 from tools.translation import exchange, pofiles
-from tools.translation.faults import every_fault, faults
+from tools.translation.faults import every_fault, faults, misnamed
 from tools.translation.glossary import read_glossary
 from tools.translation.pofiles import Entry, entries, extracted, repeated, updated, write
 from tools.translation.style import staff_faults, style_faults
@@ -108,6 +108,10 @@ def test_extraction_has_no_line_numbers_and_is_stable() -> None:
         ("次へ", "Next&nbsp;", ["HTML"]),
         ("次へ", " Next", ["spaces"]),
         ("次へ", "Next\n", ["spaces"]),
+        ("次へ", "တင်ပြီးစီး", []),
+        ("次へ", "အကြောင်းကြားီး", ["vowel sign"]),
+        ("次へ", "बिर्सिनुभयो", []),
+        ("次へ", "अर्को ािन", ["vowel sign"]),
         ("使う手続：", "Needed for: ", []),
     ],
 )
@@ -115,6 +119,17 @@ def test_bad_translations_are_refused(msgid: str, msgstr: str, wrong: list[str])
     found = list(faults(msgid, msgstr, EN))
     assert len(found) == len(wrong)
     assert all(part in fault for part, fault in zip(wrong, found, strict=True))
+
+
+def test_a_button_is_called_in_texts_as_it_stands_on_the_button() -> None:
+    said = {"次へ": "Next", "はい": "हो (छ)"}
+    assert list(misnamed("「次へ」を押してください。", "Press “Next”.", said)) == []
+    assert list(misnamed("「次へ」を押してください。", "Press “Go on”.", said)) == [
+        "does not call 「次へ」 by its name there, Next"
+    ]
+    assert list(misnamed("使う方は「はい」。", "चलाउने भए “हो”।", said)) == [
+        "does not call 「はい」 by its name there, हो (छ)"
+    ]
 
 
 @pytest.mark.parametrize("msgstr", ["窓口へ", "窓口(まど)ぐち口", "ここ(ここ)へ", "｜窓口へ(まどぐち"])

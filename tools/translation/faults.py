@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 
 from kiosk.web.language import DOMAINS, EASY, MARKED, Language
 from tools.translation.pofiles import TRANSLATED, entries, repeated
-from tools.translation.style import staff_faults, style_faults
+from tools.translation.style import PRESSED, staff_faults, style_faults
 from tools.translation.texts import PLACEHOLDER, placeholders
 
 MARKUP = re.compile(r"[<>]|&\w+;|&#")
 KANJI = re.compile(r"[㐀-䶿一-鿿豈-﫿々]+")
+ANSWERED = re.compile("「(はい|いいえ)」")
 OPEN_ENDED, OPEN_BEGUN = "：、", "（"
 """Full-width signs bring their own space; a translation may need one there."""
 
@@ -49,9 +50,21 @@ def _unread(msgstr: str) -> Iterator[str]:
         yield "has a reading that belongs to no word"
 
 
+def misnamed(msgid: str, msgstr: str, said: Mapping[str, str]) -> Iterator[str]:
+    """Yield the buttons and answers that the text names otherwise than they stand on the screen in its language."""
+    for button in [*PRESSED.findall(msgid), *ANSWERED.findall(msgid)]:
+        if (name := said.get(button, "")) and _plain(name) not in _plain(msgstr):
+            yield f"does not call 「{button}」 by its name there, {name}"
+
+
+def _plain(text: str) -> str:
+    return MARKED.sub(lambda found: found[1] or found[2], text).casefold()
+
+
 def faults_of(language: Language, extracted: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[str, str]]:
     """(text, what is wrong) of all translations of a language. Missing and doubtful ones are wrong in a language that
     is declared complete."""
+    said = {entry.msgid: entry.msgstr for domain in DOMAINS for entry in entries(language, domain)}
     for domain in DOMAINS:
         for text in repeated(language, domain):
             yield text, "stands there more than once"
@@ -64,8 +77,8 @@ def faults_of(language: Language, extracted: Mapping[str, Mapping[str, list[str]
                 continue
             if entry.fuzzy and language.complete:
                 yield msgid, "is marked fuzzy"
-            for fault in faults(msgid, entry.msgstr, language):
-                yield msgid, fault
+            yield from ((msgid, fault) for fault in faults(msgid, entry.msgstr, language))
+            yield from ((msgid, fault) for fault in misnamed(msgid, entry.msgstr, said))
 
 
 def every_fault(extracted: Mapping[str, Mapping[str, list[str]]]) -> Iterator[str]:
