@@ -1,8 +1,8 @@
 """What searching compares: a text cut into terms, each of which tells more or less.
 
 Where a script has spaces the terms are its words and each two that stand together; where it has none, pairs of
-signs, so that half a word and a mistyped one still meet most of it. Width, case, accents, long vowels and the script
-of digits make no difference.
+signs, so that half a word and a mistyped one still meet most of it. Width, case, accents, long vowels and the
+script of digits make no difference.
 """
 
 import re
