@@ -31,6 +31,11 @@ def test_it_works_all_agree_about_user_port_and_health() -> None:
     assert re.findall(r"path: (/h\S+)", KUBERNETES) == [HEALTHZ, HEALTHZ]
     assert "containerPort: 8000" in KUBERNETES
     assert "EXPOSE 8000" in IMAGE
+    unit = (
+        DEPLOY.parent / "packaging/madoguchi-prefill/usr/lib/systemd/system/madoguchi-prefill@.service"
+    ).read_text("utf-8")
+    assert "MALLOC_ARENA_MAX=2" in IMAGE
+    assert "Environment=MALLOC_ARENA_MAX=2" in unit.splitlines()
 
 
 def test_the_command_of_each_is_one_of_the_program() -> None:
