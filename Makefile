@@ -57,7 +57,7 @@ windows: setup ## a setup.exe in build/windows, made and tried here (needs nsis 
 	.venv/bin/pytest -n 0 -p no:randomly tests/install/windows.py $(PYTEST_ARGS)
 
 test-install: deb ## try them in a booted system without a network (needs root; RELEASE=trixie DEBS=folder for another)
-	.venv/bin/pytest -n 0 -p no:randomly tests/install/booted.py tests/install/pair.py tests/install/stick.py $(PYTEST_ARGS)
+	.venv/bin/pytest -n 0 -p no:randomly tests/install/manifests.py tests/install/booted.py tests/install/pair.py tests/install/stick.py $(PYTEST_ARGS)
 
 bench: setup ## measure speed and memory, as one table
 	.venv/bin/python -m tests.bench
