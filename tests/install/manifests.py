@@ -28,7 +28,7 @@ TEMPLATE = "madoguchi-prefill@.container"
 @pytest.fixture(scope="module")
 def validator(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("validator")
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", folder, VALIDATOR]
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder), VALIDATOR]
     subprocess.run(command, check=True)
     return folder
 
