@@ -8,8 +8,9 @@ from pathlib import Path
 INCLUDED = "apt,systemd,systemd-sysv,dbus,ca-certificates,polkitd,libnss-systemd"
 """No town's PC has less."""
 
-UBUNTU = {"noble": "http://archive.ubuntu.com/ubuntu"}
-"""The releases that are not Debian's, and where they come from."""
+UBUNTU = ("noble",)
+ARCHIVE = "deb http://archive.ubuntu.com/ubuntu"
+"""For the releases that are not Debian's; with what was mended since, as mmdebstrap has it for Debian by itself."""
 
 KEYRING = "/usr/share/keyrings/ubuntu-archive-keyring.gpg"
 """Of Debian 13's package `ubuntu-keyring`; Debian 12 has none. UBUNTU_KEYRING names another place."""
@@ -27,8 +28,8 @@ def make_base(release: str, tar: Path) -> Path:
         source = [release, str(beside)]
         options = ["--quiet", "--format=tar", "--variant=minbase", f"--include={INCLUDED}"]
         if release in UBUNTU:
-            options += [f"--keyring={os.environ.get('UBUNTU_KEYRING', KEYRING)}", "--components=main,universe"]
-            source.append(UBUNTU[release])
+            options.append(f"--keyring={os.environ.get('UBUNTU_KEYRING', KEYRING)}")
+            source += [f"{ARCHIVE} {release}{pocket} main universe" for pocket in ("", "-updates", "-security")]
         subprocess.run(["mmdebstrap", *options, *source], check=True)
         beside.rename(tar)
     return tar

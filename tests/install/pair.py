@@ -213,7 +213,7 @@ def test_both_are_together_again_once_the_first_is_back(office: Office) -> None:
     office.first = office.first_pc.on()
     assert office.first.wait_for(8001) == 200
     assert office.second.wait_for(8005, host=FIRST) == 404
-    took = wait_until(lambda: both_are_seen(office.first, "2番"), 300)
+    took = wait_until(lambda: both_are_seen(office.first, "2番"))
     note(f"both seen by the first PC again {took:.0f} s after its counter")
     wait_until(
         lambda: office.second.run("systemctl", "show", "-P", "Result", "madoguchi-bundle.service") == "success"

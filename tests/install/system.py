@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 CGROUPS = Path("/sys/fs/cgroup")
 
 
@@ -44,7 +44,7 @@ class System:
             f"try: print(u.urlopen('http://{host}:{port}{path}', timeout=5).status)\n"
             "except e.HTTPError as no: print(no.code)\n"
         )
-        for _ in range(60):
+        for _ in range(180):
             answer = self.python("-c", asking, check=False)
             if answer.isdigit():
                 return int(answer)
@@ -99,7 +99,7 @@ def _running(folder: Path, outer: int) -> System:
     raise AssertionError("the system does not come up")
 
 
-def wait_until(is_so: Callable[[], bool], seconds: float = 180.0) -> float:
+def wait_until(is_so: Callable[[], bool], seconds: float = 400.0) -> float:
     """Return after how many seconds it was so."""
     began = time.monotonic()
     while not is_so():
