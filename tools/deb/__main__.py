@@ -83,7 +83,9 @@ def _pack(name: str, build: Build, scratch: Path) -> Path:
     _fill(tree, build)
     file = scratch / f"{name}_{build.version}_{'amd64' if name == CORE else 'all'}.deb"
     subprocess.run(
-        ["dpkg-deb", "--root-owner-group", "-Zzstd", "-b", tree, file], check=True, stdout=subprocess.DEVNULL
+        ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z6", "-b", tree, file],
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
     return file
 
