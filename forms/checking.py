@@ -1,6 +1,6 @@
 """Whether answers are complete and legal for the chosen procedures, whichever way they came in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,12 +22,14 @@ MISSING_CHOICE = "選んでください。"
 MISSING_ANSWER = "入力してください。"
 
 
-def problems_of(journey: Journey, related: Sequence[Doubt] | None = None) -> tuple[Problem, ...]:
+def problems_of(
+    journey: Journey, related: Sequence[Doubt] | None = None, only: Collection[str] | None = None
+) -> tuple[Problem, ...]:
     """Return everything that is missing, not legal or contradictory, in the order of the journey.
 
-    `related` is what `forms.doubts.relate` has found, where it was asked already.
+    `related` is what `forms.doubts.relate` has found, where it was asked already; `only` are the keys to look at.
     """
-    asks = journey.asks
+    asks = [ask for ask in journey.asks if only is None or ask.key in only]
     found = [problem for ask in asks if (problem := ask_problem(ask, journey.value(ask), journey.today))]
     wrong = {problem.item for problem in found}
     for problem in (*_unworded(journey), *impossible_kin(journey)):
@@ -43,7 +45,7 @@ def problems_of(journey: Journey, related: Sequence[Doubt] | None = None) -> tup
         if doubt.item not in wrong:
             wrong.add(doubt.item)
             found.append(Problem(doubt.item, ProblemCode.CONTRADICTION, doubt.sentence, input=doubt.input))
-    return tuple(found)
+    return tuple(problem for problem in found if only is None or problem.item in only)
 
 
 def _unworded(journey: Journey) -> Iterator[Problem]:

@@ -220,9 +220,10 @@ class Phone(Kind):
 
     def read(self, item: Item, typed: Typed, name: str) -> Value | None:
         sent = first(typed, name)
-        if sent and phone_number(sent) is None:
+        number = phone_number(sent) if sent else None
+        if sent and number is None:
             raise _no_phone(sent)
-        return phone_number(sent)
+        return number
 
     def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
         if not isinstance(value, str):

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -138,8 +139,9 @@ def public_keys_to_toml(keys: PublicKeys) -> str:
     return "\n".join([write_keys({"town": keys.town}), *entries])
 
 
+@lru_cache(4)
 def public_keys_from_toml(raw: bytes, file: Path) -> PublicKeys:
-    """Return the public keys in the file.
+    """Return the public keys in the file; it is read with each visit and code, and mostly says the same.
 
     Raise DataMistake for what is no key set, KeysError(broken_key, no_current_key) for a wrong one.
     """

@@ -1,6 +1,6 @@
 """The way of one draft through its pages: which to ask, what stands on them, what is wrong, what comes next."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -51,6 +51,7 @@ class Known:
 
     journey: Journey
     town: Municipality
+    _at: dict[tuple[str, ...], tuple[Problem, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def pages(self) -> tuple[JourneyPage, ...]:
@@ -59,6 +60,12 @@ class Known:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         return problems_of(self.journey, self._related)
+
+    def problems_at(self, keys: tuple[str, ...]) -> tuple[Problem, ...]:
+        """Return those of these questions only: most pages need no others."""
+        if keys not in self._at:
+            self._at[keys] = problems_of(self.journey, self._related, keys)
+        return self._at[keys]
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -166,14 +173,14 @@ class DraftJourney:
         """Return the mistakes to show: of a page that was sent, including contradictions with other pages."""
         if page.id in self.draft.tried:
             read = self.read(page, self.draft.typed.get(page.id, {}))
-            return read.problems or _only(page, self._problems(read.merged(self.draft.answers)))
+            return read.problems or self._problems(page, read.merged(self.draft.answers))
         if page.id in self.draft.done and page.id not in self.draft.typed:
-            return _only(page, self._wrong)
+            return self._problems(page, self.draft.answers)
         return ()
 
     def contradictions(self, page: JourneyPage, read: PageRead) -> tuple[Problem, ...]:
         """Return what only shows once the page's answers stand beside the others; a new question is no mistake."""
-        found = _only(page, self._problems(read.merged(self.draft.answers)))
+        found = self._problems(page, read.merged(self.draft.answers))
         return tuple(problem for problem in found if problem.item in read.keys)
 
     def doubts(self, page: JourneyPage) -> tuple[Doubt, ...]:
@@ -280,8 +287,8 @@ class DraftJourney:
         found = self._known_with(answers).doubts
         return tuple(doubt for doubt in found if doubt.mark not in self.draft.confirmed)
 
-    def _problems(self, answers: Answers) -> tuple[Problem, ...]:
-        return self._known_with(answers).problems
+    def _problems(self, page: JourneyPage, answers: Answers) -> tuple[Problem, ...]:
+        return self._known_with(answers).problems_at(keys_of(page))
 
     def _known_with(self, answers: Answers) -> Known:
         known = next((each for each in self._known if each.journey.answers == answers), None)
@@ -316,8 +323,3 @@ def hide_waiting(page: JourneyPage, answers: Answers) -> JourneyPage:
 
 def _item(ask: JourneyAsk) -> str:
     return ask.key.partition(OWN)[0]
-
-
-def _only(page: JourneyPage, found: Iterable[Problem]) -> tuple[Problem, ...]:
-    keys = keys_of(page)
-    return tuple(problem for problem in found if problem.item in keys)

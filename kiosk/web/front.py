@@ -12,8 +12,10 @@ from types import TracebackType
 from typing import TypeVar
 
 from flask import Blueprint, Flask, Request, current_app, render_template, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
 from forms.told import Told
@@ -178,6 +180,17 @@ class InMemory(Request):
         return BytesIO()
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's sessions; what signs them is put together once and not with every request."""
+
+    _signing: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return what signs the cookies of this application, None while it has no secret."""
+        self._signing = self._signing or super().get_signing_serializer(app)
+        return self._signing
+
+
 class Front(Flask):
     """Flask whose error log names the exception and its place, but never its message: that may quote an answer."""
 
@@ -242,6 +255,7 @@ def equip(app: Front, options: FrontOptions) -> None:
     """Give the application what all fronts share: session, CSRF, headers, languages, error pages, the kit."""
     hold(app, options)
     app.secret_key = options.secret
+    app.session_interface = Sessions()
     app.extensions[EXTENSION] = options.streets
     app.config.update(
         SECRET_KEY_FALLBACKS=[*options.other_secrets],

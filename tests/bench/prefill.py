@@ -45,9 +45,9 @@ class Phone:
         """Open a page, following where it leads."""
         self._ask("GET", path, None)
 
-    def post(self, path: str, fields: Sequence[tuple[str, str]]) -> None:
+    def post(self, path: str, fields: Sequence[tuple[str, str]], *, follows: bool = True) -> None:
         """Send a form, following where it leads."""
-        self._ask("POST", path, urlencode(fields))
+        self._ask("POST", path, urlencode(fields), follows=follows)
 
     def send(self, fields: Mapping[str, str], action: str = "next") -> None:
         """Send the form of the page that is shown, with these fields over what stands in it."""
@@ -61,7 +61,7 @@ class Phone:
         form = form or next(each for each in parser.forms if each.method == "post" and "language" not in each.id)
         return [*((name, value) for name, value in form.fields if name not in fields), *fields.items()]
 
-    def _ask(self, method: str, path: str, body: str | None) -> None:
+    def _ask(self, method: str, path: str, body: str | None, *, follows: bool = True) -> None:
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies_for(path))
         headers = {"Cookie": cookies, **self._name}
         if body is not None:
@@ -73,10 +73,10 @@ class Phone:
         self.body = self.raw.decode(errors="replace")
         self.waited.append(time.perf_counter() - began)
         self._keep(answer.headers.get_all("Set-Cookie") or [])
-        if answer.status in (302, 303):
+        if answer.status in (302, 303) and follows:
             self._ask("GET", str(answer.headers["Location"]).partition("#")[0], None)
             return
-        assert answer.status == 200, f"{method} {path}: {answer.status}"
+        assert answer.status in (200, 303), f"{method} {path}: {answer.status}"
         self.path = path
 
     def _cookies_for(self, path: str) -> Iterator[tuple[str, str]]:
@@ -146,8 +146,11 @@ def main() -> None:
     serve(app, "127.0.0.1", 0, started=lambda port: click.echo(port))
 
 
-def at_a_page(url: str) -> tuple[Callable[[], object], Callable[[], object], Callable[[], object]]:
-    """Return how to get the visitor's page, how to send it, and how to get the code page."""
+Work = Callable[[], object]
+
+
+def at_a_page(url: str) -> tuple[Work, Work, Work, Work]:
+    """Return how to get the visitor's page, to send it, to send it and get the next one, and to get the code page."""
     phone = Phone(url)
     phone.get("/")
     phone.send({"procedure": "resident_record_copy"})
@@ -159,7 +162,12 @@ def at_a_page(url: str) -> tuple[Callable[[], object], Callable[[], object], Cal
         phone.send({})
     phone.send({}, "seal")
     code = phone.path
-    return lambda: phone.get(page), lambda: phone.post(page, sent), lambda: phone.get(code)
+    return (
+        lambda: phone.get(page),
+        lambda: phone.post(page, sent, follows=False),
+        lambda: phone.post(page, sent),
+        lambda: phone.get(code),
+    )
 
 
 if __name__ == "__main__":
