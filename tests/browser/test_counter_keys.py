@@ -10,8 +10,33 @@ from kiosk.desk.printjobs import PrintJob
 from kiosk.staff import StaffRole, add_staff
 from printing.ipp import PrintCode
 from tests.browser.atcounter import scan, tell
-from tests.browser.deskserver import PASSWORD
+from tests.browser.conftest import PATIENCE
+from tests.browser.deskserver import COUNTER_SIZE, PASSWORD
+from tests.browser.test_whole_journeys_counter import tab_to
 from tests.kiosk.desk.townhall import YOSHIDA_ANSWERS, TownHall, build_town_hall
+
+TYPED = {
+    "you.name.family": "𠮷田",
+    "you.name.given": "花子",
+    "you.kana.family": "よしだ",
+    "you.kana.given": "はなこ",
+    "you.birth_date": "昭和35年7月5日",
+    "you.postal_code": "099-9999",
+    "you.address": "北海道架空郡みどり野町東一条北二丁目３番地",
+    "you.building": "みどり荘102号室",
+    "you.phone": "0152-00-1234",
+}
+
+
+def assert_on_one_screen(page: Page) -> None:
+    """Nobody scrolls for the question or for the key that ends it."""
+    page.wait_for_load_state()
+    expect(page.locator("form.correcting :focus")).to_have_count(1)
+    places: list[float] = page.locator("form.correcting").evaluate(
+        "f => [f.getBoundingClientRect().top, f.querySelector('.actions button').getBoundingClientRect().bottom]"
+    )
+    assert places[0] >= 0
+    assert places[1] <= COUNTER_SIZE[1], places
 
 
 @pytest.fixture
@@ -44,23 +69,35 @@ def test_an_answer_that_is_wrong_is_where_the_keys_lead_and_nothing_prints_by_mi
     expect(page.locator("a[href*='edit=you']")).to_be_focused()
 
 
-def test_the_interview_begins_and_goes_on_by_keys_alone(page: Page) -> None:
+def test_the_interview_goes_from_the_first_key_to_the_paper_by_keys_alone(page: Page) -> None:
     page.keyboard.press("F9")
     expect(page.locator("#filter")).to_be_focused()
-    page.fill("#filter", "住民票の写し")
+    page.keyboard.insert_text("住民票の写し")
     page.keyboard.press("Enter")
     expect(page.locator("[name=procedure][value=resident_record_copy]")).to_be_checked()
     expect(page.locator("#filter")).to_have_value("")
-    page.fill("#filter", "じゅみんひょうがいる")
+    page.keyboard.insert_text("じゅみんひょうがいる")
     page.keyboard.press("Enter")
-    expect(page.locator("#found-count"), "what no row has, the server finds").to_contain_text("見つかりました")
+    expect(page.locator("#found-count"), "what no row has, the server finds").to_contain_text(
+        "見つかりました", timeout=PATIENCE
+    )
     expect(page.locator("[name=procedure][value=resident_record_copy]")).to_be_checked()
-    page.fill("#filter", "")
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
     page.keyboard.press("Enter")
     expect(page.locator("[name='whom']").first).to_be_focused()
+    assert_on_one_screen(page)
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(page.locator("[name='you.name.family']")).to_be_focused()
+    for name, words in TYPED.items():
+        tab_to(page, f"[name='{name}']")
+        page.keyboard.insert_text(words)
+    assert_on_one_screen(page)
+    tab_to(page, ".correcting .actions button")
+    page.keyboard.press("Enter")
+    expect(page.locator("#page-wanted form, [id^='page-wanted'] form")).to_have_count(1)
+    assert_on_one_screen(page)
 
 
 def test_f2_leads_to_the_question_about_the_paper_and_answers_nothing(

@@ -72,6 +72,8 @@ function begin() {
   const first = /** @type {HTMLInputElement | undefined} */ (field);
   const chosen = first?.type === "radio" && first.form.querySelector(`[name="${CSS.escape(first.name)}"]:checked`);
   (chosen || first)?.focus();
+  // All that is asked here in sight, however much stands above it.
+  first?.closest(".group-open")?.scrollIntoView({ block: "nearest" });
 }
 
 // A print button is pressed once.
