@@ -1,5 +1,7 @@
 """Days, as one text or as era, year, month and day."""
 
+import re
+
 from forms.answers import Value
 from forms.inputs import Inputs, Typed, first
 from forms.item import Item
@@ -30,6 +32,10 @@ LONGEST_YEAR = 5
 """Characters of a year, `1955年`; more in its box are a whole date that somebody typed there."""
 
 
+_PLAIN = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
+"""A whole day, whose words are always read as that day."""
+
+
 class Date(Kind):
     """`YYYY-MM-DD`; where the item allows it month or day `00`, or a `forms.wareki.RoughDay`."""
 
@@ -58,7 +64,8 @@ class Date(Kind):
         if day is None:
             return {}
         words = wareki(str(value))
-        return {name: (words if _is_read_so(words, str(value)) else f"{words}{AS_RECORDED}",)}
+        is_plain = _PLAIN.fullmatch(str(value)) is not None
+        return {name: (words if is_plain or _is_read_so(words, str(value)) else f"{words}{AS_RECORDED}",)}
 
     def shown(self, item: Item, value: Value, wording: Wording) -> str:
         return wording.day(str(value))

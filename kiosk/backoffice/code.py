@@ -26,7 +26,6 @@ from kiosk.office import Office, now, today
 from kiosk.settings import PaperCode
 from printing import PrintingError, Sheet
 from printing.drawing.margin import SMALLEST_MODULE, qr_rows
-from printing.sheets.boxes import CodeBox
 
 
 class BackOfficeReason(StrEnum):
@@ -307,10 +306,9 @@ def code_for(
 ) -> str:
     """The digits for the sheet's QR, empty for none. An event is logged if they tell less than the town wishes."""
     wish = office.settings.paper.code
-    boxes = [box for box in sheet.boxes if isinstance(box, CodeBox)]
-    if not boxes or (wish is PaperCode.NONE and not procedure.carried):
+    if not sheet.codes or (wish is PaperCode.NONE and not procedure.carried):
         return ""
-    side = min(min(box.area.w, box.area.h) for box in boxes)
+    side = min(min(box.area.w, box.area.h) for box in sheet.codes)
     for kind, text in _codes(wish, application, procedure, office, receipt):
         if _fits(text, side):
             return text

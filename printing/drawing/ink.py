@@ -1,6 +1,5 @@
 """What a print adds to a page, in points from the lower left corner: the step between planning and PDF operators."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from printing.drawing.fit import LEADING, MIDDLE, Fitted, Room
@@ -23,8 +22,7 @@ class Type(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(NamedTuple):
     """The ink of one box. `path` are PDF path operators; `alt` says in words what a path means. `margin` is ink that
     tells pages apart and is not read aloud with each of them."""
 

@@ -54,10 +54,10 @@ def plan_sheet(sheet: Sheet, values: SheetValues, fonts: Repertoire, code: str =
     plan = Plan(sheet, fonts, pages=[[] for _ in sheet.pages])
     for box in sheet.boxes:
         match box:
-            case RowsBox():
-                _place_rows(plan, box, values)
             case AnswerBox():
                 _place(plan, box, values, box.item, box.label)
+            case RowsBox():
+                _place_rows(plan, box, values)
             case CodeBox() if code:
                 plan.add(box.area, code_ink(code, plan.rect(box.area)))
             case _:

@@ -3,9 +3,9 @@
 import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 import pikepdf
 from isal import isal_zlib
@@ -84,8 +84,7 @@ def references(numbers: Sequence[int]) -> bytes:
     return b"[" + b" ".join([b"%d 0 R" % number for number in numbers]) + b"]"
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """One marked piece of a page: `kind` is a standard structure type, `label` the name of the box."""
 
     kind: str

@@ -5,10 +5,11 @@ All lengths are millimetres from the top left corner of the page, type sizes are
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from forms.condition import Condition
 from printing.ipp.options import Sides, Staple
-from printing.sheets.boxes import AnswerBox, Box, RowsBox, TextBox
+from printing.sheets.boxes import AnswerBox, Box, CodeBox, RowsBox, TextBox
 from printing.sheets.parts import AS_DRAWN, Area, Drawing, Page, Placement
 from printing.sheets.values import SheetValues, people_and_field
 
@@ -25,7 +26,7 @@ class PaperWish:
     staple: Staple | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """Compared by identity: a sheet is read once and its static part is built once."""
 
@@ -43,6 +44,11 @@ class Sheet:
     names: tuple[str, ...] = ()
     """The items on the first page that are names of people, in reading order: the first one answered names every
     further page."""
+
+    @cached_property
+    def codes(self) -> tuple[CodeBox, ...]:
+        """The boxes for its QR."""
+        return tuple(box for box in self.boxes if isinstance(box, CodeBox))
 
     def items(self) -> frozenset[str]:
         """Every item that has a place on the paper; a field of people as `item.field`."""
