@@ -10,6 +10,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from kiosk import passwords
+from tests.compiled import keep_compiled
 
 pytest_plugins = ("tests.sweep", "tests.sharing", "pytester")
 
@@ -39,6 +40,7 @@ class CompiledTemplates(BytecodeCache):
 
 
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
+keep_compiled()
 
 
 SHIPPED_HASHER = passwords.HASHER

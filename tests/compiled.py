@@ -1,0 +1,57 @@
+"""What every new app and every new database compiles anew is compiled once for all tests of a process.
+
+A counter has 140 addresses, and Werkzeug makes two functions of each whenever one is started; SQLAlchemy keeps the text of a
+statement for one database, and each test has its own. Both were a third of what a test of the counter took.
+"""
+
+from collections.abc import Callable, Hashable
+
+from sqlalchemy import ClauseElement
+from sqlalchemy.engine import Compiled, Dialect
+from werkzeug.routing import Rule
+
+Builder = Callable[..., tuple[str, str]]
+
+
+class Statements:
+    """The compiled statements of all databases of one kind; SQLAlchemy's key begins with the one it asks for."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[Hashable, ...], Compiled] = {}
+
+    def get(self, key: tuple[Hashable, ...]) -> Compiled | None:
+        return self._kept.get(key[1:])
+
+    def __setitem__(self, key: tuple[Hashable, ...], compiled: Compiled) -> None:
+        self._kept[key[1:]] = compiled
+
+
+def keep_compiled() -> None:
+    """Let Werkzeug and SQLAlchemy find again what they have compiled in this process."""
+    _keep_addresses()
+    _keep_statements()
+
+
+def _keep_addresses() -> None:
+    compile_builder, kept = Rule._compile_builder, dict[Hashable, Builder]()
+
+    def compile_once(self: Rule, append_unknown: bool = True) -> Builder:
+        if self.defaults:
+            return compile_builder(self, append_unknown)
+        key = (self.rule, tuple(self._trace), append_unknown)
+        if key not in kept:
+            kept[key] = compile_builder(self, append_unknown)
+        return kept[key]
+
+    Rule._compile_builder = compile_once  # type: ignore[method-assign]
+
+
+def _keep_statements() -> None:
+    compile_with_cache, kept = ClauseElement._compile_w_cache, dict[Hashable, Statements]()
+
+    def compile_once(self: ClauseElement, dialect: Dialect, *, compiled_cache: object, **more: object) -> object:
+        kind = type(dialect), dialect.server_version_info
+        shared = None if compiled_cache is None else kept.setdefault(kind, Statements())
+        return compile_with_cache(self, dialect, compiled_cache=shared, **more)  # type: ignore[arg-type]
+
+    ClauseElement._compile_w_cache = compile_once  # type: ignore[assignment, method-assign]
