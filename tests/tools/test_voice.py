@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.desk.lobby.audio import SCREENS
 from tools.voice.ogg import CHECKSUM, SERIAL, checksum, serial_of, with_serial
-from tools.voice.texts import spoken_texts
+from tools.voice.texts import digest, read_digests, spoken_texts
 
 AUDIO = Path(__file__).parents[2] / "kiosk" / "shipped" / "audio"
 MOST_BYTES_EACH = 12_000
@@ -19,6 +19,13 @@ def test_it_works_every_screen_and_question_has_its_recording() -> None:
     names = {name for name, _ in spoken_texts()}
     assert {screen for screen in SCREENS if screen not in ("hand", "ask")} <= names
     assert names == {file.stem for file in AUDIO.glob("*.ogg")}
+
+
+def test_every_recording_says_what_its_screen_says_today() -> None:
+    today = {name: digest(text) for name, text in spoken_texts()}
+    said = read_digests()
+    assert {name for name in today if said.get(name) != today[name]} == set(), "make them with tools/voice/make"
+    assert said.keys() == today.keys()
 
 
 def test_recordings_are_opus_and_small() -> None:

@@ -1,4 +1,5 @@
-"""Prints what is to be spoken: one JSON line a file, `{"name": "ask-person.name", "text": "…"}`.
+"""Prints what is to be spoken: one JSON line a file, `{"name": "ask-person.name", "text": "…"}`. With `--changed` only
+what says something else than when the recordings were made, with `--digests` what `spoken.tsv` shall say.
 
 Questions are spoken in plain and in easy Japanese (`ask-person.name.ja-simple`), the latter with the readings of
 its translation as `kiosk.web.language` carries them: so the voice can be held to them.
@@ -9,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 from forms import Procedure, shipped_catalogue
 from forms.cast import PICKED, pick_key
@@ -22,6 +24,8 @@ from kiosk.board.calls import pieces
 from kiosk.web.language import EASY, EASY_LOCALE, read_catalogue
 
 SCREENS = Path(__file__).with_name("screens.toml")
+DIGESTS = Path(__file__).with_name("spoken.tsv")
+"""Name and digest of the text of every recording, as it was spoken."""
 SPOKEN = (
     ("（", "、"),
     ("）", "、"),
@@ -99,6 +103,23 @@ def _sounding(text: str) -> str:
     return text
 
 
+def digest(text: str) -> str:
+    return f"{crc32(text.encode()):08x}"
+
+
+def read_digests() -> dict[str, str]:
+    """Return the digests of the texts that the recordings say, by name."""
+    return dict(line.split("\t") for line in DIGESTS.read_text("utf-8").splitlines())
+
+
+def main() -> None:
+    known = read_digests() if "--changed" in sys.argv else {}
+    for name, text in sorted(spoken_texts()):
+        if "--digests" in sys.argv:
+            sys.stdout.write(f"{name}\t{digest(text)}\n")
+        elif known.get(name) != digest(text):
+            sys.stdout.write(json.dumps({"name": name, "text": text}, ensure_ascii=False) + "\n")
+
+
 if __name__ == "__main__":
-    for name, text in spoken_texts():
-        sys.stdout.write(json.dumps({"name": name, "text": text}, ensure_ascii=False) + "\n")
+    main()
