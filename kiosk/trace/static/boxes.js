@@ -45,11 +45,11 @@ export function itemsFor(path) {
 /** @param {string} wanted */
 export const itemNamed = (wanted, items = data.items) => items.find((item) => item.name === wanted);
 
-// Changes happen here only. Changes with the same reason shortly after each other are one step.
+// Changes happen here only. Changes with the same reason shortly after each other are one step; a drag is one, however slow.
 /** @param {string} reason @param {(all: TraceState) => void} act */
 export function change(reason, act) {
   const now = Date.now();
-  if (reason !== lastReason || now - lastTime > TOGETHER) {
+  if (reason !== lastReason || (now - lastTime > TOGETHER && !reason.startsWith("drag "))) {
     before.push(JSON.stringify(state));
     if (before.length > MOST_STEPS) before.shift();
   }

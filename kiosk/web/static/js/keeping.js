@@ -8,15 +8,17 @@ const version = new URL(import.meta.url).search;
 /** @type {AbortController | null} */
 let keeping = null;
 
-/** @param {HTMLFormElement} form */
-async function keep(form) {
+// Only what is sent while the page is left outlives it: an old answer that came after the next page's would bring back the
+// cookie from before it.
+/** @param {HTMLFormElement} form @param {boolean} leaves */
+async function keep(form, leaves = false) {
   keeping?.abort();
   keeping = new AbortController();
   // The checker wants texts only; a form of ours has no files.
   const body = new URLSearchParams(/** @type {Record<string, string>} */ (/** @type {unknown} */ (new FormData(form))));
   body.set("action", "keep");
   try {
-    const answer = await fetch(form.dataset.keeps, { method: "POST", body, signal: keeping.signal, keepalive: true });
+    const answer = await fetch(form.dataset.keeps, { method: "POST", body, signal: keeping.signal, keepalive: leaves });
     if (answer.status !== 200) return;
     const [{ grow }, questions] = await Promise.all([import(`./growing.js${version}`), answer.text()]);
     if (!form.ariaBusy) grow(form, questions);
@@ -38,21 +40,22 @@ function isTouched(form) {
 export function start(forms) {
   for (const form of forms) {
     let waiting = 0;
-    const now = () => {
+    const now = (leaves = false) => {
       clearTimeout(waiting);
       waiting = 0;
-      if (!form.ariaBusy) keep(form);
+      if (!form.ariaBusy) keep(form, leaves);
     };
     /** @param {Event & { isComposing?: boolean }} event */
     const soon = (event) => {
       clearTimeout(waiting);
-      waiting = event.isComposing ? 0 : setTimeout(now, PAUSE);
+      waiting = event.isComposing ? 0 : setTimeout(() => now(), PAUSE);
     };
     form.addEventListener("input", soon);
     form.addEventListener("change", soon);
     form.addEventListener("compositionend", soon);
     form.addEventListener("submit", () => keeping?.abort());
-    window.addEventListener("beforeunload", () => waiting && now());
-    if (isTouched(form)) now();
+    window.addEventListener("beforeunload", () => waiting && now(true));
+    // Whoever has sent the form already is on the way to the next page.
+    if (isTouched(form)) waiting = setTimeout(() => now(), PAUSE);
   }
 }
