@@ -96,10 +96,11 @@ def correct(visit_id: str, page_id: str) -> ResponseReturnValue:
     more = page_id if not sent.problems and _has_more(page, after) else None
     left = page_id if not more and (sent.problems or walk) else None
     on = walk if more else None
-    here = url_for(
-        "counter.visit.show", visit_id=visit_id, edit=more, after=left, walk=on, _anchor=f"page-{page_id}"
+    asked = _first_to_ask(after, left) if left else None
+    anchor = f"page-{asked.id if asked else page_id}"
+    return redirect(
+        url_for("counter.visit.show", visit_id=visit_id, edit=more, after=left, walk=on, _anchor=anchor), 303
     )
-    return redirect(here, 303)
 
 
 @routes.post("/visits/<visit_id>/waiting/<key>")
