@@ -40,8 +40,11 @@ _OWN_WORDS = {
 """The same mistakes in a procedure have another remedy."""
 
 
-def guide_mistakes(event: LifeEvent) -> Iterator[Mistake]:
-    """Yield every reference to nothing, every question without use, everything said twice."""
+def guide_mistakes(event: LifeEvent, *, is_whole: bool) -> Iterator[Mistake]:
+    """Yield every reference to nothing, everything said twice, and where the town has all forms every idle question.
+
+    Without a form nothing asks for what it would have saved, and the event is still right.
+    """
     known: dict[str, Item] = {}
     for ask in event.questions:
         yield from _conditions(ask.when, ask.origin, known)
@@ -51,7 +54,8 @@ def guide_mistakes(event: LifeEvent) -> Iterator[Mistake]:
     for entry in event.entries:
         yield from _entry_mistakes(entry, known)
     yield from _repeated(event)
-    yield from _unused(event)
+    if is_whole:
+        yield from _unused(event)
 
 
 def _name_key(ask: Ask) -> str:
@@ -196,7 +200,7 @@ def read_event(file: Path, catalogue: Catalogue) -> LifeEvent:
     if not _ID.fullmatch(event.id):
         root.note(MistakeKind.NOT_ALLOWED, "title", "ファイルの名前は英小文字と数字と _（例 move_in.toml）")
     root.finish()
-    raise_all(guide_mistakes(event))
+    raise_all(guide_mistakes(event, is_whole=not catalogue.left_out))
     return event
 
 

@@ -47,6 +47,14 @@ def test_the_guide_still_tells_what_must_be_done_and_where(office: Office) -> No
     assert not check_guide(SHIPPED / GUIDE, town.catalogue, today(), town.settings.folder / GUIDE)
 
 
+def test_a_town_of_a_single_form_has_the_whole_guide(office: Office) -> None:
+    """The question whom care is for saved later ones of four forms, and decides nothing else."""
+    events = set(office.guide.events)
+    town = left_out(office, *(id for id in office.catalogue.current if id != "resident_record_copy"))
+    assert set(town.guide.events) == events
+    assert not check_guide(SHIPPED / GUIDE, town.catalogue, today(), town.settings.folder / GUIDE)
+
+
 def test_what_is_shipped_around_it_goes_on_without_it(office: Office) -> None:
     town = left_out(office, "seal_certificate", "resident_record_copy")
     (town.settings.folder / LOBBY).unlink(missing_ok=True)
