@@ -41,7 +41,7 @@ _OWN_WORDS = {
 
 
 def guide_mistakes(event: LifeEvent, *, is_whole: bool) -> Iterator[Mistake]:
-    """Yield every reference to nothing, everything said twice, and where the town has all forms every idle question.
+    """Yield every reference to nothing, everything said twice, and in a town with all forms every idle question.
 
     Without a form nothing asks for what it would have saved, and the event is still right.
     """
