@@ -45,7 +45,18 @@ def unpack(tar: Path, folder: Path) -> Path:
 def inside(folder: Path, *words: str, bind: Sequence[str] = ()) -> None:
     """Run one command in the system without booting it, with this machine's network. Raise CalledProcessError."""
     binds = [f"--bind={each}" for each in bind]
-    command = ["systemd-nspawn", "-q", "-D", str(folder), "--register=no", "--keep-unit", *binds, "--", *words]
+    command = [
+        "systemd-nspawn",
+        "-q",
+        "-D",
+        str(folder),
+        "--register=no",
+        "--keep-unit",
+        "--timezone=off",
+        *binds,
+        "--",
+        *words,
+    ]
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
 
 

@@ -1,5 +1,6 @@
 """A bare system, booted with its own systemd in a container without any network: what a town's new PC is."""
 
+import secrets
 import shutil
 import subprocess
 import time
@@ -69,9 +70,9 @@ IN_GROUP = (
 def booted(folder: Path, *binds: str) -> Iterator[System]:
     """Boot the system with the interface `lo` alone; it is switched off at the end."""
     shutil.rmtree(folder / "var/log/journal", ignore_errors=True)
-    group = f"booted-{folder.parent.name}-{folder.name}"
+    group = f"booted-{secrets.token_hex(4)}"
     command = [*IN_GROUP, group, "systemd-nspawn", "-q", "-D", str(folder), "--register=no", "--keep-unit", "--private-network",
-        "--resolv-conf=off", *(f"--bind-ro={each}" for each in binds), "-b"]  # fmt: skip
+        "--resolv-conf=off", "--timezone=off", *(f"--bind-ro={each}" for each in binds), "-b"]  # fmt: skip
     outer = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         system = _running(folder, outer.pid)
