@@ -20,8 +20,8 @@ from tests.kiosk.town.test_search import MANY, QUESTIONS, list_right, read_quest
 
 MEASURED = ("ja", "en", "vi", "my")
 LARGE = 340
-FIRST = "certifcate 住名票 연긂 ကုိ"
-"""With a slip in each script: what compares them is made when it is first wanted."""
+FIRST = "certifcate 住名票"
+"""With slips: what compares them is made when it is first wanted."""
 HOSTILE = "certifcate recidence insurence pensoin alowance handbok " * 2
 
 

@@ -31,7 +31,7 @@ from kiosk.web.searching import Searches, known_letters, read_typed
 
 QUESTIONS = Path(__file__).parent / "questions"
 MANY = ("ja", "en", "vi", "zh-Hans")
-"""The languages in which nine of ten must be answered."""
+"""The languages with 390 questions and more; the others have 276 to 281."""
 SEAL = Topic(TopicKind.PROCEDURE, "seal", "印鑑登録", "", {"はんこ": 1.0, "seal": 1.0, "con dấu": 1.0})
 DOG = Topic(
     TopicKind.PROCEDURE, "dog", "犬の登録", "", {"犬": 1.0, "registration of a dog": 1.0}, ("狂犬病の注射",)
@@ -77,10 +77,9 @@ def list_right(asked: list[Asked], language: str) -> list[Asked]:
 def test_what_people_type_leads_to_the_right_topic(language: str) -> None:
     asked = read_questions(language)
     right = list_right(asked, language)
-    least = 0.9 if language in MANY else 0.8
     assert len(asked) >= 200
-    assert len(right) >= least * len(asked)
-    assert sum(each.is_held_out for each in right) >= least * sum(each.is_held_out for each in asked)
+    assert len(right) >= 0.9 * len(asked)
+    assert sum(each.is_held_out for each in right) >= 0.9 * sum(each.is_held_out for each in asked)
 
 
 @pytest.mark.parametrize("language", sorted(file.stem for file in QUESTIONS.glob("*.toml")))
