@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import ceil
 
 from forms.fees import Place
@@ -28,20 +29,17 @@ class Offer:
 
 
 class Offers:
-    """The offers of one office. How long a procedure takes is worked out once."""
+    """The offers of one office."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._minutes: dict[str, int] = {}
 
     def of(self, procedure: Procedure, day: date) -> Offer:
         """Return what to say of a procedure on this day."""
         found = (self._office.fees[rule.key].price_on(day) for rule in procedure.fees)
         prices = sorted({price.at(Place.COUNTER) for price in found if price})
         ways = tuple(way for way in self._office.settings.ways if procedure.id in way.procedures)
-        if procedure.id not in self._minutes:
-            self._minutes[procedure.id] = count_minutes(procedure, day)
-        return Offer(procedure, tuple(prices), self._minutes[procedure.id], ways)
+        return Offer(procedure, tuple(prices), count_minutes(procedure, day), ways)
 
     def every(self, day: date, but: Collection[str] = ()) -> Iterator[Offer]:
         """Yield all current procedures but these."""
@@ -55,7 +53,8 @@ class Offers:
         return tuple(self.of(procedure, day) for procedure in found if procedure)
 
 
+@lru_cache(maxsize=2048)
 def count_minutes(procedure: Procedure, day: date) -> int:
-    """Return how long it takes somebody who asks for themselves."""
+    """Return how long it takes somebody who asks for themselves; worked out once a day, also for several towns."""
     pages = Journey((procedure,), {WHOM: Basis.SELF.value}, day).path
     return max(1, ceil(sum(len(page.asks) for page in pages) * SECONDS_PER_QUESTION / 60))
