@@ -126,6 +126,10 @@ def _fill(tree: Path, build: Build) -> None:
     )
     (tree / "DEBIAN" / "md5sums").write_text("".join(sums), "utf-8")
     (tree / "DEBIAN" / "md5sums").chmod(0o644)
+    # dpkg-deb only takes back what is younger than the commit: a tree that was checked out before it is older.
+    changed = int(os.environ["SOURCE_DATE_EPOCH"])
+    for each in [tree, *tree.rglob("*")]:
+        os.utime(each, (changed, changed), follow_symlinks=False)
 
 
 def _kilobytes(files: list[Path]) -> int:
