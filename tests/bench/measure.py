@@ -31,6 +31,31 @@ def _seconds(work: Callable[[], object], repeat: int) -> float:
     return (time.perf_counter() - start) / repeat
 
 
+def ratio_of_servers(
+    slow: Callable[[], object], slow_id: int, fast: Callable[[], object], fast_id: int
+) -> tuple[float, float, float]:
+    """Return the median ratio of what an answer costs two processes, and the processor seconds of both.
+
+    Anything else that runs meanwhile makes people wait longer, but takes nothing from this.
+    """
+    slow(), fast()
+    rounds = [(_used(slow, slow_id, 2), _used(fast, fast_id, 60)) for _ in range(ROUNDS)]
+    return median(a / b for a, b in rounds), median(a for a, _ in rounds), median(b for _, b in rounds)
+
+
+def _used(work: Callable[[], object], process: int, repeat: int) -> float:
+    before = _processor_seconds(process)
+    for _ in range(repeat):
+        work()
+    return (_processor_seconds(process) - before) / repeat
+
+
+def _processor_seconds(process: int) -> float:
+    """Of all threads, as the scheduler counts them, in billionths."""
+    files = Path(f"/proc/{process}/task").glob("*/schedstat")
+    return sum(int(file.read_text(encoding="ascii").split()[0]) for file in files) / 1e9
+
+
 def peak_memory(name: str) -> float:
     """Peak resident MiB of a process of its own that draws the form twenty times."""
     return float(_alone("memory", name).communicate()[0])

@@ -122,11 +122,18 @@ def crowd(phones: int) -> tuple[int, float]:
 @contextmanager
 def running(name: str) -> Iterator[str]:
     """Serve the shipped town's prefill site, or a page that says hello, in a process of its own."""
+    with started(name) as (url, _):
+        yield url
+
+
+@contextmanager
+def started(name: str) -> Iterator[tuple[str, int]]:
+    """Do the same, and tell which process it is."""
     with tempfile.TemporaryDirectory(prefix="bench-prefill-") as folder:
         command = [sys.executable, "-m", "tests.bench.prefill", name, folder]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         assert server.stdout is not None
-        yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        yield f"http://127.0.0.1:{server.stdout.readline().strip()}", server.pid
         server.terminate()
         server.wait()
 
