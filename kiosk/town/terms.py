@@ -202,46 +202,35 @@ class Slips:
         In a longer text what stands beside it has to be known: of any four signs two sound like something.
         """
         meant: dict[str, dict[str, float]] = defaultdict(dict)
-        for is_spaceless, run in _runs(text):
-            units = _units(run) if is_spaceless else []
-            strange = [one + other not in self._pairs for one, other in pairwise(units)]
+        for units in (_units(run) for is_spaceless, run in _runs(text) if is_spaceless):
+            pairs, amid, heard = self._known
+            strange = [one + other not in pairs for one, other in pairwise(units)]
             for place, (one, other) in enumerate(pairwise(units)):
                 if strange[place] and (len(strange) < 3 or not all(strange[max(place - 1, 0) : place + 2])):
-                    heard = (pair for key in self._keys(one, other) for pair in self._heard.get(key, ()))
-                    meant[one + other].update(dict.fromkeys(heard, self.HEARD))
+                    alike = (pair for key in self._keys(one, other) for pair in heard.get(key, ()))
+                    meant[one + other].update(dict.fromkeys(alike, self.HEARD))
             for place, (one, wrong, other) in enumerate(zip(units, units[1:], units[2:], strict=False)):
                 if strange[place] and strange[place + 1] and _is_chinese(wrong):
-                    for right in self._amid.get(one + other, ()):
+                    for right in amid.get(one + other, ""):
                         meant[one + wrong][one + right] = meant[wrong + other][right + other] = self.AMID
         return meant
 
     @cached_property
-    def _parts(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(
-            {tuple(_units(run)) for name in self._names for is_spaceless, run in _runs(name) if is_spaceless}
-        )
-
-    @cached_property
-    def _pairs(self) -> dict[str, tuple[str, str]]:
-        return {one + other: (one, other) for part in self._parts for one, other in pairwise(part)}
-
-    @cached_property
-    def _amid(self) -> dict[str, str]:
-        """Chinese signs by those on both sides of them."""
-        found: dict[str, str] = {}
-        for part in self._parts:
-            for one, sign, other in zip(part, part[1:], part[2:], strict=False):
-                if _is_chinese(one) and _is_chinese(sign) and sign not in found.get(one + other, ""):
-                    found[one + other] = found.get(one + other, "") + sign
-        return found
-
-    @cached_property
-    def _heard(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for pair, (one, other) in self._pairs.items():
-            for key in self._keys(one, other):
-                found.setdefault(key, []).append(pair)
-        return found
+    def _known(self) -> tuple[set[str], dict[str, str], dict[str, list[str]]]:
+        """All pairs, Chinese signs by those on both sides of them, and pairs by what slips of them share."""
+        pairs: set[str] = set()
+        amid: dict[str, str] = defaultdict(str)
+        heard: dict[str, list[str]] = defaultdict(list)
+        for units in (_units(run) for name in self._names for is_spaceless, run in _runs(name) if is_spaceless):
+            for one, other in pairwise(units):
+                if (pair := one + other) not in pairs:
+                    pairs.add(pair)
+                    for key in self._keys(one, other):
+                        heard[key].append(pair)
+            for one, sign, other in zip(units, units[1:], units[2:], strict=False):
+                if _is_chinese(one + sign) and sign not in amid[one + other]:
+                    amid[one + other] += sign
+        return pairs, dict(amid), dict(heard)
 
     def _keys(self, one: str, other: str) -> Iterator[str]:
         """Yield what two pairs share of which the one may be a slip of the other."""

@@ -42,7 +42,7 @@ IN_PINYIN = ("zh-Hans", "zh-Hant")
 NEPALI = "ne"
 LONGEST_TYPED = 100
 MOST_READY = 6
-"""Languages, of 7 MB and a quarter of a second each; the one that was used longest ago is let go."""
+"""Languages, of 20 MB and half a second each; the one that was used longest ago is let go."""
 
 
 @dataclass(frozen=True, slots=True)

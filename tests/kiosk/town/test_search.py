@@ -217,7 +217,7 @@ def test_a_slip_of_finger_or_conversion_is_forgiven_in_every_script(language: st
             "축구경기 우주여행 비빔밥맛집 날씨 영화관 벚꽃놀이 수학공식 연애소설 온천여관 고속철도시간표 화성탐사 농구선수",
         ),
         ("my", "ဘောလုံးပွဲ ရာသီဥတု မုန့်ဟင်းခါး ဥယျာဉ်"),
-        ("ne", "फुटबल मौसम सिनेमा हिमाल बिरालो संगीत समुद्र mausam football tarkari chalachitra"),
+        ("ne", "फुटबल मौसम सिनेमा हिमाल संगीत समुद्र mausam football tarkari chalachitra"),
     ],
 )
 def test_what_nobody_can_apply_for_is_no_slip_of_anything(language: str, nonsense: str) -> None:
