@@ -133,9 +133,11 @@ def started(name: str) -> Iterator[tuple[str, int]]:
         command = [sys.executable, "-m", "tests.bench.prefill", name, folder]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         assert server.stdout is not None
-        yield f"http://127.0.0.1:{server.stdout.readline().strip()}", server.pid
-        server.terminate()
-        server.wait()
+        try:
+            yield f"http://127.0.0.1:{server.stdout.readline().strip()}", server.pid
+        finally:
+            server.terminate()
+            server.wait()
 
 
 def build(name: str, folder: Path) -> Flask:
