@@ -138,6 +138,7 @@ SITUATIONS: list[tuple[str, str, Answers, str]] = [
         - 赤ちゃん訪問と、予防接種の予診票
         - 出産育児一時金
         - 国民年金の産前産後免除
+        - 国保税の軽減（出産）
         ? 国民年金の育児期間の免除
         """,
     ),
@@ -379,6 +380,7 @@ OTHERS: list[tuple[str, str, Answers, str]] = [
         later
         - 赤ちゃんの数の届出
         - 国民年金の産前産後免除
+        - 国保税の軽減（出産）
         """,
     ),
     (
@@ -457,7 +459,7 @@ OTHERS: list[tuple[str, str, Answers, str]] = [
         - 建物の登記（新しく建てた）
         later
         - 家屋の調査の連絡
-        ? 浄化槽を置く、やめる、管理者が変わる届出
+        ? 浄化槽の届出
         """,
     ),
     (
