@@ -10,8 +10,7 @@ from typing import ClassVar
 
 from PIL import Image, UnidentifiedImageError
 
-from cardreader.errors import CardError, CardReason, Words
-from cardreader.securemessaging import Suite
+from cardreader import errors, securemessaging
 
 WIDEST, HIGHEST = 3000, 2000
 _FORMATS = ("TIFF",)
@@ -30,12 +29,12 @@ def read_tiff(title: str, tiff: bytes) -> Picture:
     try:
         with Image.open(io.BytesIO(tiff), formats=_FORMATS) as image:
             if image.width > WIDEST or image.height > HIGHEST or image.mode != "1":
-                raise CardError(CardReason.CARD_UNREADABLE)
+                raise errors.CardError(errors.CardReason.CARD_UNREADABLE)
             written = io.BytesIO()
             image.save(written, "PNG")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, KeyError, EOFError):
         # The decoder says in many ways that this is no picture.
-        raise CardError(CardReason.CARD_UNREADABLE) from None
+        raise errors.CardError(errors.CardReason.CARD_UNREADABLE) from None
     return Picture(title, written.getvalue())
 
 
@@ -80,7 +79,7 @@ class PinFile:
     is_printed: bool = False
     setting: "DataFile | None" = None
     is_optional: bool = False
-    if_wrong: Words | None = None
+    if_wrong: errors.Words | None = None
 
     def accepts(self, pin: bytes) -> bool:
         """Return whether `pin` looks like a PIN of this kind."""
@@ -197,11 +196,11 @@ class CardType(ABC):
     files: ClassVar[tuple[DataFile, ...]]
     telling: ClassVar[DataFile | None] = None
     """The file, free to read, that tells cards with the same application apart."""
-    suite: ClassVar[Suite | None] = None
+    suite: ClassVar[securemessaging.Suite | None] = None
     """The ciphers of a card whose printed number, the one of `pins`, is the key to secure messaging."""
     keeps_tries: ClassVar[int] = 1
     """So many tries are never spent unless the holder was asked: the last one blocks the card."""
-    words: ClassVar[Mapping[CardReason, Words]] = {}
+    words: ClassVar[Mapping[errors.CardReason, errors.Words]] = {}
 
     @abstractmethod
     def holder(self, contents: Sequence[bytes]) -> CardHolder:
@@ -222,14 +221,14 @@ class CardType(ABC):
 
     def is_told_by(self, content: bytes) -> bool:
         """Return whether a card is of this kind, from the bytes of `telling`."""
-        raise CardError(CardReason.CARD_UNREADABLE)
+        raise errors.CardError(errors.CardReason.CARD_UNREADABLE)
 
     def is_pin_set(self, setting: bytes) -> bool:
         """Return whether the holder has set a PIN, from the bytes of its `setting`.
 
         Raises CardError(CARD_UNREADABLE).
         """
-        raise CardError(CardReason.CARD_UNREADABLE)
+        raise errors.CardError(errors.CardReason.CARD_UNREADABLE)
 
     @property
     def applications(self) -> frozenset[bytes]:
@@ -242,6 +241,6 @@ class CardType(ABC):
         """Return whether a wrong entry is counted: what is printed on a card may be tried again."""
         return self.suite is None
 
-    def error(self, reason: CardReason, tries_left: int | None = None) -> CardError:
+    def error(self, reason: errors.CardReason, tries_left: int | None = None) -> errors.CardError:
         """Return the error in the words of this kind of card."""
-        return CardError(reason, tries_left=tries_left, said=self.words.get(reason))
+        return errors.CardError(reason, tries_left=tries_left, said=self.words.get(reason))

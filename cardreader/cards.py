@@ -4,19 +4,15 @@ A card is of the first kind whose application it has: what is more than a My Num
 kind is its own module and a row here.
 """
 
-from cardreader.card import CardType
-from cardreader.drivinglicence import DrivingLicence, MynaLicence
-from cardreader.mynumbercard import MyNumberCard, SpecifiedResidenceCard
-from cardreader.residencecard import ResidenceCard, SpecialPermanentResidentCertificate
-from cardreader.residencecard2 import SecondResidenceCard, SecondSpecialPermanentResidentCertificate
+from cardreader import card, drivinglicence, mynumbercard, residencecard, residencecard2
 
-CARD_TYPES: tuple[CardType, ...] = (
-    SpecifiedResidenceCard(),
-    MynaLicence(),
-    MyNumberCard(),
-    DrivingLicence(),
-    ResidenceCard(),
-    SpecialPermanentResidentCertificate(),
-    SecondResidenceCard(),
-    SecondSpecialPermanentResidentCertificate(),
+CARD_TYPES: tuple[card.CardType, ...] = (
+    mynumbercard.SpecifiedResidenceCard(),
+    drivinglicence.MynaLicence(),
+    mynumbercard.MyNumberCard(),
+    drivinglicence.DrivingLicence(),
+    residencecard.ResidenceCard(),
+    residencecard.SpecialPermanentResidentCertificate(),
+    residencecard2.SecondResidenceCard(),
+    residencecard2.SecondSpecialPermanentResidentCertificate(),
 )

@@ -5,20 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from cardreader import ber
+from cardreader import ber, guard, securemessaging
 from cardreader.card import Access, DataFile, PinFile
 from cardreader.errors import CardError, CardReason, Deadline
-from cardreader.guard import (
-    AUTHENTICATE,
-    GET_CHALLENGE,
-    MASTER_FILES,
-    READ_SECURED,
-    SECURED_LENGTH,
-    SHORT_ID,
-    VERIFY_NUMBER,
-    Pin,
-)
-from cardreader.securemessaging import KEY_BYTES, NONCE_BYTES, Handshake, Session, Suite
 
 OK = 0x9000
 BLOCKED = frozenset({0x6983, 0x6984})
@@ -68,12 +57,12 @@ class Channel:
         self._chunk = 0
         self._application: bytes | None = None
         self._file: int | None = None
-        self._session: Session | None = None
+        self._session: securemessaging.Session | None = None
 
     def select_application(self, aid: bytes) -> Answer:
         """Select an application, or the master file, and return what the card says to it."""
         named = bytes.fromhex("00A4040C") + bytes([len(aid)]) + aid
-        command = MASTER_FILES.get(aid, named)
+        command = guard.MASTER_FILES.get(aid, named)
         answer = self._send(command)
         if answer.status == FIRST_COMMAND_LOST:
             # Some cards lose the first command after power-up; selecting is harmless to repeat.
@@ -86,30 +75,30 @@ class Channel:
         self._make_current(pin_file)
         return self._send(bytes.fromhex("00200080"))
 
-    def verify(self, pin_file: PinFile, pin: Pin | None) -> Answer:
+    def verify(self, pin_file: PinFile, pin: guard.Pin | None) -> Answer:
         """Send the PIN, or what opens a card without one, once. It is not sent again, whatever the answer."""
         self._make_current(pin_file)
         sent = pin.for_card() if pin else pin_file.unset
         return self._send(bytes.fromhex("00200080") + bytes([len(sent)]) + sent)
 
-    def prove_number(self, suite: Suite, pin_file: PinFile, number: Pin) -> bool:
+    def prove_number(self, suite: securemessaging.Suite, pin_file: PinFile, number: guard.Pin) -> bool:
         """Prove the printed number to the card and have it prove the same; return whether it is the card's.
 
         Raises CardError(CARD_UNREADABLE) for a card that does not know its own number.
         """
         if not self.select_application(pin_file.application).succeeded:
             raise CardError(CardReason.CARD_UNREADABLE)
-        challenge = self._send(GET_CHALLENGE)
-        if challenge.status != OK or len(challenge.data) != NONCE_BYTES:
+        challenge = self._send(guard.GET_CHALLENGE)
+        if challenge.status != OK or len(challenge.data) != securemessaging.NONCE_BYTES:
             raise CardError(CardReason.CARD_UNREADABLE)
-        ours = secrets.token_bytes(NONCE_BYTES), secrets.token_bytes(KEY_BYTES)
-        handshake = Handshake(suite, number.for_card(), challenge.data, *ours)
-        answer = self._send(AUTHENTICATE + handshake.token + b"\x00")
+        ours = secrets.token_bytes(securemessaging.NONCE_BYTES), secrets.token_bytes(securemessaging.KEY_BYTES)
+        handshake = securemessaging.Handshake(suite, number.for_card(), challenge.data, *ours)
+        answer = self._send(guard.AUTHENTICATE + handshake.token + b"\x00")
         if answer.status != OK:
             return False
         self._session = handshake.session(answer.data)
         sealed = self._session.cryptogram(number.for_card())
-        return self._send(VERIFY_NUMBER + sealed[_SEALED_HEADER:]).status == OK
+        return self._send(guard.VERIFY_NUMBER + sealed[_SEALED_HEADER:]).status == OK
 
     def power_cycle(self) -> None:
         """Have the card forget what is verified and selected."""
@@ -163,7 +152,7 @@ class Channel:
         """Return the file; None when a part was too large for the reader."""
         self._file = file.file
         most = file.size or LARGEST_FILE
-        data = read((SHORT_ID | file.file) << 8, chunk)
+        data = read((guard.SHORT_ID | file.file) << 8, chunk)
         if data is None or not chunk:
             return data
         while len(data) < most:
@@ -176,7 +165,13 @@ class Channel:
         return data
 
     def _read_secured(self, place: int, chunk: int) -> bytes | None:
-        command = READ_SECURED + place.to_bytes(2, "big") + SECURED_LENGTH + chunk.to_bytes(2, "big") + bytes(2)
+        command = (
+            guard.READ_SECURED
+            + place.to_bytes(2, "big")
+            + guard.SECURED_LENGTH
+            + chunk.to_bytes(2, "big")
+            + bytes(2)
+        )
         answer = self._carried(command)
         if answer is None or self._session is None:
             return None

@@ -5,10 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from cardreader import ber
-from cardreader.card import MASTER_FILE, UNTOLD, CardHolder, CardType, DataFile, PinFile
+from cardreader import ber, card, mynumbercard
 from cardreader.errors import CardError, CardReason, Words
-from cardreader.mynumbercard import MyNumberCard
 
 ERAS = {b"1": 1867, b"2": 1911, b"3": 1925, b"4": 1988, b"5": 2018}
 """明治, 大正, 昭和, 平成, 令和 by the card's number: the year before the first."""
@@ -42,7 +40,7 @@ def era_day(value: bytes) -> str:
 
 def _character(code: bytes) -> str:
     if int.from_bytes(code, "big") in _ALSO_WITHOUT_A_CODE:
-        return UNTOLD
+        return card.UNTOLD
     if not all(0x21 <= byte <= 0x7E for byte in code):
         raise CardError(CardReason.CARD_UNREADABLE)
     try:
@@ -66,7 +64,7 @@ _BEFORE, _AFTER = 15, 10
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-class DrivingLicence(CardType):
+class DrivingLicence(card.CardType):
     """PIN 1 (master file, EF 0001) opens the entries (EF 0001 of the application) and their changes (EF 0004).
 
     本籍 needs PIN 2 as well, and a photo nobody asks for: neither EF may appear here, nor the signature, whose
@@ -84,20 +82,20 @@ class DrivingLicence(CardType):
     )
     application = _APPLICATION
     pins = (
-        PinFile(
-            MASTER_FILE,
+        card.PinFile(
+            card.MASTER_FILE,
             _FIRST_PIN,
             4,
             4,
             name="暗証番号1（4けた）",
             told="免許証をつくったときに決めた、1つめの番号です。",
             unset=b"****",
-            setting=DataFile(MASTER_FILE, _PIN_SETTING, _SETTING_BYTES),
+            setting=card.DataFile(card.MASTER_FILE, _PIN_SETTING, _SETTING_BYTES),
         ),
     )
     files = (
-        DataFile(_APPLICATION, _ENTRIES, _ENTRIES_BYTES),
-        DataFile(_APPLICATION, _CHANGES, _CHANGES_BYTES),
+        card.DataFile(_APPLICATION, _ENTRIES, _ENTRIES_BYTES),
+        card.DataFile(_APPLICATION, _CHANGES, _CHANGES_BYTES),
     )
     words: ClassVar[Mapping[CardReason, Words]] = {
         CardReason.PIN_SHAPE: (
@@ -117,7 +115,7 @@ class DrivingLicence(CardType):
             raise CardError(CardReason.CARD_UNREADABLE)
         return _SETTINGS[setting]
 
-    def holder(self, contents: Sequence[bytes]) -> CardHolder:
+    def holder(self, contents: Sequence[bytes]) -> card.CardHolder:
         """Return the holder as the newest change of each entry says.
 
         A reading is that of the name beside it: where the name was changed and the reading was not, there is none.
@@ -130,7 +128,7 @@ class DrivingLicence(CardType):
             raise CardError(CardReason.CARD_UNREADABLE)
         kana = "" if changed_name else jis_text(entries.get(_KANA, b""), LONGEST_NAME)
         address = jis_text(entries.get(_ADDRESS, b""), LONGEST_ADDRESS)
-        return CardHolder(
+        return card.CardHolder(
             kind=self.kind,
             name=name,
             kana=_newest(changes, _NEW_KANA, LONGEST_NAME) or kana,
@@ -175,7 +173,7 @@ _MYNA_SETTINGS = {bytes.fromhex("C10101"): True, bytes.fromhex("C10100"): False}
 _UNTIL = 0xC5
 
 
-class MynaLicence(MyNumberCard):
+class MynaLicence(mynumbercard.MyNumberCard):
     """The licence has neither name nor address: those are the My Number card's, behind that card's own PIN.
 
     Its last day is behind a PIN of the licence (ten entries), which may be left out. Number, conditions, photo and
@@ -186,13 +184,13 @@ class MynaLicence(MyNumberCard):
     title = "マイナンバーカード（マイナ免許証）"
     gives = "氏名、住所、生年月日、性別。免許の暗証番号も入れたときは、免許の有効期限"
     limits = (
-        *MyNumberCard.limits,
+        *mynumbercard.MyNumberCard.limits,
         "免許の番号、条件、写真は読みません。免許の電子署名は確かめていません（証明書が公開されていません）。",
     )
     application = _MYNA_APPLICATION
     pins = (
-        *MyNumberCard.pins,
-        PinFile(
+        *mynumbercard.MyNumberCard.pins,
+        card.PinFile(
             _MYNA_APPLICATION,
             _MYNA_PIN,
             4,
@@ -200,12 +198,12 @@ class MynaLicence(MyNumberCard):
             name="免許の暗証番号（4けた）",
             told="免許の有効期限も見るときだけ入れます。空けておくと、免許の情報は読みません。",
             unset=b"****",
-            setting=DataFile(_MYNA_APPLICATION, _MYNA_SETTING, _MYNA_SETTING_BYTES),
+            setting=card.DataFile(_MYNA_APPLICATION, _MYNA_SETTING, _MYNA_SETTING_BYTES),
             is_optional=True,
             if_wrong=("免許の暗証番号が違います。", "空けておくと、マイナンバーカードの情報だけを読みます。"),
         ),
     )
-    files = (*MyNumberCard.files, DataFile(_MYNA_APPLICATION, _LICENCE, _LICENCE_BYTES))
+    files = (*mynumbercard.MyNumberCard.files, card.DataFile(_MYNA_APPLICATION, _LICENCE, _LICENCE_BYTES))
 
     def is_pin_set(self, setting: bytes) -> bool:
         """Return whether the holder chose a PIN for the licence. Raises CardError(CARD_UNREADABLE)."""
@@ -213,7 +211,7 @@ class MynaLicence(MyNumberCard):
             raise CardError(CardReason.CARD_UNREADABLE)
         return _MYNA_SETTINGS[setting]
 
-    def holder(self, contents: Sequence[bytes]) -> CardHolder:
+    def holder(self, contents: Sequence[bytes]) -> card.CardHolder:
         """Return the holder of the card, with the last day of the licence where it was opened."""
         return replace(super().holder(contents[:1]), licence_until=_until(contents[1]))
 

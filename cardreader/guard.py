@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from typing import NoReturn
 
-from cardreader import cards
-from cardreader.card import MASTER_FILE, MASTER_FILE_BY_ID, Access, DataFile, PinFile
-from cardreader.errors import CardError, CardReason
+from cardreader import card, cards, errors
 
 _MOST = 16
 _FULL_WIDTH = {0xFF01 + place: 0x21 + place for place in range(94)}
@@ -23,7 +21,7 @@ class Pin:
     def __init__(self, typed: str) -> None:
         folded = typed[: _MOST + 1].translate(_FULL_WIDTH).encode("utf-8", "replace").upper()
         if not any(file.accepts(folded) for card_type in cards.CARD_TYPES for file in card_type.pins):
-            raise CardError(CardReason.PIN_SHAPE)
+            raise errors.CardError(errors.CardReason.PIN_SHAPE)
         self._bytes = folded
 
     def for_card(self) -> bytes:
@@ -54,7 +52,7 @@ _TRIES_LEFT = bytes.fromhex("00200080")
 _READ_BINARY = bytes.fromhex("00B0")
 _GET_RESPONSE = bytes.fromhex("00C00000")
 _OK = b"\x90\x00"
-MASTER_FILES = {MASTER_FILE: SELECT_MASTER_FILE, MASTER_FILE_BY_ID: SELECT_MASTER_FILE_BY_ID}
+MASTER_FILES = {card.MASTER_FILE: SELECT_MASTER_FILE, card.MASTER_FILE_BY_ID: SELECT_MASTER_FILE_BY_ID}
 SHORT_ID = 0x80
 _SHORT_READ, _EXTENDED_READ, _SECURED_READ = 5, 7, 13
 _TOKEN_AND_LENGTH, _SEALED_NUMBER = 41, 16
@@ -71,7 +69,7 @@ class CommandGuard:
     def __init__(self) -> None:
         self._application: bytes | None = None
         self._file: int | None = None
-        self._access = Access.SELECTED
+        self._access = card.Access.SELECTED
         self._entered: frozenset[bytes] = frozenset()
 
     def check(self, command: bytes) -> None:
@@ -86,7 +84,7 @@ class CommandGuard:
             or self._is_reading_on(command)
         )
         if not allowed:
-            raise CardError(CardReason.FORBIDDEN_COMMAND)
+            raise errors.CardError(errors.CardReason.FORBIDDEN_COMMAND)
 
     def sent(self, command: bytes, response: bytes) -> None:
         """Note what the card has selected after a command that was let through."""
@@ -101,12 +99,12 @@ class CommandGuard:
             self._entered |= {application} if accepted else frozenset()
         else:
             self._file = file if accepted else None
-            self._access = short_id.access if short_id and accepted else Access.SELECTED
+            self._access = short_id.access if short_id and accepted else card.Access.SELECTED
 
     def forget(self) -> None:
         """Note that the card has lost its power, and with it every selection."""
         self._application = self._file = None
-        self._access = Access.SELECTED
+        self._access = card.Access.SELECTED
         self._entered = frozenset()
 
     def _may_enter(self, application: bytes | None) -> bool:
@@ -137,7 +135,7 @@ class CommandGuard:
         is_verify = command == _TRIES_LEFT + bytes([len(pin) & 0xFF]) + pin and is_known
         return command == _TRIES_LEFT or is_verify
 
-    def _selected_pin(self) -> PinFile | None:
+    def _selected_pin(self) -> card.PinFile | None:
         kinds = (card_type for card_type in cards.CARD_TYPES if card_type.suite is None)
         for pin in (pin for card_type in kinds for pin in card_type.pins):
             if (pin.application, pin.file) == (self._application, self._file):
@@ -145,7 +143,7 @@ class CommandGuard:
         return None
 
     def _is_reading(self, command: bytes) -> bool:
-        if len(command) != _SHORT_READ or self._current is None or self._current.access is Access.SECURED:
+        if len(command) != _SHORT_READ or self._current is None or self._current.access is card.Access.SECURED:
             return False
         is_read = command.startswith(_READ_BINARY) and command[2] <= _HIGHEST_OFFSET_BYTE
         return is_read or command.startswith(_GET_RESPONSE)
@@ -162,7 +160,7 @@ class CommandGuard:
             or (command.startswith(VERIFY_NUMBER) and len(number) == _SEALED_NUMBER)
         )
 
-    def _short_id_in(self, command: bytes) -> DataFile | None:
+    def _short_id_in(self, command: bytes) -> card.DataFile | None:
         """Return the file that this command reads by its short id, if a kind of card lists it so."""
         if len(command) < _SHORT_READ or command[2] & 0xE0 != SHORT_ID or command[3]:
             return None
@@ -172,22 +170,22 @@ class CommandGuard:
         )
         if not is_secured and not is_plain:
             return None
-        access = Access.SECURED if is_secured else Access.BY_SHORT_ID
+        access = card.Access.SECURED if is_secured else card.Access.BY_SHORT_ID
         wanted = (self._application, command[2] & 0x1F, access)
         return next((file for file in _files() if (file.application, file.file, file.access) == wanted), None)
 
     def _is_reading_on(self, command: bytes) -> bool:
         """Return whether the secured file that was read from its start is read from another place."""
-        is_current = self._current is not None and self._current.access is Access.SECURED
+        is_current = self._current is not None and self._current.access is card.Access.SECURED
         return is_current and _is_secured_read(command) and command[2] <= _HIGHEST_OFFSET_BYTE
 
     @property
-    def _current(self) -> DataFile | None:
+    def _current(self) -> card.DataFile | None:
         wanted = (self._application, self._file, self._access)
         return next((file for file in _files() if (file.application, file.file, file.access) == wanted), None)
 
 
-def _files() -> Iterator[DataFile]:
+def _files() -> Iterator[card.DataFile]:
     return (file for card_type in cards.CARD_TYPES for file in card_type.readable_files)
 
 

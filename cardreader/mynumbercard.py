@@ -5,13 +5,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from cardreader import ber
-from cardreader.card import CardHolder, CardType, DataFile, PinFile, Sex
-from cardreader.errors import CardError, CardReason, Words
+from cardreader import ber, card, errors
 
 LONGEST_NAME = 400
 LONGEST_ADDRESS = 1000
-SEX_CODES = {b"1": Sex.MALE, b"2": Sex.FEMALE, b"9": Sex.NOT_APPLICABLE, b"0": Sex.UNKNOWN}
+SEX_CODES = {b"1": card.Sex.MALE, b"2": card.Sex.FEMALE, b"9": card.Sex.NOT_APPLICABLE, b"0": card.Sex.UNKNOWN}
 """As the card codes it; an unlisted code reads as unknown."""
 
 _APPLICATION = bytes.fromhex("D3921000310001010408")
@@ -19,7 +17,7 @@ _TEMPLATE, _NAME, _ADDRESS, _BIRTH_DATE, _SEX = 0xFF20, 0xDF22, 0xDF23, 0xDF24, 
 _DAY = re.compile(rb"([0-9]{4})(0[0-9]|1[0-2])([0-2][0-9]|3[01])")
 
 
-class MyNumberCard(CardType):
+class MyNumberCard(card.CardType):
     """EF 0011 is the four-digit PIN, EF 0002 holds the four items.
 
     EF 0001 of the same application holds the 個人番号, which the same PIN opens: it must not appear here, because
@@ -39,8 +37,8 @@ class MyNumberCard(CardType):
     )
     is_for_lobby = True
     application = _APPLICATION
-    pins: ClassVar[tuple[PinFile, ...]] = (
-        PinFile(
+    pins: ClassVar[tuple[card.PinFile, ...]] = (
+        card.PinFile(
             _APPLICATION,
             0x0011,
             4,
@@ -49,19 +47,19 @@ class MyNumberCard(CardType):
             told="カードを受け取ったときに決めた、4桁の数字です。",
         ),
     )
-    files: ClassVar[tuple[DataFile, ...]] = (DataFile(_APPLICATION, 0x0002),)
-    words: ClassVar[Mapping[CardReason, Words]] = {
-        CardReason.PIN_SHAPE: (
+    files: ClassVar[tuple[card.DataFile, ...]] = (card.DataFile(_APPLICATION, 0x0002),)
+    words: ClassVar[Mapping[errors.CardReason, errors.Words]] = {
+        errors.CardReason.PIN_SHAPE: (
             "暗証番号は4桁の数字です。",
             "券面事項入力補助用の暗証番号（数字4けた）を入力してください。",
         ),
-        CardReason.WRONG_PIN: (
+        errors.CardReason.WRONG_PIN: (
             "暗証番号が違います。",
             "券面事項入力補助用の暗証番号（数字4けた）をお確かめください。",
         ),
     }
 
-    def holder(self, contents: Sequence[bytes]) -> CardHolder:
+    def holder(self, contents: Sequence[bytes]) -> card.CardHolder:
         """Return the holder from EF 0002.
 
         The offsets the file also carries (DF21) are not used: the tags say the same and cannot lie. Raises
@@ -76,12 +74,12 @@ class MyNumberCard(CardType):
         name = _text(items.get(_NAME), LONGEST_NAME)
         if not name.strip():
             raise _unreadable()
-        return CardHolder(
+        return card.CardHolder(
             kind=self.kind,
             name=name,
             address=_text(items.get(_ADDRESS), LONGEST_ADDRESS),
             birth_date=_birth_date(items.get(_BIRTH_DATE)),
-            sex=SEX_CODES.get(items.get(_SEX, b"0"), Sex.UNKNOWN),
+            sex=SEX_CODES.get(items.get(_SEX, b"0"), card.Sex.UNKNOWN),
         )
 
 
@@ -103,8 +101,8 @@ def _birth_date(value: bytes | None) -> str:
     return "-".join(part.decode("ascii") for part in matched.groups())
 
 
-def _unreadable() -> CardError:
-    return CardError(CardReason.CARD_UNREADABLE)
+def _unreadable() -> errors.CardError:
+    return errors.CardError(errors.CardReason.CARD_UNREADABLE)
 
 
 class SpecifiedResidenceCard(MyNumberCard):

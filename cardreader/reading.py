@@ -6,12 +6,10 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cardreader import cards
+from cardreader import cards, guard, pcsc
 from cardreader.card import CardHolder, CardType, DataFile, PinFile
 from cardreader.channel import BLOCKED, NO_TRY_COUNTER, NOT_FOUND, OK, Answer, Card, Channel
 from cardreader.errors import CardError, CardReason, Deadline, within
-from cardreader.guard import Pin
-from cardreader.pcsc import Context, ExclusiveCard, holds_card
 
 READ_SECONDS = 10.0
 ASK_SECONDS = 5.0
@@ -35,12 +33,12 @@ class CardAsked:
 
 def list_readers() -> tuple[str, ...]:
     """Return the names of the readers the PC/SC service knows. Raises CardError(NO_SERVICE)."""
-    with Context() as context:
+    with pcsc.Context() as context:
         return context.readers()
 
 
 def read_card(
-    *pins: Pin | None, reader: str | None = None, allow_last_try: bool = False, seconds: float = READ_SECONDS
+    *pins: guard.Pin | None, reader: str | None = None, allow_last_try: bool = False, seconds: float = READ_SECONDS
 ) -> CardHolder:
     """Verify each PIN once and return the holder of the card in `reader` (None: in whichever reader holds one).
 
@@ -60,12 +58,12 @@ def tries_left(reader: str | None = None, *, seconds: float = ASK_SECONDS) -> in
 
 
 def read_now(
-    pins: Sequence[Pin | None], reader: str | None, *, allow_last_try: bool, deadline: Deadline
+    pins: Sequence[guard.Pin | None], reader: str | None, *, allow_last_try: bool, deadline: Deadline
 ) -> CardHolder:
     """As `read_card`, in the calling thread; a silent card can hold it beyond the deadline."""
     started = time.monotonic()
     try:
-        with Context() as context, _card(context, reader, deadline) as card:
+        with pcsc.Context() as context, _card(context, reader, deadline) as card:
             holder = read_holder(card, pins, allow_last_try=allow_last_try, deadline=deadline)
     except CardError as error:
         _log("card_read_failed", started, error.reason)
@@ -76,7 +74,7 @@ def read_now(
 
 def ask_now(reader: str | None, *, deadline: Deadline) -> CardAsked:
     """Ask the card in `reader` in the calling thread. Raises CardError."""
-    with Context() as context, _card(context, reader, deadline) as card:
+    with pcsc.Context() as context, _card(context, reader, deadline) as card:
         channel = Channel(card, deadline)
         card_type = identify(channel)
         pins, _ = _pins_of(channel, card_type)
@@ -84,7 +82,9 @@ def ask_now(reader: str | None, *, deadline: Deadline) -> CardAsked:
         return CardAsked(card_type, pins, _count_tries(channel, card_type, needed))
 
 
-def read_holder(card: Card, pins: Sequence[Pin | None], *, allow_last_try: bool, deadline: Deadline) -> CardHolder:
+def read_holder(
+    card: Card, pins: Sequence[guard.Pin | None], *, allow_last_try: bool, deadline: Deadline
+) -> CardHolder:
     """Say to a connected card, in order: application, tries left, PINs, files. Raises CardError as `read_card`."""
     channel = Channel(card, deadline)
     card_type = identify(channel)
@@ -104,7 +104,7 @@ def read_holder(card: Card, pins: Sequence[Pin | None], *, allow_last_try: bool,
     return card_type.holder([contents.get(file, b"") for file in card_type.files])
 
 
-def _open(channel: Channel, card_type: CardType, pin_file: PinFile, pin: Pin | None) -> None:
+def _open(channel: Channel, card_type: CardType, pin_file: PinFile, pin: guard.Pin | None) -> None:
     if card_type.suite is not None:
         if pin is None or not channel.prove_number(card_type.suite, pin_file, pin):
             raise card_type.error(CardReason.WRONG_PIN)
@@ -115,7 +115,7 @@ def _open(channel: Channel, card_type: CardType, pin_file: PinFile, pin: Pin | N
 
 
 def _read_apart(
-    channel: Channel, card_type: CardType, pin_file: PinFile, pin: Pin | None
+    channel: Channel, card_type: CardType, pin_file: PinFile, pin: guard.Pin | None
 ) -> dict[DataFile, bytes]:
     """Return the files of an application with a PIN of its own; without that typed, it hinders nothing else."""
     try:
@@ -163,7 +163,9 @@ def _pins_of(channel: Channel, card_type: CardType) -> tuple[tuple[PinFile, ...]
     return tuple(asked), tuple(unset)
 
 
-def _check_shape(card_type: CardType, typed: Mapping[PinFile, Pin | None], pins: Sequence[Pin | None]) -> None:
+def _check_shape(
+    card_type: CardType, typed: Mapping[PinFile, guard.Pin | None], pins: Sequence[guard.Pin | None]
+) -> None:
     fits = [
         pin_file.is_optional if pin is None else pin_file.accepts(pin.for_card())
         for pin_file, pin in typed.items()
@@ -221,28 +223,28 @@ def _refused_pin(card_type: CardType, pin_file: PinFile, answer: Answer) -> Card
     return card_type.error(reason, left)
 
 
-def _card(context: Context, reader: str | None, deadline: Deadline) -> ExclusiveCard:
-    return ExclusiveCard(context, _reader_with_card(context, reader, deadline), deadline)
+def _card(context: pcsc.Context, reader: str | None, deadline: Deadline) -> pcsc.ExclusiveCard:
+    return pcsc.ExclusiveCard(context, _reader_with_card(context, reader, deadline), deadline)
 
 
-def _reader_with_card(context: Context, wanted: str | None, deadline: Deadline) -> str:
+def _reader_with_card(context: pcsc.Context, wanted: str | None, deadline: Deadline) -> str:
     """Return the one reader to use. A PIN must never reach a second card, so two of them are refused."""
     readers = tuple(name for name in context.readers() if wanted in (None, name))
     if not readers:
         raise CardError(CardReason.NO_READER)
     states = context.wait_for_change(dict.fromkeys(readers, 0), 0)
-    holding = [name for name in readers if holds_card(states.get(name, 0))]
+    holding = [name for name in readers if pcsc.holds_card(states.get(name, 0))]
     if not holding:
         raise CardError(CardReason.NO_CARD)
     return holding[0] if len(holding) == 1 else _only_known_card(context, holding, deadline)
 
 
-def _only_known_card(context: Context, readers: list[str], deadline: Deadline) -> str:
+def _only_known_card(context: pcsc.Context, readers: list[str], deadline: Deadline) -> str:
     known: list[str] = []
     failure = CardError(CardReason.OTHER_CARD)
     for reader in readers:
         try:
-            with ExclusiveCard(context, reader, deadline) as card:
+            with pcsc.ExclusiveCard(context, reader, deadline) as card:
                 identify(Channel(card, deadline))
             known.append(reader)
         except CardError as error:

@@ -7,9 +7,7 @@ from typing import ClassVar
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
-from cardreader import ber
-from cardreader.card import MASTER_FILE_BY_ID, Access, CardType, DataFile, PinFile, Signature
-from cardreader.errors import CardError, CardReason, Words
+from cardreader import ber, card, errors
 
 FACE = bytes.fromhex("D392F0004F0200000000000000000000")
 LATER = bytes.fromhex("D392F0004F0300000000000000000000")
@@ -23,7 +21,7 @@ _NUMBER = re.compile(rb"[A-Z]{2}[0-9]{8}[A-Z]{2}")
 _DAY = re.compile(r"([0-9]{4})(0[0-9]|1[0-2])([0-2][0-9]|3[01])")
 
 
-class CardNumber(PinFile):
+class CardNumber(card.PinFile):
     """The number on the face, two letters, eight digits, two letters."""
 
     def accepts(self, pin: bytes) -> bool:
@@ -31,7 +29,7 @@ class CardNumber(PinFile):
         return _NUMBER.fullmatch(pin) is not None
 
 
-class ResidencePaper(CardType):
+class ResidencePaper(card.CardType):
     """One kind of residence paper; `codes` are those of the file that tells the kinds apart."""
 
     codes: ClassVar[frozenset[bytes]]
@@ -39,7 +37,7 @@ class ResidencePaper(CardType):
     application = FACE
     pins = (
         CardNumber(
-            MASTER_FILE_BY_ID,
+            card.MASTER_FILE_BY_ID,
             _NUMBER_FILE,
             12,
             12,
@@ -48,13 +46,13 @@ class ResidencePaper(CardType):
             is_printed=True,
         ),
     )
-    telling = DataFile(MASTER_FILE_BY_ID, _TYPE_FILE, _TYPE_BYTES, Access.BY_SHORT_ID)
-    words: ClassVar[Mapping[CardReason, Words]] = {
-        CardReason.PIN_SHAPE: (
+    telling = card.DataFile(card.MASTER_FILE_BY_ID, _TYPE_FILE, _TYPE_BYTES, card.Access.BY_SHORT_ID)
+    words: ClassVar[Mapping[errors.CardReason, errors.Words]] = {
+        errors.CardReason.PIN_SHAPE: (
             "カードの番号は、英字2つ・数字8つ・英字2つです。",
             "券面の右上の番号をもう一度入力してください。",
         ),
-        CardReason.WRONG_PIN: (
+        errors.CardReason.WRONG_PIN: (
             "カードの番号が違います。",
             "券面の右上の番号をお確かめください。何度でも入れ直せます。",
         ),
@@ -71,18 +69,18 @@ def entries_of(contents: Sequence[bytes]) -> dict[int, bytes]:
     found: dict[int, bytes] = {}
     for element in (element for content in contents for element in ber.byte_tagged(content, long=_LONG)):
         if element.tag in found:
-            raise CardError(CardReason.CARD_UNREADABLE)
+            raise errors.CardError(errors.CardReason.CARD_UNREADABLE)
         found[element.tag] = element.value
     return found
 
 
-def judged(verify: Callable[[], None]) -> Signature:
+def judged(verify: Callable[[], None]) -> card.Signature:
     """Return whether the signature fits contents and certificate; who issued that certificate is not known."""
     try:
         verify()
     except (InvalidSignature, UnsupportedAlgorithm, ValueError):
-        return Signature.BROKEN
-    return Signature.CONSISTENT
+        return card.Signature.BROKEN
+    return card.Signature.CONSISTENT
 
 
 def plain_text(value: bytes) -> str:
@@ -90,9 +88,9 @@ def plain_text(value: bytes) -> str:
     try:
         text = value.rstrip(b"\x00 ").decode("utf-8")
     except UnicodeDecodeError:
-        raise CardError(CardReason.CARD_UNREADABLE) from None
+        raise errors.CardError(errors.CardReason.CARD_UNREADABLE) from None
     if not text.isprintable():
-        raise CardError(CardReason.CARD_UNREADABLE)
+        raise errors.CardError(errors.CardReason.CARD_UNREADABLE)
     return text
 
 
@@ -103,11 +101,11 @@ def western_day(value: bytes, *, is_whole: bool = False) -> str:
     """
     matched = _DAY.fullmatch(plain_text(value))
     if matched is None:
-        raise CardError(CardReason.CARD_UNREADABLE)
+        raise errors.CardError(errors.CardReason.CARD_UNREADABLE)
     day = "-".join(matched.groups())
     if is_whole:
         try:
             datetime.date.fromisoformat(day)
         except ValueError:
-            raise CardError(CardReason.CARD_UNREADABLE) from None
+            raise errors.CardError(errors.CardReason.CARD_UNREADABLE) from None
     return day

@@ -4,21 +4,17 @@ from collections.abc import Sequence
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from cardreader.card import Access, CardHolder, DataFile, read_tiff
-from cardreader.errors import CardError, CardReason
-from cardreader.residence import FACE, LATER, SIGNED, ResidencePaper, entries_of, judged, plain_text
-from cardreader.securemessaging import DES_SUITE
+from cardreader import card, errors, residence, securemessaging
 
 LONGEST_ADDRESS = 320
 FRONT_BYTES, PHOTO_BYTES = 7000, 3000
 _FRONT, _PHOTO, _ADDRESS, _SIGNATURE, _CERTIFICATE = 0xD0, 0xD1, 0xD4, 0xDA, 0xDB
 
 
-class ResidenceCard(ResidencePaper):
+class ResidenceCard(residence.ResidencePaper):
     """The face is a picture with everything on it; only the address last notified is text.
 
     The photo is read for the signature and given to nobody.
@@ -34,31 +30,37 @@ class ResidenceCard(ResidencePaper):
     )
     codes = frozenset({b"1"})
     files = (
-        DataFile(FACE, 0x05, FRONT_BYTES + 4, Access.SECURED),
-        DataFile(FACE, 0x06, PHOTO_BYTES + 4, Access.SECURED),
-        DataFile(LATER, 0x01, 1024, Access.BY_SHORT_ID),
-        DataFile(SIGNED, 0x02, 4096, Access.BY_SHORT_ID),
+        card.DataFile(residence.FACE, 0x05, FRONT_BYTES + 4, card.Access.SECURED),
+        card.DataFile(residence.FACE, 0x06, PHOTO_BYTES + 4, card.Access.SECURED),
+        card.DataFile(residence.LATER, 0x01, 1024, card.Access.BY_SHORT_ID),
+        card.DataFile(residence.SIGNED, 0x02, 4096, card.Access.BY_SHORT_ID),
     )
-    suite = DES_SUITE
+    suite = securemessaging.DES_SUITE
 
-    def holder(self, contents: Sequence[bytes]) -> CardHolder:
+    def holder(self, contents: Sequence[bytes]) -> card.CardHolder:
         """Return the address, the picture of the face and what the signature says.
 
         Raises CardError(CARD_UNREADABLE).
         """
-        face, later, signed = entries_of(contents[:2]), entries_of(contents[2:3]), entries_of(contents[3:])
+        face, later, signed = (
+            residence.entries_of(contents[:2]),
+            residence.entries_of(contents[2:3]),
+            residence.entries_of(contents[3:]),
+        )
         front, photo = face.get(_FRONT, b""), face.get(_PHOTO, b"")
         if len(front) > FRONT_BYTES or len(photo) > PHOTO_BYTES:
-            raise CardError(CardReason.CARD_UNREADABLE)
-        address = plain_text(later.get(_ADDRESS, b""))
+            raise errors.CardError(errors.CardReason.CARD_UNREADABLE)
+        address = residence.plain_text(later.get(_ADDRESS, b""))
         if len(address) > LONGEST_ADDRESS:
-            raise CardError(CardReason.CARD_UNREADABLE)
+            raise errors.CardError(errors.CardReason.CARD_UNREADABLE)
         over = front.ljust(FRONT_BYTES, b"\x00") + photo.ljust(PHOTO_BYTES, b"\x00")
-        return CardHolder(
+        return card.CardHolder(
             kind=self.kind,
             address=address,
-            pictures=(read_tiff("券面", front),),
-            signature=judged(lambda: _verify(signed.get(_SIGNATURE, b""), signed.get(_CERTIFICATE, b""), over)),
+            pictures=(card.read_tiff("券面", front),),
+            signature=residence.judged(
+                lambda: _verify(signed.get(_SIGNATURE, b""), signed.get(_CERTIFICATE, b""), over)
+            ),
         )
 
 
@@ -73,6 +75,6 @@ class SpecialPermanentResidentCertificate(ResidenceCard):
 
 def _verify(signature: bytes, certificate: bytes, over: bytes) -> None:
     key = x509.load_der_x509_certificate(certificate).public_key()
-    if not isinstance(key, RSAPublicKey):
+    if not isinstance(key, rsa.RSAPublicKey):
         raise InvalidSignature
-    key.verify(signature, over, PKCS1v15(), SHA256())
+    key.verify(signature, over, padding.PKCS1v15(), SHA256())

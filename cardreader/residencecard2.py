@@ -4,16 +4,12 @@ from collections.abc import Sequence
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP384R1, EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from cardreader.card import Access, CardHolder, DataFile, Sex, read_tiff
-from cardreader.errors import CardError, CardReason
-from cardreader.residence import FACE, SIGNED, ResidencePaper, entries_of, judged, western_day
-from cardreader.securemessaging import AES_SUITE
+from cardreader import card, errors, residence, securemessaging
 
-SEX_CODES = {b"1": Sex.MALE, b"2": Sex.FEMALE}
+SEX_CODES = {b"1": card.Sex.MALE, b"2": card.Sex.FEMALE}
 """As the card codes it; 3 is neither, and another code reads as unknown."""
 PICTURE_BYTES, PHOTO_BYTES = 2500, 3000
 _NAME, _PHOTO, _ADDRESS = 0xD0, 0xD1, 0xDFD1
@@ -25,7 +21,7 @@ _SIGNATURE, _CERTIFICATE = 0xDC, 0xDD
 _HALF = 48
 
 
-class SecondResidenceCard(ResidencePaper):
+class SecondResidenceCard(residence.ResidencePaper):
     """Birth date, sex and last day are text; name and address are pictures.
 
     The photo lies in the file of the name and is given to nobody.
@@ -41,29 +37,33 @@ class SecondResidenceCard(ResidencePaper):
     )
     codes = frozenset({b"05"})
     files = (
-        DataFile(FACE, 0x03, 73, Access.SECURED),
-        DataFile(FACE, 0x04, PICTURE_BYTES + PHOTO_BYTES + 8, Access.SECURED),
-        DataFile(FACE, 0x06, PICTURE_BYTES + 5, Access.SECURED),
-        DataFile(SIGNED, 0x02, 704, Access.BY_SHORT_ID),
+        card.DataFile(residence.FACE, 0x03, 73, card.Access.SECURED),
+        card.DataFile(residence.FACE, 0x04, PICTURE_BYTES + PHOTO_BYTES + 8, card.Access.SECURED),
+        card.DataFile(residence.FACE, 0x06, PICTURE_BYTES + 5, card.Access.SECURED),
+        card.DataFile(residence.SIGNED, 0x02, 704, card.Access.BY_SHORT_ID),
     )
-    suite = AES_SUITE
+    suite = securemessaging.AES_SUITE
 
-    def holder(self, contents: Sequence[bytes]) -> CardHolder:
+    def holder(self, contents: Sequence[bytes]) -> card.CardHolder:
         """Return what is text, the pictures and what the signature says. Raises CardError(CARD_UNREADABLE)."""
-        entries, faces, addresses, signed = (entries_of([content]) for content in contents)
+        entries, faces, addresses, signed = (residence.entries_of([content]) for content in contents)
         name, photo, address = faces.get(_NAME, b""), faces.get(_PHOTO, b""), addresses.get(_ADDRESS, b"")
         if max(len(name), len(address)) > PICTURE_BYTES or len(photo) > PHOTO_BYTES:
-            raise CardError(CardReason.CARD_UNREADABLE)
+            raise errors.CardError(errors.CardReason.CARD_UNREADABLE)
         values = b"".join(entries.get(tag, b"") for tag in _SIGNED_ENTRIES)
         over = values.ljust(_SIGNED_ENTRIES_BYTES, b"\x00") + photo + name
-        shown = [read_tiff("氏名", name)] + ([read_tiff("住所", address)] if address.strip(b"\x00") else [])
-        return CardHolder(
+        shown = [card.read_tiff("氏名", name)] + (
+            [card.read_tiff("住所", address)] if address.strip(b"\x00") else []
+        )
+        return card.CardHolder(
             kind=self.kind,
-            birth_date=western_day(entries.get(_BORN, b"")),
-            sex=SEX_CODES.get(entries.get(_SEX, b""), Sex.UNKNOWN),
-            expires=western_day(entries.get(_EXPIRES, b""), is_whole=True),
+            birth_date=residence.western_day(entries.get(_BORN, b"")),
+            sex=SEX_CODES.get(entries.get(_SEX, b""), card.Sex.UNKNOWN),
+            expires=residence.western_day(entries.get(_EXPIRES, b""), is_whole=True),
             pictures=tuple(shown),
-            signature=judged(lambda: _verify(signed.get(_SIGNATURE, b""), signed.get(_CERTIFICATE, b""), over)),
+            signature=residence.judged(
+                lambda: _verify(signed.get(_SIGNATURE, b""), signed.get(_CERTIFICATE, b""), over)
+            ),
         )
 
 
@@ -82,8 +82,8 @@ class SecondSpecialPermanentResidentCertificate(SecondResidenceCard):
 def _verify(signature: bytes, certificate: bytes, over: bytes) -> None:
     if len(signature) == 2 * _HALF:
         halves = (int.from_bytes(signature[:_HALF], "big"), int.from_bytes(signature[_HALF:], "big"))
-        signature = encode_dss_signature(*halves)
+        signature = utils.encode_dss_signature(*halves)
     key = x509.load_der_x509_certificate(certificate).public_key()
-    if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP384R1):
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP384R1):
         raise InvalidSignature
-    key.verify(signature, over, ECDSA(SHA256()))
+    key.verify(signature, over, ec.ECDSA(SHA256()))

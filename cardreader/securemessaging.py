@@ -11,12 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
-from cryptography.hazmat.primitives.ciphers import Cipher, modes
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.cmac import CMAC
 
-from cardreader import ber
-from cardreader.errors import CardError, CardReason
+from cardreader import ber, errors
 
 NONCE_BYTES, KEY_BYTES = 8, 16
 TOKEN_BYTES = 40
@@ -56,13 +54,13 @@ class Session:
         """Return the text in a data object of the card. Raises CardError(CARD_UNREADABLE)."""
         elements = ber.byte_tagged(response)
         if len(elements) != 1 or elements[0].tag != CRYPTOGRAM or elements[0].value[:1] != _ENCRYPTED_WITH_PADDING:
-            raise CardError(CardReason.CARD_UNREADABLE)
+            raise errors.CardError(errors.CardReason.CARD_UNREADABLE)
         sealed = elements[0].value[1:]
         if not sealed or len(sealed) % self.suite.block:
-            raise CardError(CardReason.CARD_UNREADABLE)
+            raise errors.CardError(errors.CardReason.CARD_UNREADABLE)
         text = self.suite.decrypt(self.key, sealed).rstrip(b"\x00")
         if not text.endswith(b"\x80"):
-            raise CardError(CardReason.CARD_UNREADABLE)
+            raise errors.CardError(errors.CardReason.CARD_UNREADABLE)
         return text[:-1]
 
 
@@ -86,10 +84,10 @@ class Handshake:
         """Return the session from the card's own token. Raises CardError(CARD_UNREADABLE) if it proves nothing."""
         sealed, mac = answer[:_SECRET_BYTES], answer[_SECRET_BYTES:]
         if len(answer) != TOKEN_BYTES or not hmac.compare_digest(mac, self._mac(sealed)):
-            raise CardError(CardReason.CARD_UNREADABLE)
+            raise errors.CardError(errors.CardReason.CARD_UNREADABLE)
         told = self.suite.decrypt(self.key, sealed)
         if not hmac.compare_digest(told[: 2 * NONCE_BYTES], self.challenge + self.nonce):
-            raise CardError(CardReason.CARD_UNREADABLE)
+            raise errors.CardError(errors.CardReason.CARD_UNREADABLE)
         return self.session_with(told[2 * NONCE_BYTES :])
 
     def session_with(self, other: bytes) -> Session:
@@ -111,7 +109,7 @@ def _sha1(text: bytes) -> bytes:
 
 
 def _aes(key: bytes) -> Cipher[modes.CBC]:
-    return Cipher(AES(key), modes.CBC(bytes(16)))
+    return Cipher(algorithms.AES(key), modes.CBC(bytes(16)))
 
 
 def _two_key_des(key: bytes) -> Cipher[modes.CBC]:
@@ -135,7 +133,7 @@ def _decrypting(cipher: Callable[[bytes], Cipher[modes.CBC]]) -> Callable[[bytes
 
 
 def _cmac(key: bytes, text: bytes) -> bytes:
-    mac = CMAC(AES(key))
+    mac = CMAC(algorithms.AES(key))
     mac.update(text)
     return mac.finalize()
 

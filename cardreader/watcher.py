@@ -11,11 +11,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-from cardreader.card import CardHolder
-from cardreader.errors import CardError, CardReason, Deadline, settle, wait_for
-from cardreader.guard import Pin
-from cardreader.pcsc import READER_LIST_CHANGED, Context, holds_card, insertion_count, is_usable
-from cardreader.reading import ASK_SECONDS, READ_SECONDS, CardAsked, ask_now, read_now
+from cardreader import card, errors, guard, pcsc, reading
 
 Result = TypeVar("Result")
 
@@ -66,7 +62,7 @@ class Job:
     """Work handed to the worker's thread."""
 
     run: Callable[[], None]
-    fail: Callable[[CardError], None]
+    fail: Callable[[errors.CardError], None]
     is_done: Callable[[], bool]
 
 
@@ -79,7 +75,7 @@ class ReaderWorker:
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._job: Job | None = None
-        self._context: Context | None = None
+        self._context: pcsc.Context | None = None
         self._ended = False
         self.abandoned = False
         self._insertions = Insertions()
@@ -92,8 +88,8 @@ class ReaderWorker:
         future: Future[Result] = Future()
         with self._lock:
             if self._job is not None and not self._job.is_done():
-                raise CardError(CardReason.READ_IN_PROGRESS)
-            self._job = Job(lambda: settle(future, work), future.set_exception, future.done)
+                raise errors.CardError(errors.CardReason.READ_IN_PROGRESS)
+            self._job = Job(lambda: errors.settle(future, work), future.set_exception, future.done)
         self._interrupt()
         return future
 
@@ -133,21 +129,21 @@ class ReaderWorker:
         with self._lock:
             job, self._job = self._job, None
         if job is not None and not job.is_done():
-            job.fail(CardError(CardReason.STOPPED))
+            job.fail(errors.CardError(errors.CardReason.STOPPED))
 
     def _watch_while_served(self) -> None:
         try:
-            with Context() as context:
+            with pcsc.Context() as context:
                 self._watch(context)
-        except CardError as error:
+        except errors.CardError as error:
             # A reader unplugged while it is waited for ends the wait in the same way.
-            unplugged = error.reason is CardReason.NO_READER
+            unplugged = error.reason is errors.CardReason.NO_READER
             status = ReaderStatus.NO_READER if unplugged else ReaderStatus.NO_SERVICE
             if self._state.status is not status:
                 log.info("card_reader_lost", extra={"reason": error.reason.value})
             self._become(ReaderState(status))
 
-    def _watch(self, context: Context) -> None:
+    def _watch(self, context: pcsc.Context) -> None:
         with self._lock:
             self._context = context
         try:
@@ -160,14 +156,14 @@ class ReaderWorker:
             with self._lock:
                 self._context = None
 
-    def _follow(self, context: Context, states: dict[str, int]) -> dict[str, int]:
+    def _follow(self, context: pcsc.Context, states: dict[str, int]) -> dict[str, int]:
         """Report what the readers do, then wait for the next change (or for a job)."""
         names = [name for name in context.readers() if self._reader in (None, name)]
         known = {name: states.get(name, 0) for name in names}
         if all(known.values()):
             self._become(state_of(known, self._insertions))
             if not self._wake.is_set():
-                watched = known | {READER_LIST_CHANGED: states.get(READER_LIST_CHANGED, 0)}
+                watched = known | {pcsc.READER_LIST_CHANGED: states.get(pcsc.READER_LIST_CHANGED, 0)}
                 return context.wait_for_change(watched, WAIT_SECONDS)
             return known
         return context.wait_for_change(known, 0)
@@ -208,10 +204,10 @@ class Insertions:
 
 def state_of(readers: dict[str, int], insertions: Insertions) -> ReaderState:
     """Return the state of these readers together (name → flags): a card in any of them counts."""
-    usable = {name: flags for name, flags in readers.items() if is_usable(flags)}
+    usable = {name: flags for name, flags in readers.items() if pcsc.is_usable(flags)}
     for name, flags in usable.items():
-        if holds_card(flags):
-            number = insertions.number(name, insertion_count(flags))
+        if pcsc.holds_card(flags):
+            number = insertions.number(name, pcsc.insertion_count(flags))
             return ReaderState(ReaderStatus.CARD_PRESENT, name, number)
     if usable:
         return ReaderState(ReaderStatus.EMPTY, next(iter(usable)))
@@ -279,34 +275,37 @@ class CardWatcher:
         with self._changed:
             return self._changed.wait_for(lambda: self._state.status is status, seconds)
 
-    def read(self, *pins: Pin | None, allow_last_try: bool = False, seconds: float = READ_SECONDS) -> CardHolder:
+    def read(
+        self, *pins: guard.Pin | None, allow_last_try: bool = False, seconds: float = reading.READ_SECONDS
+    ) -> card.CardHolder:
         """Verify each PIN once and return the holder; see `read_card`. Raises CardError."""
-        deadline = Deadline.after(seconds)
+        deadline = errors.Deadline.after(seconds)
         return self._do(
-            lambda: read_now(pins, self._reader, allow_last_try=allow_last_try, deadline=deadline), deadline
+            lambda: reading.read_now(pins, self._reader, allow_last_try=allow_last_try, deadline=deadline),
+            deadline,
         )
 
-    def ask(self, *, seconds: float = ASK_SECONDS) -> CardAsked:
+    def ask(self, *, seconds: float = reading.ASK_SECONDS) -> reading.CardAsked:
         """Return which kind of card is in, and how often its PIN may still be entered. Raises CardError."""
-        deadline = Deadline.after(seconds)
-        return self._do(lambda: ask_now(self._reader, deadline=deadline), deadline)
+        deadline = errors.Deadline.after(seconds)
+        return self._do(lambda: reading.ask_now(self._reader, deadline=deadline), deadline)
 
-    def tries_left(self, *, seconds: float = ASK_SECONDS) -> int | None:
+    def tries_left(self, *, seconds: float = reading.ASK_SECONDS) -> int | None:
         """Return how often the PIN may still be entered (0: blocked; None: not told). Raises CardError."""
         return self.ask(seconds=seconds).tries_left
 
-    def _do(self, work: Callable[[], Result], deadline: Deadline) -> Result:
+    def _do(self, work: Callable[[], Result], deadline: errors.Deadline) -> Result:
         with self._lock:
             worker = self._worker
             self._silent = [held for held in self._silent if held.is_alive()]
             if worker is None:
-                raise CardError(CardReason.STOPPED)
+                raise errors.CardError(errors.CardReason.STOPPED)
             if self._silent:
                 # A PC/SC call that hangs holds the reader; piling up more of them would not help.
-                raise CardError(CardReason.READER_FAILED)
+                raise errors.CardError(errors.CardReason.READER_FAILED)
             future = worker.submit(work)
         try:
-            return wait_for(future, deadline)
+            return errors.wait_for(future, deadline)
         finally:
             if not future.done():
                 self._replace(worker)

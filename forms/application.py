@@ -4,13 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from forms import condition, journeypage, person, role
 from forms.answers import Answers
-from forms.condition import holds
 from forms.journey import Journey
-from forms.journeypage import JourneyPage
-from forms.person import FactSource, People, people_of
 from forms.procedure import Notice, Procedure, Shows
-from forms.role import BASIS, LEGAL_KIND, ORGANISATION_NAME, Basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +19,7 @@ class Application:
 
     procedures: tuple[Procedure, ...]
     answers: Answers
-    sources: Mapping[str, FactSource] = field(default_factory=dict)
+    sources: Mapping[str, person.FactSource] = field(default_factory=dict)
     _journeys: dict[date, Journey] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
@@ -33,8 +30,8 @@ class Application:
         return application
 
     @property
-    def people(self) -> People:
-        return people_of(self.answers)
+    def people(self) -> person.People:
+        return person.people_of(self.answers)
 
     def journey(self, today: date) -> Journey:
         """Return all that follows from it on that day; worked out once, however many sheets want it."""
@@ -42,8 +39,8 @@ class Application:
             self._journeys[today] = Journey(self.procedures, self.answers, today)
         return self._journeys[today]
 
-    def source(self, key: str) -> FactSource:
-        return self.sources.get(key, FactSource.TYPED)
+    def source(self, key: str) -> person.FactSource:
+        return self.sources.get(key, person.FactSource.TYPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +81,12 @@ def things_to_bring(journey: Journey, seen_already: Collection[Shows] = ()) -> t
     for procedure in journey.chosen:
         seen = journey.seen_by(procedure)
         things = (thing for thing in procedure.bring if thing.shows not in seen_already)
-        texts += [thing.text for thing in things if holds(thing.when, seen, journey.today)]
-        if seen.get(BASIS) == Basis.LEGAL and Shows.AUTHORITY not in seen_already:
-            texts.append(LEGAL_PAPERS.get(str(seen.get(LEGAL_KIND, "")), LEGAL_PAPERS["guardian"]))
-        if seen.get(BASIS) in (Basis.LEGAL, Basis.LETTER) and ORGANISATION_NAME in seen:
+        texts += [thing.text for thing in things if condition.holds(thing.when, seen, journey.today)]
+        if seen.get(role.BASIS) == role.Basis.LEGAL and Shows.AUTHORITY not in seen_already:
+            texts.append(LEGAL_PAPERS.get(str(seen.get(role.LEGAL_KIND, "")), LEGAL_PAPERS["guardian"]))
+        if seen.get(role.BASIS) in (role.Basis.LEGAL, role.Basis.LETTER) and role.ORGANISATION_NAME in seen:
             texts += ORGANISATION_PAPERS[:1] if Shows.AUTHORITY not in seen_already else ()
-        if seen.get(BASIS) == Basis.ORGANISATION:
+        if seen.get(role.BASIS) == role.Basis.ORGANISATION:
             texts += ORGANISATION_PAPERS if Shows.AUTHORITY not in seen_already else ()
             texts += () if procedure.rules.organisation_itself else REASON_PAPERS
     return tuple(dict.fromkeys(texts))
@@ -103,12 +100,12 @@ def notices(journey: Journey) -> tuple[HeldNotice, ...]:
         found += [
             HeldNotice(notice, _items(procedure, notice, seen, today))
             for notice in procedure.notices
-            if holds(notice.when, seen, today)
+            if condition.holds(notice.when, seen, today)
         ]
     return tuple(found)
 
 
-def notices_beside(advice: Sequence[HeldNotice], page: JourneyPage) -> tuple[Notice, ...]:
+def notices_beside(advice: Sequence[HeldNotice], page: journeypage.JourneyPage) -> tuple[Notice, ...]:
     """Return the notices that name an item asked on this page, each once."""
     asked = {ask.ask.item.name for ask in page.asks}
     return tuple(dict.fromkeys(each.notice for each in advice if each.notice.item in asked))
@@ -116,5 +113,5 @@ def notices_beside(advice: Sequence[HeldNotice], page: JourneyPage) -> tuple[Not
 
 def _items(procedure: Procedure, notice: Notice, seen: Answers, today: date) -> tuple[str, ...]:
     item = notice.item or (next(iter(notice.when.items)) if len(notice.when.items) == 1 else "")
-    fills = (fill for fill in procedure.fills if fill.item == item and holds(fill.when, seen, today))
+    fills = (fill for fill in procedure.fills if fill.item == item and condition.holds(fill.when, seen, today))
     return (item, *(fill.source for fill in fills if fill.source))

@@ -4,15 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from forms import kinds
+from forms import condition, household, item, kinds, vocabulary
 from forms.answers import OWN, UNKNOWN, Answers, Row, Unknown, Value, codes_of
-from forms.condition import age_on, holds
-from forms.household import SELF_WORD, Kinship, place_in_register, register_word
-from forms.item import Choice, Item
 from forms.person import AGENT, HEAD, IN_WORDS, LATE, SHARED_HOME, SLOTS, WHOM, WORD, YOU, People
 from forms.procedure import Procedure
 from forms.role import BASIS, BOND, CLAIMANT, HEAD_ROLE, LEGAL_KIND, MOVERS, VISITOR, Basis, Role, Source, Usual
-from forms.vocabulary import shipped_vocabulary
 
 BOTH = "both"
 """The answer that it is about the visitor and people of their household."""
@@ -76,20 +72,20 @@ def pick_key(role: Role, procedure: Procedure) -> str:
     return f"{role.name}{OWN}{procedure.id}"
 
 
-def slot_item(role: Role, key: str) -> Item:
+def slot_item(role: Role, key: str) -> item.Item:
     """Return the question who plays a role with every id there may be.
 
     It is for reading and packing, where names do not matter.
     """
-    choices = tuple(Choice(id, id, id) for id in (*SLOTS, NOBODY))
-    return Item(key, kinds.CHOICES if role.many else kinds.CHOICE, role.ask, role.ask, choices=choices)
+    choices = tuple(item.Choice(id, id, id) for id in (*SLOTS, NOBODY))
+    return item.Item(key, kinds.CHOICES if role.many else kinds.CHOICE, role.ask, role.ask, choices=choices)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What was known of somebody's family before a question about it."""
 
-    kinship: Kinship | None = None
+    kinship: household.Kinship | None = None
     offered: frozenset[str] = frozenset()
     """Who was offered in the questions before it, and who of them was chosen."""
     chosen: frozenset[str] = frozenset()
@@ -111,7 +107,7 @@ class Cast:
 
     procedure: Procedure
     people: People
-    kinship: Kinship
+    kinship: household.Kinship
     answers: Answers
     today: date
     before: Mapping[str, Heard] = field(default_factory=dict)
@@ -191,7 +187,7 @@ class Cast:
         claimant = self._claimant()
         return self._kinship_of(role).of(role.source, claimant[0]) if claimant else ()
 
-    def _kinship_of(self, role: Role) -> Kinship:
+    def _kinship_of(self, role: Role) -> household.Kinship:
         return self.heard(role).kinship or self.kinship
 
     def candidates(self, role: Role) -> tuple[str, ...]:
@@ -281,13 +277,13 @@ class Cast:
                 return kinship.is_open(role.source, claimant[0])
         return False
 
-    def pick_item(self, role: Role) -> Item:
+    def pick_item(self, role: Role) -> item.Item:
         """Return the question who plays the role, as an item with the people's names for choices."""
-        choices = tuple(Choice(id, self.called(id), self.people.get(id).name) for id in self.candidates(role))
+        choices = tuple(item.Choice(id, self.called(id), self.people.get(id).name) for id in self.candidates(role))
         if not role.least:
-            choices = (*choices, Choice(NOBODY, NOBODY_WORDS, "なし"))
+            choices = (*choices, item.Choice(NOBODY, NOBODY_WORDS, "なし"))
         kind = kinds.CHOICES if role.many else kinds.CHOICE
-        return Item(pick_key(role, self.procedure), kind, role.ask, role.ask, role.hint, choices)
+        return item.Item(pick_key(role, self.procedure), kind, role.ask, role.ask, role.hint, choices)
 
     def called(self, id: str) -> str:
         """Return the name to choose by."""
@@ -325,7 +321,7 @@ class Cast:
         Other procedures' facts stay unseen.
         """
         ground: Answers = {BASIS: self.basis.value}
-        needs = [need for need in role.facts if holds(need.when, ground, self.today)]
+        needs = [need for need in role.facts if condition.holds(need.when, ground, self.today)]
         wanted = [need.fact for need in needs if need.fact not in IN_WORDS]
         if "address" in wanted:
             wanted += [fact for fact in SHARED_HOME if fact not in wanted]
@@ -347,10 +343,10 @@ class Cast:
         A visitor who is none of the household is called by their legal office, or in their own words.
         """
         if role.seen_from == HEAD_ROLE:
-            return register_word(self.people.get(id))
+            return household.register_word(self.people.get(id))
         origin = self.person(role.seen_from)
         if origin == id:
-            return SELF_WORD
+            return household.SELF_WORD
         word = self.kinship.word(origin, id) if origin else ""
         return word or (self._word_of_stranger(id) if role.name == VISITOR else "")
 
@@ -358,12 +354,12 @@ class Cast:
         if self.basis_asked is Basis.ORGANISATION:
             return IN_CHARGE
         if self.answers.get(WHOM) == Basis.LEGAL:
-            office = shipped_vocabulary()[LEGAL_KIND].choice(str(self.answers.get(LEGAL_KIND, "")))
+            office = vocabulary.shipped_vocabulary()[LEGAL_KIND].choice(str(self.answers.get(LEGAL_KIND, "")))
             return office.label if office else ""
         return str(self.people.get(id).facts.get(BOND, ""))
 
     def _place(self, id: str) -> int:
-        return place_in_register(register_word(self.people.get(id)))
+        return household.place_in_register(household.register_word(self.people.get(id)))
 
     def _claimant(self) -> tuple[str, ...]:
         role = self.procedure.role(CLAIMANT)
@@ -378,7 +374,7 @@ class Cast:
         born = str(self.people.get(id).facts.get("birth_date", ""))
         if born > self.today.isoformat():
             return role.unborn
-        age = _school_age(born, self.today) if role.school_year else age_on(born, self.today)
+        age = _school_age(born, self.today) if role.school_year else condition.age_on(born, self.today)
         # While the birthday is not known nobody is left out.
         return age is None or role.age_from <= age <= role.age_to
 
@@ -390,5 +386,5 @@ def _school_age(born: str, today: date) -> int | None:
     (学校教育法17条).
     """
     ended = date(today.year if today.month >= 4 else today.year - 1, 3, 31)
-    age = age_on(born, ended)
+    age = condition.age_on(born, ended)
     return None if age is None else age + 1

@@ -9,12 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from forms import condition, household, person
 from forms.answers import Answers
 from forms.cast import NO_WORD_YET, Cast, Heard
-from forms.condition import holds
-from forms.household import Kinship
 from forms.kinship.relation import Kin, Step
-from forms.person import People
 from forms.procedure import Procedure
 from forms.role import OF_KIN, Role, Source
 
@@ -24,8 +22,8 @@ class Casting:
     """Casts procedures one after the other, the questions about kin in the order they are asked."""
 
     procedures: Sequence[Procedure]
-    people: People
-    kinship: Kinship
+    people: person.People
+    kinship: household.Kinship
     """What the words of the household say, and more and more of what was answered."""
     answers: Answers
     today: date
@@ -50,7 +48,7 @@ class Casting:
         return {each.id: self._cast(each, before[each.id]) for each in self.procedures}
 
     @property
-    def learned(self) -> Kinship:
+    def learned(self) -> household.Kinship:
         """The kinship with all that was answered."""
         _ = self.casts
         return self.kinship
@@ -66,7 +64,7 @@ class Casting:
         if role.source is Source.SPOUSE and self._is_asked_of(claimant):
             heard = replace(heard, offered=frozenset(cast.candidates(role)), is_waiting=True)
             cast = self._cast(procedure, {**before, role.name: heard})
-        if not (cast.is_open(role) and holds(role.when, self.plain(cast), self.today)):
+        if not (cast.is_open(role) and condition.holds(role.when, self.plain(cast), self.today)):
             return False
         before[role.name] = heard
         if not cast.is_heard(role):
@@ -95,7 +93,7 @@ class Casting:
             self.kinship = self.kinship.learn(tuple(_facts(role, claimant, chosen, self.kinship)))
 
 
-def _facts(role: Role, claimant: str, chosen: Sequence[str], kinship: Kinship) -> Iterator[Kin]:
+def _facts(role: Role, claimant: str, chosen: Sequence[str], kinship: household.Kinship) -> Iterator[Kin]:
     """What an answer says of two people beyond what is known.
 
     Who raises the child of somebody else says nothing of its parents.

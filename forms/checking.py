@@ -4,26 +4,21 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from forms import kinds
+from forms import doubts, household, journeypage, kinds, person, wareki
 from forms.answers import UNKNOWN, Answers, Row, Value, codes_of, rows_of
-from forms.doubts import Doubt, impossible_of
-from forms.household import KIN, OTHER, RELATION, RELATION_WORDS, narrowed
 from forms.item import Item, inputs_of, value_typed
 from forms.journey import Journey
-from forms.journeypage import JourneyAsk
 from forms.kinship.refusing import refusals
-from forms.person import FAMILY, family_rows
 from forms.procedure import Procedure
 from forms.role import Source
 from forms.told import Problem, ProblemCode
-from forms.wareki import latest_day
 
 MISSING_CHOICE = "選んでください。"
 MISSING_ANSWER = "入力してください。"
 
 
 def problems_of(
-    journey: Journey, related: Sequence[Doubt] | None = None, only: Collection[str] | None = None
+    journey: Journey, related: Sequence[doubts.Doubt] | None = None, only: Collection[str] | None = None
 ) -> tuple[Problem, ...]:
     """Return everything that is missing, not legal or contradictory, in the order of the journey.
 
@@ -41,7 +36,7 @@ def problems_of(
             if problem.item not in wrong:
                 wrong.add(problem.item)
                 found.append(problem)
-    for doubt in impossible_of(journey, related):
+    for doubt in doubts.impossible_of(journey, related):
         if doubt.item not in wrong:
             wrong.add(doubt.item)
             found.append(Problem(doubt.item, ProblemCode.CONTRADICTION, doubt.sentence, input=doubt.input))
@@ -50,11 +45,18 @@ def problems_of(
 
 def _unworded(journey: Journey) -> Iterator[Problem]:
     """Who stands in the household under another word than those offered, without that word."""
-    if not any(ask.key == FAMILY for ask in journey.asks):
+    if not any(ask.key == person.FAMILY for ask in journey.asks):
         return
-    for place, row in enumerate(rows_of(journey.answers.get(FAMILY))):
-        if OTHER in (row.get(RELATION), row.get(KIN)) and not row.get(RELATION_WORDS):
-            yield Problem(FAMILY, ProblemCode.MISSING, MISSING_ANSWER, input=f"{FAMILY}.{place}.{RELATION_WORDS}")
+    for place, row in enumerate(rows_of(journey.answers.get(person.FAMILY))):
+        if household.OTHER in (row.get(household.RELATION), row.get(household.KIN)) and not row.get(
+            household.RELATION_WORDS
+        ):
+            yield Problem(
+                person.FAMILY,
+                ProblemCode.MISSING,
+                MISSING_ANSWER,
+                input=f"{person.FAMILY}.{place}.{household.RELATION_WORDS}",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def sift(procedures: Sequence[Procedure], answers: Answers, today: date) -> Sift
         asks = [ask for ask in journey.asks if ask.key in answers]
         typable = {ask.key: ask.ask.item for ask in asks if _typable(ask, answers, today)}
         refused |= dict.fromkeys(ask.key for ask in asks if ask.key not in typable)
-        found = ((key, narrowed(item, answers[key])) for key, item in typable.items())
+        found = ((key, household.narrowed(item, answers[key])) for key, item in typable.items())
         kept = {key: value for key, value in found if value is not None}
         if kept == answers:
             return Sifted(journey, tuple(refused))
@@ -87,7 +89,7 @@ def sift(procedures: Sequence[Procedure], answers: Answers, today: date) -> Sift
         answers = kept
 
 
-def _typable(ask: JourneyAsk, answers: Answers, today: date) -> bool:
+def _typable(ask: journeypage.JourneyAsk, answers: Answers, today: date) -> bool:
     problem = ask_problem(ask, answers[ask.key], today)
     return problem is None or problem.code not in (ProblemCode.NO_CHOICE, ProblemCode.UNKNOWN_CHOICE)
 
@@ -95,14 +97,18 @@ def _typable(ask: JourneyAsk, answers: Answers, today: date) -> bool:
 def impossible_kin(journey: Journey) -> Iterator[Problem]:
     """Words, births and sexes of the household that cannot all be right, each at the person of whom it is said."""
     asked = {ask.key for ask in journey.asks}
-    if FAMILY not in asked:
+    if person.FAMILY not in asked:
         return
-    places = {id: place for place, (id, _) in enumerate(family_rows(journey.answers))}
+    places = {id: place for place, (id, _) in enumerate(person.family_rows(journey.answers))}
     for each in refusals(journey.kinship.household):
-        said = next(id for id in (each.member, each.other, *places) if id in places or f"{id}.{RELATION}" in asked)
-        item = FAMILY if said in places else f"{said}.{RELATION}"
-        field = RELATION if RELATION in journey.family_fields else KIN
-        input = f"{FAMILY}.{places[said]}.{field}" if said in places else item
+        said = next(
+            id
+            for id in (each.member, each.other, *places)
+            if id in places or f"{id}.{household.RELATION}" in asked
+        )
+        item = person.FAMILY if said in places else f"{said}.{household.RELATION}"
+        field = household.RELATION if household.RELATION in journey.family_fields else household.KIN
+        input = f"{person.FAMILY}.{places[said]}.{field}" if said in places else item
         yield Problem(item, ProblemCode.CONTRADICTION, f"{each.sentence}{each.next_step}", input=input)
 
 
@@ -115,16 +121,16 @@ def too_few(journey: Journey, procedure: Procedure) -> Iterator[Problem]:
     roles = [role for role in journey.family_roles(procedure) if role.source is not Source.HEAD]
     unasked = [role for role in roles if not (cast.is_open(role) and len(cast.candidates(role)) >= role.least)]
     if any(len(cast.ids(role)) < role.least for role in unasked):
-        yield Problem(FAMILY, ProblemCode.MISSING, MISSING_ANSWER, input=FAMILY)
+        yield Problem(person.FAMILY, ProblemCode.MISSING, MISSING_ANSWER, input=person.FAMILY)
 
 
-def ask_problem(ask: JourneyAsk, value: Value | None, today: date) -> Problem | None:
+def ask_problem(ask: journeypage.JourneyAsk, value: Value | None, today: date) -> Problem | None:
     """Return the problem of one answer, None if there is none.
 
     It may be missing though required, not offered, not what its kind allows, or in the future.
     """
     item = ask.ask.item
-    value = None if value is None else narrowed(item, value)
+    value = None if value is None else household.narrowed(item, value)
     if value is None:
         return missing(ask) if ask.ask.required else None
     if value is UNKNOWN and ask.ask.may_be_unknown:
@@ -142,15 +148,15 @@ def ask_problem(ask: JourneyAsk, value: Value | None, today: date) -> Problem | 
 def _future(item: Item, value: Value, input: str, today: date) -> str:
     """Return the input with a day after today where only past days make sense."""
     if item.kind is kinds.DATE:
-        return input if item.past and latest_day(str(value)) > today.isoformat() else ""
+        return input if item.past and wareki.latest_day(str(value)) > today.isoformat() else ""
     for place, row in enumerate(rows_of(value)):
         for field in item.fields:
-            if field.past and latest_day(str(row.get(field.name, ""))) > today.isoformat():
+            if field.past and wareki.latest_day(str(row.get(field.name, ""))) > today.isoformat():
                 return f"{input}.{place}.{field.name}"
     return ""
 
 
-def missing(ask: JourneyAsk) -> Problem:
+def missing(ask: journeypage.JourneyAsk) -> Problem:
     """Return the same sentence for every required item left empty, naming nothing but what to do."""
     sentence = MISSING_CHOICE if ask.ask.item.kind.is_chosen else MISSING_ANSWER
     return Problem(ask.key, ProblemCode.MISSING, sentence, input=ask.key)

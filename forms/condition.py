@@ -6,10 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from forms import mistake, tomlfile, wareki
 from forms.answers import Answers, Value, codes_of, rows_of
-from forms.mistake import MistakeKind
-from forms.tomlfile import Plain, Table
-from forms.wareki import latest_day
 
 
 class Operator(StrEnum):
@@ -39,7 +37,7 @@ class Test:
 
     item: str
     operator: Operator
-    operands: tuple[Plain, ...]
+    operands: tuple[tomlfile.Plain, ...]
 
     __test__ = False  # not a pytest class
 
@@ -89,7 +87,9 @@ def _passes(test: Test, value: Value | None, today: date) -> bool:
             return value is None or _held(value).isdisjoint(test.operands)
         case Operator.THIS_YEAR:
             start = f"{today.year}-01-01"
-            return (isinstance(value, str) and start < latest_day(value) < f"{today.year}-99") is test.operands[0]
+            return (
+                isinstance(value, str) and start < wareki.latest_day(value) < f"{today.year}-99"
+            ) is test.operands[0]
         case Operator.ANSWERED:
             return (value is not None) is test.operands[0]
         case Operator.HAS | Operator.LACKS:
@@ -107,7 +107,7 @@ def _has(value: Value | None, wanted: str) -> bool:
     return any(row.get(field) == code for row in rows_of(value))
 
 
-def _held(value: Value) -> set[Plain]:
+def _held(value: Value) -> set[tomlfile.Plain]:
     if isinstance(value, bool | int):
         return {value}
     return set(codes_of(value))
@@ -136,7 +136,7 @@ def age_on(born: str, today: date) -> int | None:
     such as the 75 of 後期高齢者医療, must not be tested with it.
     """
     try:
-        year, month, day = (int(part) for part in latest_day(born).split("-"))
+        year, month, day = (int(part) for part in wareki.latest_day(born).split("-"))
     except ValueError:
         return None
     if not year:
@@ -147,12 +147,12 @@ def age_on(born: str, today: date) -> int | None:
 
 def _days_ago(when: str, today: date) -> int | None:
     try:
-        return (today - date.fromisoformat(latest_day(when))).days
+        return (today - date.fromisoformat(wareki.latest_day(when))).days
     except ValueError:
         return None
 
 
-def read_condition(table: Table, key: str = "when") -> Condition:
+def read_condition(table: tomlfile.Table, key: str = "when") -> Condition:
     """Return the condition of `when = { basis = ["letter"] }`, or of a list of such tables.
 
     One table of a list must hold. A value is a code, true/false, a list of codes, or a table of operators such as
@@ -161,7 +161,7 @@ def read_condition(table: Table, key: str = "when") -> Condition:
     return Condition(tuple(_read_tests(alternative) for alternative in table.tables(key)))
 
 
-def _read_tests(table: Table) -> tuple[Test, ...]:
+def _read_tests(table: tomlfile.Table) -> tuple[Test, ...]:
     tests: list[Test] = []
     for item in table.keys():  # noqa: SIM118
         tests += _read_test(table, item)
@@ -169,20 +169,20 @@ def _read_tests(table: Table) -> tuple[Test, ...]:
     return tuple(tests)
 
 
-def _read_test(table: Table, item: str) -> Sequence[Test]:
+def _read_test(table: tomlfile.Table, item: str) -> Sequence[Test]:
     if not table.is_table(item):
         return [Test(item, Operator.ANY_OF, _several(table.plain(item)))]
     operators = table.table(item)
     found = []
     for name in operators.keys():  # noqa: SIM118
         if name not in list(Operator):
-            operators.note(MistakeKind.UNKNOWN_KEY, name, "、".join(Operator))
+            operators.note(mistake.MistakeKind.UNKNOWN_KEY, name, "、".join(Operator))
             continue
         found.append(Test(item, Operator(name), _operands(operators, Operator(name))))
     return found
 
 
-def _operands(table: Table, operator: Operator) -> tuple[Plain, ...]:
+def _operands(table: tomlfile.Table, operator: Operator) -> tuple[tomlfile.Plain, ...]:
     if operator in (Operator.ANY_OF, Operator.NONE_OF):
         return _several(table.plain(operator))
     if operator in (Operator.ANSWERED, Operator.THIS_YEAR):
@@ -195,7 +195,7 @@ def _operands(table: Table, operator: Operator) -> tuple[Plain, ...]:
     return (table.integer(operator, least=least, most=most),)
 
 
-def _several(plain: Plain | tuple[Plain, ...]) -> tuple[Plain, ...]:
+def _several(plain: tomlfile.Plain | tuple[tomlfile.Plain, ...]) -> tuple[tomlfile.Plain, ...]:
     return plain if isinstance(plain, tuple) else (plain,)
 
 

@@ -8,10 +8,8 @@ from datetime import date
 from enum import StrEnum
 from math import prod
 
+from forms import condition, tomlfile, wareki
 from forms.answers import UNKNOWN, Answers, Row, Value, codes_of, rows_of
-from forms.condition import ALWAYS, Condition, holds
-from forms.tomlfile import NOWHERE, Origin
-from forms.wareki import NOTHING_KNOWN, latest_day, western_date
 
 
 class CheckKind(StrEnum):
@@ -51,8 +49,8 @@ class CrossCheck:
     kind: CheckKind
     item: str
     text: str
-    when: Condition = ALWAYS
-    where: Condition = ALWAYS
+    when: condition.Condition = condition.ALWAYS
+    where: condition.Condition = condition.ALWAYS
     than: str = ""
     people: str = ""
     field: str = ""
@@ -64,7 +62,7 @@ class CrossCheck:
     """The asked item to go back to; `item` itself when empty."""
     of: tuple[str, ...] = ()
     instead: str = ""
-    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    origin: tomlfile.Origin = dataclasses.field(default=tomlfile.NOWHERE, compare=False, repr=False)
 
     @property
     def place(self) -> str:
@@ -81,9 +79,9 @@ def contradicts(check: CrossCheck, answers: Answers, today: date) -> bool:
     An answer that is missing or not known yet contradicts nothing, nor does a list in which it might still turn up.
     What needs to know the town or each person alone is found in `forms.doubts`.
     """
-    if check.kind in (CheckKind.OLDER, *BY_PLACE) or not holds(check.when, answers, today):
+    if check.kind in (CheckKind.OLDER, *BY_PLACE) or not condition.holds(check.when, answers, today):
         return False
-    if any(answers.get(name, UNKNOWN) in (UNKNOWN, NOTHING_KNOWN) for name in check.items):
+    if any(answers.get(name, UNKNOWN) in (UNKNOWN, wareki.NOTHING_KNOWN) for name in check.items):
         return False
     match check.kind:
         case CheckKind.AMONG:
@@ -128,16 +126,16 @@ def _is_selector(sign: str) -> bool:
 
 def _latest(day: str) -> str:
     """For comparing: behind every day it may be, where month or day is unknown (00)."""
-    return latest_day(day).replace("-00", "-99")
+    return wareki.latest_day(day).replace("-00", "-99")
 
 
 def _count(check: CrossCheck, answers: Answers, today: date) -> int:
-    rows = (row for row in rows_of(answers[check.item]) if holds(check.where, row, today))
+    rows = (row for row in rows_of(answers[check.item]) if condition.holds(check.where, row, today))
     return sum(row.get(check.field) == check.code for row in rows)
 
 
 def _days(check: CrossCheck, answers: Answers, today: date) -> list[str]:
-    rows = (row for row in rows_of(answers[check.item]) if holds(check.where, row, today))
+    rows = (row for row in rows_of(answers[check.item]) if condition.holds(check.where, row, today))
     return [str(row[check.field]) for row in rows if check.field in row]
 
 
@@ -148,7 +146,7 @@ def _fields(answers: Answers, people: str, field: str) -> list[object]:
 
 def _too_near(day: str, earlier: str, years: int) -> bool:
     """By calendar years, so that unknown months do not matter."""
-    later_date, earlier_date = western_date(day), western_date(earlier)
+    later_date, earlier_date = wareki.western_date(day), wareki.western_date(earlier)
     if later_date is None or earlier_date is None:
         return False
     return later_date[0] - earlier_date[0] < years

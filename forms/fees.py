@@ -9,14 +9,10 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from forms.answers import Answers
-from forms.condition import Condition, holds, read_condition
-from forms.item import Item
+from forms import answers, condition, item, references, tomlfile
 from forms.journey import Journey
 from forms.mistake import Mistake, MistakeKind
 from forms.procedure import FeeRule, Procedure
-from forms.references import check_condition, known_items
-from forms.tomlfile import NOWHERE, Origin, Table, read_toml
 from forms.vocabulary import Vocabulary
 
 
@@ -56,9 +52,9 @@ class Fee:
     prices: tuple[Price, ...]
     """Newest first."""
     counted: CountedBy = CountedBy.ANSWERS
-    free: Condition | None = None
+    free: condition.Condition | None = None
     """When the town's own ordinance asks for nothing, whatever procedure it is."""
-    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
+    origin: tomlfile.Origin = field(default=tomlfile.NOWHERE, compare=False, repr=False)
 
     def price_on(self, day: date) -> Price | None:
         return next((price for price in self.prices if price.since <= day), None)
@@ -98,11 +94,11 @@ def read_fees(file: Path, town: Path | None = None) -> Fees:
 
     Raise DataMistake with everything that is wrong in a file.
     """
-    fees = _fees(read_toml(file))
-    return {**fees, **_fees(read_toml(town))} if town and town.is_file() else fees
+    fees = _fees(tomlfile.read_toml(file))
+    return {**fees, **_fees(tomlfile.read_toml(town))} if town and town.is_file() else fees
 
 
-def _fees(root: Table) -> dict[str, Fee]:
+def _fees(root: tomlfile.Table) -> dict[str, Fee]:
     fees = {key: _fee(key, root.table(key)) for key in root.keys()}  # noqa: SIM118 - a Table is no mapping
     root.finish()
     return fees
@@ -132,15 +128,15 @@ def missing_prices(fees: Fees, procedures: Iterable[Procedure], today: date) -> 
 
 def free_mistakes(fees: Fees, procedures: Iterable[Procedure], vocabulary: Vocabulary) -> tuple[Mistake, ...]:
     """Return what `free` of a fee says of answers that no procedure with this fee asks for."""
-    known: dict[str, dict[str, Item]] = {}
+    known: dict[str, dict[str, item.Item]] = {}
     for procedure in procedures:
         for rule in procedure.fees:
-            known.setdefault(rule.key, {}).update(known_items(procedure, vocabulary))
+            known.setdefault(rule.key, {}).update(references.known_items(procedure, vocabulary))
     return tuple(
         mistake
         for key, items in known.items()
         if (fee := fees.get(key)) is not None and fee.free is not None
-        for mistake in check_condition(fee.free, "free", fee.origin, items)
+        for mistake in references.check_condition(fee.free, "free", fee.origin, items)
     )
 
 
@@ -158,7 +154,7 @@ def fee_lines(journey: Journey, fees: Fees, place: Place) -> tuple[FeeLine, ...]
             price = fee.price_on(journey.today) if fee else None
             # What nobody is asked to count is not wanted.
             is_wanted = not rule.count or rule.count in seen or journey.key_of(rule.count, procedure) in asked
-            if fee and price and is_wanted and holds(rule.when, seen, journey.today):
+            if fee and price and is_wanted and condition.holds(rule.when, seen, journey.today):
                 unit = 0 if _is_free(rule, fee, seen, journey.today) else price.at(place)
                 lines.append(
                     FeeLine(procedure.id, fee.name, _count(rule, fee, seen, journey.today), unit, fee.key)
@@ -166,20 +162,20 @@ def fee_lines(journey: Journey, fees: Fees, place: Place) -> tuple[FeeLine, ...]
     return tuple(lines)
 
 
-def _count(rule: FeeRule, fee: Fee, seen: Answers, today: date) -> int | None:
+def _count(rule: FeeRule, fee: Fee, seen: answers.Answers, today: date) -> int | None:
     if fee.counted is CountedBy.OFFICE or (
-        rule.office_counts is not None and holds(rule.office_counts, seen, today)
+        rule.office_counts is not None and condition.holds(rule.office_counts, seen, today)
     ):
         return None
     count = seen.get(rule.count) if rule.count else 1
     return count if isinstance(count, int) else None
 
 
-def _is_free(rule: FeeRule, fee: Fee, seen: Answers, today: date) -> bool:
-    return any(free is not None and holds(free, seen, today) for free in (rule.free, fee.free))
+def _is_free(rule: FeeRule, fee: Fee, seen: answers.Answers, today: date) -> bool:
+    return any(free is not None and condition.holds(free, seen, today) for free in (rule.free, fee.free))
 
 
-def _fee(key: str, table: Table) -> Fee:
+def _fee(key: str, table: tomlfile.Table) -> Fee:
     prices: dict[date, Price] = {}
     for entry in table.tables("price"):
         price = _price(entry)
@@ -193,14 +189,14 @@ def _fee(key: str, table: Table) -> Fee:
         table.text("name"),
         tuple(prices[since] for since in sorted(prices, reverse=True)),
         table.choice("counted", CountedBy, CountedBy.ANSWERS),
-        read_condition(table, "free") if table.has("free") else None,
+        condition.read_condition(table, "free") if table.has("free") else None,
         table.origin,
     )
     table.finish()
     return fee
 
 
-def _price(table: Table) -> Price:
+def _price(table: tomlfile.Table) -> Price:
     counter = table.integer("counter", most=1_000_000)
     price = Price(table.day("since"), counter, table.integer("lobby", counter, most=1_000_000))
     table.finish()

@@ -6,15 +6,11 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from forms import kinds
-from forms.answers import UNKNOWN, Row, Unknown, Value, codes_of, rows_of
-from forms.condition import Condition, holds
+from forms import answers, condition, kinds, role, vocabulary
 from forms.item import Item
 from forms.kinship.household import Candidate, Candidates, Certainty, Found, Household
 from forms.kinship.relation import Kin, Member, Relation, Step, read_relation
 from forms.person import FACT, YOU, People, Person
-from forms.role import Source
-from forms.vocabulary import shipped_vocabulary
 
 
 def with_fields(item: Item, names: Iterable[str]) -> Item:
@@ -25,36 +21,40 @@ def with_fields(item: Item, names: Iterable[str]) -> Item:
     return replace(item, fields=tuple(field for field in item.fields if field.name in wanted))
 
 
-def narrowed(item: Item, value: Value) -> Value | None:
+def narrowed(item: Item, value: answers.Value) -> answers.Value | None:
     """Return the value without fields the item does not ask, or does not let anybody leave for the counter.
 
     Persons of whom nothing is left are left out.
     """
-    if item.kind is not kinds.PEOPLE or not rows_of(value):
+    if item.kind is not kinds.PEOPLE or not answers.rows_of(value):
         return value
     asked = {field.name: field.may_be_unknown for field in item.fields}
     rows = (
-        {name: cell for name, cell in row.items() if name in asked and (cell is not UNKNOWN or asked[name])}
-        for row in rows_of(value)
+        {
+            name: cell
+            for name, cell in row.items()
+            if name in asked and (cell is not answers.UNKNOWN or asked[name])
+        }
+        for row in answers.rows_of(value)
     )
     return tuple(row for row in rows if row) or None
 
 
-def open_cells(item: Item, value: Value | None) -> Iterator[tuple[int, Item]]:
+def open_cells(item: Item, value: answers.Value | None) -> Iterator[tuple[int, Item]]:
     """Yield the place of the person and the field of everything in the list that is left for the counter."""
-    for place, row in enumerate(rows_of(value)):
-        yield from ((place, field) for field in item.fields if row.get(field.name) is UNKNOWN)
+    for place, row in enumerate(answers.rows_of(value)):
+        yield from ((place, field) for field in item.fields if row.get(field.name) is answers.UNKNOWN)
 
 
-def with_cell(value: Value | None, place: int, field: str, entry: Value) -> Value:
+def with_cell(value: answers.Value | None, place: int, field: str, entry: answers.Value) -> answers.Value:
     """Return the list with this field of the person at that place answered."""
-    cell = entry if isinstance(entry, str | int | Unknown) else codes_of(entry)
-    return tuple({**row, field: cell} if at == place else row for at, row in enumerate(rows_of(value)))
+    cell = entry if isinstance(entry, str | int | answers.Unknown) else answers.codes_of(entry)
+    return tuple({**row, field: cell} if at == place else row for at, row in enumerate(answers.rows_of(value)))
 
 
-def selected(value: Value | None, where: Condition, today: date) -> tuple[Row, ...]:
+def selected(value: answers.Value | None, where: condition.Condition, today: date) -> tuple[answers.Row, ...]:
     """Return the persons whose own fields meet the condition."""
-    return tuple(row for row in rows_of(value) if holds(where, row, today))
+    return tuple(row for row in answers.rows_of(value) if condition.holds(where, row, today))
 
 
 RELATION, RELATION_WORDS, KIN = "relation", "relation_words", "kin"
@@ -73,7 +73,7 @@ def register_word(person: Person, fact: str = RELATION) -> str:
     code = str(person.facts.get(fact, ""))
     if code == OTHER:
         return str(person.facts.get(RELATION_WORDS, ""))
-    choice = shipped_vocabulary()[FACT + fact].choice(code)
+    choice = vocabulary.shipped_vocabulary()[FACT + fact].choice(code)
     return choice.label if choice else ""
 
 
@@ -112,7 +112,7 @@ class Kinship:
     """What somebody has said about two of these people, beyond the words."""
     reckoned: tuple[Kin, ...] = ()
     """Of that, what can be reckoned with: the words leave room for it."""
-    _known: dict[tuple[Source, str], Candidates] = field(
+    _known: dict[tuple[role.Source, str], Candidates] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -152,19 +152,19 @@ class Kinship:
         """Return every word the other may have seen from the one; nothing for people of whom no word is known."""
         return self._household.relation(one, other).readings if {one, other} <= set(self._members) else ()
 
-    def of(self, source: Source, id: str) -> tuple[str, ...]:
+    def of(self, source: role.Source, id: str) -> tuple[str, ...]:
         """Return the ids of the spouse or the children of a person, as far as they are certain or usual."""
         return tuple(each.id for each in self._candidates(source, id).people if self._is_taken(each))
 
-    def possible(self, source: Source, id: str) -> tuple[str, ...]:
+    def possible(self, source: role.Source, id: str) -> tuple[str, ...]:
         """Return the ids of everybody who may be the spouse or a child of a person, whether certain or not."""
         return tuple(candidate.id for candidate in self._candidates(source, id).people)
 
-    def is_open(self, source: Source, id: str) -> bool:
+    def is_open(self, source: role.Source, id: str) -> bool:
         """Return whether only a person can say who the spouse or the children are."""
         found = self._candidates(source, id).people
         taken = [each for each in found if self._is_taken(each)]
-        return len(taken) < len(found) and not (source is Source.SPOUSE and taken)
+        return len(taken) < len(found) and not (source is role.Source.SPOUSE and taken)
 
     def _is_taken(self, candidate: Candidate) -> bool:
         """Whether nobody needs to be asked about the candidate."""
@@ -182,23 +182,23 @@ class Kinship:
         """Whether nobody knows yet what one of the household is called, who may be the one that others are taken for:
         what is only usual among those whose words are known is no longer so."""
         fact = RELATION if self._counts_from_head else KIN
-        return any(self.people.get(id).facts.get(fact) is UNKNOWN for id in self.people.household)
+        return any(self.people.get(id).facts.get(fact) is answers.UNKNOWN for id in self.people.household)
 
     @property
     def household(self) -> Household:
         return self._household
 
-    def _candidates(self, source: Source, id: str) -> Candidates:
+    def _candidates(self, source: role.Source, id: str) -> Candidates:
         if (source, id) not in self._known:
             found = self._reckon(source, id)
-            is_spouse = source is Source.SPOUSE
+            is_spouse = source is role.Source.SPOUSE
             self._known[source, id] = self._spouses(id, found) if is_spouse else self._children(id, found)
         return self._known[source, id]
 
-    def _reckon(self, source: Source, id: str) -> Candidates:
+    def _reckon(self, source: role.Source, id: str) -> Candidates:
         if id not in self._members:
             return Candidates(())
-        return self._household.spouse_of(id) if source is Source.SPOUSE else self._household.children_of(id)
+        return self._household.spouse_of(id) if source is role.Source.SPOUSE else self._household.children_of(id)
 
     def _spouses(self, id: str, found: Candidates) -> Candidates:
         """Whom somebody named; else who may be, but for those who were said to be somebody else's or nobody's."""
@@ -253,8 +253,8 @@ def _certain(id: str, step: Step) -> Candidate:
     return Candidate(id, Certainty.CERTAIN, step.word)
 
 
-def _source_of(fact: Kin) -> Source:
-    return Source.SPOUSE if fact.is_.is_spouse else Source.CHILDREN
+def _source_of(fact: Kin) -> role.Source:
+    return role.Source.SPOUSE if fact.is_.is_spouse else role.Source.CHILDREN
 
 
 def _sex(person: Person) -> Literal["male", "female"] | None:

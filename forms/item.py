@@ -3,9 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from forms.answers import UNKNOWN, Value
-from forms.inputs import Inputs, Typed, first
-from forms.told import Problem, Refused
+from forms import answers, inputs, told
 
 if TYPE_CHECKING:
     from forms.kinds.kind import Kind
@@ -77,25 +75,25 @@ NOT_KNOWN = "!unknown"
 
 
 def value_typed(
-    item: Item, typed: Typed, prefix: str = "", *, may_be_unknown: bool = False
-) -> Value | Problem | None:
+    item: Item, typed: inputs.Typed, prefix: str = "", *, may_be_unknown: bool = False
+) -> answers.Value | told.Problem | None:
     """Return the value of the item in what was typed; None if nothing was.
 
     Inputs are named `prefix + item.name`, compound kinds add `.family`/`.given` and
     `.era`/`.year`/`.month`/`.day`. UNKNOWN only where it may be.
     """
     name = prefix + item.name
-    if may_be_unknown and first(typed, name + NOT_KNOWN) == "yes":
-        return UNKNOWN
+    if may_be_unknown and inputs.first(typed, name + NOT_KNOWN) == "yes":
+        return answers.UNKNOWN
     try:
         return item.kind.read(item, typed, name)
-    except Refused as refused:
-        return Problem(name, refused.code, refused.sentence, refused.values, name + refused.input)
+    except told.Refused as refused:
+        return told.Problem(name, refused.code, refused.sentence, refused.values, name + refused.input)
 
 
-def inputs_of(item: Item, value: Value | None, prefix: str = "") -> Inputs:
+def inputs_of(item: Item, value: answers.Value | None, prefix: str = "") -> inputs.Inputs:
     """Return every input of the item; reading them back with `value_typed` gives the same value."""
     name = prefix + item.name
-    if value is UNKNOWN:
+    if value is answers.UNKNOWN:
         return {name + NOT_KNOWN: ("yes",)}
     return {} if value is None else item.kind.inputs(item, value, name)

@@ -14,26 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from forms import casting, condition, household, item, journeypage, peoplepages, person, vocabulary
 from forms.answers import OWN, Answers, Row, Value, codes_of, rows_of
 from forms.cast import BOTH, NOBODY, Cast, pick_key, takes
-from forms.casting import Casting
-from forms.condition import holds
-from forms.household import KIN, RELATION, RELATION_WORDS, Kinship, narrowed, selected, with_fields
-from forms.item import Choice
-from forms.journeypage import JourneyAsk, JourneyPage, Pages, key_of
 from forms.overruling import OVERRULED, Overruling, own_key
-from forms.peoplepages import PeoplePages, family_item
-from forms.person import (
-    FAMILY,
-    ROW_FACTS,
-    WHOM,
-    YOU,
-    People,
-    people_of,
-)
 from forms.procedure import Ask, Fill, Known, Page, Procedure
 from forms.role import BASIS, FROM_FAMILY, GROUNDS, OF_KIN, VISITOR, Basis, Role, Source
-from forms.vocabulary import shipped_vocabulary
 
 
 @dataclass(frozen=True)
@@ -50,19 +36,19 @@ class Journey:
         return tuple(sorted(self.chosen, key=lambda procedure: procedure.number))
 
     @cached_property
-    def people(self) -> People:
+    def people(self) -> person.People:
         along = any(role.is_known for each in self.procedures for role in each.roles)
-        return replace(people_of(self._told), is_together=along)
+        return replace(person.people_of(self._told), is_together=along)
 
     @cached_property
-    def kinship(self) -> Kinship:
+    def kinship(self) -> household.Kinship:
         return self._casting.learned
 
     @cached_property
     def _asks_relation(self) -> bool:
         """Whether some procedure needs the words to the head of the household."""
         roles = [role for each in self.procedures for role in each.roles if role.source in FROM_FAMILY]
-        return any(role.need(RELATION) for role in roles)
+        return any(role.need(household.RELATION) for role in roles)
 
     @cached_property
     def overruling(self) -> Overruling:
@@ -74,37 +60,37 @@ class Journey:
         return self._casting.casts
 
     @cached_property
-    def _casting(self) -> Casting:
-        kinship = Kinship(self.people, self.today, self._asks_relation)
-        return Casting(self.procedures, self.people, kinship, self._told, self.today, self._plain)
+    def _casting(self) -> casting.Casting:
+        kinship = household.Kinship(self.people, self.today, self._asks_relation)
+        return casting.Casting(self.procedures, self.people, kinship, self._told, self.today, self._plain)
 
     @property
     def whom(self) -> str:
-        return str(self._told.get(WHOM, Basis.SELF))
+        return str(self._told.get(person.WHOM, Basis.SELF))
 
     @cached_property
     def _told(self) -> Answers:
         """The answers without whom it is about where nobody is asked: an old answer decides nothing."""
         if self.whom_offered:
             return self.answers
-        return {key: value for key, value in self.answers.items() if key != WHOM}
+        return {key: value for key, value in self.answers.items() if key != person.WHOM}
 
     @cached_property
-    def whom_offered(self) -> tuple[Choice, ...]:
+    def whom_offered(self) -> tuple[item.Choice, ...]:
         """The answers to the question whom it is about; none if it makes no difference."""
         offered = tuple(
             choice
-            for choice in shipped_vocabulary()[WHOM].choices
+            for choice in vocabulary.shipped_vocabulary()[person.WHOM].choices
             if any(takes(each, choice.code) for each in self.procedures if each.roles)
         )
         asks = any(each.roles and Basis.FREE not in each.who for each in self.procedures)
         return offered if asks and len(offered) > 1 else ()
 
     @cached_property
-    def pages(self) -> tuple[JourneyPage, ...]:
+    def pages(self) -> tuple[journeypage.JourneyPage, ...]:
         """The pages to ask, given the answers so far."""
-        pages = Pages()
-        PeoplePages(self, pages).write()
+        pages = journeypage.Pages()
+        peoplepages.PeoplePages(self, pages).write()
         self._add_shared(pages)
         for procedure in self.procedures:
             shown = self._shown[procedure.id][0]
@@ -113,7 +99,7 @@ class Journey:
                 pages.add_page(procedure, page, self._page_asks(procedure, asks))
         return pages.finish()
 
-    def _add_shared(self, pages: Pages) -> None:
+    def _add_shared(self, pages: journeypage.Pages) -> None:
         """What a procedure may overrule stands before what each asks for itself, then the question which ones do."""
         places: list[tuple[Procedure, Page]] = []
         for procedure in self.overruling.sharers:
@@ -126,16 +112,16 @@ class Journey:
                     pages.add_page(procedure, page, self._page_asks(procedure, shared))
         for procedure, page in places[:1]:
             serves = tuple(each.id for each in self.overruling.sharers)
-            pages.add_page(procedure, page, [JourneyAsk(OVERRULED, self.overruling.ask, serves)])
+            pages.add_page(procedure, page, [journeypage.JourneyAsk(OVERRULED, self.overruling.ask, serves)])
 
     def _is_shared(self, ask: Ask, procedure: Procedure) -> bool:
         return self.overruling.is_shared(ask) and not self.overruling.is_own(ask, procedure)
 
-    def _page_asks(self, procedure: Procedure, asks: Iterable[Ask]) -> tuple[JourneyAsk, ...]:
+    def _page_asks(self, procedure: Procedure, asks: Iterable[Ask]) -> tuple[journeypage.JourneyAsk, ...]:
         heading = procedure.short if len(self.procedures) > 1 else ""
         found = (self.overruling.own(ask) if self.overruling.is_own(ask, procedure) else ask for ask in asks)
         return tuple(
-            JourneyAsk(self._key(ask, procedure), ask, (procedure.id,), heading, *self._known(ask))
+            journeypage.JourneyAsk(self._key(ask, procedure), ask, (procedure.id,), heading, *self._known(ask))
             for ask in found
         )
 
@@ -145,19 +131,19 @@ class Journey:
     def _key_in(self, ask: Ask, cast: Cast) -> str:
         if self.overruling.is_own(ask, cast.procedure):
             return own_key(ask.item, cast.procedure)
-        return key_of(ask, cast.procedure, cast)
+        return journeypage.key_of(ask, cast.procedure, cast)
 
     @cached_property
-    def path(self) -> tuple[JourneyPage, ...]:
+    def path(self) -> tuple[journeypage.JourneyPage, ...]:
         """The pages a person walks through: those with a question whose answer does not follow from others."""
         return tuple(page for page in self.pages if not page.is_known)
 
-    def value(self, ask: JourneyAsk) -> Value | None:
+    def value(self, ask: journeypage.JourneyAsk) -> Value | None:
         """The answer, or what it is unless somebody says otherwise."""
         answer = self._answer(ask)
         return ask.known if answer is None else answer
 
-    def _answer(self, ask: JourneyAsk) -> Value | None:
+    def _answer(self, ask: journeypage.JourneyAsk) -> Value | None:
         """The answer as far as it still stands: nobody who has left the household plays a role, no procedure that was
         given up overrules anything."""
         answer = self.answers.get(ask.key)
@@ -169,7 +155,7 @@ class Journey:
         return _kept(answer, offered)
 
     @cached_property
-    def asks(self) -> tuple[JourneyAsk, ...]:
+    def asks(self) -> tuple[journeypage.JourneyAsk, ...]:
         """Every question of every page."""
         return tuple(ask for page in self.pages for ask in page.asks)
 
@@ -178,7 +164,10 @@ class Journey:
         answers only, and the filled ones."""
         seen = dict(self._shown[procedure.id][1])
         for fill in procedure.fills:
-            if holds(fill.when, seen, self.today) and (value := _filled(fill, seen, self.today)) is not None:
+            if (
+                condition.holds(fill.when, seen, self.today)
+                and (value := _filled(fill, seen, self.today)) is not None
+            ):
                 seen[fill.item] = (*rows_of(seen.get(fill.item)), *rows_of(value)) if rows_of(value) else value
         return seen
 
@@ -186,14 +175,14 @@ class Journey:
         """The key of the question where an item of the procedure is answered: the basis with whom it is about, a fact
         with its person."""
         if name == BASIS:
-            return WHOM if any(ask.key == WHOM for ask in self.asks) else f"{YOU}.name"
+            return person.WHOM if any(ask.key == person.WHOM for ask in self.asks) else f"{person.YOU}.name"
         cast = self.casts[procedure.id]
         role, _, fact = name.partition(".")
         if fact and procedure.role(role):
             id = cast.person(role)
-            return f"{id}.{fact}" if any(ask.key == f"{id}.{fact}" for ask in self.asks) else FAMILY
+            return f"{id}.{fact}" if any(ask.key == f"{id}.{fact}" for ask in self.asks) else person.FAMILY
         if procedure.role(name):
-            return FAMILY
+            return person.FAMILY
         return next((self._key(ask, procedure) for ask in procedure.asks() if ask.item.name == name), name)
 
     @cached_property
@@ -201,7 +190,7 @@ class Journey:
         """Only the answers that the journey asks for: what a condition has hidden does not leave the phone, nor does
         a person who plays no role."""
         found = (
-            (ask.key, narrowed(ask.ask.item, answer))
+            (ask.key, household.narrowed(ask.ask.item, answer))
             for ask in self.asks
             if (answer := self._answer(ask)) is not None
         )
@@ -213,7 +202,7 @@ class Journey:
         asks = [ask for ask in self.asks if procedure.id in ask.serves and ask.key != OVERRULED]
         values = ((ask, self.value(ask)) for ask in asks)
         found = (
-            (_key_alone(ask, procedure), narrowed(ask.ask.item, value))
+            (_key_alone(ask, procedure), household.narrowed(ask.ask.item, value))
             for ask, value in values
             if value is not None
         )
@@ -242,16 +231,22 @@ class Journey:
             if role.name != VISITOR or cast.is_represented:
                 seen |= cast.seen(role)
         for page in procedure.pages:
-            if not holds(page.when, seen, self.today):
+            if not condition.holds(page.when, seen, self.today):
                 continue
             for ask in page.asks:
-                if not holds(ask.when, seen, self.today) or (ask.item.fact and not cast.person(ask.item.role)):
+                if not condition.holds(ask.when, seen, self.today) or (
+                    ask.item.fact and not cast.person(ask.item.role)
+                ):
                     continue
                 ask = _offering(ask, seen)
                 if not ask.item.fact or ask.item.name not in seen:
                     shown[page.id] = (*shown.get(page.id, ()), ask)
                 answer = self.answers.get(self._key(ask, procedure), self._known(ask)[0])
-                value = None if answer is None else narrowed(with_fields(ask.item, ask.fields), answer)
+                value = (
+                    None
+                    if answer is None
+                    else household.narrowed(household.with_fields(ask.item, ask.fields), answer)
+                )
                 if value is not None and ask.among:
                     value = _kept(value, {choice.code for choice in ask.offered})
                 if value is not None:
@@ -274,7 +269,7 @@ class Journey:
         role = cast.procedure.role(known.everyone)
         if role is not None and set(cast.ids(role)) != set(cast.candidates(role)):
             return False
-        return holds(known.when, self.answers, self.today)
+        return condition.holds(known.when, self.answers, self.today)
 
     @cached_property
     def family_fields(self) -> tuple[str, ...]:
@@ -283,18 +278,19 @@ class Journey:
             need.fact
             for procedure, role in self.all_family_roles()
             for need in role.facts
-            if need.fact in ROW_FACTS and holds(need.when, self.plain_answers(procedure), self.today)
+            if need.fact in person.ROW_FACTS
+            and condition.holds(need.when, self.plain_answers(procedure), self.today)
         }
         if not needs:
             return ()
         if any(role.is_known for _, role in self.all_family_roles()):
             # Whoever moves along lives together.
             needs -= {"apart"}
-        if self._asks_relation and needs & {RELATION, KIN}:
-            needs = (needs | {RELATION}) - {KIN}
-        if needs & {RELATION, KIN}:
-            needs |= {RELATION_WORDS}
-        return tuple(field.name for field in family_item().fields if field.name in needs | {"name"})
+        if self._asks_relation and needs & {household.RELATION, household.KIN}:
+            needs = (needs | {household.RELATION}) - {household.KIN}
+        if needs & {household.RELATION, household.KIN}:
+            needs |= {household.RELATION_WORDS}
+        return tuple(field.name for field in peoplepages.family_item().fields if field.name in needs | {"name"})
 
     def family_roles(self, procedure: Procedure) -> Iterator[Role]:
         """The roles of the procedure that people of the household may play, as far as the answers tell."""
@@ -303,7 +299,7 @@ class Journey:
             comes = role.source in FROM_FAMILY or (
                 role.source is Source.WHOM and self.whom in (Basis.HOUSEHOLD, BOTH) and takes(procedure, self.whom)
             )
-            if comes and holds(role.when, seen, self.today):
+            if comes and condition.holds(role.when, seen, self.today):
                 yield role
 
     def all_family_roles(self) -> Iterator[tuple[Procedure, Role]]:
@@ -338,7 +334,7 @@ def _kept(value: Value, offered: Collection[str]) -> Value | None:
     return (kept if isinstance(value, tuple) else kept[0]) if kept else None
 
 
-def _key_alone(ask: JourneyAsk, procedure: Procedure) -> str:
+def _key_alone(ask: journeypage.JourneyAsk, procedure: Procedure) -> str:
     return ask.key.removesuffix(f"{OWN}{procedure.id}") if ask.ask.item.overrulable else ask.key
 
 
@@ -347,7 +343,7 @@ def _filled(fill: Fill, seen: Answers, today: date) -> Value | None:
         return fill.value
     if fill.source:
         value = seen.get(fill.source)
-        people = selected(value, fill.where, today)
+        people = household.selected(value, fill.where, today)
         if fill.field:
             return people[0].get(fill.field) if people else None
         return (people or None) if rows_of(value) else value

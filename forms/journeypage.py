@@ -4,41 +4,38 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from forms import household, person, role, vocabulary
 from forms.answers import OWN, Answers, Value
 from forms.cast import Cast
-from forms.household import with_fields
-from forms.person import AGENT, ALONE, ASKER, FAMILY, LATE, SLOTS, WHOM, YOU
 from forms.procedure import Ask, Page, Procedure
-from forms.role import ORGANISATION
-from forms.vocabulary import shipped_vocabulary
 
 IS_KNOWN = ".known"
 """How the id of a page ends whose answers follow from others: it is walked past, and opened from the review."""
 ROLES = "roles"
 KNOWN_ROLES = ROLES + IS_KNOWN
 BEFORE = (
-    WHOM,
-    ORGANISATION,
-    LATE,
-    YOU,
-    ASKER,
-    AGENT,
-    FAMILY,
+    person.WHOM,
+    role.ORGANISATION,
+    person.LATE,
+    person.YOU,
+    person.ASKER,
+    person.AGENT,
+    person.FAMILY,
     ROLES,
     KNOWN_ROLES,
-    *SLOTS[len(ALONE) :],
+    *person.SLOTS[len(person.ALONE) :],
     "move",
     "family_register",
 )
 """Pages that stand first, in this order, whichever procedures are chosen."""
 TITLES = {
-    WHOM: "だれの手続か",
-    ORGANISATION: "会社・法人のこと",
-    LATE: "亡くなった方のこと",
-    YOU: "あなたのこと",
-    ASKER: "頼んだ方のこと",
-    AGENT: "頼まれる人のこと",
-    FAMILY: "家族",
+    person.WHOM: "だれの手続か",
+    role.ORGANISATION: "会社・法人のこと",
+    person.LATE: "亡くなった方のこと",
+    person.YOU: "あなたのこと",
+    person.ASKER: "頼んだ方のこと",
+    person.AGENT: "頼まれる人のこと",
+    person.FAMILY: "家族",
     ROLES: "どなたの分か",
 }
 TOGETHER = ("wanted", "consent")
@@ -117,7 +114,7 @@ class Pages:
     def drop_idle(self) -> None:
         """Leave out the page of one of the household on which nothing must be answered."""
         for id, (_, asks) in list(self.found.items()):
-            if id not in (*ALONE, WHOM) and not any(ask.ask.required for ask in asks.values()):
+            if id not in (*person.ALONE, person.WHOM) and not any(ask.ask.required for ask in asks.values()):
                 del self.found[id]
                 for key in asks:
                     self._page_of_key.pop(key, None)
@@ -169,7 +166,7 @@ def _narrow(page: JourneyPage, asks: list[JourneyAsk]) -> JourneyPage:
     """The page with these questions and the fields their procedures need; a person's facts in the order of the
     vocabulary."""
     narrowed = [_with_its_fields(each) for each in asks]
-    if page.id in SLOTS:
+    if page.id in person.SLOTS:
         order = _places()
         narrowed.sort(key=lambda each: order[each.ask.item.name])
     return JourneyPage(page.id, page.title, page.lead, tuple(narrowed), page.name)
@@ -177,13 +174,13 @@ def _narrow(page: JourneyPage, asks: list[JourneyAsk]) -> JourneyPage:
 
 @cache
 def _places() -> dict[str, int]:
-    return {name: place for place, name in enumerate(shipped_vocabulary())}
+    return {name: place for place, name in enumerate(vocabulary.shipped_vocabulary())}
 
 
 def _with_its_fields(asked: JourneyAsk) -> JourneyAsk:
     if not asked.ask.fields:
         return asked
-    item = with_fields(asked.ask.item, asked.ask.fields)
+    item = household.with_fields(asked.ask.item, asked.ask.fields)
     return asked if item is asked.ask.item else replace(asked, ask=replace(asked.ask, item=item))
 
 

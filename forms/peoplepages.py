@@ -4,13 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from forms.answers import Value
+from forms import answers, condition, household, journeypage, person
 from forms.cast import BOTH, NO_WORD_YET, Cast, notifies_for_members, pick_key
-from forms.condition import holds
-from forms.household import KIN, RELATION, RELATION_WORDS, with_fields
 from forms.item import Item
-from forms.journeypage import KNOWN_ROLES, ROLES, TITLES, JourneyAsk, Pages
-from forms.person import ALONE, ASKER, FACT, FAMILY, HEAD, ROW_ID, SHARED_HOME, WHOM, YOU
 from forms.procedure import Ask, Procedure
 from forms.role import (
     BOND,
@@ -35,15 +31,15 @@ if TYPE_CHECKING:
 ROW_ORDER = (
     "name",
     "kana",
-    RELATION,
-    KIN,
-    RELATION_WORDS,
+    household.RELATION,
+    household.KIN,
+    household.RELATION_WORDS,
     "birth_date",
     "sex",
     "apart",
     "nationality",
     "other_name",
-    ROW_ID,
+    person.ROW_ID,
 )
 """The facts of one of the household, in the order they are asked: who it is, then when born."""
 
@@ -77,7 +73,7 @@ class PeoplePages:
     """Puts what the journey asks about people onto its pages."""
 
     journey: "Journey"
-    pages: Pages
+    pages: journeypage.Pages
 
     def write(self) -> None:
         """Add all pages about people, in their order."""
@@ -92,15 +88,16 @@ class PeoplePages:
         if not self.journey.whom_offered:
             return
         serves = tuple(each.id for each in self.journey.procedures if each.roles and Basis.FREE not in each.who)
-        ask = Ask(shipped_vocabulary()[WHOM], required=True, offered=self.journey.whom_offered)
-        self.pages.add(WHOM, JourneyAsk(WHOM, ask, serves))
+        ask = Ask(shipped_vocabulary()[person.WHOM], required=True, offered=self.journey.whom_offered)
+        self.pages.add(person.WHOM, journeypage.JourneyAsk(person.WHOM, ask, serves))
         if self.journey.whom == Basis.LEGAL:
             self.pages.add(
-                WHOM, JourneyAsk(LEGAL_KIND, Ask(shipped_vocabulary()[LEGAL_KIND], required=True), serves)
+                person.WHOM,
+                journeypage.JourneyAsk(LEGAL_KIND, Ask(shipped_vocabulary()[LEGAL_KIND], required=True), serves),
             )
             if self.journey.answers.get(LEGAL_KIND) not in (None, "parent"):
                 name = Ask(shipped_vocabulary()[ORGANISATION_NAME], required=False, ask=NAME_OF_GUARDIAN)
-                self.pages.add(WHOM, JourneyAsk(ORGANISATION_NAME, name, serves))
+                self.pages.add(person.WHOM, journeypage.JourneyAsk(ORGANISATION_NAME, name, serves))
         self._add_organisation()
 
     def _add_organisation(self) -> None:
@@ -120,7 +117,7 @@ class PeoplePages:
             leaves = is_needed and name not in (ORGANISATION_NAME, ORGANISATION_REASON)
             ask = Ask(shipped_vocabulary()[name], required=is_needed, may_be_unknown=leaves)
             if serves:
-                self.pages.add(ORGANISATION, JourneyAsk(name, ask, serves))
+                self.pages.add(ORGANISATION, journeypage.JourneyAsk(name, ask, serves))
 
     def add_people(self) -> None:
         """A page for each person with the facts that some role needs of them; the household has one page for all."""
@@ -133,15 +130,17 @@ class PeoplePages:
                     )
                     leaves = is_needed and not _is_certain(id, need.fact)
                     ask = Ask(item, is_needed, ask=need.ask, hint=need.hint, may_be_unknown=leaves)
-                    self.pages.add(id, JourneyAsk(f"{id}.{need.fact}", ask, (procedure.id,)), self._title(id))
+                    self.pages.add(
+                        id, journeypage.JourneyAsk(f"{id}.{need.fact}", ask, (procedure.id,)), self._title(id)
+                    )
         self._add_workplace()
 
     def _add_workplace(self) -> None:
         """For whom somebody works who comes with a letter: the staff of a home for the old, a company's employee."""
         by_letter = [id for id, cast in self.journey.casts.items() if cast.basis is Basis.LETTER]
-        if self.journey.whom == Basis.LETTER and YOU in self.pages.found and by_letter:
+        if self.journey.whom == Basis.LETTER and person.YOU in self.pages.found and by_letter:
             name = Ask(shipped_vocabulary()[ORGANISATION_NAME], required=False, ask=WORKPLACE)
-            self.pages.add(YOU, JourneyAsk(ORGANISATION_NAME, name, tuple(by_letter)))
+            self.pages.add(person.YOU, journeypage.JourneyAsk(ORGANISATION_NAME, name, tuple(by_letter)))
 
     def _parts(self) -> Iterator[tuple[Procedure, Role, str]]:
         """Every part somebody plays in some procedure."""
@@ -156,21 +155,21 @@ class PeoplePages:
     def _is_asked(self, procedure: Procedure, role: Role, id: str, need: FactNeed) -> bool:
         """Whether the fact has its place on the person's own page."""
         cast = self.journey.casts[procedure.id]
-        if not holds(need.when, self.journey.plain_answers(procedure), self.journey.today):
+        if not condition.holds(need.when, self.journey.plain_answers(procedure), self.journey.today):
             return False
-        if need.fact in (RELATION, RELATION_WORDS):
+        if need.fact in (household.RELATION, household.RELATION_WORDS):
             return False
-        if need.fact == KIN:
+        if need.fact == household.KIN:
             return False
         if need.fact == BOND:
             is_said = self.journey.whom in (Basis.HOUSEHOLD, BOTH, Basis.LEGAL, Basis.ORGANISATION)
             return not is_said and not self.journey.kinship.word(cast.person("claimant"), id)
-        if id in ALONE:
-            return id != HEAD and need.fact != "apart"
+        if id in person.ALONE:
+            return id != person.HEAD and need.fact != "apart"
         if need.fact in self.journey.family_fields:
             is_open = need.fact not in self.journey.people.get(id).facts and need.fact != "name"
             return is_open and self._is_needed(id, need)
-        return need.fact not in SHARED_HOME or self.journey.people.get(id).facts.get("apart") is True
+        return need.fact not in person.SHARED_HOME or self.journey.people.get(id).facts.get("apart") is True
 
     def _is_needed(self, id: str, need: FactNeed) -> bool:
         """Whether the person has to say it: a name in Latin letters has no reading in 戸籍 and 住民票."""
@@ -183,27 +182,35 @@ class PeoplePages:
             return
         serves = tuple(dict.fromkeys(procedure.id for procedure, _ in roles))
         centre = self.journey.people.centre
-        asks_relation = RELATION in self.journey.family_fields
+        asks_relation = household.RELATION in self.journey.family_fields
         named = self._is_for_members or any(role.source is Source.WHOM for _, role in roles)
         least = max((role.least for _, role in roles if role.source not in (Source.HEAD, Source.ASKED)), default=0)
         is_needed = named or least > 0
         needed = {need.fact for _, role in roles for need in role.facts if need.required}
-        lead = (LEAD_OF_FAMILY if centre == YOU else "") if is_needed else LEAD_OF_FAMILY_OR_NOBODY
+        lead = (LEAD_OF_FAMILY if centre == person.YOU else "") if is_needed else LEAD_OF_FAMILY_OR_NOBODY
         asked_for = [replace(role, family=role.ask) for _, role in roles if role.name == MOVERS]
         title = _family_title(asked_for if self._is_for_members else [role for _, role in roles])
-        self.pages.begin(FAMILY, title, "")
+        self.pages.begin(person.FAMILY, title, "")
         if asks_relation:
             self._add_relation(centre, serves)
         item = _with_required(
-            with_fields(family_item(), (*self.journey.family_fields, ROW_ID)), needed, self._offers_surname
+            household.with_fields(family_item(), (*self.journey.family_fields, person.ROW_ID)),
+            needed,
+            self._offers_surname,
         )
         if any(role.unborn for _, role in roles):
             item = _with_expected(item)
-        self.pages.add(FAMILY, JourneyAsk(FAMILY, Ask(item, required=is_needed, hint=lead), serves))
-        if asks_relation and self.journey.kinship.head == "" and f"{centre}.{RELATION}" in self.journey.answers:
-            name = replace(shipped_vocabulary()[f"{FACT}name"], hint="")
+        self.pages.add(
+            person.FAMILY, journeypage.JourneyAsk(person.FAMILY, Ask(item, required=is_needed, hint=lead), serves)
+        )
+        if (
+            asks_relation
+            and self.journey.kinship.head == ""
+            and f"{centre}.{household.RELATION}" in self.journey.answers
+        ):
+            name = replace(shipped_vocabulary()[f"{person.FACT}name"], hint="")
             ask = Ask(name, required=True, ask=NAME_OF_HEAD, may_be_unknown=True)
-            self.pages.add(FAMILY, JourneyAsk(f"{HEAD}.name", ask, serves))
+            self.pages.add(person.FAMILY, journeypage.JourneyAsk(f"{person.HEAD}.name", ask, serves))
 
     @property
     def _is_for_members(self) -> bool:
@@ -212,18 +219,20 @@ class PeoplePages:
 
     def _add_relation(self, centre: str, serves: tuple[str, ...]) -> None:
         vocabulary = shipped_vocabulary()
-        words = RELATION_OF_YOU if centre == YOU else RELATION_OF_ASKER
-        key = f"{centre}.{RELATION}"
+        words = RELATION_OF_YOU if centre == person.YOU else RELATION_OF_ASKER
+        key = f"{centre}.{household.RELATION}"
         ask = Ask(
-            vocabulary[FACT + RELATION],
+            vocabulary[person.FACT + household.RELATION],
             required=True,
             ask=words,
-            may_be_unknown=not _is_certain(centre, RELATION),
+            may_be_unknown=not _is_certain(centre, household.RELATION),
         )
-        self.pages.add(FAMILY, JourneyAsk(key, ask, serves))
+        self.pages.add(person.FAMILY, journeypage.JourneyAsk(key, ask, serves))
         if self.journey.answers.get(key) == "other":
-            ask = Ask(vocabulary[FACT + RELATION_WORDS], required=True)
-            self.pages.add(FAMILY, JourneyAsk(f"{centre}.{RELATION_WORDS}", ask, serves))
+            ask = Ask(vocabulary[person.FACT + household.RELATION_WORDS], required=True)
+            self.pages.add(
+                person.FAMILY, journeypage.JourneyAsk(f"{centre}.{household.RELATION_WORDS}", ask, serves)
+            )
 
     @property
     def _offers_surname(self) -> str:
@@ -231,16 +240,16 @@ class PeoplePages:
         centre = self.journey.people.get(self.journey.people.centre)
         if centre.is_latin or not centre.name or centre.surname == centre.name:
             return ""
-        return SAME_SURNAME if centre.id == YOU else SAME_SURNAME_AS_ASKER
+        return SAME_SURNAME if centre.id == person.YOU else SAME_SURNAME_AS_ASKER
 
     def add_roles(self) -> None:
         """Who plays which role, where only a person can say so."""
-        if FAMILY not in self.pages.found:
+        if person.FAMILY not in self.pages.found:
             return
         for procedure in self.journey.procedures:
             cast, seen = self.journey.casts[procedure.id], self.journey.plain_answers(procedure)
             for role in procedure.roles:
-                if cast.is_open(role) and holds(role.when, seen, self.journey.today):
+                if cast.is_open(role) and condition.holds(role.when, seen, self.journey.today):
                     self._add_role(cast, role)
 
     def _add_role(self, cast: Cast, role: Role) -> None:
@@ -254,10 +263,10 @@ class PeoplePages:
         known = usual if is_known or heard.offered else None
         heading = procedure.short if len(self.journey.procedures) > 1 and not role.page else ""
         known_from = heard.by if known is not None else ""
-        one = JourneyAsk(pick_key(role, procedure), ask, (procedure.id,), heading, known, known_from)
+        one = journeypage.JourneyAsk(pick_key(role, procedure), ask, (procedure.id,), heading, known, known_from)
         page = next((page for page in procedure.pages if page.id == role.page), None)
-        on = role.page or (ROLES if known is None and not is_known else KNOWN_ROLES)
-        self.pages.add(on, one, page.title if page else TITLES[ROLES])
+        on = role.page or (journeypage.ROLES if known is None and not is_known else journeypage.KNOWN_ROLES)
+        self.pages.add(on, one, page.title if page else journeypage.TITLES[journeypage.ROLES])
 
     def _is_doubtful(self, procedure: Procedure) -> bool:
         """Whether 「家族だけ」 may have been said with another procedure in mind."""
@@ -270,20 +279,20 @@ class PeoplePages:
 
     def _title(self, id: str) -> tuple[str, str]:
         """The title of a person's page and the name in it."""
-        if id == YOU and self.journey.people.centre != YOU:
+        if id == person.YOU and self.journey.people.centre != person.YOU:
             return TITLE_OF_VISITOR, ""
-        if id == ASKER and self.journey.whom == Basis.LEGAL:
+        if id == person.ASKER and self.journey.whom == Basis.LEGAL:
             return TITLE_OF_WARD, ""
-        if id == ASKER and self.journey.whom == Basis.ORGANISATION:
+        if id == person.ASKER and self.journey.whom == Basis.ORGANISATION:
             return TITLE_OF_SUBJECT, ""
-        if id in TITLES:
-            return TITLES[id], ""
+        if id in journeypage.TITLES:
+            return journeypage.TITLES[id], ""
         return TITLE_OF_PERSON, self.journey.people.get(id).name
 
 
 def _is_certain(id: str, fact: str) -> bool:
     """Whether the person must say it now: everybody's name, and what people know of themselves."""
-    return fact == "name" or (id == YOU and fact not in ("kana", "phone"))
+    return fact == "name" or (id == person.YOU and fact not in ("kana", "phone"))
 
 
 def _family_title(roles: Sequence[Role]) -> str:
@@ -291,7 +300,8 @@ def _family_title(roles: Sequence[Role]) -> str:
     before (whom it is about) speaks last."""
     worded = [role for role in roles if role.family]
     return next(
-        (role.family for role in sorted(worded, key=lambda role: role.source is Source.WHOM)), TITLES[FAMILY]
+        (role.family for role in sorted(worded, key=lambda role: role.source is Source.WHOM)),
+        journeypage.TITLES[person.FAMILY],
     )
 
 
@@ -300,7 +310,7 @@ def _with_required(item: Item, needed: Iterable[str], hint: str) -> Item:
 
     All but the name may be left for the counter; the hint is that of the name.
     """
-    wanted = {*needed, "name"} - {RELATION_WORDS}
+    wanted = {*needed, "name"} - {household.RELATION_WORDS}
     ordered = sorted(item.fields, key=lambda field: ROW_ORDER.index(field.name))
     fields = (
         replace(field, required=field.name in wanted, may_be_unknown=field.name in wanted - {"name"})
@@ -319,10 +329,10 @@ def _with_expected(item: Item) -> Item:
     return replace(item, fields=tuple(born))
 
 
-def _usual(cast: Cast, role: Role) -> Value | None:
+def _usual(cast: Cast, role: Role) -> answers.Value | None:
     ids = cast.usual(role)
     return (ids if role.many else ids[0]) if ids else None
 
 
 def family_item() -> Item:
-    return shipped_vocabulary()[FAMILY]
+    return shipped_vocabulary()[person.FAMILY]

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from forms.answers import Value
+from forms import answers, crosscheck, tomlfile
 from forms.condition import ALWAYS, Condition
-from forms.crosscheck import CrossCheck
 from forms.item import Choice, Item
 from forms.role import Basis, Role
-from forms.tomlfile import NOWHERE, Origin
 
 
 class Mark(StrEnum):
@@ -60,7 +58,7 @@ class Known:
     """What an answer is while another procedure is chosen too: `value`, or the answer to the item `source`."""
 
     procedure: str
-    value: Value | None = None
+    value: answers.Value | None = None
     source: str = ""
     everyone: str = ""
     """A role of the other procedure that everybody who may must play."""
@@ -74,7 +72,7 @@ class UsualWith:
 
     source: str
     code: str
-    value: Value
+    value: answers.Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ class Ask:
     offered: tuple[Choice, ...] = ()
     fields: tuple[str, ...] = ()
     """Of a PEOPLE item, the fields this procedure needs; all of them when empty."""
-    usual: Value | None = None
+    usual: answers.Value | None = None
     """What a page proposes while nothing is answered."""
     usual_with: tuple[UsualWith, ...] = ()
     """What other answers propose, to be confirmed like `usual`."""
@@ -100,7 +98,7 @@ class Ask:
     """The question whose chosen codes are the only ones offered here."""
     known_with: tuple[Known, ...] = ()
     """From which other procedures the answer follows: it is not asked then, but can be changed."""
-    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    origin: tomlfile.Origin = dataclasses.field(default=tomlfile.NOWHERE, compare=False, repr=False)
 
     @property
     def question(self) -> str:
@@ -122,7 +120,7 @@ class Page:
     when: Condition = ALWAYS
     label: str = ""
     """The heading on official paper; the title when empty."""
-    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    origin: tomlfile.Origin = dataclasses.field(default=tomlfile.NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,7 @@ class Fill:
     field: str = ""
     value: str = ""
     """A code of a choice, where this procedure means by another procedure's answer one of its own."""
-    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    origin: tomlfile.Origin = dataclasses.field(default=tomlfile.NOWHERE, compare=False, repr=False)
 
 
 class Shows(StrEnum):
@@ -165,7 +163,7 @@ class Bring:
     when: Condition = ALWAYS
     """Only what is known on the phone decides."""
     shows: Shows = Shows.NOTHING
-    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    origin: tomlfile.Origin = dataclasses.field(default=tomlfile.NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +174,7 @@ class Notice:
     text: str
     when: Condition
     item: str = ""
-    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    origin: tomlfile.Origin = dataclasses.field(default=tomlfile.NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +190,7 @@ class FeeRule:
     free: Condition | None = None
     office_counts: Condition | None = None
     when: Condition = ALWAYS
-    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    origin: tomlfile.Origin = dataclasses.field(default=tomlfile.NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +218,7 @@ class Consent:
 
     item: str
     pages: tuple[str, ...]
-    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    origin: tomlfile.Origin = dataclasses.field(default=tomlfile.NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +254,7 @@ class Procedure:
     fills: tuple[Fill, ...] = ()
     bring: tuple[Bring, ...] = ()
     notices: tuple[Notice, ...] = ()
-    checks: tuple[CrossCheck, ...] = ()
+    checks: tuple[crosscheck.CrossCheck, ...] = ()
     carried: Carried | None = None
     """None where the code on the sheet is the office's alone."""
     unprinted: frozenset[str] = frozenset()
@@ -265,7 +263,7 @@ class Procedure:
     """What the office should compare with the law in force and with its own rules, because no source was seen."""
     sources: tuple[str, ...] = ()
     """Addresses of public pages that the sheet and its rules were compared with."""
-    origin: Origin = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    origin: tomlfile.Origin = dataclasses.field(default=tomlfile.NOWHERE, compare=False, repr=False)
 
     @property
     def is_discreet(self) -> bool:

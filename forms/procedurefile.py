@@ -2,32 +2,10 @@
 
 from pathlib import Path
 
-from forms.answers import Value
-from forms.condition import Condition, read_condition
+from forms import answers, condition, mistake, procedure, references, role
 from forms.crosscheck import CheckKind, CrossCheck
 from forms.item import Choice, Item
-from forms.mistake import MistakeKind, raise_all
-from forms.procedure import (
-    Ask,
-    Bring,
-    Carried,
-    Consent,
-    FeeRule,
-    Fill,
-    Identification,
-    Known,
-    Mark,
-    Notice,
-    NoticeKind,
-    Offered,
-    Page,
-    Procedure,
-    Rules,
-    Shows,
-    UsualWith,
-)
-from forms.references import reference_mistakes
-from forms.role import read_bases, read_roles
+from forms.procedure import Known, Offered, Procedure
 from forms.tomlfile import Table, read_toml
 from forms.vocabulary import Vocabulary
 
@@ -56,8 +34,8 @@ def read_procedure(folder: Path, vocabulary: Vocabulary, id: str = "") -> Proced
         pages=root.each("page", lambda table: _page(table, vocabulary)),
         folder=folder,
         rules=_rules(root.table("rules")),
-        who=read_bases(root),
-        roles=read_roles(root.table("role"), vocabulary),
+        who=role.read_bases(root),
+        roles=role.read_roles(root.table("role"), vocabulary),
         fees=root.each("fee", _fee),
         fills=root.each("fill", _fill),
         bring=root.each("bring", read_bring),
@@ -70,35 +48,35 @@ def read_procedure(folder: Path, vocabulary: Vocabulary, id: str = "") -> Proced
         origin=root.origin,
     )
     root.finish()
-    raise_all(reference_mistakes(procedure, vocabulary))
+    mistake.raise_all(references.reference_mistakes(procedure, vocabulary))
     return procedure
 
 
-def _page(table: Table, vocabulary: Vocabulary) -> Page:
-    page = Page(
+def _page(table: Table, vocabulary: Vocabulary) -> procedure.Page:
+    page = procedure.Page(
         id=table.text("id"),
         title=table.text("title"),
         lead=table.text("lead", ""),
         asks=table.each("ask", lambda entry: _ask(entry, vocabulary)),
-        when=read_condition(table),
+        when=condition.read_condition(table),
         label=table.text("label", ""),
         origin=table.origin,
     )
     table.finish()
     if not table.tables("ask"):
-        table.note(MistakeKind.MISSING_KEY, "ask", "1つ以上の質問")
+        table.note(mistake.MistakeKind.MISSING_KEY, "ask", "1つ以上の質問")
     return page
 
 
-def _ask(table: Table, vocabulary: Vocabulary) -> Ask:
+def _ask(table: Table, vocabulary: Vocabulary) -> procedure.Ask:
     name = table.text("item")
     if name not in vocabulary:
-        table.refuse(MistakeKind.UNKNOWN_ITEM, "item", name)
+        table.refuse(mistake.MistakeKind.UNKNOWN_ITEM, "item", name)
     item = vocabulary[name]
-    ask = Ask(
+    ask = procedure.Ask(
         item=item,
         required=table.boolean("required", True),
-        when=read_condition(table),
+        when=condition.read_condition(table),
         ask=table.text("ask", ""),
         hint=table.text("hint", ""),
         offered=read_offered(table, item),
@@ -114,15 +92,15 @@ def _ask(table: Table, vocabulary: Vocabulary) -> Ask:
     return ask
 
 
-def _usual_with(table: Table, vocabulary: Vocabulary, item: Item) -> tuple[UsualWith, ...]:
+def _usual_with(table: Table, vocabulary: Vocabulary, item: Item) -> tuple[procedure.UsualWith, ...]:
     """Return what other answers propose: `usual_with.purpose = { licence = ["origin"] }`."""
     found = []
     for source in table.keys():  # noqa: SIM118 - a Table is no mapping
         codes = table.table(source)
         for code in codes.keys():  # noqa: SIM118 - a Table is no mapping
             if source in vocabulary and vocabulary[source].choice(code) is None:
-                codes.note(MistakeKind.UNKNOWN_CHOICE, code, code)
-            found.append(UsualWith(source, code, _plain_value(codes, code, item)))
+                codes.note(mistake.MistakeKind.UNKNOWN_CHOICE, code, code)
+            found.append(procedure.UsualWith(source, code, _plain_value(codes, code, item)))
         codes.finish()
     table.finish()
     return tuple(found)
@@ -144,22 +122,24 @@ def _known_with(table: Table, item: Item) -> tuple[Known, ...]:
 
 def _known(procedure: str, table: Table, item: Item) -> Known:
     value = _plain_value(table, "value", item) if table.has("value") else None
-    known = Known(procedure, value, table.text("from", ""), table.text("everyone", ""), read_condition(table))
+    known = Known(
+        procedure, value, table.text("from", ""), table.text("everyone", ""), condition.read_condition(table)
+    )
     table.finish()
     return known
 
 
-def _plain_value(table: Table, key: str, item: Item) -> Value:
+def _plain_value(table: Table, key: str, item: Item) -> answers.Value:
     """Return a code or several, a number, or yes or no, as the item allows it."""
     value = table.plain(key)
     if isinstance(value, str | int):
         if item.choices and (not isinstance(value, str) or item.choice(value) is None):
-            table.refuse(MistakeKind.UNKNOWN_CHOICE, key, str(value))
+            table.refuse(mistake.MistakeKind.UNKNOWN_CHOICE, key, str(value))
         return value
     codes = tuple(str(each) for each in value)
     for code in codes:
         if item.choice(code) is None:
-            table.refuse(MistakeKind.UNKNOWN_CHOICE, key, code)
+            table.refuse(mistake.MistakeKind.UNKNOWN_CHOICE, key, code)
     return codes
 
 
@@ -168,7 +148,7 @@ def read_offered(table: Table, item: Item) -> tuple[Choice, ...]:
     codes = table.texts("offer", ())
     for code in codes:
         if item.choice(code) is None:
-            table.note(MistakeKind.UNKNOWN_CHOICE, "offer", code)
+            table.note(mistake.MistakeKind.UNKNOWN_CHOICE, "offer", code)
     return tuple(choice for code in codes if (choice := item.choice(code))) or item.choices
 
 
@@ -176,18 +156,20 @@ def _wanted_fields(table: Table, item: Item) -> tuple[str, ...]:
     names = table.texts("fields", ())
     for name in names:
         if item.field(name) is None:
-            table.note(MistakeKind.UNKNOWN_ITEM, "fields", name)
+            table.note(mistake.MistakeKind.UNKNOWN_ITEM, "fields", name)
     for field in item.fields if names else ():
         if field.required and field.name not in names:
-            table.note(MistakeKind.MISSING_KEY, "fields", field.name)
+            table.note(mistake.MistakeKind.MISSING_KEY, "fields", field.name)
     return names
 
 
-def _rules(table: Table) -> Rules:
-    rules = Rules(
-        signature=table.choice("signature", Mark, Mark.REQUIRED),
-        seal=table.choice("seal", Mark, Mark.NONE),
-        identification=table.choice("identification", Identification, Identification.ONE_OR_TWO_POINTS),
+def _rules(table: Table) -> procedure.Rules:
+    rules = procedure.Rules(
+        signature=table.choice("signature", procedure.Mark, procedure.Mark.REQUIRED),
+        seal=table.choice("seal", procedure.Mark, procedure.Mark.NONE),
+        identification=table.choice(
+            "identification", procedure.Identification, procedure.Identification.ONE_OR_TWO_POINTS
+        ),
         photo_only_when=_optional_condition(table, "photo_only_when"),
         number_box=table.boolean("number_box", False),
         deadline_days=table.integer("deadline_days", 0, most=3650),
@@ -199,45 +181,47 @@ def _rules(table: Table) -> Rules:
     return rules
 
 
-def _optional_condition(table: Table, key: str) -> Condition | None:
-    return read_condition(table, key) if table.has(key) else None
+def _optional_condition(table: Table, key: str) -> condition.Condition | None:
+    return condition.read_condition(table, key) if table.has(key) else None
 
 
-def _carried(table: Table) -> Carried:
-    carried = Carried(table.integer("days", least=1, most=MOST_DAYS_CARRIED), table.each("consent", _consent))
+def _carried(table: Table) -> procedure.Carried:
+    carried = procedure.Carried(
+        table.integer("days", least=1, most=MOST_DAYS_CARRIED), table.each("consent", _consent)
+    )
     if not carried.consents:
-        table.note(MistakeKind.MISSING_KEY, "consent", "1つ以上の [[carried.consent]]")
+        table.note(mistake.MistakeKind.MISSING_KEY, "consent", "1つ以上の [[carried.consent]]")
     table.finish()
     return carried
 
 
-def _consent(table: Table) -> Consent:
-    consent = Consent(table.text("item"), table.texts("pages"), table.origin)
+def _consent(table: Table) -> procedure.Consent:
+    consent = procedure.Consent(table.text("item"), table.texts("pages"), table.origin)
     table.finish()
     return consent
 
 
-def _fee(table: Table) -> FeeRule:
-    fee = FeeRule(
+def _fee(table: Table) -> procedure.FeeRule:
+    fee = procedure.FeeRule(
         table.text("key"),
         table.text("count", ""),
         _optional_condition(table, "free"),
         _optional_condition(table, "office_counts_when"),
-        read_condition(table),
+        condition.read_condition(table),
         table.origin,
     )
     table.finish()
     return fee
 
 
-def _fill(table: Table) -> Fill:
+def _fill(table: Table) -> procedure.Fill:
     row = table.table("row")
-    fill = Fill(
+    fill = procedure.Fill(
         item=table.text("item"),
-        when=read_condition(table),
+        when=condition.read_condition(table),
         source=table.text("from", ""),
         row=tuple((field, row.text(field)) for field in row.keys()),  # noqa: SIM118 - a Table is no mapping
-        where=read_condition(table, "where"),
+        where=condition.read_condition(table, "where"),
         field=table.text("field", ""),
         value=table.text("value", ""),
         origin=table.origin,
@@ -246,17 +230,23 @@ def _fill(table: Table) -> Fill:
     return fill
 
 
-def read_bring(table: Table) -> Bring:
+def read_bring(table: Table) -> procedure.Bring:
     """Return what a `[[bring]]` names, of a procedure or of a step of the guide."""
-    shows = table.choice("shows", [each for each in Shows if each]) if table.has("shows") else Shows.NOTHING
-    bring = Bring(table.text("text"), read_condition(table), shows, table.origin)
+    shows = (
+        table.choice("shows", [each for each in procedure.Shows if each])
+        if table.has("shows")
+        else procedure.Shows.NOTHING
+    )
+    bring = procedure.Bring(table.text("text"), condition.read_condition(table), shows, table.origin)
     table.finish()
     return bring
 
 
-def _notice(table: Table) -> Notice:
-    kind = table.choice("kind", NoticeKind, NoticeKind.INFORMATION)
-    notice = Notice(kind, table.text("text"), read_condition(table), table.text("item", ""), table.origin)
+def _notice(table: Table) -> procedure.Notice:
+    kind = table.choice("kind", procedure.NoticeKind, procedure.NoticeKind.INFORMATION)
+    notice = procedure.Notice(
+        kind, table.text("text"), condition.read_condition(table), table.text("item", ""), table.origin
+    )
     table.finish()
     return notice
 
@@ -266,8 +256,8 @@ def _check(table: Table) -> CrossCheck:
         kind=table.choice("kind", CheckKind),
         item=table.text("item"),
         text=table.text("text"),
-        when=read_condition(table),
-        where=read_condition(table, "where"),
+        when=condition.read_condition(table),
+        where=condition.read_condition(table, "where"),
         than=table.text("than", ""),
         people=table.text("people", ""),
         field=table.text("field", ""),
@@ -282,7 +272,7 @@ def _check(table: Table) -> CrossCheck:
     table.finish()
     for key in _NEEDS[check.kind]:
         if not table.has(key):
-            table.note(MistakeKind.MISSING_KEY, key, f"kind = {check.kind} に必要です")
+            table.note(mistake.MistakeKind.MISSING_KEY, key, f"kind = {check.kind} に必要です")
     return check
 
 

@@ -10,20 +10,11 @@ from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from forms import kinds
-from forms.answers import OWN
+from forms import answers, kinds, mistake, overruling, person, procedurefile, schema, tomlfile, tomltext
 from forms.item import Item
-from forms.mistake import Mistake, MistakeKind, raise_all
-from forms.overruling import OVERRULED
-from forms.person import FACT, FAMILY
 from forms.procedure import Procedure
-from forms.procedurefile import PROCEDURE_FILE, read_procedure
-from forms.schema import fields_of, sort_row
 from forms.ticket.contents import SchemaField
-from forms.tomlfile import Table, read_toml
-from forms.tomltext import write_table
-from forms.vocabulary import SHIPPED as SHIPPED_ITEMS
-from forms.vocabulary import Vocabulary, read_vocabulary, with_roles
+from forms.vocabulary import SHIPPED as SHIPPED_ITEMS, Vocabulary, read_vocabulary, with_roles
 
 SHIPPED = Path(__file__).parent / "catalogue"
 OLD = "old"
@@ -104,7 +95,7 @@ class Catalogue:
             versions = [self.versions[self.number_of(id), version] for id, version in chosen]
             if len(self._schemas) >= MOST_SCHEMAS:
                 self._schemas.clear()
-            known = self._schemas[chosen] = fields_of(versions, self.vocabulary)
+            known = self._schemas[chosen] = schema.fields_of(versions, self.vocabulary)
         return known
 
     def chosen(self, ids: Iterable[str]) -> tuple[Procedure, ...]:
@@ -150,9 +141,9 @@ def procedure_folders(town_folder: Path | None = None) -> dict[str, Path]:
 def catalogue_of(vocabulary: Vocabulary, town_folder: Path | None = None) -> Catalogue:
     """Return the catalogue for items already read. Raise DataMistake."""
     folders = procedure_folders(town_folder)
-    newest = {id: read_procedure(folder, vocabulary) for id, folder in folders.items()}
+    newest = {id: procedurefile.read_procedure(folder, vocabulary) for id, folder in folders.items()}
     every = [*_older(folders, vocabulary), *newest.values()]
-    raise_all(_number_mistakes(every))
+    mistake.raise_all(_number_mistakes(every))
     left_out = read_left_out(town_folder)
     ordered = sorted((each for each in newest.values() if each.id not in left_out), key=lambda each: each.number)
     versions = {(one.number, one.version): one for one in every}
@@ -164,20 +155,20 @@ def read_left_out(town_folder: Path | None) -> frozenset[str]:
     file = town_folder / TOWN_FILE if town_folder else None
     if file is None or not file.is_file():
         return frozenset()
-    root, known = read_toml(file), procedure_folders(town_folder)
+    root, known = tomlfile.read_toml(file), procedure_folders(town_folder)
     ids = root.texts("without", ())
     for id in ids:
         if id not in known:
-            root.note(MistakeKind.UNKNOWN_PROCEDURE, "without", id)
+            root.note(mistake.MistakeKind.UNKNOWN_PROCEDURE, "without", id)
     root.finish()
     return frozenset(ids)
 
 
 def _folders(root: Path) -> dict[str, Path]:
-    return {file.parent.name: file.parent for file in sorted(root.glob(f"*/{PROCEDURE_FILE}"))}
+    return {file.parent.name: file.parent for file in sorted(root.glob(f"*/{procedurefile.PROCEDURE_FILE}"))}
 
 
-def _number_mistakes(procedures: Iterable[Procedure]) -> Iterator[Mistake]:
+def _number_mistakes(procedures: Iterable[Procedure]) -> Iterator[mistake.Mistake]:
     """Yield the numbers that tickets would mistake.
 
     A number in a ticket stands for one procedure, and the same one in all its versions: tickets name the number,
@@ -188,26 +179,28 @@ def _number_mistakes(procedures: Iterable[Procedure]) -> Iterator[Mistake]:
     for procedure in procedures:
         if taken.setdefault(procedure.number, procedure.id) != procedure.id:
             both = f"{taken[procedure.number]} と {procedure.number}"
-            yield procedure.origin.mistake(MistakeKind.DUPLICATE, "number", both)
+            yield procedure.origin.mistake(mistake.MistakeKind.DUPLICATE, "number", both)
         if (number := numbers.setdefault(procedure.id, procedure.number)) != procedure.number:
-            yield procedure.origin.mistake(MistakeKind.NOT_ALLOWED, "number", str(number))
+            yield procedure.origin.mistake(mistake.MistakeKind.NOT_ALLOWED, "number", str(number))
 
 
 def _older(folders: Mapping[str, Path], vocabulary: Vocabulary) -> Iterator[Procedure]:
     """Versions in `old/`, and the shipped one that the town has replaced: its tickets may still come."""
     for id, folder in folders.items():
         for root in dict.fromkeys((SHIPPED / id, folder)):
-            for file in sorted(root.glob(f"{OLD}/*/{PROCEDURE_FILE}")):
-                yield read_procedure(file.parent, vocabulary, id)
-        if folder != SHIPPED / id and (SHIPPED / id / PROCEDURE_FILE).is_file():
-            yield read_procedure(SHIPPED / id, vocabulary, id)
+            for file in sorted(root.glob(f"{OLD}/*/{procedurefile.PROCEDURE_FILE}")):
+                yield procedurefile.read_procedure(file.parent, vocabulary, id)
+        if folder != SHIPPED / id and (SHIPPED / id / procedurefile.PROCEDURE_FILE).is_file():
+            yield procedurefile.read_procedure(SHIPPED / id, vocabulary, id)
 
 
 PUBLISHED_FILE = "published.toml"
 HEAD = "# 公開した版の控え。kiosk forms publish が書きます。手で直さないでください。\n"
 
 
-def published_mistakes(folder: Path, procedures: Iterable[Procedure], vocabulary: Vocabulary) -> Iterator[Mistake]:
+def published_mistakes(
+    folder: Path, procedures: Iterable[Procedure], vocabulary: Vocabulary
+) -> Iterator[mistake.Mistake]:
     """Yield what has changed since the folder's `published.toml` was written; nothing if there is none.
 
     Raise DataMistake if that file is wrong.
@@ -215,40 +208,44 @@ def published_mistakes(folder: Path, procedures: Iterable[Procedure], vocabulary
     file = folder / PUBLISHED_FILE
     if not file.is_file():
         return
-    root = read_toml(file)
+    root = tomlfile.read_toml(file)
     published, items = root.table("version"), root.table("item")
     fingerprints, shapes = _texts(published), _texts(items)
     root.finish()
     versions = {version_key(procedure): procedure for procedure in procedures}
     for key, fingerprint in fingerprints.items():
         if key not in versions:
-            yield published.mistake(MistakeKind.CHANGED_AFTER_PUBLISHING, key, f"{key} がなくなっています")
+            yield published.mistake(mistake.MistakeKind.CHANGED_AFTER_PUBLISHING, key, f"{key} がなくなっています")
         elif fingerprint_of(versions[key], vocabulary) != fingerprint:
-            yield published.mistake(MistakeKind.CHANGED_AFTER_PUBLISHING, key, f"{key} の質問")
+            yield published.mistake(mistake.MistakeKind.CHANGED_AFTER_PUBLISHING, key, f"{key} の質問")
     now = {name: shape for item in vocabulary.values() for name, shape in shapes_of(item)}
-    now |= {FAMILY: _facts_in_order(vocabulary)}
+    now |= {person.FAMILY: _facts_in_order(vocabulary)}
     for name, shape in shapes.items():
         if not f"{now.get(name, '')} ".startswith(f"{shape} "):
-            yield items.mistake(MistakeKind.CHANGED_AFTER_PUBLISHING, name, f"項目 {name} の選択肢か順番")
+            yield items.mistake(mistake.MistakeKind.CHANGED_AFTER_PUBLISHING, name, f"項目 {name} の選択肢か順番")
 
 
-def _texts(table: Table) -> dict[str, str]:
+def _texts(table: tomlfile.Table) -> dict[str, str]:
     return {key: table.text(key) for key in table.keys()}  # noqa: SIM118 - a Table is no mapping
 
 
 def published_toml(procedures: Iterable[Procedure], vocabulary: Vocabulary) -> str:
     """Return the content of `published.toml` for these procedures."""
     every = sorted(procedures, key=lambda procedure: (procedure.number, procedure.version))
-    fields = [field for procedure in every for field in fields_of((procedure,), vocabulary)]
+    fields = [field for procedure in every for field in schema.fields_of((procedure,), vocabulary)]
     shapes = {
         name: shape
         for field in fields
-        if field.key not in (FAMILY, OVERRULED) and OWN not in field.item.name
+        if field.key not in (person.FAMILY, overruling.OVERRULED) and answers.OWN not in field.item.name
         for name, shape in shapes_of(field.item)
     }
-    shapes |= {FAMILY: _facts_in_order(vocabulary)}
+    shapes |= {person.FAMILY: _facts_in_order(vocabulary)}
     versions = {version_key(procedure): fingerprint_of(procedure, vocabulary) for procedure in every}
-    parts = [HEAD, write_table("[version]", versions), write_table("[item]", dict(sorted(shapes.items())))]
+    parts = [
+        HEAD,
+        tomltext.write_table("[version]", versions),
+        tomltext.write_table("[item]", dict(sorted(shapes.items()))),
+    ]
     return "\n".join(parts)
 
 
@@ -259,18 +256,22 @@ def version_key(procedure: Procedure) -> str:
 
 def fingerprint_of(procedure: Procedure, vocabulary: Vocabulary) -> str:
     """32 hex digits for the list of places in a ticket of one version, in their order."""
-    keys = "\n".join(_place(field) for field in fields_of((procedure,), vocabulary))
+    keys = "\n".join(_place(field) for field in schema.fields_of((procedure,), vocabulary))
     return sha256(f"{procedure.number}\n{keys}".encode()).hexdigest()[:32]
 
 
 def _place(field: SchemaField) -> str:
-    return " ".join([field.key, *(each.name for each in field.item.fields)]) if field.key == FAMILY else field.key
+    return (
+        " ".join([field.key, *(each.name for each in field.item.fields)])
+        if field.key == person.FAMILY
+        else field.key
+    )
 
 
 def _facts_in_order(vocabulary: Vocabulary) -> str:
     """Return the facts of a person as they follow each other in a row of the household: more only at the end."""
-    facts = (name.removeprefix(FACT) for name in vocabulary if name.startswith(FACT))
-    return " ".join([kinds.PEOPLE.name, *sort_row(facts)])
+    facts = (name.removeprefix(person.FACT) for name in vocabulary if name.startswith(person.FACT))
+    return " ".join([kinds.PEOPLE.name, *schema.sort_row(facts)])
 
 
 def shapes_of(item: Item, path: str = "") -> Iterator[tuple[str, str]]:

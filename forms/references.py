@@ -2,16 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from forms import kinds
+from forms import crosscheck, household, kinds, person, tomlfile
 from forms.condition import ALWAYS, Condition, Operator
-from forms.crosscheck import CheckKind, CrossCheck
-from forms.household import with_fields
 from forms.item import Item
 from forms.mistake import Mistake, MistakeKind
-from forms.person import IN_WORDS, SHARED_HOME, WORD
 from forms.procedure import Fill, Procedure
 from forms.role import BASIS, GROUNDS
-from forms.tomlfile import Origin
 from forms.vocabulary import Vocabulary
 
 Known = Mapping[str, Item]
@@ -83,9 +79,9 @@ def role_items_of(procedure: Procedure, vocabulary: Vocabulary) -> dict[str, Ite
         return {}
     names = [BASIS, *(name for basis in procedure.who for name in GROUNDS.get(basis, ()))]
     for role in procedure.roles:
-        facts = [need.fact for need in role.facts if need.fact not in IN_WORDS]
-        shared = SHARED_HOME if "address" in facts else ()
-        names += [role.name] if role.many else [f"{role.name}.{fact}" for fact in (*facts, *shared, WORD)]
+        facts = [need.fact for need in role.facts if need.fact not in person.IN_WORDS]
+        shared = person.SHARED_HOME if "address" in facts else ()
+        names += [role.name] if role.many else [f"{role.name}.{fact}" for fact in (*facts, *shared, person.WORD)]
     return {name: _declared(vocabulary[name], procedure) for name in dict.fromkeys(names) if name in vocabulary}
 
 
@@ -106,13 +102,13 @@ def _declared(item: Item, procedure: Procedure) -> Item:
     role = procedure.role(item.name)
     if item.kind is not kinds.PEOPLE or role is None:
         return item
-    wanted = {WORD, *(need.fact for need in role.facts if need.fact not in IN_WORDS)}
+    wanted = {person.WORD, *(need.fact for need in role.facts if need.fact not in person.IN_WORDS)}
     if "address" in wanted:
-        wanted |= set(SHARED_HOME)
-    return with_fields(item, wanted)
+        wanted |= set(person.SHARED_HOME)
+    return household.with_fields(item, wanted)
 
 
-def check_condition(condition: Condition, key: str, origin: Origin, known: Known) -> Iterator[Mistake]:
+def check_condition(condition: Condition, key: str, origin: tomlfile.Origin, known: Known) -> Iterator[Mistake]:
     """Yield tests of items that are not known there, and codes that are no choice.
 
     `origin` is of the table that has the condition as its `key`.
@@ -177,12 +173,12 @@ def _check_fill(fill: Fill, known: Known) -> Iterator[Mistake]:
     yield from check_condition(fill.where, "where", origin, _fields_of(people))
 
 
-def _check_crosscheck(check: CrossCheck, known: Known, asked: Known) -> Iterator[Mistake]:
+def _check_crosscheck(check: crosscheck.CrossCheck, known: Known, asked: Known) -> Iterator[Mistake]:
     origin = check.origin
     for name, key in ((check.item, "item"), (check.than, "than"), (check.people, "people")):
         yield from _check_known([name], key, origin, known)
     yield from _check_known(check.of, "of", origin, known)
-    if check.kind is not CheckKind.OLDER:
+    if check.kind is not crosscheck.CheckKind.OLDER:
         yield from _check_known([check.place], "at" if check.at else "item", origin, asked)
     people = known.get(check.people or check.item)
     if people is None:
@@ -195,13 +191,13 @@ def _check_crosscheck(check: CrossCheck, known: Known, asked: Known) -> Iterator
     yield from check_condition(check.where, "where", origin, _fields_of(people))
 
 
-def _check_known(names: Iterable[str], key: str, origin: Origin, known: Known) -> Iterator[Mistake]:
+def _check_known(names: Iterable[str], key: str, origin: tomlfile.Origin, known: Known) -> Iterator[Mistake]:
     for name in names:
         if name and name not in known:
             yield origin.mistake(MistakeKind.NEVER_ASKED, key, name)
 
 
-def _check_fields(names: Iterable[str], key: str, origin: Origin, item: Item) -> Iterator[Mistake]:
+def _check_fields(names: Iterable[str], key: str, origin: tomlfile.Origin, item: Item) -> Iterator[Mistake]:
     for name in names:
         if name and item.field(name) is None:
             yield origin.mistake(MistakeKind.UNKNOWN_ITEM, key, f"{item.name}.{name}", name)

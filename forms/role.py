@@ -10,12 +10,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from forms import kinds
-from forms.condition import ALWAYS, Condition, read_condition
+from forms import condition, kinds, mistake, person, tomlfile
 from forms.item import Choice, Item
-from forms.mistake import MistakeKind
-from forms.person import FACT, FAMILY, ROW_FACTS, ROW_ID, WORD
-from forms.tomlfile import NOWHERE, Origin, Table, read_toml
 
 ROLES_FILE = Path(__file__).parent / "roles.toml"
 VISITOR, CLAIMANT, HEAD_ROLE, MOVERS = "visitor", "claimant", "head", "movers"
@@ -130,13 +126,13 @@ class FactNeed:
     required: bool = False
     ask: str = ""
     hint: str = ""
-    when: Condition = ALWAYS
-    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
+    when: condition.Condition = condition.ALWAYS
+    origin: tomlfile.Origin = field(default=tomlfile.NOWHERE, compare=False, repr=False)
 
     fact: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "fact", self.item.name.removeprefix(FACT))
+        object.__setattr__(self, "fact", self.item.name.removeprefix(person.FACT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +173,8 @@ class Role:
     unborn: bool = False
     """Whether a child that is only expected may play it too: its birthday may lie ahead."""
     seen_from: str = CLAIMANT
-    when: Condition = ALWAYS
-    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
+    when: condition.Condition = condition.ALWAYS
+    origin: tomlfile.Origin = field(default=tomlfile.NOWHERE, compare=False, repr=False)
 
     def need(self, fact: str) -> FactNeed | None:
         return next((need for need in self.facts if need.fact == fact), None)
@@ -190,7 +186,7 @@ Roles = Mapping[str, RoleName]
 @cache
 def known_roles() -> Roles:
     """Return the roles of `roles.toml` by name."""
-    root = read_toml(ROLES_FILE)
+    root = tomlfile.read_toml(ROLES_FILE)
     roles: dict[str, RoleName] = {}
     for name in root.keys():  # noqa: SIM118 - a Table is no mapping
         table = root.table(name)
@@ -208,8 +204,12 @@ def role_items(vocabulary: Mapping[str, Item]) -> dict[str, Item]:
 
     They are called `claimant.name`, or `children` with a field for each fact where several people may play it.
     """
-    facts = {item.name.removeprefix(FACT): item for item in vocabulary.values() if item.name.startswith(FACT)}
-    word = Item(WORD, kinds.TEXT, "続柄", "続柄", longest=40)
+    facts = {
+        item.name.removeprefix(person.FACT): item
+        for item in vocabulary.values()
+        if item.name.startswith(person.FACT)
+    }
+    word = Item(person.WORD, kinds.TEXT, "続柄", "続柄", longest=40)
     items: dict[str, Item] = {}
     for role in known_roles().values():
         if role.many:
@@ -218,21 +218,21 @@ def role_items(vocabulary: Mapping[str, Item]) -> dict[str, Item]:
                 role.name, kinds.PEOPLE, role.ask, role.label, fields=(*fields, word), most=20, role=role.name
             )
             continue
-        for fact, item in {**facts, WORD: word}.items():
+        for fact, item in {**facts, person.WORD: word}.items():
             name = f"{role.name}.{fact}"
             items[name] = replace(item, name=name, role=role.name, fact=fact)
     rows = tuple(
         replace(item, name=fact, required=fact == "name", hint="")
         for fact, item in facts.items()
-        if fact in ROW_FACTS
+        if fact in person.ROW_FACTS
     )
-    number = Item(ROW_ID, kinds.TEXT, "番号", "番号", longest=3)
-    items[FAMILY] = Item(FAMILY, kinds.PEOPLE, "家族", "家族", fields=(*rows, number), most=20)
+    number = Item(person.ROW_ID, kinds.TEXT, "番号", "番号", longest=3)
+    items[person.FAMILY] = Item(person.FAMILY, kinds.PEOPLE, "家族", "家族", fields=(*rows, number), most=20)
     items[BASIS] = Item(BASIS, kinds.CHOICE, "来た方", "来た方", choices=BASES)
     return {name: item for name, item in items.items() if name not in vocabulary}
 
 
-def read_roles(table: Table, vocabulary: Mapping[str, Item]) -> tuple[Role, ...]:
+def read_roles(table: tomlfile.Table, vocabulary: Mapping[str, Item]) -> tuple[Role, ...]:
     """Return the `[role.…]` tables of a procedure, in their order.
 
     The visitor's usual facts are added unless the procedure has its own. Raise DataMistake.
@@ -244,10 +244,10 @@ def read_roles(table: Table, vocabulary: Mapping[str, Item]) -> tuple[Role, ...]
     return tuple(roles)
 
 
-def _role(name: str, table: Table, vocabulary: Mapping[str, Item]) -> Role:
+def _role(name: str, table: tomlfile.Table, vocabulary: Mapping[str, Item]) -> Role:
     known = known_roles().get(name)
     if known is None:
-        table.refuse(MistakeKind.NOT_ALLOWED, "", "、".join(known_roles()))
+        table.refuse(mistake.MistakeKind.NOT_ALLOWED, "", "、".join(known_roles()))
     role = Role(
         name=name,
         source=table.choice("from", Source),
@@ -266,29 +266,29 @@ def _role(name: str, table: Table, vocabulary: Mapping[str, Item]) -> Role:
         school_year=table.boolean("school_year", False),
         unborn=table.boolean("unborn", False),
         seen_from=table.choice("seen_from", known_roles(), HEAD_ROLE if name == CLAIMANT else CLAIMANT),
-        when=read_condition(table),
+        when=condition.read_condition(table),
         origin=table.origin,
     )
     table.finish()
     return role
 
 
-def _needs(table: Table, vocabulary: Mapping[str, Item]) -> Iterator[FactNeed]:
+def _needs(table: tomlfile.Table, vocabulary: Mapping[str, Item]) -> Iterator[FactNeed]:
     """`facts = ["name!", "kana"]` (! = required) and, for a wording of its own, `[[role.x.fact]]`."""
     for word in table.texts("facts", ()):
-        if FACT + word.removesuffix("!") not in vocabulary:
-            table.refuse(MistakeKind.UNKNOWN_ITEM, "facts", word)
+        if person.FACT + word.removesuffix("!") not in vocabulary:
+            table.refuse(mistake.MistakeKind.UNKNOWN_ITEM, "facts", word)
         yield _need(word, vocabulary)
     for entry in table.tables("fact"):
         fact = entry.text("name")
-        if FACT + fact not in vocabulary:
-            entry.refuse(MistakeKind.UNKNOWN_ITEM, "name", fact)
+        if person.FACT + fact not in vocabulary:
+            entry.refuse(mistake.MistakeKind.UNKNOWN_ITEM, "name", fact)
         need = FactNeed(
-            vocabulary[FACT + fact],
+            vocabulary[person.FACT + fact],
             entry.boolean("required", True),
             entry.text("ask", ""),
             entry.text("hint", ""),
-            read_condition(entry),
+            condition.read_condition(entry),
             entry.origin,
         )
         entry.finish()
@@ -296,13 +296,13 @@ def _needs(table: Table, vocabulary: Mapping[str, Item]) -> Iterator[FactNeed]:
 
 
 def _need(word: str, vocabulary: Mapping[str, Item]) -> FactNeed:
-    return FactNeed(vocabulary[FACT + word.removesuffix("!")], word.endswith("!"))
+    return FactNeed(vocabulary[person.FACT + word.removesuffix("!")], word.endswith("!"))
 
 
-def read_bases(table: Table) -> tuple[Basis, ...]:
+def read_bases(table: tomlfile.Table) -> tuple[Basis, ...]:
     """`who = ["self", "letter"]`: on which ground somebody may come. Raise DataMistake."""
     words: Sequence[str] = table.texts("who", (Basis.SELF, Basis.LETTER))
     for word in words:
         if word not in tuple(Basis):
-            table.refuse(MistakeKind.NOT_ALLOWED, "who", "、".join(Basis))
+            table.refuse(mistake.MistakeKind.NOT_ALLOWED, "who", "、".join(Basis))
     return tuple(basis for basis in Basis if basis in words)

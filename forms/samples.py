@@ -10,16 +10,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from forms.answers import Answers, Row, Value, rows_of
+from forms import answers, checking, exchange, procedurefile, tomlfile, vocabulary
 from forms.application import Application
-from forms.checking import is_legal, problems_of
-from forms.exchange import ExchangeError, application_of
 from forms.mistake import DataMistake, Mistake, MistakeKind
 from forms.person import ALONE, FACT, FAMILY, ROW_FACTS, ROW_ID, SHARED_HOME
 from forms.procedure import Procedure
-from forms.procedurefile import PROCEDURE_FILE
-from forms.tomlfile import Table, read_toml
-from forms.vocabulary import shipped_vocabulary
 
 RESIDENTS_FILE = Path(__file__).parent / "catalogue" / "residents.toml"
 SHARED = (*SHARED_HOME, "phone")
@@ -43,7 +38,7 @@ class Resident:
 @cache
 def residents(file: Path = RESIDENTS_FILE) -> Mapping[str, Resident]:
     """Return everybody by household and name. Raise DataMistake with whatever no question would take."""
-    root, found = read_toml(file), dict[str, Resident]()
+    root, found = tomlfile.read_toml(file), dict[str, Resident]()
     for household in root.keys():  # noqa: SIM118 - a Table is no mapping
         table = root.table(household)
         shared = {fact: _fact(table, fact) for fact in SHARED if table.has(fact)}
@@ -56,11 +51,11 @@ def residents(file: Path = RESIDENTS_FILE) -> Mapping[str, Resident]:
     return found
 
 
-def _fact(table: Table, fact: str) -> str:
-    value, item = table.text(fact), shipped_vocabulary().get(FACT + fact)
+def _fact(table: tomlfile.Table, fact: str) -> str:
+    value, item = table.text(fact), vocabulary.shipped_vocabulary().get(FACT + fact)
     if item is None:
         table.note(MistakeKind.UNKNOWN_ITEM, fact, fact)
-    elif not is_legal(item, value):
+    elif not checking.is_legal(item, value):
         table.note(MistakeKind.BAD_SAMPLE, fact, f"{fact}: {value}")
     return value
 
@@ -95,7 +90,7 @@ def read_once() -> ReadSample:
     return read
 
 
-def sample_of(procedure: Procedure, table: Table) -> Application:
+def sample_of(procedure: Procedure, table: tomlfile.Table) -> Application:
     """Return the application that a table states as a sample does. Raise DataMistake."""
     stated = {key: table.raw(key) for key in table.keys()}  # noqa: SIM118
     called = {key: _resident(table, key, raw) for key, raw in stated.items() if key in ALONE}
@@ -103,10 +98,10 @@ def sample_of(procedure: Procedure, table: Table) -> Application:
     family = [_row(table, row) for row in _rows(stated.get(FAMILY))]
     given = people | {key: raw for key, raw in stated.items() if key not in ALONE}
     try:
-        application = application_of(
+        application = exchange.application_of(
             (procedure,), given | ({FAMILY: [row for row, _ in family]} if family else {})
         )
-    except ExchangeError as error:
+    except exchange.ExchangeError as error:
         table.refuse(MistakeKind.BAD_SAMPLE, error.detail, error.sentence.rstrip("。"))
     taken = {key for key in people if key not in stated}
     return replace(application, answers=_without_idle(application, taken, [own for _, own in family]))
@@ -121,14 +116,14 @@ def _rows(raw: object) -> list[Mapping[str, object]]:
     return [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list) else []
 
 
-def _resident(table: Table, key: str, raw: object) -> Resident:
+def _resident(table: tomlfile.Table, key: str, raw: object) -> Resident:
     found = residents().get(str(raw))
     if found is None:
         table.refuse(MistakeKind.BAD_SAMPLE, key, f"{raw} という見本の住民はいません")
     return found
 
 
-def _row(table: Table, row: Mapping[str, object]) -> tuple[dict[str, object], frozenset[str]]:
+def _row(table: tomlfile.Table, row: Mapping[str, object]) -> tuple[dict[str, object], frozenset[str]]:
     """The row with what is known of the resident it calls, and what it takes from there alone."""
     if WHO not in row:
         return dict(row), frozenset()
@@ -138,23 +133,23 @@ def _row(table: Table, row: Mapping[str, object]) -> tuple[dict[str, object], fr
     )
 
 
-def _without_idle(application: Application, taken: set[str], of_rows: list[frozenset[str]]) -> Answers:
+def _without_idle(application: Application, taken: set[str], of_rows: list[frozenset[str]]) -> answers.Answers:
     """Return the answers without what only the residents' list says and nobody is asked."""
     shown = application.journey(WRITTEN).relevant
     kept = {key: value for key, value in application.answers.items() if key not in taken or key in shown}
-    asked = {str(row.get(ROW_ID)): row for row in rows_of(shown.get(FAMILY))}
-    rows = zip(rows_of(kept.get(FAMILY)), of_rows, strict=True) if any(of_rows) else ()
-    family: Value = tuple(_narrow(row, own, asked.get(str(row.get(ROW_ID)), {})) for row, own in rows)
+    asked = {str(row.get(ROW_ID)): row for row in answers.rows_of(shown.get(FAMILY))}
+    rows = zip(answers.rows_of(kept.get(FAMILY)), of_rows, strict=True) if any(of_rows) else ()
+    family: answers.Value = tuple(_narrow(row, own, asked.get(str(row.get(ROW_ID)), {})) for row, own in rows)
     return {**kept, FAMILY: family} if family else kept
 
 
-def _narrow(row: Row, own: frozenset[str], asked: Row) -> Row:
+def _narrow(row: answers.Row, own: frozenset[str], asked: answers.Row) -> answers.Row:
     return {fact: value for fact, value in row.items() if fact not in own or fact in asked}
 
 
-def sample_table(procedure: Procedure, name: str) -> Table:
+def sample_table(procedure: Procedure, name: str) -> tomlfile.Table:
     """Return the sample as it is written. Raise DataMistake if it cannot be read."""
-    return read_toml(procedure.folder / FOLDER / f"{Path(name).name}.toml")
+    return tomlfile.read_toml(procedure.folder / FOLDER / f"{Path(name).name}.toml")
 
 
 REQUIRED = ("shortest", "typical", "longest")
@@ -181,9 +176,9 @@ def _mistakes_in(procedure: Procedure, name: str, today: date, read: ReadSample)
     yield from _incomplete(application, sample_table(procedure, name), today)
 
 
-def _incomplete(application: Application, table: Table, today: date) -> Iterator[Mistake]:
+def _incomplete(application: Application, table: tomlfile.Table, today: date) -> Iterator[Mistake]:
     journey = application.journey(today)
-    for problem in problems_of(journey):
+    for problem in checking.problems_of(journey):
         key = _name(problem.item)
         yield table.mistake(MistakeKind.BAD_SAMPLE, key, f"{key}: {problem}")
     shown = journey.relevant
@@ -221,7 +216,7 @@ def new_procedure(town_folder: Path, id: str, numbers: set[int], instead_of: Pro
     (folder / FOLDER).mkdir(parents=True)
     for name in REQUIRED:
         (folder / FOLDER / f"{name}.toml").write_text(_SAMPLE, encoding="utf-8")
-    file = folder / PROCEDURE_FILE
+    file = folder / procedurefile.PROCEDURE_FILE
     file.write_text(_PROCEDURE.format(number=number, version=version), encoding="utf-8")
     return file
 

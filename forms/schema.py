@@ -3,45 +3,25 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from forms import cast, journeypage, overruling, person
 from forms.answers import Answers, Cell, Row, Unknown, Value, codes_of, rows_of
-from forms.cast import PICKED, pick_key, slot_item
-from forms.journeypage import key_of
-from forms.overruling import OVERRULED, overrulable_asks, overruled_item, own_key
-from forms.person import (
-    AGENT,
-    ALONE,
-    ASKER,
-    BETWEEN,
-    FACT,
-    FAMILY,
-    HEAD,
-    LATE,
-    ROW_FACTS,
-    ROW_ID,
-    SHARED_HOME,
-    SLOTS,
-    WHOM,
-    YOU,
-    family_rows,
-    people_of,
-)
 from forms.procedure import Procedure
 from forms.role import CLAIMANT, GROUND, Role, Source
 from forms.ticket.contents import SchemaField
 from forms.vocabulary import Vocabulary
 
 HOLDERS: Mapping[Source, tuple[str, ...]] = {
-    Source.VISITOR: (YOU,),
-    Source.CLAIMANT: (YOU, ASKER),
-    Source.WHOM: (YOU, ASKER),
-    Source.ASKED: (YOU, ASKER),
-    Source.HOUSEHOLD: (YOU, ASKER),
+    Source.VISITOR: (person.YOU,),
+    Source.CLAIMANT: (person.YOU, person.ASKER),
+    Source.WHOM: (person.YOU, person.ASKER),
+    Source.ASKED: (person.YOU, person.ASKER),
+    Source.HOUSEHOLD: (person.YOU, person.ASKER),
     Source.FAMILY: (),
-    Source.HEAD: (YOU, ASKER, HEAD),
-    Source.SPOUSE: (YOU, ASKER),
-    Source.CHILDREN: (YOU, ASKER),
-    Source.DECEASED: (LATE,),
-    Source.AGENT: (YOU, AGENT),
+    Source.HEAD: (person.YOU, person.ASKER, person.HEAD),
+    Source.SPOUSE: (person.YOU, person.ASKER),
+    Source.CHILDREN: (person.YOU, person.ASKER),
+    Source.DECEASED: (person.LATE,),
+    Source.AGENT: (person.YOU, person.AGENT),
 }
 """Who with a page of their own may play a role of this source."""
 OF_ROWS = frozenset(
@@ -76,8 +56,8 @@ def pack_rows(answers: Answers, procedures: Iterable[Procedure]) -> Answers:
     Each row of the household holds all facts of its person, numbered from p1 without gaps; the surname of the person
     at the centre is left out.
     """
-    numbers = {id: f"p{place}" for place, (id, _) in enumerate(family_rows(answers), start=1)}
-    picks = {pick_key(role, procedure) for procedure in procedures for role in procedure.roles}
+    numbers = {id: f"p{place}" for place, (id, _) in enumerate(person.family_rows(answers), start=1)}
+    picks = {cast.pick_key(role, procedure) for procedure in procedures for role in procedure.roles}
     packed: dict[str, Value] = {}
     extra: dict[str, dict[str, Cell]] = {}
     for key, value in answers.items():
@@ -86,44 +66,46 @@ def pack_rows(answers: Answers, procedures: Iterable[Procedure]) -> Answers:
             extra.setdefault(id, {})[fact] = value
         elif key in picks:
             packed[key] = _renumbered(value, numbers)
-        elif key != FAMILY and not (fact and id in SLOTS[len(ALONE) :]):
+        elif key != person.FAMILY and not (fact and id in person.SLOTS[len(person.ALONE) :]):
             packed[key] = value
     surnames = _surnames(answers)
     rows: list[Row] = [
-        {name: _without(surnames.get(name, ""), entry) for name, entry in row.items() if name != ROW_ID}
+        {name: _without(surnames.get(name, ""), entry) for name, entry in row.items() if name != person.ROW_ID}
         | extra.get(id, {})
-        for id, row in family_rows(answers)
+        for id, row in person.family_rows(answers)
     ]
-    return packed | ({FAMILY: tuple(rows)} if rows else {})
+    return packed | ({person.FAMILY: tuple(rows)} if rows else {})
 
 
 def unpack_rows(answers: Answers) -> Answers:
     """Return the inverse: surnames are whole, and facts that are not asked of everybody stand under the person's id."""
     surnames = _surnames(answers)
     rows: list[Row] = []
-    unpacked: dict[str, Value] = {key: value for key, value in answers.items() if key != FAMILY}
-    for place, row in enumerate(rows_of(answers.get(FAMILY)), start=1):
-        facts = {name: _with(surnames.get(name, ""), entry) for name, entry in row.items() if name in ROW_FACTS}
-        rows.append({**facts, ROW_ID: f"p{place}"})
-        unpacked |= {f"p{place}.{name}": entry for name, entry in row.items() if name not in ROW_FACTS}
-    return unpacked | ({FAMILY: tuple(rows)} if rows else {})
+    unpacked: dict[str, Value] = {key: value for key, value in answers.items() if key != person.FAMILY}
+    for place, row in enumerate(rows_of(answers.get(person.FAMILY)), start=1):
+        facts = {
+            name: _with(surnames.get(name, ""), entry) for name, entry in row.items() if name in person.ROW_FACTS
+        }
+        rows.append({**facts, person.ROW_ID: f"p{place}"})
+        unpacked |= {f"p{place}.{name}": entry for name, entry in row.items() if name not in person.ROW_FACTS}
+    return unpacked | ({person.FAMILY: tuple(rows)} if rows else {})
 
 
 def _surnames(answers: Answers) -> dict[str, str]:
     """The surname of the person at the centre as written and as read, where there is one."""
-    centre = people_of(answers).centre
-    texts = {fact: str(answers.get(f"{centre}.{fact}", "")).partition(BETWEEN) for fact in OF_SURNAME}
+    centre = person.people_of(answers).centre
+    texts = {fact: str(answers.get(f"{centre}.{fact}", "")).partition(person.BETWEEN) for fact in OF_SURNAME}
     return {fact: surname for fact, (surname, between, _) in texts.items() if between}
 
 
 def _without(surname: str, entry: Cell) -> Cell:
     """The name without the surname, beginning with what stands behind it; no name begins so otherwise."""
-    is_shared = surname and isinstance(entry, str) and entry.startswith(surname + BETWEEN)
+    is_shared = surname and isinstance(entry, str) and entry.startswith(surname + person.BETWEEN)
     return str(entry).removeprefix(surname) if is_shared else entry
 
 
 def _with(surname: str, entry: Cell) -> Cell:
-    return surname + entry if surname and isinstance(entry, str) and entry.startswith(BETWEEN) else entry
+    return surname + entry if surname and isinstance(entry, str) and entry.startswith(person.BETWEEN) else entry
 
 
 def _renumbered(value: Value, numbers: Mapping[str, str]) -> Value:
@@ -138,19 +120,28 @@ def _people(
     """The places of people: those that are mostly filled, and the others."""
     if not any(procedure.roles for procedure in procedures):
         return [], []
-    usual, seldom = [SchemaField(WHOM, vocabulary[WHOM])], [SchemaField(name, vocabulary[name]) for name in GROUND]
-    facts = {item.name.removeprefix(FACT): item for item in vocabulary.values() if item.name.startswith(FACT)}
+    usual, seldom = (
+        [SchemaField(person.WHOM, vocabulary[person.WHOM])],
+        [SchemaField(name, vocabulary[name]) for name in GROUND],
+    )
+    facts = {
+        item.name.removeprefix(person.FACT): item
+        for item in vocabulary.values()
+        if item.name.startswith(person.FACT)
+    }
     needed = {(id, fact) for procedure in procedures for id, fact in _needed(procedure)}
-    for id in ALONE:
+    for id in person.ALONE:
         for fact, item in facts.items():
             if (id, fact) in needed:
-                is_usual = id in (YOU, LATE) and fact not in SELDOM
+                is_usual = id in (person.YOU, person.LATE) and fact not in SELDOM
                 (usual if is_usual else seldom).append(SchemaField(f"{id}.{fact}", item))
     of_row = [
-        replace(facts[fact], name=fact, required=False) for fact in sort_row(facts) if (FAMILY, fact) in needed
+        replace(facts[fact], name=fact, required=False)
+        for fact in sort_row(facts)
+        if (person.FAMILY, fact) in needed
     ]
     if of_row:
-        usual.append(SchemaField(FAMILY, replace(vocabulary[FAMILY], fields=tuple(of_row))))
+        usual.append(SchemaField(person.FAMILY, replace(vocabulary[person.FAMILY], fields=tuple(of_row))))
     return usual, seldom
 
 
@@ -172,36 +163,36 @@ def _needed(procedure: Procedure) -> Iterator[tuple[str, str]]:
         for id in _holders(role):
             yield from ((id, fact) for fact in facts)
         if role.source in OF_ROWS:
-            yield from ((FAMILY, fact) for fact in facts | ({"name"} if facts else set()))
-            if facts & set(SHARED_HOME):
-                yield FAMILY, "apart"
+            yield from ((person.FAMILY, fact) for fact in facts | ({"name"} if facts else set()))
+            if facts & set(person.SHARED_HOME):
+                yield person.FAMILY, "apart"
 
 
 def _holders(role: Role) -> tuple[str, ...]:
     found = HOLDERS[role.source]
-    return (*found, ASKER) if role.name == CLAIMANT and ASKER not in found else found
+    return (*found, person.ASKER) if role.name == CLAIMANT and person.ASKER not in found else found
 
 
 def _picks(procedures: Sequence[Procedure]) -> Iterator[SchemaField]:
     for procedure in procedures:
         for role in procedure.roles:
-            if role.source in PICKED:
-                key = pick_key(role, procedure)
-                yield SchemaField(key, slot_item(role, key))
+            if role.source in cast.PICKED:
+                key = cast.pick_key(role, procedure)
+                yield SchemaField(key, cast.slot_item(role, key))
 
 
 def _affairs(procedures: Sequence[Procedure]) -> list[SchemaField]:
     """The places of the other answers, those of one kind together: alike bytes side by side deflate better."""
     asks = [(ask, procedure) for procedure in procedures for ask in procedure.asks() if not ask.item.fact]
-    found = [SchemaField(key_of(ask, procedure), ask.item) for ask, procedure in asks]
+    found = [SchemaField(journeypage.key_of(ask, procedure), ask.item) for ask, procedure in asks]
     return sorted(found, key=lambda field: field.item.kind.name)
 
 
 def _overruling(procedures: Sequence[Procedure]) -> Iterator[SchemaField]:
     """Which procedures overrule what all share, and their own answers."""
-    item = overruled_item(procedures)
+    item = overruling.overruled_item(procedures)
     if item.choices:
-        yield SchemaField(OVERRULED, item)
+        yield SchemaField(overruling.OVERRULED, item)
     for procedure in procedures:
-        for ask in overrulable_asks(procedure):
-            yield SchemaField(own_key(ask.item, procedure), ask.item)
+        for ask in overruling.overrulable_asks(procedure):
+            yield SchemaField(overruling.own_key(ask.item, procedure), ask.item)

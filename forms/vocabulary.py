@@ -4,14 +4,9 @@ from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
 
-from forms import kinds
+from forms import kinds, mistake, person, role, tomlfile
 from forms.item import Choice, Item
-from forms.kinds import KINDS
 from forms.kinds.kind import Kind
-from forms.mistake import Mistake, MistakeKind, collect, raise_all
-from forms.person import FACT
-from forms.role import role_items
-from forms.tomlfile import Table, read_toml
 
 Vocabulary = Mapping[str, Item]
 
@@ -26,7 +21,7 @@ def shipped_vocabulary() -> Vocabulary:
 
 def with_roles(vocabulary: Vocabulary) -> Vocabulary:
     """Return the vocabulary with the items under which procedures speak of the facts of their roles."""
-    return {**vocabulary, **role_items(vocabulary)}
+    return {**vocabulary, **role.role_items(vocabulary)}
 
 
 def read_vocabulary(folder: Path, known: Vocabulary | None = None) -> Vocabulary:
@@ -36,29 +31,31 @@ def read_vocabulary(folder: Path, known: Vocabulary | None = None) -> Vocabulary
     files.
     """
     items: dict[str, Item] = {}
-    mistakes: list[Mistake] = []
-    roots = [collect(mistakes, partial(read_toml, file)) for file in sorted(folder.glob("*.toml"))]
+    mistakes: list[mistake.Mistake] = []
+    roots = [
+        mistake.collect(mistakes, partial(tomlfile.read_toml, file)) for file in sorted(folder.glob("*.toml"))
+    ]
     # What another file refers to may stand in one that cannot be read.
-    raise_all(mistakes)
+    mistake.raise_all(mistakes)
     for root in roots:
         if root:
-            collect(mistakes, partial(_read_items, root, items, known or {}))
-    raise_all(mistakes)
+            mistake.collect(mistakes, partial(_read_items, root, items, known or {}))
+    mistake.raise_all(mistakes)
     return items
 
 
-def _read_items(root: Table, items: dict[str, Item], known: Vocabulary) -> None:
+def _read_items(root: tomlfile.Table, items: dict[str, Item], known: Vocabulary) -> None:
     for name in root.keys():  # noqa: SIM118 - a Table is no mapping
         if name in items:
-            root.note(MistakeKind.DUPLICATE, name, name)
+            root.note(mistake.MistakeKind.DUPLICATE, name, name)
         items[name] = read_item(name, root.table(name), {**known, **items})
     root.finish()
 
 
-def read_item(name: str, table: Table, known: Vocabulary) -> Item:
+def read_item(name: str, table: tomlfile.Table, known: Vocabulary) -> Item:
     """Return one item from its table. `like` takes over kind and wording of an item read before."""
     like = _like(table, known)
-    kind = KINDS[table.choice("kind", KINDS, like.kind.name if like else None)]
+    kind = kinds.KINDS[table.choice("kind", kinds.KINDS, like.kind.name if like else None)]
     ask = table.text("ask", like.ask if like else None)
     item = Item(
         name=name,
@@ -84,38 +81,40 @@ def read_item(name: str, table: Table, known: Vocabulary) -> Item:
     return _sound(item, table)
 
 
-def _like(table: Table, known: Vocabulary) -> Item | None:
+def _like(table: tomlfile.Table, known: Vocabulary) -> Item | None:
     name = table.text("like", "")
     if name and name not in known:
-        table.drop(MistakeKind.UNKNOWN_ITEM, "like", name)
+        table.drop(mistake.MistakeKind.UNKNOWN_ITEM, "like", name)
     return known.get(name)
 
 
-def _choices(table: Table, kind: Kind) -> tuple[Choice, ...]:
+def _choices(table: tomlfile.Table, kind: Kind) -> tuple[Choice, ...]:
     choices: list[Choice] = []
     for entry in table.tables("choices") if kind.has_choices else ():
         code, ask = entry.text("code"), entry.text("ask")
         if any(choice.code == code for choice in choices):
-            entry.note(MistakeKind.DUPLICATE, "code", code)
+            entry.note(mistake.MistakeKind.DUPLICATE, "code", code)
         choices.append(Choice(code, ask, entry.text("label", ask), entry.text("hint", "")))
         entry.finish()
     return tuple(choices)
 
 
-def _fields(table: Table, known: Vocabulary) -> tuple[Item, ...]:
+def _fields(table: tomlfile.Table, known: Vocabulary) -> tuple[Item, ...]:
     fields = table.table("fields")
     return tuple(read_item(name, fields.table(name), known) for name in fields.keys())  # noqa: SIM118
 
 
-def _sound(item: Item, table: Table) -> Item:
+def _sound(item: Item, table: tomlfile.Table) -> Item:
     """Note what makes an item that could never be answered."""
     if item.kind.has_choices and not item.choices:
-        table.note(MistakeKind.MISSING_KEY, "choices", "選択肢")
+        table.note(mistake.MistakeKind.MISSING_KEY, "choices", "選択肢")
     if item.kind is kinds.PEOPLE and not item.fields:
-        table.note(MistakeKind.MISSING_KEY, "fields", "1人分の項目")
-    if item.overrulable and (not item.reuse or item.name.startswith(FACT)):
-        table.note(MistakeKind.NOT_ALLOWED, "overrulable", "手続どうしで1回だけ尋ねる項目（人の事項のほか）")
+        table.note(mistake.MistakeKind.MISSING_KEY, "fields", "1人分の項目")
+    if item.overrulable and (not item.reuse or item.name.startswith(person.FACT)):
+        table.note(
+            mistake.MistakeKind.NOT_ALLOWED, "overrulable", "手続どうしで1回だけ尋ねる項目（人の事項のほか）"
+        )
     most = ("longest", item.longest) if item.kind is kinds.DIGITS else ("most", item.most)
     if item.least > most[1]:
-        table.note(MistakeKind.OUT_OF_RANGE, "least", f"{most[0]} 以下")
+        table.note(mistake.MistakeKind.OUT_OF_RANGE, "least", f"{most[0]} 以下")
     return item

@@ -8,26 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from forms.wareki import (
-    ERAS,
-    ESTIMATED_WORD,
-    FROM_WORD,
-    NOTHING_KNOWN,
-    TO_WORD,
-    Era,
-    RoughDay,
-    WrongDate,
-    in_its_era,
-    iso_date,
-    iso_from_era,
-    last_of_tens,
-    of_older_era,
-    rough_day,
-    tens_of,
-    tens_of_end,
-    without_mark,
-    year_in_words,
-)
+from forms import wareki
 
 NOT_UNDERSTOOD = "日付として読み取れませんでした。1960/7/5や昭和35年7月5日のように入力してください。"
 WHICH_ERA = "%(year)s年は、昭和ですか、平成ですか、令和ですか。元号も入力してください。"
@@ -38,7 +19,9 @@ CODED = "MTSHR"
 
 MOST_SIGNS = 80
 """Characters of a day at most; longer texts are not looked at."""
-_OFFICIAL = re.compile(rf"({'|'.join(era.name for era in ERAS)})(元|[1-9]\d?)年([1-9]\d?)月([1-9]\d?)日", re.ASCII)
+_OFFICIAL = re.compile(
+    rf"({'|'.join(era.name for era in wareki.ERAS)})(元|[1-9]\d?)年([1-9]\d?)月([1-9]\d?)日", re.ASCII
+)
 """As paper and screens write a whole day: what comes back from them is read at once."""
 _SPACES = re.compile(r"\s+")
 _ABOUT = re.compile(r"(頃|ころ|ごろ)$")
@@ -52,7 +35,7 @@ _END = re.compile(r"(?:同年)?(?:(?P<month>\d{1,2})[月/.-]|同月)?(?:(?P<day>
 _NOTHING = re.compile(r"(生年月日|年月日)?(は|が|も)?(不詳|不明|わからない|分からない)")
 _UNKNOWN = re.compile(r"(月日|月と日|日)?(は|が|も)?(不詳|不明|わからない|分からない)$")
 _BRACKETS = re.compile(r"\((\d{4})年?\)", re.ASCII)
-_ERA = "|".join(f"{era.name}|{era.name[0]}|{era.code}" for era in ERAS) + "|西暦|AD"
+_ERA = "|".join(f"{era.name}|{era.name[0]}|{era.code}" for era in wareki.ERAS) + "|西暦|AD"
 _PARTS = re.compile(
     rf"(?P<era>{_ERA})?\.?(?P<year>元|\d{{1,4}})(?:年|[-/.]|$)"
     r"(?:(?P<month>\d{1,2})(?:月|[-/.]|$)(?:(?P<day>\d{1,2})日?)?)?"
@@ -102,70 +85,72 @@ def iso_written(text: str, *, unknown_day: bool = False) -> str:
     if not unknown_day:
         return _iso(_ABOUT.sub("", plain), unknown_day=False)
     if _NOTHING.fullmatch(plain):
-        return NOTHING_KNOWN
-    own = of_older_era(plain) or _recorded(plain)
+        return wareki.NOTHING_KNOWN
+    own = wareki.of_older_era(plain) or _recorded(plain)
     return own.value if own else _rough(plain).value
 
 
 def _iso_official(era: str, year: str, month: str, day: str, *, unknown_day: bool) -> str:
     code = _code(era)
-    iso = iso_from_era(code, 1 if year == "元" else int(year), int(month), int(day), unknown_day=unknown_day)
-    return in_its_era(code, RoughDay(iso)).value if unknown_day else iso
+    iso = wareki.iso_from_era(
+        code, 1 if year == "元" else int(year), int(month), int(day), unknown_day=unknown_day
+    )
+    return wareki.in_its_era(code, wareki.RoughDay(iso)).value if unknown_day else iso
 
 
-def _recorded(plain: str) -> RoughDay | None:
+def _recorded(plain: str) -> wareki.RoughDay | None:
     """Return a day that the register has and no calendar, 昭和30年2月30日; None where that is not said."""
-    short, is_recorded = without_mark(plain)
+    short, is_recorded = wareki.without_mark(plain)
     written = parsed(short) if is_recorded else None
     if written is None or not (written.era or written.is_western) or not 1 <= written.day <= 31:
         return None
     try:
-        return in_its_era(written.era, RoughDay(_iso(short, unknown_day=True)))
-    except WrongDate as wrong:
+        return wareki.in_its_era(written.era, wareki.RoughDay(_iso(short, unknown_day=True)))
+    except wareki.WrongDate as wrong:
         if wrong.part != "day":
             raise
     month = _iso_of(replace(written, day=0), unknown_day=True)
-    words = f"{year_in_words(written.era, written.year)}{written.month}月{written.day}日"
-    return RoughDay(last_of_tens(int(month[:4]), written.month, "下旬"), words=words)
+    words = f"{wareki.year_in_words(written.era, written.year)}{written.month}月{written.day}日"
+    return wareki.RoughDay(wareki.last_of_tens(int(month[:4]), written.month, "下旬"), words=words)
 
 
-def _rough(plain: str) -> RoughDay:
+def _rough(plain: str) -> wareki.RoughDay:
     said = _ESTIMATED.sub("", plain, count=1)
     rest = _TIME.sub("", said)
     start, is_range, end = _parted(rest)
-    if tens := tens_of(start):
+    if tens := wareki.tens_of(start):
         return _in_tens(tens, end if is_range else "", is_estimated=said != plain)
     first, is_about = _about(start)
     iso = _iso(first, unknown_day=True)
-    day = RoughDay(iso, is_estimated=said != plain, is_about=is_about)
+    day = wareki.RoughDay(iso, is_estimated=said != plain, is_about=is_about)
     if is_range and end:
         last, is_last_about = _about(end)
         day = replace(day, last=_iso_of_end(last, iso), is_last_about=is_last_about)
-    if rough_day(day.value) is None:
-        raise WrongDate("day", NOT_UNDERSTOOD)
+    if wareki.rough_day(day.value) is None:
+        raise wareki.WrongDate("day", NOT_UNDERSTOOD)
     written = parsed(first)
-    return in_its_era(written.era, day) if written else day
+    return wareki.in_its_era(written.era, day) if written else day
 
 
-def _in_tens(tens: tuple[str, str, str], end: str, *, is_estimated: bool) -> RoughDay:
+def _in_tens(tens: tuple[str, str, str], end: str, *, is_estimated: bool) -> wareki.RoughDay:
     """Return 令和7年3月上旬頃から中旬頃までの間 as the register words it, to be counted from its last day."""
     month, part, about = tens
     iso, written = _iso(month, unknown_day=True), parsed(month)
-    last_month, last_part, last_about = (tens_of_end(end) if end else (0, part, "")) or (0, "", "")
+    last_month, last_part, last_about = (wareki.tens_of_end(end) if end else (0, part, "")) or (0, "", "")
     number = int(iso[5:7])
     if written is None or not number or iso[8:] != "00" or not last_part or not 0 <= last_month <= 12:
-        raise WrongDate("day", NOT_UNDERSTOOD)
-    words = f"{ESTIMATED_WORD * is_estimated}{year_in_words(written.era, written.year)}{number}月{part}{about}"
+        raise wareki.WrongDate("day", NOT_UNDERSTOOD)
+    words = f"{wareki.ESTIMATED_WORD * is_estimated}{wareki.year_in_words(written.era, written.year)}{number}月{part}{about}"
     first, last = (
-        last_of_tens(int(iso[:4]), number, part),
-        last_of_tens(int(iso[:4]), last_month or number, last_part),
+        wareki.last_of_tens(int(iso[:4]), number, part),
+        wareki.last_of_tens(int(iso[:4]), last_month or number, last_part),
     )
     if end:
         month_words = f"{last_month}月" if last_month else ""
-        words += f"{FROM_WORD}{month_words}{last_part}{last_about}{TO_WORD}"
+        words += f"{wareki.FROM_WORD}{month_words}{last_part}{last_about}{wareki.TO_WORD}"
     if last < first or (end and last == first):
-        raise WrongDate("day", NOT_UNDERSTOOD)
-    return RoughDay(last, words=words)
+        raise wareki.WrongDate("day", NOT_UNDERSTOOD)
+    return wareki.RoughDay(last, words=words)
 
 
 def _plain(text: str) -> str:
@@ -221,26 +206,26 @@ def _iso_of_end(plain: str, first: str) -> str:
     if found is None or not any(found.groups()):
         return _iso(plain, unknown_day=True)
     month = int(found["month"] or first[5:7])
-    return iso_date(int(first[:4]), month, int(found["day"] or 0), unknown_day=True)
+    return wareki.iso_date(int(first[:4]), month, int(found["day"] or 0), unknown_day=True)
 
 
 def _iso(plain: str, *, unknown_day: bool) -> str:
     written = parsed(plain)
     if written is None:
-        raise WrongDate("day", NOT_UNDERSTOOD)
+        raise wareki.WrongDate("day", NOT_UNDERSTOOD)
     return _iso_of(written, unknown_day=unknown_day)
 
 
 def _iso_of(written: Written, *, unknown_day: bool) -> str:
     if not written.era and not written.is_western:
-        raise WrongDate("year", WHICH_ERA, year=written.year)
+        raise wareki.WrongDate("year", WHICH_ERA, year=written.year)
     if not unknown_day and not (written.month and written.day):
-        raise WrongDate("day" if written.month else "month", NOT_WHOLE)
+        raise wareki.WrongDate("day" if written.month else "month", NOT_WHOLE)
     if not written.era:
-        return iso_date(written.year, written.month, written.day, unknown_day=unknown_day)
-    iso = iso_from_era(written.era, written.year, written.month, written.day, unknown_day=unknown_day)
+        return wareki.iso_date(written.year, written.month, written.day, unknown_day=unknown_day)
+    iso = wareki.iso_from_era(written.era, written.year, written.month, written.day, unknown_day=unknown_day)
     if written.western not in (0, int(iso[:4])):
-        raise WrongDate("year", NOT_UNDERSTOOD)
+        raise wareki.WrongDate("year", NOT_UNDERSTOOD)
     return iso
 
 
@@ -263,7 +248,7 @@ def parsed(text: str) -> Written | None:
 
 
 def _code(word: str | None) -> str:
-    def means(era: Era) -> bool:
+    def means(era: wareki.Era) -> bool:
         return word in (era.code, era.name, era.name[0])
 
-    return next((era.code for era in ERAS if means(era)), "")
+    return next((era.code for era in wareki.ERAS if means(era)), "")

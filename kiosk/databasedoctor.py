@@ -4,16 +4,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from forms.ticket.keys import KeysError
-from kiosk.clock import JAPAN
+from kiosk import clock, tickets
 from kiosk.finding import Finding, Health
 from kiosk.office import Office, now
 from kiosk.settings import SettingsError
-from kiosk.store import Store, StoreError, StoreReason, open_store
-from kiosk.store.audit import read_entries, read_head
-from kiosk.store.journal import peek
-from kiosk.store.proof import SealError, SealReport, verify_seals, verify_since
-from kiosk.store.visits import LONGEST_CLOSED
-from kiosk.tickets import private_keys
+from kiosk.store import Store, StoreError, StoreReason, audit, journal, open_store, proof, visits
 
 A_DAY = timedelta(days=1)
 """Within which the first key and the database are made, when a town begins."""
@@ -44,7 +39,7 @@ def _database(office: Office) -> Iterator[Finding]:
         known = store.read_installation()
     finally:
         store.close()
-    made = f"{known.made_at.astimezone(JAPAN):%Y-%m-%d %H:%M}"
+    made = f"{known.made_at.astimezone(clock.JAPAN):%Y-%m-%d %H:%M}"
     if _is_made_anew(office, known.made_at):
         sentence = f"{made} に新しく作られました。それまでの受付と監査記録は入っていません。"
         yield Finding(
@@ -52,15 +47,17 @@ def _database(office: Office) -> Iterator[Finding]:
         )
     else:
         yield Finding(part, Health.GOOD, f"開けます（{made}から）")
-    if now() - known.purged_at > LONGEST_CLOSED:
-        doubtful = StoreError(StoreReason.CLOCK_DOUBTFUL, f"{known.purged_at.astimezone(JAPAN):%Y-%m-%d %H:%M}")
+    if now() - known.purged_at > visits.LONGEST_CLOSED:
+        doubtful = StoreError(
+            StoreReason.CLOCK_DOUBTFUL, f"{known.purged_at.astimezone(clock.JAPAN):%Y-%m-%d %H:%M}"
+        )
         yield Finding("時計", Health.BAD, f"{doubtful.sentence}{doubtful.next_step}")
 
 
 def _is_made_anew(office: Office, made: datetime) -> bool:
     """Whether the database is newer than the town's first key, and not yet an old one itself."""
     try:
-        first = min(key.created for key in private_keys(office).keys)
+        first = min(key.created for key in tickets.private_keys(office).keys)
     except (KeysError, ValueError):
         return False
     return made - first > A_DAY and now() - made < STILL_NEW
@@ -74,9 +71,9 @@ def _audit(office: Office) -> Iterator[Finding]:
         return
     try:
         seals = _read_seals(store)
-        sealed = seals.last if isinstance(seals, SealReport) else None
-        report = verify_since(store, sealed)
-        last = read_entries(store, after=read_head(store).seq - 1)
+        sealed = seals.last if isinstance(seals, proof.SealReport) else None
+        report = proof.verify_since(store, sealed)
+        last = audit.read_entries(store, after=audit.read_head(store).seq - 1)
     finally:
         store.close()
     if report.is_whole:
@@ -89,7 +86,7 @@ def _audit(office: Office) -> Iterator[Finding]:
         yield Finding("監査記録", Health.BAD, sentence)
     yield _word_seals(seals)
     if last and last[-1].at > now() + SLACK:
-        shown = f"{last[-1].at.astimezone(JAPAN):%Y-%m-%d %H:%M}"
+        shown = f"{last[-1].at.astimezone(clock.JAPAN):%Y-%m-%d %H:%M}"
         yield Finding(
             "時計", Health.BAD, f"いちばん新しい監査記録（{shown}）より遅れています。時刻を直してください。"
         )
@@ -106,8 +103,8 @@ def _journals(office: Office) -> Iterator[Finding]:
             advice = "きょうの紙と受付の一覧を見比べ、抜けた受付がないか確かめてから、ファイルを消してください。"
             yield Finding(part, Health.CAUTION, f"{sentence}{advice}")
         elif file.suffix == ".journal":
-            held = peek(file.read_bytes())
-            since = f"{datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone(JAPAN):%Y-%m-%d %H:%M}"
+            held = journal.peek(file.read_bytes())
+            since = f"{datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone(clock.JAPAN):%Y-%m-%d %H:%M}"
             sentence = (
                 f"{label} に、データベースに合わせていない控えがあります（{held.records}件、最後は{since}）。"
             )
@@ -119,16 +116,16 @@ def _journals(office: Office) -> Iterator[Finding]:
         yield Finding(part, Health.GOOD, "ありません。みなデータベースに入っています")
 
 
-def _read_seals(store: Store) -> SealReport | SealError:
+def _read_seals(store: Store) -> proof.SealReport | proof.SealError:
     try:
-        return verify_seals(store)
-    except SealError as error:
+        return proof.verify_seals(store)
+    except proof.SealError as error:
         return error
 
 
-def _word_seals(seals: SealReport | SealError) -> Finding:
+def _word_seals(seals: proof.SealReport | proof.SealError) -> Finding:
     part = "監査記録の封印"
-    if isinstance(seals, SealError):
+    if isinstance(seals, proof.SealError):
         return Finding(part, Health.BAD, f"{seals.sentence}{seals.next_step}")
     if seals.last is not None:
         return Finding(part, Health.GOOD, f"{len(seals.own)}日分。最後は{seals.last.day}、鍵 {seals.last.key_id}")

@@ -25,8 +25,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from forms.told import Told
-from kiosk.settings import Directory
-from kiosk.settings.directory import is_safe
+from kiosk.settings import Directory, directory
 
 PATIENCE = 5.0
 LARGEST_ANSWER = 256 * 1024
@@ -190,7 +189,7 @@ class TownDirectory:
         told = self._fetch(f"{self.settings.issuer}/.well-known/openid-configuration")
         address = told.get(name)
         is_ours = str(told.get("issuer", "")).rstrip("/") == self.settings.issuer
-        if not is_ours or not isinstance(address, str) or not is_safe(address):
+        if not is_ours or not isinstance(address, str) or not directory.is_safe(address):
             raise DirectoryError(DirectoryReason.ANSWER_REFUSED)
         return address
 

@@ -7,17 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cardreader import CardError, CardReason, list_readers
-from forms.ticket.keyfiles import read_public_keys
-from forms.ticket.watchwords import say_watchwords
-from kiosk.clock import JAPAN
-from kiosk.databasedoctor import look_at_database
-from kiosk.directory import LEEWAY, DirectoryError, TownDirectory
+from forms.ticket import keyfiles, watchwords
+from kiosk import clock, databasedoctor, directory, tickets, windows
 from kiosk.finding import Finding, Health, look_at
 from kiosk.office import Office, now, today
-from kiosk.settings import Desk, PaperCode
-from kiosk.settings.values import LOOPBACK
-from kiosk.tickets import private_keys, public_keys
-from kiosk.windows import PROTECT_ADVICE, find_strangers, has_port
+from kiosk.settings import Desk, PaperCode, values
 from printing import fonts
 from printing.drawing.render import code_points
 from printing.ipp import check_printer, fingerprint_of
@@ -51,8 +45,8 @@ def look_at_papers(office: Office) -> Iterator[Finding]:
 
 def _public_key(office: Office) -> str:
     """Say by what people see that the site's key is the one on the poster."""
-    keys = public_keys(office)
-    return f"鍵 {keys.current.id}、4つの言葉「{say_watchwords(keys.town, keys.current.raw)}」（ポスターと同じ）"
+    keys = tickets.public_keys(office)
+    return f"鍵 {keys.current.id}、4つの言葉「{watchwords.say_watchwords(keys.town, keys.current.raw)}」（ポスターと同じ）"
 
 
 def _walk(office: Office) -> Finding:
@@ -120,7 +114,7 @@ def _words_on_paper(office: Office) -> Finding:
 
 
 def _clock(time: datetime) -> Finding:
-    shown = f"{time.astimezone(JAPAN):%Y-%m-%d %H:%M}"
+    shown = f"{time.astimezone(clock.JAPAN):%Y-%m-%d %H:%M}"
     if time < EARLIEST:
         return Finding("時計", Health.BAD, f"{shown}になっています。日付と時刻を直してください。")
     return Finding("時計", Health.GOOD, f"{shown}（違うときは直してください）")
@@ -131,7 +125,7 @@ def _paper_code(file: Path) -> Finding:
     if not file.is_file():
         remedy = "後で読み取るPCで kiosk keys new --office を実行し、この端末に public.toml をコピーしてください。"
         return Finding("紙のコード", Health.BAD, f"役場用の公開鍵がありません。（{file}）{remedy}")
-    return look_at("紙のコード", lambda: f"役場用の鍵 {read_public_keys(file).current.id}")
+    return look_at("紙のコード", lambda: f"役場用の鍵 {keyfiles.read_public_keys(file).current.id}")
 
 
 def _alignment(office: Office) -> Finding:
@@ -159,10 +153,10 @@ def _private_keys(office: Office) -> Finding:
     if os.name == "posix" and folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         sentence = f"鍵のフォルダー {folder} に、持ち主以外も入れます。chmod 700 で、持ち主だけにしてください。"
         return Finding("秘密鍵", Health.BAD, sentence)
-    if strangers := find_strangers(folder):
-        sentence = f"鍵のフォルダー {folder} を、{'、'.join(strangers)} も開けます。{PROTECT_ADVICE}"
+    if strangers := windows.find_strangers(folder):
+        sentence = f"鍵のフォルダー {folder} を、{'、'.join(strangers)} も開けます。{windows.PROTECT_ADVICE}"
         return Finding("秘密鍵", Health.BAD, sentence)
-    return look_at("秘密鍵", lambda: f"使用中の鍵 {private_keys(office).current.id}")
+    return look_at("秘密鍵", lambda: f"使用中の鍵 {tickets.private_keys(office).current.id}")
 
 
 def look_at_directory(office: Office) -> Iterator[Finding]:
@@ -174,15 +168,15 @@ def look_at_directory(office: Office) -> Iterator[Finding]:
         sentence = f"[[directory.group]] の {'、'.join(unknown)} という課は、hall.toml にありません。"
         yield Finding(part, Health.BAD, f"{sentence}[[section]] の id を書くまで、だれも入れません。")
     try:
-        found = TownDirectory(settings).look()
-    except DirectoryError as error:
+        found = directory.TownDirectory(settings).look()
+    except directory.DirectoryError as error:
         yield Finding(part, Health.BAD, f"{error.sentence}issuer と client_secret_file を確かめてください。")
         return
     apart = abs((found.at - now()).total_seconds()) if found.at else 0.0
     if not found.keys:
         yield Finding(part, Health.BAD, "署名を確かめる鍵がありません。庁内の側の jwks_uri を確かめてください。")
-    elif apart > LEEWAY:
-        sentence = f"時計がこの端末と{apart:.0f}秒違います。{LEEWAY}秒をこえると入れません。"
+    elif apart > directory.LEEWAY:
+        sentence = f"時計がこの端末と{apart:.0f}秒違います。{directory.LEEWAY}秒をこえると入れません。"
         yield Finding(part, Health.BAD, f"{sentence}どちらかの時刻を直してください。")
     else:
         yield Finding(
@@ -192,7 +186,7 @@ def look_at_directory(office: Office) -> Iterator[Finding]:
 
 def look_at_devices(desk: Desk) -> Iterator[Finding]:
     """Look at who can reach this desk, and at every device of it."""
-    if desk.host not in LOOPBACK:
+    if desk.host not in values.LOOPBACK:
         sentence = (
             f"{desk.host} で待ち受け、ほかのPCからも開けます。端末の画面だけで使うなら 127.0.0.1 にしてください。"
         )
@@ -206,7 +200,7 @@ def look_at_devices(desk: Desk) -> Iterator[Finding]:
         yield Finding(part, health, f"{status.sentence}{'' if status.usable else status.next_step}")
         yield from _certificate(desk, desk.printer_uri)
     yield _reader(desk)
-    if desk.scanner_port is not None and not has_port(desk.scanner_port):
+    if desk.scanner_port is not None and not windows.has_port(desk.scanner_port):
         yield Finding(
             f"スキャナー（{desk.label}）", Health.BAD, f"{desk.scanner_port}がありません。USBを確かめてください。"
         )
@@ -246,7 +240,7 @@ def examine(office: Office, name: str | None = None) -> Iterator[Finding]:
     desks = office.settings.desks if name is None else (office.settings.desk(name=name),)
     yield from look_at_data(office)
     yield from look_at_papers(office)
-    yield from look_at_database(office)
+    yield from databasedoctor.look_at_database(office)
     yield from look_at_directory(office)
     for desk in desks:
         yield from look_at_devices(desk)

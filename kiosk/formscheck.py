@@ -10,32 +10,19 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
-from forms import Application, Catalogue, DataMistake, MistakeKind, Procedure, kinds
-from forms.answers import OWN, Answers
-from forms.condition import holds
+from forms import Application, DataMistake, MistakeKind, Procedure, answers, holds, kinds, person, procedures, role
 from forms.fees import free_mistakes, missing_prices, read_fees
 from forms.guide import check_guide
 from forms.mistake import Mistake, collect
-from forms.person import WORD
 from forms.procedurefile import read_procedure
-from forms.procedures import (
-    SHIPPED,
-    catalogue_in,
-    catalogue_of,
-    procedure_folders,
-    published_mistakes,
-    read_items,
-    shipped_catalogue,
-)
+from forms.procedures import catalogue_in, catalogue_of, procedure_folders, read_items
 from forms.references import role_items_of
-from forms.role import BASIS, Basis
 from forms.samples import ReadSample, read_once, read_sample, sample_mistakes, sample_names, sample_table
 from forms.tomlfile import Table, read_toml
 from forms.vocabulary import Vocabulary
-from kiosk import overlay
+from kiosk import overlay, stacks
 from kiosk.office import Office, open_office, today
 from kiosk.settings.reading import FILE_NAME as TOWN_FILE
-from kiosk.stacks import SHEET_FILE, seen_answers, values_of, words_of
 from kiosk.town.streets import read_streets
 from printing import NoticeKind, PrintingError, Reason, Sheet, SheetJob, not_printed, proof, read_sheet, render
 
@@ -67,14 +54,14 @@ def check_data(
 
 def _published(town: Path | None, mistakes: list[Mistake]) -> None:
     """Compare the shipped procedures as shipped, whatever the town puts in their place."""
-    mistakes += collect(mistakes, partial(_changed, SHIPPED, None)) or ()
+    mistakes += collect(mistakes, partial(_changed, procedures.SHIPPED, None)) or ()
     if town is not None:
         mistakes += collect(mistakes, partial(_changed, town, town)) or ()
 
 
 def _changed(folder: Path, town: Path | None) -> tuple[Mistake, ...]:
-    catalogue = catalogue_in(town) if town else shipped_catalogue()
-    return tuple(published_mistakes(folder, catalogue.versions.values(), catalogue.vocabulary))
+    catalogue = catalogue_in(town) if town else procedures.shipped_catalogue()
+    return tuple(procedures.published_mistakes(folder, catalogue.versions.values(), catalogue.vocabulary))
 
 
 ROOMY = ("shortest", "typical")
@@ -126,12 +113,12 @@ def counter_mistakes(office: Office) -> Iterator[Mistake]:
 
 
 def sheet_mistakes(
-    procedure: Procedure, catalogue: Catalogue, office: Office, read: ReadSample = read_sample
+    procedure: Procedure, catalogue: procedures.Catalogue, office: Office, read: ReadSample = read_sample
 ) -> Iterator[Mistake]:
     """Yield what is wrong with the procedure's sheet, by itself and with each sample on it."""
-    file = procedure.folder / SHEET_FILE
+    file = procedure.folder / stacks.SHEET_FILE
     try:
-        sheet = read_sheet(file, words_of(office), procedure.id, catalogue.vocabulary)
+        sheet = read_sheet(file, stacks.words_of(office), procedure.id, catalogue.vocabulary)
     except DataMistake as error:
         yield from error.mistakes
         return
@@ -139,13 +126,13 @@ def sheet_mistakes(
         yield Mistake(MistakeKind.UNPRINTABLE, file, 1, "", error.sentence)
         return
     yield from _static_mistakes(procedure, sheet, read_toml(file), catalogue.vocabulary)
-    as_held = cache(partial(read_sheet, file, words_of(office), procedure.id, catalogue.vocabulary))
+    as_held = cache(partial(read_sheet, file, stacks.words_of(office), procedure.id, catalogue.vocabulary))
     for name in sample_names(procedure):
         try:
             application = read(procedure, name)
         except DataMistake:
             continue
-        seen = seen_answers(application, procedure)
+        seen = stacks.seen_answers(application, procedure)
         held = frozenset(condition for condition in sheet.conditions if holds(condition, seen, today()))
         yield from _printed_mistakes(application, name, as_held(held) if sheet.conditions else sheet, office)
 
@@ -174,7 +161,7 @@ def _static_mistakes(
 def _printed_mistakes(application: Application, name: str, sheet: Sheet, office: Office) -> Iterator[Mistake]:
     procedure = application.procedures[0]
     written = sample_table(procedure, name)
-    job = SheetJob(sheet, values_of(application, procedure, office))
+    job = SheetJob(sheet, stacks.values_of(application, procedure, office))
     try:
         notices = render([job]).notices if name == DRAWN else proof(job)
     except PrintingError as error:
@@ -188,25 +175,27 @@ def _printed_mistakes(application: Application, name: str, sheet: Sheet, office:
             yield _mistake_in(application, written, MistakeKind.UNPRINTABLE, notice.item, notice.sentence)
         elif notice.kind is NoticeKind.CONTINUED and name in ROOMY:
             yield _mistake_in(application, written, MistakeKind.DOES_NOT_FIT, notice.item, notice.label)
-    seen = seen_answers(application, procedure)
+    seen = stacks.seen_answers(application, procedure)
     allowed = procedure.unprinted | _passed_on(procedure, sheet.items(), seen)
-    if Basis.FREE in procedure.who:
-        allowed |= {BASIS}
+    if role.Basis.FREE in procedure.who:
+        allowed |= {role.BASIS}
     for item in not_printed(sheet, job.values):
-        if item not in allowed and not item.endswith(f".{WORD}") and not _is_passed(item, allowed):
+        if item not in allowed and not item.endswith(f".{person.WORD}") and not _is_passed(item, allowed):
             yield _mistake_in(application, written, MistakeKind.NOT_PRINTED, item, item)
 
 
 def _unprintable_label(error: PrintingError, procedure: Procedure, office: Office) -> Mistake:
     """In town.toml where the town's own words hold the character, else in the sheet."""
     town, detail = office.settings.folder / TOWN_FILE, error.values.get("detail", "")
-    for key, text in words_of(office).items():
+    for key, text in stacks.words_of(office).items():
         if detail and detail in text:
             return Mistake(MistakeKind.UNPRINTABLE, town, read_toml(town).line_naming(text), key, detail)
-    return Mistake(MistakeKind.UNPRINTABLE, procedure.folder / SHEET_FILE, 1, "", error.sentence)
+    return Mistake(MistakeKind.UNPRINTABLE, procedure.folder / stacks.SHEET_FILE, 1, "", error.sentence)
 
 
-def _passed_on(procedure: Procedure, shown: frozenset[str] | set[str], seen: Answers | None = None) -> set[str]:
+def _passed_on(
+    procedure: Procedure, shown: frozenset[str] | set[str], seen: answers.Answers | None = None
+) -> set[str]:
     """What stands on the sheet as what is filled in from it (with these answers), and the fields that chose people."""
     passed: set[str] = set()
     for fill in procedure.fills:
@@ -228,5 +217,5 @@ def _is_passed(item: str, allowed: set[str] | frozenset[str]) -> bool:
 def _mistake_in(application: Application, sample: Table, kind: MistakeKind, item: str, detail: str) -> Mistake:
     """At the line of the sample that answers the item: a fact of a role lies under its person."""
     name = item.partition("=")[0]
-    key = application.journey(today()).key_of(name, application.procedures[0]).partition(OWN)[0]
+    key = application.journey(today()).key_of(name, application.procedures[0]).partition(answers.OWN)[0]
     return Mistake(kind, sample.file, sample.line_naming(key), item, detail)

@@ -8,15 +8,10 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
 
-from forms import Ask, Catalogue, Condition, Procedure
+from forms import Ask, Catalogue, Condition, Identification, Mark, NoticeKind, Procedure, Vocabulary, role, samples
 from forms.condition import Operator
-from forms.procedure import Identification, Mark, NoticeKind
-from forms.role import Basis
-from forms.samples import read_sample
-from forms.vocabulary import Vocabulary
+from kiosk import pictures, stacks
 from kiosk.office import Office
-from kiosk.pictures import page_picture
-from kiosk.stacks import draw_sheets
 
 
 def procedures_markdown(catalogue: Catalogue) -> str:
@@ -96,14 +91,14 @@ RESOLUTION = 80
 SAMPLE = "typical"
 SIGNATURE = {Mark.REQUIRED: "必要（空欄で印刷）", Mark.OPTIONAL: "記名でもよい", Mark.NONE: "不要"}
 WHO = {
-    Basis.SELF: "本人",
-    Basis.HEAD: "世帯主",
-    Basis.HOUSEHOLD: "同じ世帯の家族",
-    Basis.LETTER: "代理人（委任状）",
-    Basis.TOKEN: "登録証などを持つ人",
-    Basis.LEGAL: "法定代理人",
-    Basis.ORGANISATION: "会社・法人",
-    Basis.FREE: "どなたでも",
+    role.Basis.SELF: "本人",
+    role.Basis.HEAD: "世帯主",
+    role.Basis.HOUSEHOLD: "同じ世帯の家族",
+    role.Basis.LETTER: "代理人（委任状）",
+    role.Basis.TOKEN: "登録証などを持つ人",
+    role.Basis.LEGAL: "法定代理人",
+    role.Basis.ORGANISATION: "会社・法人",
+    role.Basis.FREE: "どなたでも",
 }
 IDENTIFICATION = {
     Identification.NONE: "求めない",
@@ -235,6 +230,6 @@ def _yes_no(operand: object) -> str:
 
 def _pictures(procedure: Procedure, office: Office) -> Iterator[str]:
     """Yield the pages of the typical sample as PNG in base64."""
-    printed = draw_sheets(read_sample(procedure, SAMPLE), office)
+    printed = stacks.draw_sheets(samples.read_sample(procedure, SAMPLE), office)
     for number in range(1, printed.page_count + 1):
-        yield base64.b64encode(page_picture(printed.pdf, number, dpi=RESOLUTION)).decode("ascii")
+        yield base64.b64encode(pictures.page_picture(printed.pdf, number, dpi=RESOLUTION)).decode("ascii")

@@ -7,21 +7,16 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms import Catalogue, Fees, Item, read_fees, shipped_catalogue
+from forms import Catalogue, Fees, Item, procedures, raise_all, read_fees, shipped_catalogue, shipped_vocabulary
 from forms.doubts.doubt import Municipality
 from forms.fees import free_mistakes, missing_prices
 from forms.guide import Guide, read_guide
-from forms.mistake import raise_all
-from forms.procedures import catalogue_in
-from forms.vocabulary import shipped_vocabulary
-from kiosk.clock import day_in_japan
-from kiosk.overlay import FEES, GUIDE, IDENTIFICATION, LOBBY, SHIPPED
+from kiosk import clock, overlay
 from kiosk.settings import Settings, load_settings
+from kiosk.town import requesters, topics
 from kiosk.town.identification import IdPapers, read_identification
-from kiosk.town.requesters import as_allowed
 from kiosk.town.shortcuts import Shortcut, read_shortcuts
 from kiosk.town.streets import Place, read_streets
-from kiosk.town.topics import FAQ, SEARCH, Question, SaidWords, read_faq, read_said
 
 if TYPE_CHECKING:
     from kiosk.town.alignment import Alignment
@@ -49,7 +44,9 @@ class Office:
     @cached_property
     def every_procedure(self) -> Catalogue:
         """With those that only the counter offers: the town's files may name them, whoever reads the files."""
-        return as_allowed(catalogue_in(self.settings.folder / "catalogue"), self.settings.requesters)
+        return requesters.as_allowed(
+            procedures.catalogue_in(self.settings.folder / "catalogue"), self.settings.requesters
+        )
 
     @cached_property
     def municipality(self) -> Municipality:
@@ -66,7 +63,7 @@ class Office:
     @cached_property
     def fees(self) -> Fees:
         """With a price of today for everything a current procedure charges; DataMistake names what is missing."""
-        fees = read_fees(SHIPPED / FEES, self.settings.folder / FEES)
+        fees = read_fees(overlay.SHIPPED / overlay.FEES, self.settings.folder / overlay.FEES)
         procedures = tuple(self.every_procedure.current.values())
         raise_all(missing_prices(fees, procedures, today()))
         raise_all(free_mistakes(fees, procedures, self.every_procedure.vocabulary))
@@ -74,15 +71,17 @@ class Office:
 
     @cached_property
     def guide(self) -> Guide:
-        own = self.settings.folder / GUIDE
+        own = self.settings.folder / overlay.GUIDE
         if self.every_procedure is shipped_catalogue() and not own.is_dir():
             return _shipped_guide()
-        return read_guide(SHIPPED / GUIDE, self.every_procedure, own)
+        return read_guide(overlay.SHIPPED / overlay.GUIDE, self.every_procedure, own)
 
     @cached_property
     def identification(self) -> IdPapers:
         """The papers that show who stands at the counter."""
-        return read_identification(SHIPPED / IDENTIFICATION, self.settings.folder / IDENTIFICATION)
+        return read_identification(
+            overlay.SHIPPED / overlay.IDENTIFICATION, self.settings.folder / overlay.IDENTIFICATION
+        )
 
     @cached_property
     def streets(self) -> Mapping[str, tuple[Place, ...]]:
@@ -100,15 +99,17 @@ class Office:
     @cached_property
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """What stands first at the lobby."""
-        own = self.settings.folder / LOBBY
-        return read_shortcuts(own if own.is_file() else SHIPPED / LOBBY, self.every_procedure.for_residents)
+        own = self.settings.folder / overlay.LOBBY
+        return read_shortcuts(
+            own if own.is_file() else overlay.SHIPPED / overlay.LOBBY, self.every_procedure.for_residents
+        )
 
     @cached_property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[topics.Question, ...]:
         """The town's own questions with their answers; none without `faq.toml`."""
         desks = {procedure.desk for procedure in self.every_procedure.current.values()}
         sections = dict.fromkeys([*(section.name for section in self.settings.sections), *sorted(desks)])
-        return read_faq(self.settings.folder / FAQ, tuple(sections), today())
+        return topics.read_faq(self.settings.folder / topics.FAQ, tuple(sections), today())
 
     @cached_property
     def alignment(self) -> "Alignment":
@@ -119,15 +120,15 @@ class Office:
 
 
 @cache
-def read_said_words() -> SaidWords:
+def read_said_words() -> topics.SaidWords:
     """Return what people call procedures and events when they search, read once a program."""
-    return read_said(SHIPPED / SEARCH)
+    return topics.read_said(overlay.SHIPPED / topics.SEARCH)
 
 
 @cache
 def _shipped_guide() -> Guide:
     """Return the guide as it comes, read once a program for however many towns it serves."""
-    return read_guide(SHIPPED / GUIDE, shipped_catalogue())
+    return read_guide(overlay.SHIPPED / overlay.GUIDE, shipped_catalogue())
 
 
 def open_office(config: Path | None = None) -> Office:
@@ -142,4 +143,4 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the current day in Japan."""
-    return day_in_japan(now())
+    return clock.day_in_japan(now())

@@ -15,9 +15,7 @@ from difflib import unified_diff
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from forms.mistake import DataMistake, Mistake, MistakeKind
-from forms.procedures import SHIPPED as SHIPPED_CATALOGUE
-from forms.vocabulary import SHIPPED as SHIPPED_ITEMS
+from forms import DataMistake, Mistake, MistakeKind, procedures, vocabulary
 
 SHIPPED = Path(__file__).parent / "shipped"
 FEES, IDENTIFICATION, LOBBY, REGISTER = "fees.toml", "identification.toml", "lobby.toml", "register.toml"
@@ -153,13 +151,13 @@ def _copy(config: Path, name: str) -> Path:
 
 def _shipped_text(name: str) -> str | None:
     if name == ITEMS:
-        return _joined(SHIPPED_ITEMS)
+        return _joined(vocabulary.SHIPPED)
     return _text(_shipped(name))
 
 
 def _shipped(name: str) -> Path:
     of_catalogue = PurePosixPath(name).parts[:1] == (CATALOGUE,)
-    return SHIPPED_CATALOGUE / name.removeprefix(f"{CATALOGUE}/") if of_catalogue else SHIPPED / name
+    return procedures.SHIPPED / name.removeprefix(f"{CATALOGUE}/") if of_catalogue else SHIPPED / name
 
 
 def _town_text(config: Path, name: str) -> str | None:

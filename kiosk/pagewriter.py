@@ -5,8 +5,7 @@ from functools import cache
 from io import BytesIO
 
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfgen.canvas import Canvas
 
 from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file
@@ -141,5 +140,5 @@ def fitted(words: str, room: float) -> str:
 
 @cache
 def _register_fonts() -> None:
-    pdfmetrics.registerFont(TTFont(PLAIN, font_file(LABEL_FONT), asciiReadable=0))
-    pdfmetrics.registerFont(TTFont(BOLD, font_file(LABEL_BOLD_FONT), asciiReadable=0))
+    pdfmetrics.registerFont(ttfonts.TTFont(PLAIN, font_file(LABEL_FONT), asciiReadable=0))
+    pdfmetrics.registerFont(ttfonts.TTFont(BOLD, font_file(LABEL_BOLD_FONT), asciiReadable=0))

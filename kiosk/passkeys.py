@@ -6,19 +6,9 @@ from hashlib import sha256
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import exc, func, select
 
-from kiosk.secondfactor import (
-    FactorError,
-    FactorKind,
-    FactorReason,
-    SpareCode,
-    admitted,
-    draw_spare_codes,
-    note_added,
-    note_answer,
-)
+from kiosk import secondfactor
 from kiosk.staff import Staff
 from kiosk.store.database import Store
 from kiosk.store.tables import StaffPasskeyRow
@@ -57,7 +47,7 @@ def creation_options(store: Store, staff: Staff, place: PasskeyPlace, town: str,
 
     known = _read_rows(store, staff)
     if len(known) >= MOST_PASSKEYS:
-        raise FactorError(FactorReason.TOO_MANY)
+        raise secondfactor.FactorError(secondfactor.FactorReason.TOO_MANY)
     options = generate_registration_options(
         rp_id=place.host,
         rp_name=town,
@@ -72,7 +62,7 @@ def creation_options(store: Store, staff: Staff, place: PasskeyPlace, town: str,
 
 def add_passkey(
     store: Store, staff: Staff, place: PasskeyPlace, challenge: bytes, answer: str
-) -> tuple[SpareCode, ...]:
+) -> tuple[secondfactor.SpareCode, ...]:
     """Register the passkey that the browser made; every session of theirs ends.
 
     Return the spare codes that came with a first factor. Raise FactorError (passkey_refused, too_many).
@@ -88,8 +78,8 @@ def add_passkey(
             expected_origin=place.origin,
         )
     except (WebAuthnException, *MALFORMED):
-        raise FactorError(FactorReason.PASSKEY_REFUSED) from None
-    spare = () if staff.has_second else draw_spare_codes()
+        raise secondfactor.FactorError(secondfactor.FactorReason.PASSKEY_REFUSED) from None
+    spare = () if staff.has_second else secondfactor.draw_spare_codes()
     row = StaffPasskeyRow(
         id=_name(made.credential_id),
         staff_id=staff.id,
@@ -102,12 +92,12 @@ def add_passkey(
     try:
         with store.writing() as session:
             if (session.scalar(mine) or 0) >= MOST_PASSKEYS:
-                raise FactorError(FactorReason.TOO_MANY)
+                raise secondfactor.FactorError(secondfactor.FactorReason.TOO_MANY)
             session.add(row)
             session.flush()
-            note_added(store, session, staff, FactorKind.PASSKEY, spare)
-    except IntegrityError:
-        raise FactorError(FactorReason.PASSKEY_REFUSED) from None
+            secondfactor.note_added(store, session, staff, secondfactor.FactorKind.PASSKEY, spare)
+    except exc.IntegrityError:
+        raise secondfactor.FactorError(secondfactor.FactorReason.PASSKEY_REFUSED) from None
     return spare
 
 
@@ -141,10 +131,12 @@ def answer_passkey(
         row = session.get(StaffPasskeyRow, count[0], with_for_update=True) if count else None
         if row is not None and count is not None:
             row.sign_count = max(row.sign_count, count[1])
-        found = note_answer(store, session, staff, FactorKind.PASSKEY, is_right=row is not None, desk=desk)
+        found = secondfactor.note_answer(
+            store, session, staff, secondfactor.FactorKind.PASSKEY, is_right=row is not None, desk=desk
+        )
     if row is None:
-        raise FactorError(FactorReason.PASSKEY_REFUSED)
-    return admitted(found)
+        raise secondfactor.FactorError(secondfactor.FactorReason.PASSKEY_REFUSED)
+    return secondfactor.admitted(found)
 
 
 def _verified_count(

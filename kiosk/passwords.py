@@ -9,8 +9,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from forms.inputs import is_one_line
-from forms.told import Told
+from forms import Told, inputs
 
 
 class PasswordReason(StrEnum):
@@ -68,7 +67,7 @@ def check_password(password: str, name: str) -> str:
     """Return the password, if the owner of the staff name may use it. Raise PasswordError."""
     if len(password) < SHORTEST:
         raise PasswordError(PasswordReason.PASSWORD_TOO_SHORT)
-    if len(password) > LONGEST or not is_one_line(password):
+    if len(password) > LONGEST or not inputs.is_one_line(password):
         raise PasswordError(PasswordReason.PASSWORD_IMPOSSIBLE)
     folded = password.lower()
     if is_common(folded):
@@ -100,7 +99,7 @@ def hash_password(password: str) -> str:
 
 def verify_password(hashed: str | None, password: str) -> bool:
     """Return whether the password is the one of the hash; without a hash it takes as long and is never right."""
-    candidate = password if len(password) <= LONGEST and is_one_line(password) else ""
+    candidate = password if len(password) <= LONGEST and inputs.is_one_line(password) else ""
     try:
         HASHER.verify(_hash_of_nobody() if hashed is None else hashed, candidate)
     except (VerificationError, InvalidHashError):

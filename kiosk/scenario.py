@@ -7,11 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar, Protocol, Self
 
-from forms import Application, Catalogue
+from forms import Application, Catalogue, Mistake, MistakeKind, Table, collect, raise_all, read_toml, samples
 from forms.guide.eventfile import event_files
-from forms.mistake import Mistake, MistakeKind, collect, raise_all
-from forms.samples import read_sample, sample_names, sample_of
-from forms.tomlfile import Table, read_toml
 from kiosk.office import Office
 from kiosk.overlay import SCENARIOS, SHIPPED
 from kiosk.settings.values import read_words
@@ -287,11 +284,11 @@ def _resident(table: Table, catalogue: Catalogue) -> Application | None:
         return None
     if answers.keys():
         # What is wrong in it is collected in the same file.
-        return collect([], lambda: sample_of(procedure, answers))
-    if sample not in sample_names(procedure):
-        table.note(MistakeKind.NOT_ALLOWED, "sample", "、".join(sample_names(procedure)))
+        return collect([], lambda: samples.sample_of(procedure, answers))
+    if sample not in samples.sample_names(procedure):
+        table.note(MistakeKind.NOT_ALLOWED, "sample", "、".join(samples.sample_names(procedure)))
         return None
-    return read_sample(procedure, sample)
+    return samples.read_sample(procedure, sample)
 
 
 def _till(table: Table) -> TillStart:

@@ -13,17 +13,14 @@ from enum import StrEnum
 
 from pyotp import TOTP, random_base32
 from pyotp.exceptions import OTPVerificationError
-from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, func, orm, select
 
-from forms.ticket import Keyring, TicketError
-from forms.ticket.sealing import header_of, sealed, unsealed
+from forms.ticket import Keyring, TicketError, sealing
 from forms.told import Told
 from kiosk.passwords import hash_password, verify_password
 from kiosk.settings import FactorRule, SecondFactor
 from kiosk.staff import Staff, StaffError, StaffReason, find_staff_row, make_staff, note_change
-from kiosk.store.audit import AuditEvent, Details, append
-from kiosk.store.database import Store
+from kiosk.store import AuditEvent, Details, Store, audit
 from kiosk.store.tables import StaffOneTimeRow, StaffPasskeyRow, StaffRow, StaffSpareCodeRow
 
 
@@ -194,7 +191,9 @@ def add_app(store: Store, staff: Staff, secret: str, typed: str, keyring: Keyrin
     return spare
 
 
-def note_added(store: Store, session: Session, staff: Staff, kind: FactorKind, spare: Sequence[SpareCode]) -> None:
+def note_added(
+    store: Store, session: orm.Session, staff: Staff, kind: FactorKind, spare: Sequence[SpareCode]
+) -> None:
     """Keep what comes with a new factor, and record it, in the caller's transaction."""
     row = session.get_one(StaffRow, staff.id, with_for_update=True)
     row.has_second = True
@@ -209,11 +208,11 @@ def renew_spare_codes(store: Store, staff: Staff) -> tuple[SpareCode, ...]:
     with store.writing() as session:
         _keep_spare(session, staff.id, spare)
         details = Details(subject_staff_id=staff.id, count=len(spare))
-        append(session, store.clock(), AuditEvent.STAFF_SPARE_CODES_MADE, staff_id=staff.id, details=details)
+        audit.append(session, store.clock(), AuditEvent.STAFF_SPARE_CODES_MADE, staff_id=staff.id, details=details)
     return spare
 
 
-def _keep_spare(session: Session, staff_id: int, spare: Sequence[SpareCode]) -> None:
+def _keep_spare(session: orm.Session, staff_id: int, spare: Sequence[SpareCode]) -> None:
     session.execute(delete(StaffSpareCodeRow).where(StaffSpareCodeRow.staff_id == staff_id))
     session.add_all(
         StaffSpareCodeRow(staff_id=staff_id, number=each.number, code_hash=each.hashed) for each in spare
@@ -242,13 +241,13 @@ def answer_second(store: Store, staff: Staff, typed: str, keyring: Keyring, *, d
 
 
 def note_answer(
-    store: Store, session: Session, staff: Staff, kind: FactorKind, *, is_right: bool, desk: str | None
+    store: Store, session: orm.Session, staff: Staff, kind: FactorKind, *, is_right: bool, desk: str | None
 ) -> StaffRow | None:
     """Record a second factor that was shown; return the account, None if nobody may sign in with it now."""
     row = session.get_one(StaffRow, staff.id, with_for_update=True)
     may = is_right and row.has_second and not row.disabled
     event = AuditEvent.STAFF_SIGNED_IN if may else AuditEvent.STAFF_SIGN_IN_FAILED
-    append(session, store.clock(), event, staff_id=row.id, desk=desk, details=Details(kind=kind.value))
+    audit.append(session, store.clock(), event, staff_id=row.id, desk=desk, details=Details(kind=kind.value))
     return row if may else None
 
 
@@ -265,19 +264,21 @@ def _find_spare(store: Store, staff: Staff, typed: re.Match[str]) -> StaffSpareC
     return row if verify_password(row.code_hash if row else None, typed[2]) else None
 
 
-def _use_spare(session: Session, known: StaffSpareCodeRow) -> bool:
+def _use_spare(session: orm.Session, known: StaffSpareCodeRow) -> bool:
     """Whether it is still there, for it is gone now."""
     same = (StaffSpareCodeRow.staff_id == known.staff_id) & (StaffSpareCodeRow.number == known.number)
     used = delete(StaffSpareCodeRow).where(same, StaffSpareCodeRow.code_hash == known.code_hash)
     return session.scalar(used.returning(StaffSpareCodeRow.number)) is not None
 
 
-def _use_number(store: Store, session: Session, staff: Staff, typed: str, keyring: Keyring) -> FactorReason | None:
+def _use_number(
+    store: Store, session: orm.Session, staff: Staff, typed: str, keyring: Keyring
+) -> FactorReason | None:
     row = session.get(StaffOneTimeRow, staff.id, with_for_update=True)
     if row is None or not DIGITS.fullmatch(typed):
         return FactorReason.CODE_WRONG
     try:
-        secret = unsealed(row.sealed, keyring, _purpose(staff.id)).decode("ascii")
+        secret = sealing.unsealed(row.sealed, keyring, _purpose(staff.id)).decode("ascii")
         now = store.clock()
         step = TOTP(secret).verify_and_get_timecode(typed, for_time=now, valid_window=TOLERATED_STEPS)
     except TicketError:
@@ -287,7 +288,7 @@ def _use_number(store: Store, session: Session, staff: Staff, typed: str, keyrin
     if step <= row.last_step:
         return FactorReason.CODE_USED
     row.last_step = step
-    if header_of(row.sealed).key != keyring.current.id:
+    if sealing.header_of(row.sealed).key != keyring.current.id:
         # Keys are destroyed one day; what is in use moves on to the new one.
         row.sealed = _seal(secret, staff.id, keyring)
     return None
@@ -325,7 +326,7 @@ def reset_second(store: Store, name: str, *, by: int | None = None) -> Staff:
         return note_change(store, session, row, AuditEvent.STAFF_SECOND_RESET, by)
 
 
-def _forget_all(session: Session, row: StaffRow) -> None:
+def _forget_all(session: orm.Session, row: StaffRow) -> None:
     row.has_second = False
     for table in (StaffOneTimeRow, StaffPasskeyRow, StaffSpareCodeRow):
         session.execute(delete(table).where(table.staff_id == row.id))
@@ -333,7 +334,7 @@ def _forget_all(session: Session, row: StaffRow) -> None:
 
 def _seal(secret: str, staff_id: int, keyring: Keyring) -> bytes:
     keys = keyring.public()
-    return sealed(secret.encode("ascii"), keys.town, keys.current, _purpose(staff_id))
+    return sealing.sealed(secret.encode("ascii"), keys.town, keys.current, _purpose(staff_id))
 
 
 def _purpose(staff_id: int) -> bytes:

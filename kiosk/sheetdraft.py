@@ -2,13 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from forms import Ask, Item, Page, Procedure, kinds
-from forms.person import WORD
-from forms.procedure import Mark
-from forms.references import role_items_of
+from forms import Ask, Item, Mark, Page, Procedure, Vocabulary, kinds, person, references, tomltext
 from forms.role import BASIS, CLAIMANT, VISITOR, Basis, known_roles
-from forms.tomltext import write_table
-from forms.vocabulary import Vocabulary
 
 Row = Mapping[str, object]
 
@@ -135,7 +130,7 @@ def verb_of(procedure: Procedure) -> tuple[str, str]:
 
 def _sections_of_people(procedure: Procedure, vocabulary: Vocabulary) -> Iterator[tuple[str, list[Row]]]:
     """A section for each role, and one for who comes after that of who asks."""
-    known = role_items_of(procedure, vocabulary)
+    known = references.role_items_of(procedure, vocabulary)
     for role in procedure.roles:
         if role.name == VISITOR:
             continue
@@ -144,7 +139,10 @@ def _sections_of_people(procedure: Procedure, vocabulary: Vocabulary) -> Iterato
             rows.append({"cells": [{"blank": "number", "label": "個人番号"}]})
         yield known_roles()[role.name].label, rows
         if role.name == CLAIMANT and Basis.FREE not in procedure.who:
-            yield known_roles()[VISITOR].label, [{"items": [BASIS, f"{VISITOR}.{WORD}"]}, {"person": VISITOR}]
+            yield (
+                known_roles()[VISITOR].label,
+                [{"items": [BASIS, f"{VISITOR}.{person.WORD}"]}, {"person": VISITOR}],
+            )
 
 
 def _rows_of_one(role: str, known: Mapping[str, Item]) -> Iterator[Row]:
@@ -152,7 +150,7 @@ def _rows_of_one(role: str, known: Mapping[str, Item]) -> Iterator[Row]:
     parts = [part for part in PARTS if part in facts]
     if len(parts) > 1:
         yield {"person": role, "parts": parts}
-    rest = [f"{role}.{fact}" for fact in facts if fact != WORD and (fact not in parts or len(parts) == 1)]
+    rest = [f"{role}.{fact}" for fact in facts if fact != person.WORD and (fact not in parts or len(parts) == 1)]
     yield from ({"items": [name]} for name in rest)
 
 
@@ -172,7 +170,7 @@ def _closing(procedure: Procedure, ending: str) -> str:
 
 
 def _table(header: str, keys: Mapping[str, object]) -> str:
-    return write_table(header, keys).rstrip("\n")
+    return tomltext.write_table(header, keys).rstrip("\n")
 
 
 __all__ = ["draft_sheet", "paper_title"]

@@ -8,19 +8,13 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import orm, select
 
+from kiosk import directory, passwords
 from kiosk.clock import ShortLived
-from kiosk.directory import DirectoryError, DirectoryReason
-from kiosk.passwords import verify_password
 from kiosk.settings.directory import Rights
 from kiosk.staff import Staff, StaffError, StaffReason, StaffRole, add_staff, change_roles, fold_name, make_staff
-from kiosk.store.acquainted import admit
-from kiosk.store.alone import DeskStore
-from kiosk.store.audit import AuditEvent, Details, append
-from kiosk.store.database import Store
-from kiosk.store.tables import StaffRow, StaffSessionRow
+from kiosk.store import AuditEvent, DeskStore, Details, Store, acquainted, audit, tables
 
 LONGEST_SESSION = timedelta(hours=12)
 """However busy somebody is: a day at the counter is shorter."""
@@ -96,7 +90,7 @@ def sign_in(
     # Only now it is known whether the database answers.
     if isinstance(store, DeskStore) and store.is_alone:
         candidate = store.find_acquainted(fold_name(name)) or candidate
-    right = verify_password((candidate.password_hash or None) if candidate else None, password)
+    right = passwords.verify_password((candidate.password_hash or None) if candidate else None, password)
     with store.writing() as session:
         row = _admit(session, candidate, store) if right else None
         event = AuditEvent.STAFF_SIGNED_IN if row else AuditEvent.STAFF_SIGN_IN_FAILED
@@ -104,7 +98,7 @@ def sign_in(
             event = AuditEvent.STAFF_SECOND_ASKED
         # The name that was typed is not kept: it may be a password in the wrong box.
         who, details = candidate.id if candidate else None, Details(kind="alone" if store.is_alone else "")
-        append(session, store.clock(), event, staff_id=who, desk=desk, details=details)
+        audit.append(session, store.clock(), event, staff_id=who, desk=desk, details=details)
     if row is None:
         raise StaffError(StaffReason.SIGN_IN_ALONE if store.is_alone else StaffReason.SIGN_IN_REFUSED)
     if isinstance(store, DeskStore):
@@ -125,10 +119,12 @@ def sign_in_by_directory(
     with store.writing() as session:
         event = AuditEvent.STAFF_SIGNED_IN if is_let_in else AuditEvent.STAFF_SIGN_IN_FAILED
         who, details = candidate.id if candidate else None, Details(kind="directory")
-        append(session, store.clock(), event, staff_id=who, desk=desk, details=details)
+        audit.append(session, store.clock(), event, staff_id=who, desk=desk, details=details)
     if candidate is None or not is_let_in:
         is_without_role = rights is not None and not rights.roles
-        raise DirectoryError(DirectoryReason.NO_ROLE if is_without_role else DirectoryReason.NO_ACCOUNT)
+        raise directory.DirectoryError(
+            directory.DirectoryReason.NO_ROLE if is_without_role else directory.DirectoryReason.NO_ACCOUNT
+        )
     return make_staff(candidate)
 
 
@@ -152,7 +148,7 @@ def begin_session(store: Store, staff_id: int) -> str:
     """Return the name of a new session of this account, which its cookie carries."""
     name = secrets.token_hex(16)
     with store.writing() as session:
-        row = StaffSessionRow(id=name, staff_id=staff_id, started_at=store.clock(), ended_at=None)
+        row = tables.StaffSessionRow(id=name, staff_id=staff_id, started_at=store.clock(), ended_at=None)
         session.add(row)
     return name
 
@@ -162,10 +158,10 @@ def find_signed_in(store: Store, session_name: str) -> Staff | None:
 
     A session that began in the future is none: the clock was wrong then, or is now.
     """
-    joined = select(StaffRow, StaffSessionRow).join(StaffSessionRow)
-    running = StaffSessionRow.ended_at.is_(None) & StaffRow.disabled.is_(False)
+    joined = select(tables.StaffRow, tables.StaffSessionRow).join(tables.StaffSessionRow)
+    running = tables.StaffSessionRow.ended_at.is_(None) & tables.StaffRow.disabled.is_(False)
     with store.reading() as session:
-        found = session.execute(joined.where(StaffSessionRow.id == session_name, running)).one_or_none()
+        found = session.execute(joined.where(tables.StaffSessionRow.id == session_name, running)).one_or_none()
         if found is None or not timedelta(0) <= store.clock() - found.StaffSessionRow.started_at < LONGEST_SESSION:
             return None
         return make_staff(found.StaffRow)
@@ -174,24 +170,24 @@ def find_signed_in(store: Store, session_name: str) -> Staff | None:
 def sign_out(store: Store, session_name: str, *, desk: str | None = None) -> None:
     """End the session for good, at every desk and with every copy of its cookie."""
     with store.writing() as session:
-        row = session.get(StaffSessionRow, session_name, with_for_update=True)
+        row = session.get(tables.StaffSessionRow, session_name, with_for_update=True)
         if row is None or row.ended_at is not None:
             return
         row.ended_at = store.clock()
-        append(session, store.clock(), AuditEvent.STAFF_SIGNED_OUT, staff_id=row.staff_id, desk=desk)
+        audit.append(session, store.clock(), AuditEvent.STAFF_SIGNED_OUT, staff_id=row.staff_id, desk=desk)
 
 
-def _find_candidate(store: Store, name: str) -> StaffRow | None:
+def _find_candidate(store: Store, name: str) -> tables.StaffRow | None:
     with store.reading() as session:
-        wanted = (StaffRow.name == fold_name(name)) & StaffRow.disabled.is_(False)
-        return session.scalars(select(StaffRow).where(wanted)).one_or_none()
+        wanted = (tables.StaffRow.name == fold_name(name)) & tables.StaffRow.disabled.is_(False)
+        return session.scalars(select(tables.StaffRow).where(wanted)).one_or_none()
 
 
-def _admit(session: Session, candidate: StaffRow | None, store: Store) -> StaffRow | None:
+def _admit(session: orm.Session, candidate: tables.StaffRow | None, store: Store) -> tables.StaffRow | None:
     """Return the row, unless the account changed while the password was checked."""
     if candidate is None:
         return None
     if store.is_alone:
-        return admit(session, candidate)
-    row = session.get_one(StaffRow, candidate.id, with_for_update=True)
+        return acquainted.admit(session, candidate)
+    row = session.get_one(tables.StaffRow, candidate.id, with_for_update=True)
     return None if row.disabled or row.password_hash != candidate.password_hash else row

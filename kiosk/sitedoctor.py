@@ -3,26 +3,24 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.doctor import look_at_data
-from kiosk.finding import Finding, Health, look_at
+from kiosk import doctor, finding
 from kiosk.office import Office
-from kiosk.settings import fingerprint_of_secret, read_other_secret, read_secret
-from kiosk.settings.values import LOOPBACK
+from kiosk.settings import fingerprint_of_secret, read_other_secret, read_secret, values
 
 
-def examine_prefill(office: Office) -> Iterator[Finding]:
+def examine_prefill(office: Office) -> Iterator[finding.Finding]:
     """Look at what the prefill site needs, and what it must not have."""
-    yield from look_at_data(office)
+    yield from doctor.look_at_data(office)
     prefill, folder = office.settings.prefill, office.settings.keys.folder
-    if prefill.host not in LOOPBACK and not prefill.trusted_proxies:
+    if prefill.host not in values.LOOPBACK and not prefill.trusted_proxies:
         sentence = f"{prefill.host} で待ち受け、前に置くプロキシ（trusted_proxies）がありません。"
-        yield Finding("待ち受け", Health.BAD, f"{sentence}nginx などを前に置いてください。")
-    yield look_at("書きかけの鍵", lambda: _cookie_secret(prefill.cookie_secret_file))
+        yield finding.Finding("待ち受け", finding.Health.BAD, f"{sentence}nginx などを前に置いてください。")
+    yield finding.look_at("書きかけの鍵", lambda: _cookie_secret(prefill.cookie_secret_file))
     if any(folder.glob("key-*.toml")):
         sentence = f"ここにあってはいけません。{folder} の key-*.toml を役場に移して、ここから消してください。"
-        yield Finding("秘密鍵", Health.BAD, sentence)
+        yield finding.Finding("秘密鍵", finding.Health.BAD, sentence)
     else:
-        yield Finding("秘密鍵", Health.GOOD, "ここにはありません")
+        yield finding.Finding("秘密鍵", finding.Health.GOOD, "ここにはありません")
 
 
 def _cookie_secret(file: Path) -> str:

@@ -6,47 +6,19 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from forms import Application, FeeLine, Place, Procedure, fee_lines, kinds, official_text
+from forms import Application, Item, Journey, Mark, Procedure, Shows, fees, holds, kinds, showing, things_to_bring
 from forms.answers import UNKNOWN, Answers, Value
-from forms.application import things_to_bring
-from forms.condition import holds
-from forms.fees import total_of
 from forms.guide.event import Deadline, last_day
 from forms.household import open_cells
-from forms.item import Item
-from forms.journey import Journey
-from forms.procedure import Mark, Shows
 from forms.role import BASIS, CLAIMANT, VISITOR, Basis
 from forms.vocabulary import Vocabulary, shipped_vocabulary
 from kiosk.backoffice.code import code_for
 from kiosk.office import Office, today
 from kiosk.settings import PaperCode, PaperCover
-from kiosk.town.identification import IdKind
-from kiosk.town.walk import in_walking_order
-from printing import (
-    CoverSlip,
-    Printed,
-    Sheet,
-    SheetJob,
-    SheetValues,
-    SlipEntry,
-    batches,
-    cover_job,
-    read_sheet,
-    render,
-)
+from kiosk.town import identification, walk
+from printing import Printed, Sheet, SheetJob, SheetValues, batches, pages, read_sheet, render
 from printing.ipp import PrintOptions
-from printing.pages import yen
-from printing.sheets.rows import CARRIED_CODE, CODE, LARGE_CODE
-from printing.sheets.rows.closing import (
-    FEE_ITEM,
-    OTHERS_ITEM,
-    PAPERS_ITEM,
-    RECEIPT_ITEM,
-    STAFF_ITEM,
-    TICKED_PAPERS,
-)
-from printing.sheets.rows.form import field_of_people
+from printing.sheets.rows import CARRIED_CODE, CODE, LARGE_CODE, closing, form
 from printing.sheets.values import with_western_births
 
 SLIP = "cover"
@@ -70,26 +42,26 @@ def slip_of(
     application: Application,
     office: Office,
     receipt: str,
-    place: Place,
+    place: fees.Place,
     today: date,
     printed_day: str,
     seen_already: Collection[Shows] = (),
-) -> CoverSlip:
+) -> pages.CoverSlip:
     """An entry for each procedure, in the order of the application, and what is still missing.
 
     `printed_day` is the day as people write it, `seen_already` what papers have shown at the desk.
     """
     journey = application.journey(today)
-    lines = fee_lines(journey, office.fees, place)
+    lines = fees.fee_lines(journey, office.fees, place)
     entries = tuple(_entry(procedure, journey, lines) for procedure in application.procedures)
     missing = (*things_to_bring(journey, seen_already), *_to_say(journey))
-    return CoverSlip(receipt, printed_day, entries, missing)
+    return pages.CoverSlip(receipt, printed_day, entries, missing)
 
 
-def _entry(procedure: Procedure, journey: Journey, lines: Sequence[FeeLine]) -> SlipEntry:
+def _entry(procedure: Procedure, journey: Journey, lines: Sequence[fees.FeeLine]) -> pages.SlipEntry:
     is_signed = procedure.rules.signature is Mark.REQUIRED
-    fee = total_of(line for line in lines if line.procedure == procedure.id)
-    return SlipEntry(procedure.title, procedure.desk, is_signed, fee, deadline_words(procedure, journey))
+    fee = fees.total_of(line for line in lines if line.procedure == procedure.id)
+    return pages.SlipEntry(procedure.title, procedure.desk, is_signed, fee, deadline_words(procedure, journey))
 
 
 def deadline_words(procedure: Procedure, journey: Journey) -> str:
@@ -152,10 +124,10 @@ class Order:
 
     receipt: str = ""
     printer: str | None = None
-    place: Place = Place.COUNTER
+    place: fees.Place = fees.Place.COUNTER
     only: Collection[str] = ()
     seen_already: Collection[Shows] = ()
-    papers: tuple[IdKind, ...] = ()
+    papers: tuple[identification.IdKind, ...] = ()
     staff: str = ""
 
 
@@ -183,7 +155,7 @@ def _stack(printed: Printed, options: PrintOptions) -> Stack:
 
 
 def _jobs(application: Application, office: Office, order: Order) -> list[SheetJob]:
-    ordered = in_walking_order(application.procedures, office.settings.paper.walk)
+    ordered = walk.in_walking_order(application.procedures, office.settings.paper.walk)
     jobs = {each.id: sheet_job(application, each, office, order) for each in ordered if _needs(each, order)}
     wanted = [job for id, job in jobs.items() if not order.only or id in order.only]
     named = named_on_slip(ordered)
@@ -191,11 +163,11 @@ def _jobs(application: Application, office: Office, order: Order) -> list[SheetJ
         return wanted
     day = today()
     visit = Application(named, application.answers)
-    printed_day = official_text(SHEET_DATE, day.isoformat())
+    printed_day = showing.official_text(SHEET_DATE, day.isoformat())
     slip = slip_of(visit, office, order.receipt, order.place, day, printed_day, order.seen_already)
     placement = office.alignment.placement(order.printer, SLIP)
     cover = replace(
-        cover_job(slip, [jobs[each.id] for each in named]), placement=placement, watermark=_watermark(office)
+        pages.cover_job(slip, [jobs[each.id] for each in named]), placement=placement, watermark=_watermark(office)
     )
     return [cover, *wanted]
 
@@ -227,16 +199,16 @@ def _entered(
     values: SheetValues, application: Application, procedure: Procedure, office: Office, order: Order
 ) -> SheetValues:
     """The values, and what the desk knows for the office's fields: receipt number, who prints, fee, papers shown."""
-    lines = fee_lines(application.journey(today()), office.fees, order.place)
-    fee = total_of(line for line in lines if line.procedure == procedure.id) if procedure.fees else None
-    others = [paper.label for paper in order.papers if paper.code not in TICKED_PAPERS]
+    lines = fees.fee_lines(application.journey(today()), office.fees, order.place)
+    fee = fees.total_of(line for line in lines if line.procedure == procedure.id) if procedure.fees else None
+    others = [paper.label for paper in order.papers if paper.code not in closing.TICKED_PAPERS]
     entries = {
-        RECEIPT_ITEM: order.receipt,
-        STAFF_ITEM: order.staff,
-        FEE_ITEM: "" if fee is None else yen(fee),
-        OTHERS_ITEM: "、".join(others),
+        closing.RECEIPT_ITEM: order.receipt,
+        closing.STAFF_ITEM: order.staff,
+        closing.FEE_ITEM: "" if fee is None else pages.yen(fee),
+        closing.OTHERS_ITEM: "、".join(others),
     }
-    codes = {**values.codes, PAPERS_ITEM: tuple(paper.code for paper in order.papers)}
+    codes = {**values.codes, closing.PAPERS_ITEM: tuple(paper.code for paper in order.papers)}
     return replace(values, texts={**values.texts, **entries}, codes=codes)
 
 
@@ -317,6 +289,6 @@ def worded(name: str, value: Value, vocabulary: Vocabulary) -> str:
     item = SHEET_DATE if name == DATE_ITEM else vocabulary.get(name)
     if item is None:
         people, _, field = name.rpartition(".")
-        item = field_of_people(vocabulary[people], field, vocabulary) if people in vocabulary else None
-    text = official_text(item, value) if item else str(value)
+        item = form.field_of_people(vocabulary[people], field, vocabulary) if people in vocabulary else None
+    text = showing.official_text(item, value) if item else str(value)
     return f"{text}{EXPECTED}" if item and item.past and str(value) > today().isoformat() else text

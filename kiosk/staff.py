@@ -6,14 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy import exc, orm, select, update
 
 from forms.told import Told
 from kiosk.passwords import check_password, hash_password, verify_password
-from kiosk.store.audit import AuditEvent, Details, append
-from kiosk.store.database import Store
+from kiosk.store import AuditEvent, Details, Store, audit
 from kiosk.store.tables import StaffRow, StaffSessionRow
 
 
@@ -194,8 +191,8 @@ def add_staff(
             session.add(row)
             session.flush()
             details = Details(subject_staff_id=row.id, role=row.roles)
-            append(session, store.clock(), AuditEvent.STAFF_ADDED, staff_id=by, details=details)
-    except IntegrityError:
+            audit.append(session, store.clock(), AuditEvent.STAFF_ADDED, staff_id=by, details=details)
+    except exc.IntegrityError:
         raise StaffError(StaffReason.NAME_TAKEN) from None
     return make_staff(row)
 
@@ -253,7 +250,7 @@ def rename_staff(store: Store, name: str, display: str, *, by: int | None = None
         row = find_staff_row(session, name)
         row.display_name = tidy
         details = Details(subject_staff_id=row.id)
-        append(session, store.clock(), AuditEvent.STAFF_RENAMED, staff_id=by, details=details)
+        audit.append(session, store.clock(), AuditEvent.STAFF_RENAMED, staff_id=by, details=details)
         return make_staff(row)
 
 
@@ -297,7 +294,7 @@ def enable_staff(store: Store, name: str, *, by: int | None = None) -> Staff:
         return note_change(store, session, row, AuditEvent.STAFF_ENABLED, by)
 
 
-def _check_not_last(session: Session, row: StaffRow) -> None:
+def _check_not_last(session: orm.Session, row: StaffRow) -> None:
     """Raise StaffError(last_administrator) if nobody else could look after accounts. Those who can are locked, so that
     two cannot shut each other out at once."""
     active = select(StaffRow).where(StaffRow.disabled.is_(False)).with_for_update()
@@ -308,7 +305,7 @@ def _check_not_last(session: Session, row: StaffRow) -> None:
 
 def note_change(
     store: Store,
-    session: Session,
+    session: orm.Session,
     row: StaffRow,
     event: AuditEvent,
     by: int | None,
@@ -319,13 +316,13 @@ def note_change(
     """End the sessions of an account about which something changes, and record that."""
     running = (StaffSessionRow.staff_id == row.id) & StaffSessionRow.ended_at.is_(None)
     session.execute(update(StaffSessionRow).where(running).values(ended_at=store.clock()))
-    append(
+    audit.append(
         session, store.clock(), event, staff_id=by, details=Details(subject_staff_id=row.id, kind=kind, role=roles)
     )
     return make_staff(row)
 
 
-def find_staff_row(session: Session, name: str) -> StaffRow:
+def find_staff_row(session: orm.Session, name: str) -> StaffRow:
     """Return the account of this name, locked. Raise StaffError(staff_unknown)."""
     row = session.scalars(select(StaffRow).where(StaffRow.name == fold_name(name)).with_for_update()).one_or_none()
     if row is None:

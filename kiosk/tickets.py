@@ -6,15 +6,12 @@ What only the counter offers is in no ticket: none is made with it, and one that
 from collections.abc import Sequence
 from datetime import timedelta
 
-from forms import Application, sift
-from forms.schema import pack_rows, unpack_rows
-from forms.ticket import Keyring, PublicKeys, Ticket, TicketContents, TicketError, TicketReason, open_ticket, seal
-from forms.ticket.keyfiles import read_keyring, read_public_keys
+from forms import Application, schema, sift
+from forms.ticket import Keyring, PublicKeys, Ticket, TicketContents, TicketError, TicketReason, keyfiles, sealing
 from forms.ticket.keys import KeysError, KeysReason, TownKey, recovery_lines
 from kiosk.clock import JAPAN
 from kiosk.office import Office, now, today
-from printing import Printed
-from printing.pages import RecoverySheet, recovery_page
+from printing import Printed, pages
 
 
 def seal_application(
@@ -27,16 +24,16 @@ def seal_application(
         issued=issued,
         expires=issued + timedelta(days=office.settings.prefill.ticket_valid_days),
         procedures=tuple((procedure.id, procedure.version) for procedure in application.procedures),
-        answers=pack_rows(application.journey(today()).relevant, application.procedures),
+        answers=schema.pack_rows(application.journey(today()).relevant, application.procedures),
         language=language,
     )
-    return seal(contents, keys.town, keys.current, office.catalogue.for_residents)
+    return sealing.seal(contents, keys.town, keys.current, office.catalogue.for_residents)
 
 
 def open_texts(texts: Sequence[str], office: Office, *, even_expired: bool = False) -> TicketContents:
     """The contents of one or two scanned codes; `even_expired` by the decision of a person. Raises TicketError."""
-    keyring = read_keyring(office.settings.keys.folder, office.settings.town.code)
-    return open_ticket(texts, keyring, office.catalogue.for_residents, now(), even_expired=even_expired)
+    keyring = keyfiles.read_keyring(office.settings.keys.folder, office.settings.town.code)
+    return sealing.open_ticket(texts, keyring, office.catalogue.for_residents, now(), even_expired=even_expired)
 
 
 def application_in_ticket(contents: TicketContents, office: Office) -> Application:
@@ -52,14 +49,14 @@ def checked_in_ticket(contents: TicketContents, office: Office) -> tuple[Applica
     procedures = tuple(procedure for procedure in found if procedure is not None)
     if len(procedures) != len(found):
         raise TicketError(TicketReason.UNKNOWN_PROCEDURE)
-    sifted = sift(procedures, unpack_rows(contents.answers), today())
+    sifted = sift(procedures, schema.unpack_rows(contents.answers), today())
     return Application.of(sifted.journey), sifted.refused
 
 
 def public_keys(office: Office) -> PublicKeys:
     """What the prefill site seals to. Raises KeysError."""
     file = office.settings.keys.public_file
-    keys = read_public_keys(file)
+    keys = keyfiles.read_public_keys(file)
     if keys.town != office.settings.town.code:
         raise KeysError(KeysReason.OTHER_TOWN, str(file))
     return keys
@@ -68,7 +65,10 @@ def public_keys(office: Office) -> PublicKeys:
 def private_keys(office: Office) -> Keyring:
     """What a desk opens tickets with, the other half of the public key among it. Raises KeysError."""
     settings = office.settings
-    keyring, sealed_to = read_keyring(settings.keys.folder, settings.town.code), public_keys(office).current
+    keyring, sealed_to = (
+        keyfiles.read_keyring(settings.keys.folder, settings.town.code),
+        public_keys(office).current,
+    )
     key = keyring.find(sealed_to.id)
     if key is None or key.private is None or key.public != sealed_to.raw:
         raise KeysError(KeysReason.PRIVATE_MISSING, str(settings.keys.folder))
@@ -79,6 +79,6 @@ def draw_recovery_sheet(office: Office, key: TownKey) -> Printed:
     """Return the page; it is kept nowhere. Raise PrintingError."""
     town = office.settings.town
     made = f"{key.created.astimezone(JAPAN):%Y年%-m月%-d日}"
-    return recovery_page(
-        RecoverySheet(f"{town.full_name}（{town.code}）", str(key.id), made, recovery_lines(key, town.code))
+    return pages.recovery_page(
+        pages.RecoverySheet(f"{town.full_name}（{town.code}）", str(key.id), made, recovery_lines(key, town.code))
     )

@@ -5,11 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from forms import Application, DataMistake, Procedure, Value
-from forms.samples import read_sample, sample_names
-from forms.ticket import TicketError, open_ticket
-from forms.ticket.keyfiles import make_first_key, read_keyring, write_public_keys
-from forms.ticket.keys import KeysError
+from forms import Application, DataMistake, Procedure, Value, samples
+from forms.ticket import KeysError, TicketError, keyfiles, open_ticket
 from kiosk.office import Office, now
 from kiosk.settings import Desk, Keys, PaperCode, Settings
 
@@ -49,15 +46,15 @@ def sample_resident(procedures: Sequence[Procedure], size: str) -> Application:
     """One fictitious resident who wants all of these: the samples of each, put together. Raises DataMistake."""
     answers: dict[str, Value] = {}
     for procedure in procedures:
-        if size in sample_names(procedure):
-            answers |= read_sample(procedure, size).answers
+        if size in samples.sample_names(procedure):
+            answers |= samples.read_sample(procedure, size).answers
     return Application(tuple(procedures), answers)
 
 
 def is_training_ticket(texts: Sequence[str], office: Office) -> bool:
     """Whether these are the digits of a ticket for practice at this PC."""
     try:
-        keyring = read_keyring(_folder(office) / "keys", office.settings.town.code)
+        keyring = keyfiles.read_keyring(_folder(office) / "keys", office.settings.town.code)
         open_ticket(texts, keyring, office.catalogue, now())
     except (DataMistake, KeysError, TicketError):
         return False
@@ -66,10 +63,10 @@ def is_training_ticket(texts: Sequence[str], office: Office) -> bool:
 
 def _make_keys(keys: Keys, settings: Settings) -> None:
     code = settings.town.code
-    keyring = read_keyring(keys.folder, code) if keys.folder.is_dir() else None
+    keyring = keyfiles.read_keyring(keys.folder, code) if keys.folder.is_dir() else None
     if keyring is None or not keyring.keys:
-        make_first_key(keys.folder, code, now())
-    write_public_keys(keys.public_file, read_keyring(keys.folder, code).public())
+        keyfiles.make_first_key(keys.folder, code, now())
+    keyfiles.write_public_keys(keys.public_file, keyfiles.read_keyring(keys.folder, code).public())
 
 
 def _desk(desk: Desk, folder: Path) -> Desk:

@@ -18,8 +18,8 @@ MAY_IMPORT = {
 WEB_FRAMEWORK = {"flask", "flask_wtf", "flask_babel", "wtforms", "werkzeug", "waitress"}
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
-MOST_IMPORT_LINES = 0.079
-"""Of all lines. A figure to lower: 0.06 is wanted, by fewer and larger modules."""
+MOST_IMPORT_LINES = 0.06
+"""Of all lines. As a rule functions are called by their module and classes by their name: one line for many."""
 
 PARTS = {
     "store": {"store", "staff", "signin", "secondfactor", "passkeys", "directory"},

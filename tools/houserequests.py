@@ -21,8 +21,7 @@ from forms import Application
 from forms.journey import Journey
 from forms.journeypage import JourneyPage
 from forms.samples import read_sample
-from kiosk.desk import Workplace, open_workplace
-from kiosk.desk import create_app as create_desk
+from kiosk.desk import Workplace, create_app as create_desk, open_workplace
 from kiosk.office import Office, open_office, today
 from kiosk.prefill import create_app as create_prefill
 from kiosk.settings import DeskMode

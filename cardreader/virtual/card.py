@@ -12,8 +12,7 @@ from types import TracebackType
 from typing import ClassVar, Self
 
 from cardreader.errors import CardError, CardReason
-from cardreader.virtual.chip import Chip, MyNumberChip
-from cardreader.virtual.person import VirtualPerson
+from cardreader.virtual import chip, person
 
 DEFAULT_PORT = 35963
 CONNECT_SECONDS = 5.0
@@ -36,13 +35,13 @@ class VirtualCard:
 
     def __init__(
         self,
-        card: VirtualPerson | Chip,
+        card: person.VirtualPerson | chip.Chip,
         *,
         host: str = "127.0.0.1",
         port: int = DEFAULT_PORT,
         seconds_per_command: float = 0.0,
     ) -> None:
-        self.chip: Chip = MyNumberChip(card) if isinstance(card, VirtualPerson) else card
+        self.chip: chip.Chip = chip.MyNumberChip(card) if isinstance(card, person.VirtualPerson) else card
         self._address = (host, port)
         self._delay = seconds_per_command
         self._socket: socket.socket | None = None
@@ -128,7 +127,9 @@ class VirtualCard:
         return None
 
 
-def run_virtual_card(whose: VirtualPerson | Chip, host: str = "127.0.0.1", port: int = DEFAULT_PORT) -> None:
+def run_virtual_card(
+    whose: person.VirtualPerson | chip.Chip, host: str = "127.0.0.1", port: int = DEFAULT_PORT
+) -> None:
     """Keep this card, or this person's, in the reader until interrupted; puts it back when the service restarts.
 
     Raises CardError(VIRTUAL_READER) when there is no virtual reader to begin with.

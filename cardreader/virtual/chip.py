@@ -7,15 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cardreader.card import MASTER_FILE
-from cardreader.virtual.person import (
-    Application,
-    DataFile,
-    File,
-    RecordFile,
-    SecretFile,
-    VirtualPerson,
-    applications,
-)
+from cardreader.virtual import person
+from cardreader.virtual.person import applications
 
 CONTACT_ATR = bytes.fromhex("3BE000FF8131FE4514")
 
@@ -86,7 +79,7 @@ class FileChip:
 
     atr = CONTACT_ATR
 
-    def __init__(self, files: dict[bytes, Application], temper: Temper | None = None) -> None:
+    def __init__(self, files: dict[bytes, person.Application], temper: Temper | None = None) -> None:
         self.files = files
         self._temper = temper or Temper()
         self.selected: list[tuple[bytes, int]] = []
@@ -125,7 +118,7 @@ class FileChip:
 
     def tries_left(self, aid: bytes, secret: int) -> int:
         file = self.files[aid][secret]
-        return file.tries if isinstance(file, SecretFile) else 0
+        return file.tries if isinstance(file, person.SecretFile) else 0
 
     def _select(self, command: Command) -> bytes:
         if command.p1 == 0x04:
@@ -157,19 +150,19 @@ class FileChip:
         file, key = self._named(command.p2 & 0x7F)
         if key is None:
             return NO_CURRENT_FILE
-        if not isinstance(file, SecretFile):
+        if not isinstance(file, person.SecretFile):
             return NOT_FOR_THIS_FILE
         if not command.data:
             return self._tell_tries(file, key)
         self.pins_received += 1
         return self._compare(file, key, command.data)
 
-    def _tell_tries(self, secret: SecretFile, key: tuple[bytes, int]) -> bytes:
+    def _tell_tries(self, secret: person.SecretFile, key: tuple[bytes, int]) -> bytes:
         if self._temper.tells_verified and key in self._verified:
             return OK
         return _tries(secret) if secret.tries else BLOCKED
 
-    def _compare(self, secret: SecretFile, key: tuple[bytes, int], value: bytes) -> bytes:
+    def _compare(self, secret: person.SecretFile, key: tuple[bytes, int], value: bytes) -> bytes:
         if not secret.tries:
             return BLOCKED
         if value == secret.value:
@@ -189,7 +182,7 @@ class FileChip:
             offset = command.p1 << 8 | command.p2
         if key is None:
             return NO_CURRENT_FILE
-        if not isinstance(file, DataFile):
+        if not isinstance(file, person.DataFile):
             return NOT_FOR_THIS_FILE
         at = key[0] if file.opened_at is None else file.opened_at
         if file.opened_by and not any((at, secret) in self._verified for secret in file.opened_by):
@@ -214,31 +207,31 @@ class FileChip:
         file, key = self._named(command.p2 >> 3)
         if key is None:
             return NO_CURRENT_FILE
-        if not isinstance(file, RecordFile):
+        if not isinstance(file, person.RecordFile):
             return NOT_FOR_THIS_FILE
         if not 1 <= command.p1 <= len(file.records):
             return NO_SUCH_RECORD
         self.read.append(key)
         return file.records[command.p1 - 1] + OK
 
-    def _named(self, short_id: int) -> tuple[File | None, tuple[bytes, int] | None]:
+    def _named(self, short_id: int) -> tuple[person.File | None, tuple[bytes, int] | None]:
         """Return the file with this short id, made current; with 0 the current file."""
         if short_id:
             self._make_current(short_id)
         if self._aid is None or self._file is None or (short_id and self._file != short_id):
             return None, None
-        application: Application = self.files[self._aid]
+        application: person.Application = self.files[self._aid]
         return application[self._file], (self._aid, self._file)
 
 
 class MyNumberChip(FileChip):
     """The My Number card of one person."""
 
-    def __init__(self, person: VirtualPerson, temper: Temper | None = None) -> None:
+    def __init__(self, person: person.VirtualPerson, temper: Temper | None = None) -> None:
         super().__init__(applications(person), temper)
 
 
-def _tries(secret: SecretFile) -> bytes:
+def _tries(secret: person.SecretFile) -> bytes:
     return bytes([0x63, 0xC0 | secret.tries])
 
 

@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cardreader.card import MASTER_FILE
-from cardreader.drivinglicence import ERAS
+from cardreader import card, drivinglicence
 from cardreader.virtual.chip import FileChip, Temper
 from cardreader.virtual.person import Application, DataFile, SecretFile, VirtualPerson, applications
 
@@ -55,7 +54,7 @@ class LicenceChip(FileChip):
         }
         entries = entries_file(person, kana, expires)
         files: dict[bytes, Application] = {
-            MASTER_FILE: master,
+            card.MASTER_FILE: master,
             ENTRIES_APPLICATION: {
                 0x0001: _opened(entries, 880, _FIRST_PIN),
                 0x0002: _opened(entry(0x41, jis("北海道架空郡みどり野町１番地")), 82, _SECOND_PIN),
@@ -148,7 +147,7 @@ def jis(text: str) -> bytes:
 def era_day(day: str) -> bytes:
     """YYYY-MM-DD as the card writes it, by years alone: the first days of an era still count to the one before."""
     year = int(day[:4])
-    code, before = next((code, before) for code, before in reversed(ERAS.items()) if year > before)
+    code, before = next((code, before) for code, before in reversed(drivinglicence.ERAS.items()) if year > before)
     return code + f"{year - before:02}{day[5:7]}{day[8:10]}".encode("ascii")
 
 
@@ -161,4 +160,4 @@ def _encoded(character: str) -> bytes | None:
 
 
 def _opened(content: bytes, size: int, secret: int) -> DataFile:
-    return DataFile(content.ljust(size, b"\xff"), frozenset({secret}), MASTER_FILE)
+    return DataFile(content.ljust(size, b"\xff"), frozenset({secret}), card.MASTER_FILE)

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from cardreader.errors import CardError, CardReason
-from cardreader.mynumbercard import SEX_CODES
+from cardreader import errors, mynumbercard
 
 PERSONS = Path(__file__).parent / "persons"
 MOST_TRIES = 3
@@ -38,7 +37,7 @@ class VirtualPerson:
     holder_file: bytes | None = None
 
 
-_CODE_OF_SEX = {sex.value: code.decode("ascii") for code, sex in SEX_CODES.items()}
+_CODE_OF_SEX = {sex.value: code.decode("ascii") for code, sex in mynumbercard.SEX_CODES.items()}
 _RAW = "ef0002_hex"
 _ITEMS = ("name", "address", "birth_date", "sex")
 _OPTIONAL = ("pin", "tries", "length_form")
@@ -106,8 +105,8 @@ def _raw(file: Path, text: str) -> bytes:
         raise _wrong(file, _RAW) from None
 
 
-def _wrong(file: Path, key: str) -> CardError:
-    return CardError(CardReason.PERSON_FILE, detail=f"{file.name}: {key}")
+def _wrong(file: Path, key: str) -> errors.CardError:
+    return errors.CardError(errors.CardReason.PERSON_FILE, detail=f"{file.name}: {key}")
 
 
 TEXT_APPLICATION = bytes.fromhex("D3921000310001010408")  # 券面事項入力補助AP

@@ -7,37 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from cryptography.x509.oid import NameOID
 from PIL import Image, ImageDraw, ImageFont
 
-from cardreader import ber
-from cardreader.card import MASTER_FILE_BY_ID
-from cardreader.residence import FACE, LATER, SIGNED
-from cardreader.securemessaging import (
-    AES_SUITE,
-    DES_SUITE,
-    KEY_BYTES,
-    NONCE_BYTES,
-    TOKEN_BYTES,
-    Handshake,
-    Session,
-)
-from cardreader.virtual.chip import (
-    BEYOND_THE_END,
-    NOT_FOUND,
-    NOT_VERIFIED,
-    OK,
-    UNKNOWN_INSTRUCTION,
-    WRONG_LENGTH,
-    Command,
-    FileChip,
-    parse_command,
-)
+from cardreader import ber, card, residence, securemessaging
+from cardreader.virtual import chip
 from cardreader.virtual.person import VirtualPerson, applications
 
 CARD_NUMBER = "AA12345678BB"
@@ -78,7 +54,7 @@ class ResidenceChip:
         forged: Forged | None = None,
         most_bytes_at_once: int = 65536,
     ) -> None:
-        self._suite = DES_SUITE if len(code) == 1 else AES_SUITE
+        self._suite = securemessaging.DES_SUITE if len(code) == 1 else securemessaging.AES_SUITE
         build = first_files if len(code) == 1 else second_files
         self.files = build(person, code, expires, forged or Forged())
         self._number = number.encode("ascii")
@@ -94,7 +70,7 @@ class ResidenceChip:
         self._application: bytes | None = None
         self._file: tuple[bytes, int] | None = None
         self._challenge: bytes | None = None
-        self._session: Session | None = None
+        self._session: securemessaging.Session | None = None
         self._is_verified = False
 
     def warm_reset(self) -> None:
@@ -102,9 +78,9 @@ class ResidenceChip:
 
     def answer(self, apdu: bytes) -> bytes | None:
         """Return the R-APDU to one C-APDU."""
-        command = parse_command(apdu)
+        command = chip.parse_command(apdu)
         if command is None:
-            return WRONG_LENGTH
+            return chip.WRONG_LENGTH
         handlers = {
             (0x00, 0xA4): self._select,
             (0x00, 0x84): self._give_challenge,
@@ -114,72 +90,74 @@ class ResidenceChip:
             (0x08, 0xB0): self._read_secured,
         }
         handler = handlers.get((command.cla, command.ins))
-        return handler(command) if handler else UNKNOWN_INSTRUCTION
+        return handler(command) if handler else chip.UNKNOWN_INSTRUCTION
 
-    def _select(self, command: Command) -> bytes:
+    def _select(self, command: chip.Command) -> bytes:
         known = {application for application, _ in self.files}
-        if command.data not in known or command.p1 != (0x00 if command.data == MASTER_FILE_BY_ID else 0x04):
-            return NOT_FOUND
+        if command.data not in known or command.p1 != (0x00 if command.data == card.MASTER_FILE_BY_ID else 0x04):
+            return chip.NOT_FOUND
         self._application, self._file = command.data, None
-        return OK
+        return chip.OK
 
-    def _give_challenge(self, command: Command) -> bytes:
-        self._challenge = secrets.token_bytes(command.wanted or NONCE_BYTES)
-        return self._challenge + OK
+    def _give_challenge(self, command: chip.Command) -> bytes:
+        self._challenge = secrets.token_bytes(command.wanted or securemessaging.NONCE_BYTES)
+        return self._challenge + chip.OK
 
-    def _authenticate(self, command: Command) -> bytes:
+    def _authenticate(self, command: chip.Command) -> bytes:
         """Prove the number in return, once the token opens with it."""
         self.numbers_received += 1
         challenge, self._challenge, self._is_verified = self._challenge, None, False
-        if challenge is None or len(command.data) != TOKEN_BYTES:
-            return WRONG_LENGTH
-        key = Handshake(self._suite, self._number, challenge, b"", b"").key
-        sealed, mac = command.data[:-NONCE_BYTES], command.data[-NONCE_BYTES:]
+        if challenge is None or len(command.data) != securemessaging.TOKEN_BYTES:
+            return chip.WRONG_LENGTH
+        key = securemessaging.Handshake(self._suite, self._number, challenge, b"", b"").key
+        sealed, mac = command.data[: -securemessaging.NONCE_BYTES], command.data[-securemessaging.NONCE_BYTES :]
         told = self._suite.decrypt(key, sealed)
         nonce, returned, secret = told[:8], told[8:16], told[16:]
-        if self._suite.mac(key, sealed)[:NONCE_BYTES] != mac or returned != challenge:
+        if self._suite.mac(key, sealed)[: securemessaging.NONCE_BYTES] != mac or returned != challenge:
             return NOT_THE_NUMBER
         # Seen from the card the roles are changed: what the terminal made up is the challenge.
-        reply = Handshake(self._suite, self._number, nonce, challenge, secrets.token_bytes(KEY_BYTES))
+        reply = securemessaging.Handshake(
+            self._suite, self._number, nonce, challenge, secrets.token_bytes(securemessaging.KEY_BYTES)
+        )
         self._session = reply.session_with(secret)
-        return reply.token + OK
+        return reply.token + chip.OK
 
-    def _verify(self, command: Command) -> bytes:
+    def _verify(self, command: chip.Command) -> bytes:
         if self._session is None or command.p2 != 0x86:
             return WRONG_CRYPTOGRAM
         self._is_verified = self._session.opened(command.data) == self._number
-        return OK if self._is_verified else NOT_THE_NUMBER
+        return chip.OK if self._is_verified else NOT_THE_NUMBER
 
-    def _read_plain(self, command: Command) -> bytes:
+    def _read_plain(self, command: chip.Command) -> bytes:
         part = self._part(command, command.wanted or 0, is_secured=False)
-        return part if len(part) == 2 else part + OK
+        return part if len(part) == 2 else part + chip.OK
 
-    def _read_secured(self, command: Command) -> bytes:
+    def _read_secured(self, command: chip.Command) -> bytes:
         if self._session is None or command.data[:2] != b"\x96\x02":
             return WRONG_CRYPTOGRAM
         wanted = int.from_bytes(command.data[2:], "big") or 65536
         part = self._part(command, wanted, is_secured=True)
-        return part if len(part) == 2 else self._session.cryptogram(part) + OK
+        return part if len(part) == 2 else self._session.cryptogram(part) + chip.OK
 
-    def _part(self, command: Command, wanted: int, *, is_secured: bool) -> bytes:
+    def _part(self, command: chip.Command, wanted: int, *, is_secured: bool) -> bytes:
         """Return what is there, or a status word (which no file here is as short as)."""
         offset = command.p1 << 8 | command.p2
         if command.p1 & 0x80:
             self._file, offset = (self._application or b"", command.p1 & 0x1F), command.p2
         if self._file not in self.files:
-            return NOT_FOUND
+            return chip.NOT_FOUND
         content, wants_secured = self.files[self._file]
-        if wants_secured is not is_secured or (self._file[0] != MASTER_FILE_BY_ID and not self._is_verified):
-            return NOT_VERIFIED
+        if wants_secured is not is_secured or (self._file[0] != card.MASTER_FILE_BY_ID and not self._is_verified):
+            return chip.NOT_VERIFIED
         if offset >= len(content):
-            return BEYOND_THE_END
+            return chip.BEYOND_THE_END
         if min(wanted, len(content) - offset) > self._most:
-            return WRONG_LENGTH
+            return chip.WRONG_LENGTH
         self.read.append(self._file)
         return content[offset : offset + wanted]
 
 
-class SpecifiedResidenceChip(FileChip):
+class SpecifiedResidenceChip(chip.FileChip):
     """A person's My Number card that is their residence card as well; of that side it has the name only."""
 
     def __init__(self, person: VirtualPerson) -> None:
@@ -195,11 +173,11 @@ def first_files(person: VirtualPerson, code: str, expires: str, forged: Forged) 
     address = person.address.encode("utf-8")
     later = entry(0xD2, b"20250401") + entry(0xD3, b"012345") + entry(0xD4, address)
     return _common(code) | {
-        (FACE, 0x05): (entry(0xD0, front), True),
-        (FACE, 0x06): (entry(0xD1, photo), True),
-        (LATER, 0x01): (later, False),
-        (LATER, 0x02): (entry(0xD5, "許可なし".encode()), False),
-        (SIGNED, 0x02): (entry(0xDA, signature) + entry(0xDB, certificate), False),
+        (residence.FACE, 0x05): (entry(0xD0, front), True),
+        (residence.FACE, 0x06): (entry(0xD1, photo), True),
+        (residence.LATER, 0x01): (later, False),
+        (residence.LATER, 0x02): (entry(0xD5, "許可なし".encode()), False),
+        (residence.SIGNED, 0x02): (entry(0xDA, signature) + entry(0xDB, certificate), False),
     }
 
 
@@ -216,12 +194,12 @@ def second_files(person: VirtualPerson, code: str, expires: str, forged: Forged)
     over = b"".join(value for _, value in printed).ljust(53, b"\x00") + photo + name
     signature, certificate = _ec_signed(over, forged)
     return _common(code) | {
-        (FACE, 0x01): (entry(0xC2, CARD_NUMBER.encode()), True),
-        (FACE, 0x03): (b"".join(entry(*each) for each in printed), True),
-        (FACE, 0x04): (entry(0xD0, name) + entry(0xD1, photo), True),
-        (FACE, 0x06): (entry(0xDFD1, address), True),
-        (LATER, 0x01): (entry(0xD5, b"0"), False),
-        (SIGNED, 0x02): ((entry(0xDC, signature) + entry(0xDD, certificate)).ljust(704, b"\x00"), False),
+        (residence.FACE, 0x01): (entry(0xC2, CARD_NUMBER.encode()), True),
+        (residence.FACE, 0x03): (b"".join(entry(*each) for each in printed), True),
+        (residence.FACE, 0x04): (entry(0xD0, name) + entry(0xD1, photo), True),
+        (residence.FACE, 0x06): (entry(0xDFD1, address), True),
+        (residence.LATER, 0x01): (entry(0xD5, b"0"), False),
+        (residence.SIGNED, 0x02): ((entry(0xDC, signature) + entry(0xDD, certificate)).ljust(704, b"\x00"), False),
     }
 
 
@@ -244,20 +222,20 @@ def drawn(lines: list[str], size: tuple[int, int]) -> bytes:
 def _common(code: str) -> Files:
     version = "0001" if len(code) == 2 else "001"
     return {
-        (MASTER_FILE_BY_ID, 0x0B): (entry(0xC0, version.encode()), False),
-        (MASTER_FILE_BY_ID, 0x0A): (entry(0xC1, code.encode()), False),
+        (card.MASTER_FILE_BY_ID, 0x0B): (entry(0xC0, version.encode()), False),
+        (card.MASTER_FILE_BY_ID, 0x0A): (entry(0xC1, code.encode()), False),
     }
 
 
 def _rsa_signed(over: bytes, forged: Forged) -> tuple[bytes, bytes]:
     key = _rsa_key(0)
-    signature = key.sign(over + b"!" * forged.contents, PKCS1v15(), SHA256())
+    signature = key.sign(over + b"!" * forged.contents, padding.PKCS1v15(), hashes.SHA256())
     return signature, _certificate(_rsa_key(1) if forged.certificate else key)
 
 
 def _ec_signed(over: bytes, forged: Forged) -> tuple[bytes, bytes]:
     key = _ec_key(0)
-    halves = decode_dss_signature(key.sign(over + b"!" * forged.contents, ec.ECDSA(SHA256())))
+    halves = utils.decode_dss_signature(key.sign(over + b"!" * forged.contents, ec.ECDSA(hashes.SHA256())))
     signature = b"".join(half.to_bytes(48, "big") for half in halves)
     return signature, _certificate(_ec_key(1) if forged.certificate else key)
 
@@ -278,4 +256,9 @@ def _certificate(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
     first = datetime.datetime(2025, 4, 1, tzinfo=datetime.UTC)
     builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
     last = first + datetime.timedelta(days=3650)
-    return builder.not_valid_before(first).not_valid_after(last).sign(key, SHA256()).public_bytes(Encoding.DER)
+    return (
+        builder.not_valid_before(first)
+        .not_valid_after(last)
+        .sign(key, hashes.SHA256())
+        .public_bytes(serialization.Encoding.DER)
+    )

@@ -9,14 +9,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from forms import kinds
-from forms.condition import holds
-from forms.crosscheck import BY_PLACE, CheckKind
-from forms.inputs import katakana, large_kana
+from forms import condition, crosscheck, inputs, journeypage, kinds, person
 from forms.journey import Journey
-from forms.journeypage import JourneyAsk
 from forms.kinship.relation import born
-from forms.person import LATE, SLOTS
 
 
 class Says(StrEnum):
@@ -107,21 +102,25 @@ def far_ahead(journey: Journey) -> Iterator[Doubt]:
             yield Doubt(ask.key, Says.FAR_AHEAD, (day.isoformat(),), ask.key)
 
 
-def _affairs(journey: Journey) -> Iterator[tuple[JourneyAsk, date]]:
+def _affairs(journey: Journey) -> Iterator[tuple[journeypage.JourneyAsk, date]]:
     """Every day that is asked for, but births, what is said of people, and days so old that nobody may know them."""
     for ask in journey.asks:
         item = ask.ask.item
-        if ask.key.partition(".")[0] not in SLOTS and not item.name.endswith(BIRTH) and not item.unknown_day:
+        if (
+            ask.key.partition(".")[0] not in person.SLOTS
+            and not item.name.endswith(BIRTH)
+            and not item.unknown_day
+        ):
             yield from _days(journey, ask)
 
 
-def _deaths(journey: Journey) -> Iterator[tuple[JourneyAsk, date]]:
+def _deaths(journey: Journey) -> Iterator[tuple[journeypage.JourneyAsk, date]]:
     for ask in journey.asks:
-        if ask.key == f"{LATE}.death_date":
+        if ask.key == f"{person.LATE}.death_date":
             yield from _days(journey, ask)
 
 
-def _days(journey: Journey, ask: JourneyAsk) -> Iterator[tuple[JourneyAsk, date]]:
+def _days(journey: Journey, ask: journeypage.JourneyAsk) -> Iterator[tuple[journeypage.JourneyAsk, date]]:
     value = journey.value(ask)
     found = born(value) if ask.ask.item.kind is kinds.DATE and isinstance(value, str) else None
     if found is not None:
@@ -145,7 +144,7 @@ def account_of_another(journey: Journey) -> Iterator[Doubt]:
 
 def _bare(kana: str) -> str:
     """Return the sounds alone: banks leave out spaces, dots and long marks in their own ways."""
-    folded = large_kana(katakana(unicodedata.normalize("NFKC", kana)))
+    folded = inputs.large_kana(inputs.katakana(unicodedata.normalize("NFKC", kana)))
     return "".join(sign for sign in folded if sign.isalpha() and sign not in "ー")
 
 
@@ -203,11 +202,11 @@ def wrong_place(journey: Journey, town: Municipality) -> Iterator[Doubt]:
     """An address that a procedure expects here lies elsewhere, or the other way; often another form is meant."""
     for procedure in journey.procedures:
         for check in procedure.checks:
-            if check.kind not in BY_PLACE:
+            if check.kind not in crosscheck.BY_PLACE:
                 continue
             seen = journey.seen_by(procedure)
-            address, is_wrong = seen.get(check.item), check.kind is CheckKind.IN_TOWN
-            if town.holds(address) is is_wrong and holds(check.when, seen, journey.today):
+            address, is_wrong = seen.get(check.item), check.kind is crosscheck.CheckKind.IN_TOWN
+            if town.holds(address) is is_wrong and condition.holds(check.when, seen, journey.today):
                 key = journey.key_of(check.place, procedure)
                 instead_of = procedure.id if check.instead else ""
                 yield Doubt(key, check.text, (address,), key, instead_of, check.instead)

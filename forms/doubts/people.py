@@ -5,16 +5,11 @@ from collections.abc import Iterator
 from itertools import combinations
 from unicodedata import category
 
-from forms import kinds
-from forms.answers import rows_of
-from forms.condition import age_on, holds
-from forms.crosscheck import CheckKind, spelt
+from forms import answers, condition, crosscheck, kinds, role
 from forms.doubts.doubt import PREFECTURE, Doubt, Says
 from forms.journey import Journey
-from forms.kinship.placing import chain_of
-from forms.kinship.relation import Step, born
+from forms.kinship import placing, relation
 from forms.person import AGENT, ALONE, ASKER, FAMILY, HEAD, LATE, YOU, family_rows
-from forms.role import LEGAL_KIND, Basis
 
 YEARS_BETWEEN = 15
 """Below it a parent is asked about; an adopted child may well be nearer (民法793条 wants only an elder)."""
@@ -42,11 +37,11 @@ def late_among_the_living(journey: Journey) -> Iterator[Doubt]:
     for id in journey.people.persons:
         if id != LATE and _plays(journey, id) and _plays(journey, LATE) and _are_one(journey, LATE, id):
             yield _about(journey, id, Says.LATE_IS_HERE, "name", (_name(journey, id), _birth(journey, id)))
-    late = spelt(_name(journey, LATE))
+    late = crosscheck.spelt(_name(journey, LATE))
     for key in ("heirs", "funeral.chief_name", "change.new_head_name"):
         named = journey.answers.get(key, "")
-        names = [row.get("name") for row in rows_of(named)] if rows_of(named) else [named]
-        if late and late in map(spelt, names):
+        names = [row.get("name") for row in answers.rows_of(named)] if answers.rows_of(named) else [named]
+        if late and late in map(crosscheck.spelt, names):
             yield Doubt(key, Says.LATE_IS_HERE, (late, key), key)
 
 
@@ -55,11 +50,11 @@ def parent_and_child_too_near(journey: Journey) -> Iterator[Doubt]:
     members = journey.kinship.household.members
     for anchor in members:
         for member in members:
-            chain = chain_of(member)
-            if not chain or chain_of(anchor) != chain[:-1] or anchor.born is None or member.born is None:
+            chain = placing.chain_of(member)
+            if not chain or placing.chain_of(anchor) != chain[:-1] or anchor.born is None or member.born is None:
                 continue
             least, most = anchor.born.years_before(member.born)
-            years = most if chain[-1] is Step.CHILD else -least if chain[-1].is_parent else None
+            years = most if chain[-1] is relation.Step.CHILD else -least if chain[-1].is_parent else None
             if years is not None and 0 < years < YEARS_BETWEEN:
                 yield _about(journey, member.id, Says.TOO_NEAR, "birth_date", (anchor.birth, member.birth))
 
@@ -67,7 +62,7 @@ def parent_and_child_too_near(journey: Journey) -> Iterator[Doubt]:
 def deceased_and_claimant_too_near(journey: Journey) -> Iterator[Doubt]:
     """The same between who has died and whose child or parent that is; who comes for them is neither."""
     claimant = journey.people.centre
-    late, kin = (born(_birth(journey, id)) for id in (LATE, claimant))
+    late, kin = (relation.born(_birth(journey, id)) for id in (LATE, claimant))
     word = journey.answers.get("deceased.relation")
     if late is None or kin is None or word not in ("child", "parent"):
         return
@@ -87,15 +82,15 @@ def too_old_to_live(journey: Journey) -> Iterator[Doubt]:
 
 def child_acts_alone(journey: Journey) -> Iterator[Doubt]:
     age = _age(journey, YOU)
-    acts = any(procedure.roles and Basis.FREE not in procedure.who for procedure in journey.procedures)
+    acts = any(procedure.roles and role.Basis.FREE not in procedure.who for procedure in journey.procedures)
     if acts and age is not None and age < ABLE:
         yield _about(journey, YOU, Says.ACTS_ALONE, "birth_date", (_birth(journey, YOU),))
 
 
 def parent_of_an_adult(journey: Journey) -> Iterator[Doubt]:
     """Parents and guardians of minors act for minors only (民法818条、839条)."""
-    age, kind = _age(journey, ASKER), journey.answers.get(LEGAL_KIND)
-    is_legal = journey.whom == Basis.LEGAL and kind in ("parent", "minor_guardian")
+    age, kind = _age(journey, ASKER), journey.answers.get(role.LEGAL_KIND)
+    is_legal = journey.whom == role.Basis.LEGAL and kind in ("parent", "minor_guardian")
     if is_legal and age is not None and age >= ADULT:
         yield _about(journey, ASKER, Says.PARENT_OF_ADULT, "birth_date", (kind, _birth(journey, ASKER)))
 
@@ -113,8 +108,8 @@ def too_old_for_role(journey: Journey) -> Iterator[Doubt]:
     """Whoever is older than a procedure's check expects in a role."""
     for procedure in journey.procedures:
         for check in procedure.checks:
-            role = procedure.role(check.item) if check.kind is CheckKind.OLDER else None
-            if role is None or not holds(check.when, journey.seen_by(procedure), journey.today):
+            role = procedure.role(check.item) if check.kind is crosscheck.CheckKind.OLDER else None
+            if role is None or not condition.holds(check.when, journey.seen_by(procedure), journey.today):
                 continue
             for id in journey.casts[procedure.id].ids(role):
                 age = _age(journey, id)
@@ -125,14 +120,14 @@ def too_old_for_role(journey: Journey) -> Iterator[Doubt]:
 def unborn_for_too_long(journey: Journey) -> Iterator[Doubt]:
     """A child that is expected is born within ten months."""
     for id, row in family_rows(journey.answers):
-        day = born(str(row.get("birth_date", "")))
+        day = relation.born(str(row.get("birth_date", "")))
         if day is not None and (day.first - journey.today).days > LONGEST_WAIT_DAYS:
             yield _about(journey, id, Says.UNBORN, "birth_date", (_birth(journey, id),))
 
 
 def dead_before_born(journey: Journey) -> Iterator[Doubt]:
     birth, death = (
-        born(str(journey.people.get(LATE).facts.get(fact, ""))) for fact in ("birth_date", "death_date")
+        relation.born(str(journey.people.get(LATE).facts.get(fact, ""))) for fact in ("birth_date", "death_date")
     )
     if birth and death and death.last < birth.first:
         key = f"{LATE}.death_date"
@@ -143,7 +138,7 @@ def own_guarantor(journey: Journey) -> Iterator[Doubt]:
     for procedure in journey.procedures:
         name = journey.seen_by(procedure).get("claimant.name") if procedure.item("seal.guarantor_name") else None
         guarantor = journey.seen_by(procedure).get("seal.guarantor_name")
-        if name and guarantor and spelt(name) == spelt(guarantor):
+        if name and guarantor and crosscheck.spelt(name) == crosscheck.spelt(guarantor):
             key = journey.key_of("seal.guarantor_name", procedure)
             yield Doubt(key, Says.OWN_GUARANTOR, (name, guarantor), key)
 
@@ -173,7 +168,7 @@ def odd_name_besides(journey: Journey) -> Iterator[Doubt]:
             and _is_odd(value)
         ):
             yield Doubt(ask.key, Says.ODD_NAME, (value,), ask.key)
-        for place, row in enumerate(rows_of(value) if ask.key != FAMILY else ()):
+        for place, row in enumerate(answers.rows_of(value) if ask.key != FAMILY else ()):
             if _is_odd(name := str(row.get("name", ""))):
                 yield Doubt(ask.key, Says.ODD_NAME, (name,), f"{ask.key}.{place}.name")
 
@@ -215,7 +210,7 @@ def _plays(journey: Journey, id: str) -> bool:
 
 
 def _are_one(journey: Journey, one: str, other: str) -> bool:
-    names = spelt(_name(journey, one)), spelt(_name(journey, other))
+    names = crosscheck.spelt(_name(journey, one)), crosscheck.spelt(_name(journey, other))
     births = {_birth(journey, id) for id in (one, other)} - {""}
     return names[0] != "" and names[0] == names[1] and len(births) < 2
 
@@ -230,4 +225,4 @@ def _birth(journey: Journey, id: str) -> str:
 
 
 def _age(journey: Journey, id: str) -> int | None:
-    return age_on(_birth(journey, id), journey.today)
+    return condition.age_on(_birth(journey, id), journey.today)

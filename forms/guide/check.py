@@ -6,20 +6,16 @@ from functools import partial
 from itertools import chain, combinations, islice
 from pathlib import Path
 
-from forms import kinds
+from forms import condition, kinds, procedure, procedures, showing
 from forms.answers import Answers, Value
-from forms.condition import Operator, Test, holds
 from forms.guide.event import GuideEntry, LifeEvent
 from forms.guide.eventfile import event_files, read_event
 from forms.item import Item
 from forms.mistake import Mistake, MistakeKind, collect
-from forms.procedure import Ask
-from forms.procedures import Catalogue
-from forms.showing import resident_text
 
-_DAYS = {Operator.DAYS_AGO_AT_LEAST, Operator.DAYS_AGO_AT_MOST}
-_AGES = {Operator.AGE_AT_LEAST, Operator.AGE_AT_MOST}
-_NUMBERS = {Operator.AT_LEAST, Operator.AT_MOST}
+_DAYS = {condition.Operator.DAYS_AGO_AT_LEAST, condition.Operator.DAYS_AGO_AT_MOST}
+_AGES = {condition.Operator.AGE_AT_LEAST, condition.Operator.AGE_AT_MOST}
+_NUMBERS = {condition.Operator.AT_LEAST, condition.Operator.AT_MOST}
 
 
 def cases(event: LifeEvent, entry: GuideEntry, today: date) -> Iterator[Answers]:
@@ -39,11 +35,11 @@ def in_words(event: LifeEvent, case: Answers) -> str:
     told = []
     for ask in event.questions:
         if ask.item.name in case:
-            told.append(f"{ask.question}＝{resident_text(ask.item, case[ask.item.name])}")
+            told.append(f"{ask.question}＝{showing.resident_text(ask.item, case[ask.item.name])}")
     return "、".join(told) or "何も答えないとき"
 
 
-def _relevant(event: LifeEvent, looked_at: set[str]) -> tuple[Ask, ...]:
+def _relevant(event: LifeEvent, looked_at: set[str]) -> tuple[procedure.Ask, ...]:
     wanted = set(looked_at)
     for ask in reversed(event.questions):
         if ask.item.name in wanted:
@@ -51,12 +47,14 @@ def _relevant(event: LifeEvent, looked_at: set[str]) -> tuple[Ask, ...]:
     return tuple(ask for ask in event.questions if ask.item.name in wanted)
 
 
-def _combined(asks: Sequence[Ask], tests: Sequence[Test], so_far: Answers, today: date) -> Iterator[Answers]:
+def _combined(
+    asks: Sequence[procedure.Ask], tests: Sequence[condition.Test], so_far: Answers, today: date
+) -> Iterator[Answers]:
     if not asks:
         yield so_far
         return
     first, rest = asks[0], asks[1:]
-    if not holds(first.when, so_far, today):
+    if not condition.holds(first.when, so_far, today):
         yield from _combined(rest, tests, so_far, today)
         return
     if not first.required:
@@ -66,7 +64,7 @@ def _combined(asks: Sequence[Ask], tests: Sequence[Test], so_far: Answers, today
         yield from _combined(rest, tests, {**so_far, first.item.name: value}, today)
 
 
-def _values(ask: Ask, tests: Sequence[Test], today: date) -> Iterable[Value]:
+def _values(ask: procedure.Ask, tests: Sequence[condition.Test], today: date) -> Iterable[Value]:
     """One value of each sort that the tests could treat differently."""
     item, codes = ask.item, tuple(choice.code for choice in ask.offered or ask.item.choices)
     match item.kind:
@@ -82,7 +80,7 @@ def _values(ask: Ask, tests: Sequence[Test], today: date) -> Iterable[Value]:
             return _dates(tests, today)
 
 
-def _told_apart(codes: tuple[str, ...], tests: Sequence[Test]) -> tuple[str, ...]:
+def _told_apart(codes: tuple[str, ...], tests: Sequence[condition.Test]) -> tuple[str, ...]:
     """Return the codes that tests name, and one for all others."""
     if any(test.operator in _NUMBERS for test in tests):
         return codes
@@ -91,18 +89,18 @@ def _told_apart(codes: tuple[str, ...], tests: Sequence[Test]) -> tuple[str, ...
     return tuple(code for code in codes if code in named or code in others[:1])
 
 
-def _sets(codes: tuple[str, ...], tests: Sequence[Test]) -> Iterator[tuple[str, ...]]:
+def _sets(codes: tuple[str, ...], tests: Sequence[condition.Test]) -> Iterator[tuple[str, ...]]:
     apart = _told_apart(codes, tests)
     return chain.from_iterable(combinations(apart, size) for size in range(1, len(apart) + 1))
 
 
-def _counts(item: Item, tests: Sequence[Test]) -> list[int]:
+def _counts(item: Item, tests: Sequence[condition.Test]) -> list[int]:
     bounds = {operand for test in tests for operand in test.operands if isinstance(operand, int)}
     near = {item.least, item.most} | {bound + step for bound in bounds for step in (-1, 0, 1)}
     return sorted(number for number in near if item.least <= number <= item.most)
 
 
-def _dates(tests: Sequence[Test], today: date) -> Iterator[str]:
+def _dates(tests: Sequence[condition.Test], today: date) -> Iterator[str]:
     """Days around each bound, and today."""
     found = {today}
     for test in tests:
@@ -121,7 +119,9 @@ MOST_CASES = 20_000
 """Combinations of answers one table is checked for; ten yes/no questions and two of five choices are about it."""
 
 
-def check_guide(folder: Path, catalogue: Catalogue, today: date, town: Path | None = None) -> tuple[Mistake, ...]:
+def check_guide(
+    folder: Path, catalogue: procedures.Catalogue, today: date, town: Path | None = None
+) -> tuple[Mistake, ...]:
     """Return every mistake in the events of `event_files`, file by file."""
     mistakes: list[Mistake] = []
     for file in event_files(folder, town):
@@ -146,7 +146,7 @@ def _table_mistakes(event: LifeEvent, entry: GuideEntry, found: list[Answers], t
     clashes: dict[tuple[int, int], list[Answers]] = {}
     reached: set[int] = set()
     for case in found:
-        hits = [number for number, row in enumerate(entry.rows) if holds(row.when, case, today)]
+        hits = [number for number, row in enumerate(entry.rows) if condition.holds(row.when, case, today)]
         reached.update(hits)
         if not hits:
             gaps.append(case)

@@ -11,12 +11,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from forms import condition, tomlfile, wareki
 from forms.answers import Answers, Value
-from forms.condition import ALWAYS, Condition, holds
 from forms.procedure import Ask, Bring, Procedure
-from forms.tomlfile import NOWHERE, Origin
 from forms.vocabulary import Vocabulary
-from forms.wareki import latest_day
 
 SOON_DAYS = 16
 """How far "within 14 days" reaches: 15 days counted from tomorrow (児童手当法8条3項) end in the same visit."""
@@ -101,7 +99,7 @@ def last_day(deadline: Deadline, answers: Answers) -> date | None:
     if not isinstance(given, str) or not (deadline.days or deadline.months):
         return None
     try:
-        since = date.fromisoformat(latest_day(given))
+        since = date.fromisoformat(wareki.latest_day(given))
         end = _months_later(since, deadline.months) + timedelta(days=deadline.days)
         return end - timedelta(days=1) if deadline.first_day_counts else end
     except (ValueError, OverflowError):
@@ -138,13 +136,13 @@ class GuideRow:
 
     need: Necessity
     why: str = ""
-    when: Condition = ALWAYS
+    when: condition.Condition = condition.ALWAYS
     deadline: Deadline | None = None
     """Takes the place of the step's own."""
     prefill: Answers = field(default_factory=dict)
     period: Period | None = None
     """Takes the place of the step's own."""
-    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
+    origin: tomlfile.Origin = field(default=tomlfile.NOWHERE, compare=False, repr=False)
 
     @property
     def says(self) -> tuple[object, ...]:
@@ -179,7 +177,7 @@ class GuideEntry:
     """When to do it, where the deadline does not tell."""
     is_offered: bool = True
     """Whether the town has it: what it has not is checked and translated, and shown to nobody."""
-    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
+    origin: tomlfile.Origin = field(default=tomlfile.NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +195,7 @@ class LifeEvent:
     """The heading under which it is offered."""
     whom: str = ""
     """Whom it is about where the event itself says so, e.g. whoever has moved."""
-    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
+    origin: tomlfile.Origin = field(default=tomlfile.NOWHERE, compare=False, repr=False)
 
     def shown(self, answers: Answers, today: date) -> tuple[Ask, ...]:
         """Return the questions to ask, given the answers so far."""
@@ -215,7 +213,7 @@ class LifeEvent:
         """
         seen: dict[str, Value] = {}
         for ask in self.questions:
-            is_shown = holds(ask.when, seen, today)
+            is_shown = condition.holds(ask.when, seen, today)
             if is_shown and ask.item.name in answers:
                 seen[ask.item.name] = answers[ask.item.name]
             yield ask, is_shown

@@ -7,9 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from forms import kinds
-from forms.answers import Answers, Value, value_of
-from forms.checking import ask_problem
+from forms import answers, checking, journeypage, kinds, person, procedurefile, procedures, references, tomlfile
 from forms.condition import ALWAYS, Condition, Operator, read_condition
 from forms.guide.event import (
     Deadline,
@@ -23,14 +21,8 @@ from forms.guide.event import (
     lawful_deadline,
 )
 from forms.item import Item
-from forms.journeypage import JourneyAsk
 from forms.mistake import Mistake, MistakeKind, collect, raise_all
-from forms.person import WHOM
 from forms.procedure import Ask, Procedure
-from forms.procedurefile import read_bring, read_offered
-from forms.procedures import Catalogue
-from forms.references import check_condition
-from forms.tomlfile import Origin, Table, read_toml
 from forms.vocabulary import Vocabulary, read_item
 
 _OWN_WORDS = {
@@ -81,7 +73,7 @@ def _entry_mistakes(entry: GuideEntry, known: dict[str, Item]) -> Iterator[Mista
 
 
 def _deadlines(
-    entry: GuideEntry, deadline: Deadline | None, origin: Origin, known: dict[str, Item]
+    entry: GuideEntry, deadline: Deadline | None, origin: tomlfile.Origin, known: dict[str, Item]
 ) -> Iterator[Mistake]:
     """Check that the day a deadline counts from is a question here.
 
@@ -94,8 +86,8 @@ def _deadlines(
         yield origin.mistake(MistakeKind.UNKNOWN_QUESTION, "deadline", deadline.item, "item")
 
 
-def _conditions(condition: Condition, origin: Origin, known: dict[str, Item]) -> Iterator[Mistake]:
-    for mistake in check_condition(condition, "when", origin, known):
+def _conditions(condition: Condition, origin: tomlfile.Origin, known: dict[str, Item]) -> Iterator[Mistake]:
+    for mistake in references.check_condition(condition, "when", origin, known):
         yield replace(mistake, kind=_OWN_WORDS.get(mistake.kind, mistake.kind))
     for position, test in condition.tests():
         item = known.get(test.item)
@@ -106,14 +98,14 @@ def _conditions(condition: Condition, origin: Origin, known: dict[str, Item]) ->
 
 
 def _prefills(
-    procedure: Procedure | None, prefill: Iterable[tuple[str, Value]], origin: Origin
+    procedure: Procedure | None, prefill: Iterable[tuple[str, answers.Value]], origin: tomlfile.Origin
 ) -> Iterator[Mistake]:
     """Only an answer that the procedure would take."""
     asks = {ask.item.name: ask for ask in procedure.asks()} if procedure else {}
     for item, value in prefill:
         if item not in asks:
             yield origin.mistake(MistakeKind.NEVER_ASKED, "prefill", item, item)
-        elif ask_problem(JourneyAsk(item, asks[item], ()), value, date.max):
+        elif checking.ask_problem(journeypage.JourneyAsk(item, asks[item], ()), value, date.max):
             yield origin.mistake(MistakeKind.UNKNOWN_CHOICE, "prefill", str(value), item)
 
 
@@ -148,7 +140,7 @@ def _used(event: LifeEvent) -> Iterator[str]:
         yield entry.deadline.item if entry.deadline else ""
         if entry.procedure:
             yield from (ask.item.name for ask in entry.procedure.asks())
-            yield WHOM if entry.procedure.roles else ""
+            yield person.WHOM if entry.procedure.roles else ""
 
 
 FOR_GUIDES = tuple(kind.name for kind in kinds.KINDS.values() if kind.is_for_guides)
@@ -169,7 +161,7 @@ def event_files(folder: Path, town: Path | None = None) -> tuple[Path, ...]:
     return tuple(files[name] for name in sorted(files) if files[name].parent != town or files[name].stat().st_size)
 
 
-def read_guide(folder: Path, catalogue: Catalogue, town: Path | None = None) -> Guide:
+def read_guide(folder: Path, catalogue: procedures.Catalogue, town: Path | None = None) -> Guide:
     """Return every event of `event_files`, named by its file. Raise DataMistake with the mistakes of all files."""
     mistakes: list[Mistake] = []
     files = event_files(folder, town)
@@ -179,12 +171,12 @@ def read_guide(folder: Path, catalogue: Catalogue, town: Path | None = None) -> 
     return Guide({event.id: event for event in sorted(events, key=lambda event: (event.order, event.id))})
 
 
-def read_event(file: Path, catalogue: Catalogue) -> LifeEvent:
+def read_event(file: Path, catalogue: procedures.Catalogue) -> LifeEvent:
     """Return one event.
 
     Raise DataMistake: with what is wrong in the file or, if nothing is, in what it refers to.
     """
-    root = read_toml(file)
+    root = tomlfile.read_toml(file)
     event = LifeEvent(
         id=file.stem,
         title=root.text("title"),
@@ -204,26 +196,26 @@ def read_event(file: Path, catalogue: Catalogue) -> LifeEvent:
     return event
 
 
-def _whom(table: Table, vocabulary: Vocabulary) -> str:
+def _whom(table: tomlfile.Table, vocabulary: Vocabulary) -> str:
     """Return whom it is about, where the event says so: one of the answers to that question."""
     whom = table.text("whom", "")
-    if whom and vocabulary[WHOM].choice(whom) is None:
+    if whom and vocabulary[person.WHOM].choice(whom) is None:
         table.note(MistakeKind.UNKNOWN_CHOICE, "whom", whom)
     return whom
 
 
-def _question(table: Table, vocabulary: Vocabulary) -> Ask:
+def _question(table: tomlfile.Table, vocabulary: Vocabulary) -> Ask:
     required, when = table.boolean("required", True), read_condition(table)
     if not table.has("item"):
         return Ask(_own_item(table, vocabulary), required, when, origin=table.origin)
     item = _shared_item(table, vocabulary)
     words = table.text("ask", ""), table.text("hint", "")
-    ask = Ask(item, required, when, *words, read_offered(table, item), origin=table.origin)
+    ask = Ask(item, required, when, *words, procedurefile.read_offered(table, item), origin=table.origin)
     table.finish()
     return ask
 
 
-def _own_item(table: Table, vocabulary: Vocabulary) -> Item:
+def _own_item(table: tomlfile.Table, vocabulary: Vocabulary) -> Item:
     """Read a question of the guide alone."""
     id = table.text("id")
     if not _ID.fullmatch(id) or id in _TAKEN or id in vocabulary:
@@ -236,7 +228,7 @@ def _own_item(table: Table, vocabulary: Vocabulary) -> Item:
     return item
 
 
-def _shared_item(table: Table, vocabulary: Vocabulary) -> Item:
+def _shared_item(table: tomlfile.Table, vocabulary: Vocabulary) -> Item:
     """Read a question of the vocabulary: its answer is taken over into the procedures."""
     name = table.text("item")
     if name not in vocabulary:
@@ -251,7 +243,7 @@ def _shared_item(table: Table, vocabulary: Vocabulary) -> Item:
     return replace(vocabulary[name], choices=choices)
 
 
-def _entry(table: Table, catalogue: Catalogue) -> GuideEntry:
+def _entry(table: tomlfile.Table, catalogue: procedures.Catalogue) -> GuideEntry:
     """One `[[step]]` with its table of rows."""
     procedure = _procedure(table, catalogue)
     given = Where.HERE if procedure else table.choice("place", Where, Where.ELSEWHERE)
@@ -263,7 +255,7 @@ def _entry(table: Table, catalogue: Catalogue) -> GuideEntry:
         rows=table.each("row", lambda row: _row(row, procedure)),
         procedure=procedure,
         deadline=_deadline(table, procedure) or _lawful(procedure, catalogue),
-        bring=table.each("bring", read_bring),
+        bring=table.each("bring", procedurefile.read_bring),
         prefill=_prefill(table),
         copies=_copies(table),
         period=_period(table),
@@ -283,7 +275,7 @@ def _without_form(entry: GuideEntry, procedure: Procedure) -> GuideEntry:
     return replace(entry, procedure=None, prefill={}, copies={}, rows=rows, bring=entry.bring or always)
 
 
-def _procedure(table: Table, catalogue: Catalogue) -> Procedure | None:
+def _procedure(table: tomlfile.Table, catalogue: procedures.Catalogue) -> Procedure | None:
     id = table.text("procedure", "")
     found = catalogue.get(id) or (catalogue.newest(id) if id in catalogue.left_out else None)
     if id and found is None:
@@ -293,7 +285,7 @@ def _procedure(table: Table, catalogue: Catalogue) -> Procedure | None:
     return found
 
 
-def _row(table: Table, procedure: Procedure | None) -> GuideRow:
+def _row(table: tomlfile.Table, procedure: Procedure | None) -> GuideRow:
     need = table.choice("need", Necessity, Necessity.REQUIRED)
     row = GuideRow(
         need=need,
@@ -308,11 +300,11 @@ def _row(table: Table, procedure: Procedure | None) -> GuideRow:
     return row
 
 
-def _period(table: Table) -> Period | None:
+def _period(table: tomlfile.Table) -> Period | None:
     return table.choice("period", Period, Period.SOON) if table.has("period") else None
 
 
-def _deadline(table: Table, procedure: Procedure | None) -> Deadline | None:
+def _deadline(table: tomlfile.Table, procedure: Procedure | None) -> Deadline | None:
     """Read the deadline of a step or row.
 
     A procedure's own number of days is the law's; the guide may only say it in plainer words.
@@ -339,16 +331,16 @@ def _deadline(table: Table, procedure: Procedure | None) -> Deadline | None:
     return deadline
 
 
-def _lawful(procedure: Procedure | None, catalogue: Catalogue) -> Deadline | None:
+def _lawful(procedure: Procedure | None, catalogue: procedures.Catalogue) -> Deadline | None:
     return lawful_deadline(procedure, catalogue.vocabulary) if procedure else None
 
 
-def _prefill(table: Table) -> Answers:
+def _prefill(table: tomlfile.Table) -> answers.Answers:
     given = table.table("prefill")
-    values = ((item, value_of(given.plain(item))) for item in given.keys())  # noqa: SIM118 - a Table is no mapping
+    values = ((item, answers.value_of(given.plain(item))) for item in given.keys())  # noqa: SIM118 - a Table is no mapping
     return {item: value for item, value in values if value is not None}
 
 
-def _copies(table: Table) -> Mapping[str, str]:
+def _copies(table: tomlfile.Table) -> Mapping[str, str]:
     given = table.table("copy")
     return {item: given.text(item) for item in given.keys()}  # noqa: SIM118

@@ -4,23 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from forms import checking, condition, journeypage, person
 from forms.answers import Answers, Value
-from forms.checking import ask_problem
-from forms.condition import holds
-from forms.guide.event import (
-    Due,
-    Guide,
-    GuideEntry,
-    GuideRow,
-    LifeEvent,
-    Necessity,
-    Period,
-    Where,
-    due,
-    find_period,
-)
-from forms.journeypage import JourneyAsk, key_of
-from forms.person import LATE, WHOM
+from forms.guide import event
+from forms.guide.event import LifeEvent, Where
 from forms.procedure import Ask, Procedure
 from forms.role import Source
 
@@ -30,14 +17,14 @@ class GuideStep:
     """One thing this household does: why, by when, where, with what."""
 
     title: str
-    need: Necessity
+    need: event.Necessity
     why: str
     desk: str
     order: int
     procedure: Procedure | None = None
     """None for what cannot be filled in at home."""
-    due: Due | None = None
-    period: Period = Period.SOON
+    due: event.Due | None = None
+    period: event.Period = event.Period.SOON
     bring: tuple[str, ...] = ()
     prefill: Answers = field(default_factory=dict)
     """What the guide already knows for the procedure, by item."""
@@ -47,7 +34,7 @@ class GuideStep:
 class GuidePeriod:
     """What to do at one time, at the town hall and elsewhere."""
 
-    period: Period
+    period: event.Period
     here: tuple[GuideStep, ...]
     elsewhere: tuple[GuideStep, ...]
 
@@ -69,7 +56,7 @@ class GuideResult:
                 tuple(step for step in self.steps if step.period is period),
                 tuple(step for step in self.elsewhere if step.period is period),
             )
-            for period in Period
+            for period in event.Period
         )
         return tuple(each for each in found if each.here or each.elsewhere)
 
@@ -79,7 +66,7 @@ class GuideResult:
         return tuple(step.procedure.id for step in self.steps if step.procedure)
 
 
-def guide_result(guide: Guide, event: str, answers: Answers, today: date) -> GuideResult:
+def guide_result(guide: event.Guide, event: str, answers: Answers, today: date) -> GuideResult:
     """Return what the household of these answers does, by order and then by day.
 
     Answers are keyed by question; a question of the vocabulary by its item name. Raise KeyError for an unknown
@@ -95,12 +82,12 @@ def guide_result(guide: Guide, event: str, answers: Answers, today: date) -> Gui
     return GuideResult(found, here, elsewhere)
 
 
-def _step(entry: GuideEntry, seen: Answers, today: date) -> GuideStep | None:
-    row = next((row for row in entry.rows if holds(row.when, seen, today)), None)
-    if row is None or row.need is Necessity.NONE:
+def _step(entry: event.GuideEntry, seen: Answers, today: date) -> GuideStep | None:
+    row = next((row for row in entry.rows if condition.holds(row.when, seen, today)), None)
+    if row is None or row.need is event.Necessity.NONE:
         return None
     known = {**seen, **_prefill(entry, row, seen)}
-    last = due(row.deadline or entry.deadline, known, today)
+    last = event.due(row.deadline or entry.deadline, known, today)
     return GuideStep(
         title=entry.title,
         need=row.need,
@@ -115,24 +102,24 @@ def _step(entry: GuideEntry, seen: Answers, today: date) -> GuideStep | None:
     )
 
 
-def _period(entry: GuideEntry, row: GuideRow, last: Due | None, today: date) -> Period:
+def _period(entry: event.GuideEntry, row: event.GuideRow, last: event.Due | None, today: date) -> event.Period:
     """Return when to do it: as the town has written, unless the last day comes before."""
-    counted = find_period(last, today, is_required=row.need is Necessity.REQUIRED)
+    counted = event.find_period(last, today, is_required=row.need is event.Necessity.REQUIRED)
     written = row.period or entry.period
-    if written is None or (last and last.until and counted is Period.NOW):
+    if written is None or (last and last.until and counted is event.Period.NOW):
         return counted
     return written
 
 
-def _prefill(entry: GuideEntry, row: GuideRow, seen: Answers) -> Answers:
+def _prefill(entry: event.GuideEntry, row: event.GuideRow, seen: Answers) -> Answers:
     copied = {item: seen[question] for item, question in entry.copies.items() if question in seen}
     return {**copied, **entry.prefill, **row.prefill}
 
 
-def _bring(entry: GuideEntry, known: Answers, today: date) -> Iterator[str]:
+def _bring(entry: event.GuideEntry, known: Answers, today: date) -> Iterator[str]:
     """Return what the procedure wants in this case as far as it is known, and what the guide adds."""
     things = (*(entry.procedure.bring if entry.procedure else ()), *entry.bring)
-    yield from dict.fromkeys(thing.text for thing in things if holds(thing.when, known, today))
+    yield from dict.fromkeys(thing.text for thing in things if condition.holds(thing.when, known, today))
 
 
 def _rank(step: GuideStep) -> tuple[int, date]:
@@ -148,13 +135,16 @@ def prefilled(
     their procedure. An answer that a procedure does not offer is left to be asked there.
     """
     own = {step.procedure.id: step.prefill for step in result.steps if step.procedure}
-    whom = seen.get(WHOM, result.event.whom)
-    found: dict[str, Value] = {WHOM: whom} if whom else {}
+    whom = seen.get(person.WHOM, result.event.whom)
+    found: dict[str, Value] = {person.WHOM: whom} if whom else {}
     for procedure in procedures:
         known = {**seen, **own.get(procedure.id, {})}
         for ask in procedure.asks():
-            value, key = known.get(ask.item.name), key_of(ask, procedure)
-            if value is not None and ask_problem(JourneyAsk(key, ask, ()), value, today) is None:
+            value, key = known.get(ask.item.name), journeypage.key_of(ask, procedure)
+            if (
+                value is not None
+                and checking.ask_problem(journeypage.JourneyAsk(key, ask, ()), value, today) is None
+            ):
                 found.setdefault(key, value)
         found |= {key: value for key, value in _of_late(procedure, known, today) if key not in found}
     return found
@@ -164,7 +154,7 @@ def _of_late(procedure: Procedure, known: Answers, today: date) -> Iterator[tupl
     """Return what the guide has learned of who has died: the only person it asks about."""
     for role in procedure.roles:
         for need in role.facts if role.source is Source.DECEASED else ():
-            key, value = f"{LATE}.{need.fact}", known.get(f"{role.name}.{need.fact}")
-            ask = JourneyAsk(key, Ask(need.item, need.required), ())
-            if value is not None and ask_problem(ask, value, today) is None:
+            key, value = f"{person.LATE}.{need.fact}", known.get(f"{role.name}.{need.fact}")
+            ask = journeypage.JourneyAsk(key, Ask(need.item, need.required), ())
+            if value is not None and checking.ask_problem(ask, value, today) is None:
                 yield key, value

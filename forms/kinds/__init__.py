@@ -1,31 +1,26 @@
 """The kinds of questions, each one object: `kinds.NAME`, and all of them by name in `KINDS`."""
 
-from forms.kinds.choice import Choice, Choices, Consent, YesNo
-from forms.kinds.date import Date
-from forms.kinds.kind import Kind
-from forms.kinds.number import Count, Digits, Money, Phone, PostalCode
-from forms.kinds.people import People
-from forms.kinds.text import Address, BankHolder, Email, Kana, Name, Text
+from forms.kinds import choice, date, kind, number, people, text
 
-NAME = Name()
-KANA = Kana()
-DATE = Date()
-ADDRESS = Address()
-POSTAL_CODE = PostalCode()
-PHONE = Phone()
-CHOICE = Choice()
-CHOICES = Choices()
-YES_NO = YesNo()
-COUNT = Count()
-MONEY = Money()
-DIGITS = Digits()
-TEXT = Text()
-BANK_HOLDER = BankHolder()
-EMAIL = Email()
-PEOPLE = People()
-CONSENT = Consent()
+NAME = text.Name()
+KANA = text.Kana()
+DATE = date.Date()
+ADDRESS = text.Address()
+POSTAL_CODE = number.PostalCode()
+PHONE = number.Phone()
+CHOICE = choice.Choice()
+CHOICES = choice.Choices()
+YES_NO = choice.YesNo()
+COUNT = number.Count()
+MONEY = number.Money()
+DIGITS = number.Digits()
+TEXT = text.Text()
+BANK_HOLDER = text.BankHolder()
+EMAIL = text.Email()
+PEOPLE = people.People()
+CONSENT = choice.Consent()
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, kind.Kind] = {
     kind.name: kind
     for kind in (
         NAME, KANA, DATE, ADDRESS, POSTAL_CODE, PHONE, CHOICE, CHOICES,

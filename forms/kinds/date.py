@@ -2,14 +2,13 @@
 
 import re
 
-from forms.answers import Value
+from forms import answers, told, writtendate
 from forms.inputs import Inputs, Typed, first
 from forms.item import Item
 from forms.kinds.kind import Kind, Wording
 from forms.kinds.number import whole_number
 from forms.ticket.packed import Packed, TextReader, TextWriter, pack_date, unpack_date
 from forms.ticket.reason import TicketError, TicketReason
-from forms.told import ProblemCode, Refused
 from forms.wareki import (
     AS_RECORDED,
     YEARS,
@@ -23,7 +22,6 @@ from forms.wareki import (
     wareki,
     western_date,
 )
-from forms.writtendate import NOT_WHOLE, iso_written, parsed
 
 PARTS = ("year", "month", "day")
 WESTERN = "AD"
@@ -44,7 +42,7 @@ class Date(Kind):
     macro = "date"
     column_share = 1.8
 
-    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
+    def read(self, item: Item, typed: Typed, name: str) -> answers.Value | None:
         """Return one line called `name`.
 
         Era, year, month and day instead where a person opened them and filled them in.
@@ -54,12 +52,12 @@ class Date(Kind):
         try:
             if any(parts):
                 return _day_of(item, first(typed, f"{name}.era"), parts, bool(first(typed, f"{name}.unknown")))
-            return iso_written(line, unknown_day=item.unknown_day) if line else None
+            return writtendate.iso_written(line, unknown_day=item.unknown_day) if line else None
         except WrongDate as wrong:
             place = f".{wrong.part}" if any(parts) else ""
-            raise Refused(ProblemCode.NO_DATE, wrong.sentence, place, **wrong.values) from None
+            raise told.Refused(told.ProblemCode.NO_DATE, wrong.sentence, place, **wrong.values) from None
 
-    def inputs(self, item: Item, value: Value, name: str) -> Inputs:
+    def inputs(self, item: Item, value: answers.Value, name: str) -> Inputs:
         day = rough_day(str(value))
         if day is None:
             return {}
@@ -67,7 +65,7 @@ class Date(Kind):
         is_plain = _PLAIN.fullmatch(str(value)) is not None
         return {name: (words if is_plain or _is_read_so(words, str(value)) else f"{words}{AS_RECORDED}",)}
 
-    def shown(self, item: Item, value: Value, wording: Wording) -> str:
+    def shown(self, item: Item, value: answers.Value, wording: Wording) -> str:
         return wording.day(str(value))
 
     def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
@@ -78,7 +76,7 @@ class Date(Kind):
     def unpack(self, item: Item, packed: object, texts: TextReader) -> str:
         return unpack_date(packed)
 
-    def example(self, item: Item) -> Value:
+    def example(self, item: Item) -> answers.Value:
         return "1985-10-20"
 
     def fits_half_row(self, item: Item) -> bool:
@@ -102,9 +100,9 @@ def _day_of(item: Item, era: str, parts: list[str], is_unknown: bool) -> str:
     is_unknown = item.unknown_day and is_unknown
     filled = [part for part in parts if part]
     if not era and len(filled) == 1 and len(filled[0]) > LONGEST_YEAR:
-        return iso_written(filled[0], unknown_day=is_unknown)
+        return writtendate.iso_written(filled[0], unknown_day=is_unknown)
     year, month, day = (_without_unit(part, unit) for part, unit in zip(parts, "年月日", strict=True))
-    written = parsed(f"{year}年{month}月{day}日")
+    written = writtendate.parsed(f"{year}年{month}月{day}日")
     if written and written.era and written.era == (era or written.era):  # 昭和30 in the box of the year
         era, year = written.era, str(written.year)
     numbers = (
@@ -114,7 +112,7 @@ def _day_of(item: Item, era: str, parts: list[str], is_unknown: bool) -> str:
     )
     for part, number in zip(PARTS, numbers, strict=True):
         if number is None:
-            raise Refused(ProblemCode.NO_DATE, NOT_WHOLE, f".{part}")
+            raise told.Refused(told.ProblemCode.NO_DATE, writtendate.NOT_WHOLE, f".{part}")
     year_number, month_number, day_number = (number or 0 for number in numbers)
     if not era and year_number < YEARS.start:
         raise WrongDate("era", "元号を選んでください。")
@@ -126,7 +124,7 @@ def _day_of(item: Item, era: str, parts: list[str], is_unknown: bool) -> str:
 
 def _is_read_so(words: str, value: str) -> bool:
     try:
-        return iso_written(words, unknown_day=True) == value
+        return writtendate.iso_written(words, unknown_day=True) == value
     except WrongDate:
         return False
 

@@ -4,31 +4,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from forms.answers import Value
-from forms.inputs import (
-    Typed,
-    are_several_phones,
-    first,
-    half_width_digits,
-    mobile_start,
-    only_digits,
-    phone_number,
-    postal_code,
-)
+from forms import answers, inputs
 from forms.item import Item
 from forms.kinds.kind import Kind, Wording
 from forms.kinds.text import LONGEST_SHORT, too_long
-from forms.ticket.packed import (
-    Packed,
-    TextReader,
-    TextWriter,
-    pack_digits,
-    pack_phone,
-    unpack_digits,
-    unpack_phone,
-    whole,
-)
-from forms.ticket.reason import TicketError, TicketReason
+from forms.ticket import TicketError, TicketReason, packed
+from forms.ticket.packed import unpack_digits, unpack_phone, whole
 from forms.told import ProblemCode, Refused
 
 ACCOUNT_DIGITS = 7
@@ -74,7 +55,7 @@ _UNIT = re.compile(r"\s*(?:円|通|枚|部|人|名|件|個|つ|筆|棟|年|か?�
 
 def whole_number(typed: str) -> int | None:
     """Return the number in up to nine digits of any width, None for anything else."""
-    digits = half_width_digits(typed)
+    digits = inputs.half_width_digits(typed)
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else None
 
 
@@ -88,8 +69,8 @@ class Count(Kind):
     is_for_guides = True
     macro = "count"
 
-    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
-        sent = _UNIT.sub("", first(typed, name).replace(",", "").replace("，", ""))
+    def read(self, item: Item, typed: inputs.Typed, name: str) -> answers.Value | None:
+        sent = _UNIT.sub("", inputs.first(typed, name).replace(",", "").replace("，", ""))
         if not sent:
             return None
         number = whole_number(sent)
@@ -100,16 +81,16 @@ class Count(Kind):
             raise Refused(ProblemCode.OUT_OF_RANGE, "%(least)sから%(most)sまでの数字を入力してください。", **span)
         return number
 
-    def shown(self, item: Item, value: Value, wording: Wording) -> str:
+    def shown(self, item: Item, value: answers.Value, wording: Wording) -> str:
         return wording.words(NUMBER + item.unit).replace(NUMBER, str(value)) if item.unit else str(value)
 
-    def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
+    def pack(self, item: Item, value: object, texts: packed.TextWriter) -> packed.Packed:
         return whole(value)
 
-    def unpack(self, item: Item, packed: object, texts: TextReader) -> int:
+    def unpack(self, item: Item, packed: object, texts: packed.TextReader) -> int:
         return whole(packed)
 
-    def example(self, item: Item) -> Value:
+    def example(self, item: Item) -> answers.Value:
         return max(item.least, min(2, item.most))
 
     def fits_half_row(self, item: Item) -> bool:
@@ -125,10 +106,10 @@ class Money(Count):
     is_for_guides = False
     macro = "money"
 
-    def shown(self, item: Item, value: Value, wording: Wording) -> str:
+    def shown(self, item: Item, value: answers.Value, wording: Wording) -> str:
         return wording.words(YEN).replace(NUMBER, f"{value:,}")
 
-    def example(self, item: Item) -> Value:
+    def example(self, item: Item) -> answers.Value:
         return max(item.least, min(12_000, item.most))
 
 
@@ -140,10 +121,10 @@ class Digits(Kind):
     macro = "digits"
     cell = "comb"
 
-    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
-        sent = only_digits(first(typed, name))
+    def read(self, item: Item, typed: inputs.Typed, name: str) -> answers.Value | None:
+        sent = inputs.only_digits(inputs.first(typed, name))
         if item.least == item.longest == ACCOUNT_DIGITS:
-            _refuse_other_accounts(first(typed, name), sent)
+            _refuse_other_accounts(inputs.first(typed, name), sent)
         if sent and not _are_digits(sent):
             raise Refused(ProblemCode.NO_NUMBER, "数字で入力してください。")
         if sent and item.least and len(sent) != item.least:
@@ -152,15 +133,15 @@ class Digits(Kind):
             raise too_long(item)
         return sent or None
 
-    def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
+    def pack(self, item: Item, value: object, texts: packed.TextWriter) -> packed.Packed:
         if not isinstance(value, str):
             raise TicketError(TicketReason.BAD_CONTENTS)
-        return pack_digits(value)
+        return packed.pack_digits(value)
 
-    def unpack(self, item: Item, packed: object, texts: TextReader) -> str:
+    def unpack(self, item: Item, packed: object, texts: packed.TextReader) -> str:
         return unpack_digits(packed)
 
-    def example(self, item: Item) -> Value:
+    def example(self, item: Item) -> answers.Value:
         return "1234567"[: item.longest]
 
     def fits_half_row(self, item: Item) -> bool:
@@ -196,16 +177,16 @@ class PostalCode(Digits):
     macro = "postal_code"
     cell = "text"
 
-    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
-        sent = first(typed, name)
-        if sent and postal_code(sent) is None:
+    def read(self, item: Item, typed: inputs.Typed, name: str) -> answers.Value | None:
+        sent = inputs.first(typed, name)
+        if sent and inputs.postal_code(sent) is None:
             raise Refused(ProblemCode.NO_POSTAL_CODE, "郵便番号は7桁の数字で入力してください。")
-        return postal_code(sent)
+        return inputs.postal_code(sent)
 
-    def shown(self, item: Item, value: Value, wording: Wording) -> str:
+    def shown(self, item: Item, value: answers.Value, wording: Wording) -> str:
         return f"〒{str(value)[:3]}-{str(value)[3:]}"
 
-    def example(self, item: Item) -> Value:
+    def example(self, item: Item) -> answers.Value:
         return "0999999"
 
     def fits_half_row(self, item: Item) -> bool:
@@ -218,22 +199,22 @@ class Phone(Kind):
     name = "phone"
     macro = "phone"
 
-    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
-        sent = first(typed, name)
-        number = phone_number(sent) if sent else None
+    def read(self, item: Item, typed: inputs.Typed, name: str) -> answers.Value | None:
+        sent = inputs.first(typed, name)
+        number = inputs.phone_number(sent) if sent else None
         if sent and number is None:
             raise _no_phone(sent)
         return number
 
-    def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
+    def pack(self, item: Item, value: object, texts: packed.TextWriter) -> packed.Packed:
         if not isinstance(value, str):
             raise TicketError(TicketReason.BAD_CONTENTS)
-        return pack_phone(value)
+        return packed.pack_phone(value)
 
-    def unpack(self, item: Item, packed: object, texts: TextReader) -> str:
+    def unpack(self, item: Item, packed: object, texts: packed.TextReader) -> str:
         return unpack_phone(packed)
 
-    def example(self, item: Item) -> Value:
+    def example(self, item: Item) -> answers.Value:
         return "0123-45-6789"
 
     def fits_half_row(self, item: Item) -> bool:
@@ -241,8 +222,8 @@ class Phone(Kind):
 
 
 def _no_phone(sent: str) -> Refused:
-    if are_several_phones(sent):
+    if inputs.are_several_phones(sent):
         return Refused(ProblemCode.NO_PHONE, "電話番号は、1つだけ入力してください。")
-    if start := mobile_start(sent):
+    if start := inputs.mobile_start(sent):
         return Refused(ProblemCode.NO_PHONE, "%(start)sで始まる電話番号は、11桁です。", start=start)
     return Refused(ProblemCode.NO_PHONE, "電話番号は市外局番から、10桁か11桁の数字で入力してください。")

@@ -6,9 +6,8 @@ from forms.answers import Cell, Row, Unknown, Value, codes_of, rows_of
 from forms.inputs import Inputs, Typed, first, is_in_latin
 from forms.item import Item, inputs_of, value_typed
 from forms.kinds.kind import BETWEEN, Kind, Wording
+from forms.ticket import TicketError, TicketReason, packing
 from forms.ticket.packed import Packed, TextReader, TextWriter, several, trimmed
-from forms.ticket.packing import pack_value, unpack_value
-from forms.ticket.reason import TicketError, TicketReason
 from forms.told import Problem, ProblemCode, Refused
 
 MOST_ROWS = 50
@@ -82,13 +81,15 @@ def _reads_itself(field: Item, row: Row) -> bool:
 def _packed_row(item: Item, row: object, texts: TextWriter) -> Packed:
     if not isinstance(row, Mapping) or not row.keys() <= {field.name for field in item.fields}:
         raise TicketError(TicketReason.BAD_CONTENTS)
-    return trimmed([pack_value(field, row.get(field.name), texts) for field in map(_no_people, item.fields)])
+    return trimmed(
+        [packing.pack_value(field, row.get(field.name), texts) for field in map(_no_people, item.fields)]
+    )
 
 
 def _unpacked_row(item: Item, packed: object, texts: TextReader) -> Row:
     cells = zip(item.fields, several(packed, len(item.fields)), strict=False)
     return {
-        field.name: _cell(unpack_value(_no_people(field), value, texts))
+        field.name: _cell(packing.unpack_value(_no_people(field), value, texts))
         for field, value in cells
         if value is not None
     }

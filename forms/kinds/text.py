@@ -3,20 +3,8 @@
 import re
 import unicodedata
 
-from forms.answers import Value
-from forms.inputs import (
-    Inputs,
-    Typed,
-    clean,
-    first,
-    full_width_kana,
-    half_width_kana,
-    has_dash,
-    is_katakana,
-    katakana,
-    large_kana,
-    reader_length,
-)
+from forms import answers, inputs
+from forms.inputs import Inputs, Typed
 from forms.item import Item
 from forms.kinds.kind import Kind
 from forms.ticket.packed import Packed, TextReader, TextWriter
@@ -29,7 +17,7 @@ LONGEST_SHORT = 20
 
 def not_too_long(item: Item, text: str) -> str:
     """Return the text. Raise Refused if it is wider than `item.longest` kanji."""
-    if reader_length(text) > item.longest or len(text) > 2 * item.longest:
+    if inputs.reader_length(text) > item.longest or len(text) > 2 * item.longest:
         raise too_long(item)
     return text
 
@@ -47,8 +35,8 @@ class Text(Kind):
     column_share = 2.0
     is_measured = True
 
-    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
-        return not_too_long(item, first(typed, name)) or None
+    def read(self, item: Item, typed: Typed, name: str) -> answers.Value | None:
+        return not_too_long(item, inputs.first(typed, name)) or None
 
     def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
         if not isinstance(value, str):
@@ -58,7 +46,7 @@ class Text(Kind):
     def unpack(self, item: Item, packed: object, texts: TextReader) -> str:
         return texts.text(packed)
 
-    def example(self, item: Item) -> Value:
+    def example(self, item: Item) -> answers.Value:
         return "見本の文字"[: item.longest]
 
     def fits_half_row(self, item: Item) -> bool:
@@ -76,15 +64,15 @@ class Email(Text):
     macro = "email"
     usual_longest = 100
 
-    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
-        address = unicodedata.normalize("NFKC", first(typed, name)).replace(" ", "")
+    def read(self, item: Item, typed: Typed, name: str) -> answers.Value | None:
+        address = unicodedata.normalize("NFKC", inputs.first(typed, name)).replace(" ", "")
         if address and not EMAIL.fullmatch(address):
             raise Refused(
                 ProblemCode.NO_EMAIL, "メールアドレスは、@を入れて、半角の英数字と記号で入力してください。"
             )
         return not_too_long(item, address) or None
 
-    def example(self, item: Item) -> Value:
+    def example(self, item: Item) -> answers.Value:
         return "taro@example.com"
 
 
@@ -98,13 +86,13 @@ class Address(Text):
     column_share = 4.0
     is_measured = False
 
-    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
-        text = not_too_long(item, first(typed, name))
+    def read(self, item: Item, typed: Typed, name: str) -> answers.Value | None:
+        text = not_too_long(item, inputs.first(typed, name))
         if text and not may_be_address(text):
             raise Refused(ProblemCode.NO_ADDRESS, "住所を、市区町村の名前から入力してください。")
         return text or None
 
-    def example(self, item: Item) -> Value:
+    def example(self, item: Item) -> answers.Value:
         return "北海道架空郡みどり野町中央一丁目２番地３"
 
     def fits_half_row(self, item: Item) -> bool:
@@ -171,14 +159,14 @@ class Name(Text):
     column_share = 3.0
     is_measured = False
 
-    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
+    def read(self, item: Item, typed: Typed, name: str) -> answers.Value | None:
         return not_too_long(item, self._joined(typed, name)) or None
 
-    def inputs(self, item: Item, value: Value, name: str) -> Inputs:
+    def inputs(self, item: Item, value: answers.Value, name: str) -> Inputs:
         family, _, given = str(value).partition(PARTED)
         return {name + FAMILY: (family,), name + GIVEN: (given,)}
 
-    def example(self, item: Item) -> Value:
+    def example(self, item: Item) -> answers.Value:
         return "見本　太郎"
 
     def fits_half_row(self, item: Item) -> bool:
@@ -186,13 +174,13 @@ class Name(Text):
 
     def _joined(self, typed: Typed, name: str) -> str:
         """Return both parts as one text, or the single input a program sent."""
-        family, given = first(typed, name + FAMILY), first(typed, name + GIVEN)
+        family, given = inputs.first(typed, name + FAMILY), inputs.first(typed, name + GIVEN)
         if given and not family:
             raise self._without_family()
-        whole = PARTED.join(part for part in (family, given) if part) or _parted(first(typed, name))
+        whole = PARTED.join(part for part in (family, given) if part) or _parted(inputs.first(typed, name))
         # The first space parts a name when it is shown in its inputs again; it must come back from there the same.
         family, _, given = whole.partition(PARTED)
-        return PARTED.join(part for part in (clean(family), clean(given)) if part)
+        return PARTED.join(part for part in (inputs.clean(family), inputs.clean(given)) if part)
 
     def _without_family(self) -> Refused:
         """Return what a person is told who filled the second box alone."""
@@ -217,12 +205,12 @@ class Kana(Name):
     name = "kana"
     usual_longest = 120
 
-    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
-        reading = katakana(self._joined(typed, name)).translate(_DOUBLE_HYPHEN)
-        if reading and not is_katakana(reading):
-            family = katakana(first(typed, name + FAMILY))
-            part = GIVEN if family and is_katakana(family) else FAMILY
-            if has_dash(reading):
+    def read(self, item: Item, typed: Typed, name: str) -> answers.Value | None:
+        reading = inputs.katakana(self._joined(typed, name)).translate(_DOUBLE_HYPHEN)
+        if reading and not inputs.is_katakana(reading):
+            family = inputs.katakana(inputs.first(typed, name + FAMILY))
+            part = GIVEN if family and inputs.is_katakana(family) else FAMILY
+            if inputs.has_dash(reading):
                 raise Refused(
                     ProblemCode.NOT_KANA,
                     "ふりがなの「-」は、のばす音なら「ー」、名前の区切りなら「・」にしてください。",
@@ -231,7 +219,7 @@ class Kana(Name):
             raise Refused(ProblemCode.NOT_KANA, "ふりがなは、ひらがなかカタカナで入力してください。", part)
         return not_too_long(item, reading) or None
 
-    def example(self, item: Item) -> Value:
+    def example(self, item: Item) -> answers.Value:
         return "ミホン　タロウ"
 
     def _without_family(self) -> Refused:
@@ -250,8 +238,8 @@ class BankHolder(Text):
     column_share = 3.0
     is_measured = False
 
-    def read(self, item: Item, typed: Typed, name: str) -> Value | None:
-        holder = in_bank_signs(first(typed, name))
+    def read(self, item: Item, typed: Typed, name: str) -> answers.Value | None:
+        holder = in_bank_signs(inputs.first(typed, name))
         if holder and not BANK_SIGNS.fullmatch(holder):
             raise Refused(ProblemCode.NOT_BANK_SIGNS, "通帳にカタカナや英字で書かれている名義を入力してください。")
         if len(holder) > item.longest:
@@ -260,14 +248,14 @@ class BankHolder(Text):
 
     def pack(self, item: Item, value: object, texts: TextWriter) -> Packed:
         """Return the holder in full width, as the reading of the same person is usually written already."""
-        if not isinstance(value, str) or half_width_kana(_in_full_width(value)) != value:
+        if not isinstance(value, str) or inputs.half_width_kana(_in_full_width(value)) != value:
             raise TicketError(TicketReason.BAD_CONTENTS)
         return texts.packed(_in_full_width(value))
 
     def unpack(self, item: Item, packed: object, texts: TextReader) -> str:
-        return half_width_kana(texts.text(packed))
+        return inputs.half_width_kana(texts.text(packed))
 
-    def example(self, item: Item) -> Value:
+    def example(self, item: Item) -> answers.Value:
         return "ﾐﾎﾝ ﾊﾅｺ"
 
     def fits_half_row(self, item: Item) -> bool:
@@ -276,13 +264,13 @@ class BankHolder(Text):
 
 def in_bank_signs(typed: str) -> str:
     """Return the text as a bank writes it, whatever width, case or kana it was typed in; other signs stay."""
-    kana = large_kana(katakana(_shortened(unicodedata.normalize("NFKC", typed))))
-    return " ".join(half_width_kana(kana).upper().translate(_FOLDED).split())
+    kana = inputs.large_kana(inputs.katakana(_shortened(unicodedata.normalize("NFKC", typed))))
+    return " ".join(inputs.half_width_kana(kana).upper().translate(_FOLDED).split())
 
 
 def _in_full_width(holder: str) -> str:
     """`ﾔﾏﾀﾞ ﾊﾅｺ` as `ヤマダ　ハナコ`; Latin letters and their spaces stay."""
-    wide = full_width_kana(holder)
+    wide = inputs.full_width_kana(holder)
     return wide if wide == holder else wide.replace(" ", PARTED)
 
 

@@ -6,7 +6,7 @@ key folders are handled by `forms.ticket.keyfiles`.
 
 from forms.ticket.contents import LONGEST_VALIDITY, ProcedureLookup, SchemaField, Ticket, TicketContents
 from forms.ticket.frame import Frame, FrameState, Progress, frame_of, qr_version
-from forms.ticket.keys import Keyring, PublicKey, PublicKeys, TownKey
+from forms.ticket.keys import Keyring, KeysError, KeysReason, PublicKey, PublicKeys, TownKey
 from forms.ticket.reason import TicketError, TicketReason
 from forms.ticket.sealing import fingerprint, open_ticket, seal
 
@@ -15,6 +15,8 @@ __all__ = [
     "Frame",
     "FrameState",
     "Keyring",
+    "KeysError",
+    "KeysReason",
     "ProcedureLookup",
     "Progress",
     "PublicKey",

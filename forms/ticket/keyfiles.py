@@ -12,23 +12,9 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from forms.mistake import DataMistake
-from forms.ticket.contents import LONGEST_VALIDITY
-from forms.ticket.keys import (
-    IDS,
-    Keyring,
-    KeysError,
-    KeysReason,
-    PublicKey,
-    PublicKeys,
-    TownKey,
-    first_key,
-    read_recovery_lines,
-    retired,
-    rotated,
-)
-from forms.tomlfile import Table, parse_toml
-from forms.tomltext import write_keys, write_table
+from forms import mistake, tomlfile, tomltext
+from forms.ticket import contents, keys
+from forms.ticket.keys import IDS, Keyring, KeysError, KeysReason, PublicKey, PublicKeys
 
 TRIES = 5 if sys.platform == "win32" else 1
 PAUSE_SECONDS = 0.1
@@ -97,7 +83,7 @@ YEARS = range(2000, 2200)
 """In which a key can have been made, replaced or retired; days can still be added to any of them."""
 
 
-def key_to_toml(key: TownKey, town: str) -> str:
+def key_to_toml(key: keys.TownKey, town: str) -> str:
     """Return one key with its history; without `private` once it is destroyed."""
     keys: dict[str, object] = {
         "town": town,
@@ -108,18 +94,18 @@ def key_to_toml(key: TownKey, town: str) -> str:
     keys |= {"replaced": _iso(key.replaced)} if key.replaced else {}
     keys |= {"retired": _iso(key.retired)} if key.retired else {}
     keys |= {"private": key.private.hex()} if key.private else {}
-    return write_keys(keys)
+    return tomltext.write_keys(keys)
 
 
-def key_from_toml(raw: bytes, file: Path, town: str) -> TownKey:
+def key_from_toml(raw: bytes, file: Path, town: str) -> keys.TownKey:
     """Return the key in the file.
 
     Raise DataMistake for what is no key file, KeysError(other_town, broken_key) for a wrong one.
     """
-    table = parse_toml(raw, file)
+    table = tomlfile.parse_toml(raw, file)
     if _text(table, "town") != town:
         raise KeysError(KeysReason.OTHER_TOWN, str(file))
-    key = TownKey(
+    key = keys.TownKey(
         id=table.integer("id", most=IDS - 1),
         public=_key(table, "public"),
         private=_key(table, "private") if table.has("private") else None,
@@ -135,8 +121,8 @@ def key_from_toml(raw: bytes, file: Path, town: str) -> TownKey:
 
 def public_keys_to_toml(keys: PublicKeys) -> str:
     """Return the file that `public_keys_from_toml` reads."""
-    entries = [write_table("[[keys]]", {"id": key.id, "public": key.raw.hex()}) for key in keys.keys]
-    return "\n".join([write_keys({"town": keys.town}), *entries])
+    entries = [tomltext.write_table("[[keys]]", {"id": key.id, "public": key.raw.hex()}) for key in keys.keys]
+    return "\n".join([tomltext.write_keys({"town": keys.town}), *entries])
 
 
 @lru_cache(4)
@@ -145,7 +131,7 @@ def public_keys_from_toml(raw: bytes, file: Path) -> PublicKeys:
 
     Raise DataMistake for what is no key set, KeysError(broken_key, no_current_key) for a wrong one.
     """
-    table = parse_toml(raw, file)
+    table = tomlfile.parse_toml(raw, file)
     town = table.text("town")
     keys: list[PublicKey] = []
     for entry in table.tables("keys"):
@@ -159,20 +145,20 @@ def public_keys_from_toml(raw: bytes, file: Path) -> PublicKeys:
     return PublicKeys(town, tuple(keys))
 
 
-def _halves_agree(key: TownKey) -> bool:
+def _halves_agree(key: keys.TownKey) -> bool:
     if key.private is None:
         return True
     return X25519PrivateKey.from_private_bytes(key.private).public_key().public_bytes_raw() == key.public
 
 
-def _text(table: Table, name: str) -> str:
+def _text(table: tomlfile.Table, name: str) -> str:
     """Return the text as it is written. Raise DataMistake at once: nothing may stand in for a part of a key."""
     found = table.text(name)
     table.check()
     return found
 
 
-def _key(table: Table, name: str) -> bytes:
+def _key(table: tomlfile.Table, name: str) -> bytes:
     try:
         found = bytes.fromhex(_text(table, name))
     except ValueError:
@@ -182,7 +168,7 @@ def _key(table: Table, name: str) -> bytes:
     return found
 
 
-def _time(table: Table, name: str) -> datetime:
+def _time(table: tomlfile.Table, name: str) -> datetime:
     try:
         found = datetime.fromisoformat(_text(table, name))
     except ValueError:
@@ -220,27 +206,27 @@ def make_folder(folder: Path) -> None:
         raise KeysError(KeysReason.NOT_WRITABLE, str(folder)) from None
 
 
-def make_first_key(folder: Path, town: str, now: datetime) -> TownKey:
+def make_first_key(folder: Path, town: str, now: datetime) -> keys.TownKey:
     """`kiosk keys new`: the folder, owner only, with the town's first key in it. Raise KeysError."""
     make_folder(folder)
-    key = first_key(read_keyring(folder, town), now)
+    key = keys.first_key(read_keyring(folder, town), now)
     _write(folder, town, key)
     return key
 
 
-def begin_keys(folder: Path, public_file: Path, town: str, now: datetime) -> TownKey:
+def begin_keys(folder: Path, public_file: Path, town: str, now: datetime) -> keys.TownKey:
     """Make the first key and the public file of it. Raise KeysError."""
     made = make_first_key(folder, town, now)
     write_public_keys(public_file, read_keyring(folder, town).public())
     return made
 
 
-def restore_key(folder: Path, public_file: Path, town: str, lines: Sequence[str]) -> TownKey:
+def restore_key(folder: Path, public_file: Path, town: str, lines: Sequence[str]) -> keys.TownKey:
     """`kiosk keys restore`: the key of a recovery sheet, where none is in use.
 
     Raise KeysError (sheet_misread, other_town, already_has_key, not_writable).
     """
-    of_town, key = read_recovery_lines(lines)
+    of_town, key = keys.read_recovery_lines(lines)
     if of_town != town:
         raise KeysError(KeysReason.OTHER_TOWN)
     make_folder(folder)
@@ -251,9 +237,9 @@ def restore_key(folder: Path, public_file: Path, town: str, lines: Sequence[str]
     return key
 
 
-def rotate_key(folder: Path, town: str, now: datetime) -> TownKey:
+def rotate_key(folder: Path, town: str, now: datetime) -> keys.TownKey:
     """`kiosk keys rotate`: a new current key; the one before is kept for opening. Raise KeysError."""
-    changed = rotated(read_keyring(folder, town), now)
+    changed = keys.rotated(read_keyring(folder, town), now)
     for key in changed:
         _write(folder, town, key)
     return changed[0]
@@ -265,14 +251,14 @@ def retire_key(
     id: int,
     now: datetime,
     *,
-    validity: timedelta = LONGEST_VALIDITY,
+    validity: timedelta = contents.LONGEST_VALIDITY,
     force: bool = False,
-) -> TownKey:
+) -> keys.TownKey:
     """`kiosk keys retire`: overwrites and unlinks the private half; the record of the key stays for the list.
 
     Copies that the disk or a backup keeps are out of reach. Raise KeysError.
     """
-    key = retired(read_keyring(folder, town), id, now, validity=validity, force=force)
+    key = keys.retired(read_keyring(folder, town), id, now, validity=validity, force=force)
     write_whole(file_of(folder, id), key_to_toml(key, town), OWNER_ONLY, destroy_old=True)
     return key
 
@@ -290,7 +276,7 @@ def read_public_keys(file: Path) -> PublicKeys:
         raise KeysError(KeysReason.NO_PUBLIC_FILE, str(file)) from None
     except OSError:
         raise KeysError(KeysReason.UNREADABLE, str(file)) from None
-    except DataMistake:
+    except mistake.DataMistake:
         raise KeysError(KeysReason.BROKEN_KEY, str(file)) from None
 
 
@@ -299,15 +285,15 @@ def file_of(folder: Path, id: int) -> Path:
     return folder / f"key-{id:04x}.toml"
 
 
-def _write(folder: Path, town: str, key: TownKey) -> None:
+def _write(folder: Path, town: str, key: keys.TownKey) -> None:
     write_whole(file_of(folder, key.id), key_to_toml(key, town), OWNER_ONLY)
 
 
-def _key_in(file: Path, town: str) -> TownKey:
+def _key_in(file: Path, town: str) -> keys.TownKey:
     """Nobody mends a key file by hand, so its lines do not matter: it is whole or broken."""
     try:
         return key_from_toml(_read_private(file), file, town)
-    except DataMistake:
+    except mistake.DataMistake:
         raise KeysError(KeysReason.BROKEN_KEY, str(file)) from None
 
 

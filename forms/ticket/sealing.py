@@ -11,11 +11,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from forms.ticket import frame, keys, packing
 from forms.ticket.contents import LONGEST_VALIDITY, ProcedureLookup, Ticket, TicketContents, TicketSchema
-from forms.ticket.frame import VERSION, payload_of, texts_of
-from forms.ticket.keys import Keyring, PublicKey
 from forms.ticket.packed import MINUTE, pack_moment, unpack_moment, whole
-from forms.ticket.packing import pack_answers, read_cbor, squeezed, unpack_answers, unsqueezed, write_cbor
 from forms.ticket.reason import TicketError, TicketReason
 
 HEADER = 6
@@ -39,7 +37,7 @@ class Header:
         return bytes([self.version]) + int(self.town).to_bytes(TOWN) + self.key.to_bytes(2)
 
 
-def sealed(contents: bytes, town: str, key: PublicKey, info: bytes = INFO) -> bytes:
+def sealed(contents: bytes, town: str, key: keys.PublicKey, info: bytes = INFO) -> bytes:
     """Return the payload.
 
     `town` is the 6-digit 全国地方公共団体コード; anything else is a ValueError of the caller.
@@ -48,14 +46,14 @@ def sealed(contents: bytes, town: str, key: PublicKey, info: bytes = INFO) -> by
     """
     if len(town) != 2 * TOWN or not town.isascii() or not town.isdigit():
         raise ValueError("the town must be six digits")
-    header = bytes(Header(VERSION, town, key.id))
+    header = bytes(Header(frame.VERSION, town, key.id))
     return header + SUITE.encrypt(contents, X25519PublicKey.from_public_bytes(key.raw), info=info + header)
 
 
-def unsealed(payload: bytes, keyring: Keyring, info: bytes = INFO) -> bytes:
+def unsealed(payload: bytes, keyring: keys.Keyring, info: bytes = INFO) -> bytes:
     """Return the contents. Raise TicketError: unknown_version, wrong_town, unknown_key, damaged."""
     header = header_of(payload)
-    if header.version != VERSION:
+    if header.version != frame.VERSION:
         raise TicketError(TicketReason.UNKNOWN_VERSION)
     if header.town != keyring.town:
         raise TicketError(TicketReason.WRONG_TOWN, header.town)
@@ -90,7 +88,7 @@ B = TypeVar("B")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 
-def seal(contents: TicketContents, town: str, key: PublicKey, procedures: ProcedureLookup) -> Ticket:
+def seal(contents: TicketContents, town: str, key: keys.PublicKey, procedures: ProcedureLookup) -> Ticket:
     """Return one or two texts of digits that only the holder of the private key can open.
 
     `town` is the 6-digit 全国地方公共団体コード. Seconds are dropped from both times. Raise TicketError:
@@ -105,14 +103,14 @@ def seal(contents: TicketContents, town: str, key: PublicKey, procedures: Proced
         valid,
         _language(contents.language),
         [[_known(procedures.number_of, id), version] for id, version in contents.procedures],
-        pack_answers(contents.answers, schema),
+        packing.pack_answers(contents.answers, schema),
     ]
-    return Ticket(texts_of(sealed(squeezed(write_cbor(packed)), town, key)))
+    return Ticket(frame.texts_of(sealed(packing.squeezed(packing.write_cbor(packed)), town, key)))
 
 
 def open_ticket(
     texts: Sequence[str],
-    keyring: Keyring,
+    keyring: keys.Keyring,
     procedures: ProcedureLookup,
     now: datetime,
     *,
@@ -125,14 +123,14 @@ def open_ticket(
     The types of the answers are right, their sense is not checked: anybody who knows the public key can seal
     anything, so the answers need the same validation as typed ones. Raise TicketError.
     """
-    contents = unsqueezed(unsealed(payload_of(texts), keyring))
-    match read_cbor(contents):
+    contents = packing.unsqueezed(unsealed(frame.payload_of(texts), keyring))
+    match packing.read_cbor(contents):
         case [issued, valid, language, [*chosen], values]:
             begins = unpack_moment(issued)
             expires = begins + _validity(whole(valid)) * MINUTE
             _in_time(begins, begins + LONGEST_VALIDITY if even_expired else expires, now)
             ids = _chosen(chosen, procedures)
-            answers = unpack_answers(values, _schema(procedures, ids))
+            answers = packing.unpack_answers(values, _schema(procedures, ids))
             return TicketContents(begins, expires, ids, answers, _language(language))
     raise TicketError(TicketReason.BAD_CONTENTS)
 
@@ -142,7 +140,7 @@ def fingerprint(texts: Sequence[str]) -> str:
 
     The same for both orders of two codes. Raise TicketError where the digits are no whole ticket.
     """
-    return sha256(payload_of(texts)).hexdigest()
+    return sha256(frame.payload_of(texts)).hexdigest()
 
 
 def _schema(procedures: ProcedureLookup, chosen: Sequence[tuple[str, int]]) -> TicketSchema:

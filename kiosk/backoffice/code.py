@@ -11,16 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from forms import Answers, Application, Catalogue, Procedure
+from forms import Answers, Application, Catalogue, Procedure, Told
 from forms.schema import pack_rows, unpack_rows
-from forms.ticket import Keyring, PublicKey, TicketError
-from forms.ticket.frame import Progress, body_of, bytes_of, check_digits, digits_of, frame_of
-from forms.ticket.keyfiles import read_public_keys
-from forms.ticket.keys import KeysError
+from forms.ticket import Keyring, KeysError, Progress, PublicKey, TicketError, frame, keyfiles, packing, sealing
 from forms.ticket.packed import pack_moment, unpack_moment, whole
-from forms.ticket.packing import pack_answers, read_cbor, squeezed, unpack_answers, unsqueezed, write_cbor
-from forms.ticket.sealing import sealed, unsealed
-from forms.told import Told
 from kiosk.logs import event
 from kiosk.office import Office, now, today
 from kiosk.settings import PaperCode
@@ -172,9 +166,9 @@ def make_sealed_code(
             form.receipt,
             form.procedure.number,
             form.procedure.version,
-            pack_answers(answers, schema),
+            packing.pack_answers(answers, schema),
         ]
-        body = body_of(sealed(squeezed(write_cbor(packed)), town, key, INFO[kind]))
+        body = frame.body_of(sealing.sealed(packing.squeezed(packing.write_cbor(packed)), town, key, INFO[kind]))
     except TicketError as error:
         raise _translate(error) from None
     if len(body) > LONGEST:
@@ -184,12 +178,12 @@ def make_sealed_code(
 
 def is_carried_code(text: str) -> bool:
     """Return whether the digits begin like the code of a sheet that the next section opens."""
-    return is_paper_code(text) and str(digits_of(text))[1] == CARRIED
+    return is_paper_code(text) and str(frame.digits_of(text))[1] == CARRIED
 
 
 def is_paper_code(text: str) -> bool:
     """Return whether the digits begin like a code of a sheet."""
-    digits = digits_of(text)
+    digits = frame.digits_of(text)
     return bool(digits) and str(digits).startswith(PREFIX) and len(str(digits)) > HEAD
 
 
@@ -236,11 +230,11 @@ AT_DESKS = {
 
 def _open_sealed(kind: str, body: str, keyring: Keyring, catalogue: Catalogue) -> PrintedForm:
     try:
-        match read_cbor(unsqueezed(unsealed(bytes_of(body), keyring, INFO[kind]))):
+        match packing.read_cbor(packing.unsqueezed(sealing.unsealed(frame.bytes_of(body), keyring, INFO[kind]))):
             case [minutes, str() as receipt, number, version, values]:
                 procedure = _find_procedure(whole(number), whole(version), catalogue)
                 schema = catalogue.schema_for([(procedure.id, procedure.version)])
-                answers = unpack_rows(unpack_answers(values, schema))
+                answers = unpack_rows(packing.unpack_answers(values, schema))
                 return PrintedForm(_check_receipt(receipt), unpack_moment(minutes), procedure, answers)
     except TicketError as error:
         raise _translate(error) from None
@@ -270,16 +264,16 @@ def _find_procedure(number: int, version: int, catalogue: Catalogue) -> Procedur
 
 def _frame(kind: str, body: str) -> str:
     rest = f"{PREFIX}{kind}{len(body):04d}"
-    return f"{rest}{check_digits(rest + body)}{body}"
+    return f"{rest}{frame.check_digits(rest + body)}{body}"
 
 
 def _unframe(text: str) -> tuple[str, str]:
-    digits = digits_of(text)
+    digits = frame.digits_of(text)
     if not digits or len(digits) <= HEAD or digits[0] != PREFIX:
-        is_ticket = bool(digits) and frame_of(text).progress is not Progress.NOT_A_TICKET
+        is_ticket = bool(digits) and frame.frame_of(text).progress is not Progress.NOT_A_TICKET
         raise BackOfficeError(BackOfficeReason.IS_A_TICKET if is_ticket else BackOfficeReason.NOT_A_PAPER_CODE)
     body = digits[HEAD:]
-    if len(body) != int(digits[2:6]) or check_digits(digits[:6] + body) != digits[6:HEAD]:
+    if len(body) != int(digits[2:6]) or frame.check_digits(digits[:6] + body) != digits[6:HEAD]:
         raise BackOfficeError(BackOfficeReason.MISREAD)
     if digits[1] not in (RECEIPT, SEALED, CARRIED):
         raise BackOfficeError(BackOfficeReason.UNKNOWN_VERSION)
@@ -328,7 +322,10 @@ def _codes(
         settings = office.settings
         file = settings.keys.public_file if procedure.carried else settings.paper.public_file
         try:
-            yield KINDS[kind], make_sealed_code(form, town, read_public_keys(file).current, office.catalogue, kind)
+            yield (
+                KINDS[kind],
+                make_sealed_code(form, town, keyfiles.read_public_keys(file).current, office.catalogue, kind),
+            )
         except (KeysError, BackOfficeError) as error:
             event(
                 _log, "paper_code_not_sealed", logging.WARNING, procedure=procedure.id, reason=error.reason.value

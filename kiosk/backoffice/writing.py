@@ -11,11 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from io import StringIO
 
-from forms import Answers, Item, Procedure, Row, Value, kinds, official_text
+from forms import Answers, Item, Journey, Procedure, Row, Value, kinds, references, shipped_vocabulary, showing
 from forms.answers import UNKNOWN, plain_of, rows_of
-from forms.journey import Journey
-from forms.references import role_items_of
-from forms.vocabulary import shipped_vocabulary
 from kiosk.backoffice.code import PrintedForm
 from kiosk.clock import JAPAN, day_in_japan
 
@@ -86,7 +83,7 @@ def _head(form: PrintedForm) -> dict[str, Cell]:
 def _items(procedure: Procedure) -> dict[str, Item]:
     """Its people under their roles, then what else it asks."""
     asked = {ask.item.name: ask.item for ask in procedure.asks()}
-    return role_items_of(procedure, shipped_vocabulary()) | asked
+    return references.role_items_of(procedure, shipped_vocabulary()) | asked
 
 
 def _columns(procedure: Procedure) -> Iterator[str]:
@@ -107,7 +104,7 @@ def _cells(answers: Answers | Row, items: Mapping[str, Item], prefix: str, in_wo
 
 def _text(item: Item, value: Value, in_words: bool) -> str:
     if in_words:
-        return official_text(item, value)
+        return showing.official_text(item, value)
     if value is UNKNOWN:
         return ""
     if isinstance(value, bool):

@@ -13,9 +13,7 @@ from kiosk.settings import read_secret
 from kiosk.store import Store
 from kiosk.town.hall import Hall
 from kiosk.town.status import pack_status
-from kiosk.web import Front, FrontOptions, equip
-from kiosk.web.front import hold, own_static_url, running
-from kiosk.web.qr import qr_modules, qr_path
+from kiosk.web import Front, FrontOptions, equip, front, hold, qr, running
 
 routes = Blueprint("board", __name__)
 
@@ -38,11 +36,11 @@ def create_app(office: Office, hall: Hall, store: Store) -> Front:
     app = Front("kiosk.board", template_folder="templates", static_folder="static")
     town = office.settings.town
     equip(app, FrontOptions(name="board", town=town.name, phone=town.phone, secret=secrets.token_bytes(32)))
-    app.add_template_global(own_static_url, "own_static")
+    app.add_template_global(front.own_static_url, "own_static")
     key = office.settings.keys.status_key_file
     secret = read_secret(key) if key else None
     hold(app, BoardSource(hall, store, Recordings(office.settings.folder), secret))
-    app.add_template_filter(qr_path, "qr_path")
+    app.add_template_filter(qr.qr_path, "qr_path")
     app.register_blueprint(routes)
     return app
 
@@ -64,7 +62,7 @@ def show(site: str) -> ResponseReturnValue:
     board = read_board(source.estimators[site], place, source.recordings, only)
     code = None
     if source.secret and not only:
-        code = qr_modules(pack_status(status_of(board, place), source.secret))
+        code = qr.qr_modules(pack_status(status_of(board, place), source.secret))
     return render_template("board/board.html", board=board, site=place, code=code)
 
 

@@ -7,15 +7,13 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from kiosk.clock import JAPAN
+from kiosk import clock, overlay
 from kiosk.hall.estimate import Estimator, Waits
 from kiosk.hall.turn import Range, State, Turn
 from kiosk.hall.turns import Turns
-from kiosk.overlay import AUDIO, SHIPPED
 from kiosk.town.hall import Hall, Queue, Site
 from kiosk.town.status import Status, StatusQueue
-from kiosk.web.language import LANGUAGES, read_catalogue, words
-from kiosk.web.speech import has_voice, synthesize
+from kiosk.web import LANGUAGES, language, speech, words
 
 LETTERS = {
     "A": "エー",
@@ -92,7 +90,7 @@ def number_of(window: str) -> int:
 def name_voiced(turn: Turn, window: str) -> str:
     """Return under which name the PC's voice calls the turn, nothing where it does not speak the language."""
     found, place = NUMBER.fullmatch(turn.number), number_of(window)
-    if found is None or not has_voice(turn.language):
+    if found is None or not speech.has_voice(turn.language):
         return ""
     return f"call-{found[1]}-{int(found[2])}{f'-{place}' if place else ''}.{turn.language}.{SPOKEN}"
 
@@ -103,15 +101,15 @@ def voice(name: str) -> bytes:
     found = BY_VOICE.fullmatch(name)
     if found is None or found[4] not in LANGUAGES:
         return b""
-    sentence = read_catalogue(LANGUAGES[found[4]].locale).gettext(TO_WINDOW if found[3] else TO_SCREEN)
-    return synthesize(sentence % {"letter": found[1], "count": found[2], "window": found[3]}, found[4])
+    sentence = language.read_catalogue(LANGUAGES[found[4]].locale).gettext(TO_WINDOW if found[3] else TO_SCREEN)
+    return speech.synthesize(sentence % {"letter": found[1], "count": found[2], "window": found[3]}, found[4])
 
 
 class Recordings:
     """The town's folder of recordings, and the shipped one."""
 
     def __init__(self, folder: Path) -> None:
-        self.folders = ((folder / AUDIO).resolve(), SHIPPED / AUDIO)
+        self.folders = ((folder / overlay.AUDIO).resolve(), overlay.SHIPPED / overlay.AUDIO)
 
     def folder_of(self, name: str) -> Path | None:
         """Return the folder that has this file."""
@@ -193,7 +191,7 @@ def read_board(estimator: Estimator, site: Site, recordings: Recordings, only: s
     turns = Turns(store, site.id)
     here = [turn for turn in turns.in_state(State.CALLED, State.SERVING) if not only or turn.window == only]
     waiting, waits = turns.waiting(), estimator.read()
-    moment = store.clock().astimezone(JAPAN)
+    moment = store.clock().astimezone(clock.JAPAN)
     return Board(
         now=moment,
         calls=[_call(hall, turn, recordings) for turn in sorted(here, key=_newest_first)][:MOST_CALLS],

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.failure import stop
-from kiosk.cli.shared import CONFIG, store_of, write_for_owner
+from kiosk.cli import failure, shared
 from kiosk.staff import list_staff
+from kiosk.store import auditlist, proof
 from kiosk.store.audit import AuditEvent, ChainHead, read_head, record, verify_chain
-from kiosk.store.auditlist import read_between, write_audit_csv
-from kiosk.store.proof import verify_seals
 
 DAY = click.DateTime(["%Y-%m-%d"])
 NOTED = re.compile(r"(\d{1,15}):([0-9a-f]{64})")
@@ -26,42 +24,44 @@ def audit() -> None:
 @click.option("--since", type=DAY, help="First day, as 2026-04-01.")
 @click.option("--until", type=DAY, help="Last day, as 2026-04-30.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write a CSV file for Excel here.")
-@CONFIG
+@shared.CONFIG
 def list_entries(
     since: datetime | None, until: datetime | None, out: Path | None, own_config: Path | None
 ) -> None:
     """All entries of these days as CSV, in Japanese."""
-    with store_of(own_config) as store:
+    with shared.store_of(own_config) as store:
         names = {each.id: each.full_name for each in list_staff(store)}
         # click gives the midnight of the day.
         days = (since.date() if since else None, until.date() if until else None)
-        table = write_audit_csv(read_between(store, *days), names)
+        table = auditlist.write_audit_csv(auditlist.read_between(store, *days), names)
     if out is None:
         click.echo(table.replace("\r\n", "\n"), nl=False)
     else:
-        write_for_owner(out, table.encode("utf-8-sig"))
+        shared.write_for_owner(out, table.encode("utf-8-sig"))
 
 
 @audit.command()
-@CONFIG
+@shared.CONFIG
 def head(own_config: Path | None) -> None:
     """Show the number and hash of the last entry: note it on paper, and give it to `check` later."""
-    with store_of(own_config) as store:
+    with shared.store_of(own_config) as store:
         last = read_head(store)
     click.echo(f"{last.seq}:{last.hash}")
 
 
 @audit.command()
 @click.option("--noted", help="What `head` said on an earlier day.")
-@CONFIG
+@shared.CONFIG
 def check(noted: str | None, own_config: Path | None) -> None:
     """Whether an entry was changed, taken away or added."""
     earlier = _noted(noted) if noted else None
-    with store_of(own_config) as store:
+    with shared.store_of(own_config) as store:
         report = verify_chain(store, earlier)
-        seals = verify_seals(store) if report.is_whole else None
+        seals = proof.verify_seals(store) if report.is_whole else None
     if not report.is_whole:
-        stop("audit_broken", f"{report.broken_at}件目から書き換えられています。バックアップと比べてください。")
+        failure.stop(
+            "audit_broken", f"{report.broken_at}件目から書き換えられています。バックアップと比べてください。"
+        )
     click.echo(f"{report.entries}件のつながりに切れ目はありません。")
     if seals is not None and seals.own:
         click.echo(f"この端末の封印 {len(seals.own)}日分と合っています。")
@@ -71,14 +71,14 @@ def check(noted: str | None, own_config: Path | None) -> None:
 
 @audit.command()
 @click.option("--renew", is_flag=True, help="Begin anew, once you know why a seal or the key is gone.")
-@CONFIG
+@shared.CONFIG
 def seal(renew: bool, own_config: Path | None) -> None:
     """Show the seals of this PC over each day, and whether they hold."""
-    with store_of(own_config) as store:
+    with shared.store_of(own_config) as store:
         if renew and store.sealer is not None:
             store.sealer.forget_note()
             record(store, AuditEvent.AUDIT_SEAL_RENEWED)
-        found = verify_seals(store)
+        found = proof.verify_seals(store)
     for each in found.own:
         click.echo(f"{each.day}\t{each.seq}:{each.hash}\t{each.key_id}")
     if found.others:
@@ -91,5 +91,5 @@ def _noted(words: str) -> ChainHead:
 
     found = NOTED.fullmatch(words.strip())
     if found is None:
-        stop("usage", "--noted には、kiosk audit head が出した「番号:64字」をそのまま書いてください。")
+        failure.stop("usage", "--noted には、kiosk audit head が出した「番号:64字」をそのまま書いてください。")
     return ChainHead(int(found[1]), found[2])

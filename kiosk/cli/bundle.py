@@ -4,14 +4,10 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.failure import stop
-from kiosk.cli.fleet import note
-from kiosk.cli.shared import CONFIG, office_of, read_input
-from kiosk.fleet import member as members
+from kiosk.cli import failure, fleet, shared
+from kiosk.fleet import joining, member as members, reason
 from kiosk.fleet.bundle import HIGHEST, LARGEST, Bundle
-from kiosk.fleet.joining import fetch_bundle
 from kiosk.fleet.lead import Lead
-from kiosk.fleet.reason import FleetError, FleetReason
 from kiosk.office import Office, now
 from kiosk.store import AuditEvent
 
@@ -30,67 +26,72 @@ def bundle() -> None:
 @click.option(
     "--at-least", type=click.IntRange(1, HIGHEST), default=1, help="Where an old backup forgot the number."
 )
-@CONFIG
+@shared.CONFIG
 def make(out: Path | None, at_least: int, own_config: Path | None) -> None:
     """Check and sign this PC's settings under the next number; desks of the first ring may have them at once."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     lead = _lead(office)
     made = lead.make(now(), at_least=at_least)
-    note(office, AuditEvent.BUNDLE_MADE, details={"version": made.number})
+    fleet.note(office, AuditEvent.BUNDLE_MADE, details={"version": made.number})
     _write(lead, out)
     click.echo(f"配る設定 {made.number}番を作りました（{len(made.files)}ファイル）。{_reach(made)}")
 
 
 @bundle.command()
 @OUT
-@CONFIG
+@shared.CONFIG
 def release(out: Path | None, own_config: Path | None) -> None:
     """Let all desks have the newest bundle, not only those of the first ring."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     lead = _lead(office)
     released = lead.release()
-    note(office, AuditEvent.BUNDLE_RELEASED, details={"version": released.number})
+    fleet.note(office, AuditEvent.BUNDLE_RELEASED, details={"version": released.number})
     _write(lead, out)
     click.echo(f"配る設定 {released.number}番を出しました。{_reach(released)}")
 
 
 @bundle.command()
 @click.argument("source", required=False)
-@CONFIG
+@shared.CONFIG
 def take(source: str | None, own_config: Path | None) -> None:
     """Take a bundle from SOURCE, a file or the address of the first PC (else where this PC joined)."""
-    settings = office_of(own_config).settings
+    settings = shared.office_of(own_config).settings
     config = settings.folder
     member = members.read_member(settings.fleet.folder)
     if member is None:
-        raise FleetError(FleetReason.NOT_JOINED)
+        raise reason.FleetError(reason.FleetReason.NOT_JOINED)
     place = source or settings.fleet.office or member.office
     if not place:
         click.echo("1台目のPCのアドレスが分からないので、取りに行きません。ファイルを指定してください。")
         return
     raw: bytes | None
     if source and "://" not in source:
-        raw = read_input(source, LARGEST)
+        raw = shared.read_input(source, LARGEST)
     else:
         known = max(member.highest, members.current_number(config) or 0)
         own, ring = members.read_own_key(settings.fleet.folder), members.ring_of(settings, member.desks)
-        raw = fetch_bundle(place, member.desks[0], own, known=known, ring=ring)
+        raw = joining.fetch_bundle(place, member.desks[0], own, known=known, ring=ring)
     taken = members.take(raw, settings, config) if raw is not None else None
     if taken is None:
         click.echo("新しい設定はありません。")
         return
-    note(office_of(own_config), AuditEvent.BUNDLE_TAKEN, desk=member.desks[0], details={"version": taken.number})
+    fleet.note(
+        shared.office_of(own_config),
+        AuditEvent.BUNDLE_TAKEN,
+        desk=member.desks[0],
+        details={"version": taken.number},
+    )
     click.echo(f"設定 {taken.number}番を受け取りました。動いている端末は、受付の切れ目で新しい設定になります。")
 
 
 @bundle.command()
-@CONFIG
+@shared.CONFIG
 def back(own_config: Path | None) -> None:
     """Go back to the settings before the ones in use."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     number = members.take_back(office.settings, office.settings.folder)
     member = members.read_member(office.settings.fleet.folder)
-    note(
+    fleet.note(
         office, AuditEvent.BUNDLE_TAKEN_BACK, desk=member.desks[0] if member else None, details={"version": number}
     )
     click.echo(
@@ -108,7 +109,7 @@ def _write(lead: Lead, out: Path | None) -> None:
     file = lead.newest_file()
     if out is not None and file is not None:
         if out.is_dir():
-            stop("usage", "--out にはファイルの名前を書いてください。")
+            failure.stop("usage", "--out にはファイルの名前を書いてください。")
         out.write_bytes(file.read_bytes())
         click.echo(f"{out} に書きました。")
 

@@ -4,11 +4,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.failure import stop
+from kiosk.cli import failure, shared
 from kiosk.cli.print import send_to_printer, write_pdf
-from kiosk.cli.shared import CONFIG, office_of
-from printing.pages import calibration_page
-from printing.sheets.parts import AS_DRAWN
+from printing import AS_DRAWN, calibration_page
 
 
 @click.command()
@@ -17,14 +15,14 @@ from printing.sheets.parts import AS_DRAWN
 @click.option(
     "--corrected", is_flag=True, help="With what printers.toml says about the printer: now all must be right."
 )
-@CONFIG
+@shared.CONFIG
 def calibrate(out: Path | None, printer: str | None, corrected: bool, own_config: Path | None) -> None:
     """Print rulers and marks to measure; the numbers go into printers.toml (docs/printers.md)."""
     if not out and not printer:
-        stop("usage", "--out か --printer を付けてください。")
+        failure.stop("usage", "--out か --printer を付けてください。")
     if corrected and not printer:
-        stop("usage", "--corrected には --printer も付けてください。")
-    office = office_of(own_config)
+        failure.stop("usage", "--corrected には --printer も付けてください。")
+    office = shared.office_of(own_config)
     alignment = office.alignment
     page = calibration_page(alignment.printer(printer) if corrected and printer else AS_DRAWN)
     if out:

@@ -8,17 +8,14 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.failure import stop
-from kiosk.cli.shared import CONFIG, config_folder, tell_address
+from kiosk import tickets, training
+from kiosk.cli import failure, shared
 from kiosk.desk import create_app, open_workplace, serves_somebody, start_desk, stop_desk, warm
 from kiosk.fleet.lead import Lead, settings_number
 from kiosk.fleet.member import pinned, read_member
 from kiosk.office import Office, now, open_office
 from kiosk.settings import DeskMode
-from kiosk.tickets import private_keys
-from kiosk.training import training_office
-from kiosk.web import Front
-from kiosk.web.server import end_when, serve
+from kiosk.web import Front, serve, server
 
 LOOK_SECONDS = 5.0
 
@@ -30,7 +27,7 @@ LOOK_SECONDS = 5.0
 @click.option("--port", type=click.IntRange(1, 65535), help="Replaces the port in town.toml.")
 @click.option("--training", is_flag=True, help="Practice with sample residents; only a counter.")
 @click.option("--renew", is_flag=True, help="End by itself for new settings; a supervisor starts it again.")
-@CONFIG
+@shared.CONFIG
 def desk(
     mode: str,
     name: str | None,
@@ -42,12 +39,12 @@ def desk(
     own_config: Path | None,
 ) -> None:
     """Run a counter or a lobby terminal."""
-    config = config_folder(own_config)
+    config = shared.config_folder(own_config)
     office = open_office(pinned(config))
     if training:
         office = _practice(office, DeskMode(mode))
     # Without the town's key it could open no ticket and keep no answers.
-    _ = private_keys(office)
+    _ = tickets.private_keys(office)
     settings = office.settings.desk(DeskMode(mode), name or _own_desk(office, DeskMode(mode)))
     place = host or settings.host
     settings = replace(settings, host=place)
@@ -55,9 +52,9 @@ def desk(
     start_desk(app)
     threading.Thread(target=warm, args=(app,), name="warming", daemon=True).start()
     if renew:
-        end_when(_renewal(app, office, config), LOOK_SECONDS)
+        server.end_when(_renewal(app, office, config), LOOK_SECONDS)
     try:
-        serve(app, place, port or settings.port, started=partial(tell_address, place))
+        serve(app, place, port or settings.port, started=partial(shared.tell_address, place))
     finally:
         stop_desk(app)
 
@@ -80,5 +77,5 @@ def _renewal(app: Front, office: Office, config: Path) -> Callable[[], bool]:
 
 def _practice(office: Office, mode: DeskMode) -> Office:
     if mode is not DeskMode.COUNTER:
-        stop("usage", "--training は --mode counter と一緒に使ってください。")
-    return training_office(office)
+        failure.stop("usage", "--training は --mode counter と一緒に使ってください。")
+    return training.training_office(office)

@@ -4,14 +4,12 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.failure import stop
-from kiosk.cli.shared import CONFIG, desk_database, office_of
-from kiosk.clock import JAPAN
+from kiosk import clock, sitedoctor
+from kiosk.cli import failure, shared
 from kiosk.doctor import examine
 from kiosk.finding import Health
 from kiosk.fleet.report import Level, Look, look_at_desks, read_reports
 from kiosk.office import Office, now
-from kiosk.sitedoctor import examine_prefill
 
 SIGNS = {Health.GOOD: "正常", Health.CAUTION: "注意", Health.BAD: "異常"}
 
@@ -22,20 +20,20 @@ SIGNS = {Health.GOOD: "正常", Health.CAUTION: "注意", Health.BAD: "異常"}
     "--prefill", is_flag=True, help="On the prefill site: what that needs, and that no private key is there."
 )
 @click.option("--all", "every", is_flag=True, help="All desks of the town, by what they have reported.")
-@CONFIG
+@shared.CONFIG
 def doctor(name: str | None, own_config: Path | None, *, prefill: bool, every: bool) -> None:
     """Check devices, fonts, keys, clock and database."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     if every:
         _tell_all(office)
         return
     findings = []
-    for finding in examine_prefill(office) if prefill else examine(office, name):
+    for finding in sitedoctor.examine_prefill(office) if prefill else examine(office, name):
         findings.append(finding)
         click.echo(f"[{SIGNS[finding.health]}] {finding.part}: {finding.sentence}")
     bad = [finding.part for finding in findings if finding.health is Health.BAD]
     if bad:
-        stop("doctor_found_trouble", f"直すところがあります: {'、'.join(bad)}")
+        failure.stop("doctor_found_trouble", f"直すところがあります: {'、'.join(bad)}")
 
 
 HEADINGS = ("状態", "端末", "版", "設定", "時計", "プリンター・用紙", "カード", "最後の受付", "知らせ")
@@ -44,7 +42,7 @@ LEVELS = {Level.GOOD: "正常", Level.CAUTION: "注意", Level.WRONG: "異常"}
 
 def _tell_all(office: Office) -> None:
     """One line a desk, then what is to be done; the command fails where a desk cannot serve."""
-    with desk_database(office) as store:
+    with shared.desk_database(office) as store:
         looks = look_at_desks(office.settings.desks, read_reports(store), now())
     click.echo("\t".join(HEADINGS))
     for look in looks:
@@ -53,7 +51,7 @@ def _tell_all(office: Office) -> None:
         for trouble in look.troubles:
             click.echo(f"[{LEVELS[trouble.level]}] {look.desk.label}: {trouble.sentence}")
     if wrong := [look.desk.label for look in looks if look.level is Level.WRONG]:
-        stop("desks_in_trouble", f"見に行く端末があります: {'、'.join(wrong)}")
+        failure.stop("desks_in_trouble", f"見に行く端末があります: {'、'.join(wrong)}")
 
 
 def _cells(look: Look) -> tuple[str, ...]:
@@ -67,5 +65,5 @@ def _cells(look: Look) -> tuple[str, ...]:
         look.printer or "-",
         report.reader or "-",
         look.last_visit or "-",
-        f"{report.reported_at.astimezone(JAPAN):%m-%d %H:%M}",
+        f"{report.reported_at.astimezone(clock.JAPAN):%m-%d %H:%M}",
     )

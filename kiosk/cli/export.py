@@ -6,21 +6,9 @@ from pathlib import Path
 
 import click
 
-from forms.ticket import Keyring
-from forms.ticket.keyfiles import read_keyring
-from kiosk.backoffice import (
-    BackOfficeError,
-    Encoding,
-    PrintedForm,
-    find_codes,
-    find_misfits,
-    open_code,
-    split_codes,
-    to_csv,
-    to_json,
-)
-from kiosk.cli.failure import stop
-from kiosk.cli.shared import CONFIG, desk_database, office_of, read_input, write_for_owner
+from forms.ticket import Keyring, keyfiles
+from kiosk.backoffice import BackOfficeError, Encoding, PrintedForm, find_codes, open_code, split_codes, writing
+from kiosk.cli import failure, shared
 from kiosk.logs import event
 from kiosk.office import Office
 from kiosk.store.audit import AuditEvent, record
@@ -49,7 +37,7 @@ _log = logging.getLogger("kiosk.export")
     "--fold-signs", is_flag=True, help="Shift_JIS: write − 〜 ‖ — as the same signs of Windows, and name each."
 )
 @click.option("--skip", is_flag=True, help="Leave out papers that cannot be read or written, and go on.")
-@CONFIG
+@shared.CONFIG
 def export(
     scans: tuple[Path, ...],
     texts: tuple[str, ...],
@@ -64,15 +52,17 @@ def export(
 ) -> None:
     """Open the codes of printed sheets with the office's key and write them as CSV or JSON."""
     if not scans and not texts:
-        stop("usage", "--image、--scan、--text のどれかを付けてください。")
-    office = office_of(own_config)
+        failure.stop("usage", "--image、--scan、--text のどれかを付けてください。")
+    office = shared.office_of(own_config)
     chosen = Encoding(encoding)
     opened = _opened(_codes(scans, texts, skip=skip), office, skip=skip)
     forms = _fitting(opened, chosen, words and form == "csv", fold=fold_signs, skip=skip)
     if not forms:
-        stop("nothing_to_export", "出力できる様式がありません。")
+        failure.stop("nothing_to_export", "出力できる様式がありません。")
     content = (
-        to_json(forms, chosen) if form == "json" else to_csv(forms, chosen, in_words=words, guard=not no_guard)
+        writing.to_json(forms, chosen)
+        if form == "json"
+        else writing.to_csv(forms, chosen, in_words=words, guard=not no_guard)
     )
     _note(office, len(forms))
     _write(content, out)
@@ -81,7 +71,7 @@ def export(
 
 def _note(office: Office, count: int) -> None:
     """Into the audit log of this PC, first: what cannot be recorded is not written either. Raises StoreError."""
-    with desk_database(office) as store:
+    with shared.desk_database(office) as store:
         record(store, AuditEvent.ANSWERS_EXPORTED, details={"count": count})
 
 
@@ -94,13 +84,13 @@ def _codes(scans: tuple[Path, ...], texts: tuple[str, ...], *, skip: bool) -> li
         except BackOfficeError as error:
             _refused(error.reason.value, str(error), skip=skip)
     for name in texts:
-        found += split_codes(read_input(name))
+        found += split_codes(shared.read_input(name))
     return list(dict.fromkeys(found))
 
 
 def _content(file: Path) -> bytes:
     if file.stat().st_size > LARGEST_SCAN:
-        stop("too_large", f"「{file.name}」は大きすぎます。いくつかに分けてください。")
+        failure.stop("too_large", f"「{file.name}」は大きすぎます。いくつかに分けてください。")
     return file.read_bytes()
 
 
@@ -118,7 +108,7 @@ def _opened(codes: list[str], office: Office, *, skip: bool) -> list[PrintedForm
 def _keyring(office: Office) -> Keyring | None:
     """Without a key folder, codes with the receipt alone can still be read."""
     folder = office.settings.paper.key_folder
-    return read_keyring(folder, office.settings.town.code) if folder.is_dir() else None
+    return keyfiles.read_keyring(folder, office.settings.town.code) if folder.is_dir() else None
 
 
 def _fitting(
@@ -127,7 +117,7 @@ def _fitting(
     """Without the forms that have a character the encoding lacks. Each one is told, and each that is folded."""
     kept = []
     for form in forms:
-        found = find_misfits(form, encoding, in_words=words)
+        found = writing.find_misfits(form, encoding, in_words=words)
         for misfit in found:
             is_folded = fold and misfit.folded
             told = (
@@ -145,13 +135,13 @@ def _fitting(
         ways = (
             "--encoding utf-8 にするか、−や〜だけなら --fold-signs を付けるか、--skip でその様式を除いてください。"
         )
-        stop("not_encodable", f"{missing}{ways}")
+        failure.stop("not_encodable", f"{missing}{ways}")
     return kept
 
 
 def _refused(code: str, sentence: str, *, skip: bool) -> None:
     if not skip:
-        stop(code, sentence)
+        failure.stop(code, sentence)
     click.echo(f"{code}: {sentence}", err=True)
 
 
@@ -161,4 +151,4 @@ def _write(content: bytes, out: Path | None) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
         return
-    write_for_owner(out, content)
+    shared.write_for_owner(out, content)

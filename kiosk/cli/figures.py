@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from kiosk.cli.shared import CONFIG, desk_database, office_of
-from kiosk.hall.monthly import draw_month, read_month
-from kiosk.hall.opendata import write_csv, write_json, write_package
+from kiosk.hall import monthly, opendata
 
 
 @click.command()
@@ -21,11 +20,13 @@ def figures(month: datetime, out: Path, own_config: Path | None) -> None:
     office = office_of(own_config)
     town = office.settings.town.name
     with desk_database(office) as store:
-        found = read_month(store, office.hall, town, date(month.year, month.month, 1), office.catalogue.discreet)
+        found = monthly.read_month(
+            store, office.hall, town, date(month.year, month.month, 1), office.catalogue.discreet
+        )
     out.mkdir(parents=True, exist_ok=True)
     name = f"figures-{month:%Y-%m}"
-    (out / f"{name}.csv").write_text(write_csv(found.now), encoding="utf-8-sig", newline="")
-    (out / f"{name}.json").write_text(write_json(found.now), encoding="utf-8")
-    (out / "datapackage.json").write_text(write_package(found.now, town, name), encoding="utf-8")
-    (out / f"{name}.pdf").write_bytes(draw_month(found))
+    (out / f"{name}.csv").write_text(opendata.write_csv(found.now), encoding="utf-8-sig", newline="")
+    (out / f"{name}.json").write_text(opendata.write_json(found.now), encoding="utf-8")
+    (out / "datapackage.json").write_text(opendata.write_package(found.now, town, name), encoding="utf-8")
+    (out / f"{name}.pdf").write_bytes(monthly.draw_month(found))
     click.echo(f"書き出しました: {out / name}.csv、.json、.pdf（町長へのA4）")

@@ -7,16 +7,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.failure import stop
-from kiosk.cli.shared import (
-    CONFIG,
-    config_folder,
-    desk_database,
-    office_of,
-    read_input,
-    tell_address,
-    write_for_owner,
-)
+from kiosk.cli import failure, shared
 from kiosk.clock import JAPAN
 from kiosk.fleet.invitation import LIFETIME
 from kiosk.fleet.joining import PORT, Joining, begin_joining, load_joining, save_joining
@@ -24,8 +15,7 @@ from kiosk.fleet.lead import Lead
 from kiosk.fleet.member import read_member
 from kiosk.office import Office, now, open_office
 from kiosk.settings import DeskMode, SettingsError
-from kiosk.store import AuditEvent, Details, StoreError
-from kiosk.store.audit import record
+from kiosk.store import AuditEvent, Details, StoreError, audit
 from kiosk.town.newtown import NewDesk, add_desk, drop_desk
 
 LARGEST_ANSWER = 100_000_000
@@ -48,7 +38,7 @@ def fleet() -> None:
 @click.option(
     "--minutes", type=click.IntRange(5, 240), default=MINUTES, show_default=True, help="How long the code counts."
 )
-@CONFIG
+@shared.CONFIG
 def invite(
     names: tuple[str, ...],
     mode: str | None,
@@ -58,14 +48,14 @@ def invite(
     own_config: Path | None,
 ) -> None:
     """Make a one-time code for a PC that becomes the desks NAMES, one or a counter and a lobby."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     if len(names) > 2:
-        stop("usage", "1台のPCは、窓口とロビーの2つまでです。")
+        failure.stop("usage", "1台のPCは、窓口とロビーの2つまでです。")
     known = {desk.name for desk in office.settings.desks}
     for name in names:
         if name not in known and mode:
             add_desk(office.settings, NewDesk(name, DeskMode(mode), label or name, printer or ""))
-            office = office_of(own_config)
+            office = shared.office_of(own_config)
     lead = _lead(office)
     if not lead.is_current():
         made = lead.make(now())
@@ -80,10 +70,10 @@ def invite(
 
 
 @fleet.command("list")
-@CONFIG
+@shared.CONFIG
 def list_desks(own_config: Path | None) -> None:
     """All desks of town.toml, and which of them have joined with a PC of their own."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     lead = _lead(office)
     joined, rest = lead.joined(), "まだ" if lead.own else "このPCか、まだ"
     for desk in office.settings.desks:
@@ -94,10 +84,10 @@ def list_desks(own_config: Path | None) -> None:
 
 @fleet.command()
 @click.argument("name")
-@CONFIG
+@shared.CONFIG
 def remove(name: str, own_config: Path | None) -> None:
     """Take a PC out of the town: no key is sealed to it any more, and town.toml no longer has the desk."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     lead = _lead(office)
     lead.remove(name)
     drop_desk(office.settings, name)
@@ -114,12 +104,12 @@ def remove(name: str, own_config: Path | None) -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file for the stick."
 )
-@CONFIG
+@shared.CONFIG
 def answer(request: str, out: Path, own_config: Path | None) -> None:
     """Answer a PC without network: REQUEST is the file it made, --out the file it takes."""
-    office = office_of(own_config)
-    sealed, names = _lead(office).answer(read_input(request), now())
-    write_for_owner(out, sealed)
+    office = shared.office_of(own_config)
+    sealed, names = _lead(office).answer(shared.read_input(request), now())
+    shared.write_for_owner(out, sealed)
     _joined(office, names)
     click.echo(
         f"{'、'.join(names)} への返事を {out} に書きました。加わるPCに運んでください（ほかのPCでは開けません）。"
@@ -132,14 +122,13 @@ def answer(request: str, out: Path, own_config: Path | None) -> None:
 @click.option(
     "--while-needed", is_flag=True, help="End when nobody is invited or has joined and there is no [fleet] office."
 )
-@CONFIG
+@shared.CONFIG
 def serve(host: str, port: int, own_config: Path | None, *, while_needed: bool) -> None:
     """Let the other PCs of the office join and fetch bundles from this PC, the first one."""
     from kiosk.fleet.serving import create_app
-    from kiosk.web.server import end_when
-    from kiosk.web.server import serve as serve_app
+    from kiosk.web.server import end_when, serve as serve_app
 
-    config = config_folder(own_config)
+    config = shared.config_folder(own_config)
     lead = _lead(open_office(config))
     if while_needed:
         if not lead.is_needed(now()):
@@ -147,7 +136,7 @@ def serve(host: str, port: int, own_config: Path | None, *, while_needed: bool) 
             return
         end_when(lambda: _is_idle(config), LOOK_SECONDS)
     app = create_app(lambda: Lead(open_office(config).settings), lambda names: _joined(open_office(config), names))
-    serve_app(app, host, port, started=partial(tell_address, host))
+    serve_app(app, host, port, started=partial(shared.tell_address, host))
 
 
 def _is_idle(config: Path) -> bool:
@@ -166,7 +155,7 @@ def _is_idle(config: Path) -> bool:
     help="Without network: write this.",
 )
 @click.option("--answer", "answer_file", type=click.Path(), help="Without network: take what came back.")
-@CONFIG
+@shared.CONFIG
 def join(
     office: str | None,
     code: str | None,
@@ -175,15 +164,15 @@ def join(
     own_config: Path | None,
 ) -> None:
     """Make this PC a desk of a town that has begun elsewhere: by --office, or by --request and then --answer."""
-    config = config_folder(own_config)
+    config = shared.config_folder(own_config)
     pending = config.parent / "var" / "joining"
     if answer_file:
         joining = load_joining(pending)
-        _finish(joining, read_input(answer_file, LARGEST_ANSWER), config)
+        _finish(joining, shared.read_input(answer_file, LARGEST_ANSWER), config)
         pending.unlink(missing_ok=True)
         return
     if bool(office) is bool(request_file):
-        stop("usage", "--office か --request のどちらかを付けてください。")
+        failure.stop("usage", "--office か --request のどちらかを付けてください。")
     joining = begin_joining(code or click.prompt("コード", err=True))
     if office:
         _finish(joining, joining.ask(office), config, office)
@@ -214,7 +203,7 @@ def _joined(office: Office, names: tuple[str, ...]) -> None:
 def note(office: Office, event: AuditEvent, desk: str | None = None, details: Details | None = None) -> None:
     """Write to the audit log. It has happened by now: a log out of reach only warns."""
     try:
-        with desk_database(office) as store:
-            record(store, event, desk=desk, details=details)
+        with shared.desk_database(office) as store:
+            audit.record(store, event, desk=desk, details=details)
     except (StoreError, SettingsError) as error:
         click.echo(f"audit_not_written: 監査記録に書けませんでした。{error.sentence}{error.next_step}", err=True)

@@ -10,14 +10,9 @@ from pathlib import Path
 
 import click
 
-from forms import Condition, Item, Procedure, application_to_json
-from forms.mistake import collect
-from forms.procedure import Ask, Page
-from forms.procedures import PUBLISHED_FILE, SHIPPED, published_toml, read_catalogue, shipped_catalogue
-from forms.samples import new_procedure, read_sample
-from kiosk.cli.failure import stop
+from forms import Ask, Condition, Item, Page, Procedure, application_to_json, collect, procedures, samples
+from kiosk.cli import failure, shared
 from kiosk.cli.main import Later, LazyGroup
-from kiosk.cli.shared import CONFIG, office_of
 from kiosk.office import Office, today
 from kiosk.overlay import Change, State, changes
 
@@ -31,20 +26,20 @@ forms.add_command(Later("trace", "kiosk.cli.trace", "Open a page to drag boxes o
 
 
 @forms.command("list")
-@CONFIG
+@shared.CONFIG
 def list_procedures(own_config: Path | None) -> None:
     """All procedures, one a line."""
-    for procedure in office_of(own_config).catalogue.current.values():
+    for procedure in shared.office_of(own_config).catalogue.current.values():
         click.echo(f"{procedure.id}\t{procedure.version}\t{procedure.title}")
 
 
 @forms.command()
 @click.argument("id")
 @click.option("--json", "as_json", is_flag=True, help="For other programs.")
-@CONFIG
+@shared.CONFIG
 def show(id: str, as_json: bool, own_config: Path | None) -> None:
     """Show what a procedure asks: items with kind, condition, choices."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     procedure = _procedure(office, id)
     if as_json:
         click.echo(json.dumps(_described(procedure), ensure_ascii=False, indent=2))
@@ -55,11 +50,11 @@ def show(id: str, as_json: bool, own_config: Path | None) -> None:
 @forms.command()
 @click.argument("id")
 @click.argument("name")
-@CONFIG
+@shared.CONFIG
 def sample(id: str, name: str, own_config: Path | None) -> None:
     """Show a sample's answers as A.json (docs/exchange.md)."""
-    procedure = _procedure(office_of(own_config), id)
-    application = read_sample(procedure, name)
+    procedure = _procedure(shared.office_of(own_config), id)
+    application = samples.read_sample(procedure, name)
     click.echo(json.dumps(application_to_json(application, today()), ensure_ascii=False, indent=2))
 
 
@@ -67,14 +62,14 @@ def sample(id: str, name: str, own_config: Path | None) -> None:
 @click.argument("id")
 @click.option("--sample", "name", default="typical", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
-@CONFIG
+@shared.CONFIG
 def preview(id: str, name: str, out: Path, own_config: Path | None) -> None:
     """Draw the printed sheet of a sample as PDF."""
     from kiosk.cli.print import write_pdf
     from kiosk.stacks import draw_sheets
 
-    office = office_of(own_config)
-    application = read_sample(_procedure(office, id), name)
+    office = shared.office_of(own_config)
+    application = samples.read_sample(_procedure(office, id), name)
     write_pdf(draw_sheets(application, office), out)
 
 
@@ -87,7 +82,7 @@ def try_kind(kind: str, text: str) -> None:
     from kiosk.cli.trial import triable, tried
 
     if kind not in triable():
-        stop("unknown_kind", f"「{kind}」はためせません。ためせる種類: {'、'.join(triable())}")
+        failure.stop("unknown_kind", f"「{kind}」はためせません。ためせる種類: {'、'.join(triable())}")
     found = tried(KINDS[kind], text)
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     if "refused" in found:
@@ -95,7 +90,7 @@ def try_kind(kind: str, text: str) -> None:
 
 
 @forms.command()
-@CONFIG
+@shared.CONFIG
 def check(own_config: Path | None) -> None:
     """Every mistake in the catalogue and in what practice is made of, with file, line, key and remedy.
 
@@ -104,7 +99,7 @@ def check(own_config: Path | None) -> None:
     from kiosk.formscheck import check_forms
     from kiosk.scenario import scenarios_of
 
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     folder = office.settings.folder
     mistakes = list(check_forms(folder))
     if not mistakes:
@@ -115,7 +110,7 @@ def check(own_config: Path | None) -> None:
     for mistake in mistakes:
         click.echo(str(mistake), err=True)
     if mistakes:
-        stop("forms_mistaken", f"{len(mistakes)}か所の誤りがあります。上の行を直してください。")
+        failure.stop("forms_mistaken", f"{len(mistakes)}か所の誤りがあります。上の行を直してください。")
     click.echo("誤りはありません。")
 
 
@@ -133,17 +128,17 @@ def _told(change: Change) -> str:
 
 @forms.command()
 @click.argument("id")
-@CONFIG
+@shared.CONFIG
 def new(id: str, own_config: Path | None) -> None:
     """Make a folder to start from, with procedure, sheet and samples, under the town's catalogue."""
     from kiosk.sheetdraft import draft_sheet
     from kiosk.stacks import SHEET_FILE
 
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     town = office.settings.folder / "catalogue"
-    shipped = shipped_catalogue().get(id)
-    file = new_procedure(town, id, {number for number, _ in office.catalogue.versions}, shipped)
-    catalogue = read_catalogue(town)
+    shipped = procedures.shipped_catalogue().get(id)
+    file = samples.new_procedure(town, id, {number for number, _ in office.catalogue.versions}, shipped)
+    catalogue = procedures.read_catalogue(town)
     sheet = draft_sheet(catalogue.current[id], catalogue.vocabulary)
     (file.parent / SHEET_FILE).write_text(sheet, encoding="utf-8")
     click.echo(f"{file.parent} を作りました。ファイルを直して、kiosk forms check で確かめてください。")
@@ -155,24 +150,24 @@ def new(id: str, own_config: Path | None) -> None:
 
 @forms.command()
 @click.argument("id")
-@CONFIG
+@shared.CONFIG
 def draft(id: str, own_config: Path | None) -> None:
     """Show a sheet for the procedure as its sheet.toml could begin."""
     from kiosk.sheetdraft import draft_sheet
 
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     click.echo(draft_sheet(_procedure(office, id), office.catalogue.vocabulary), nl=False)
 
 
 @forms.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.argument("ids", nargs=-1)
-@CONFIG
+@shared.CONFIG
 def doc(out: Path, ids: tuple[str, ...], own_config: Path | None) -> None:
     """One HTML page a procedure, for the office in charge to review."""
     from kiosk.formsdoc import write_pages
 
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     procedures = [_procedure(office, id) for id in ids] or list(office.catalogue.current.values())
     for file in write_pages(procedures, office, out):
         click.echo(str(file))
@@ -180,31 +175,37 @@ def doc(out: Path, ids: tuple[str, ...], own_config: Path | None) -> None:
 
 @forms.command()
 @click.option("--shipped", is_flag=True, help="The procedures that come with the program, before a release.")
-@CONFIG
+@shared.CONFIG
 def publish(shipped: bool, own_config: Path | None) -> None:
     """Note the town's own procedures as published: from now on a change needs a new version."""
-    town = office_of(own_config).settings.folder / "catalogue"
-    folder, catalogue = (SHIPPED, read_catalogue()) if shipped else (town, read_catalogue(town))
+    town = shared.office_of(own_config).settings.folder / "catalogue"
+    folder, catalogue = (
+        (procedures.SHIPPED, procedures.read_catalogue()) if shipped else (town, procedures.read_catalogue(town))
+    )
     own = [each for each in catalogue.versions.values() if folder in each.folder.parents]
     if not own:
-        stop("nothing_to_publish", "config/catalogue に手続がありません。kiosk forms new で作ってください。")
-    (folder / PUBLISHED_FILE).write_text(published_toml(own, catalogue.vocabulary), encoding="utf-8")
+        failure.stop(
+            "nothing_to_publish", "config/catalogue に手続がありません。kiosk forms new で作ってください。"
+        )
+    (folder / procedures.PUBLISHED_FILE).write_text(
+        procedures.published_toml(own, catalogue.vocabulary), encoding="utf-8"
+    )
     click.echo(f"{len(own)}件の手続を公開済みにしました。")
 
 
 @forms.command("table")
-@CONFIG
+@shared.CONFIG
 def table_of_procedures(own_config: Path | None) -> None:
     """All procedures with their law, as Markdown."""
     from kiosk.formsdoc import procedures_markdown
 
-    click.echo(procedures_markdown(office_of(own_config).catalogue), nl=False)
+    click.echo(procedures_markdown(shared.office_of(own_config).catalogue), nl=False)
 
 
 def _procedure(office: Office, id: str) -> Procedure:
     found = office.catalogue.get(id)
     if found is None:
-        stop("unknown_procedure", f"「{id}」という手続はありません。kiosk forms list で確かめてください。")
+        failure.stop("unknown_procedure", f"「{id}」という手続はありません。kiosk forms list で確かめてください。")
     return found
 
 

@@ -8,11 +8,9 @@ import click
 
 from forms.schema import fields_of
 from kiosk.board.calls import Recordings, read_board, status_of
-from kiosk.cli.failure import stop
-from kiosk.cli.shared import CONFIG, desk_database, office_of
+from kiosk.cli import failure, shared
 from kiosk.desk.scan import find_digits
-from kiosk.hall.estimate import Estimator
-from kiosk.hall.wall import draw_rule
+from kiosk.hall import estimate, wall
 from kiosk.office import Office, today
 from kiosk.settings import read_secret
 from kiosk.town.hall import HALL_FILE, Hall, Site, upcoming
@@ -27,16 +25,16 @@ def hall() -> None:
 
 
 @hall.command()
-@CONFIG
+@shared.CONFIG
 def check(own_config: Path | None) -> None:
     """Check hall.toml and show what it says."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     found = office.hall
     if found is None:
         click.echo(f"{HALL_FILE} はありません。番号と待ち時間は使いません。")
         return
     if unknown := list(names_of_nothing(found, office)):
-        stop("task_mistaken", "\n".join(unknown))
+        failure.stop("task_mistaken", "\n".join(unknown))
     for site in found.sites:
         tell_site(found, site)
     click.echo(f"{HALL_FILE} に誤りはありません。")
@@ -57,33 +55,33 @@ def names_of_nothing(found: Hall, office: Office) -> Iterator[str]:
 
 @hall.command()
 @OUT
-@CONFIG
+@shared.CONFIG
 def rule(out: Path, own_config: Path | None) -> None:
     """Draw as PDF by which rule numbers are called, to hang on the wall."""
-    town = office_of(own_config).settings.town
-    out.write_bytes(draw_rule(town.name))
+    town = shared.office_of(own_config).settings.town
+    out.write_bytes(wall.draw_rule(town.name))
 
 
 @hall.command("status-key")
-@CONFIG
+@shared.CONFIG
 def status_key(own_config: Path | None) -> None:
     """Show the public key to the status, for `[prefill] status_key` of the site."""
-    click.echo(public_half(_secret(office_of(own_config))).hex())
+    click.echo(public_half(_secret(shared.office_of(own_config))).hex())
 
 
 @hall.command()
 @OUT
 @click.option("--every", type=click.IntRange(10, 3600), help="Go on, and write so many seconds apart.")
-@CONFIG
+@shared.CONFIG
 def status(out: Path, every: int | None, own_config: Path | None) -> None:
     """Write called numbers, counts and waits as signed digits, to be carried to the site for phones."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     found = office.hall
     if found is None:
-        stop("no_hall", f"{HALL_FILE} がありません。docs/hall.md の例から作ってください。")
+        failure.stop("no_hall", f"{HALL_FILE} がありません。docs/hall.md の例から作ってください。")
     secret, recordings = _secret(office), Recordings(office.settings.folder)
-    with desk_database(office) as store:
-        estimators = [(site, Estimator(found, store, site.id)) for site in found.sites]
+    with shared.desk_database(office) as store:
+        estimators = [(site, estimate.Estimator(found, store, site.id)) for site in found.sites]
         while True:
             boards = [(site, read_board(estimator, site, recordings)) for site, estimator in estimators]
             _replace(out, [pack_status(status_of(board, site), secret) for site, board in boards])
@@ -95,22 +93,22 @@ def status(out: Path, every: int | None, own_config: Path | None) -> None:
 @hall.command()
 @click.argument("picture", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @OUT
-@CONFIG
+@shared.CONFIG
 def take(picture: Path, out: Path, own_config: Path | None) -> None:
     """Read the status from a picture of a board, on the Internet side; what the town did not sign is refused."""
-    key = office_of(own_config).settings.prefill.status_key
+    key = shared.office_of(own_config).settings.prefill.status_key
     if key is None:
-        stop("no_status_key", "town.toml の [prefill] に status_key がありません。")
+        failure.stop("no_status_key", "town.toml の [prefill] に status_key がありません。")
     digits = [text for text in find_digits(picture.read_bytes()) if unpack_status(text, bytes.fromhex(key))]
     if not digits:
-        stop("no_status", "この町の待ち時間のコードが、写真の中に見つかりません。")
+        failure.stop("no_status", "この町の待ち時間のコードが、写真の中に見つかりません。")
     _replace(out, digits)
 
 
 def _secret(office: Office) -> bytes:
     file = office.settings.keys.status_key_file
     if file is None:
-        stop("no_status_key", "town.toml の [keys] に status_key_file がありません。")
+        failure.stop("no_status_key", "town.toml の [keys] に status_key_file がありません。")
     return read_secret(file)
 
 

@@ -5,19 +5,15 @@ from pathlib import Path
 
 import click
 
-from forms.ticket.keyfiles import begin_keys, read_keyring, restore_key, retire_key, rotate_key, write_public_keys
+from forms.ticket import keyfiles, watchwords
 from forms.ticket.keys import LINES
-from forms.ticket.watchwords import say_watchwords
-from kiosk.cli.failure import stop
+from kiosk import clock, tickets
+from kiosk.cli import failure, shared
 from kiosk.cli.print import send_to_printer, write_pdf
-from kiosk.cli.shared import CONFIG, desk_database, office_of
-from kiosk.clock import JAPAN
 from kiosk.office import Office, now
 from kiosk.prefill.poster import draw_poster
 from kiosk.settings import SettingsError
-from kiosk.store import AuditEvent, StoreError
-from kiosk.store.audit import record
-from kiosk.tickets import draw_recovery_sheet, private_keys
+from kiosk.store import AuditEvent, StoreError, audit
 
 OFFICE_VALIDITY = timedelta(days=366)
 """How long signed papers may wait to be scanned by the back office."""
@@ -37,12 +33,12 @@ def keys() -> None:
 
 @keys.command()
 @OFFICE
-@CONFIG
+@shared.CONFIG
 def new(for_papers: bool, own_config: Path | None) -> None:
     """Make the first key pair."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     folder, public_file = _places(office, for_papers)
-    key = begin_keys(folder, public_file, office.settings.town.code, now())
+    key = keyfiles.begin_keys(folder, public_file, office.settings.town.code, now())
     _note(office, AuditEvent.KEYS_CREATED, key.id, for_papers)
     place = "窓口端末" if for_papers else "事前入力サイト"
     click.echo(f"鍵 {key.id} を作りました。{place}には {public_file} だけを置いてください。")
@@ -50,11 +46,11 @@ def new(for_papers: bool, own_config: Path | None) -> None:
 
 @keys.command()
 @OFFICE
-@CONFIG
+@shared.CONFIG
 def rotate(for_papers: bool, own_config: Path | None) -> None:
     """Make a new key current; the old one still opens what was sealed to it."""
-    office = office_of(own_config)
-    key = rotate_key(_places(office, for_papers)[0], office.settings.town.code, now())
+    office = shared.office_of(own_config)
+    key = keyfiles.rotate_key(_places(office, for_papers)[0], office.settings.town.code, now())
     _publish(office, for_papers)
     _note(office, AuditEvent.KEYS_ROTATED, key.id, for_papers)
     days = _validity(office, for_papers).days
@@ -63,15 +59,15 @@ def rotate(for_papers: bool, own_config: Path | None) -> None:
 
 @keys.command()
 @click.option("--printer", help="ipp://… of the printer; without it the one in town.toml.")
-@CONFIG
+@shared.CONFIG
 def sheet(printer: str | None, own_config: Path | None) -> None:
     """Print the recovery sheet of the tickets' key, for the safe. It is kept nowhere."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     uri = printer or next((desk.printer_uri for desk in office.settings.desks if desk.printer_uri), None)
     if uri is None:
-        stop("usage", "--printer を付けてください。")
-    key = private_keys(office).current
-    send_to_printer(draw_recovery_sheet(office, key), uri, office)
+        failure.stop("usage", "--printer を付けてください。")
+    key = tickets.private_keys(office).current
+    send_to_printer(tickets.draw_recovery_sheet(office, key), uri, office)
     _note(office, AuditEvent.KEYS_PRINTED, key.id, for_papers=False)
     click.echo("鍵の復旧用紙を印刷しました。封筒に入れて封をし、金庫に保管してください。")
 
@@ -79,12 +75,12 @@ def sheet(printer: str | None, own_config: Path | None) -> None:
 @keys.command()
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the PDF here.")
 @click.option("--printer", help="ipp://… of the printer.")
-@CONFIG
+@shared.CONFIG
 def poster(out: Path | None, printer: str | None, own_config: Path | None) -> None:
     """Print the poster: the site's address as a code, and the four words of the key that the site has now."""
     if bool(out) == bool(printer):
-        stop("usage", "--out か --printer のどちらか1つを付けてください。")
-    office = office_of(own_config)
+        failure.stop("usage", "--out か --printer のどちらか1つを付けてください。")
+    office = shared.office_of(own_config)
     page = draw_poster(office)
     if out:
         write_pdf(page, out)
@@ -93,40 +89,40 @@ def poster(out: Path | None, printer: str | None, own_config: Path | None) -> No
 
 
 @keys.command()
-@CONFIG
+@shared.CONFIG
 def restore(own_config: Path | None) -> None:
     """Bring the tickets' key back from its recovery sheet, typed line by line."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     folder, public_file = _places(office, for_papers=False)
     lines: list[str] = [click.prompt(f"{number}行目", err=True) for number in range(1, LINES + 1)]
-    key = restore_key(folder, public_file, office.settings.town.code, lines)
+    key = keyfiles.restore_key(folder, public_file, office.settings.town.code, lines)
     _note(office, AuditEvent.KEYS_RESTORED, key.id, for_papers=False)
     click.echo(f"鍵 {key.id} を戻しました。ほかの端末の var/keys/ も、これと同じにしてください。")
 
 
 @keys.command("list")
 @OFFICE
-@CONFIG
+@shared.CONFIG
 def list_keys(for_papers: bool, own_config: Path | None) -> None:
     """All keys, oldest first; with the four words that the poster has to say."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     town = office.settings.town.code
-    for key in read_keyring(_places(office, for_papers)[0], town).keys:
+    for key in keyfiles.read_keyring(_places(office, for_papers)[0], town).keys:
         state = "使用中" if key.is_current else "破棄済み" if key.retired else "開くだけ"
-        words = "" if for_papers or key.retired else f"\t{say_watchwords(town, key.public)}"
-        click.echo(f"{key.id}\t{state}\t{key.created.astimezone(JAPAN):%Y-%m-%d %H:%M}{words}")
+        words = "" if for_papers or key.retired else f"\t{watchwords.say_watchwords(town, key.public)}"
+        click.echo(f"{key.id}\t{state}\t{key.created.astimezone(clock.JAPAN):%Y-%m-%d %H:%M}{words}")
 
 
 @keys.command()
 @click.argument("id", type=int)
 @click.option("--force", is_flag=True, help="Even if tickets or papers sealed to it may still be on their way.")
 @OFFICE
-@CONFIG
+@shared.CONFIG
 def retire(id: int, force: bool, for_papers: bool, own_config: Path | None) -> None:
     """Destroys an old private key: what was sealed to it opens nowhere any more."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     folder, validity = _places(office, for_papers)[0], _validity(office, for_papers)
-    retire_key(folder, office.settings.town.code, id, now(), validity=validity, force=force)
+    keyfiles.retire_key(folder, office.settings.town.code, id, now(), validity=validity, force=force)
     _note(office, AuditEvent.KEYS_RETIRED, id, for_papers)
     what = "様式のQRコード" if for_papers else "受付コード"
     click.echo(f"鍵 {id} の秘密鍵を破棄しました。この鍵の{what}はもう開けません。")
@@ -135,8 +131,8 @@ def retire(id: int, force: bool, for_papers: bool, own_config: Path | None) -> N
 def _note(office: Office, event: AuditEvent, id: int, for_papers: bool) -> None:
     """Into the audit log of this PC. The key is made or destroyed by now: a log out of reach only warns."""
     try:
-        with desk_database(office) as store:
-            record(store, event, details={"key_id": id, "kind": "papers" if for_papers else "tickets"})
+        with shared.desk_database(office) as store:
+            audit.record(store, event, details={"key_id": id, "kind": "papers" if for_papers else "tickets"})
     except (StoreError, SettingsError) as error:
         click.echo(f"audit_not_written: 監査記録に書けませんでした。{error.sentence}{error.next_step}", err=True)
 
@@ -154,5 +150,5 @@ def _validity(office: Office, for_papers: bool) -> timedelta:
 def _publish(office: Office, for_papers: bool) -> None:
 
     folder, public_file = _places(office, for_papers)
-    ring = read_keyring(folder, office.settings.town.code)
-    write_public_keys(public_file, ring.public())
+    ring = keyfiles.read_keyring(folder, office.settings.town.code)
+    keyfiles.write_public_keys(public_file, ring.public())

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.failure import stop
-from kiosk.cli.shared import CONFIG, office_of, tell_address
-from kiosk.prefill import create_app
-from kiosk.prefill.towns import create_towns_app, places_of, read_towns
+from kiosk.cli import failure, shared
+from kiosk.prefill import create_app, towns
 from kiosk.tickets import public_keys
 from kiosk.web.server import serve
 
@@ -23,25 +21,25 @@ PORT = 8000
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Folder of several towns (`kiosk towns`), each asked for under its own name; port 8000 without --port.",
 )
-@CONFIG
+@shared.CONFIG
 def prefill(host: str | None, port: int | None, towns: Path | None, own_config: Path | None) -> None:
     """Run the site residents fill in at home."""
     if towns is not None:
         _serve_towns(towns, host or "127.0.0.1", port or PORT)
         return
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     # A mistake in the town's data stops the program, not a resident who has filled in everything.
     _ = public_keys(office).current, office.fees, office.guide
     settings = office.settings.prefill
     place = host or settings.host
-    serve(create_app(office), place, port or settings.port, started=partial(tell_address, place))
+    serve(create_app(office), place, port or settings.port, started=partial(shared.tell_address, place))
 
 
 def _serve_towns(folder: Path, host: str, port: int) -> None:
-    found = read_towns(folder)
+    found = towns.read_towns(folder)
     for town in found:
         if town.office is None:
             click.echo(f"town_mistaken: {town.code}: {town.trouble}", err=True)
-    if not places_of(found):
-        stop("no_town", "開ける町が1つもありません。kiosk towns list で確かめてください。")
-    serve(create_towns_app(found), host, port, started=partial(tell_address, host))
+    if not towns.places_of(found):
+        failure.stop("no_town", "開ける町が1つもありません。kiosk towns list で確かめてください。")
+    serve(towns.create_towns_app(found), host, port, started=partial(shared.tell_address, host))

@@ -5,12 +5,9 @@ from pathlib import Path
 import click
 
 from forms import Application
-from kiosk.cli.failure import stop
-from kiosk.cli.shared import CONFIG, application_in, office_of
-from kiosk.cli.ticket import application_of, texts_in_file
+from kiosk import stacks, tickets
+from kiosk.cli import failure, shared, ticket
 from kiosk.office import Office
-from kiosk.stacks import Order, draw_sheets, draw_stacks
-from kiosk.tickets import open_texts
 from printing import Printed
 from printing.ipp import JobProgress, Outcome, PrintOptions, print_pdf
 
@@ -20,19 +17,21 @@ from printing.ipp import JobProgress, Outcome, PrintOptions, print_pdf
 @click.option("--ticket", type=click.Path(path_type=Path), multiple=True, help="Text file or picture of a ticket.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the PDF here.")
 @click.option("--printer", help="ipp://… of the printer.")
-@CONFIG
+@shared.CONFIG
 def print_(
     answers: str | None, ticket: tuple[Path, ...], out: Path | None, printer: str | None, own_config: Path | None
 ) -> None:
     """Print the finished forms."""
     if bool(answers) == bool(ticket) or bool(out) == bool(printer):
-        stop("usage", "--answers か --ticket のどちらか1つと、--out か --printer のどちらか1つを付けてください。")
-    office = office_of(own_config)
-    application = application_in(answers, office) if answers else _application_in_tickets(ticket, office)
+        failure.stop(
+            "usage", "--answers か --ticket のどちらか1つと、--out か --printer のどちらか1つを付けてください。"
+        )
+    office = shared.office_of(own_config)
+    application = shared.application_in(answers, office) if answers else _application_in_tickets(ticket, office)
     if out:
-        write_pdf(draw_sheets(application, office), out)
+        write_pdf(stacks.draw_sheets(application, office), out)
         return
-    for stack in draw_stacks(application, office, Order(printer=printer)):
+    for stack in stacks.draw_stacks(application, office, stacks.Order(printer=printer)):
         _tell_notices(stack.printed)
         send_to_printer(stack.printed, printer or "", office, stack.options)
 
@@ -45,8 +44,8 @@ def write_pdf(printed: Printed, out: Path) -> None:
 
 def _application_in_tickets(files: tuple[Path, ...], office: Office) -> Application:
 
-    texts = [text for file in files for text in texts_in_file(file)]
-    return application_of(open_texts(texts, office), office)
+    texts = [text for file in files for text in ticket.texts_in_file(file)]
+    return ticket.application_of(tickets.open_texts(texts, office), office)
 
 
 def send_to_printer(printed: Printed, uri: str, office: Office, options: PrintOptions | None = None) -> None:
@@ -54,7 +53,7 @@ def send_to_printer(printed: Printed, uri: str, office: Office, options: PrintOp
     wanted = options or PrintOptions(pages=printed.page_count)
     result = print_pdf(uri, printed.pdf, wanted, _tell_progress, fingerprint=office.settings.fingerprint_for(uri))
     if result.outcome is not Outcome.PRINTED:
-        stop(result.code.value, f"{result.sentence}{result.next_step}")
+        failure.stop(result.code.value, f"{result.sentence}{result.next_step}")
     click.echo(result.sentence, err=True)
     for wish in sorted(result.left_out):
         click.echo(f"left_out: {wish.value}", err=True)

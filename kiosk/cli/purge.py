@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 
 from kiosk.cli.shared import CONFIG, store_of
-from kiosk.store import purge as purge_store
-from kiosk.store import trim
+from kiosk.store import purge as purge_store, trim
 
 
 @click.command()

@@ -8,20 +8,15 @@ from pathlib import Path
 
 import click
 
+from kiosk import staff, tickets
 from kiosk.cli.shared import CONFIG, desk_database, office_of
 from kiosk.office import Office, today
-from kiosk.register.generation import Book, Generation, GenerationState, read_generations
-from kiosk.register.generation import forget as forget_all
-from kiosk.register.importing import Order, Report, check_file, import_residents
+from kiosk.register import importing, limits, protection, refusal
+from kiosk.register.generation import Book, Generation, GenerationState, forget as forget_all, read_generations
 from kiosk.register.layout import Layout, read_layout, town_layout
-from kiosk.register.limits import SIGN_WORDS, find_suspicions
-from kiosk.register.protection import import_protected, is_current, read_protected
-from kiosk.register.refusal import SENTENCES
 from kiosk.register.sample import write_sample
-from kiosk.staff import list_staff
 from kiosk.store import Store
 from kiosk.store.audit import read_all
-from kiosk.tickets import public_keys
 
 FILE = click.argument("file", type=click.Path(path_type=Path, readable=False))
 MAP = click.option(
@@ -54,10 +49,10 @@ def check(file: Path, own_map: Path | None, protected: bool, own_config: Path | 
     office = office_of(own_config)
     layout = _layout(office, own_map)
     if protected:
-        found = sum(1 for _ in read_protected(file, layout.protected))
+        found = sum(1 for _ in protection.read_protected(file, layout.protected))
         click.echo(f"支援措置の対象者 {found}人。この読み方で取り込めます。")
         return
-    report = check_file(file, layout, office.catalogue, _progress())
+    report = importing.check_file(file, layout, office.catalogue, _progress())
     _tell(report)
     click.echo(f"捨てる列 {len(report.dropped)}: {'、'.join(report.dropped)}")
     click.echo("何も保存していません。")
@@ -79,17 +74,17 @@ def import_file(
 ) -> None:
     """Take a file over, sealed; desks go on reading the one before until the last row is in."""
     office = office_of(own_config)
-    layout, keys = _layout(office, own_map), public_keys(office)
-    order = Order(file, as_of.date(), today(), force)
+    layout, keys = _layout(office, own_map), tickets.public_keys(office)
+    order = importing.Order(file, as_of.date(), today(), force)
     if hasattr(os, "nice"):
         # The desks on the same machine come first.
         os.nice(15)
     with desk_database(office) as store:
         if protected:
-            counts = import_protected(store, order, layout.protected, keys, _progress())
+            counts = protection.import_protected(store, order, layout.protected, keys, _progress())
             click.echo(f"支援措置の対象者 {counts.persons}人を取り込みました（{order.as_of}現在）。")
         else:
-            _tell(import_residents(store, order, layout, office.catalogue, keys, _progress()))
+            _tell(importing.import_residents(store, order, layout, office.catalogue, keys, _progress()))
             click.echo(f"台帳を取り込みました（{order.as_of}現在）。")
         _tell_whether_open(store, layout)
 
@@ -137,11 +132,11 @@ def sample(people: int, seed: int, folder: Path, own_config: Path | None) -> Non
 def audit(own_config: Path | None) -> None:
     """Show what an auditor should look at: mass searches, nights, repeated misses, protected households met."""
     with desk_database(office_of(own_config)) as store:
-        names = {each.id: each.full_name for each in list_staff(store)}
-        found = find_suspicions(read_all(store))
+        names = {each.id: each.full_name for each in staff.list_staff(store)}
+        found = limits.find_suspicions(read_all(store))
     for each in found:
         who = names.get(each.staff_id or 0, "ロビー端末")
-        click.echo(f"{each.day}\t{who}\t{SIGN_WORDS[each.sign]}\t{each.count}回")
+        click.echo(f"{each.day}\t{who}\t{limits.SIGN_WORDS[each.sign]}\t{each.count}回")
     if not found:
         click.echo("目立つ検索はありません。")
 
@@ -165,7 +160,7 @@ def _progress() -> Callable[[int, int], None] | None:
     return tell
 
 
-def _tell(report: Report) -> None:
+def _tell(report: importing.Report) -> None:
     click.echo(
         f"全部で{report.rows}行。"
         f"住民 {report.persons}人（うち転出・死亡・消除 {report.former}人）、{report.households}世帯。"
@@ -177,7 +172,7 @@ def _tell(report: Report) -> None:
         lines = "、".join(str(each.line) for each in (first, *others))
         more = "ほか" if count > len(report.examples[kind]) else ""
         after = "この行は受け取りません" if kind.refuses else "行は受け取ります"
-        click.echo(f"  {lines}行目{more}{where}: {SENTENCES[kind]}（{count}件、{after}）")
+        click.echo(f"  {lines}行目{more}{where}: {refusal.SENTENCES[kind]}（{count}件、{after}）")
 
 
 def _line(each: Generation) -> str:
@@ -193,7 +188,7 @@ def _tell_whether_open(store: Store, layout: Layout) -> None:
     active = {each.book: each for each in read_generations(store) if each.state is GenerationState.ACTIVE}
     if not layout.use.is_on:
         click.echo("窓口では使いません（register.toml の [use] on = false）。")
-    elif is_current(active.get(Book.RESIDENTS), active.get(Book.PROTECTED)):
+    elif protection.is_current(active.get(Book.RESIDENTS), active.get(Book.PROTECTED)):
         click.echo("窓口で使えます。")
     elif Book.RESIDENTS not in active:
         click.echo("窓口では使えません。台帳がまだありません。")

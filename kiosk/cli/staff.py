@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.failure import stop
-from kiosk.cli.shared import CONFIG, desk_database, office_of, store_of
+from kiosk.cli import failure, shared
 from kiosk.office import Office
 from kiosk.secondfactor import reset_second
 from kiosk.staff import (
@@ -53,7 +52,7 @@ def staff() -> None:
 @click.option("--directory", is_flag=True, help="Signs in through the town's directory only: no password.")
 @OWN
 @PIPED
-@CONFIG
+@shared.CONFIG
 def add(
     name: str,
     role: tuple[str, ...],
@@ -65,9 +64,9 @@ def add(
     own_config: Path | None,
 ) -> None:
     """Add an account."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     sections, roles = _known(office, section), map(StaffRole, role)
-    with desk_database(office) as store:
+    with shared.desk_database(office) as store:
         added = add_staff(
             store,
             name,
@@ -84,12 +83,12 @@ def add(
 @click.argument("name")
 @ROLE
 @SECTION
-@CONFIG
+@shared.CONFIG
 def set_roles(name: str, role: tuple[str, ...], section: tuple[str, ...], own_config: Path | None) -> None:
     """Give an account these roles in place of its own; its sessions end."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     sections = _known(office, section)
-    with desk_database(office) as store:
+    with shared.desk_database(office) as store:
         changed = change_roles(store, name, *map(StaffRole, role), sections=sections)
     click.echo(f"職員 {changed.name} の役割を「{changed.role_words}」にしました。")
 
@@ -98,10 +97,10 @@ def set_roles(name: str, role: tuple[str, ...], section: tuple[str, ...], own_co
 @click.argument("name")
 @OWN
 @PIPED
-@CONFIG
+@shared.CONFIG
 def password(name: str, own: bool, password_stdin: bool, own_config: Path | None) -> None:
     """Give an account a new password; its sessions end."""
-    with store_of(own_config) as store:
+    with shared.store_of(own_config) as store:
         changed = reset_password(store, name, _password(password_stdin), temporary=not own)
     click.echo(f"職員 {changed.name} のパスワードを替えました。")
 
@@ -109,45 +108,45 @@ def password(name: str, own: bool, password_stdin: bool, own_config: Path | None
 @staff.command()
 @click.argument("name")
 @click.argument("display")
-@CONFIG
+@shared.CONFIG
 def rename(name: str, display: str, own_config: Path | None) -> None:
     """Change what colleagues read in the place of NAME; "" for nothing."""
-    with store_of(own_config) as store:
+    with shared.store_of(own_config) as store:
         click.echo(f"職員 {rename_staff(store, name, display).full_name} の表示名を替えました。")
 
 
 @staff.command()
 @click.argument("name")
-@CONFIG
+@shared.CONFIG
 def disable(name: str, own_config: Path | None) -> None:
     """Lets an account in no more."""
-    with store_of(own_config) as store:
+    with shared.store_of(own_config) as store:
         click.echo(f"職員 {disable_staff(store, name).name} を止めました。")
 
 
 @staff.command()
 @click.argument("name")
-@CONFIG
+@shared.CONFIG
 def enable(name: str, own_config: Path | None) -> None:
     """Lets an account in again."""
-    with store_of(own_config) as store:
+    with shared.store_of(own_config) as store:
         click.echo(f"職員 {enable_staff(store, name).name} は、また入れます。")
 
 
 @staff.command("reset-second")
 @click.argument("name")
-@CONFIG
+@shared.CONFIG
 def forget_second(name: str, own_config: Path | None) -> None:
     """Take away every second factor of an account whose owner has lost them."""
-    with store_of(own_config) as store:
+    with shared.store_of(own_config) as store:
         click.echo(f"職員 {reset_second(store, name).name} の2段階認証を取り消しました。")
 
 
 @staff.command("list")
-@CONFIG
+@shared.CONFIG
 def list_accounts(own_config: Path | None) -> None:
     """All accounts."""
-    with store_of(own_config) as store:
+    with shared.store_of(own_config) as store:
         for each in list_staff(store):
             state = ("停止" if each.disabled else "使用中") + ("・2段階" if each.has_second else "")
             roles = "+".join(sorted(each.roles)) + "".join(f"@{section}" for section in sorted(each.sections))
@@ -166,6 +165,8 @@ def _password(piped: bool) -> str:
     if piped:
         return sys.stdin.readline(1000).rstrip("\r\n")
     if not sys.stdin.isatty():
-        stop("usage", "パスワードを打てる画面がありません。--password-stdin を付けて、標準入力で渡してください。")
+        failure.stop(
+            "usage", "パスワードを打てる画面がありません。--password-stdin を付けて、標準入力で渡してください。"
+        )
     typed: str = click.prompt("パスワード（8文字以上）", hide_input=True, confirmation_prompt="もう一度")
     return typed

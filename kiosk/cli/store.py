@@ -4,12 +4,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.failure import stop
-from kiosk.cli.shared import CONFIG, office_of
-from kiosk.settings import Database
-from kiosk.settings.reading import DATABASE_EXAMPLES, make_database_url
-from kiosk.store import open_store
-from kiosk.store.copying import copy_store
+from kiosk.cli import failure, shared
+from kiosk.settings import Database, reading
+from kiosk.store import copying, open_store
 
 
 @click.group()
@@ -22,18 +19,18 @@ def store() -> None:
     "--to", "url", required=True, help="The new database, as in town.toml: postgresql://name@host/database"
 )
 @click.option("--password-file", type=click.Path(path_type=Path, dir_okay=False), help="Its password.")
-@CONFIG
+@shared.CONFIG
 def copy(url: str, password_file: Path | None, own_config: Path | None) -> None:
     """Copy visits, staff and audit log into an empty database; stop all desks first."""
-    here = office_of(own_config).settings.database
-    address = make_database_url(url, Path.cwd())
+    here = shared.office_of(own_config).settings.database
+    address = reading.make_database_url(url, Path.cwd())
     if address is None:
-        stop("usage", f"--to には {DATABASE_EXAMPLES} を書いてください。")
+        failure.stop("usage", f"--to には {reading.DATABASE_EXAMPLES} を書いてください。")
     source = open_store(here)
     try:
         target = open_store(Database(address, password_file, here.retention_hours))
         try:
-            counts = copy_store(source, target)
+            counts = copying.copy_store(source, target)
         finally:
             target.close()
     finally:

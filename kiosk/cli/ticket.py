@@ -7,8 +7,7 @@ import click
 
 from forms import Application, application_to_json
 from forms.ticket import TicketContents
-from kiosk.cli.failure import stop
-from kiosk.cli.shared import CONFIG, LARGEST_INPUT, application_in, office_of, read_input
+from kiosk.cli import failure, shared
 from kiosk.office import Office, today
 from kiosk.tickets import checked_in_ticket, open_texts, seal_application
 
@@ -21,11 +20,11 @@ def ticket() -> None:
 @ticket.command()
 @click.option("--answers", required=True, help="A.json (docs/exchange.md), or - for standard input.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="T.png, T.svg or T.txt.")
-@CONFIG
+@shared.CONFIG
 def seal(answers: str, out: Path | None, own_config: Path | None) -> None:
     """Seals answers. Digits on stdout without --out; a second code gets -2 in its file name."""
-    office = office_of(own_config).for_residents
-    texts = seal_application(application_in(answers, office), office).texts
+    office = shared.office_of(own_config).for_residents
+    texts = seal_application(shared.application_in(answers, office), office).texts
     if out is None:
         click.echo("\n".join(texts))
         return
@@ -37,13 +36,13 @@ def seal(answers: str, out: Path | None, own_config: Path | None) -> None:
 @ticket.command("open")
 @click.option("--text", "texts", multiple=True, help="Digits; give it twice for a ticket of two codes.")
 @click.option("--image", "images", multiple=True, type=click.Path(path_type=Path), help="PNG or JPEG of the QR.")
-@CONFIG
+@shared.CONFIG
 def open_(texts: tuple[str, ...], images: tuple[Path, ...], own_config: Path | None) -> None:
     """Open a ticket and print its contents as JSON."""
-    office = office_of(own_config)
+    office = shared.office_of(own_config)
     read = [*texts, *(text for image in images for text in _codes_in(image))]
     if not read:
-        stop("usage", "--text か --image を付けてください。")
+        failure.stop("usage", "--text か --image を付けてください。")
     click.echo(json.dumps(contents_as_json(open_texts(read, office), office), ensure_ascii=False, indent=2))
 
 
@@ -73,7 +72,7 @@ def application_of(contents: TicketContents, office: Office) -> Application:
 def texts_in_file(file: Path) -> list[str]:
     """Return the digits of a ticket in a text file, or in a picture of it."""
     if file.suffix.lower() in (".txt", ""):
-        return read_input(str(file)).decode("ascii", errors="replace").split()
+        return shared.read_input(str(file)).decode("ascii", errors="replace").split()
     return _codes_in(file)
 
 
@@ -88,15 +87,15 @@ def _write_code(text: str, file: Path) -> None:
         case ".txt":
             file.write_text(f"{text}\n", encoding="ascii")
         case _:
-            stop("usage", "--out は .png、.svg、.txt のどれかで終わる名前にしてください。")
+            failure.stop("usage", "--out は .png、.svg、.txt のどれかで終わる名前にしてください。")
 
 
 def _codes_in(image: Path) -> list[str]:
     from kiosk.desk.scan import find_digits
 
-    if image.stat().st_size > LARGEST_INPUT * 10:
-        stop("too_large", "画像が大きすぎます。")
+    if image.stat().st_size > shared.LARGEST_INPUT * 10:
+        failure.stop("too_large", "画像が大きすぎます。")
     found = find_digits(image.read_bytes())
     if not found:
-        stop("no_code", "画像の中に受付コードが見つかりません。明るい所で、まっすぐ撮ってください。")
+        failure.stop("no_code", "画像の中に受付コードが見つかりません。明るい所で、まっすぐ撮ってください。")
     return list(found)

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.failure import stop
-from kiosk.cli.shared import CONFIG, office_of
+from kiosk.cli import failure, shared
 from kiosk.overlay import keep_bases, take
 from kiosk.settings import DeskMode
 from kiosk.town.municipalities import municipalities
@@ -38,7 +37,9 @@ def new(
     """Write FOLDER/town.toml for the town with this CODE (全国地方公共団体コード, six digits)."""
     found = municipalities().get(code)
     if found is None:
-        stop("unknown_town", "そのコードの市区町村はありません。検査数字まで6桁で書いてください（例 011002）。")
+        failure.stop(
+            "unknown_town", "そのコードの市区町村はありません。検査数字まで6桁で書いてください（例 011002）。"
+        )
     hall = Hall(postal_code, phone, public_url, printer)
     settings = write_new_town(folder, found, hall, tuple(DeskMode(mode) for mode in dict.fromkeys(modes)))
     click.echo(f"{settings.town.full_name}（{settings.town.addressee}）の設定を作りました。")
@@ -47,14 +48,14 @@ def new(
 
 @town.command("take")
 @click.argument("name")
-@CONFIG
+@shared.CONFIG
 def take_shipped(name: str, own_config: Path | None) -> None:
     """Copy something shipped into the config folder, to change it: guide/birth.toml, catalogue/dog."""
-    config = office_of(own_config).settings.folder
+    config = shared.office_of(own_config).settings.folder
     try:
         take(config, name)
     except LookupError:
-        stop(
+        failure.stop(
             "unknown_name",
             "その名前のものはありません。guide/birth.toml か catalogue/dog のように書いてください。",
         )
@@ -62,8 +63,8 @@ def take_shipped(name: str, own_config: Path | None) -> None:
 
 
 @town.command()
-@CONFIG
+@shared.CONFIG
 def keep(own_config: Path | None) -> None:
     """Note what is shipped today under each change of the town, to be compared after the next upgrade."""
-    kept = keep_bases(office_of(own_config).settings.folder)
+    kept = keep_bases(shared.office_of(own_config).settings.folder)
     click.echo(f"町の変更{kept}件について、いま入っているものを控えました。")

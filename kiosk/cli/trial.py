@@ -1,12 +1,7 @@
 """What becomes of a text typed for one kind of question: `kiosk forms try`."""
 
-from forms import kinds
-from forms.answers import Value
-from forms.inputs import unwanted
-from forms.item import Item, value_typed
+from forms import Item, Problem, Value, inputs, kinds, resident_text, value_typed
 from forms.kinds.kind import OFFICIAL, Kind
-from forms.showing import resident_text
-from forms.told import Problem
 from kiosk.town.streets import readings_of
 from printing.drawing.render import code_points
 from printing.fonts import Fault, clusters, value_repertoire
@@ -61,7 +56,7 @@ def tried(kind: Kind, text: str) -> dict[str, object]:
 
 def _changes(item: Item, value: Value, text: str) -> list[str]:
     """Whether anything but a number or a day, which are written anew anyway, is not as it was typed."""
-    if codes := " ".join(f"U+{ord(sign):04X}" for sign in dict.fromkeys(unwanted(text))):
+    if codes := " ".join(f"U+{ord(sign):04X}" for sign in dict.fromkeys(inputs.unwanted(text))):
         return [INVISIBLE.format(codes=codes)]
     is_written_anew = item.kind in (kinds.DATE, kinds.COUNT, kinds.MONEY, kinds.POSTAL_CODE)
     return [CHANGED] if not is_written_anew and str(value) != text else []

@@ -6,25 +6,17 @@ from contextlib import suppress
 from flask import render_template, session
 
 from forms.mistake import DataMistake
-from kiosk.desk.counter import counter
-from kiosk.desk.counter.login import only_staff_hear
+from kiosk.desk import refusals, scan, staging
+from kiosk.desk.counter import counter, login
 from kiosk.desk.counter.session import CounterSessions
 from kiosk.desk.live import routes as live
-from kiosk.desk.lobby import LobbyWatch, lobby
-from kiosk.desk.lobby.kanji import read_dictionary
-from kiosk.desk.refusals import REFUSALS, explain, forget_elsewhere
-from kiosk.desk.scan import LARGEST_PICTURE
-from kiosk.desk.staging import Exercises
+from kiosk.desk.lobby import LobbyWatch, kanji, lobby
 from kiosk.desk.workplace import Workplace
 from kiosk.office import Office
 from kiosk.settings import Desk, DeskMode, read_secret
 from kiosk.stacks import sheet_of
 from kiosk.store import StoreError, read_attendance
-from kiosk.web import Front, FrontOptions, equip
-from kiosk.web.front import hold, own_static_url, running
-from kiosk.web.language import JAPANESE, KEPT, OFFERED
-from kiosk.web.searching import Searches
-from kiosk.web.server import BEFORE_STOP
+from kiosk.web import Front, FrontOptions, equip, front, hold, language, running, searching, server
 from printing import PrintingError, SheetJob, SheetValues, render
 
 
@@ -32,22 +24,22 @@ def create_app(office: Office, desk: Desk, workplace: Workplace) -> Front:
     """Build the application of one desk. Nothing is started and nothing in the database changes before `start_desk`."""
     app = Front("kiosk.desk", template_folder="templates", static_folder="static")
     hold(app, workplace)
-    hold(app, Searches(workplace.office))
+    hold(app, searching.Searches(workplace.office))
     equip(app, _options(office, desk))
-    app.extensions[BEFORE_STOP] += (workplace.hub.close,)
-    app.add_template_global(own_static_url, "own_static")
+    app.extensions[server.BEFORE_STOP] += (workplace.hub.close,)
+    app.add_template_global(front.own_static_url, "own_static")
     app.jinja_env.globals.update(desk=desk, training=office.training)
-    app.before_request(forget_elsewhere)
+    app.before_request(refusals.forget_elsewhere)
     app.register_blueprint(live)
     if desk.mode is DeskMode.LOBBY:
         app.register_blueprint(lobby)
         hold(app, LobbyWatch(workplace))
     else:
-        app.before_request(only_staff_hear)
+        app.before_request(login.only_staff_hear)
         app.register_blueprint(counter)
         hold(app, CounterSessions())
-        hold(app, Exercises())
-    for kind in REFUSALS:
+        hold(app, staging.Exercises())
+    for kind in refusals.REFUSALS:
         app.register_error_handler(kind, _refused)
     return app
 
@@ -59,7 +51,7 @@ def start_desk(app: Front) -> None:
     here.start()
     if here.desk.mode is DeskMode.LOBBY:
         running(LobbyWatch, app).start()
-        threading.Thread(target=read_dictionary, name="dictionary", daemon=True).start()
+        threading.Thread(target=kanji.read_dictionary, name="dictionary", daemon=True).start()
 
 
 def warm(app: Front) -> None:
@@ -103,9 +95,9 @@ def _options(office: Office, desk: Desk) -> FrontOptions:
         town=f"【練習中】{town.name}" if office.training else town.name,
         phone=town.phone,
         secret=read_secret(desk.session_secret_file),
-        largest_body=LARGEST_PICTURE + 64 * 1024,
-        languages=OFFERED if desk.mode is DeskMode.LOBBY else (JAPANESE,),
-        language=lambda: str(session.get(KEPT, JAPANESE)),
+        largest_body=scan.LARGEST_PICTURE + 64 * 1024,
+        languages=language.OFFERED if desk.mode is DeskMode.LOBBY else (language.JAPANESE,),
+        language=lambda: str(session.get(language.KEPT, language.JAPANESE)),
         dates_in_parts=desk.mode is DeskMode.LOBBY,
         streets=office.streets,
         hosts=(desk.host,),
@@ -114,4 +106,4 @@ def _options(office: Office, desk: Desk) -> FrontOptions:
 
 def _refused(error: Exception) -> tuple[str, int]:
     """The outermost edge for everything our packages refuse: words and a way on, never a traceback."""
-    return render_template("desk/refused.html", refusal=explain(error)), 409
+    return render_template("desk/refused.html", refusal=refusals.explain(error)), 409

@@ -7,8 +7,7 @@ from cardreader import CardError, CardHolder, CardReason, Pin
 from cardreader.card import CardType, PinFile
 from kiosk.desk.devices import Devices
 from kiosk.desk.workplace import Workplace
-from kiosk.store import AuditEvent, Details, VisitId
-from kiosk.store.audit import record
+from kiosk.store import AuditEvent, Details, VisitId, audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def read_card(
 
     def note(event: AuditEvent, reason: str = "") -> None:
         details = Details(reason=reason)
-        record(here.store, event, staff_id=staff_id, desk=here.desk.name, visit_id=visit_id, details=details)
+        audit.record(here.store, event, staff_id=staff_id, desk=here.desk.name, visit_id=visit_id, details=details)
 
     here.devices.pins_sent += 1
     try:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from cardreader import CardHolder
+from cardreader import CardHolder, cards
 from cardreader.card import CardType, Picture, Signature
-from cardreader.cards import CARD_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class CardRead:
     @property
     def card(self) -> CardType | None:
         """The kind of card, with its sentences; None for one that this program no longer reads."""
-        return next((card for card in CARD_TYPES if card.kind == self.kind), None)
+        return next((card for card in cards.CARD_TYPES if card.kind == self.kind), None)
 
     def is_over(self, today: date) -> bool:
         """Return whether the card says that its last day is past."""

@@ -7,32 +7,18 @@ from datetime import date
 from typing import NamedTuple
 
 from cardreader.card import UNTOLD, Signature
-from forms import Answers, Application, Catalogue, JourneyAsk, Place, Procedure, Value
+from forms import Answers, Application, Catalogue, Journey, Place, Problem, Procedure, Value, journeypage, showing
 from forms.answers import UNKNOWN, codes_of, rows_of
 from forms.checking import is_legal
 from forms.inputs import full_width_kana
 from forms.item import value_typed
-from forms.journey import Journey
-from forms.journeypage import JourneyPage
 from forms.kinds.text import PARTED
 from forms.person import FAMILY, ROW_ID, YOU, FactSource, family_rows
-from forms.showing import official_text
 from forms.ticket.keyfiles import read_keyring
-from forms.told import Problem
 from forms.wareki import ISO, wareki
 from kiosk.desk.cardread import CardRead
 from kiosk.office import Office
-from kiosk.store import (
-    Attendance,
-    Store,
-    StoreError,
-    Visit,
-    VisitId,
-    open_answers,
-    read_open_visit,
-    save_answers,
-    seal_answers,
-)
+from kiosk.store import Attendance, Store, StoreError, Visit, VisitId, answers, read_open_visit
 from kiosk.tickets import public_keys
 
 Sources = Mapping[str, FactSource]
@@ -214,7 +200,7 @@ def card_differences(journey: Journey, card: Mapping[str, str]) -> dict[str, Dif
     for ask, text in _said(journey, card):
         answer, value = journey.answers.get(ask.key, UNKNOWN), _nearest(ask, text)
         if (value is None) if answer is UNKNOWN else not _is_said(ask.key, text, journey.answers):
-            words = _day_in_words(text) if value is None else official_text(ask.ask.item, value)
+            words = _day_in_words(text) if value is None else showing.official_text(ask.ask.item, value)
             found[ask.key] = Difference(words, value)
     return found
 
@@ -229,7 +215,7 @@ def following_card(journey: Journey, card: Mapping[str, str]) -> Answers:
     return answers
 
 
-def _said(journey: Journey, card: Mapping[str, str]) -> Iterator[tuple[JourneyAsk, str]]:
+def _said(journey: Journey, card: Mapping[str, str]) -> Iterator[tuple[journeypage.JourneyAsk, str]]:
     """The card's items beside the questions that are asked about the visitor."""
     name = name_on_card(card.get("name", ""))
     wanted = {f"{YOU}.{fact}": text for fact, text in card.items()}
@@ -237,7 +223,7 @@ def _said(journey: Journey, card: Mapping[str, str]) -> Iterator[tuple[JourneyAs
     return ((ask, wanted[ask.key]) for ask in journey.asks if wanted.get(ask.key))
 
 
-def _nearest(ask: JourneyAsk, text: str) -> Value | None:
+def _nearest(ask: journeypage.JourneyAsk, text: str) -> Value | None:
     """Return the text as somebody could have typed it, with its spaces and signs as every typed text has them.
 
     A text with a character that the card could not tell is nobody's name: it is typed by a person.
@@ -319,7 +305,7 @@ class Case:
     def application(self) -> Application:
         return Application(self.procedures, self.answers, self.file.sources)
 
-    def question(self, key: str, today: date) -> JourneyPage | None:
+    def question(self, key: str, today: date) -> journeypage.JourneyPage | None:
         """Return the journey's page with this question alone on it; None if it is not asked."""
         for page in self.journey(today).pages:
             for asked in page.asks:
@@ -327,7 +313,7 @@ class Case:
                     return replace(page, asks=(asked,))
         return None
 
-    def proposed(self, page: JourneyPage) -> Answers:
+    def proposed(self, page: journeypage.JourneyPage) -> Answers:
         """Return the answers for the fields of a page: where nothing was said, what follows from others or is usual."""
         usual = {ask.key: ask.ask.usual for ask in page.asks if ask.ask.usual is not None}
         known = {ask.key: ask.known for ask in page.asks if ask.known is not None}
@@ -359,7 +345,7 @@ class Cases:
         visit, sealed = read_open_visit(self.store, VisitId(visit_id))
         settings = self.office.settings
         keyring = read_keyring(settings.keys.folder, settings.town.code)
-        opened = open_answers(sealed, visit.id, keyring) if sealed is not None else {}
+        opened = answers.open_answers(sealed, visit.id, keyring) if sealed is not None else {}
         return Case(visit, procedures_of(visit, self.office.catalogue), unpack(opened), sealed)
 
     def open_all(self, attendance: Attendance) -> Iterator[tuple[Visit, CaseFile]]:
@@ -368,7 +354,7 @@ class Cases:
         keyring = read_keyring(settings.keys.folder, settings.town.code)
         for visit, sealed in attendance.visits:
             try:
-                yield visit, unpack(open_answers(sealed, visit.id, keyring) if sealed is not None else {})
+                yield visit, unpack(answers.open_answers(sealed, visit.id, keyring) if sealed is not None else {})
             except StoreError:
                 yield visit, CaseFile()
 
@@ -377,12 +363,12 @@ class Cases:
         visit_changed among its reasons."""
         corrected = changes(case.file.answers, file.answers)
         sealed = self.seal(file, case.visit.id)
-        save_answers(
+        answers.save_answers(
             self.store, case.visit.id, sealed, replaces=case.sealed, corrected=corrected, staff_id=staff_id
         )
 
     def seal(self, file: CaseFile, visit_id: VisitId) -> bytes:
-        return seal_answers(pack(file), visit_id, public_keys(self.office))
+        return answers.seal_answers(pack(file), visit_id, public_keys(self.office))
 
 
 def procedures_of(visit: Visit, catalogue: Catalogue) -> tuple[Procedure, ...]:

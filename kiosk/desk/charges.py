@@ -8,15 +8,14 @@ from forms.fees import apart
 from kiosk.clock import day_in_japan
 from kiosk.desk.case import Case, Cases
 from kiosk.office import Office, today
-from kiosk.store import Store, Visit
-from kiosk.store.charges import Charge, read_charges
+from kiosk.store import Store, Visit, charges
 from kiosk.till.payment import Entry, VisitNumber
 
 
-def charges_of(case: Case, office: Office) -> list[Charge]:
+def charges_of(case: Case, office: Office) -> list[charges.Charge]:
     """Return a charge for each line of the bill; what only the office can count has no amount."""
     lines = fee_lines(case.journey(today()), office.fees, case.place)
-    return [Charge(line.procedure, line.key, line.count, line.total) for line in lines]
+    return [charges.Charge(line.procedure, line.key, line.count, line.total) for line in lines]
 
 
 def other_prices(office: Office, place: Place) -> list[tuple[str, int]]:
@@ -81,11 +80,15 @@ def read_bill(visit: Visit, cases: Cases, office: Office, store: Store, entries:
     """Return the bill of a visit; of a finished one from the charges that were kept. Raise StoreError."""
     if visit.status.is_open:
         return bill_of(cases.read(visit.id), office, entries)
-    dues = [due for charge in read_charges(store, visit.id) if (due := _kept(charge, visit, office)) is not None]
+    dues = [
+        due
+        for charge in charges.read_charges(store, visit.id)
+        if (due := _kept(charge, visit, office)) is not None
+    ]
     return Bill(visit, _left(dues, entries), entries)
 
 
-def _kept(charge: Charge, visit: Visit, office: Office) -> Due | None:
+def _kept(charge: charges.Charge, visit: Visit, office: Office) -> Due | None:
     fee = office.fees.get(charge.fee)
     price = fee.price_on(day_in_japan(visit.opened_at)) if fee else None
     if charge.count and charge.amount is not None:

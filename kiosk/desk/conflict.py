@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 import cbor2
 
-from forms import Item, Value, official_text
-from forms.answers import plain_of, rows_of
-from forms.journeypage import JourneyPage
+from forms import Item, JourneyPage, Value, official_text, plain_of, rows_of
 from kiosk.desk.case import Case
 from kiosk.staff import list_staff
 from kiosk.store import AuditEvent, Store, read_last_entry

@@ -3,17 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from forms.answers import UNKNOWN, Answers, Row, Value, rows_of
-from forms.checking import is_legal
+from forms import UNKNOWN, Answers, Item, Journey, Row, Value, checking, official_text, rows_of, shipped_vocabulary
 from forms.household import register_word
-from forms.item import Item
-from forms.journey import Journey
 from forms.person import FACT, FAMILY, HEAD, LATE, ROW_FACTS, ROW_ID, SLOTS, Person, people_of
-from forms.showing import official_text
-from forms.vocabulary import shipped_vocabulary
 from kiosk.desk.case import name_on_card
-from kiosk.register.finding import fold_kana, fold_name
-from kiosk.register.lookup import RegisterHousehold
+from kiosk.register import finding, lookup
 from kiosk.register.resident import Badge, Resident, answers_of
 
 OLD_ADDRESS, OLD_BUILDING, OLD_HEAD = "move.old_address", "move.old_building", "household.old_head_name"
@@ -74,7 +68,7 @@ class TickList:
     """Whether the register's address is the one before the move that is being filed."""
 
 
-def list_household(journey: Journey, household: RegisterHousehold, card: Mapping[str, str]) -> TickList:
+def list_household(journey: Journey, household: lookup.RegisterHousehold, card: Mapping[str, str]) -> TickList:
     """Return the household in the register's order, each member beside the person of the application they are."""
     people = people_of(journey.answers)
     keys = {ask.key for ask in journey.asks}
@@ -175,9 +169,11 @@ def _is(person: Person, resident: Resident) -> bool:
         return False
     born, name = str(person.facts.get("birth_date", "")), resident.facts.get("name", "")
     reading = str(person.facts.get("kana", ""))
-    is_same_name = fold_name(person.name) == fold_name(name)
-    is_same_reading = bool(reading) and fold_kana(reading) == fold_kana(resident.facts.get("kana", ""))
-    is_same_given = fold_name(person.given) == fold_name(Person("", dict(resident.facts)).given)
+    is_same_name = finding.fold_name(person.name) == finding.fold_name(name)
+    is_same_reading = bool(reading) and finding.fold_kana(reading) == finding.fold_kana(
+        resident.facts.get("kana", "")
+    )
+    is_same_given = finding.fold_name(person.given) == finding.fold_name(Person("", dict(resident.facts)).given)
     if not born or not resident.birth_date:
         return is_same_name
     return born == resident.birth_date and (is_same_name or is_same_reading or is_same_given)
@@ -200,7 +196,7 @@ def _member(
         if has_moved and fact in HOME:
             continue
         answered = person.facts.get(fact)
-        if not is_legal(item, value):
+        if not checking.is_legal(item, value):
             unusable.append(item.label)
         elif answered is None or answered is UNKNOWN:
             empty[key] = value

@@ -11,10 +11,7 @@ from dataclasses import dataclass
 
 import cbor2
 
-from forms import fee_lines
-from forms.answers import Answers, plain_of
-from forms.fees import total_of
-from forms.journey import Journey
+from forms import Answers, Journey, fee_lines, plain_of, total_of
 from kiosk.desk.case import Case
 from kiosk.office import Office, today
 from kiosk.stacks import SLIP, deadline_words, named_on_slip, wants_slip

@@ -3,11 +3,9 @@
 (Source: WHATWG HTML, server-sent events.) What a stream tells, and for how long, is up to `kiosk.desk.listening`.
 """
 
-from flask import Blueprint, Response, abort, g, request
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, abort, g, request, typing as ft
 
-from kiosk.desk.devices import Topic
-from kiosk.desk.listening import RETRY, Listener
+from kiosk.desk import devices, listening
 from kiosk.desk.workplace import OF_VISITS, TASKS, workplace
 from kiosk.web.server import GO_ON
 
@@ -24,7 +22,7 @@ def note_version() -> None:
 
 
 @routes.get("")
-def events() -> ResponseReturnValue:
+def events() -> ft.ResponseReturnValue:
     """Server-sent events. 503 when all places are taken, or the server lets no answer go on: the screen polls then."""
     hub, go_on = workplace().hub, request.environ.get(GO_ON)
     seen = _seen(request.headers.get("Last-Event-ID") or request.args.get("since", ""))
@@ -32,14 +30,14 @@ def events() -> ResponseReturnValue:
     if go_on is None or place is None:
         abort(503)
     listeners, shows = workplace().listeners, _shows()
-    go_on(lambda stream: listeners.add(Listener(stream, place, seen, shows)))
-    response = Response(iter([RETRY]), mimetype="text/event-stream")
+    go_on(lambda stream: listeners.add(listening.Listener(stream, place, seen, shows)))
+    response = Response(iter([listening.RETRY]), mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
 @routes.get("/now")
-def now() -> ResponseReturnValue:
+def now() -> ft.ResponseReturnValue:
     """What changed since `?since=VERSION`, as JSON."""
     seen = _seen(request.args.get("since", ""))
     workplace().hub.note_shown(_shows())
@@ -55,7 +53,7 @@ def _seen(version: str) -> int:
     return int(version) if version.isascii() and version.isdigit() and len(version) < 16 else 0
 
 
-def list_changes(topics: tuple[Topic, ...], seen: int) -> dict[str, object]:
+def list_changes(topics: tuple[devices.Topic, ...], seen: int) -> dict[str, object]:
     """The answer for a screen that polls: the version to ask for next, and what changed."""
     version = max((topic.version for topic in topics), default=seen)
     return {"version": version, "topics": [{"topic": topic.name, **topic.fields} for topic in topics]}

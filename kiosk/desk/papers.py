@@ -4,9 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from forms.application import things_to_bring
-from forms.journey import Journey
-from forms.procedure import Shows
+from forms import Journey, Shows, things_to_bring
 from kiosk.desk.case import Case
 from kiosk.town.identification import GROUP_TITLES, Group, IdKind, IdPapers, IdRule
 

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from forms.condition import age_on
-from forms.journey import Journey
-from forms.journeypage import JourneyPage
-from forms.person import AGENT, ALONE, ASKER, FAMILY, HEAD, LATE, SLOTS, WHOM, YOU
-from forms.role import LEGAL_KIND, Basis
-from forms.showing import official_text
-from forms.vocabulary import shipped_vocabulary
+from forms import Basis, Journey, JourneyPage, condition, official_text, person, role, shipped_vocabulary
 
-WHO = {YOU: "窓口に来た方", ASKER: "頼んだ方", LATE: "亡くなった方", HEAD: "世帯主", AGENT: "頼まれる人"}
+WHO = {
+    person.YOU: "窓口に来た方",
+    person.ASKER: "頼んだ方",
+    person.LATE: "亡くなった方",
+    person.HEAD: "世帯主",
+    person.AGENT: "頼まれる人",
+}
 MOST_NAMED = 2
 """Procedures in a heading; a group of more belongs to the visit as a whole."""
 BIRTH = "person.birth_date"
@@ -40,11 +40,11 @@ class Came:
 
 def who_is(id: str, journey: Journey) -> str:
     """Return what a person of the case is; empty for what is no person."""
-    if id == ASKER and journey.whom == Basis.LEGAL:
+    if id == person.ASKER and journey.whom == Basis.LEGAL:
         return WARD
-    if id == ASKER and journey.whom == Basis.ORGANISATION:
+    if id == person.ASKER and journey.whom == Basis.ORGANISATION:
         return SUBJECT
-    return WHO.get(id, OF_HOUSEHOLD if id in SLOTS or id == FAMILY else "")
+    return WHO.get(id, OF_HOUSEHOLD if id in person.SLOTS or id == person.FAMILY else "")
 
 
 def heading_of(page: JourneyPage, journey: Journey) -> str:
@@ -64,7 +64,7 @@ def _of_procedures(page: JourneyPage, journey: Journey) -> str:
 def groups_of(journey: Journey) -> tuple[JourneyPage, ...]:
     """Return the pages as groups to look at: everybody's own before the affairs, in the order people are asked about;
     what is known from others stands with the affair of the same title."""
-    order = (WHOM, *ALONE, FAMILY, *SLOTS[len(ALONE) :])
+    order = (person.WHOM, *person.ALONE, person.FAMILY, *person.SLOTS[len(person.ALONE) :])
     groups: dict[str, JourneyPage] = {}
     for page in sorted(journey.pages, key=lambda page: order.index(page.id) if page.id in order else len(order)):
         place = page.id if page.id in order else page.title
@@ -87,7 +87,9 @@ class Identity:
 
 def identities_of(journey: Journey) -> tuple[Identity, ...]:
     """Return who came, and whose affair it is where that is another."""
-    return tuple(_identity(id, journey) for id in (YOU, ASKER, LATE) if journey.people.get(id).name)
+    return tuple(
+        _identity(id, journey) for id in (person.YOU, person.ASKER, person.LATE) if journey.people.get(id).name
+    )
 
 
 def _identity(id: str, journey: Journey) -> Identity:
@@ -101,13 +103,13 @@ def _identity(id: str, journey: Journey) -> Identity:
         journey.people.get(id).name,
         kana if isinstance(kana, str) else "",
         f"{in_words}{western}",
-        age_on(iso, journey.today) if iso and id != LATE else None,
+        condition.age_on(iso, journey.today) if iso and id != person.LATE else None,
     )
 
 
 def came_as(journey: Journey) -> tuple[Came, ...]:
     """Return as what the visitor came, in the order of the procedures; nothing while nobody has said whom it is about."""
-    if WHOM not in journey.answers and any(ask.key == WHOM for ask in journey.asks):
+    if person.WHOM not in journey.answers and any(ask.key == person.WHOM for ask in journey.asks):
         return ()
     found: dict[str, tuple[str, ...]] = {}
     for procedure in journey.procedures:
@@ -118,5 +120,5 @@ def came_as(journey: Journey) -> tuple[Came, ...]:
 
 
 def _as_what(basis: Basis, journey: Journey) -> str:
-    kind = shipped_vocabulary()[LEGAL_KIND].choice(str(journey.answers.get(LEGAL_KIND, "")))
+    kind = shipped_vocabulary()[role.LEGAL_KIND].choice(str(journey.answers.get(role.LEGAL_KIND, "")))
     return f"{AS_WHAT[basis]}（{kind.label}）" if basis is Basis.LEGAL and kind else AS_WHAT[basis]

@@ -6,25 +6,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from kiosk.desk.devices import Hub
-from kiosk.desk.imprint import NO_MISMATCH, Mismatch, imprints_for, mismatch_of
-from kiosk.desk.printjobs import PrintJob, PrintJobs, PrintMarks
-from kiosk.desk.printstate import PrintState
+from kiosk.desk import devices, imprint, printjobs, printstate
 from kiosk.settings import Desk, DeskMode
 from kiosk.stacks import Stack
-from kiosk.store import (
-    Imprints,
-    PrintOutcome,
-    Store,
-    StoreError,
-    StoreReason,
-    Visit,
-    VisitId,
-    forget_interruption,
-    read_imprints,
-    read_print_attempts,
-    record_print,
-)
+from kiosk.store import Imprints, PrintOutcome, Store, StoreError, StoreReason, Visit, VisitId, printing
 from printing.ipp import JobResult, Outcome, Patience
 
 _log = logging.getLogger("kiosk.desk")
@@ -44,27 +29,29 @@ class EndedJob:
 class DeskPrinter:
     """Brings visits to paper at this desk, as far as `PrintState` lets it. No two desks print one visit at once."""
 
-    def __init__(self, store: Store, desk: Desk, hub: Hub, labels: Mapping[str, str], patience: Patience) -> None:
+    def __init__(
+        self, store: Store, desk: Desk, hub: devices.Hub, labels: Mapping[str, str], patience: Patience
+    ) -> None:
         self._store = store
         self._desk = desk
         self._hub = hub
         self._labels = labels
         self._starting = threading.Lock()
-        self._marks = PrintMarks(store, desk.name)
+        self._marks = printjobs.PrintMarks(store, desk.name)
         self._printing_staff: dict[str, int | None] = {}
         """By visit who has started its job."""
         self._settling = threading.Lock()
         self._unrecorded: dict[str, EndedJob] = {}
         by_visitors = desk.mode is DeskMode.LOBBY
-        self.jobs = PrintJobs(
+        self.jobs = printjobs.PrintJobs(
             desk.printer_uri, hub, self._record, patience, desk.printer_fingerprint, by_visitors=by_visitors
         )
 
-    def state(self, visit: Visit, imprints: Imprints | None = None) -> PrintState:
+    def state(self, visit: Visit, imprints: Imprints | None = None) -> printstate.PrintState:
         """Return what the paper of the visit is doing now. `imprints` are those of its sheets as they are now; without
         them nobody can tell whether the paper still matches."""
-        attempts = read_print_attempts(self._store, visit.id) if visit.printed_times else ()
-        return PrintState(
+        attempts = printing.read_print_attempts(self._store, visit.id) if visit.printed_times else ()
+        return printstate.PrintState(
             visit,
             self.jobs.job(visit.id),
             self._store.clock(),
@@ -84,13 +71,13 @@ class DeskPrinter:
         again: bool = False,
         only: tuple[str, ...] = (),
         staff_id: int | None = None,
-    ) -> PrintJob:
+    ) -> printjobs.PrintJob:
         """Start a job. `imprints` are of the visit's sheets as they are sent; `again` says that a person wants paper
         although some may be out; `only` are the sheets that are printed alone. Raise DeskError (no_printer, still_printing, printing_elsewhere, may_have_printed), StoreError.
         """
         with self._starting:
             self.state(visit).check_print(again=again)
-            self._marks.claim(visit, imprints_for(imprints, only), again=again)
+            self._marks.claim(visit, imprint.imprints_for(imprints, only), again=again)
             self._printing_staff[visit.id] = staff_id
             try:
                 return self.jobs.start(visit.id, stacks, again=again, only=only)
@@ -107,7 +94,9 @@ class DeskPrinter:
             self.state(visit).check_pdf(again=again)
             self._marks.claim(visit, imprints, again=again)
             try:
-                record_print(self._store, visit.id, PrintOutcome.SHOWN_AS_PDF, sheets=sheets, staff_id=staff_id)
+                printing.record_print(
+                    self._store, visit.id, PrintOutcome.SHOWN_AS_PDF, sheets=sheets, staff_id=staff_id
+                )
             finally:
                 self._marks.end(visit.id)
         # Whoever wants the PDF has looked what the job before had printed.
@@ -118,8 +107,10 @@ class DeskPrinter:
         """Record that a person has all the paper in hand which the printer was not sure of. Raise StoreError."""
         if not self.state(visit).needs_a_look:
             return
-        record_print(self._store, visit.id, PrintOutcome.PRINTED, sheets=sheets, reason=reason, staff_id=staff_id)
-        forget_interruption(self._store, visit.id)
+        printing.record_print(
+            self._store, visit.id, PrintOutcome.PRINTED, sheets=sheets, reason=reason, staff_id=staff_id
+        )
+        printing.forget_interruption(self._store, visit.id)
         self.forget(visit)
 
     def cancel(self, visit: Visit) -> None:
@@ -144,8 +135,12 @@ class DeskPrinter:
         """Cancel what is under way, for the end of the program."""
         self.jobs.stop()
 
-    def _mismatch(self, visit: Visit, imprints: Imprints) -> Mismatch:
-        return mismatch_of(read_imprints(self._store, visit.id), imprints) if visit.printed_times else NO_MISMATCH
+    def _mismatch(self, visit: Visit, imprints: Imprints) -> imprint.Mismatch:
+        return (
+            imprint.mismatch_of(printing.read_imprints(self._store, visit.id), imprints)
+            if visit.printed_times
+            else imprint.NO_MISMATCH
+        )
 
     def _record(self, visit: str, result: JobResult) -> None:
         ended = EndedJob(result, self._printing_staff.pop(visit, None))
@@ -161,7 +156,7 @@ class DeskPrinter:
         before, people are asked to look at the tray."""
         result = ended.result
         try:
-            record_print(
+            printing.record_print(
                 self._store,
                 VisitId(visit),
                 _outcome(result),

@@ -7,21 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
-from kiosk.desk.devices import Fields, Hub
-from kiosk.desk.reasons import DeskError, DeskReason, word_for_visitors
+from kiosk.desk import devices, reasons
 from kiosk.stacks import Stack
-from kiosk.store import (
-    Imprints,
-    PrintClaim,
-    PrintMark,
-    Store,
-    StoreError,
-    Visit,
-    claim_print,
-    end_print,
-    has_mark,
-    renew_print,
-)
+from kiosk.store import Imprints, PrintClaim, PrintMark, Store, StoreError, Visit, printing
 from printing.ipp import JobProgress, JobResult, Patience, PrintCode, Wish, advice, print_pdf
 
 _log = logging.getLogger("kiosk.desk")
@@ -38,10 +26,12 @@ class PrintMarks:
 
     def claim(self, visit: Visit, imprints: Imprints, *, again: bool = False) -> None:
         """Before a job starts that sends sheets with these imprints. Raises DeskError: printing_elsewhere, may_have_printed; StoreError."""
-        claim, mark = claim_print(self._store, visit, self._desk, again=again, imprints=imprints)
+        claim, mark = printing.claim_print(self._store, visit, self._desk, again=again, imprints=imprints)
         if claim is not PrintClaim.GRANTED:
             here = claim is not PrintClaim.ELSEWHERE
-            raise DeskError(DeskReason.MAY_HAVE_PRINTED if here else DeskReason.PRINTING_ELSEWHERE)
+            raise reasons.DeskError(
+                reasons.DeskReason.MAY_HAVE_PRINTED if here else reasons.DeskReason.PRINTING_ELSEWHERE
+            )
         with self._lock:
             self._marks[visit.id] = mark
 
@@ -50,13 +40,13 @@ class PrintMarks:
         with self._lock:
             marks = tuple(self._marks.values())
         for mark in marks:
-            renew_print(self._store, mark)
+            printing.renew_print(self._store, mark)
 
     def is_held(self, visit: str) -> bool:
         """Whether the database still has the mark of this desk's job. Raise StoreError."""
         with self._lock:
             mark = self._marks.get(visit)
-        return mark is not None and has_mark(self._store, mark)
+        return mark is not None and printing.has_mark(self._store, mark)
 
     def end(self, visit: str) -> None:
         """The job has ended and that is recorded. A mark that cannot be taken away now grows stale by itself."""
@@ -65,7 +55,7 @@ class PrintMarks:
         if mark is None:
             return
         try:
-            end_print(self._store, mark)
+            printing.end_print(self._store, mark)
         except StoreError as error:
             _log.warning("print_mark_left", extra={"reason": error.reason.value})
 
@@ -131,11 +121,11 @@ class PrintJob:
         """Return whether it goes on once people have seen to the printer."""
         return self.running and self.paper in (Paper.PAPER_OUT, Paper.STOPPED)
 
-    def refusal(self, *, again: bool) -> DeskReason | None:
+    def refusal(self, *, again: bool) -> reasons.DeskReason | None:
         """Return what speaks against printing the visit once more; `again` says that a person has looked."""
         if self.running:
-            return DeskReason.STILL_PRINTING
-        return None if again or self.repeatable else DeskReason.MAY_HAVE_PRINTED
+            return reasons.DeskReason.STILL_PRINTING
+        return None if again or self.repeatable else reasons.DeskReason.MAY_HAVE_PRINTED
 
     @property
     def sentence(self) -> str:
@@ -149,14 +139,14 @@ class PrintJob:
     def _words(self) -> tuple[str, str]:
         said = advice(self.code, given_up=not self.running)
         words = said.sentence, said.next_step
-        return word_for_visitors(self.code, *words) if self.by_visitor else words
+        return reasons.word_for_visitors(self.code, *words) if self.by_visitor else words
 
     @property
     def topic(self) -> str:
         return topic_of(self.visit)
 
     @property
-    def fields(self) -> Fields:
+    def fields(self) -> devices.Fields:
         """What screens are told; no word of what is printed."""
         return {
             "visit": self.visit,
@@ -228,7 +218,7 @@ class PrintJobs:
     def __init__(
         self,
         uri: str | None,
-        hub: Hub,
+        hub: devices.Hub,
         on_end: OnEnd,
         patience: Patience | None = None,
         fingerprint: str | None = None,
@@ -264,11 +254,11 @@ class PrintJobs:
         """
         with self._lock:
             if self.uri is None:
-                raise DeskError(DeskReason.NO_PRINTER)
+                raise reasons.DeskError(reasons.DeskReason.NO_PRINTER)
             last = self._jobs.get(visit)
             refused = last.refusal(again=again) if last is not None else None
             if refused is not None:
-                raise DeskError(refused)
+                raise reasons.DeskError(refused)
             pages = sum(stack.options.pages for stack in stacks)
             job = PrintJob(
                 visit,

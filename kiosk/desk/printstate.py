@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from kiosk.desk.imprint import NO_MISMATCH, Mismatch
-from kiosk.desk.printjobs import Paper, PrintJob
-from kiosk.desk.reasons import BEYOND_VISITORS, DeskError, DeskReason
+from kiosk.desk import imprint, printjobs, reasons
 from kiosk.store import Visit, WayIn
 
 
@@ -41,9 +39,9 @@ class Act(StrEnum):
 
 
 UNDER_WAY = {
-    Standing.RUNNING: DeskReason.STILL_PRINTING,
-    Standing.HELD: DeskReason.STILL_PRINTING,
-    Standing.ELSEWHERE: DeskReason.PRINTING_ELSEWHERE,
+    Standing.RUNNING: reasons.DeskReason.STILL_PRINTING,
+    Standing.HELD: reasons.DeskReason.STILL_PRINTING,
+    Standing.ELSEWHERE: reasons.DeskReason.PRINTING_ELSEWHERE,
 }
 """Where nothing else may begin, and why."""
 
@@ -66,37 +64,37 @@ class PrintState:
     """
 
     visit: Visit
-    job: PrintJob | None
+    job: printjobs.PrintJob | None
     now: datetime
     has_printer: bool = True
     by_visitor: bool = False
     pdfs: tuple[datetime, ...] = ()
     elsewhere: str = ""
-    mismatch: Mismatch = NO_MISMATCH
+    mismatch: imprint.Mismatch = imprint.NO_MISMATCH
 
     @property
-    def paper(self) -> Paper:
+    def paper(self) -> printjobs.Paper:
         """What the paper is doing. A job under way here knows best, then the mark of another desk."""
         if self.job is not None and self.job.running:
             return self.job.paper
         if self.visit.is_being_printed(self.now):
-            return Paper.ELSEWHERE
+            return printjobs.Paper.ELSEWHERE
         if self.visit.is_interrupted(self.now):
-            return Paper.INTERRUPTED
+            return printjobs.Paper.INTERRUPTED
         if self.job is not None:
             return self.job.paper
-        return Paper.PRINTED if self.is_recorded else Paper.NONE
+        return printjobs.Paper.PRINTED if self.is_recorded else printjobs.Paper.NONE
 
     @property
     def standing(self) -> Standing:
         """How far the paper has come."""
         if self.job is not None and self.job.running:
             return Standing.HELD if self.job.is_held else Standing.RUNNING
-        if self.paper is Paper.ELSEWHERE:
+        if self.paper is printjobs.Paper.ELSEWHERE:
             return Standing.ELSEWHERE
-        if self.paper is Paper.INTERRUPTED or (self.job is not None and self.job.is_doubtful):
+        if self.paper is printjobs.Paper.INTERRUPTED or (self.job is not None and self.job.is_doubtful):
             return Standing.LOOK
-        if self.is_recorded or self.paper is Paper.PRINTED:
+        if self.is_recorded or self.paper is printjobs.Paper.PRINTED:
             return Standing.CHANGED if self.mismatch and self.is_recorded else Standing.OUT
         return Standing.FRESH if self.job is None or self.job.repeatable else Standing.STOPPED
 
@@ -146,15 +144,15 @@ class PrintState:
         has_paper = self.is_recorded or self.visit.way_in is WayIn.SHEET
         return has_paper and self.standing not in UNDER_WAY
 
-    def refusal(self, *, again: bool) -> DeskReason | None:
+    def refusal(self, *, again: bool) -> reasons.DeskReason | None:
         """Return why this desk does not print now; `again` says that a person has looked and wants more."""
-        return self.pdf_refusal(again=again) if self.has_printer else DeskReason.NO_PRINTER
+        return self.pdf_refusal(again=again) if self.has_printer else reasons.DeskReason.NO_PRINTER
 
-    def pdf_refusal(self, *, again: bool) -> DeskReason | None:
+    def pdf_refusal(self, *, again: bool) -> reasons.DeskReason | None:
         """Return why the sheets are not shown as a PDF now."""
         if self.standing in UNDER_WAY:
             return UNDER_WAY[self.standing]
-        return None if again or self.standing is Standing.FRESH else DeskReason.MAY_HAVE_PRINTED
+        return None if again or self.standing is Standing.FRESH else reasons.DeskReason.MAY_HAVE_PRINTED
 
     def check_print(self, *, again: bool) -> None:
         """Raise DeskError (no_printer, still_printing, printing_elsewhere, may_have_printed) if `refusal` says so."""
@@ -168,7 +166,7 @@ class PrintState:
         """Raise DeskError (still_printing, printing_elsewhere) while paper is on its way, and (paper_changed) where it
         no longer matches, unless a person has been asked and wants it `anyway`."""
         _raise(UNDER_WAY.get(self.standing))
-        _raise(DeskReason.PAPER_CHANGED if self.mismatch and not anyway else None)
+        _raise(reasons.DeskReason.PAPER_CHANGED if self.mismatch and not anyway else None)
 
     @property
     def actions(self) -> tuple[PaperAction, ...]:
@@ -213,7 +211,7 @@ class PrintState:
             case Standing.CHANGED:
                 return (PaperAction(Act.PRINT, again=True, only=self.mismatch.to_print), hand_over)
             case Standing.FRESH:
-                at_counter = self.job is not None and self.job.code in BEYOND_VISITORS
+                at_counter = self.job is not None and self.job.code in reasons.BEYOND_VISITORS
                 once_more = PaperAction(Act.PRINT)
                 return (hand_over, once_more) if at_counter else (once_more, hand_over)
 
@@ -228,9 +226,9 @@ class PrintState:
         if self.is_changed and not self.by_visitor:
             return "出した紙は、いまの受付と合いません。"
         match self.paper:
-            case Paper.ELSEWHERE:
+            case printjobs.Paper.ELSEWHERE:
                 return f"いま{self.elsewhere}で印刷しています。"
-            case Paper.INTERRUPTED:
+            case printjobs.Paper.INTERRUPTED:
                 return "印刷の途中で端末が止まり、紙が出たか分かりません。"
             case _ if self.job is not None:
                 return self.job.sentence
@@ -247,9 +245,9 @@ class PrintState:
                 else "不要な紙を抜いてください。"
             )
         match self.paper:
-            case Paper.ELSEWHERE:
+            case printjobs.Paper.ELSEWHERE:
                 return "紙が出るまで待つか、その窓口に声をかけてください。"
-            case Paper.INTERRUPTED:
+            case printjobs.Paper.INTERRUPTED:
                 return "プリンターに紙が出ているか確かめてください。"
             case _ if self.job is not None:
                 return self.job.next_step + (self._goes_on if not self.by_visitor else "")
@@ -263,6 +261,6 @@ class PrintState:
         return "なおると、続きから印刷します。" if self.job.pages_done else "なおると、印刷が始まります。"
 
 
-def _raise(reason: DeskReason | None) -> None:
+def _raise(reason: reasons.DeskReason | None) -> None:
     if reason is not None:
-        raise DeskError(reason)
+        raise reasons.DeskError(reason)

@@ -4,48 +4,35 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from forms import Answers, Application, Procedure, sift
-from forms.journey import Journey
-from forms.person import FactSource, number_rows
-from forms.ticket import TicketError, TicketReason, fingerprint
-from forms.ticket.frame import digits_of
-from forms.ticket.keyfiles import read_keyring
+from forms import Answers, Application, Journey, Procedure, person, sift
+from forms.ticket import TicketError, TicketReason, fingerprint, frame, keyfiles
+from kiosk import tickets, training
 from kiosk.backoffice.code import BackOfficeError, PrintedForm, open_carried_code, open_code
-from kiosk.desk.cardread import CardRead
+from kiosk.desk import cardread, imprint, reasons
 from kiosk.desk.case import Case, CaseFile, Cases, following_card, sources_after, with_card
-from kiosk.desk.imprint import new_key
 from kiosk.desk.planning import Planning
 from kiosk.desk.queueing import Queueing
-from kiosk.desk.reasons import DeskError, DeskReason
 from kiosk.desk.scan import Halves
 from kiosk.office import Office, now, today
 from kiosk.settings import Desk
 from kiosk.store import (
-    AuditEvent,
-    Details,
     NewVisit,
     Procedures,
-    Store,
-    StoreError,
-    StoreReason,
     Visit,
     WayIn,
+    audit,
+    database,
     find_paper_visit,
-    find_ticket_visit,
     find_visits,
     new_visit_id,
-    open_visit,
-    set_procedures,
+    visits,
 )
-from kiosk.store.audit import record
-from kiosk.tickets import checked_in_ticket, open_texts
-from kiosk.training import is_training_ticket
 from kiosk.web.language import JAPANESE
 
 MOST_PROCEDURES = 20
 MOST_SECTIONS = 60
 """How often a sheet may be brought on."""
-NO_CARD = CardRead()
+NO_CARD = cardread.CardRead()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +40,7 @@ class Reception:
     """Opens visits at one desk. `staff_id` is who works there, None at the lobby."""
 
     office: Office
-    store: Store
+    store: database.Store
     cases: Cases
     desk: Desk
     halves: Halves
@@ -79,7 +66,7 @@ class Reception:
             raise
         self.halves.forget(station)
         if even_expired:
-            record(self.store, AuditEvent.EXPIRED_TICKET_OPENED, staff_id=staff_id, visit_id=visit.id)
+            audit.record(self.store, audit.AuditEvent.EXPIRED_TICKET_OPENED, staff_id=staff_id, visit_id=visit.id)
         return visit
 
     def found(self, typed: str) -> tuple[Visit, ...]:
@@ -98,18 +85,24 @@ class Reception:
         as that is open, else a new one. Nothing of the sheet is kept beyond it. Raises BackOfficeError, StoreError."""
         settings = self.office.settings
         try:
-            keyring = read_keyring(settings.keys.folder, settings.town.code)
+            keyring = keyfiles.read_keyring(settings.keys.folder, settings.town.code)
             form = open_carried_code(text, keyring, self.office.catalogue, now())
         except BackOfficeError as error:
-            details: Details = {"reason": error.reason.value}
-            record(self.store, AuditEvent.TICKET_REFUSED, staff_id=staff_id, desk=self.desk.name, details=details)
+            details: audit.Details = {"reason": error.reason.value}
+            audit.record(
+                self.store,
+                audit.AuditEvent.TICKET_REFUSED,
+                staff_id=staff_id,
+                desk=self.desk.name,
+                details=details,
+            )
             raise
         own = self._printed_here(form)
         return own or self._open_sheet(form, self._mark(text), staff_id)
 
     def look_up(self, visit: Visit, staff_id: int) -> None:
         """Records that staff has found the visit by its number, a name or its paper."""
-        record(self.store, AuditEvent.VISIT_LOOKED_UP, staff_id=staff_id, visit_id=visit.id)
+        audit.record(self.store, audit.AuditEvent.VISIT_LOOKED_UP, staff_id=staff_id, visit_id=visit.id)
         self._plan(visit)
 
     def by_hand(
@@ -124,7 +117,7 @@ class Reception:
         DeskError(no_procedure), StoreError."""
         procedures = self._chosen(procedure_ids)
         way_in = WayIn.STAFF if staff_id is not None else WayIn.HAND
-        sources = sources_after({}, answers or {}, {}, FactSource.STAFF)
+        sources = sources_after({}, answers or {}, {}, person.FactSource.STAFF)
         file = CaseFile(answers=answers or {}, sources=sources)
         return self._open(way_in, procedures, file, staff_id, language, steps)
 
@@ -133,7 +126,7 @@ class Reception:
         card: Mapping[str, str],
         staff_id: int | None = None,
         language: str = JAPANESE,
-        read: CardRead = NO_CARD,
+        read: cardread.CardRead = NO_CARD,
     ) -> Visit:
         """A visit that knows what the card says of its holder and not yet what is wanted. Raises StoreError."""
         return self._open(WayIn.CARD, (), CaseFile(card=card, card_read=read), staff_id, language)
@@ -145,7 +138,7 @@ class Reception:
         """
         begun = {procedure.id: procedure for procedure in case.procedures}
         procedures = tuple(begun.get(chosen.id, chosen) for chosen in self._chosen(procedure_ids))
-        visit = set_procedures(self.store, case.visit.id, _versions(procedures))
+        visit = visits.set_procedures(self.store, case.visit.id, _versions(procedures))
         file = _filled(case.file, Journey(procedures, case.answers, today()))
         self.cases.keep(case, replace(file, original=file.original or file.answers))
         self._plan(visit)
@@ -165,7 +158,7 @@ class Reception:
         self._plan(visit, steps)
 
     def take_card(
-        self, case: Case, card: Mapping[str, str], staff_id: int | None = None, read: CardRead = NO_CARD
+        self, case: Case, card: Mapping[str, str], staff_id: int | None = None, read: cardread.CardRead = NO_CARD
     ) -> None:
         """The card fills what is still empty; what it says otherwise than the answers stays for a person to decide.
         Raises StoreError."""
@@ -174,20 +167,22 @@ class Reception:
 
     def follow_card(self, case: Case, staff_id: int | None = None) -> None:
         """The card's own words in place of answers that differ from it. Raises StoreError."""
-        self._change(case, following_card(case.journey(today()), case.file.card), FactSource.CARD, staff_id)
+        self._change(case, following_card(case.journey(today()), case.file.card), person.FactSource.CARD, staff_id)
 
     def correct(self, case: Case, answers: Answers, staff_id: int | None = None) -> Case:
         """Keeps changed answers and returns the case with them; what the journey no longer asks is not kept. Raises
         StoreError."""
-        return self._change(case, answers, FactSource.TYPED if staff_id is None else FactSource.STAFF, staff_id)
+        return self._change(
+            case, answers, person.FactSource.TYPED if staff_id is None else person.FactSource.STAFF, staff_id
+        )
 
     def take_register(self, case: Case, answers: Answers, day: str, staff_id: int | None = None) -> Case:
         """Keeps answers that a person took over from the register of that day. Raises StoreError."""
         dated = replace(case, file=replace(case.file, register_day=day))
-        return self._change(dated, answers, FactSource.REGISTER, staff_id)
+        return self._change(dated, answers, person.FactSource.REGISTER, staff_id)
 
-    def _change(self, case: Case, answers: Answers, changed_by: FactSource, staff_id: int | None) -> Case:
-        changed = number_rows(answers)
+    def _change(self, case: Case, answers: Answers, changed_by: person.FactSource, staff_id: int | None) -> Case:
+        changed = person.number_rows(answers)
         sources = sources_after(case.answers, changed, case.file.sources, changed_by)
         after = case.with_answers(changed)
         file = _filled(replace(case.file, sources=sources), after.journey(today()))
@@ -197,19 +192,19 @@ class Reception:
 
     def _open_ticket(self, texts: Sequence[str], staff_id: int | None, *, even_expired: bool) -> Visit:
         mark = fingerprint(texts)
-        known = find_ticket_visit(self.store, mark)
+        known = visits.find_ticket_visit(self.store, mark)
         if known is not None and not known.status.is_open:
             raise TicketError(TicketReason.ALREADY_FINISHED)
-        contents = open_texts(texts, self.office, even_expired=even_expired)
-        application, unreadable = checked_in_ticket(contents, self.office)
+        contents = tickets.open_texts(texts, self.office, even_expired=even_expired)
+        application, unreadable = tickets.checked_in_ticket(contents, self.office)
         file = CaseFile(answers=application.answers, original=application.answers, unreadable=unreadable)
         new = self._new(WayIn.TICKET, application.procedures, file, staff_id)
         try:
             return self._received(
-                open_visit(self.store, replace(new, fingerprint=mark, language=contents.language))
+                visits.open_visit(self.store, replace(new, fingerprint=mark, language=contents.language))
             )
-        except StoreError as error:
-            if error.reason is StoreReason.ALREADY_FINISHED:
+        except database.StoreError as error:
+            if error.reason is database.StoreReason.ALREADY_FINISHED:
                 raise TicketError(TicketReason.ALREADY_FINISHED) from None
             raise
 
@@ -224,13 +219,13 @@ class Reception:
         answers = Application.of(sifted.journey).answers
         file = CaseFile(answers=answers, original=answers, unreadable=sifted.refused)
         new = self._new(WayIn.SHEET, (form.procedure,), file, staff_id)
-        return self._received(open_visit(self.store, replace(new, fingerprint=mark)))
+        return self._received(visits.open_visit(self.store, replace(new, fingerprint=mark)))
 
     def _mark(self, text: str) -> str:
         """Under which the open visit of a sheet is found again. One that is finished leaves the sheet to the next section."""
         for count in range(MOST_SECTIONS):
-            mark = hashlib.sha256(f"{count} {digits_of(text)}".encode()).hexdigest()
-            known = find_ticket_visit(self.store, mark)
+            mark = hashlib.sha256(f"{count} {frame.digits_of(text)}".encode()).hexdigest()
+            known = visits.find_ticket_visit(self.store, mark)
             if known is None or known.status.is_open:
                 return mark
         raise TicketError(TicketReason.ALREADY_FINISHED)
@@ -244,21 +239,23 @@ class Reception:
         if reason is TicketReason.HALVES_DO_NOT_MATCH and len(texts) == 1:
             # The half scanned last belongs to who stands here now.
             self.halves.remember(station, texts[0])
-        details: Details = {"reason": reason.value}
-        record(self.store, AuditEvent.TICKET_REFUSED, staff_id=staff_id, desk=self.desk.name, details=details)
+        details: audit.Details = {"reason": reason.value}
+        audit.record(
+            self.store, audit.AuditEvent.TICKET_REFUSED, staff_id=staff_id, desk=self.desk.name, details=details
+        )
 
     def _tell_practice_from_real(self, reason: TicketReason, whole: Sequence[str]) -> None:
         if reason is not TicketReason.UNKNOWN_KEY:
             return
         if self.office.training:
-            raise DeskError(DeskReason.REAL_TICKET)
-        if is_training_ticket(whole, self.office):
-            raise DeskError(DeskReason.TRAINING_TICKET)
+            raise reasons.DeskError(reasons.DeskReason.REAL_TICKET)
+        if training.is_training_ticket(whole, self.office):
+            raise reasons.DeskError(reasons.DeskReason.TRAINING_TICKET)
 
     def _chosen(self, procedure_ids: Iterable[str]) -> tuple[Procedure, ...]:
         procedures = self.office.catalogue.chosen(list(procedure_ids)[:MOST_PROCEDURES])
         if not procedures:
-            raise DeskError(DeskReason.NO_PROCEDURE)
+            raise reasons.DeskError(reasons.DeskReason.NO_PROCEDURE)
         return procedures
 
     def _open(
@@ -271,7 +268,7 @@ class Reception:
         steps: Collection[str] = (),
     ) -> Visit:
         new = self._new(way_in, procedures, file, staff_id)
-        return self._received(open_visit(self.store, replace(new, language=language)), steps)
+        return self._received(visits.open_visit(self.store, replace(new, language=language)), steps)
 
     def _received(self, visit: Visit, steps: Collection[str] = ()) -> Visit:
         """Let the visit and the number of whoever is at the window belong together, and plan what sections do."""
@@ -295,7 +292,7 @@ class Reception:
             way_in=way_in,
             procedures=_versions(procedures),
             staff_id=staff_id,
-            sealed=self.cases.seal(replace(file, imprint_key=new_key()), visit_id),
+            sealed=self.cases.seal(replace(file, imprint_key=imprint.new_key()), visit_id),
             id=visit_id,
             number=self.queueing.number_for_visit() if self.queueing else "",
         )
@@ -308,6 +305,6 @@ def _versions(procedures: Iterable[Procedure]) -> Procedures:
 def _filled(file: CaseFile, journey: Journey) -> CaseFile:
     """The file with the journey's answers: the card fills what is empty, and what nobody is asked for is dropped."""
     filled = with_card(journey, file.card)
-    sources = sources_after(journey.answers, filled, file.sources, FactSource.CARD)
+    sources = sources_after(journey.answers, filled, file.sources, person.FactSource.CARD)
     kept = (journey if filled == journey.answers else replace(journey, answers=filled)).relevant
-    return replace(file, answers=kept, sources=sources_after(filled, kept, sources, FactSource.TYPED))
+    return replace(file, answers=kept, sources=sources_after(filled, kept, sources, person.FactSource.TYPED))

@@ -8,21 +8,16 @@ from enum import StrEnum
 from flask import has_app_context, request, session
 
 from cardreader import CardError, CardReason
-from forms import DataMistake
-from forms.ticket import TicketError, TicketReason
-from forms.ticket.keys import KeysError
-from forms.told import Told
+from forms import DataMistake, Told
+from forms.ticket import KeysError, TicketError, TicketReason
+from kiosk import passwords, secondfactor, staff
 from kiosk.backoffice.code import BackOfficeError
 from kiosk.desk.reasons import DeskError, DeskReason, word_for_visitors
 from kiosk.desk.workplace import workplace
 from kiosk.fleet.reason import FleetError
 from kiosk.hall.turn import TurnError
-from kiosk.passwords import PasswordError
-from kiosk.secondfactor import FactorError
 from kiosk.settings import DeskMode, SettingsError
-from kiosk.staff import StaffError
-from kiosk.store import StoreError, StoreReason
-from kiosk.store.task import TaskError
+from kiosk.store import StoreError, StoreReason, TaskError
 from kiosk.till.refusal import TillError
 from kiosk.town.municipalities import municipalities
 from printing import PrintingError
@@ -44,13 +39,13 @@ REFUSALS: tuple[type[Exception], ...] = (
     CardError,
     DataMistake,
     DeskError,
-    FactorError,
+    secondfactor.FactorError,
     FleetError,
     KeysError,
-    PasswordError,
+    passwords.PasswordError,
     PrintingError,
     SettingsError,
-    StaffError,
+    staff.StaffError,
     StoreError,
     TicketError,
     TillError,

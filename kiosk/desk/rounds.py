@@ -11,10 +11,8 @@ from urllib.parse import urlsplit
 from forms.wareki import wareki
 from kiosk.pagewriter import EDGE, PRACTICE, PageWriter
 from kiosk.settings import Desk, DeskMode
-from kiosk.store import Store
-from kiosk.store.audit import ChainHead
-from kiosk.till.tillday import TillDay
-from kiosk.till.tills import Tills
+from kiosk.store import Store, audit
+from kiosk.till import tillday, tills
 from printing.ipp import PrintCode, check_printer
 
 MOST_ASKED_AT_ONCE = 32
@@ -57,7 +55,7 @@ class TillLook:
 
     till: str
     state: TillState
-    day: TillDay | None
+    day: tillday.TillDay | None
 
     @property
     def is_undone(self) -> bool:
@@ -82,10 +80,10 @@ def look_at_printers(desks: Sequence[Desk], own: str) -> tuple[PrinterLook, ...]
 def look_at_tills(store: Store, desks: Sequence[Desk], today: date) -> tuple[TillLook, ...]:
     """Return every till of the town. Raise StoreError."""
     names = dict.fromkeys(desk.till for desk in desks if desk.mode is DeskMode.COUNTER)
-    return tuple(_look_at_till(Tills(store, name), today) for name in names)
+    return tuple(_look_at_till(tills.Tills(store, name), today) for name in names)
 
 
-def draw_head(town: str, day: date, head: ChainHead, *, is_practice: bool = False) -> bytes:
+def draw_head(town: str, day: date, head: audit.ChainHead, *, is_practice: bool = False) -> bytes:
     """Return an A4 page to be bound with the others: the number and hash that prove the audit log up to now."""
     sheet = PageWriter(f"audit {day.isoformat()}", PRACTICE if is_practice else "")
     sheet.heading("監査記録の控え", wareki(day.isoformat()), town)
@@ -130,7 +128,7 @@ def _is_local(uri: str) -> bool:
         return host == "localhost"
 
 
-def _look_at_till(till: Tills, today: date) -> TillLook:
+def _look_at_till(till: tills.Tills, today: date) -> TillLook:
     if (day := till.open_day()) is not None:
         return TillLook(till.till, TillState.OPEN if day.day == today else TillState.FORGOTTEN, day)
     day = till.day(today)

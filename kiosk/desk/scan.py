@@ -11,8 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from forms.ticket.frame import LONGEST_INPUT, SINGLE, Progress, frame_of
 from kiosk.clock import ShortLived
-from kiosk.desk.devices import Hub
-from kiosk.desk.reasons import DeskError, DeskReason
+from kiosk.desk import devices, reasons
 from kiosk.pictures import BrokenPictureError, HugePictureError, PictureBounds, grey_frames
 
 BAUD = 115_200
@@ -29,7 +28,7 @@ _log = logging.getLogger("kiosk.desk")
 class SerialScanner:
     """Reads scans and offers each to the screens of this desk; the first that asks for it gets it."""
 
-    def __init__(self, port: str, hub: Hub) -> None:
+    def __init__(self, port: str, hub: devices.Hub) -> None:
         self._port = port
         self._hub = hub
         self._number = 0
@@ -113,9 +112,9 @@ def read_typed_texts(typed: str) -> tuple[str, ...]:
     """The texts in what was typed or pasted. Raises DeskError: no_digits, code_cut_off."""
     text = typed.strip()[: LONGEST_INPUT + 1]
     if not text:
-        raise DeskError(DeskReason.NO_DIGITS)
+        raise reasons.DeskError(reasons.DeskReason.NO_DIGITS)
     if frame_of(text).progress is Progress.INCOMPLETE:
-        raise DeskError(DeskReason.CODE_CUT_OFF)
+        raise reasons.DeskError(reasons.DeskReason.CODE_CUT_OFF)
     return (text,)
 
 
@@ -123,10 +122,10 @@ def read_uploaded_texts(files: Sequence[FileStorage]) -> tuple[str, ...]:
     """The codes in uploaded pictures, of both halves if there are two. Raises DeskError."""
     pictures = [data for file in files[:2] if (data := file.stream.read(LARGEST_PICTURE + 1))]
     if not pictures:
-        raise DeskError(DeskReason.NO_PICTURE)
+        raise reasons.DeskError(reasons.DeskReason.NO_PICTURE)
     texts = tuple(dict.fromkeys(text for data in pictures for text in find_digits(data)))
     if not texts:
-        raise DeskError(DeskReason.NO_CODE_IN_PICTURE)
+        raise reasons.DeskError(reasons.DeskReason.NO_CODE_IN_PICTURE)
     return texts
 
 
@@ -138,7 +137,7 @@ def find_digits(
     Raises DeskError for what is no picture, or one too large to look at.
     """
     if len(data) > largest:
-        raise DeskError(DeskReason.PICTURE_TOO_LARGE)
+        raise reasons.DeskError(reasons.DeskReason.PICTURE_TOO_LARGE)
     picture = _grey(data, formats)
     only_qr = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode,))
     found = zxingcpp.read_barcodes(picture, formats=only_qr)
@@ -178,9 +177,9 @@ def _grey(data: bytes, formats: tuple[str, ...]) -> Image.Image:
     try:
         return next(grey_frames(data, formats, BOUNDS, side=LONGEST_SIDE))
     except BrokenPictureError:
-        raise DeskError(DeskReason.NO_PICTURE) from None
+        raise reasons.DeskError(reasons.DeskReason.NO_PICTURE) from None
     except HugePictureError:
-        raise DeskError(DeskReason.PICTURE_TOO_LARGE) from None
+        raise reasons.DeskError(reasons.DeskReason.PICTURE_TOO_LARGE) from None
 
 
 def _is_digits(text: str) -> bool:

@@ -3,16 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from forms import JourneyAsk, JourneyPage, Procedure
-from forms.answers import codes_of
-from forms.person import YOU
+from forms import JourneyAsk, JourneyPage, Procedure, codes_of, person
 from kiosk.desk.case import Case
 from kiosk.desk.view import CaseView
 from kiosk.office import today
 from kiosk.staff import Staff
 from kiosk.town.hall import Hall
 
-WHO_SOMEBODY_IS = frozenset(f"{YOU}.{fact}" for fact in ("name", "kana", "birth_date", "address", "building"))
+WHO_SOMEBODY_IS = frozenset(
+    f"{person.YOU}.{fact}" for fact in ("name", "kana", "birth_date", "address", "building")
+)
 """What every section sees of whoever stands there."""
 
 REASONS: dict[str, str] = {

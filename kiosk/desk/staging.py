@@ -7,17 +7,13 @@ from sqlalchemy import delete, or_
 
 from forms.ticket import Keyring
 from forms.ticket.keys import first_key
+from kiosk import office, tickets
 from kiosk.desk.workplace import Workplace
 from kiosk.hall.turns import new_key
-from kiosk.office import now, today
-from kiosk.register.generation import forget, read_generations
-from kiosk.register.practice import seed_register
+from kiosk.register import generation, practice
 from kiosk.scenario import Happened, Scenario, TillStart
 from kiosk.staff import Staff
-from kiosk.store import Visit, VisitId, claim_print, read_visit
-from kiosk.store.audit import read_entries, read_head
-from kiosk.store.tilltables import TillDayRow
-from kiosk.tickets import seal_application
+from kiosk.store import Visit, VisitId, audit, claim_print, read_visit, tilltables
 from kiosk.till.payment import Line, Method, Payment
 from kiosk.till.tills import Tills
 
@@ -82,30 +78,32 @@ def begin(scenario: Scenario, who: Practising) -> Exercise:
     here, start = who.here, scenario.start
     end(here)
     if start.has_register:
-        seed_register(here.store, here.office, today())
+        practice.seed_register(here.store, here.office, office.today())
     texts: tuple[str, ...] = ()
     if start.resident is not None:
         ring = Keyring(next(code for code in OTHER_TOWNS if code != here.office.settings.town.code), ())
-        keys = replace(ring, keys=(first_key(ring, now()),)).public() if start.is_of_another_town else None
-        texts = tuple(seal_application(start.resident, here.office, keys=keys).texts)
+        keys = replace(ring, keys=(first_key(ring, office.now()),)).public() if start.is_of_another_town else None
+        texts = tuple(tickets.seal_application(start.resident, here.office, keys=keys).texts)
     visit = _cut_print(texts, who) if start.is_print_cut else None
     if start.is_printer_dead:
         here.printer.print_at(NOWHERE)
     if start.till is not None:
         _open_till(start.till, who)
-    return Exercise(scenario, read_head(here.store).seq, texts, visit.id if visit else None)
+    return Exercise(scenario, audit.read_head(here.store).seq, texts, visit.id if visit else None)
 
 
 def end(here: Workplace) -> None:
     """Mend what a scenario has broken, and forget what it has made known."""
     here.printer.print_at(None)
-    if here.office.training and read_generations(here.store):
-        forget(here.store)
+    if here.office.training and generation.read_generations(here.store):
+        generation.forget(here.store)
 
 
 def look(exercise: Exercise, here: Workplace) -> Happened:
     """Return what has happened at this desk since the exercise began. Raise StoreError."""
-    entries = [each for each in read_entries(here.store, after=exercise.began) if each.desk == here.desk.name]
+    entries = [
+        each for each in audit.read_entries(here.store, after=exercise.began) if each.desk == here.desk.name
+    ]
     touched = (exercise.visit, *(each.visit_id for each in entries))
     ids = dict.fromkeys(VisitId(id) for id in touched if id)
     return Happened(tuple(entries), tuple(read_visit(here.store, id) for id in ids))
@@ -115,7 +113,7 @@ def _cut_print(texts: tuple[str, ...], who: Practising) -> Visit:
     """The visit of the ticket, open, with the mark of a job that stopped minutes ago."""
     here = who.here
     visit = here.reception.scan(texts, who.station, who.staff.id)
-    earlier = replace(here.store, clock=lambda: now() - CUT_BEFORE)
+    earlier = replace(here.store, clock=lambda: office.now() - CUT_BEFORE)
     claim_print(earlier, visit, here.desk.name)
     return visit
 
@@ -123,8 +121,9 @@ def _cut_print(texts: tuple[str, ...], who: Practising) -> Visit:
 def _open_till(start: TillStart, who: Practising) -> None:
     """A till of practice as somebody else has opened it this morning, whatever was there before."""
     here = who.here
-    days = delete(TillDayRow).where(
-        TillDayRow.till == here.desk.till, or_(TillDayRow.closed_at.is_(None), TillDayRow.day == today())
+    days = delete(tilltables.TillDayRow).where(
+        tilltables.TillDayRow.till == here.desk.till,
+        or_(tilltables.TillDayRow.closed_at.is_(None), tilltables.TillDayRow.day == office.today()),
     )
     with here.store.writing() as session:
         session.execute(days)

@@ -5,32 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cardreader.card import UNTOLD
-from forms import (
-    Answers,
-    FeeLine,
-    Item,
-    JourneyAsk,
-    NoticeKind,
-    Place,
-    Problem,
-    Row,
-    Value,
-    fee_lines,
-    kinds,
-    official_text,
-)
+from forms import Ask, FeeLine, Item, JourneyAsk, NoticeKind, Place, Problem, answers, fees, kinds, schema, showing
 from forms.answers import UNKNOWN, Cell, rows_of
 from forms.application import notices, things_to_bring
 from forms.checking import problems_of
 from forms.doubts import Doubt, doubts_of, relate
-from forms.fees import total_of
 from forms.household import open_cells, with_cell
 from forms.journey import Journey
 from forms.journeypage import JourneyPage
 from forms.kinds.kind import BETWEEN
 from forms.person import ROW_ID, FactSource
-from forms.procedure import Ask
-from forms.schema import fields_of
 from forms.vocabulary import shipped_vocabulary
 from kiosk.desk.case import NAME, Case, Difference, card_differences, name_on_card, source_shown
 from kiosk.desk.peoplewords import Came, came_as, groups_of, heading_of
@@ -111,7 +95,7 @@ def _not_read(case: Case, journey: Journey) -> list[About]:
     """What the ticket had no readable value for and nobody has given since."""
     if not case.file.unreadable:
         return []
-    labels = {field.key: field.item.label for field in fields_of(case.procedures, shipped_vocabulary())}
+    labels = {field.key: field.item.label for field in schema.fields_of(case.procedures, shipped_vocabulary())}
     asked = {ask.key: ask.ask.item.label for ask in journey.asks}
     labels |= asked
     return [
@@ -154,7 +138,7 @@ class ShownAnswer:
     asked: JourneyAsk
     label: str
     """Of the paper; with the procedure where another question of the page is called the same."""
-    value: Value | None
+    value: answers.Value | None
     """The answer, or what follows from others unless somebody says otherwise."""
     lines: tuple[str, ...]
     source: FactSource
@@ -220,7 +204,7 @@ class Gap:
     def key(self) -> str:
         return self.asked.key
 
-    def filled(self, answers: Answers, value: Value) -> Answers:
+    def filled(self, answers: answers.Answers, value: answers.Value) -> answers.Answers:
         """Return the answers with this one."""
         if not self.field:
             return {**answers, self.of: value}
@@ -247,7 +231,7 @@ class CaseView:
     @property
     def total(self) -> int | None:
         """None while some of it is still worked out."""
-        return total_of(self.fees)
+        return fees.total_of(self.fees)
 
     def page(self, id: str) -> ShownPage | None:
         return next((page for page in self.pages if page.id == id), None)
@@ -283,7 +267,7 @@ def view_of(
         ),
         remarks=remarks.above(asks),
         bring=things_to_bring(journey),
-        fees=fee_lines(journey, office.fees, case.place),
+        fees=fees.fee_lines(journey, office.fees, case.place),
         problems=found,
         came=came_as(journey),
         by_card={key: _words_by_card(each) for key, each in by_card.items()},
@@ -336,7 +320,7 @@ def _shown(
     )
 
 
-def _table(item: Item, value: Value | None) -> PeopleTable | None:
+def _table(item: Item, value: answers.Value | None) -> PeopleTable | None:
     rows = rows_of(value)
     if item.kind is not kinds.PEOPLE or not rows:
         return None
@@ -346,10 +330,10 @@ def _table(item: Item, value: Value | None) -> PeopleTable | None:
 
 
 def _table_cell(field: Item, cell: Cell | None) -> str:
-    return "▲" if cell is UNKNOWN else official_text(field, cell)
+    return "▲" if cell is UNKNOWN else showing.official_text(field, cell)
 
 
-def _row_line(item: Item, row: Row) -> str:
+def _row_line(item: Item, row: answers.Row) -> str:
     """One of a household in official words; a bare yes or no would say nothing, and a gap is shown as on paper."""
     shown = (_cell_text(field, row.get(field.name)) for field in item.fields if field.name != ROW_ID)
     return BETWEEN.join(text for text in shown if text)
@@ -360,12 +344,12 @@ def _cell_text(field: Item, cell: Cell | None) -> str:
         return f"{field.label}▲"
     if field.kind is kinds.YES_NO:
         return field.label if cell is True else ""
-    return official_text(field, cell)
+    return showing.official_text(field, cell)
 
 
-def _lines(ask: JourneyAsk, value: Value | None) -> tuple[str, ...]:
+def _lines(ask: JourneyAsk, value: answers.Value | None) -> tuple[str, ...]:
     item = ask.ask.item
     if item.kind is kinds.PEOPLE:
         return tuple(_row_line(item, row) for row in rows_of(value))
-    text = official_text(item, value)
+    text = showing.official_text(item, value)
     return (text,) if text else ()

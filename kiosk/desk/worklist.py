@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from forms import Catalogue
-from forms.inputs import katakana
+from forms import Catalogue, inputs, person
 from forms.kinds.text import PARTED
-from forms.person import YOU
 from kiosk.desk.case import CaseFile
 from kiosk.store import Attendance, Visit, VisitStatus
 
-KANA = f"{YOU}.kana"
+KANA = f"{person.YOU}.kana"
 
 
 class WaitsFor(StrEnum):
@@ -122,4 +120,4 @@ def _entry(
 
 
 def _folded(text: str) -> str:
-    return katakana(text).replace(PARTED, "")
+    return inputs.katakana(text).replace(PARTED, "")

@@ -9,15 +9,9 @@ from datetime import timedelta
 from functools import partial
 
 from cardreader import CardError, CardWatcher, list_readers
-from kiosk.desk.cardread import CardPictures
-from kiosk.desk.case import Cases
+from kiosk.desk import cardread, case, listening, planning, printer, reception, scan
 from kiosk.desk.devices import Devices, Hub
-from kiosk.desk.listening import Listeners
-from kiosk.desk.planning import open_planning
-from kiosk.desk.printer import DeskPrinter
 from kiosk.desk.queueing import describe, open_queueing
-from kiosk.desk.reception import Reception
-from kiosk.desk.scan import Halves, SerialScanner
 from kiosk.desk.worklist import Room, Worklist, worklist_of
 from kiosk.fleet.lead import settings_number
 from kiosk.fleet.report import EVERY, NO_DEVICE, WORKS, DeskReport, program_version, write_report
@@ -32,9 +26,8 @@ from kiosk.store import (
     Calls,
     JournalKeys,
     Signals,
-    Store,
-    StoreError,
     Visit,
+    database,
     list_twins,
     open_desk_store,
     purge,
@@ -68,7 +61,9 @@ _log = logging.getLogger("kiosk.desk")
 class Workplace:
     """One desk: its devices, its live state, and its share of the town's database. Nothing acts before `start`."""
 
-    def __init__(self, office: Office, desk: Desk, store: Store, patience: Patience | None = None) -> None:
+    def __init__(
+        self, office: Office, desk: Desk, store: database.Store, patience: Patience | None = None
+    ) -> None:
         office = office if desk.mode is DeskMode.COUNTER else office.for_residents
         self.office = office
         self.desk = desk
@@ -76,17 +71,19 @@ class Workplace:
         self.labels = {each.name: each.label for each in office.settings.desks}
         """What people call the desks."""
         self.hub = Hub()
-        self.listeners = Listeners(self.hub)
-        self.cases = Cases(office, self.store)
+        self.listeners = listening.Listeners(self.hub)
+        self.cases = case.Cases(office, self.store)
         self.queueing = open_queueing(office.hall, self.store, desk)
-        self.planning = open_planning(office.hall, self.store, self.cases, self.queueing, desk.mode)
+        self.planning = planning.open_planning(office.hall, self.store, self.cases, self.queueing, desk.mode)
         """None where the town does not say what its sections do."""
-        self.reception = Reception(office, self.store, self.cases, desk, Halves(), self.queueing, self.planning)
-        self.printer = DeskPrinter(self.store, desk, self.hub, self.labels, patience or Patience())
+        self.reception = reception.Reception(
+            office, self.store, self.cases, desk, scan.Halves(), self.queueing, self.planning
+        )
+        self.printer = printer.DeskPrinter(self.store, desk, self.hub, self.labels, patience or Patience())
         cards = CardWatcher(_reader(desk.reader_name))
-        self.pictures = CardPictures()
+        self.pictures = cardread.CardPictures()
         self.devices = Devices(desk.printer_uri, cards, self.hub, desk.printer_fingerprint)
-        self.scanner = SerialScanner(desk.scanner_port, self.hub) if desk.scanner_port else None
+        self.scanner = scan.SerialScanner(desk.scanner_port, self.hub) if desk.scanner_port else None
         self.calls = Calls(self.store, {each.name for each in office.settings.desks})
         self.identification = office.identification
         self.twins = 0
@@ -240,7 +237,7 @@ class Workplace:
                 self.publish_turns()
                 self.publish_tasks()
                 next_look = self.look_at_visits()
-            except StoreError as error:
+            except database.StoreError as error:
                 _log.warning("housekeeping_failed", extra={"reason": error.reason.value})
             except Exception as error:  # noqa: BLE001 - the thread's outermost edge: calls and deletions must go on
                 _log.error("housekeeping_failed", extra={"error": type(error).__name__})

@@ -15,11 +15,9 @@ from jinja2 import FileSystemBytecodeCache
 
 from kiosk.board import create_app as create_board
 from kiosk.clock import JAPAN
-from kiosk.desk import create_app as create_desk
-from kiosk.desk.workplace import Workplace
+from kiosk.desk import Workplace, create_app as create_desk
 from kiosk.office import Office, today
-from kiosk.settings import DeskMode
-from kiosk.settings.reading import RECEIPT_LETTERS
+from kiosk.settings import DeskMode, reading
 from kiosk.store import Store, open_store
 from kiosk.town.hall import HALL_FILE, Hall
 from kiosk.training import training_office
@@ -173,7 +171,7 @@ def _office(town: Office, plan: Plan, folder: Path) -> Office:
     own = town.hall if not plan.windows else None
     has_windows = own is not None and any(_is_counter(town, window.desk) for window in own.windows)
     base = settings.desk(DeskMode.COUNTER)
-    letters = [each for each in RECEIPT_LETTERS if each not in {queue[3] for queue in QUEUES}]
+    letters = [each for each in reading.RECEIPT_LETTERS if each not in {queue[3] for queue in QUEUES}]
     if has_windows:
         desks = [desk for desk in settings.desks if desk.mode is DeskMode.COUNTER]
     else:

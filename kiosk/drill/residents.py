@@ -9,13 +9,11 @@ from functools import partial
 from random import Random
 
 from forms import Procedure
-from kiosk.clock import JAPAN
+from kiosk import clock, tickets, training
 from kiosk.drill.hall import Plan, PracticeHall, Screen
 from kiosk.hall.turn import State, Turn
 from kiosk.hall.turns import Turns
-from kiosk.tickets import seal_application
 from kiosk.town.hall import Queue
-from kiosk.training import sample_resident
 
 MIX: Sequence[tuple[int, Sequence[str]]] = (
     (40, ("resident_record_copy",)),
@@ -242,7 +240,7 @@ class Drill:
             queues = self.hall.hall.queues_of(self.hall.site)
             queue = self.hall.hall.queue_for(wanted, self.hall.site) or queues[0]
             self._plan(came, partial(self._come, Resident(wants, queue)))
-        night = datetime.combine(self.hall.day, NIGHT, JAPAN).astimezone(UTC)
+        night = datetime.combine(self.hall.day, NIGHT, clock.JAPAN).astimezone(UTC)
         while self._events and self._events[0][0] < night:
             self.hall.clock.now, _, happens = heapq.heappop(self._events)
             happens()
@@ -313,7 +311,11 @@ class Drill:
             self._call(window)
             return
         else:
-            sitting.scan(seal_application(sample_resident(resident.wants, "typical"), self.hall.office).texts)
+            sitting.scan(
+                tickets.seal_application(
+                    training.sample_resident(resident.wants, "typical"), self.hall.office
+                ).texts
+            )
         seconds = int(60 * resident.queue.usual_minutes * self._chance.lognormvariate(0, SPREAD))
         self._plan(self.hall.clock.now + timedelta(seconds=seconds), partial(self._end, window, turn.number))
 

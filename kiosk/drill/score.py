@@ -11,12 +11,8 @@ from forms.wareki import wareki
 from kiosk.clock import JAPAN
 from kiosk.drill.hall import OPENS, Plan, PracticeHall
 from kiosk.drill.residents import Drill, Slips
-from kiosk.hall.figures import minutes, read_promises
-from kiosk.hall.turn import Span, State
-from kiosk.hall.turns import Turns
-from kiosk.store import AuditEvent, open_visits
-from kiosk.store.audit import read_all
-from kiosk.store.tasks import Tasks
+from kiosk.hall import figures, turn, turns
+from kiosk.store import AuditEvent, audit, open_visits, tasks
 
 LEFT_OPEN, LEFT_WAITING = "終了を押さず、受付が開いたまま", "夜まで終わらなかった人"
 LEFT_TASKS = "課の用が残ったまま"
@@ -68,10 +64,10 @@ class Score:
 def read_score(drill: Drill) -> Score:
     """Return the score of a drill that has run. Raise StoreError."""
     hall, plan = drill.hall, drill.plan
-    spans = Turns(hall.store, hall.site).spans(hall.day)
+    spans = turns.Turns(hall.store, hall.site).spans(hall.day)
     people = [list(each) for _, each in groupby(spans, key=lambda span: span.turn_id)]
-    promises = read_promises(hall.store, hall.day, hall.day, least=1)
-    entries = tuple(read_all(hall.store))
+    promises = figures.read_promises(hall.store, hall.day, hall.day, least=1)
+    entries = tuple(audit.read_all(hall.store))
     printed = Counter(each.visit_id for each in entries if each.event == AuditEvent.SHEETS_PRINTED)
     reasons = [
         str(each.details.get("reason", "")).split("+")
@@ -81,7 +77,7 @@ def read_score(drill: Drill) -> Score:
     missed = Counter(LEFT_WORDS.get(code, code) for codes in reasons for code in codes if code)
     missed[LEFT_OPEN] = len(open_visits(hall.store))
     missed[LEFT_WAITING] = drill.left
-    missed[LEFT_TASKS] = len(Tasks(hall.store, {}).left())
+    missed[LEFT_TASKS] = len(tasks.Tasks(hall.store, {}).left())
     return Score(
         day=wareki(hall.day.isoformat()),
         plan=plan,
@@ -149,16 +145,20 @@ def _row(queue: QueueScore) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _queues(hall: PracticeHall, people: Sequence[Sequence[Span]]) -> Iterator[QueueScore]:
+def _queues(hall: PracticeHall, people: Sequence[Sequence[turn.Span]]) -> Iterator[QueueScore]:
     for queue in hall.hall.queues_of(hall.site):
         own = [pair for spans in people for pair in pairwise(spans) if pair[0].queue == queue.id]
         yield QueueScore(
             queue.label,
             queue.target_minutes,
             tuple(
-                minutes(after.since - span.since)
+                figures.minutes(after.since - span.since)
                 for span, after in own
-                if span.state is State.WAITING and after.state is State.CALLED
+                if span.state is turn.State.WAITING and after.state is turn.State.CALLED
             ),
-            tuple(minutes(after.since - span.since) for span, after in own if span.state is State.SERVING),
+            tuple(
+                figures.minutes(after.since - span.since)
+                for span, after in own
+                if span.state is turn.State.SERVING
+            ),
         )

@@ -12,12 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.asymmetric import ed25519, x25519
 
-from forms.ticket import TicketError
-from forms.ticket.packing import read_cbor, write_cbor
-from forms.ticket.sealing import SUITE
+from forms.ticket import TicketError, packing, sealing
 from kiosk.fleet.reason import FleetError, FleetReason
 
 MAGIC = b"kakanai-bundle-1\n"
@@ -65,10 +62,10 @@ class Bundle:
         return BOXED + f"{self.town} {self.number} {desk}".encode()
 
 
-def sign_bundle(bundle: Bundle, key: Ed25519PrivateKey) -> bytes:
+def sign_bundle(bundle: Bundle, key: ed25519.Ed25519PrivateKey) -> bytes:
     """Return the file. Raise FleetError(bundle_too_large, not_a_bundle) for what no desk would take."""
     _check(bundle)
-    body = write_cbor(
+    body = packing.write_cbor(
         [
             bundle.town,
             bundle.number,
@@ -93,7 +90,7 @@ def open_bundle(raw: bytes, signer: bytes) -> Bundle:
         raise FleetError(FleetReason.NOT_A_BUNDLE)
     body = raw[start:]
     try:
-        Ed25519PublicKey.from_public_bytes(signer).verify(raw[len(MAGIC) : start], SIGNED + body)
+        ed25519.Ed25519PublicKey.from_public_bytes(signer).verify(raw[len(MAGIC) : start], SIGNED + body)
     except InvalidSignature:
         raise FleetError(FleetReason.SIGNATURE_WRONG) from None
     return read_body(body)
@@ -102,7 +99,7 @@ def open_bundle(raw: bytes, signer: bytes) -> Bundle:
 def read_body(body: bytes) -> Bundle:
     """Return what a signed body says. Raise FleetError(not_a_bundle, bundle_too_large)."""
     try:
-        read = read_cbor(body)
+        read = packing.read_cbor(body)
     except TicketError:
         raise FleetError(FleetReason.NOT_A_BUNDLE) from None
     match read:
@@ -228,26 +225,26 @@ def unseal_for(desk: str, sent: bytes, own: bytes) -> bytes:
 
 def seal_to(contents: bytes, to: bytes, info: bytes) -> bytes:
     """Seal by HPKE (RFC 9180) to a public key of X25519."""
-    return SUITE.encrypt(contents, X25519PublicKey.from_public_bytes(to), info=info)
+    return sealing.SUITE.encrypt(contents, x25519.X25519PublicKey.from_public_bytes(to), info=info)
 
 
 def unseal(box: bytes, own: bytes, info: bytes) -> bytes:
     """Return the contents. Raise FleetError(not_a_bundle) where they are not for this key and purpose."""
     try:
-        return SUITE.decrypt(box, X25519PrivateKey.from_private_bytes(own), info=info)
+        return sealing.SUITE.decrypt(box, x25519.X25519PrivateKey.from_private_bytes(own), info=info)
     except (InvalidTag, ValueError):
         raise FleetError(FleetReason.NOT_A_BUNDLE) from None
 
 
 def pack_files(files: Files) -> bytes:
     """Return the files as one text of CBOR."""
-    return write_cbor([[name, content] for name, content in sorted(files.items())])
+    return packing.write_cbor([[name, content] for name, content in sorted(files.items())])
 
 
 def unpack_files(raw: bytes) -> dict[str, bytes]:
     """Return the files again. Raise FleetError(not_a_bundle)."""
     try:
-        read = read_cbor(raw)
+        read = packing.read_cbor(raw)
     except TicketError:
         read = None
     if not isinstance(read, list):
@@ -257,4 +254,4 @@ def unpack_files(raw: bytes) -> dict[str, bytes]:
 
 def public_of(own: bytes) -> bytes:
     """Return the public half of a desk's own key."""
-    return X25519PrivateKey.from_private_bytes(own).public_key().public_bytes_raw()
+    return x25519.X25519PrivateKey.from_private_bytes(own).public_key().public_bytes_raw()

@@ -16,8 +16,7 @@ from hashlib import sha256
 
 from argon2.low_level import Type, hash_secret_raw
 
-from forms.ticket import TicketError
-from forms.ticket.packing import read_cbor, write_cbor
+from forms.ticket import TicketError, packing
 from kiosk.fleet.bundle import DESK, LARGEST, Files, pack_files, seal_to, unpack_files, unseal
 from kiosk.fleet.reason import FleetError, FleetReason
 
@@ -79,7 +78,7 @@ class Request:
     proof: bytes
 
     def __bytes__(self) -> bytes:
-        return REQUEST + write_cbor([self.public, self.proof])
+        return REQUEST + packing.write_cbor([self.public, self.proof])
 
     def knows(self, key: bytes) -> bool:
         """Return whether whoever made it knows the code that this key was made of."""
@@ -117,7 +116,7 @@ class Welcome:
 
 def seal_answer(welcome: Welcome, bundle: bytes, request: Request, key: bytes) -> bytes:
     """Return the answer to a request: the welcome and the bundle, sealed to the desk, under the code."""
-    contents = write_cbor(
+    contents = packing.write_cbor(
         [
             welcome.town,
             list(welcome.desks),
@@ -129,7 +128,7 @@ def seal_answer(welcome: Welcome, bundle: bytes, request: Request, key: bytes) -
         ]
     )
     box = seal_to(contents, request.public, SEALED + sha256(bytes(request)).digest())
-    return ANSWER + write_cbor([_prove(key, ANSWER, bytes(request), box), box])
+    return ANSWER + packing.write_cbor([_prove(key, ANSWER, bytes(request), box), box])
 
 
 def open_answer(raw: bytes, request: Request, key: bytes, own: bytes) -> tuple[Welcome, bytes]:
@@ -143,7 +142,7 @@ def open_answer(raw: bytes, request: Request, key: bytes, own: bytes) -> tuple[W
 
 def _read_contents(box: bytes, request: Request, own: bytes) -> tuple[Welcome, bytes]:
     try:
-        opened = read_cbor(unseal(box, own, SEALED + sha256(bytes(request)).digest()))
+        opened = packing.read_cbor(unseal(box, own, SEALED + sha256(bytes(request)).digest()))
         match opened:
             case [
                 str(town),
@@ -171,7 +170,7 @@ def _read(raw: bytes, start: bytes, longest: int) -> object:
     if not raw.startswith(start) or len(raw) > longest:
         return None
     try:
-        return read_cbor(raw[len(start) :])
+        return packing.read_cbor(raw[len(start) :])
     except TicketError:
         return None
 

@@ -10,21 +10,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from forms.ticket.keyfiles import OWNER_ONLY, make_folder, write_whole
+from kiosk.fleet import invitation, member
 from kiosk.fleet.bundle import LARGEST, Files, open_bundle, public_of, unseal_for
-from kiosk.fleet.invitation import Request, make_request, open_answer, stretch
-from kiosk.fleet.member import (
-    OWN_KEY,
-    Check,
-    Member,
-    check_settings,
-    current_number,
-    is_empty,
-    settle,
-    write_town_keys,
-)
+from kiosk.fleet.member import OWN_KEY, Member, current_number, is_empty, settle, write_town_keys
 from kiosk.fleet.reason import FleetError, FleetReason
-from kiosk.settings import Ring, Settings, load_settings
-from kiosk.settings.secret import read_private
+from kiosk.settings import Ring, Settings, load_settings, secret
 
 PORT = 8005
 PATIENCE = 120.0
@@ -42,11 +32,13 @@ class Joining:
     """The stretched code."""
 
     @property
-    def request(self) -> Request:
+    def request(self) -> invitation.Request:
         """What the first PC is asked."""
-        return make_request(public_of(self.own), self.key)
+        return invitation.make_request(public_of(self.own), self.key)
 
-    def finish(self, answer: bytes, config: Path, check: Check = check_settings, office: str = "") -> Settings:
+    def finish(
+        self, answer: bytes, config: Path, check: member.Check = member.check_settings, office: str = ""
+    ) -> Settings:
         """Become what the answer says, and return the settings of the town; `office` is where it came from, if not by stick.
 
         Raise FleetError (already_a_town, answer_wrong, and what a bundle can be refused for) or KeysError; no settings are
@@ -54,7 +46,7 @@ class Joining:
         """
         if not is_empty(config):
             raise FleetError(FleetReason.ALREADY_A_TOWN)
-        welcome, raw = open_answer(answer, self.request, self.key, self.own)
+        welcome, raw = invitation.open_answer(answer, self.request, self.key, self.own)
         bundle = open_bundle(raw, welcome.signer)
         if bundle.town != welcome.town:
             raise FleetError(FleetReason.ANSWER_WRONG)
@@ -98,13 +90,13 @@ def read_shared_secrets(settings: Settings) -> dict[str, bytes]:
     """Return the passwords that all desks share. Raise SettingsError or OSError."""
     every = shared_secrets(settings, {"database": b"", "directory": b""})
     names = {settings.database.password_file: "database"}
-    return {names.get(file, "directory"): read_private(file) for file, _ in every}
+    return {names.get(file, "directory"): secret.read_private(file) for file, _ in every}
 
 
 def begin_joining(code: str) -> Joining:
     """Return a new request with a key pair of its own, made for this PC."""
     own = secrets.token_bytes(KEY)
-    return Joining(own, stretch(code, public_of(own)))
+    return Joining(own, invitation.stretch(code, public_of(own)))
 
 
 def save_joining(joining: Joining, file: Path) -> None:
@@ -116,7 +108,7 @@ def save_joining(joining: Joining, file: Path) -> None:
 def load_joining(file: Path) -> Joining:
     """Return what was kept. Raise FleetError(answer_wrong) where nothing was, SettingsError for a file others can read."""
     try:
-        kept = bytes.fromhex(read_private(file).decode())
+        kept = bytes.fromhex(secret.read_private(file).decode())
     except (OSError, ValueError):
         kept = b""
     if len(kept) != 2 * KEY:

@@ -17,16 +17,13 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from forms import read_toml, tomltext
 from forms.ticket.keyfiles import OWNER_ONLY, make_folder, read_keyring, write_whole
-from forms.tomlfile import read_toml
-from forms.tomltext import write_keys, write_table
+from kiosk.fleet import joining, member
 from kiosk.fleet.bundle import Bundle, open_bundle, read_folder, seal_box, sign_bundle
 from kiosk.fleet.invitation import LIFETIME, Invitation, Welcome, invite, read_request, seal_answer, stretch
-from kiosk.fleet.joining import read_shared_secrets
-from kiosk.fleet.member import Check, check_settings, current_number, number_of, read_member
 from kiosk.fleet.reason import FleetError, FleetReason
-from kiosk.settings import DeskMode, Ring, Settings, read_secret
-from kiosk.settings.values import LOOPBACK
+from kiosk.settings import DeskMode, Ring, Settings, read_secret, values
 
 SIGNING_KEY, OWN, DESKS, INVITATIONS, BUNDLES = "signing-key", "own.toml", "desks.toml", "invitations", "bundles"
 MOST_OPEN = 8
@@ -49,7 +46,7 @@ class Lead:
 
     def start(self) -> None:
         """Make the folder and the key that signs. Raise FleetError(not_the_office), KeysError or SettingsError."""
-        if read_member(self.folder) is not None:
+        if member.read_member(self.folder) is not None:
             raise FleetError(FleetReason.NOT_THE_OFFICE)
         for folder in (self.folder, self.folder / INVITATIONS, self.folder / BUNDLES):
             make_folder(folder)
@@ -73,7 +70,7 @@ class Lead:
 
     def claim(self, desks: Sequence[str]) -> None:
         """Write down that this PC is these desks, whichever the town gets later. Raise KeysError."""
-        write_whole(self.folder / OWN, write_keys({"desks": list(desks)}), OWNER_ONLY)
+        write_whole(self.folder / OWN, tomltext.write_keys({"desks": list(desks)}), OWNER_ONLY)
 
     def desk_for(self, mode: DeskMode, now: datetime) -> str | None:
         """Return which desk this PC is where it works in this way: its own one, or the only one that is no other PC's.
@@ -93,7 +90,9 @@ class Lead:
         return {each.text("name"): bytes.fromhex(each.text("public")) for each in read_toml(file).tables("desk")}
 
     def _write_joined(self, desks: Mapping[str, bytes]) -> None:
-        entries = [write_table("[[desk]]", {"name": name, "public": key.hex()}) for name, key in desks.items()]
+        entries = [
+            tomltext.write_table("[[desk]]", {"name": name, "public": key.hex()}) for name, key in desks.items()
+        ]
         write_whole(self.folder / DESKS, "\n".join(entries), OWNER_ONLY)
 
     def invite(self, desks: Sequence[str], now: datetime, lifetime: timedelta = LIFETIME) -> Invitation:
@@ -109,7 +108,7 @@ class Lead:
             raise FleetError(FleetReason.TOO_MANY_INVITED, str(MOST_OPEN))
         made = invite(desks, now, lifetime)
         keys = {"code": made.code, "desks": list(made.desks), "until": made.until.isoformat()}
-        write_whole(self._file_of(made), write_keys(keys), OWNER_ONLY)
+        write_whole(self._file_of(made), tomltext.write_keys(keys), OWNER_ONLY)
         return made
 
     def invitations(self, now: datetime) -> tuple[Invitation, ...]:
@@ -168,7 +167,7 @@ class Lead:
             modes,
             self.signer,
             self._private_keys(),
-            read_shared_secrets(self.settings),
+            joining.read_shared_secrets(self.settings),
         )
         answer = seal_answer(welcome, bundle.read_bytes(), read_request(raw), key)
         self._write_joined(self.joined() | dict.fromkeys(invitation.desks, public))
@@ -182,7 +181,7 @@ class Lead:
                 "データベースがこのPCのファイル（SQLite）です。"
                 "2台で同じ受付を使うには、PostgreSQLにしてください（upkeep.ja.md）。"
             )
-        if parts.hostname in LOOPBACK:
+        if parts.hostname in values.LOOPBACK:
             return (
                 "town.toml の [database] url のホストが、このPCの中だけを指しています。"
                 "ほかのPCから見えるアドレスにしてください。"
@@ -201,7 +200,7 @@ class Lead:
             raise FleetError(FleetReason.DESK_UNKNOWN, desk)
         self._write_joined({name: key for name, key in desks.items() if name != desk})
 
-    def make(self, now: datetime, check: Check = check_settings, *, at_least: int = 1) -> Bundle:
+    def make(self, now: datetime, check: member.Check = member.check_settings, *, at_least: int = 1) -> Bundle:
         """Sign today's settings and public keys under the next number; desks of the first ring may have them at once.
 
         Where no desk is in the first ring, all may. Raise FleetError (bundle_mistaken, bundle_too_large) or OSError.
@@ -281,7 +280,7 @@ def _read(file: Path) -> bytes:
 
 def settings_number(folder: Path, config: Path) -> int:
     """Return which settings hold for a program that starts now: of the bundle that was taken, on the first PC made."""
-    number = number_of(config) or current_number(config)
+    number = member.number_of(config) or member.current_number(config)
     if number is None:
         files = (folder / BUNDLES).glob("*.bundle")
         number = max((int(file.stem) for file in files if file.stem.isdigit()), default=0)

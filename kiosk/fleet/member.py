@@ -12,16 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from forms.mistake import Mistake
+from forms import Mistake, read_toml, tomltext
 from forms.ticket import keyfiles
-from forms.tomlfile import read_toml
-from forms.tomltext import write_keys
 from kiosk.fleet.bundle import KEY_FILE, Bundle, Files, open_box, open_bundle, write_folder
 from kiosk.fleet.reason import FleetError, FleetReason
 from kiosk.formscheck import check_forms
-from kiosk.settings import DeskMode, Ring, Settings, SettingsError, load_settings
-from kiosk.settings.reading import FILE_NAME
-from kiosk.settings.secret import read_private
+from kiosk.settings import DeskMode, Ring, Settings, SettingsError, load_settings, reading, secret
 
 MEMBER, OWN_KEY = "member.toml", "own-key"
 KEPT = 3
@@ -83,7 +79,7 @@ def write_member(folder: Path, member: Member) -> None:
         "highest": member.highest,
         "office": member.office,
     }
-    keyfiles.write_whole(folder / MEMBER, write_keys(keys), keyfiles.OWNER_ONLY)
+    keyfiles.write_whole(folder / MEMBER, tomltext.write_keys(keys), keyfiles.OWNER_ONLY)
 
 
 def pinned(config: Path) -> Path:
@@ -287,12 +283,12 @@ def _tidy(config: Path) -> None:
 
 def is_empty(config: Path) -> bool:
     """Return whether there is no town here that joining would replace."""
-    return current_number(config) is not None or not (config / FILE_NAME).exists()
+    return current_number(config) is not None or not (config / reading.FILE_NAME).exists()
 
 
 def read_own_key(folder: Path) -> bytes:
     """Return the private half of this PC's own key. Raise FleetError(not_joined) or SettingsError."""
     try:
-        return bytes.fromhex(read_private(folder / OWN_KEY).decode())
+        return bytes.fromhex(secret.read_private(folder / OWN_KEY).decode())
     except (OSError, ValueError):
         raise FleetError(FleetReason.NOT_JOINED) from None

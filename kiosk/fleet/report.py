@@ -14,8 +14,7 @@ from sqlalchemy import func, select
 from cardreader import ReaderStatus
 from kiosk.clock import JAPAN, day_in_japan
 from kiosk.settings import Desk
-from kiosk.store import Store
-from kiosk.store.tables import DeskReportRow, VisitRow
+from kiosk.store import Store, tables
 from printing.ipp import PrintCode, PrinterStatus
 
 EVERY = timedelta(minutes=3)
@@ -60,10 +59,10 @@ def write_report(store: Store, report: DeskReport) -> None:
     """Put the report in place of the desk's last one, with the clock of the database beside. Raise StoreError."""
     with store.writing() as session:
         today = day_in_japan(report.reported_at)
-        of_today = select(func.max(VisitRow.opened_at)).where(
-            VisitRow.opened_on == today, VisitRow.desk == report.desk
+        of_today = select(func.max(tables.VisitRow.opened_at)).where(
+            tables.VisitRow.opened_on == today, tables.VisitRow.desk == report.desk
         )
-        before = session.get(DeskReportRow, report.desk)
+        before = session.get(tables.DeskReportRow, report.desk)
         last = session.scalar(of_today) or (before.last_visit_at if before else None)
         off = 0
         if store.is_shared:
@@ -71,7 +70,7 @@ def write_report(store: Store, report: DeskReport) -> None:
                 (report.reported_at - session.scalars(select(func.clock_timestamp())).one()).total_seconds()
             )
         session.merge(
-            DeskReportRow(
+            tables.DeskReportRow(
                 desk=report.desk,
                 reported_at=report.reported_at - timedelta(seconds=off),
                 started_at=report.started_at,
@@ -102,7 +101,7 @@ def read_reports(store: Store) -> dict[str, DeskReport]:
                 row.scanner,
                 row.last_visit_at,
             )
-            for row in session.scalars(select(DeskReportRow))
+            for row in session.scalars(select(tables.DeskReportRow))
         }
 
 

@@ -5,16 +5,14 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
-from forms import DataMistake
-from forms.told import Told
+from forms import DataMistake, Told
 from kiosk.fleet.bundle import HIGHEST, seal_for
 from kiosk.fleet.invitation import LONGEST_REQUEST
 from kiosk.fleet.lead import Lead
 from kiosk.fleet.reason import FleetError, FleetReason
 from kiosk.office import now
 from kiosk.settings import Ring
-from kiosk.web import RateLimit
-from kiosk.web.server import BEFORE_STOP
+from kiosk.web import RateLimit, server
 
 WRONG = (5, 5 / 60)
 """Wrong requests at once, and a second: of a code nobody guesses a part worth naming in half an hour."""
@@ -26,7 +24,7 @@ def create_app(lead: Callable[[], Lead], note: Callable[[tuple[str, ...]], None]
     """Return the application; `lead` reads the town anew for each request, `note` is told which desks have joined."""
     app = Flask("kiosk.fleet", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 2 * LONGEST_REQUEST
-    app.extensions[BEFORE_STOP] = ()
+    app.extensions[server.BEFORE_STOP] = ()
     wrong = RateLimit(*WRONG)
 
     @app.post("/join")

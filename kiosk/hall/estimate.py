@@ -17,9 +17,8 @@ from sqlalchemy import func, select
 from kiosk.clock import ShortLived, day_in_japan
 from kiosk.hall.play import Durations, Kind, Person, Place, forecast, gather, measure
 from kiosk.hall.turn import Range, State
-from kiosk.store import Store
+from kiosk.store import Store, tables
 from kiosk.store.halltables import TurnRow, TurnSpanRow
-from kiosk.store.tables import VisitProcedureRow
 from kiosk.town.hall import Hall
 
 DAYS = timedelta(days=90)
@@ -131,8 +130,8 @@ def _read_spans(store: Store, site: str, since: date, until: date) -> list[tuple
         .order_by(TurnSpanRow.turn_id, TurnSpanRow.id)
     )
     wanted = (
-        select(VisitProcedureRow.visit_id, VisitProcedureRow.procedure_id)
-        .join(TurnRow, TurnRow.visit_id == VisitProcedureRow.visit_id)
+        select(tables.VisitProcedureRow.visit_id, tables.VisitProcedureRow.procedure_id)
+        .join(TurnRow, TurnRow.visit_id == tables.VisitProcedureRow.visit_id)
         .where(*within)
     )
     with store.reading() as session:
@@ -224,11 +223,11 @@ def _read_scene(store: Store, site: str, now: datetime) -> _Scene:
         .where(*today, TurnSpanRow.window.is_not(None))
         .group_by(TurnSpanRow.window)
     )
-    wanted = select(VisitProcedureRow.visit_id, VisitProcedureRow.procedure_id)
+    wanted = select(tables.VisitProcedureRow.visit_id, tables.VisitProcedureRow.procedure_id)
     with store.reading() as session:
         found = session.scalars(rows).all()
         visits = [row.visit_id for row in found if row.visit_id]
-        own = wanted.where(VisitProcedureRow.visit_id.in_(visits))
+        own = wanted.where(tables.VisitProcedureRow.visit_id.in_(visits))
         procedures = _by_visit(session.execute(own)) if visits else {}
         touched = session.execute(last).all()
     active = {window for window, since in touched if window and now - since <= AT_WORK}

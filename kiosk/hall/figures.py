@@ -11,12 +11,10 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from sqlalchemy import ScalarSelect, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ScalarSelect, func, orm, select
 
 from kiosk.clock import JAPAN
-from kiosk.hall.survey import read_faces
-from kiosk.hall.turn import Span, State
+from kiosk.hall import survey, turn
 from kiosk.store import Store
 from kiosk.store.halltables import PromiseRow, TurnRow, TurnSpanRow
 from kiosk.store.tables import VisitProcedureRow, VisitRow
@@ -124,7 +122,7 @@ def read_figures(
         for by, counted in tables.items()
         for value, count in merge_small(counted, least).items()
     ]
-    turns, faces = _read_spans(store, since, until), read_faces(store, since, until)
+    turns, faces = _read_spans(store, since, until), survey.read_faces(store, since, until)
     tapped = merge_small({str(face): count for face, count in faces.items()}, least)
     cells += [Cell("satisfaction", "face", face, count) for face, count in tapped.items()]
     return Figures(
@@ -171,22 +169,22 @@ def _read_visits(store: Store, since: date, until: date) -> tuple[Sequence[_Visi
     return visits, counted
 
 
-def _read_spans(store: Store, since: date, until: date) -> list[list[Span]]:
+def _read_spans(store: Store, since: date, until: date) -> list[list[turn.Span]]:
     query = (
         select(TurnSpanRow)
         .join(TurnRow, TurnRow.id == TurnSpanRow.turn_id)
         .where(TurnRow.day.between(since, until))
         .order_by(TurnSpanRow.turn_id, TurnSpanRow.id)
     )
-    turns: dict[str, list[Span]] = {}
+    turns: dict[str, list[turn.Span]] = {}
     with store.reading() as session:
         for row in session.scalars(query):
-            span = Span(row.turn_id, row.queue, State(row.state), row.window, row.since)
+            span = turn.Span(row.turn_id, row.queue, turn.State(row.state), row.window, row.since)
             turns.setdefault(row.turn_id, []).append(span)
     return list(turns.values())
 
 
-def _times(turns: Iterable[Sequence[Span]], targets: Mapping[str, int], least: int) -> Iterator[Times]:
+def _times(turns: Iterable[Sequence[turn.Span]], targets: Mapping[str, int], least: int) -> Iterator[Times]:
     by_queue: dict[str, list[tuple[timedelta, timedelta]]] = {}
     for spans in turns:
         waited, served = waiting_of(spans), serving_of(spans)
@@ -199,7 +197,7 @@ def _times(turns: Iterable[Sequence[Span]], targets: Mapping[str, int], least: i
             yield Times(queue, len(found), round(median(waits), 1), round(median(serves), 1), within)
 
 
-def _overall(turns: Iterable[Sequence[Span]], targets: Mapping[str, int], least: int) -> Times | None:
+def _overall(turns: Iterable[Sequence[turn.Span]], targets: Mapping[str, int], least: int) -> Times | None:
     found = [
         (spans[0].queue, waited, serving_of(spans)) for spans in turns if (waited := waiting_of(spans)) is not None
     ]
@@ -210,7 +208,7 @@ def _overall(turns: Iterable[Sequence[Span]], targets: Mapping[str, int], least:
     return Times("", len(found), round(median(waits), 1), round(median(serves), 1), within)
 
 
-def _hours(turns: Iterable[Sequence[Span]], least: int) -> Iterator[HourWait]:
+def _hours(turns: Iterable[Sequence[turn.Span]], least: int) -> Iterator[HourWait]:
     """Yield the hours in which enough people took a number; nothing of the others."""
     by_hour: dict[int, list[float]] = {}
     for spans in turns:
@@ -228,16 +226,18 @@ def _faces(counted: Mapping[int, int], least: int) -> Faces | None:
     return Faces(total, round(sum(face * count for face, count in counted.items()) / total, 1))
 
 
-def waiting_of(spans: Sequence[Span]) -> timedelta | None:
+def waiting_of(spans: Sequence[turn.Span]) -> timedelta | None:
     """Return how long the person waited from the number to the first call; None for one who was never called."""
-    called = next((span.since for span in spans if span.state in (State.CALLED, State.SERVING)), None)
+    called = next((span.since for span in spans if span.state in (turn.State.CALLED, turn.State.SERVING)), None)
     return called - spans[0].since if called else None
 
 
-def serving_of(spans: Sequence[Span]) -> timedelta:
+def serving_of(spans: Sequence[turn.Span]) -> timedelta:
     """Return how long the person was served, at all windows together."""
     pairs = pairwise(spans)
-    return sum((after.since - span.since for span, after in pairs if span.state is State.SERVING), timedelta())
+    return sum(
+        (after.since - span.since for span, after in pairs if span.state is turn.State.SERVING), timedelta()
+    )
 
 
 def read_promises(store: Store, since: date, until: date, least: int = LEAST) -> tuple[Score, ...]:
@@ -267,7 +267,7 @@ def read_promises(store: Store, since: date, until: date, least: int = LEAST) ->
 
 def _first_span() -> ScalarSelect[int | None]:
     """Return the span of a turn's first queue, whose letter its number has."""
-    one = aliased(TurnSpanRow)
+    one = orm.aliased(TurnSpanRow)
     return select(func.min(one.id)).where(one.turn_id == TurnRow.id).correlate(TurnRow).scalar_subquery()
 
 

@@ -8,13 +8,11 @@ from functools import cache
 from io import BytesIO
 
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfgen.canvas import Canvas
 
+from kiosk.hall import opendata, survey
 from kiosk.hall.figures import Figures, Times, cells_by, draw_chart, read_figures, total_of
-from kiosk.hall.opendata import percent
-from kiosk.hall.survey import SCRIPTS, Comparison, Phase, compare, read_walks
 from kiosk.store import Store
 from kiosk.town.hall import Hall
 from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, font_file
@@ -39,7 +37,7 @@ class Month:
     before: Figures | None
     labels: Mapping[str, str]
     targets: Mapping[str, int]
-    comparisons: Sequence[Comparison] = ()
+    comparisons: Sequence[survey.Comparison] = ()
 
 
 def read_month(store: Store, hall: Hall | None, town: str, first: date, unnamed: Collection[str] = ()) -> Month:
@@ -55,7 +53,7 @@ def read_month(store: Store, hall: Hall | None, town: str, first: date, unnamed:
         before=read_figures(store, before, first - timedelta(days=1), targets, unnamed),
         labels={queue.id: queue.label for queue in queues},
         targets=targets,
-        comparisons=compare(read_walks(store)),
+        comparisons=survey.compare(survey.read_walks(store)),
     )
 
 
@@ -71,7 +69,7 @@ def remarks(month: Month) -> list[str]:
         found.append(
             f"いちばん待つのは{worst.hour}時台に番号を取った方です（中央値{worst.waiting:g}分、{worst.count}人）。"
         )
-    if figures.kept and percent(*figures.kept) < ENOUGH_KEPT:
+    if figures.kept and opendata.percent(*figures.kept) < ENOUGH_KEPT:
         found.append("伝えた待ち時間が守れていません。窓口の数と、ふだんの分（hall.toml）を確かめてください。")
     return found or ["目安をこえた用事はありませんでした。"]
 
@@ -221,14 +219,14 @@ def _draw_queues(page: _Page, month: Month) -> None:
                 f"{times.count}人",
                 f"{times.waiting:g}分",
                 f"{times.serving:g}分",
-                f"{percent(times.within, times.count)}％",
-                f"{percent(score.inside, score.count)}％" if score else NOTHING,
+                f"{opendata.percent(times.within, times.count)}％",
+                f"{opendata.percent(score.inside, score.count)}％" if score else NOTHING,
             ),
             ends,
         )
 
 
-def _draw_before_after(page: _Page, comparisons: Sequence[Comparison]) -> None:
+def _draw_before_after(page: _Page, comparisons: Sequence[survey.Comparison]) -> None:
     if not comparisons:
         return
     page.section("窓口利用体験調査（職員が住民の役をして測った時間、中央値）")
@@ -236,8 +234,8 @@ def _draw_before_after(page: _Page, comparisons: Sequence[Comparison]) -> None:
     page.row(("だれの役", "前", "後", "歩いた回数"), ends, bold=True)
     for each in comparisons:
         before, after = (NOTHING if value is None else f"{value:g}分" for value in each.total)
-        counts = f"前{each.counts[Phase.BEFORE]}・後{each.counts[Phase.AFTER]}"
-        page.row((SCRIPTS[each.script], before, after, counts), ends)
+        counts = f"前{each.counts[survey.Phase.BEFORE]}・後{each.counts[survey.Phase.AFTER]}"
+        page.row((survey.SCRIPTS[each.script], before, after, counts), ends)
 
 
 def _visits(figures: Figures | None) -> str:
@@ -249,10 +247,10 @@ def _waiting(times: Times | None) -> str:
 
 
 def _kept(figures: Figures | None) -> str:
-    return str(percent(*figures.kept)) if figures and figures.kept else NOTHING
+    return str(opendata.percent(*figures.kept)) if figures and figures.kept else NOTHING
 
 
 @cache
 def _register_fonts() -> None:
-    pdfmetrics.registerFont(TTFont(PLAIN, font_file(LABEL_FONT), asciiReadable=0))
-    pdfmetrics.registerFont(TTFont(BOLD, font_file(LABEL_BOLD_FONT), asciiReadable=0))
+    pdfmetrics.registerFont(ttfonts.TTFont(PLAIN, font_file(LABEL_FONT), asciiReadable=0))
+    pdfmetrics.registerFont(ttfonts.TTFont(BOLD, font_file(LABEL_BOLD_FONT), asciiReadable=0))

@@ -11,8 +11,7 @@ from io import BytesIO
 
 import serial
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.clock import JAPAN
@@ -150,4 +149,4 @@ def _centre(canvas: Canvas, text: str, baseline: float, size: float) -> None:
 
 @cache
 def _register_font() -> None:
-    pdfmetrics.registerFont(TTFont(FONT, font_file(LABEL_BOLD_FONT), asciiReadable=0))
+    pdfmetrics.registerFont(ttfonts.TTFont(FONT, font_file(LABEL_BOLD_FONT), asciiReadable=0))

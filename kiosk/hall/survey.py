@@ -11,14 +11,11 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 from statistics import median
 
-from sqlalchemy import bindparam, delete, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, delete, func, orm, select, text
 
 from kiosk.clock import day_in_japan
 from kiosk.hall.turns import PRESS
-from kiosk.store import Store
-from kiosk.store.halltables import FeedbackRow, SurveyMarkRow
-from kiosk.store.visit import change_rows
+from kiosk.store import Store, halltables, visit
 
 
 class Phase(StrEnum):
@@ -82,12 +79,16 @@ class Comparison:
 def tap(store: Store, walk_id: str, phase: Phase, script: str, activity: Activity) -> None:
     """Keep that this begins now; the same activity again is no new one. Raise StoreError."""
     with store.writing() as session:
-        own = select(SurveyMarkRow).where(SurveyMarkRow.run_id == walk_id).order_by(SurveyMarkRow.id.desc())
+        own = (
+            select(halltables.SurveyMarkRow)
+            .where(halltables.SurveyMarkRow.run_id == walk_id)
+            .order_by(halltables.SurveyMarkRow.id.desc())
+        )
         last = session.scalars(own.limit(1)).one_or_none()
         if last is not None and last.activity in (activity.value, Activity.END.value):
             return
         session.add(
-            SurveyMarkRow(
+            halltables.SurveyMarkRow(
                 run_id=walk_id,
                 at=store.clock(),
                 phase=last.phase if last else phase.value,
@@ -100,13 +101,17 @@ def tap(store: Store, walk_id: str, phase: Phase, script: str, activity: Activit
 def drop_walk(store: Store, walk_id: str) -> None:
     """Delete a walk that went wrong. Raise StoreError."""
     with store.writing() as session:
-        change_rows(session, delete(SurveyMarkRow).where(SurveyMarkRow.run_id == walk_id))
+        visit.change_rows(
+            session, delete(halltables.SurveyMarkRow).where(halltables.SurveyMarkRow.run_id == walk_id)
+        )
 
 
 def read_walks(store: Store) -> tuple[Walk, ...]:
     """Return all walks, the newest first. Raise StoreError."""
     with store.reading() as session:
-        rows = session.scalars(select(SurveyMarkRow).order_by(SurveyMarkRow.run_id, SurveyMarkRow.id)).all()
+        rows = session.scalars(
+            select(halltables.SurveyMarkRow).order_by(halltables.SurveyMarkRow.run_id, halltables.SurveyMarkRow.id)
+        ).all()
     walks = [_walk(list(own)) for _, own in groupby(rows, key=lambda row: row.run_id)]
     return tuple(sorted(walks, key=lambda walk: walk.began, reverse=True))
 
@@ -119,7 +124,7 @@ def compare(walks: Iterable[Walk]) -> tuple[Comparison, ...]:
     )
 
 
-def _walk(marks: Sequence[SurveyMarkRow]) -> Walk:
+def _walk(marks: Sequence[halltables.SurveyMarkRow]) -> Walk:
     minutes = dict.fromkeys(TAKES_TIME, 0.0)
     for mark, after in pairwise(marks):
         minutes[Activity(mark.activity)] += (after.at - mark.at).total_seconds() / 60
@@ -148,27 +153,27 @@ FACES = {5: "とてもよい", 4: "よい", 3: "ふつう", 2: "よくない", 1
 COUNT_ONE = text(
     "INSERT INTO feedback (day, site, face, count) VALUES (:day, :site, :face, 1) "
     "ON CONFLICT (day, site, face) DO UPDATE SET count = feedback.count + 1"
-).bindparams(bindparam("day", type_=FeedbackRow.day.type))
+).bindparams(bindparam("day", type_=halltables.FeedbackRow.day.type))
 
 
 def count_face(store: Store, key: str, site: str, face: int) -> None:
     """Count a tap; the same press again counts nothing. Raise StoreError."""
     with store.writing() as session:
         now = store.clock()
-        if change_rows(session, PRESS, {"key": key, "at": now}):
+        if visit.change_rows(session, PRESS, {"key": key, "at": now}):
             _count(session, day_in_japan(now), site, face)
 
 
 def read_faces(store: Store, since: date, until: date) -> Counter[int]:
     """Return how often each face was tapped on these days. Raise StoreError."""
     query = (
-        select(FeedbackRow.face, func.sum(FeedbackRow.count))
-        .where(FeedbackRow.day.between(since, until))
-        .group_by(FeedbackRow.face)
+        select(halltables.FeedbackRow.face, func.sum(halltables.FeedbackRow.count))
+        .where(halltables.FeedbackRow.day.between(since, until))
+        .group_by(halltables.FeedbackRow.face)
     )
     with store.reading() as session:
         return Counter({face: int(count) for face, count in session.execute(query)})
 
 
-def _count(session: Session, day: date, site: str, face: int) -> None:
+def _count(session: orm.Session, day: date, site: str, face: int) -> None:
     session.execute(COUNT_ONE, {"day": day, "site": site, "face": face})

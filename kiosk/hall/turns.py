@@ -9,17 +9,12 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, case, delete, func, or_, select, text, update
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, bindparam, case, delete, exc, func, or_, orm, select, text, update
 
 from kiosk.clock import JAPAN, day_in_japan
 from kiosk.hall.turn import HAND_ON, LEAVE, NewTurn, Span, State, Step, Turn, TurnError, TurnReason, Waiting
-from kiosk.store import Store
+from kiosk.store import Store, tables, visit, visits
 from kiosk.store.halltables import PromiseRow, TurnPressRow, TurnRow, TurnSpanRow
-from kiosk.store.tables import UtcTime
-from kiosk.store.visit import change_rows, format_receipt_number
-from kiosk.store.visits import NEXT_NUMBER
 from kiosk.town.hall import Need
 
 MOST_OVERTAKEN = 3
@@ -30,7 +25,7 @@ OVER = [state.value for state in State if state.is_over]
 AT_A_WINDOW = [state.value for state in State if state.holds_a_window]
 PRESS_KEPT = timedelta(days=2)
 PRESS = text("INSERT INTO turn_press (key, at) VALUES (:key, :at) ON CONFLICT (key) DO NOTHING").bindparams(
-    bindparam("at", type_=UtcTime)
+    bindparam("at", type_=tables.UtcTime)
 )
 
 
@@ -54,7 +49,7 @@ class Turns:
         """Give out a number; return also whether it is new, or the press was answered before. Raise StoreError."""
         is_new = False
 
-        def take(session: Session, now: datetime) -> str:
+        def take(session: orm.Session, now: datetime) -> str:
             nonlocal is_new
             is_new = True
             return _issue(session, now, self.site, new).id
@@ -64,7 +59,7 @@ class Turns:
     def seat_at_once(self, key: str, new: NewTurn, window: str) -> Turn:
         """Make a turn of somebody who is served at the window already. Raise TurnError(window_busy)."""
 
-        def seat(session: Session, now: datetime) -> str:
+        def seat(session: orm.Session, now: datetime) -> str:
             row = _issue(session, now, self.site, new)
             row.state, row.window, row.called_at, row.calls = State.SERVING.value, window, now, 1
             session.flush()
@@ -73,7 +68,7 @@ class Turns:
 
         try:
             return self._once(key, seat) or self._unknown()
-        except IntegrityError:
+        except exc.IntegrityError:
             raise TurnError(TurnReason.WINDOW_BUSY) from None
 
     def call_next(self, key: str, window: str, queues: Collection[str]) -> Turn | None:
@@ -82,12 +77,12 @@ class Turns:
         Two windows never call the same person. Raise TurnError(window_busy) while the window has a turn.
         """
 
-        def call(session: Session, now: datetime) -> str | None:
+        def call(session: orm.Session, now: datetime) -> str | None:
             return _call_next(session, now, self.site, window, queues)
 
         try:
             return self._once(key, call)
-        except IntegrityError:
+        except exc.IntegrityError:
             raise TurnError(TurnReason.WINDOW_BUSY) from None
 
     def step(self, key: str, turn_id: str, step: Step, *, window: str | None = None, queue: str = "") -> Turn:
@@ -96,7 +91,7 @@ class Turns:
         Raise TurnError: turn_unknown, step_impossible, window_busy.
         """
 
-        def go(session: Session, now: datetime) -> str:
+        def go(session: orm.Session, now: datetime) -> str:
             row = self._lock(session, turn_id)
             if State(row.state) not in step.sources or row.day != day_in_japan(now):
                 raise TurnError(TurnReason.STEP_IMPOSSIBLE)
@@ -116,7 +111,7 @@ class Turns:
 
         try:
             return self._once(key, go) or self._unknown()
-        except IntegrityError:
+        except exc.IntegrityError:
             raise TurnError(TurnReason.WINDOW_BUSY) from None
 
     def bind(self, turn_id: str, visit_id: str) -> None:
@@ -180,16 +175,16 @@ class Turns:
         with self.store.reading() as session:
             return tuple(make_turn(row) for row in session.scalars(query))
 
-    def _lock(self, session: Session, turn_id: str) -> TurnRow:
+    def _lock(self, session: orm.Session, turn_id: str) -> TurnRow:
         row = session.get(TurnRow, turn_id, with_for_update=True) if turn_id.isalnum() else None
         if row is None or row.site != self.site:
             raise TurnError(TurnReason.TURN_UNKNOWN)
         return row
 
-    def _once(self, key: str, act: Callable[[Session, datetime], str | None]) -> Turn | None:
+    def _once(self, key: str, act: Callable[[orm.Session, datetime], str | None]) -> Turn | None:
         with self.store.writing() as session:
             now = self.store.clock()
-            if change_rows(session, PRESS, {"key": key, "at": now}):
+            if visit.change_rows(session, PRESS, {"key": key, "at": now}):
                 turn_id = act(session, now)
                 session.get_one(TurnPressRow, key).turn_id = turn_id
                 session.flush()
@@ -236,12 +231,14 @@ def end_days(store: Store) -> int:
             row.state = LEAVE.target.value
             row.since = max(row.since, datetime.combine(row.day, time(23, 59, 59), JAPAN))
             _begin_span(session, row)
-        change_rows(session, update(TurnRow).where(TurnRow.day < today, TurnRow.needs != "").values(needs=""))
-        change_rows(session, delete(TurnPressRow).where(TurnPressRow.at <= store.clock() - PRESS_KEPT))
+        visit.change_rows(
+            session, update(TurnRow).where(TurnRow.day < today, TurnRow.needs != "").values(needs="")
+        )
+        visit.change_rows(session, delete(TurnPressRow).where(TurnPressRow.at <= store.clock() - PRESS_KEPT))
         return len(rows)
 
 
-def _issue(session: Session, now: datetime, site: str, new: NewTurn) -> TurnRow:
+def _issue(session: orm.Session, now: datetime, site: str, new: NewTurn) -> TurnRow:
     day = day_in_japan(now)
     row = TurnRow(
         id=secrets.token_hex(16),
@@ -271,21 +268,21 @@ def _issue(session: Session, now: datetime, site: str, new: NewTurn) -> TurnRow:
     return row
 
 
-def _next_number(session: Session, day: date, letter: str) -> str:
-    count = session.execute(NEXT_NUMBER, {"day": day, "letter": letter}).scalar_one()
-    return format_receipt_number(letter, int(count))
+def _next_number(session: orm.Session, day: date, letter: str) -> str:
+    count = session.execute(visits.NEXT_NUMBER, {"day": day, "letter": letter}).scalar_one()
+    return visit.format_receipt_number(letter, int(count))
 
 
-def _begin_span(session: Session, row: TurnRow) -> None:
+def _begin_span(session: orm.Session, row: TurnRow) -> None:
     span = TurnSpanRow(turn_id=row.id, queue=row.queue, state=row.state, window=row.window, since=row.since)
     session.add(span)
     session.flush()
 
 
-def _call_next(session: Session, now: datetime, site: str, window: str, queues: Collection[str]) -> str | None:
+def _call_next(session: orm.Session, now: datetime, site: str, window: str, queues: Collection[str]) -> str | None:
     """Choose and call in one statement: whoever another window is just calling is passed over."""
     day = day_in_japan(now)
-    one = aliased(TurnRow)
+    one = orm.aliased(TurnRow)
     here = (one.day == day, one.site == site, one.queue.in_(sorted(queues)), one.state == State.WAITING.value)
     is_late = or_(one.overtaken >= MOST_OVERTAKEN, one.told_until <= now - PATIENCE)
     rank = case((is_late, 0), (one.due_at.is_not(None), 1), else_=2)
@@ -310,7 +307,7 @@ def _call_next(session: Session, now: datetime, site: str, window: str, queues: 
     return called.id
 
 
-def _count_overtaken(session: Session, called: TurnRow, queues: Collection[str]) -> None:
+def _count_overtaken(session: orm.Session, called: TurnRow, queues: Collection[str]) -> None:
     earlier = (TurnRow.day == called.day, TurnRow.site == called.site, TurnRow.issued_at < called.issued_at)
     waiting = (TurnRow.state == State.WAITING.value, TurnRow.queue.in_(sorted(queues)), TurnRow.due_at.is_(None))
-    change_rows(session, update(TurnRow).where(*earlier, *waiting).values(overtaken=TurnRow.overtaken + 1))
+    visit.change_rows(session, update(TurnRow).where(*earlier, *waiting).values(overtaken=TurnRow.overtaken + 1))

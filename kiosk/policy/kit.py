@@ -10,19 +10,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy import make_url
 
 from kiosk import passwords, signin
-from kiosk.desk.counter.areas import EVERY_AREA
-from kiosk.desk.counter.session import LEFT_ALONE_SECONDS
+from kiosk.desk.counter import areas, session
 from kiosk.office import Office
-from kiosk.prefill.app import LARGEST_BODY
-from kiosk.prefill.draft import LIFETIME
-from kiosk.register.grants import GRANTS_FILE, Grant, read_grants
-from kiosk.register.layout import WINDOW, town_layout
-from kiosk.settings import DeskMode
-from kiosk.settings.settings import PaperCode
+from kiosk.prefill import app, draft
+from kiosk.register import grants, layout
+from kiosk.settings import DeskMode, PaperCode
 from kiosk.staff import ROLES
-from kiosk.store import visits
-from kiosk.store.acquainted import DAYS
-from kiosk.store.calls import STALE
+from kiosk.store import acquainted, calls, visits
 from kiosk.web.server import MOST_CONNECTIONS, WHOLE_REQUEST_SECONDS
 
 
@@ -34,19 +28,19 @@ def read_numbers(office: Office) -> Mapping[str, int]:
         "retention_hours": database.retention_hours,
         "visits_days": database.visits_days,
         "audit_days": database.audit_days,
-        "draft_hours": _hours(LIFETIME),
+        "draft_hours": _hours(draft.LIFETIME),
         "reopen_minutes": _minutes(visits.REOPENED_WITHIN),
         "fingerprint_days": visits.FINGERPRINT_KEPT.days,
         "sessions_days": visits.SESSIONS_KEPT.days,
         "clock_days": visits.LONGEST_CLOSED.days,
-        "call_minutes": _minutes(STALE),
+        "call_minutes": _minutes(calls.STALE),
         "session_hours": _hours(signin.LONGEST_SESSION),
-        "window_minutes": _minutes(WINDOW),
+        "window_minutes": _minutes(layout.WINDOW),
         "free_tries": signin.FREE_TRIES,
-        "left_alone_minutes": LEFT_ALONE_SECONDS // 60,
+        "left_alone_minutes": session.LEFT_ALONE_SECONDS // 60,
         "password_length": passwords.SHORTEST,
         "password_digits": passwords.SHORTEST_OF_DIGITS,
-        "body_kilobytes": LARGEST_BODY // 1024,
+        "body_kilobytes": app.LARGEST_BODY // 1024,
         "connections": MOST_CONNECTIONS,
         "request_seconds": WHOLE_REQUEST_SECONDS,
     }
@@ -162,7 +156,7 @@ def _elsewhere(office: Office) -> Iterator[Asset]:
             _show(journal),
             Secrecy.OFFICIAL,
             "職員名とパスワードのハッシュ",
-            f"町の鍵で封をする。最後のログインから{DAYS}日",
+            f"町の鍵で封をする。最後のログインから{acquainted.DAYS}日",
         )
     yield Asset("町の設定", _show(office.settings.folder), Secrecy.OFFICIAL, NONE, "職員の権限")
     phone = "手続に入力した事項"
@@ -241,7 +235,7 @@ def collect_facts(office: Office, day: date) -> Mapping[str, object]:
         "desks": settings.desks,
         "second": settings.second_factor,
         "roles": ROLES,
-        "areas": EVERY_AREA,
+        "areas": areas.EVERY_AREA,
         "lobby": DeskMode.LOBBY,
         "prefill": settings.prefill,
         "database": place_of_database(office),
@@ -252,11 +246,11 @@ def collect_facts(office: Office, day: date) -> Mapping[str, object]:
         "models": MODELS,
         "procedures": tuple(office.catalogue.current.values()),
         "grants": _grants(office),
-        "register": town_layout(settings.folder).use,
+        "register": layout.town_layout(settings.folder).use,
         "n": read_numbers(office),
     }
 
 
-def _grants(office: Office) -> tuple[Grant, ...]:
+def _grants(office: Office) -> tuple[grants.Grant, ...]:
     names = [desk.name for desk in office.settings.desks]
-    return read_grants(office.settings.folder / GRANTS_FILE, office.every_procedure, names)
+    return grants.read_grants(office.settings.folder / grants.GRANTS_FILE, office.every_procedure, names)

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from flask import Blueprint, render_template
 
-from forms.tomlfile import Table, read_toml
-from forms.wareki import both
+from forms import Table, read_toml, wareki
 
 FILE = Path(__file__).parent / "accessibility.toml"
 
@@ -68,7 +67,7 @@ def accessibility() -> str:
     return render_template(
         "prefill/accessibility.html",
         results=found,
-        tested=both(found.tested.isoformat()),
+        tested=wareki.both(found.tested.isoformat()),
         how_words=HOW_WORDS,
         counts=[(words, found.count(how)) for how, words in HOW_WORDS.items()],
     )

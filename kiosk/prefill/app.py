@@ -11,18 +11,14 @@ from forms.ticket.keys import KeysError
 from forms.ticket.watchwords import Watchword, watchwords
 from forms.told import Told
 from kiosk.office import Office, open_office
-from kiosk.prefill import accessibility, code, delete, guide, later, page, review, security, start, waiting
-from kiosk.prefill.carry import Carrier
+from kiosk.prefill import accessibility, carry, code, delete, guide, later, page, review, security, start, waiting
 from kiosk.prefill.draft import DraftBox, DraftError
 from kiosk.prefill.language import read_asked_language, switch_languages
 from kiosk.prefill.offer import Offers
 from kiosk.prefill.site import Limits, Site, find_draft
 from kiosk.settings import read_other_secret, read_secret
 from kiosk.tickets import public_keys
-from kiosk.web import Front, FrontOptions, equip
-from kiosk.web.front import ERROR_PAGES, error_page, hold, told_page
-from kiosk.web.language import KEPT, OFFERED, choose_accepted
-from kiosk.web.searching import Searches
+from kiosk.web import Front, FrontOptions, equip, front, hold, language, searching
 from kiosk.web.security import Proxies, client_name, read_networks
 
 UNCOUNTED = ("kit.static",)
@@ -41,9 +37,9 @@ def create_app(office: Office) -> Front:
     equip(app, _options(office, secret, others))
     drafts = [_derive(each, b"draft") for each in (secret, *others)]
     box = DraftBox(*drafts, secure=_is_https(office), home=prefill.path)
-    hold(app, Site(office, box, Carrier(box, _derive(secret, b"carry"))))
+    hold(app, Site(office, box, carry.Carrier(box, _derive(secret, b"carry"))))
     hold(app, Offers(office))
-    hold(app, Searches(office))
+    hold(app, searching.Searches(office))
     hold(app, later.Tries(later.BURST, later.PER_SECOND))
     app.add_template_global(lambda: _watchwords(office), "watchwords")
     for part in (start, guide, page, review, code, later, delete, accessibility, security, waiting):
@@ -74,7 +70,7 @@ def _options(office: Office, secret: bytes, others: tuple[bytes, ...]) -> FrontO
         https=_is_https(office),
         autofill=True,
         largest_body=LARGEST_BODY,
-        languages=OFFERED,
+        languages=language.OFFERED,
         language=_language,
         languages_everywhere=True,
         streets=office.streets,
@@ -93,7 +89,7 @@ def _language() -> str:
 
     A draft's own language comes before all of them.
     """
-    return read_asked_language() or str(session.get(KEPT, "")) or choose_accepted()
+    return read_asked_language() or str(session.get(language.KEPT, "")) or language.choose_accepted()
 
 
 def _has_key(office: Office) -> bool:
@@ -128,13 +124,13 @@ def _limit(app: Front) -> None:
         id = str((request.view_args or {}).get("draft_id", ""))
         if limits.allow(client_name(), id, find_draft(id) if id else None):
             return None
-        return error_page(ERROR_PAGES[429], 429)
+        return front.error_page(front.ERROR_PAGES[429], 429)
 
 
 def _tell(error: Exception) -> tuple[str, int]:
     assert isinstance(error, Told)
     if isinstance(error, KeysError):
         raise error  # nothing a resident could mend
-    return told_page(
+    return front.told_page(
         error, HTTPStatus.REQUEST_ENTITY_TOO_LARGE if isinstance(error, DraftError) else HTTPStatus.CONFLICT
     )

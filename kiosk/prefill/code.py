@@ -11,13 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from forms.procedure import Mark
 from kiosk.clock import day_in_japan
 from kiosk.office import now
-from kiosk.prefill.guide import find_dues
-from kiosk.prefill.journey import DraftJourney
+from kiosk.prefill import guide, journey
 from kiosk.prefill.site import DRAFT_RULE, open_draft, site
 from kiosk.town.walk import find_shared_facts, find_stops
-from kiosk.web.front import town_words
-from kiosk.web.language import readings
-from kiosk.web.qr import Modules, qr_modules, qr_path, qr_png
+from kiosk.web import front, language, qr
 
 PRODUCT = "-//kakanai-madoguchi//prefill//JA"
 LONGEST_LINE = 75
@@ -91,9 +88,9 @@ class Drawing:
     path: str
 
     @classmethod
-    def of(cls, modules: Modules) -> "Drawing":
+    def of(cls, modules: qr.Modules) -> "Drawing":
         """Return the drawing of these rows."""
-        return cls(len(modules), qr_path(modules))
+        return cls(len(modules), qr.qr_path(modules))
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -133,7 +130,7 @@ def code(draft_id: str) -> str | AnyResponse:
         procedures=here.procedures,
         codes=here.draft.codes,
         drawings=[draw_code(text) for text in here.draft.codes],
-        dues=find_dues(here, office.guide, office.catalogue),
+        dues=guide.find_dues(here, office.guide, office.catalogue),
         coming=find_coming(here),
         bring=here.things_to_bring,
         notices=here.notices,
@@ -150,7 +147,7 @@ def calendar(draft_id: str) -> Response:
     here = open_draft(draft_id)
     if not here.draft.has_codes(now()):
         abort(404)
-    coming, hall, town = find_coming(here), site().office.settings.hall, town_words()
+    coming, hall, town = find_coming(here), site().office.settings.hall, front.town_words()
     summary = (
         _("%(town)sの役場へ行く（この日が期限）", town=town)
         if coming.by
@@ -158,8 +155,8 @@ def calendar(draft_id: str) -> Response:
     )
     entry = DayEntry(
         coming.day,
-        readings(summary),
-        readings(" ".join((_("受付コードを持っていきます。"), hall.hours, hall.remark)).strip()),
+        language.readings(summary),
+        language.readings(" ".join((_("受付コードを持っていきます。"), hall.hours, hall.remark)).strip()),
         hall.address,
     )
     response = make_response(write_calendar(entry, f"{uuid4()}@{site().office.settings.town.code}", now()))
@@ -168,11 +165,11 @@ def calendar(draft_id: str) -> Response:
     return response
 
 
-def find_coming(here: DraftJourney) -> Coming:
+def find_coming(here: journey.DraftJourney) -> Coming:
     """Return until when to come. A deadline after the code's own last day is told beside its procedure only."""
     assert here.draft.expires is not None
     office, last = site().office, day_in_japan(here.draft.expires)
-    dues = find_dues(here, office.guide, office.catalogue).values()
+    dues = guide.find_dues(here, office.guide, office.catalogue).values()
     days = [due.until for due in dues if due.until and due.until <= last]
     if not days:
         return Coming(last)
@@ -188,7 +185,7 @@ def picture(draft_id: str, number: int) -> Response:
     codes = open_draft(draft_id).draft.codes
     if not 1 <= number <= len(codes):
         abort(404)
-    response = make_response(qr_png(codes[number - 1]))
+    response = make_response(qr.qr_png(codes[number - 1]))
     response.mimetype = "image/png"
     response.headers["Content-Disposition"] = f'attachment; filename="uketsuke-code-{number}.png"'
     return response
@@ -196,4 +193,4 @@ def picture(draft_id: str, number: int) -> Response:
 
 def draw_code(text: str) -> Drawing:
     """Return the digits of a ticket as a drawing. Raise ValueError if they are none."""
-    return Drawing.of(qr_modules(text))
+    return Drawing.of(qr.qr_modules(text))

@@ -21,11 +21,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from werkzeug.wrappers import Response
 
+from forms import Inputs, JourneyPage, Told, person
 from forms.answers import Answers, Value, plain_of, value_of
-from forms.inputs import Inputs
-from forms.journeypage import JourneyPage
-from forms.person import number_rows
-from forms.told import Told
 from kiosk.web import PageRead
 
 
@@ -79,7 +76,7 @@ class Draft:
         Other pages' answers stay, so that two tabs do not wipe each other.
         """
         done = replace(
-            self.answer(number_rows(read.merged(self.answers))),
+            self.answer(person.number_rows(read.merged(self.answers))),
             typed={id: inputs for id, inputs in self.typed.items() if id != page.id},
             tried=self.tried - {page.id},
         )

@@ -12,19 +12,13 @@ from datetime import date
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from forms.answers import Answers
+from forms import Answers, Catalogue, Inputs, Journey, JourneyPage, Procedure
 from forms.guide import Guide, GuideResult, GuideStep, LifeEvent, Necessity, guide_result, prefilled
 from forms.guide.event import Due, Period, due, lawful_deadline
-from forms.inputs import Inputs
-from forms.journey import Journey
-from forms.journeypage import JourneyPage
-from forms.procedure import Procedure
-from forms.procedures import Catalogue
 from kiosk.office import today
+from kiosk.prefill import journey, offer
 from kiosk.prefill.draft import Draft
-from kiosk.prefill.journey import DraftJourney, keys_of
 from kiosk.prefill.language import read_pressed_language, remember_language, switch_draft
-from kiosk.prefill.offer import Offers
 from kiosk.prefill.site import DRAFT_RULE, GUIDE, go_on, lead_to, new_id, open_draft, site
 from kiosk.prefill.start import (
     NOTHING,
@@ -35,8 +29,7 @@ from kiosk.prefill.start import (
     ticks_query,
     wants_to_stay,
 )
-from kiosk.web import PageRead, form_inputs, questions, read_page
-from kiosk.web.front import running
+from kiosk.web import PageRead, form_inputs, questions, read_page, running
 from kiosk.web.inputs import SHOWN, questions_page
 from kiosk.web.language import speaking_filter, spoken
 from kiosk.web.questions import day_words, weekday_words
@@ -144,7 +137,7 @@ def find_guidance(guide: Guide, event: LifeEvent, draft: Draft, today: date) -> 
     return Guidance(read.values, guide_result(guide, event.id, read.values, today))
 
 
-def find_dues(here: DraftJourney, guide: Guide, catalogue: Catalogue) -> dict[str, Due]:
+def find_dues(here: journey.DraftJourney, guide: Guide, catalogue: Catalogue) -> dict[str, Due]:
     """Return until when each chosen procedure is due, by its id.
 
     What was answered on the journey counts; where the procedure has no rule or no day, what the guide has said.
@@ -238,12 +231,12 @@ def _grow(event: LifeEvent) -> Response:
     """
     inputs = form_inputs(request.form)
     page = questions_page(page_key(event), event, inputs, today())
-    if keys_of(page) == tuple(request.form.getlist(SHOWN)):
+    if journey.keys_of(page) == tuple(request.form.getlist(SHOWN)):
         return Response(status=204)
     return Response(render_template("prefill/questions.html", asked=questions(page, inputs)), mimetype="text/html")
 
 
-def _list(here: DraftJourney, event: LifeEvent, found: Guidance) -> str:
+def _list(here: journey.DraftJourney, event: LifeEvent, found: Guidance) -> str:
     office, listed = site().office, found.result.procedures
     shown = apply_ticks(here.draft)
     return render_template(
@@ -256,7 +249,7 @@ def _list(here: DraftJourney, event: LifeEvent, found: Guidance) -> str:
         fillable=bool(listed),
         periods=found.result.periods,
         common=_common(found.result.steps),
-        others=group_offers(running(Offers).every(here.day, but=listed)),
+        others=group_offers(running(offer.Offers).every(here.day, but=listed)),
         wrong=is_nothing_chosen(),
         days=office.settings.prefill.ticket_valid_days,
     )

@@ -5,19 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from forms import FeeLine, Place, fee_lines
+from forms import FeeLine, Fees, Inputs, Journey, Place, Problem, fee_lines, person, problems_of, total_of
 from forms.answers import OWN, Answers
 from forms.application import notices, notices_beside, things_to_bring
-from forms.checking import problems_of
 from forms.doubts import Doubt, doubts_of, relate
 from forms.doubts.doubt import Municipality
-from forms.fees import Fees, total_of
-from forms.inputs import Inputs
-from forms.journey import Journey
 from forms.journeypage import JourneyAsk, JourneyPage
-from forms.person import FAMILY, WHOM
 from forms.procedure import Notice, NoticeKind, Procedure
-from forms.told import Problem
 from kiosk.prefill.draft import Draft
 from kiosk.web import PageRead, page_inputs, read_page
 from kiosk.web.inputs import share_surname
@@ -203,7 +197,7 @@ class DraftJourney:
 
         Where that is nothing but the answers, these are the questions it has.
         """
-        is_typed = page.id in self.draft.typed or FAMILY in keys_of(page)
+        is_typed = page.id in self.draft.typed or person.FAMILY in keys_of(page)
         if is_typed or self._unasked(page).keys() - self.draft.answers.keys():
             return self.grow(page, self.inputs(page))
         return page
@@ -234,7 +228,7 @@ class DraftJourney:
         passed = [each for each in self.pages[: place - 1] if each.id in self.draft.done]
         decided = {_item(ask) for each in passed for ask in each.asks}
         # Whom it is about and who lives in the household decide which people have a page of their own.
-        of_people = {WHOM, FAMILY} & shown - {each.id for each in passed}
+        of_people = {person.WHOM, person.FAMILY} & shown - {each.id for each in passed}
         may_grow = bool(of_people) or any(
             other.id not in shown and not other.when.items <= decided
             for procedure in self.procedures

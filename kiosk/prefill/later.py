@@ -11,10 +11,7 @@ from kiosk.office import now
 from kiosk.prefill.code import Drawing
 from kiosk.prefill.language import read_pressed_language, remember_language
 from kiosk.prefill.site import DRAFT_RULE, go_on, new_id, open_draft, site
-from kiosk.web import RateLimit
-from kiosk.web.front import running
-from kiosk.web.qr import link_modules
-from kiosk.web.security import client_name
+from kiosk.web import RateLimit, client_name, qr, running
 
 LARGEST_CODE = 3_500
 """Digits. A phone's camera reads what 133 modules hold off another screen."""
@@ -42,7 +39,7 @@ def later(draft_id: str) -> str:
         stays=here.draft.stays,
         number=carrier.number(draft_id),
         link=f"{address}#{digits}",
-        drawing=Drawing.of(link_modules(f"{address}#", digits)) if fits else None,
+        drawing=Drawing.of(qr.link_modules(f"{address}#", digits)) if fits else None,
     )
 
 

@@ -6,11 +6,7 @@ from datetime import date
 from functools import lru_cache
 from math import ceil
 
-from forms.fees import Place
-from forms.journey import Journey
-from forms.person import WHOM
-from forms.procedure import Procedure
-from forms.role import Basis
+from forms import Basis, Journey, Place, Procedure, person
 from kiosk.office import Office
 from kiosk.settings import Way
 
@@ -56,5 +52,5 @@ class Offers:
 @lru_cache(maxsize=2048)
 def count_minutes(procedure: Procedure, day: date) -> int:
     """Return how long it takes somebody who asks for themselves; worked out once a day, also for several towns."""
-    pages = Journey((procedure,), {WHOM: Basis.SELF.value}, day).path
+    pages = Journey((procedure,), {person.WHOM: Basis.SELF.value}, day).path
     return max(1, ceil(sum(len(page.asks) for page in pages) * SECONDS_PER_QUESTION / 60))

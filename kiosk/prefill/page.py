@@ -6,8 +6,7 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from forms.inputs import Inputs
-from forms.journeypage import JourneyPage
+from forms import Inputs, JourneyPage
 from kiosk.prefill.draft import Draft
 from kiosk.prefill.journey import DraftJourney, find_new_questions, keys_of
 from kiosk.prefill.language import read_pressed_language, switch_draft

@@ -7,9 +7,8 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 
 from forms.ticket.watchwords import watchwords
+from kiosk import pagewriter, tickets
 from kiosk.office import Office
-from kiosk.pagewriter import BOLD, PLAIN, PageWriter
-from kiosk.tickets import public_keys
 from kiosk.web.qr import text_modules
 from printing import Printed
 
@@ -18,8 +17,8 @@ CODE = 82 * mm
 
 def draw_poster(office: Office) -> Printed:
     """Return the page, A4. Raise KeysError where there is no public key, PrintingError."""
-    settings, keys = office.settings, public_keys(office)
-    page = PageWriter(f"{settings.town.name} 書かない窓口")
+    settings, keys = office.settings, tickets.public_keys(office)
+    page = pagewriter.PageWriter(f"{settings.town.name} 書かない窓口")
     page.down(12)
     page.centre("申請書を、来る前に作れます", 34)
     page.down(13)
@@ -36,9 +35,9 @@ def draw_poster(office: Office) -> Printed:
     page.canvas.rect(28 * mm, page.y - 39 * mm, page.width - 56 * mm, 39 * mm)
     page.down(9)
     for word in watchwords(keys.town, keys.current.raw):
-        page.canvas.setFont(BOLD, 17)
+        page.canvas.setFont(pagewriter.BOLD, 17)
         page.canvas.drawRightString(page.width / 2 - 3 * mm, page.y, word.kana)
-        page.canvas.setFont(PLAIN, 17)
+        page.canvas.setFont(pagewriter.PLAIN, 17)
         page.canvas.drawString(page.width / 2 + 3 * mm, page.y, word.latin)
         page.down(8.6)
     page.down(8)
@@ -47,13 +46,13 @@ def draw_poster(office: Office) -> Printed:
         f"{settings.town.name}役場（電話 {settings.town.phone}）にお知らせください。",
         "Your phone shows the same four words. If they differ, do not fill in anything, and tell us.",
     ):
-        page.canvas.setFont(PLAIN, 10.5)
+        page.canvas.setFont(pagewriter.PLAIN, 10.5)
         page.canvas.drawCentredString(page.width / 2, page.y, line)
         page.down(6)
     return Printed(page.saved(), 1, (), (1,))
 
 
-def _draw_code(page: PageWriter, address: str) -> None:
+def _draw_code(page: pagewriter.PageWriter, address: str) -> None:
     """Draw the code so that its lower edge is where the next line would stand."""
     modules = text_modules(address)
     size = len(modules)

@@ -7,19 +7,13 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from forms import Application
-from forms.answers import UNKNOWN, Value, rows_of
-from forms.household import open_cells
-from forms.journeypage import JourneyAsk, JourneyPage
-from forms.person import FAMILY, SLOTS
-from forms.showing import row_text
+from forms import UNKNOWN, Application, JourneyAsk, JourneyPage, Value, household, person, row_text, rows_of
 from forms.ticket import TicketError
 from kiosk.office import now
 from kiosk.prefill.journey import DraftJourney
 from kiosk.prefill.site import DRAFT_RULE, go_on, open_draft, page_url, save_draft, site
 from kiosk.tickets import seal_application
-from kiosk.web import words
-from kiosk.web.front import ErrorPage, error_page
+from kiosk.web import front, words
 from kiosk.web.questions import answer_lines, day_words, page_title
 
 routes = Blueprint("review", __name__)
@@ -79,7 +73,7 @@ def seal(draft_id: str) -> Response | tuple[str, int]:
     try:
         ticket = seal_application(Application(here.procedures, here.draft.answers), office, here.draft.language)
     except TicketError as error:
-        return error_page(ErrorPage(words(error.sentence), words(error.next_step)), 422)
+        return front.error_page(front.ErrorPage(words(error.sentence), words(error.next_step)), 422)
     return go_on(draft_id, here.draft.add_codes(ticket.texts, expires), code)
 
 
@@ -124,7 +118,7 @@ def _left_open(ask: JourneyAsk, value: Value | None) -> list[str]:
     names = [str(row.get(ask.ask.item.fields[0].name, "")) for row in rows_of(value)]
     return [
         _("%(label)s（%(name)s）", label=words(field.ask), name=names[place])
-        for place, field in open_cells(ask.ask.item, value)
+        for place, field in household.open_cells(ask.ask.item, value)
     ]
 
 
@@ -143,6 +137,10 @@ def _rows(here: DraftJourney, page: JourneyPage, ask: JourneyAsk) -> list[Row]:
     if ask.known_from and ask.key not in here.draft.answers:
         lines = (*lines, _("（「%(procedure)s」の答えから）", procedure=words(ask.known_from)))
     label, (id, _dot, _fact) = words(ask.ask.question), ask.key.partition(".")
-    if id in SLOTS and page.id not in (*SLOTS, FAMILY) and (name := here.journey.people.get(id).name):
+    if (
+        id in person.SLOTS
+        and page.id not in (*person.SLOTS, person.FAMILY)
+        and (name := here.journey.people.get(id).name)
+    ):
         label = _("%(label)s（%(name)s）", label=label, name=name)
     return [(label, lines, change)]

@@ -11,9 +11,7 @@ from kiosk.office import Office, now, today
 from kiosk.prefill.carry import Carrier
 from kiosk.prefill.draft import Draft, DraftBox
 from kiosk.prefill.journey import DraftJourney
-from kiosk.web import RateLimit
-from kiosk.web.front import running
-from kiosk.web.language import speak
+from kiosk.web import RateLimit, running, speak
 
 ID_BYTES = 9
 GUIDE = "guide@"

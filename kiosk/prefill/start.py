@@ -13,11 +13,8 @@ from kiosk.prefill.journey import DraftJourney
 from kiosk.prefill.language import read_pressed_language, remember_language, switch_draft
 from kiosk.prefill.offer import Offer, Offers
 from kiosk.prefill.site import DRAFT_RULE, GUIDE, go_on, lead_to, new_id, open_draft, page_url, site
-from kiosk.town.search import TopicKind
-from kiosk.town.streets import find_places
-from kiosk.web.front import running
-from kiosk.web.language import spoken
-from kiosk.web.searching import Searches, read_typed
+from kiosk.town import search, streets
+from kiosk.web import running, searching, spoken
 
 MOST_CHOSEN = 20
 SEARCH, SEARCHED = "q", "searched"
@@ -91,7 +88,7 @@ def choose(draft_id: str) -> Response:
 @routes.post("/postal")
 def postal() -> Response:
     """Answer a postal code with its addresses, for the page's script."""
-    places = find_places(request.form.get("code", "")[:20])
+    places = streets.find_places(request.form.get("code", "")[:20])
     return jsonify(places=[(place.address, place.label) for place in places])
 
 
@@ -119,7 +116,7 @@ def ticks_query() -> str:
     What is searched goes into the cookie.
     """
     chosen = [("procedure", id) for id in read_chosen_procedures() or ("",)]
-    session[SOUGHT] = read_typed(request.form.get(SEARCH, ""))
+    session[SOUGHT] = searching.read_typed(request.form.get(SEARCH, ""))
     sought = [(SOUGHT, "yes")] if session[SOUGHT] else []
     return "?" + urlencode([*chosen, ("stays", "yes" if wants_to_stay() else "no"), *sought])
 
@@ -142,7 +139,7 @@ def _again() -> str:
         return f"{ticks_query()}&{urlencode({OPENED: action.removeprefix(GROUP)})}#opened"
     if not is_search():
         return ""
-    searches = running(Searches)
+    searches = running(searching.Searches)
     searches.count(searches.find(request.form.get(SEARCH, "")), "prefill")
     return ticks_query()
 
@@ -155,16 +152,16 @@ def apply_ticks(draft: Draft) -> Draft:
 
 
 def _page(draft: Draft, draft_id: str = "") -> str:
-    office, offers, searches, day = site().office, running(Offers), running(Searches), today()
+    office, offers, searches, day = site().office, running(Offers), running(searching.Searches), today()
     wanted = str(session.get(SOUGHT, "")) if SOUGHT in request.args else ""
     # Within a draft the procedures are chosen already; the questions of an event would begin another one.
     found = tuple(
         topic
         for topic in (searches.find(wanted) if wanted else ())
-        if not (draft_id and topic.kind is TopicKind.EVENT)
+        if not (draft_id and topic.kind is search.TopicKind.EVENT)
     )
     first = () if found else offers.most_wanted(day)
-    chosen = office.catalogue.chosen([topic.id for topic in found if topic.kind is TopicKind.PROCEDURE])
+    chosen = office.catalogue.chosen([topic.id for topic in found if topic.kind is search.TopicKind.PROCEDURE])
     offered = {procedure.id: offers.of(procedure, day) for procedure in chosen}
     ahead = offered.keys() | {offer.procedure.id for offer in first}
     return render_template(

@@ -15,14 +15,12 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, Response
 
-from forms.mistake import DataMistake
-from forms.told import Told
+from forms import DataMistake, Told
 from kiosk.logs import event
 from kiosk.office import Office, open_office
 from kiosk.prefill.app import LARGEST_BODY, create_app
 from kiosk.settings.reading import FILE_NAME
-from kiosk.web import Front
-from kiosk.web.server import BEFORE_STOP, HEALTHZ, REFUSED_HEADERS, Stopping, is_below, read_host_name
+from kiosk.web import Front, server
 
 _log = logging.getLogger("kiosk.prefill")
 
@@ -47,7 +45,7 @@ class TownFolder:
 
     def takes_from(self, other: "TownFolder") -> bool:
         """Whether one of the two lies at or below the other's place, so that it would get what is the other's."""
-        is_nested = is_below(self.path, other.path) or is_below(other.path, self.path)
+        is_nested = server.is_below(self.path, other.path) or server.is_below(other.path, self.path)
         return self.host == other.host and is_nested
 
 
@@ -75,7 +73,7 @@ class Towns:
         self._hosts = {host for host, _ in self._offices}
         self._apps: dict[tuple[str, str], Front] = {}
         self._lock = Lock()
-        self._stopping = Stopping()
+        self._stopping = server.Stopping()
 
     def begin_to_stop(self) -> None:
         """Say at each /healthz that nobody new is wanted."""
@@ -84,14 +82,16 @@ class Towns:
             _stop(app)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        app = self._app(self._place(read_host_name(environ.get("HTTP_HOST", "")), environ.get("PATH_INFO", "")))
+        app = self._app(
+            self._place(server.read_host_name(environ.get("HTTP_HOST", "")), environ.get("PATH_INFO", ""))
+        )
         if app is not None:
             return app(environ, start_response)
-        if environ.get("PATH_INFO") == HEALTHZ:
+        if environ.get("PATH_INFO") == server.HEALTHZ:
             well = not self._stopping.has_begun
             answer = Response("ok\n" if well else "stopping\n", 200 if well else 503, mimetype="text/plain")
         else:
-            answer = Response("404 Not Found\n", 404, REFUSED_HEADERS)
+            answer = Response("404 Not Found\n", 404, server.REFUSED_HEADERS)
         return answer(environ, start_response)
 
     def _place(self, host: str, asked: str) -> tuple[str, str]:
@@ -121,7 +121,7 @@ class Towns:
 
 
 def _stop(app: Flask) -> None:
-    for end in app.extensions[BEFORE_STOP]:
+    for end in app.extensions[server.BEFORE_STOP]:
         end()
 
 
@@ -129,7 +129,7 @@ def create_towns_app(towns: Iterable[TownFolder]) -> Flask:
     """Return what the server runs: the towns, by their places, and `/healthz` under any other one."""
     outer, dispatcher = Flask("kiosk.prefill.towns", static_folder=None), Towns(towns)
     outer.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    outer.extensions[BEFORE_STOP] = (dispatcher.begin_to_stop,)
+    outer.extensions[server.BEFORE_STOP] = (dispatcher.begin_to_stop,)
     outer.wsgi_app = dispatcher  # type: ignore[method-assign]
     return outer
 

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, render_template, typing as ft
 from werkzeug.exceptions import NotFound
 
-from kiosk.clock import JAPAN
-from kiosk.office import now
+from kiosk import clock, office
 from kiosk.prefill.site import site
 from kiosk.town.status import Status, read_statuses
 
@@ -32,11 +30,11 @@ class Seen:
     @property
     def time(self) -> str:
         """Return the Japanese time."""
-        return f"{self.status.at.astimezone(JAPAN):%H:%M}"
+        return f"{self.status.at.astimezone(clock.JAPAN):%H:%M}"
 
 
 @routes.get("/waiting")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """Show what the town hall said last."""
     prefill = site().office.settings.prefill
     if prefill.status_file is None or prefill.status_key is None:
@@ -53,7 +51,7 @@ def tells_waiting() -> bool:
 
 def read_seen(file: Path, key: str) -> list[Seen]:
     """Return what the file says that is not an hour old; nothing where there is none, or it was not signed."""
-    moment = now()
+    moment = office.now()
     try:
         with file.open(encoding="ascii", errors="replace") as opened:
             found = read_statuses(opened.read(LARGEST), bytes.fromhex(key))

@@ -5,9 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forms.inputs import half_width_digits
-from forms.person import BETWEEN
-from forms.wareki import ERAS, WrongDate, iso_date
+from forms import inputs, person, wareki
 from kiosk.register.layout import plain_code
 from kiosk.register.resident import Resident
 
@@ -159,7 +157,7 @@ def keys_of(resident: Resident) -> list[str]:
             keys.append(reading_key(name, birth))
     if kana := facts.get("kana"):
         keys.append(reading_key(kana, birth))
-        surname, _, given = kana.partition(BETWEEN)
+        surname, _, given = kana.partition(person.BETWEEN)
         if given:
             keys.append(reading_key(surname, birth))
     return keys
@@ -191,7 +189,7 @@ def read_box(typed: str) -> Wanted | Unclear:
 
     Seven digits beside a name are 元号1 年2 月2 日2 (1 明治 … 5 令和), eight a western day; alone, digits are a number.
     """
-    parts = [part for part in _BLANKS.split(half_width_digits(typed.strip())) if part]
+    parts = [part for part in _BLANKS.split(inputs.half_width_digits(typed.strip())) if part]
     names = [part for part in parts if not _has_digit(part)]
     others = [part for part in parts if _has_digit(part)]
     if not parts:
@@ -239,7 +237,7 @@ def read_birth(typed: str) -> str | None:
 
 
 def _of_era(code: str, year: int, month: int, day: int) -> str | None:
-    era = next(era for era in ERAS if era.code == code)
+    era = next(era for era in wareki.ERAS if era.code == code)
     found = _western(era.first_day.year + year - 1, month, day) if year else None
     is_after = found is not None and found >= era.first_day.isoformat()
     return found if is_after and found is not None and not _is_later_era(code, found) else None
@@ -247,12 +245,12 @@ def _of_era(code: str, year: int, month: int, day: int) -> str | None:
 
 def _is_later_era(code: str, iso: str) -> bool:
     """Whether the day lies beyond the end of the era; its last day itself may be either's."""
-    place = next(place for place, era in enumerate(ERAS) if era.code == code)
-    return place > 0 and iso > ERAS[place - 1].first_day.isoformat()
+    place = next(place for place, era in enumerate(wareki.ERAS) if era.code == code)
+    return place > 0 and iso > wareki.ERAS[place - 1].first_day.isoformat()
 
 
 def _western(year: int, month: int, day: int) -> str | None:
     try:
-        return iso_date(year, month, day)
-    except WrongDate:
+        return wareki.iso_date(year, month, day)
+    except wareki.WrongDate:
         return None

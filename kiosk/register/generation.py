@@ -18,14 +18,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import CursorResult, bindparam, delete, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import CursorResult, bindparam, delete, orm, select, text, update
 
-from forms.ticket import Keyring, PublicKeys, TicketError
-from forms.ticket.sealing import sealed, unsealed
+from forms.ticket import Keyring, PublicKeys, TicketError, sealing
 from kiosk.register.refusal import RegisterError, RegisterReason
-from kiosk.store import Store
-from kiosk.store.audit import AuditEvent, Details, append
+from kiosk.store import AuditEvent, Details, Store, audit
 from kiosk.store.tables import RegisterGenerationRow, RegisterPersonRow, RegisterReleaseRow, RegisterTagRow
 
 BROKEN_AFTER = timedelta(minutes=2)
@@ -116,7 +113,7 @@ class Loading:
             row.persons, row.households = counts.persons, counts.households
             row.refused, row.ending = counts.refused, counts.ending
             details = Details(kind=self.book.value, count=counts.persons, version=self.id)
-            append(session, self.store.clock(), AuditEvent.REGISTER_IMPORTED, details=details)
+            audit.append(session, self.store.clock(), AuditEvent.REGISTER_IMPORTED, details=details)
         for id in older:
             delete_rows(self.store, id)
 
@@ -126,7 +123,7 @@ class Loading:
             _find(session, self.id).state = GenerationState.GONE.value
         delete_rows(self.store, self.id)
 
-    def _touch(self, session: Session) -> None:
+    def _touch(self, session: orm.Session) -> None:
         now = self.store.clock()
         session.execute(
             update(RegisterGenerationRow).where(RegisterGenerationRow.id == self.id).values(touched_at=now)
@@ -143,7 +140,9 @@ _TAGS_AS_ARRAYS = text(
 )
 
 
-def _insert_pairs(session: Session, into: str, generation: int, pairs: Sequence[tuple[int, int | bytes]]) -> None:
+def _insert_pairs(
+    session: orm.Session, into: str, generation: int, pairs: Sequence[tuple[int, int | bytes]]
+) -> None:
     """Insert into SQLite, many rows with each statement: half the time of one by one."""
     whole = len(pairs) - len(pairs) % IN_ONE_STATEMENT
     row = f"({generation:d}, ?, ?)"
@@ -186,7 +185,7 @@ def begin(store: Store, book: Book, as_of: date) -> Loading:
     return loading
 
 
-def read_active(session: Session, book: Book) -> Generation | None:
+def read_active(session: orm.Session, book: Book) -> Generation | None:
     """Return the generation that is read now, None if there is none."""
     row = session.scalars(
         select(RegisterGenerationRow).where(
@@ -221,7 +220,7 @@ def forget(store: Store) -> int:
             update(RegisterGenerationRow).values(state=GenerationState.GONE.value, key_sealed=None, digest="")
         )
         session.execute(delete(RegisterReleaseRow))
-        append(session, store.clock(), AuditEvent.REGISTER_FORGOTTEN, details=Details(count=len(ids)))
+        audit.append(session, store.clock(), AuditEvent.REGISTER_FORGOTTEN, details=Details(count=len(ids)))
     for id in _gone_with_rows(store):
         delete_rows(store, id)
     store.overwrite_deleted()
@@ -271,7 +270,7 @@ def _gone_with_rows(store: Store) -> Iterator[int]:
     yield from kept
 
 
-def _ids(session: Session, book: Book, state: GenerationState) -> Iterator[int]:
+def _ids(session: orm.Session, book: Book, state: GenerationState) -> Iterator[int]:
     yield from session.scalars(
         select(RegisterGenerationRow.id).where(
             RegisterGenerationRow.book == book.value, RegisterGenerationRow.state == state.value
@@ -279,7 +278,7 @@ def _ids(session: Session, book: Book, state: GenerationState) -> Iterator[int]:
     ).all()
 
 
-def _set_state(session: Session, book: Book, before: GenerationState, after: GenerationState) -> None:
+def _set_state(session: orm.Session, book: Book, before: GenerationState, after: GenerationState) -> None:
     session.execute(
         update(RegisterGenerationRow)
         .where(RegisterGenerationRow.book == book.value, RegisterGenerationRow.state == before.value)
@@ -287,7 +286,7 @@ def _set_state(session: Session, book: Book, before: GenerationState, after: Gen
     )
 
 
-def _find(session: Session, id: int) -> RegisterGenerationRow:
+def _find(session: orm.Session, id: int) -> RegisterGenerationRow:
     return session.scalars(select(RegisterGenerationRow).where(RegisterGenerationRow.id == id)).one()
 
 
@@ -363,7 +362,7 @@ class GenerationKey:
 
     def sealed_to(self, keys: PublicKeys) -> bytes:
         """Return the key sealed to the town's current key. Raise KeysError if there is none."""
-        return sealed(self.secret, keys.town, keys.current, _purpose(self.generation))
+        return sealing.sealed(self.secret, keys.town, keys.current, _purpose(self.generation))
 
 
 def new_key(generation: int) -> GenerationKey:
@@ -374,7 +373,7 @@ def new_key(generation: int) -> GenerationKey:
 def open_key(generation: int, found: bytes, keyring: Keyring) -> GenerationKey:
     """Return the key of a stored generation. Raise RegisterError(key_gone) if the town's key for it is destroyed."""
     try:
-        return GenerationKey(generation, unsealed(found, keyring, _purpose(generation)))
+        return GenerationKey(generation, sealing.unsealed(found, keyring, _purpose(generation)))
     except TicketError:
         raise RegisterError(RegisterReason.KEY_GONE) from None
 

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from forms import Catalogue
-from forms.mistake import MistakeKind
-from forms.person import FACT
-from forms.tomlfile import Table, read_toml
+from forms import Catalogue, MistakeKind, Table, person, read_toml
 from kiosk.settings.values import read_words
 
 GRANTS_FILE = "grants.toml"
@@ -75,6 +72,6 @@ def _names(table: Table, key: str, known: Collection[str], kind: MistakeKind) ->
 def _facts(table: Table, catalogue: Catalogue) -> frozenset[str]:
     found = table.texts("facts")
     for fact in found:
-        if FACT + fact not in catalogue.vocabulary:
-            table.note(MistakeKind.UNKNOWN_ITEM, "facts", FACT + fact)
+        if person.FACT + fact not in catalogue.vocabulary:
+            table.note(MistakeKind.UNKNOWN_ITEM, "facts", person.FACT + fact)
     return frozenset(found)

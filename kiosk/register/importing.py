@@ -10,22 +10,9 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from forms import Catalogue
-from forms.person import FACT
+from forms import Catalogue, person
 from forms.ticket import PublicKeys
-from kiosk.register.csvfile import CsvFile, Progress, Row
-from kiosk.register.finding import keys_of
-from kiosk.register.generation import (
-    Book,
-    Counts,
-    Generation,
-    GenerationKey,
-    GenerationState,
-    Loading,
-    begin,
-    new_key,
-    read_generations,
-)
+from kiosk.register import csvfile, finding, generation
 from kiosk.register.layout import Layout, State
 from kiosk.register.refusal import RegisterError, RegisterReason, Trouble, TroubleKind
 from kiosk.register.resident import Resident
@@ -89,11 +76,11 @@ class Scan:
     """One walk through a file of residents."""
 
     def __init__(
-        self, path: Path, layout: Layout, asked: frozenset[str], progress: Progress | None = None
+        self, path: Path, layout: Layout, asked: frozenset[str], progress: csvfile.Progress | None = None
     ) -> None:
         self.layout = layout
         self.asked = asked
-        self.file = CsvFile(path, layout.form, progress)
+        self.file = csvfile.CsvFile(path, layout.form, progress)
         self.report = Report()
         self._numbers: set[int] = set()
         self._households: set[int] = set()
@@ -118,7 +105,7 @@ class Scan:
         self.report.households = len(self._households)
         return self.report
 
-    def _kept(self, reader: RowReader, rows: Sequence[Row]) -> list[Resident]:
+    def _kept(self, reader: RowReader, rows: Sequence[csvfile.Row]) -> list[Resident]:
         """Return the residents of these rows, and of refused rows what stands for their persons."""
         residents, stubs = list[Resident](), list[Resident]()
         for row, resident, troubles in reader.read(rows):
@@ -202,9 +189,9 @@ class Tags:
 class Filling:
     """Seals rows into a generation that is being loaded."""
 
-    def __init__(self, loading: Loading) -> None:
+    def __init__(self, loading: generation.Loading) -> None:
         self.loading = loading
-        self.key: GenerationKey = new_key(loading.id)
+        self.key: generation.GenerationKey = generation.new_key(loading.id)
         self._tags = Tags()
         self._batch: list[tuple[int, bytes]] = []
         self._rows = 0
@@ -222,9 +209,9 @@ class Filling:
     def add_residents(self, residents: Sequence[Resident]) -> None:
         """Seal residents."""
         packed = [each.packed() for each in residents]
-        self.add(packed, [keys_of(each) for each in residents])
+        self.add(packed, [finding.keys_of(each) for each in residents])
 
-    def finish(self, counts: Counts, digest: str, keys: PublicKeys) -> None:
+    def finish(self, counts: generation.Counts, digest: str, keys: PublicKeys) -> None:
         """Write the rest and take over."""
         self._write()
         for some in self._tags.sorted():
@@ -240,7 +227,7 @@ class Filling:
 def asked_facts(catalogue: Catalogue) -> frozenset[str]:
     """Return the facts that some procedure asks of somebody, by the names of the vocabulary without `person.`."""
     names = {
-        need.item.name.removeprefix(FACT)
+        need.item.name.removeprefix(person.FACT)
         for procedure in catalogue.current.values()
         for role in procedure.roles
         for need in role.facts
@@ -249,7 +236,9 @@ def asked_facts(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(names | ({"relation"} if names & {"kin", "word"} else set()))
 
 
-def check_file(path: Path, layout: Layout, catalogue: Catalogue, progress: Progress | None = None) -> Report:
+def check_file(
+    path: Path, layout: Layout, catalogue: Catalogue, progress: csvfile.Progress | None = None
+) -> Report:
     """Return what a file holds; nothing is stored. Raise RegisterError for a file that is refused whole."""
     return Scan(path, layout, asked_facts(catalogue), progress).run()
 
@@ -271,17 +260,17 @@ def import_residents(
     layout: Layout,
     catalogue: Catalogue,
     keys: PublicKeys,
-    progress: Progress | None = None,
+    progress: csvfile.Progress | None = None,
 ) -> Report:
     """Make the file the register from now on, or leave everything as it was. Raise RegisterError, StoreError."""
-    before = find_active(store, Book.RESIDENTS)
+    before = find_active(store, generation.Book.RESIDENTS)
     refuse_date(order, before)
     scan = Scan(order.path, layout, asked_facts(catalogue), progress)
-    filling = Filling(begin(store, Book.RESIDENTS, order.as_of))
+    filling = Filling(generation.begin(store, generation.Book.RESIDENTS, order.as_of))
     try:
         report = scan.run(filling.add_residents)
         _refuse_report(report, before, order)
-        counts = Counts(report.persons, report.households, report.refused)
+        counts = generation.Counts(report.persons, report.households, report.refused)
         filling.finish(counts, report.digest, keys)
     except BaseException:
         filling.loading.give_up()
@@ -289,13 +278,13 @@ def import_residents(
     return report
 
 
-def find_active(store: Store, book: Book) -> Generation | None:
+def find_active(store: Store, book: generation.Book) -> generation.Generation | None:
     """Return the generation that is read now."""
-    found = (each for each in read_generations(store) if each.book is book)
-    return next((each for each in found if each.state is GenerationState.ACTIVE), None)
+    found = (each for each in generation.read_generations(store) if each.book is book)
+    return next((each for each in found if each.state is generation.GenerationState.ACTIVE), None)
 
 
-def refuse_date(order: Order, before: Generation | None) -> None:
+def refuse_date(order: Order, before: generation.Generation | None) -> None:
     """Raise RegisterError for a day that has not come yet, or is older than what is there."""
     if order.as_of > order.today:
         raise RegisterError(RegisterReason.FUTURE_DATE)
@@ -303,7 +292,7 @@ def refuse_date(order: Order, before: Generation | None) -> None:
         raise RegisterError(RegisterReason.OLDER_DATE, detail=before.as_of.isoformat())
 
 
-def _refuse_report(report: Report, before: Generation | None, order: Order) -> None:
+def _refuse_report(report: Report, before: generation.Generation | None, order: Order) -> None:
     refusal = report.refusal()
     if refusal is not None and not (order.is_forced and report.persons):
         raise refusal
@@ -311,7 +300,7 @@ def _refuse_report(report: Report, before: Generation | None, order: Order) -> N
         refuse_fall(before, report.persons)
 
 
-def refuse_fall(before: Generation | None, persons: int) -> None:
+def refuse_fall(before: generation.Generation | None, persons: int) -> None:
     """Raise RegisterError if there are so many fewer than before that the file was probably cut off."""
     if before is not None and persons < before.counts.persons * FEWEST:
         raise RegisterError(RegisterReason.FEWER_ROWS, detail=f"{before.counts.persons}人から{persons}人")

@@ -6,10 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from forms.mistake import MistakeKind
-from forms.person import FACT
-from forms.tomlfile import Table, read_toml
-from forms.vocabulary import shipped_vocabulary
+from forms import MistakeKind, Table, person, read_toml, shipped_vocabulary
 from kiosk.overlay import REGISTER, SHIPPED
 
 WINDOW = timedelta(minutes=10)
@@ -289,15 +286,15 @@ def _facts(table: Table) -> Iterator[FactColumns]:
     vocabulary = shipped_vocabulary()
     for fact in table.keys():  # noqa: SIM118 - no mapping
         entry = table.table(fact)
-        if FACT + fact not in vocabulary:
-            table.note(MistakeKind.UNKNOWN_ITEM, fact, FACT + fact)
+        if person.FACT + fact not in vocabulary:
+            table.note(MistakeKind.UNKNOWN_ITEM, fact, person.FACT + fact)
         yield _fact(fact, entry)
     table.finish()
 
 
 def _fact(fact: str, table: Table) -> FactColumns:
     codes = table.table("codes")
-    item = shipped_vocabulary().get(FACT + fact)
+    item = shipped_vocabulary().get(person.FACT + fact)
     meanings = {plain_code(text): code for code in codes.keys() for text in codes.texts(code)}  # noqa: SIM118
     for code in codes.keys():  # noqa: SIM118
         if item is not None and item.choice(code) is None:

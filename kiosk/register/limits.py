@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, orm, select
 
 from kiosk.clock import JAPAN
 from kiosk.register.layout import WINDOW, Use
-from kiosk.store import Store
-from kiosk.store.audit import AuditEntry, AuditEvent, make_entry
-from kiosk.store.tables import AuditEntryRow
+from kiosk.store import AuditEntry, AuditEvent, Store, audit, tables
 
 LOOKED_BACK = 2_000
 """Entries of the log; more than a town hall writes in the window."""
@@ -23,19 +20,21 @@ MANY_MISSES = 5
 NOBODY, PROTECTED = "nobody", "protected"
 
 
-def are_exhausted(session: Session, use: Use, staff_id: int | None, desk: str, now: datetime) -> bool:
+def are_exhausted(session: orm.Session, use: Use, staff_id: int | None, desk: str, now: datetime) -> bool:
     """Whether this member of staff (at a lobby, this desk) has looked up, or missed, too often within the window."""
-    last = session.scalar(select(func.max(AuditEntryRow.seq))) or 0
-    whose = AuditEntryRow.staff_id == staff_id if staff_id is not None else AuditEntryRow.desk == desk
+    last = session.scalar(select(func.max(tables.AuditEntryRow.seq))) or 0
+    whose = (
+        tables.AuditEntryRow.staff_id == staff_id if staff_id is not None else tables.AuditEntryRow.desk == desk
+    )
     details = session.scalars(
-        select(AuditEntryRow.details)
+        select(tables.AuditEntryRow.details)
         .where(
-            AuditEntryRow.seq > last - LOOKED_BACK,
-            AuditEntryRow.event == AuditEvent.REGISTER_LOOKED_UP.value,
-            AuditEntryRow.at > now - WINDOW,
+            tables.AuditEntryRow.seq > last - LOOKED_BACK,
+            tables.AuditEntryRow.event == AuditEvent.REGISTER_LOOKED_UP.value,
+            tables.AuditEntryRow.at > now - WINDOW,
             whose,
         )
-        .order_by(AuditEntryRow.seq.desc())
+        .order_by(tables.AuditEntryRow.seq.desc())
         .limit(use.look_ups)
     ).all()
     recent = details[: use.misses]
@@ -55,10 +54,10 @@ OF_REGISTER = (
 
 def read_look_ups(store: Store, since: datetime) -> tuple[AuditEntry, ...]:
     """Return what was done with the register since then, in order. Raise StoreError."""
-    row = AuditEntryRow
+    row = tables.AuditEntryRow
     query = select(row).where(row.at >= since, row.event.in_([each.value for each in OF_REGISTER]))
     with store.reading() as session:
-        return tuple(make_entry(found) for found in session.scalars(query.order_by(row.seq)))
+        return tuple(audit.make_entry(found) for found in session.scalars(query.order_by(row.seq)))
 
 
 class Sign(StrEnum):

@@ -9,21 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import orm, select
 
 from forms.ticket import Keyring
-from kiosk.register.finding import LookUpKind, Wanted, household_key, keys_of, number_key
+from kiosk.register import finding, layout, limits, protection, refusal
 from kiosk.register.generation import Book, Generation, GenerationKey, open_key, read_active
 from kiosk.register.grants import Grant, granted_facts
-from kiosk.register.layout import Use
-from kiosk.register.limits import are_exhausted
-from kiosk.register.protection import Standing, is_current
-from kiosk.register.refusal import RegisterError, RegisterReason
 from kiosk.register.resident import Resident, resident_of
-from kiosk.store import Store, Visit, VisitId, VisitStatus
-from kiosk.store.audit import AuditEvent, Details, append
-from kiosk.store.tables import RegisterPersonRow, RegisterReleaseRow, RegisterTagRow
+from kiosk.store import AuditEvent, Details, Store, Visit, VisitId, VisitStatus, audit, tables
 from kiosk.store.visit import find_row, lock_open_row
 
 MOST_HITS = 10
@@ -131,7 +124,7 @@ class Register:
     """The register of one running desk. Holds the keys of the generations it has read, and nothing of a person."""
 
     def __init__(
-        self, store: Store, use: Use, grants: Collection[Grant], read_keys: Callable[[], Keyring]
+        self, store: Store, use: layout.Use, grants: Collection[Grant], read_keys: Callable[[], Keyring]
     ) -> None:
         self.store = store
         self.use = use
@@ -149,12 +142,12 @@ class Register:
             return False
         return self.standing().is_open
 
-    def standing(self) -> Standing:
+    def standing(self) -> protection.Standing:
         """Return what there is to look into. Raise StoreError."""
         with self.store.reading() as session:
-            return Standing(read_active(session, Book.RESIDENTS), read_active(session, Book.PROTECTED))
+            return protection.Standing(read_active(session, Book.RESIDENTS), read_active(session, Book.PROTECTED))
 
-    def look_up(self, asking: Asking, wanted: Wanted) -> Hits | Stop:
+    def look_up(self, asking: Asking, wanted: finding.Wanted) -> Hits | Stop:
         """Return who is meant, or why nothing is shown; logged either way before it is shown. Raise StoreError."""
         with self.store.reading() as session:
             found = self.find(session, asking, wanted)
@@ -181,7 +174,7 @@ class Register:
         with self.store.reading() as session:
             return self.find_household(session, asking, row, mark)
 
-    def release(self, asking: Asking, wanted: Wanted, second: int, reason: ReleaseReason) -> bool:
+    def release(self, asking: Asking, wanted: finding.Wanted, second: int, reason: ReleaseReason) -> bool:
         """Let this visit see the protected households that are meant; whether a second person may.
 
         The second person is never the first. What no release opens stays closed all the same. Raise StoreError.
@@ -192,9 +185,11 @@ class Register:
             visit = lock_open_row(session, asking.visit.id)
             opened = self._open(session)
             hits = self._find(session, opened[0], wanted.key) if opened else []
-            for tag in {opened[0].key.tag(household_key(each.household)) for _, each in hits} if opened else ():
+            for tag in (
+                {opened[0].key.tag(finding.household_key(each.household)) for _, each in hits} if opened else ()
+            ):
                 session.merge(
-                    RegisterReleaseRow(
+                    tables.RegisterReleaseRow(
                         visit_id=visit.id,
                         household_tag=tag,
                         asked_by=asking.staff_id,
@@ -204,7 +199,7 @@ class Register:
                     )
                 )
             details = Details(reason=reason.value, subject_staff_id=second)
-            append(
+            audit.append(
                 session,
                 self.store.clock(),
                 AuditEvent.REGISTER_RELEASED,
@@ -220,7 +215,7 @@ class Register:
         details = Details(count=count, columns="+".join(sorted(set(columns))))
         self._log(asking, AuditEvent.REGISTER_TAKEN_OVER, details)
 
-    def find(self, session: Session, asking: Asking, wanted: Wanted) -> Hits | Stop:
+    def find(self, session: orm.Session, asking: Asking, wanted: finding.Wanted) -> Hits | Stop:
         """Return the same, unlogged: whoever shows it must log it first."""
         opened = self._open(session)
         if opened is None or not self._is_visit_open(session, asking):
@@ -228,7 +223,7 @@ class Register:
         granted = self.granted_facts(asking)
         if not granted:
             return Stop.NO_GRANT
-        if are_exhausted(session, self.use, asking.staff_id, asking.desk, self.store.clock()):
+        if limits.are_exhausted(session, self.use, asking.staff_id, asking.desk, self.store.clock()):
             return Stop.LIMIT
         residents, protected = opened
         found = self._find(session, residents, wanted.key)
@@ -246,7 +241,9 @@ class Register:
         )
         return Hits(tuple(hits), residents.generation.as_of)
 
-    def find_household(self, session: Session, asking: Asking, row: int, mark: str) -> RegisterHousehold | Stop:
+    def find_household(
+        self, session: orm.Session, asking: Asking, row: int, mark: str
+    ) -> RegisterHousehold | Stop:
         """Return the same, unlogged: whoever shows it must log it first."""
         opened = self._open(session)
         granted = self.granted_facts(asking)
@@ -270,7 +267,7 @@ class Register:
 
     def _stop(
         self,
-        session: Session,
+        session: orm.Session,
         asking: Asking,
         residents: _Opened,
         protected: _Opened,
@@ -282,53 +279,61 @@ class Register:
             return Stop.TOO_LARGE
         if any(each.is_closed for each in (*members, *hits)):
             return Stop.CLOSED
-        tags = {protected.key.tag(number_key(each.number)): each.household for each in (*members, *hits)}
+        tags = {protected.key.tag(finding.number_key(each.number)): each.household for each in (*members, *hits)}
         meant = {tags[tag] for tag in _present(session, protected.generation.id, tags)}
         released = set(
             session.scalars(
-                select(RegisterReleaseRow.household_tag).where(RegisterReleaseRow.visit_id == asking.visit.id)
+                select(tables.RegisterReleaseRow.household_tag).where(
+                    tables.RegisterReleaseRow.visit_id == asking.visit.id
+                )
             )
         )
-        is_free = all(residents.key.tag(household_key(household)) in released for household in meant)
+        is_free = all(residents.key.tag(finding.household_key(household)) in released for household in meant)
         return None if is_free else Stop.PROTECTED
 
     def _members(
-        self, session: Session, residents: _Opened, households: Collection[str]
+        self, session: orm.Session, residents: _Opened, households: Collection[str]
     ) -> list[tuple[int, Resident]]:
-        tags = [residents.key.tag(household_key(household)) for household in households]
+        tags = [residents.key.tag(finding.household_key(household)) for household in households]
         found = self._read(session, residents, _rows_of(session, residents.generation.id, tags))
         return [(row, each) for row, each in found if each.household in households]
 
-    def _find(self, session: Session, residents: _Opened, key: str) -> list[tuple[int, Resident]]:
+    def _find(self, session: orm.Session, residents: _Opened, key: str) -> list[tuple[int, Resident]]:
         """Return those the key is meant for; what a tag finds by chance is not."""
         rows = _rows_of(session, residents.generation.id, [residents.key.tag(key)], MOST_HITS * 2)
-        return [(row, each) for row, each in self._read(session, residents, rows) if key in keys_of(each)]
+        return [(row, each) for row, each in self._read(session, residents, rows) if key in finding.keys_of(each)]
 
-    def _read(self, session: Session, opened: _Opened, rows: Collection[int]) -> list[tuple[int, Resident]]:
+    def _read(self, session: orm.Session, opened: _Opened, rows: Collection[int]) -> list[tuple[int, Resident]]:
         if not rows:
             return []
         found = session.execute(
-            select(RegisterPersonRow.row_id, RegisterPersonRow.sealed).where(
-                RegisterPersonRow.generation_id == opened.generation.id, RegisterPersonRow.row_id.in_(rows)
+            select(tables.RegisterPersonRow.row_id, tables.RegisterPersonRow.sealed).where(
+                tables.RegisterPersonRow.generation_id == opened.generation.id,
+                tables.RegisterPersonRow.row_id.in_(rows),
             )
         )
         return [(row, resident_of(opened.key.open(row, sealed))) for row, sealed in found]
 
-    def _open(self, session: Session) -> tuple[_Opened, _Opened] | None:
+    def _open(self, session: orm.Session) -> tuple[_Opened, _Opened] | None:
         """Return both active generations, None where register mode is closed."""
         residents, protected = read_active(session, Book.RESIDENTS), read_active(session, Book.PROTECTED)
-        if not self.use.is_on or not is_current(residents, protected) or residents is None or protected is None:
+        if (
+            not self.use.is_on
+            or not protection.is_current(residents, protected)
+            or residents is None
+            or protected is None
+        ):
             return None
         try:
             return _Opened(residents, self._key(residents)), _Opened(protected, self._key(protected))
-        except RegisterError:
+        except refusal.RegisterError:
             return None
 
     def _key(self, generation: Generation) -> GenerationKey:
         known = self._keys.get(generation.id)
         if known is None:
             if generation.key_sealed is None:
-                raise RegisterError(RegisterReason.KEY_GONE)
+                raise refusal.RegisterError(refusal.RegisterReason.KEY_GONE)
             known = open_key(generation.id, generation.key_sealed, self._read_keys())
             # Two generations of two books are all that is ever read; older keys are forgotten.
             kept = sorted(self._keys)[-3:]
@@ -338,14 +343,14 @@ class Register:
     def _mark(self, residents: _Opened, visit_id: VisitId, row: int) -> str:
         return f"{residents.key.tag(f'found:{visit_id}:{row}') & (2**64 - 1):016x}"
 
-    def _is_visit_open(self, session: Session, asking: Asking) -> bool:
+    def _is_visit_open(self, session: orm.Session, asking: Asking) -> bool:
         return VisitStatus(find_row(session, asking.visit.id).status).is_open
 
     def _log(self, asking: Asking, event: AuditEvent, details: Details) -> None:
         with self.store.writing() as session:
             visit = find_row(session, asking.visit.id)
             procedure = next(iter(self._covering(asking)), "")
-            append(
+            audit.append(
                 session,
                 self.store.clock(),
                 event,
@@ -364,9 +369,9 @@ class Register:
         ]
 
 
-def card_wanted(name: str, birth_date: str) -> Wanted:
+def card_wanted(name: str, birth_date: str) -> finding.Wanted:
     """Return what the card that was read asks for."""
-    return Wanted(LookUpKind.CARD, name, birth_date)
+    return finding.Wanted(finding.LookUpKind.CARD, name, birth_date)
 
 
 def _narrowed(resident: Resident, granted: frozenset[str]) -> Resident:
@@ -376,17 +381,17 @@ def _narrowed(resident: Resident, granted: frozenset[str]) -> Resident:
     return replace(resident, facts=facts)
 
 
-def _rows_of(session: Session, generation: int, tags: Collection[int], most: int = 2_000) -> list[int]:
+def _rows_of(session: orm.Session, generation: int, tags: Collection[int], most: int = 2_000) -> list[int]:
     if not tags:
         return []
-    query = select(RegisterTagRow.row_id).where(
-        RegisterTagRow.generation_id == generation, RegisterTagRow.tag.in_(tags)
+    query = select(tables.RegisterTagRow.row_id).where(
+        tables.RegisterTagRow.generation_id == generation, tables.RegisterTagRow.tag.in_(tags)
     )
     return list(session.scalars(query.limit(most)))
 
 
-def _present(session: Session, generation: int, tags: Collection[int]) -> list[int]:
-    query = select(RegisterTagRow.tag).where(
-        RegisterTagRow.generation_id == generation, RegisterTagRow.tag.in_(tags)
+def _present(session: orm.Session, generation: int, tags: Collection[int]) -> list[int]:
+    query = select(tables.RegisterTagRow.tag).where(
+        tables.RegisterTagRow.generation_id == generation, tables.RegisterTagRow.tag.in_(tags)
     )
     return list(session.scalars(query))

@@ -2,22 +2,20 @@
 
 from forms.ticket.keyfiles import read_keyring
 from kiosk.office import Office
+from kiosk.register import layout, lookup, practice
 from kiosk.register.grants import GRANTS_FILE, read_grants
-from kiosk.register.layout import town_layout
-from kiosk.register.lookup import Register
-from kiosk.register.practice import USE, practice_grant
 from kiosk.store import Store
 
 
-def open_register(office: Office, store: Store) -> Register | None:
+def open_register(office: Office, store: Store) -> lookup.Register | None:
     """Return the register, None where the town does not use it; in practice there is one, which exercises fill. Raise
     DataMistake for a mistake in its files."""
     settings = office.settings
-    use = town_layout(settings.folder).use
+    use = layout.town_layout(settings.folder).use
     if not use.is_on and not office.training:
         return None
     desks = {desk.name for desk in settings.desks}
     grants = read_grants(settings.folder / GRANTS_FILE, office.every_procedure, desks)
     if office.training:
-        use, grants = USE, (*grants, practice_grant(office))
-    return Register(store, use, grants, lambda: read_keyring(settings.keys.folder, settings.town.code))
+        use, grants = practice.USE, (*grants, practice.practice_grant(office))
+    return lookup.Register(store, use, grants, lambda: read_keyring(settings.keys.folder, settings.town.code))

@@ -10,12 +10,8 @@ from itertools import chain
 from pathlib import Path
 
 from forms.ticket import PublicKeys
-from kiosk.register.csvfile import CsvFile, Progress, Row
-from kiosk.register.finding import number_key
+from kiosk.register import csvfile, finding, importing, layout, refusal
 from kiosk.register.generation import Book, Counts, Generation, begin
-from kiosk.register.importing import FEWEST, Filling, Order, find_active, refuse_date, undisturbed
-from kiosk.register.layout import Filter, ProtectedColumns, plain_code
-from kiosk.register.refusal import RegisterError, RegisterReason
 from kiosk.register.values import DIGITS, read_date
 from kiosk.store import Store
 
@@ -32,9 +28,11 @@ class Protected:
     ends: str
 
 
-def read_protected(path: Path, columns: ProtectedColumns, progress: Progress | None = None) -> Iterator[Protected]:
+def read_protected(
+    path: Path, columns: layout.ProtectedColumns, progress: csvfile.Progress | None = None
+) -> Iterator[Protected]:
     """Yield everybody whose measure has not ended. Raise RegisterError if a single row cannot be read."""
-    file = CsvFile(path, columns.form, progress, may_be_empty=True)
+    file = csvfile.CsvFile(path, columns.form, progress, may_be_empty=True)
     for row in chain.from_iterable(file.rows(columns.columns)):
         places = {name: place for place, name in enumerate(file.header)}
         if len(row.values) != len(file.header):
@@ -50,27 +48,27 @@ def read_protected(path: Path, columns: ProtectedColumns, progress: Progress | N
             raise _unreadable(row, columns.ends)
         if not DIGITS.fullmatch(values[columns.number]):
             raise _unreadable(row, columns.number)
-        yield Protected(plain_code(values[columns.number]), ends)
+        yield Protected(layout.plain_code(values[columns.number]), ends)
 
 
-@undisturbed()
+@importing.undisturbed()
 def import_protected(
     store: Store,
-    order: Order,
-    columns: ProtectedColumns,
+    order: importing.Order,
+    columns: layout.ProtectedColumns,
     keys: PublicKeys,
-    progress: Progress | None = None,
+    progress: csvfile.Progress | None = None,
 ) -> Counts:
     """Make the file the list from now on, or leave everything as it was. Raise RegisterError, StoreError."""
-    before = find_active(store, Book.PROTECTED)
-    refuse_date(order, before)
-    filling = Filling(begin(store, Book.PROTECTED, order.as_of))
+    before = importing.find_active(store, Book.PROTECTED)
+    importing.refuse_date(order, before)
+    filling = importing.Filling(begin(store, Book.PROTECTED, order.as_of))
     persons = ending = 0
     try:
         for each in read_protected(order.path, columns, progress):
             persons += 1
             ending += bool(each.ends) and each.ends <= (order.as_of + SOON).isoformat()
-            filling.add([b""], [[number_key(each.number)]])
+            filling.add([b""], [[finding.number_key(each.number)]])
         if not order.is_forced:
             _refuse_fall(before, persons)
         counts = Counts(persons=persons, ending=ending)
@@ -103,13 +101,13 @@ def _refuse_fall(before: Generation | None, persons: int) -> None:
     if before is None:
         return
     was = before.counts.persons
-    if (persons == 0 and was) or persons < was * FEWEST - FEW:
-        raise RegisterError(RegisterReason.FEWER_ROWS, detail=f"{was}人から{persons}人")
+    if (persons == 0 and was) or persons < was * importing.FEWEST - FEW:
+        raise refusal.RegisterError(refusal.RegisterReason.FEWER_ROWS, detail=f"{was}人から{persons}人")
 
 
-def _meets(values: dict[str, str], filters: Sequence[Filter]) -> bool:
+def _meets(values: dict[str, str], filters: Sequence[layout.Filter]) -> bool:
     return all(each.is_met_by(values[each.column]) for each in filters)
 
 
-def _unreadable(row: Row, column: str) -> RegisterError:
-    return RegisterError(RegisterReason.PROTECTED_UNREADABLE, line=str(row.line), column=column)
+def _unreadable(row: csvfile.Row, column: str) -> refusal.RegisterError:
+    return refusal.RegisterError(refusal.RegisterReason.PROTECTED_UNREADABLE, line=str(row.line), column=column)

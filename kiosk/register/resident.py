@@ -6,8 +6,7 @@ from enum import StrEnum
 
 import cbor2
 
-from forms.answers import Value
-from forms.person import BETWEEN
+from forms import Value, person
 from kiosk.register.layout import State
 
 PADDED_TO = 64
@@ -46,7 +45,7 @@ class Resident:
     @property
     def surname(self) -> str:
         """The part of the reading before the first space."""
-        return self.facts.get("kana", "").partition(BETWEEN)[0]
+        return self.facts.get("kana", "").partition(person.BETWEEN)[0]
 
     def packed(self) -> bytes:
         """Return the row as padded CBOR."""

@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-from forms.inputs import full_width_kana, is_katakana, katakana, postal_code
-from forms.vocabulary import shipped_vocabulary
-from forms.wareki import ERAS
+from forms import inputs, shipped_vocabulary, wareki
 from kiosk.register.csvfile import Row
 from kiosk.register.layout import DateForm, FactColumns, FactKind, Layout, State, plain_code
 from kiosk.register.refusal import Trouble, TroubleKind
@@ -23,7 +21,7 @@ FLAG_UNSET = ("", "0", "false", "FALSE")
 _BLANKS = " \u3000\t"
 _BRACKETS = str.maketrans("()", "（）")
 _IN_ERA = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{1,2}|\d{6}", re.ASCII)
-_ERA_LETTERS = {str(place): era.code for place, era in enumerate(reversed(ERAS), start=1)}
+_ERA_LETTERS = {str(place): era.code for place, era in enumerate(reversed(wareki.ERAS), start=1)}
 Cells = str | tuple[str, ...]
 """Of one row; one alone is no tuple."""
 Read = tuple[Row, Resident | None, Sequence[Trouble]]
@@ -130,16 +128,16 @@ class FactReader:
                 code = self.fact.codes.get(plain_code(text))
                 return (code, None) if code else ("", TroubleKind.UNKNOWN_CODE)
             case FactKind.POSTAL_CODE:
-                code = postal_code(text)
+                code = inputs.postal_code(text)
                 return (f"{code[:3]}-{code[3:]}", None) if code else ("", TroubleKind.NO_POSTAL_CODE)
             case FactKind.KANA:
-                reading = katakana(text)
-                return (reading, None) if is_katakana(reading) else ("", TroubleKind.NOT_KANA)
+                reading = inputs.katakana(text)
+                return (reading, None) if inputs.is_katakana(reading) else ("", TroubleKind.NOT_KANA)
             case FactKind.RELATION:
                 word = "".join(text.translate(_BRACKETS).split())
                 return RELATION_CODES.get(word, word), find_doubt(word)
             case FactKind.TEXT:
-                return full_width_kana(text), find_doubt(text)
+                return inputs.full_width_kana(text), find_doubt(text)
 
 
 class StandingReader:

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from forms.wareki import ERAS
-from kiosk.register.sampletown import DEAD, MALE, MOVED_OUT, RESIDENT, Citizen, Home, make_town
-from kiosk.register.values import with_check_digit
+from kiosk.register import sampletown, values
 from kiosk.settings import Town
 
 _ADDRESS = ("市区町村コード", "町字コード", "都道府県", "市区郡町村名", "町字", "番地号表記")
@@ -165,17 +164,20 @@ class Household:
     """A household with the numbers of the file."""
 
     number: str
-    home: Home
+    home: sampletown.Home
     head: str
 
 
 def write_sample(folder: Path, people: int, seed: int, town: Town, today: date) -> Sample:
     """Write both files into the folder; the same for the same town, seed and day. Raise OSError."""
-    return write_households(folder, make_town(people, seed, today), town, today)
+    return write_households(folder, sampletown.make_town(people, seed, today), town, today)
 
 
 def write_households(
-    folder: Path, households_of: Iterable[tuple[Home, Sequence[Citizen]]], town: Town, today: date
+    folder: Path,
+    households_of: Iterable[tuple[sampletown.Home, Sequence[sampletown.Citizen]]],
+    town: Town,
+    today: date,
 ) -> Sample:
     """Write both files of these households into the folder. Raise OSError."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -190,11 +192,11 @@ def write_households(
         others.writerow(PROTECTED_COLUMNS)
         for home, members in households_of:
             households += 1
-            number = with_check_digit(str(FIRST_NUMBER + 5_000_000_000 + households))
+            number = values.with_check_digit(str(FIRST_NUMBER + 5_000_000_000 + households))
             household = Household(number, home, members[0].name)
             for order, citizen in enumerate(members, start=1):
                 count += 1
-                own = with_check_digit(str(FIRST_NUMBER + count))
+                own = values.with_check_digit(str(FIRST_NUMBER + count))
                 row = _row(citizen, own, order, household, town)
                 writer.writerow([row.get(column, "") for column in COLUMNS])
                 if count % OLD_ROW_EVERY == 0:
@@ -219,7 +221,7 @@ def _measure(number: str, town: Town, today: date) -> Mapping[str, str]:
     }
 
 
-def _row(citizen: Citizen, number: str, order: int, household: Household, town: Town) -> dict[str, str]:
+def _row(citizen: sampletown.Citizen, number: str, order: int, household: Household, town: Town) -> dict[str, str]:
     return {
         "市区町村コード": town.code,
         "宛名番号": number,
@@ -230,21 +232,21 @@ def _row(citizen: Citizen, number: str, order: int, household: Household, town: 
         "削除フラグ": "0",
         "住民種別": "2" if citizen.nationality else "1",
         "住民状態": citizen.state,
-        "除票フラグ": "0" if citizen.state == RESIDENT else "1",
+        "除票フラグ": "0" if citizen.state == sampletown.RESIDENT else "1",
         "記載順位": str(order),
         "成年被後見人_該当有無": "1" if citizen.is_ward else "0",
         "続柄コード1": WORD_CODES.get(citizen.word, WORD_CODES.get(citizen.word.split("の")[0], "")),
         "続柄表記": citizen.word,
         "世帯主氏名": household.head,
         "転出予定年月日": citizen.moving_out,
-        "消除の事由": {MOVED_OUT: "転出", DEAD: "死亡"}.get(citizen.state, ""),
+        "消除の事由": {sampletown.MOVED_OUT: "転出", sampletown.DEAD: "死亡"}.get(citizen.state, ""),
         **dict(_names(citizen)),
         **_birth(citizen),
         **_home(household.home, town),
     }
 
 
-def _names(citizen: Citizen) -> Iterator[tuple[str, str]]:
+def _names(citizen: sampletown.Citizen) -> Iterator[tuple[str, str]]:
     yield "氏名", citizen.name
     yield "氏名_フリガナ", citizen.kana
     if citizen.nationality:
@@ -258,11 +260,11 @@ def _names(citizen: Citizen) -> Iterator[tuple[str, str]]:
     yield "氏名_フリガナ確認状況", "1"
 
 
-def _birth(citizen: Citizen) -> dict[str, str]:
+def _birth(citizen: sampletown.Citizen) -> dict[str, str]:
     era = next(place for place, era in enumerate(reversed(ERAS), start=1) if _is_within(citizen.born, place))
     return {
         "性別": citizen.sex,
-        "性別表記": "男" if citizen.sex == MALE else "女",
+        "性別表記": "男" if citizen.sex == sampletown.MALE else "女",
         "生年月日_元号": str(era),
         "生年月日": citizen.born.isoformat(),
         "生年月日_不詳フラグ": "1" if citizen.is_birth_unknown else "0",
@@ -274,7 +276,7 @@ def _is_within(born: date, place: int) -> bool:
     return born >= eras[place - 1].first_day and (place == len(eras) or born < eras[place].first_day)
 
 
-def _home(home: Home, town: Town) -> dict[str, str]:
+def _home(home: sampletown.Home, town: Town) -> dict[str, str]:
     return {
         "住所_市区町村コード": town.code,
         "住所_町字コード": LOT_CODE,

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from operator import mul
 
-from forms.wareki import WrongDate
-from forms.writtendate import iso_written
-from kiosk.register.csvfile import SHORTEST, holds_personal_number
-from kiosk.register.layout import DateForm, plain_code
+from forms import wareki, writtendate
+from kiosk.register import csvfile, layout
 from kiosk.register.refusal import TroubleKind
 
 DIGITS = re.compile("[0-9]{1,20}")
@@ -17,9 +15,9 @@ UNKNOWN_PART = 99
 """What some systems write for a month or day nobody knows; others write 00."""
 LONGEST_TEXT = 200
 PATTERNS = {
-    DateForm.HYPHENS: re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00:00)?", re.ASCII),
-    DateForm.SLASHES: re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?: 0?0:00:00)?", re.ASCII),
-    DateForm.DIGITS: re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII),
+    layout.DateForm.HYPHENS: re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00:00)?", re.ASCII),
+    layout.DateForm.SLASHES: re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?: 0?0:00:00)?", re.ASCII),
+    layout.DateForm.DIGITS: re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII),
 }
 UNSET = re.compile("[09]*|0000([-/.])00\\1 *00|9999([-/.])99\\2 *99")
 """What stands where there is no date."""
@@ -43,7 +41,7 @@ def read_number(text: str, otherwise: TroubleKind) -> Found:
     A spreadsheet may have taken the zeros in one file and not in the other.
     """
     if not DIGITS.fullmatch(text):
-        return plain_code(text), otherwise
+        return layout.plain_code(text), otherwise
     return text.lstrip("0") or "0", None if has_check_digit(text) else TroubleKind.CHECK_DIGIT
 
 
@@ -59,14 +57,14 @@ def find_trouble(text: str) -> TroubleKind | None:
     is_plain = _PLAIN.fullmatch(text)
     if not is_plain and _INVISIBLE.search(text):
         return TroubleKind.INVISIBLE_SIGN
-    if len(text) >= SHORTEST and holds_personal_number(text):
+    if len(text) >= csvfile.SHORTEST and csvfile.holds_personal_number(text):
         return TroubleKind.LOOKS_LIKE_PERSONAL_NUMBER
     return TroubleKind.LOST_SIGN if not is_plain and _LOST.search(text) else None
 
 
-def read_date(text: str, forms: Sequence[DateForm]) -> Found:
+def read_date(text: str, forms: Sequence[layout.DateForm]) -> Found:
     """Return the day as ISO text, empty where there is none, and what is wrong with it."""
-    if DateForm.HYPHENS in forms and _ISO.fullmatch(text):
+    if layout.DateForm.HYPHENS in forms and _ISO.fullmatch(text):
         try:
             return date.fromisoformat(text).isoformat(), None
         except ValueError:
@@ -79,14 +77,14 @@ def read_date(text: str, forms: Sequence[DateForm]) -> Found:
         if found:
             year, month, day = (int(part) for part in found.groups())
             return _day(year, month, day)
-    return _day_in_words(text) if DateForm.ERA in forms else ("", TroubleKind.NO_DATE)
+    return _day_in_words(text) if layout.DateForm.ERA in forms else ("", TroubleKind.NO_DATE)
 
 
 def _day_in_words(text: str) -> Found:
     """As people and registers write it; the register's own words stay."""
     try:
-        found = iso_written(_PART_UNKNOWN.sub("00", text), unknown_day=True)
-    except WrongDate:
+        found = writtendate.iso_written(_PART_UNKNOWN.sub("00", text), unknown_day=True)
+    except wareki.WrongDate:
         return "", TroubleKind.NO_DATE
     return found, TroubleKind.DAY_UNKNOWN if found.endswith("-00") else None
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from forms.mistake import MistakeKind
-from forms.tomlfile import Table
+from forms import MistakeKind, Table
 from kiosk.settings.values import LOOPBACK, read_existing_file, read_matching, read_optional_path, read_words
 
 ISSUER = re.compile(r"https?://[!-~]{1,190}")

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from forms.mistake import MistakeKind
-from forms.tomlfile import Table
+from forms import MistakeKind, Table
 from kiosk.settings.values import PHONE, read_choices, read_matching, read_optional_words, read_words
 
 TIME = r"([01]?[0-9]|2[0-3]):[0-5][0-9]"

@@ -7,8 +7,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from forms.mistake import DataMistake, MistakeKind
-from forms.tomlfile import Table, read_toml
+from forms import DataMistake, MistakeKind, Table, read_toml
 from kiosk.settings import values
 from kiosk.settings.directory import read_directory
 from kiosk.settings.hall import read_hall, read_sections, read_way

@@ -7,8 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from forms.mistake import Mistake
-from forms.told import Told
+from forms import Mistake, Told
 from kiosk.settings.directory import Directory
 from kiosk.settings.hall import Hall, Section, Way
 

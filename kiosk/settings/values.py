@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
-from forms.inputs import is_one_line
-from forms.mistake import MistakeKind
-from forms.tomlfile import Table
+from forms import MistakeKind, Table, inputs
 
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|[0-9a-fA-F:]{2,39}")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -30,7 +28,7 @@ def read_matching(table: Table, key: str, pattern: str, expected: str, default: 
 def read_words(table: Table, key: str, default: str | None = None) -> str:
     """Read a short text for people: one line, not blank, no control characters. A default is taken as it is."""
     found = table.text(key, default)
-    is_fine = 0 < len(found) <= LONGEST_TEXT and found == found.strip() and is_one_line(found)
+    is_fine = 0 < len(found) <= LONGEST_TEXT and found == found.strip() and inputs.is_one_line(found)
     if table.has(key) and not is_fine:
         table.wrong_type(key, f"前後に空白のない{LONGEST_TEXT}字までの1行")
     return found

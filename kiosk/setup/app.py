@@ -3,14 +3,11 @@
 import secrets
 from collections.abc import Callable
 
-from flask import Flask, abort, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import Flask, abort, redirect, render_template, request, session, typing as ft, url_for
 
 from kiosk.fleet.bundle import LARGEST
 from kiosk.setup import administrator, code, devices, doctor, join, key, printer, role, town
 from kiosk.setup.beginning import Beginning, Step
-from kiosk.setup.code import Passcode
-from kiosk.setup.doctor import Ending
 from kiosk.web import Front, FrontOptions, equip, hold
 
 NAMES = {
@@ -29,10 +26,10 @@ LARGEST_ANSWER = LARGEST + 1_000_000
 OPEN = ("code.show", "code.enter", "static", "kit.static")
 
 
-def create_app(beginning: Beginning, passcode: Passcode, finish: Callable[[], None]) -> Front:
+def create_app(beginning: Beginning, passcode: code.Passcode, finish: Callable[[], None]) -> Front:
     """Return the application; `finish` is called once, when the last step is done."""
     app = Front("kiosk.setup", template_folder="templates", static_folder=None)
-    for thing in (beginning, passcode, Ending(finish)):
+    for thing in (beginning, passcode, doctor.Ending(finish)):
         hold(app, thing)
     # A secret for this run only: when the program ends, so do its sessions.
     name = f"setup-{secrets.token_hex(4)}"
@@ -50,7 +47,7 @@ def guard(app: Flask, beginning: Beginning) -> None:
     """Let in who has given the code, and only to steps whose turn it is."""
 
     @app.before_request
-    def check() -> ResponseReturnValue | None:
+    def check() -> ft.ResponseReturnValue | None:
         if request.endpoint in OPEN:
             return None
         if session.get("in") is not True:

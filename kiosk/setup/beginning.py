@@ -13,14 +13,10 @@ from kiosk.fleet.joining import Joining
 from kiosk.fleet.lead import Lead
 from kiosk.fleet.member import Check, check_settings, read_member
 from kiosk.office import Office, now, open_office
-from kiosk.settings import DeskMode
-from kiosk.settings.reading import FILE_NAME
+from kiosk.settings import DeskMode, reading
 from kiosk.staff import StaffRole, add_staff, list_staff
-from kiosk.store import AuditEvent, Store, open_store
-from kiosk.store.audit import record
-from kiosk.town.alignment import Measures, write_measures
-from kiosk.town.municipalities import Municipality
-from kiosk.town.newtown import Hall, write_new_town
+from kiosk.store import AuditEvent, Store, audit, open_store
+from kiosk.town import alignment, municipalities, newtown
 from printing.ipp import FoundPrinter, JobResult, find_printers
 
 
@@ -98,7 +94,7 @@ class TriedPrinter:
     """Of the certificate it has shown: whose paper a person has held in their hands is the one, from then on."""
     result: JobResult | None = None
     """Of the last test page; None before the first."""
-    measures: Measures | None = None
+    measures: alignment.Measures | None = None
     """What was measured on the page; None while it is straight as it comes."""
     is_well: bool = False
     """A person has looked at the page and was content."""
@@ -112,8 +108,8 @@ class Beginning:
     """
 
     config: Path
-    town: Municipality | None = None
-    hall: Hall | None = None
+    town: municipalities.Municipality | None = None
+    hall: newtown.Hall | None = None
     modes: tuple[DeskMode, ...] = ()
     printer: TriedPrinter | None = None
     goes_without_printer: bool = False
@@ -146,7 +142,7 @@ class Beginning:
         """
         if is_set_up(self.config):
             raise SetupError(SetupReason.ALREADY_SET_UP)
-        if (self.config / FILE_NAME).is_file():
+        if (self.config / reading.FILE_NAME).is_file():
             self.office = open_office(self.config)
 
     @property
@@ -197,8 +193,8 @@ class Beginning:
             if printer is not None:
                 hall = replace(hall, printer_uri=printer.uri, printer_fingerprint=printer.fingerprint or "")
                 if printer.measures:
-                    write_measures(self.config, printer.uri, printer.measures)
-            write_new_town(self.config, self.town, hall, self.modes)
+                    alignment.write_measures(self.config, printer.uri, printer.measures)
+            newtown.write_new_town(self.config, self.town, hall, self.modes)
             self.office = open_office(self.config)
         lead = Lead(self.office.settings)
         lead.start()
@@ -208,7 +204,7 @@ class Beginning:
         if not any(keys.folder.glob("key-*.toml")):
             made = begin_keys(keys.folder, keys.public_file, code, now())
             with opened(self.office) as store:
-                record(store, AuditEvent.KEYS_CREATED, details={"key_id": made.id, "kind": "tickets"})
+                audit.record(store, AuditEvent.KEYS_CREATED, details={"key_id": made.id, "kind": "tickets"})
         return self.office
 
     def join(self, answer: bytes, office: str = "") -> None:
@@ -226,7 +222,7 @@ class Beginning:
         """Record that the key lies on paper now. Raise StoreError."""
         assert self.office is not None
         with opened(self.office) as store:
-            record(store, AuditEvent.KEYS_PRINTED, details={"key_id": key_id, "kind": "tickets"})
+            audit.record(store, AuditEvent.KEYS_PRINTED, details={"key_id": key_id, "kind": "tickets"})
 
     def add_administrator(self, name: str, password: str, display: str) -> None:
         """Add the one account that closes this page for ever.
@@ -261,7 +257,7 @@ def is_set_up(config: Path) -> bool:
 
     Raise SettingsError or StoreError where nobody can tell.
     """
-    if not (config / FILE_NAME).is_file():
+    if not (config / reading.FILE_NAME).is_file():
         return False
     with opened(open_office(config)) as store:
         return has_administrator(store)

@@ -4,8 +4,7 @@ import secrets
 import unicodedata
 from threading import Lock
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, redirect, render_template, request, session, typing as ft, url_for
 
 from kiosk.setup.beginning import SetupError, SetupReason
 from kiosk.web import running
@@ -58,12 +57,12 @@ routes = Blueprint("code", __name__)
 
 
 @routes.get("/code")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     return _page(None)
 
 
 @routes.post("/code")
-def enter() -> ResponseReturnValue:
+def enter() -> ft.ResponseReturnValue:
     """Let this browser in, and no other one."""
     try:
         running(Passcode).take(request.form.get("code", ""))
@@ -74,5 +73,5 @@ def enter() -> ResponseReturnValue:
     return redirect(url_for("begin"), 303)
 
 
-def _page(refusal: SetupError | None) -> ResponseReturnValue:
+def _page(refusal: SetupError | None) -> ft.ResponseReturnValue:
     return render_template("setup/code.html", refusal=refusal), 403 if refusal else 200

@@ -2,13 +2,11 @@
 
 import unicodedata
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, redirect, render_template, request, typing as ft, url_for
 
 from cardreader import CardError, CardReason, CardWatcher, ReaderStatus, list_readers
 from kiosk.setup.beginning import Beginning
-from kiosk.web import running
-from kiosk.web.qr import TEST_DIGITS, qr_modules, qr_path
+from kiosk.web import qr, running
 
 routes = Blueprint("devices", __name__)
 
@@ -17,12 +15,12 @@ PATIENCE_SECONDS = 20.0
 
 
 @routes.get("/devices")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     return _page("")
 
 
 @routes.post("/devices")
-def take() -> ResponseReturnValue:
+def take() -> ft.ResponseReturnValue:
     """Wait for a card, say what the scanner has typed, or go on."""
     beginning, action = running(Beginning), request.form.get("action")
     if action == "scan":
@@ -50,26 +48,26 @@ def wait_for_card(seconds: float = PATIENCE_SECONDS) -> str:
 def judge(typed: str) -> str:
     """Return how well the scanner has typed the test code: right, empty, cut, lost or foreign."""
     digits = unicodedata.normalize("NFKC", typed[:1000]).strip()
-    if digits == TEST_DIGITS:
+    if digits == qr.TEST_DIGITS:
         return "right"
     if not digits:
         return "empty"
     if not digits.isdecimal():
         return "foreign"
-    return "cut" if TEST_DIGITS.startswith(digits) else "lost"
+    return "cut" if qr.TEST_DIGITS.startswith(digits) else "lost"
 
 
-def _page(verdict: str, refusal: CardError | None = None) -> ResponseReturnValue:
+def _page(verdict: str, refusal: CardError | None = None) -> ft.ResponseReturnValue:
     try:
         readers, trouble = list_readers(), None
     except CardError as error:
         readers, trouble = (), error
-    modules = qr_modules(TEST_DIGITS)
+    modules = qr.qr_modules(qr.TEST_DIGITS)
     return render_template(
         "setup/devices.html",
         readers=readers,
         trouble=refusal or trouble,
         verdict=verdict,
-        path=qr_path(modules),
+        path=qr.qr_path(modules),
         size=len(modules),
     )

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, render_template, typing as ft
 
 from kiosk.doctor import examine, look_at_devices
 from kiosk.finding import Finding, Health
@@ -22,7 +21,7 @@ class Ending:
 
 
 @routes.get("/doctor")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     beginning = running(Beginning)
     office, (first, *others) = beginning.office, beginning.own_desks or (None,)
     assert office is not None
@@ -46,7 +45,7 @@ def untried(beginning: Beginning) -> Iterator[Finding]:
 
 
 @routes.post("/doctor")
-def finish() -> ResponseReturnValue:
+def finish() -> ft.ResponseReturnValue:
     """End the page: it never comes back."""
     beginning = running(Beginning)
     with beginning.lock:

@@ -2,14 +2,10 @@
 
 from io import BytesIO
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, redirect, render_template, request, send_file, typing as ft, url_for
 
-from forms import DataMistake
-from forms.told import Told
-from kiosk.fleet.joining import begin_joining
-from kiosk.fleet.member import is_empty
-from kiosk.fleet.reason import FleetError, FleetReason
+from forms import DataMistake, Told
+from kiosk.fleet import joining, member, reason
 from kiosk.setup.beginning import Beginning
 from kiosk.setup.printer import PATIENCE
 from kiosk.web import running
@@ -22,22 +18,22 @@ NOT_WRITTEN = "受け取った設定を書き込めませんでした。ディ�
 
 
 @routes.get("/join")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     return _page(None)
 
 
 @routes.post("/join")
-def take() -> ResponseReturnValue:
+def take() -> ft.ResponseReturnValue:
     """Ask the first PC; or make the request for a stick; or take the answer that a stick has brought."""
     beginning, action = running(Beginning), request.form.get("action", "ask")
     try:
         with beginning.lock:
-            if beginning.office is not None or not is_empty(beginning.config):
-                raise FleetError(FleetReason.ALREADY_A_TOWN)
+            if beginning.office is not None or not member.is_empty(beginning.config):
+                raise reason.FleetError(reason.FleetReason.ALREADY_A_TOWN)
             if action == "answer":
                 _take_answer(beginning)
                 return redirect(url_for("doctor.show"), 303)
-            beginning.joining = begin_joining(request.form.get("code", ""))
+            beginning.joining = joining.begin_joining(request.form.get("code", ""))
             if action == "request":
                 content = BytesIO(bytes(beginning.joining.request))
                 return send_file(
@@ -55,12 +51,12 @@ def take() -> ResponseReturnValue:
 def _take_answer(beginning: Beginning) -> None:
     brought = request.files.get("answer")
     if beginning.joining is None or brought is None:
-        raise FleetError(FleetReason.ANSWER_WRONG)
+        raise reason.FleetError(reason.FleetReason.ANSWER_WRONG)
     beginning.join(brought.stream.read())
 
 
 @routes.post("/join/page")
-def print_page() -> ResponseReturnValue:
+def print_page() -> ft.ResponseReturnValue:
     """Print the test page at this PC's own printer, once it has joined."""
     beginning = running(Beginning)
     uri, office = beginning.printer_uri, beginning.office
@@ -74,7 +70,7 @@ def print_page() -> ResponseReturnValue:
     return redirect(url_for("doctor.show"), 303)
 
 
-def _page(refusal: Told | DataMistake | None, trouble: str = "") -> ResponseReturnValue:
+def _page(refusal: Told | DataMistake | None, trouble: str = "") -> ft.ResponseReturnValue:
     is_waiting = running(Beginning).joining is not None and request.form.get("action") == "answer"
     page = render_template("setup/join.html", refusal=refusal, trouble=trouble, is_waiting=is_waiting)
     return page, 422 if refusal or trouble else 200

@@ -1,7 +1,6 @@
 """The town's settings are written, its key is made, and the sheet that brings the key back is printed, once."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, redirect, render_template, request, typing as ft, url_for
 
 from forms import DataMistake
 from forms.ticket.keys import KeysError
@@ -18,12 +17,12 @@ routes = Blueprint("key", __name__)
 
 
 @routes.get("/key")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     return _page()
 
 
 @routes.post("/key")
-def take() -> ResponseReturnValue:
+def take() -> ft.ResponseReturnValue:
     """Write, make and print; or take that the sheet is in its envelope."""
     beginning = running(Beginning)
     action = request.form.get("action")
@@ -55,7 +54,7 @@ def _print_sheet(beginning: Beginning, office: Office) -> None:
         beginning.note_sheet(key.id)
 
 
-def _page(trouble: str = "") -> ResponseReturnValue:
+def _page(trouble: str = "") -> ft.ResponseReturnValue:
     beginning = running(Beginning)
     is_out = beginning.sheet is not None and beginning.sheet.outcome is Outcome.PRINTED
     page = render_template("setup/key.html", trouble=trouble, is_out=is_out, has_printer=beginning.printer_uri)

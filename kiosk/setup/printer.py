@@ -3,8 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, redirect, render_template, request, typing as ft, url_for
 
 from kiosk.setup.beginning import Beginning, SetupError, SetupReason, TriedPrinter
 from kiosk.town.alignment import Measures, are_sound, full_address
@@ -19,12 +18,12 @@ PATIENCE = Patience(before_sending=15.0, without_change=60.0)
 
 
 @routes.get("/printer")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     return _page(running(Beginning).printer_uri or "", None)
 
 
 @routes.post("/printer")
-def take() -> ResponseReturnValue:
+def take() -> ft.ResponseReturnValue:
     """Keep the printer if it is ready, and print its test page; or keep that there is none."""
     beginning = running(Beginning)
     if request.form.get("action") == "without":
@@ -42,13 +41,13 @@ def take() -> ResponseReturnValue:
 
 
 @routes.get("/printer/page")
-def page() -> ResponseReturnValue:
+def page() -> ft.ResponseReturnValue:
     tried = running(Beginning).printer
     return _test_page(tried, None) if tried else redirect(url_for("printer.show"), 303)
 
 
 @routes.post("/printer/page")
-def judge() -> ResponseReturnValue:
+def judge() -> ft.ResponseReturnValue:
     """Print the test page, or take what the person has seen on it."""
     tried = running(Beginning).printer
     if tried is None:
@@ -87,10 +86,10 @@ def _print(tried: TriedPrinter) -> None:
         tried.result = print_pdf(tried.uri, printed.pdf, options, patience=PATIENCE, fingerprint=tried.fingerprint)
 
 
-def _page(uri: str, status: PrinterStatus | None) -> ResponseReturnValue:
+def _page(uri: str, status: PrinterStatus | None) -> ft.ResponseReturnValue:
     found = running(Beginning).find_printers()
     return render_template("setup/printer.html", uri=uri, status=status, found=found), 422 if status else 200
 
 
-def _test_page(tried: TriedPrinter, refusal: SetupError | None) -> ResponseReturnValue:
+def _test_page(tried: TriedPrinter, refusal: SetupError | None) -> ft.ResponseReturnValue:
     return render_template("setup/printerpage.html", tried=tried, refusal=refusal), 422 if refusal else 200

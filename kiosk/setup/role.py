@@ -1,7 +1,6 @@
 """What this PC is: a counter, a lobby terminal, or both."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, redirect, render_template, request, typing as ft, url_for
 
 from kiosk.settings import DeskMode
 from kiosk.setup.beginning import Beginning, SetupError, SetupReason
@@ -17,12 +16,12 @@ ROLES = {
 
 
 @routes.get("/role")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     return _page(None)
 
 
 @routes.post("/role")
-def take() -> ResponseReturnValue:
+def take() -> ft.ResponseReturnValue:
     """Keep what was chosen."""
     modes = ROLES.get(request.form.get("role", ""))
     if modes is None:
@@ -31,6 +30,6 @@ def take() -> ResponseReturnValue:
     return redirect(url_for("printer.show"), 303)
 
 
-def _page(refusal: SetupError | None) -> ResponseReturnValue:
+def _page(refusal: SetupError | None) -> ft.ResponseReturnValue:
     chosen = next((name for name, modes in ROLES.items() if modes == running(Beginning).modes), "")
     return render_template("setup/role.html", chosen=chosen, refusal=refusal), 422 if refusal else 200

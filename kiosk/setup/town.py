@@ -3,8 +3,7 @@
 import re
 import unicodedata
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, abort, redirect, render_template, request, typing as ft, url_for
 
 from kiosk.settings.values import PHONE, POSTAL_CODE
 from kiosk.setup.beginning import Beginning, SetupError, SetupReason
@@ -18,7 +17,7 @@ DASHES = re.compile("[-‐‑‒–—―−ー]")
 
 
 @routes.get("/town")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """Find it; what is typed is the name of a town, and may stand in the address."""
     typed = request.args.get("name", "")[:40]
     found = find_municipalities(typed)
@@ -28,13 +27,13 @@ def show() -> ResponseReturnValue:
 
 
 @routes.get("/town/<code>")
-def choose(code: str) -> ResponseReturnValue:
+def choose(code: str) -> ft.ResponseReturnValue:
     hall = running(Beginning).hall
     return _page(_town(code), hall or Hall("", ""), None)
 
 
 @routes.post("/town/<code>")
-def take(code: str) -> ResponseReturnValue:
+def take(code: str) -> ft.ResponseReturnValue:
     """Keep the town with its postal code and telephone."""
     town, beginning = _town(code), running(Beginning)
     hall = Hall(*(_fold(request.form.get(name, "")) for name in ("postal_code", "phone")))
@@ -54,6 +53,6 @@ def _fold(typed: str) -> str:
     return f"{text[:3]}-{text[3:]}" if re.fullmatch(r"[0-9]{7}", text) else text
 
 
-def _page(town: Municipality, hall: Hall, refusal: SetupError | None) -> ResponseReturnValue:
+def _page(town: Municipality, hall: Hall, refusal: SetupError | None) -> ft.ResponseReturnValue:
     page = render_template("setup/townhall.html", town=town, hall=hall, refusal=refusal)
     return page, 422 if refusal else 200

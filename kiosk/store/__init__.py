@@ -31,6 +31,7 @@ from kiosk.store.printing import (
     record_print,
     renew_print,
 )
+from kiosk.store.task import Task, TaskError
 from kiosk.store.trimming import Trimmed, trim
 from kiosk.store.twins import TwinOutcome, Twins, list_twins, settle_twins
 from kiosk.store.visit import NewVisit, Procedures, Visit, VisitId, VisitStatus, WayIn, new_visit_id
@@ -77,6 +78,8 @@ __all__ = [
     "Store",
     "StoreError",
     "StoreReason",
+    "Task",
+    "TaskError",
     "Trimmed",
     "TwinOutcome",
     "Twins",

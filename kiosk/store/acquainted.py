@@ -12,12 +12,8 @@ from pathlib import Path
 import cbor2
 from sqlalchemy.orm import Session
 
-from forms.ticket import TicketError
-from forms.ticket.keyfiles import OWNER_ONLY, write_whole
-from forms.ticket.sealing import sealed, unsealed
-from kiosk.store.carried import CLOSED, Row, plain_row, typed_row
-from kiosk.store.journal import JournalKeys, telling
-from kiosk.store.tables import StaffRow, table_of
+from forms.ticket import TicketError, keyfiles, sealing
+from kiosk.store import carried, journal, tables
 
 DAYS = 7
 """After their last sign-in with the database somebody may sign in without it. As long at most, somebody who was removed may,
@@ -34,9 +30,9 @@ class Acquainted:
     """The people a desk knows. Raise StoreError and KeysError where the file or the keys cannot be used."""
 
     file: Path
-    keys: JournalKeys
+    keys: journal.JournalKeys
 
-    def note(self, staff: StaffRow, now: datetime) -> None:
+    def note(self, staff: tables.StaffRow, now: datetime) -> None:
         """Know somebody who has just shown a right password to the database; who needs more than that is not known."""
         known = self._read()
         before = dict(known)
@@ -45,14 +41,14 @@ class Acquainted:
             known[str(staff.id)] = {**_whole(staff), "noted_at": now.isoformat()}
         self._write(dict(list(known.items())[-MOST:]), before)
 
-    def find(self, name: str, now: datetime) -> StaffRow | None:
+    def find(self, name: str, now: datetime) -> tables.StaffRow | None:
         """Return who has this folded name, while their days last; a clock that was set back shortens them."""
         for row in self._read().values():
             if row["name"] == name and _is_current(row, now):
                 return _staff(row)
         return None
 
-    def is_same(self, staff: StaffRow) -> bool:
+    def is_same(self, staff: tables.StaffRow) -> bool:
         """Return whether the database still knows them as this desk does."""
         row = self._read().get(str(staff.id))
         return row is not None and row["password_hash"] == staff.password_hash and is_enough(staff)
@@ -60,9 +56,9 @@ class Acquainted:
     def look(self, session: Session, now: datetime) -> None:
         """Forget who was removed or has another password now, and take over what else has changed of the others."""
         known = self._read()
-        kept: dict[str, Row] = {}
+        kept: dict[str, carried.Row] = {}
         for id, row in known.items():
-            staff = session.get(StaffRow, int(id))
+            staff = session.get(tables.StaffRow, int(id))
             if (
                 staff
                 and is_enough(staff)
@@ -72,51 +68,55 @@ class Acquainted:
                 kept[id] = {**_whole(staff), "noted_at": row["noted_at"]}
         self._write(kept, known)
 
-    def _read(self) -> dict[str, Row]:
+    def _read(self) -> dict[str, carried.Row]:
         """What is broken, or sealed to a key that is gone, knows nobody."""
         if not self.file.is_file():
             return {}
-        with telling(self.file):
+        with journal.telling(self.file):
             stored = self.file.read_bytes()
         try:
-            read = cbor2.loads(unsealed(base64.b64decode(stored), self.keys.private(), PURPOSE))
+            read = cbor2.loads(sealing.unsealed(base64.b64decode(stored), self.keys.private(), PURPOSE))
         except (TicketError, cbor2.CBORDecodeError, binascii.Error, ValueError):
             return {}
         return read if isinstance(read, dict) else {}
 
-    def _write(self, known: dict[str, Row], before: dict[str, Row]) -> None:
+    def _write(self, known: dict[str, carried.Row], before: dict[str, carried.Row]) -> None:
         if known == before:
             return
         keys = self.keys.public()
-        with telling(self.file):
+        with journal.telling(self.file):
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        whole = sealed(cbor2.dumps(known), keys.town, keys.current, PURPOSE)
-        write_whole(self.file, base64.b64encode(whole).decode(), OWNER_ONLY)
+        whole = sealing.sealed(cbor2.dumps(known), keys.town, keys.current, PURPOSE)
+        keyfiles.write_whole(self.file, base64.b64encode(whole).decode(), keyfiles.OWNER_ONLY)
 
 
-def admit(session: Session, staff: StaffRow) -> StaffRow | None:
+def admit(session: Session, staff: tables.StaffRow) -> tables.StaffRow | None:
     """Let somebody in where an empty database stands in for the town's: there they have no password at all."""
-    found = session.get(StaffRow, staff.id)
+    found = session.get(tables.StaffRow, staff.id)
     if found is None:
-        found = _staff({**_whole(staff), "password_hash": CLOSED})
+        found = _staff({**_whole(staff), "password_hash": carried.CLOSED})
         session.add(found)
         session.flush()
     return None if found.disabled else found
 
 
-def is_enough(staff: StaffRow) -> bool:
+def is_enough(staff: tables.StaffRow) -> bool:
     """Return whether their password alone lets them in, for good."""
     return not (staff.disabled or staff.must_change or staff.has_second) and bool(staff.password_hash)
 
 
-def _whole(staff: StaffRow) -> Row:
-    return plain_row({column.name: getattr(staff, column.key) for column in table_of(StaffRow).columns})
+def _whole(staff: tables.StaffRow) -> carried.Row:
+    return carried.plain_row(
+        {column.name: getattr(staff, column.key) for column in tables.table_of(tables.StaffRow).columns}
+    )
 
 
-def _staff(row: Row) -> StaffRow:
-    table = table_of(StaffRow)
-    return StaffRow(**typed_row(table, {name: value for name, value in row.items() if name in table.columns}))
+def _staff(row: carried.Row) -> tables.StaffRow:
+    table = tables.table_of(tables.StaffRow)
+    return tables.StaffRow(
+        **carried.typed_row(table, {name: value for name, value in row.items() if name in table.columns})
+    )
 
 
-def _is_current(row: Row, now: datetime) -> bool:
+def _is_current(row: carried.Row, now: datetime) -> bool:
     return timedelta(0) <= now - datetime.fromisoformat(str(row["noted_at"])) < timedelta(days=DAYS)

@@ -13,17 +13,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy import exc, orm, select, text
 
-from forms.ticket.keyfiles import OWNER_ONLY, write_whole
-from forms.ticket.keys import KeysError
+from forms.ticket import KeysError, keyfiles
 from kiosk.clock import day_in_japan, utc_now
 from kiosk.settings import Database
-from kiosk.store.acquainted import Acquainted
+from kiosk.store import acquainted, audit, database, dayseal, inhand, joining, lines, sqlitefile, tables, visit
 from kiosk.store.answers import open_answers, seal_answers
-from kiosk.store.audit import AuditEvent, Details, append
 from kiosk.store.carried import (
     VISIT,
     Carried,
@@ -33,35 +29,20 @@ from kiosk.store.carried import (
     read_rows,
     without_answers,
 )
-from kiosk.store.database import (
-    ACTING_DESK,
-    Store,
-    StoreError,
-    StoreReason,
-    bring_up_to_date,
-    make_store,
-    tell_in_our_words,
-)
-from kiosk.store.dayseal import SEALER
-from kiosk.store.inhand import SEEN, InHand, WatchedSession, make_stand_in, read_open_states
-from kiosk.store.joining import FIRST_ALONE, Joined, Joining
+from kiosk.store.database import StoreError, bring_up_to_date, make_store
 from kiosk.store.journal import Damage, Journal, JournalKeys
-from kiosk.store.lines import ANSWER_SECONDS, JOIN_SECONDS, PING_SECONDS, Lines
-from kiosk.store.sqlitefile import READING
-from kiosk.store.tables import SealedAnswersRow, StaffRow
-from kiosk.store.visit import CHANGED, VisitId
 
 LOST = frozenset(
     (
-        StoreReason.DATABASE_UNREACHABLE,
-        StoreReason.DATABASE_READ_ONLY,
-        StoreReason.DATABASE_FULL,
-        StoreReason.DATABASE_DAMAGED,
+        database.StoreReason.DATABASE_UNREACHABLE,
+        database.StoreReason.DATABASE_READ_ONLY,
+        database.StoreReason.DATABASE_FULL,
+        database.StoreReason.DATABASE_DAMAGED,
     )
 )
 """What a desk goes on without the database for. One that answers and is busy is not lost …"""
 
-LOST_AT_ONCE = LOST | {StoreReason.DATABASE_BUSY}
+LOST_AT_ONCE = LOST | {database.StoreReason.DATABASE_BUSY}
 """… unless nothing can even begin: another program holds the file and does not let go."""
 
 DAYS_NUMBERED = 8
@@ -74,7 +55,7 @@ _log = logging.getLogger("kiosk.store")
 class StandIn:
     """The database in memory, and what is in the journal of it."""
 
-    store: Store
+    store: database.Store
     carried: Carried
 
 
@@ -87,9 +68,9 @@ class Alone:
         self.turn = threading.RLock()
         self.only = only
         """The one desk whose visits it goes on with, empty for all."""
-        self.in_hand = InHand(only)
-        self.acquainted = Acquainted(numbers.with_suffix(".staff"), keys)
-        self.lines = Lines()
+        self.in_hand = inhand.InHand(only)
+        self.acquainted = acquainted.Acquainted(numbers.with_suffix(".staff"), keys)
+        self.lines = lines.Lines()
         self.stand_in: StandIn | None = None
         self.damage = Damage.NONE
         """What was wrong with the journal when the desk began."""
@@ -105,7 +86,7 @@ class Alone:
         stand_in = self.stand_in
         return datetime.fromisoformat(stand_in.carried.since) if stand_in else None
 
-    def resume(self, hall: Store) -> None:
+    def resume(self, hall: database.Store) -> None:
         """Go on with a journal that is not joined yet, as the desk left it. Raise StoreError, KeysError."""
         if not self.journal.exists():
             return
@@ -118,10 +99,10 @@ class Alone:
             # The power went before the first record was whole.
             self.journal.delete()
             return
-        self.stand_in = StandIn(make_stand_in(hall, carried, self._desk), carried)
+        self.stand_in = StandIn(inhand.make_stand_in(hall, carried, self._desk), carried)
         _log.warning("journal_found", extra={"count": len(found.records)})
 
-    def begin(self, hall: Store, reason: StoreReason) -> bool:
+    def begin(self, hall: database.Store, reason: database.StoreReason) -> bool:
         """Go on alone, if the journal can be written. Return whether the desk is alone now."""
         with self.turn:
             if self.stand_in is not None:
@@ -130,14 +111,19 @@ class Alone:
                 carried = self.in_hand.carry(hall.clock(), reason)
                 carried.numbers = self._begin_numbers(hall.clock())
                 self.journal.begin(_records_of(carried))
-                self.stand_in = StandIn(make_stand_in(hall, carried, self._desk), carried)
+                self.stand_in = StandIn(inhand.make_stand_in(hall, carried, self._desk), carried)
                 with self.keeping(self.stand_in) as session:
-                    append(session, hall.clock(), AuditEvent.DESK_WENT_ALONE, details=Details(reason=reason.value))
+                    audit.append(
+                        session,
+                        hall.clock(),
+                        audit.AuditEvent.DESK_WENT_ALONE,
+                        details=audit.Details(reason=reason.value),
+                    )
             except (StoreError, KeysError) as error:
                 self.stand_in = None
                 _log.error("journal_not_begun", extra={"reason": error.reason.value})
                 return False
-            except IntegrityError:
+            except exc.IntegrityError:
                 self.stand_in = None
                 _log.error("stand_in_not_made")
                 return False
@@ -145,41 +131,47 @@ class Alone:
             return True
 
     @contextmanager
-    def keeping(self, stand_in: StandIn) -> Iterator[Session]:
+    def keeping(self, stand_in: StandIn) -> Iterator[orm.Session]:
         """Change something: it is in the journal before it counts. Raise StoreError, KeysError."""
         engine = stand_in.store.engine
-        with tell_in_our_words(), WatchedSession(engine, expire_on_commit=False) as session, session.begin():
-            session.info[ACTING_DESK] = self._desk
+        with (
+            database.tell_in_our_words(),
+            inhand.WatchedSession(engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            session.info[database.ACTING_DESK] = self._desk
             yield session
             session.flush()
-            news = read_news(session, stand_in.carried, sorted(session.info.get(CHANGED, ())))
+            news = read_news(session, stand_in.carried, sorted(session.info.get(visit.CHANGED, ())))
             if not news.is_empty:
                 self.journal.append(news.dumped())
                 stand_in.carried.add(news)
                 if news.numbers:
                     self._note_numbers(stand_in.carried)
 
-    def compact(self, hall: Store) -> None:
+    def compact(self, hall: database.Store) -> None:
         """Write the journal anew without what was deleted from the visits. Raise StoreError, KeysError."""
         with self.turn:
             if self.stand_in is None:
                 return
             carried = self.stand_in.carried
-            kept = select(SealedAnswersRow.visit_id).where(SealedAnswersRow.expires_at > hall.clock())
+            kept = select(tables.SealedAnswersRow.visit_id).where(
+                tables.SealedAnswersRow.expires_at > hall.clock()
+            )
             with self.stand_in.store.reading() as session:
                 answered = set(session.scalars(kept))
             for id in carried.visits.keys() - answered:
                 carried.visits[id] = without_answers(carried.visits[id])
             self.journal.begin(_records_of(carried), id=self.journal.id)
 
-    def join(self, hall: Store) -> Joined | None:
+    def join(self, hall: database.Store) -> joining.Joined | None:
         """Bring everything into the database, and go on with it as before. Raise StoreError if it cannot be."""
         with self.turn:
             if self.stand_in is None:
                 return None
             carried, now = self.stand_in.carried, hall.clock()
-            with self.lines.hanging_up_after(JOIN_SECONDS), Store.writing(hall) as session:
-                joined = Joining(
+            with self.lines.hanging_up_after(lines.JOIN_SECONDS), database.Store.writing(hall) as session:
+                joined = joining.Joining(
                     session, self.journal.id, self._desk, now, self._reseal, self.acquainted.is_same
                 ).join(carried)
             self.in_hand.take_back(carried)
@@ -191,15 +183,15 @@ class Alone:
 
     def _reseal(self, sealed: bytes, old: str, new: str) -> bytes | None:
         try:
-            answers = open_answers(sealed, VisitId(old), self._keys.private())
+            answers = open_answers(sealed, visit.VisitId(old), self._keys.private())
         except StoreError:
             return None
-        return seal_answers(answers, VisitId(new), self._keys.public())
+        return seal_answers(answers, visit.VisitId(new), self._keys.public())
 
     def _begin_numbers(self, now: datetime) -> dict[str, int]:
         """From where receipt numbers go on: the database may have to take them on another day than it was lost."""
         days = [day_in_japan(now + timedelta(days=number)) for number in range(DAYS_NUMBERED)]
-        numbers = {f"{day.isoformat()} {self._letter}": FIRST_ALONE for day in days}
+        numbers = {f"{day.isoformat()} {self._letter}": joining.FIRST_ALONE for day in days}
         try:
             day, letter, last = self._numbers.read_text("ascii").split()
         except (OSError, UnicodeDecodeError, ValueError):
@@ -209,11 +201,13 @@ class Alone:
 
     def _note_numbers(self, carried: Carried) -> None:
         """Should the database be lost again today, no number is given out twice."""
-        key, last = max((item for item in carried.numbers.items() if item[1] > FIRST_ALONE), default=("", 0))
+        key, last = max(
+            (item for item in carried.numbers.items() if item[1] > joining.FIRST_ALONE), default=("", 0)
+        )
         if not key:
             return
         try:
-            write_whole(self._numbers, f"{key} {last}\n", OWNER_ONLY)
+            keyfiles.write_whole(self._numbers, f"{key} {last}\n", keyfiles.OWNER_ONLY)
         except KeysError as error:
             _log.warning("numbers_not_noted", extra={"reason": error.reason.value})
 
@@ -232,7 +226,7 @@ def _records_of(carried: Carried) -> tuple[bytes, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class DeskStore(Store):
+class DeskStore(database.Store):
     """The database for a desk that can go on without it."""
 
     alone: Alone = field(kw_only=True)
@@ -243,7 +237,7 @@ class DeskStore(Store):
         return self.alone.stand_in is not None
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self) -> Iterator[orm.Session]:
         """Begin a transaction that may change something, here or in what stands in. Raise StoreError if it cannot be."""
         while True:
             if not self.is_alone and (session := self._begin(reads=False)) is not None:
@@ -262,7 +256,7 @@ class DeskStore(Store):
                     return
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> Iterator[orm.Session]:
         """Begin a transaction that changes nothing, here or in what stands in. Raise StoreError if it cannot be."""
         while True:
             if not self.is_alone and (session := self._begin(reads=True)) is not None:
@@ -285,18 +279,18 @@ class DeskStore(Store):
             self.alone.join(self)
         except StoreError as error:
             _log.info("still_alone", extra={"reason": error.reason.value})
-        except IntegrityError:
+        except exc.IntegrityError:
             # Nothing is lost: it stays in the journal until somebody has looked.
             _log.error("journal_not_joined")
         return not self.is_alone
 
-    def acquaint(self, staff: StaffRow) -> None:
+    def acquaint(self, staff: tables.StaffRow) -> None:
         """Know at this desk who has just signed in. Nobody is refused because that cannot be written down."""
         if not self.is_alone:
             with _told("staff_not_noted"):
                 self.alone.acquainted.note(staff, self.clock())
 
-    def find_acquainted(self, name: str) -> StaffRow | None:
+    def find_acquainted(self, name: str) -> tables.StaffRow | None:
         """Return who of this folded name may sign in while the desk is alone."""
         with _told("staff_not_read"):
             return self.alone.acquainted.find(name, self.clock()) if self.is_alone else None
@@ -307,7 +301,7 @@ class DeskStore(Store):
             return
         in_hand = self.alone.in_hand
         with self.reading() as session:
-            outdated = in_hand.find_outdated(read_open_states(session, self.alone.only))
+            outdated = in_hand.find_outdated(inhand.read_open_states(session, self.alone.only))
             read = {id: read_rows(session.connection(), id) for id in outdated}
             with _told("staff_not_noted"):
                 self.alone.acquainted.look(session, self.clock())
@@ -319,22 +313,22 @@ class DeskStore(Store):
         if self.is_alone:
             self.alone.compact(self)
         else:
-            Store.overwrite_deleted(self)
+            database.Store.overwrite_deleted(self)
 
     def _try(self) -> None:
         """Write to the database and take it back: nobody waits for this. Raise StoreError."""
         bring_up_to_date(self)
-        silence = self.alone.lines.hanging_up_after(ANSWER_SECONDS)
-        with silence, tell_in_our_words(), self.engine.begin() as connection:
+        silence = self.alone.lines.hanging_up_after(lines.ANSWER_SECONDS)
+        with silence, database.tell_in_our_words(), self.engine.begin() as connection:
             connection.execute(text("UPDATE installation SET made_at = made_at"))
 
-    def _begin(self, *, reads: bool) -> Session | None:
+    def _begin(self, *, reads: bool) -> orm.Session | None:
         """Return a transaction of the database that has begun, None if the desk goes on alone. Raise StoreError."""
-        session = WatchedSession(self.engine, expire_on_commit=False)
-        session.info.update({ACTING_DESK: self.desk, SEALER: self.sealer, SEEN: []})
+        session = inhand.WatchedSession(self.engine, expire_on_commit=False)
+        session.info.update({database.ACTING_DESK: self.desk, dayseal.SEALER: self.sealer, inhand.SEEN: []})
         try:
-            with self.alone.lines.hanging_up_after(PING_SECONDS), tell_in_our_words():
-                session.connection(execution_options={READING: True} if reads else None)
+            with self.alone.lines.hanging_up_after(lines.PING_SECONDS), database.tell_in_our_words():
+                session.connection(execution_options={sqlitefile.READING: True} if reads else None)
         except StoreError as error:
             session.close()
             if error.reason in LOST_AT_ONCE and self.alone.begin(self, error.reason):
@@ -343,18 +337,18 @@ class DeskStore(Store):
         return session
 
     @contextmanager
-    def _on_database(self, session: Session) -> Iterator[None]:
+    def _on_database(self, session: orm.Session) -> Iterator[None]:
         try:
-            with session, self.alone.lines.hanging_up_after(ANSWER_SECONDS), tell_in_our_words():
+            with session, self.alone.lines.hanging_up_after(lines.ANSWER_SECONDS), database.tell_in_our_words():
                 yield
         except StoreError as error:
             if error.reason in LOST and self.alone.begin(self, error.reason):
-                raise StoreError(StoreReason.JUST_LOST) from None
+                raise StoreError(database.StoreReason.JUST_LOST) from None
             raise
 
-    def _read_changed(self, session: Session) -> dict[str, Rows]:
+    def _read_changed(self, session: orm.Session) -> dict[str, Rows]:
         connection = session.connection()
-        return {id: read_rows(connection, id) for id in session.info.get(CHANGED, ())}
+        return {id: read_rows(connection, id) for id in session.info.get(visit.CHANGED, ())}
 
 
 def open_desk_store(
@@ -365,7 +359,7 @@ def open_desk_store(
     clock: Callable[[], datetime] = utc_now,
     *,
     only_own: bool = False,
-) -> Store:
+) -> database.Store:
     """Open the database for a desk that can go on without it; where it does not answer, or a journal is not joined yet,
     the desk begins alone. `only_own`: it goes on with its own visits only, and has nobody else's answers in hand.
 

@@ -3,18 +3,15 @@
 from datetime import datetime
 
 import cbor2
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, orm, select
 
 from forms.answers import Answers, plain_of, value_of
-from forms.ticket import Keyring, PublicKeys, TicketError
-from forms.ticket.sealing import sealed, unsealed
-from kiosk.store.audit import AuditEvent, Details, append
+from forms.ticket import Keyring, PublicKeys, TicketError, sealing
+from kiosk.store import audit, tables
 from kiosk.store.database import Store, StoreError, StoreReason
-from kiosk.store.tables import SealedAnswersRow, table_of
 from kiosk.store.visit import Visit, VisitId, VisitStatus, find_row, find_visit, lock_open_row
 
-_ANSWERS = table_of(SealedAnswersRow)
+_ANSWERS = tables.table_of(tables.SealedAnswersRow)
 _KEPT = select(_ANSWERS.c.sealed, _ANSWERS.c.expires_at).where(_ANSWERS.c.visit_id == bindparam("visit"))
 
 LARGEST_SEALED = 262_144
@@ -45,14 +42,16 @@ def save_answers(
     with store.writing() as session:
         row = lock_open_row(session, visit_id)
         now = store.clock()
-        kept = session.get(SealedAnswersRow, visit_id)
+        kept = session.get(tables.SealedAnswersRow, visit_id)
         if replaces is not None and (kept is None or kept.sealed != replaces):
             raise StoreError(StoreReason.VISIT_CHANGED)
         keep_sealed(session, visit_id, sealed, now + store.retention)
         if corrected:
             row.corrected_items += corrected
-            details = Details(count=corrected)
-            append(session, now, AuditEvent.ANSWERS_CORRECTED, staff_id=staff_id, visit=row, details=details)
+            details = audit.Details(count=corrected)
+            audit.append(
+                session, now, audit.AuditEvent.ANSWERS_CORRECTED, staff_id=staff_id, visit=row, details=details
+            )
 
 
 def read_answers(store: Store, visit_id: VisitId) -> bytes:
@@ -80,19 +79,19 @@ def read_open_visit(store: Store, visit_id: VisitId) -> tuple[Visit, bytes | Non
         return visit, _find_answers(store, session, visit_id)
 
 
-def _find_answers(store: Store, session: Session, visit_id: VisitId) -> bytes | None:
+def _find_answers(store: Store, session: orm.Session, visit_id: VisitId) -> bytes | None:
     kept = session.connection().execute(_KEPT, {"visit": visit_id}).one_or_none()
     # A visit past its time is as good as purged, whether or not the purge has run.
     return kept.sealed if kept is not None and kept.expires_at > store.clock() else None
 
 
 def keep_sealed(
-    session: Session, visit_id: VisitId, sealed: bytes, expires_at: datetime, *, first: bool = False
+    session: orm.Session, visit_id: VisitId, sealed: bytes, expires_at: datetime, *, first: bool = False
 ) -> None:
     """Keep the answers in place of those that may be there; `first`: there are none, since the visit is new."""
     if len(sealed) > LARGEST_SEALED:
         raise StoreError(StoreReason.ANSWERS_TOO_LARGE)
-    row = SealedAnswersRow(visit_id=visit_id, sealed=sealed, expires_at=expires_at)
+    row = tables.SealedAnswersRow(visit_id=visit_id, sealed=sealed, expires_at=expires_at)
     if first:
         session.add(row)
     else:
@@ -106,7 +105,7 @@ def seal_answers(answers: Answers, visit_id: VisitId, keys: PublicKeys) -> bytes
     Raise KeysError if the town has no current key.
     """
     contents = cbor2.dumps({key: plain_of(value) for key, value in answers.items()})
-    return sealed(contents, keys.town, keys.current, _name_purpose(visit_id))
+    return sealing.sealed(contents, keys.town, keys.current, _name_purpose(visit_id))
 
 
 def open_answers(stored: bytes, visit_id: VisitId, keyring: Keyring) -> Answers:
@@ -117,7 +116,7 @@ def open_answers(stored: bytes, visit_id: VisitId, keyring: Keyring) -> Answers:
     if len(stored) > LARGEST_SEALED:
         raise StoreError(StoreReason.ANSWERS_UNREADABLE)
     try:
-        contents = unsealed(stored, keyring, _name_purpose(visit_id))
+        contents = sealing.unsealed(stored, keyring, _name_purpose(visit_id))
         read = cbor2.loads(contents, max_depth=DEEPEST, allow_indefinite=False, allow_duplicate_keys=False)
     except (TicketError, cbor2.CBORDecodeError, ValueError):
         raise StoreError(StoreReason.ANSWERS_UNREADABLE) from None

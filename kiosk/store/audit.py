@@ -12,12 +12,10 @@ from enum import StrEnum
 from typing import TypedDict
 
 import cbor2
-from sqlalchemy import bindparam, func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, insert, orm, select, update
 
 from kiosk.clock import day_in_japan
-from kiosk.store.database import ACTING_DESK, Store
-from kiosk.store.dayseal import SEALER, DaySealer
+from kiosk.store import database, dayseal
 from kiosk.store.tables import AuditAnchorRow, AuditEntryRow, AuditHeadRow, VisitRow, table_of
 from kiosk.store.visit import VisitId, VisitName, name_visit
 
@@ -194,7 +192,7 @@ class AuditEntry:
 
 
 def append(
-    session: Session,
+    session: orm.Session,
     at: datetime,
     event: AuditEvent,
     *,
@@ -213,7 +211,7 @@ def append(
         at=at,
         event=event.value,
         staff_id=staff_id,
-        desk=desk or session.info.get(ACTING_DESK) or (visit.desk if visit else None),
+        desk=desk or session.info.get(database.ACTING_DESK) or (visit.desk if visit else None),
         visit_id=visit.id if visit else None,
         receipt_number=visit.receipt_number if visit else None,
         details=check_details(details or {}),
@@ -221,13 +219,13 @@ def append(
     add_entry(session, entry, day_in_japan(at))
 
 
-def add_entry(session: Session, what: AuditEntry, day: date) -> None:
+def add_entry(session: orm.Session, what: AuditEntry, day: date) -> None:
     """Add this as the next entry, whatever its number was before, in the caller's transaction, on that day."""
     session.flush()
     connection = session.connection()
     last = ChainHead(*connection.execute(_LOCK_HEAD).one())
-    sealer = session.info.get(SEALER)
-    if isinstance(sealer, DaySealer):
+    sealer = session.info.get(dayseal.SEALER)
+    if isinstance(sealer, dayseal.DaySealer):
         sealer.seal_day(session, day, last.seq, last.hash)
     entry = replace(what, seq=last.seq + 1)
     values = {name: getattr(entry, name) for name in AuditEntry.__slots__} | {"details": dict(entry.details)}
@@ -268,7 +266,7 @@ class ChainReport:
 
 
 def record(
-    store: Store,
+    store: database.Store,
     event: AuditEvent,
     *,
     staff_id: int | None = None,
@@ -285,18 +283,18 @@ def record(
         append(session, store.clock(), event, staff_id=staff_id, desk=desk, visit=visit, details=details)
 
 
-def read_head(store: Store) -> ChainHead:
+def read_head(store: database.Store) -> ChainHead:
     with store.reading() as session:
         return read_chain_head(session)
 
 
-def read_entries(store: Store, *, after: int = 0, most: int = BATCH) -> tuple[AuditEntry, ...]:
+def read_entries(store: database.Store, *, after: int = 0, most: int = BATCH) -> tuple[AuditEntry, ...]:
     """Return entries in order, those with a larger `seq` than `after`."""
     with store.reading() as session:
         return tuple(make_entry(row) for row in _read_rows(session, after, most))
 
 
-def read_all(store: Store) -> Iterator[AuditEntry]:
+def read_all(store: database.Store) -> Iterator[AuditEntry]:
     """Yield every entry in order, some at a time."""
     after = 0
     while batch := read_entries(store, after=after):
@@ -304,7 +302,7 @@ def read_all(store: Store) -> Iterator[AuditEntry]:
         after = batch[-1].seq
 
 
-def read_last_entry(store: Store, visit_id: VisitId, event: AuditEvent) -> AuditEntry | None:
+def read_last_entry(store: database.Store, visit_id: VisitId, event: AuditEvent) -> AuditEntry | None:
     """Return the last time this happened to the visit, None if it never did."""
     row = AuditEntryRow
     query = select(row).where(row.visit_id == visit_id, row.event == event.value).order_by(row.seq.desc()).limit(1)
@@ -313,7 +311,7 @@ def read_last_entry(store: Store, visit_id: VisitId, event: AuditEvent) -> Audit
         return make_entry(found) if found is not None else None
 
 
-def find_span(store: Store, since: datetime | None, until: datetime | None) -> tuple[int, int]:
+def find_span(store: database.Store, since: datetime | None, until: datetime | None) -> tuple[int, int]:
     """Return the first and last `seq` within these times, found by the index alone; (1, 0) if there is none.
 
     Clocks of desks differ a little: entries between may be a little older or newer.
@@ -328,7 +326,7 @@ def find_span(store: Store, since: datetime | None, until: datetime | None) -> t
         return first or 1, last or 0
 
 
-def verify_chain(store: Store, noted: ChainHead | None = None) -> ChainReport:
+def verify_chain(store: database.Store, noted: ChainHead | None = None) -> ChainReport:
     """Report where the chain breaks, if it does; `noted` is an earlier head that must still be part of it.
 
     Of a noted entry that has been deleted since, nothing can be said but that it is before the report's beginning.
@@ -338,7 +336,7 @@ def verify_chain(store: Store, noted: ChainHead | None = None) -> ChainReport:
 
 
 def verify_rows(
-    session: Session, noted: ChainHead | None = None, *, start: ChainHead | None = None
+    session: orm.Session, noted: ChainHead | None = None, *, start: ChainHead | None = None
 ) -> ChainReport:
     """Verify the chain in the caller's transaction, only after `start` where that link is known to be true."""
     # In this order an entry added meanwhile is never mistaken for a forged one.
@@ -355,7 +353,7 @@ def verify_rows(
     return ChainReport(good.seq, None if whole else good.seq + 1, anchor.seq)
 
 
-def _read_trimmed(session: Session) -> int:
+def _read_trimmed(session: orm.Session) -> int:
     """Return up to where the log itself says that it was deleted."""
     trimmed = AuditEntryRow.event == AuditEvent.AUDIT_TRIMMED.value
     query = select(AuditEntryRow).where(trimmed).order_by(AuditEntryRow.seq.desc()).limit(1)
@@ -364,7 +362,9 @@ def _read_trimmed(session: Session) -> int:
     return up_to if isinstance(up_to, int) else -1
 
 
-def _find_last_good(session: Session, anchor: ChainHead, last: ChainHead, noted: ChainHead | None) -> ChainHead:
+def _find_last_good(
+    session: orm.Session, anchor: ChainHead, last: ChainHead, noted: ChainHead | None
+) -> ChainHead:
     good = anchor
     while rows := _read_rows(session, good.seq, min(BATCH, last.seq - good.seq)):
         for row in rows:
@@ -380,11 +380,11 @@ def _differs(noted: ChainHead | None, found: ChainHead) -> bool:
     return noted is not None and noted.seq == found.seq and noted.hash != found.hash
 
 
-def _read_rows(session: Session, after: int, most: int) -> list[AuditEntryRow]:
+def _read_rows(session: orm.Session, after: int, most: int) -> list[AuditEntryRow]:
     query = select(AuditEntryRow).where(AuditEntryRow.seq > after).order_by(AuditEntryRow.seq).limit(most)
     return list(session.scalars(query))
 
 
-def read_chain_head(session: Session) -> ChainHead:
+def read_chain_head(session: orm.Session) -> ChainHead:
     """Return the last link in the caller's transaction."""
     return ChainHead(*session.execute(_HEAD_NOW).one())

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, bindparam, delete, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, delete, orm, select, text
 
-from kiosk.store.audit import AuditEvent, append
-from kiosk.store.database import DEAD_LINE, Store
+from kiosk.store import audit, database
 from kiosk.store.tables import DeskSignalRow, PresenceRow, SealedAnswersRow, UtcTime, VisitRow, table_of
 from kiosk.store.visit import IS_OPEN, Visit, VisitId, change_rows, find_row, make_visit
 
@@ -64,7 +62,7 @@ class Signals:
 class Calls:
     """Calls for staff and broken devices of these desks, in the database that they share."""
 
-    store: Store
+    store: database.Store
     desks: Set[str]
     """What a desk that is no longer in the settings has left behind is told nobody."""
 
@@ -93,14 +91,14 @@ class Calls:
             receipt_number = visit.receipt_number if visit else None
             _drop_signal(session, desk, COMING)
             if _raise_signal(session, desk, CALL, now, receipt_number):
-                append(session, now, AuditEvent.STAFF_CALLED, desk=desk, visit=visit)
+                audit.append(session, now, audit.AuditEvent.STAFF_CALLED, desk=desk, visit=visit)
 
     def answer(self, desk: str, staff_id: int | None = None) -> None:
         """Tell the desk that a member of staff is on the way. Without a call nothing happens."""
         now = self.store.clock()
         with self.store.writing() as session:
             if change_rows(session, ANSWER, {"desk": desk, "now": now}):
-                append(session, now, AuditEvent.STAFF_CAME, desk=desk, staff_id=staff_id)
+                audit.append(session, now, audit.AuditEvent.STAFF_CAME, desk=desk, staff_id=staff_id)
 
     def end(self, desk: str) -> None:
         """Take this desk's call back, answered or not: nobody waits there any more."""
@@ -120,7 +118,7 @@ class Calls:
                 _drop_signal(session, desk, device)
 
 
-def delete_stale_calls(session: Session, now: datetime) -> None:
+def delete_stale_calls(session: orm.Session, now: datetime) -> None:
     """Delete, in the caller's transaction, the calls that are too old to mean anything."""
     change_rows(
         session,
@@ -129,14 +127,14 @@ def delete_stale_calls(session: Session, now: datetime) -> None:
 
 
 def _raise_signal(
-    session: Session, desk: str, kind: str, now: datetime, receipt_number: str | None = None
+    session: orm.Session, desk: str, kind: str, now: datetime, receipt_number: str | None = None
 ) -> bool:
     """Keep the signal unless it is up already; return whether it is new. A stale call counts as none."""
     values = {"desk": desk, "kind": kind, "now": now, "receipt_number": receipt_number, "stale": now - STALE}
     return change_rows(session, RAISE, values) > 0
 
 
-def _drop_signal(session: Session, desk: str, kind: str) -> bool:
+def _drop_signal(session: orm.Session, desk: str, kind: str) -> bool:
     """Return whether there was such a signal."""
     signal = delete(DeskSignalRow).where(DeskSignalRow.desk == desk, DeskSignalRow.kind == kind)
     return change_rows(session, signal) > 0
@@ -173,7 +171,7 @@ class Attendance:
         return hashlib.sha256(contents).hexdigest()[:16]
 
 
-def note_presence(store: Store, visit_id: VisitId, desk: str, staff_id: int) -> None:
+def note_presence(store: database.Store, visit_id: VisitId, desk: str, staff_id: int) -> None:
     """Note that the desk has the visit open; another one it had open before is so no longer."""
     with store.writing() as session:
         row = PresenceRow(desk=desk, visit_id=visit_id, staff_id=staff_id, seen_at=store.clock())
@@ -184,7 +182,7 @@ def _unless_past(answers: SealedAnswersRow | None, now: datetime) -> bytes | Non
     return answers.sealed if answers is not None and answers.expires_at > now else None
 
 
-def read_attendance(store: Store) -> Attendance:
+def read_attendance(store: database.Store) -> Attendance:
     """Return what is open now, in one read."""
     kept, now = SealedAnswersRow, store.clock()
     query = select(VisitRow, kept).outerjoin(kept, kept.visit_id == VisitRow.id).where(IS_OPEN)
@@ -195,13 +193,13 @@ def read_attendance(store: Store) -> Attendance:
     return Attendance(visits, presences)
 
 
-def read_presences(store: Store, visit_id: VisitId) -> Attendance:
+def read_presences(store: database.Store, visit_id: VisitId) -> Attendance:
     """Return who has this one visit open, without the others: a screen asks it each time it is shown."""
     with store.reading() as session:
         return Attendance((), _fresh(session, store.clock(), PresenceRow.visit_id == visit_id))
 
 
-def _fresh(session: Session, now: datetime, *only: ColumnElement[bool]) -> tuple[Presence, ...]:
+def _fresh(session: orm.Session, now: datetime, *only: ColumnElement[bool]) -> tuple[Presence, ...]:
     found = session.connection().execute(_PRESENCES.where(_PRESENCE.c.seen_at > now - FRESH, *only))
     return tuple(Presence(row.desk, row.visit_id, row.staff_id) for row in found)
 
@@ -227,7 +225,7 @@ SLICE_SECONDS = 1.0
 class Bell:
     """Waits in one thread. Holds one connection of its own, outside the pool, and takes a new one when it is lost."""
 
-    def __init__(self, store: Store, ended: threading.Event) -> None:
+    def __init__(self, store: database.Store, ended: threading.Event) -> None:
         self._store = store
         self._ended = ended
         self._line: psycopg.Connection | None = None
@@ -271,10 +269,10 @@ class Bell:
         return False
 
 
-def _open_line(store: Store) -> "psycopg.Connection":
+def _open_line(store: database.Store) -> "psycopg.Connection":
     import psycopg
 
     words = store.engine.dialect.create_connect_args(store.engine.url)[1]
-    line = psycopg.connect(**{**words, **DEAD_LINE}, autocommit=True)
+    line = psycopg.connect(**{**words, **database.DEAD_LINE}, autocommit=True)
     line.execute(f"LISTEN {CHANNEL}".encode())
     return line

@@ -10,36 +10,29 @@ from datetime import UTC, date, datetime
 from functools import cache
 
 import cbor2
-from sqlalchemy import Connection, Date, Select, Table, bindparam, delete, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Date, Select, Table, bindparam, delete, insert, orm, select, update
 
+from kiosk.store import database, tables
 from kiosk.store.audit import AuditEntry, make_entry
-from kiosk.store.database import StoreError, StoreReason
-from kiosk.store.tables import (
-    AuditEntryRow,
-    AuditHeadRow,
-    Base,
-    PrintAttemptRow,
-    PrintedSheetRow,
-    ReceiptCounterRow,
-    SealedAnswersRow,
-    StaffRow,
-    StaffSessionRow,
-    UtcTime,
-    VisitFeeRow,
-    VisitProcedureRow,
-    VisitRow,
-    table_of,
-)
 
 Plain = None | bool | int | str | bytes | list["Plain"] | dict[str, "Plain"]
 Row = dict[str, Plain]
 Rows = dict[str, list[Row]]
 """Everything of one visit, by table."""
 
-VISIT, ANSWERS, ATTEMPTS = VisitRow.__tablename__, SealedAnswersRow.__tablename__, PrintAttemptRow.__tablename__
-PROCEDURES = VisitProcedureRow.__tablename__
-PARTS = (VisitProcedureRow, VisitFeeRow, SealedAnswersRow, PrintAttemptRow, PrintedSheetRow)
+VISIT, ANSWERS, ATTEMPTS = (
+    tables.VisitRow.__tablename__,
+    tables.SealedAnswersRow.__tablename__,
+    tables.PrintAttemptRow.__tablename__,
+)
+PROCEDURES = tables.VisitProcedureRow.__tablename__
+PARTS = (
+    tables.VisitProcedureRow,
+    tables.VisitFeeRow,
+    tables.SealedAnswersRow,
+    tables.PrintAttemptRow,
+    tables.PrintedSheetRow,
+)
 VISITS_A_RECORD = 50
 CLOSED = "!"
 """No hash at all: nobody signs in with what a desk carries, whatever they type."""
@@ -72,43 +65,43 @@ def typed_row(table: Table, row: Row) -> dict[str, object]:
 
 def _typed(table: Table, name: str, value: Plain) -> object:
     kind = table.columns[name].type
-    if isinstance(value, str) and isinstance(kind, UtcTime):
+    if isinstance(value, str) and isinstance(kind, tables.UtcTime):
         return datetime.fromisoformat(value)
     return date.fromisoformat(value) if isinstance(value, str) and isinstance(kind, Date) else value
 
 
 def read_rows(connection: Connection, visit_id: str) -> Rows:
     """Return everything of a visit; nothing if there is none."""
-    found = {VISIT: _select(connection, VisitRow, "id", visit_id)}
+    found = {VISIT: _select(connection, tables.VisitRow, "id", visit_id)}
     if found[VISIT]:
         found |= {kind.__tablename__: _select(connection, kind, "visit_id", visit_id) for kind in PARTS}
     return found
 
 
-def _select(connection: Connection, kind: type[Base], column: str, wanted: str) -> list[Row]:
+def _select(connection: Connection, kind: type[tables.Base], column: str, wanted: str) -> list[Row]:
     rows = connection.execute(_query(kind, column), {"wanted": wanted})
     names = tuple(rows.keys())
     return [plain_row(dict(zip(names, row, strict=True))) for row in rows]
 
 
 @cache
-def _query(kind: type[Base], column: str) -> Select[tuple[object, ...]]:
+def _query(kind: type[tables.Base], column: str) -> Select[tuple[object, ...]]:
     """The same statement each time: putting it together takes longer than what it finds."""
-    table = table_of(kind)
+    table = tables.table_of(kind)
     return select(table).where(table.columns[column] == bindparam("wanted")).order_by(*table.primary_key)
 
 
-def write_rows(session: Session, rows: Rows) -> None:
+def write_rows(session: orm.Session, rows: Rows) -> None:
     """Let the visit be this and nothing else. Attempts get numbers of their own."""
     visit, connection = rows[VISIT][0], session.connection()
-    table, id = table_of(VisitRow), visit["id"]
+    table, id = tables.table_of(tables.VisitRow), visit["id"]
     values = typed_row(table, visit)
     if connection.scalar(select(table.c.id).where(table.c.id == id)) is None:
         connection.execute(insert(table), values)
     else:
         connection.execute(update(table).where(table.c.id == id), values)
     for kind in PARTS:
-        part = table_of(kind)
+        part = tables.table_of(kind)
         connection.execute(delete(part).where(part.columns["visit_id"] == id))
         if found := [typed_row(part, row) for row in rows.get(part.name, [])]:
             connection.execute(insert(part), [_unnumbered(part, row) for row in found])
@@ -141,18 +134,20 @@ def without_expired(rows: Rows, now: datetime) -> Rows:
 
 def without_answers(rows: Rows) -> Rows:
     """Return the visit as it is once its answers are deleted."""
-    return {**rows, ANSWERS: [], PrintedSheetRow.__tablename__: []}
+    return {**rows, ANSWERS: [], tables.PrintedSheetRow.__tablename__: []}
 
 
-def staff_row(row: StaffRow) -> Row:
+def staff_row(row: tables.StaffRow) -> Row:
     """Return an account without what lets its owner in."""
-    values = {column.name: getattr(row, column.key) for column in table_of(StaffRow).columns}
+    values = {column.name: getattr(row, column.key) for column in tables.table_of(tables.StaffRow).columns}
     return plain_row(values | {"password_hash": CLOSED})
 
 
-def session_row(row: StaffSessionRow) -> Row:
+def session_row(row: tables.StaffSessionRow) -> Row:
     """Return who is signed in, since when, and until when they were."""
-    return plain_row({column.name: getattr(row, column.key) for column in table_of(StaffSessionRow).columns})
+    return plain_row(
+        {column.name: getattr(row, column.key) for column in tables.table_of(tables.StaffSessionRow).columns}
+    )
 
 
 @dataclass(slots=True)
@@ -210,8 +205,8 @@ class Carried:
 
     def entries(self, after: int) -> tuple[AuditEntry, ...]:
         """Return the audit entries with a larger number."""
-        table = table_of(AuditEntryRow)
-        rows = (AuditEntryRow(**typed_row(table, row)) for row in self.audit if _number(row) > after)
+        table = tables.table_of(tables.AuditEntryRow)
+        rows = (tables.AuditEntryRow(**typed_row(table, row)) for row in self.audit if _number(row) > after)
         return tuple(make_entry(row) for row in rows)
 
 
@@ -228,7 +223,7 @@ def load_record(contents: bytes) -> Carried:
         read = cbor2.loads(contents)
         return Carried(**read)
     except (cbor2.CBORDecodeError, TypeError, ValueError):
-        raise StoreError(StoreReason.DATABASE_DAMAGED) from None
+        raise database.StoreError(database.StoreReason.DATABASE_DAMAGED) from None
 
 
 def put_together(records: Iterable[bytes]) -> Carried:
@@ -239,46 +234,50 @@ def put_together(records: Iterable[bytes]) -> Carried:
     return carried
 
 
-def restore(session: Session, carried: Carried) -> None:
+def restore(session: orm.Session, carried: Carried) -> None:
     """Write it into an empty database. Raise StoreError."""
     connection = session.connection()
-    for kind, rows in ((StaffRow, carried.staff.values()), (StaffSessionRow, carried.sessions.values())):
-        if found := [typed_row(table_of(kind), row) for row in rows]:
-            connection.execute(insert(table_of(kind)), found)
+    for kind, rows in (
+        (tables.StaffRow, carried.staff.values()),
+        (tables.StaffSessionRow, carried.sessions.values()),
+    ):
+        if found := [typed_row(tables.table_of(kind), row) for row in rows]:
+            connection.execute(insert(tables.table_of(kind)), found)
     for visit in carried.visits.values():
         write_rows(session, visit)
     for key, last in carried.numbers.items():
         day, letter = key.split(" ")
-        session.add(ReceiptCounterRow(day=date.fromisoformat(day), letter=letter, last=last))
+        session.add(tables.ReceiptCounterRow(day=date.fromisoformat(day), letter=letter, last=last))
     if carried.audit:
         connection.execute(
-            insert(table_of(AuditEntryRow)), [typed_row(table_of(AuditEntryRow), row) for row in carried.audit]
+            insert(tables.table_of(tables.AuditEntryRow)),
+            [typed_row(tables.table_of(tables.AuditEntryRow), row) for row in carried.audit],
         )
-        head = session.get_one(AuditHeadRow, 1)
+        head = session.get_one(tables.AuditHeadRow, 1)
         head.seq, head.hash = carried.last_entry, str(carried.audit[-1]["hash"])
 
 
-def read_news(session: Session, known: Carried, visit_ids: Iterable[str]) -> Carried:
+def read_news(session: orm.Session, known: Carried, visit_ids: Iterable[str]) -> Carried:
     """Return what a transaction has changed: of these visits, the audit log, the numbers and the sign-ins."""
     connection, news = session.connection(), Carried()
     for id in visit_ids:
         rows = read_rows(connection, id)
         if rows[VISIT] and rows != known.visits.get(id):
             news.visits[id], news.states[id], news.changed[id] = rows, [state_of(rows)], True
-    entries = table_of(AuditEntryRow)
+    entries = tables.table_of(tables.AuditEntryRow)
     added = select(entries).where(entries.c.seq > known.last_entry).order_by(entries.c.seq)
     news.audit = [
         plain_row({str(name): value for name, value in row.items()})
         for row in connection.execute(added).mappings()
     ]
-    for count in session.scalars(select(ReceiptCounterRow)):
+    for count in session.scalars(select(tables.ReceiptCounterRow)):
         key = f"{count.day.isoformat()} {count.letter}"
         if known.numbers.get(key) != count.last:
             news.numbers[key] = count.last
-    for staff in session.scalars(select(StaffRow)):
+    for staff in session.scalars(select(tables.StaffRow)):
         if str(staff.id) not in known.staff:
             news.staff[str(staff.id)] = staff_row(staff)
-    for row in session.scalars(select(StaffSessionRow)):
+    for row in session.scalars(select(tables.StaffSessionRow)):
         if known.sessions.get(row.id) != session_row(row):
             news.sessions[row.id] = session_row(row)
     return news

@@ -6,9 +6,8 @@ from datetime import date
 
 from sqlalchemy import delete, func, select
 
-from kiosk.store.database import Store
+from kiosk.store import database, visit
 from kiosk.store.tables import VisitFeeRow, VisitRow
-from kiosk.store.visit import VisitId, lock_open_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +22,10 @@ class Charge:
     """In yen."""
 
 
-def keep_charges(store: Store, visit_id: VisitId, charges: Iterable[Charge]) -> None:
+def keep_charges(store: database.Store, visit_id: visit.VisitId, charges: Iterable[Charge]) -> None:
     """Keep what the open visit costs, in place of what was kept before. Raise StoreError if it is not open."""
     with store.writing() as session:
-        lock_open_row(session, visit_id)
+        visit.lock_open_row(session, visit_id)
         session.execute(delete(VisitFeeRow).where(VisitFeeRow.visit_id == visit_id))
         session.add_all(
             VisitFeeRow(
@@ -41,14 +40,14 @@ def keep_charges(store: Store, visit_id: VisitId, charges: Iterable[Charge]) -> 
         )
 
 
-def read_charges(store: Store, visit_id: VisitId) -> tuple[Charge, ...]:
+def read_charges(store: database.Store, visit_id: visit.VisitId) -> tuple[Charge, ...]:
     """Return what was kept of a finished visit. Raise StoreError."""
     query = select(VisitFeeRow).where(VisitFeeRow.visit_id == visit_id).order_by(VisitFeeRow.position)
     with store.reading() as session:
         return tuple(Charge(row.procedure_id, row.fee, row.count, row.amount) for row in session.scalars(query))
 
 
-def read_totals(store: Store, since: date, until: date) -> dict[str, tuple[int, int]]:
+def read_totals(store: database.Store, since: date, until: date) -> dict[str, tuple[int, int]]:
     """Return by fee how many visits of these days were charged it, and the yen together. Raise StoreError."""
     query = (
         select(VisitFeeRow.fee, func.count(VisitFeeRow.visit_id.distinct()), func.sum(VisitFeeRow.amount))

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, Table, delete, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, delete, func, orm, select, text
 
-from kiosk.store.audit import verify_rows
-from kiosk.store.database import Store, StoreError, StoreReason
+from kiosk.store import audit, database, upgrading
 from kiosk.store.tables import AuditAnchorRow, AuditHeadRow, Base, InstallationRow
-from kiosk.store.upgrading import allow_long_work
 
 BATCH = 1000
 ALWAYS_THERE = {each.__tablename__ for each in (AuditHeadRow, AuditAnchorRow, InstallationRow)}
 """Tables of one row, which an empty database has as well."""
 
 
-def copy_store(source: Store, target: Store) -> Mapping[str, int]:
+def copy_store(source: database.Store, target: database.Store) -> Mapping[str, int]:
     """Copy every row into the empty database; return how many there are of each table.
 
     The source cannot be changed meanwhile. Afterwards the audit chain of the copy is whole, or nothing is copied: raise
@@ -25,13 +22,13 @@ def copy_store(source: Store, target: Store) -> Mapping[str, int]:
         return copy_rows(reading.connection(), writing)
 
 
-def copy_rows(source: Connection, target: Session) -> Mapping[str, int]:
+def copy_rows(source: Connection, target: orm.Session) -> Mapping[str, int]:
     connection = target.connection()
     if connection.dialect.name == "postgresql":
-        allow_long_work(connection)
+        upgrading.allow_long_work(connection)
     tables = Base.metadata.sorted_tables
     if any(count_rows(connection, table) for table in tables if table.name not in ALWAYS_THERE):
-        raise StoreError(StoreReason.TARGET_NOT_EMPTY)
+        raise database.StoreError(database.StoreReason.TARGET_NOT_EMPTY)
     for table in tables:
         if table.name in ALWAYS_THERE:
             connection.execute(delete(table))
@@ -40,9 +37,9 @@ def copy_rows(source: Connection, target: Session) -> Mapping[str, int]:
         _go_on_counting(connection, table)
     counts = {table.name: count_rows(connection, table) for table in tables}
     if counts != {table.name: count_rows(source, table) for table in tables}:
-        raise StoreError(StoreReason.COPY_DIFFERS)
-    if not verify_rows(target).is_whole:
-        raise StoreError(StoreReason.COPY_DIFFERS)
+        raise database.StoreError(database.StoreReason.COPY_DIFFERS)
+    if not audit.verify_rows(target).is_whole:
+        raise database.StoreError(database.StoreReason.COPY_DIFFERS)
     return counts
 
 

@@ -11,18 +11,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Engine, create_engine, exc, inspect, make_url, orm, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
-from sqlalchemy.orm import Session
 
 from forms.told import Told
 from kiosk.clock import utc_now
-from kiosk.settings import Database, SettingsError, SettingsReason
-from kiosk.settings.secret import read_private
-from kiosk.store.dayseal import SEALER, DaySealer, read_sealer
-from kiosk.store.sqlitefile import FILE_SECONDS, READING, prepare_sqlite, truncate_log
-from kiosk.store.tables import InstallationRow
+from kiosk.settings import Database, SettingsError, SettingsReason, secret
+from kiosk.store import dayseal, sqlitefile, tables
 
 
 class StoreReason(StrEnum):
@@ -204,23 +199,26 @@ class Store:
     clock: Callable[[], datetime] = utc_now
     desk: str = ""
     """The desk whose program acts; empty for a command."""
-    sealer: DaySealer | None = None
+    sealer: dayseal.DaySealer | None = None
     """What seals the audit log each day."""
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self) -> Iterator[orm.Session]:
         """Begin a transaction that may change something; any exception rolls it back.
 
         Raise StoreError if it cannot be.
         """
-        with tell_in_our_words(), Session(self.engine, expire_on_commit=False) as session, session.begin():
-            session.info |= {ACTING_DESK: self.desk, SEALER: self.sealer}
+        with tell_in_our_words(), orm.Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.info |= {ACTING_DESK: self.desk, dayseal.SEALER: self.sealer}
             yield session
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> Iterator[orm.Session]:
         """Begin a transaction that changes nothing and waits for nobody. Raise StoreError if it cannot be."""
-        with tell_in_our_words(), Session(self.engine.execution_options(**{READING: True})) as session:
+        with (
+            tell_in_our_words(),
+            orm.Session(self.engine.execution_options(**{sqlitefile.READING: True})) as session,
+        ):
             yield session
 
     @property
@@ -243,12 +241,12 @@ class Store:
     def overwrite_deleted(self) -> None:
         """Make what was just deleted unreadable in SQLite's files too."""
         if self.engine.dialect.name == "sqlite":
-            truncate_log(self.engine)
+            sqlitefile.truncate_log(self.engine)
 
-    def read_installation(self) -> InstallationRow:
+    def read_installation(self) -> tables.InstallationRow:
         """Return when this database was made, and when what was past its time was last deleted."""
         with self.reading() as session:
-            return session.get_one(InstallationRow, 1)
+            return session.get_one(tables.InstallationRow, 1)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -270,7 +268,7 @@ def open_store(database: Database, clock: Callable[[], datetime] = utc_now) -> S
 
 def make_store(database: Database, clock: Callable[[], datetime] = utc_now) -> Store:
     """Return the database of the settings, not looked at yet. Raise SettingsError."""
-    sealer = read_sealer(database.seal_key_file)
+    sealer = dayseal.read_sealer(database.seal_key_file)
     kept = (database.retention, database.visits_kept, database.audit_kept)
     return Store(_make_engine(_read_url(database)), *kept, clock, sealer=sealer)
 
@@ -290,7 +288,7 @@ def _read_url(database: Database) -> URL:
     if database.password_file is None:
         return url
     try:
-        return url.set(password=read_private(database.password_file).decode().strip())
+        return url.set(password=secret.read_private(database.password_file).decode().strip())
     except (OSError, UnicodeDecodeError):
         raise SettingsError(SettingsReason.PRIVATE_FILE_UNREADABLE, str(database.password_file)) from None
 
@@ -301,8 +299,8 @@ def _make_engine(url: URL) -> Engine:
         limits = " ".join(f"-c {name}={value}" for name, value in SERVER_LIMITS.items())
         connect = {**DEAD_LINE, "options": limits}
         return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=connect, **POOL)
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": FILE_SECONDS})
-    prepare_sqlite(engine)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": sqlitefile.FILE_SECONDS})
+    sqlitefile.prepare_sqlite(engine)
     return engine
 
 
@@ -327,12 +325,12 @@ def tell_in_our_words(place: str = "") -> Iterator[None]:
     """Raise StoreError for what the database refuses."""
     try:
         yield
-    except (OperationalError, InternalError) as error:
+    except (exc.OperationalError, exc.InternalError) as error:
         said = str(error.orig)
         reason = next((reason for words, reason in TOLD_BY if re.search(words, said)), None)
         raise StoreError(reason or StoreReason.DATABASE_UNREACHABLE, place) from None
-    except DatabaseError as error:
-        if type(error) is not DatabaseError:
+    except exc.DatabaseError as error:
+        if type(error) is not exc.DatabaseError:
             raise
         # SQLite's word for a file that is damaged or no database at all.
         raise StoreError(StoreReason.DATABASE_DAMAGED, place) from None
@@ -355,7 +353,7 @@ def _bring_up_to_date(engine: Engine) -> bool:
 def _is_current(engine: Engine) -> bool:
     """Whether the newest step of this program is the last one that was applied."""
     newest = max(file.name[1:5] for file in STEPS.glob("v????_*.py"))
-    with engine.execution_options(**{READING: True}).connect() as connection:
+    with engine.execution_options(**{sqlitefile.READING: True}).connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
         return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest)

@@ -13,11 +13,9 @@ from datetime import date
 from pathlib import Path
 
 import cbor2
-from sqlalchemy import bindparam, event, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, event, orm, select
 
-from forms.ticket.keyfiles import OWNER_ONLY, write_whole
-from forms.ticket.keys import KeysError
+from forms.ticket import KeysError, keyfiles
 from kiosk.settings.secret import read_secret
 from kiosk.store.tables import AuditSealRow, table_of
 
@@ -70,7 +68,7 @@ class DaySealer:
         contents = cbor2.dumps(["kakanai audit seal 1", day.isoformat(), seq, hash, before], canonical=True)
         return hmac.new(self.secret, contents, hashlib.sha256).hexdigest()
 
-    def seal_day(self, session: Session, day: date, seq: int, hash: str) -> None:
+    def seal_day(self, session: orm.Session, day: date, seq: int, hash: str) -> None:
         """Seal the log up to this link, unless this key has already sealed on this day."""
         if session.connection().execute(_SEALED, {"key": self.key_id, "on": day}).first() is not None:
             return
@@ -83,7 +81,7 @@ class DaySealer:
         if self._follows_the_note(session):
             event.listen(session, "after_commit", lambda _: self._note(mac), once=True)
 
-    def _follows_the_note(self, session: Session) -> bool:
+    def _follows_the_note(self, session: orm.Session) -> bool:
         """Whether the noted seal is still there: else it stays noted, until somebody has looked."""
         noted = self.read_note()
         if noted is None:
@@ -93,7 +91,7 @@ class DaySealer:
 
     def _note(self, mac: str) -> None:
         try:
-            write_whole(self.note, f"{self.key_id}:{mac}\n", OWNER_ONLY)
+            keyfiles.write_whole(self.note, f"{self.key_id}:{mac}\n", keyfiles.OWNER_ONLY)
         except KeysError as error:
             _log.warning("audit_seal_not_noted", extra={"reason": error.reason.value})
 
@@ -119,7 +117,7 @@ def read_sealer(key_file: Path | None) -> DaySealer | None:
     return DaySealer(read_secret(key_file), key_file.with_name(f"{key_file.name}.last"))
 
 
-def read_seals(session: Session, key_id: str) -> Iterator[DaySeal]:
+def read_seals(session: orm.Session, key_id: str) -> Iterator[DaySeal]:
     """Yield the seals of a key, oldest first."""
     query = select(AuditSealRow).where(AuditSealRow.key_id == key_id).order_by(AuditSealRow.seq)
     for row in session.scalars(query):

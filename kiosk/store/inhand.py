@@ -5,35 +5,10 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import create_engine, event, select
-from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import create_engine, event, orm, pool, select
 
-from kiosk.store.audit import START
-from kiosk.store.carried import (
-    VISIT,
-    Carried,
-    Row,
-    Rows,
-    restore,
-    session_row,
-    staff_row,
-    state_of,
-    without_answers,
-    without_expired,
-)
-from kiosk.store.database import Store, StoreReason, tell_in_our_words
-from kiosk.store.sqlitefile import prepare_sqlite
-from kiosk.store.tables import (
-    AuditAnchorRow,
-    AuditHeadRow,
-    Base,
-    InstallationRow,
-    SealedAnswersRow,
-    StaffRow,
-    StaffSessionRow,
-    VisitRow,
-)
+from kiosk.store import audit, carried, database, sqlitefile, tables
+from kiosk.store.carried import restore
 from kiosk.store.visit import CHANGED, IS_OPEN, VisitId, VisitStatus
 
 MOST_VISITS = 1000
@@ -43,16 +18,16 @@ SEEN = "kiosk_seen"
 """Under which a transaction keeps what it has loaded of staff."""
 
 
-class WatchedSession(Session):
+class WatchedSession(orm.Session):
     """Tells which visits and sign-ins a transaction has to do with."""
 
 
 @event.listens_for(WatchedSession, "loaded_as_persistent")
 @event.listens_for(WatchedSession, "pending_to_persistent")
-def _see(session: Session, found: object) -> None:
-    if isinstance(found, VisitRow):
+def _see(session: orm.Session, found: object) -> None:
+    if isinstance(found, tables.VisitRow):
         session.info.setdefault(CHANGED, set()).add(VisitId(found.id))
-    elif isinstance(found, StaffRow | StaffSessionRow):
+    elif isinstance(found, tables.StaffRow | tables.StaffSessionRow):
         session.info.setdefault(SEEN, []).append(found)
 
 
@@ -63,31 +38,31 @@ class InHand:
         """`only` is the one desk whose answers are kept, empty for all: a lobby has nobody's but its own visitor's."""
         self._only = only
         self._lock = threading.Lock()
-        self._visits: OrderedDict[str, Rows] = OrderedDict()
-        self._staff: dict[str, Row] = {}
-        self._sessions: dict[str, Row] = {}
+        self._visits: OrderedDict[str, carried.Rows] = OrderedDict()
+        self._staff: dict[str, carried.Row] = {}
+        self._sessions: dict[str, carried.Row] = {}
         self._looked: dict[str, str] = {}
         """By open visit its state at the last look around."""
 
-    def note_staff(self, session: Session) -> None:
+    def note_staff(self, session: orm.Session) -> None:
         """Remember who is signed in, as this transaction has found it."""
         with self._lock:
             for found in session.info.get(SEEN, ()):
-                if isinstance(found, StaffRow):
-                    self._staff[str(found.id)] = staff_row(found)
+                if isinstance(found, tables.StaffRow):
+                    self._staff[str(found.id)] = carried.staff_row(found)
                 else:
-                    self._sessions[found.id] = session_row(found)
+                    self._sessions[found.id] = carried.session_row(found)
 
-    def note_visits(self, changed: Mapping[str, Rows]) -> None:
+    def note_visits(self, changed: Mapping[str, carried.Rows]) -> None:
         """Remember the visits as they are now."""
         with self._lock:
             for id, rows in changed.items():
-                self._visits[id] = rows if self._is_wanted(rows) else without_answers(rows)
+                self._visits[id] = rows if self._is_wanted(rows) else carried.without_answers(rows)
                 self._visits.move_to_end(id)
             while len(self._visits) > MOST_VISITS:
                 self._visits.popitem(last=False)
 
-    def take_back(self, carried: Carried) -> None:
+    def take_back(self, carried: carried.Carried) -> None:
         """Remember what became of it all while the desk was alone, and look at everything anew."""
         self.note_visits(carried.visits)
         with self._lock:
@@ -108,31 +83,31 @@ class InHand:
         """Keep no answers for longer than the database does."""
         with self._lock:
             for id, rows in self._visits.items():
-                self._visits[id] = without_expired(rows, now)
+                self._visits[id] = carried.without_expired(rows, now)
 
-    def _is_wanted(self, rows: Rows) -> bool:
-        return not self._only or any(visit["desk"] == self._only for visit in rows[VISIT])
+    def _is_wanted(self, rows: carried.Rows) -> bool:
+        return not self._only or any(visit["desk"] == self._only for visit in rows[carried.VISIT])
 
-    def carry(self, now: datetime, reason: StoreReason) -> Carried:
+    def carry(self, now: datetime, reason: database.StoreReason) -> carried.Carried:
         """Return all of it, to go on with."""
         with self._lock:
             visits = _one_a_ticket(self._visits)
-            return Carried(
+            return carried.Carried(
                 since=now.isoformat(),
                 reason=reason.value,
-                visits={id: without_expired(rows, now) for id, rows in visits.items()},
-                states={id: [state_of(rows)] for id, rows in visits.items()},
+                visits={id: carried.without_expired(rows, now) for id, rows in visits.items()},
+                states={id: [carried.state_of(rows)] for id, rows in visits.items()},
                 staff=dict(self._staff),
                 sessions={id: row for id, row in self._sessions.items() if str(row["staff_id"]) in self._staff},
             )
 
 
-def _one_a_ticket(visits: OrderedDict[str, Rows]) -> dict[str, Rows]:
+def _one_a_ticket(visits: OrderedDict[str, carried.Rows]) -> dict[str, carried.Rows]:
     """Return the visits without those whose ticket a visit learned of later has: they must have ended elsewhere."""
-    kept: dict[str, Rows] = {}
+    kept: dict[str, carried.Rows] = {}
     held = set()
     for id, rows in reversed(visits.items()):
-        visit = rows[VISIT][0]
+        visit = rows[carried.VISIT][0]
         ticket = visit["fingerprint"]
         if ticket is not None and VisitStatus(str(visit["status"])).holds_ticket:
             if ticket in held:
@@ -142,37 +117,37 @@ def _one_a_ticket(visits: OrderedDict[str, Rows]) -> dict[str, Rows]:
     return dict(reversed(kept.items()))
 
 
-def read_open_states(session: Session, only: str = "") -> dict[str, str]:
+def read_open_states(session: orm.Session, only: str = "") -> dict[str, str]:
     """Return by open visit, of one desk or of all, a text that is another once anything about it has changed; the answers
     stay where they are."""
-    row, kept = VisitRow, SealedAnswersRow
+    row, kept = tables.VisitRow, tables.SealedAnswersRow
     told = (row.id, row.status, row.printed_times, row.printing_mark, kept.expires_at)
     query = select(*told).outerjoin(kept, kept.visit_id == row.id).where(IS_OPEN)
     query = query.where(row.desk == only) if only else query
     return {id: repr(tuple(rest)) for id, *rest in session.execute(query)}
 
 
-def make_stand_in(hall: Store, carried: Carried, desk: str) -> Store:
+def make_stand_in(hall: database.Store, carried: carried.Carried, desk: str) -> database.Store:
     """Return a database in memory with what is carried."""
     engine = create_engine(
-        "sqlite://", hide_parameters=True, poolclass=StaticPool, connect_args={"check_same_thread": False}
+        "sqlite://", hide_parameters=True, poolclass=pool.StaticPool, connect_args={"check_same_thread": False}
     )
-    prepare_sqlite(engine)
-    store = Store(engine, hall.retention, hall.visits_kept, hall.audit_kept, hall.clock, desk)
+    sqlitefile.prepare_sqlite(engine)
+    store = database.Store(engine, hall.retention, hall.visits_kept, hall.audit_kept, hall.clock, desk)
     since = datetime.fromisoformat(carried.since)
-    with tell_in_our_words(), engine.connect() as connection:
+    with database.tell_in_our_words(), engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         # Whoever is not carried is not there: an account that was never seen here, a visit of long ago.
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN")
-        Base.metadata.create_all(connection, checkfirst=False)
+        tables.Base.metadata.create_all(connection, checkfirst=False)
         connection.commit()
     with store.writing() as session:
         session.add_all(
             (
-                InstallationRow(id=1, made_at=since, purged_at=since),
-                AuditHeadRow(id=1, seq=0, hash=START),
-                AuditAnchorRow(id=1, seq=0, hash=START),
+                tables.InstallationRow(id=1, made_at=since, purged_at=since),
+                tables.AuditHeadRow(id=1, seq=0, hash=audit.START),
+                tables.AuditAnchorRow(id=1, seq=0, hash=audit.START),
             )
         )
         session.flush()

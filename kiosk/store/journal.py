@@ -18,8 +18,7 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
-from forms.ticket import Keyring, PublicKeys, TicketError
-from forms.ticket.sealing import sealed, unsealed
+from forms.ticket import Keyring, PublicKeys, TicketError, sealing
 from kiosk.store.database import StoreError, StoreReason
 
 MARK = b"kakanai journal 1\n"
@@ -132,7 +131,7 @@ class Journal:
         damage = Damage.NONE
         for chunk in chunks_of(stored):
             try:
-                records.append(unsealed(chunk.sealed, keyring, PURPOSE + chunk.before))
+                records.append(sealing.unsealed(chunk.sealed, keyring, PURPOSE + chunk.before))
             except TicketError:
                 damage = Damage.BROKEN
                 break
@@ -167,7 +166,7 @@ class Journal:
         if len(contents) > LARGEST_RECORD:
             raise StoreError(StoreReason.JOURNAL_FULL, str(self.file))
         keys = self._keys.public()
-        closed = sealed(contents, keys.town, keys.current, PURPOSE + before)
+        closed = sealing.sealed(contents, keys.town, keys.current, PURPOSE + before)
         digest = sha256(before + closed).digest()
         return len(closed).to_bytes(LENGTH_BYTES) + closed + digest, digest
 

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Update, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Update, or_, orm, select, update
 
-from kiosk.store.audit import AuditEvent, Details, append
-from kiosk.store.database import Store
+from kiosk.store import audit, database
 from kiosk.store.tables import PrintAttemptRow, PrintedSheetRow, VisitRow
 from kiosk.store.visit import (
     IS_OPEN,
@@ -57,7 +55,7 @@ class PrintAttempt:
 
 
 def record_print(
-    store: Store,
+    store: database.Store,
     visit_id: VisitId,
     outcome: PrintOutcome,
     *,
@@ -82,13 +80,13 @@ def record_print(
             if not VisitStatus(row.status).has_paper:
                 row.status = VisitStatus.PRINTED.value
             _note_out(session, row.id)
-        event = AuditEvent.SHEETS_PRINTED if outcome.made_paper else AuditEvent.PRINT_FAILED
-        details = Details(outcome=outcome.value, sheets=sheets, reason=reason)
-        append(session, now, event, staff_id=staff_id, visit=row, details=details)
+        event = audit.AuditEvent.SHEETS_PRINTED if outcome.made_paper else audit.AuditEvent.PRINT_FAILED
+        details = audit.Details(outcome=outcome.value, sheets=sheets, reason=reason)
+        audit.append(session, now, event, staff_id=staff_id, visit=row, details=details)
         return make_visit(row)
 
 
-def read_print_attempts(store: Store, visit_id: VisitId) -> tuple[PrintAttempt, ...]:
+def read_print_attempts(store: database.Store, visit_id: VisitId) -> tuple[PrintAttempt, ...]:
     """Return all attempts to print this visit, oldest first."""
     query = select(PrintAttemptRow).where(PrintAttemptRow.visit_id == visit_id).order_by(PrintAttemptRow.id)
     with store.reading() as session:
@@ -96,17 +94,17 @@ def read_print_attempts(store: Store, visit_id: VisitId) -> tuple[PrintAttempt, 
         return tuple(PrintAttempt(row.attempted_at, PrintOutcome(row.outcome)) for row in rows)
 
 
-def read_imprints(store: Store, visit_id: VisitId) -> Imprints:
+def read_imprints(store: database.Store, visit_id: VisitId) -> Imprints:
     """Return what stands on the paper of this visit, as far as it is known."""
     with store.reading() as session:
         return {row.sheet: row.on_paper for row in _find_sheets(session, visit_id) if row.on_paper is not None}
 
 
-def _find_sheets(session: Session, visit_id: VisitId) -> list[PrintedSheetRow]:
+def _find_sheets(session: orm.Session, visit_id: VisitId) -> list[PrintedSheetRow]:
     return list(session.scalars(select(PrintedSheetRow).where(PrintedSheetRow.visit_id == visit_id)))
 
 
-def _note_sent(session: Session, visit_id: VisitId, imprints: Imprints) -> None:
+def _note_sent(session: orm.Session, visit_id: VisitId, imprints: Imprints) -> None:
     """Only what the last job sent can come out from now on."""
     known = {row.sheet: row for row in _find_sheets(session, visit_id)}
     for sheet in known.keys() | imprints.keys():
@@ -115,7 +113,7 @@ def _note_sent(session: Session, visit_id: VisitId, imprints: Imprints) -> None:
         session.add(row)
 
 
-def _note_out(session: Session, visit_id: str) -> None:
+def _note_out(session: orm.Session, visit_id: str) -> None:
     for row in _find_sheets(session, VisitId(visit_id)):
         if row.sent is not None:
             row.on_paper = row.sent
@@ -146,7 +144,7 @@ class PrintMark:
 
 
 def claim_print(
-    store: Store, visit: Visit, desk: str, *, again: bool = False, imprints: Imprints | None = None
+    store: database.Store, visit: Visit, desk: str, *, again: bool = False, imprints: Imprints | None = None
 ) -> tuple[PrintClaim, PrintMark]:
     """Set the mark of a new job, as far as nobody else prints and nothing was printed since `visit` was read.
 
@@ -168,21 +166,21 @@ def claim_print(
         return PrintClaim.GRANTED, mark
 
 
-def has_mark(store: Store, mark: PrintMark) -> bool:
+def has_mark(store: database.Store, mark: PrintMark) -> bool:
     """Return whether the visit has this very mark."""
     with store.reading() as session:
         row = session.get(VisitRow, mark.visit_id)
         return row is not None and row.printing_mark == mark.mark
 
 
-def renew_print(store: Store, mark: PrintMark) -> None:
+def renew_print(store: database.Store, mark: PrintMark) -> None:
     """Keep the mark fresh: the job still goes on."""
     with store.writing() as session:
         note_changed(session, mark.visit_id)
         change_rows(session, _update_marked(mark).values(printing_until=store.clock() + FRESH_FOR))
 
 
-def end_print(store: Store, mark: PrintMark) -> None:
+def end_print(store: database.Store, mark: PrintMark) -> None:
     """Take the mark away once the job has ended and that is recorded; the mark of a later job stays."""
     with store.writing() as session:
         note_changed(session, mark.visit_id)
@@ -191,7 +189,7 @@ def end_print(store: Store, mark: PrintMark) -> None:
         )
 
 
-def forget_interruption(store: Store, visit_id: VisitId) -> None:
+def forget_interruption(store: database.Store, visit_id: VisitId) -> None:
     """Take a stale mark away: people have looked what the desk that stopped had printed."""
     with store.writing() as session:
         note_changed(session, visit_id)
@@ -203,7 +201,7 @@ def _update_marked(mark: PrintMark) -> Update:
     return update(VisitRow).where(VisitRow.id == mark.visit_id, VisitRow.printing_mark == mark.mark)
 
 
-def _find_refusal(store: Store, session: Session, visit: Visit) -> PrintClaim:
+def _find_refusal(store: database.Store, session: orm.Session, visit: Visit) -> PrintClaim:
     row = lock_open_row(session, visit.id)
     if row.printing_until is not None and row.printing_until > store.clock():
         return PrintClaim.ELSEWHERE

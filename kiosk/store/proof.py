@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, orm, select
 
 from forms.told import Told
 from kiosk.clock import day_in_japan
-from kiosk.store.audit import ANCHOR, ChainHead, ChainReport, read_chain_head, verify_rows
-from kiosk.store.database import Store
+from kiosk.store import audit, database, tables
 from kiosk.store.dayseal import FIRST, DaySeal, DaySealer, read_seals
-from kiosk.store.tables import AuditAnchorRow, AuditEntryRow, AuditSealRow
 
 KEPT_AT_LEAST = timedelta(days=350)
 """No town deletes younger entries (`audit_days` is 365 or more); the rest is for clocks that are wrong."""
@@ -72,7 +69,7 @@ class SealReport:
         return self.own[-1] if self.own else None
 
 
-def verify_seals(store: Store) -> SealReport:
+def verify_seals(store: database.Store) -> SealReport:
     """Return the seals of the log, all of them true. Raise SealError, or StoreError."""
     with store.reading() as session:
         if store.sealer is None:
@@ -84,13 +81,13 @@ def verify_seals(store: Store) -> SealReport:
         return SealReport(own, _count_others(session, store.sealer.key_id))
 
 
-def verify_since(store: Store, seal: DaySeal | None) -> ChainReport:
+def verify_since(store: database.Store, seal: DaySeal | None) -> audit.ChainReport:
     """Report on the links after a seal that is true: of a long log the rest is left to the whole check."""
     with store.reading() as session:
-        return verify_rows(session, start=ChainHead(seal.seq, seal.hash) if seal else None)
+        return audit.verify_rows(session, start=audit.ChainHead(seal.seq, seal.hash) if seal else None)
 
 
-def _read_true(session: Session, sealer: DaySealer) -> Iterator[DaySeal]:
+def _read_true(session: orm.Session, sealer: DaySealer) -> Iterator[DaySeal]:
     before = FIRST
     for seal in read_seals(session, sealer.key_id):
         true = sealer.compute(seal.day, seal.seq, seal.hash, seal.before)
@@ -112,13 +109,15 @@ def _check_note(sealer: DaySealer, own: tuple[DaySeal, ...]) -> None:
         raise SealError(SealReason.SEAL_MISSING)
 
 
-def _check_heads(session: Session, own: tuple[DaySeal, ...]) -> None:
-    seqs = select(AuditSealRow.seq).where(AuditSealRow.key_id.in_({seal.key_id for seal in own}))
-    rows = session.execute(select(AuditEntryRow.seq, AuditEntryRow.hash).where(AuditEntryRow.seq.in_(seqs)))
+def _check_heads(session: orm.Session, own: tuple[DaySeal, ...]) -> None:
+    seqs = select(tables.AuditSealRow.seq).where(tables.AuditSealRow.key_id.in_({seal.key_id for seal in own}))
+    rows = session.execute(
+        select(tables.AuditEntryRow.seq, tables.AuditEntryRow.hash).where(tables.AuditEntryRow.seq.in_(seqs))
+    )
     there = {seq: hash for seq, hash in rows}
-    anchor = session.get_one(AuditAnchorRow, ANCHOR)
+    anchor = session.get_one(tables.AuditAnchorRow, audit.ANCHOR)
     there[anchor.seq] = anchor.hash
-    head = read_chain_head(session)
+    head = audit.read_chain_head(session)
     for seal in own:
         if seal.seq > head.seq:
             raise SealError(SealReason.AUDIT_CUT, seal.day.isoformat())
@@ -126,14 +125,14 @@ def _check_heads(session: Session, own: tuple[DaySeal, ...]) -> None:
             raise SealError(SealReason.AUDIT_RECOMPUTED, seal.day.isoformat())
 
 
-def _check_trimming(session: Session, own: tuple[DaySeal, ...], until: date) -> None:
+def _check_trimming(session: orm.Session, own: tuple[DaySeal, ...], until: date) -> None:
     """The last entry that was deleted is younger than every seal before it."""
-    anchor = session.get_one(AuditAnchorRow, ANCHOR)
+    anchor = session.get_one(tables.AuditAnchorRow, audit.ANCHOR)
     for seal in own:
         if seal.seq < anchor.seq and seal.day > until:
             raise SealError(SealReason.AUDIT_TRIMMED_EARLY, seal.day.isoformat())
 
 
-def _count_others(session: Session, key_id: str) -> int:
-    query = select(func.count()).select_from(AuditSealRow).where(AuditSealRow.key_id != key_id)
+def _count_others(session: orm.Session, key_id: str) -> int:
+    query = select(func.count()).select_from(tables.AuditSealRow).where(tables.AuditSealRow.key_id != key_id)
     return session.scalar(query) or 0

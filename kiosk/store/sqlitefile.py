@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import Connection, Engine, event, pool
 
 READING = "kiosk_reading"
 """Under which a connection knows that it only reads."""
@@ -118,7 +117,7 @@ def prepare_sqlite(engine: Engine) -> None:
     pulse = Pulse(Path(f"{file}-pulse")) if file else None
 
     @event.listens_for(engine, "connect")
-    def _connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    def _connect(connection: sqlite3.Connection, _entry: pool.ConnectionPoolEntry) -> None:
         # The driver's own BEGIN comes too late: after the first read, which a later write may then have to undo.
         connection.isolation_level = None
         for setting in SETTINGS:
@@ -134,7 +133,7 @@ def prepare_sqlite(engine: Engine) -> None:
             _begin_writing(connection, pulse)
 
     @event.listens_for(engine, "checkin")
-    def _checkin(_connection: sqlite3.Connection | None, entry: ConnectionPoolEntry) -> None:
+    def _checkin(_connection: sqlite3.Connection | None, entry: pool.ConnectionPoolEntry) -> None:
         if pulse is not None and entry.info.pop(_WRITES, False):
             _HEART.end(pulse)
 

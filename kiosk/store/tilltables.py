@@ -2,14 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, schema, sql
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.schema import UniqueConstraint
-from sqlalchemy.sql import text
 
 from kiosk.store.tables import Base, UtcTime
 
-STILL_OPEN = text("closed_at IS NULL")
+STILL_OPEN = sql.text("closed_at IS NULL")
 
 
 class TillDayRow(Base):
@@ -54,9 +52,9 @@ class TillEntryRow(Base):
     __tablename__ = "till_entry"
     __table_args__ = (
         ForeignKeyConstraint(["till", "day"], ["till_day.till", "till_day.day"], ondelete="CASCADE"),
-        UniqueConstraint("key"),
-        UniqueConstraint("voids"),
-        UniqueConstraint("till", "year", "number"),
+        schema.UniqueConstraint("key"),
+        schema.UniqueConstraint("voids"),
+        schema.UniqueConstraint("till", "year", "number"),
         Index("ix_till_entry_day", "till", "day"),
         Index("ix_till_entry_visit", "visit_day", "receipt_number"),
     )

@@ -7,22 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, orm, select
 
-from kiosk.store.audit import AuditEvent, Details, append
-from kiosk.store.database import Store, StoreError, StoreReason
-from kiosk.store.tables import Base, UtcTime
+from kiosk.store import audit, database, tables
 from kiosk.store.visit import Visit, VisitId, find_row, make_visit
 
 
-class TwinRow(Base):
+class TwinRow(tables.Base):
     __tablename__ = "visit_twin"
-    visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), primary_key=True)
+    visit_id: orm.Mapped[str] = orm.mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), primary_key=True)
     """The one that came in later, from a journal."""
-    other_id: Mapped[str] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), index=True)
-    found_at: Mapped[datetime] = mapped_column(UtcTime)
-    settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    other_id: orm.Mapped[str] = orm.mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), index=True)
+    found_at: orm.Mapped[datetime] = orm.mapped_column(tables.UtcTime)
+    settled_at: orm.Mapped[datetime | None] = orm.mapped_column(tables.UtcTime)
 
 
 class TwinOutcome(StrEnum):
@@ -44,7 +41,7 @@ class Twins:
     found_at: datetime
 
 
-def list_twins(store: Store) -> tuple[Twins, ...]:
+def list_twins(store: database.Store) -> tuple[Twins, ...]:
     """Return those that nobody has settled, the oldest first. Raise StoreError."""
     query = select(TwinRow).where(TwinRow.settled_at.is_(None)).order_by(TwinRow.found_at, TwinRow.visit_id)
     with store.reading() as session:
@@ -58,16 +55,23 @@ def list_twins(store: Store) -> tuple[Twins, ...]:
         )
 
 
-def settle_twins(store: Store, visit_id: VisitId, outcome: TwinOutcome, *, staff_id: int | None = None) -> None:
+def settle_twins(
+    store: database.Store, visit_id: VisitId, outcome: TwinOutcome, *, staff_id: int | None = None
+) -> None:
     """Keep what a person found out; both visits stay as they are. Raise StoreError(visit_unknown)."""
     with store.writing() as session:
         visit = find_row(session, visit_id)
         row = session.get(TwinRow, visit_id, with_for_update=True)
         if row is None:
-            raise StoreError(StoreReason.VISIT_UNKNOWN)
+            raise database.StoreError(database.StoreReason.VISIT_UNKNOWN)
         if row.settled_at is None:
             row.settled_at = store.clock()
-            details = Details(outcome=outcome.value)
-            append(
-                session, store.clock(), AuditEvent.TWINS_SETTLED, staff_id=staff_id, visit=visit, details=details
+            details = audit.Details(outcome=outcome.value)
+            audit.append(
+                session,
+                store.clock(),
+                audit.AuditEvent.TWINS_SETTLED,
+                staff_id=staff_id,
+                visit=visit,
+                details=details,
             )

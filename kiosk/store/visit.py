@@ -9,8 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from sqlalchemy import CursorResult, Delete, Row, Select, TextClause, Update, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import CursorResult, Delete, Row, Select, TextClause, Update, bindparam, orm, select
 
 from kiosk.settings import DeskMode
 from kiosk.store.database import StoreError, StoreReason
@@ -157,7 +156,7 @@ def format_receipt_number(letter: str, count: int) -> str:
     return f"{letter}-{count:03d}"
 
 
-def lock_open_row(session: Session, visit_id: VisitId) -> VisitRow:
+def lock_open_row(session: orm.Session, visit_id: VisitId) -> VisitRow:
     """Return the row, locked for this transaction. Raise StoreError if the visit is unknown or closed."""
     row = find_row(session, visit_id, lock=True)
     if not VisitStatus(row.status).is_open:
@@ -165,7 +164,7 @@ def lock_open_row(session: Session, visit_id: VisitId) -> VisitRow:
     return row
 
 
-def find_row(session: Session, visit_id: VisitId, *, lock: bool = False) -> VisitRow:
+def find_row(session: orm.Session, visit_id: VisitId, *, lock: bool = False) -> VisitRow:
     """Return the row of any visit, open or not. Raise StoreError(visit_unknown) if there is none."""
     # The id may come from a URL; PostgreSQL would not even compare some texts.
     row = session.get(VisitRow, visit_id, with_for_update=lock) if SHAPE_OF_ID.fullmatch(visit_id) else None
@@ -196,7 +195,7 @@ _PROCEDURES = (
 _NAMED = select(_VISIT.c.id, _VISIT.c.receipt_number, _VISIT.c.desk).where(_VISIT.c.id == bindparam("visit"))
 
 
-def name_visit(session: Session, visit_id: VisitId) -> VisitName:
+def name_visit(session: orm.Session, visit_id: VisitId) -> VisitName:
     """Return what any visit is called, without the visit. Raise StoreError(visit_unknown) if there is none."""
     known = SHAPE_OF_ID.fullmatch(visit_id)
     row = session.connection().execute(_NAMED, {"visit": visit_id}).one_or_none() if known else None
@@ -205,7 +204,7 @@ def name_visit(session: Session, visit_id: VisitId) -> VisitName:
     return VisitName(*row)
 
 
-def find_visit(session: Session, visit_id: VisitId) -> Visit:
+def find_visit(session: orm.Session, visit_id: VisitId) -> Visit:
     """Return any visit, to be looked at only. Raise StoreError(visit_unknown) if there is none."""
     known = SHAPE_OF_ID.fullmatch(visit_id)
     found = _seen(session, _BY_ID, {"visit": visit_id}) if known else None
@@ -214,12 +213,12 @@ def find_visit(session: Session, visit_id: VisitId) -> Visit:
     return found
 
 
-def find_visit_of_ticket(session: Session, fingerprint: str) -> Visit | None:
+def find_visit_of_ticket(session: orm.Session, fingerprint: str) -> Visit | None:
     """Return the open or finished visit of this ticket, to be looked at only; None if there is none."""
     return _seen(session, _BY_TICKET, {"ticket": fingerprint})
 
 
-def _seen(session: Session, query: Select[tuple[object, ...]], wanted: Mapping[str, str]) -> Visit | None:
+def _seen(session: orm.Session, query: Select[tuple[object, ...]], wanted: Mapping[str, str]) -> Visit | None:
     connection = session.connection()
     row = connection.execute(query, wanted).one_or_none()
     if row is None:
@@ -228,7 +227,7 @@ def _seen(session: Session, query: Select[tuple[object, ...]], wanted: Mapping[s
     return _visit_of(row, tuple((each.procedure_id, each.version) for each in parts))
 
 
-def find_ticket_row(session: Session, fingerprint: str | None) -> VisitRow | None:
+def find_ticket_row(session: orm.Session, fingerprint: str | None) -> VisitRow | None:
     """Return the row of the open or finished visit of this ticket, locked for this transaction; None if there is none."""
     if fingerprint is None:
         return None
@@ -237,13 +236,13 @@ def find_ticket_row(session: Session, fingerprint: str | None) -> VisitRow | Non
     return session.scalars(query.with_for_update()).one_or_none()
 
 
-def note_changed(session: Session, visit_id: VisitId) -> None:
+def note_changed(session: orm.Session, visit_id: VisitId) -> None:
     """Note that the transaction changes something of the visit, where it does not load the visit itself."""
     session.info.setdefault(CHANGED, set()).add(visit_id)
 
 
 def change_rows(
-    session: Session, change: Delete | Update | TextClause, values: Mapping[str, object] | None = None
+    session: orm.Session, change: Delete | Update | TextClause, values: Mapping[str, object] | None = None
 ) -> int:
     """Execute the statement; return the number of rows changed."""
     result = session.execute(change.execution_options(synchronize_session=False), values)

@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Date, bindparam, delete, or_, select, text, update
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy import Date, bindparam, delete, exc, or_, orm, select, text, update
 
 from forms.ticket.contents import LONGEST_VALIDITY
 from kiosk.clock import JAPAN, day_in_japan
 from kiosk.settings import DeskMode
-from kiosk.store import tables
-from kiosk.store.answers import keep_sealed
+from kiosk.store import answers, calls, tables
 from kiosk.store.audit import AuditEvent, Details, append
-from kiosk.store.calls import delete_stale_calls
 from kiosk.store.database import Store, StoreError, StoreReason
 from kiosk.store.tables import PrintedSheetRow, SealedAnswersRow, VisitProcedureRow, VisitRow
 from kiosk.store.tasks import TasksLeft, drop_tasks, end_tasks, expire_tasks
@@ -69,7 +65,7 @@ def open_visit(store: Store, new: NewVisit) -> Visit:
             with store.writing() as session:
                 known = find_ticket_row(session, new.fingerprint)
                 return _resume(store, session, known, new) if known else _open_new(store, session, new)
-        except IntegrityError:
+        except exc.IntegrityError:
             # Another desk has opened it since we looked.
             continue
     raise StoreError(StoreReason.DATABASE_BUSY)
@@ -229,7 +225,7 @@ def just_finished(store: Store) -> tuple[Visit, ...]:
 
 
 def _close(
-    store: Store, session: Session, row: VisitRow, status: VisitStatus, keep: timedelta = timedelta()
+    store: Store, session: orm.Session, row: VisitRow, status: VisitStatus, keep: timedelta = timedelta()
 ) -> Visit:
     """Close the visit; its answers are deleted now, or by the purge once they were kept so long."""
     row.status, row.closed_at = status.value, store.clock()
@@ -266,7 +262,7 @@ def purge(store: Store, *, clock_is_right: bool = False) -> Purged:
         answers = _delete_answers(session, now)
         expire_tasks(session, now)
         _forget_fingerprints(session, now)
-        delete_stale_calls(session, now)
+        calls.delete_stale_calls(session, now)
         session.execute(
             delete(tables.StaffSessionRow).where(tables.StaffSessionRow.started_at <= now - SESSIONS_KEPT)
         )
@@ -276,7 +272,7 @@ def purge(store: Store, *, clock_is_right: bool = False) -> Purged:
     return Purged(visits, answers)
 
 
-def _expire(session: Session, now: datetime, retention: timedelta) -> int:
+def _expire(session: orm.Session, now: datetime, retention: timedelta) -> int:
     kept = SealedAnswersRow
     query = select(VisitRow).outerjoin(kept, kept.visit_id == VisitRow.id).where(IS_OPEN)
     past = or_(kept.expires_at <= now, kept.visit_id.is_(None) & (VisitRow.opened_at <= now - retention))
@@ -287,7 +283,7 @@ def _expire(session: Session, now: datetime, retention: timedelta) -> int:
     return len(rows)
 
 
-def _delete_answers(session: Session, now: datetime) -> int:
+def _delete_answers(session: orm.Session, now: datetime) -> int:
     """Delete those of every visit that is not open: just expired, finished for long enough, or closed when a desk lost
     its power."""
     kept, finished = SealedAnswersRow, VisitRow.status == VisitStatus.FINISHED.value
@@ -299,14 +295,14 @@ def _delete_answers(session: Session, now: datetime) -> int:
     return deleted
 
 
-def _forget_fingerprints(session: Session, now: datetime) -> None:
+def _forget_fingerprints(session: orm.Session, now: datetime) -> None:
     old = VisitRow.opened_at <= now - FINGERPRINT_KEPT
     closed = VisitRow.closed_at.is_not(None)
     known = VisitRow.fingerprint.is_not(None)
     change_rows(session, update(VisitRow).where(old, closed, known).values(fingerprint=None))
 
 
-def _resume(store: Store, session: Session, row: VisitRow, new: NewVisit) -> Visit:
+def _resume(store: Store, session: orm.Session, row: VisitRow, new: NewVisit) -> Visit:
     if row.status == VisitStatus.FINISHED:
         raise StoreError(StoreReason.ALREADY_FINISHED)
     # The resident may have walked on to another desk; what the lobby has printed keeps its price.
@@ -316,7 +312,7 @@ def _resume(store: Store, session: Session, row: VisitRow, new: NewVisit) -> Vis
     return make_visit(row)
 
 
-def _open_new(store: Store, session: Session, new: NewVisit) -> Visit:
+def _open_new(store: Store, session: orm.Session, new: NewVisit) -> Visit:
     now = store.clock()
     row = VisitRow(
         id=new.id,
@@ -341,13 +337,13 @@ def _open_new(store: Store, session: Session, new: NewVisit) -> Visit:
     session.add(row)
     session.flush()
     if new.sealed is not None:
-        keep_sealed(session, new.id, new.sealed, now + store.retention, first=True)
+        answers.keep_sealed(session, new.id, new.sealed, now + store.retention, first=True)
     details = Details(way_in=new.way_in.value, mode=new.mode.value)
     append(session, now, AuditEvent.VISIT_OPENED, staff_id=new.staff_id, visit=row, details=details)
     return make_visit(row)
 
 
-def _take_number(session: Session, day: date, new: NewVisit) -> str:
+def _take_number(session: orm.Session, day: date, new: NewVisit) -> str:
     taken = select(VisitRow.id).where(VisitRow.opened_on == day, VisitRow.receipt_number == new.number)
     if new.number and session.scalar(taken) is None:
         return new.number

@@ -8,15 +8,9 @@ from dataclasses import dataclass, field, replace
 from flask import current_app, render_template, request
 from markupsafe import Markup
 
-from forms.household import with_fields
-from forms.inputs import Inputs
-from forms.person import FAMILY
-from forms.told import Problem, ProblemCode
-from forms.vocabulary import shipped_vocabulary
+from forms import Inputs, Problem, ProblemCode, household, person, shipped_vocabulary
 from kiosk.office import Office
-from kiosk.web import Front, FrontOptions, equip
-from kiosk.web.language import LANGUAGES
-from kiosk.web.questions import Question
+from kiosk.web import LANGUAGES, Front, FrontOptions, Question, equip
 
 FIELD = re.compile(r"<(input|select|textarea|button)(?![^>]*type=\"hidden\")")
 TARGET = re.compile(r"class=\"(input|button|row)(?=[ \"])")
@@ -63,7 +57,7 @@ def make_question(item: str, state: str, inputs: Inputs | None = None, **changes
 
     Input names are parts of the item, `""` for the whole; `wrong="part"` and `sentence` say what is wrong.
     """
-    found = with_fields(shipped_vocabulary()[item], FIELDS if item == FAMILY else ())
+    found = household.with_fields(shipped_vocabulary()[item], FIELDS if item == person.FAMILY else ())
     key = f"{item}-{state}"
     wrong, sentence = changes.pop("wrong", None), str(changes.pop("sentence", "入力してください。"))
     problem = None if wrong is None else Problem(key, ProblemCode.MISSING, sentence, input=f"{key}{wrong}")

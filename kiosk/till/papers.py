@@ -11,9 +11,7 @@ from forms.wareki import wareki
 from kiosk.clock import JAPAN, day_in_japan
 from kiosk.pagewriter import EDGE, PageWriter
 from kiosk.settings import Closed, Hall
-from kiosk.till.payment import VOID_REASONS, Entry, Method, fiscal_year
-from kiosk.till.receipt import Names, yen_words
-from kiosk.till.reconciling import Difference, Reconciliation
+from kiosk.till import payment, receipt, reconciling
 from kiosk.till.tillday import DIFFERENCE_REASONS, FeeSum, TillDay, sums_by_fee, sums_by_method, sums_by_staff
 
 SUMS, STAFF = (148, 178), (110, 145, 178)
@@ -26,7 +24,7 @@ VOIDS, COMPARED = (122, 152, 178), (86, 110, 150)
 class DayPaper:
     """What 日計表 and 払込書 say; `account` is 会計・科目, for a hand to write where it is empty."""
 
-    names: Names
+    names: receipt.Names
     day: TillDay
     hall: Hall
     account: str = ""
@@ -36,7 +34,7 @@ class DayPaper:
 class MonthPaper:
     """What 月計表 says, of all tills."""
 
-    names: Names
+    names: receipt.Names
     first: date
     days: Sequence[TillDay]
 
@@ -45,10 +43,10 @@ class MonthPaper:
 class ComparedPaper:
     """What 突き合わせ表 says: a register's file beside the month, with room for what somebody found out."""
 
-    names: Names
+    names: receipt.Names
     first: date
-    methods: Sequence[Method]
-    found: Reconciliation
+    methods: Sequence[payment.Method]
+    found: reconciling.Reconciliation
 
 
 def draw_day(paper: DayPaper) -> bytes:
@@ -78,7 +76,7 @@ def draw_deposit(paper: DayPaper) -> bytes:
     sheet.centre("払　込　書", 20)
     sheet.down(16)
     for words, said in (
-        ("年度", wareki(f"{fiscal_year(day.day)}-04-01").partition("年")[0] + "年度"),
+        ("年度", wareki(f"{payment.fiscal_year(day.day)}-04-01").partition("年")[0] + "年度"),
         ("会計・科目", paper.account),
         ("収納した日", wareki(day.day.isoformat())),
         ("払い込む日", wareki(next_open_day(day.day, paper.hall).isoformat())),
@@ -89,12 +87,19 @@ def draw_deposit(paper: DayPaper) -> bytes:
     sheet.down(14)
     sheet.centre(f"金　{day.deposit:,}　円", 24)
     sheet.down(14)
-    for each in names.in_order([each for each in sums_by_fee(day.entries) if each.method is Method.CASH]):
-        sheet.row((f"{names.fee(each.fee)}　{yen_words(each.unit)}", str(each.count), yen_words(each.yen)), SUMS)
+    for each in names.in_order([each for each in sums_by_fee(day.entries) if each.method is payment.Method.CASH]):
+        sheet.row(
+            (
+                f"{names.fee(each.fee)}　{receipt.yen_words(each.unit)}",
+                str(each.count),
+                receipt.yen_words(each.yen),
+            ),
+            SUMS,
+        )
     if day.closing and day.closing.difference:
         reason = DIFFERENCE_REASONS.get(day.closing.reason, "")
-        sheet.row((f"過不足（{reason}）", "", yen_words(day.closing.difference)), SUMS)
-    sheet.row(("払い込む現金", "", yen_words(day.deposit)), SUMS, bold=True)
+        sheet.row((f"過不足（{reason}）", "", receipt.yen_words(day.closing.difference)), SUMS)
+    sheet.row(("払い込む現金", "", receipt.yen_words(day.deposit)), SUMS, bold=True)
     sheet.down(6)
     sheet.text(EDGE, f"{names.town}　出納員")
     sheet.down(6)
@@ -149,9 +154,9 @@ def draw_compared(paper: ComparedPaper) -> bytes:
         ("差（こちら－レジ）", found.ours_count - found.theirs_count, found.ours_yen - found.theirs_yen),
         ("合っているもの", found.matched, found.matched_yen),
     ):
-        sheet.row((words, f"{count}件", yen_words(yen)), SUMS)
+        sheet.row((words, f"{count}件", receipt.yen_words(yen)), SUMS)
     if found.unnamed:
-        words = f"※ レジのCSVのうち、領収書番号のない{len(found.unnamed)}行（{yen_words(sum(found.unnamed))}）は比べていません。"
+        words = f"※ レジのCSVのうち、領収書番号のない{len(found.unnamed)}行（{receipt.yen_words(sum(found.unnamed))}）は比べていません。"
         sheet.text(EDGE, words, 9)
         sheet.down(6)
     if found.is_whole:
@@ -172,7 +177,7 @@ def next_open_day(day: date, hall: Hall) -> date:
     return found
 
 
-def _draw_sums(sheet: PageWriter, entries: Sequence[Entry], names: Names) -> None:
+def _draw_sums(sheet: PageWriter, entries: Sequence[payment.Entry], names: receipt.Names) -> None:
     """Write a line for each fee and price, in the order of the town's fees."""
     sheet.section("手数料ごと（円）")
     sheet.columns(("手数料", "単価", "数", "免除", "現金", "現金のほか", "合計"), FEES)
@@ -187,27 +192,28 @@ def _draw_sums(sheet: PageWriter, entries: Sequence[Entry], names: Names) -> Non
 
 def _sums_of_fee(sums: Sequence[FeeSum]) -> tuple[str, ...]:
     count, free = (
-        sum(each.count for each in sums if not only or each.method is Method.FREE) for only in (False, True)
+        sum(each.count for each in sums if not only or each.method is payment.Method.FREE)
+        for only in (False, True)
     )
     total, cash = (
-        sum(each.yen for each in sums if not only or each.method is Method.CASH) for only in (False, True)
+        sum(each.yen for each in sums if not only or each.method is payment.Method.CASH) for only in (False, True)
     )
     return f"{count:,}", str(free) if free else "", _plain(cash), _plain(total - cash), _plain(total)
 
 
-def _draw_methods(sheet: PageWriter, entries: Iterable[Entry]) -> None:
+def _draw_methods(sheet: PageWriter, entries: Iterable[payment.Entry]) -> None:
     kept = tuple(entries)
     sheet.section("支払方法ごと")
     sheet.columns(("支払方法", "件数", "金額"), SUMS)
     for method, yen in sums_by_method(kept).items():
         own = [entry for entry in kept if entry.payment.method is method]
         if own:
-            sheet.row((method.words, f"{sum(entry.sign for entry in own)}件", yen_words(yen)), SUMS)
+            sheet.row((method.words, f"{sum(entry.sign for entry in own)}件", receipt.yen_words(yen)), SUMS)
     count, total = sum(entry.sign for entry in kept), sum(entry.amount for entry in kept)
-    sheet.row(("合計", f"{count}件", yen_words(total)), SUMS, bold=True)
+    sheet.row(("合計", f"{count}件", receipt.yen_words(total)), SUMS, bold=True)
 
 
-def _draw_staff(sheet: PageWriter, entries: Sequence[Entry], names: Names) -> None:
+def _draw_staff(sheet: PageWriter, entries: Sequence[payment.Entry], names: receipt.Names) -> None:
     sums = sums_by_staff(entries)
     if len(sums) > 1:
         sheet.section("取扱者ごと")
@@ -216,13 +222,13 @@ def _draw_staff(sheet: PageWriter, entries: Sequence[Entry], names: Names) -> No
             cells = (
                 names.staff.get(each.staff_id, ""),
                 f"{each.count}件",
-                yen_words(each.cash),
-                yen_words(each.yen),
+                receipt.yen_words(each.cash),
+                receipt.yen_words(each.yen),
             )
             sheet.row(cells, STAFF)
 
 
-def _draw_voids(sheet: PageWriter, days: Sequence[TillDay], names: Names) -> None:
+def _draw_voids(sheet: PageWriter, days: Sequence[TillDay], names: receipt.Names) -> None:
     """Write what was taken back; of several days with the day and the till."""
     for day in days:
         serials = {entry.id: entry.serial for entry in day.entries}
@@ -233,8 +239,8 @@ def _draw_voids(sheet: PageWriter, days: Sequence[TillDay], names: Names) -> Non
             where = f"{day.day.day}日　{names.till(day.till)}　" if len(days) > 1 else "取り消し　"
             number = f"第{serial.number}号" if serial else ""
             who = f"{names.staff.get(entry.staff_id, '')} {entry.at.astimezone(JAPAN):%H:%M}"
-            words = f"{where}{number}　{VOID_REASONS.get(entry.reason, entry.reason)}"
-            sheet.row((words, who, entry.payment.method.words, yen_words(entry.amount)), VOIDS)
+            words = f"{where}{number}　{payment.VOID_REASONS.get(entry.reason, entry.reason)}"
+            sheet.row((words, who, entry.payment.method.words, receipt.yen_words(entry.amount)), VOIDS)
 
 
 def _draw_differences(sheet: PageWriter, paper: MonthPaper) -> None:
@@ -249,7 +255,7 @@ def _draw_differences(sheet: PageWriter, paper: MonthPaper) -> None:
         words = (
             f"{day.day.day}日　{names.till(day.till)}　{DIFFERENCE_REASONS.get(closing.reason, closing.reason)}"
         )
-        sheet.row((words, f"{by}・{second}", yen_words(closing.difference)), SUMS)
+        sheet.row((words, f"{by}・{second}", receipt.yen_words(closing.difference)), SUMS)
 
 
 def _draw_closing(sheet: PageWriter, paper: DayPaper) -> None:
@@ -268,7 +274,7 @@ def _draw_closing(sheet: PageWriter, paper: DayPaper) -> None:
         (f"過不足{reason}", closing.difference),
         ("払い込む現金", day.deposit),
     ):
-        sheet.row((words, yen_words(yen)), (178,))
+        sheet.row((words, receipt.yen_words(yen)), (178,))
     by, second = (paper.names.staff.get(each, "") for each in (closing.by, closing.checked_by))
     moment = closing.at.astimezone(JAPAN)
     on = "" if day_in_japan(closing.at) == day.day else f"{moment.month}月{moment.day}日"
@@ -276,13 +282,15 @@ def _draw_closing(sheet: PageWriter, paper: DayPaper) -> None:
     sheet.down(10)
 
 
-def _draw_compared(sheet: PageWriter, title: str, rows: Sequence[Difference], names: Names) -> None:
+def _draw_compared(
+    sheet: PageWriter, title: str, rows: Sequence[reconciling.Difference], names: receipt.Names
+) -> None:
     if not rows:
         return
     sheet.section(f"{title}（{len(rows)}件）")
     sheet.columns(("領収書番号", "こちら", "レジのCSV", "調べたこと"), COMPARED)
     for row in rows:
-        ours, theirs = ("―" if yen is None else yen_words(yen) for yen in (row.ours, row.theirs))
+        ours, theirs = ("―" if yen is None else receipt.yen_words(yen) for yen in (row.ours, row.theirs))
         sheet.row((names.receipt(row.serial), ours, theirs, ""), COMPARED)
 
 
@@ -290,7 +298,7 @@ def _sums_of(days: Sequence[TillDay]) -> tuple[str, ...]:
     """Return number, cash, other money, difference and deposit of the days; a day that is not closed has no more."""
     entries = [entry for day in days for entry in day.entries]
     sums = sums_by_method(entries)
-    cash, count = sums[Method.CASH], sum(entry.sign for entry in entries)
+    cash, count = sums[payment.Method.CASH], sum(entry.sign for entry in entries)
     closings = [day.closing for day in days if day.closing]
     ending = (
         (_plain(sum(each.difference for each in closings)), _plain(sum(day.deposit for day in days)))
@@ -301,7 +309,7 @@ def _sums_of(days: Sequence[TillDay]) -> tuple[str, ...]:
     return f"{count}件", _plain(cash), _plain(total - cash), _plain(total), *ending
 
 
-def _receipts(entries: Sequence[Entry]) -> str:
+def _receipts(entries: Sequence[payment.Entry]) -> str:
     """Return from which receipt to which, and how many of them were taken back."""
     numbers = [entry.serial.number for entry in entries if entry.serial]
     if not numbers:
@@ -312,4 +320,4 @@ def _receipts(entries: Sequence[Entry]) -> str:
 
 def _plain(yen: int) -> str:
     """Return yen for a column that says 円 above."""
-    return yen_words(yen).removesuffix("円")
+    return receipt.yen_words(yen).removesuffix("円")

@@ -13,8 +13,7 @@ from enum import StrEnum
 from forms.told import Told
 from kiosk.backoffice.writing import FORMULA, GUARD
 from kiosk.clock import JAPAN
-from kiosk.till.payment import AmountCode, Entry, Method, Serial
-from kiosk.till.tillday import TillDay
+from kiosk.till import payment, tillday
 
 LARGEST = 2_000_000
 """Bytes of a file that comes in."""
@@ -146,7 +145,7 @@ class Reconciliation:
 
 
 def reconcile(
-    entries: Iterable[Entry], lines: Iterable[RegisterLine], methods: Collection[Method]
+    entries: Iterable[payment.Entry], lines: Iterable[RegisterLine], methods: Collection[payment.Method]
 ) -> Reconciliation:
     """Return what agrees and what does not; the journal's part is what was paid in these ways and not taken back, the
     register's what it took and did not give back."""
@@ -180,7 +179,7 @@ def reconcile(
 
 def _place(code: str) -> tuple[str, int, int]:
     """Sort receipts by till and number; what is none of ours stands by its letters."""
-    serial = Serial.of(code)
+    serial = payment.Serial.of(code)
     return (serial.till, serial.year, serial.number) if serial else (code, 0, 0)
 
 
@@ -201,7 +200,7 @@ def read_register(data: bytes) -> tuple[RegisterLine, ...]:
     return tuple(_line(row, serial, amount, number) for number, row in enumerate(rows[1:], start=2) if any(row))
 
 
-def write_journal(days: Iterable[TillDay]) -> str:
+def write_journal(days: Iterable[tillday.TillDay]) -> str:
     """Return every entry of the days as CSV with a byte order mark, for Excel; no cell is taken for a formula."""
     out = io.StringIO()
     out.write("\ufeff")
@@ -262,7 +261,7 @@ MINUS = ("-", "▲", "△", "−", "－")
 def _line(row: list[str], serial: int, amount: int, number: int) -> RegisterLine:
     cells = [cell.strip().lstrip("'") for cell in row]
     if max(serial, amount) < len(cells):
-        said = AmountCode.of(cells[serial])
+        said = payment.AmountCode.of(cells[serial])
         name, yen = said.serial if said else cells[serial], cells[amount].translate(SIGNS)
         plain = yen[1:] if yen.startswith(MINUS) else yen
         is_fine = len(name) <= LONGEST_CELL and (name.isprintable() or not name)

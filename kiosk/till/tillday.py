@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from kiosk.clock import day_in_japan
-from kiosk.staff import Staff
+from kiosk import clock, staff
 from kiosk.till.payment import VOID_REASONS, Entry, Method, Payment, Serial
 from kiosk.till.refusal import TillError, TillReason
 
@@ -68,7 +67,7 @@ MOST_FLOAT = 1_000_000
 class Act:
     """Something a member of staff does at the till: who, when, and how the entry made by it is named."""
 
-    by: Staff
+    by: staff.Staff
     at: datetime
     id: str = ""
 
@@ -91,7 +90,7 @@ class TillDay:
         check_cashier(act)
         if not 0 <= float_yen <= MOST_FLOAT:
             raise TillError(TillReason.FLOAT_IMPOSSIBLE)
-        return cls(till, day_in_japan(act.at), float_yen, act.by.id, act.at)
+        return cls(till, clock.day_in_japan(act.at), float_yen, act.by.id, act.at)
 
     def take(self, payment: Payment, act: Act, serial: Serial, already: int = 0) -> Entry:
         """Return the entry of a payment; `already` is how many entries its visit has. Raise TillError."""
@@ -110,7 +109,7 @@ class TillDay:
         entry = next((each for each in self.entries if each.id == entry_id and each.voids is None), None)
         if entry is None:
             raise TillError(TillReason.ENTRY_UNKNOWN)
-        if day_in_japan(act.at) != self.day:
+        if clock.day_in_japan(act.at) != self.day:
             raise TillError(TillReason.ENTRY_OF_ANOTHER_DAY)
         self._check_today(act)
         if self.is_void(entry_id):
@@ -119,7 +118,7 @@ class TillDay:
             raise TillError(TillReason.NOT_YOURS)
         return Entry(act.id, act.at, act.by.id, entry.payment, None, voids=entry_id, reason=reason)
 
-    def close(self, count: Count, reason: str, act: Act, second: Staff, expected: int) -> "TillDay":
+    def close(self, count: Count, reason: str, act: Act, second: staff.Staff, expected: int) -> "TillDay":
         """Return the closed day. `expected` is what the screen said must be there: money that moved since then makes the
         count worthless. A day that was forgotten may be closed later. Raise TillError."""
         check_cashier(act)
@@ -155,7 +154,7 @@ class TillDay:
     def _check_today(self, act: Act) -> None:
         if self.closing is not None:
             raise TillError(TillReason.DAY_CLOSED)
-        if day_in_japan(act.at) != self.day:
+        if clock.day_in_japan(act.at) != self.day:
             raise TillError(TillReason.EARLIER_OPEN)
 
 

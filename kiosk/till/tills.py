@@ -10,15 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Select, func, select, text
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exc, func, orm, select, text
 
-from kiosk.clock import day_in_japan
-from kiosk.staff import Staff
-from kiosk.store import AuditEvent, Details, Store
-from kiosk.store.audit import append
-from kiosk.store.tables import VisitRow
+from kiosk import clock, staff
+from kiosk.store import AuditEvent, Details, Store, audit, tables
 from kiosk.store.tilltables import TillCountRow, TillDayRow, TillEntryRow, TillLineRow
 from kiosk.till.payment import Entry, Line, Method, Payment, Serial, VisitNumber, fiscal_year
 from kiosk.till.refusal import TillError, TillReason
@@ -55,7 +50,7 @@ class Tills:
         with self.store.reading() as session:
             return session.scalar(query.limit(1)) or 0
 
-    def open(self, key: str, float_yen: int, by: Staff) -> TillDay:
+    def open(self, key: str, float_yen: int, by: staff.Staff) -> TillDay:
         """Open today with this float. Raise TillError, StoreError."""
         try:
             with self.store.writing() as session:
@@ -65,12 +60,12 @@ class Tills:
                 if session.get(TillDayRow, (self.till, day.day)) is None:
                     session.add(_day_row(day, key))
                     details = Details(till=self.till, amount=float_yen)
-                    append(session, act.at, AuditEvent.TILL_OPENED, staff_id=by.id, details=details)
+                    audit.append(session, act.at, AuditEvent.TILL_OPENED, staff_id=by.id, details=details)
                 return day
-        except IntegrityError:
+        except exc.IntegrityError:
             raise TillError(TillReason.ALREADY_OPEN) from None
 
-    def take(self, key: str, payment: Payment, by: Staff) -> Entry:
+    def take(self, key: str, payment: Payment, by: staff.Staff) -> Entry:
         """Take a payment and give its receipt a serial. Raise TillError, StoreError."""
         with self.store.writing() as session:
             if known := _find_by_key(session, key):
@@ -87,10 +82,10 @@ class Tills:
             entry = day.take(payment, act, Serial(self.till, year, int(number)), already)
             _keep(session, day, entry, key)
             details = _details(entry, self.till)
-            append(session, act.at, AuditEvent.PAYMENT_TAKEN, staff_id=by.id, visit=visit, details=details)
+            audit.append(session, act.at, AuditEvent.PAYMENT_TAKEN, staff_id=by.id, visit=visit, details=details)
             return entry
 
-    def void(self, key: str, entry_id: str, reason: str, by: Staff) -> Entry:
+    def void(self, key: str, entry_id: str, reason: str, by: staff.Staff) -> Entry:
         """Take a payment of today back by a counter-entry. Raise TillError, StoreError."""
         with self.store.writing() as session:
             if known := _find_by_key(session, key):
@@ -104,11 +99,19 @@ class Tills:
             _keep(session, day, entry, key)
             voided = next(each for each in day.entries if each.id == entry_id)
             details = _details(replace(entry, serial=voided.serial), self.till)
-            append(session, act.at, AuditEvent.PAYMENT_VOIDED, staff_id=by.id, visit=visit, details=details)
+            audit.append(session, act.at, AuditEvent.PAYMENT_VOIDED, staff_id=by.id, visit=visit, details=details)
             return entry
 
     def close(
-        self, key: str, day: date, count: Count, reason: str, by: Staff, second: Staff, *, expected: int
+        self,
+        key: str,
+        day: date,
+        count: Count,
+        reason: str,
+        by: staff.Staff,
+        second: staff.Staff,
+        *,
+        expected: int,
     ) -> TillDay:
         """Close a day for good. Raise TillError, StoreError."""
         with self.store.writing() as session:
@@ -126,7 +129,7 @@ class Tills:
                 reason=closed.closing.reason,
                 subject_staff_id=second.id,
             )
-            append(session, act.at, AuditEvent.TILL_CLOSED, staff_id=by.id, details=details)
+            audit.append(session, act.at, AuditEvent.TILL_CLOSED, staff_id=by.id, details=details)
             return closed
 
     def entries_of(self, visit: VisitNumber) -> tuple[Entry, ...]:
@@ -162,7 +165,7 @@ class Tills:
     def _not_closed(self) -> "Select[TillDayRow]":
         return select(TillDayRow).where(TillDayRow.till == self.till, TillDayRow.closed_at.is_(None))
 
-    def _check_no_other(self, session: Session, key: str, day: date) -> None:
+    def _check_no_other(self, session: orm.Session, key: str, day: date) -> None:
         last = select(TillDayRow).where(TillDayRow.till == self.till).order_by(TillDayRow.day.desc()).limit(1)
         row = session.scalars(last.with_for_update()).one_or_none()
         if row is None or row.open_key == key:
@@ -172,15 +175,15 @@ class Tills:
         if row.day >= day:
             raise TillError(TillReason.DAY_CLOSED)
 
-    def _lock_day(self, session: Session, day: date | None = None) -> TillDay:
+    def _lock_day(self, session: orm.Session, day: date | None = None) -> TillDay:
         return _read_day(session, self._lock(session, day))
 
-    def _lock(self, session: Session, day: date | None) -> TillDayRow:
+    def _lock(self, session: orm.Session, day: date | None) -> TillDayRow:
         """Lock the day, else the open one; where none is open, that of today says why."""
         query = self._not_closed() if day is None else self._at(day)
         row = session.scalars(query.with_for_update().execution_options(populate_existing=True)).one_or_none()
         if row is None and day is None:
-            row = session.scalars(self._at(day_in_japan(self.store.clock()))).one_or_none()
+            row = session.scalars(self._at(clock.day_in_japan(self.store.clock()))).one_or_none()
         if row is None:
             raise TillError(TillReason.NOT_OPEN)
         return row
@@ -189,7 +192,7 @@ class Tills:
         return select(TillDayRow).where(TillDayRow.till == self.till, TillDayRow.day == day)
 
 
-def _day_of(session: Session, entry_id: str) -> date:
+def _day_of(session: orm.Session, entry_id: str) -> date:
     day = (
         session.scalar(select(TillEntryRow.day).where(TillEntryRow.id == entry_id)) if entry_id.isalnum() else None
     )
@@ -204,19 +207,21 @@ def _of_visit(visit: VisitNumber) -> "Select[TillEntryRow]":
     )
 
 
-def _lock_visit(session: Session, visit: VisitNumber | None) -> VisitRow | None:
+def _lock_visit(session: orm.Session, visit: VisitNumber | None) -> tables.VisitRow | None:
     """Lock the visit, so that two tills cannot both be paid for it."""
     if visit is None:
         return None
-    query = select(VisitRow).where(VisitRow.opened_on == visit.day, VisitRow.receipt_number == visit.number)
+    query = select(tables.VisitRow).where(
+        tables.VisitRow.opened_on == visit.day, tables.VisitRow.receipt_number == visit.number
+    )
     return session.scalars(query.with_for_update()).one_or_none()
 
 
-def _find_by_key(session: Session, key: str) -> Entry | None:
+def _find_by_key(session: orm.Session, key: str) -> Entry | None:
     return next(iter(_read_entries(session, select(TillEntryRow).where(TillEntryRow.key == key))), None)
 
 
-def _read_day(session: Session, row: TillDayRow) -> TillDay:
+def _read_day(session: orm.Session, row: TillDayRow) -> TillDay:
     entries = _read_entries(
         session, select(TillEntryRow).where(TillEntryRow.till == row.till, TillEntryRow.day == row.day)
     )
@@ -229,7 +234,7 @@ def _read_day(session: Session, row: TillDayRow) -> TillDay:
     return replace(day, closing=closing)
 
 
-def _read_entries(session: Session, query: "Select[TillEntryRow]") -> tuple[Entry, ...]:
+def _read_entries(session: orm.Session, query: "Select[TillEntryRow]") -> tuple[Entry, ...]:
     rows = session.scalars(query.order_by(TillEntryRow.at, TillEntryRow.position)).all()
     ids = [row.id for row in rows]
     kept = session.scalars(
@@ -263,7 +268,7 @@ def _day_row(day: TillDay, key: str) -> TillDayRow:
     )
 
 
-def _keep(session: Session, day: TillDay, entry: Entry, key: str) -> None:
+def _keep(session: orm.Session, day: TillDay, entry: Entry, key: str) -> None:
     visit, serial = entry.payment.visit, entry.serial
     row = TillEntryRow(
         id=entry.id,
@@ -298,7 +303,7 @@ def _keep(session: Session, day: TillDay, entry: Entry, key: str) -> None:
     session.flush()
 
 
-def _keep_closing(session: Session, row: TillDayRow, closing: Closing, key: str) -> None:
+def _keep_closing(session: orm.Session, row: TillDayRow, closing: Closing, key: str) -> None:
     row.close_key, row.closed_at = key, closing.at
     row.closed_by, row.checked_by = closing.by, closing.checked_by
     row.expected, row.counted, row.reason = closing.expected, closing.count.total, closing.reason

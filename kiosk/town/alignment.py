@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from forms.mistake import MistakeKind
-from forms.tomlfile import Table, read_toml
-from forms.tomltext import write_table
+from forms import MistakeKind, Table, read_toml, tomltext
 from printing.sheets.parts import AS_DRAWN, SPAN_X, SPAN_Y, Placement, placement_from_measures
 
 PRINTERS = "printers.toml"
@@ -115,7 +113,7 @@ def are_sound(measures: Measures) -> bool:
 def write_measures(config: Path, uri: str, measures: Measures) -> None:
     """Begin the folder's `printers.toml` with what was measured on this printer's page. Raise OSError."""
     config.mkdir(parents=True, exist_ok=True)
-    table = write_table("[[printer]]", {"uri": uri, "measured": list(measures)})
+    table = tomltext.write_table("[[printer]]", {"uri": uri, "measured": list(measures)})
     (config / PRINTERS).write_text(table, "utf-8")
 
 

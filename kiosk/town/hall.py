@@ -11,12 +11,9 @@ from typing import TypeVar
 
 import jpholiday
 
-from forms.mistake import MistakeKind
-from forms.tomlfile import Table, read_toml
-from forms.vocabulary import shipped_vocabulary
+from forms import MistakeKind, Table, read_toml, shipped_vocabulary
 from kiosk.clock import JAPAN
-from kiosk.settings.reading import RECEIPT_LETTERS
-from kiosk.settings.values import read_matching, read_words
+from kiosk.settings import reading, values
 from kiosk.town.taskplan import Stay, TaskPlan, note_after, read_plan, read_stay
 
 Entry = TypeVar("Entry", "Site", "Section", "Window", "Queue", TaskPlan)
@@ -277,26 +274,26 @@ def _each(root: Table, key: str, read: Callable[[Table], Entry], least: int = 1)
 
 
 def _id(table: Table) -> str:
-    return read_matching(table, "id", ID, "半角の英小文字・数字・「-」20字まで")
+    return values.read_matching(table, "id", ID, "半角の英小文字・数字・「-」20字まで")
 
 
 def _site(table: Table) -> Site:
     needs = _known(table, "needs", tuple(Need), (Need.WRITTEN, Need.SEAT, Need.INTERPRETER))
     kind = table.choice("kind", SiteKind, SiteKind.MAIN)
-    return Site(_id(table), read_words(table, "label"), kind, tuple(need for need in Need if need in needs))
+    return Site(_id(table), values.read_words(table, "label"), kind, tuple(need for need in Need if need in needs))
 
 
 def _section(table: Table) -> Section:
     known = [choice.code for choice in shipped_vocabulary()[READERS].choices]
     consents = frozenset(_known(table, "consents", known, ()))
     floor = table.integer("floor", 1, least=-3, most=60)
-    return Section(_id(table), read_words(table, "label"), floor, consents)
+    return Section(_id(table), values.read_words(table, "label"), floor, consents)
 
 
 def _window(table: Table, sites: Collection[str], sections: Collection[str], desks: Collection[str]) -> Window:
     return Window(
         id=_id(table),
-        label=read_words(table, "label"),
+        label=values.read_words(table, "label"),
         site=table.choice("site", sites, next(iter(sites), "")),
         sections=_known(table, "sections", sections),
         desk=table.choice("desk", desks),
@@ -307,9 +304,9 @@ def _queue(table: Table, sections: Collection[str], procedures: Collection[str])
     usual = table.integer("usual_minutes", 10, least=1, most=240)
     return Queue(
         id=_id(table),
-        label=read_words(table, "label"),
+        label=values.read_words(table, "label"),
         section=table.choice("section", sections),
-        letter=table.choice("letter", tuple(RECEIPT_LETTERS)),
+        letter=table.choice("letter", tuple(reading.RECEIPT_LETTERS)),
         procedures=_known(table, "procedures", procedures, ()),
         usual_minutes=usual,
         target_minutes=table.integer("target_minutes", 20, least=1, most=240),
@@ -353,7 +350,7 @@ def _days(table: Table) -> frozenset[int]:
 
 
 def _clock(table: Table, key: str) -> time:
-    found = read_matching(table, key, CLOCK, "24時間の時刻（例 08:30）")
+    found = values.read_matching(table, key, CLOCK, "24時間の時刻（例 08:30）")
     return time.fromisoformat(found) if re.fullmatch(CLOCK, found) else time(0)
 
 
@@ -363,7 +360,7 @@ def _closure(table: Table, sites: Collection[str]) -> Closure:
         site=table.choice("site", sites) if table.has("site") else "",
         since=since,
         until=table.day("until", since),
-        label=read_words(table, "label", "お休み"),
+        label=values.read_words(table, "label", "お休み"),
     )
     if closure.until < closure.since:
         table.wrong_type("until", "from より前でない日")
@@ -372,7 +369,9 @@ def _closure(table: Table, sites: Collection[str]) -> Closure:
 
 
 def _slip_printer(table: Table, desks: Collection[str]) -> SlipPrinter:
-    address = read_matching(table, "address", ADDRESS, "ホスト:ポート（例 192.0.2.30:9100）か、シリアルの名前")
+    address = values.read_matching(
+        table, "address", ADDRESS, "ホスト:ポート（例 192.0.2.30:9100）か、シリアルの名前"
+    )
     printer = SlipPrinter(table.choice("desk", desks), address)
     table.finish()
     return printer

@@ -12,12 +12,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from forms import holds
-from forms.journey import Journey
-from forms.mistake import MistakeKind
-from forms.procedure import Identification, Procedure, Shows
-from forms.role import Basis
-from forms.tomlfile import Table, read_toml
+from forms import Basis, Identification, Journey, MistakeKind, Procedure, Shows, Table, holds, read_toml
 
 
 class Group(StrEnum):

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from forms.mistake import DataMistake, Mistake, MistakeKind
-from forms.tomltext import write_table
-from kiosk.settings import DeskMode, Settings
-from kiosk.settings.reading import FILE_NAME, RECEIPT_LETTERS, load_settings
+from forms import DataMistake, Mistake, MistakeKind, tomltext
+from kiosk.settings import DeskMode, Settings, load_settings, reading
 from kiosk.town.municipalities import Municipality
 
 HEAD = "# 町の設定。ここに書いていない項目は、ふつうの値になります（docs/settings.md）。\n"
@@ -33,7 +31,7 @@ def write_new_town(folder: Path, town: Municipality, hall: Hall, modes: tuple[De
 
     What the settings refuse leaves no file behind.
     """
-    file = folder / FILE_NAME
+    file = folder / reading.FILE_NAME
     if file.exists():
         raise DataMistake(Mistake(MistakeKind.ALREADY_THERE, file, 1, "", str(file)))
     folder.mkdir(parents=True, exist_ok=True)
@@ -54,13 +52,13 @@ def town_toml(town: Municipality, hall: Hall, modes: tuple[DeskMode, ...]) -> st
         "postal_code": hall.postal_code,
         "phone": hall.phone,
     }
-    tables = [write_table("[town]", _filled(named | reached))]
+    tables = [tomltext.write_table("[town]", _filled(named | reached))]
     if hall.public_url:
-        tables.append(write_table("[prefill]", {"public_url": hall.public_url}))
-    for mode, letter in zip(modes, RECEIPT_LETTERS, strict=False):
+        tables.append(tomltext.write_table("[prefill]", {"public_url": hall.public_url}))
+    for mode, letter in zip(modes, reading.RECEIPT_LETTERS, strict=False):
         desk = {"name": f"{mode}-1", "label": LABELS[mode], "mode": mode.value, "receipt_letter": letter}
         printer = {"printer_uri": hall.printer_uri, "printer_fingerprint": hall.printer_fingerprint}
-        tables.append(write_table("[[desk]]", _filled(desk | printer)))
+        tables.append(tomltext.write_table("[[desk]]", _filled(desk | printer)))
     return HEAD + "\n" + "\n".join(tables)
 
 
@@ -81,11 +79,13 @@ def add_desk(settings: Settings, desk: NewDesk) -> Settings:
     Raise SettingsError or OSError, and then the file is as it was.
     """
     used = {each.receipt_letter for each in settings.desks}
-    letter = next((letter for letter in RECEIPT_LETTERS if letter not in used), RECEIPT_LETTERS[-1])
+    letter = next(
+        (letter for letter in reading.RECEIPT_LETTERS if letter not in used), reading.RECEIPT_LETTERS[-1]
+    )
     keys = {"name": desk.name, "label": desk.label, "mode": desk.mode.value, "receipt_letter": letter}
     printer = {"printer_uri": desk.printer_uri, "printer_fingerprint": desk.printer_fingerprint}
     return _rewritten(
-        settings, lambda text: f"{text.rstrip()}\n\n{write_table('[[desk]]', _filled(keys | printer))}"
+        settings, lambda text: f"{text.rstrip()}\n\n{tomltext.write_table('[[desk]]', _filled(keys | printer))}"
     )
 
 
@@ -107,7 +107,7 @@ def drop_desk(settings: Settings, name: str) -> Settings:
 
 
 def _rewritten(settings: Settings, change: Callable[[str], str]) -> Settings:
-    file = settings.folder / FILE_NAME
+    file = settings.folder / reading.FILE_NAME
     before = file.read_text("utf-8")
     try:
         replace_text(file, change(before))

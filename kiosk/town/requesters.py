@@ -3,10 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from forms import Catalogue, Procedure
-from forms.condition import Condition, Operator, Test
-from forms.procedure import Shows
-from forms.role import BASIS, Basis
+from forms import Basis, Catalogue, Condition, Procedure, Shows, condition, role
 from kiosk.settings import Requesters
 
 IDENTITY, KINDS = "identity_certificate", "identity.kinds"
@@ -41,6 +38,6 @@ def _for_everybody_sent(procedure: Procedure) -> Procedure:
 
 def _with_letter_alone(procedure: Procedure) -> Procedure:
     """Whoever comes for others of the household brings a 委任状 like anybody else."""
-    household = Condition(((Test(BASIS, Operator.ANY_OF, (Basis.HOUSEHOLD,)),),))
+    household = Condition(((condition.Test(role.BASIS, condition.Operator.ANY_OF, (Basis.HOUSEHOLD,)),),))
     letters = (replace(each, when=household) for each in procedure.bring if each.shows is Shows.AUTHORITY)
     return replace(procedure, bring=(*procedure.bring, *letters))

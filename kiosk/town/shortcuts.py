@@ -7,10 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from forms import Answers, Catalogue, Procedure
-from forms.exchange import ExchangeError, application_of
-from forms.mistake import MistakeKind
-from forms.tomlfile import Table, read_toml
+from forms import Answers, Catalogue, ExchangeError, MistakeKind, Procedure, Table, exchange, read_toml
 from kiosk.settings.values import read_words
 
 
@@ -48,7 +45,7 @@ def _usual(table: Table, procedure: Procedure) -> Answers:
     given: Mapping[str, object] = {name: table.plain(name) for name in table.keys()}  # noqa: SIM118 - no mapping
     table.finish()
     try:
-        return application_of([procedure], given).answers
+        return exchange.application_of([procedure], given).answers
     except ExchangeError as error:
         table.note(MistakeKind.UNKNOWN_ANSWER, error.detail, error.detail)
         return {}

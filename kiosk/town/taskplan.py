@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from forms.answers import Answers
-from forms.condition import Condition, holds, read_condition
-from forms.mistake import MistakeKind
-from forms.tomlfile import Table
+from forms import Answers, Condition, MistakeKind, Table, condition, holds
 from kiosk.settings.values import read_matching, read_words
 
 ID = r"[a-z][a-z0-9-]{0,19}"
@@ -109,7 +106,7 @@ def read_plan(table: Table, sections: Collection[str], procedures: Collection[st
         minutes=table.integer("minutes", 10, least=1, most=240),
         lead_minutes=table.integer("lead_minutes", 0, least=0, most=480),
         after=table.texts("after", ()),
-        when=read_condition(table),
+        when=condition.read_condition(table),
     )
     _note_unknown(table, "procedures", plan.procedures, procedures)
     if not (plan.procedures or plan.steps):

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from forms import Bring, MistakeKind, Procedure, Table, read_toml
 from forms.guide.event import LifeEvent
-from forms.mistake import MistakeKind
-from forms.procedure import Bring, Procedure
-from forms.tomlfile import Table, read_toml
 from kiosk.settings.values import read_words
 from kiosk.town.search import Topic, TopicKind
 

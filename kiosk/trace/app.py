@@ -2,14 +2,10 @@
 
 import secrets
 
-from flask import Flask, abort, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import Flask, abort, redirect, render_template, request, session, typing as ft, url_for
 
-from forms import DataMistake
-from forms.told import Told
-from kiosk.trace import editor
-from kiosk.trace import list as list_page
-from kiosk.trace.template import TraceError
+from forms import DataMistake, Told
+from kiosk.trace import editor, list as list_page, template
 from kiosk.trace.tracing import Tracing
 from kiosk.web import Front, FrontOptions, equip
 from printing import PrintingError
@@ -28,7 +24,7 @@ def guard(app: Flask, token: str) -> None:
             abort(403)
 
     @app.get("/begin/<given>")
-    def begin(given: str) -> ResponseReturnValue:
+    def begin(given: str) -> ft.ResponseReturnValue:
         if session.get("in") is not True:
             if not unused or not secrets.compare_digest(given.encode(), unused[0].encode()):
                 abort(403)
@@ -56,7 +52,7 @@ def create_app(tracing: Tracing, token: str) -> Front:
     guard(app, token)
     for routes in (editor.routes, list_page.routes):
         app.register_blueprint(routes)
-    for kind in (TraceError, DataMistake, PrintingError):
+    for kind in (template.TraceError, DataMistake, PrintingError):
         app.register_error_handler(kind, _refused)
     return app
 

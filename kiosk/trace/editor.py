@@ -6,12 +6,10 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 from flask.typing import ResponseReturnValue
 
 from forms import DataMistake, Item, kinds
-from kiosk.trace.sample import EVERY_BOX
-from kiosk.trace.template import TraceError, boxes_from_plain
+from kiosk.trace import sample, template
 from kiosk.trace.tracing import BoxNote, Tracing
 from printing import PrintingError
-from printing.sheets.boxes import CELL_KINDS, KINDS, Box
-from printing.sheets.boxes.marks import ERA_LETTERS, ERAS, values_of_item
+from printing.sheets.boxes import CELL_KINDS, KINDS, Box, marks
 from printing.sheets.parts import LONGEST_WORDS
 
 SHOWN = {
@@ -30,7 +28,7 @@ SAMPLES = {
     "typical": "ふつうの例",
     "shortest": "いちばん短い例",
     "longest": "いちばん長い例",
-    EVERY_BOX: "すべての枠を埋める",
+    sample.EVERY_BOX: "すべての枠を埋める",
 }
 ALIGNS = {"left": "左", "center": "中央", "right": "右"}
 
@@ -49,8 +47,8 @@ def editor_data(tracing: Tracing) -> dict[str, object]:
         "kinds": {kind: kind_data(box) for kind, box in KINDS.items()},
         "cellKinds": list(CELL_KINDS),
         "shown": SHOWN,
-        "eras": list(ERAS),
-        "eraLetters": ERA_LETTERS,
+        "eras": list(marks.ERAS),
+        "eraLetters": marks.ERA_LETTERS,
     }
 
 
@@ -68,7 +66,7 @@ def item_data(item: Item) -> dict[str, object]:
         "label": item.label,
         "ask": item.ask,
         "kind": item.kind.name,
-        "values": values_of_item(item),
+        "values": marks.values_of_item(item),
         "shows": list(SHOWN_OF_DATE if item.kind is kinds.DATE else SHOWN_OF_OTHERS),
     }
     if item.fields:
@@ -102,7 +100,7 @@ def procedure() -> ResponseReturnValue:
         try:
             here.choose(request.form.get("new", "").strip() or request.form.get("id", ""))
             return redirect(url_for("editor.show"), 303)
-        except TraceError as error:
+        except template.TraceError as error:
             problem = f"{error.sentence}{error.next_step}"
     return render_template("trace/procedure.html", tracing=here, problem=problem), 400 if problem else 200
 
@@ -131,7 +129,7 @@ def layout() -> ResponseReturnValue:
     if not isinstance(data, dict) or not set(data) <= {"title", "sample", "box"}:
         abort(400)
     try:
-        boxes = boxes_from_plain({"box": data.get("box", [])}, here.template.page_count)
+        boxes = template.boxes_from_plain({"box": data.get("box", [])}, here.template.page_count)
     except DataMistake as error:
         return {"problems": [_problem(_place(error))]}, 422
     title = str(data.get("title", here.layout.title))[:LONGEST_WORDS].strip() or here.layout.title
@@ -146,7 +144,7 @@ def save() -> ResponseReturnValue:
     wants_json = request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
     try:
         here.save()
-    except (TraceError, PrintingError) as error:
+    except (template.TraceError, PrintingError) as error:
         if not wants_json:
             raise
         return {"saved": "", "sentence": f"{error.sentence}{error.next_step}"}, 409

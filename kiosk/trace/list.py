@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, redirect, render_template, request, typing as ft, url_for
 
 from forms import DataMistake
-from kiosk.trace.editor import ALIGNS, SAMPLES, SHOWN, save, tracing
-from kiosk.trace.template import MOST_BOXES, boxes_from_plain
+from kiosk.trace import editor, template
 from kiosk.trace.tracing import Tracing
 from printing import PrintingError
 from printing.sheets.boxes import CELL_KINDS, KINDS, Box, RowsBox
@@ -25,31 +23,31 @@ Plain = dict[str, object]
 
 
 @routes.get("/list")
-def show() -> ResponseReturnValue:
-    here = tracing()
+def show() -> ft.ResponseReturnValue:
+    here = editor.tracing()
     if not here.id:
         return redirect(url_for("editor.procedure"), 303)
     return _page(here, [_plain(box) for box in here.layout.boxes])
 
 
 @routes.post("/list")
-def change() -> ResponseReturnValue:
+def change() -> ft.ResponseReturnValue:
     """Takes the numbers over, then does what the pressed button says: apply, add, cell:N or save."""
-    here, action = tracing(), request.form.get("action", "apply")
+    here, action = editor.tracing(), request.form.get("action", "apply")
     typed = _typed()
-    if action == "add" and len(typed) < MOST_BOXES:
+    if action == "add" and len(typed) < template.MOST_BOXES:
         typed.append(dict(NEW))
     verb, _, number = action.partition(":")
     if verb == "cell" and number.isascii() and number.isdigit() and int(number) < len(typed):
         _add_cell(typed[int(number)])
     try:
-        boxes = boxes_from_plain({"box": typed}, here.template.page_count)
+        boxes = template.boxes_from_plain({"box": typed}, here.template.page_count)
     except DataMistake as error:
         return _page(here, typed, f"{error.mistake.key}: {error.mistake.sentence}{error.mistake.remedy}"), 422
     title = request.form.get("title", "")[:LONGEST_WORDS].strip() or here.layout.title
     here.change(replace(here.layout, title=title, boxes=boxes), request.form.get("sample", here.sample))
     if action == "save":
-        return save()
+        return editor.save()
     return redirect(url_for("list.show", _anchor=f"box-{len(typed) - 1}" if action == "add" else None), 303)
 
 
@@ -63,9 +61,9 @@ def _page(here: Tracing, boxes: list[Plain], refusal: str = "") -> str:
             keys={kind: box.key_names() for kind, box in KINDS.items()},
             kinds={kind: box.name for kind, box in KINDS.items()},
             cell_kinds={kind: box.name for kind, box in CELL_KINDS.items()},
-            shown=SHOWN,
-            aligns=ALIGNS,
-            samples=SAMPLES,
+            shown=editor.SHOWN,
+            aligns=editor.ALIGNS,
+            samples=editor.SAMPLES,
             saved=request.args.get("saved") == "yes" and here.saved,
         )
     except PrintingError as error:
@@ -83,7 +81,7 @@ def _typed() -> list[Plain]:
     """The boxes of the form `box-N-key`, with cells `box-N-cell-M-key`, without those ticked to go."""
     boxes = [
         _one(f"box-{number}-", has_page=True)
-        for number in range(MOST_BOXES)
+        for number in range(template.MOST_BOXES)
         if f"box-{number}-kind" in request.form
     ]
     return [box for box in boxes if box]

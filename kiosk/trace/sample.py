@@ -6,10 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from forms import Item, Procedure, Value, kinds
-from forms.answers import rows_of
-from forms.procedurefile import PROCEDURE_FILE
-from forms.samples import FOLDER, new_procedure, read_sample
+from forms import Item, Procedure, Value, kinds, procedurefile, rows_of, samples
 from kiosk.office import Office
 from kiosk.stacks import values_of, worded, words_of
 from kiosk.trace.template import TEMPLATE, Layout, Pages, Template, TraceError, TraceReason, sheet_toml
@@ -43,7 +40,7 @@ def sample_values(
 ) -> SheetValues:
     """The sample of that name, or with EVERY_BOX an example for each box. Raises DataMistake."""
     if name != EVERY_BOX and procedure is not None:
-        return values_of(read_sample(procedure, name), procedure, office)
+        return values_of(samples.read_sample(procedure, name), procedure, office)
     return _examples(boxes, items, office)
 
 
@@ -95,7 +92,7 @@ def save(text: str, template: Template, id: str, procedure: Procedure | None, of
     effect; an unknown one is begun anew. Raises TraceError(cannot_save), DataMistake."""
     folder = town_folder(id, office)
     try:
-        if not (folder / PROCEDURE_FILE).is_file():
+        if not (folder / procedurefile.PROCEDURE_FILE).is_file():
             _begin(folder, procedure, office)
         sheet = folder / SHEET_FILE
         if sheet.is_file() and not (folder / BACKUP).exists():
@@ -109,12 +106,12 @@ def save(text: str, template: Template, id: str, procedure: Procedure | None, of
 
 def _begin(folder: Path, procedure: Procedure | None, office: Office) -> None:
     if procedure is None:
-        new_procedure(folder.parent, folder.name, {number for number, _ in office.catalogue.versions})
+        samples.new_procedure(folder.parent, folder.name, {number for number, _ in office.catalogue.versions})
         return
-    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-    for file in sorted((procedure.folder / FOLDER).glob("*.toml")):
-        shutil.copyfile(file, folder / FOLDER / file.name)
-    shutil.copyfile(procedure.folder / PROCEDURE_FILE, folder / PROCEDURE_FILE)
+    (folder / samples.FOLDER).mkdir(parents=True, exist_ok=True)
+    for file in sorted((procedure.folder / samples.FOLDER).glob("*.toml")):
+        shutil.copyfile(file, folder / samples.FOLDER / file.name)
+    shutil.copyfile(procedure.folder / procedurefile.PROCEDURE_FILE, folder / procedurefile.PROCEDURE_FILE)
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -10,11 +10,7 @@ from pathlib import Path
 
 import pikepdf
 
-from forms.inputs import is_one_line
-from forms.mistake import MistakeKind
-from forms.told import Told
-from forms.tomlfile import Table, read_toml, table_of
-from forms.tomltext import spell, write_table
+from forms import MistakeKind, Table, Told, inputs, read_toml, tomlfile, tomltext
 from printing.drawing.static import template_size
 from printing.errors import PrintingError
 from printing.sheets.boxes import BlankBox, Box, ItemBox, RowsBox, read_box
@@ -236,7 +232,7 @@ def read_layout(file: Path, page_count: int) -> Layout | None:
 
 def boxes_from_plain(data: Mapping[str, object], page_count: int) -> tuple[Box, ...]:
     """The same from `{"box": […]}` as JSON or a form gives it. Raises DataMistake."""
-    root = table_of(data, SCREEN)
+    root = tomlfile.table_of(data, SCREEN)
     boxes = read_boxes(root, page_count)
     root.check()
     return boxes
@@ -276,11 +272,11 @@ def blank_pages(sizes: Sequence[tuple[float, float]]) -> Pages:
 
 def sheet_toml(layout: Layout, pages: Pages) -> str:
     """Boxes are written in the order the layout has them."""
-    parts = [HEAD.format(title=_comment(layout.title)) + f"title = {spell(layout.title)}\n"]
+    parts = [HEAD.format(title=_comment(layout.title)) + f"title = {tomltext.spell(layout.title)}\n"]
     if layout.page_mark:
-        parts[0] += f"page_mark = {spell(layout.page_mark)}\n"
-    parts += [write_table("[[page]]", page) for page in pages]
-    parts += [write_table("[[drawing]]", drawing) for drawing in layout.drawings]
+        parts[0] += f"page_mark = {tomltext.spell(layout.page_mark)}\n"
+    parts += [tomltext.write_table("[[page]]", page) for page in pages]
+    parts += [tomltext.write_table("[[drawing]]", drawing) for drawing in layout.drawings]
     last = 0
     for box in layout.boxes:
         if box.area.page != last and len(pages) > 1:
@@ -293,8 +289,10 @@ def sheet_toml(layout: Layout, pages: Pages) -> str:
 def _box(box: Box, *, several_pages: bool) -> str:
     plain = box.plain(with_page=several_pages)
     cells = box.row if isinstance(box, RowsBox) else ()
-    text = f"# {_named(box)}\n" + write_table(ROW_BOX, {key: plain[key] for key in plain if key != "cell"})
-    return text + "".join(f"\n{write_table(CELL, cell.plain())}" for cell in cells)
+    text = f"# {_named(box)}\n" + tomltext.write_table(
+        ROW_BOX, {key: plain[key] for key in plain if key != "cell"}
+    )
+    return text + "".join(f"\n{tomltext.write_table(CELL, cell.plain())}" for cell in cells)
 
 
 def _named(box: Box) -> str:
@@ -304,4 +302,4 @@ def _named(box: Box) -> str:
 
 
 def _comment(text: str) -> str:
-    return "".join(sign if is_one_line(sign) else " " for sign in text)
+    return "".join(sign if inputs.is_one_line(sign) else " " for sign in text)

@@ -6,35 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from forms import DataMistake, Item, Procedure
-from forms.references import role_items_of
-from forms.samples import sample_names
-from forms.vocabulary import shipped_vocabulary
+from forms import DataMistake, Item, Procedure, references, samples, shipped_vocabulary
+from kiosk import pictures, stacks
 from kiosk.office import Office, open_office
-from kiosk.pictures import page_picture
-from kiosk.stacks import DATE_ITEM, SHEET_DATE
-from kiosk.trace.lines import RuledBox, found_boxes, rules_of
-from kiosk.trace.sample import (
-    EVERY_BOX,
-    SHEET_FILE,
-    checked_id,
-    print_sample,
-    printable,
-    sample_values,
-    save,
-    town_folder,
-)
-from kiosk.trace.template import (
-    Layout,
-    Template,
-    TraceError,
-    TraceReason,
-    blank_pages,
-    in_reading_order,
-    read_layout,
-    sheet_toml,
-    template_pages,
-)
+from kiosk.trace import lines, sample, template
+from kiosk.trace.sample import EVERY_BOX
+from kiosk.trace.template import Layout
 from printing import PrintingError
 from printing.sheets.boxes import Box, ItemBox, RowsBox
 
@@ -49,7 +26,7 @@ class BoxNote:
 
 def known_items(vocabulary: Mapping[str, Item]) -> dict[str, Item]:
     """Everything a box may print: the vocabulary and the day of printing."""
-    return {**vocabulary, DATE_ITEM: SHEET_DATE}
+    return {**vocabulary, stacks.DATE_ITEM: stacks.SHEET_DATE}
 
 
 def problems(
@@ -63,8 +40,8 @@ def hints(boxes: Sequence[Box], procedure: Procedure | None, items: Mapping[str,
     """Boxes that stay empty because the procedure does not ask for their item."""
     if procedure is None:
         return ()
-    played = role_items_of(procedure, shipped_vocabulary())
-    asked = {DATE_ITEM, *played, *(ask.item.name for ask in procedure.asks())}
+    played = references.role_items_of(procedure, shipped_vocabulary())
+    asked = {stacks.DATE_ITEM, *played, *(ask.item.name for ask in procedure.asks())}
     asked |= {fill.item for fill in procedure.fills}
     return tuple(
         BoxNote(
@@ -82,7 +59,7 @@ def unplaced(boxes: Iterable[Box], procedure: Procedure | None) -> tuple[Item, .
         return ()
     placed = {box.item for box in boxes if isinstance(box, ItemBox)}
     placed |= {fill.source for fill in procedure.fills if fill.item in placed}
-    played = role_items_of(procedure, shipped_vocabulary())
+    played = references.role_items_of(procedure, shipped_vocabulary())
     items = (*played.values(), *(ask.item for ask in procedure.asks()))
     return tuple(item for item in items if item.name not in placed and item.name not in procedure.unprinted)
 
@@ -121,13 +98,13 @@ class Shown:
 class Tracing:
     """`id` is empty until the person says which procedure the form belongs to."""
 
-    def __init__(self, office: Office, template: Template, id: str = "") -> None:
+    def __init__(self, office: Office, template: template.Template, id: str = "") -> None:
         self.office, self.template = office, template
         self.id, self.version, self.saved = "", 0, ""
         self.layout = Layout(template.name.removesuffix(".pdf"))
         self.sample = EVERY_BOX
         self._lock = threading.RLock()
-        self._found: dict[int, tuple[RuledBox, ...]] = {}
+        self._found: dict[int, tuple[lines.RuledBox, ...]] = {}
         self._pictures: dict[int, bytes] = {}
         self.shown = Shown((), (), (), (), b"")
         if id:
@@ -146,15 +123,15 @@ class Tracing:
     @property
     def samples(self) -> tuple[str, ...]:
         """Names to choose from, what is usual first."""
-        own = sample_names(self.procedure) if self.procedure else ()
+        own = samples.sample_names(self.procedure) if self.procedure else ()
         return (*sorted(own, key=lambda name: name != TYPICAL), EVERY_BOX)
 
     def choose(self, id: str) -> None:
         """Takes up what the town has for this procedure. Raises TraceError(bad_id), DataMistake."""
         with self._lock:
-            self.id = checked_id(id)
-            existing = town_folder(id, self.office) / SHEET_FILE
-            known = read_layout(existing, self.template.page_count) if existing.is_file() else None
+            self.id = sample.checked_id(id)
+            existing = sample.town_folder(id, self.office) / sample.SHEET_FILE
+            known = template.read_layout(existing, self.template.page_count) if existing.is_file() else None
             title = self.procedure.title if self.procedure else self.layout.title
             self.change(known or replace(self.layout, title=title), self.samples[0])
 
@@ -179,64 +156,64 @@ class Tracing:
         """Raises TraceError (not_ready, cannot_save), DataMistake."""
         with self._lock:
             if not self.id or self.shown.problems:
-                raise TraceError(
-                    TraceReason.NOT_READY, detail=f"直すところが{len(self.shown.problems)}か所あります。"
+                raise template.TraceError(
+                    template.TraceReason.NOT_READY, detail=f"直すところが{len(self.shown.problems)}か所あります。"
                 )
-            ordered = replace(self.layout, boxes=in_reading_order(self.layout.boxes))
-            text = sheet_toml(ordered, template_pages(self.template.page_count))
-            file = save(text, self.template, self.id, self.procedure, self.office)
+            ordered = replace(self.layout, boxes=template.in_reading_order(self.layout.boxes))
+            text = template.sheet_toml(ordered, template.template_pages(self.template.page_count))
+            file = sample.save(text, self.template, self.id, self.procedure, self.office)
             self.saved = str(file)
             if self.procedure is None:
                 # It has just been begun; from now on its own samples and questions count.
                 self.office = open_office(self.office.settings.folder)
             return file
 
-    def found(self, number: int) -> tuple[RuledBox, ...]:
+    def found(self, number: int) -> tuple[lines.RuledBox, ...]:
         """The ruled boxes of a page."""
         if number not in self._found:
-            self._found[number] = found_boxes(rules_of(self.template.pdf, number))
+            self._found[number] = lines.found_boxes(lines.rules_of(self.template.pdf, number))
         return self._found[number]
 
     def page(self, number: int) -> bytes:
         """The picture of the form itself, drawn by the same hand as the finished sheet."""
         with self._lock:
             if number not in self._pictures:
-                self._pictures[number] = page_picture(self._blank, number)
+                self._pictures[number] = pictures.page_picture(self._blank, number)
             return self._pictures[number]
 
     def sample_page(self, number: int) -> bytes:
         """The values of the sample on clear ground."""
-        return page_picture(self.shown.pdf, number, clear=True)
+        return pictures.page_picture(self.shown.pdf, number, clear=True)
 
     def sample_pdf(self) -> bytes:
         """The sample on the form, as it will be printed. Raises PrintingError, DataMistake."""
         with self._lock:
             layout = self._printable(self.shown.problems)
-            values = sample_values(self.sample, self.procedure, layout.boxes, self.items, self.office)
-            pages = template_pages(self.template.page_count)
-            return print_sample(layout, pages, values, self.office, self.template.pdf).pdf
+            values = sample.sample_values(self.sample, self.procedure, layout.boxes, self.items, self.office)
+            pages = template.template_pages(self.template.page_count)
+            return sample.print_sample(layout, pages, values, self.office, self.template.pdf).pdf
 
     @cached_property
     def _blank(self) -> bytes:
-        values = sample_values(EVERY_BOX, None, (), self.items, self.office)
-        pages = template_pages(self.template.page_count)
-        return print_sample(Layout("form"), pages, values, self.office, self.template.pdf).pdf
+        values = sample.sample_values(EVERY_BOX, None, (), self.items, self.office)
+        pages = template.template_pages(self.template.page_count)
+        return sample.print_sample(Layout("form"), pages, values, self.office, self.template.pdf).pdf
 
     def _printed(self, found: Sequence[BoxNote]) -> tuple[tuple[str, ...], bytes]:
         layout = self._printable(found)
-        pages = blank_pages(self.template.sizes)
+        pages = template.blank_pages(self.template.sizes)
         try:
-            values = sample_values(self.sample, self.procedure, layout.boxes, self.items, self.office)
-            printed = print_sample(layout, pages, values, self.office)
+            values = sample.sample_values(self.sample, self.procedure, layout.boxes, self.items, self.office)
+            printed = sample.print_sample(layout, pages, values, self.office)
         except (DataMistake, PrintingError) as error:
-            none = print_sample(
-                Layout("none"), pages, sample_values(EVERY_BOX, None, (), {}, self.office), self.office
+            none = sample.print_sample(
+                Layout("none"), pages, sample.sample_values(EVERY_BOX, None, (), {}, self.office), self.office
             )
             return (_words(error),), none.pdf
         return tuple(notice.sentence for notice in printed.notices), printed.pdf
 
     def _printable(self, found: Sequence[BoxNote]) -> Layout:
-        boxes: tuple[Box, ...] = printable(self.layout.boxes, [problem.box for problem in found])
+        boxes: tuple[Box, ...] = sample.printable(self.layout.boxes, [problem.box for problem in found])
         return replace(self.layout, boxes=boxes)
 
 

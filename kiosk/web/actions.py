@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from forms import kinds
-from forms.inputs import Inputs
-from forms.journeypage import JourneyAsk, JourneyPage
+from forms import Inputs, JourneyAsk, JourneyPage, kinds
 from kiosk.town.streets import find_places
 from kiosk.web.inputs import LOOK, PLACE, brought_back, first_typed, one_less, one_more
 from kiosk.web.questions import address_key

@@ -21,11 +21,9 @@ from werkzeug.exceptions import HTTPException
 from forms.told import Told
 from kiosk.logs import event
 from kiosk.town.streets import EXTENSION, Place
+from kiosk.web import security, server, templating
 from kiosk.web.language import JAPANESE, LANGUAGES, Text, choose_languages, speaking_filter, spoken, words
 from kiosk.web.questions import answer_lines, page_title, questions
-from kiosk.web.security import NO_PROXIES, Proxies, csp_nonce, secure
-from kiosk.web.server import BEFORE_STOP, Stopping, mount, refuse_strangers, tell_health
-from kiosk.web.templating import Same, Screens
 
 STATIC = Path(__file__).parent / "static"
 KIT_PATH = "/kit"
@@ -195,7 +193,7 @@ class Front(Flask):
     """Flask whose error log names the exception and its place, but never its message: that may quote an answer."""
 
     request_class = InMemory
-    jinja_environment = Screens
+    jinja_environment = templating.Screens
 
     def log_exception(self, exc_info: ExcInfo) -> None:
         kind, _, trace = exc_info
@@ -237,7 +235,7 @@ class FrontOptions:
     largest_body: int = LARGEST_BODY
     streets: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     """The town's own addresses by postal code."""
-    proxies: Proxies = NO_PROXIES
+    proxies: security.Proxies = security.NO_PROXIES
     """Those in front, whose X-Forwarded-For is believed."""
     hosts: tuple[str, ...] = ()
     """The names under which it may be asked, besides addresses and localhost."""
@@ -274,16 +272,16 @@ def equip(app: Front, options: FrontOptions) -> None:
         WTF_CSRF_SSL_STRICT=False,
     )
     app.wsgi_app = options.proxies.believing(app.wsgi_app)  # type: ignore[method-assign, assignment]
-    mount(app, options.path)
-    stopping = Stopping()
-    app.extensions[BEFORE_STOP] = (stopping.begin,)
-    tell_health(app, options.is_ready, stopping)
-    refuse_strangers(app, options.hosts)
+    server.mount(app, options.path)
+    stopping = server.Stopping()
+    app.extensions[server.BEFORE_STOP] = (stopping.begin,)
+    server.tell_health(app, options.is_ready, stopping)
+    server.refuse_strangers(app, options.hosts)
     app.register_blueprint(
         Blueprint("kit", __name__, template_folder="templates", static_folder="static", static_url_path=KIT_PATH)
     )
     CSRFProtect(app)
-    secure(app, https=options.https)
+    security.secure(app, https=options.https)
     choose_languages(app, options.languages, options.language)
     show_errors(app)
     _templates(app, options)
@@ -298,10 +296,10 @@ def _cookie_name(options: FrontOptions) -> str:
 
 def _templates(app: Front, options: FrontOptions) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.add_extension(Same)
+    app.jinja_env.add_extension(templating.Same)
     app.jinja_env.globals["front"] = options
     app.add_template_global(town_words, "town_words")
-    app.add_template_global(csp_nonce, "csp_nonce")
+    app.add_template_global(security.csp_nonce, "csp_nonce")
     app.add_template_global(static_url, "kit_static")
     app.add_template_global(own_static_url, "own_static")
     app.add_template_global(questions, "questions")

@@ -11,14 +11,10 @@ from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
-from forms.answers import Answers, Value
-from forms.checking import ask_problem
+from forms import Answers, Item, JourneyAsk, JourneyPage, Problem, Value, checking, inputs_of, value_typed
 from forms.guide import LifeEvent
 from forms.inputs import LARGEST_TYPED, Inputs, Typed
-from forms.item import Item, inputs_of, value_typed
-from forms.journeypage import JourneyAsk, JourneyPage
 from forms.person import BETWEEN, FAMILY, People
-from forms.told import Problem
 
 LONGEST_NAME = 200
 MOST_INPUTS = 1_000
@@ -274,7 +270,7 @@ class Legal:
     today: date
 
     def __call__(self, form: BaseForm, field: KindField) -> None:
-        problem = ask_problem(field.ask, field.data, self.today)
+        problem = checking.ask_problem(field.ask, field.data, self.today)
         if problem is not None:
             raise StopValidation(problem)  # type: ignore[arg-type]  # WTForms takes any object for a message
 

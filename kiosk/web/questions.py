@@ -10,18 +10,9 @@ from babel.dates import format_date, format_skeleton
 from flask import has_request_context
 from flask_babel import gettext as _
 
-from forms import kinds
-from forms.answers import OWN, UNKNOWN, Value, codes_of
-from forms.checking import MISSING_ANSWER
-from forms.household import with_fields
-from forms.inputs import Inputs
-from forms.item import Item, value_typed
+from forms import Ask, Inputs, Item, Problem, answers, checking, household, kinds, person, showing, value_typed
 from forms.journeypage import JourneyAsk, JourneyPage
 from forms.kinds.date import PARTS, inputs_in_parts
-from forms.person import ROW_ID, SLOTS, YOU
-from forms.procedure import Ask
-from forms.showing import resident_text, row_text
-from forms.told import Problem
 from forms.wareki import ERAS, NOTHING_KNOWN, both, era_date, rough_day, wareki, western_date
 from kiosk.town.streets import Place, find_places
 from kiosk.web.inputs import LOOK, Taken, belongs, fewest_rows, first_typed, row_count, taken_out
@@ -95,14 +86,14 @@ def page_title(page: JourneyPage) -> str:
     return words(page.title) % {"name": page.name} if page.name else words(page.title)
 
 
-def answer_lines(ask: JourneyAsk, value: Value | None) -> tuple[str, ...]:
+def answer_lines(ask: JourneyAsk, value: answers.Value | None) -> tuple[str, ...]:
     """Return an answer in the resident's words: one line, or one a person; none where nothing was answered."""
     item = ask.ask.item
     if value is None:
         return ()
-    if item.kind is kinds.PEOPLE and value is not UNKNOWN:
-        return row_text(item, value, words, day_words)
-    return (resident_text(item, value, words, day_words),)
+    if item.kind is kinds.PEOPLE and value is not answers.UNKNOWN:
+        return showing.row_text(item, value, words, day_words)
+    return (showing.resident_text(item, value, words, day_words),)
 
 
 def _western(language: Language, year: int, month: int, day: int) -> str:
@@ -194,7 +185,7 @@ class Question:
     @property
     def mistake(self) -> str:
         """The problem by itself, away from its question; a label that asks is no part of a sentence."""
-        is_missing = self.problem is not None and self.problem.sentence == MISSING_ANSWER
+        is_missing = self.problem is not None and self.problem.sentence == checking.MISSING_ANSWER
         if is_missing and not self.label.endswith(("か", "？", "?")):
             return str(_("%(label)sを入力してください。", label=self.label))
         return str(_("%(label)s：%(words)s", label=self.label, words=self.error))
@@ -243,12 +234,12 @@ class Question:
     @property
     def is_of_a_person(self) -> bool:
         """Whether it is a fact of one of the people, not of the affair."""
-        return self.key.partition(".")[0] in SLOTS
+        return self.key.partition(".")[0] in person.SLOTS
 
     @property
     def may_leave_parts(self) -> bool:
         """Whether to say that month or day may be left out; nobody needs to hear it of their own birthday."""
-        return self.item.unknown_day and not self.key.startswith(f"{YOU}.")
+        return self.item.unknown_day and not self.key.startswith(f"{person.YOU}.")
 
     @property
     def understood(self) -> str:
@@ -313,10 +304,10 @@ class Question:
             name: values for name, values in self.inputs.items() if name.startswith(f"{self.key}.{position}.")
         }
         moved = {name.replace(f"{self.key}.{position}.", f"{self.key}.0.", 1): v for name, v in typed.items()}
-        for item in (self.item, with_fields(self.item, ("name",))):
+        for item in (self.item, household.with_fields(self.item, ("name",))):
             value = value_typed(item, moved)
             if value is not None and not isinstance(value, Problem):
-                return "".join(row_text(item, value, words, day_words))
+                return "".join(showing.row_text(item, value, words, day_words))
         return ""
 
     def _deeper(self, place: str) -> str:
@@ -326,11 +317,11 @@ class Question:
         return found.kind.first_part if found else ""
 
     def _row(self, position: int) -> "tuple[Question, ...]":
-        return tuple(self._row_question(position, item) for item in self.item.fields if item.name != ROW_ID)
+        return tuple(self._row_question(position, item) for item in self.item.fields if item.name != person.ROW_ID)
 
     def row_id(self, position: int) -> str:
         """Return which person of the household stands in this row; empty for one who was just added."""
-        return self.typed(f".{position}.{ROW_ID}")
+        return self.typed(f".{position}.{person.ROW_ID}")
 
     def _row_question(self, position: int, item: Item) -> "Question":
         key = f"{self.key}.{position}.{item.name}"
@@ -393,8 +384,8 @@ def _question(ask: JourneyAsk, inputs: Inputs, problem: Problem | None, keys: se
 def _usual_with(ask: JourneyAsk, keys: Collection[str]) -> str:
     proposed: dict[str, dict[str, tuple[str, ...]]] = {}
     for one in ask.ask.usual_with:
-        own = f"{one.source}{OWN}{ask.key.partition(OWN)[2]}"
+        own = f"{one.source}{answers.OWN}{ask.key.partition(answers.OWN)[2]}"
         source = own if own in keys else one.source
         if source in keys:
-            proposed.setdefault(source, {})[one.code] = codes_of(one.value)
+            proposed.setdefault(source, {})[one.code] = answers.codes_of(one.value)
     return json.dumps(proposed) if proposed else ""

@@ -11,23 +11,10 @@ from functools import cache, partial
 from gettext import NullTranslations
 from threading import Lock
 
-from kiosk.logs import event
+from kiosk import logs, overlay
 from kiosk.office import Office, read_said_words
-from kiosk.overlay import SHIPPED
 from kiosk.settings.hall import Section
-from kiosk.town.search import Finder, Topic, TopicKind
-from kiosk.town.terms import (
-    JOINERS,
-    KANJI_RUN,
-    Readings,
-    fold,
-    read_letters,
-    read_sounds,
-    spell_devanagari,
-    spell_kana,
-    spell_latin,
-    spell_pinyin,
-)
+from kiosk.town import search, terms
 from kiosk.town.topics import make_topics
 from kiosk.web.language import EASY, EASY_LOCALE, JAPANESE, LANGUAGES, read_catalogue, readings, spoken
 from kiosk.web.questions import day_words
@@ -61,20 +48,20 @@ class Searches:
         """Read the town's questions. Raise DataMistake."""
         self._office = office
         self._questions = {question.id: question for question in office.questions}
-        self._finders: dict[str, Finder] = {}
+        self._finders: dict[str, search.Finder] = {}
         self._lock = Lock()
 
-    def find(self, typed: str) -> tuple[Topic, ...]:
+    def find(self, typed: str) -> tuple[search.Topic, ...]:
         """Return the topics that are meant, the likeliest first."""
         return self.finder(spoken().code).find(typed)
 
-    def count(self, found: tuple[Topic, ...], place: str) -> None:
+    def count(self, found: tuple[search.Topic, ...], place: str) -> None:
         """Note that somebody has searched, and how many topics there were; nothing of the words."""
-        event(_log, "searched", count=len(found), place=place, language=spoken().code)
+        logs.event(_log, "searched", count=len(found), place=place, language=spoken().code)
 
-    def answers(self, found: tuple[Topic, ...]) -> dict[str, Answer]:
+    def answers(self, found: tuple[search.Topic, ...]) -> dict[str, Answer]:
         """Return the answers to the questions among what was found, by the ids of their topics."""
-        asked = (self._questions[topic.id] for topic in found if topic.kind is TopicKind.QUESTION)
+        asked = (self._questions[topic.id] for topic in found if topic.kind is search.TopicKind.QUESTION)
         section = self._office.settings.section
         return {
             each.id: Answer(
@@ -83,7 +70,7 @@ class Searches:
             for each in asked
         }
 
-    def finder(self, code: str) -> Finder:
+    def finder(self, code: str) -> search.Finder:
         """Return what searches in a language; やさしい日本語 is Japanese."""
         code = JAPANESE if code == EASY else code
         with self._lock:
@@ -93,19 +80,19 @@ class Searches:
                 del self._finders[next(iter(self._finders))]
         return finder
 
-    def _make(self, code: str) -> Finder:
+    def _make(self, code: str) -> search.Finder:
         office, words = self._office, read_said_words()
         events = office.guide.events.values()
         topics = make_topics(
             office.catalogue.current.values(), events, office.questions, words, code, partial(say_otherwise, code)
         )
-        return Finder((_with_latin(topic, code) for topic in topics), words.empty, known_sounds(code))
+        return search.Finder((_with_latin(topic, code) for topic in topics), words.empty, known_sounds(code))
 
 
 def read_typed(typed: str) -> str:
     """Return the beginning of what was typed into a search field, in one line, without signs nobody can see."""
     line = " ".join(typed[:LONGEST_TYPED].split())
-    return "".join(sign for sign in line if sign.isprintable() or sign in JOINERS).strip()
+    return "".join(sign for sign in line if sign.isprintable() or sign in terms.JOINERS).strip()
 
 
 def say_otherwise(code: str, text: str) -> dict[str, float]:
@@ -118,14 +105,14 @@ def say_otherwise(code: str, text: str) -> dict[str, float]:
     if (easy := read_catalogue(EASY_LOCALE).gettext(text)) != text and code == JAPANESE:
         said |= {_CARRIED.sub(r"\1", easy): 1.0, readings(easy): 1.0}
     kana = (known_readings().read(text) or text) if len(text) <= LONGEST_TYPED else ""
-    if latin := spell_latin(fold(kana)):
+    if latin := terms.spell_latin(terms.fold(kana)):
         said |= {kana: 1.0, latin: IN_LATIN_LETTERS}
-        if code in (heard := known_letters()["kana"]) and (own := spell_kana(fold(kana), heard[code])):
+        if code in (heard := known_letters()["kana"]) and (own := terms.spell_kana(terms.fold(kana), heard[code])):
             said[own] = IN_LATIN_LETTERS
     return said
 
 
-def _with_latin(topic: Topic, code: str) -> Topic:
+def _with_latin(topic: search.Topic, code: str) -> search.Topic:
     """Return the topic with its names as they are typed where there are Latin keys alone."""
     spelled = {
         typed: sure * IN_LATIN_LETTERS
@@ -138,34 +125,34 @@ def _with_latin(topic: Topic, code: str) -> Topic:
 
 def _spell(name: str, code: str) -> tuple[str, ...]:
     if code in IN_PINYIN:
-        return spell_pinyin(name, known_sounds(code))
-    return (spell_devanagari(name, known_letters()["latin"][code]),) if code == NEPALI else ()
+        return terms.spell_pinyin(name, known_sounds(code))
+    return (terms.spell_devanagari(name, known_letters()["latin"][code]),) if code == NEPALI else ()
 
 
 @cache
 def known_sounds(code: str) -> dict[str, tuple[str, ...]]:
     """Return how Chinese signs are read in the language."""
     if code in IN_PINYIN:
-        return read_sounds(SHIPPED / "pinyin.toml")
-    return read_sounds(SHIPPED / "onyomi.toml") if code == JAPANESE else {}
+        return terms.read_sounds(overlay.SHIPPED / "pinyin.toml")
+    return terms.read_sounds(overlay.SHIPPED / "onyomi.toml") if code == JAPANESE else {}
 
 
 @cache
 def known_letters() -> dict[str, dict[str, dict[str, str]]]:
     """Return how kana are written in other scripts, and other scripts in Latin letters."""
-    return read_letters(SHIPPED / "letters.toml")
+    return terms.read_letters(overlay.SHIPPED / "letters.toml")
 
 
 @cache
-def known_readings() -> Readings:
+def known_readings() -> terms.Readings:
     """Return the readings of all words that やさしい日本語 has, the commonest of each, and of some more."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for text in _texts_of(read_catalogue(EASY_LOCALE)):
         for word, reading in _CARRIED.findall(text):
-            if KANJI_RUN.fullmatch(word):
+            if terms.KANJI_RUN.fullmatch(word):
                 found[word][reading] += 1
     common = {word: counted.most_common(1)[0][0] for word, counted in found.items()}
-    return Readings(common | read_said_words().readings)
+    return terms.Readings(common | read_said_words().readings)
 
 
 def _texts_of(catalogue: NullTranslations) -> list[str]:

@@ -8,8 +8,7 @@ from printing.drawing.fit import Break, Measured, fit
 from printing.drawing.ink import Ink, Rect, Type, room_in, set_type
 from printing.drawing.margin import code_ink
 from printing.fonts import Repertoire, label_repertoire
-from printing.sheets.boxes import FLOOR, AnswerBox, CodeBox, RowsBox, TableBox
-from printing.sheets.boxes.marks import Rows
+from printing.sheets.boxes import FLOOR, AnswerBox, CodeBox, RowsBox, TableBox, marks
 from printing.sheets.parts import MM, Area, Drawing, Frame, Label, Line, Page
 from printing.sheets.sheet import Sheet, shorten_label
 from printing.sheets.values import SheetValues
@@ -322,7 +321,7 @@ def _continue(sheaf: Sheaf, overflow: Overflow, fonts: Repertoire) -> None:
         sheaf.add(line)
 
 
-def _table(sheaf: Sheaf, overflow: Overflow, box: TableBox, table: Rows) -> None:
+def _table(sheaf: Sheaf, overflow: Overflow, box: TableBox, table: marks.Rows) -> None:
     """The form's own table for those it had no room for, on as many pages as they need."""
     head, person = (height * ROOMY for height in table.heights(sheaf.width))
     done = 0

@@ -9,15 +9,12 @@ from pathlib import Path
 from typing import assert_never
 
 import pikepdf
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfgen.canvas import Canvas
 
-from printing.drawing.fit import MIDDLE
-from printing.drawing.outlines import draw_outline
+from printing.drawing import fit, outlines
 from printing.errors import PrintingError, Reason
-from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, Fault, clusters, font_file, label_repertoire
-from printing.fonts.jobfont import without_hinting
+from printing.fonts import LABEL_BOLD_FONT, LABEL_FONT, Fault, clusters, font_file, jobfont, label_repertoire
 from printing.pdf.document import MOST_BYTES, Gathered, Piece, TooLarge
 from printing.sheets.parts import MM, Drawing, Frame, Label, Line
 from printing.sheets.sheet import Sheet
@@ -60,7 +57,7 @@ def _register_fonts() -> None:
     """ReportLab takes a second font of the same file for the first one, with the first one's way to number characters:
     whoever draws with these files registers them so (kiosk.pagewriter, kiosk.hall), or sheets would hang on the order."""
     for name, file in ((PLAIN, LABEL_FONT), (BOLD, LABEL_BOLD_FONT)):
-        pdfmetrics.registerFont(TTFont(name, font_file(file), asciiReadable=0))
+        pdfmetrics.registerFont(ttfonts.TTFont(name, font_file(file), asciiReadable=0))
 
 
 def _draw_label(canvas: Canvas, page_height: float, label: Label) -> None:
@@ -71,7 +68,7 @@ def _draw_label(canvas: Canvas, page_height: float, label: Label) -> None:
     middle = (page_height - label.area.y - label.area.h / 2) * MM
     top = middle + (len(lines) - 1) / 2 * LINE_PITCH * label.size
     for number, line in enumerate(lines):
-        baseline = top - number * LINE_PITCH * label.size - MIDDLE * label.size
+        baseline = top - number * LINE_PITCH * label.size - fit.MIDDLE * label.size
         _draw_line_of_type(canvas, label, line, font, baseline)
 
 
@@ -86,7 +83,7 @@ def _draw_line_of_type(canvas: Canvas, label: Label, line: str, font: str, basel
     x = label.area.x * MM + spare * share
     for piece in pieces:
         if _is_borrowed(piece):
-            draw_outline(canvas, label_repertoire()[piece], x, baseline, label.size)
+            outlines.draw_outline(canvas, label_repertoire()[piece], x, baseline, label.size)
             x += between
         else:
             _draw_type(canvas, piece, (font, label.size), (x, baseline), between)
@@ -230,7 +227,7 @@ def _contents(page: pikepdf.Page) -> list[pikepdf.Object]:
 def _strip_fonts(drawn: pikepdf.Pdf) -> None:
     for thing in drawn.objects:
         if isinstance(thing, pikepdf.Dictionary) and "/FontFile2" in thing:
-            font = without_hinting(thing.FontFile2.read_bytes())
+            font = jobfont.without_hinting(thing.FontFile2.read_bytes())
             thing.FontFile2 = drawn.make_stream(font, Length1=len(font))
 
 

@@ -3,19 +3,8 @@
 import struct
 from collections.abc import Iterable
 
-from printing.ipp.message import (
-    Attribute,
-    Collection,
-    Data,
-    Group,
-    GroupTag,
-    Localized,
-    Message,
-    Range,
-    Resolution,
-    Tag,
-    Value,
-)
+from printing.ipp import message
+from printing.ipp.message import GroupTag
 
 
 class MalformedMessageError(ValueError):
@@ -54,7 +43,7 @@ class Reader:
         return self._content[self._at :]
 
 
-def encode(message: Message) -> bytes:
+def encode(message: message.Message) -> bytes:
     """The message as it goes over the wire, document included.
 
     Raises:
@@ -69,7 +58,7 @@ def encode(message: Message) -> bytes:
     return bytes(out) + message.data
 
 
-def _attribute_bytes(attribute: Attribute) -> bytes:
+def _attribute_bytes(attribute: message.Attribute) -> bytes:
     out = bytearray()
     name = attribute.name.encode()
     for value in attribute.values:
@@ -78,22 +67,22 @@ def _attribute_bytes(attribute: Attribute) -> bytes:
     return bytes(out)
 
 
-def _value_bytes(value: Value) -> bytes:
-    if isinstance(value.data, Collection):
+def _value_bytes(value: message.Value) -> bytes:
+    if isinstance(value.data, message.Collection):
         return _sized(b"") + _members_bytes(value.data.members)
     return _sized(_content(value.data))
 
 
-def _members_bytes(members: Iterable[Attribute]) -> bytes:
+def _members_bytes(members: Iterable[message.Attribute]) -> bytes:
     out = bytearray()
     for member in members:
-        out += bytes((Tag.MEMBER_NAME,)) + _sized(b"") + _sized(member.name.encode())
+        out += bytes((message.Tag.MEMBER_NAME,)) + _sized(b"") + _sized(member.name.encode())
         for value in member.values:
             out += bytes((value.tag,)) + _sized(b"") + _value_bytes(value)
-    return bytes(out) + bytes((Tag.END_COLLECTION,)) + _sized(b"") + _sized(b"")
+    return bytes(out) + bytes((message.Tag.END_COLLECTION,)) + _sized(b"") + _sized(b"")
 
 
-def _content(data: Data) -> bytes:
+def _content(data: message.Data) -> bytes:
     match data:
         case None:
             return b""
@@ -105,13 +94,13 @@ def _content(data: Data) -> bytes:
             return data.encode()
         case bytes():
             return data
-        case Range(lower, upper):
+        case message.Range(lower, upper):
             return struct.pack(">ii", lower, upper)
-        case Resolution(across, along, units):
+        case message.Resolution(across, along, units):
             return struct.pack(">iib", across, along, units)
-        case Localized(language, text):
+        case message.Localized(language, text):
             return _sized(language.encode()) + _sized(text.encode())
-        case Collection():
+        case message.Collection():
             raise ValueError("a collection is written by its members")
 
 
@@ -124,13 +113,13 @@ def _sized(content: bytes) -> bytes:
 DEEPEST = 8
 MOST_VALUES = 20_000
 LAST_DELIMITER = 0x0F
-NO_VALUES = frozenset({Tag.UNSUPPORTED, Tag.UNKNOWN, Tag.NO_VALUE})
-NUMBERS = frozenset({Tag.INTEGER, Tag.ENUM})
-LOCALIZED = frozenset({Tag.TEXT_LANGUAGE, Tag.NAME_LANGUAGE})
+NO_VALUES = frozenset({message.Tag.UNSUPPORTED, message.Tag.UNKNOWN, message.Tag.NO_VALUE})
+NUMBERS = frozenset({message.Tag.INTEGER, message.Tag.ENUM})
+LOCALIZED = frozenset({message.Tag.TEXT_LANGUAGE, message.Tag.NAME_LANGUAGE})
 WORDS = range(0x40, 0x50)
 
 
-def decode(content: bytes) -> Message:
+def decode(content: bytes) -> message.Message:
     """Reads one message.
 
     Raises:
@@ -138,7 +127,7 @@ def decode(content: bytes) -> Message:
     """
     reader = Reader(content)
     major, minor, code, request_id = struct.unpack(">BBHI", reader.take(8))
-    groups: list[Group] = []
+    groups: list[message.Group] = []
     tag = reader.byte()
     budget = _Budget()
     while tag != GroupTag.END:
@@ -146,9 +135,9 @@ def decode(content: bytes) -> Message:
             raise MalformedMessageError("an attribute before the first group")
         budget.spend()
         attributes, following = _read_attributes(reader, budget)
-        groups.append(Group(tag, attributes))
+        groups.append(message.Group(tag, attributes))
         tag = following
-    return Message(code, request_id, tuple(groups), reader.rest(), (major, minor))
+    return message.Message(code, request_id, tuple(groups), reader.rest(), (major, minor))
 
 
 class _Budget:
@@ -163,9 +152,9 @@ class _Budget:
             raise MalformedMessageError("more groups and values than any printer sends")
 
 
-def _read_attributes(reader: Reader, budget: _Budget) -> tuple[tuple[Attribute, ...], int]:
+def _read_attributes(reader: Reader, budget: _Budget) -> tuple[tuple[message.Attribute, ...], int]:
     """The attributes up to the next delimiter, and that delimiter."""
-    found: list[tuple[str, list[Value]]] = []
+    found: list[tuple[str, list[message.Value]]] = []
     while (tag := reader.byte()) > LAST_DELIMITER:
         name = reader.word()
         value = _read_value(reader, tag, budget, depth=0)
@@ -175,30 +164,30 @@ def _read_attributes(reader: Reader, budget: _Budget) -> tuple[tuple[Attribute, 
             found[-1][1].append(value)
         else:
             raise MalformedMessageError("a further value without an attribute")
-    return tuple(Attribute(name, tuple(values)) for name, values in found), tag
+    return tuple(message.Attribute(name, tuple(values)) for name, values in found), tag
 
 
-def _read_value(reader: Reader, tag: int, budget: _Budget, depth: int) -> Value:
+def _read_value(reader: Reader, tag: int, budget: _Budget, depth: int) -> message.Value:
     budget.spend()
     content = reader.chunk()
-    if tag == Tag.COLLECTION:
-        return Value(tag, _read_collection(reader, budget, depth + 1))
-    return Value(tag, _data(tag, content))
+    if tag == message.Tag.COLLECTION:
+        return message.Value(tag, _read_collection(reader, budget, depth + 1))
+    return message.Value(tag, _data(tag, content))
 
 
-def _read_collection(reader: Reader, budget: _Budget, depth: int) -> Collection:
+def _read_collection(reader: Reader, budget: _Budget, depth: int) -> message.Collection:
     """Members follow the opening value as a run of nameless attributes up to the closing one."""
     if depth > DEEPEST:
         raise MalformedMessageError("nested too deeply")
-    found: list[tuple[str, list[Value]]] = []
+    found: list[tuple[str, list[message.Value]]] = []
     while True:
         tag = reader.byte()
         if tag <= LAST_DELIMITER or reader.chunk():
             raise MalformedMessageError("a collection that is not closed")
-        if tag == Tag.END_COLLECTION:
+        if tag == message.Tag.END_COLLECTION:
             reader.chunk()
-            return Collection(tuple(Attribute(name, tuple(values)) for name, values in found))
-        if tag == Tag.MEMBER_NAME:
+            return message.Collection(tuple(message.Attribute(name, tuple(values)) for name, values in found))
+        if tag == message.Tag.MEMBER_NAME:
             budget.spend()
             found.append((reader.word(), []))
         elif found:
@@ -207,23 +196,23 @@ def _read_collection(reader: Reader, budget: _Budget, depth: int) -> Collection:
             raise MalformedMessageError("a collection value without a name")
 
 
-def _data(tag: int, content: bytes) -> Data:
+def _data(tag: int, content: bytes) -> message.Data:
     """The value in Python's terms; bytes where the length does not fit the tag."""
     if tag in NO_VALUES:
         return None
     if tag in NUMBERS and len(content) == 4:
         return int.from_bytes(content, "big", signed=True)
-    if tag == Tag.BOOLEAN and len(content) == 1:
+    if tag == message.Tag.BOOLEAN and len(content) == 1:
         return content != b"\0"
-    if tag == Tag.RANGE and len(content) == 8:
-        return Range(*struct.unpack(">ii", content))
-    if tag == Tag.RESOLUTION and len(content) == 9:
-        return Resolution(*struct.unpack(">iib", content))
+    if tag == message.Tag.RANGE and len(content) == 8:
+        return message.Range(*struct.unpack(">ii", content))
+    if tag == message.Tag.RESOLUTION and len(content) == 9:
+        return message.Resolution(*struct.unpack(">iib", content))
     if tag in LOCALIZED:
         return _localized(content)
     return content.decode("utf-8", "replace") if tag in WORDS else content
 
 
-def _localized(content: bytes) -> Localized:
+def _localized(content: bytes) -> message.Localized:
     reader = Reader(content)
-    return Localized(reader.word(), reader.word())
+    return message.Localized(reader.word(), reader.word())

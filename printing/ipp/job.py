@@ -10,17 +10,11 @@ from dataclasses import replace
 from threading import Event
 from time import monotonic
 
+from printing.ipp import transport
 from printing.ipp.follow import Follower, JobProgress, JobResult, OnProgress, Patience
 from printing.ipp.message import PASSING, Group, PrintCode
 from printing.ipp.options import Offers, PrintOptions, job_attributes, not_offered
 from printing.ipp.printer import Operation, Printer, PrinterStatus, RefusedError, Status, status_of
-from printing.ipp.transport import (
-    BadAddressError,
-    ConnectionLostError,
-    NotAPrinterError,
-    UnreachableError,
-    WrongCertificateError,
-)
 
 
 class Handover:
@@ -46,9 +40,9 @@ class Handover:
             created = self.printer.create_job(self.options.job_name, job_attributes(self.options, offers))
         except RefusedError as refusal:
             return JobResult(_refusal_code(refusal))
-        except NotAPrinterError as error:
+        except transport.NotAPrinterError as error:
             return JobResult(_stranger_code(error))
-        except (UnreachableError, ConnectionLostError):
+        except (transport.UnreachableError, transport.ConnectionLostError):
             return JobResult(PrintCode.UNREACHABLE)
         job_id = created.number("job-id")
         return JobResult(PrintCode.NOT_A_PRINTER) if job_id is None else self._send_document(job_id)
@@ -61,10 +55,10 @@ class Handover:
             if refusal.is_about_the_request:
                 follower.cancel_quietly()
                 return JobResult(_refusal_code(refusal), job_id=job_id)
-        except UnreachableError:
+        except transport.UnreachableError:
             follower.cancel_quietly()
             return JobResult(PrintCode.UNREACHABLE, job_id=job_id)
-        except (ConnectionLostError, NotAPrinterError):
+        except (transport.ConnectionLostError, transport.NotAPrinterError):
             pass  # perhaps all of it arrived: the job itself knows
         return follower.run()
 
@@ -74,11 +68,11 @@ class Handover:
             printed = self.printer.print_job(self.options.job_name, job, self.pdf)
         except RefusedError as refusal:
             return JobResult(_refusal_code(refusal))
-        except NotAPrinterError as error:
+        except transport.NotAPrinterError as error:
             return JobResult(_stranger_code(error))
-        except UnreachableError:
+        except transport.UnreachableError:
             return JobResult(PrintCode.UNREACHABLE)
-        except ConnectionLostError:
+        except transport.ConnectionLostError:
             return JobResult(PrintCode.CONNECTION_LOST)
         return self._followed(printed)
 
@@ -87,8 +81,8 @@ class Handover:
         return JobResult(PrintCode.UNSURE) if job_id is None else self.follower(job_id).run()
 
 
-def _stranger_code(error: NotAPrinterError) -> PrintCode:
-    wrong = isinstance(error, WrongCertificateError)
+def _stranger_code(error: transport.NotAPrinterError) -> PrintCode:
+    wrong = isinstance(error, transport.WrongCertificateError)
     return PrintCode.WRONG_CERTIFICATE if wrong else PrintCode.NOT_A_PRINTER
 
 
@@ -116,7 +110,7 @@ def print_pdf(
     """
     try:
         printer = Printer(uri, fingerprint)
-    except BadAddressError:
+    except transport.BadAddressError:
         return JobResult(PrintCode.BAD_ADDRESS)
     submission = _Submission(
         printer,

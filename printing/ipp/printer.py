@@ -4,18 +4,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import count
 
+from printing.ipp import options, transport
 from printing.ipp.message import Attribute, Group, GroupTag, Message, PrintCode, Tag, advice_at_rest, attribute
-from printing.ipp.options import A4, Offers
-from printing.ipp.transport import (
-    ANSWER_SECONDS,
-    Address,
-    BadAddressError,
-    ConnectionLostError,
-    NotAPrinterError,
-    UnreachableError,
-    WrongCertificateError,
-    exchange,
-)
 
 PDF = "application/pdf"
 SEND_SECONDS = 120.0
@@ -89,7 +79,7 @@ class Printer:
     """
 
     def __init__(self, uri: str, fingerprint: str | None = None) -> None:
-        self.address = Address.parse(uri, fingerprint)
+        self.address = transport.Address.parse(uri, fingerprint)
         self._request_ids = count(1)
 
     def attributes(self) -> Group:
@@ -133,7 +123,7 @@ class Printer:
         if job:
             groups.append(Group(GroupTag.JOB, job))
         request = Message(operation, next(self._request_ids), tuple(groups), data)
-        response = exchange(self.address, request, SEND_SECONDS if data else ANSWER_SECONDS)
+        response = transport.exchange(self.address, request, SEND_SECONDS if data else transport.ANSWER_SECONDS)
         if response.code > Status.LAST_SUCCESS:
             raise RefusedError(response.code)
         return next(response.of(answer), Group(answer, ()))
@@ -199,7 +189,7 @@ class PrinterStatus:
 
     code: PrintCode
     reasons: tuple[str, ...] = ()
-    offers: Offers = field(default_factory=Offers)
+    offers: options.Offers = field(default_factory=options.Offers)
 
     @property
     def usable(self) -> bool:
@@ -217,30 +207,30 @@ class PrinterStatus:
         return advice_at_rest(self.code).next_step
 
 
-def check_printer(uri: str, media: str = A4, fingerprint: str | None = None) -> PrinterStatus:
+def check_printer(uri: str, media: str = options.A4, fingerprint: str | None = None) -> PrinterStatus:
     """Asks the printer whether a PDF of this size can be printed now. Never raises."""
     try:
         return status_of(Printer(uri, fingerprint), media)
-    except BadAddressError:
+    except transport.BadAddressError:
         return PrinterStatus(PrintCode.BAD_ADDRESS)
 
 
-def status_of(printer: Printer, media: str = A4) -> PrinterStatus:
+def status_of(printer: Printer, media: str = options.A4) -> PrinterStatus:
     """As `check_printer`, for a printer whose address is already read."""
     try:
         attributes = printer.attributes()
-    except (UnreachableError, ConnectionLostError):
+    except (transport.UnreachableError, transport.ConnectionLostError):
         return PrinterStatus(PrintCode.UNREACHABLE)
-    except WrongCertificateError:
+    except transport.WrongCertificateError:
         return PrinterStatus(PrintCode.WRONG_CERTIFICATE)
-    except (NotAPrinterError, RefusedError):
+    except (transport.NotAPrinterError, RefusedError):
         return PrinterStatus(PrintCode.NOT_A_PRINTER)
     return read_status(attributes, media)
 
 
-def read_status(printer: Group, media: str = A4) -> PrinterStatus:
+def read_status(printer: Group, media: str = options.A4) -> PrinterStatus:
     """The status in the printer's attributes."""
-    offers = Offers.of(printer)
+    offers = options.Offers.of(printer)
     reasons = printer.words("printer-state-reasons")
     return PrinterStatus(_code(printer, offers, reasons, media), reasons, offers)
 
@@ -252,7 +242,7 @@ def trouble(reasons: tuple[str, ...], *, at_least: str = "-report") -> PrintCode
     return next((code for keyword, code in BLOCKING.items() if keyword in bare), None)
 
 
-def _code(printer: Group, offers: Offers, reasons: tuple[str, ...], media: str) -> PrintCode:
+def _code(printer: Group, offers: options.Offers, reasons: tuple[str, ...], media: str) -> PrintCode:
     if offers.formats and PDF not in offers.formats:
         return PrintCode.NO_PDF
     state = printer.number("printer-state")
@@ -264,14 +254,14 @@ def _code(printer: Group, offers: Offers, reasons: tuple[str, ...], media: str) 
     if found is not None:
         return found
     if not _has_paper(offers, media):
-        return PrintCode.NO_A4 if media == A4 else PrintCode.NO_SIZE
+        return PrintCode.NO_A4 if media == options.A4 else PrintCode.NO_SIZE
     if state == PrinterState.PROCESSING:
         return PrintCode.BUSY
     low = any(_bare(reason) in {"media-low", "media-empty"} for reason in reasons)
     return PrintCode.PAPER_LOW if low else PrintCode.READY
 
 
-def _mild_trouble(printer: Group, offers: Offers, reasons: tuple[str, ...]) -> PrintCode | None:
+def _mild_trouble(printer: Group, offers: options.Offers, reasons: tuple[str, ...]) -> PrintCode | None:
     """A report or warning of an empty tray stops nothing while another tray has paper."""
     found = trouble(reasons)
     trays = len(printer.get("media-col-ready")) or len(offers.media_ready)
@@ -280,7 +270,7 @@ def _mild_trouble(printer: Group, offers: Offers, reasons: tuple[str, ...]) -> P
     return None
 
 
-def _has_paper(offers: Offers, media: str) -> bool:
+def _has_paper(offers: options.Offers, media: str) -> bool:
     """A printer that does not say what is loaded is believed to have it."""
     known = offers.media_ready or offers.media
     return not known or media in known

@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
-from printing.ipp.codec import MalformedMessageError, decode, encode
-from printing.ipp.message import Message
+from printing.ipp import codec, message
 
 DEFAULT_PORT = 631
 LONGEST = 1023
@@ -92,7 +91,7 @@ class ConnectionLostError(Exception):
     """The connection broke, or no answer came in time, after sending began: what arrived is not known."""
 
 
-def exchange(address: Address, request: Message, seconds: float = ANSWER_SECONDS) -> Message:
+def exchange(address: Address, request: message.Message, seconds: float = ANSWER_SECONDS) -> message.Message:
     """Sends the request and returns the answer, all within the connect time and `seconds`.
 
     Raises:
@@ -103,7 +102,7 @@ def exchange(address: Address, request: Message, seconds: float = ANSWER_SECONDS
     """
     with _connected(address) as connection, _deadline(connection, seconds):
         try:
-            connection.request("POST", address.path, encode(request), HEADERS)
+            connection.request("POST", address.path, codec.encode(request), HEADERS)
             response = connection.getresponse()
             content = _content(response)
         except (OSError, http.client.HTTPException) as error:
@@ -120,14 +119,14 @@ def _content(response: http.client.HTTPResponse) -> bytes:
     return bytes(content)
 
 
-def _answer(response: http.client.HTTPResponse, content: bytes) -> Message:
+def _answer(response: http.client.HTTPResponse, content: bytes) -> message.Message:
     if response.status != http.client.OK:
         raise NotAPrinterError(f"HTTP {response.status}")
     if len(content) > LONGEST_ANSWER:
         raise NotAPrinterError("an answer without end")
     try:
-        return decode(content)
-    except MalformedMessageError as error:
+        return codec.decode(content)
+    except codec.MalformedMessageError as error:
         raise NotAPrinterError(str(error)) from error
 
 

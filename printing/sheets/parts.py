@@ -6,11 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
+from forms import MistakeKind, Table, Vocabulary, raise_all, references
 from forms.condition import ALWAYS, Condition, read_condition
-from forms.mistake import MistakeKind, raise_all
-from forms.references import check_condition
-from forms.tomlfile import Table
-from forms.vocabulary import Vocabulary
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -245,7 +242,7 @@ def read_when(table: Table, reading: Reading, vocabulary: Vocabulary) -> bool:
     for item in sorted(condition.items):
         if item not in vocabulary:
             table.refuse(MistakeKind.UNKNOWN_ITEM, "when", item)
-    raise_all(check_condition(condition, "when", table.origin, vocabulary))
+    raise_all(references.check_condition(condition, "when", table.origin, vocabulary))
     reading.conditions.append(condition)
     return reading.held is None or condition in reading.held
 

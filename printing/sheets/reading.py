@@ -5,17 +5,12 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from forms import kinds
-from forms.condition import Condition
-from forms.mistake import MistakeKind
-from forms.tomlfile import Table, read_toml
-from forms.vocabulary import Vocabulary, shipped_vocabulary
+from forms import Condition, MistakeKind, Table, Vocabulary, kinds, read_toml, shipped_vocabulary
 from printing.drawing.static import template_size
 from printing.errors import PrintingError
 from printing.ipp.options import KEYWORD_PATTERN, Sides, Staple
+from printing.sheets import parts, rows
 from printing.sheets.boxes import TextBox, read_box
-from printing.sheets.parts import DRAWING_READERS, Drawing, Page, Placement, Reading, read_area, read_words
-from printing.sheets.rows import CODE, is_in_rows, read_rows
 from printing.sheets.sheet import PaperWish, Sheet
 
 SIDES = {"one": Sides.ONE, "long_edge": Sides.TWO_LONG_EDGE, "short_edge": Sides.TWO_SHORT_EDGE}
@@ -38,11 +33,11 @@ def read_paper(root: Table) -> PaperWish:
     return PaperWish(source, sides, staple)
 
 
-def read_placement(root: Table, key: str = "placement") -> Placement:
+def read_placement(root: Table, key: str = "placement") -> parts.Placement:
     """The table `[placement]`: millimetres and factors."""
     table = root.table(key)
     low, high = 1 - MOST_STRETCHED, 1 + MOST_STRETCHED
-    placement = Placement(
+    placement = parts.Placement(
         table.number("right", 0.0, least=-FURTHEST, most=FURTHEST),
         table.number("down", 0.0, least=-FURTHEST, most=FURTHEST),
         table.number("scale_x", 1.0, least=low, most=high),
@@ -65,7 +60,7 @@ def read_sheet(
     vocabulary: Vocabulary | None = None,
     held: Container[Condition] | None = None,
     *,
-    code: float = CODE,
+    code: float = rows.CODE,
 ) -> Sheet:
     """The sheet in `file`. `words` replace `{key}` in its labels, e.g. `town`. `name` is the folder's if not given.
     `vocabulary` has the official wording of items for sheets written in rows; the shipped one if not given.
@@ -77,8 +72,8 @@ def read_sheet(
     root = read_toml(file)
     name, paper, placement = name or file.parent.name, read_paper(root), read_placement(root)
     items = shipped_vocabulary() if vocabulary is None else vocabulary
-    if is_in_rows(root):
-        sheet = read_rows(root, words or {}, items, name, held, code=code)
+    if rows.is_in_rows(root):
+        sheet = rows.read_rows(root, words or {}, items, name, held, code=code)
     else:
         sheet = _exact_sheet(root, words or {}, name)
     return replace(sheet, paper=paper, placement=placement, names=_names(sheet, items))
@@ -95,37 +90,37 @@ def _exact_sheet(root: Table, words: Mapping[str, str], name: str) -> Sheet:
     pages = _pages(root)
     # What stands on a page can be judged only if the page is right.
     root.check()
-    reading = Reading(pages, words)
-    title = read_words(root, reading, "title")
+    reading = parts.Reading(pages, words)
+    title = parts.read_words(root, reading, "title")
     if len(root.tables("drawing")) + len(root.tables("box")) > MOST_THINGS:
         root.refuse(MistakeKind.OUT_OF_RANGE, "box", f"あわせて{MOST_THINGS}個まで")
     drawn = root.each("drawing", lambda table: _drawings(table, reading))
     boxes = root.each("box", lambda table: read_box(table, reading))
-    mark = read_area(root, reading, "page_mark", page=1) if root.has("page_mark") else None
+    mark = parts.read_area(root, reading, "page_mark", page=1) if root.has("page_mark") else None
     root.finish()
     drawings = chain(*drawn, *(box.drawings() for box in boxes))
     return Sheet(name, title, pages, tuple(drawings), boxes, mark)
 
 
-def _drawings(table: Table, reading: Reading) -> list[Drawing]:
+def _drawings(table: Table, reading: parts.Reading) -> list[parts.Drawing]:
     """One `[[drawing]]`, which may be several lines."""
-    kind = table.choice("kind", DRAWING_READERS)
-    drawings = DRAWING_READERS[kind](table, reading)
+    kind = table.choice("kind", parts.DRAWING_READERS)
+    drawings = parts.DRAWING_READERS[kind](table, reading)
     table.finish()
     return drawings
 
 
-def _pages(root: Table) -> tuple[Page, ...]:
+def _pages(root: Table) -> tuple[parts.Page, ...]:
     tables = root.tables("page")
     if not 1 <= len(tables) <= MOST_PAGES:
         root.refuse(MistakeKind.OUT_OF_RANGE, "page", f"1ページから{MOST_PAGES}ページまで")
     return tuple(_page(table) for table in tables)
 
 
-def _page(table: Table) -> Page:
+def _page(table: Table) -> parts.Page:
     template = table.text("template", "")
     if not template:
-        page = Page(
+        page = parts.Page(
             table.number("width", least=20, most=LONGEST_SIDE), table.number("height", least=20, most=LONGEST_SIDE)
         )
     else:
@@ -134,7 +129,7 @@ def _page(table: Table) -> Page:
     return page
 
 
-def _template_page(table: Table, template: str) -> Page:
+def _template_page(table: Table, template: str) -> parts.Page:
     file, number = table.file.parent / template, table.integer("template_page", 1, least=1, most=999)
     if Path(template).name != template or not file.is_file():
         table.refuse(MistakeKind.NOT_ALLOWED, "template", "sheet.toml と同じフォルダにあるPDFの名前")
@@ -144,4 +139,4 @@ def _template_page(table: Table, template: str) -> Page:
         table.refuse(MistakeKind.UNREADABLE, "template", template)
     if not (20 <= width <= LONGEST_SIDE and 20 <= height <= LONGEST_SIDE):
         table.refuse(MistakeKind.OUT_OF_RANGE, "template", f"20mmから{LONGEST_SIDE:g}mmまで")
-    return Page(width, height, file, number)
+    return parts.Page(width, height, file, number)

@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 
 from flask import Flask
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from playwright.sync_api import Browser
 
 from forms.wareki import WrongDate, both, wareki

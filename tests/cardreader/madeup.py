@@ -10,8 +10,7 @@ from enum import IntEnum
 from cardreader.card import MASTER_FILE, CardHolder, CardType, DataFile, PinFile
 from cardreader.errors import CardError, CardReason
 from cardreader.virtual import FileChip
-from cardreader.virtual.person import DataFile as VirtualFile
-from cardreader.virtual.person import SecretFile
+from cardreader.virtual.person import DataFile as VirtualFile, SecretFile
 
 APPLICATION = bytes.fromhex("F0000002310100000000000000000000")
 FIRST_PIN, SECOND_PIN = 0x0001, 0x0002

@@ -1,8 +1,7 @@
 """The BER reader takes every definite length form and refuses everything else, quickly."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardreader import CardError, CardReason, ber
 from cardreader.ber import Element

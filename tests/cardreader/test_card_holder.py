@@ -3,8 +3,7 @@
 import datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardreader import CardError, CardHolder, CardReason, Sex
 from cardreader.mynumbercard import MyNumberCard

@@ -3,8 +3,7 @@
 import pickle
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardreader import CardError, CardReason, Pin
 from tests.cardreader.pcscd import reason_of

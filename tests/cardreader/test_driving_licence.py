@@ -4,8 +4,7 @@ import logging
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardreader import CardError, CardHolder, CardReason, CardWatcher, Pin, read_card
 from cardreader.card import MASTER_FILE, UNTOLD

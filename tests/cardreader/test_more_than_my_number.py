@@ -1,8 +1,7 @@
 """My Number cards that are a driver's licence or a residence card as well: the four items stay readable."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardreader import CardError, CardReason, Pin, read_card
 from cardreader.drivinglicence import MynaLicence

@@ -1,8 +1,7 @@
 """The examples of the official specification (second generation, appendix 2), and what a session lets through."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardreader import CardReason
 from cardreader.guard import AUTHENTICATE, VERIFY_NUMBER

@@ -1,8 +1,7 @@
 """The virtual card answers as the real one is known to: status words, counters, access, state."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardreader.virtual import MyNumberChip, Temper, VirtualPerson
 from cardreader.virtual.person import COMMON_APPLICATION, JPKI_APPLICATION, TEXT_APPLICATION, holder_file

@@ -4,8 +4,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cardreader.virtual import MyNumberChip, VirtualCard
 from cardreader.virtual.chip import CONTACT_ATR

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from forms import shipped_catalogue
 from forms.answers import UNKNOWN, Answers, Row, Value, rows_of

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from forms import Procedure, kinds, shipped_catalogue
 from forms.answers import Answers, Value

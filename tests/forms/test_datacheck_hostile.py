@@ -8,8 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forms.guide.check import event_mistakes
 from forms.guide.eventfile import read_event
@@ -17,8 +16,7 @@ from forms.mistake import DataMistake
 from forms.procedurefile import read_procedure
 from forms.procedures import SHIPPED, shipped_catalogue
 from forms.samples import sample_mistakes
-from forms.vocabulary import SHIPPED as SHIPPED_ITEMS
-from forms.vocabulary import read_vocabulary
+from forms.vocabulary import SHIPPED as SHIPPED_ITEMS, read_vocabulary
 from tests.spoiling import spoiled
 
 TODAY = date(2026, 4, 1)

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forms import kinds, shipped_catalogue
 from forms.answers import UNKNOWN, Answers, Row, Unknown, plain_of, rows_of, value_of

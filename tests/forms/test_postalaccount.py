@@ -1,8 +1,7 @@
 """ゆうちょ 記号 and 番号 become 店番 and 口座番号, which a person is shown."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forms.kinds.number import PostalAccount, postal_account
 from forms.told import Refused

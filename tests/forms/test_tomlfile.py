@@ -4,8 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forms.mistake import SENTENCES, DataMistake, MistakeKind
 from forms.tomlfile import Table, parse_toml, read_toml

@@ -4,8 +4,7 @@ import tomllib
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forms.tomltext import spell, write_keys, write_table
 

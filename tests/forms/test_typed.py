@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from unicodedata import category
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forms import kinds
 from forms.answers import Value

@@ -4,8 +4,7 @@ import re
 from threading import Thread
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forms.inputs import is_katakana, katakana, only_digits, phone_number, postal_code
 from kiosk.town.streets import addresses_of

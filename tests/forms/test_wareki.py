@@ -3,8 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forms.wareki import ERAS, WrongDate, both, era_date, iso_date, iso_from_era, latest_day, wareki, western
 

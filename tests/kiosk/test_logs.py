@@ -6,8 +6,7 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kiosk.logs import CODES, NUMBERS, EventFormatter, event, start_logging
 from tests import residents

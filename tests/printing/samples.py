@@ -10,8 +10,7 @@ from forms.procedures import shipped_catalogue
 from forms.samples import read_sample, sample_names
 from kiosk.stacks import SHEET_DATE
 from printing import Sheet, SheetJob, SheetValues, read_sheet
-from printing.sheets.rows import CARRIED_CODE
-from printing.sheets.rows import CODE as SMALL_CODE
+from printing.sheets.rows import CARRIED_CODE, CODE as SMALL_CODE
 from printing.sheets.values import with_western_births
 
 DAY = date(2026, 11, 20)

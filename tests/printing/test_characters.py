@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from printing import NoticeKind, Printed, SheetJob, SheetValues, render
 from printing.fonts import Fault, JobFont, clusters, font_file, value_repertoire

@@ -1,8 +1,7 @@
 """Columns of a continuation sheet share the page fairly."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from printing.drawing.plan import share_room
 from printing.sheets.sheet import shorten_label

@@ -4,8 +4,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from printing.ipp.codec import MalformedMessageError, decode, encode
 from printing.ipp.message import (

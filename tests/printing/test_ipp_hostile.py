@@ -8,8 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from printing.ipp import PrintCode, PrintOptions, check_printer, print_pdf
 from printing.ipp.codec import encode

@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from threading import Thread
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from printing.ipp.search import PTR, SRV, TXT, A, FoundPrinter, find_printers, question, read_printers
 

@@ -5,8 +5,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from printing import NoticeKind, Printed, SheetJob, SheetValues, render
 from printing.drawing.margin import SEE_FIRST, margin_area

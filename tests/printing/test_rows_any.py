@@ -3,8 +3,7 @@
 from itertools import combinations
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from forms import kinds
 from forms.item import Item

@@ -3,8 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kiosk.desk.lobby.audio import SCREENS
 from tools.voice.ogg import CHECKSUM, SERIAL, checksum, serial_of, with_serial

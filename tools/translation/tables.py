@@ -27,13 +27,12 @@ from kiosk.desk.reasons import (
     OTHER_WAY,
     OTHER_WAY_HELPS,
     PRESS_AGAIN,
+    SENTENCES as DESK_SENTENCES,
     DeskReason,
 )
-from kiosk.desk.reasons import SENTENCES as DESK_SENTENCES
 from kiosk.prefill.draft import DraftError
 from kiosk.store import StoreError
-from printing.ipp.message import ADVICE as PRINT_ADVICE
-from printing.ipp.message import GIVEN_UP
+from printing.ipp.message import ADVICE as PRINT_ADVICE, GIVEN_UP
 from tools.translation.texts import Text
 
 STAFF_ONLY = BEYOND_VISITORS | {

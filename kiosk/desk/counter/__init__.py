@@ -16,6 +16,7 @@ from kiosk.desk.counter import (
     opening,
     password,
     pdf,
+    print as printing,
     records,
     register,
     reveal,
@@ -34,7 +35,6 @@ from kiosk.desk.counter import (
     twins,
     visit,
 )
-from kiosk.desk.counter import print as printing
 
 counter = Blueprint("counter", __name__)
 counter.before_request(login.only_staff)

@@ -4,17 +4,15 @@ import re
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, flash, redirect, render_template, request, typing as ft, url_for
 
 from kiosk.desk.counter.session import current_staff
 from kiosk.desk.counter.tasks import here, visit_address
 from kiosk.desk.workplace import workplace
 from kiosk.hall.turns import new_key
 from kiosk.office import today
+from kiosk.store import VisitId, tasks
 from kiosk.store.announcements import Announcement, Announcements
-from kiosk.store.tasks import NewTask
-from kiosk.store.visit import VisitId
 
 routes = Blueprint("announcements", __name__)
 
@@ -24,7 +22,7 @@ TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 
 
 @routes.get("/announcements")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """Show what is announced from today on for the sections of whoever looks, `?all=` for all; and a new one."""
     sections = frozenset[str]() if "all" in request.args else current_staff().sections
     return render_template(
@@ -40,7 +38,7 @@ def show() -> ResponseReturnValue:
 
 
 @routes.post("/announcements")
-def announce() -> ResponseReturnValue:
+def announce() -> ft.ResponseReturnValue:
     """Plan the tasks of a case for a day on which somebody is there."""
     hall, form = here().hall, request.form
     wanted = form.getlist("plan")
@@ -61,20 +59,20 @@ def announce() -> ResponseReturnValue:
 
 
 @routes.post("/announcements/<announcement_id>/withdraw")
-def withdraw(announcement_id: str) -> ResponseReturnValue:
+def withdraw(announcement_id: str) -> ft.ResponseReturnValue:
     """Forget a case for which nobody will come."""
     _cases().withdraw(announcement_id, current_staff().id)
     return redirect(url_for("counter.announcements.show"), 303)
 
 
 @routes.post("/visits/<visit_id>/announcements")
-def arrive(visit_id: str) -> ResponseReturnValue:
+def arrive(visit_id: str) -> ft.ResponseReturnValue:
     """Let the visit have what was planned for it."""
     planning, chosen = here(), request.form.get("announcement", "")
     case = next((each for each in announced(today(), today()) if each.id == chosen and not each.visit_id), None)
     if case is not None:
         sections = {plan.id: plan.section for plan in planning.hall.tasks}
-        new = [NewTask(plan, sections[plan], is_kept=True) for plan in case.plans if plan in sections]
+        new = [tasks.NewTask(plan, sections[plan], is_kept=True) for plan in case.plans if plan in sections]
         _cases().arrive(case.id, VisitId(visit_id), planning.tasks, new)
         workplace().publish_tasks()
     return redirect(visit_address(visit_id), 303)

@@ -1,14 +1,12 @@
 """The card at the counter: staff asks for it, its holder types the PIN, the answers fill the visit."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, redirect, render_template, request, typing as ft, url_for
 
 from cardreader import CardError, CardReason
+from kiosk.desk import cardread, refusals
 from kiosk.desk.card import look_at_card, read_card
-from kiosk.desk.cardread import CardRead
 from kiosk.desk.case import Case
 from kiosk.desk.counter.session import current_staff
-from kiosk.desk.refusals import Refusal, explain, refuse, refused_here
 from kiosk.desk.workplace import workplace
 
 routes = Blueprint("card", __name__)
@@ -18,13 +16,13 @@ READABLE = "マイナンバーカード、運転免許証、在留カード、�
 
 
 @routes.get("/visits/<visit_id>/card")
-def show(visit_id: str) -> ResponseReturnValue:
+def show(visit_id: str) -> ft.ResponseReturnValue:
     """The screen to turn towards the holder: nothing of the visit is on it but its number."""
     return _show(workplace().cases.read(visit_id))
 
 
 @routes.post("/visits/<visit_id>/card")
-def read(visit_id: str) -> ResponseReturnValue:
+def read(visit_id: str) -> ft.ResponseReturnValue:
     """Send the PIN once, to the very card whose tries were shown; the last try only if staff says the holder wants it."""
     here = workplace()
     case = here.cases.read(visit_id)
@@ -40,14 +38,14 @@ def read(visit_id: str) -> ResponseReturnValue:
             visit_id=case.visit.id,
         )
     except CardError as error:
-        return _show(case, refuse(error, insertion)), 422
+        return _show(case, refusals.refuse(error, insertion)), 422
     here.pictures.keep(case.visit.id, holder.pictures)
-    here.reception.take_card(case, holder.facts, current_staff().id, CardRead.of(holder))
+    here.reception.take_card(case, holder.facts, current_staff().id, cardread.CardRead.of(holder))
     return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
 
 
 @routes.get("/visits/<visit_id>/card/pictures/<int:place>")
-def show_picture(visit_id: str, place: int) -> ResponseReturnValue:
+def show_picture(visit_id: str, place: int) -> ft.ResponseReturnValue:
     """A part of the card's face, for whoever types the name beside it; gone after a while, and with the visit."""
     kept = workplace().pictures.of(workplace().cases.read(visit_id).visit.id)
     if place >= len(kept):
@@ -56,19 +54,19 @@ def show_picture(visit_id: str, place: int) -> ResponseReturnValue:
 
 
 @routes.post("/visits/<visit_id>/card/follow")
-def follow(visit_id: str) -> ResponseReturnValue:
+def follow(visit_id: str) -> ft.ResponseReturnValue:
     """The answers become what the card says."""
     here = workplace()
     here.reception.follow_card(here.cases.read(visit_id), current_staff().id)
     return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
 
 
-def _show(case: Case, refused: Refusal | None = None) -> str:
+def _show(case: Case, refused: refusals.Refusal | None = None) -> str:
     card = look_at_card(workplace().devices)
-    said, about = refused_here()
+    said, about = refusals.refused_here()
     # What this card said to the PIN comes first: a question that fails afterwards must not hide it.
     refusal = said if about == str(workplace().devices.cards.state.insertion) else None
     if refused is None and refusal and card.card and refusal.reason in set(card.card.words):
-        refusal = explain(card.card.error(CardReason(refusal.reason)))
-    refusal = refused or refusal or (explain(card.trouble) if card.trouble else None)
+        refusal = refusals.explain(card.card.error(CardReason(refusal.reason)))
+    refusal = refused or refusal or (refusals.explain(card.trouble) if card.trouble else None)
     return render_template("counter/card.html", case=case, card=card, refusal=refusal, readable=READABLE)

@@ -1,11 +1,9 @@
 """「夕方の確認」: what is still undone when the doors close, and the end of the audit log on paper."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, flash, redirect, render_template, typing as ft, url_for
 
+from kiosk.desk import rounds, slips
 from kiosk.desk.counter.till import pdf_response, uses_till
-from kiosk.desk.rounds import draw_head, look_at_tills
-from kiosk.desk.slips import A4, print_paper
 from kiosk.desk.workplace import workplace
 from kiosk.hall.turn import State, Turn
 from kiosk.office import today
@@ -17,10 +15,10 @@ NOT_OVER = (State.CALLED, State.SERVING, State.PARKED, State.WAITING)
 
 
 @routes.get("/closing")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """Show open visits, numbers that are not over, tills that are not closed, and where the audit log ends."""
     here, day = workplace(), today()
-    tills = look_at_tills(here.store, here.office.settings.desks, day) if uses_till() else ()
+    tills = rounds.look_at_tills(here.store, here.office.settings.desks, day) if uses_till() else ()
     turns, entries = _turns_left(), here.worklist().entries
     return render_template(
         "counter/closing.html",
@@ -38,15 +36,15 @@ def show() -> ResponseReturnValue:
 
 
 @routes.get("/closing/head.pdf")
-def draw() -> ResponseReturnValue:
+def draw() -> ft.ResponseReturnValue:
     """Return where the audit log ends now, as a page to be bound."""
     return pdf_response(_head(), f"audit-{today().isoformat()}.pdf")
 
 
 @routes.post("/closing/head")
-def print_one() -> ResponseReturnValue:
+def print_one() -> ft.ResponseReturnValue:
     """Print it at this desk."""
-    print_paper(_head(), f"audit-{today().isoformat()}", A4, workplace().desk)
+    slips.print_paper(_head(), f"audit-{today().isoformat()}", slips.A4, workplace().desk)
     flash("監査記録の控えを印刷しています。")
     return redirect(url_for("counter.closing.show"), 303)
 
@@ -54,7 +52,7 @@ def print_one() -> ResponseReturnValue:
 def _head() -> bytes:
     here = workplace()
     office = here.office
-    return draw_head(office.settings.town.name, today(), read_head(here.store), is_practice=office.training)
+    return rounds.draw_head(office.settings.town.name, today(), read_head(here.store), is_practice=office.training)
 
 
 def _turns_left() -> tuple[Turn, ...]:

@@ -3,26 +3,19 @@
 from collections.abc import Callable
 from io import BytesIO
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, typing as ft, url_for
 
-from forms import DataMistake
-from forms.told import Told
+from forms import DataMistake, Told
 from kiosk.desk.counter.session import current_staff
 from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.workplace import workplace
+from kiosk.fleet import joining, member, reason, report
 from kiosk.fleet.invitation import LONGEST_REQUEST, Invitation
-from kiosk.fleet.joining import PORT, own_address
 from kiosk.fleet.lead import Lead
-from kiosk.fleet.member import read_member
-from kiosk.fleet.reason import FleetError, FleetReason
-from kiosk.fleet.report import look_at_desks, read_reports
 from kiosk.office import now
 from kiosk.settings import DeskMode, load_settings
-from kiosk.store import AuditEvent, Details
-from kiosk.store.audit import record
-from kiosk.town.alignment import full_address
-from kiosk.town.newtown import NewDesk, add_desk, drop_desk, free_desk_name
+from kiosk.store import AuditEvent, Details, audit
+from kiosk.town import alignment, newtown
 
 routes = Blueprint("desks", __name__)
 
@@ -42,39 +35,39 @@ def refuse_in_practice() -> None:
 
 
 @routes.get("/desks")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """All PCs, as they say they are."""
     return _page()
 
 
 @routes.post("/desks")
-def invite_new() -> ResponseReturnValue:
+def invite_new() -> ft.ResponseReturnValue:
     """Write a new desk into town.toml and make a code for its PC."""
 
-    def add(lead: Lead) -> ResponseReturnValue:
+    def add(lead: Lead) -> ft.ResponseReturnValue:
         settings, names = lead.settings, list[str]()
         for mode in MODES.get(request.form.get("mode", ""), MODES["lobby"]):
             label = request.form.get("label", "").strip()[:40] or LABELS[mode]
-            uri = full_address(request.form.get("printer", ""))
-            names.append(free_desk_name(settings, mode))
+            uri = alignment.full_address(request.form.get("printer", ""))
+            names.append(newtown.free_desk_name(settings, mode))
             printed = settings.fingerprint_for(uri) or ""
-            settings = add_desk(settings, NewDesk(names[-1], mode, label, uri, printed))
+            settings = newtown.add_desk(settings, newtown.NewDesk(names[-1], mode, label, uri, printed))
         return _invited(Lead(settings), names)
 
     return _done(add)
 
 
 @routes.post("/desks/<name>/code")
-def invite(name: str) -> ResponseReturnValue:
+def invite(name: str) -> ft.ResponseReturnValue:
     """Make a code for a desk that stands in town.toml and has no PC of its own yet."""
     return _done(lambda lead: _invited(lead, [name]))
 
 
 @routes.post("/desks/answer")
-def answer() -> ResponseReturnValue:
+def answer() -> ft.ResponseReturnValue:
     """Answer a PC whose request has come on a stick."""
 
-    def give(lead: Lead) -> ResponseReturnValue:
+    def give(lead: Lead) -> ft.ResponseReturnValue:
         brought = request.files.get("request")
         raw = brought.stream.read(LONGEST_REQUEST + 1) if brought else b""
         sealed, names = lead.answer(raw, now())
@@ -87,12 +80,12 @@ def answer() -> ResponseReturnValue:
 
 
 @routes.post("/desks/<name>/remove")
-def remove(name: str) -> ResponseReturnValue:
+def remove(name: str) -> ft.ResponseReturnValue:
     """Seal nothing to this PC any more."""
 
-    def drop(lead: Lead) -> ResponseReturnValue:
+    def drop(lead: Lead) -> ft.ResponseReturnValue:
         lead.remove(name)
-        drop_desk(lead.settings, name)
+        newtown.drop_desk(lead.settings, name)
         _note(AuditEvent.DESK_REMOVED, desk=name)
         return _told(f"{name} を外しました。鍵とデータベースのパスワードを替えてから、設定を配ってください。")
 
@@ -100,10 +93,10 @@ def remove(name: str) -> ResponseReturnValue:
 
 
 @routes.post("/desks/bundle")
-def give_settings() -> ResponseReturnValue:
+def give_settings() -> ft.ResponseReturnValue:
     """Sign today's settings under a new number, or let all desks have the newest."""
 
-    def give(lead: Lead) -> ResponseReturnValue:
+    def give(lead: Lead) -> ft.ResponseReturnValue:
         if request.form.get("action") == "release":
             number = lead.release().number
             _note(AuditEvent.BUNDLE_RELEASED, details={"version": number})
@@ -115,7 +108,7 @@ def give_settings() -> ResponseReturnValue:
     return _done(give)
 
 
-def _invited(lead: Lead, names: list[str]) -> ResponseReturnValue:
+def _invited(lead: Lead, names: list[str]) -> ft.ResponseReturnValue:
     if not lead.is_current():
         _note(AuditEvent.BUNDLE_MADE, details={"version": lead.make(now()).number})
     made = lead.invite(names, now())
@@ -124,7 +117,7 @@ def _invited(lead: Lead, names: list[str]) -> ResponseReturnValue:
     return _page(invitation=made)
 
 
-def _done(act: Callable[[Lead], ResponseReturnValue]) -> ResponseReturnValue:
+def _done(act: Callable[[Lead], ft.ResponseReturnValue]) -> ft.ResponseReturnValue:
     try:
         lead = Lead(load_settings(workplace().office.settings.folder))
         lead.start()
@@ -133,26 +126,26 @@ def _done(act: Callable[[Lead], ResponseReturnValue]) -> ResponseReturnValue:
         return _page(explain(error))
     except OSError:
         folder = str(workplace().office.settings.folder)
-        return _page(explain(FleetError(FleetReason.NOT_WRITABLE, folder)))
+        return _page(explain(reason.FleetError(reason.FleetReason.NOT_WRITABLE, folder)))
 
 
-def _told(words: str) -> ResponseReturnValue:
+def _told(words: str) -> ft.ResponseReturnValue:
     flash(words)
     return redirect(url_for("counter.desks.show"), 303)
 
 
 def _note(event: AuditEvent, desk: str | None = None, details: Details | None = None) -> None:
-    record(workplace().store, event, staff_id=current_staff().id, desk=desk, details=details)
+    audit.record(workplace().store, event, staff_id=current_staff().id, desk=desk, details=details)
 
 
-def _page(refusal: Refusal | None = None, invitation: Invitation | None = None) -> ResponseReturnValue:
+def _page(refusal: Refusal | None = None, invitation: Invitation | None = None) -> ft.ResponseReturnValue:
     here = workplace()
     settings = load_settings(here.office.settings.folder)
-    lead = None if read_member(settings.fleet.folder) else Lead(settings)
+    lead = None if member.read_member(settings.fleet.folder) else Lead(settings)
     newest = lead.newest() if lead else None
     page = render_template(
         "counter/desks.html",
-        looks=look_at_desks(settings.desks, read_reports(here.store), now()),
+        looks=report.look_at_desks(settings.desks, report.read_reports(here.store), now()),
         joined=lead.joined() if lead else {},
         own=(here.desk.name, *(lead.own if lead else ())),
         is_lead=lead is not None,
@@ -160,7 +153,7 @@ def _page(refusal: Refusal | None = None, invitation: Invitation | None = None) 
         trouble=lead.sharing_trouble() if lead else "",
         printers=list(dict.fromkeys(desk.printer_uri for desk in settings.desks if desk.printer_uri)),
         invitation=invitation,
-        address=f"{own_address()}:{PORT}",
+        address=f"{joining.own_address()}:{joining.PORT}",
         refusal=refusal,
     )
     return page, 422 if refusal else 200

@@ -1,7 +1,6 @@
 """Signing in through the town's own directory: there and back, once an attempt."""
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, abort, redirect, render_template, request, session, typing as ft, url_for
 from werkzeug.exceptions import NotFound
 
 from kiosk.desk.counter.login import let_in
@@ -21,7 +20,7 @@ ATTEMPT = "attempt"
 
 
 @routes.get("/login/directory")
-def begin() -> ResponseReturnValue:
+def begin() -> ft.ResponseReturnValue:
     """Send the browser to the town's directory."""
     directory = _directory()
     if not sessions().tries.take(client_name()):
@@ -37,7 +36,7 @@ def begin() -> ResponseReturnValue:
 
 
 @routes.get("/login/directory/back")
-def come_back() -> ResponseReturnValue:
+def come_back() -> ft.ResponseReturnValue:
     """Let in whoever comes back with what this very attempt asked for; the same address a second time opens nothing."""
     directory, here = _directory(), workplace()
     attempt = sessions().attempts.take(session.pop(ATTEMPT, ""))
@@ -73,6 +72,6 @@ def _directory() -> TownDirectory:
     return TownDirectory(settings)
 
 
-def _refused(error: DirectoryError | StaffError) -> ResponseReturnValue:
+def _refused(error: DirectoryError | StaffError) -> ft.ResponseReturnValue:
     told = StoreError(StoreReason.NEEDS_DATABASE) if workplace().store.is_alone else error
     return render_template("counter/login.html", refusal=explain(told), name=""), 422

@@ -6,16 +6,13 @@ Nothing is kept before the visit begins or gets its procedures: what was answere
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, abort, redirect, render_template, request, typing as ft, url_for
 
+from forms import Inputs, JourneyAsk, JourneyPage
 from forms.guide import GuideResult, LifeEvent, Necessity, guide_result, prefilled
-from forms.inputs import Inputs
-from forms.journeypage import JourneyAsk, JourneyPage
+from kiosk.desk import reasons, refusals
 from kiosk.desk.case import Case
 from kiosk.desk.counter.session import current_staff
-from kiosk.desk.reasons import DeskError
-from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
 from kiosk.web import PageRead, form_inputs, page_inputs, questions, read_page
@@ -42,7 +39,7 @@ class Answered:
 
 @routes.get(f"/events/{EVENT}")
 @routes.get(IN_VISIT)
-def ask(event_id: str, visit_id: str = "") -> ResponseReturnValue:
+def ask(event_id: str, visit_id: str = "") -> ft.ResponseReturnValue:
     """The questions of the event, with what an open visit has answered of them."""
     event, case = _event(event_id), _case(visit_id)
     return _show(event, _known_inputs(event, case) if case else {}, None, case)
@@ -50,7 +47,7 @@ def ask(event_id: str, visit_id: str = "") -> ResponseReturnValue:
 
 @routes.post(f"/events/{EVENT}")
 @routes.post(IN_VISIT)
-def answer(event_id: str, visit_id: str = "") -> ResponseReturnValue:
+def answer(event_id: str, visit_id: str = "") -> ft.ResponseReturnValue:
     """The procedures that the answers lead to, beneath them, or what is missing."""
     event, inputs = _event(event_id), form_inputs(request.form)
     return _show(event, inputs, _read(event, inputs), _case(visit_id))
@@ -58,7 +55,7 @@ def answer(event_id: str, visit_id: str = "") -> ResponseReturnValue:
 
 @routes.post(f"/events/{EVENT}/begin")
 @routes.post(f"{IN_VISIT}/begin")
-def begin(event_id: str, visit_id: str = "") -> ResponseReturnValue:
+def begin(event_id: str, visit_id: str = "") -> ft.ResponseReturnValue:
     """A visit with the procedures that are ticked and what was answered here, or an open one with them besides its own."""
     here, event, inputs, case = workplace(), _event(event_id), form_inputs(request.form), _case(visit_id)
     answered = _read(event, inputs)
@@ -76,8 +73,8 @@ def begin(event_id: str, visit_id: str = "") -> ResponseReturnValue:
             visit_id = here.reception.by_hand(ids, staff_id, answers=known, steps=steps).id
         else:
             here.reception.add(case, ids, known, steps, staff_id)
-    except DeskError as error:
-        return _show(event, inputs, answered, case, explain(error))
+    except reasons.DeskError as error:
+        return _show(event, inputs, answered, case, refusals.explain(error))
     return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
 
 
@@ -112,8 +109,8 @@ def _show(
     inputs: Inputs,
     answered: Answered | None,
     case: Case | None = None,
-    refusal: Refusal | None = None,
-) -> ResponseReturnValue:
+    refusal: refusals.Refusal | None = None,
+) -> ft.ResponseReturnValue:
     page = questions_page(event.id, event, inputs, today())
     # What the answers bring up is asked first, before it is missing.
     seen = request.form.getlist(ASKED)

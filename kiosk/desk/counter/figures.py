@@ -4,14 +4,12 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, render_template, request, typing as ft
 from werkzeug.exceptions import NotFound
 
 from kiosk.desk.workplace import workplace
+from kiosk.hall import monthly, opendata
 from kiosk.hall.figures import Chart, Figures, cells_by, draw_chart
-from kiosk.hall.monthly import Month, draw_month, read_month, remarks
-from kiosk.hall.opendata import percent
 from kiosk.office import today
 
 routes = Blueprint("figures", __name__)
@@ -28,7 +26,7 @@ class Table:
 
 
 @routes.get("/figures")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """Show a month; small cells are put together as in what is published."""
     first = _month()
     month = _read(first)
@@ -37,24 +35,24 @@ def show() -> ResponseReturnValue:
         first=first,
         month=month,
         tables=[table for table in tables_of(month) if table.rows],
-        remarks=remarks(month),
+        remarks=monthly.remarks(month),
         times=[(month.labels.get(times.queue, times.queue), times) for times in month.now.times],
-        percent=percent,
+        percent=opendata.percent,
         before=_other(first, -1),
         after=_other(first, 1) if _other(first, 1) <= today() else None,
     )
 
 
 @routes.get("/figures.pdf")
-def draw() -> ResponseReturnValue:
+def draw() -> ft.ResponseReturnValue:
     """Return the page for the mayor."""
     first = _month()
     name = f"figures-{first:%Y-%m}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(draw_month(_read(first)), mimetype="application/pdf", headers=headers)
+    return Response(monthly.draw_month(_read(first)), mimetype="application/pdf", headers=headers)
 
 
-def tables_of(month: Month) -> tuple[Table, ...]:
+def tables_of(month: monthly.Month) -> tuple[Table, ...]:
     """Return what is drawn."""
     figures = month.now
     hours = [
@@ -66,8 +64,8 @@ def tables_of(month: Month) -> tuple[Table, ...]:
     kept = [
         (
             _label(month, each.queue),
-            float(percent(each.inside, each.count)),
-            f"{percent(each.inside, each.count)}％",
+            float(opendata.percent(each.inside, each.count)),
+            f"{opendata.percent(each.inside, each.count)}％",
         )
         for each in figures.promises
     ]
@@ -91,13 +89,13 @@ def _table(title: str, column: str, rows: list[tuple[str, float, str]]) -> Table
     return Table(title, ("", column), tuple((label, words) for label, _, words in rows), draw_chart(rows))
 
 
-def _label(month: Month, queue: str) -> str:
+def _label(month: monthly.Month, queue: str) -> str:
     return month.labels.get(queue, queue)
 
 
-def _read(first: date) -> Month:
+def _read(first: date) -> monthly.Month:
     here, office = workplace(), workplace().office
-    return read_month(here.store, office.hall, office.settings.town.name, first, office.catalogue.discreet)
+    return monthly.read_month(here.store, office.hall, office.settings.town.name, first, office.catalogue.discreet)
 
 
 def _month() -> date:

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, render_template, typing as ft
 
-from kiosk.desk.counter.start import read_calls
-from kiosk.desk.counter.till import uses_till
+from kiosk.desk.counter import start, till
 from kiosk.desk.rounds import Level, PrinterLook, TillState, look_at_printers, look_at_tills
 from kiosk.desk.workplace import workplace
 from kiosk.fleet.report import Look, Part, look_at_desks, read_reports
@@ -19,17 +17,17 @@ OF_DESKS = (Part.REPORT, Part.CLOCK, Part.PROGRAM, Part.BUNDLE)
 
 
 @routes.get("/opening")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """Ask every printer now, and show what does not work before it is needed."""
     here, day = workplace(), today()
     desks = here.office.settings.desks
     printers = look_at_printers(desks, here.desk.name)
-    tills = look_at_tills(here.store, desks, day) if uses_till() else ()
+    tills = look_at_tills(here.store, desks, day) if till.uses_till() else ()
     is_told = not (here.store.is_alone or here.office.training)
     looks = look_at_desks(desks, read_reports(here.store), now()) if is_told else ()
     printers = tuple(_as_reported(each, looks) for each in printers)
     own = [trouble for trouble in here.devices.troubles() if trouble.device != "printer"]
-    _, broken = read_calls()
+    _, broken = start.read_calls()
     wrong = sum(each.level is Level.WRONG for each in printers) + len(own) + len(broken)
     wrong += sum(each.state is TillState.FORGOTTEN for each in tills)
     standing = [(look, [each for each in look.troubles if each.part in OF_DESKS]) for look in looks]

@@ -1,7 +1,6 @@
 """Staff choose their own password; whoever got one from somebody else does so before anything else."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, flash, g, redirect, render_template, request, typing as ft, url_for
 
 from kiosk.desk.counter.session import begin, current_staff, sessions
 from kiosk.desk.refusals import Refusal, explain
@@ -14,13 +13,13 @@ routes = Blueprint("password", __name__)
 
 
 @routes.get("/password")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """The page to choose it on."""
     return _page(None)
 
 
 @routes.post("/password")
-def change() -> ResponseReturnValue:
+def change() -> ft.ResponseReturnValue:
     """Who knows the one before may choose; every other screen of theirs is signed out."""
     staff, wrong = current_staff(), sessions().wrong
     before, chosen = request.form.get("before", ""), request.form.get("chosen", "")
@@ -35,6 +34,6 @@ def change() -> ResponseReturnValue:
     return redirect(url_for("counter.start.show"), 303)
 
 
-def _page(refusal: Refusal | None) -> ResponseReturnValue:
+def _page(refusal: Refusal | None) -> ft.ResponseReturnValue:
     page = render_template("counter/password.html", refusal=refusal, must_change=g.staff.must_change)
     return page, 422 if refusal else 200

@@ -6,21 +6,19 @@ where a job is under way, and whoever prints next is told of it.
 
 from datetime import datetime
 
-from flask import Blueprint, Response, redirect, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, redirect, request, typing as ft, url_for
 
-from kiosk.clock import JAPAN
+from kiosk import clock, office
 from kiosk.desk.counter.print import draw, find_sheets, read_wish
 from kiosk.desk.counter.session import current_staff, note_shown
 from kiosk.desk.imprint import imprints_for, imprints_of
 from kiosk.desk.workplace import workplace
-from kiosk.office import now
 
 routes = Blueprint("pdf", __name__)
 
 
 @routes.post("/visits/<visit_id>/pdf")
-def open_pdf(visit_id: str) -> ResponseReturnValue:
+def open_pdf(visit_id: str) -> ft.ResponseReturnValue:
     """Record that there may be paper, then lead to the PDF."""
     here = workplace()
     case = here.cases.read(visit_id)
@@ -32,7 +30,7 @@ def open_pdf(visit_id: str) -> ResponseReturnValue:
 
 
 @routes.get("/visits/<visit_id>/sheets.pdf")
-def show(visit_id: str) -> ResponseReturnValue:
+def show(visit_id: str) -> ft.ResponseReturnValue:
     """Only once it is recorded that there may be paper: an address typed by hand leads to the visit."""
     case = workplace().cases.read(visit_id)
     if not workplace().printer.state(case.visit).is_recorded:
@@ -47,6 +45,6 @@ def show(visit_id: str) -> ResponseReturnValue:
 
 def word_moment(moment: datetime) -> str:
     """Return the moment as staff reads it, the day left out if it is today."""
-    local, day = moment.astimezone(JAPAN), now().astimezone(JAPAN).date()
+    local, day = moment.astimezone(clock.JAPAN), office.now().astimezone(clock.JAPAN).date()
     time = f"{local.hour}:{local.minute:02}"
     return time if local.date() == day else f"{local.month}月{local.day}日 {time}"

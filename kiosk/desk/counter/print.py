@@ -3,8 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, redirect, request, typing as ft, url_for
 
 from kiosk.desk.case import Case
 from kiosk.desk.counter.session import current_staff
@@ -27,7 +26,7 @@ class PrintWish:
 
 
 @routes.post("/visits/<visit_id>/print")
-def start(visit_id: str) -> ResponseReturnValue:
+def start(visit_id: str) -> ft.ResponseReturnValue:
     """Starts a print job."""
     here = workplace()
     case = here.cases.read(visit_id)
@@ -46,7 +45,7 @@ def start(visit_id: str) -> ResponseReturnValue:
 
 
 @routes.post("/visits/<visit_id>/print/cancel")
-def cancel(visit_id: str) -> ResponseReturnValue:
+def cancel(visit_id: str) -> ft.ResponseReturnValue:
     """Stop the job; a page under way may still come out."""
     here = workplace()
     here.printer.cancel(here.cases.read(visit_id).visit)
@@ -54,7 +53,7 @@ def cancel(visit_id: str) -> ResponseReturnValue:
 
 
 @routes.post("/visits/<visit_id>/print/seen")
-def note_seen(visit_id: str) -> ResponseReturnValue:
+def note_seen(visit_id: str) -> ft.ResponseReturnValue:
     """The printer did not know whether the paper came out; a person has looked, and it did."""
     here = workplace()
     case = here.cases.read(visit_id)
@@ -98,5 +97,5 @@ def papers_shown(case: Case) -> tuple[IdKind, ...]:
     return tuple(kind for kind in workplace().identification.kinds if kind.code in case.file.identification)
 
 
-def _back(visit_id: str) -> ResponseReturnValue:
+def _back(visit_id: str) -> ft.ResponseReturnValue:
     return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)

@@ -2,12 +2,10 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, abort, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, abort, render_template, request, typing as ft
 
+from kiosk import office, staff
 from kiosk.desk.workplace import workplace
-from kiosk.office import today
-from kiosk.staff import list_staff
 from kiosk.store.auditlist import COLUMNS, read_between, write_audit_csv, write_row
 
 routes = Blueprint("records", __name__)
@@ -16,7 +14,7 @@ MOST_SHOWN = 300
 
 
 @routes.get("/records")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """The newest entries of a day, of today unless `?day=` says otherwise."""
     day = _day()
     here = workplace()
@@ -32,7 +30,7 @@ def show() -> ResponseReturnValue:
 
 
 @routes.get("/records.csv")
-def download() -> ResponseReturnValue:
+def download() -> ft.ResponseReturnValue:
     """The whole day as CSV for Excel."""
     day = _day()
     table = write_audit_csv(read_between(workplace().store, day, day), _names())
@@ -41,11 +39,11 @@ def download() -> ResponseReturnValue:
 
 
 def _names() -> dict[int, str]:
-    return {each.id: each.full_name for each in list_staff(workplace().store)}
+    return {each.id: each.full_name for each in staff.list_staff(workplace().store)}
 
 
 def _day() -> date:
     try:
-        return date.fromisoformat(given) if (given := request.args.get("day", "")) else today()
+        return date.fromisoformat(given) if (given := request.args.get("day", "")) else office.today()
     except ValueError:
         abort(404)

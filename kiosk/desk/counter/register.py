@@ -2,29 +2,16 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, flash, redirect, render_template, request, typing as ft, url_for
 
 from cardreader.card import UNTOLD
 from forms.wareki import wareki
+from kiosk import office, secondfactor, staff
 from kiosk.desk.case import Case, name_on_card
 from kiosk.desk.counter.session import confirm_here, current_staff, lacks_second, rules
 from kiosk.desk.fromregister import list_household, taken_over
 from kiosk.desk.workplace import workplace
-from kiosk.office import today
-from kiosk.register.finding import Unclear, Wanted, read_box
-from kiosk.register.lookup import (
-    REASON_WORDS,
-    Asking,
-    Hits,
-    Register,
-    RegisterHousehold,
-    ReleaseReason,
-    Stop,
-    card_wanted,
-)
-from kiosk.secondfactor import FactorError
-from kiosk.staff import StaffError
+from kiosk.register import finding, lookup
 
 routes = Blueprint("register", __name__)
 routes.add_app_template_filter(wareki, "wareki")
@@ -42,27 +29,27 @@ def offers_register(case: Case) -> bool:
 
 
 @routes.get("/visits/<visit_id>/register")
-def show(visit_id: str) -> ResponseReturnValue:
+def show(visit_id: str) -> ft.ResponseReturnValue:
     """The box; nothing has been looked up yet."""
     case = workplace().cases.read(visit_id)
     return _show(case) if offers_register(case) else _back(visit_id)
 
 
 @routes.post("/visits/<visit_id>/register/find")
-def find(visit_id: str) -> ResponseReturnValue:
+def find(visit_id: str) -> ft.ResponseReturnValue:
     """Look up who was typed, or who holds the card; a single one is opened at once."""
     case, register = workplace().cases.read(visit_id), workplace().register
     if register is None:
         return _back(visit_id)
     typed = request.form.get("typed", "")[:LONGEST_TYPED]
     wanted = _wanted(case, typed)
-    if isinstance(wanted, Unclear):
+    if isinstance(wanted, finding.Unclear):
         return _show(case, typed, unclear=wanted), 422
     return _look_up(case, register, typed, wanted)
 
 
 @routes.post("/visits/<visit_id>/register/household")
-def open_household(visit_id: str) -> ResponseReturnValue:
+def open_household(visit_id: str) -> ft.ResponseReturnValue:
     """Open the household of one of those who were found."""
     case, register = workplace().cases.read(visit_id), workplace().register
     if register is None:
@@ -71,16 +58,16 @@ def open_household(visit_id: str) -> ResponseReturnValue:
 
 
 @routes.post("/visits/<visit_id>/register/take")
-def take(visit_id: str) -> ResponseReturnValue:
+def take(visit_id: str) -> ft.ResponseReturnValue:
     """Fill what is empty of those ticked, and what a person decided to take in the place of an answer."""
     here = workplace()
     case, register = here.cases.read(visit_id), here.register
     if register is None:
         return _back(visit_id)
     household = register.reopen_household(_asking(case), *_chosen())
-    if isinstance(household, Stop):
+    if isinstance(household, lookup.Stop):
         return _show(case, stop=household), 422
-    journey = case.journey(today())
+    journey = case.journey(office.today())
     ticks = list_household(journey, household, case.file.card)
     ticked = {int(number) for number in request.form.getlist("member") if number.isascii() and number.isdigit()}
     answers, facts = taken_over(journey, ticks, ticked, request.form.getlist("follow"))
@@ -95,28 +82,30 @@ def take(visit_id: str) -> ResponseReturnValue:
 
 
 @routes.post("/visits/<visit_id>/register/release")
-def release(visit_id: str) -> ResponseReturnValue:
+def release(visit_id: str) -> ft.ResponseReturnValue:
     """A second member of staff confirms with name, password and reason; then the look-up is done once more."""
     here = workplace()
     case, register = here.cases.read(visit_id), here.register
     typed = request.form.get("typed", "")[:LONGEST_TYPED]
     wanted, reason = _wanted(case, typed), request.form.get("reason", "")
-    if register is None or isinstance(wanted, Unclear) or reason not in tuple(ReleaseReason):
+    if register is None or isinstance(wanted, finding.Unclear) or reason not in tuple(lookup.ReleaseReason):
         return _back(visit_id)
     try:
         second = confirm_here(*(request.form.get(field, "") for field in ("name", "password", "second")))
-    except (FactorError, StaffError) as error:
-        return _show(case, typed, stop=Stop.PROTECTED, refused=str(error)), 422
+    except (secondfactor.FactorError, staff.StaffError) as error:
+        return _show(case, typed, stop=lookup.Stop.PROTECTED, refused=str(error)), 422
     # A password that somebody else knows is no second person.
     is_known = second.must_change or lacks_second(second)
-    if is_known or not register.release(_asking(case), wanted, second.id, ReleaseReason(reason)):
-        return _show(case, typed, stop=Stop.PROTECTED, refused="引いた人とは別の職員が確認してください。"), 422
+    if is_known or not register.release(_asking(case), wanted, second.id, lookup.ReleaseReason(reason)):
+        return _show(
+            case, typed, stop=lookup.Stop.PROTECTED, refused="引いた人とは別の職員が確認してください。"
+        ), 422
     return _look_up(case, register, typed, wanted)
 
 
-def _look_up(case: Case, register: Register, typed: str, wanted: Wanted) -> ResponseReturnValue:
+def _look_up(case: Case, register: lookup.Register, typed: str, wanted: finding.Wanted) -> ft.ResponseReturnValue:
     found = register.look_up(_asking(case), wanted)
-    if isinstance(found, Stop):
+    if isinstance(found, lookup.Stop):
         return _show(case, typed, stop=found), 422
     if len(found.hits) == 1:
         hit = found.hits[0]
@@ -124,10 +113,12 @@ def _look_up(case: Case, register: Register, typed: str, wanted: Wanted) -> Resp
     return _show(case, typed, hits=found)
 
 
-def _household(case: Case, found: RegisterHousehold | Stop, row: int, mark: str) -> ResponseReturnValue:
-    if isinstance(found, Stop):
+def _household(
+    case: Case, found: lookup.RegisterHousehold | lookup.Stop, row: int, mark: str
+) -> ft.ResponseReturnValue:
+    if isinstance(found, lookup.Stop):
         return _show(case, stop=found), 422
-    ticks = list_household(case.journey(today()), found, case.file.card)
+    ticks = list_household(case.journey(office.today()), found, case.file.card)
     return render_template("counter/household.html", case=case, ticks=ticks, as_of=found.as_of, row=row, mark=mark)
 
 
@@ -135,9 +126,9 @@ def _show(
     case: Case,
     typed: str = "",
     *,
-    hits: Hits | None = None,
-    stop: Stop | None = None,
-    unclear: Unclear | None = None,
+    hits: lookup.Hits | None = None,
+    stop: lookup.Stop | None = None,
+    unclear: finding.Unclear | None = None,
     refused: str = "",
 ) -> str:
     return render_template(
@@ -148,18 +139,18 @@ def _show(
         sentence=stop.sentence if stop else unclear.value if unclear else "",
         may_be_released=stop is not None and stop.may_be_released and bool(typed),
         refused=refused,
-        reasons=REASON_WORDS,
+        reasons=lookup.REASON_WORDS,
         has_card=_is_found_by(case.file.card),
         CARD=CARD,
         asks_second=rules().is_used,
     )
 
 
-def _wanted(case: Case, typed: str) -> Wanted | Unclear:
+def _wanted(case: Case, typed: str) -> finding.Wanted | finding.Unclear:
     card = case.file.card
     if typed == CARD and _is_found_by(card):
-        return card_wanted(name_on_card(card["name"]).name, card["birth_date"])
-    return read_box(typed)
+        return lookup.card_wanted(name_on_card(card["name"]).name, card["birth_date"])
+    return finding.read_box(typed)
 
 
 def _is_found_by(card: Mapping[str, str]) -> bool:
@@ -167,8 +158,8 @@ def _is_found_by(card: Mapping[str, str]) -> bool:
     return UNTOLD not in card.get("name", UNTOLD) and "birth_date" in card
 
 
-def _asking(case: Case) -> Asking:
-    return Asking(case.visit, workplace().desk.name, current_staff().id, today())
+def _asking(case: Case) -> lookup.Asking:
+    return lookup.Asking(case.visit, workplace().desk.name, current_staff().id, office.today())
 
 
 def _chosen() -> tuple[int, str]:
@@ -176,5 +167,5 @@ def _chosen() -> tuple[int, str]:
     return (int(row) if row.isascii() and row.isdigit() and len(row) < 10 else 0), request.form.get("mark", "")
 
 
-def _back(visit_id: str) -> ResponseReturnValue:
+def _back(visit_id: str) -> ft.ResponseReturnValue:
     return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)

@@ -1,14 +1,12 @@
 """Need to know at the counter: what a clerk of a section sees of a visit, and the rest for a reason that is recorded."""
 
-from flask import Blueprint, flash, g, redirect, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, flash, g, redirect, request, typing as ft, url_for
 
 from kiosk.desk.case import Case
 from kiosk.desk.counter.session import current_staff, sessions
 from kiosk.desk.scope import CONSENT_REASONS, REASONS, Scope, scope_of, with_consents
 from kiosk.desk.workplace import workplace
-from kiosk.store import AuditEvent, Details, VisitId, WayIn, read_visit
-from kiosk.store.audit import record
+from kiosk.store import AuditEvent, Details, VisitId, WayIn, audit, read_visit
 
 routes = Blueprint("reveal", __name__)
 
@@ -36,7 +34,7 @@ CLOSED_SHEET = (
 )
 
 
-def only_own_parts() -> ResponseReturnValue | None:
+def only_own_parts() -> ft.ResponseReturnValue | None:
     """Let whoever sees only a part of a visit open nothing that would show all of it."""
     g.scope = _scope((request.view_args or {}).get("visit_id", ""))
     if g.scope.is_whole or request.endpoint in SHOWS_ONLY_OWN:
@@ -53,13 +51,13 @@ def scope_here() -> Scope:
 
 
 @routes.post("/visits/<visit_id>/reveal")
-def show_rest(visit_id: str) -> ResponseReturnValue:
+def show_rest(visit_id: str) -> ft.ResponseReturnValue:
     """Show all of the visit to this member of staff for a while, because of the reason they chose."""
     reason, staff = request.form.get("reason", ""), current_staff()
     visit = read_visit(workplace().store, VisitId(visit_id))
     if reason in scope_here().reasons:
         details = Details(reason=reason)
-        record(
+        audit.record(
             workplace().store, AuditEvent.ANSWERS_REVEALED, staff_id=staff.id, visit_id=visit.id, details=details
         )
         sessions().revealed.put((staff.id, visit.id), True)

@@ -8,20 +8,12 @@ from dataclasses import dataclass, field
 
 from flask import g, request, session
 
-from kiosk.clock import ShortLived
+from kiosk import clock, directory, passkeys, secondfactor, signin, tickets
 from kiosk.desk.workplace import workplace
-from kiosk.directory import Attempt
-from kiosk.passkeys import PasskeyPlace
-from kiosk.secondfactor import answer_second, is_asked, must_register
 from kiosk.settings import SecondFactor
-from kiosk.signin import SignInTries, begin_session, find_signed_in, sign_in, sign_out
 from kiosk.staff import Staff, StaffError, StaffReason
-from kiosk.store import AuditEvent, Details, VisitId
-from kiosk.store.audit import record
-from kiosk.tickets import private_keys
-from kiosk.web import RateLimit
-from kiosk.web.front import running
-from kiosk.web.security import client_name
+from kiosk.store import AuditEvent, Details, VisitId, audit
+from kiosk.web import RateLimit, client_name, running
 
 LEFT_ALONE_SECONDS = 30 * 60
 ONE_LOOK_SECONDS = 600.0
@@ -62,18 +54,18 @@ class CounterSessions:
 
     def __init__(self) -> None:
         self.tries = RateLimit(burst=20, per_second=0.2)
-        self.wrong = SignInTries()
-        self.wrong_second = SignInTries()
-        self.halfway = ShortLived[str, Step](STEP_SECONDS, MOST_STEPS)
-        self.registering = ShortLived[str, Step](STEP_SECONDS, MOST_STEPS)
+        self.wrong = signin.SignInTries()
+        self.wrong_second = signin.SignInTries()
+        self.halfway = clock.ShortLived[str, Step](STEP_SECONDS, MOST_STEPS)
+        self.registering = clock.ShortLived[str, Step](STEP_SECONDS, MOST_STEPS)
         """By the session of whoever registers a second factor."""
-        self.pressed = ShortLived[str, bool](DAY_SECONDS, MOST_STEPS)
+        self.pressed = clock.ShortLived[str, bool](DAY_SECONDS, MOST_STEPS)
         """Receipts that were printed here, and the presses that printed them."""
-        self.attempts = ShortLived[str, Attempt](STEP_SECONDS, MOST_STEPS)
+        self.attempts = clock.ShortLived[str, directory.Attempt](STEP_SECONDS, MOST_STEPS)
         """By their state: sign-ins that are on their way through the directory."""
-        self.revealed = ShortLived[tuple[int, str], bool](LEFT_ALONE_SECONDS, MOST_LOOKS)
+        self.revealed = clock.ShortLived[tuple[int, str], bool](LEFT_ALONE_SECONDS, MOST_LOOKS)
         """By member of staff and visit: who has said why they look at what is of other sections."""
-        self._looks = ShortLived[tuple[int, str], bool](ONE_LOOK_SECONDS, MOST_LOOKS)
+        self._looks = clock.ShortLived[tuple[int, str], bool](ONE_LOOK_SECONDS, MOST_LOOKS)
 
     def is_new_look(self, staff_id: int, visit_id: VisitId) -> bool:
         """Return whether this member of staff has not looked at these answers within the last minutes."""
@@ -90,7 +82,7 @@ def begin(staff: Staff) -> None:
     may come back without a password while somebody uses the screen."""
     aside = [name for name, other in _signed_in_here() if other.id != staff.id]
     session.clear()
-    session.update({STATION: begin_session(workplace().store, staff.id), SEEN: int(time.time())})
+    session.update({STATION: signin.begin_session(workplace().store, staff.id), SEEN: int(time.time())})
     session[ASIDE] = aside[-MOST_ASIDE:]
 
 
@@ -110,14 +102,16 @@ def change_places(staff_id: int) -> Staff | None:
     others = [other for other, _ in _signed_in_here() if other not in (name, session[STATION])]
     session.update({ASIDE: [*others, session[STATION]], STATION: name, SEEN: int(time.time())})
     details = Details(subject_staff_id=before.id)
-    record(here.store, AuditEvent.STAFF_CHANGED_PLACES, staff_id=staff.id, desk=here.desk.name, details=details)
+    audit.record(
+        here.store, AuditEvent.STAFF_CHANGED_PLACES, staff_id=staff.id, desk=here.desk.name, details=details
+    )
     return staff
 
 
 def end_all() -> None:
     """End the sessions of everybody who has signed in at this screen."""
     for name in (*session.get(ASIDE, ()), station()):
-        sign_out(workplace().store, name, desk=workplace().desk.name)
+        signin.sign_out(workplace().store, name, desk=workplace().desk.name)
     session.clear()
 
 
@@ -126,7 +120,7 @@ def _signed_in_here() -> list[tuple[str, Staff]]:
     if find_staff() is None:
         return []
     names = [*session.get(ASIDE, ()), session[STATION]]
-    found = ((name, find_signed_in(workplace().store, name)) for name in names)
+    found = ((name, signin.find_signed_in(workplace().store, name)) for name in names)
     return [(name, staff) for name, staff in found if staff is not None]
 
 
@@ -134,7 +128,7 @@ def find_staff() -> Staff | None:
     """Return who is signed in at this screen; None if nobody is, or not any more, or the screen was left alone."""
     match session.get(STATION), session.get(SEEN):
         case str(name), int(seen) if 0 <= time.time() - seen < LEFT_ALONE_SECONDS:
-            return find_signed_in(workplace().store, name)
+            return signin.find_signed_in(workplace().store, name)
     return None
 
 
@@ -160,7 +154,7 @@ def note_shown(visit_id: VisitId) -> None:
     """Record who looked at whose answers: once a look, not once for every renewal of a screen."""
     staff_id = current_staff().id
     if sessions().is_new_look(staff_id, visit_id):
-        record(workplace().store, AuditEvent.ANSWERS_SHOWN, staff_id=staff_id, visit_id=visit_id)
+        audit.record(workplace().store, AuditEvent.ANSWERS_SHOWN, staff_id=staff_id, visit_id=visit_id)
 
 
 def rules() -> SecondFactor:
@@ -169,16 +163,16 @@ def rules() -> SecondFactor:
     return SecondFactor() if office.training else office.settings.second_factor
 
 
-def passkey_place() -> PasskeyPlace | None:
+def passkey_place() -> passkeys.PasskeyPlace | None:
     """Return where passkeys are asked for under this address, None where browsers have none."""
-    return PasskeyPlace.of(request.host_url.rstrip("/"))
+    return passkeys.PasskeyPlace.of(request.host_url.rstrip("/"))
 
 
 def confirm_here(name: str, password: str, second: str) -> Staff:
     """Return the account that all of these belong to, for somebody who only confirms something at this screen. Raise
     StaffError, FactorError."""
     staff = sign_in_here(name, password)
-    return try_second(staff, second) if is_asked(staff, rules()) else staff
+    return try_second(staff, second) if secondfactor.is_asked(staff, rules()) else staff
 
 
 def try_second(staff: Staff, typed: str) -> Staff:
@@ -186,7 +180,9 @@ def try_second(staff: Staff, typed: str) -> Staff:
     StaffError, FactorError."""
     here = workplace()
     with counted(staff):
-        return answer_second(here.store, staff, typed, private_keys(here.office), desk=here.desk.name)
+        return secondfactor.answer_second(
+            here.store, staff, typed, tickets.private_keys(here.office), desk=here.desk.name
+        )
 
 
 @contextmanager
@@ -196,7 +192,9 @@ def counted(staff: Staff) -> Iterator[None]:
     try:
         wrong.begin(staff.name, client_name())
     except StaffError:
-        record(workplace().store, AuditEvent.STAFF_SIGN_IN_DELAYED, staff_id=staff.id, desk=workplace().desk.name)
+        audit.record(
+            workplace().store, AuditEvent.STAFF_SIGN_IN_DELAYED, staff_id=staff.id, desk=workplace().desk.name
+        )
         raise
     yield
     wrong.succeed(staff.name, client_name())
@@ -204,7 +202,7 @@ def counted(staff: Staff) -> Iterator[None]:
 
 def lacks_second(staff: Staff) -> bool:
     """Return whether they have to register a second factor before anything else; the town's directory asks for its own."""
-    return not session.get(BY_DIRECTORY) and must_register(staff, rules())
+    return not session.get(BY_DIRECTORY) and secondfactor.must_register(staff, rules())
 
 
 def note_directory() -> None:
@@ -218,12 +216,16 @@ def sign_in_here(name: str, password: str) -> Staff:
     here, wrong, wanted = workplace(), sessions().wrong, rules()
     try:
         wrong.begin(name, client_name())
-        staff = sign_in(
-            here.store, name, password, desk=here.desk.name, asks_second=lambda found: is_asked(found, wanted)
+        staff = signin.sign_in(
+            here.store,
+            name,
+            password,
+            desk=here.desk.name,
+            asks_second=lambda found: secondfactor.is_asked(found, wanted),
         )
     except StaffError as error:
         if error.reason is StaffReason.SIGN_IN_DELAYED:
-            record(here.store, AuditEvent.STAFF_SIGN_IN_DELAYED, desk=here.desk.name)
+            audit.record(here.store, AuditEvent.STAFF_SIGN_IN_DELAYED, desk=here.desk.name)
         raise
     wrong.succeed(name, client_name())
     return staff

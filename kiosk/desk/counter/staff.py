@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, flash, redirect, render_template, request, typing as ft, url_for
 
-from kiosk import secondfactor
-from kiosk import staff as accounts
+from kiosk import passwords, secondfactor, staff as accounts
 from kiosk.desk.counter.session import current_staff, rules
 from kiosk.desk.refusals import Refusal, explain
 from kiosk.desk.workplace import workplace
-from kiosk.passwords import PasswordError
 from kiosk.staff import ROLES, Staff, StaffError, StaffRole
 from kiosk.store import Store
 from kiosk.town.hall import Section
@@ -19,13 +16,13 @@ routes = Blueprint("staff", __name__)
 
 
 @routes.get("/staff")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """All accounts, and what can be done with them."""
     return _page(None)
 
 
 @routes.post("/staff")
-def add_account() -> ResponseReturnValue:
+def add_account() -> ft.ResponseReturnValue:
     roles, sections = _asked()
     name, password = request.form.get("name", ""), request.form.get("password", "")
     display = request.form.get("display", "")
@@ -39,7 +36,7 @@ def add_account() -> ResponseReturnValue:
 
 
 @routes.post("/staff/<name>/password")
-def give_password(name: str) -> ResponseReturnValue:
+def give_password(name: str) -> ft.ResponseReturnValue:
     """A new password, known to the administrator until its owner has changed it, which they must."""
     password = request.form.get("password", "")
     return _done(
@@ -49,7 +46,7 @@ def give_password(name: str) -> ResponseReturnValue:
 
 
 @routes.post("/staff/<name>/display")
-def rename_account(name: str) -> ResponseReturnValue:
+def rename_account(name: str) -> ft.ResponseReturnValue:
     """What colleagues read."""
     display = request.form.get("display", "")
     return _done(
@@ -58,7 +55,7 @@ def rename_account(name: str) -> ResponseReturnValue:
 
 
 @routes.post("/staff/<name>/roles")
-def change_roles(name: str) -> ResponseReturnValue:
+def change_roles(name: str) -> ft.ResponseReturnValue:
     """What they may do from their next sign-in on."""
     roles, sections = _asked()
     return _done(
@@ -68,18 +65,18 @@ def change_roles(name: str) -> ResponseReturnValue:
 
 
 @routes.post("/staff/<name>/disable")
-def disable_account(name: str) -> ResponseReturnValue:
+def disable_account(name: str) -> ft.ResponseReturnValue:
     """Nobody shuts themselves out, however they spell their name."""
     return _done(lambda store, by: accounts.disable_staff(store, name, by=by), "{name} の利用を停止しました。")
 
 
 @routes.post("/staff/<name>/enable")
-def enable_account(name: str) -> ResponseReturnValue:
+def enable_account(name: str) -> ft.ResponseReturnValue:
     return _done(lambda store, by: accounts.enable_staff(store, name, by=by), "{name} の利用を再開しました。")
 
 
 @routes.post("/staff/<name>/second")
-def reset_second(name: str) -> ResponseReturnValue:
+def reset_second(name: str) -> ft.ResponseReturnValue:
     """Whoever has lost app, passkey and spare codes gets in with the password, and registers anew."""
     return _done(
         lambda store, by: secondfactor.reset_second(store, name, by=by),
@@ -87,10 +84,10 @@ def reset_second(name: str) -> ResponseReturnValue:
     )
 
 
-def _done(change: Callable[[Store, int], Staff], words: str, typed: str = "") -> ResponseReturnValue:
+def _done(change: Callable[[Store, int], Staff], words: str, typed: str = "") -> ft.ResponseReturnValue:
     try:
         staff = change(workplace().store, current_staff().id)
-    except (StaffError, PasswordError) as error:
+    except (StaffError, passwords.PasswordError) as error:
         return _page(explain(error), typed)
     flash(words.format(name=staff.name))
     return redirect(url_for("counter.staff.show"), 303)
@@ -108,7 +105,7 @@ def _sections() -> tuple[Section, ...]:
     return hall.sections if hall else ()
 
 
-def _page(refusal: Refusal | None, typed: str = "") -> ResponseReturnValue:
+def _page(refusal: Refusal | None, typed: str = "") -> ft.ResponseReturnValue:
     page = render_template(
         "counter/staff.html",
         accounts=accounts.list_staff(workplace().store),

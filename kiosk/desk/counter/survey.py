@@ -2,8 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, redirect, render_template, request, typing as ft, url_for
 from werkzeug.exceptions import NotFound
 
 from kiosk.desk.workplace import workplace
@@ -22,7 +21,7 @@ WORDS = {
 
 
 @routes.get("")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """Show what walks took, before and after, and begin another."""
     walks = read_walks(workplace().store)
     return render_template(
@@ -31,7 +30,7 @@ def show() -> ResponseReturnValue:
 
 
 @routes.post("")
-def begin() -> ResponseReturnValue:
+def begin() -> ft.ResponseReturnValue:
     """Begin a walk: it starts with going there."""
     script, phase = request.form.get("script", ""), request.form.get("phase", "")
     if script not in SCRIPTS or phase not in list(Phase):
@@ -42,7 +41,7 @@ def begin() -> ResponseReturnValue:
 
 
 @routes.get("/<walk_id>")
-def walk(walk_id: str) -> ResponseReturnValue:
+def walk(walk_id: str) -> ft.ResponseReturnValue:
     """Show the buttons of a walk."""
     found = next((each for each in read_walks(workplace().store) if each.id == walk_id), None)
     if found is None:
@@ -51,7 +50,7 @@ def walk(walk_id: str) -> ResponseReturnValue:
 
 
 @routes.post("/<walk_id>")
-def go_on(walk_id: str) -> ResponseReturnValue:
+def go_on(walk_id: str) -> ft.ResponseReturnValue:
     """Something else begins, or the walk is thrown away."""
     activity, store = request.form.get("activity", ""), workplace().store
     found = next((each for each in read_walks(store) if each.id == walk_id), None)

@@ -1,7 +1,6 @@
 """「課の用」: what each section still does, for whom and where: numbers only. Its buttons stand at the visit as well."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, flash, redirect, render_template, request, typing as ft, url_for
 from werkzeug.exceptions import NotFound
 
 from kiosk.desk.case import Case
@@ -14,15 +13,14 @@ from kiosk.hall.turn import HAND_ON, State, TurnError
 from kiosk.hall.turns import new_key
 from kiosk.office import now
 from kiosk.staff import list_staff
-from kiosk.store import VisitId, read_visit
-from kiosk.store.task import REASONS, TASK_STEPS, Task, TaskError
+from kiosk.store import Task, TaskError, VisitId, read_visit, task
 from kiosk.store.tasks import NewTask
 
 routes = Blueprint("tasks", __name__)
 
 
 @routes.get("/tasks")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """Show what is left for the sections of whoever looks; `?all=` for all."""
     planning = here()
     sections = () if "all" in request.args else current_staff().sections
@@ -31,14 +29,14 @@ def show() -> ResponseReturnValue:
         shown=_shown(planning, planning.tasks.left(sections)),
         is_all=not sections,
         may_all=bool(current_staff().sections),
-        reasons=REASONS,
+        reasons=task.REASONS,
     )
 
 
 @routes.post("/tasks/<task_id>/<step>")
-def go(task_id: str, step: str) -> ResponseReturnValue:
+def go(task_id: str, step: str) -> ft.ResponseReturnValue:
     """Let one step happen to a task, and go back to where it was pressed."""
-    chosen, staff = TASK_STEPS.get(step), current_staff()
+    chosen, staff = task.TASK_STEPS.get(step), current_staff()
     if chosen is None:
         raise NotFound
     try:
@@ -53,7 +51,7 @@ def go(task_id: str, step: str) -> ResponseReturnValue:
 
 
 @routes.post("/visits/<visit_id>/tasks")
-def add(visit_id: str) -> ResponseReturnValue:
+def add(visit_id: str) -> ft.ResponseReturnValue:
     """Add a task by hand, of whatever no procedure tells."""
     planning, plan_id = here(), request.form.get("plan", "")
     plan = next((each for each in planning.addable(visit_id) if each.id == plan_id), None)
@@ -64,7 +62,7 @@ def add(visit_id: str) -> ResponseReturnValue:
 
 
 @routes.post("/visits/<visit_id>/next")
-def hand_on(visit_id: str) -> ResponseReturnValue:
+def hand_on(visit_id: str) -> ft.ResponseReturnValue:
     """Send the visitor to the next section: with the same number and its time, and with a slip if it is wanted."""
     planning, place = here(), workplace()
     case = place.cases.read(visit_id)
@@ -90,7 +88,7 @@ def hand_on(visit_id: str) -> ResponseReturnValue:
 
 
 @routes.post("/visits/<visit_id>/route")
-def print_route(visit_id: str) -> ResponseReturnValue:
+def print_route(visit_id: str) -> ft.ResponseReturnValue:
     """Print the order of the sections, for whoever walks."""
     _print_route(here(), workplace().cases.read(visit_id))
     flash("まわる順番の紙を印刷しています。")
@@ -118,14 +116,14 @@ def tasks_of(case: Case) -> str:
         next_stop=planning.section_label(queue.section) if queue else "",
         coming=planning.coming(case, staff),
         addable=planning.addable(case.visit.id),
-        reasons=REASONS,
+        reasons=task.REASONS,
     )
 
 
 @routes.app_template_global()
 def end_reasons() -> dict[str, str]:
     """Return why a task may end without being done."""
-    return {code: words for reasons in REASONS.values() for code, words in reasons.items()}
+    return {code: words for reasons in task.REASONS.values() for code, words in reasons.items()}
 
 
 def here() -> Planning:

@@ -3,35 +3,20 @@
 import re
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, flash, redirect, render_template, request, typing as ft, url_for
 from werkzeug.exceptions import NotFound
 
+from kiosk.desk import charges, refusals, slips
 from kiosk.desk.case import Case
-from kiosk.desk.charges import Bill, Due, bill_of, number_of, read_bill
 from kiosk.desk.counter.session import current_staff, sessions
-from kiosk.desk.refusals import Refusal, explain
-from kiosk.desk.slips import A4, print_paper
 from kiosk.desk.workplace import workplace
 from kiosk.hall.turns import new_key
 from kiosk.office import today
 from kiosk.staff import list_staff
-from kiosk.store import Visit, VisitId, read_visit
-from kiosk.store.visits import find_visits_of
-from kiosk.till.payment import (
-    FREE_REASONS,
-    METHODS,
-    VOID_REASONS,
-    AmountCode,
-    Entry,
-    Line,
-    Method,
-    Payment,
-    Serial,
-)
-from kiosk.till.receipt import Names, ReceiptPaper, draw_receipt
+from kiosk.store import Visit, VisitId, read_visit, visits
+from kiosk.till import payment, receipt, tillday
+from kiosk.till.payment import Method
 from kiosk.till.refusal import TillError, TillReason
-from kiosk.till.tillday import sums_by_method
 from kiosk.till.tills import Tills
 from kiosk.web.qr import qr_path, text_modules
 
@@ -49,7 +34,7 @@ MOST_SHOWN = 9
 class Row:
     """A line of the form: a fee that is due, or one to be chosen; `count` is what stands in its field."""
 
-    due: Due | None
+    due: charges.Due | None
     count: str
     fee: str = ""
 
@@ -71,7 +56,7 @@ def only_where_used() -> None:
 
 
 @routes.get("/till")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """Show the till: `?number=` finds a visit, `?visit=` is its bill, `?own=` a payment without one, `?done=` what was taken
     just now, `?void=` asks why something is taken back, `?all=` lists the whole day."""
     given = request.args
@@ -85,19 +70,19 @@ def show() -> ResponseReturnValue:
 
 
 @routes.post("/till/open")
-def open_till() -> ResponseReturnValue:
+def open_till() -> ft.ResponseReturnValue:
     """Open today with the float that was counted."""
     try:
         amount = read_number(request.form.get("float", ""), TillReason.FLOAT_IMPOSSIBLE)
         tills().open(read_key(), amount, current_staff())
     except TillError as error:
-        return _page(refusal=explain(error)), 422
+        return _page(refusal=refusals.explain(error)), 422
     flash(f"レジを開けました。つり銭は{amount:,}円です。")
     return redirect(url_for("counter.till.show"), 303)
 
 
 @routes.post("/till/pay")
-def pay() -> ResponseReturnValue:
+def pay() -> ft.ResponseReturnValue:
     """Take a payment, once the cashier has seen the total that it comes to."""
     bill = _bill(request.form["visit"]) if request.form.get("visit") else None
     rows = _sent_rows(bill)
@@ -106,38 +91,38 @@ def pay() -> ResponseReturnValue:
         change = _change(payment)
         entry = tills().take(read_key(), payment, current_staff())
     except TillError as error:
-        return _pay(bill, rows, explain(error)), 422
+        return _pay(bill, rows, refusals.explain(error)), 422
     if change is not None:
         flash(f"お預かり {change + entry.amount:,}円　おつり {change:,}円")
     return redirect(url_for("counter.till.show", done=entry.id), 303)
 
 
 @routes.post("/till/<entry_id>/void")
-def void(entry_id: str) -> ResponseReturnValue:
+def void(entry_id: str) -> ft.ResponseReturnValue:
     """Take a payment of today back."""
     try:
         entry = tills().void(read_key(), entry_id, request.form.get("reason", ""), current_staff())
     except TillError as error:
-        return _page(voiding=_entry(entry_id), refusal=explain(error)), 422
+        return _page(voiding=_entry(entry_id), refusal=refusals.explain(error)), 422
     flash(f"取り消しました。{-entry.amount:,}円（{entry.payment.method.words}）をお返しください。")
     return redirect(url_for("counter.till.show"), 303)
 
 
 @routes.get("/till/<entry_id>/receipt.pdf")
-def draw(entry_id: str) -> ResponseReturnValue:
+def draw(entry_id: str) -> ft.ResponseReturnValue:
     """Return the receipt; whom it is for is written on the paper by hand."""
     pdf, serial = _receipt(entry_id, is_copy="again" in request.args)
     return pdf_response(pdf, f"{serial}.pdf")
 
 
 @routes.post("/till/<entry_id>/receipt")
-def print_one(entry_id: str) -> ResponseReturnValue:
+def print_one(entry_id: str) -> ft.ResponseReturnValue:
     """Print the receipt on this desk's printer: once a press, and every one after the first as a copy."""
     pressed = sessions().pressed
     if pressed.put_new(read_key(), True):
         is_first = pressed.put_new(entry_id, True)
         pdf, serial = _receipt(entry_id, is_copy=not is_first)
-        print_paper(pdf, serial, A4, workplace().desk)
+        slips.print_paper(pdf, serial, slips.A4, workplace().desk)
     flash("領収書を印刷しています。")
     return redirect(url_for("counter.till.show", done=entry_id), 303)
 
@@ -149,11 +134,11 @@ def uses_till() -> bool:
 
 
 @routes.app_template_global()
-def till_bill(case: Case) -> Bill | None:
+def till_bill(case: Case) -> charges.Bill | None:
     """Return what a visit has paid and has to; None in a town without tills."""
     if not uses_till():
         return None
-    return bill_of(case, workplace().office, tills().entries_of(number_of(case.visit)))
+    return charges.bill_of(case, workplace().office, tills().entries_of(charges.number_of(case.visit)))
 
 
 def ask_fee(case: Case, *, is_paid: bool) -> str:
@@ -173,13 +158,13 @@ def tills() -> Tills:
     return Tills(workplace().store, workplace().desk.till)
 
 
-def paper_names() -> Names:
+def paper_names() -> receipt.Names:
     """Return what the papers call things."""
     here = workplace()
     fees = {key: fee.name for key, fee in here.office.fees.items()}
     staff = {each.id: each.called for each in list_staff(here.store)}
     settings = here.office.settings
-    return Names(settings.town.name, fees, settings.till_names, staff, here.office.training)
+    return receipt.Names(settings.town.name, fees, settings.till_names, staff, here.office.training)
 
 
 @routes.app_template_global()
@@ -191,7 +176,7 @@ def till_name(till: str) -> str:
 @routes.app_template_global()
 def receipt_words(code: str) -> str:
     """Return a receipt's number in words."""
-    serial = Serial.of(code)
+    serial = payment.Serial.of(code)
     return serial.words(till_name(serial.till)) if serial else code
 
 
@@ -224,37 +209,43 @@ def _receipt(entry_id: str, *, is_copy: bool) -> tuple[bytes, str]:
         raise NotFound
     settings = workplace().office.settings
     issuer = settings.till.issuer or f"{settings.town.name}会計管理者"
-    paper = ReceiptPaper(paper_names(), issuer, entry, is_copy, is_void)
-    return draw_receipt(paper), entry.serial.code
+    paper = receipt.ReceiptPaper(paper_names(), issuer, entry, is_copy, is_void)
+    return receipt.draw_receipt(paper), entry.serial.code
 
 
 def _methods() -> dict[Method, str]:
     """Return the ways of paying that the town says it takes; all of them where it says nothing."""
     taken = {each.value for each in workplace().office.settings.hall.payment}
     always = (Method.CASH, Method.ELQR, Method.FREE)
-    return {each: words for each, words in METHODS.items() if not taken or each in always or each.value in taken}
+    return {
+        each: words
+        for each, words in payment.METHODS.items()
+        if not taken or each in always or each.value in taken
+    }
 
 
-def _find(typed: str) -> ResponseReturnValue:
-    found = find_visits_of(workplace().store, typed, today())
+def _find(typed: str) -> ft.ResponseReturnValue:
+    found = visits.find_visits_of(workplace().store, typed, today())
     if len(found) == 1:
         return redirect(url_for("counter.till.show", visit=found[0].id), 303)
     if found:
         return _page(found=found)
-    return _page(refusal=explain(TillError(TillReason.VISIT_NOT_FOUND)), number=typed), 422
+    return _page(refusal=refusals.explain(TillError(TillReason.VISIT_NOT_FOUND)), number=typed), 422
 
 
-def _bill(visit_id: str) -> Bill:
+def _bill(visit_id: str) -> charges.Bill:
     here = workplace()
     visit = read_visit(here.store, VisitId(visit_id))
-    return read_bill(visit, here.cases, here.office, here.store, tills().entries_of(number_of(visit)))
+    return charges.read_bill(
+        visit, here.cases, here.office, here.store, tills().entries_of(charges.number_of(visit))
+    )
 
 
-def _entry(entry_id: str | None) -> Entry | None:
+def _entry(entry_id: str | None) -> payment.Entry | None:
     return tills().find_entry(entry_id) if entry_id else None
 
 
-def _sent_rows(bill: Bill | None) -> list[Row]:
+def _sent_rows(bill: charges.Bill | None) -> list[Row]:
     """Return the rows with what was typed; a fee that is not the same any more is as if nothing was typed."""
     form = request.form
     if bill is None:
@@ -263,13 +254,13 @@ def _sent_rows(bill: Bill | None) -> list[Row]:
     return [replace(row, count=sent.get(row.due.code, row.count)) for row in _rows(bill) if row.due]
 
 
-def _rows(bill: Bill | None) -> list[Row]:
+def _rows(bill: charges.Bill | None) -> list[Row]:
     if bill is None:
         return [Row(None, "1" if not at else "") for at in range(OWN_LINES)]
     return [Row(due, "" if due.most is None else str(due.most)) for due in bill.dues]
 
 
-def _read_payment(bill: Bill | None, rows: list[Row]) -> Payment:
+def _read_payment(bill: charges.Bill | None, rows: list[Row]) -> payment.Payment:
     """Return what is to be paid. Raise TillError, also where the total is not the one that was shown."""
     lines = tuple(line for row in rows if (line := _line(row)) is not None)
     gross = sum(line.amount for line in lines)
@@ -282,21 +273,21 @@ def _read_payment(bill: Bill | None, rows: list[Row]) -> Payment:
         raise TillError(TillReason.METHOD_UNKNOWN)
     reason = request.form.get("reason", "") if method == Method.FREE else ""
     seen = read_number(request.form.get("seen", ""), TillReason.COUNT_IMPOSSIBLE)
-    return Payment(lines, Method(method), number_of(bill.visit) if bill else None, reason, seen)
+    return payment.Payment(lines, Method(method), charges.number_of(bill.visit) if bill else None, reason, seen)
 
 
-def _line(row: Row) -> Line | None:
+def _line(row: Row) -> payment.Line | None:
     count = read_number(row.count, TillReason.COUNT_IMPOSSIBLE)
     if row.due is not None:
         if row.due.most is not None and count > row.due.most:
             raise TillError(TillReason.COUNT_IMPOSSIBLE)
-        return Line(row.due.procedure, row.due.fee, count, row.due.unit) if count else None
+        return payment.Line(row.due.procedure, row.due.fee, count, row.due.unit) if count else None
     fee = workplace().office.fees.get(row.fee)
     price = fee.price_on(today()) if fee else None
-    return Line("", row.fee, count, price.counter) if price and count else None
+    return payment.Line("", row.fee, count, price.counter) if price and count else None
 
 
-def _change(payment: Payment) -> int | None:
+def _change(payment: payment.Payment) -> int | None:
     """Return what is given back; None where nobody said what was given. Raise TillError(too_little_given)."""
     given = read_number(request.form.get("given", ""), TillReason.TOO_LITTLE_GIVEN)
     if payment.method is not Method.CASH or not given:
@@ -306,7 +297,7 @@ def _change(payment: Payment) -> int | None:
     return given - payment.total
 
 
-def _pay(bill: Bill | None, rows: list[Row] | None = None, refusal: Refusal | None = None) -> str:
+def _pay(bill: charges.Bill | None, rows: list[Row] | None = None, refusal: refusals.Refusal | None = None) -> str:
     shown = rows if rows is not None else _rows(bill)
     return _page(bill=bill, rows=shown, gross=_gross(shown), refusal=refusal, is_paying=True)
 
@@ -324,13 +315,13 @@ def _gross(rows: list[Row]) -> int | None:
 
 def _page(
     *,
-    refusal: Refusal | None = None,
-    bill: Bill | None = None,
+    refusal: refusals.Refusal | None = None,
+    bill: charges.Bill | None = None,
     rows: list[Row] | None = None,
     gross: int | None = None,
     is_paying: bool = False,
-    done: Entry | None = None,
-    voiding: Entry | None = None,
+    done: payment.Entry | None = None,
+    voiding: payment.Entry | None = None,
     found: tuple[Visit, ...] = (),
     number: str = "",
 ) -> str:
@@ -351,26 +342,28 @@ def _page(
         number=number,
         code=_code(done),
         entries=_shown(day.entries if day else ()),
-        sums=[(method.words, yen) for method, yen in sums_by_method(day.entries).items() if yen] if day else [],
+        sums=[(method.words, yen) for method, yen in tillday.sums_by_method(day.entries).items() if yen]
+        if day
+        else [],
         may_void=lambda entry: entry.staff_id == staff.id or staff.is_admin,
         fees=fees,
         prices={key: price.counter for key, fee in fees.items() if (price := fee.price_on(today()))},
         methods=_methods(),
-        free_reasons=FREE_REASONS,
-        void_reasons=VOID_REASONS,
+        free_reasons=payment.FREE_REASONS,
+        void_reasons=payment.VOID_REASONS,
         key=read_key(),
     )
 
 
-def _code(done: Entry | None) -> Code | None:
+def _code(done: payment.Entry | None) -> Code | None:
     if done is None or done.serial is None or done.amount <= 0:
         return None
-    text = AmountCode(done.serial.code, done.amount).text
+    text = payment.AmountCode(done.serial.code, done.amount).text
     modules = text_modules(text)
     return Code(text, len(modules), qr_path(modules))
 
 
-def _shown(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def _shown(entries: tuple[payment.Entry, ...]) -> tuple[payment.Entry, ...]:
     """Return the newest first, as many as fit."""
     newest = tuple(reversed(entries))
     return newest if "all" in request.args else newest[:MOST_SHOWN]

@@ -1,7 +1,6 @@
 """「きょう」: what happened today, for the head of the section. Counts and minutes; no person and no staff."""
 
-from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, render_template, typing as ft
 
 from kiosk.desk.queueing import Queueing
 from kiosk.desk.workplace import workplace
@@ -22,7 +21,7 @@ WAYS = {
 
 
 @routes.get("/today")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """Show today's figures, each cell as it is: they stay inside the office."""
     here, day = workplace(), today()
     queueing = here.queueing

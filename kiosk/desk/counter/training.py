@@ -5,22 +5,18 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, abort, redirect, render_template, request, typing as ft, url_for
 
 from forms.samples import sample_names
+from kiosk import tickets, training
 from kiosk.desk.counter.session import current_staff, station
 from kiosk.desk.staging import Exercise, Exercises, Practising, begin, end, lacking, look
 from kiosk.desk.workplace import Workplace, workplace
 from kiosk.office import Office
 from kiosk.scenario import Scenario, scenarios_of
 from kiosk.staff import Staff, StaffRole, add_staff, list_staff
-from kiosk.store import AuditEvent
-from kiosk.store.audit import record
-from kiosk.tickets import seal_application
-from kiosk.training import sample_resident
-from kiosk.web.front import running
-from kiosk.web.qr import qr_modules, qr_path
+from kiosk.store import AuditEvent, audit
+from kiosk.web import qr, running
 
 routes = Blueprint("training", __name__)
 
@@ -39,7 +35,7 @@ class Code:
 
 
 @routes.get("/training")
-def choose() -> ResponseReturnValue:
+def choose() -> ft.ResponseReturnValue:
     """The exercises, each with what this desk lacks for it."""
     here = workplace()
     offered = [(each, lacking(each, here)) for each in _scenarios(here).values()]
@@ -47,13 +43,13 @@ def choose() -> ResponseReturnValue:
 
 
 @routes.get("/training/<scenario_id>")
-def tell(scenario_id: str) -> ResponseReturnValue:
+def tell(scenario_id: str) -> ft.ResponseReturnValue:
     """What the clerk is told, and the resident's code once it has begun."""
     return _tell(_scenario(scenario_id))
 
 
 @routes.get("/training/<scenario_id>/check")
-def check(scenario_id: str) -> ResponseReturnValue:
+def check(scenario_id: str) -> ft.ResponseReturnValue:
     """Which ends are reached, and which are not."""
     scenario, under_way = _scenario(scenario_id), running(Exercises).of(scenario_id)
     if under_way is None:
@@ -62,7 +58,7 @@ def check(scenario_id: str) -> ResponseReturnValue:
 
 
 @routes.post("/training/<scenario_id>/begin")
-def begin_exercise(scenario_id: str) -> ResponseReturnValue:
+def begin_exercise(scenario_id: str) -> ft.ResponseReturnValue:
     """Bring it about: the resident comes, and what the scenario breaks is broken."""
     here, scenario = workplace(), _scenario(scenario_id)
     if not lacking(scenario, here):
@@ -72,7 +68,7 @@ def begin_exercise(scenario_id: str) -> ResponseReturnValue:
 
 
 @routes.post("/training/end")
-def end_exercise() -> ResponseReturnValue:
+def end_exercise() -> ft.ResponseReturnValue:
     """Nothing is under way any more, and nothing broken."""
     _only_in_training(workplace().office)
     running(Exercises).under_way = None
@@ -87,14 +83,14 @@ def exercise() -> Exercise | None:
 
 
 @routes.post("/training")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """The ticket of a fictitious resident, to be scanned from the screen or opened by a press."""
     here = workplace()
     chosen = here.office.catalogue.for_residents.chosen(request.form.getlist("procedure"))
     size = request.form.get("size", "typical")
     if not here.office.training or not chosen or size not in SIZES:
         abort(404)
-    texts = seal_application(sample_resident(chosen, size), here.office).texts
+    texts = tickets.seal_application(training.sample_resident(chosen, size), here.office).texts
     return render_template("counter/training.html", codes=_codes(texts), procedures=chosen)
 
 
@@ -113,7 +109,7 @@ def has_samples(procedure_id: str) -> bool:
 def trainee(here: Workplace) -> Staff:
     """Whoever practises; the account is made with a password that nobody knows."""
     found = _practising(here, TRAINEE)
-    record(here.store, AuditEvent.STAFF_SIGNED_IN, staff_id=found.id, desk=here.desk.name)
+    audit.record(here.store, AuditEvent.STAFF_SIGNED_IN, staff_id=found.id, desk=here.desk.name)
     return found
 
 
@@ -151,7 +147,7 @@ def _tell(scenario: Scenario, *, checks: bool = False) -> str:
 
 
 def _codes(texts: Sequence[str]) -> list[Code]:
-    return [Code(text, len(modules), qr_path(modules)) for text in texts for modules in (qr_modules(text),)]
+    return [Code(text, len(modules), qr.qr_path(modules)) for text in texts for modules in (qr.qr_modules(text),)]
 
 
 def _only_in_training(office: Office) -> None:

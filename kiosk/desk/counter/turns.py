@@ -1,18 +1,15 @@
 """The strip above the counter's first screen: who is next, who is here, and what becomes of them."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, flash, redirect, render_template, request, typing as ft, url_for
 from werkzeug.exceptions import NotFound
 
-from kiosk.desk.counter.areas import home_of
-from kiosk.desk.counter.session import current_staff
+from kiosk.desk.counter import areas, session
 from kiosk.desk.queueing import Queueing, whole_minutes
 from kiosk.desk.workplace import workplace
 from kiosk.hall.turn import FINISH, HAND_ON, RESUME, SEAT, STEPS, NewTurn, State, Turn, TurnError, Way
 from kiosk.hall.turns import new_key
 from kiosk.office import now
-from kiosk.store import VisitId, read_visit
-from kiosk.store.visit import tidy_receipt_number
+from kiosk.store import VisitId, read_visit, visit
 from kiosk.town.hall import Need
 from kiosk.web.language import JAPANESE
 
@@ -22,14 +19,14 @@ LONGEST_KEY = 32
 
 
 @routes.get("")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """The strip alone, for a reception that opens no visits."""
     here()
     return render_template("counter/turns.html")
 
 
 @routes.post("/next")
-def call_next() -> ResponseReturnValue:
+def call_next() -> ft.ResponseReturnValue:
     """End the turn that is served here, if one is, and call whoever is next."""
     queueing = here()
     if queueing.window is None:
@@ -47,7 +44,7 @@ def call_next() -> ResponseReturnValue:
 
 
 @routes.post("/<turn_id>/<step>")
-def go(turn_id: str, step: str) -> ResponseReturnValue:
+def go(turn_id: str, step: str) -> ft.ResponseReturnValue:
     """Let one step happen to a turn."""
     queueing, chosen = here(), STEPS.get(step)
     if chosen is None:
@@ -65,7 +62,7 @@ def go(turn_id: str, step: str) -> ResponseReturnValue:
 
 
 @routes.post("/give")
-def give() -> ResponseReturnValue:
+def give() -> ft.ResponseReturnValue:
     """Give out a number at the reception: one press a matter."""
     queueing = here()
     queue = queueing.hall.queue(request.form.get("queue", ""))
@@ -80,7 +77,7 @@ def give() -> ResponseReturnValue:
 
 
 @routes.post("/<turn_id>/needs")
-def need(turn_id: str) -> ResponseReturnValue:
+def need(turn_id: str) -> ft.ResponseReturnValue:
     """Note what somebody needs while waiting."""
     try:
         turn = here().turns.need(turn_id, Need.known(request.form.getlist("need")))
@@ -88,17 +85,17 @@ def need(turn_id: str) -> ResponseReturnValue:
         flash(str(error))
         return _back()
     workplace().publish_turns()
-    return redirect(url_for(home_of(current_staff()), turn=turn.number), 303)
+    return redirect(url_for(areas.home_of(session.current_staff()), turn=turn.number), 303)
 
 
 @routes.post("/find")
-def find() -> ResponseReturnValue:
+def find() -> ft.ResponseReturnValue:
     """Find somebody who comes back with a number."""
-    turn = here().turns.find(tidy_receipt_number(request.form.get("number", "")))
+    turn = here().turns.find(visit.tidy_receipt_number(request.form.get("number", "")))
     if turn is None:
         flash("この番号は、きょうの番号にありません。")
         return _back()
-    return redirect(url_for(home_of(current_staff()), turn=turn.number), 303)
+    return redirect(url_for(areas.home_of(session.current_staff()), turn=turn.number), 303)
 
 
 @routes.app_template_global()
@@ -150,6 +147,6 @@ def _key(name: str) -> str:
     return key if key.isalnum() and len(key) == LONGEST_KEY else new_key()
 
 
-def _back() -> ResponseReturnValue:
+def _back() -> ft.ResponseReturnValue:
     workplace().publish_turns()
-    return redirect(url_for(home_of(current_staff())), 303)
+    return redirect(url_for(areas.home_of(session.current_staff())), 303)

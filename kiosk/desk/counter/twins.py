@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, flash, redirect, render_template, request, typing as ft, url_for
 
 from kiosk.desk.counter.session import current_staff
 from kiosk.desk.workplace import workplace
@@ -64,7 +63,7 @@ def only_with_database() -> None:
 
 
 @routes.get("/twins")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """Both visits of each ticket that nobody has looked at yet."""
     here = workplace()
     return render_template(
@@ -73,7 +72,7 @@ def show() -> ResponseReturnValue:
 
 
 @routes.post("/twins/<visit_id>/settle")
-def settle(visit_id: str) -> ResponseReturnValue:
+def settle(visit_id: str) -> ft.ResponseReturnValue:
     """What a person has found out."""
     try:
         outcome = TwinOutcome(request.form.get("outcome", ""))

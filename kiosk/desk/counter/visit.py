@@ -2,38 +2,23 @@
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, flash, redirect, render_template, request, typing as ft, url_for
 
-from forms import JourneyPage, Place, Problem, Procedure
+from forms import JourneyPage, Place, Problem, Procedure, person
 from forms.inputs import Inputs, clean
-from forms.person import FAMILY
+from kiosk import office, stacks
+from kiosk.desk import imprint, papers, peoplewords, printjobs, reasons, refusals
 from kiosk.desk.case import Case
 from kiosk.desk.charges import charges_of, other_prices
 from kiosk.desk.conflict import Conflict, conflict_of, overtaken, seen_of
-from kiosk.desk.counter.pdf import word_moment
-from kiosk.desk.counter.reveal import reads_note, scope_here
-from kiosk.desk.counter.session import current_staff, note_shown
-from kiosk.desk.counter.till import ask_fee
-from kiosk.desk.imprint import Mismatch, imprints_of
-from kiosk.desk.papers import identity_step, known_papers, papers_of
-from kiosk.desk.peoplewords import groups_of, identities_of
-from kiosk.desk.printjobs import Paper
-from kiosk.desk.reasons import DeskError, DeskReason
-from kiosk.desk.refusals import Refusal, explain
+from kiosk.desk.counter import pdf, reveal, session, till
 from kiosk.desk.view import Gap, view_of
 from kiosk.desk.workplace import workplace
-from kiosk.office import today
-from kiosk.stacks import SLIP, Order, draw_sheets
-from kiosk.store import AuditEvent, Details, VisitId, WayIn, abandon_visit, finish_visit, note_presence, read_visit
-from kiosk.store.audit import record
-from kiosk.store.charges import keep_charges
-from kiosk.store.task import TaskError
+from kiosk.store import AuditEvent, Details, TaskError, VisitId, WayIn, audit, charges, note_presence, visits
 from kiosk.store.tasks import TasksLeft
 from kiosk.till.refusal import TillError
 from kiosk.web import PageRead, apply_action, form_inputs, page_inputs, questions, read_page
-from printing import PrintingError
-from printing.drawing.render import Notice
+from printing import Notice, PrintingError
 
 routes = Blueprint("visit", __name__)
 
@@ -49,7 +34,7 @@ class Preview:
     pages: int = 0
     has_slip: bool = False
     notices: tuple[Notice, ...] = ()
-    refusal: Refusal | None = None
+    refusal: refusals.Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +47,11 @@ class Misprint:
 
 
 @routes.get("/visits/<visit_id>")
-def show(visit_id: str) -> ResponseReturnValue:
+def show(visit_id: str) -> ft.ResponseReturnValue:
     """The whole visit; `?edit=PAGE` opens one group of answers for correction, `?ask=KEY` one question that was left for
     the counter, `?after=PAGE` says which group was left incomplete on purpose."""
     case = workplace().cases.read(visit_id)
-    note_shown(case.visit.id)
+    session.note_shown(case.visit.id)
     chosen = _asking(_left_open(case, request.args.get("ask", ""))) or _page(case, request.args.get("edit", ""))
     editing = chosen or _first_to_ask(case, request.args.get("after", ""))
     is_walk = editing is not None and (chosen is None or "walk" in request.args)
@@ -74,15 +59,17 @@ def show(visit_id: str) -> ResponseReturnValue:
 
 
 @routes.post("/visits/<visit_id>/present")
-def note_present(visit_id: str) -> ResponseReturnValue:
+def note_present(visit_id: str) -> ft.ResponseReturnValue:
     """A screen says that it has the visit open."""
     here = workplace()
-    note_presence(here.store, read_visit(here.store, VisitId(visit_id)).id, here.desk.name, current_staff().id)
+    note_presence(
+        here.store, visits.read_visit(here.store, VisitId(visit_id)).id, here.desk.name, session.current_staff().id
+    )
     return "", 204
 
 
 @routes.post("/visits/<visit_id>/correct/<page_id>")
-def correct(visit_id: str, page_id: str) -> ResponseReturnValue:
+def correct(visit_id: str, page_id: str) -> ft.ResponseReturnValue:
     """Keeps the corrected answers of one group, or says beside each field what is wrong with it."""
     case = workplace().cases.read(visit_id)
     page = _page(case, page_id)
@@ -91,7 +78,7 @@ def correct(visit_id: str, page_id: str) -> ResponseReturnValue:
     sent = _read(case, page, even_incomplete="keep" in request.form)
     if not isinstance(sent, PageRead):
         return sent
-    after = workplace().reception.correct(case, sent.merged(case.answers), current_staff().id)
+    after = workplace().reception.correct(case, sent.merged(case.answers), session.current_staff().id)
     walk = request.form.get("walk")
     more = page_id if not sent.problems and _has_more(page, after) else None
     left = page_id if not more and (sent.problems or walk) else None
@@ -104,7 +91,7 @@ def correct(visit_id: str, page_id: str) -> ResponseReturnValue:
 
 
 @routes.post("/visits/<visit_id>/waiting/<key>")
-def fill(visit_id: str, key: str) -> ResponseReturnValue:
+def fill(visit_id: str, key: str) -> ft.ResponseReturnValue:
     """Keeps one answer that was left for the counter, and opens the next."""
     case = workplace().cases.read(visit_id)
     gap = _left_open(case, key)
@@ -114,36 +101,36 @@ def fill(visit_id: str, key: str) -> ResponseReturnValue:
     sent = _read(case, page)
     if not isinstance(sent, PageRead):
         return sent
-    workplace().reception.correct(case, gap.filled(case.answers, sent.values[key]), current_staff().id)
+    workplace().reception.correct(case, gap.filled(case.answers, sent.values[key]), session.current_staff().id)
     left = next((each.key for each in _gaps(workplace().cases.read(visit_id))), None)
     return redirect(url_for("counter.visit.show", visit_id=visit_id, ask=left), 303)
 
 
 @routes.post("/visits/<visit_id>/procedures")
-def choose(visit_id: str) -> ResponseReturnValue:
+def choose(visit_id: str) -> ft.ResponseReturnValue:
     """Procedures added or dropped while the visitor stands here; the answers given so far stay."""
     case = workplace().cases.read(visit_id)
     try:
         workplace().reception.choose(case, request.form.getlist("procedure"))
-    except DeskError as error:
-        return _show(case, None, {}, refusal=explain(error))
+    except reasons.DeskError as error:
+        return _show(case, None, {}, refusal=refusals.explain(error))
     return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
 
 
 @routes.post("/visits/<visit_id>/identification")
-def identify(visit_id: str) -> ResponseReturnValue:
+def identify(visit_id: str) -> ft.ResponseReturnValue:
     """Notes the kinds of papers shown, never their numbers."""
     here = workplace()
     case = here.cases.read(visit_id)
     shown = here.identification.known(request.form.getlist("kind"))
-    here.cases.keep(case, replace(case.file, identification=shown), staff_id=current_staff().id)
+    here.cases.keep(case, replace(case.file, identification=shown), staff_id=session.current_staff().id)
     for kind in shown:
         if kind not in case.file.identification:
             details = Details(kind=kind)
-            record(
+            audit.record(
                 here.store,
                 AuditEvent.IDENTITY_CHECKED,
-                staff_id=current_staff().id,
+                staff_id=session.current_staff().id,
                 visit_id=case.visit.id,
                 details=details,
             )
@@ -151,58 +138,68 @@ def identify(visit_id: str) -> ResponseReturnValue:
 
 
 @routes.post("/visits/<visit_id>/papers")
-def check_papers(visit_id: str) -> ResponseReturnValue:
+def check_papers(visit_id: str) -> ft.ResponseReturnValue:
     """Notes which of the papers brought were looked at."""
-    here, staff_id = workplace(), current_staff().id
+    here, staff_id = workplace(), session.current_staff().id
     case = here.cases.read(visit_id)
-    seen = known_papers(request.form.getlist("paper"), case, case.journey(today()))
+    seen = papers.known_papers(request.form.getlist("paper"), case, case.journey(office.today()))
     here.cases.keep(case, replace(case.file, papers=seen), staff_id=staff_id)
     for code in seen:
         if code not in case.file.papers:
             details = Details(kind=code)
-            record(here.store, AuditEvent.PAPER_SEEN, staff_id=staff_id, visit_id=case.visit.id, details=details)
+            audit.record(
+                here.store, AuditEvent.PAPER_SEEN, staff_id=staff_id, visit_id=case.visit.id, details=details
+            )
     return redirect(url_for("counter.visit.show", visit_id=visit_id, _anchor="papers"), 303)
 
 
 @routes.post("/visits/<visit_id>/note")
-def note(visit_id: str) -> ResponseReturnValue:
+def note(visit_id: str) -> ft.ResponseReturnValue:
     """A short word for whoever goes on with the visit, sealed with its answers."""
     here = workplace()
     case = here.cases.read(visit_id)
-    if reads_note(case):
+    if reveal.reads_note(case):
         said, wanted = clean(request.form.get("note", ""))[:LONGEST_NOTE].strip(), request.form.get("for", "")
         known = here.office.hall is not None and any(each.id == wanted for each in here.office.hall.sections)
         kept = replace(case.file, note=said, note_for=wanted if said and known else "")
-        here.cases.keep(case, kept, staff_id=current_staff().id)
+        here.cases.keep(case, kept, staff_id=session.current_staff().id)
     return redirect(url_for("counter.visit.show", visit_id=visit_id, _anchor="note"), 303)
 
 
 @routes.post("/visits/<visit_id>/finish")
-def finish(visit_id: str) -> ResponseReturnValue:
+def finish(visit_id: str) -> ft.ResponseReturnValue:
     """Paper handed over: the answers are deleted."""
     here = workplace()
     case = here.cases.read(visit_id)
-    if not identity_step(case, here.identification, today()).are_enough:
-        return _show(case, None, {}, refusal=explain(DeskError(DeskReason.IDENTIFICATION_MISSING)))
+    if not papers.identity_step(case, here.identification, office.today()).are_enough:
+        return _show(
+            case, None, {}, refusal=refusals.explain(reasons.DeskError(reasons.DeskReason.IDENTIFICATION_MISSING))
+        )
     anyway = request.form.get("anyway") == "yes"
-    paper = here.printer.state(case.visit, imprints_of(case, here.office))
-    unseen = not all(each.is_seen for each in papers_of(case, case.journey(today())))
+    paper = here.printer.state(case.visit, imprint.imprints_of(case, here.office))
+    unseen = not all(each.is_seen for each in papers.papers_of(case, case.journey(office.today())))
     try:
-        unpaid = ask_fee(case, is_paid="fee" in request.form)
+        unpaid = till.ask_fee(case, is_paid="fee" in request.form)
         paper.check_finish(anyway=anyway)
         if unseen and not anyway:
-            raise DeskError(DeskReason.PAPERS_UNSEEN)
-    except (DeskError, TillError) as error:
-        return _show(case, None, {}, refusal=explain(error))
-    left = {DeskReason.PAPER_CHANGED: bool(paper.mismatch), DeskReason.PAPERS_UNSEEN: unseen, unpaid: unpaid}
+            raise reasons.DeskError(reasons.DeskReason.PAPERS_UNSEEN)
+    except (reasons.DeskError, TillError) as error:
+        return _show(case, None, {}, refusal=refusals.explain(error))
+    left = {
+        reasons.DeskReason.PAPER_CHANGED: bool(paper.mismatch),
+        reasons.DeskReason.PAPERS_UNSEEN: unseen,
+        unpaid: unpaid,
+    }
     reason = "+".join(each for each, holds in left.items() if each and holds)
-    keep_charges(here.store, case.visit.id, charges_of(case, here.office))
-    own = here.planning.sections_here(current_staff()) if here.planning else frozenset[str]()
+    charges.keep_charges(here.store, case.visit.id, charges_of(case, here.office))
+    own = here.planning.sections_here(session.current_staff()) if here.planning else frozenset[str]()
     tasks = TasksLeft(own, request.form.get("tasks", ""))
     try:
-        finish_visit(here.store, case.visit.id, reason=reason, staff_id=current_staff().id, tasks=tasks)
+        visits.finish_visit(
+            here.store, case.visit.id, reason=reason, staff_id=session.current_staff().id, tasks=tasks
+        )
     except TaskError as error:
-        return _show(case, None, {}, refusal=explain(error))
+        return _show(case, None, {}, refusal=refusals.explain(error))
     here.printer.forget(case.visit)
     here.pictures.forget(case.visit.id)
     flash(
@@ -212,24 +209,24 @@ def finish(visit_id: str) -> ResponseReturnValue:
 
 
 @routes.get("/visits/<visit_id>/abandon")
-def ask_to_abandon(visit_id: str) -> ResponseReturnValue:
+def ask_to_abandon(visit_id: str) -> ft.ResponseReturnValue:
     return render_template("counter/abandon.html", case=workplace().cases.read(visit_id))
 
 
 @routes.post("/visits/<visit_id>/abandon")
-def abandon(visit_id: str) -> ResponseReturnValue:
+def abandon(visit_id: str) -> ft.ResponseReturnValue:
     """Given up: the answers are deleted, and the ticket may be used again."""
     here = workplace()
     case = here.cases.read(visit_id)
     here.printer.cancel(case.visit)
-    abandon_visit(here.store, case.visit.id, staff_id=current_staff().id)
+    visits.abandon_visit(here.store, case.visit.id, staff_id=session.current_staff().id)
     here.printer.forget(case.visit)
     here.pictures.forget(case.visit.id)
     flash(f"{case.visit.receipt_number} の受付を取りやめました。入力内容は消去しました。")
     return redirect(url_for("counter.start.show"), 303)
 
 
-def _read(case: Case, page: JourneyPage, *, even_incomplete: bool = False) -> PageRead | ResponseReturnValue:
+def _read(case: Case, page: JourneyPage, *, even_incomplete: bool = False) -> PageRead | ft.ResponseReturnValue:
     """Return what was sent for a page; where a button was pressed or something is wrong with it, the page again."""
     inputs = form_inputs(request.form)
     pressed = apply_action(page, inputs, request.form.get("action", ""))
@@ -237,7 +234,7 @@ def _read(case: Case, page: JourneyPage, *, even_incomplete: bool = False) -> Pa
         return _show(case, page, pressed.inputs)
     if conflict := _overtaken(case, page):
         return _show(case, page, inputs, conflict=conflict)
-    sent = read_page(page, inputs, today())
+    sent = read_page(page, inputs, office.today())
     return _show(case, page, inputs, sent.problems) if sent.problems and not even_incomplete else sent
 
 
@@ -246,16 +243,16 @@ def _show(
     editing: JourneyPage | None,
     inputs: Inputs,
     problems: tuple[Problem, ...] = (),
-    refusal: Refusal | None = None,
+    refusal: refusals.Refusal | None = None,
     conflict: Conflict | None = None,
     *,
     is_walk: bool = False,
-) -> ResponseReturnValue:
-    here, day = workplace(), today()
+) -> ft.ResponseReturnValue:
+    here, day = workplace(), office.today()
     preview = _preview(case)
-    view = scope_here().limit(view_of(case, here.office, Place.COUNTER, day, preview.notices))
-    paper = here.printer.state(case.visit, imprints_of(case, here.office))
-    is_untouched = paper.paper is Paper.NONE and editing is None and refusal is None
+    view = reveal.scope_here().limit(view_of(case, here.office, Place.COUNTER, day, preview.notices))
+    paper = here.printer.state(case.visit, imprint.imprints_of(case, here.office))
+    is_untouched = paper.paper is printjobs.Paper.NONE and editing is None and refusal is None
     return render_template(
         "counter/visit.html",
         case=case,
@@ -271,14 +268,14 @@ def _show(
         first_wrong=view.first_incomplete.id if is_untouched and view.first_incomplete else "",
         refusal=refusal,
         paper=paper,
-        papers=papers_of(case, case.journey(day)),
-        identities=identities_of(case.journey(day)),
+        papers=papers.papers_of(case, case.journey(day)),
+        identities=peoplewords.identities_of(case.journey(day)),
         held_by=here.holders(case.visit),
         misprint=_misprint(case, paper.mismatch),
-        last_pdf=word_moment(paper.pdfs[-1]) if paper.pdfs else "",
+        last_pdf=pdf.word_moment(paper.pdfs[-1]) if paper.pdfs else "",
         other_prices=other_prices(here.office, Place.COUNTER),
         offered=_offered(case),
-        identification=identity_step(case, here.identification, day),
+        identification=papers.identity_step(case, here.identification, day),
         pictures=here.pictures.of(case.visit.id),
     ), 422 if problems or refusal or conflict else 200
 
@@ -302,16 +299,18 @@ def _overtaken(case: Case, page: JourneyPage) -> Conflict | None:
     return conflict_of(case, page, keys, workplace().store, workplace().labels) if keys else None
 
 
-def _misprint(case: Case, mismatch: Mismatch) -> Misprint:
+def _misprint(case: Case, mismatch: imprint.Mismatch) -> Misprint:
     """What of the paper no longer matches, in the words of the screen."""
-    journey = case.journey(today())
+    journey = case.journey(office.today())
     by_id = {procedure.id: procedure for procedure in case.procedures}
-    names = {SLIP: "受付票"} | {each.id: each.shown_name for each in workplace().office.catalogue.current.values()}
-    labels = {ask.key: ask.ask.item.label for ask in journey.asks} | {FAMILY: "世帯の方"}
+    names = {stacks.SLIP: "受付票"} | {
+        each.id: each.shown_name for each in workplace().office.catalogue.current.values()
+    }
+    labels = {ask.key: ask.ask.item.label for ask in journey.asks} | {person.FAMILY: "世帯の方"}
     keys = (
         journey.key_of(item, by_id[sheet])
         for sheet, items in mismatch.changed.items()
-        if sheet != SLIP
+        if sheet != stacks.SLIP
         for item in items
     )
     return Misprint(
@@ -324,16 +323,16 @@ def _misprint(case: Case, mismatch: Mismatch) -> Misprint:
 def _preview(case: Case) -> Preview:
     application = case.application
     try:
-        printed = draw_sheets(application, workplace().office, Order(case.visit.receipt_number))
+        printed = stacks.draw_sheets(application, workplace().office, stacks.Order(case.visit.receipt_number))
     except PrintingError as error:
-        return Preview(refusal=explain(error))
+        return Preview(refusal=refusals.explain(error))
     has_slip = len(printed.pages_of_jobs) > len(case.procedures)
     return Preview(printed.page_count, has_slip, printed.notices)
 
 
 def _page(case: Case, page_id: str) -> JourneyPage | None:
     """The group with this name, if all of it may be seen."""
-    shown = filter(scope_here().shows_page, groups_of(case.journey(today())))
+    shown = filter(reveal.scope_here().shows_page, peoplewords.groups_of(case.journey(office.today())))
     return next((page for page in shown if page.id == page_id), None)
 
 
@@ -344,12 +343,12 @@ def _has_more(page: JourneyPage, case: Case) -> bool:
 
 
 def _gaps(case: Case) -> tuple[Gap, ...]:
-    return view_of(case, workplace().office, Place.COUNTER, today()).waiting
+    return view_of(case, workplace().office, Place.COUNTER, office.today()).waiting
 
 
 def _left_open(case: Case, key: str) -> Gap | None:
     """What the visitor left for the counter under this key."""
-    shown = (gap for gap in _gaps(case) if scope_here().shows(gap.asked)) if key else ()
+    shown = (gap for gap in _gaps(case) if reveal.scope_here().shows(gap.asked)) if key else ()
     return next((gap for gap in shown if gap.key == key), None)
 
 
@@ -364,7 +363,7 @@ def _first_to_ask(case: Case, after: str) -> JourneyPage | None:
     comes before the page that was left is not asked again by itself."""
     if case.visit.way_in in (WayIn.TICKET, WayIn.SHEET):
         return None
-    pages = view_of(case, workplace().office, Place.COUNTER, today()).pages
+    pages = view_of(case, workplace().office, Place.COUNTER, office.today()).pages
     left = next((at for at, page in enumerate(pages) if page.id == after), -1)
     wanted = next((page.id for page in pages[left + 1 :] if page.has_problem or (after and page.is_open)), "")
     return _page(case, wanted)

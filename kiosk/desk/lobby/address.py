@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forms.inputs import Inputs
-from forms.told import Problem, ProblemCode
+from forms import Inputs, Problem, ProblemCode
 from kiosk.desk.workplace import workplace
 from kiosk.town.streets import Place, find_places
 from kiosk.web.inputs import PLACE, first_typed

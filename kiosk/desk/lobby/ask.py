@@ -2,26 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, redirect, render_template, request, session, typing as ft, url_for
 
-from forms import JourneyAsk, JourneyPage, kinds
-from forms.answers import OWN, Value
-from forms.checking import problems_of
+from forms import Inputs, Journey, Problem, Value, answers, journeypage, kinds, overruling, person, problems_of
 from forms.doubts import Doubt, doubts_of
-from forms.inputs import Inputs
-from forms.journey import Journey
 from forms.kinds.number import whole_number
-from forms.overruling import OVERRULED
-from forms.person import FactSource
-from forms.told import Problem
 from kiosk.desk.case import Case
-from kiosk.desk.lobby.address import AddressByTouch
+from kiosk.desk.lobby import address, household, kanji, usual
 from kiosk.desk.lobby.help import give_help, is_help
-from kiosk.desk.lobby.household import offers_household
-from kiosk.desk.lobby.kanji import hear, with_readings
 from kiosk.desk.lobby.session import USUAL, current_case
-from kiosk.desk.lobby.usual import usual_forms
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
 from kiosk.web import PageRead, apply_action, form_inputs, page_inputs, questions, read_page
@@ -37,37 +26,39 @@ TRIED = "tried"
 
 
 @routes.get("/next")
-def go_on() -> ResponseReturnValue:
+def go_on() -> ft.ResponseReturnValue:
     """The next thing that this visit needs."""
     case = current_case()
     if not case.procedures:
         return redirect(url_for("lobby.procedures.show"), 303)
-    if "own" not in request.args and usual_forms(case):
+    if "own" not in request.args and usual.usual_forms(case):
         return redirect(url_for("lobby.usual.show"), 303)
-    if offers_household(case, open_keys(case)):
+    if household.offers_household(case, open_keys(case)):
         return redirect(url_for("lobby.household.show"), 303)
     return redirect(_next(case, None), 303)
 
 
 @routes.get("/ask/<key>")
-def show(key: str) -> ResponseReturnValue:
+def show(key: str) -> ft.ResponseReturnValue:
     case = current_case()
     page = case.question(key, today())
     if page is None:
         return redirect(_next(case, None), 303)
     return _asking(
-        case, page, page_inputs(page, {**_usual(case, page), **case.proposed(page), **with_readings(case, key)})
+        case,
+        page,
+        page_inputs(page, {**_usual(case, page), **case.proposed(page), **kanji.with_readings(case, key)}),
     )
 
 
-def _usual(case: Case, page: JourneyPage) -> dict[str, Value]:
+def _usual(case: Case, page: journeypage.JourneyPage) -> dict[str, Value]:
     """What other answers propose, such as the purpose what shall stand on a certificate."""
     after = {ask.key: ask.usual_after(case.answers) for ask in page.asks}
     return {key: value for key, value in after.items() if value is not None}
 
 
 @routes.post("/ask/<key>")
-def answer(key: str) -> ResponseReturnValue:
+def answer(key: str) -> ft.ResponseReturnValue:
     case = current_case()
     page = case.question(key, today())
     if page is None:
@@ -83,7 +74,7 @@ def answer(key: str) -> ResponseReturnValue:
     if action.startswith(COUNT):
         inputs, action = {**inputs, key: (action.removeprefix(COUNT),)}, NEXT
     if page.asks[0].ask.item.kind is kinds.ADDRESS:
-        touched = AddressByTouch(key, inputs)
+        touched = address.AddressByTouch(key, inputs)
         wrong, settled = touched.problems(required=page.asks[0].ask.required), touched.settled
         if wrong or settled is None:
             return _asking(case, page, inputs, wrong)
@@ -94,7 +85,7 @@ def answer(key: str) -> ResponseReturnValue:
     doubts = _doubts(case, key, sent)
     if any(doubt.mark not in request.form.getlist(DOUBT) or action != CONFIRM for doubt in doubts):
         return _asking(case, page, inputs, doubts=doubts)
-    workplace().reception.correct(hear(case, key, inputs), sent.merged(case.answers))
+    workplace().reception.correct(kanji.hear(case, key, inputs), sent.merged(case.answers))
     changed = current_case()
     if request.args.get("from") == "review" and not problems_of(changed.journey(today())):
         more = (*(changed.file.suggested.keys() - case.file.suggested.keys()), *_own_after(key, changed))
@@ -102,18 +93,18 @@ def answer(key: str) -> ResponseReturnValue:
     return redirect(_next(changed, key), 303)
 
 
-def _pressed(page: JourneyPage, inputs: Inputs, action: str) -> Inputs | None:
+def _pressed(page: journeypage.JourneyPage, inputs: Inputs, action: str) -> Inputs | None:
     """The inputs after a button inside the question; None where it is none of these."""
     asked = page.asks[0]
     if action.startswith(STEP):
         return _stepped(page, inputs, action.removeprefix(STEP))
     if asked.ask.item.kind is kinds.ADDRESS:
-        return AddressByTouch(asked.key, inputs).after(action)
+        return address.AddressByTouch(asked.key, inputs).after(action)
     change = apply_action(page, inputs, action)
     return change.inputs if change is not None else None
 
 
-def _stepped(page: JourneyPage, inputs: Inputs, by: str) -> Inputs:
+def _stepped(page: journeypage.JourneyPage, inputs: Inputs, by: str) -> Inputs:
     """The number one higher (`by` is 1) or lower (-1), within what the question allows; what is no number counts as 0."""
     item, key = page.asks[0].ask.item, page.asks[0].key
     number = whole_number(first_typed(inputs, key)) or 0
@@ -137,7 +128,7 @@ def _own_after(key: str, case: Case) -> Iterator[str]:
     asks = case.journey(today()).asks
     at = next((place for place, asked in enumerate(asks) if asked.key == key), len(asks))
     for asked in asks[at + 1 :]:
-        if asked.ask.item.overrulable and OWN in asked.key and _is_open(asked, case):
+        if asked.ask.item.overrulable and answers.OWN in asked.key and _is_open(asked, case):
             yield asked.key
 
 
@@ -173,30 +164,30 @@ def _before(case: Case, key: str) -> str:
     at = next((place for place, asked in enumerate(asks) if asked.key == key), 0)
     for asked in reversed(asks[:at]):
         value = case.answers.get(asked.key)
-        from_card = case.file.sources.get(asked.key) is FactSource.CARD
+        from_card = case.file.sources.get(asked.key) is person.FactSource.CARD
         if not from_card and (value is not None or asked.ask.required or _is_tapped(asked)):
             return url_for("lobby.ask.show", key=asked.key)
     return url_for("lobby.procedures.show")
 
 
-def _is_open(asked: JourneyAsk, case: Case) -> bool:
+def _is_open(asked: journeypage.JourneyAsk, case: Case) -> bool:
     """Whether it is asked by itself: what a tap answers even where no answer is needed; the rest waits in the review."""
     wanted = asked.ask.required or _is_tapped(asked) or asked.key in case.file.suggested
     return asked.known is None and asked.key not in case.answers and wanted
 
 
-def _is_tapped(asked: JourneyAsk) -> bool:
+def _is_tapped(asked: journeypage.JourneyAsk) -> bool:
     """Whether a tap answers it; that procedures differ few want to say, so it waits in the review all the same."""
-    return asked.ask.item.kind.is_tapped and asked.key != OVERRULED
+    return asked.ask.item.kind.is_tapped and asked.key != overruling.OVERRULED
 
 
 def _asking(
     case: Case,
-    page: JourneyPage,
+    page: journeypage.JourneyPage,
     inputs: Inputs,
     wrong: Sequence[Problem] = (),
     doubts: Sequence[Doubt] = (),
-) -> ResponseReturnValue:
+) -> ft.ResponseReturnValue:
     asked = page.asks[0]
     is_address = asked.ask.item.kind is kinds.ADDRESS
     body = render_template(
@@ -205,7 +196,7 @@ def _asking(
         page=page,
         questions=questions(page, inputs, wrong),
         asked=asked,
-        touched=AddressByTouch(asked.key, inputs) if is_address else None,
+        touched=address.AddressByTouch(asked.key, inputs) if is_address else None,
         suggested=asked.key in case.file.suggested and asked.key not in case.answers,
         is_proposed=asked.key not in case.answers and asked.usual_after(case.answers) is not None,
         tried=bool(wrong),

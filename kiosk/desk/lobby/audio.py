@@ -11,15 +11,13 @@ meant), other languages by their code before the ending:
 from collections.abc import Iterator
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, g, request, send_from_directory
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, abort, g, request, send_from_directory, typing as ft
 
 from forms.answers import OWN
 from forms.person import FACT, SLOTS
 from kiosk.desk.workplace import workplace
 from kiosk.overlay import AUDIO, SHIPPED
-from kiosk.web.language import EASY, JAPANESE, spoken
-from kiosk.web.speech import has_voice, synthesize
+from kiosk.web import language, speech, spoken
 
 routes = Blueprint("audio", __name__)
 
@@ -46,7 +44,7 @@ _SAME_WORDS = {"hand": ("procedures",)}
 
 
 @routes.get("/audio/<name>")
-def play(name: str) -> ResponseReturnValue:
+def play(name: str) -> ft.ResponseReturnValue:
     if name.rpartition(".")[2] not in ENDINGS:
         abort(404)
     folder = next((each for each in _folders() if (each / name).is_file()), SHIPPED / AUDIO)
@@ -54,16 +52,16 @@ def play(name: str) -> ResponseReturnValue:
 
 
 @routes.post("/speech")
-def speak() -> ResponseReturnValue:
+def speak() -> ft.ResponseReturnValue:
     """Speaks `text`, the words of the screen, in the language of the screen. Nothing of it is kept."""
-    said = synthesize(request.form.get("text", ""), spoken().code)
+    said = speech.synthesize(request.form.get("text", ""), spoken().code)
     return Response(said, mimetype="audio/wav") if said else ("", 204)
 
 
 @routes.app_context_processor
 def for_templates() -> dict[str, object]:
     recording = find_recording()
-    return {"recording": recording, "speaks": not recording and has_voice(spoken().code)}
+    return {"recording": recording, "speaks": not recording and speech.has_voice(spoken().code)}
 
 
 def find_recording() -> str:
@@ -111,4 +109,4 @@ def _item_of(key: str) -> str:
 def _languages() -> tuple[str, ...]:
     """Who reads easy Japanese follows plain spoken Japanese as well."""
     code = spoken().code
-    return {JAPANESE: ("",), EASY: (f".{EASY}", "")}.get(code, (f".{code}",))
+    return {language.JAPANESE: ("",), language.EASY: (f".{language.EASY}", "")}.get(code, (f".{code}",))

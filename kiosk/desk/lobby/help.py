@@ -8,8 +8,7 @@ in between carry it in hidden fields.
 from enum import StrEnum
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import Blueprint, current_app, g, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, current_app, g, redirect, render_template, request, session, typing as ft, url_for
 from werkzeug.exceptions import HTTPException
 
 from kiosk.desk.lobby.done import give_up
@@ -40,7 +39,7 @@ class Look(StrEnum):
 
 
 @routes.post("/help")
-def answer() -> ResponseReturnValue:
+def answer() -> ft.ResponseReturnValue:
     """A button below a screen that its address shows."""
     action, back = request.form.get("action", ""), _back(request.form.get("back", ""))
     if action == CALL:
@@ -55,13 +54,13 @@ def answer() -> ResponseReturnValue:
 
 
 @routes.get("/languages")
-def show_languages() -> ResponseReturnValue:
+def show_languages() -> ft.ResponseReturnValue:
     """Every language by its own name."""
     return _aside(LANGUAGES, _back(request.args.get("back", "")))
 
 
 @routes.get("/called")
-def show_called() -> ResponseReturnValue:
+def show_called() -> ft.ResponseReturnValue:
     return _called(_back(request.args.get("back", "")))
 
 
@@ -69,7 +68,7 @@ def is_help(action: str) -> bool:
     return action in (LANGUAGES, CALL, STAY, QUIT) or action.startswith((LOOK, LANGUAGE))
 
 
-def give_help(action: str) -> ResponseReturnValue | None:
+def give_help(action: str) -> ft.ResponseReturnValue | None:
     """The same buttons below a question: the screen in between with the question's fields, or nothing where the
     question itself comes next."""
     if action == CALL:
@@ -116,12 +115,12 @@ def start_address() -> str:
     return url_for("lobby.start.show", language=spoken().code, look=" ".join(looks()) or None)
 
 
-def _aside(name: str, back: str, carried: tuple[tuple[str, str], ...] | None = None) -> ResponseReturnValue:
+def _aside(name: str, back: str, carried: tuple[tuple[str, str], ...] | None = None) -> ft.ResponseReturnValue:
     g.lobby_screen, g.lobby_back = name, back
     return render_template(f"lobby/{name}.html", back=back, carried=carried)
 
 
-def _called(back: str, carried: tuple[tuple[str, str], ...] | None = None) -> ResponseReturnValue:
+def _called(back: str, carried: tuple[tuple[str, str], ...] | None = None) -> ft.ResponseReturnValue:
     """The screen of the call, which tells once somebody comes."""
     here = workplace()
     g.is_unheard = here.store.is_alone

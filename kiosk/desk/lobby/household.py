@@ -6,8 +6,7 @@ hand, so that nobody learns from a screen in a hall that somebody is protected.
 
 from collections.abc import Iterable
 
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, g, redirect, render_template, request, session, typing as ft, url_for
 
 from forms.person import FAMILY, YOU, Person
 from kiosk.desk.case import Case, name_on_card
@@ -15,8 +14,7 @@ from kiosk.desk.fromregister import OLD_ADDRESS, Member, TickList, list_househol
 from kiosk.desk.lobby.session import current_case
 from kiosk.desk.workplace import workplace
 from kiosk.office import today
-from kiosk.register.lookup import Asking, Register, RegisterHousehold, Stop, card_wanted
-from kiosk.register.resident import Badge
+from kiosk.register import lookup, resident
 from kiosk.web.questions import day_words
 
 routes = Blueprint("household", __name__)
@@ -27,14 +25,14 @@ DECIDED = "household"
 
 
 @routes.get("/household")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """The offer; nothing has been looked up yet."""
     case = current_case()
     return _show(case) if _may_use(case) else _on()
 
 
 @routes.post("/household/find")
-def find() -> ResponseReturnValue:
+def find() -> ft.ResponseReturnValue:
     """Look up who holds the card; without anybody to choose from, fill in what is empty at once."""
     case, register = current_case(), workplace().register
     if register is None or not _may_use(case):
@@ -54,7 +52,7 @@ def find() -> ResponseReturnValue:
 
 
 @routes.post("/household")
-def take() -> ResponseReturnValue:
+def take() -> ft.ResponseReturnValue:
     """Fill in what is empty of the holder and of those ticked."""
     case, register = current_case(), workplace().register
     if register is None or not _may_use(case):
@@ -62,7 +60,7 @@ def take() -> ResponseReturnValue:
     row, mark = request.form.get("row", ""), request.form.get("mark", "")
     number = int(row) if row.isascii() and row.isdigit() and len(row) < 10 else 0
     household = register.reopen_household(_asking(case), number, mark)
-    if isinstance(household, Stop):
+    if isinstance(household, lookup.Stop):
         session[DECIDED] = "no"
         return _show(case, is_stopped=True)
     own, others = _split(_ticks(case, household), household)
@@ -86,18 +84,22 @@ def _may_use(case: Case) -> bool:
     return has_card and DECIDED not in session and is_allowed
 
 
-def _look_up(case: Case, register: Register) -> tuple[RegisterHousehold, int, str] | None:
+def _look_up(case: Case, register: lookup.Register) -> tuple[lookup.RegisterHousehold, int, str] | None:
     """The household of the very person of the card; None for whatever stands in the way."""
     card = case.file.card
-    found = register.look_up(_asking(case), card_wanted(name_on_card(card["name"]).name, card["birth_date"]))
-    if isinstance(found, Stop) or len(found.hits) != 1:
+    found = register.look_up(
+        _asking(case), lookup.card_wanted(name_on_card(card["name"]).name, card["birth_date"])
+    )
+    if isinstance(found, lookup.Stop) or len(found.hits) != 1:
         return None
     hit = found.hits[0]
     household = register.open_household(_asking(case), hit.row, hit.mark)
-    return None if isinstance(household, Stop) else (household, hit.row, hit.mark)
+    return None if isinstance(household, lookup.Stop) else (household, hit.row, hit.mark)
 
 
-def _take(case: Case, register: Register, household: RegisterHousehold, ticked: set[int]) -> ResponseReturnValue:
+def _take(
+    case: Case, register: lookup.Register, household: lookup.RegisterHousehold, ticked: set[int]
+) -> ft.ResponseReturnValue:
     answers, facts = taken_over(case.journey(today()), _ticks(case, household), ticked, ())
     session[DECIDED] = "yes"
     if facts:
@@ -113,24 +115,24 @@ def _show(case: Case, **more: object) -> str:
     return render_template("lobby/household.html", case=case, **more)
 
 
-def _ticks(case: Case, household: RegisterHousehold) -> TickList:
+def _ticks(case: Case, household: lookup.RegisterHousehold) -> TickList:
     return list_household(case.journey(today()), household, case.file.card)
 
 
-def _split(ticks: TickList, household: RegisterHousehold) -> tuple[Member, list[tuple[int, str]]]:
+def _split(ticks: TickList, household: lookup.RegisterHousehold) -> tuple[Member, list[tuple[int, str]]]:
     """Return the holder, and number and given name of the others who live here."""
     own = next(each for each in ticks.members if each.resident.number == household.chosen)
     others = [
         (each.number, Person("", dict(each.resident.facts)).given)
         for each in ticks.members
-        if each is not own and each.name and each.person and set(each.badges) <= {Badge.MOVING_OUT}
+        if each is not own and each.name and each.person and set(each.badges) <= {resident.Badge.MOVING_OUT}
     ]
     return own, others
 
 
-def _asking(case: Case) -> Asking:
-    return Asking(case.visit, workplace().desk.name, None, today())
+def _asking(case: Case) -> lookup.Asking:
+    return lookup.Asking(case.visit, workplace().desk.name, None, today())
 
 
-def _on() -> ResponseReturnValue:
+def _on() -> ft.ResponseReturnValue:
     return redirect(url_for("lobby.ask.go_on", own="yes"), 303)

@@ -14,11 +14,9 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from flask import Blueprint, request
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, request, typing as ft
 
-from forms import Answers, JourneyAsk, kinds
-from forms.checking import is_legal
+from forms import Answers, JourneyAsk, checking, kinds
 from forms.inputs import Inputs, katakana
 from kiosk.desk.case import Case
 from kiosk.desk.lobby.session import current_case
@@ -41,7 +39,7 @@ _WRITTEN = re.compile(r"[\u3005\u3006\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00
 
 
 @routes.post("/kanji")
-def find() -> ResponseReturnValue:
+def find() -> ft.ResponseReturnValue:
     """For `reading` in hiragana: how much of its beginning is known, and the words for that."""
     current_case()
     known, words = find_kanji(request.form.get("reading", ""))
@@ -113,7 +111,7 @@ def hear(case: Case, key: str, inputs: Inputs) -> Case:
     if following is not None:
         suggested.pop(following.key, None)
         reading = _reading(key, inputs)
-        if reading and following.key not in case.answers and is_legal(following.ask.item, reading):
+        if reading and following.key not in case.answers and checking.is_legal(following.ask.item, reading):
             suggested[following.key] = reading
     return replace(case, file=replace(case.file, suggested=suggested))
 

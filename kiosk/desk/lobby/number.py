@@ -1,7 +1,6 @@
 """A number for whoever waits: one press a matter, the number at once on the screen and on a slip."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, redirect, render_template, request, session, typing as ft, url_for
 from werkzeug.exceptions import NotFound
 
 from kiosk.desk.queueing import Queueing
@@ -26,7 +25,7 @@ LONGEST_KEY = 32
 
 
 @routes.get("/number")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """Ask for the matter."""
     queueing = here()
     catalogue = workplace().office.catalogue
@@ -44,7 +43,7 @@ def show() -> ResponseReturnValue:
 
 
 @routes.post("/number")
-def give() -> ResponseReturnValue:
+def give() -> ft.ResponseReturnValue:
     """Give out a number; the same press again gives the same one, and no second slip."""
     queueing = here()
     queue = queueing.hall.queue(request.form.get("queue", ""))
@@ -63,7 +62,7 @@ def give() -> ResponseReturnValue:
 
 
 @routes.get("/number/given")
-def show_given() -> ResponseReturnValue:
+def show_given() -> ft.ResponseReturnValue:
     """Show the number that was just given out."""
     given, queueing = session.get(TURN), here()
     turn = queueing.turns.find(given["number"]) if isinstance(given, dict) else None
@@ -75,7 +74,7 @@ def show_given() -> ResponseReturnValue:
 
 
 @routes.post("/number/needs")
-def need() -> ResponseReturnValue:
+def need() -> ft.ResponseReturnValue:
     """Note what the person needs while waiting; pressed once more, it is not needed any more."""
     given, queueing = session.get(TURN), here()
     turn = queueing.turns.find(given["number"]) if isinstance(given, dict) else None

@@ -1,12 +1,10 @@
 """Choosing the procedure: at the beginning, and for one more in the same visit."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, redirect, render_template, request, typing as ft, url_for
 
+from kiosk.desk import reasons, refusals
 from kiosk.desk.case import Case
 from kiosk.desk.lobby.session import begin, current_case
-from kiosk.desk.reasons import DeskError
-from kiosk.desk.refusals import refuse, refused_here
 from kiosk.desk.workplace import workplace
 from kiosk.web.language import spoken
 
@@ -17,34 +15,34 @@ MOST_AT_ONCE = 8
 
 
 @routes.get("/hand")
-def show_by_hand() -> ResponseReturnValue:
+def show_by_hand() -> ft.ResponseReturnValue:
     return _choosing(None)
 
 
 @routes.post("/hand")
-def begin_by_hand() -> ResponseReturnValue:
+def begin_by_hand() -> ft.ResponseReturnValue:
     try:
         begin(workplace().reception.by_hand(request.form.getlist("procedure"), language=spoken().code))
-    except DeskError as error:
-        refuse(error)
+    except reasons.DeskError as error:
+        refusals.refuse(error)
         return _choosing(None), 422
     return redirect(url_for("lobby.ask.go_on"), 303)
 
 
 @routes.get("/procedures")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """What is wanted; with `?more=yes` besides what was chosen before."""
     return _choosing(current_case())
 
 
 @routes.post("/procedures")
-def choose() -> ResponseReturnValue:
+def choose() -> ft.ResponseReturnValue:
     case = current_case()
     more = [procedure.id for procedure in case.procedures] if request.args.get("more") else []
     try:
         workplace().reception.choose(case, [*more, *request.form.getlist("procedure")])
-    except DeskError as error:
-        refuse(error)
+    except reasons.DeskError as error:
+        refusals.refuse(error)
         return _choosing(case), 422
     return redirect(url_for("lobby.ask.go_on"), 303)
 
@@ -65,5 +63,5 @@ def _choosing(case: Case | None) -> str:
         groups=groups if many else (),
         chosen_group=group if chosen else "",
         procedures=chosen or offered,
-        refusal=refused_here()[0],
+        refusal=refusals.refused_here()[0],
     )

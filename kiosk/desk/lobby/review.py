@@ -1,7 +1,6 @@
 """The lobby's review screen: all answers once more, before they are printed."""
 
-from flask import Blueprint, redirect, render_template, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, redirect, render_template, typing as ft, url_for
 
 from forms import NoticeKind, Place
 from kiosk.desk.case import Case
@@ -14,7 +13,7 @@ routes = Blueprint("review", __name__)
 
 
 @routes.get("/review")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """All answers once more, each with a way to change it."""
     case = current_case()
     view = view_case(case)

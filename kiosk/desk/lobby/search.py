@@ -3,32 +3,30 @@
 What was typed goes along with the form and is in no address, no session and no log.
 """
 
-from flask import Blueprint, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, render_template, request, typing as ft
 
 from forms import Procedure
 from kiosk.desk.lobby.help import give_help, is_help
 from kiosk.desk.workplace import workplace
 from kiosk.town.search import Topic, TopicKind
-from kiosk.web.front import running
-from kiosk.web.searching import Searches, read_typed
+from kiosk.web import running, searching
 
 routes = Blueprint("search", __name__)
 
 
 @routes.get("/search")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """The field, ready to be typed into."""
     return render_template("lobby/search.html", wanted="", found=())
 
 
 @routes.post("/search")
-def find() -> ResponseReturnValue:
+def find() -> ft.ResponseReturnValue:
     """What is found, or how to go on where nothing is."""
-    wanted, action = read_typed(request.form.get("q", "")), request.form.get("action", "")
+    wanted, action = searching.read_typed(request.form.get("q", "")), request.form.get("action", "")
     if is_help(action) and (screen := give_help(action)):
         return screen
-    searches = running(Searches)
+    searches = running(searching.Searches)
     found = searches.find(wanted) if wanted else ()
     if wanted and not is_help(action):
         searches.count(found, "lobby")

@@ -13,19 +13,8 @@ from flask import abort, redirect, session, url_for
 
 from kiosk.desk.case import Case
 from kiosk.desk.workplace import Workplace, workplace
-from kiosk.store import (
-    StoreError,
-    StoreReason,
-    Visit,
-    VisitId,
-    WayIn,
-    abandon_visit,
-    open_visits,
-    read_visit,
-    send_to_counter,
-)
-from kiosk.web.front import running
-from kiosk.web.language import KEPT
+from kiosk.store import StoreError, StoreReason, Visit, VisitId, WayIn, visits
+from kiosk.web import language, running
 
 GRACE_SECONDS = 210
 """Longer than any screen waits, the one that prints included."""
@@ -106,7 +95,7 @@ class LobbyWatch:
         jobs = self._workplace.printer.jobs
         self.end_call()
         try:
-            visit = read_visit(self._workplace.store, VisitId(visit_id))
+            visit = visits.read_visit(self._workplace.store, VisitId(visit_id))
             if visit.desk != self._workplace.desk.name:
                 return
             jobs.cancel(visit_id)
@@ -117,16 +106,16 @@ class LobbyWatch:
 
     def tidy(self) -> None:
         """Close what was left open: at the start of the program nobody stands here. Raise StoreError."""
-        for visit in open_visits(self._workplace.store, self._workplace.desk.name):
+        for visit in visits.open_visits(self._workplace.store, self._workplace.desk.name):
             self._close(visit, "restart")
         self.end_call()
         self._workplace.calls.report(self._workplace.desk.name, set())
 
     def _close(self, visit: Visit, reason: str) -> None:
         if visit.status.has_paper:
-            send_to_counter(self._workplace.store, visit.id)
+            visits.send_to_counter(self._workplace.store, visit.id)
         elif visit.status.is_open:
-            abandon_visit(self._workplace.store, visit.id, reason=reason)
+            visits.abandon_visit(self._workplace.store, visit.id, reason=reason)
 
     def _report_devices(self) -> None:
         here = self._workplace
@@ -175,7 +164,7 @@ def begin(visit: Visit) -> None:
     """A ticket brings the language its person chose at home."""
     forget()
     if visit.way_in is WayIn.TICKET:
-        session[KEPT] = visit.language
+        session[language.KEPT] = visit.language
     session[VISIT] = visit.id
     watch().begin(visit.id)
 
@@ -204,13 +193,13 @@ def own_visit_id() -> VisitId | None:
     visit_id = session.get(VISIT)
     if not isinstance(visit_id, str):
         return None
-    visit = read_visit(workplace().store, VisitId(visit_id))
+    visit = visits.read_visit(workplace().store, VisitId(visit_id))
     return visit.id if visit.desk == workplace().desk.name else None
 
 
 def forget() -> None:
     """Empty the cookie; only language and look stay, until the first screen comes back."""
-    kept = {name: session[name] for name in (KEPT, LOOKS) if name in session}
+    kept = {name: session[name] for name in (language.KEPT, LOOKS) if name in session}
     session.clear()
     session.update(kept)
 

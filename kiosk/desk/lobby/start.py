@@ -1,7 +1,6 @@
 """The lobby's first screen with its three ways in."""
 
-from flask import Blueprint, render_template, request, session
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, render_template, request, session, typing as ft
 
 from kiosk.desk.live import RENEWED
 from kiosk.desk.lobby.help import keep_looks, read_looks
@@ -13,7 +12,7 @@ routes = Blueprint("start", __name__)
 
 
 @routes.get("/")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """Whoever opens the first screen is a new person; the address keeps language and look while they choose.
 
     The cookie lets go of a visit; closing it is left to whoever sends something, or to the watch.

@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, redirect, render_template, request, session, typing as ft, url_for
 
-from forms import Answers, Place
-from forms.fees import fee_lines, total_of
-from forms.journey import Journey
-from forms.person import WHOM
+from forms import Answers, Journey, Place, fee_lines, person, total_of
 from kiosk.desk.case import Case
 from kiosk.desk.lobby.session import USUAL, current_case
 from kiosk.desk.workplace import workplace
@@ -29,7 +25,7 @@ class UsualForm:
 
 
 @routes.get("/usual")
-def show() -> ResponseReturnValue:
+def show() -> ft.ResponseReturnValue:
     """Each usual form with its answers and what it costs."""
     case = current_case()
     offered = usual_forms(case)
@@ -39,7 +35,7 @@ def show() -> ResponseReturnValue:
 
 
 @routes.post("/usual")
-def choose() -> ResponseReturnValue:
+def choose() -> ft.ResponseReturnValue:
     """Take the form of this `number`; what nobody has to answer is not asked any more."""
     case = current_case()
     offered, number = usual_forms(case), request.form.get("number", "")
@@ -84,5 +80,5 @@ def _shown(case: Case, usual: Answers) -> UsualForm:
     journey = Journey(case.procedures, {**case.answers, **usual}, today())
     cost = total_of(fee_lines(journey, workplace().office.fees, Place.LOBBY))
     said = {asked.key: answer_lines(asked, usual[asked.key]) for asked in journey.asks if asked.key in usual}
-    whom = said.pop(WHOM, ())
+    whom = said.pop(person.WHOM, ())
     return UsualForm(tuple(line for lines in said.values() for line in lines), "".join(whom), cost)

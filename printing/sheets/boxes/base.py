@@ -5,10 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from typing import ClassVar, Literal, Self
 
-from forms import kinds
-from forms.item import Item
-from forms.mistake import MistakeKind
-from forms.tomlfile import Table
+from forms import Item, MistakeKind, Table, kinds
 from printing.drawing.ink import Ink, Rect, frame, margin_mark
 from printing.fonts import Repertoire
 from printing.sheets.parts import SLACK, SMALLEST_TYPE, Area, Drawing, Reading

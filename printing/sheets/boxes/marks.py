@@ -4,32 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, Protocol, Self
 
-from forms import kinds
-from forms.item import Item
-from forms.mistake import MistakeKind
-from forms.tomlfile import Table
-from forms.wareki import ERAS as ALL_ERAS
+from forms import Item, MistakeKind, Table, kinds, wareki
 from printing.drawing.ink import Ink, Rect, circle, margin_mark, tick
 from printing.fonts import Repertoire
+from printing.sheets import parts
 from printing.sheets.boxes.base import AnswerBox, Box, Fault, ItemBox, Takes, finish_box
 from printing.sheets.boxes.text import CombBox, TextBox
-from printing.sheets.parts import (
-    INK,
-    Area,
-    Drawing,
-    Frame,
-    Label,
-    Reading,
-    read_item,
-    read_label,
-    read_plain_words,
-    read_room,
-    read_size,
-    read_value,
-)
+from printing.sheets.parts import Drawing
 from printing.sheets.values import SHOWS, SheetValues, Show, find_shown
 
-ERA_LETTERS = {era.code: era.name[0] for era in ALL_ERAS}
+ERA_LETTERS = {era.code: era.name[0] for era in wareki.ERAS}
 ERAS = ("T", "S", "H", "R")
 """Those a date of somebody alive can be in."""
 RING_GAP = 2.2
@@ -89,15 +73,17 @@ class TickBox(MarkBox):
     name: ClassVar[str] = "チェック（✓）"
 
     @classmethod
-    def read(cls, table: Table, reading: Reading) -> Self:
+    def read(cls, table: Table, reading: parts.Reading) -> Self:
         return cls(*_read_mark(table, reading), table.boolean("frame", True))
 
     def drawings(self) -> Iterator[Drawing]:
         area = self.area
         if self.frame:
-            yield Frame(area, INK)
+            yield parts.Frame(area, parts.INK)
         if self.words:
-            yield Label(Area(area.page, area.x + area.w + BESIDE, area.y, 0, area.h), self.words, self.size)
+            yield parts.Label(
+                parts.Area(area.page, area.x + area.w + BESIDE, area.y, 0, area.h), self.words, self.size
+            )
 
     def mark(self, rect: Rect) -> str:
         return tick(rect)
@@ -111,12 +97,12 @@ class CircleBox(MarkBox):
     name: ClassVar[str] = "丸囲み（○）"
 
     @classmethod
-    def read(cls, table: Table, reading: Reading) -> Self:
+    def read(cls, table: Table, reading: parts.Reading) -> Self:
         return cls(*_read_mark(table, reading))
 
     def drawings(self) -> Iterator[Drawing]:
         if self.words:
-            yield Label(self.area, self.words, self.size, "center")
+            yield parts.Label(self.area, self.words, self.size, "center")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +112,7 @@ class RingBox(MarkBox):
     kind: ClassVar[str] = "ring"
 
     @classmethod
-    def read(cls, table: Table, reading: Reading) -> Self:
+    def read(cls, table: Table, reading: parts.Reading) -> Self:
         return cls(*_read_mark(table, reading))
 
     def mark(self, rect: Rect) -> str:
@@ -148,13 +134,13 @@ class ErasBox(AnswerBox):
     takes: ClassVar[Takes] = "date"
 
     @classmethod
-    def read(cls, table: Table, reading: Reading) -> Self:
+    def read(cls, table: Table, reading: parts.Reading) -> Self:
         eras = table.texts("eras", ERAS)
         if not eras or not set(eras) <= set(ERA_LETTERS):
             table.refuse(MistakeKind.NOT_ALLOWED, "eras", "、".join(ERA_LETTERS))
         return cls(
-            read_room(table, reading), read_item(table, reading), read_label(table, reading), eras,
-            read_size(table, "size", 9.0), table.boolean("frame", True),
+            parts.read_room(table, reading), parts.read_item(table, reading), parts.read_label(table, reading), eras,
+            parts.read_size(table, "size", 9.0), table.boolean("frame", True),
         )  # fmt: skip
 
     def answer_faults(self, item: Item) -> Iterator[str]:
@@ -165,8 +151,8 @@ class ErasBox(AnswerBox):
         """The letters, unless the form has them already."""
         area, pitch = self.area, self.area.w / len(self.eras)
         for position, code in enumerate(self.eras if self.frame else ()):
-            cell = Area(area.page, area.x + position * pitch, area.y, pitch, area.h)
-            yield Label(cell, ERA_LETTERS[code], self.size, "center")
+            cell = parts.Area(area.page, area.x + position * pitch, area.y, pitch, area.h)
+            yield parts.Label(cell, ERA_LETTERS[code], self.size, "center")
 
     def shown_in(self, values: SheetValues) -> tuple[str, ...]:
         return find_shown(values, self.item, "era")
@@ -193,15 +179,15 @@ def values_of_item(item: Item) -> dict[str, str]:
     return dict(item.kind.marks(item))
 
 
-def _read_mark(table: Table, reading: Reading) -> tuple[Area, str, str, str, str, Show, float]:
+def _read_mark(table: Table, reading: parts.Reading) -> tuple[parts.Area, str, str, str, str, Show, float]:
     """What ticks and circles have in common, in the order of their fields."""
-    area, words = read_room(table, reading), read_plain_words(table, reading, "words", "")
-    label = read_label(table, reading, "" if reading.is_draft else words)
+    area, words = parts.read_room(table, reading), parts.read_plain_words(table, reading, "words", "")
+    label = parts.read_label(table, reading, "" if reading.is_draft else words)
     if not label and not reading.is_draft:
         table.refuse(MistakeKind.MISSING_KEY, "label", '例 label = "世帯全員"')
     show = table.choice("show", SHOWS, "code")
-    size = read_size(table, "size", 9.0)
-    return area, read_item(table, reading), label, read_value(table, reading), words, show, size
+    size = parts.read_size(table, "size", 9.0)
+    return area, parts.read_item(table, reading), label, parts.read_value(table, reading), words, show, size
 
 
 MOST_ROWS = 60
@@ -227,10 +213,14 @@ class RowsBox(ItemBox):
     takes: ClassVar[Takes] = "people"
 
     @classmethod
-    def read(cls, table: Table, reading: Reading) -> Self:
-        area, item, label = read_room(table, reading), read_item(table, reading), read_label(table, reading)
+    def read(cls, table: Table, reading: parts.Reading) -> Self:
+        area, item, label = (
+            parts.read_room(table, reading),
+            parts.read_item(table, reading),
+            parts.read_label(table, reading),
+        )
         count = table.integer("count", least=1, most=MOST_ROWS)
-        inside = replace(reading, within=Area(area.page, 0, 0, area.w, area.h / count))
+        inside = replace(reading, within=parts.Area(area.page, 0, 0, area.w, area.h / count))
         cells = tuple(read_cell(entry, inside) for entry in table.tables("cell"))
         return cls(area, item, label, count, cells, table.text("counter", "人"))
 
@@ -277,7 +267,7 @@ class Rows(Protocol):
     def heights(self, width: float) -> tuple[float, float]:
         """Return how high its headings are, and one person, in mm."""
 
-    def place_further(self, area: Area, first: int, count: int) -> "tuple[list[Drawing], TableBox]":
+    def place_further(self, area: parts.Area, first: int, count: int) -> "tuple[list[Drawing], TableBox]":
         """Set it for `count` people after the `first` ones."""
 
 
@@ -286,11 +276,11 @@ class TableBox(RowsBox):
     """The rows of a sheet in rows. `rest` is the room below the last row for the words that send the others to a
     continuation sheet, where `table` is set again for them."""
 
-    rest: Area | None = None
+    rest: parts.Area | None = None
     table: Rows | None = None
 
 
-def read_cell(table: Table, reading: Reading) -> AnswerBox:
+def read_cell(table: Table, reading: parts.Reading) -> AnswerBox:
     """Return one `[[box.cell]]` of a row, measured from the row's corner. Raise DataMistake."""
     box = CELL_KINDS[table.choice("kind", CELL_KINDS, TextBox.kind)].read(table, reading)
     finish_box(table, box, reading)

@@ -4,34 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, Self, get_args
 
-from forms.item import Item
-from forms.mistake import MistakeKind
-from forms.tomlfile import Table
+from forms import Item, MistakeKind, Table
 from printing.drawing.fit import fit, one_line_at
 from printing.drawing.ink import HEADROOM, Ink, Rect, room_in, set_type
 from printing.fonts import Repertoire, clusters
+from printing.sheets import parts
 from printing.sheets.boxes.base import AnswerBox, Box, Fault
-from printing.sheets.parts import (
-    INK,
-    MM,
-    Align,
-    Area,
-    Drawing,
-    Frame,
-    Label,
-    Line,
-    Reading,
-    read_item,
-    read_label,
-    read_room,
-    read_size,
-)
+from printing.sheets.parts import INK, Area, Frame, Line
 from printing.sheets.values import SHOWS, SheetValues, Show, find_shown
 
 FLOOR = 6.0
 """The smallest type on a form, in points, if the sheet does not say otherwise."""
 MOST_CELLS, MOST_LINES = 60, 40
-ALIGNS: tuple[Align, ...] = get_args(Align)
+ALIGNS: tuple[parts.Align, ...] = get_args(parts.Align)
 COMB_ALIGNS: tuple[Literal["left", "right"], ...] = ("left", "right")
 
 
@@ -48,7 +33,7 @@ class TypedBox(AnswerBox):
 
     def faults(self, width: float, height: float) -> Iterator[Fault]:
         yield from AnswerBox.faults(self, width, height)
-        least = self.floor / MM + 2 * HEADROOM
+        least = self.floor / parts.MM + 2 * HEADROOM
         if 1 <= self.area.h < least:
             yield Fault(
                 MistakeKind.OUT_OF_RANGE,
@@ -70,16 +55,16 @@ class TextBox(TypedBox):
     """The official text of the item, or the part of it that `show` names."""
 
     lines: int = 1
-    align: Align = "left"
+    align: parts.Align = "left"
 
     kind: ClassVar[str] = "text"
     name: ClassVar[str] = "文字"
 
     @classmethod
-    def read(cls, table: Table, reading: Reading) -> Self:
-        area, (size, floor) = read_room(table, reading), _read_sizes(table)
+    def read(cls, table: Table, reading: parts.Reading) -> Self:
+        area, (size, floor) = parts.read_room(table, reading), _read_sizes(table)
         return cls(
-            area, read_item(table, reading), read_label(table, reading), table.choice("show", SHOWS, "text"),
+            area, parts.read_item(table, reading), parts.read_label(table, reading), table.choice("show", SHOWS, "text"),
             size, floor, table.integer("lines", 1, least=1, most=MOST_LINES), table.choice("align", ALIGNS, "left"),
         )  # fmt: skip
 
@@ -93,22 +78,22 @@ class CombBox(TypedBox):
     """One character in each of `cells` equal cells, which it draws if it has a `frame`."""
 
     cells: int = 1
-    align: Align = "left"
+    align: parts.Align = "left"
     frame: bool = True
 
     kind: ClassVar[str] = "comb"
     name: ClassVar[str] = "1字ずつのマス"
 
     @classmethod
-    def read(cls, table: Table, reading: Reading) -> Self:
-        area, (size, floor) = read_room(table, reading), _read_sizes(table)
+    def read(cls, table: Table, reading: parts.Reading) -> Self:
+        area, (size, floor) = parts.read_room(table, reading), _read_sizes(table)
         return cls(
-            area, read_item(table, reading), read_label(table, reading), table.choice("show", SHOWS, "text"),
+            area, parts.read_item(table, reading), parts.read_label(table, reading), table.choice("show", SHOWS, "text"),
             size, floor, table.integer("cells", least=1, most=MOST_CELLS),
             table.choice("align", ALIGNS if reading.is_draft else COMB_ALIGNS, "left"), table.boolean("frame", True),
         )  # fmt: skip
 
-    def drawings(self) -> Iterator[Drawing]:
+    def drawings(self) -> Iterator[parts.Drawing]:
         if self.frame:
             yield from comb_drawings(self.area, self.cells)
 
@@ -137,7 +122,7 @@ class CombBox(TypedBox):
         return Ink(item, self.label, tuple(types))
 
 
-def comb_drawings(area: Area, cells: int) -> list[Drawing]:
+def comb_drawings(area: Area, cells: int) -> list[parts.Drawing]:
     """Return a frame parted into equal cells."""
     pitch = area.w / cells
     parts = [Line(Area(area.page, area.x + n * pitch, area.y, 0, area.h), INK / 2) for n in range(1, cells)]
@@ -145,8 +130,8 @@ def comb_drawings(area: Area, cells: int) -> list[Drawing]:
 
 
 def _read_sizes(table: Table) -> tuple[float, float]:
-    size = read_size(table, "size", 11.0)
-    floor = read_size(table, "floor", min(FLOOR, size))
+    size = parts.read_size(table, "size", 11.0)
+    floor = parts.read_size(table, "floor", min(FLOOR, size))
     if floor > size:
         table.refuse(MistakeKind.OUT_OF_RANGE, "floor", f"size の {size:g} 以下")
     return size, floor
@@ -166,8 +151,8 @@ class CodeBox(Box):
     look: ClassVar[Literal["text", "mark", "blank"]] = "blank"
 
     @classmethod
-    def read(cls, table: Table, reading: Reading) -> Self:
-        return cls(read_room(table, reading))
+    def read(cls, table: Table, reading: parts.Reading) -> Self:
+        return cls(parts.read_room(table, reading))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +166,8 @@ class BlankBox(Box):
     look: ClassVar[Literal["text", "mark", "blank"]] = "blank"
 
     @classmethod
-    def read(cls, table: Table, reading: Reading) -> Self:
-        return cls(read_room(table, reading), read_label(table, reading))
+    def read(cls, table: Table, reading: parts.Reading) -> Self:
+        return cls(parts.read_room(table, reading), parts.read_label(table, reading))
 
     def labelled(self, items: Mapping[str, Item]) -> Self:
         return self if self.label else replace(self, label=self.called)
@@ -208,16 +193,16 @@ class NumberBox(BlankBox):
     called: ClassVar[str] = "個人番号"
 
     @classmethod
-    def read(cls, table: Table, reading: Reading) -> Self:
-        label = read_label(table, reading, "" if reading.is_draft else cls.called)
-        return cls(read_room(table, reading), label, table.boolean("frame", True))
+    def read(cls, table: Table, reading: parts.Reading) -> Self:
+        label = parts.read_label(table, reading, "" if reading.is_draft else cls.called)
+        return cls(parts.read_room(table, reading), label, table.boolean("frame", True))
 
-    def drawings(self) -> Iterator[Drawing]:
+    def drawings(self) -> Iterator[parts.Drawing]:
         """The cells, with a line above that says where they are written in."""
         if self.frame:
             hint = replace(self.area, h=min(3.0, self.area.h * 0.4))
             cells: Area = replace(self.area, y=self.area.y + hint.h, h=self.area.h - hint.h)
-            yield Label(hint, AT_THE_COUNTER, hint.h * MM * 0.8, "center", grey=0.35)
+            yield parts.Label(hint, AT_THE_COUNTER, hint.h * parts.MM * 0.8, "center", grey=0.35)
             yield from comb_drawings(cells, NUMBER_CELLS)
 
 

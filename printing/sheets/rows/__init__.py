@@ -4,29 +4,12 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from forms.condition import Condition
-from forms.mistake import MistakeKind
-from forms.procedure import Identification, Mark
-from forms.tomlfile import Table
-from forms.vocabulary import Vocabulary
+from forms import Condition, Identification, Mark, MistakeKind, Table, Vocabulary
 from printing.drawing.margin import foot
 from printing.sheets.parts import Page, Reading, read_when, read_words
-from printing.sheets.rows.cells import CellsRow, plain_cell, read_cell
+from printing.sheets.rows import cells, contents, form, people
 from printing.sheets.rows.closing import Closing
-from printing.sheets.rows.contents import SMALL, Band, TooLong, Words
-from printing.sheets.rows.form import (
-    CARRIED_CODE,
-    CODE,
-    LARGE_CODE,
-    Context,
-    Head,
-    Row,
-    RowForm,
-    Section,
-    lay_out,
-    width_between_margins,
-)
-from printing.sheets.rows.people import read_people, read_person
+from printing.sheets.rows.form import CARRIED_CODE, CODE, LARGE_CODE, lay_out
 from printing.sheets.sheet import Sheet
 
 LAYOUT, SECTION = "layout", "section"
@@ -57,7 +40,7 @@ def read_rows(
     form = _form(root, reading, vocabulary, code)
     try:
         placed, count = lay_out(form)
-    except TooLong as error:
+    except contents.TooLong as error:
         root.refuse(MistakeKind.DOES_NOT_FIT, LAYOUT, error.words)
     pages = (form.page,) * count
     return Sheet(
@@ -66,14 +49,14 @@ def read_rows(
     )  # fmt: skip
 
 
-def _form(root: Table, reading: Reading, vocabulary: Vocabulary, code: float) -> RowForm:
+def _form(root: Table, reading: Reading, vocabulary: Vocabulary, code: float) -> form.RowForm:
     case = _case(root, reading, vocabulary) or Case()
     title = read_words(root, reading, "title")
     layout = root.table(LAYOUT)
     usual = read_words(
         layout, reading, "addressee", "（あて先）{addressee}" if "addressee" in reading.words else ""
     )
-    head = Head(
+    head = form.Head(
         case.title or title,
         _addressee(root, usual, reading, vocabulary),
         read_words(layout, reading, "date", "届出日"),
@@ -86,13 +69,13 @@ def _form(root: Table, reading: Reading, vocabulary: Vocabulary, code: float) ->
     layout.finish()
     if not 1 <= len(root.tables(SECTION)) <= MOST_SECTIONS:
         root.refuse(MistakeKind.OUT_OF_RANGE, SECTION, f"1個から{MOST_SECTIONS}個まで")
-    reader = _SectionReader(reading, vocabulary, numbered, width_between_margins(page))
+    reader = _SectionReader(reading, vocabulary, numbered, form.width_between_margins(page))
     sections = tuple(section for section in root.each(SECTION, reader.read) if section)
     closing = _closing(root.table("closing"), reading)
     if case.words:
         closing = replace(closing, words=case.words)
     root.finish()
-    return RowForm(head, page, sections, closing)
+    return form.RowForm(head, page, sections, closing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +119,11 @@ class _SectionReader:
     width: float
     last: int = 0
 
-    def read(self, table: Table) -> Section | None:
+    def read(self, table: Table) -> form.Section | None:
         """Return the section, or None if nothing of it is drawn this time."""
         is_drawn = read_when(table, self.reading, self.vocabulary)
         heading = read_words(table, self.reading, "heading", "")
-        context = Context(self.reading, self.vocabulary, heading)
+        context = form.Context(self.reading, self.vocabulary, heading)
         if not 1 <= len(table.tables("row")) <= MOST_ROWS:
             table.refuse(MistakeKind.OUT_OF_RANGE, "row", f"1行から{MOST_ROWS}行まで")
         rows = tuple(chain(*table.each("row", lambda row: _rows(row, context, self.width))))
@@ -149,38 +132,40 @@ class _SectionReader:
         if not is_drawn or not rows:
             return None
         self.last += 1
-        return Section(f"{self.last}　{heading}" if heading and self.numbered else heading, note, rows)
+        return form.Section(f"{self.last}　{heading}" if heading and self.numbered else heading, note, rows)
 
 
-def _rows(table: Table, context: Context, width: float) -> tuple[Row, ...]:
+def _rows(table: Table, context: form.Context, width: float) -> tuple[form.Row, ...]:
     kinds = [kind for kind in ROW_READERS if table.has(kind)]
     if len(kinds) != 1:
         table.refuse(MistakeKind.NOT_ALLOWED, kinds[1] if kinds else "", "、".join(ROW_READERS) + " のうち1つだけ")
     is_drawn = read_when(table, context.reading, context.vocabulary)
     bands = ROW_READERS[kinds[0]](table, context)
     table.finish()
-    return tuple(Row(table, band, width) for band in bands) if is_drawn else ()
+    return tuple(form.Row(table, band, width) for band in bands) if is_drawn else ()
 
 
-def _items(table: Table, context: Context) -> tuple[Band, ...]:
+def _items(table: Table, context: form.Context) -> tuple[contents.Band, ...]:
     """`items = ["claimant.birth_date", "claimant.phone"]`: side by side, each as its kind is usually set."""
     names = table.texts("items")
     _check_count(table, "items", names)
-    return (CellsRow(tuple(plain_cell(table, "items", name, context) for name in names), _height(table)),)
+    return (
+        cells.CellsRow(tuple(cells.plain_cell(table, "items", name, context) for name in names), _height(table)),
+    )
 
 
-def _cells(table: Table, context: Context) -> tuple[Band, ...]:
+def _cells(table: Table, context: form.Context) -> tuple[contents.Band, ...]:
     _check_count(table, "cells", table.tables("cells"))
-    return (CellsRow(table.each("cells", lambda cell: read_cell(cell, context)), _height(table)),)
+    return (cells.CellsRow(table.each("cells", lambda cell: cells.read_cell(cell, context)), _height(table)),)
 
 
-def _note(table: Table, context: Context) -> tuple[Band, ...]:
-    size = table.number("size", SMALL, least=5, most=20)
-    return (Words(read_words(table, context.reading, "note"), size, _height(table) or 5.0),)
+def _note(table: Table, context: form.Context) -> tuple[contents.Band, ...]:
+    size = table.number("size", contents.SMALL, least=5, most=20)
+    return (contents.Words(read_words(table, context.reading, "note"), size, _height(table) or 5.0),)
 
 
-def _people(table: Table, context: Context) -> tuple[Band, ...]:
-    return (read_people(table, context),)
+def _people(table: Table, context: form.Context) -> tuple[contents.Band, ...]:
+    return (people.read_people(table, context),)
 
 
 def _check_count(table: Table, key: str, entries: Sequence[object]) -> None:
@@ -206,10 +191,10 @@ def _closing(table: Table, reading: Reading) -> Closing:
     return closing
 
 
-ROW_READERS: dict[str, Callable[[Table, Context], tuple[Band, ...]]] = {
+ROW_READERS: dict[str, Callable[[Table, form.Context], tuple[contents.Band, ...]]] = {
     "items": _items,
     "cells": _cells,
-    "person": read_person,
+    "person": people.read_person,
     "people": _people,
     "note": _note,
 }

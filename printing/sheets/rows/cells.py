@@ -5,37 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from forms import kinds
-from forms.item import Item
-from forms.tomlfile import Table
+from forms import Item, Table, kinds
 from printing.sheets.boxes.text import MOST_CELLS as MOST_COMB_CELLS
 from printing.sheets.parts import Align, Area, read_size, read_words
-from printing.sheets.rows.closing import HEIGHTS, Blank
-from printing.sheets.rows.contents import (
-    INNER,
-    KANA_ROW,
-    LABEL_SIZE,
-    LABEL_WIDTH,
-    MOST_LINES,
-    NAME_ROW,
-    NARROWEST,
-    ROW,
-    SMALL,
-    Address,
-    Band,
-    Comb,
-    Placed,
-    Text,
-    TooLong,
-    Words,
-    inset,
-    label,
-    level,
-    part,
-    upright,
-    width_of,
-)
-from printing.sheets.rows.form import Context, known_item, read_item
+from printing.sheets.rows import closing, contents, form
 from printing.sheets.rows.marks import Mark, Marks, read_marks, usual_marks
 from printing.sheets.values import SHOWS, Show
 
@@ -53,13 +26,14 @@ class Part:
     """A label and what belongs to it. `minor` is set in small type (フリガナ)."""
 
     label: str
-    content: Band
+    content: contents.Band
     minor: bool = False
 
     def height(self, width: float, side: float) -> float:
         """`width` is what the content has, `side` what the label has."""
         lines = sum(
-            1 + (width_of(line, LABEL_SIZE * SMALLEST_LINE) > side - 6.0) for line in self.label.split("\n")
+            1 + (contents.width_of(line, contents.LABEL_SIZE * SMALLEST_LINE) > side - 6.0)
+            for line in self.label.split("\n")
         )
         return max(self.content.height(width), lines * LABEL_LINE + 1.0 if lines > 1 and side else 0.0)
 
@@ -73,10 +47,12 @@ class Cell:
 
     def label_width(self, width: float, *, is_first: bool) -> float:
         texts = [line for each in self.parts for line in each.label.split("\n")]
-        longest = max((width_of(text, LABEL_SIZE) for text in texts), default=0.0)
+        longest = max((contents.width_of(text, contents.LABEL_SIZE) for text in texts), default=0.0)
         if not any(texts):
             return 0.0
-        wished = LABEL_WIDTH if is_first else min(LABEL_WIDTH, max(NARROWEST_LABEL, longest + 5.0))
+        wished = (
+            contents.LABEL_WIDTH if is_first else min(contents.LABEL_WIDTH, max(NARROWEST_LABEL, longest + 5.0))
+        )
         return min(wished, width * WIDEST_SHARE)
 
     def heights(self, width: float, side: float) -> list[float]:
@@ -99,12 +75,12 @@ class CellsRow:
             self.least, *(sum(cell.heights(room - side, side)) for cell, room, side in self._columns(width))
         )
 
-    def place(self, area: Area, placed: Placed) -> None:
+    def place(self, area: Area, placed: contents.Placed) -> None:
         x = 0.0
         for position, (cell, width, side) in enumerate(self._columns(area.w)):
             if position:
-                placed.drawings.append(upright(area, x))
-            _place_cell(cell, part(area, x=x, w=width), side, placed)
+                placed.drawings.append(contents.upright(area, x))
+            _place_cell(cell, contents.part(area, x=x, w=width), side, placed)
             x += width
 
     def _columns(self, width: float) -> Sequence[tuple[Cell, float, float]]:
@@ -117,29 +93,31 @@ class CellsRow:
         ]
 
 
-def _place_cell(cell: Cell, area: Area, side: float, placed: Placed) -> None:
-    if area.w - side < NARROWEST:
-        raise TooLong(cell.parts[-1].label)
+def _place_cell(cell: Cell, area: Area, side: float, placed: contents.Placed) -> None:
+    if area.w - side < contents.NARROWEST:
+        raise contents.TooLong(cell.parts[-1].label)
     heights = cell.heights(area.w - side, side)
     y, minor = 0.0, sum(height for each, height in zip(cell.parts, heights, strict=True) if each.minor)
     growth = min(area.h / sum(heights), MINOR_GROWTH)
     for position, (each, height) in enumerate(zip(cell.parts, heights, strict=True)):
         major = (area.h - minor * growth) * height / (sum(heights) - minor)
-        row = part(area, y=y, h=height * growth if each.minor else major)
+        row = contents.part(area, y=y, h=height * growth if each.minor else major)
         if position:
-            placed.drawings.append(level(area, y, INNER))
+            placed.drawings.append(contents.level(area, y, contents.INNER))
         if side:
-            placed.drawings.append(upright(row, side))
-            _place_label(part(row, w=side), each, placed)
-        each.content.place(part(row, x=side), placed)
+            placed.drawings.append(contents.upright(row, side))
+            _place_label(contents.part(row, w=side), each, placed)
+        each.content.place(contents.part(row, x=side), placed)
         y += row.h
 
 
-def _place_label(area: Area, each: Part, placed: Placed) -> None:
+def _place_label(area: Area, each: Part, placed: contents.Placed) -> None:
     if each.label:
-        size = SMALL if each.minor else LABEL_SIZE
-        room = inset(area, min(3.0, area.w * 0.1), 0.0 if each.minor else 0.6)
-        placed.drawings.append(label(room, each.label, size, "spread" if "\n" not in each.label else "center"))
+        size = contents.SMALL if each.minor else contents.LABEL_SIZE
+        room = contents.inset(area, min(3.0, area.w * 0.1), 0.0 if each.minor else 0.6)
+        placed.drawings.append(
+            contents.label(room, each.label, size, "spread" if "\n" not in each.label else "center")
+        )
 
 
 KINDS = ("text", "ticks", "circles", "comb", "address")
@@ -153,26 +131,30 @@ MOST_TICKS = 10
 """An item with more choices than this is written out rather than ticked, unless the sheet names those it has."""
 
 
-def plain_cell(table: Table, key: str, name: str, context: Context) -> Cell:
+def plain_cell(table: Table, key: str, name: str, context: form.Context) -> Cell:
     """The item as its kind is usually set, under its own official label."""
-    return usual_cell(known_item(table, key, name, context), context)
+    return usual_cell(form.known_item(table, key, name, context), context)
 
 
-def usual_cell(item: Item, context: Context) -> Cell:
+def usual_cell(item: Item, context: form.Context) -> Cell:
     return Cell((Part(item.label, _content(_Settings(item, item.label, _usual(item), context))),))
 
 
-def read_cell(table: Table, context: Context) -> Cell:
+def read_cell(table: Table, context: form.Context) -> Cell:
     """A cell: an `item`, a `blank`, or fixed `text`."""
     share = table.number("width", 1.0, least=0.1, most=WIDEST)
     parts: tuple[Part, ...]
     if table.has("blank"):
         label = read_words(table, context.reading, "label")
-        kind = table.choice("blank", HEIGHTS)
-        parts = (Part(label, Blank(kind, context.named(label), read_words(table, context.reading, "words", ""))),)
+        kind = table.choice("blank", closing.HEIGHTS)
+        parts = (
+            Part(
+                label, closing.Blank(kind, context.named(label), read_words(table, context.reading, "words", ""))
+            ),
+        )
     elif table.has("text"):
         label, text = (read_words(table, context.reading, key) for key in ("label", "text"))
-        parts = (Part(label, Words(text)),)
+        parts = (Part(label, contents.Words(text)),)
     else:
         parts = _item_parts(table, context)
     table.finish()
@@ -186,7 +168,7 @@ class _Settings:
     item: Item
     label: str
     kind: str
-    context: Context
+    context: form.Context
     postal: str = ""
     building: str = ""
     detail: Item | None = None
@@ -196,41 +178,46 @@ class _Settings:
     size: float = 0.0
     show: Show = "text"
     align: Align | None = None
-    lines: int = MOST_LINES
+    lines: int = contents.MOST_LINES
 
 
-def _item_parts(table: Table, context: Context) -> tuple[Part, ...]:
+def _item_parts(table: Table, context: form.Context) -> tuple[Part, ...]:
     number = table.integer("person", 1, least=1, most=MOST_PEOPLE)
-    item = read_item(table, "item", context, number)
+    item = form.read_item(table, "item", context, number)
     label = read_words(table, context.reading, "label", item.label)
     kind = table.choice("kind", KINDS, item.kind.cell if table.has("only") else _usual(item))
     settings = _Settings(
         item, label, kind, context,
         postal=_other(table, "postal", context, number),
         building=_other(table, "building", context, number),
-        detail=read_item(table, "detail", context, number) if table.has("detail") else None,
+        detail=form.read_item(table, "detail", context, number) if table.has("detail") else None,
         most=_other(table, "most", context, number),
         marks=read_marks(table, item, context.reading) if kind in ("ticks", "circles") else (),
         cells=table.integer("digits", 0, least=1, most=MOST_COMB_CELLS) if table.has("digits") else 0,
         size=read_size(table, "size", 0.0) if table.has("size") else 0.0,
         show=table.choice("show", SHOWS, "text"),
         align=table.choice("align", ALIGNS) if table.has("align") else None,
-        lines=table.integer("lines", MOST_LINES, least=1, most=MOST_LINES),
+        lines=table.integer("lines", contents.MOST_LINES, least=1, most=contents.MOST_LINES),
     )  # fmt: skip
     part = Part(label, _content(settings))
     if not table.has("kana"):
         return (part,)
-    kana = read_item(table, "kana", context, number).name
-    return (Part(KANA_LABEL, Text(kana, context.named(KANA_LABEL), 9.0, least=KANA_ROW), minor=True), part)
+    kana = form.read_item(table, "kana", context, number).name
+    return (
+        Part(KANA_LABEL, contents.Text(kana, context.named(KANA_LABEL), 9.0, least=contents.KANA_ROW), minor=True),
+        part,
+    )
 
 
-def _content(settings: _Settings) -> Band:
+def _content(settings: _Settings) -> contents.Band:
     item, name = settings.item, settings.context.named(settings.label)
     match settings.kind:
         case "address":
-            return Address(item.name, name, settings.postal, settings.building)
+            return contents.Address(item.name, name, settings.postal, settings.building)
         case "comb":
-            return Comb(item.name, name, settings.cells or item.longest, settings.show, settings.align or "right")
+            return contents.Comb(
+                item.name, name, settings.cells or item.longest, settings.show, settings.align or "right"
+            )
         case "ticks" | "circles":
             detail = settings.detail
             marks = Marks(item.name, name, settings.marks or usual_marks(item), settings.kind == "circles")
@@ -245,9 +232,9 @@ def _content(settings: _Settings) -> Band:
             )
         case _:
             is_name = item.kind is kinds.NAME
-            return Text(
+            return contents.Text(
                 item.name, name, settings.size or (13.0 if is_name else 11.0), settings.show, settings.align or "left",
-                NAME_ROW if is_name else ROW, item.longest if item.kind.is_measured else 0, settings.lines,
+                contents.NAME_ROW if is_name else contents.ROW, item.longest if item.kind.is_measured else 0, settings.lines,
             )  # fmt: skip
 
 
@@ -255,5 +242,5 @@ def _usual(item: Item) -> str:
     return item.kind.cell if len(item.choices) <= MOST_TICKS else "text"
 
 
-def _other(table: Table, key: str, context: Context, number: int) -> str:
-    return read_item(table, key, context, number).name if table.has(key) else ""
+def _other(table: Table, key: str, context: form.Context, number: int) -> str:
+    return form.read_item(table, key, context, number).name if table.has(key) else ""

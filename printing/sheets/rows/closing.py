@@ -5,37 +5,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from forms.procedure import Identification, Mark
-from printing.sheets.boxes import BLANKS, NumberBox, SealBox, SignatureBox, StaffBox, TickBox
-from printing.sheets.boxes.text import AT_THE_COUNTER, NUMBER_CELLS, comb_drawings
+from printing.sheets.boxes import BLANKS, NumberBox, SealBox, SignatureBox, StaffBox, TickBox, text
 from printing.sheets.parts import Area, Frame, Label
-from printing.sheets.rows.contents import (
-    COMB_PITCH,
-    HAIR,
-    OUTER,
-    PAD,
-    ROW,
-    SMALL,
-    Placed,
-    TooLong,
-    Words,
-    comb_room,
-    inset,
-    label,
-    level,
-    part,
-    text_box,
-    upright,
-    width_of,
-)
+from printing.sheets.rows import contents
 
 BlankKind = Literal["signature", "number", "staff", "hand", "choose", "seal_print", "photo"]
 
 HEIGHTS: dict[BlankKind, float] = {
     "signature": 12.0,
     "number": 7.4,
-    "staff": ROW,
-    "hand": ROW,
-    "choose": ROW,
+    "staff": contents.ROW,
+    "hand": contents.ROW,
+    "choose": contents.ROW,
     "seal_print": 29.0,
     "photo": 42.0,
 }
@@ -67,17 +48,19 @@ class Blank:
     def height(self, width: float) -> float:
         return HEIGHTS[self.kind] + (UNDER if self.kind == "number" and not _has_words_beside(width) else 0.0)
 
-    def place(self, area: Area, placed: Placed) -> None:
+    def place(self, area: Area, placed: contents.Placed) -> None:
         if self.kind == "number":
             place_number(area, self.label, placed)
             return
         room = self._room(area)
         if room is not area:
-            placed.drawings.append(Frame(room, HAIR, dashed=True))
+            placed.drawings.append(Frame(room, contents.HAIR, dashed=True))
         if self.words and self.kind == "choose":
-            placed.drawings.append(label(inset(room, PAD), self.words))
+            placed.drawings.append(contents.label(contents.inset(room, contents.PAD), self.words))
         elif self.words:
-            placed.drawings.append(label(inset(room, 1.0), self.words, SMALL, "center", grey=0.45))
+            placed.drawings.append(
+                contents.label(contents.inset(room, 1.0), self.words, contents.SMALL, "center", grey=0.45)
+            )
         placed.boxes.append(BLANKS[self.kind](room, self.label))
 
     def _room(self, area: Area) -> Area:
@@ -90,28 +73,37 @@ class Blank:
         return Area(area.page, area.x + (area.w - width) / 2, area.y + (area.h - height) / 2, width, height)
 
 
-def place_number(area: Area, name: str, placed: Placed) -> None:
+def place_number(area: Area, name: str, placed: contents.Placed) -> None:
     """個人番号: cells that stay empty until the resident writes at the counter (番号法20条)."""
     beside = _has_words_beside(area.w)
-    room = comb_room(area if beside else part(area, h=area.h - UNDER), NUMBER_CELLS)
-    if room.w < NUMBER_CELLS * NARROWEST_NUMBER:
-        raise TooLong(name)
+    room = contents.comb_room(area if beside else contents.part(area, h=area.h - UNDER), text.NUMBER_CELLS)
+    if room.w < text.NUMBER_CELLS * NARROWEST_NUMBER:
+        raise contents.TooLong(name)
     under = Area(area.page, room.x, room.y + room.h, room.w, UNDER)
-    words = part(area, x=room.w + 2 * PAD) if beside else under
-    placed.drawings += comb_drawings(room, NUMBER_CELLS)
-    placed.drawings.append(label(words, AT_THE_COUNTER, SMALL if beside else 6.0, "left" if beside else "center"))
+    words = contents.part(area, x=room.w + 2 * contents.PAD) if beside else under
+    placed.drawings += text.comb_drawings(room, text.NUMBER_CELLS)
+    placed.drawings.append(
+        contents.label(
+            words, text.AT_THE_COUNTER, contents.SMALL if beside else 6.0, "left" if beside else "center"
+        )
+    )
     placed.boxes.append(NumberBox(room, name, frame=False))
 
 
 def _has_words_beside(width: float) -> bool:
-    return width > NUMBER_CELLS * COMB_PITCH + width_of(AT_THE_COUNTER, SMALL) + 3 * PAD
+    return (
+        width
+        > text.NUMBER_CELLS * contents.COMB_PITCH
+        + contents.width_of(text.AT_THE_COUNTER, contents.SMALL)
+        + 3 * contents.PAD
+    )
 
 
-def place_seal(area: Area, placed: Placed) -> None:
+def place_seal(area: Area, placed: contents.Placed) -> None:
     """Room for a seal at the right end of the area, marked 印."""
     side = min(SEAL, area.h)
-    room = part(area, x=area.w - side - PAD, y=(area.h - side) / 2, w=side, h=side)
-    placed.drawings.append(label(room, "印", 9.0, "center", grey=0.45))
+    room = contents.part(area, x=area.w - side - contents.PAD, y=(area.h - side) / 2, w=side, h=side)
+    placed.drawings.append(contents.label(room, "印", 9.0, "center", grey=0.45))
     placed.boxes.append(SealBox(room, "押印"))
 
 
@@ -189,17 +181,19 @@ class Closing:
     def height(self, width: float) -> float:
         return self._noted(width) + self._upper + self._office
 
-    def place(self, area: Area, placed: Placed) -> None:
+    def place(self, area: Area, placed: contents.Placed) -> None:
         noted = self._noted(area.w)
         if noted:
-            placed.drawings.append(label(part(area, h=noted - NOTES_GAP), self.notes, SMALL))
+            placed.drawings.append(
+                contents.label(contents.part(area, h=noted - NOTES_GAP), self.notes, contents.SMALL)
+            )
         if self._upper:
-            self._place_declaration(part(area, y=noted, h=self._upper), placed)
+            self._place_declaration(contents.part(area, y=noted, h=self._upper), placed)
         if self._office:
-            self._place_office(part(area, y=noted + self._upper), placed)
+            self._place_office(contents.part(area, y=noted + self._upper), placed)
 
     def _noted(self, width: float) -> float:
-        return Words(self.notes, SMALL, 0.0).height(width) + NOTES_GAP if self.notes else 0.0
+        return contents.Words(self.notes, contents.SMALL, 0.0).height(width) + NOTES_GAP if self.notes else 0.0
 
     @property
     def _upper(self) -> float:
@@ -220,87 +214,108 @@ class Closing:
         ]
         return (*IDENTIFICATIONS[self.identification], *checks)
 
-    def _place_declaration(self, area: Area, placed: Placed) -> None:
-        left = part(area, w=area.w - (SIGNATURE_WIDTH + 3 if self.signature else 0))
+    def _place_declaration(self, area: Area, placed: contents.Placed) -> None:
+        left = contents.part(area, w=area.w - (SIGNATURE_WIDTH + 3 if self.signature else 0))
         if self.words:
-            placed.drawings.append(label(part(left, h=7.5), self.words, 10.0))
+            placed.drawings.append(contents.label(contents.part(left, h=7.5), self.words, 10.0))
         if not self.signature:
             return
         notes = [HAND_NOTE, *([SEAL_OPTIONAL_NOTE] if self.seal is Mark.OPTIONAL else [])]
         for number, note in enumerate(notes):
-            placed.drawings.append(Label(part(left, y=7.5 + number * SEAL_NOTE, h=SEAL_NOTE), note, SMALL))
-        frame = part(area, x=area.w - SIGNATURE_WIDTH, h=SIGNATURE)
+            placed.drawings.append(
+                Label(contents.part(left, y=7.5 + number * SEAL_NOTE, h=SEAL_NOTE), note, contents.SMALL)
+            )
+        frame = contents.part(area, x=area.w - SIGNATURE_WIDTH, h=SIGNATURE)
         placed.drawings.append(Frame(frame, 1.2))
-        placed.drawings.append(label(part(frame, x=PAD, y=0.6, w=70, h=4.4), self.signature, SMALL))
-        seal = SIGNATURE + PAD if self.seal is not Mark.NONE else 0.0
-        placed.boxes.append(SignatureBox(part(frame, w=frame.w - seal), self.signature))
+        placed.drawings.append(
+            contents.label(
+                contents.part(frame, x=contents.PAD, y=0.6, w=70, h=4.4), self.signature, contents.SMALL
+            )
+        )
+        seal = SIGNATURE + contents.PAD if self.seal is not Mark.NONE else 0.0
+        placed.boxes.append(SignatureBox(contents.part(frame, w=frame.w - seal), self.signature))
         if seal:
-            place_seal(part(frame, x=frame.w - seal), placed)
+            place_seal(contents.part(frame, x=frame.w - seal), placed)
 
-    def _place_office(self, area: Area, placed: Placed) -> None:
-        self._place_entries(part(area, h=OFFICE_WORDS), placed)
-        table = part(area, y=OFFICE_WORDS)
-        placed.drawings += (Frame(table, OUTER / 2, SHADE), level(table, OFFICE_HEAD, OUTER / 2))
+    def _place_office(self, area: Area, placed: contents.Placed) -> None:
+        self._place_entries(contents.part(area, h=OFFICE_WORDS), placed)
+        table = contents.part(area, y=OFFICE_WORDS)
+        placed.drawings += (
+            Frame(table, contents.OUTER / 2, SHADE),
+            contents.level(table, OFFICE_HEAD, contents.OUTER / 2),
+        )
         papers = self._papers()
         between = STAFF_WIDTH if papers else (table.w - STAMP_WIDTH) / max(1, len(self.staff))
-        _place_column(part(table, w=STAMP_WIDTH), "受付印", placed)
+        _place_column(contents.part(table, w=STAMP_WIDTH), "受付印", placed)
         x = STAMP_WIDTH
         if papers:
             width = table.w - STAMP_WIDTH - len(self.staff) * STAFF_WIDTH
-            room = part(table, x=x, w=width)
-            placed.drawings.append(upright(room, 0, OUTER / 2))
-            placed.drawings.append(label(part(room, h=OFFICE_HEAD), "本人確認・添付書類", SMALL, "center"))
-            _place_papers(inset(part(room, y=OFFICE_HEAD), PAD), papers, placed)
+            room = contents.part(table, x=x, w=width)
+            placed.drawings.append(contents.upright(room, 0, contents.OUTER / 2))
+            placed.drawings.append(
+                contents.label(contents.part(room, h=OFFICE_HEAD), "本人確認・添付書類", contents.SMALL, "center")
+            )
+            _place_papers(contents.inset(contents.part(room, y=OFFICE_HEAD), contents.PAD), papers, placed)
             x += width
         for name in self.staff:
-            placed.drawings.append(upright(part(table, x=x), 0, OUTER / 2))
-            _place_column(part(table, x=x, w=between), name, placed)
+            placed.drawings.append(contents.upright(contents.part(table, x=x), 0, contents.OUTER / 2))
+            _place_column(contents.part(table, x=x, w=between), name, placed)
             x += between
 
-    def _place_entries(self, area: Area, placed: Placed) -> None:
+    def _place_entries(self, area: Area, placed: contents.Placed) -> None:
         """The title, and at the right end what the desk fills in itself."""
-        placed.drawings.append(label(part(area, w=70), OFFICE_TITLE, SMALL, bold=True))
+        placed.drawings.append(contents.label(contents.part(area, w=70), OFFICE_TITLE, contents.SMALL, bold=True))
         fee = [(FEE_COLUMN, FEE_ITEM, ENTRY)] if FEE_COLUMN in self.staff else []
         entries = [("受付番号", RECEIPT_ITEM, ENTRY), ("担当", STAFF_ITEM, STAFF_ENTRY), *fee]
         x = area.w
         for words, item, width in reversed(entries):
             x -= width
-            entry = part(area, x=x, w=width, h=area.h - 0.8)
-            placed.boxes.append(text_box(entry, item, words, 9.0))
-            placed.drawings.append(level(entry, entry.h, HAIR))
-            x -= width_of(words, SMALL) + 2.0
-            placed.drawings.append(label(part(area, x=x, w=width_of(words, SMALL) + 1.0, h=entry.h), words, SMALL))
+            entry = contents.part(area, x=x, w=width, h=area.h - 0.8)
+            placed.boxes.append(contents.text_box(entry, item, words, 9.0))
+            placed.drawings.append(contents.level(entry, entry.h, contents.HAIR))
+            x -= contents.width_of(words, contents.SMALL) + 2.0
+            placed.drawings.append(
+                contents.label(
+                    contents.part(area, x=x, w=contents.width_of(words, contents.SMALL) + 1.0, h=entry.h),
+                    words,
+                    contents.SMALL,
+                )
+            )
             x -= 4.0
 
 
-def _place_column(area: Area, name: str, placed: Placed) -> None:
+def _place_column(area: Area, name: str, placed: contents.Placed) -> None:
     """Its head, and room to stamp or to sign."""
-    placed.drawings.append(label(inset(part(area, h=OFFICE_HEAD), 0.5), name, SMALL, "center"))
-    placed.boxes.append(StaffBox(part(area, y=OFFICE_HEAD), f"役場の欄（{name}）"))
+    placed.drawings.append(
+        contents.label(contents.inset(contents.part(area, h=OFFICE_HEAD), 0.5), name, contents.SMALL, "center")
+    )
+    placed.boxes.append(StaffBox(contents.part(area, y=OFFICE_HEAD), f"役場の欄（{name}）"))
 
 
-def _place_papers(area: Area, papers: Sequence[Sequence[Paper]], placed: Placed) -> None:
+def _place_papers(area: Area, papers: Sequence[Sequence[Paper]], placed: contents.Placed) -> None:
     """Lines of squares with their words; those the desk knows are ticked, others are ticked by hand."""
     y = (area.h - len(papers) * CHECK_LINE) / 2
     for line in papers:
-        row, x = part(area, y=y, h=CHECK_LINE), 0.0
-        wished = [SQUARE + AFTER_SQUARE + width_of(paper.words, SMALL) for paper in line]
+        row, x = contents.part(area, y=y, h=CHECK_LINE), 0.0
+        wished = [SQUARE + AFTER_SQUARE + contents.width_of(paper.words, contents.SMALL) for paper in line]
         spare = area.w - sum(wished) - sum(paper.room for paper in line)
         gap = min(BETWEEN, max(0.8, spare / max(1, len(line) - 1)))
         for paper, width in zip(line, wished, strict=True):
-            _place_paper(part(row, x=x, w=min(width, area.w - x)), paper, placed)
+            _place_paper(contents.part(row, x=x, w=min(width, area.w - x)), paper, placed)
             x += width + gap
         y += CHECK_LINE
 
 
-def _place_paper(area: Area, paper: Paper, placed: Placed) -> None:
-    square = part(area, y=(area.h - SQUARE) / 2, w=SQUARE, h=SQUARE)
-    placed.drawings.append(Frame(square, HAIR))
-    placed.drawings.append(label(part(area, x=SQUARE + AFTER_SQUARE), paper.words, SMALL))
+def _place_paper(area: Area, paper: Paper, placed: contents.Placed) -> None:
+    square = contents.part(area, y=(area.h - SQUARE) / 2, w=SQUARE, h=SQUARE)
+    placed.drawings.append(Frame(square, contents.HAIR))
+    placed.drawings.append(
+        contents.label(contents.part(area, x=SQUARE + AFTER_SQUARE), paper.words, contents.SMALL)
+    )
     if paper.code:
         placed.boxes.append(TickBox(square, PAPERS_ITEM, paper.words, paper.code, frame=False))
     if paper.room:
         written = Area(area.page, area.x + area.w, area.y, paper.room, area.h)
-        placed.boxes.append(text_box(written, paper.item, f"{paper.words.rstrip('（')}の書類", 7.5))
+        placed.boxes.append(contents.text_box(written, paper.item, f"{paper.words.rstrip('（')}の書類", 7.5))
         after = Area(area.page, written.x + written.w, area.y, 3.0, area.h)
-        placed.drawings.append(label(after, paper.after, SMALL))
+        placed.drawings.append(contents.label(after, paper.after, contents.SMALL))

@@ -4,32 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from forms import kinds
-from forms.item import Item
-from forms.mistake import MistakeKind
-from forms.tomlfile import Table
-from forms.vocabulary import Vocabulary
-from printing.sheets.boxes import CodeBox
+from forms import Item, MistakeKind, Table, Vocabulary, kinds
+from printing.sheets import boxes, values
 from printing.sheets.parts import Area, Frame, Label, Page, Reading
+from printing.sheets.rows import contents
 from printing.sheets.rows.closing import Closing
-from printing.sheets.rows.contents import (
-    GAP,
-    GREY,
-    HEADING,
-    MARGIN,
-    OUTER,
-    PAD,
-    SMALL,
-    Band,
-    Placed,
-    TooLong,
-    label,
-    level,
-    part,
-    text_box,
-    width_of,
-)
-from printing.sheets.values import Show, in_a_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +55,7 @@ def _field_in_a_row(name: str, vocabulary: Vocabulary, number: int) -> Item | No
     people, _, field_name = name.rpartition(".")
     item = vocabulary.get(people)
     field = field_of_people(item, field_name, vocabulary) if item and item.kind is kinds.PEOPLE else None
-    return replace(field, name=in_a_row(people, number, field_name)) if field else None
+    return replace(field, name=values.in_a_row(people, number, field_name)) if field else None
 
 
 TOP, NEXT_TOP = 33.6, 20.0
@@ -86,7 +65,7 @@ CODE, LARGE_CODE, CARRIED_CODE = 17.0, 25.0, 34.0
 ABOVE_CODE, BELOW_CODE = 7.0, 1.6
 DATE_ITEM = "sheet.date"
 """The day of printing, which is the day of the request."""
-DATE_PLACES: tuple[tuple[float, float, str, Show], ...] = (
+DATE_PLACES: tuple[tuple[float, float, str, values.Show], ...] = (
     (42.0, 10.0, "年", "era_year"),
     (27.0, 9.0, "月", "month"),
     (13.0, 8.0, "日", "day"),
@@ -107,37 +86,39 @@ class Head:
     number: str = ""
 
 
-def place_head(head: Head, page: int, width: float, placed: Placed) -> None:
+def place_head(head: Head, page: int, width: float, placed: contents.Placed) -> None:
     """The whole head on the first page, the title alone on the others."""
     if page > 1:
-        room = Area(page, MARGIN, 11, width - 2 * MARGIN, 7)
-        placed.drawings.append(label(room, f"{head.title}（つづき）", 12.0, "center", bold=True))
+        room = Area(page, contents.MARGIN, 11, width - 2 * contents.MARGIN, 7)
+        placed.drawings.append(contents.label(room, f"{head.title}（つづき）", 12.0, "center", bold=True))
         return
-    side = MARGIN + head.code + 5
+    side = contents.MARGIN + head.code + 5
     title = Area(page, side, 10, width - 2 * side, 12)
-    placed.drawings.append(label(title, head.title, TITLE_SIZE, "center", bold=True, floor=TITLE_FLOOR))
+    placed.drawings.append(contents.label(title, head.title, TITLE_SIZE, "center", bold=True, floor=TITLE_FLOOR))
     above = 8 if head.code == CODE else ABOVE_CODE
-    placed.boxes.append(CodeBox(Area(page, MARGIN, above, head.code, head.code)))
+    placed.boxes.append(boxes.CodeBox(Area(page, contents.MARGIN, above, head.code, head.code)))
     if head.number:
-        room = Area(page, MARGIN, 3.6, width / 2 - MARGIN, 4.0)
-        placed.drawings.append(label(room, head.number, SMALL))
+        room = Area(page, contents.MARGIN, 3.6, width / 2 - contents.MARGIN, 4.0)
+        placed.drawings.append(contents.label(room, head.number, contents.SMALL))
     if head.addressee:
-        left = MARGIN if head.code == CODE else side - 2
-        placed.drawings.append(label(Area(page, left, 26, width / 2 - left - 5, 6.6), head.addressee, 11.0))
+        left = contents.MARGIN if head.code == CODE else side - 2
+        placed.drawings.append(
+            contents.label(Area(page, left, 26, width / 2 - left - 5, 6.6), head.addressee, 11.0)
+        )
     if head.date:
-        _place_date(head, page, width - MARGIN, placed)
+        _place_date(head, page, width - contents.MARGIN, placed)
 
 
-def _place_date(head: Head, page: int, right: float, placed: Placed) -> None:
+def _place_date(head: Head, page: int, right: float, placed: contents.Placed) -> None:
     """… 令和 n 年 n 月 n 日, ending at the right margin."""
     words = f"{head.date}　令和"
-    room = width_of(words, 10.0) + 1
+    room = contents.width_of(words, 10.0) + 1
     placed.drawings.append(Label(Area(page, right - 42 - room, 26, room, 7), words, 10.0, "right"))
     for before_end, width, unit, show in DATE_PLACES:
         area = Area(page, right - before_end, 26, width, 7)
         placed.drawings.append(Label(Area(page, area.x + width, 26, 5, 7), unit, 10.0, "center"))
         if not head.date_by_hand:
-            placed.boxes.append(text_box(area, DATE_ITEM, f"{head.date}の{unit}", 11.0, show, "center"))
+            placed.boxes.append(contents.text_box(area, DATE_ITEM, f"{head.date}の{unit}", 11.0, show, "center"))
 
 
 @dataclass(frozen=True)
@@ -145,7 +126,7 @@ class Row:
     """`table` is where it was written, to say so if it does not fit; `width` is what the form has, in mm."""
 
     table: Table
-    band: Band
+    band: contents.Band
     width: float
 
     @cached_property
@@ -171,7 +152,7 @@ class Section:
     @property
     def bar(self) -> float:
         """The height of its heading."""
-        return HEADING if self.heading else 0.0
+        return contents.HEADING if self.heading else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +171,7 @@ class RowForm:
 
 def width_between_margins(page: Page) -> float:
     """Return what a row of the form has, in mm."""
-    return page.width - 2 * MARGIN
+    return page.width - 2 * contents.MARGIN
 
 
 BOTTOM = 11.0
@@ -250,7 +231,7 @@ def _packed(form: RowForm, scale: float) -> list[Leaf]:
     for section in form.sections:
         heights = [row.height(scale) for row in section.rows]
         _pack_section(form, leaves, section, heights)
-    closing = GAP + form.closing.height(form.width)
+    closing = contents.GAP + form.closing.height(form.width)
     if leaves[-1].used + closing > leaves[-1].room:
         leaves.append(_leaf(form, len(leaves) + 1))
     leaves[-1].used += closing
@@ -260,7 +241,7 @@ def _packed(form: RowForm, scale: float) -> list[Leaf]:
 
 def _pack_section(form: RowForm, leaves: list[Leaf], section: Section, heights: Sequence[float]) -> None:
     whole = section.bar + sum(heights)
-    gap = GAP if leaves[-1].pieces else 0.0
+    gap = contents.GAP if leaves[-1].pieces else 0.0
     together = whole if whole < WORTH_PARTING else section.bar + heights[0]
     if leaves[-1].pieces and leaves[-1].used + gap + together > leaves[-1].room:
         leaves.append(_leaf(form, len(leaves) + 1))
@@ -288,9 +269,9 @@ def _leaf(form: RowForm, number: int) -> Leaf:
 def _fill(form: RowForm, leaf: Leaf, most: float) -> float:
     """The scale up to `most` at which the page is full."""
     rows = [row for piece in leaf.pieces for row in piece.rows]
-    taken = sum(piece.section.bar for piece in leaf.pieces) + GAP * max(0, len(leaf.pieces) - 1)
+    taken = sum(piece.section.bar for piece in leaf.pieces) + contents.GAP * max(0, len(leaf.pieces) - 1)
     if leaf.has_closing:
-        taken += GAP + form.closing.height(form.width)
+        taken += contents.GAP + form.closing.height(form.width)
     low, high = TIGHTEST, most
     for _ in range(HALVINGS):
         middle = (low + high) / 2
@@ -299,54 +280,54 @@ def _fill(form: RowForm, leaf: Leaf, most: float) -> float:
     return low
 
 
-def lay_out(form: RowForm) -> tuple[Placed, int]:
+def lay_out(form: RowForm) -> tuple[contents.Placed, int]:
     """Everything in its place, and the number of pages. Raises DataMistake for a row that fits nowhere."""
     leaves = paginate(form)
-    placed = Placed()
+    placed = contents.Placed()
     for page, leaf in enumerate(leaves, start=1):
         place_head(form.head, page, form.page.width, placed)
         _place_leaf(form, leaf, page, placed)
     return placed, len(leaves)
 
 
-def _place_leaf(form: RowForm, leaf: Leaf, page: int, placed: Placed) -> None:
+def _place_leaf(form: RowForm, leaf: Leaf, page: int, placed: contents.Placed) -> None:
     y = leaf.top
     for position, piece in enumerate(leaf.pieces):
-        y += GAP if position else 0.0
+        y += contents.GAP if position else 0.0
         heights = [row.height(leaf.scale) for row in piece.rows]
-        area = Area(page, MARGIN, y, form.width, piece.section.bar + sum(heights))
+        area = Area(page, contents.MARGIN, y, form.width, piece.section.bar + sum(heights))
         _place_piece(piece, heights, area, placed)
         y += area.h
     if leaf.has_closing:
-        y += GAP if leaf.pieces else 0.0
-        form.closing.place(Area(page, MARGIN, y, form.width, form.closing.height(form.width)), placed)
+        y += contents.GAP if leaf.pieces else 0.0
+        form.closing.place(Area(page, contents.MARGIN, y, form.width, form.closing.height(form.width)), placed)
 
 
-def _place_piece(piece: Piece, heights: list[float], area: Area, placed: Placed) -> None:
+def _place_piece(piece: Piece, heights: list[float], area: Area, placed: contents.Placed) -> None:
     bar = piece.section.bar
     if bar:
         heading = f"{piece.section.heading}（つづき）" if piece.continued else piece.section.heading
-        _place_heading(part(area, h=HEADING), heading, piece.section.note, placed)
+        _place_heading(contents.part(area, h=contents.HEADING), heading, piece.section.note, placed)
     y = bar
     for row, height in zip(piece.rows, heights, strict=True):
         if y > bar:
-            placed.drawings.append(level(area, y))
-        _place_row(row, part(area, y=y, h=height), placed)
+            placed.drawings.append(contents.level(area, y))
+        _place_row(row, contents.part(area, y=y, h=height), placed)
         y += height
-    placed.drawings.append(Frame(part(area, y=bar), OUTER))
+    placed.drawings.append(Frame(contents.part(area, y=bar), contents.OUTER))
 
 
-def _place_row(row: Row, area: Area, placed: Placed) -> None:
+def _place_row(row: Row, area: Area, placed: contents.Placed) -> None:
     try:
         row.band.place(area, placed)
-    except TooLong as error:
+    except contents.TooLong as error:
         row.table.refuse(MistakeKind.DOES_NOT_FIT, "", error.words)
 
 
-def _place_heading(area: Area, heading: str, note: str, placed: Placed) -> None:
-    placed.drawings.append(Frame(area, OUTER, GREY))
-    inside = part(area, x=PAD, w=area.w - 2 * PAD)
-    placed.drawings.append(label(inside, heading, 10.0, bold=True))
+def _place_heading(area: Area, heading: str, note: str, placed: contents.Placed) -> None:
+    placed.drawings.append(Frame(area, contents.OUTER, contents.GREY))
+    inside = contents.part(area, x=contents.PAD, w=area.w - 2 * contents.PAD)
+    placed.drawings.append(contents.label(inside, heading, 10.0, bold=True))
     if note:
-        taken = min(width_of(heading, 10.0) + 4.0, inside.w / 2)
-        placed.drawings.append(label(part(inside, x=taken), note, SMALL, "right"))
+        taken = min(contents.width_of(heading, 10.0) + 4.0, inside.w / 2)
+        placed.drawings.append(contents.label(contents.part(inside, x=taken), note, contents.SMALL, "right"))

@@ -4,23 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from forms.item import Item
-from forms.mistake import MistakeKind
-from forms.tomlfile import Table
+from forms import Item, MistakeKind, Table
 from printing.sheets.boxes.marks import CircleBox, RingBox, TickBox
 from printing.sheets.parts import Area, Frame, Label, Reading, read_words
-from printing.sheets.rows.contents import (
-    INNER,
-    LABEL_SIZE,
-    PAD,
-    ROW,
-    Placed,
-    TooLong,
-    label,
-    part,
-    text_box,
-    width_of,
-)
+from printing.sheets.rows import contents
 
 TICK, AFTER_TICK, BETWEEN = 3.6, 1.2, 3.6
 PITCH, DETAIL_PITCH, LINE = 5.4, 6.6, 4.2
@@ -63,15 +50,15 @@ class Marks:
     detail_longest: int = 0
     most: str = ""
     """The item that says which of the choices matters most (◎)."""
-    least: float = ROW
+    least: float = contents.ROW
     rigid: ClassVar[bool] = False
 
     def height(self, width: float) -> float:
         return max(self.least, sum(self._heights(self._lines(width))) + 2.4)
 
-    def place(self, area: Area, placed: Placed) -> None:
-        if area.w < LEAST_LINE + 2 * PAD:
-            raise TooLong(self.label)
+    def place(self, area: Area, placed: contents.Placed) -> None:
+        if area.w < LEAST_LINE + 2 * contents.PAD:
+            raise contents.TooLong(self.label)
         lines = self._lines(area.w)
         wanted = self._heights(lines)
         # On a page that is squeezed a row may have a little less: its lines give way, not the next row.
@@ -79,33 +66,33 @@ class Marks:
         air = (area.h - sum(heights)) / (len(heights) + 1)
         y = air
         for line, height in zip(lines, heights, strict=True):
-            row = part(area, x=PAD, y=y, w=area.w - 2 * PAD, h=height)
+            row = contents.part(area, x=contents.PAD, y=y, w=area.w - 2 * contents.PAD, h=height)
             for spot in line:
-                self._place_mark(part(row, x=spot.x, w=spot.width), spot.mark, placed)
+                self._place_mark(contents.part(row, x=spot.x, w=spot.width), spot.mark, placed)
             y += height + air
         if self.detail:
             self._place_detail(row, lines[-1], placed)
 
-    def _place_mark(self, area: Area, mark: Mark, placed: Placed) -> None:
+    def _place_mark(self, area: Area, mark: Mark, placed: contents.Placed) -> None:
         if self.circle:
-            placed.drawings.append(label(area, mark.words, LABEL_SIZE, "center"))
+            placed.drawings.append(contents.label(area, mark.words, contents.LABEL_SIZE, "center"))
             placed.boxes.append(CircleBox(area, self.item, mark.words, mark.value))
             return
-        square = part(area, y=(area.h - TICK) / 2, w=TICK, h=TICK)
-        placed.drawings.append(Frame(square, INNER))
-        placed.drawings.append(label(part(area, x=TICK + AFTER_TICK), mark.words))
+        square = contents.part(area, y=(area.h - TICK) / 2, w=TICK, h=TICK)
+        placed.drawings.append(Frame(square, contents.INNER))
+        placed.drawings.append(contents.label(contents.part(area, x=TICK + AFTER_TICK), mark.words))
         placed.boxes.append(TickBox(square, self.item, mark.words, mark.value, frame=False))
         if self.most:
             around = Area(area.page, *(square.x - RING, square.y - RING), *(TICK + 2 * RING, TICK + 2 * RING))
             placed.boxes.append(RingBox(around, self.most, f"◎{mark.words}", mark.value))
 
-    def _place_detail(self, row: Area, line: Sequence[Spot], placed: Placed) -> None:
+    def _place_detail(self, row: Area, line: Sequence[Spot], placed: contents.Placed) -> None:
         start = _end(line) + BETWEEN / 2 if line else 0.0
-        brackets = part(row, x=start)
-        placed.drawings.append(Label(part(brackets, w=BRACKET), "（", LABEL_SIZE, "right"))
-        placed.drawings.append(Label(part(brackets, x=brackets.w - BRACKET), "）", LABEL_SIZE))
-        inside = part(brackets, x=BRACKET, w=brackets.w - 2 * BRACKET)
-        placed.boxes.append(text_box(inside, self.detail, self.detail_label, 10.0))
+        brackets = contents.part(row, x=start)
+        placed.drawings.append(Label(contents.part(brackets, w=BRACKET), "（", contents.LABEL_SIZE, "right"))
+        placed.drawings.append(Label(contents.part(brackets, x=brackets.w - BRACKET), "）", contents.LABEL_SIZE))
+        inside = contents.part(brackets, x=BRACKET, w=brackets.w - 2 * BRACKET)
+        placed.boxes.append(contents.text_box(inside, self.detail, self.detail_label, 10.0))
 
     def _heights(self, lines: Sequence[Sequence[Spot]]) -> list[float]:
         heights = [PITCH + (_rows_of_words(line, self.circle) - 1) * LINE for line in lines]
@@ -114,7 +101,7 @@ class Marks:
         return heights
 
     def _lines(self, width: float) -> list[list[Spot]]:
-        room = max(LEAST_LINE, width - 2 * PAD)
+        room = max(LEAST_LINE, width - 2 * contents.PAD)
         flowing = _flowing(self._widths(room), self.marks, room)
         aligned = _aligned(self._widths(room), self.marks, room)
         lines = aligned if len(aligned) <= len(flowing) and len(flowing) > 1 else flowing
@@ -125,9 +112,11 @@ class Marks:
 
     def _widths(self, room: float) -> list[float]:
         """Of each choice with its square, never wider than the line."""
-        before = PAD if self.circle else TICK + AFTER_TICK
-        after = PAD if self.circle else 0.0
-        return [min(room, before + width_of(mark.words, LABEL_SIZE) + after) for mark in self.marks]
+        before = contents.PAD if self.circle else TICK + AFTER_TICK
+        after = contents.PAD if self.circle else 0.0
+        return [
+            min(room, before + contents.width_of(mark.words, contents.LABEL_SIZE) + after) for mark in self.marks
+        ]
 
 
 def _flowing(widths: Sequence[float], marks: Sequence[Mark], room: float) -> list[list[Spot]]:
@@ -156,8 +145,11 @@ def _end(line: Sequence[Spot]) -> float:
 
 def _rows_of_words(line: Sequence[Spot], circle: bool) -> int:
     """How many lines of type the longest choice of the line takes."""
-    before = 2 * PAD if circle else TICK + AFTER_TICK
-    needed = [width_of(spot.mark.words, LABEL_SIZE) / max(1.0, spot.width - before + 0.3) for spot in line]
+    before = 2 * contents.PAD if circle else TICK + AFTER_TICK
+    needed = [
+        contents.width_of(spot.mark.words, contents.LABEL_SIZE) / max(1.0, spot.width - before + 0.3)
+        for spot in line
+    ]
     return max((int(ratio * 1.05) + 1 if ratio > 1 else 1 for ratio in needed), default=1)
 
 

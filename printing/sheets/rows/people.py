@@ -5,38 +5,11 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import ClassVar
 
-from forms import kinds
-from forms.condition import Condition, Operator, Test
-from forms.item import Item
-from forms.mistake import MistakeKind
-from forms.tomlfile import Table
-from forms.vocabulary import Vocabulary
-from printing.sheets.boxes import BLANKS, AnswerBox, TableBox
-from printing.sheets.boxes.marks import MOST_ROWS
+from forms import Condition, Item, MistakeKind, Table, Vocabulary, condition, kinds
+from printing.sheets.boxes import BLANKS, AnswerBox, TableBox, marks
 from printing.sheets.parts import Align, Area, Drawing, read_words
+from printing.sheets.rows import closing, contents, form
 from printing.sheets.rows.cells import ALIGNS, KANA_LABEL, WIDEST, Cell, CellsRow, Part, usual_cell
-from printing.sheets.rows.closing import BlankKind, place_number
-from printing.sheets.rows.contents import (
-    HAIR,
-    KANA_ROW,
-    NAME_ROW,
-    NARROWEST,
-    SMALL,
-    TINIEST,
-    Address,
-    Band,
-    Placed,
-    Text,
-    TooLong,
-    inset,
-    label,
-    level,
-    part,
-    text_box,
-    upright,
-    width_of,
-)
-from printing.sheets.rows.form import Context, field_of_people, known_item
 from printing.sheets.values import SHOWS, Show
 
 USUAL_PARTS = ("name", "kana", "postal_code", "address", "building", "birth_date", "phone")
@@ -45,12 +18,12 @@ SHARES = {"sex": 0.62}
 """How wide a part is beside others; 1 if not said."""
 
 
-def read_person(table: Table, context: Context) -> tuple[Band, ...]:
+def read_person(table: Table, context: form.Context) -> tuple[contents.Band, ...]:
     """`person = "claimant"` stands for `claimant.name`, `claimant.address` …; `parts` says which of them."""
     person = table.text("person")
     parts = table.texts("parts", USUAL_PARTS)
-    items = _without_whose({part: known_item(table, "parts", f"{person}.{part}", context) for part in parts})
-    rows: list[Band] = []
+    items = _without_whose({part: form.known_item(table, "parts", f"{person}.{part}", context) for part in parts})
+    rows: list[contents.Band] = []
     if "name" in parts:
         label = read_words(table, context.reading, "label", items["name"].label)
         rows.append(CellsRow((_name(items["name"], label, items.get("kana"), context),)))
@@ -74,21 +47,21 @@ def _without_whose(items: Mapping[str, Item]) -> dict[str, Item]:
     }
 
 
-def _name(item: Item, label: str, kana: Item | None, context: Context) -> Cell:
-    part = Part(label, Text(item.name, context.named(label), 13.0, least=NAME_ROW))
+def _name(item: Item, label: str, kana: Item | None, context: form.Context) -> Cell:
+    part = Part(label, contents.Text(item.name, context.named(label), 13.0, least=contents.NAME_ROW))
     if kana is None:
         return Cell((part,))
-    above = Text(kana.name, context.named(KANA_LABEL), 9.0, least=KANA_ROW)
+    above = contents.Text(kana.name, context.named(KANA_LABEL), 9.0, least=contents.KANA_ROW)
     return Cell((Part(KANA_LABEL, above, minor=True), part))
 
 
-def _address(items: Mapping[str, Item], context: Context) -> Cell:
+def _address(items: Mapping[str, Item], context: form.Context) -> Cell:
     label = items["address"].label
     postal, building = (items[part].name if part in items else "" for part in ("postal_code", "building"))
-    return Cell((Part(label, Address(items["address"].name, context.named(label), postal, building)),))
+    return Cell((Part(label, contents.Address(items["address"].name, context.named(label), postal, building)),))
 
 
-def _plain(item: Item, part: str, context: Context) -> Cell:
+def _plain(item: Item, part: str, context: form.Context) -> Cell:
     return Cell(usual_cell(item, context).parts, SHARES.get(part, 1.0))
 
 
@@ -118,7 +91,7 @@ class Column:
     kana: str = ""
     show: Show = "text"
     align: Align = "left"
-    blank: BlankKind | None = None
+    blank: closing.BlankKind | None = None
     words: str = ""
 
 
@@ -144,7 +117,7 @@ class People:
         return sum(self._heads(width)), sum(map(_line_height, self.lines))
 
     def place_further(self, area: Area, first: int, count: int) -> tuple[list[Drawing], TableBox]:
-        placed = Placed()
+        placed = contents.Placed()
         replace(self, rows=count, first=first, has_rest=False).place(area, placed)
         [box] = (each for each in placed.boxes if isinstance(each, TableBox))
         return placed.drawings, box
@@ -152,25 +125,25 @@ class People:
     def _heads(self, width: float) -> list[float]:
         return [_head_height(line, width - self._numbers) for line in self.lines]
 
-    def place(self, area: Area, placed: Placed) -> None:
+    def place(self, area: Area, placed: contents.Placed) -> None:
         head = sum(self._heads(area.w)) * area.h / self.height(area.w)
-        self._place_head(part(area, h=head), placed)
+        self._place_head(contents.part(area, h=head), placed)
         rest = REST * area.h / self.height(area.w) if self.has_rest else 0.0
-        body = part(area, y=head, h=area.h - head - rest)
+        body = contents.part(area, y=head, h=area.h - head - rest)
         height = body.h / self.rows
-        persons = [part(body, y=number * height, h=height) for number in range(self.rows)]
+        persons = [contents.part(body, y=number * height, h=height) for number in range(self.rows)]
         rows = tuple(
             self._place_person(person, number, placed)
             for number, person in enumerate(persons, start=self.first + 1)
         )
         if self._numbers:
-            placed.drawings.append(upright(part(area, h=area.h - rest), self._numbers))
+            placed.drawings.append(contents.upright(contents.part(area, h=area.h - rest), self._numbers))
         if self.has_rest:
-            placed.drawings.append(level(area, area.h - rest))
+            placed.drawings.append(contents.level(area, area.h - rest))
         if rows[0]:
-            inside = part(body, x=self._numbers)
+            inside = contents.part(body, x=self._numbers)
             row = tuple(cell.moved(-inside.x, -inside.y) for cell in rows[0])
-            under = part(area, y=area.h - rest) if self.has_rest else None
+            under = contents.part(area, y=area.h - rest) if self.has_rest else None
             placed.boxes.append(TableBox(inside, self.item, self.label, self.rows, row, self.counter, under, self))
 
     @property
@@ -178,70 +151,85 @@ class People:
         """Width of the column of numbers; one person needs none."""
         return NUMBER if self.rows > 1 or self.first else 0.0
 
-    def _place_head(self, area: Area, placed: Placed) -> None:
+    def _place_head(self, area: Area, placed: contents.Placed) -> None:
         natural, y = self._heads(area.w), 0.0
         for line, height in zip(self.lines, natural, strict=True):
-            row = part(area, x=self._numbers, y=y, h=height * area.h / sum(natural))
+            row = contents.part(area, x=self._numbers, y=y, h=height * area.h / sum(natural))
             for column, room in _columns(row, line, placed):
-                placed.drawings.append(label(inset(room, HEAD_EDGE), column.label, SMALL, "center"))
+                placed.drawings.append(
+                    contents.label(contents.inset(room, HEAD_EDGE), column.label, contents.SMALL, "center")
+                )
             if y:
-                placed.drawings.append(level(row, 0, HAIR, dashed=True))
+                placed.drawings.append(contents.level(row, 0, contents.HAIR, dashed=True))
             y += row.h
 
-    def _place_person(self, area: Area, number: int, placed: Placed) -> tuple[AnswerBox, ...]:
-        placed.drawings.append(level(area, 0))
+    def _place_person(self, area: Area, number: int, placed: contents.Placed) -> tuple[AnswerBox, ...]:
+        placed.drawings.append(contents.level(area, 0))
         if self._numbers:
-            placed.drawings.append(label(part(area, w=self._numbers), str(number), align="center"))
+            placed.drawings.append(
+                contents.label(contents.part(area, w=self._numbers), str(number), align="center")
+            )
         cells: list[AnswerBox] = []
         y = 0.0
         natural = sum(map(_line_height, self.lines))
         for position, line in enumerate(self.lines):
-            row = part(area, x=self._numbers, y=y, h=_line_height(line) * area.h / natural)
+            row = contents.part(area, x=self._numbers, y=y, h=_line_height(line) * area.h / natural)
             if position:
-                placed.drawings.append(level(row, 0, HAIR, dashed=True))
+                placed.drawings.append(contents.level(row, 0, contents.HAIR, dashed=True))
             for column, room in _columns(row, line, placed):
                 cells += self._field(column, room, number, placed)
             y += row.h
         return tuple(cells)
 
-    def _field(self, column: Column, area: Area, number: int, placed: Placed) -> list[AnswerBox]:
+    def _field(self, column: Column, area: Area, number: int, placed: contents.Placed) -> list[AnswerBox]:
         name = column.label.replace("\n", "")
         if column.blank == "number":
-            place_number(area, f"{self.label}{number}{self.counter}目の{name}", placed)
+            closing.place_number(area, f"{self.label}{number}{self.counter}目の{name}", placed)
             return []
         if column.blank:
             if column.words:
-                placed.drawings.append(label(inset(area, HEAD_EDGE), column.words, SMALL, "center"))
+                placed.drawings.append(
+                    contents.label(contents.inset(area, HEAD_EDGE), column.words, contents.SMALL, "center")
+                )
             placed.boxes.append(BLANKS[column.blank](area, f"{self.label}{number}{self.counter}目の{name}"))
             return []
         above = KANA * area.h / _column_height(column) if column.kana else 0.0
         cells: list[AnswerBox] = []
         if column.kana:
-            cells.append(text_box(part(area, h=above), column.kana, f"{name}のフリガナ", 7.5, floor=KANA_FLOOR))
+            cells.append(
+                contents.text_box(
+                    contents.part(area, h=above), column.kana, f"{name}のフリガナ", 7.5, floor=KANA_FLOOR
+                )
+            )
         size = 12.0 if column.kana else 10.5
-        cells.append(text_box(part(area, y=above), column.field, name, size, column.show, column.align))
+        cells.append(
+            contents.text_box(contents.part(area, y=above), column.field, name, size, column.show, column.align)
+        )
         return cells
 
 
-def _columns(area: Area, line: tuple[Column, ...], placed: Placed) -> list[tuple[Column, Area]]:
+def _columns(area: Area, line: tuple[Column, ...], placed: contents.Placed) -> list[tuple[Column, Area]]:
     """Each column with its part of the line; the rules between them are drawn."""
     whole, x = sum(column.share for column in line), 0.0
     rooms: list[tuple[Column, Area]] = []
     for column in line:
         width = area.w * column.share / whole
-        if width < NARROWEST:
-            raise TooLong(column.label)
+        if width < contents.NARROWEST:
+            raise contents.TooLong(column.label)
         if x:
-            placed.drawings.append(upright(area, x))
-        rooms.append((column, part(area, x=x, w=width)))
+            placed.drawings.append(contents.upright(area, x))
+        rooms.append((column, contents.part(area, x=x, w=width)))
         x += width
     return rooms
 
 
 def _head_height(line: tuple[Column, ...], width: float) -> float:
     whole = sum(column.share for column in line)
-    rooms = [max(width * column.share / whole - 2 * HEAD_EDGE, NARROWEST) for column in line]
-    folds = [ceil(width_of(column.label, TINIEST) / room) for column, room in zip(line, rooms, strict=True)]
+    rooms = [max(width * column.share / whole - 2 * HEAD_EDGE, contents.NARROWEST) for column in line]
+    folds = [
+        ceil(contents.width_of(column.label, contents.TINIEST) / room)
+        for column, room in zip(line, rooms, strict=True)
+    ]
     return HEAD + FURTHER * max(0, max(folds) - 1)
 
 
@@ -256,10 +244,10 @@ def _column_height(column: Column) -> float:
 
 
 USUAL_ROWS, MOST_COLUMNS, MOST_LINES = 4, 12, 4
-COLUMN_BLANKS: tuple[BlankKind, ...] = ("number", "staff", "hand", "choose")
+COLUMN_BLANKS: tuple[closing.BlankKind, ...] = ("number", "staff", "hand", "choose")
 
 
-def read_people(table: Table, context: Context) -> People:
+def read_people(table: Table, context: form.Context) -> People:
     """`people = "family"`, `rows`, `most`, and `columns` or several lines of them as `[[section.row.line]]`."""
     name = table.text("people")
     item = context.vocabulary.get(name)
@@ -283,30 +271,30 @@ def read_people(table: Table, context: Context) -> People:
     return People(name, label, rows, lines, counter, has_rest)
 
 
-def _rows(table: Table, name: str, context: Context) -> tuple[int, bool]:
+def _rows(table: Table, name: str, context: form.Context) -> tuple[int, bool]:
     """How many rows the table has: `rows`, or as many as there are people, up to `most`; and if there are more."""
-    rows = table.integer("rows", USUAL_ROWS, least=1, most=MOST_ROWS)
-    most = table.integer("most", rows, least=rows, most=MOST_ROWS)
+    rows = table.integer("rows", USUAL_ROWS, least=1, most=marks.MOST_ROWS)
+    most = table.integer("most", rows, least=rows, most=marks.MOST_ROWS)
     needed = [count for count in range(rows + 1, most + 2) if _are_as_many(name, count, context)]
     return min(most, max([rows, *needed])), most + 1 in needed
 
 
-def _are_as_many(name: str, count: int, context: Context) -> bool:
+def _are_as_many(name: str, count: int, context: form.Context) -> bool:
     """Whether there are that many people; a sheet that depends on it is read for each case."""
-    as_many = Condition(((Test(name, Operator.AT_LEAST, (count,)),),))
+    as_many = Condition(((condition.Test(name, condition.Operator.AT_LEAST, (count,)),),))
     context.reading.conditions.append(as_many)
     held = context.reading.held
     return held is not None and as_many in held
 
 
-def _line(table: Table, item: Item, context: Context) -> tuple[Column, ...]:
+def _line(table: Table, item: Item, context: form.Context) -> tuple[Column, ...]:
     columns = table.tables("columns")
     if not 1 <= len(columns) <= MOST_COLUMNS:
         table.refuse(MistakeKind.OUT_OF_RANGE, "columns", f"1個から{MOST_COLUMNS}個まで")
     return tuple(_column(column, item, context) for column in columns)
 
 
-def _column(table: Table, item: Item, context: Context) -> Column:
+def _column(table: Table, item: Item, context: form.Context) -> Column:
     if table.has("blank"):
         column = Column(
             read_words(table, context.reading, "label"),
@@ -330,7 +318,7 @@ def _column(table: Table, item: Item, context: Context) -> Column:
 
 def _field(table: Table, key: str, item: Item, vocabulary: Vocabulary) -> Item:
     name = table.text(key)
-    field = field_of_people(item, name, vocabulary)
+    field = form.field_of_people(item, name, vocabulary)
     if field is None:
         known = "、".join(each.name for each in item.fields)
         table.refuse(MistakeKind.NOT_ALLOWED, key, known)

@@ -1,8 +1,7 @@
 """Words are read as the register writes them, and packed into a few bytes and back."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forms.kinship.relation import LONGEST, Relation, Step, read_relation, relation_of_code
 

@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from forms.ticket.keyfiles import begin_keys, read_keyring, read_public_keys, restore_key
 from forms.ticket.keys import (

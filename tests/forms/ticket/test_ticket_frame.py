@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 import qrcode
 import zxingcpp
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forms.ticket import Progress, TicketError, TicketReason, frame_of, open_ticket, qr_version, seal
 from forms.ticket.frame import (

@@ -9,8 +9,7 @@ from datetime import datetime
 
 import cbor2
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forms.ticket import TicketError, TicketReason, fingerprint, frame_of, open_ticket, seal
 from forms.ticket.frame import FIRST, LARGEST_PAYLOAD, SECOND, SINGLE, body_of, check_digits, framed, texts_of

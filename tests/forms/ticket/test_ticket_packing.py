@@ -1,8 +1,7 @@
 """Each kind of answer in its small form, and as it was typed where it has none."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forms import kinds
 from forms.answers import Answers

@@ -4,8 +4,7 @@ import re
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from forms.ticket.watchwords import COUNT, HOW, WHAT, Watchword, say_watchwords, watchwords
 

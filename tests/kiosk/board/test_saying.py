@@ -1,8 +1,7 @@
 """A call is said in pieces that are recorded, in Japanese and then in the person's language."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kiosk.board.calls import LETTERS, TO_SCREEN, TO_WINDOW, Recordings, pieces, spell
 from kiosk.hall.turn import MISS, NewTurn, Way

@@ -16,8 +16,7 @@ from kiosk.stacks import Stack
 from printing import Printed
 from printing.ipp import JobResult, Outcome, PrintCode, PrintOptions, Staple, Wish, check_printer
 from tests.printing.ippeveprinter import HASTY, make_pdf
-from tools.virtual_printer import Paper as PrintedPaper
-from tools.virtual_printer import VirtualPrinter
+from tools.virtual_printer import Paper as PrintedPaper, VirtualPrinter
 
 pytestmark = pytest.mark.printer
 

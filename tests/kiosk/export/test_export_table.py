@@ -7,8 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from kiosk.backoffice import Encoding, PrintedForm, find_misfits, to_csv, to_json
 from kiosk.backoffice.writing import FORMULA, GUARD, GUARDED, HEAD, list_columns

@@ -6,8 +6,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forms.exchange import application_of
 from forms.ticket import FrameState, Keyring, Progress, TicketError, TicketReason, frame_of, open_ticket

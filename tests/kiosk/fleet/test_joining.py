@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Response
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from forms.ticket.keyfiles import read_keyring
 from kiosk.fleet.bundle import public_of, seal_to

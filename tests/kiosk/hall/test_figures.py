@@ -5,8 +5,7 @@ import io
 import json
 from datetime import date, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kiosk.clock import day_in_japan
 from kiosk.hall.figures import LEAST, REST, Figures, Score, Times, merge_small, read_figures, total_of

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import count
 
-from hypothesis import settings
-from hypothesis import strategies as st
+from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from kiosk.hall.turn import HAND_ON, RESUME, SEAT, STEPS, NewTurn, State, Step, Turn, TurnError, TurnReason, Way

@@ -6,8 +6,7 @@ from random import Random
 
 import pytest
 from flask import Flask
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from werkzeug.wrappers import Response
 
 from forms.answers import UNKNOWN

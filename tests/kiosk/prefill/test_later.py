@@ -5,8 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kiosk.prefill.carry import Carrier, bytes_of, digits_of
 from kiosk.prefill.draft import LIFETIME

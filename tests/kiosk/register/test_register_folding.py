@@ -1,8 +1,7 @@
 """Whoever types a reading finds the person, however vowels are written long."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kiosk.register.finding import LookUpKind, Unclear, Wanted, fold_kana, fold_latin, fold_name, is_kana, read_box
 

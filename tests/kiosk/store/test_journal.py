@@ -6,14 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from forms.ticket import Keyring
 from forms.ticket.keyfiles import make_first_key, read_keyring
-from kiosk.store import StoreError, StoreReason
-from kiosk.store import journal as module
+from kiosk.store import StoreError, StoreReason, journal as module
 from kiosk.store.journal import HEADER_BYTES, Damage, Journal, JournalKeys, peek
 
 TOWN = "015610"

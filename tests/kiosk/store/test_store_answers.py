@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import cbor2
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forms.answers import UNKNOWN, Answers
 from forms.ticket import Keyring, TicketError, TicketReason

@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kiosk.till.payment import AmountCode, Entry, Method, Serial, VisitNumber
 from kiosk.till.reconciling import (

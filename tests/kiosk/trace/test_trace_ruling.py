@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kiosk.trace.lines import Rule, RuledBox, found_boxes, rules_of
 from tests.kiosk.trace.townforms import (

@@ -8,8 +8,7 @@ from typing import TypeVar
 
 import pypdfium2
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from forms import DataMistake
 from forms.samples import read_sample

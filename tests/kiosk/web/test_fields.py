@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from flask import get_template_attribute
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from werkzeug.datastructures import MultiDict
 
 from forms import kinds

@@ -2,8 +2,7 @@
 
 import pytest
 from flask import Flask
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kiosk.web.security import NO_PROXIES, UNKNOWN, Proxies, client_name, plain_address, read_networks
 

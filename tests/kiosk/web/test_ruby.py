@@ -1,7 +1,6 @@
 """Readings above kanji, put where a page allows markup and nowhere else."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from markupsafe import escape
 
 from kiosk.web.language import add_ruby, annotate, readings

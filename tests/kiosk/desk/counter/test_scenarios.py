@@ -7,8 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardreader import ReaderStatus
 from forms import problems_of, shipped_catalogue
@@ -16,8 +15,7 @@ from forms.mistake import DataMistake, MistakeKind
 from kiosk.desk import Workplace, create_app
 from kiosk.desk.staging import NOWHERE
 from kiosk.office import now, today
-from kiosk.overlay import SCENARIOS as FOLDER
-from kiosk.overlay import SHIPPED, take
+from kiosk.overlay import SCENARIOS as FOLDER, SHIPPED, take
 from kiosk.register.generation import read_generations
 from kiosk.scenario import Happened, Happens, Never, Sight, read_scenario, read_scenarios, scenarios_of
 from kiosk.settings import DeskMode

@@ -4,8 +4,7 @@ import io
 import wave
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from werkzeug.test import TestResponse
 
 from kiosk.desk import Workplace, create_app

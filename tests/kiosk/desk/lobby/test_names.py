@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kiosk.desk.lobby.kanji import MOST, find_kanji
 from kiosk.desk.shapes import find_variants
