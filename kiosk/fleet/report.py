@@ -178,7 +178,11 @@ def look_at_desks(desks: Sequence[Desk], reports: Mapping[str, DeskReport], now:
 
 def _troubles(report: DeskReport | None, program: str, bundle: int, now: datetime) -> Iterator[DeskTrouble]:
     if report is None:
-        yield DeskTrouble(Part.REPORT, Level.WRONG, f"一度も知らせがありません。{LOOK}")
+        yield DeskTrouble(
+            Part.REPORT,
+            Level.WRONG,
+            f"一度も知らせがありません。PCをまだ加えていないなら、このままでかまいません。{LOOK}",
+        )
         return
     if now - report.reported_at > SILENT:
         yield DeskTrouble(Part.REPORT, Level.WRONG, f"知らせがとだえています。{LOOK}")
