@@ -1,6 +1,7 @@
 """The translators' tool: what is extracted, what is refused, what comes back."""
 
 import json
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -187,7 +188,14 @@ def test_a_source_is_an_address_for_a_language_in_which_the_term_is_said() -> No
         assert "." in parts.netloc, (term.ja, address)
         assert code in LANGUAGES, (term.ja, code)
         assert term.said.get(code), (term.ja, code)
-    assert "source" not in {code for term in read_glossary().terms for code in term.said}
+    assert not {"source", "sought"} & {code for term in read_glossary().terms for code in term.said}
+
+
+def test_a_word_without_a_page_says_when_one_was_sought() -> None:
+    never = [term.ja for term in read_glossary().terms if set(term.said) - set(term.sources) and not term.sought]
+    assert never == ["受付コード"], "a word of this program alone"
+    for term in read_glossary().terms:
+        assert re.fullmatch(r"(20\d\d-(0[1-9]|1[0-2]))?", term.sought), (term.ja, term.sought)
 
 
 def test_every_word_is_a_public_bodys_or_ours() -> None:

@@ -62,7 +62,8 @@ def status(given: argparse.Namespace) -> int:
         if given.language:
             say("\n".join(lost))
             for term in glossary.own(language):
-                say(f"ours, no page found: {term.ja} → {term.said[language.code]}")
+                why = f"no page found in {term.sought}" if term.sought else "a word of this program"
+                say(f"ours, {why}: {term.ja} → {term.said[language.code]}")
     return 0
 
 

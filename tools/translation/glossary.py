@@ -8,6 +8,7 @@ from kiosk.web.language import DOMAINS, EASY, FOLDER, MARKED, Language
 from tools.translation.pofiles import entries
 
 FILE = FOLDER / "glossary.toml"
+NO_LANGUAGES = ("ja", "reading", "romaji", "source", "sought")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,10 @@ class Term:
     romaji: str
     said: Mapping[str, str]
     sources: Mapping[str, str]
-    """By language code: the address of a public body's page on which one of the ways stands so. Where it is missing, no
-    page was found and the word is ours."""
+    """By language code: the address of a public body's page on which one of the ways stands so."""
+    sought: str
+    """The month (2026-11) in which pages were last looked for in vain in the languages without a source: there the word
+    is ours. Empty for a word of this program, which no page can have."""
 
     def ways(self, language: Language) -> tuple[str, ...]:
         """What a translation may have: the language's own word, or the Japanese one in kanji or romaji."""
@@ -76,8 +79,9 @@ def read_glossary() -> Glossary:
             str(table["ja"]),
             str(table["reading"]),
             str(table["romaji"]),
-            {code: str(said) for code, said in table.items() if code not in ("ja", "reading", "romaji", "source")},
+            {code: str(said) for code, said in table.items() if code not in NO_LANGUAGES},
             {code: str(address) for code, address in table.get("source", {}).items()},
+            str(table.get("sought", "")),
         )
         for table in tomllib.loads(FILE.read_text("utf-8"))["term"]
     ]
