@@ -100,6 +100,9 @@ NEXT_STEP = (
 )
 """What the next version may do: add, and leave older programs alone."""
 
+LEFT_TO_CHANCE = "test_what_is_seen_says_nothing_of_the_answers"
+"""It looked for four digits in digests, which have them now and then; mended since."""
+
 DESTRUCTIVE = {"drop_table", "drop_column", "drop_constraint", "alter_column", "rename_table", "batch_alter_table"}
 TAKES_AWAY = ("DROP ", "RENAME ", "ALTER COLUMN", "SET NOT NULL")
 
@@ -135,7 +138,7 @@ def test_the_last_versions_desk_works_on_todays_tables(
         "-p",
         "todays_tables",
         "-k",
-        "postgresql" if engine == "postgresql" else "not postgresql",
+        "postgresql" if engine == "postgresql" else f"not postgresql and not {LEFT_TO_CHANCE}",
     ]
     environment = os.environ | {"PYTHONPATH": str(last_version)}
     ended = subprocess.run(
