@@ -181,7 +181,7 @@ def test_the_glossary_knows_its_terms_in_every_language() -> None:
 
 def test_a_source_is_an_address_for_a_language_in_which_the_term_is_said() -> None:
     sources = [(term, code, address) for term in read_glossary().terms for code, address in term.sources.items()]
-    assert len(sources) >= 200
+    assert len(sources) >= 270
     for term, code, address in sources:
         parts = urlsplit(address)
         assert parts.scheme in ("http", "https"), (term.ja, address)
