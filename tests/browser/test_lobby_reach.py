@@ -42,7 +42,7 @@ def desk(town_hall: TownHall) -> Iterator[tuple[str, Workplace]]:
         yield running
 
 
-@swept(4, everything_at_once)
+@swept(7, everything_at_once)
 @pytest.mark.parametrize("size", [UPRIGHT, WIDE])
 @pytest.mark.parametrize("look", ["", "seated", "large", "large contrast seated"])
 def test_the_first_screen_fits_with_two_devices_in_trouble(
@@ -59,7 +59,7 @@ def test_the_first_screen_fits_with_two_devices_in_trouble(
     page.context.close()
 
 
-@swept(4, lambda case: everything_at_once(case) and case["size"] == UPRIGHT)
+@swept(7, lambda case: everything_at_once(case) and case["size"] == UPRIGHT)
 @pytest.mark.parametrize(
     ("look", "size"),
     [

@@ -27,6 +27,7 @@ from kiosk.town.terms import (
 from kiosk.town.topics import LANGUAGES
 from kiosk.web.language import EASY, OFFERED
 from kiosk.web.searching import Searches, known_letters, read_typed
+from tests.sweep import swept
 
 QUESTIONS = Path(__file__).parent / "questions"
 MANY = ("ja", "en", "vi", "zh-Hans")
@@ -72,6 +73,11 @@ def list_right(asked: list[Asked], language: str) -> list[Asked]:
     return [each for each in asked if {topic.id for topic in finder.find(each.words)[:3]} & each.topics]
 
 
+ALWAYS = {"ja", "en", "vi", "zh-Hans"}
+"""Asked in every run; the others in turns."""
+
+
+@swept(4, lambda case: case["language"] in ALWAYS)
 @pytest.mark.parametrize("language", sorted(file.stem for file in QUESTIONS.glob("*.toml")))
 def test_what_people_type_leads_to_the_right_topic(language: str) -> None:
     asked = read_questions(language)
