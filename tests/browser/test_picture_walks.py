@@ -21,6 +21,7 @@ from tests.pictures.book import FOLDER, Book
 from tests.pictures.counter import shoot_counter, shoot_training
 from tests.pictures.languages import shoot_languages
 from tests.pictures.lobby import shoot_lobby
+from tests.pictures.officeday import shoot_office_day
 from tests.pictures.phone import shoot_phone, shoot_rare
 from tests.pictures.sheets import shoot_sheets
 from tests.sweep import swept
@@ -55,6 +56,7 @@ def counter(browser: Browser, office: Office, printer: VirtualPrinter) -> None:
     book, hall = BlankBook("counter", ""), TownHall(office)
     shoot_counter(browser, hall, printer, book)
     shoot_training(browser, hall, book)
+    shoot_office_day(browser, office.settings.folder.parent / "sections", book)
     assert book.is_as_drawn(), "make pictures"
 
 
