@@ -74,3 +74,18 @@ def test_function_keys_work_before_the_other_scripts_are_there(page: Page, town_
     expect(page.locator("#identification :focus")).to_have_count(1)
     for route in held:
         route.continue_()
+
+
+def test_what_was_opened_by_hand_stays_open_and_nothing_else_opens(
+    page: Page, town_hall: TownHall, desk: tuple[str, Workplace]
+) -> None:
+    scan(page, town_hall.ticket()[0])
+    visit = page.url.rsplit("/", 1)[1]
+    opened = page.locator("#identification details[open]")
+    for by_hand in (False, True):
+        expect(opened).to_have_count(1 + by_hand)
+        page.evaluate("document.querySelector('#identification').dataset.old = 'yes'")
+        desk[1].hub.publish(f"watch:{visit}", {"visit": visit, "state": str(by_hand)})
+        expect(page.locator("#identification[data-old]")).to_have_count(0)
+        expect(opened).to_have_count(1 + by_hand)
+        page.get_by_text("1点でよいもののほか").click()

@@ -14,6 +14,7 @@ const waiting = new Set();
 if (document.querySelector("[data-live], #scanner")) listen();
 
 function listen() {
+  markServed(document);
   const source = new EventSource(`/live?since=${since}&screen=${screenName()}&shows=${shown()}`);
   source.onmessage = (event) => {
     seen = Number(event.lastEventId) || seen;
@@ -115,6 +116,17 @@ async function renew() {
   }
 }
 
+// What was opened or closed by hand stays so when its part is renewed; all else is as the server says now.
+/** @param {Document | HTMLElement} part */
+function markServed(part) {
+  for (const each of part.querySelectorAll("details")) each.dataset.served = each.open ? "open" : "closed";
+}
+
+/** @param {HTMLDetailsElement} each */
+function nameOf(each) {
+  return each.id || `${each.className} ${each.querySelector("summary")?.textContent}`;
+}
+
 /** @param {string[]} parts @param {Document} fresh */
 function replaceParts(parts, fresh) {
   for (const id of parts) {
@@ -122,9 +134,14 @@ function replaceParts(parts, fresh) {
     const renewed = fresh.getElementById(id);
     if (!old || !renewed) continue;
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
-    const wasOpen = new Set([...old.querySelectorAll("details[open]")].map((each) => each.className));
+    const turned = new Map(
+      [...old.querySelectorAll("details")]
+        .filter((each) => each.open !== (each.dataset.served === "open"))
+        .map((each) => [nameOf(each), each.open]),
+    );
     old.replaceWith(document.adoptNode(renewed));
-    for (const each of renewed.querySelectorAll("details")) if (wasOpen.has(each.className)) each.open = true;
+    markServed(renewed);
+    for (const each of renewed.querySelectorAll("details")) each.open = turned.get(nameOf(each)) ?? each.open;
     const target = (focused && document.getElementById(focused)) || renewed.querySelector("[autofocus]");
     const free = document.activeElement === document.body || document.activeElement === null;
     if (target && (focused || free)) target.focus({ preventScroll: true });
