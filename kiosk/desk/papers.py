@@ -1,12 +1,11 @@
 """The papers somebody brings beside those that show who they are: a list to tick, recorded, told when it is left open."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from forms import Journey, Shows, things_to_bring
 from kiosk.desk.case import Case
-from kiosk.town.identification import GROUP_TITLES, Group, IdKind, IdPapers, IdRule
+from kiosk.town.identification import GROUP_TITLES, NEED_TITLES, Group, IdKind, IdPapers, IdRule
 
 OF_BASIS = "basis"
 """In the place of a procedure, for papers that no procedure names but the ground on which somebody acts."""
@@ -46,11 +45,31 @@ def _code(text: str, journey: Journey) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IdGroup:
-    """Papers that count alike; folded away unless something of it is ticked or must be."""
+    """Papers that count alike."""
 
     title: str
     kinds: tuple[IdKind, ...]
-    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IdNeed:
+    """One thing that papers must show, the rules about it, and what is offered; one need at a time `is_next`.
+
+    What is shown most is the `usual` group; the `others` are folded away unless something of them is ticked.
+    """
+
+    title: str
+    rules: tuple[IdRule, ...]
+    usual: IdGroup
+    others: tuple[IdGroup, ...]
+    seen: tuple[IdKind, ...]
+    is_met: bool
+    is_next: bool
+
+    @property
+    def has_others_seen(self) -> bool:
+        """Whether something beside the usual is ticked."""
+        return not {*self.seen} <= {*self.usual.kinds}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +80,7 @@ class IdStep:
     `is_card_over` proves nothing.
     """
 
-    rules: tuple[IdRule, ...]
-    groups: tuple[IdGroup, ...]
+    needs: tuple[IdNeed, ...]
     are_enough: bool
     proposed: frozenset[str]
     is_card_over: bool
@@ -72,14 +90,20 @@ def identity_step(case: Case, papers: IdPapers, today: date) -> IdStep:
     """Return the step for the case as it is."""
     journey = case.journey(today)
     rules, kinds = papers.rules_for(journey), papers.offered(journey.today)
-    about = {rule.shows for rule in rules}
-    groups = (
-        (group, tuple(kind for kind in kinds if kind.group is group)) for group in Group if group.shows in about
-    )
+    about = tuple(dict.fromkeys(rule.shows for rule in rules))
     ticked = case.file.identification
+    shown = papers.shown(ticked, journey)
+    first = next((each for each in about if each not in shown), None)
+    needs = []
+    for each in about:
+        its_rules = tuple(rule for rule in rules if rule.shows is each)
+        usual, *others = _groups(each, kinds, its_rules)
+        seen = tuple(kind for kind in kinds if kind.code in ticked and kind.group.shows is each)
+        needs.append(
+            IdNeed(NEED_TITLES[each], its_rules, usual, tuple(others), seen, each in shown, each is first)
+        )
     return IdStep(
-        rules,
-        tuple(_group(group, offered, ticked) for group, offered in groups if offered),
+        tuple(needs),
         papers.are_enough(ticked, journey),
         frozenset(case.file.card_read.papers(journey.today, is_own_number=Shows.AUTHORITY not in about))
         - {*ticked},
@@ -87,6 +111,12 @@ def identity_step(case: Case, papers: IdPapers, today: date) -> IdStep:
     )
 
 
-def _group(group: Group, kinds: tuple[IdKind, ...], ticked: Collection[str]) -> IdGroup:
-    is_first = group is Group.PHOTO or group.shows is not Shows.IDENTITY
-    return IdGroup(GROUP_TITLES[group], kinds, is_first or any(kind.code in ticked for kind in kinds))
+def _groups(shows: Shows, kinds: tuple[IdKind, ...], rules: tuple[IdRule, ...]) -> tuple[IdGroup, ...]:
+    """Return what is offered to show it, of groups that count by the rules; an empty one where a town offers nothing."""
+    counted = {group for rule in rules for combination in rule.enough for group in combination}
+    offered = (
+        IdGroup(GROUP_TITLES[group], tuple(kind for kind in kinds if kind.group is group))
+        for group in Group
+        if group.shows is shows and group in counted
+    )
+    return tuple(each for each in offered if each.kinds) or (IdGroup(NEED_TITLES[shows], ()),)

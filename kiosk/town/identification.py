@@ -46,6 +46,12 @@ GROUP_TITLES = {
     Group.AUTHORITY: "代理権の確認",
     Group.NUMBER: "番号の確認（個人番号）",
 }
+NEED_TITLES = {
+    Shows.IDENTITY: "来た方の確認",
+    Shows.AUTHORITY: GROUP_TITLES[Group.AUTHORITY],
+    Shows.NUMBER: GROUP_TITLES[Group.NUMBER],
+}
+"""What the rules about one thing stand under."""
 AUTHORITY_RULE, NUMBER_RULE = "authority", "number"
 """The rules beside that of the procedure: where somebody acts for another, and where a number is written."""
 RULES = {
