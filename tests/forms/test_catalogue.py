@@ -22,8 +22,8 @@ CATALOGUE = shipped_catalogue()
 IDS = tuple(CATALOGUE.current)
 TODAY = date(2026, 4, 1)
 PROCEDURES = list(CATALOGUE.current.values())
-NO_LETTER = {"care_assessment", "card_proxy"}
-"""Forms with a place of their own for who hands them in, or that ask for the letter to be sent: no 委任状 is wanted."""
+NO_LETTER = {"care_assessment", "card_proxy", "overseas_voter"}
+"""Forms with a place of their own for who hands them in, that ask for the letter to be sent, or take a 申出書: no 委任状 is wanted."""
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES, ids=IDS)

@@ -254,6 +254,8 @@ def test_what_the_guide_learned_is_taken_over_into_the_journey(guide: Guide) -> 
         "health.join_reason": "moved_in",
         "allowance.reason@child_allowance": "moved_in",
         "medical.kind@child_medical": "new",
+        "slips.reason": "moved",
+        "slips.which@vaccine_slips": "all",
         "water.kind@water": "start",
         "water.date@water": "2026-03-28",
     }

@@ -93,6 +93,7 @@ SITUATIONS: list[tuple[str, str, Answers, str]] = [
         later
         ? 納税管理人
         ? 国民健康保険税や介護保険料の精算
+        ? 粗大ごみ
         ? 電気、ガス、電話、銀行などの手続
         """,
     ),
@@ -460,6 +461,7 @@ OTHERS: list[tuple[str, str, Answers, str]] = [
         later
         - 家屋の調査の連絡
         ? 浄化槽の届出
+        ? 下水道
         """,
     ),
     (
