@@ -163,7 +163,7 @@ def _printed_mistakes(application: Application, name: str, sheet: Sheet, office:
     written = sample_table(procedure, name)
     job = SheetJob(sheet, stacks.values_of(application, procedure, office))
     try:
-        notices = render([job]).notices if name == DRAWN else proof(job)
+        notices = render([job]).notices if name == DRAWN else proof([job]).notices
     except PrintingError as error:
         if error.reason is Reason.LABEL_UNPRINTABLE:
             yield _unprintable_label(error, procedure, office)

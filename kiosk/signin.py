@@ -8,16 +8,24 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import orm, select
+from sqlalchemy import bindparam, orm, select
 
 from kiosk import directory, passwords
 from kiosk.clock import ShortLived
 from kiosk.settings.directory import Rights
 from kiosk.staff import Staff, StaffError, StaffReason, StaffRole, add_staff, change_roles, fold_name, make_staff
-from kiosk.store import AuditEvent, DeskStore, Details, Store, acquainted, audit, tables
+from kiosk.store import AuditEvent, DeskStore, Details, Store, acquainted, audit, inhand, tables
 
 LONGEST_SESSION = timedelta(hours=12)
 """However busy somebody is: a day at the counter is shorter."""
+
+_STAFF, _SESSION = tables.table_of(tables.StaffRow), tables.table_of(tables.StaffSessionRow)
+_SIGNED_IN = (
+    select(_STAFF, _SESSION.c.id.label(inhand.SESSION_ID), _SESSION.c.started_at)
+    .join(_SESSION)
+    .where(_SESSION.c.id == bindparam("session"), _SESSION.c.ended_at.is_(None), _STAFF.c.disabled.is_(False))
+)
+"""Put together once: it is asked at every request."""
 
 FREE_TRIES = 5
 FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0
@@ -158,13 +166,12 @@ def find_signed_in(store: Store, session_name: str) -> Staff | None:
 
     A session that began in the future is none: the clock was wrong then, or is now.
     """
-    joined = select(tables.StaffRow, tables.StaffSessionRow).join(tables.StaffSessionRow)
-    running = tables.StaffSessionRow.ended_at.is_(None) & tables.StaffRow.disabled.is_(False)
     with store.reading() as session:
-        found = session.execute(joined.where(tables.StaffSessionRow.id == session_name, running)).one_or_none()
-        if found is None or not timedelta(0) <= store.clock() - found.StaffSessionRow.started_at < LONGEST_SESSION:
+        found = session.connection().execute(_SIGNED_IN, {"session": session_name}).one_or_none()
+        if found is None or not timedelta(0) <= store.clock() - found.started_at < LONGEST_SESSION:
             return None
-        return make_staff(found.StaffRow)
+        inhand.note_signed_in(session, found)
+        return make_staff(found)
 
 
 def sign_out(store: Store, session_name: str, *, desk: str | None = None) -> None:

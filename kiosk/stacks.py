@@ -16,7 +16,7 @@ from kiosk.backoffice.code import code_for
 from kiosk.office import Office, today
 from kiosk.settings import PaperCode, PaperCover
 from kiosk.town import identification, walk
-from printing import Printed, Sheet, SheetJob, SheetValues, batches, pages, read_sheet, render
+from printing import Printed, Proof, Sheet, SheetJob, SheetValues, batches, pages, proof, read_sheet, render
 from printing.ipp import PrintOptions
 from printing.sheets.rows import CARRIED_CODE, CODE, LARGE_CODE, closing, form
 from printing.sheets.values import with_western_births
@@ -142,6 +142,14 @@ def draw_sheets(application: Application, office: Office, order: Order = PLAIN) 
     Raises PrintingError, DataMistake.
     """
     return render(_jobs(application, office, order))
+
+
+def proof_sheets(application: Application, office: Office, order: Order = PLAIN) -> Proof:
+    """How many pages these are, and what staff must know of them: `draw_sheets` without the drawing.
+
+    Raises PrintingError, DataMistake.
+    """
+    return proof(_jobs(application, office, order))
 
 
 def draw_stacks(application: Application, office: Office, order: Order = PLAIN) -> tuple[Stack, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import exc, orm, select, update
+from sqlalchemy import Row, exc, orm, select, update
 
 from forms.told import Told
 from kiosk.passwords import check_password, hash_password, verify_password
@@ -351,7 +351,7 @@ def fold_name(name: str) -> str:
     return folded if NAME.fullmatch(folded) else ""
 
 
-def roles_of(row: StaffRow) -> frozenset[StaffRole]:
+def roles_of(row: StaffRow | Row[tuple[object, ...]]) -> frozenset[StaffRole]:
     """Return the roles as they are kept."""
     return frozenset(StaffRole(role) for role in row.roles.split(BETWEEN))
 
@@ -368,7 +368,7 @@ def _join_sections(sections: Collection[str]) -> str:
     return BETWEEN.join(sorted(set(sections)))
 
 
-def make_staff(row: StaffRow) -> Staff:
+def make_staff(row: StaffRow | Row[tuple[object, ...]]) -> Staff:
     """Return the account of the row."""
     return Staff(
         row.id,

@@ -1,6 +1,6 @@
 """Sheets: from answers to PDF pages, and on to the printer. Knows no Flask and no database."""
 
-from printing.drawing.render import Notice, NoticeKind, Printed, SheetJob, proof, render
+from printing.drawing.render import Notice, NoticeKind, Printed, Proof, SheetJob, proof, render
 from printing.errors import PrintingError, Reason
 from printing.pages import CoverSlip, SlipEntry, calibration_page, cover_job
 from printing.paper import Batch, batches
@@ -18,6 +18,7 @@ __all__ = [
     "Placement",
     "Printed",
     "PrintingError",
+    "Proof",
     "Reason",
     "Sheet",
     "SheetJob",

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import cbor2
-from sqlalchemy import bindparam, orm, select
+from sqlalchemy import bindparam, insert, orm, select
 
 from forms.answers import Answers, plain_of, value_of
 from forms.ticket import Keyring, PublicKeys, TicketError, sealing
@@ -13,6 +13,7 @@ from kiosk.store.visit import Visit, VisitId, VisitStatus, find_row, find_visit,
 
 _ANSWERS = tables.table_of(tables.SealedAnswersRow)
 _KEPT = select(_ANSWERS.c.sealed, _ANSWERS.c.expires_at).where(_ANSWERS.c.visit_id == bindparam("visit"))
+_ADD = insert(_ANSWERS)
 
 LARGEST_SEALED = 262_144
 """Bytes; eight procedures for a household of twenty stay far below."""
@@ -85,18 +86,22 @@ def _find_answers(store: Store, session: orm.Session, visit_id: VisitId) -> byte
     return kept.sealed if kept is not None and kept.expires_at > store.clock() else None
 
 
-def keep_sealed(
-    session: orm.Session, visit_id: VisitId, sealed: bytes, expires_at: datetime, *, first: bool = False
-) -> None:
-    """Keep the answers in place of those that may be there; `first`: there are none, since the visit is new."""
+def keep_sealed(session: orm.Session, visit_id: VisitId, sealed: bytes, expires_at: datetime) -> None:
+    """Keep the answers in place of those that may be there. Raise StoreError(answers_too_large)."""
+    _check_size(sealed)
+    session.merge(tables.SealedAnswersRow(visit_id=visit_id, sealed=sealed, expires_at=expires_at))
+    session.flush()
+
+
+def keep_first(session: orm.Session, visit_id: VisitId, sealed: bytes, expires_at: datetime) -> None:
+    """Keep the answers of a visit that has none, since it is new. Raise StoreError(answers_too_large)."""
+    _check_size(sealed)
+    session.connection().execute(_ADD, {"visit_id": visit_id, "sealed": sealed, "expires_at": expires_at})
+
+
+def _check_size(sealed: bytes) -> None:
     if len(sealed) > LARGEST_SEALED:
         raise StoreError(StoreReason.ANSWERS_TOO_LARGE)
-    row = tables.SealedAnswersRow(visit_id=visit_id, sealed=sealed, expires_at=expires_at)
-    if first:
-        session.add(row)
-    else:
-        session.merge(row)
-    session.flush()
 
 
 def seal_answers(answers: Answers, visit_id: VisitId, keys: PublicKeys) -> bytes:

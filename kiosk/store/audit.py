@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, func, insert, orm, select, update
 from kiosk.clock import day_in_japan
 from kiosk.store import database, dayseal
 from kiosk.store.tables import AuditAnchorRow, AuditEntryRow, AuditHeadRow, VisitRow, table_of
-from kiosk.store.visit import VisitId, VisitName, name_visit
+from kiosk.store.visit import Visit, VisitId, VisitName, name_visit
 
 CODE = re.compile(r"[A-Za-z0-9_.:+@-]{1,64}", re.ASCII)
 LARGEST_NUMBER = 2**53
@@ -34,6 +34,7 @@ BATCH = 1000
 _HEAD, _ENTRY = table_of(AuditHeadRow), table_of(AuditEntryRow)
 _HEAD_NOW = select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == HEAD)
 _LOCK_HEAD = _HEAD_NOW.with_for_update()
+_LOCK_SEALED_HEAD = _LOCK_HEAD.add_columns(dayseal.SEALED.exists())
 _MOVE_HEAD = update(_HEAD).where(_HEAD.c.id == HEAD).values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
 _ADD = insert(_ENTRY)
 
@@ -198,7 +199,7 @@ def append(
     *,
     staff_id: int | None = None,
     desk: str | None = None,
-    visit: VisitRow | VisitName | None = None,
+    visit: VisitRow | Visit | VisitName | None = None,
     details: Details | None = None,
 ) -> None:
     """Add an entry in the caller's transaction: what happened and its entry are kept together or not at all. The desk
@@ -223,10 +224,15 @@ def add_entry(session: orm.Session, what: AuditEntry, day: date) -> None:
     """Add this as the next entry, whatever its number was before, in the caller's transaction, on that day."""
     session.flush()
     connection = session.connection()
-    last = ChainHead(*connection.execute(_LOCK_HEAD).one())
     sealer = session.info.get(dayseal.SEALER)
     if isinstance(sealer, dayseal.DaySealer):
-        sealer.seal_day(session, day, last.seq, last.hash)
+        seq, hash, is_sealed = connection.execute(_LOCK_SEALED_HEAD, {"key": sealer.key_id, "on": day}).one()
+        last = ChainHead(seq, hash)
+        if not is_sealed:
+            # Looked at again: another program of this PC may have sealed while the last link was locked.
+            sealer.seal_day(session, day, last.seq, last.hash)
+    else:
+        last = ChainHead(*connection.execute(_LOCK_HEAD).one())
     entry = replace(what, seq=last.seq + 1)
     values = {name: getattr(entry, name) for name in AuditEntry.__slots__} | {"details": dict(entry.details)}
     after = {"hash": entry.hash_after(last.hash)}
@@ -272,15 +278,17 @@ def record(
     staff_id: int | None = None,
     desk: str | None = None,
     visit_id: VisitId | None = None,
+    visit: Visit | None = None,
     details: Details | None = None,
 ) -> None:
-    """Add one entry. What the store does by itself (open, print, finish …) it audits by itself.
+    """Add one entry. What the store does by itself (open, print, finish …) it audits by itself. `visit` is one that the
+    caller has just read.
 
     Raise StoreError(visit_unknown), or ValueError for a detail that could be personal.
     """
     with store.writing() as session:
-        visit = name_visit(session, visit_id) if visit_id else None
-        append(session, store.clock(), event, staff_id=staff_id, desk=desk, visit=visit, details=details)
+        about = name_visit(session, visit_id) if visit_id else visit
+        append(session, store.clock(), event, staff_id=staff_id, desk=desk, visit=about, details=details)
 
 
 def read_head(store: database.Store) -> ChainHead:

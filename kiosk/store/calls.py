@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, bindparam, delete, orm, select, text
+from sqlalchemy import bindparam, delete, orm, select, text
 
 from kiosk.store import audit, database
 from kiosk.store.tables import DeskSignalRow, PresenceRow, SealedAnswersRow, UtcTime, VisitRow, table_of
@@ -36,7 +36,8 @@ ANSWER = text(
 
 _SIGNAL, _PRESENCE = table_of(DeskSignalRow), table_of(PresenceRow)
 _SIGNALS = select(_SIGNAL).order_by(_SIGNAL.c.since, _SIGNAL.c.desk, _SIGNAL.c.kind)
-_PRESENCES = select(_PRESENCE).order_by(_PRESENCE.c.desk)
+_PRESENCES = select(_PRESENCE).where(_PRESENCE.c.seen_at > bindparam("oldest")).order_by(_PRESENCE.c.desk)
+_PRESENCES_OF = _PRESENCES.where(_PRESENCE.c.visit_id == bindparam("visit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +197,13 @@ def read_attendance(store: database.Store) -> Attendance:
 def read_presences(store: database.Store, visit_id: VisitId) -> Attendance:
     """Return who has this one visit open, without the others: a screen asks it each time it is shown."""
     with store.reading() as session:
-        return Attendance((), _fresh(session, store.clock(), PresenceRow.visit_id == visit_id))
+        return Attendance((), _fresh(session, store.clock(), visit_id))
 
 
-def _fresh(session: orm.Session, now: datetime, *only: ColumnElement[bool]) -> tuple[Presence, ...]:
-    found = session.connection().execute(_PRESENCES.where(_PRESENCE.c.seen_at > now - FRESH, *only))
+def _fresh(session: orm.Session, now: datetime, visit_id: VisitId | None = None) -> tuple[Presence, ...]:
+    oldest = {"oldest": now - FRESH}
+    of_one = oldest | {"visit": visit_id}
+    found = session.connection().execute(*((_PRESENCES_OF, of_one) if visit_id else (_PRESENCES, oldest)))
     return tuple(Presence(row.desk, row.visit_id, row.staff_id) for row in found)
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 
 import cbor2
-from sqlalchemy import Connection, Date, Select, Table, bindparam, delete, insert, orm, select, update
+from sqlalchemy import Connection, Date, Select, Table, bindparam, delete, engine, insert, orm, select, update
 
 from kiosk.store import database, tables
 from kiosk.store.audit import AuditEntry, make_entry
@@ -33,6 +33,7 @@ PARTS = (
     tables.PrintAttemptRow,
     tables.PrintedSheetRow,
 )
+_OF_STAFF = tuple(tables.table_of(tables.StaffRow).columns.keys())
 VISITS_A_RECORD = 50
 CLOSED = "!"
 """No hash at all: nobody signs in with what a desk carries, whatever they type."""
@@ -137,10 +138,9 @@ def without_answers(rows: Rows) -> Rows:
     return {**rows, ANSWERS: [], tables.PrintedSheetRow.__tablename__: []}
 
 
-def staff_row(row: tables.StaffRow) -> Row:
+def staff_row(row: tables.StaffRow | engine.Row[tuple[object, ...]]) -> Row:
     """Return an account without what lets its owner in."""
-    values = {column.name: getattr(row, column.key) for column in tables.table_of(tables.StaffRow).columns}
-    return plain_row(values | {"password_hash": CLOSED})
+    return plain_row({name: getattr(row, name) for name in _OF_STAFF} | {"password_hash": CLOSED})
 
 
 def session_row(row: tables.StaffSessionRow) -> Row:
@@ -148,6 +148,11 @@ def session_row(row: tables.StaffSessionRow) -> Row:
     return plain_row(
         {column.name: getattr(row, column.key) for column in tables.table_of(tables.StaffSessionRow).columns}
     )
+
+
+def running_session_row(row: engine.Row[tuple[object, ...]]) -> Row:
+    """Return the same of a session that has not ended, read together with its owner."""
+    return plain_row({"id": row.session_id, "staff_id": row.id, "started_at": row.started_at, "ended_at": None})
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import cbor2
@@ -26,7 +27,8 @@ SEALER = "kiosk_sealer"
 """Under which a transaction knows what it seals with."""
 
 _SEAL = table_of(AuditSealRow)
-_SEALED = select(_SEAL.c.seq).where(_SEAL.c.key_id == bindparam("key"), _SEAL.c.day == bindparam("on"))
+SEALED = select(_SEAL.c.seq).where(_SEAL.c.key_id == bindparam("key"), _SEAL.c.day == bindparam("on"))
+"""Whether a key has sealed on a day."""
 
 _log = logging.getLogger("kiosk.store")
 
@@ -51,6 +53,12 @@ class LastSeal:
     mac: str
 
 
+@cache
+def _name_key(secret: bytes) -> str:
+    """Worked out once: each event asks for it."""
+    return hmac.new(secret, b"kakanai audit seal: id", hashlib.sha256).hexdigest()[:16]
+
+
 @dataclass(frozen=True, slots=True)
 class DaySealer:
     """The key of this PC, and the file beside it."""
@@ -61,7 +69,7 @@ class DaySealer:
     @property
     def key_id(self) -> str:
         """Return what the key is called, from which nobody learns it."""
-        return hmac.new(self.secret, b"kakanai audit seal: id", hashlib.sha256).hexdigest()[:16]
+        return _name_key(self.secret)
 
     def compute(self, day: date, seq: int, hash: str, before: str) -> str:
         """Return the HMAC-SHA-256 of a seal in hex digits."""
@@ -70,7 +78,7 @@ class DaySealer:
 
     def seal_day(self, session: orm.Session, day: date, seq: int, hash: str) -> None:
         """Seal the log up to this link, unless this key has already sealed on this day."""
-        if session.connection().execute(_SEALED, {"key": self.key_id, "on": day}).first() is not None:
+        if session.connection().execute(SEALED, {"key": self.key_id, "on": day}).first() is not None:
             return
         last = select(AuditSealRow).where(AuditSealRow.key_id == self.key_id).order_by(AuditSealRow.seq.desc())
         found = session.scalars(last.limit(1)).first()

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import create_engine, event, orm, pool, select
+from sqlalchemy import Row, create_engine, event, orm, pool, select
 
 from kiosk.store import audit, carried, database, sqlitefile, tables
 from kiosk.store.carried import restore
@@ -16,6 +16,10 @@ MOST_VISITS = 1000
 
 SEEN = "kiosk_seen"
 """Under which a transaction keeps what it has loaded of staff."""
+
+
+SESSION_ID = "session_id"
+"""What the name of a session is called in a row that is read together with its owner's."""
 
 
 class WatchedSession(orm.Session):
@@ -29,6 +33,11 @@ def _see(session: orm.Session, found: object) -> None:
         session.info.setdefault(CHANGED, set()).add(VisitId(found.id))
     elif isinstance(found, tables.StaffRow | tables.StaffSessionRow):
         session.info.setdefault(SEEN, []).append(found)
+
+
+def note_signed_in(session: orm.Session, found: Row[tuple[object, ...]]) -> None:
+    """Note the owner of a running session, read without objects."""
+    session.info.setdefault(SEEN, []).append(found)
 
 
 class InHand:
@@ -50,8 +59,11 @@ class InHand:
             for found in session.info.get(SEEN, ()):
                 if isinstance(found, tables.StaffRow):
                     self._staff[str(found.id)] = carried.staff_row(found)
-                else:
+                elif isinstance(found, tables.StaffSessionRow):
                     self._sessions[found.id] = carried.session_row(found)
+                else:
+                    self._staff[str(found.id)] = carried.staff_row(found)
+                    self._sessions[found.session_id] = carried.running_session_row(found)
 
     def note_visits(self, changed: Mapping[str, carried.Rows]) -> None:
         """Remember the visits as they are now."""

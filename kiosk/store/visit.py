@@ -9,8 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from sqlalchemy import CursorResult, Delete, Row, Select, TextClause, Update, bindparam, orm, select
+from sqlalchemy import CursorResult, Delete, Row, Select, TextClause, Update, bindparam, insert, orm, select
 
+from kiosk.clock import day_in_japan
 from kiosk.settings import DeskMode
 from kiosk.store.database import StoreError, StoreReason
 from kiosk.store.tables import HOLDS_TICKET, VisitProcedureRow, VisitRow, table_of
@@ -143,6 +144,27 @@ def _visit_of(row: VisitRow | Row[tuple[object, ...]], procedures: Procedures) -
     )
 
 
+def _row_of(visit: Visit) -> dict[str, object]:
+    """Return the visit as its row has it, without its procedures."""
+    return {
+        "id": visit.id,
+        "receipt_number": visit.receipt_number,
+        "opened_on": day_in_japan(visit.opened_at),
+        "opened_at": visit.opened_at,
+        "closed_at": visit.closed_at,
+        "desk": visit.desk,
+        "mode": visit.mode.value,
+        "way_in": visit.way_in.value,
+        "language": visit.language,
+        "status": visit.status.value,
+        "staff_id": visit.staff_id,
+        "printed_times": visit.printed_times,
+        "corrected_items": visit.corrected_items,
+        "printing_desk": visit.printing_desk,
+        "printing_until": visit.printing_until,
+    }
+
+
 def tidy_receipt_number(typed: str) -> str:
     """Return `Ａ１２`, `a-12` or `A-012` as `A-012`, and an empty text for what is no receipt number."""
     if len(typed) > 20:
@@ -192,6 +214,11 @@ _PROCEDURES = (
     .where(_PART.c.visit_id == bindparam("visit"))
     .order_by(_PART.c.position)
 )
+_ADD, _ADD_PART = insert(_VISIT), insert(_PART)
+_LOCKED_TICKET = (
+    select(_VISIT.c.id).where(_VISIT.c.fingerprint == bindparam("ticket"), HOLDS_TICKET).with_for_update()
+)
+"""In the words of the index itself: SQLite does not see that bound values mean the same."""
 _NAMED = select(_VISIT.c.id, _VISIT.c.receipt_number, _VISIT.c.desk).where(_VISIT.c.id == bindparam("visit"))
 
 
@@ -231,9 +258,22 @@ def find_ticket_row(session: orm.Session, fingerprint: str | None) -> VisitRow |
     """Return the row of the open or finished visit of this ticket, locked for this transaction; None if there is none."""
     if fingerprint is None:
         return None
-    # In the words of the index itself: SQLite does not see that bound values mean the same.
-    query = select(VisitRow).where(VisitRow.fingerprint == fingerprint, HOLDS_TICKET)
-    return session.scalars(query.with_for_update()).one_or_none()
+    # Most tickets are new: an object is made of a row only.
+    found = session.connection().scalar(_LOCKED_TICKET, {"ticket": fingerprint})
+    return session.get(VisitRow, found) if found is not None else None
+
+
+def add_visit(session: orm.Session, visit: Visit, fingerprint: str | None) -> None:
+    """Add a new visit. Raise IntegrityError if its ticket has one, or its number was given out."""
+    connection, note = session.connection(), {"visit_id": visit.id}
+    connection.execute(_ADD, _row_of(visit) | {"fingerprint": fingerprint, "printing_mark": None})
+    if visit.procedures:
+        parts = enumerate(visit.procedures)
+        connection.execute(
+            _ADD_PART,
+            [note | {"position": at, "procedure_id": id, "version": version} for at, (id, version) in parts],
+        )
+    note_changed(session, visit.id)
 
 
 def note_changed(session: orm.Session, visit_id: VisitId) -> None:

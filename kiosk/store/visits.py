@@ -21,6 +21,7 @@ from kiosk.store.visit import (
     VisitId,
     VisitStatus,
     WayIn,
+    add_visit,
     change_rows,
     find_row,
     find_ticket_row,
@@ -313,34 +314,29 @@ def _resume(store: Store, session: orm.Session, row: VisitRow, new: NewVisit) ->
 
 
 def _open_new(store: Store, session: orm.Session, new: NewVisit) -> Visit:
+    """Without objects: it is what a visitor waits for."""
     now = store.clock()
-    row = VisitRow(
+    visit = Visit(
         id=new.id,
         receipt_number=_take_number(session, day_in_japan(now), new),
-        opened_on=day_in_japan(now),
         opened_at=now,
         closed_at=None,
         desk=new.desk,
-        mode=new.mode.value,
-        way_in=new.way_in.value,
+        mode=new.mode,
+        way_in=new.way_in,
         language=new.language,
-        status=VisitStatus.OPEN.value,
+        procedures=new.procedures,
+        status=VisitStatus.OPEN,
         staff_id=new.staff_id,
-        fingerprint=new.fingerprint,
         printed_times=0,
         corrected_items=0,
-        printing_desk=None,
-        printing_mark=None,
-        printing_until=None,
-        procedures=_make_procedure_rows(new.procedures),
     )
-    session.add(row)
-    session.flush()
+    add_visit(session, visit, new.fingerprint)
     if new.sealed is not None:
-        answers.keep_sealed(session, new.id, new.sealed, now + store.retention, first=True)
+        answers.keep_first(session, new.id, new.sealed, now + store.retention)
     details = Details(way_in=new.way_in.value, mode=new.mode.value)
-    append(session, now, AuditEvent.VISIT_OPENED, staff_id=new.staff_id, visit=row, details=details)
-    return make_visit(row)
+    append(session, now, AuditEvent.VISIT_OPENED, staff_id=new.staff_id, visit=visit, details=details)
+    return visit
 
 
 def _take_number(session: orm.Session, day: date, new: NewVisit) -> str:

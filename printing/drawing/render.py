@@ -122,6 +122,18 @@ class SheetJob:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What can be told of jobs before they are drawn; `pages_of_jobs` as in `Printed`."""
+
+    notices: tuple[Notice, ...]
+    pages_of_jobs: tuple[int, ...]
+
+    @property
+    def page_count(self) -> int:
+        return sum(self.pages_of_jobs)
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """`pages_of_jobs` are the numbers of pages of each job, continuation sheets included."""
 
@@ -143,17 +155,23 @@ def render(jobs: Sequence[SheetJob]) -> Printed:
     return work.finish(" ".join(dict.fromkeys(job.sheet.title for job in jobs if job.is_named)) or NO_TITLE)
 
 
-def proof(job: SheetJob) -> tuple[Notice, ...]:
-    """What `render` tells of this job alone, without making the PDF. Raises PrintingError for the same, but for more
+def proof(jobs: Sequence[SheetJob]) -> Proof:
+    """What `render` tells of these jobs, without making the PDF. Raises PrintingError for the same, but for more
     different characters than one font can hold."""
-    _refuse_too_much((job,))
-    fonts = value_repertoire()
-    laid = _Laid.of(job, fonts)
-    refuse_undrawable(job.sheet)
-    if laid.further:
-        refuse_undrawable(laid.further.sheet)
-    unlike = (faults(inks, number, job.sheet.name, fonts) for number, inks in enumerate(laid.pages, start=1))
-    return _in_order([*laid.continued(job.sheet.name, 1), *chain(*unlike)])
+    if not jobs:
+        raise PrintingError(Reason.NOTHING_TO_PRINT)
+    _refuse_too_much(jobs)
+    fonts, counts, notices = value_repertoire(), list[int](), list[Notice]()
+    for job in jobs:
+        laid, first = _Laid.of(job, fonts), sum(counts) + 1
+        refuse_undrawable(job.sheet)
+        if laid.further:
+            refuse_undrawable(laid.further.sheet)
+        pages = enumerate(laid.pages, start=first)
+        notices += laid.continued(job.sheet.name, first)
+        notices += chain(*(faults(inks, number, job.sheet.name, fonts) for number, inks in pages))
+        counts.append(len(laid.pages))
+    return Proof(_in_order(notices), tuple(counts))
 
 
 def _refuse_too_much(jobs: Iterable[SheetJob]) -> None:

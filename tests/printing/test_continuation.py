@@ -6,7 +6,7 @@ import pytest
 
 from forms.answers import Answers
 from forms.condition import holds
-from printing import NoticeKind, Printed, SheetJob, SheetValues, proof, read_sheet, render
+from printing import NoticeKind, Printed, PrintingError, SheetJob, SheetValues, proof, read_sheet, render
 from tests.printing.paper import pdfium_text, words
 from tests.printing.rowsheets import CLOSING, HEAD, PERSON, WORDS
 from tests.printing.samples import DAY, sample_job
@@ -41,7 +41,7 @@ def printed(tmp_path: Path, people: tuple[dict[str, str], ...], table: str = TAB
 def test_a_proof_tells_what_drawing_tells(tmp_path: Path) -> None:
     people = (*FAMILY, {"name": "辻\U000e0100　\U000f1234子", "birth_date": "1990-01-01"})
     made = job(tmp_path, people)
-    notices = proof(made)
+    notices = proof([made]).notices
     assert notices == render([made]).notices
     assert {notice.kind for notice in notices} == set(NoticeKind)
 
@@ -50,7 +50,22 @@ def test_a_proof_tells_what_drawing_tells(tmp_path: Path) -> None:
 @pytest.mark.parametrize("id", ["move_in", "child_allowance", "dog", "care_assessment", "nursery"])
 def test_a_proof_of_a_sample_tells_what_drawing_it_tells(id: str, sample: str) -> None:
     made = sample_job(id, sample)
-    assert proof(made) == render([made]).notices
+    assert proof([made]).notices == render([made]).notices
+
+
+def test_a_proof_of_several_counts_the_pages_as_they_are_drawn(tmp_path: Path) -> None:
+    person = {"name": "辻󠄀　󱈴子", "birth_date": "1990-01-01"}
+    (tmp_path / "short").mkdir()
+    jobs = [job(tmp_path, (*FAMILY, person)), job(tmp_path / "short", (person,))]
+    told, drawn = proof(jobs), render(jobs)
+    assert (told.page_count, told.pages_of_jobs, told.notices) == (
+        drawn.page_count,
+        drawn.pages_of_jobs,
+        drawn.notices,
+    )
+    assert drawn.pages_of_jobs == (2, 1)
+    with pytest.raises(PrintingError):
+        proof([])
 
 
 def test_the_table_goes_on_with_its_heading_its_numbers_and_its_blanks(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def show(visit_id: str) -> ft.ResponseReturnValue:
     case = workplace().cases.read(visit_id)
     if not workplace().printer.state(case.visit).is_recorded:
         return redirect(url_for("counter.visit.show", visit_id=visit_id), 303)
-    note_shown(case.visit.id)
+    note_shown(case.visit)
     only = find_sheets(case, request.args.getlist("only"))
     response = Response(draw(case, only).pdf, mimetype="application/pdf")
     name = f"{case.visit.receipt_number}.pdf"

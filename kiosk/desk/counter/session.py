@@ -12,7 +12,7 @@ from kiosk import clock, directory, passkeys, secondfactor, signin, tickets
 from kiosk.desk.workplace import workplace
 from kiosk.settings import SecondFactor
 from kiosk.staff import Staff, StaffError, StaffReason
-from kiosk.store import AuditEvent, Details, VisitId, audit
+from kiosk.store import AuditEvent, Details, Visit, VisitId, audit
 from kiosk.web import RateLimit, client_name, running
 
 LEFT_ALONE_SECONDS = 30 * 60
@@ -150,11 +150,11 @@ def station() -> str:
     return str(session[STATION])
 
 
-def note_shown(visit_id: VisitId) -> None:
+def note_shown(visit: Visit) -> None:
     """Record who looked at whose answers: once a look, not once for every renewal of a screen."""
     staff_id = current_staff().id
-    if sessions().is_new_look(staff_id, visit_id):
-        audit.record(workplace().store, AuditEvent.ANSWERS_SHOWN, staff_id=staff_id, visit_id=visit_id)
+    if sessions().is_new_look(staff_id, visit.id):
+        audit.record(workplace().store, AuditEvent.ANSWERS_SHOWN, staff_id=staff_id, visit=visit)
 
 
 def rules() -> SecondFactor:

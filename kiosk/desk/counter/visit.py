@@ -51,7 +51,7 @@ def show(visit_id: str) -> ft.ResponseReturnValue:
     """The whole visit; `?edit=PAGE` opens one group of answers for correction, `?ask=KEY` one question that was left for
     the counter, `?after=PAGE` says which group was left incomplete on purpose."""
     case = workplace().cases.read(visit_id)
-    session.note_shown(case.visit.id)
+    session.note_shown(case.visit)
     chosen = _asking(_left_open(case, request.args.get("ask", ""))) or _page(case, request.args.get("edit", ""))
     editing = chosen or _first_to_ask(case, request.args.get("after", ""))
     is_walk = editing is not None and (chosen is None or "walk" in request.args)
@@ -323,11 +323,11 @@ def _misprint(case: Case, mismatch: imprint.Mismatch) -> Misprint:
 def _preview(case: Case) -> Preview:
     application = case.application
     try:
-        printed = stacks.draw_sheets(application, workplace().office, stacks.Order(case.visit.receipt_number))
+        told = stacks.proof_sheets(application, workplace().office, stacks.Order(case.visit.receipt_number))
     except PrintingError as error:
         return Preview(refusal=refusals.explain(error))
-    has_slip = len(printed.pages_of_jobs) > len(case.procedures)
-    return Preview(printed.page_count, has_slip, printed.notices)
+    has_slip = len(told.pages_of_jobs) > len(case.procedures)
+    return Preview(told.page_count, has_slip, told.notices)
 
 
 def _page(case: Case, page_id: str) -> JourneyPage | None:
