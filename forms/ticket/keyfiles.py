@@ -187,14 +187,37 @@ EVERYBODY_READS = 0o644
 LARGEST_FILE = 10_000
 
 
+class KeysRead:
+    """The keys as their files said last time, worked out again only where a file says something else.
+
+    What no file says any more is forgotten with the next look. Safe to use from several threads.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[tuple[Path, str], dict[tuple[Path, bytes], keys.TownKey]] = {}
+
+    def keys_in(self, folder: Path, town: str) -> list[keys.TownKey]:
+        """Return the keys of the files there now. Raise KeysError."""
+        known = self._last.pop((folder, town), {})
+        if not folder.is_dir():
+            raise KeysError(KeysReason.NO_FOLDER, str(folder))
+        found: dict[tuple[Path, bytes], keys.TownKey] = {}
+        for file in sorted(folder.glob("key-*.toml")):
+            raw = _read_private(file)
+            found[file, raw] = known.get((file, raw)) or _key_in(raw, file, town)
+        self._last[folder, town] = found
+        return list(found.values())
+
+
+_READ = KeysRead()
+
+
 def read_keyring(folder: Path, town: str) -> Keyring:
     """Return all keys of the folder, oldest first.
 
     Raise KeysError (no_folder, unreadable, readable_by_others, broken_key, other_town).
     """
-    if not folder.is_dir():
-        raise KeysError(KeysReason.NO_FOLDER, str(folder))
-    keys = [_key_in(file, town) for file in sorted(folder.glob("key-*.toml"))]
+    keys = _READ.keys_in(folder, town)
     return Keyring(town, tuple(sorted(keys, key=lambda key: (key.created, key.id))))
 
 
@@ -289,10 +312,10 @@ def _write(folder: Path, town: str, key: keys.TownKey) -> None:
     write_whole(file_of(folder, key.id), key_to_toml(key, town), OWNER_ONLY)
 
 
-def _key_in(file: Path, town: str) -> keys.TownKey:
+def _key_in(raw: bytes, file: Path, town: str) -> keys.TownKey:
     """Nobody mends a key file by hand, so its lines do not matter: it is whole or broken."""
     try:
-        return key_from_toml(_read_private(file), file, town)
+        return key_from_toml(raw, file, town)
     except mistake.DataMistake:
         raise KeysError(KeysReason.BROKEN_KEY, str(file)) from None
 

@@ -291,7 +291,11 @@ class Case:
     file: CaseFile
     sealed: bytes | None = field(default=None, compare=False, repr=False)
     """As it was read, to see on keeping it that nobody else has kept another."""
-    _journeys: dict[date, Journey] = field(default_factory=dict, init=False, compare=False, repr=False)
+    application: Application = field(init=False, compare=False, repr=False)
+    """What is printed; the screen and its sheets share what follows from it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "application", Application(self.procedures, self.answers, self.file.sources))
 
     @property
     def answers(self) -> Answers:
@@ -299,11 +303,7 @@ class Case:
 
     def journey(self, today: date) -> Journey:
         """Return all that follows from the procedures and the answers on that day, worked out once."""
-        return self._journeys.setdefault(today, Journey(self.procedures, self.answers, today))
-
-    @property
-    def application(self) -> Application:
-        return Application(self.procedures, self.answers, self.file.sources)
+        return self.application.journey(today)
 
     def question(self, key: str, today: date) -> journeypage.JourneyPage | None:
         """Return the journey's page with this question alone on it; None if it is not asked."""

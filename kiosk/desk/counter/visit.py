@@ -332,6 +332,8 @@ def _preview(case: Case) -> Preview:
 
 def _page(case: Case, page_id: str) -> JourneyPage | None:
     """The group with this name, if all of it may be seen."""
+    if not page_id:
+        return None
     shown = filter(reveal.scope_here().shows_page, peoplewords.groups_of(case.journey(office.today())))
     return next((page for page in shown if page.id == page_id), None)
 

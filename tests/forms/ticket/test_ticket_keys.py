@@ -151,6 +151,23 @@ def test_the_current_key_is_retired_by_no_force(folder: Path) -> None:
     assert read_keyring(folder, TOWN).current == key
 
 
+def test_keys_are_worked_out_once_and_forgotten_with_their_files(folder: Path, tmp_path: Path) -> None:
+    make_first_key(folder, TOWN, NOW)
+    (known,) = read_keyring(folder, TOWN).keys
+    assert read_keyring(folder, TOWN).keys[0] is known
+    new = rotate_key(folder, TOWN, LATER)
+    before = read_keyring(folder, TOWN).keys
+    assert {key.id: key.replaced for key in before} == {known.id: LATER, new.id: None}
+    away = folder.rename(tmp_path / "away")
+    with pytest.raises(KeysError) as refused:
+        read_keyring(folder, TOWN)
+    assert reason_of(refused) is KeysReason.NO_FOLDER
+    away.rename(folder)
+    after = read_keyring(folder, TOWN).keys
+    assert after == before
+    assert all(key not in [id(each) for each in before] for key in map(id, after))
+
+
 def test_ids_never_repeat_and_may_run_out() -> None:
     assert new_key(set(range(IDS)) - {77}, NOW).id == 77
     with pytest.raises(KeysError) as refused:
