@@ -343,7 +343,8 @@ def _take_number(session: orm.Session, day: date, new: NewVisit) -> str:
     taken = select(VisitRow.id).where(VisitRow.opened_on == day, VisitRow.receipt_number == new.number)
     if new.number and session.scalar(taken) is None:
         return new.number
-    count = session.execute(NEXT_NUMBER, {"day": day, "letter": new.receipt_letter}).scalar_one()
+    next = {"day": day, "letter": new.receipt_letter}
+    count = session.connection().execute(NEXT_NUMBER, next).scalar_one()
     return format_receipt_number(new.receipt_letter, int(count))
 
 

@@ -27,6 +27,8 @@ from kiosk.web.questions import answer_lines, page_title, questions
 
 STATIC = Path(__file__).parent / "static"
 KIT_PATH = "/kit"
+ADDRESSES = "kiosk_own_addresses"
+"""Under which an application keeps those of its own files: every page names a dozen."""
 
 
 def static_url(file: str) -> str:
@@ -36,8 +38,12 @@ def static_url(file: str) -> str:
 
 def own_static_url(file: str) -> str:
     """Return the address of one file in the front's own static folder."""
-    version = _version(Path(current_app.static_folder or ""))
-    return f"{request.script_root}{current_app.static_url_path}/{file}?v={version}"
+    known: dict[str, str] = current_app.extensions.setdefault(ADDRESSES, {})
+    address = known.get(file)
+    if address is None:
+        version = _version(Path(current_app.static_folder or ""))
+        address = known[file] = f"{current_app.static_url_path}/{file}?v={version}"
+    return f"{request.script_root}{address}"
 
 
 @cache

@@ -146,7 +146,9 @@ def _draw_frame(canvas: Canvas, page_height: float, frame: Frame) -> None:
 
 def _refuse_unprintable(text: str) -> None:
     fonts = label_repertoire()
-    missing = [each for each in clusters(text) if each != "\n" and fonts[each].fault is Fault.CHARACTER]
+    missing = [
+        each for each in dict.fromkeys(clusters(text)) if each != "\n" and fonts[each].fault is Fault.CHARACTER
+    ]
     if missing:
         raise PrintingError(Reason.LABEL_UNPRINTABLE, detail="".join(missing))
 
@@ -155,9 +157,8 @@ def refuse_undrawable(sheet: Sheet) -> None:
     """Raises PrintingError for what `draw_static` raises it for: a label no font can print, a template nobody can read."""
     if any(page.template for page in sheet.pages):
         static_part(sheet)
-    for drawing in sheet.drawings:
-        if isinstance(drawing, Label):
-            _refuse_unprintable(drawing.text)
+    # All at once: most characters stand in many labels.
+    _refuse_unprintable("\n".join(drawing.text for drawing in sheet.drawings if isinstance(drawing, Label)))
 
 
 SHEETS_KEPT = 64

@@ -50,9 +50,9 @@ def test_borrowed_characters_take_their_own_room(align: LabelAlign) -> None:
     assert twice == pytest.approx(2 * once, rel=0.1)
 
 
-@pytest.mark.parametrize("draw", [lambda job: render([job]), proof])
-def test_a_character_that_no_font_has_is_refused_by_name(draw: Callable[[SheetJob], object]) -> None:
+@pytest.mark.parametrize("draw", [render, proof])
+def test_a_character_that_no_font_has_is_refused_by_name(draw: Callable[[list[SheetJob]], object]) -> None:
     with pytest.raises(PrintingError) as refused:
-        draw(job("みどり\U0001f600町長"))
+        draw([job("みどり\U0001f600町長")])
     assert (refused.value.reason, refused.value.values["detail"]) == (Reason.LABEL_UNPRINTABLE, "\U0001f600")
     assert "town.toml" in refused.value.next_step

@@ -98,14 +98,14 @@ def test_an_encrypted_form_that_opens_without_password_is_used(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("content", [b"", b"not a pdf", b"%PDF-1.7\ntrailer<</Root 1 0 R>>\n%%EOF"])
-@pytest.mark.parametrize("draw", [lambda job: render([job]), proof])
+@pytest.mark.parametrize("draw", [render, proof])
 def test_a_broken_form_is_refused_with_a_reason(
-    content: bytes, draw: Callable[[SheetJob], object], tmp_path: Path
+    content: bytes, draw: Callable[[list[SheetJob]], object], tmp_path: Path
 ) -> None:
     file = tmp_path / "template.pdf"
     file.write_bytes(content)
     with pytest.raises(PrintingError) as caught:
-        draw(SheetJob(form(file, 210, 297), SheetValues.of({"name1": YOSHIDA})))
+        draw([SheetJob(form(file, 210, 297), SheetValues.of({"name1": YOSHIDA}))])
     assert caught.value.reason is Reason.TEMPLATE_UNREADABLE
     (tmp_path / "sheet.toml").write_text('title = "様式"\n[[page]]\ntemplate = "template.pdf"\n', encoding="utf-8")
     with pytest.raises(DataMistake) as mistake:
