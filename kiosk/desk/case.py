@@ -342,7 +342,11 @@ class Cases:
 
     def read(self, visit_id: str) -> Case:
         """An open case. Raises StoreError."""
-        visit, sealed = read_open_visit(self.store, VisitId(visit_id))
+        return self.opened(read_open_visit(self.store, VisitId(visit_id)))
+
+    def opened(self, found: answers.Found) -> Case:
+        """The case of an open visit that was just read. Raises StoreError."""
+        visit, sealed = found
         settings = self.office.settings
         keyring = read_keyring(settings.keys.folder, settings.town.code)
         opened = answers.open_answers(sealed, visit.id, keyring) if sealed is not None else {}

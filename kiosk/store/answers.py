@@ -1,6 +1,7 @@
 """The answers of a visit for the time they are kept: sealed, so that only the town's private key opens them."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 import cbor2
 from sqlalchemy import bindparam, insert, orm, select
@@ -68,16 +69,26 @@ def read_answers(store: Store, visit_id: VisitId) -> bytes:
     return kept
 
 
-def read_open_visit(store: Store, visit_id: VisitId) -> tuple[Visit, bytes | None]:
-    """Return an open visit with its sealed answers, as far as there are any, in one read.
+class Found(NamedTuple):
+    """A visit, and its sealed answers while it is open, as far as there are any."""
 
-    Raise StoreError: visit_unknown, visit_closed.
-    """
+    visit: Visit
+    sealed: bytes | None
+
+
+def find_with_answers(store: Store, visit_id: VisitId) -> Found:
+    """Return any visit in one read. Raise StoreError(visit_unknown)."""
     with store.reading() as session:
         visit = find_visit(session, visit_id)
-        if not visit.status.is_open:
-            raise StoreError(StoreReason.VISIT_CLOSED)
-        return visit, _find_answers(store, session, visit_id)
+        return Found(visit, _find_answers(store, session, visit_id) if visit.status.is_open else None)
+
+
+def read_open_visit(store: Store, visit_id: VisitId) -> Found:
+    """Return an open visit in one read. Raise StoreError: visit_unknown, visit_closed."""
+    found = find_with_answers(store, visit_id)
+    if not found.visit.status.is_open:
+        raise StoreError(StoreReason.VISIT_CLOSED)
+    return found
 
 
 def _find_answers(store: Store, session: orm.Session, visit_id: VisitId) -> bytes | None:

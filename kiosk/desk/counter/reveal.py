@@ -6,7 +6,7 @@ from kiosk.desk.case import Case
 from kiosk.desk.counter.session import current_staff, sessions
 from kiosk.desk.scope import CONSENT_REASONS, REASONS, Scope, scope_of, with_consents
 from kiosk.desk.workplace import workplace
-from kiosk.store import AuditEvent, Details, VisitId, WayIn, audit, read_visit
+from kiosk.store import AuditEvent, Details, VisitId, WayIn, answers, audit, read_visit
 
 routes = Blueprint("reveal", __name__)
 
@@ -48,6 +48,13 @@ def scope_here() -> Scope:
     found = g.scope
     assert isinstance(found, Scope)
     return found
+
+
+def case_here(visit_id: str) -> Case:
+    """Return the open visit of this request, as it was read to find out what may be seen of it. Raise StoreError."""
+    cases, found = workplace().cases, g.get("found")
+    is_read = isinstance(found, answers.Found) and found.visit.status.is_open
+    return cases.opened(found) if is_read else cases.read(visit_id)
 
 
 @routes.post("/visits/<visit_id>/reveal")
@@ -94,7 +101,8 @@ def _scope(visit_id: str) -> Scope:
     if not visit_id or staff is None or sessions().revealed.get((staff.id, visit_id)):
         return Scope()
     here = workplace()
-    visit = read_visit(here.store, VisitId(visit_id))
+    g.found = found = answers.find_with_answers(here.store, VisitId(visit_id))
+    visit = found.visit
     scope = scope_of(staff, [procedure for procedure, _ in visit.procedures], here.office.hall)
     if visit.way_in is not WayIn.SHEET or not visit.status.is_open:
         return scope

@@ -50,7 +50,7 @@ class Misprint:
 def show(visit_id: str) -> ft.ResponseReturnValue:
     """The whole visit; `?edit=PAGE` opens one group of answers for correction, `?ask=KEY` one question that was left for
     the counter, `?after=PAGE` says which group was left incomplete on purpose."""
-    case = workplace().cases.read(visit_id)
+    case = reveal.case_here(visit_id)
     session.note_shown(case.visit)
     chosen = _asking(_left_open(case, request.args.get("ask", ""))) or _page(case, request.args.get("edit", ""))
     editing = chosen or _first_to_ask(case, request.args.get("after", ""))
