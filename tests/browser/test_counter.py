@@ -25,6 +25,7 @@ IDLE = 700
 def test_from_scan_to_paper_in_one_key(page: Page, town_hall: TownHall, printer: VirtualPrinter) -> None:
     scan(page, town_hall.ticket()[0])
     expect(page.locator("#title-you")).to_contain_text(YOSHIDA)
+    expect(page.locator("#print")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("印刷が終わりました。")).to_be_visible()
     assert len(printer.papers()) == 1

@@ -65,8 +65,8 @@ def test_the_same_question_twice_is_a_mistake(tmp_path: Path) -> None:
 def test_the_towns_question_is_found_by_its_words(tmp_path: Path) -> None:
     folder = make_office(tmp_path).settings.folder
     (folder / FAQ).write_text(GOOD, encoding="utf-8")
-    (found,) = Searches(open_office(folder)).finder("vi").find("rac")
-    assert (found.kind, found.title) == (TopicKind.QUESTION, "ごみの日はいつですか")
+    found = Searches(open_office(folder)).finder("vi").find("rac")
+    assert (TopicKind.QUESTION, "ごみの日はいつですか") in {(each.kind, each.title) for each in found}
 
 
 def test_the_config_check_names_a_section_that_is_none(tmp_path: Path) -> None:
