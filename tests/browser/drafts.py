@@ -24,15 +24,25 @@ from kiosk.web import running
 
 def put(context: BrowserContext, app: Flask, url: str, draft: Draft) -> str:
     """The address under which the site now finds the draft, by the very cookies it would have set itself."""
+    path, cookies = _kept(app, draft)
+    domain = urlsplit(url).hostname or ""
+    for name, value in cookies.items():
+        context.add_cookies([{"name": name, "value": value, "domain": domain, "path": f"{path}/"}])
+    return f"{url}{path}"
+
+
+def cookie_of(app: Flask, draft: Draft) -> tuple[str, str]:
+    """The path of a draft and the head that asks for it, without a browser."""
+    path, cookies = _kept(app, draft)
+    return path, "; ".join(f"{name}={value}" for name, value in cookies.items())
+
+
+def _kept(app: Flask, draft: Draft) -> tuple[str, dict[str, str]]:
     site = running(Site, app)
     id, response = new_id(), Response()
     site.box.put(response, id, draft, now())
-    for line in response.headers.getlist("Set-Cookie"):
-        for name, morsel in SimpleCookie(line).items():
-            if morsel.value:
-                domain = urlsplit(url).hostname or ""
-                context.add_cookies([{"name": name, "value": morsel.value, "domain": domain, "path": f"/d/{id}/"}])
-    return f"{url}/d/{id}"
+    morsels = (item for line in response.headers.getlist("Set-Cookie") for item in SimpleCookie(line).items())
+    return f"/d/{id}", {name: morsel.value for name, morsel in morsels if morsel.value}
 
 
 def begun(*procedures: str, language: str = "ja") -> Draft:
