@@ -19,9 +19,17 @@ Corner = Callable[[Mapping[str, object]], bool]
 """Whether the case with these parameters is one that every run looks at."""
 
 
-def swept(shares: int, corner: Corner) -> pytest.MarkDecorator:
-    """Mark a parametrised test as a wide matrix: corners and one of so many shares of the rest run each day."""
-    return pytest.mark.sweep(shares=shares, corner=corner)
+def swept(shares: int, corner: Corner, *, together: str = "") -> pytest.MarkDecorator:
+    """Mark a parametrised test as a wide matrix: corners and one of so many shares of the rest run each day.
+
+    Tests that are marked `together` are one matrix: long walks of one kind, of which each day has its share.
+    """
+    return pytest.mark.sweep(shares=shares, corner=corner, together=together)
+
+
+def in_turns(together: str, shares: int) -> pytest.MarkDecorator:
+    """Mark long walks of one kind: each day has one of so many shares of them."""
+    return swept(shares, lambda _: False, together=together)
 
 
 def chosen(cases: Iterable[tuple[str, Mapping[str, object], Case]], mark: pytest.Mark, turn: int) -> list[Case]:
@@ -61,8 +69,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     matrices: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
-        if item.get_closest_marker("sweep"):
-            matrices[item.nodeid.partition("[")[0]].append(item)
+        if mark := item.get_closest_marker("sweep"):
+            matrices[mark.kwargs["together"] or item.nodeid.partition("[")[0]].append(item)
     left_out = {
         item for cases in matrices.values() for item in set(cases) - set(_of_today(cases, config.option.turn))
     }
@@ -94,4 +102,4 @@ def _of_today(cases: list[pytest.Item], turn: int) -> list[pytest.Item]:
 
 def _parameters(item: pytest.Item) -> Mapping[str, object]:
     assert isinstance(item, pytest.Function)
-    return item.callspec.params
+    return item.callspec.params if hasattr(item, "callspec") else {}

@@ -37,6 +37,14 @@ from tests.sweep import swept
 def test_it(number): assert True
 """
 
+WALKS = """
+from tests.sweep import in_turns
+pytestmark = in_turns("walks", 2)
+def test_one(): pass
+def test_another(): pass
+def test_a_third(): pass
+"""
+
 
 @pytest.fixture
 def matrix(pytester: pytest.Pytester) -> pytest.Pytester:
@@ -48,6 +56,13 @@ def test_a_run_holds_a_part(matrix: pytest.Pytester) -> None:
     done = matrix.runpytest_inprocess("-p", "tests.sweep", "--turn", "1")
     done.assert_outcomes(passed=4, deselected=6)
     done.stdout.fnmatch_lines("sweep: a part, --turn 1")
+
+
+def test_long_walks_of_one_kind_take_turns(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(test_walks=WALKS)
+    days = [pytester.runpytest_inprocess("-p", "tests.sweep", "--turn", turn).parseoutcomes() for turn in "01"]
+    assert sorted(day["passed"] for day in days) == [1, 2]
+    pytester.runpytest_inprocess("-p", "tests.sweep", "--sweep").assert_outcomes(passed=3)
 
 
 def test_a_sweep_holds_everything_in_every_process(matrix: pytest.Pytester) -> None:

@@ -16,8 +16,10 @@ from tests.browser.settingup import setting_up
 from tests.deploy.front import free_port
 from tests.kiosk.programs import running
 from tests.printing.scripted_printer import Script, scripted_printer
+from tests.sweep import in_turns
 
 
+@in_turns("a second PC", 3)
 @pytest.mark.postgres
 @pytest.mark.timeout(300)
 def test_a_second_pc_joins_by_the_code_of_the_first_and_serves_a_visit(browser: Browser, tmp_path: Path) -> None:

@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from playwright.sync_api import Page, expect
 
 from tests.browser.walking import go, open_group
+from tests.sweep import in_turns
+
+pytestmark = in_turns("journeys counted", 4)
 
 HOME = "北海道架空郡みどり野町東一条北二丁目3番地"
 CITY = "北海道札幌市中央区北1条西2丁目3番地の4"

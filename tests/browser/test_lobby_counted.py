@@ -12,11 +12,12 @@ from tests.browser.atcounter import read_code
 from tests.browser.deskserver import lobby_page, running_desk, touch_keys
 from tests.cardreader.pcscd import Insert, card_service, insert, person, reader
 from tests.kiosk.desk.townhall import CONFIG, TownHall, build_town_hall
+from tests.sweep import in_turns
 from tools.virtual_printer import VirtualPrinter
 
 __all__ = ["card_service", "insert", "reader"]
 
-pytestmark = [pytest.mark.card, pytest.mark.lobby, pytest.mark.printer]
+pytestmark = [pytest.mark.card, pytest.mark.lobby, pytest.mark.printer, in_turns("touches counted", 3)]
 
 UNHURRIED = 150
 """Milliseconds between two keys of a person; a scanner types ten times as fast."""

@@ -7,9 +7,12 @@ from kiosk.desk import Workplace
 from kiosk.store import open_visits
 from tests.browser.axe import assert_accessible
 from tests.browser.deskserver import UPRIGHT, WIDE, lobby_page, small_targets, touch_keys
-from tests.sweep import swept
+from tests.sweep import in_turns, swept
 
 pytestmark = pytest.mark.lobby
+
+
+IN_TURNS = in_turns("names by touch", 4)
 
 
 @swept(4, lambda case: case["size"] == UPRIGHT)
@@ -37,6 +40,7 @@ def test_watanabe_is_written_with_her_own_character(
     page.context.close()
 
 
+@IN_TURNS
 def test_every_shape_to_choose_looks_different_and_is_drawn_as_on_the_paper(
     browser: Browser, desk: tuple[str, Workplace]
 ) -> None:
@@ -50,6 +54,7 @@ def test_every_shape_to_choose_looks_different_and_is_drawn_as_on_the_paper(
     page.context.close()
 
 
+@IN_TURNS
 def test_a_name_the_dictionary_lacks_is_put_together(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, *"りおん", "漢字にする", "莉央")
@@ -57,6 +62,7 @@ def test_a_name_the_dictionary_lacks_is_put_together(browser: Browser, desk: tup
     page.context.close()
 
 
+@IN_TURNS
 def test_hiragana_alone_is_a_name(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, *"ひまり", "漢字にする", "キーに戻る", "次の欄へ", "次へ")
@@ -69,6 +75,7 @@ def test_hiragana_alone_is_a_name(browser: Browser, desk: tuple[str, Workplace])
     page.context.close()
 
 
+@IN_TURNS
 def test_pressed_too_early_it_says_what_is_missing(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, "漢字にする")
@@ -78,6 +85,7 @@ def test_pressed_too_early_it_says_what_is_missing(browser: Browser, desk: tuple
     page.context.close()
 
 
+@IN_TURNS
 def test_a_name_half_known_has_its_whole_reading(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, *"りおん", "漢字にする", "莉央", "次の欄へ", *"わた", "1字消す", "次へ")
@@ -87,6 +95,7 @@ def test_a_name_half_known_has_its_whole_reading(browser: Browser, desk: tuple[s
     page.context.close()
 
 
+@IN_TURNS
 def test_letters_have_no_reading(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, *"わた", "英数", "M", "A", "次の欄へ", "次へ")
@@ -95,6 +104,7 @@ def test_letters_have_no_reading(browser: Browser, desk: tuple[str, Workplace]) 
     page.context.close()
 
 
+@IN_TURNS
 def test_after_a_mistake_the_keys_write_where_it_is(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, *"わた", "次の欄へ", "次へ")
@@ -111,6 +121,7 @@ def test_after_a_mistake_the_keys_write_where_it_is(browser: Browser, desk: tupl
     page.context.close()
 
 
+@IN_TURNS
 def test_another_language_keeps_what_is_written_and_heard(browser: Browser, desk: tuple[str, Workplace]) -> None:
     page = at_name(browser, desk[0])
     tap(page, *"わたなへ", "゛", "漢字にする", "渡邉")

@@ -87,7 +87,7 @@ def counted(browser: Browser, office: Office, printer: VirtualPrinter) -> None:
     assert all(sum(found.values()) for _, found in journeys), journeys
 
 
-@swept(5, lambda case: False)
+@swept(10, lambda case: False)
 @pytest.mark.printer
 @pytest.mark.card
 @pytest.mark.timeout(400)

@@ -15,6 +15,9 @@ from kiosk.store.task import TaskState
 from tests.browser.atcounter import scan
 from tests.browser.deskserver import PASSWORD
 from tests.browser.sections import LATE, SECTIONS, Hall, do, town_of
+from tests.sweep import in_turns
+
+pytestmark = in_turns("seven sections", 3)
 
 
 @pytest.fixture
