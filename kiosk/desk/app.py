@@ -93,6 +93,7 @@ def _options(office: Office, desk: Desk) -> FrontOptions:
         # Cookies of one PC are shared between ports: practice has its own.
         name=f"{'training' if office.training else 'desk'}-{desk.name}",
         town=f"【練習中】{town.name}" if office.training else town.name,
+        town_latin="" if office.training else town.latin,
         phone=town.phone,
         secret=read_secret(desk.session_secret_file),
         largest_body=scan.LARGEST_PICTURE + 64 * 1024,

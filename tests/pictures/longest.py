@@ -5,6 +5,7 @@ import io
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -135,11 +136,11 @@ def _phone(at: Visit, folder: Path, code: str, longest: Mapping[str, Candidate])
         for name, draft in ((kind, candidate.draft), (f"{kind}-wrong", _all_wrong(candidate))):
             if name == kind or kind == "question":
                 address = f"{put(at.context, at.app, at.url, draft)}{candidate.path}?language={code}"
-                opened.append((name, LONGEST[kind], lambda address=address: at.page.goto(address)))  # type: ignore[misc]
+                opened.append((name, LONGEST[kind], partial(_go, at.page, address)))
     for group in GROUPS.values():
         for name, open_in in group(at):
             if name in OF_ALL:
-                opened.append((name, "", lambda open_in=open_in: open_in(code)))  # type: ignore[misc]
+                opened.append((name, "", partial(open_in, code)))
     opened.append(("search", "#found", lambda: _search(at, code)))
     found: list[str] = []
     shots: dict[tuple[int, int], list[Image.Image]] = {size: [] for size in (*PHONES, COUNTER_SIZE)}
@@ -157,6 +158,10 @@ def _phone(at: Visit, folder: Path, code: str, longest: Mapping[str, Candidate])
 
 def _all_wrong(candidate: Candidate) -> Draft:
     return wrong_on(candidate.draft, [candidate.path.removeprefix("/p/")])
+
+
+def _go(page: Page, address: str) -> None:
+    page.goto(address)
 
 
 def _search(at: Visit, code: str) -> None:

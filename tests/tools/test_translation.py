@@ -114,6 +114,9 @@ def test_extraction_has_no_line_numbers_and_is_stable() -> None:
         ("次へ", "बिर्सिनुभयो", []),
         ("次へ", "अर्को ािन", ["vowel sign"]),
         ("使う手続：", "Needed for: ", []),
+        ("「別の人」を選んでください。", "Choose 「someone else」.", ["「」"]),
+        ("「%(kind)s」を選んでください。", "Choose 「%(kind)s」.", ["「」"]),
+        ("車検証の「車名」のとおり。", "As under 「車名」 on the certificate.", []),
     ],
 )
 def test_bad_translations_are_refused(msgid: str, msgstr: str, wrong: list[str]) -> None:

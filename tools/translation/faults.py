@@ -18,6 +18,11 @@ CARRIED = re.compile("[\ufff9-\ufffb｜]")
 LOOSE_SIGN = re.compile("(?:\u1038|[^\u1000-\u109f])[\u102b-\u1032\u103b-\u103e]|[^\u0900-\u097f][\u093e-\u094d]")
 """A vowel sign of Burmese or Nepali behind no letter, as after a word was replaced within others."""
 
+CORNERED = ("ja", "zh-Hant")
+"""Where 「」 are the quotation marks of the language itself; elsewhere they stand around Japanese words alone."""
+QUOTED = re.compile("[「『]([^」』]*)[」』]")
+JAPANESE_SIGN = re.compile("[ぁ-ヺ一-鿿]")
+
 
 def faults(msgid: str, msgstr: str, language: Language) -> Iterator[str]:
     """Reasons not to accept this translation."""
@@ -33,6 +38,8 @@ def faults(msgid: str, msgstr: str, language: Language) -> Iterator[str]:
         yield "has a vowel sign that belongs to no letter"
     if language.code == EASY:
         yield from _unread(msgstr)
+    elif language.code not in CORNERED:
+        yield from _foreign_signs(msgstr)
 
 
 def _trimmed(msgid: str, msgstr: str) -> str:
@@ -48,6 +55,12 @@ def _unread(msgstr: str) -> Iterator[str]:
         yield f"has kanji without a reading: {'、'.join(found)}"
     if CARRIED.search(rest) or re.search(r"\([ぁ-ゖ]", rest):
         yield "has a reading that belongs to no word"
+
+
+def _foreign_signs(msgstr: str) -> Iterator[str]:
+    """What is left of the source's signs, though the words are the language's own."""
+    if any(not JAPANESE_SIGN.search(quoted) for quoted in QUOTED.findall(msgstr)):
+        yield "has 「」 around words that are not Japanese"
 
 
 def misnamed(msgid: str, msgstr: str, said: Mapping[str, str]) -> Iterator[str]:
