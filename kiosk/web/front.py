@@ -21,7 +21,7 @@ from werkzeug.exceptions import HTTPException
 from forms.told import Told
 from kiosk.logs import event
 from kiosk.town.streets import EXTENSION, Place
-from kiosk.web import security, server, templating
+from kiosk.web import holes, security, server, templating
 from kiosk.web.language import JAPANESE, LANGUAGES, Text, choose_languages, speaking_filter, spoken, words
 from kiosk.web.questions import answer_lines, page_title, questions
 
@@ -304,6 +304,8 @@ def _templates(app: Front, options: FrontOptions) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(templating.Same)
     app.jinja_env.globals["front"] = options
+    app.jinja_env.globals["drawings"] = holes.Drawings()
+    app.jinja_env.filters["then"] = holes.then
     app.add_template_global(town_words, "town_words")
     app.add_template_global(security.csp_nonce, "csp_nonce")
     app.add_template_global(static_url, "kit_static")

@@ -242,10 +242,15 @@ class Question:
         return self.item.unknown_day and not self.key.startswith(f"{person.YOU}.")
 
     @property
-    def understood(self) -> str:
-        """The day in both calendars; empty while it cannot be read."""
+    def echo(self) -> str:
+        """The day in both calendars, as it is said back; empty while it cannot be read."""
         day = value_typed(self.item, self.inputs)
-        return day_words(day) if isinstance(day, str) else ""
+        return f"＝ {said}" if isinstance(day, str) and (said := day_words(day)) else ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing was answered, or nothing is what was answered."""
+        return not self.typed()
 
     @property
     def places(self) -> tuple[Place, ...]:
