@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from unicodedata import category, east_asian_width
 
 from flask import Flask
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]  # pikepdf has it with it
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 

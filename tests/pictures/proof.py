@@ -71,7 +71,7 @@ class Pair:
         """Yield what stands on one sheet each: long pages are cut."""
         height = round(self.japanese.width * SLICE)
         for top in range(0, max(self.japanese.height, self.foreign.height), height):
-            yield _cut(self.japanese, top, height), _cut(self.foreign, top, height)
+            yield cut(self.japanese, top, height), cut(self.foreign, top, height)
 
 
 def make_proof(browser: Browser, language: Language, folder: Path, wanted: Iterable[str] = SCREENS) -> bytes:
@@ -121,21 +121,21 @@ def _at_lobby(page: Page, address: str, hall: TownHall, code: str, path: str) ->
         show(page, hall, code)
     if path != "/":
         page.goto(f"{address}{path}")
-    return _shot(page)
+    return shot(page)
 
 
 def _pair(page: Page, title: str, open_in: Callable[[str], None], language: Language) -> Pair:
     open_in(JAPANESE)
-    japanese = _shot(page)
+    japanese = shot(page)
     open_in(language.code)
-    return Pair(title, japanese, _shot(page))
+    return Pair(title, japanese, shot(page))
 
 
-def _shot(page: Page) -> Image.Image:
+def shot(page: Page) -> Image.Image:
     return Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
 
 
-def _cut(picture: Image.Image, top: int, height: int) -> Image.Image:
+def cut(picture: Image.Image, top: int, height: int) -> Image.Image:
     bottom = max(top + 1, min(picture.height, top + height))
     whole = Image.new("RGB", (picture.width, bottom - top), "white")
     whole.paste(picture, (0, -top))
