@@ -167,7 +167,8 @@ def _go(page: Page, address: str) -> None:
 def _search(at: Visit, code: str) -> None:
     at.page.goto(f"{at.url}/?language={code}")
     at.page.fill("#f-q", "児童")
-    with at.page.expect_navigation():
+    # The first search of a language gathers its words.
+    with at.page.expect_navigation(timeout=120_000):
         at.page.press("#f-q", "Enter")
 
 
