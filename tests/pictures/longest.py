@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from unicodedata import category, east_asian_width
 
 from flask import Flask
-from lxml import html  # type: ignore[import-untyped]  # pikepdf has it with it
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -30,6 +29,7 @@ from tests.browser.screens import GROUPS, Visit
 from tests.browser.serving import serving
 from tests.kiosk.desk.townhall import TownHall
 from tests.kiosk.offices import make_office
+from tests.kiosk.pages import Element, PageParser
 from tests.pictures.lobby import show
 
 SIDE = 1600
@@ -98,8 +98,9 @@ def find_longest(app: Flask, office: Office, code: str) -> Mapping[str, Candidat
         path, cookie = cookie_of(app, replace(candidate.draft, language=code))
         answer = client.get(f"{path}{candidate.path}", headers={"Cookie": cookie})
         assert answer.status_code == HTTPStatus.OK, candidate.path
-        tree = html.fromstring(answer.get_data(as_text=True))
-        for kind, size in _sizes(tree).items():
+        parser = PageParser()
+        parser.feed(answer.get_data(as_text=True))
+        for kind, size in _sizes(parser.elements).items():
             if size > best.get(kind, (0, candidate))[0]:
                 best[kind] = size, candidate
     return {kind: candidate for kind, (_, candidate) in best.items()}
@@ -113,15 +114,15 @@ def _candidates(office: Office) -> Iterator[Candidate]:
             yield Candidate(draft, f"/p/{page.id}")
 
 
-def _sizes(tree: html.HtmlElement) -> dict[str, int]:
+def _sizes(elements: Sequence[Element]) -> dict[str, int]:
     return {
-        kind: max((_width(each.text_content()) for each in _all(tree, where)), default=0)
+        kind: max((_width(each.text) for each in elements if _is(each, where)), default=0)
         for kind, where in LONGEST.items()
     }
 
 
-def _all(tree: html.HtmlElement, where: str) -> list[html.HtmlElement]:
-    return tree.find_class(where[1:]) if where.startswith(".") else list(tree.iter(where))
+def _is(element: Element, where: str) -> bool:
+    return where in (element.tag, *(f".{name}" for name in element.attributes.get("class", "").split()))
 
 
 def _width(text: str) -> int:
